@@ -1,0 +1,120 @@
+"""Editions of the label and their règlement."""
+
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+
+from label.enums import PUBLIC_PHASES, Coverage, Phase
+from label.rules import RegulationTerms
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def public(self) -> Self:
+        """Editions whose results anyone may read; every public door starts here."""
+        return self.filter(phase__in=PUBLIC_PHASES)
+
+    def current(self) -> "Edition | None":
+        """The highest year that is not archived, else the last published one; None without any edition."""
+        return self.exclude(phase=Phase.ARCHIVED).order_by("-year").first() or self.order_by("-year").first()
+
+
+class Edition(models.Model):
+    """One campaign of the label; number, year and ceremony are three separate facts, all entered (no 2009)."""
+
+    number = models.PositiveSmallIntegerField(
+        "numéro", unique=True, error_messages={"unique": "Une édition porte déjà ce numéro."}
+    )
+    year = models.PositiveSmallIntegerField(
+        "millésime",
+        unique=True,
+        validators=[MinValueValidator(1999), MaxValueValidator(2200)],
+        error_messages={"unique": "Une édition porte déjà ce millésime."},
+    )
+    phase = models.CharField("phase", max_length=12, choices=Phase.choices, default=Phase.PREPARATION)
+    coverage = models.CharField("couverture des résultats", max_length=8, choices=Coverage.choices, default=Coverage.COMPLETE)
+    rated = models.BooleanField("avec niveaux", default=True, help_text="Le prototype de 1999 n’attribuait pas de niveau.")
+    opens_at = models.DateTimeField("ouverture", null=True, blank=True)
+    closes_at = models.DateTimeField("clôture", null=True, blank=True)
+    jury_on = models.DateField("séance du jury", null=True, blank=True)
+    publishes_at = models.DateTimeField("publication", null=True, blank=True)
+    ceremony_on = models.DateField("cérémonie", null=True, blank=True)
+    ceremony_place = models.CharField("lieu de la cérémonie", max_length=120, blank=True)
+    announced = models.JSONField(
+        "totaux annoncés",
+        default=dict,
+        blank=True,
+        help_text="Ce que les sources annoncent (total, cinq, quatre…) ; une clé absente est un chiffre inconnu.",
+    )
+    printed_figures = models.JSONField("chiffres imprimés dans le livre", default=list, blank=True)
+    printed_jury = models.JSONField("jury imprimé dans le livre", default=dict, blank=True)
+    source = models.CharField("source", max_length=200, blank=True)
+    note = models.CharField("note", max_length=300, blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "édition"
+        verbose_name_plural = "éditions"
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(phase__in=Phase.values),
+                name="edition_phase_known",
+                violation_error_message="Cette phase n’existe pas.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__isnull=True) | models.Q(opens_at__isnull=True) | models.Q(closes_at__gt=models.F("opens_at")),
+                name="edition_closes_after_opening",
+                violation_error_message="La clôture vient après l’ouverture.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Édition {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("palmares", args=[self.year])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the results of this edition may be read by anyone."""
+        return self.phase in PUBLIC_PHASES
+
+    @property
+    def terms(self) -> RegulationTerms:
+        """The level rules of this edition; those of 2012 where no règlement is recorded."""
+        regulation = getattr(self, "regulation", None)
+        return regulation.terms if regulation is not None else RegulationTerms()
+
+
+class Regulation(models.Model):
+    """The règlement of an edition: a closed list of parameters, and its text. An unknown parameter stays empty."""
+
+    edition = models.OneToOneField("label.Edition", models.CASCADE, related_name="regulation", verbose_name="édition")
+    minimum_arobases = models.PositiveSmallIntegerField("niveau minimal d’une candidature recevable", default=1)
+    first_time_ceiling = models.PositiveSmallIntegerField("plafond d’une première candidature", default=4)
+    level_required_for_five = models.PositiveSmallIntegerField("niveau antérieur exigé pour cinq arobases", default=4)
+    quorum = models.PositiveSmallIntegerField("quorum", null=True, blank=True)
+    appeal_days = models.PositiveSmallIntegerField("délai de recours, en jours", null=True, blank=True)
+    text = models.TextField("texte", blank=True)
+
+    class Meta:
+        verbose_name = "règlement"
+        verbose_name_plural = "règlements"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(minimum_arobases__range=(0, 5), first_time_ceiling__range=(0, 5), level_required_for_five__range=(0, 5)),
+                name="regulation_levels",
+                violation_error_message="Un niveau va de 0 à 5 arobases.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Règlement {self.edition.year}"
+
+    @property
+    def terms(self) -> RegulationTerms:
+        """The parameters that bear on levels, as the rules take them."""
+        return RegulationTerms(self.minimum_arobases, self.first_time_ceiling, self.level_required_for_five)

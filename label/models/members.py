@@ -1,0 +1,45 @@
+"""Members of the association, year by year."""
+
+from django.db import models
+
+from label.enums import Confidence, Kind
+
+
+class Adhesion(models.Model):
+    """One member of one year: the printed name is kept, the collectivité stays empty where no code could be found."""
+
+    year = models.PositiveSmallIntegerField("année")
+    collectivite = models.ForeignKey(
+        "label.Collectivite", models.PROTECT, null=True, blank=True, related_name="adhesions", verbose_name="collectivité"
+    )
+    name = models.CharField("nom", max_length=120)
+    sort_key = models.CharField("clé de tri", max_length=130, editable=False)
+    printed_name = models.CharField("nom imprimé", max_length=120)
+    printed_departement = models.CharField("département imprimé", max_length=3, blank=True)
+    departement = models.CharField("département", max_length=3, blank=True)
+    kind = models.CharField("type", max_length=12, choices=Kind.choices)
+    confidence = models.CharField("confiance", max_length=9, choices=Confidence.choices, default=Confidence.SURE)
+    note = models.CharField("note", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "adhésion"
+        verbose_name_plural = "adhésions"
+        ordering = ["-year", "sort_key"]
+        constraints = [
+            models.UniqueConstraint(
+                "year",
+                "printed_name",
+                "printed_departement",
+                name="adhesion_once_as_printed",
+                violation_error_message="Ce membre figure déjà dans la liste de cette année.",
+            ),
+            models.UniqueConstraint(
+                "year",
+                "collectivite",
+                name="adhesion_once_per_year",
+                violation_error_message="Cette collectivité est déjà membre cette année.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.year}"

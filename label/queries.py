@@ -1,0 +1,258 @@
+"""What the pages read: each function asks the database a constant number of times, whatever the number of rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from label.enums import CandidatureStatus, Coverage, Kind, Strate, Theme
+from label.models import Adhesion, Award, Candidature, Collectivite, Departement, Edition
+from label.rules import (
+    Ceiling,
+    NextStep,
+    PastParticipation,
+    RegulationTerms,
+    ceiling,
+    history_coverage,
+    next_step,
+    search_words,
+)
+from label.statistics import Background, EditionTotal, HistoryLine, Result
+
+LEVEL_NAMES = {5: "cinq", 4: "quatre", 3: "trois", 2: "deux", 1: "une", 0: "mention"}
+
+
+def past_of(candidature: Candidature) -> tuple[list[PastParticipation], Coverage]:
+    """The recorded participations before this candidature's edition, and whether they are all there are."""
+    year = candidature.edition.year
+    rows = Candidature.objects.filter(
+        collectivite_id=candidature.collectivite_id, edition__year__lt=year, status=CandidatureStatus.FILED
+    ).values_list("edition__year", "award__arobases")
+    coverages = Edition.objects.filter(year__lt=year).values_list("coverage", flat=True)
+    known = history_coverage((Coverage(c) for c in coverages), past_confirmed=candidature.past_confirmed)
+    return [PastParticipation(y, a) for y, a in rows], known
+
+
+def ceiling_of(candidature: Candidature) -> Ceiling:
+    """What the règlement of its edition allows to this candidature, from all that is recorded of earlier editions."""
+    past, coverage = past_of(candidature)
+    return ceiling(past, candidature.edition.terms, coverage)
+
+
+def replay(edition: Edition, terms: RegulationTerms) -> list[tuple[Candidature, int, Ceiling]]:
+    """An edition's awards held against `terms`: each candidature, its level, and what the rules answer. Three queries."""
+    awards = Award.objects.filter(candidature__edition=edition).select_related("candidature")
+    earlier = Candidature.objects.filter(
+        collectivite__candidatures__edition=edition, edition__year__lt=edition.year, status=CandidatureStatus.FILED
+    ).values_list("collectivite_id", "edition__year", "award__arobases")
+    pasts: dict[int, list[PastParticipation]] = defaultdict(list)
+    for collectivite, year, arobases in earlier:
+        pasts[collectivite].append(PastParticipation(year, arobases))
+    coverages = [Coverage(c) for c in Edition.objects.filter(year__lt=edition.year).values_list("coverage", flat=True)]
+    lines = []
+    for award in awards.order_by("candidature__sort_key"):
+        candidature = award.candidature
+        coverage = history_coverage(coverages, past_confirmed=candidature.past_confirmed)
+        lines.append((candidature, award.arobases, ceiling(pasts[candidature.collectivite_id], terms, coverage)))
+    return lines
+
+
+def results_of(edition: Edition) -> list[Result]:
+    """The palmarès of an edition, the highest level first, then in alphabetical order. Two queries."""
+    regions = departement_regions()
+    rows = (
+        Award.objects.filter(candidature__edition=edition)
+        .order_by("-arobases", "candidature__sort_key")
+        .values_list(
+            "candidature__collectivite__code", "candidature__name", "candidature__kind", "candidature__departement",
+            "candidature__departement_name", "candidature__region", "candidature__strate", "arobases",
+            "candidature__population", "candidature__printed_population", "candidature__sort_key", "confidence", "source",
+        )
+    )  # fmt: skip
+    results = []
+    for code, name, kind, dep, dep_name, region, strate, arobases, population, printed, key, confidence, source in rows:
+        current, zone = regions.get(dep, ("", "metro"))
+        results.append(
+            Result(
+                code, name, Kind(kind), dep, dep_name, region, Strate(strate) if strate else None, arobases,
+                population, printed, key, current, zone, confidence, source,
+            )
+        )  # fmt: skip
+    return results
+
+
+def departement_regions() -> dict[str, tuple[str, str]]:
+    """Each département's region of today and zone, by its code. One query."""
+    rows = Departement.objects.values_list("code", "region__name", "zone")
+    return {code: (region or "", zone) for code, region, zone in rows}
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """A labelled collectivité on the map."""
+
+    code: str
+    name: str
+    departement: str
+    departement_name: str
+    region: str
+    arobases: int
+    kind: Kind
+    strate: Strate | None
+    latitude: float
+    longitude: float
+
+
+def map_points(edition: Edition) -> list[MapPoint]:
+    """The labelled collectivités that have coordinates, the lowest level first so that the highest is drawn on top. One query."""
+    rows = (
+        Award.objects.filter(candidature__edition=edition, candidature__collectivite__latitude__isnull=False)
+        .order_by("arobases", "candidature__sort_key")
+        .values_list(
+            "candidature__collectivite__code", "candidature__name", "candidature__departement",
+            "candidature__departement_name", "candidature__region", "arobases", "candidature__kind", "candidature__strate",
+            "candidature__collectivite__latitude", "candidature__collectivite__longitude",
+        )
+    )  # fmt: skip
+    return [
+        MapPoint(code, name, dep, dep_name, region, level, Kind(kind), Strate(strate) if strate else None, lat, lon)
+        for code, name, dep, dep_name, region, level, kind, strate, lat, lon in rows
+    ]
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One edition in the life of a collectivité. `participated` is None where the edition's results are only partly known."""
+
+    year: int
+    number: int
+    participated: bool | None
+    arobases: int | None = None
+    confidence: str = ""
+    source: str = ""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the year may be drawn without the hatching of doubt."""
+        return self.confidence in {"", "sur"}
+
+
+def history_of(collectivite: Collectivite) -> list[HistoryEntry]:
+    """Every public edition since 1999, oldest first, with what this collectivité did in it. Two queries."""
+    editions = Edition.objects.public().order_by("year").values_list("year", "number", "coverage")
+    rows = Candidature.objects.filter(
+        collectivite=collectivite, edition__in=Edition.objects.public(), status=CandidatureStatus.FILED
+    ).values_list("edition__year", "award__arobases", "award__confidence", "award__source", "confidence", "source")
+    known = {year: rest for year, *rest in rows}
+    history = []
+    for year, number, coverage in editions:
+        if year in known:
+            arobases, confidence, source, own_confidence, own_source = known[year]
+            history.append(HistoryEntry(year, number, True, arobases, confidence or own_confidence, source or own_source))
+        else:
+            history.append(HistoryEntry(year, number, False if coverage == Coverage.COMPLETE else None))
+    return history
+
+
+def next_step_of(collectivite: Collectivite, history: Iterable[HistoryEntry]) -> NextStep | None:
+    """What this collectivité may aim at next under the rules of the last edition. Two queries."""
+    past = [PastParticipation(entry.year, entry.arobases) for entry in history if entry.participated]
+    if not past:
+        return None
+    edition = Edition.objects.public().select_related("regulation").order_by("-year").first()
+    coverages = Edition.objects.values_list("year", "coverage")
+    confirmed = collectivite.candidatures.filter(past_confirmed=True).values_list("edition__year", flat=True)
+    since = max(confirmed, default=0)
+    coverage = history_coverage((Coverage(c) for year, c in coverages if year >= since), past_confirmed=False)
+    return next_step(past, edition.terms if edition else RegulationTerms(), coverage)
+
+
+def search_collectivites(text: str) -> QuerySet[Collectivite]:
+    """Collectivités whose name, former name, code or postal code has a word beginning with each word of `text`.
+
+    Accents, hyphens, apostrophes and case do not count and « st » is « saint »; the best come first: the whole name, then its
+    beginning, those that hold a public award, then the most populated. A text without any letter nor digit finds nothing.
+    """
+    words = search_words(text)
+    if not words:
+        return Collectivite.objects.none()
+    key = " ".join(words)
+    conditions = Q()
+    for word in words:
+        conditions &= Q(search_key__contains=f" {word}")
+    labelled = Award.objects.public().filter(candidature__collectivite=OuterRef("pk"))
+    rank = Case(
+        When(Q(code=text.strip().upper()) | Q(sort_key=key), then=Value(0)),
+        When(search_key__startswith=f" {key}", then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return (
+        Collectivite.objects.filter(conditions)
+        .annotate(rank=rank, is_labelled=Exists(labelled))
+        .select_related("departement")
+        .order_by("rank", "-is_labelled", "-active", F("population").desc(nulls_last=True), "sort_key", "code")
+    )
+
+
+def labelled_collectivites() -> QuerySet[Collectivite]:
+    """Every collectivité that holds a public award, in alphabetical order."""
+    labelled = Award.objects.public().filter(candidature__collectivite=OuterRef("pk"))
+    return Collectivite.objects.filter(Exists(labelled)).select_related("departement").order_by("sort_key", "code")
+
+
+def edition_totals(until: int) -> list[EditionTotal]:
+    """What is known of each public edition up to this year: counted where the coverage is complete, announced elsewhere."""
+    counted: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    complete = Award.objects.public().filter(candidature__edition__coverage=Coverage.COMPLETE)
+    for year, arobases in complete.values_list("candidature__edition__year", "arobases"):
+        counted[year][arobases] += 1
+    totals = []
+    for edition in Edition.objects.public().filter(year__lte=until).order_by("year"):
+        whole = edition.coverage == Coverage.COMPLETE
+        if whole and edition.year in counted:
+            levels = dict(counted[edition.year])
+            total: int | None = sum(levels.values())
+        else:
+            levels = {n: edition.announced[name] for n, name in LEVEL_NAMES.items() if edition.announced.get(name) is not None}
+            total = edition.announced.get("total")
+        totals.append(EditionTotal(edition.year, edition.number, total, levels, whole))
+    return totals
+
+
+def histories(until: int) -> list[HistoryLine]:
+    """Every recorded participation by collectivité, up to this year; the name is that of the latest candidature. One query."""
+    rows = (
+        Candidature.objects.filter(
+            edition__in=Edition.objects.public(), edition__year__lte=until, status=CandidatureStatus.FILED
+        )
+        .order_by("edition__year")
+        .values_list("collectivite__code", "name", "edition__year", "award__arobases")
+    )
+    names: dict[str, str] = {}
+    levels: dict[str, dict[int, int | None]] = defaultdict(dict)
+    for code, name, year, arobases in rows:
+        names[code] = name
+        levels[code][year] = arobases
+    return [HistoryLine(code, names[code], levels[code]) for code in levels]
+
+
+def background_of(edition: Edition, results: list[Result] | None = None) -> Background:
+    """All that an edition's statistics rest on; about eight queries, whatever the number of rows."""
+    members = Adhesion.objects.filter(year=edition.year)
+    rows = results_of(edition) if results is None else results
+    codes = {r.code for r in rows}
+    member_codes = list(members.values_list("collectivite__code", flat=True))
+    return Background(
+        year=edition.year,
+        number=edition.number,
+        results=rows,
+        editions=edition_totals(edition.year),
+        histories=histories(edition.year),
+        printed={line["id"]: line["valeur"] for line in edition.printed_figures},
+        jury_members=len(edition.printed_jury.get("membres", [])),
+        members=len(member_codes),
+        labelled_members=sum(code in codes for code in member_codes if code),
+        themes=len(Theme),
+    )

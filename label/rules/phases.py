@@ -1,0 +1,64 @@
+"""The life of an edition as a table that anyone from the association could read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from label.enums import Phase
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    """What the transitions look at, as plain values."""
+
+    has_regulation: bool = False
+    has_calendar: bool = False
+    filed_candidatures: int = 0
+    undecided_candidatures: int = 0
+    publication_time_reached: bool = False
+
+
+Condition = tuple[Callable[[EditionFacts], bool], str]
+
+REGULATION: Condition = (lambda facts: facts.has_regulation, "le règlement de l’édition n’est pas enregistré")
+CALENDAR: Condition = (lambda facts: facts.has_calendar, "les dates d’ouverture et de clôture ne sont pas fixées")
+FILED: Condition = (lambda facts: facts.filed_candidatures > 0, "aucune candidature n’est déposée")
+DECIDED: Condition = (lambda facts: facts.undecided_candidatures == 0, "des candidatures déposées attendent une décision")
+MOMENT: Condition = (lambda facts: facts.publication_time_reached, "l’heure de publication n’est pas atteinte")
+
+
+@dataclass(frozen=True)
+class PhaseTransition:
+    """One allowed move: who may ask for it (the équipe by hand, the calendar at its date) and what must be true."""
+
+    source: Phase
+    target: Phase
+    by_calendar: bool = False
+    conditions: tuple[Condition, ...] = ()
+
+
+TRANSITIONS: tuple[PhaseTransition, ...] = (
+    PhaseTransition(Phase.PREPARATION, Phase.REGISTRATION, by_calendar=True, conditions=(REGULATION, CALENDAR)),
+    PhaseTransition(Phase.REGISTRATION, Phase.FILLING, by_calendar=True, conditions=(REGULATION, CALENDAR)),
+    PhaseTransition(Phase.FILLING, Phase.APPRAISAL, by_calendar=True),
+    PhaseTransition(Phase.APPRAISAL, Phase.DELIBERATION, conditions=(FILED,)),
+    PhaseTransition(Phase.DELIBERATION, Phase.EMBARGO, conditions=(FILED, DECIDED)),
+    PhaseTransition(Phase.EMBARGO, Phase.PUBLISHED, by_calendar=True, conditions=(DECIDED, MOMENT)),
+    PhaseTransition(Phase.PUBLISHED, Phase.ARCHIVED),
+    # Steps back, by hand and with a reason only: a campaign is reopened, a sitting is resumed.
+    PhaseTransition(Phase.REGISTRATION, Phase.PREPARATION),
+    PhaseTransition(Phase.FILLING, Phase.REGISTRATION),
+    PhaseTransition(Phase.APPRAISAL, Phase.FILLING),
+    PhaseTransition(Phase.DELIBERATION, Phase.APPRAISAL),
+    PhaseTransition(Phase.EMBARGO, Phase.DELIBERATION),
+    PhaseTransition(Phase.ARCHIVED, Phase.PUBLISHED),
+)
+
+
+def phase_refusals(source: Phase, target: Phase, facts: EditionFacts, *, by_calendar: bool = False) -> list[str]:
+    """Every reason, in French, why an edition may not go from `source` to `target` now; empty when it may."""
+    move = next((t for t in TRANSITIONS if (t.source, t.target) == (source, target)), None)
+    if move is None:
+        return [f"une édition ne passe pas de «\u00a0{source.label}\u00a0» à «\u00a0{target.label}\u00a0»"]
+    if by_calendar and not move.by_calendar:
+        return ["le calendrier ne fait pas ce passage\u00a0: l’équipe le décide"]
+    return [text for holds, text in move.conditions if not holds(facts)]

@@ -1,0 +1,257 @@
+"""The figures of « Le label en perspective », computed from plain rows; nothing here knows the database.
+
+Each figure bears the identifier of `data/statistiques-2012.json`, so that what the book printed can be held against it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from label.enums import GROUPINGS, Kind, Strate
+
+REFERENTE = 4
+TOP = 5
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of a palmarès, with what was true at the time; `population` is INSEE's, `printed_population` the book's."""
+
+    code: str
+    name: str
+    kind: Kind
+    departement: str
+    departement_name: str
+    region: str
+    strate: Strate | None
+    arobases: int
+    population: int | None = None
+    printed_population: int | None = None
+    sort_key: str = ""
+    current_region: str = ""
+    zone: str = "metro"
+    confidence: str = "sur"
+    source: str = ""
+
+    @property
+    def is_referente(self) -> bool:
+        """Whether this collectivité holds 4 or 5 arobases (GLOSSAIRE, « Référente »)."""
+        return self.arobases >= REFERENTE
+
+
+@dataclass(frozen=True)
+class EditionTotal:
+    """How many collectivités an edition labelled, as far as it is known; `levels` maps a level to its count."""
+
+    year: int
+    number: int
+    total: int | None
+    levels: Mapping[int, int] = field(default_factory=dict)
+    complete: bool = False
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """All that is known of one collectivité: the level received by year, None for a participation without level."""
+
+    code: str
+    name: str
+    levels: Mapping[int, int | None]
+
+
+@dataclass(frozen=True)
+class Background:
+    """What an edition's figures rest on beside its own palmarès."""
+
+    year: int
+    number: int
+    results: Sequence[Result]
+    editions: Sequence[EditionTotal] = ()
+    histories: Sequence[HistoryLine] = ()
+    printed: Mapping[str, Any] = field(default_factory=dict)
+    jury_members: int = 0
+    members: int = 0
+    labelled_members: int = 0
+    themes: int = 0
+
+
+def counts_by(results: Iterable[Result], key: Callable[[Result], str]) -> dict[str, int]:
+    """Counts by a key, the largest first, then in alphabetical order."""
+    return dict(sorted(Counter(key(r) for r in results).items(), key=lambda item: (-item[1], item[0])))
+
+
+def by_level(results: Iterable[Result]) -> dict[int, int]:
+    """Counts for 5 down to 1 @ (and 0 where a mention was given)."""
+    counts = Counter(r.arobases for r in results)
+    return {level: counts[level] for level in (5, 4, 3, 2, 1, 0) if level or counts[0]}
+
+
+def by_size(results: Iterable[Result]) -> dict[str, int]:
+    """Communes by strate, intercommunalités apart, and those of unknown population (book 2012, l. 205)."""
+    rows = list(results)
+    communes = Counter(r.strate for r in rows if r.kind not in GROUPINGS)
+    counts = {strate.value: communes[strate] for strate in reversed(Strate)}
+    counts["intercommunalite"] = sum(r.kind in GROUPINGS for r in rows)
+    counts["inconnue"] = communes[None]
+    return counts
+
+
+def by_region(results: Iterable[Result]) -> dict[str, int]:
+    """Counts by region of the time."""
+    return counts_by(results, lambda r: r.region)
+
+
+def referentes_by_region(results: Iterable[Result]) -> dict[str, int]:
+    """Collectivités at 4 or 5 @ by region of the time."""
+    return by_region(r for r in results if r.is_referente)
+
+
+def first_time_at_top(year: int, histories: Iterable[HistoryLine]) -> list[HistoryLine]:
+    """Those whose first 5 @ is this year, by name: « les nouvelles venues » (book 2012, l. 309)."""
+    return sorted(
+        (h for h in histories if h.levels.get(year) == TOP and not any(v == TOP and y < year for y, v in h.levels.items())),
+        key=lambda h: h.name,
+    )
+
+
+def entrants_by_year(editions: Iterable[EditionTotal], histories: Sequence[HistoryLine]) -> dict[int, int]:
+    """How many collectivités reached 5 @ for the first time in each edition, among the known histories."""
+    return {e.year: len(first_time_at_top(e.year, histories)) for e in sorted(editions, key=lambda e: e.year) if e.year > 1999}
+
+
+def progression(total: int, earlier: int) -> int:
+    """The growth between two editions in whole percent."""
+    return round((total - earlier) / earlier * 100)
+
+
+def figures(background: Background) -> dict[str, Any]:
+    """Every figure of the book that the data can recompute, by its identifier; one that lacks its data is left out.
+
+    Values are numbers, names or lists of names in alphabetical order, as in `data/statistiques-2012.json`.
+    """
+    results = background.results
+    levels = by_level(results)
+    values: dict[str, Any] = {
+        "total_labellisees": len(results),
+        "villes_evaluees": len(results),
+        "profils_5_arobases": levels.get(TOP, 0),
+        f"maires_{background.year}": sum(r.kind is Kind.COMMUNE for r in results),
+        f"referentes_ecart_{background.year}": levels.get(4, 0) - levels.get(TOP, 0),
+        "numero_edition": background.number,
+        "themes": background.themes,
+        "membres_lignes": background.members,
+    }
+    values |= {f"collectivites_{level}_arobases": count for level, count in levels.items()}
+    if background.jury_members:
+        values["jury_membres"] = background.jury_members
+    values |= _history_figures(background)
+    values |= _size_figures(results)
+    values |= _region_figures(background)
+    values |= _level_four_figures(background)
+    return values
+
+
+def _history_figures(background: Background) -> dict[str, Any]:
+    numbers = {e.year: e.number for e in background.editions}
+    values: dict[str, Any] = {f"edition_{y}": numbers[y] for y in (2004, 2008) if y in numbers}
+    if 2011 in numbers:
+        values["ceremonie_2011"] = numbers[2011]
+    earlier = [e for e in background.editions if e.year < background.year and e.total]
+    if earlier:
+        previous = max(earlier, key=lambda e: e.year)
+        values["progression_pourcent"] = progression(len(background.results), previous.total or 0)
+    years = {e.year for e in background.editions if e.year <= background.year}
+    always = sorted(h.name for h in background.histories if years and years <= set(h.levels))
+    if len(always) == 1:
+        values["toutes_editions"] = always[0]
+    entrants = first_time_at_top(background.year, background.histories)
+    values["entrantes_5"] = len(entrants)
+    values["entrantes_5_noms"] = [h.name for h in entrants]
+    first_time = background.printed.get("primo_candidates")
+    if first_time is not None and background.results:
+        values["primo_candidates_pourcent"] = round(first_time / len(background.results) * 100)
+    return values
+
+
+def _extremes(rows: Sequence[Result], size: Callable[[Result], int | None]) -> tuple[Result, Result] | None:
+    known = [r for r in rows if r.kind is Kind.COMMUNE and size(r) is not None]
+    if not known:
+        return None
+    return min(known, key=lambda r: (size(r) or 0, r.name)), max(known, key=lambda r: (size(r) or 0, r.name))
+
+
+def _size_figures(results: Sequence[Result]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if pair := _extremes(results, lambda r: r.population):
+        for name, row in zip(("plus_petite_labellisee", "plus_grande_labellisee"), pair, strict=True):
+            values |= {name: row.name, f"{name}_population": row.population}
+    for level in (TOP, 4):
+        rows = [r for r in results if r.arobases == level]
+        if pair := _extremes(rows, lambda r: r.printed_population):
+            for name, row in zip((f"plus_petite_{level}", f"plus_grande_{level}"), pair, strict=True):
+                values |= {name: row.name, f"{name}_population": row.printed_population}
+    return values
+
+
+def _region_figures(background: Background) -> dict[str, Any]:
+    results = background.results
+    ranks = ranked(referentes_by_region(results))
+    values: dict[str, Any] = {}
+    for rank, regions in enumerate(ranks[:3], start=1):
+        values[f"referentes_rang_{rank}"] = regions if len(regions) > 1 else regions[0]
+    for level in (TOP, 4):
+        values[f"poitou_charentes_{level}"] = sum(r.region == "Poitou-Charentes" and r.arobases == level for r in results)
+    newcomers = {h.code for h in first_time_at_top(background.year, background.histories)}
+    values["entrantes_5_ile_de_france"] = sum(r.code in newcomers and r.region == "Île-de-France" for r in results)
+    values[f"dom_{background.year}"] = sorted({r.region for r in results if r.zone == "drom"})
+    return values
+
+
+def ranked(counts: Mapping[str, int]) -> list[list[str]]:
+    """The names of each rank, the highest count first; equal counts share a rank, in alphabetical order."""
+    return [sorted(n for n, c in counts.items() if c == count) for count in sorted(set(counts.values()), reverse=True)]
+
+
+def _level_four_figures(background: Background) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    groupings = [r for r in background.results if r.kind in GROUPINGS]
+    if groupings:
+        best = max(r.arobases for r in groupings)
+        names = sorted(r.name for r in groupings if r.arobases == best)
+        values["premiere_interco"] = names[0] if len(names) == 1 else names
+    quoted = background.printed.get("promues_3_vers_4_noms")
+    if quoted is not None:
+        # The book names them; their level of the year before is not in the data: what can be recomputed is their level now.
+        four = {r.name for r in background.results if r.arobases == 4}
+        values["promues_3_vers_4_noms"] = [name for name in quoted if name in four]
+        values["promues_3_vers_4"] = len(values["promues_3_vers_4_noms"])
+    return values
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A printed figure beside the recomputed one; `agrees` is None where the data cannot tell."""
+
+    identifier: str
+    group: str
+    text: str
+    printed: Any
+    computed: Any
+    agrees: bool | None
+    note: str
+
+
+def compare(printed: Iterable[Mapping[str, Any]], computed: Mapping[str, Any]) -> list[Comparison]:
+    """Each figure that the book prints, with ours where we have one."""
+    lines = []
+    for line in printed:
+        known = line["id"] in computed
+        value = computed.get(line["id"])
+        lines.append(
+            Comparison(
+                line["id"], line["groupe"], line["libelle"], line["valeur"], value,
+                value == line["valeur"] if known else None, line.get("note") or "",
+            )
+        )
+    return lines

@@ -1,0 +1,79 @@
+"""French typography on screen: apostrophes, narrow spaces in numbers, non-breaking spaces."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from label.rules import typographic
+
+register = template.Library()
+NARROW = "\u202f"
+NBSP = "\u00a0"
+
+
+@register.filter
+def typo(value: object) -> str:
+    """A name or a text with the typographic apostrophe."""
+    return typographic(str(value))
+
+
+@register.filter
+def nombre(value: float | Decimal | str | None) -> str:
+    """A number in French: « 439 553 », « 1,5 »; empty for an unknown one."""
+    if value is None or value == "":
+        return ""
+    number = Decimal(str(value))
+    whole, _, decimals = f"{number.normalize():,f}".partition(".")
+    return whole.replace(",", NARROW) + (f",{decimals}" if decimals else "")
+
+
+@register.filter
+def jour(value: date | None) -> str:
+    """A date in full: « 7 février 2012 », « 1er mars 2012 »; empty for an unknown one."""
+    return french_date(value) if value else ""
+
+
+MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+
+
+def french_date(value: date) -> str:
+    """A date in full, the day and month held together."""
+    day = "1er" if value.day == 1 else str(value.day)
+    return f"{day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+
+
+@register.filter
+def taille(value: int | None) -> str:
+    """A size in bytes for people: « 1,4 Mo »."""
+    if value is None:
+        return ""
+    if value < 1_000_000:
+        return f"{max(1, round(value / 1000))}{NBSP}ko"
+    return f"{value / 1_000_000:.1f}".replace(".", ",") + f"{NBSP}Mo"
+
+
+@register.filter
+def pluriel(count: int | None, forms: str) -> str:
+    """`{{ n|pluriel:"collectivité,collectivités" }}`: the number and the word that agrees (0 and 1 are singular)."""
+    one, many = forms.split(",")
+    return f"{nombre(count)}{NBSP}{one if (count or 0) < 2 else many}"
+
+
+@register.filter
+def surligne(text: str, words: list[str]) -> SafeString:
+    """A name with the beginnings found by a search in <mark>; `words` are those of `search_words`."""
+    from label.rules import name_key
+
+    out = []
+    for part in re.split(r"(\W+)", str(text)):
+        key = name_key(part)
+        hit = next((w for w in words if key and key.startswith(w)), None)
+        if hit and len(part) >= len(hit):
+            out.append(f"<mark>{conditional_escape(part[: len(hit)])}</mark>{conditional_escape(part[len(hit) :])}")
+        else:
+            out.append(str(conditional_escape(part)))
+    return mark_safe("".join(out))  # noqa: S308  (every part is escaped above)

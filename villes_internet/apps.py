@@ -1,0 +1,11 @@
+"""The composition root as a Django app: it carries the cross-app pages, commands and checks."""
+
+from django.apps import AppConfig
+
+
+class VillesInternetConfig(AppConfig):
+    name = "villes_internet"
+    verbose_name = "Villes Internet"
+
+    def ready(self) -> None:
+        from villes_internet import checks  # noqa: F401  (registers the checks)

@@ -1,0 +1,58 @@
+"""Two guards on every request: null bytes are answered in French, and a GET cannot write."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Tables that Django itself may write while answering a GET (the session's renewal, a login's date).
+EXEMPT_TABLES = ("django_session", "label_user")
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+class RefuseNullBytesMiddleware:
+    """PostgreSQL refuses U+0000 with an exception: answer 400 in French before any query sees it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: object, args: list[str], kwargs: dict[str, object]) -> None:
+        """Raise BadRequest when the path, the query string or a posted field holds a null byte."""
+        sources = [request.GET, request.POST] if request.method == "POST" else [request.GET]
+        texts = [request.path, *(str(value) for value in kwargs.values()), *args]
+        for source in sources:
+            for key, values in source.lists():
+                texts += [key, *(str(value) for value in values)]
+        if any("\x00" in text for text in texts):
+            msg = "La demande contient un caractère nul (U+0000), que nous ne pouvons pas lire."
+            raise BadRequest(msg)
+
+
+class ReadOnlyGetMiddleware:
+    """Outside production, a GET that writes to the database is a bug and fails at once (les-emplois' habit)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.active = settings.ENVIRONMENT != "production"
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not self.active or request.method not in SAFE_METHODS or request.path.startswith("/admin/"):
+            return self.get_response(request)
+        with connection.execute_wrapper(refuse_writes):
+            return self.get_response(request)
+
+
+def refuse_writes(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:  # noqa: FBT001
+    """A database wrapper that raises RuntimeError on a statement that writes."""
+    statement = str(sql).lstrip()
+    if statement.upper().startswith(WRITES) and not any(f'"{table}"' in statement for table in EXEMPT_TABLES):
+        msg = f"A GET must not write: {statement[:120]}"
+        raise RuntimeError(msg)
+    return execute(sql, params, many, context)

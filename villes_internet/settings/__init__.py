@@ -1,0 +1,1 @@
+"""Settings: `base` for all, then `dev` (no environment needed), `test` and `prod` (everything from the environment)."""

@@ -1,0 +1,205 @@
+"""What every environment shares. Names, colours and marks of the label are in `LABEL`, the one place to change them."""
+
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from villes_internet.settings import env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+ENVIRONMENT = "development"
+DEBUG = False
+
+# The publisher may change any of these without touching a template; VISUAL.md says that the marks belong to the association.
+LABEL: dict[str, str] = {
+    "name": env.text("LABEL_NAME", "Villes Internet"),
+    "book_title": env.text("LABEL_BOOK_TITLE", "Cités en Réseaux"),
+    "tagline": env.text("LABEL_TAGLINE", "Le label des collectivités pour l’internet citoyen"),
+    "publisher": env.text("LABEL_PUBLISHER", "Association Villes Internet"),
+    "publisher_address": env.text("LABEL_PUBLISHER_ADDRESS", "Adresse à compléter (LABEL_PUBLISHER_ADDRESS)"),
+    "director": env.text("LABEL_DIRECTOR", "à compléter (LABEL_DIRECTOR)"),
+    "host": env.text("LABEL_HOST", "à compléter (LABEL_HOST)"),
+    "contact_email": env.text("LABEL_CONTACT_EMAIL", "contact@villes-internet.example"),
+    "contact_phone": env.text("LABEL_CONTACT_PHONE"),
+    "logo": env.text("LABEL_LOGO", "img/logo.svg"),
+    "attribution": (
+        "Données INSEE (Code officiel géographique, populations de référence), DGCL, La Poste, IGN Admin Express, "
+        "Licence Ouverte Etalab ; GeoNames, CC BY 4.0"
+    ),
+}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.admin",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django_htmx",
+    "crispy_forms",
+    "csp",
+    "ninja",
+    "django_structlog",
+    "label.apps.LabelConfig",
+    "villes_internet.apps.VillesInternetConfig",
+    "villes_internet.book.apps.BookConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "villes_internet.middleware.RefuseNullBytesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "villes_internet.middleware.ReadOnlyGetMiddleware",
+]
+
+ROOT_URLCONF = "villes_internet.urls"
+WSGI_APPLICATION = "villes_internet.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "villes_internet.context.identity",
+            ],
+            "builtins": ["label.templatetags.typographie", "label.templatetags.composants", "django.templatetags.static"],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("formulaire",)
+CRISPY_TEMPLATE_PACK = "formulaire"
+CRISPY_FAIL_SILENTLY = False
+
+AUTH_USER_MODEL = "label.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "connexion"
+LOGIN_REDIRECT_URL = "pilotage"
+LOGOUT_REDIRECT_URL = "accueil"
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# Nothing inline, nothing from elsewhere: every script, style, font and picture is a file of ours (STACK §5).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "site"
+CELERY_TASK_ROUTES = {"villes_internet.book.tasks.*": {"queue": "livre"}}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = False  # a lost build is taken up by `schedule.recover_builds`, which counts the attempts
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 20
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "recover-builds": {"task": "villes_internet.schedule.recover_builds", "schedule": 10.0, "options": {"expires": 9}},
+    "worker-beacon": {"task": "villes_internet.schedule.beacon", "schedule": 20.0, "options": {"expires": 19}},
+}
+CELERY_IMPORTS = ["villes_internet.schedule"]
+
+# A build that shows no sign of life for this long is considered lost (its worker was killed).
+BOOK_SILENCE_SECONDS = 40
+BOOK_MAX_ATTEMPTS = 2
+
+
+def logging_configuration(*, json: bool) -> dict[str, Any]:
+    """Structured lines for the whole process: JSON where machines read, plain where a person does."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+    ]
+    renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False) if json else structlog.dev.ConsoleRenderer(colors=False)
+    tail: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    if json:
+        tail.append(structlog.processors.format_exc_info)
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "structured": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": shared,
+                "processors": [*tail, renderer],
+            }
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+        "loggers": {
+            # WeasyPrint says a line a page and a line an unknown property: progress is read by its own handler, in label.printing.
+            "weasyprint": {"level": "ERROR"},
+            "fontTools": {"level": "ERROR"},
+        },
+    }
+
+
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.filter_by_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)

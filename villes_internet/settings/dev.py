@@ -1,0 +1,23 @@
+"""Development: boots with no environment at all; `./dev` fills DATABASE_URL and REDIS_URL with its own services."""
+
+import dj_database_url
+
+from villes_internet.settings import env
+from villes_internet.settings.base import *  # noqa: F403
+from villes_internet.settings.base import BASE_DIR, logging_configuration
+
+DEBUG = env.text("DEBUG", "1") == "1"
+SECRET_KEY = "development-only-key-never-used-where-anyone-else-can-reach"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL", "postgres://label@localhost/label"), conn_max_age=60, conn_health_checks=True
+    )
+}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
+LOGGING = logging_configuration(json=False)
+INTERNAL_IPS = ["127.0.0.1"]
+DEMO_ACCOUNTS = True

@@ -1,0 +1,36 @@
+"""Production: everything from the environment; `villes_internet.checks` refuses to start on an unsafe or missing value."""
+
+import dj_database_url
+
+from villes_internet.settings import env
+from villes_internet.settings.base import *  # noqa: F403
+from villes_internet.settings.base import STORAGES, logging_configuration
+
+ENVIRONMENT = "production"
+DEBUG = env.text("DEBUG") == "1"  # refused by the checks: read only so that the mistake is named instead of ignored
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
+DATABASE_URL = env.text("DATABASE_URL")
+DATABASES = {
+    "default": dj_database_url.parse(DATABASE_URL or "postgres://", conn_max_age=60, conn_health_checks=True)
+}
+EMAIL_URL_HOST = env.text("EMAIL_HOST")
+EMAIL_HOST = EMAIL_URL_HOST or "localhost"
+EMAIL_PORT = env.integer("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = True
+DEFAULT_FROM_EMAIL = env.text("LABEL_CONTACT_EMAIL")
+DEMO_ACCOUNTS = False
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+LOGGING = logging_configuration(json=True)

@@ -1,0 +1,19 @@
+"""Tests: the real PostgreSQL and Valkey that `./dev test` starts, fast passwords, files in a folder of the run."""
+
+import dj_database_url
+
+from villes_internet.settings import env
+from villes_internet.settings.base import *  # noqa: F403
+from villes_internet.settings.base import BASE_DIR, logging_configuration
+
+SECRET_KEY = "test-only-key-never-used-where-anyone-else-can-reach-it"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", "postgres://label@localhost/label"))}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "test" / "media"))
+LOGGING = logging_configuration(json=False)
+LOGGING["root"]["level"] = "WARNING"
+DEMO_ACCOUNTS = True

@@ -1,0 +1,13 @@
+"""The WSGI entry point; it refuses to answer a single request on an unsafe configuration."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villes_internet.settings.prod")
+
+application = get_wsgi_application()
+
+from villes_internet.checks import refuse_unsafe_configuration  # noqa: E402  (apps must be ready first)
+
+refuse_unsafe_configuration()
