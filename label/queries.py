@@ -1,12 +1,17 @@
 """What the pages read: each function asks the database a constant number of times, whatever the number of rows."""
 
+import json
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from label.enums import CandidatureStatus, Coverage, Kind, Strate, Theme
+from label.enums import GROUPINGS, CandidatureStatus, Coverage, Kind, Strate, Theme
 from label.models import Adhesion, Award, Candidature, Collectivite, Departement, Edition
 from label.rules import (
     Ceiling,
@@ -256,3 +261,43 @@ def background_of(edition: Edition, results: list[Result] | None = None) -> Back
         labelled_members=sum(code in codes for code in member_codes if code),
         themes=len(Theme),
     )
+
+
+@cache
+def departement_features() -> list[dict[str, Any]]:
+    """The outlines of the 101 départements (IGN Admin Express, simplified): GeoJSON features, read once a process."""
+    path = Path(__file__).parent / "data" / "departements.geojson"
+    features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return features
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A labelled collectivité of the same strate, with its distance in kilometres as the crow flies."""
+
+    code: str
+    name: str
+    departement: str
+    arobases: int
+    distance: int
+
+
+def neighbours_of(collectivite: Collectivite, strate: Strate | None, edition: Edition, count: int = 6) -> list[Neighbour]:
+    """The nearest labelled collectivités of the same strate and nature in an edition; empty without a point or a strate."""
+    if collectivite.latitude is None or collectivite.longitude is None or strate is None:
+        return []
+    grouping = collectivite.kind in GROUPINGS
+    rows = [
+        Neighbour(p.code, p.name, p.departement, p.arobases, _kilometres(collectivite.latitude, collectivite.longitude, p))
+        for p in map_points(edition)
+        if p.strate == strate and (p.kind in GROUPINGS) == grouping and p.code != collectivite.code
+    ]
+    return sorted(rows, key=lambda n: (n.distance, n.name))[:count]
+
+
+def _kilometres(latitude: float, longitude: float, point: MapPoint) -> int:
+    """Great-circle distance, rounded to the kilometre."""
+    a, b = math.radians(latitude), math.radians(point.latitude)
+    step = math.radians(point.longitude - longitude)
+    cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(step)
+    return round(6371 * math.acos(max(-1.0, min(1.0, cosine))))

@@ -1,44 +1,38 @@
 """Components that need a little computation; the rest are plain includes in `templates/components/`."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.forms import BoundField
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from label.charts import level_text
 
 register = template.Library()
-NBSP = "\u00a0"
 SIZES = ("s", "m", "xl")
 
 
-def arobases_text(level: int | None) -> str:
-    """The text alternative of a level: « 4 arobases sur 5 »."""
-    if level is None:
-        return "participation sans niveau"
-    if level == 0:
-        return "mention, sans arobase"
-    return f"{level} arobase{'s' if level > 1 else ''} sur 5"
-
-
+@cache
 def _row(level: int | None, size: str) -> SafeString:
-    """The product's signature: five discs, the earned ones full."""
-    discs = "".join('<b class="plein">@</b>' if n <= (level or 0) else "<b>@</b>" for n in range(1, 6))
-    return mark_safe(  # noqa: S308  (only literals and a checked size)
-        f'<span class="arobases arobases-{size}" role="img" aria-label="{arobases_text(level)}">{discs}</span>'
-    )
-
-
-# Seven levels in three sizes: made once, since the palmarès shows hundreds.
-ROWS = {(level, size): _row(level, size) for level in (None, 0, 1, 2, 3, 4, 5) for size in SIZES}
+    """The product's signature, taken from the sprite; made once for each level and size."""
+    if size not in SIZES:
+        msg = f"arobases: unknown size {size!r}"
+        raise ValueError(msg)
+    return format_html(
+        '<svg class="arobases arobases-{}" viewBox="0 0 132 24" role="img" aria-label="{}"><use href="{}#n{}"></use></svg>',
+        size, level_text(level), static("img/arobases.svg"), level or 0,
+    )  # fmt: skip
 
 
 @register.simple_tag
 def arobases(level: int | None, size: str = "m") -> SafeString:
-    """The row of five arobases, sizes s, m, xl; raises KeyError on another size or level."""
-    return ROWS[level, size]
+    """The row of five arobases, sizes s, m, xl; raises ValueError on another size."""
+    return _row(level, size)
 
 
 @register.simple_tag
@@ -60,3 +54,24 @@ def requete(context: template.Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return "?" + urlencode([(k, v) for k, values in query.lists() for v in values if v])
+
+
+@register.filter
+def controle(field: BoundField) -> SafeString:
+    """A form control in our clothes, its help and its error tied to it by aria-describedby."""
+    described = []
+    if field.help_text:
+        described.append(f"{field.auto_id}_helptext")
+    attributes: dict[str, Any] = {"class": "input"}
+    if field.errors:
+        described.append(f"{field.auto_id}_error")
+        attributes["aria-invalid"] = "true"
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def niveau(rows: dict[int, str], level: int) -> str:
+    """The row of arobases of a level, among those drawn for paper."""
+    return rows[level]

@@ -77,3 +77,37 @@ def surligne(text: str, words: list[str]) -> SafeString:
         else:
             out.append(str(conditional_escape(part)))
     return mark_safe("".join(out))  # noqa: S308  (every part is escaped above)
+
+
+@register.filter
+def valeur(value: object) -> str:
+    """A printed or computed figure, whatever its type: a number, a name, a list of names, bounds, an ISO date."""
+    if isinstance(value, list):
+        return ", ".join(valeur(item) for item in value) or "aucun"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if 1990 <= value <= 2100 else nombre(value)
+    text = str(value)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return french_date(date.fromisoformat(text))
+    return typographic(text)
+
+
+GESTURES = {
+    "award": "niveau enregistré",
+    "confirm_past": "passé confirmé",
+    "import_referentiel": "référentiel importé",
+    "import_edition": "édition importée",
+    "import_palmares": "palmarès importé",
+    "import_profiles": "historiques importés",
+    "import_members": "adhésions importées",
+    "request_build": "fabrication demandée",
+    "cancel_build": "fabrication annulée",
+    "resume_build": "fabrication reprise",
+    "interrupt_build": "fabrication interrompue",
+}
+
+
+@register.filter
+def geste(verb: str) -> str:
+    """A journal verb in French."""
+    return GESTURES.get(verb, verb)

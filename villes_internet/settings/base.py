@@ -150,7 +150,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "recover-builds": {"task": "villes_internet.schedule.recover_builds", "schedule": 10.0, "options": {"expires": 9}},
-    "worker-beacon": {"task": "villes_internet.schedule.beacon", "schedule": 20.0, "options": {"expires": 19}},
+    "worker-beacon": {"task": "villes_internet.schedule.light_beacon", "schedule": 20.0, "options": {"expires": 19}},
 }
 CELERY_IMPORTS = ["villes_internet.schedule"]
 
@@ -203,3 +203,4 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
+CSRF_FAILURE_VIEW = "villes_internet.views.errors.csrf_failure"

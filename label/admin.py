@@ -1,0 +1,102 @@
+"""The administration: what is entered by hand (people, editions, règlements), and the rest to be read, never edited."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.http import HttpRequest
+
+from label.models import Adhesion, Award, Candidature, Collectivite, Edition, JournalEntry, Regulation, User
+
+admin.site.site_header = "Administration"
+admin.site.site_title = "Administration"
+admin.site.index_title = "Données du label"
+
+
+# Django's admin classes are generic for the type checker only.
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    StackedInline = admin.StackedInline[Any, Any]
+else:
+    ModelAdmin, StackedInline = admin.ModelAdmin, admin.StackedInline
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """A model that only its actions change: shown, searched, never edited here."""
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """Accounts by e-mail address."""
+
+    ordering = ["email"]
+    list_display = ["email", "full_name", "is_active", "is_staff"]
+    search_fields = ["email", "full_name"]
+    fieldsets = (
+        (None, {"fields": ("email", "password", "full_name")}),
+        ("Droits", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+    )
+    add_fieldsets = ((None, {"fields": ("email", "full_name", "password1", "password2")}),)
+    filter_horizontal = ("groups",)
+
+
+class RegulationInline(StackedInline):
+    model = Regulation
+
+
+@admin.register(Edition)
+class EditionAdmin(ModelAdmin):
+    """Editions and their règlement; the phase is moved by an action, not here."""
+
+    list_display = ["year", "number", "phase", "coverage", "ceremony_on"]
+    readonly_fields = ["phase", "printed_figures", "printed_jury"]
+    inlines = [RegulationInline]
+
+
+@admin.register(Collectivite)
+class CollectiviteAdmin(ReadOnlyAdmin):
+    list_display = ["name", "code", "kind", "departement", "active", "successor"]
+    list_filter = ["kind", "active"]
+    search_fields = ["name", "code"]
+    list_select_related = ["departement", "successor"]
+
+
+@admin.register(Candidature)
+class CandidatureAdmin(ReadOnlyAdmin):
+    list_display = ["name", "edition", "status", "strate", "departement", "region"]
+    list_filter = ["edition", "status"]
+    search_fields = ["name", "collectivite__code"]
+    list_select_related = ["edition"]
+
+
+@admin.register(Award)
+class AwardAdmin(ReadOnlyAdmin):
+    list_display = ["candidature", "arobases", "origin", "confidence"]
+    list_filter = ["arobases", "origin", "confidence"]
+    search_fields = ["candidature__name"]
+    list_select_related = ["candidature__edition"]
+
+
+@admin.register(Adhesion)
+class AdhesionAdmin(ReadOnlyAdmin):
+    list_display = ["name", "year", "kind", "departement", "collectivite"]
+    list_filter = ["year", "kind"]
+    search_fields = ["name", "printed_name"]
+    list_select_related = ["collectivite"]
+
+
+@admin.register(JournalEntry)
+class JournalEntryAdmin(ReadOnlyAdmin):
+    list_display = ["at", "verb", "target", "by"]
+    list_filter = ["verb"]
+    search_fields = ["target"]
+    list_select_related = ["by"]

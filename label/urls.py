@@ -1,0 +1,55 @@
+"""Addresses of the public pages of the label."""
+
+from django.urls import path, register_converter
+
+from label.views import carte, collectivites, palmares, statistiques
+
+
+class YearConverter:
+    """A year of four digits."""
+
+    regex = "[0-9]{4}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04d}"
+
+
+class TableConverter:
+    """The forms of an exported palmarès."""
+
+    regex = "csv|xlsx|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class PictureConverter(TableConverter):
+    """The forms of an exported chart."""
+
+    regex = "svg|csv"
+
+
+register_converter(YearConverter, "annee")
+register_converter(TableConverter, "tableau")
+register_converter(PictureConverter, "image")
+
+urlpatterns = [
+    path("palmares/", palmares.palmares_index, name="palmares-index"),
+    path("palmares/<annee:year>/", palmares.palmares, name="palmares"),
+    path("palmares/<annee:year>.<tableau:extension>", palmares.palmares_file, name="palmares-fichier"),
+    path("collectivites/", collectivites.collectivites, name="collectivites"),
+    path("carte/", carte.carte_index, name="carte-index"),
+    path("carte/departements.json", carte.carte_contours, name="carte-contours"),
+    path("carte/<annee:year>/", carte.carte, name="carte"),
+    path("carte/<annee:year>.json", carte.carte_points, name="carte-points"),
+    path("carte/<annee:year>.svg", carte.carte_svg, name="carte-svg"),
+    path("statistiques/", statistiques.statistiques_index, name="statistiques-index"),
+    path("statistiques/<annee:year>/", statistiques.statistiques, name="statistiques"),
+    path("statistiques/<annee:year>/<slug:slug>.<image:extension>", statistiques.statistiques_file, name="statistiques-fichier"),
+]

@@ -1,0 +1,36 @@
+"""The directory: 36,000 names at a keystroke, and the labelled ones in alphabetical order."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from label.queries import labelled_collectivites, search_collectivites
+from label.rules import search_words
+
+PAGE = 60
+LONGEST = 100
+SHOWN = 40
+
+
+@login_not_required
+def collectivites(request: HttpRequest) -> HttpResponse:
+    """Search results when something is asked, else every labelled collectivité, by pages. The fragment alone for htmx."""
+    text = request.GET.get("q", "").strip()
+    notices = []
+    if len(text) > LONGEST:
+        notices.append(f"La recherche s’arrête à {LONGEST} caractères : la suite est ignorée.")
+        text = text[:LONGEST]
+    context: dict[str, object] = {"texte": text, "remarques": notices, "mots": search_words(text)}
+    if text:
+        found = list(search_collectivites(text)[: SHOWN + 1])
+        context |= {"trouvees": found[:SHOWN], "davantage": len(found) > SHOWN, "limite": SHOWN}
+    else:
+        paginator = Paginator(labelled_collectivites(), PAGE)
+        asked = request.GET.get("page", "1")
+        page = paginator.get_page(asked)
+        if asked not in {str(page.number), ""}:
+            notices.append(f"La page « {asked[:20]} » n’existe pas : voici la page {page.number} sur {paginator.num_pages}.")
+        context |= {"page": page, "pages": list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))}
+    fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "label/_collectivites.html" if fragment else "label/collectivites.html", context)

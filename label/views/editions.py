@@ -1,0 +1,32 @@
+"""Which edition a public page speaks of."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from label.models import Edition
+
+
+def public_edition(year: int) -> Edition:
+    """The edition of this year when its results may be read; the same 404 whether it does not exist or is under embargo."""
+    edition = Edition.objects.public().select_related("regulation").filter(year=year).first()
+    if edition is None:
+        msg = f"Il n’y a pas d’édition {year} publiée."
+        raise Http404(msg)
+    return edition
+
+
+def latest_public_year() -> int:
+    """The year of the last published edition; 404 when none is."""
+    year = Edition.objects.public().order_by("-year").values_list("year", flat=True).first()
+    if year is None:
+        msg = "Aucune édition n’est publiée pour l’instant."
+        raise Http404(msg)
+    return year
+
+
+def redirect_to_edition(request: HttpRequest, name: str) -> HttpResponse:
+    """The page `name` of the edition asked for (« annee »), of the last published one when none or nonsense is asked."""
+    asked = request.GET.get("annee", "")
+    latest = latest_public_year()
+    known = asked.isascii() and asked.isdigit() and len(asked) == 4 and Edition.objects.public().filter(year=int(asked)).exists()
+    return redirect(name, year=int(asked) if known else latest)

@@ -1,0 +1,91 @@
+"""The palmarès of an edition: by level on screen, and as files."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from label.exports import COLUMNS, csv_text, json_text, palmares_row, xlsx_bytes
+from label.forms import PalmaresFilter, palmares_filter
+from label.models import Edition
+from label.queries import results_of
+from label.statistics import Result
+from label.views.caching import by_data_version
+from label.views.editions import public_edition, redirect_to_edition
+
+LEVELS = (5, 4, 3, 2, 1, 0)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The collectivités of one level."""
+
+    arobases: int
+    results: list[Result]
+
+
+@login_not_required
+def palmares_index(request: HttpRequest) -> HttpResponse:
+    """The palmarès of the edition asked for, or of the last published one."""
+    return redirect_to_edition(request, "palmares")
+
+
+@login_not_required
+def palmares(request: HttpRequest, year: int) -> HttpResponse:
+    """By level, the highest first; filtered on demand. The fragment alone for htmx."""
+    edition = public_edition(year)
+    results = results_of(edition)
+    asked = palmares_filter(request.GET.dict(), results)
+    kept = asked.keep(results)
+    context = {
+        "edition": edition,
+        "filtre": asked,
+        "chapitres": [c for c in (Chapter(n, [r for r in kept if r.arobases == n]) for n in LEVELS) if c.results],
+        "total": len(results),
+        "gardees": len(kept),
+        "annees": list(Edition.objects.public().filter(rated=True).order_by("-year").values_list("year", flat=True)),
+        "requete": request.GET.urlencode(),
+    }
+    fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "label/_palmares.html" if fragment else "label/palmares.html", context)
+
+
+def about(edition: Edition, asked: PalmaresFilter) -> dict[str, str]:
+    """What an exported file says of itself."""
+    facts = {
+        "titre": f"Palmarès {edition.year} du label « {settings.LABEL['name']} »",
+        "editeur": settings.LABEL["publisher"],
+        "licence": "Licence Ouverte 2.0 (Etalab)",
+        "mention": settings.LABEL["attribution"],
+        "couverture": "complète" if edition.coverage == "complete" else "partielle : seuls certains résultats sont connus",
+    }
+    if asked.is_active:
+        parts = [("région", asked.region), ("département", asked.departement), ("strate", asked.strate), ("type", asked.kind), ("texte", asked.text)]
+        facts["filtre"] = ", ".join(f"{name} : {value}" for name, value in parts if value)
+    return facts
+
+
+@login_not_required
+@by_data_version
+def palmares_file(request: HttpRequest, year: int, extension: str) -> HttpResponseBase:
+    """The same rows, filters included, as CSV, XLSX or JSON."""
+    edition = public_edition(year)
+    results = results_of(edition)
+    asked = palmares_filter(request.GET.dict(), results)
+    rows = [palmares_row(result) for result in asked.keep(results)]
+    facts: dict[str, Any] = about(edition, asked)
+    content: str | bytes
+    if extension == "csv":
+        content, kind = csv_text(COLUMNS, rows), "text/csv; charset=utf-8"
+    elif extension == "xlsx":
+        content = xlsx_bytes(f"Palmarès {year}", COLUMNS, rows, facts)
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    else:
+        content, kind = json_text({"edition": year, **facts}, rows), "application/json"
+    response = HttpResponse(content, content_type=kind)
+    name = f"palmares-{year}{'-extrait' if asked.is_active else ''}.{extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,83 @@
+"""« Le label en perspective »: charts with their tables, and every figure that the data can recompute."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from label.charts import SIZE_NAMES, perspective
+from label.exports import csv_text
+from label.queries import background_of
+from label.statistics import by_level, by_size, compare, counts_by, figures, referentes_by_region
+from label.views.caching import by_data_version
+from label.views.editions import public_edition, redirect_to_edition
+
+GROUP_NAMES = {
+    "palmares": "Palmarès",
+    "primo-candidates": "Primo-candidates",
+    "tailles": "Tailles",
+    "referentes": "Référentes",
+    "cinq": "Cinq arobases",
+    "quatre": "Quatre arobases",
+    "histoire": "Histoire",
+    "jury": "Jury",
+    "membres": "Membres",
+    "autres": "Autres chiffres du livre",
+}
+
+
+@login_not_required
+def statistiques_index(request: HttpRequest) -> HttpResponse:
+    """The statistics of the edition asked for, or of the last published one."""
+    return redirect_to_edition(request, "statistiques")
+
+
+@login_not_required
+def statistiques(request: HttpRequest, year: int) -> HttpResponse:
+    """Charts, figures held against the book, and the counts by place."""
+    edition = public_edition(year)
+    background = background_of(edition)
+    lines = compare(edition.printed_figures, figures(background))
+    groups: dict[str, list[Any]] = {}
+    for line in lines:
+        if line.agrees is not None:
+            groups.setdefault(GROUP_NAMES.get(line.group, line.group), []).append(line)
+    results = background.results
+    context = {
+        "edition": edition,
+        "graphiques": perspective(background) if results else [],
+        "groupes": groups,
+        "recalcules": sum(line.agrees is not None for line in lines),
+        "discordants": sum(line.agrees is False for line in lines),
+        "non_recalculables": [line for line in lines if line.agrees is None],
+        "niveaux": by_level(results),
+        "total": len(results),
+        "departements": counts_by(results, lambda r: f"{r.departement_name} ({r.departement})"),
+        "regions_actuelles": counts_by(results, lambda r: r.current_region),
+        "types": counts_by(results, lambda r: str(r.kind.label)),
+        "tailles": {SIZE_NAMES[key]: count for key, count in by_size(results).items()},
+        "referentes": sum(referentes_by_region(results).values()),
+        "membres": background.members,
+        "membres_labellises": background.labelled_members,
+        "annees": [e.year for e in background.editions if e.year > 1999][::-1],
+    }
+    return render(request, "label/statistiques.html", context)
+
+
+@login_not_required
+@by_data_version
+def statistiques_file(_request: HttpRequest, year: int, slug: str, extension: str) -> HttpResponseBase:
+    """One chart, as a picture or as its table."""
+    background = background_of(public_edition(year))
+    charts = perspective(background) if background.results else []
+    chart = next((c for c in charts if c.slug == slug), None)
+    if chart is None:
+        msg = f"L’édition {year} n’a pas de graphique « {slug} »."
+        raise Http404(msg)
+    if extension == "svg":
+        response = HttpResponse(chart.svg, content_type="image/svg+xml; charset=utf-8")
+    else:
+        response = HttpResponse(csv_text(chart.header, chart.rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{year}.{extension}"'
+    return response

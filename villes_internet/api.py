@@ -1,0 +1,118 @@
+"""The open data of all apps under one address, with errors in French and a documentation page of our own."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from label.api import router
+
+api = NinjaAPI(
+    title=f"Données ouvertes du label « {settings.LABEL['name']} »",
+    version="1.0",
+    description=(
+        "Éditions, palmarès et collectivités, en lecture seule, sous Licence Ouverte 2.0. Les listes se lisent par pages "
+        "(« debut », « limite ») ; chaque réponse porte un ETag : renvoyez-le dans If-None-Match pour recevoir un 304. "
+        f"Mention à afficher : {settings.LABEL['attribution']}."
+    ),
+    docs_url=None,
+    openapi_url="openapi.json",
+    urls_namespace="api",
+)
+api.add_router("", router)
+
+# Pydantic's error types, in the words of someone who types an address.
+FAULTS = {
+    "int_parsing": "un nombre entier est attendu",
+    "int_from_float": "un nombre entier est attendu",
+    "int_parsing_size": "ce nombre est trop grand",
+    "greater_than_equal": "la valeur est trop petite",
+    "less_than_equal": "la valeur est trop grande",
+    "string_too_long": "le texte est trop long",
+    "missing": "ce paramètre est nécessaire",
+}
+
+
+@api.exception_handler(ValidationError)
+def refuse_parameters(request: HttpRequest, error: Any) -> HttpResponse:
+    """422 with one sentence a faulty parameter."""
+    reasons = [f"{fault['loc'][-1]} : {FAULTS.get(fault['type'], 'valeur refusée')}" for fault in error.errors]
+    return api.create_response(request, {"erreurs": reasons}, status=422)
+
+
+@api.exception_handler(HttpError)
+def refuse(request: HttpRequest, error: Any) -> HttpResponse:
+    """The status and the French sentence of the refusal."""
+    return api.create_response(request, {"erreurs": [error.message]}, status=error.status_code)
+
+
+@api.exception_handler(Http404)
+def refuse_unknown(request: HttpRequest, error: Any) -> HttpResponse:
+    """An address that leads nowhere."""
+    return api.create_response(request, {"erreurs": [str(error) or "Introuvable."]}, status=404)
+
+
+def public_patterns() -> list[URLPattern]:
+    """The API's addresses, each open to everyone."""
+    patterns: list[URLPattern] = api.urls[0]
+    for pattern in patterns:
+        pattern.callback = login_not_required(pattern.callback)
+    return patterns
+
+
+def _resolve(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    name = part.get("$ref", "").rsplit("/", 1)[-1]
+    found: dict[str, Any] = schema["components"]["schemas"].get(name, part)
+    return found
+
+
+TYPES = {"integer": "nombre entier", "string": "texte", "boolean": "vrai ou faux", "number": "nombre", "array": "liste", "object": "objet"}
+
+
+def _type(part: dict[str, Any]) -> str:
+    options = part.get("anyOf", [part])
+    names = [TYPES.get(o.get("type", ""), "objet") for o in options if o.get("type") != "null"]
+    empty = len(names) < len(options)
+    return " ou ".join(dict.fromkeys(names)) + (", peut être vide" if empty else "")
+
+
+def _fields(schema: dict[str, Any], part: dict[str, Any]) -> list[dict[str, str]]:
+    properties = _resolve(schema, part).get("properties", {})
+    return [{"nom": n, "type": _type(p), "aide": p.get("description", "")} for n, p in properties.items()]
+
+
+@login_not_required
+def documentation(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI description as a page of the site: no script, no other server, in French."""
+    schema: dict[str, Any] = api.get_openapi_schema()
+    operations = []
+    for address, methods in schema["paths"].items():
+        operation = methods["get"]
+        answer = operation["responses"][200]["content"]["application/json"]["schema"]
+        lines = _resolve(schema, answer).get("properties", {}).get("lignes", {}).get("items")
+        operations.append(
+            {
+                "titre": operation["summary"],
+                "texte": operation.get("description", ""),
+                "adresse": address,
+                "exemple": address.replace("{annee}", "2012").replace("{code}", "38185"),
+                "parametres": [
+                    {
+                        "nom": p["name"],
+                        "type": _type(p["schema"]),
+                        "aide": p["schema"].get("description", p.get("description", "")),
+                        "necessaire": p.get("required", False),
+                        "defaut": p["schema"].get("default"),
+                    }
+                    for p in operation.get("parameters", [])
+                ],
+                "champs": _fields(schema, lines or answer),
+                "par_ligne": lines is not None,
+            }
+        )
+    return render(request, "api/documentation.html", {"operations": operations, "description": schema["info"]["description"]})

@@ -1,0 +1,101 @@
+"""Gestures on builds: ask, cancel, try again, take up what a killed worker left."""
+
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from label.actions import Refusal, record
+from label.models import Award, Edition, User
+from villes_internet.book.enums import ACTIVE_STATUSES, BuildStatus, Document
+from villes_internet.book.models import BookEdition
+from villes_internet.book.tasks import produce_book
+
+log = structlog.get_logger(__name__)
+# A waiting build whose message may have been lost (a broker restarted) is sent again after this long.
+RESEND_AFTER = timedelta(seconds=60)
+
+
+def refuse_without_awards(edition: Edition) -> None:
+    """An edition without any award has no document; raises Refusal."""
+    if not Award.objects.filter(candidature__edition=edition).exists():
+        raise Refusal([f"L’édition {edition.year} n’a encore aucun niveau attribué : il n’y a rien à imprimer."])
+
+
+@transaction.atomic
+def request_build(edition: Edition, document: Document, *, by: User | None) -> BookEdition:
+    """Ask a worker for a document; refused without awards or while one is already being made. Raises Refusal."""
+    refuse_without_awards(edition)
+    try:
+        with transaction.atomic():
+            build = BookEdition.objects.create(edition=edition, document=document, requested_by=by)
+    except IntegrityError:
+        raise Refusal([f"Une fabrication est déjà en cours pour l’édition {edition.year} : attendez-la ou annulez-la."]) from None
+    record("request_build", build, by=by, edition=edition.year, document=document.value)
+    transaction.on_commit(lambda: send(build.pk))
+    return build
+
+
+def send(build_id: int) -> None:
+    """Hand a waiting build to the workers; when the broker does not answer, the schedule sends it again later."""
+    try:
+        produce_book.delay(build_id)
+    except OperationalError as error:
+        log.warning("build_not_sent", build=build_id, error=repr(error))
+
+
+@transaction.atomic
+def cancel_build(build: BookEdition, *, by: User | None) -> None:
+    """Stop a build that waits or runs; the worker notices at its next step. Raises Refusal when it is over."""
+    stopped = BookEdition.objects.filter(pk=build.pk, status__in=ACTIVE_STATUSES).update(
+        status=BuildStatus.CANCELLED, finished_at=timezone.now(), step=""
+    )
+    if not stopped:
+        raise Refusal(["Cette fabrication est déjà terminée : il n’y a plus rien à annuler."])
+    record("cancel_build", build, by=by)
+
+
+def retry_build(build: BookEdition, *, by: User | None) -> BookEdition:
+    """Ask again for the document of a build that did not succeed; the failed row stays. Raises Refusal."""
+    if build.status not in {BuildStatus.FAILED, BuildStatus.INTERRUPTED, BuildStatus.CANCELLED}:
+        raise Refusal(["Seule une fabrication échouée, interrompue ou annulée peut être réessayée."])
+    return request_build(build.edition, Document(build.document), by=by)
+
+
+def recover_lost_builds() -> int:
+    """Give the builds of vanished workers to another one, or mark them as interrupted; send again what was never taken.
+
+    Called every ten seconds; a build is lost after BOOK_SILENCE_SECONDS without a sign of life. Returns how many were touched.
+    """
+    now = timezone.now()
+    silent = BookEdition.objects.filter(
+        status=BuildStatus.RUNNING, seen_at__lt=now - timedelta(seconds=settings.BOOK_SILENCE_SECONDS)
+    )
+    touched = 0
+    for build in silent:
+        mine = BookEdition.objects.filter(pk=build.pk, token=build.token, status=BuildStatus.RUNNING)
+        if build.attempts < settings.BOOK_MAX_ATTEMPTS:
+            with transaction.atomic():
+                if mine.update(status=BuildStatus.PENDING, token=None, seen_at=now, step="Reprise après un arrêt", done=0):
+                    record("resume_build", build, by=None, attempts=build.attempts)
+                    transaction.on_commit(lambda pk=build.pk: send(pk))  # type: ignore[misc]
+                    touched += 1
+        else:
+            reason = "L’exécutant s’est arrêté pendant la fabrication, deux fois de suite. Rien n’est perdu : réessayez."
+            with transaction.atomic():
+                if mine.update(status=BuildStatus.INTERRUPTED, finished_at=now, error=reason, step=""):
+                    record("interrupt_build", build, by=None, attempts=build.attempts)
+                    touched += 1
+    waiting = BookEdition.objects.filter(
+        Q(seen_at__lt=now - RESEND_AFTER) | Q(seen_at__isnull=True, requested_at__lt=now - RESEND_AFTER),
+        status=BuildStatus.PENDING,
+    )
+    for pk in waiting.values_list("pk", flat=True):
+        if BookEdition.objects.filter(pk=pk, status=BuildStatus.PENDING).update(seen_at=now):
+            send(pk)
+            touched += 1
+    return touched

@@ -1,0 +1,31 @@
+"""The worker's part: claim the row, call production, record the failure, raise it again."""
+
+from typing import Any
+
+import structlog
+from celery import Task, shared_task
+from django.utils import timezone
+
+from villes_internet.book.enums import BuildStatus
+from villes_internet.book.models import BookEdition
+from villes_internet.book.production import BuildStopped, produce
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(bind=True, time_limit=1800)
+def produce_book(_task: "Task[Any, Any]", build_id: int) -> None:
+    """Make one build. A second delivery of the same message finds the row taken and does nothing."""
+    token = BookEdition.objects.claim(build_id)
+    if token is None:
+        log.info("build_already_taken", build=build_id)
+        return
+    try:
+        produce(BookEdition.objects.select_related("edition").get(pk=build_id), token)
+    except BuildStopped:
+        log.info("build_stopped", build=build_id)
+    except Exception as error:
+        BookEdition.objects.filter(pk=build_id, token=token, status=BuildStatus.RUNNING).update(
+            status=BuildStatus.FAILED, error=str(error) or type(error).__name__, finished_at=timezone.now(), step=""
+        )
+        raise

@@ -1,0 +1,56 @@
+"""`build_book YEAR --output FILE`: a document without web nor worker, with a progress bar."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from label.actions import Refusal
+from label.models import Edition
+from label.printing import PrintingUnavailable
+from villes_internet.book.actions import refuse_without_awards
+from villes_internet.book.enums import Document
+from villes_internet.book.production import make
+
+BAR = 30
+
+
+class Command(BaseCommand):
+    help = "Fabrique le livre (ou le palmarès seul) d’une édition dans un fichier PDF."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("year", type=int, help="millésime")
+        parser.add_argument("--output", type=Path, required=True, help="fichier à écrire")
+        parser.add_argument("--document", choices=Document.values, default=Document.BOOK, help="livre ou palmarès")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        edition = Edition.objects.filter(year=options["year"]).first()
+        if edition is None:
+            msg = f"Il n’y a pas d’édition {options['year']}."
+            raise CommandError(msg)
+        target: Path = options["output"]
+        try:
+            refuse_without_awards(edition)
+            made = make(edition, Document(options["document"]), self.progress)
+        except Refusal as refusal:
+            raise CommandError(" ".join(refusal.reasons)) from None
+        except PrintingUnavailable as lack:
+            raise CommandError(str(lack)) from None
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(made.content)
+        except OSError as error:
+            msg = f"{target} ne peut pas être écrit : {error.strerror}."
+            raise CommandError(msg) from None
+        self.progress(1, 1, "Terminé")
+        self.stdout.write(f"\n{target} : {made.pages} pages, {len(made.content)} octets, SHA-256 {made.sha256}")
+
+    def progress(self, done: int, total: int, step: str) -> None:
+        """A bar that is redrawn on a terminal; a line a step elsewhere would drown a log, so nothing there."""
+        if not sys.stderr.isatty():
+            return
+        full = BAR * done // total
+        sys.stderr.write(f"\r\x1b[K[{'█' * full}{'·' * (BAR - full)}] {step}")
+        sys.stderr.flush()

@@ -1,0 +1,46 @@
+"""`prepare_documents`: have a worker make the palmarès PDF of the last published edition, wait for it, name the demo accounts."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from label.actions import Refusal
+from label.models import Edition
+from villes_internet.book.actions import request_build
+from villes_internet.book.enums import BuildStatus, Document
+from villes_internet.book.models import BookEdition
+from villes_internet.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
+
+PATIENCE_SECONDS = 150
+
+
+class Command(BaseCommand):
+    help = "Fait produire par un exécutant le palmarès en PDF de la dernière édition publiée, et attend qu’il soit là."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        edition = Edition.objects.public().order_by("-year").first()
+        if edition is not None:
+            self.wait_for(edition)
+        if settings.DEMO_ACCOUNTS:
+            self.stdout.write(f"Compte de démonstration (équipe) : {DEMO_EMAIL} — mot de passe : {DEMO_PASSWORD}")
+
+    def wait_for(self, edition: Edition) -> None:
+        """Return once the file is there; a failure is said and does not stop the site."""
+        builds = BookEdition.objects.filter(edition=edition, document=Document.PALMARES)
+        done = builds.filter(status=BuildStatus.DONE).order_by("-pk").first()
+        if done is not None and done.file.storage.exists(done.file.name):
+            return
+        self.stdout.write(f"Fabrication du palmarès {edition.year} en PDF…")
+        try:
+            build = builds.active().first() or request_build(edition, Document.PALMARES, by=None)
+        except Refusal as refusal:
+            self.stderr.write(" ".join(refusal.reasons))
+            return
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while build.is_active and time.monotonic() < deadline:
+            time.sleep(0.2)
+            build.refresh_from_db()
+        if build.status != BuildStatus.DONE:
+            self.stderr.write(f"Le palmarès en PDF n’est pas prêt ({build.get_status_display()}). {build.error}")

@@ -1,0 +1,49 @@
+"""Our own pages for what goes wrong, in French, with a way out."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+REFUSALS = {
+    400: ("Demande illisible", "Votre navigateur a envoyé une demande que nous ne pouvons pas lire."),
+    403: ("Accès réservé", "Cette page est réservée à d’autres personnes que vous."),
+    404: ("Page introuvable", "L’adresse est peut-être ancienne, ou mal recopiée."),
+    409: ("Pas maintenant", "Ce geste n’est pas possible à ce moment de la campagne."),
+}
+
+
+def refusal(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
+    """A page that says what was refused and why; `reason` replaces the general sentence."""
+    title, sentence = REFUSALS[status]
+    context = {"code": status, "titre": title, "phrase": reason or sentence}
+    return render(request, "erreurs/refus.html", context, status=status)
+
+
+def _reason(exception: Exception | None) -> str:
+    """The French sentence that our own code gave, if it gave one; the resolver's own arguments are not sentences."""
+    first = exception.args[0] if exception is not None and exception.args else ""
+    return first if isinstance(first, str) and first.endswith(".") else ""
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refusal(request, 400, _reason(exception))
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refusal(request, 403, _reason(exception))
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refusal(request, 404, _reason(exception))
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """The page of our own faults: it needs neither the database nor the session."""
+    return HttpResponse(render_to_string("erreurs/500.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form sent from a page that is too old, or without cookies."""
+    del reason
+    sentence = "Ce formulaire a été envoyé depuis une page trop ancienne, ou sans témoin de connexion (cookie). Rechargez la page et recommencez."
+    return refusal(request, 403, sentence)

@@ -1,0 +1,59 @@
+"""The home page: the current edition, its dated phases, three figures, the map, and the doors."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from label.models import Edition
+from label.queries import edition_totals, results_of
+from label.statistics import by_level
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A dated step of an edition's calendar; `when` is None where the date is not known."""
+
+    name: str
+    when: date | None
+    passed: bool
+
+
+def calendar_of(edition: Edition) -> list[Milestone]:
+    """The dated steps of an edition, in order."""
+    today = timezone.localdate()
+    steps = [
+        ("Ouverture", edition.opens_at and timezone.localtime(edition.opens_at).date()),
+        ("Clôture des dossiers", edition.closes_at and timezone.localtime(edition.closes_at).date()),
+        ("Séance du jury", edition.jury_on),
+        ("Publication et cérémonie", edition.ceremony_on),
+    ]
+    over = edition.is_public
+    return [Milestone(name, when, over or (when is not None and when <= today)) for name, when in steps]
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Where the label stands, and the ways in."""
+    current = Edition.objects.current()
+    public = Edition.objects.public().order_by("-year").first()
+    context: dict[str, object] = {"courante": current, "publique": public}
+    if current is not None:
+        context["calendrier"] = calendar_of(current)
+    if public is not None:
+        results = results_of(public)
+        totals = edition_totals(public.year)
+        earlier = [t for t in totals if t.year < public.year and t.total]
+        levels = by_level(results)
+        context |= {
+            "total": len(results),
+            "niveaux": levels,
+            "cinq": [r for r in results if r.arobases == 5],
+            "referentes": levels.get(5, 0) + levels.get(4, 0),
+            "regions": len({r.region for r in results if r.region}),
+            "precedente": earlier[-1] if earlier else None,
+        }
+    return render(request, "villes_internet/accueil.html", context)

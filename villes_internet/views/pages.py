@@ -1,0 +1,52 @@
+"""Pages of the whole site that say who we are and what we do with data, and the components' gallery."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.generic import TemplateView
+
+from label.charts import Step, history_strip
+from label.forms import SignInForm
+from label.models import Edition
+
+
+contact = login_not_required(TemplateView.as_view(template_name="pages/contact.html"))
+legal = login_not_required(TemplateView.as_view(template_name="pages/mentions_legales.html"))
+accessibility = login_not_required(
+    TemplateView.as_view(template_name="pages/accessibilite.html", extra_context={"etablie_le": date(2026, 11, 25)})
+)
+privacy = login_not_required(TemplateView.as_view(template_name="pages/donnees_personnelles.html"))
+
+
+@login_not_required
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page of the site, in its order."""
+    years = list(Edition.objects.public().filter(rated=True).order_by("-year").values_list("year", flat=True))
+    return render(request, "pages/plan_du_site.html", {"annees": years})
+
+
+@login_not_required
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component in every variant; outside production only."""
+    if settings.ENVIRONMENT == "production":
+        raise Http404
+    steps = [
+        Step(2006, "absente"),
+        Step(2007, "inconnu"),
+        Step(2008, "sans-niveau"),
+        Step(2010, "niveau", 2, certain=False),
+        Step(2011, "niveau", 4),
+        Step(2012, "niveau", 5),
+    ]
+    refused = SignInForm(request, data={"username": "camille", "password": ""})
+    refused.is_valid()
+    context = {
+        "niveaux": [None, 0, 1, 2, 3, 4, 5],
+        "frise": history_strip("Exemple de frise", steps),
+        "formulaire": SignInForm(request),
+        "formulaire_refuse": refused,
+    }
+    return render(request, "styleguide.html", context)

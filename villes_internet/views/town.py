@@ -1,0 +1,78 @@
+"""A collectivité's page: what every app knows of it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from label.charts import Step, history_strip, level_text
+from label.enums import Strate
+from label.models import Candidature, Collectivite, Edition
+from label.queries import HistoryEntry, history_of, neighbours_of, next_step_of
+
+
+def strip_step(entry: HistoryEntry) -> Step:
+    """One edition of a history, as the strip draws it."""
+    if entry.participated is None:
+        state = "inconnu"
+    elif not entry.participated:
+        state = "absente"
+    else:
+        state = "sans-niveau" if entry.arobases is None else "niveau"
+    return Step(entry.year, state, entry.arobases, entry.is_certain)
+
+
+def progress_text(history: list[HistoryEntry]) -> str:
+    """How the last known level compares with the one before: « en progrès d’une arobase depuis 2011 »."""
+    rated = [e for e in history if e.participated and e.arobases is not None]
+    if not rated:
+        return ""
+    if len(rated) == 1:
+        return f"Un seul résultat connu, en {rated[0].year}."
+    before, last = rated[-2], rated[-1]
+    gap = (last.arobases or 0) - (before.arobases or 0)
+    if gap == 0:
+        return f"Niveau maintenu depuis {before.year}."
+    words = "une arobase" if abs(gap) == 1 else f"{abs(gap)} arobases"
+    direction = "En progrès de" if gap > 0 else "En recul de"
+    return f"{direction} {words} entre {before.year} et {last.year}.".replace("de une", "d’une")
+
+
+@login_not_required
+def town(request: HttpRequest, code: str) -> HttpResponse:
+    """History since 1999, progress, next step, neighbours of the strate, and the card where it is known."""
+    collectivite = (
+        Collectivite.objects.select_related("departement__region", "departement__former_region", "successor", "epci")
+        .filter(code=code.upper())
+        .first()
+    )
+    if collectivite is None:
+        msg = f"Aucune collectivité ne porte le code {code}."
+        raise Http404(msg)
+    history = history_of(collectivite)
+    public = Edition.objects.public().order_by("-year").first()
+    latest = (
+        Candidature.objects.filter(collectivite=collectivite, edition__in=Edition.objects.public(), award__isnull=False)
+        .select_related("award", "edition", "profile")
+        .order_by("-edition__year")
+        .first()
+    )
+    strate = Strate(latest.strate) if latest and latest.strate else collectivite.strate
+    context = {
+        "collectivite": collectivite,
+        "histoire": history,
+        "participations": sum(e.participated is True for e in history),
+        "frise": history_strip(
+            f"Historique de {collectivite.name} : "
+            + ", ".join(f"{e.year} : {level_text(e.arobases)}" for e in history if e.participated),
+            [strip_step(e) for e in history],
+        ),
+        "derniere": latest,
+        "fiche": getattr(latest, "profile", None) if latest else None,
+        "progres": progress_text(history),
+        "marche": next_step_of(collectivite, history),
+        "strate": strate,
+        "voisines": neighbours_of(collectivite, strate, public) if public else [],
+        "edition": public,
+        "predecesseurs": list(collectivite.predecessors.order_by("sort_key")),
+    }
+    return render(request, "villes_internet/collectivite.html", context)
