@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+NBSP, NARROW = "\u00a0", "\u202f"
 # Not decomposed by Unicode, but one sound to a reader.
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 # What people type for the full word; « s/ » is a common way to write « sur ».
@@ -38,5 +39,11 @@ def search_key(*texts: str) -> str:
 
 
 def typographic(text: str) -> str:
-    """A text with the typographic apostrophe, for screen and paper."""
-    return text.replace("'", "’")
+    """A French text for screen and paper: typographic apostrophe, and the spaces that must not break.
+
+    U+00A0 inside « » and before « : », « % » and « @ »; U+202F before « ; », « ! » and « ? » (DESIGN §7).
+    """
+    text = text.replace("'", "’").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
+    text = re.sub(r" :(?=\s|$)", f"{NBSP}:", text)
+    text = re.sub(r" ([;!?])(?=\s|$)", rf"{NARROW}\1", text)
+    return re.sub(r"(?<=\d) (?=[@%])", NBSP, text)

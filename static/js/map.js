@@ -16,7 +16,7 @@
     button.addEventListener("click", () => { show(button.dataset.mapBounds); place.focus(); });
   }
 
-  const radius = (level) => (2.2 + level * 0.9) * Math.min(2.6, Math.max(0.8, 1 + (map.getZoom() - 6) * 0.22));
+  const radius = (level) => (3 + level * 0.95) * Math.min(2.6, Math.max(0.8, 1 + (map.getZoom() - 6) * 0.22));
   const text = (parent, tag, content) => parent.appendChild(Object.assign(document.createElement(tag), { textContent: content }));
   const card = (town) => {
     const box = document.createElement("div");

@@ -22,7 +22,7 @@ def strip_step(entry: HistoryEntry) -> Step:
 
 
 def progress_text(history: list[HistoryEntry]) -> str:
-    """How the last known level compares with the one before: « en progrès d’une arobase depuis 2011 »."""
+    """How the last known level compares with the ones before: « En progrès d’une arobase entre 2011 et 2012. »"""
     rated = [e for e in history if e.participated and e.arobases is not None]
     if not rated:
         return ""
@@ -30,11 +30,17 @@ def progress_text(history: list[HistoryEntry]) -> str:
         return f"Un seul résultat connu, en {rated[0].year}."
     before, last = rated[-2], rated[-1]
     gap = (last.arobases or 0) - (before.arobases or 0)
-    if gap == 0:
-        return f"Niveau maintenu depuis {before.year}."
-    words = "une arobase" if abs(gap) == 1 else f"{abs(gap)} arobases"
-    direction = "En progrès de" if gap > 0 else "En recul de"
-    return f"{direction} {words} entre {before.year} et {last.year}.".replace("de une", "d’une")
+    if gap:
+        words = "d’une arobase" if abs(gap) == 1 else f"de {abs(gap)} arobases"
+        return f"En {'progrès' if gap > 0 else 'recul'} {words} entre {before.year} et {last.year}."
+    since = last.year
+    for entry in reversed(history[: history.index(last)]):
+        if entry.arobases != last.arobases:
+            break
+        since = entry.year
+    if since == last.year:
+        return f"Même niveau en {before.year} et en {last.year}, sans résultat connu entre les deux."
+    return f"Niveau tenu sans interruption depuis {since}."
 
 
 @login_not_required
