@@ -55,7 +55,9 @@ def award(
     result = existing or Award(candidature=candidature)
     result.arobases, result.origin, result.source, result.confidence = arobases, origin, source, confidence
     result.save()
-    record("award", result, by=by, candidature=candidature.pk, arobases=arobases, previous=previous, origin=origin.value)
+    record(
+        "award", result, by=by, candidature=candidature.pk, arobases=arobases, previous=previous, origin=origin.value
+    )
     return result
 
 

@@ -17,8 +17,9 @@ admin.site.index_title = "Données du label"
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
     StackedInline = admin.StackedInline[Any, Any]
+    BaseUserAdmin = DjangoUserAdmin[User]
 else:
-    ModelAdmin, StackedInline = admin.ModelAdmin, admin.StackedInline
+    ModelAdmin, StackedInline, BaseUserAdmin = admin.ModelAdmin, admin.StackedInline, DjangoUserAdmin
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -35,7 +36,7 @@ class ReadOnlyAdmin(ModelAdmin):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(BaseUserAdmin):
     """Accounts by e-mail address."""
 
     ordering = ["email"]

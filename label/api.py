@@ -197,7 +197,9 @@ def list_results(request: HttpRequest, annee: int, page: Query[ResultQuery]) -> 
 class CollectiviteQuery(Page):
     """A page of collectivités, searched or not."""
 
-    q: str = Field("", max_length=100, description="Nom, ancien nom, code ou code postal ; accents et tirets indifférents.")
+    q: str = Field(
+        "", max_length=100, description="Nom, ancien nom, code ou code postal ; accents et tirets indifférents."
+    )
 
 
 @router.get("/collectivites", response=CollectiviteList, summary="Les collectivités", tags=["Collectivités"])
@@ -207,8 +209,6 @@ def list_collectivites(request: HttpRequest, page: Query[CollectiviteQuery]) -> 
     rows: QuerySet[Collectivite] = search_collectivites(page.q) if page.q.strip() else labelled_collectivites()
     rows = rows.select_related("departement__region", "successor")
     return {"total": rows.count(), "lignes": [collectivite_out(c) for c in rows[page.debut : page.debut + page.limite]]}
-
-
 
 
 @router.get("/collectivites/{code}", response=CollectiviteDetail, summary="Une collectivité", tags=["Collectivités"])
@@ -234,5 +234,3 @@ def read_collectivite(request: HttpRequest, code: str) -> dict[str, Any]:
         "longitude": item.longitude,
         "historique": history,
     }
-
-

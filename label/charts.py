@@ -21,7 +21,15 @@ from label.statistics import (
     referentes_by_region,
 )
 
-INK, MUTED, LINE, BLUE, BLUE_TINT, AROBASE, AROBASE_TINT = "#14202e", "#51606f", "#d5dbe2", "#2438a6", "#e8ebfa", "#c53a09", "#fdeee6"
+INK, MUTED, LINE, BLUE, BLUE_TINT, AROBASE, AROBASE_TINT = (
+    "#14202e",
+    "#51606f",
+    "#d5dbe2",
+    "#2438a6",
+    "#e8ebfa",
+    "#c53a09",
+    "#fdeee6",
+)
 # One hue from light to dark, ending on the arobase; the number is always written beside.
 LEVEL_COLOURS = {0: "#e9edf1", 1: "#f6c9b1", 2: "#f0a47f", 3: "#e67f50", 4: "#d65c27", 5: AROBASE}
 TEXT_FONT = "Source Sans 3, sans-serif"
@@ -78,7 +86,8 @@ def arobases_discs(level: int | None, *, shared: bool = False) -> str:
 def arobases_sprite() -> str:
     """The sprite `static/img/arobases.svg`: the sign alone, `arobase`, and one symbol a level, `n0` to `n5`."""
     symbols = "\n".join(
-        f'<symbol id="n{level}" viewBox="0 0 132 24">{arobases_discs(level, shared=True)}</symbol>' for level in range(6)
+        f'<symbol id="n{level}" viewBox="0 0 132 24">{arobases_discs(level, shared=True)}</symbol>'
+        for level in range(6)
     )
     sign = f'<defs><path id="arobase" d="{AROBASE_PATH}"/></defs>'
     return f'<svg xmlns="http://www.w3.org/2000/svg">\n{sign}\n{symbols}\n</svg>\n'
@@ -130,7 +139,9 @@ def bars(title: str, rows: Sequence[tuple[str, int]], *, colours: Sequence[str] 
         parts.append(_text(label_width - 12, y + 20, label, text_anchor="end"))
         parts.append(f'<rect x="{label_width}" y="{y + 5}" width="{max(length, 1):.1f}" height="21" fill="{fill}"/>')
         parts.append(_text(label_width + length + 8, y + 20, number(value), font_weight=600))
-    parts.append(f'<line x1="{label_width}" y1="{top}" x2="{label_width}" y2="{top + len(rows) * row_height}" stroke="#7b8998"/>')
+    parts.append(
+        f'<line x1="{label_width}" y1="{top}" x2="{label_width}" y2="{top + len(rows) * row_height}" stroke="#7b8998"/>'
+    )
     return _document(width, top * 2 + len(rows) * row_height, title, "".join(parts))
 
 
@@ -145,12 +156,16 @@ def columns(title: str, rows: Sequence[tuple[str, int | None]], *, highlight: st
         centre = step * (index + 0.5)
         x = centre - column / 2
         if value is None:
-            parts.append(f'<rect x="{x:.1f}" y="{base - 26}" width="{column:.1f}" height="26" fill="url(#hachures)" stroke="{MUTED}"/>')
+            parts.append(
+                f'<rect x="{x:.1f}" y="{base - 26}" width="{column:.1f}" height="26" fill="url(#hachures)" stroke="{MUTED}"/>'
+            )
             parts.append(_text(centre, base - 34, "?", text_anchor="middle", fill=MUTED, font_weight=600))
         else:
             tall = (base - top) * value / largest
             fill = AROBASE if label == highlight and highlight else BLUE
-            parts.append(f'<rect x="{x:.1f}" y="{base - tall:.1f}" width="{column:.1f}" height="{tall:.1f}" fill="{fill}"/>')
+            parts.append(
+                f'<rect x="{x:.1f}" y="{base - tall:.1f}" width="{column:.1f}" height="{tall:.1f}" fill="{fill}"/>'
+            )
             parts.append(_text(centre, base - tall - 8, number(value), text_anchor="middle", font_weight=600))
         parts.append(_text(centre, base + 22, label, text_anchor="middle", font_size=14, fill=MUTED))
     parts.append(f'<line x1="0" y1="{base}" x2="{width}" y2="{base}" stroke="#7b8998"/>')
@@ -185,13 +200,19 @@ def history_strip(title: str, steps: Sequence[Step]) -> str:
                     sign = AROBASE
                 parts.append(f'<path transform="translate({x - 12} {y - 12})" fill="{sign}" d="{AROBASE_PATH}"/>')
         elif item.state in {"niveau", "sans-niveau"}:
-            parts.append(f'<circle cx="{x}" cy="{base - 14}" r="11" fill="#ffffff" stroke="{AROBASE}" stroke-width="1.5"/>')
+            parts.append(
+                f'<circle cx="{x}" cy="{base - 14}" r="11" fill="#ffffff" stroke="{AROBASE}" stroke-width="1.5"/>'
+            )
         elif item.state == "inconnu":
             parts.append(_text(x, base - 8, "?", text_anchor="middle", fill=MUTED, font_weight=600))
         else:
-            parts.append(f'<line x1="{x - 7}" y1="{base - 14}" x2="{x + 7}" y2="{base - 14}" stroke="{MUTED}" stroke-width="2"/>')
+            parts.append(
+                f'<line x1="{x - 7}" y1="{base - 14}" x2="{x + 7}" y2="{base - 14}" stroke="{MUTED}" stroke-width="2"/>'
+            )
         weight = 600 if index == len(steps) - 1 else 400
-        parts.append(_text(x, base + 20, str(item.year), text_anchor="middle", font_size=14, fill=INK, font_weight=weight))
+        parts.append(
+            _text(x, base + 20, str(item.year), text_anchor="middle", font_size=14, fill=INK, font_weight=weight)
+        )
     width = max(step * len(steps), step)
     parts.append(f'<line x1="0" y1="{base}" x2="{width}" y2="{base}" stroke="#7b8998"/>')
     return _document(width, base + 30, title, "".join(parts))
@@ -283,7 +304,11 @@ def map_svg(title: str, land: str, points: Iterable[Located]) -> str:
         parts.append(
             f'<rect x="{left}" y="{INSET_TOP}" width="{INSET_SIZE}" height="{INSET_SIZE}" fill="none" stroke="#c3cbd4" rx="6"/>'
         )
-        parts.append(_text(left + INSET_SIZE / 2, INSET_TOP + INSET_SIZE + 22, name, text_anchor="middle", font_size=16, fill=MUTED))
+        parts.append(
+            _text(
+                left + INSET_SIZE / 2, INSET_TOP + INSET_SIZE + 22, name, text_anchor="middle", font_size=16, fill=MUTED
+            )
+        )
     for point in points:
         place = project(point.longitude, point.latitude, point.departement)
         if place is None:

@@ -67,7 +67,7 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]
     return out.getvalue()
 
 
-def _cell(sheet: Any, value: Value, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Any:
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"  # a name that starts with « = » stays a name

@@ -29,8 +29,9 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "Adresse électronique"
         self.fields["username"].help_text = "Par exemple prenom.nom@ville.fr"
-        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True, "maxlength": 254})
-        self.fields["username"].max_length = 254
+        self.fields["username"].widget = forms.EmailInput(
+            attrs={"autocomplete": "username", "autofocus": True, "maxlength": 254}
+        )
         self.fields["password"].label = "Mot de passe"
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}

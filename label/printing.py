@@ -90,7 +90,9 @@ def print_pdf(html: str, *, assets: Path, identifier: bytes, report: Callable[[s
     propagate, logger.propagate = logger.propagate, False
     try:
         fetcher = _fetcher(assets)
-        document = weasyprint.HTML(string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher).render(pdf_variant=VARIANT)
+        document = weasyprint.HTML(string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher).render(
+            pdf_variant=VARIANT
+        )
         generate = document.metadata.generate_rdf_metadata
         document.metadata.generate_rdf_metadata = lambda *args: generate(*args).replace(b"</rdf:RDF>", PDFUA_SCHEMA)
 

@@ -123,6 +123,7 @@ def map_points(edition: Edition) -> list[MapPoint]:
     return [
         MapPoint(code, name, dep, dep_name, region, level, Kind(kind), Strate(strate) if strate else None, lat, lon)
         for code, name, dep, dep_name, region, level, kind, strate, lat, lon in rows
+        if lat is not None and lon is not None
     ]
 
 
@@ -149,12 +150,14 @@ def history_of(collectivite: Collectivite) -> list[HistoryEntry]:
     rows = Candidature.objects.filter(
         collectivite=collectivite, edition__in=Edition.objects.public(), status=CandidatureStatus.FILED
     ).values_list("edition__year", "award__arobases", "award__confidence", "award__source", "confidence", "source")
-    known = {year: rest for year, *rest in rows}
+    known = {
+        year: (arobases, confidence or own_confidence, source or own_source)
+        for year, arobases, confidence, source, own_confidence, own_source in rows
+    }
     history = []
     for year, number, coverage in editions:
         if year in known:
-            arobases, confidence, source, own_confidence, own_source = known[year]
-            history.append(HistoryEntry(year, number, True, arobases, confidence or own_confidence, source or own_source))
+            history.append(HistoryEntry(year, number, True, *known[year]))
         else:
             history.append(HistoryEntry(year, number, False if coverage == Coverage.COMPLETE else None))
     return history
@@ -220,7 +223,9 @@ def edition_totals(until: int) -> list[EditionTotal]:
             levels = dict(counted[edition.year])
             total: int | None = sum(levels.values())
         else:
-            levels = {n: edition.announced[name] for n, name in LEVEL_NAMES.items() if edition.announced.get(name) is not None}
+            levels = {
+                n: edition.announced[name] for n, name in LEVEL_NAMES.items() if edition.announced.get(name) is not None
+            }
             total = edition.announced.get("total")
         totals.append(EditionTotal(edition.year, edition.number, total, levels, whole))
     return totals
@@ -282,13 +287,17 @@ class Neighbour:
     distance: int
 
 
-def neighbours_of(collectivite: Collectivite, strate: Strate | None, edition: Edition, count: int = 6) -> list[Neighbour]:
+def neighbours_of(
+    collectivite: Collectivite, strate: Strate | None, edition: Edition, count: int = 6
+) -> list[Neighbour]:
     """The nearest labelled collectivités of the same strate and nature in an edition; empty without a point or a strate."""
     if collectivite.latitude is None or collectivite.longitude is None or strate is None:
         return []
     grouping = collectivite.kind in GROUPINGS
     rows = [
-        Neighbour(p.code, p.name, p.departement, p.arobases, _kilometres(collectivite.latitude, collectivite.longitude, p))
+        Neighbour(
+            p.code, p.name, p.departement, p.arobases, _kilometres(collectivite.latitude, collectivite.longitude, p)
+        )
         for p in map_points(edition)
         if p.strate == strate and (p.kind in GROUPINGS) == grouping and p.code != collectivite.code
     ]

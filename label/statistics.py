@@ -110,14 +110,22 @@ def referentes_by_region(results: Iterable[Result]) -> dict[str, int]:
 def first_time_at_top(year: int, histories: Iterable[HistoryLine]) -> list[HistoryLine]:
     """Those whose first 5 @ is this year, by name: « les nouvelles venues » (book 2012, l. 309)."""
     return sorted(
-        (h for h in histories if h.levels.get(year) == TOP and not any(v == TOP and y < year for y, v in h.levels.items())),
+        (
+            h
+            for h in histories
+            if h.levels.get(year) == TOP and not any(v == TOP and y < year for y, v in h.levels.items())
+        ),
         key=lambda h: h.name,
     )
 
 
 def entrants_by_year(editions: Iterable[EditionTotal], histories: Sequence[HistoryLine]) -> dict[int, int]:
     """How many collectivités reached 5 @ for the first time in each edition, among the known histories."""
-    return {e.year: len(first_time_at_top(e.year, histories)) for e in sorted(editions, key=lambda e: e.year) if e.year > 1999}
+    return {
+        e.year: len(first_time_at_top(e.year, histories))
+        for e in sorted(editions, key=lambda e: e.year)
+        if e.year > 1999
+    }
 
 
 def progression(total: int, earlier: int) -> int:
@@ -201,7 +209,9 @@ def _region_figures(background: Background) -> dict[str, Any]:
     for rank, regions in enumerate(ranks[:3], start=1):
         values[f"referentes_rang_{rank}"] = regions if len(regions) > 1 else regions[0]
     for level in (TOP, 4):
-        values[f"poitou_charentes_{level}"] = sum(r.region == "Poitou-Charentes" and r.arobases == level for r in results)
+        values[f"poitou_charentes_{level}"] = sum(
+            r.region == "Poitou-Charentes" and r.arobases == level for r in results
+        )
     newcomers = {h.code for h in first_time_at_top(background.year, background.histories)}
     values["entrantes_5_ile_de_france"] = sum(r.code in newcomers and r.region == "Île-de-France" for r in results)
     values[f"dom_{background.year}"] = sorted({r.region for r in results if r.zone == "drom"})
@@ -250,8 +260,13 @@ def compare(printed: Iterable[Mapping[str, Any]], computed: Mapping[str, Any]) -
         value = computed.get(line["id"])
         lines.append(
             Comparison(
-                line["id"], line["groupe"], line["libelle"], line["valeur"], value,
-                value == line["valeur"] if known else None, line.get("note") or "",
+                line["id"],
+                line["groupe"],
+                line["libelle"],
+                line["valeur"],
+                value,
+                value == line["valeur"] if known else None,
+                line.get("note") or "",
             )
         )
     return lines

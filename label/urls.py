@@ -51,5 +51,9 @@ urlpatterns = [
     path("carte/<annee:year>.svg", carte.carte_svg, name="carte-svg"),
     path("statistiques/", statistiques.statistiques_index, name="statistiques-index"),
     path("statistiques/<annee:year>/", statistiques.statistiques, name="statistiques"),
-    path("statistiques/<annee:year>/<slug:slug>.<image:extension>", statistiques.statistiques_file, name="statistiques-fichier"),
+    path(
+        "statistiques/<annee:year>/<slug:slug>.<image:extension>",
+        statistiques.statistiques_file,
+        name="statistiques-fichier",
+    ),
 ]

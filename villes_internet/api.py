@@ -59,7 +59,7 @@ def refuse_unknown(request: HttpRequest, error: Any) -> HttpResponse:
 
 def public_patterns() -> list[URLPattern]:
     """The API's addresses, each open to everyone."""
-    patterns: list[URLPattern] = api.urls[0]
+    patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
     for pattern in patterns:
         pattern.callback = login_not_required(pattern.callback)
     return patterns
@@ -71,7 +71,14 @@ def _resolve(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-TYPES = {"integer": "nombre entier", "string": "texte", "boolean": "vrai ou faux", "number": "nombre", "array": "liste", "object": "objet"}
+TYPES = {
+    "integer": "nombre entier",
+    "string": "texte",
+    "boolean": "vrai ou faux",
+    "number": "nombre",
+    "array": "liste",
+    "object": "objet",
+}
 
 
 def _type(part: dict[str, Any]) -> str:
@@ -115,4 +122,6 @@ def documentation(request: HttpRequest) -> HttpResponse:
                 "par_ligne": lines is not None,
             }
         )
-    return render(request, "api/documentation.html", {"operations": operations, "description": schema["info"]["description"]})
+    return render(
+        request, "api/documentation.html", {"operations": operations, "description": schema["info"]["description"]}
+    )

@@ -8,4 +8,4 @@ class VillesInternetConfig(AppConfig):
     verbose_name = "Villes Internet"
 
     def ready(self) -> None:
-        from villes_internet import checks  # noqa: F401  (registers the checks)
+        from villes_internet import checks  # noqa: F401, PLC0415  (registers the checks once the apps are known)

@@ -1,10 +1,12 @@
 """The Celery application: one queue for the site, one for books, so that a long build never delays anything else."""
 
 import os
+from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging, worker_init
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villes_internet.settings.dev")
 
@@ -16,16 +18,12 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def use_django_logging(**_kwargs: Any) -> None:
     """Keep Celery from installing its own handlers: the worker writes the same structured lines as the web."""
-    from logging.config import dictConfig
-
-    from django.conf import settings
-
     dictConfig(settings.LOGGING)
 
 
 @worker_init.connect
 def refuse_unsafe_worker(**_kwargs: Any) -> None:
     """A worker obeys the same configuration checks as the web process."""
-    from villes_internet.checks import refuse_unsafe_configuration
+    from villes_internet.checks import refuse_unsafe_configuration  # noqa: PLC0415  (Django must be set up first)
 
     refuse_unsafe_configuration()

@@ -1,12 +1,13 @@
 """System checks on the configuration: production refuses to start on an unsafe or missing value, and says how to mend it."""
 
-import os
 import sys
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+
+from villes_internet.settings import env
 
 TAG = "configuration"
 
@@ -25,49 +26,58 @@ def check_production(app_configs: Any = None, **_kwargs: Any) -> Iterable[CheckM
     del app_configs
     if settings.ENVIRONMENT != "production":
         return []
-    errors: list[CheckMessage] = []
-    key = os.environ.get("SECRET_KEY", "").strip()
-    if not key:
-        errors.append(_missing("SECRET_KEY", "les sessions ne peuvent pas être signées", 1))
-    elif len(key) < 50 or len(set(key)) < 5 or key.startswith(("django-insecure", "development-only", "test-only")):
-        errors.append(
-            Error(
-                "SECRET_KEY est trop faible pour signer des sessions.",
-                hint="Cinquante caractères tirés au hasard au moins : python -c 'import secrets; print(secrets.token_urlsafe(64))'.",
-                id="villes_internet.E002",
-            )
-        )
-    if settings.DEBUG:
-        errors.append(
-            Error("DEBUG ne peut pas être actif en production.", hint="Retirez la variable DEBUG.", id="villes_internet.E003")
-        )
-    if not settings.ALLOWED_HOSTS:
-        errors.append(_missing("ALLOWED_HOSTS", "le site ne saurait pas à quel nom répondre", 4))
-    if "*" in settings.ALLOWED_HOSTS:
-        errors.append(
-            Error(
-                "ALLOWED_HOSTS accepte n’importe quel nom d’hôte.",
-                hint="Donnez les noms du site, séparés par des virgules.",
-                id="villes_internet.E005",
-            )
-        )
-    if not settings.DATABASE_URL.startswith(("postgres://", "postgresql://")):
+    return [*_secret_key(), *_hosts(), *_missing_values(), *_left_on()]
+
+
+# What production cannot do without: the variable, why, and the number of the check.
+NEEDED = (
+    ("REDIS_URL", "la file des tâches a besoin de Redis ou de Valkey", 7),
+    ("EMAIL_HOST", "aucun courriel ne pourrait partir", 8),
+    ("LABEL_CONTACT_EMAIL", "les pages légales et les courriels doivent nommer un contact", 9),
+    ("LABEL_PUBLISHER_ADDRESS", "les mentions légales doivent la donner (loi du 21 juin 2004)", 10),
+    ("LABEL_DIRECTOR", "les mentions légales doivent nommer la direction de la publication", 10),
+    ("LABEL_HOST", "les mentions légales doivent nommer l’hébergeur", 10),
+)
+
+
+def _missing_values() -> list[CheckMessage]:
+    errors: list[CheckMessage] = [_missing(name, why, number) for name, why, number in NEEDED if not env.text(name)]
+    if not env.text("DATABASE_URL").startswith(("postgres://", "postgresql://")):
         errors.append(_missing("DATABASE_URL", "une base PostgreSQL est nécessaire (postgres://…)", 6))
-    if not os.environ.get("REDIS_URL", "").strip():
-        errors.append(_missing("REDIS_URL", "la file des tâches a besoin de Redis ou de Valkey", 7))
-    if not settings.EMAIL_URL_HOST:
-        errors.append(_missing("EMAIL_HOST", "aucun courriel ne pourrait partir", 8))
-    if not os.environ.get("LABEL_CONTACT_EMAIL", "").strip():
-        errors.append(_missing("LABEL_CONTACT_EMAIL", "les pages légales et les courriels doivent nommer un contact", 9))
-    errors.extend(
-        _missing(name, "les mentions légales doivent le nommer (loi du 21 juin 2004)", 10)
-        for name in ("LABEL_PUBLISHER_ADDRESS", "LABEL_DIRECTOR", "LABEL_HOST")
-        if not os.environ.get(name, "").strip()
-    )
+    return errors
+
+
+def _secret_key() -> list[CheckMessage]:
+    key = env.text("SECRET_KEY")
+    if not key:
+        return [_missing("SECRET_KEY", "les sessions ne peuvent pas être signées", 1)]
+    if (
+        len(key) >= 50
+        and len(set(key)) >= 5
+        and not key.startswith(("django-insecure", "development-only", "test-only"))
+    ):
+        return []
+    hint = "Cinquante caractères au hasard au moins : python -c 'import secrets; print(secrets.token_urlsafe(64))'."
+    return [Error("SECRET_KEY est trop faible pour signer des sessions.", hint=hint, id="villes_internet.E002")]
+
+
+def _hosts() -> list[CheckMessage]:
+    if not settings.ALLOWED_HOSTS:
+        return [_missing("ALLOWED_HOSTS", "le site ne saurait pas à quel nom répondre", 4)]
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    hint = "Donnez les noms du site, séparés par des virgules."
+    return [Error("ALLOWED_HOSTS accepte n’importe quel nom d’hôte.", hint=hint, id="villes_internet.E005")]
+
+
+def _left_on() -> list[CheckMessage]:
+    errors: list[CheckMessage] = []
+    if settings.DEBUG:
+        hint = "Retirez la variable DEBUG."
+        errors.append(Error("DEBUG ne peut pas être actif en production.", hint=hint, id="villes_internet.E003"))
     if settings.DEMO_ACCOUNTS:
-        errors.append(
-            Error("Les comptes de démonstration sont actifs.", hint="DEMO_ACCOUNTS doit rester False.", id="villes_internet.E011")
-        )
+        hint = "DEMO_ACCOUNTS doit rester False."
+        errors.append(Error("Les comptes de démonstration sont actifs.", hint=hint, id="villes_internet.E011"))
     return errors
 
 

@@ -49,7 +49,7 @@ class ReadOnlyGetMiddleware:
             return self.get_response(request)
 
 
-def refuse_writes(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:  # noqa: FBT001
+def refuse_writes(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
     """A database wrapper that raises RuntimeError on a statement that writes."""
     statement = str(sql).lstrip()
     if statement.upper().startswith(WRITES) and not any(f'"{table}"' in statement for table in EXEMPT_TABLES):

@@ -12,7 +12,21 @@ from label.enums import Coverage, Phase
 from label.importing.reading import Report, Sheet, refuse_if_wrong
 from label.models import Edition, Regulation
 
-COLUMNS = ("numero", "annee", "remise", "lieu", "total", "cinq", "quatre", "trois", "deux", "une", "mention", "source", "note")
+COLUMNS = (
+    "numero",
+    "annee",
+    "remise",
+    "lieu",
+    "total",
+    "cinq",
+    "quatre",
+    "trois",
+    "deux",
+    "une",
+    "mention",
+    "source",
+    "note",
+)
 COUNTS = ("total", "cinq", "quatre", "trois", "deux", "une", "mention")
 PROTOTYPE = 1999
 
@@ -48,7 +62,7 @@ def import_editions(path: Path, *, complete: set[int]) -> Report:
             "source": row["source"],
             "note": row["note"],
         }
-        wanted.append((year, values))
+        wanted.append((year or 0, values))
     refuse_if_wrong(sheet)
     report = Report()
     for year, values in wanted:
@@ -66,9 +80,11 @@ def _date(sheet: Sheet, line: int, text: str) -> date | None:
         return None
 
 
-def _write(year: int | None, values: dict[str, Any], report: Report) -> None:
+def _write(year: int, values: dict[str, Any], report: Report) -> None:
     edition = Edition.objects.filter(year=year).first()
-    if edition is not None and all(getattr(edition, name) == value for name, value in values.items() if name != "phase"):
+    if edition is not None and all(
+        getattr(edition, name) == value for name, value in values.items() if name != "phase"
+    ):
         report.unchanged += 1
         return
     if edition is None:

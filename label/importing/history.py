@@ -62,13 +62,23 @@ def import_known_fives(path: Path) -> Report:
         sheet.check(number, collectivite, f"code inconnu : {row['insee']}")
         if collectivite is None or year not in editions or level is None:
             continue
-        known = Candidature.objects.filter(collectivite=collectivite, edition=editions[year]).select_related("award").first()
+        known = (
+            Candidature.objects.filter(collectivite=collectivite, edition=editions[year])
+            .select_related("award")
+            .first()
+        )
         if known is not None and known.award.arobases != level:
             sheet.refuse(number, f"{row['nom']} a {known.award.arobases} @ en {year} dans une autre source")
         elif known is None:
             remember_name(collectivite, row["nom"])
             _write_past(
-                collectivite, editions[year], row["nom"], level, report, source=row["source"], confidence=Confidence.SURE
+                collectivite,
+                editions[year],
+                row["nom"],
+                level,
+                report,
+                source=row["source"],
+                confidence=Confidence.SURE,
             )
         else:
             report.unchanged += 1

@@ -58,7 +58,9 @@ def import_members(path: Path, year: int) -> Report:
     return report
 
 
-def _vanished(row: Row, departements: dict[str, Departement], known: dict[str, Collectivite], report: Report) -> Collectivite:
+def _vanished(
+    row: Row, departements: dict[str, Departement], known: dict[str, Collectivite], report: Report
+) -> Collectivite:
     heir = known.get(row["insee_actuel"])
     collectivite = Collectivite.objects.create(
         code=row["insee"],
@@ -69,5 +71,7 @@ def _vanished(row: Row, departements: dict[str, Departement], known: dict[str, C
         active=False,
         successor=heir,
     )
-    report.notes.append(f"{collectivite.code} : {collectivite.name}, disparue, succession : {heir.name if heir else 'inconnue'}")
+    report.notes.append(
+        f"{collectivite.code} : {collectivite.name}, disparue, succession : {heir.name if heir else 'inconnue'}"
+    )
     return collectivite

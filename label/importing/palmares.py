@@ -59,12 +59,16 @@ def checked(
 ) -> Line:
     """Check one line against itself and the référentiel; faults are noted in the sheet."""
     level = sheet.integer(number, row, "arobases")
-    sheet.check(number, level is not None and 0 <= level <= 5, f"un niveau va de 0 à 5 arobases, et non « {row['arobases']} »")
+    sheet.check(
+        number, level is not None and 0 <= level <= 5, f"un niveau va de 0 à 5 arobases, et non « {row['arobases']} »"
+    )
     kind = sheet.choice(number, row, "type", Kind.values)
     sheet.choice(number, row, "confiance", Confidence.values)
     code = row["insee"]
     sheet.check(number, code_is_well_formed(code), f"code mal formé : « {code} »")
-    sheet.check(number, is_commune_code(code) == (kind == Kind.COMMUNE), f"le code {code} ne va pas avec le type « {kind} »")
+    sheet.check(
+        number, is_commune_code(code) == (kind == Kind.COMMUNE), f"le code {code} ne va pas avec le type « {kind} »"
+    )
     sheet.check(number, row["departement"] in departements, f"département inconnu : « {row['departement']} »")
     sheet.check(number, row["nom"].strip() and len(row["nom"]) <= 120, "le nom est vide ou trop long")
     if code not in known:
@@ -125,7 +129,9 @@ def write_line(
     """One candidature, frozen, and its award."""
     if collectivite.latitude is None and line.latitude is not None:  # groupings: the référentiel has no point for them
         collectivite.latitude, collectivite.longitude = line.latitude, line.longitude
-        collectivite.postal_codes = collectivite.postal_codes or ([line.row["code_postal"]] if line.row["code_postal"] else [])
+        collectivite.postal_codes = collectivite.postal_codes or (
+            [line.row["code_postal"]] if line.row["code_postal"] else []
+        )
         collectivite.save(update_fields=["latitude", "longitude", "postal_codes", "search_key"])
     departement = departements[line.row["departement"]]
     values = {
@@ -161,4 +167,3 @@ def write_line(
     candidature.save()
     award(candidature, line.arobases, origin=AwardOrigin.IMPORT, by=None, source=source, confidence=confidence)
     report.changed += 1
-

@@ -142,5 +142,3 @@ def refuse_if_wrong(*sheets: Sheet) -> None:
     problems = [problem for sheet in sheets for problem in sheet.problems]
     if problems:
         raise ImportRefused(problems)
-
-

@@ -16,7 +16,17 @@ from label.importing.reading import ImportRefused, Problem, Report, Row, Sheet, 
 from label.models import Collectivite, Departement, Region
 from label.rules import is_commune_code
 
-COMMUNE_COLUMNS = ("insee", "nom", "departement", "population", "codes_postaux", "epci", "latitude", "longitude", "siren")
+COMMUNE_COLUMNS = (
+    "insee",
+    "nom",
+    "departement",
+    "population",
+    "codes_postaux",
+    "epci",
+    "latitude",
+    "longitude",
+    "siren",
+)
 EPCI_COLUMNS = ("siren", "nom", "type", "population", "departements")
 UPDATED = (
     "kind", "name", "former_names", "sort_key", "search_key", "siren", "departement_id", "population", "population_year",
@@ -44,7 +54,9 @@ def read_vintage(folder: Path) -> Vintage:
     path = folder / "millesime.json"
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return Vintage(int(data["cog_year"]), int(data["population_year"]), dict(data.get("population_year_exceptions", {})))
+        return Vintage(
+            int(data["cog_year"]), int(data["population_year"]), dict(data.get("population_year_exceptions", {}))
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = f"le millésime ne peut pas être lu ({error})"
         raise ImportRefused([Problem(path.name, None, reason)]) from None
@@ -69,7 +81,9 @@ def import_referentiel(folder: Path) -> Report:
     region_codes = {row["code"] for _, row in regions.rows}
     for line, row in departements.rows:
         departements.choice(line, row, "zone", Zone.values)
-        departements.check(line, not row["region"] or row["region"] in region_codes, f"région inconnue : « {row['region']} »")
+        departements.check(
+            line, not row["region"] or row["region"] in region_codes, f"région inconnue : « {row['region']} »"
+        )
     departement_codes = {row["code"] for _, row in departements.rows}
     siren = {row["siren"] for _, row in epci.rows}
     groupings = [grouping_from(epci, line, row, departement_codes, vintage) for line, row in epci.rows]
@@ -108,9 +122,15 @@ def commune_from(
     sheet.check(line, row["nom"].strip() and len(row["nom"]) <= 120, "le nom est vide ou trop long")
     sheet.check(line, row["departement"] in departements, f"département inconnu : « {row['departement']} »")
     sheet.check(line, not row["epci"] or row["epci"] in epci, f"intercommunalité inconnue : « {row['epci']} »")
-    sheet.check(line, not row["siren"] or (len(row["siren"]) == 9 and row["siren"].isdigit()), f"SIREN mal formé : « {row['siren']} »")
+    sheet.check(
+        line,
+        not row["siren"] or (len(row["siren"]) == 9 and row["siren"].isdigit()),
+        f"SIREN mal formé : « {row['siren']} »",
+    )
     postal = [code for code in row["codes_postaux"].split("|") if code]
-    sheet.check(line, all(len(c) == 5 and c.isdigit() for c in postal), f"code postal mal formé : « {row['codes_postaux']} »")
+    sheet.check(
+        line, all(len(c) == 5 and c.isdigit() for c in postal), f"code postal mal formé : « {row['codes_postaux']} »"
+    )
     sheet.check(line, bool(row["latitude"]) == bool(row["longitude"]), "latitude et longitude vont ensemble")
     population = sheet.integer(line, row, "population")
     return Collectivite(
@@ -148,12 +168,18 @@ def refuse_large_loss(communes: Sheet, epci: Sheet, existing: dict[str, Collecti
     """Refuse a file that would close more than a tenth of what the référentiel holds, and one older than what it holds."""
     newest = max((c.cog_year or 0 for c in existing.values()), default=0)
     if vintage.cog_year < newest:
-        communes.refuse(None, f"le référentiel enregistré est de {newest}, plus récent que ce fichier de {vintage.cog_year}")
+        communes.refuse(
+            None, f"le référentiel enregistré est de {newest}, plus récent que ce fichier de {vintage.cog_year}"
+        )
     for sheet, key, is_commune in ((communes, "insee", True), (epci, "siren", False)):
-        known = {c.code for c in existing.values() if c.active and c.cog_year and (c.kind == Kind.COMMUNE) == is_commune}
+        known = {
+            c.code for c in existing.values() if c.active and c.cog_year and (c.kind == Kind.COMMUNE) == is_commune
+        }
         gone = len(known - {row[key] for _, row in sheet.rows})
         if known and gone > LARGEST_LOSS * len(known):
-            sheet.refuse(None, f"{gone} lignes sur {len(known)} ont disparu, plus d’un dixième : le fichier paraît tronqué")
+            sheet.refuse(
+                None, f"{gone} lignes sur {len(known)} ont disparu, plus d’un dixième : le fichier paraît tronqué"
+            )
 
 
 def write_places(regions: Sheet, former: Sheet, departements: Sheet) -> dict[str, int]:
@@ -198,8 +224,14 @@ def write_collectivites(
         before = existing.get(item.code)
         if before is not None:
             item.former_names = list(before.former_names)
-            if item.kind != Kind.COMMUNE:  # the DGCL's list has no coordinates nor postal codes: keep those of the palmarès
-                item.latitude, item.longitude, item.postal_codes = before.latitude, before.longitude, before.postal_codes
+            if (
+                item.kind != Kind.COMMUNE
+            ):  # the DGCL's list has no coordinates nor postal codes: keep those of the palmarès
+                item.latitude, item.longitude, item.postal_codes = (
+                    before.latitude,
+                    before.longitude,
+                    before.postal_codes,
+                )
             if item.name != before.name:
                 report.notes.append(f"{item.code} : « {before.name} » devient « {item.name} »")
                 item.former_names = [*(n for n in item.former_names if n not in (before.name, item.name)), before.name]

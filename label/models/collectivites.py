@@ -44,7 +44,12 @@ class Departement(models.Model):
     name = models.CharField("nom", max_length=60)
     zone = models.CharField("zone", max_length=5, choices=Zone.choices)
     region = models.ForeignKey(
-        "label.Region", models.PROTECT, null=True, blank=True, related_name="departements", verbose_name="région actuelle"
+        "label.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="departements",
+        verbose_name="région actuelle",
     )
     former_region = models.ForeignKey(
         "label.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="région d’avant 2016"
@@ -77,7 +82,9 @@ class Collectivite(models.Model):
         "code",
         max_length=9,
         unique=True,
-        validators=[RegexValidator(CODE_PATTERN, "Un code INSEE (cinq caractères) ou un SIREN (neuf chiffres) est attendu.")],
+        validators=[
+            RegexValidator(CODE_PATTERN, "Un code INSEE (cinq caractères) ou un SIREN (neuf chiffres) est attendu.")
+        ],
         error_messages={"unique": "Une collectivité porte déjà ce code."},
     )
     kind = models.CharField("type", max_length=12, choices=Kind.choices)
@@ -97,7 +104,12 @@ class Collectivite(models.Model):
     longitude = models.FloatField("longitude", null=True, blank=True)
     active = models.BooleanField("en vigueur", default=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="collectivité qui lui succède"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="collectivité qui lui succède",
     )
     cog_year = models.PositiveSmallIntegerField("millésime du référentiel", null=True, blank=True)
 

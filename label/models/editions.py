@@ -33,8 +33,12 @@ class Edition(models.Model):
         error_messages={"unique": "Une édition porte déjà ce millésime."},
     )
     phase = models.CharField("phase", max_length=12, choices=Phase.choices, default=Phase.PREPARATION)
-    coverage = models.CharField("couverture des résultats", max_length=8, choices=Coverage.choices, default=Coverage.COMPLETE)
-    rated = models.BooleanField("avec niveaux", default=True, help_text="Le prototype de 1999 n’attribuait pas de niveau.")
+    coverage = models.CharField(
+        "couverture des résultats", max_length=8, choices=Coverage.choices, default=Coverage.COMPLETE
+    )
+    rated = models.BooleanField(
+        "avec niveaux", default=True, help_text="Le prototype de 1999 n’attribuait pas de niveau."
+    )
     opens_at = models.DateTimeField("ouverture", null=True, blank=True)
     closes_at = models.DateTimeField("clôture", null=True, blank=True)
     jury_on = models.DateField("séance du jury", null=True, blank=True)
@@ -65,7 +69,9 @@ class Edition(models.Model):
                 violation_error_message="Cette phase n’existe pas.",
             ),
             models.CheckConstraint(
-                condition=models.Q(closes_at__isnull=True) | models.Q(opens_at__isnull=True) | models.Q(closes_at__gt=models.F("opens_at")),
+                condition=models.Q(closes_at__isnull=True)
+                | models.Q(opens_at__isnull=True)
+                | models.Q(closes_at__gt=models.F("opens_at")),
                 name="edition_closes_after_opening",
                 violation_error_message="La clôture vient après l’ouverture.",
             ),
@@ -105,7 +111,11 @@ class Regulation(models.Model):
         verbose_name_plural = "règlements"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(minimum_arobases__range=(0, 5), first_time_ceiling__range=(0, 5), level_required_for_five__range=(0, 5)),
+                condition=models.Q(
+                    minimum_arobases__range=(0, 5),
+                    first_time_ceiling__range=(0, 5),
+                    level_required_for_five__range=(0, 5),
+                ),
                 name="regulation_levels",
                 violation_error_message="Un niveau va de 0 à 5 arobases.",
             )

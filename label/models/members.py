@@ -10,7 +10,12 @@ class Adhesion(models.Model):
 
     year = models.PositiveSmallIntegerField("année")
     collectivite = models.ForeignKey(
-        "label.Collectivite", models.PROTECT, null=True, blank=True, related_name="adhesions", verbose_name="collectivité"
+        "label.Collectivite",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="adhesions",
+        verbose_name="collectivité",
     )
     name = models.CharField("nom", max_length=120)
     sort_key = models.CharField("clé de tri", max_length=130, editable=False)

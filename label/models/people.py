@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,9 +53,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["email"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="user_email_any_case", violation_error_message="Un compte existe déjà avec cette adresse."
+                Lower("email"),
+                name="user_email_any_case",
+                violation_error_message="Un compte existe déjà avec cette adresse.",
             )
         ]
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    @cached_property
+    def group_names(self) -> frozenset[str]:
+        """The groups this person belongs to; asked once, however often a page looks at rights."""
+        return frozenset(self.groups.values_list("name", flat=True))

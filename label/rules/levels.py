@@ -83,7 +83,9 @@ def ceiling(past: Sequence[PastParticipation], regulation: RegulationTerms, cove
     return Ceiling(tuple(_level(arobases, known, regulation, coverage) for arobases in LEVELS))
 
 
-def _level(arobases: int, past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage) -> LevelAnswer:
+def _level(
+    arobases: int, past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage
+) -> LevelAnswer:
     if arobases < regulation.minimum_arobases:
         text = f"toute candidature recevable reçoit au moins {regulation.minimum_arobases}{NBSP}@"
         return LevelAnswer(arobases, Answer.CLOSED, (Reason("minimum", text),))
@@ -91,7 +93,11 @@ def _level(arobases: int, past: Sequence[PastParticipation], regulation: Regulat
     reasons = []
     if arobases > regulation.first_time_ceiling and not past:
         limit = f"{regulation.first_time_ceiling}{NBSP}@"
-        text = f"une première candidature reçoit au plus {limit}" if whole else "aucune candidature antérieure n’est connue"
+        text = (
+            f"une première candidature reçoit au plus {limit}"
+            if whole
+            else "aucune candidature antérieure n’est connue"
+        )
         reasons.append(Reason("first_time", text))
     required = regulation.level_required_for_five
     if arobases == TOP and not any(p.arobases is not None and p.arobases >= required for p in past):
@@ -135,7 +141,11 @@ def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, co
     level = ceiling(past, regulation, coverage)[target]
     if target < TOP:
         text = f"{target}{NBSP}@ possibles{NBSP}: {last}{NBSP}@ obtenue{'s' if last > 1 else ''} en {rated[-1].year}"
-        return NextStep(target, level.answer, text if last else f"{target}{NBSP}@ possible{NBSP}: mention obtenue en {rated[-1].year}")
+        return NextStep(
+            target,
+            level.answer,
+            text if last else f"{target}{NBSP}@ possible{NBSP}: mention obtenue en {rated[-1].year}",
+        )
     if level.answer is Answer.OPEN:
         proof = next(p for p in reversed(rated) if (p.arobases or 0) >= regulation.level_required_for_five)
         if last == TOP:

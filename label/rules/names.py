@@ -7,7 +7,17 @@ NBSP, NARROW = "\u00a0", "\u202f"
 # Not decomposed by Unicode, but one sound to a reader.
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 # What people type for the full word; « s/ » is a common way to write « sur ».
-ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "s": "sur", "ss": "sous", "cc": "communaute de communes", "ca": "communaute d agglomeration", "cu": "communaute urbaine"}
+ABBREVIATIONS = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "s": "sur",
+    "ss": "sous",
+    "cc": "communaute de communes",
+    "ca": "communaute d agglomeration",
+    "cu": "communaute urbaine",
+}
 
 
 def name_key(name: str) -> str:

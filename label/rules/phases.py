@@ -22,7 +22,10 @@ Condition = tuple[Callable[[EditionFacts], bool], str]
 REGULATION: Condition = (lambda facts: facts.has_regulation, "le règlement de l’édition n’est pas enregistré")
 CALENDAR: Condition = (lambda facts: facts.has_calendar, "les dates d’ouverture et de clôture ne sont pas fixées")
 FILED: Condition = (lambda facts: facts.filed_candidatures > 0, "aucune candidature n’est déposée")
-DECIDED: Condition = (lambda facts: facts.undecided_candidatures == 0, "des candidatures déposées attendent une décision")
+DECIDED: Condition = (
+    lambda facts: facts.undecided_candidatures == 0,
+    "des candidatures déposées attendent une décision",
+)
 MOMENT: Condition = (lambda facts: facts.publication_time_reached, "l’heure de publication n’est pas atteinte")
 
 

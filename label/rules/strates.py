@@ -5,7 +5,12 @@ import re
 from label.enums import Strate
 
 # Lower bounds, book 2012 l. 205: « moins de 3 000 », « 3 000 à 19 999 », « 20 000 à 99 999 », « 100 000 et plus ».
-BOUNDS = ((100_000, Strate.GRANDE_VILLE), (20_000, Strate.VILLE_MOYENNE), (3_000, Strate.PETITE_VILLE), (0, Strate.VILLAGE))
+BOUNDS = (
+    (100_000, Strate.GRANDE_VILLE),
+    (20_000, Strate.VILLE_MOYENNE),
+    (3_000, Strate.PETITE_VILLE),
+    (0, Strate.VILLAGE),
+)
 COMMUNE_CODE = r"[0-9][0-9AB][0-9]{3}"
 SIREN = r"[0-9]{9}"
 CODE_PATTERN = rf"^({COMMUNE_CODE}|{SIREN})$"

@@ -40,7 +40,9 @@ def icone(name: str, title: str = "") -> SafeString:
     """An icon of the sprite; decorative without a title."""
     sprite = static("img/icones.svg")
     if title:
-        return format_html('<svg class="icone" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', title, sprite, name)
+        return format_html(
+            '<svg class="icone" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', title, sprite, name
+        )
     return format_html('<svg class="icone" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from label.rules import typographic
+from label.rules import name_key, typographic
 
 register = template.Library()
 NARROW = "\u202f"
@@ -37,7 +37,20 @@ def jour(value: date | None) -> str:
     return french_date(value) if value else ""
 
 
-MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 
 
 def french_date(value: date) -> str:
@@ -66,8 +79,6 @@ def pluriel(count: int | None, forms: str) -> str:
 @register.filter
 def surligne(text: str, words: list[str]) -> SafeString:
     """A name with the beginnings found by a search in <mark>; `words` are those of `search_words`."""
-    from label.rules import name_key
-
     out = []
     for part in re.split(r"(\W+)", str(text)):
         key = name_key(part)

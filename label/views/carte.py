@@ -27,6 +27,7 @@ def carte(request: HttpRequest, year: int) -> HttpResponse:
     results.sort(key=lambda r: (r.departement, r.sort_key))
     context = {
         "edition": edition,
+        "annuaire": reverse("collectivites"),
         "resultats": results,
         "annees": list(Edition.objects.public().filter(rated=True).order_by("-year").values_list("year", flat=True)),
         "outre_mer": [(code, name, box) for code, (box, name) in INSETS.items()],

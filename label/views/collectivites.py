@@ -30,7 +30,12 @@ def collectivites(request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("page", "1")
         page = paginator.get_page(asked)
         if asked not in {str(page.number), ""}:
-            notices.append(f"La page « {asked[:20]} » n’existe pas : voici la page {page.number} sur {paginator.num_pages}.")
-        context |= {"page": page, "pages": list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))}
+            notices.append(
+                f"La page « {asked[:20]} » n’existe pas : voici la page {page.number} sur {paginator.num_pages}."
+            )
+        context |= {
+            "page": page,
+            "pages": list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
+        }
     fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "label/_collectivites.html" if fragment else "label/collectivites.html", context)

@@ -28,5 +28,10 @@ def redirect_to_edition(request: HttpRequest, name: str) -> HttpResponse:
     """The page `name` of the edition asked for (« annee »), of the last published one when none or nonsense is asked."""
     asked = request.GET.get("annee", "")
     latest = latest_public_year()
-    known = asked.isascii() and asked.isdigit() and len(asked) == 4 and Edition.objects.public().filter(year=int(asked)).exists()
+    known = (
+        asked.isascii()
+        and asked.isdigit()
+        and len(asked) == 4
+        and Edition.objects.public().filter(year=int(asked)).exists()
+    )
     return redirect(name, year=int(asked) if known else latest)

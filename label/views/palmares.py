@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from label.exports import COLUMNS, csv_text, json_text, palmares_row, xlsx_bytes
 from label.forms import PalmaresFilter, palmares_filter
@@ -42,6 +43,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
     kept = asked.keep(results)
     context = {
         "edition": edition,
+        "annuaire": reverse("collectivites"),  # one reversal for hundreds of links
         "filtre": asked,
         "chapitres": [c for c in (Chapter(n, [r for r in kept if r.arobases == n]) for n in LEVELS) if c.results],
         "total": len(results),
@@ -60,10 +62,18 @@ def about(edition: Edition, asked: PalmaresFilter) -> dict[str, str]:
         "editeur": settings.LABEL["publisher"],
         "licence": "Licence Ouverte 2.0 (Etalab)",
         "mention": settings.LABEL["attribution"],
-        "couverture": "complète" if edition.coverage == "complete" else "partielle : seuls certains résultats sont connus",
+        "couverture": "complète"
+        if edition.coverage == "complete"
+        else "partielle : seuls certains résultats sont connus",
     }
     if asked.is_active:
-        parts = [("région", asked.region), ("département", asked.departement), ("strate", asked.strate), ("type", asked.kind), ("texte", asked.text)]
+        parts = [
+            ("région", asked.region),
+            ("département", asked.departement),
+            ("strate", asked.strate),
+            ("type", asked.kind),
+            ("texte", asked.text),
+        ]
         facts["filtre"] = ", ".join(f"{name} : {value}" for name, value in parts if value)
     return facts
 

@@ -34,7 +34,9 @@ def request_build(edition: Edition, document: Document, *, by: User | None) -> B
         with transaction.atomic():
             build = BookEdition.objects.create(edition=edition, document=document, requested_by=by)
     except IntegrityError:
-        raise Refusal([f"Une fabrication est déjà en cours pour l’édition {edition.year} : attendez-la ou annulez-la."]) from None
+        raise Refusal(
+            [f"Une fabrication est déjà en cours pour l’édition {edition.year} : attendez-la ou annulez-la."]
+        ) from None
     record("request_build", build, by=by, edition=edition.year, document=document.value)
     transaction.on_commit(lambda: send(build.pk))
     return build
@@ -80,12 +82,16 @@ def recover_lost_builds() -> int:
         mine = BookEdition.objects.filter(pk=build.pk, token=build.token, status=BuildStatus.RUNNING)
         if build.attempts < settings.BOOK_MAX_ATTEMPTS:
             with transaction.atomic():
-                if mine.update(status=BuildStatus.PENDING, token=None, seen_at=now, step="Reprise après un arrêt", done=0):
+                if mine.update(
+                    status=BuildStatus.PENDING, token=None, seen_at=now, step="Reprise après un arrêt", done=0
+                ):
                     record("resume_build", build, by=None, attempts=build.attempts)
                     transaction.on_commit(lambda pk=build.pk: send(pk))  # type: ignore[misc]
                     touched += 1
         else:
-            reason = "L’exécutant s’est arrêté pendant la fabrication, deux fois de suite. Rien n’est perdu : réessayez."
+            reason = (
+                "L’exécutant s’est arrêté pendant la fabrication, deux fois de suite. Rien n’est perdu : réessayez."
+            )
             with transaction.atomic():
                 if mine.update(status=BuildStatus.INTERRUPTED, finished_at=now, error=reason, step=""):
                     record("interrupt_build", build, by=None, attempts=build.attempts)

@@ -28,7 +28,12 @@ class BookEditionQuerySet(models.QuerySet["BookEdition"]):
         token = uuid.uuid4()
         now = timezone.now()
         taken = self.filter(pk=pk, status=BuildStatus.PENDING).update(
-            status=BuildStatus.RUNNING, token=token, started_at=now, seen_at=now, attempts=models.F("attempts") + 1, error=""
+            status=BuildStatus.RUNNING,
+            token=token,
+            started_at=now,
+            seen_at=now,
+            attempts=models.F("attempts") + 1,
+            error="",
         )
         return token if taken else None
 

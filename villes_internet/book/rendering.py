@@ -23,7 +23,9 @@ def chapter_html(book: Book, chapter: Chapter) -> str:
 def book_html(book: Book, chapters: list[str]) -> str:
     """The whole document around its chapters: cover, contents, then the rest."""
     entries = [chapter for chapter in book if chapter.title]
-    return render_to_string("book/book.html", {"livre": book, "couverture": chapters[0], "suite": chapters[1:], "sommaire": entries})
+    return render_to_string(
+        "book/book.html", {"livre": book, "couverture": chapters[0], "suite": chapters[1:], "sommaire": entries}
+    )
 
 
 def book_pdf(html: str, *, identifier: bytes, report: Callable[[str], None] | None = None) -> Printed:

@@ -72,11 +72,15 @@ def build_request(request: HttpRequest) -> HttpResponse:
     """Ask for a build of the edition and document chosen."""
     user = builder_of(request)
     year, document = request.POST.get("annee", ""), request.POST.get("document", "")
-    edition = Edition.objects.filter(year=int(year)).first() if year.isascii() and year.isdigit() and len(year) == 4 else None
+    edition = (
+        Edition.objects.filter(year=int(year)).first() if year.isascii() and year.isdigit() and len(year) == 4 else None
+    )
     if edition is None or document not in Document.values:
         messages.error(request, "Choisissez une édition et un document de la liste.")
         return redirect("livre")
-    return _attempt(request, lambda: request_build(edition, Document(document), by=user), "La fabrication est demandée.")
+    return _attempt(
+        request, lambda: request_build(edition, Document(document), by=user), "La fabrication est demandée."
+    )
 
 
 @require_POST

@@ -82,7 +82,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "villes_internet.context.identity",
             ],
-            "builtins": ["label.templatetags.typographie", "label.templatetags.composants", "django.templatetags.static"],
+            "builtins": [
+                "label.templatetags.typographie",
+                "label.templatetags.composants",
+                "django.templatetags.static",
+            ],
         },
     },
 ]
@@ -143,7 +147,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "site"
 CELERY_TASK_ROUTES = {"villes_internet.book.tasks.*": {"queue": "livre"}}
 CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = False  # a lost build is taken up by `schedule.recover_builds`, which counts the attempts
+CELERY_TASK_REJECT_ON_WORKER_LOST = (
+    False  # a lost build is taken up by `schedule.recover_builds`, which counts the attempts
+)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 20
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
@@ -167,7 +173,9 @@ def logging_configuration(*, json: bool) -> dict[str, Any]:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
     ]
-    renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False) if json else structlog.dev.ConsoleRenderer(colors=False)
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False) if json else structlog.dev.ConsoleRenderer(colors=False)
+    )
     tail: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if json:
         tail.append(structlog.processors.format_exc_info)

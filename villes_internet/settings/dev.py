@@ -1,5 +1,7 @@
 """Development: boots with no environment at all; `./dev` fills DATABASE_URL and REDIS_URL with its own services."""
 
+from pathlib import Path
+
 import dj_database_url
 
 from villes_internet.settings import env
@@ -17,7 +19,7 @@ DATABASES = {
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "media")))
 LOGGING = logging_configuration(json=False)
 INTERNAL_IPS = ["127.0.0.1"]
 DEMO_ACCOUNTS = True

@@ -11,12 +11,10 @@ DEBUG = env.text("DEBUG") == "1"  # refused by the checks: read only so that the
 SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
-DATABASE_URL = env.text("DATABASE_URL")
 DATABASES = {
-    "default": dj_database_url.parse(DATABASE_URL or "postgres://", conn_max_age=60, conn_health_checks=True)
+    "default": dj_database_url.parse(env.text("DATABASE_URL", "postgres://"), conn_max_age=60, conn_health_checks=True)
 }
-EMAIL_URL_HOST = env.text("EMAIL_HOST")
-EMAIL_HOST = EMAIL_URL_HOST or "localhost"
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")

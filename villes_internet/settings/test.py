@@ -1,5 +1,7 @@
 """Tests: the real PostgreSQL and Valkey that `./dev test` starts, fast passwords, files in a folder of the run."""
 
+from pathlib import Path
+
 import dj_database_url
 
 from villes_internet.settings import env
@@ -13,7 +15,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "test" / "media"))
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "test" / "media")))
 LOGGING = logging_configuration(json=False)
 LOGGING["root"]["level"] = "WARNING"
 DEMO_ACCOUNTS = True

@@ -45,5 +45,8 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent from a page that is too old, or without cookies."""
     del reason
-    sentence = "Ce formulaire a été envoyé depuis une page trop ancienne, ou sans témoin de connexion (cookie). Rechargez la page et recommencez."
+    sentence = (
+        "Ce formulaire a été envoyé depuis une page trop ancienne, ou sans témoin de connexion (cookie). "
+        "Rechargez la page et recommencez."
+    )
     return refusal(request, 403, sentence)

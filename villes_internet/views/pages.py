@@ -12,7 +12,6 @@ from label.charts import Step, history_strip
 from label.forms import SignInForm
 from label.models import Edition
 
-
 contact = login_not_required(TemplateView.as_view(template_name="pages/contact.html"))
 legal = login_not_required(TemplateView.as_view(template_name="pages/mentions_legales.html"))
 accessibility = login_not_required(

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Charge ou met à jour le référentiel national (communes, intercommunalités, départements, régions)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", nargs="?", type=Path, default=DATA, help="dossier des fichiers (label/data par défaut)")
+        parser.add_argument(
+            "folder", nargs="?", type=Path, default=DATA, help="dossier des fichiers (label/data par défaut)"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:

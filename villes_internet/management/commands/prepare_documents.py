@@ -30,7 +30,7 @@ class Command(BaseCommand):
         """Return once the file is there; a failure is said and does not stop the site."""
         builds = BookEdition.objects.filter(edition=edition, document=Document.PALMARES)
         done = builds.filter(status=BuildStatus.DONE).order_by("-pk").first()
-        if done is not None and done.file.storage.exists(done.file.name):
+        if done is not None and done.file.storage.exists(done.file.name or ""):
             return
         self.stdout.write(f"Fabrication du palmarès {edition.year} en PDF…")
         try:

@@ -51,5 +51,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Membres : {import_members(DATA / 'membres-2012.csv', LAST)}")
         groups = {name: Group.objects.get_or_create(name=name)[0] for name in (EQUIPE, TECHNIQUE)}
         if settings.DEMO_ACCOUNTS and not User.objects.filter(email=DEMO_EMAIL).exists():
-            user = User.objects.create_user(DEMO_EMAIL, DEMO_PASSWORD, full_name="Élise, équipe du label", is_staff=True)
+            user = User.objects.create_user(
+                DEMO_EMAIL, DEMO_PASSWORD, full_name="Élise, équipe du label", is_staff=True
+            )
             user.groups.add(groups[EQUIPE])
