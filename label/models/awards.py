@@ -23,7 +23,11 @@ class Award(models.Model):
         verbose_name="candidature",
         error_messages={"unique": "Cette candidature a déjà un niveau."},
     )
-    arobases = models.PositiveSmallIntegerField("niveau", choices=Arobases.choices)
+    arobases = models.PositiveSmallIntegerField(
+        "niveau",
+        choices=Arobases.choices,
+        error_messages={"invalid_choice": "Un niveau va de 0 à 5 arobases."},
+    )
     origin = models.CharField("origine", max_length=8, choices=AwardOrigin.choices)
     confidence = models.CharField("confiance", max_length=9, choices=Confidence.choices, default=Confidence.SURE)
     source = models.CharField("source", max_length=400, blank=True)

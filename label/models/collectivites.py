@@ -136,7 +136,12 @@ class Collectivite(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="collectivite_coordinates",
                 violation_error_message="La latitude va de -90 à 90, la longitude de -180 à 180, et l’une ne va pas sans l’autre.",
             ),

@@ -1,0 +1,130 @@
+"""Strictness for every test: an undefined template variable, a stray warning, a GET that writes or an outbound call fails."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.template import engines
+from django.test import Client
+from hypothesis import settings as hypothesis_settings
+from pytest_django import Settings
+
+from label.models import User
+from tests import past
+from tests.cast import Cast
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous API runs an event loop
+hypothesis_settings.register_profile("ours", deadline=None, print_blob=True, derandomize=True)
+hypothesis_settings.load_profile("ours")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """Each worker gets its own copy of the real past; tests run in transactions on it."""
+    with django_db_blocker.unblock():
+        origin = connection.settings_dict["NAME"]
+        name = past.clone(f"test_{worker_id}")
+        past.use(name)
+    yield
+    with django_db_blocker.unblock():
+        past.use(origin)
+        past.drop(name)
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """xdist's worker name, or « main » without it."""
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture
+def blank(db: None) -> None:
+    """An empty database for this test: truncated inside its transaction, so that the past is back afterwards."""
+    tables = [
+        "label_award", "label_profile", "label_candidature", "label_adhesion", "label_regulation", "label_edition",
+        "label_collectivite", "label_departement", "label_region", "label_journalentry", "book_bookedition",
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+
+
+class UndefinedVariable(AssertionError):
+    """A template names something that its view does not give."""
+
+
+class StrictUndefined(str):
+    """What Django prints for an undefined variable: here, printing it fails."""
+
+    __slots__ = ()
+
+    def __contains__(self, key: object) -> bool:
+        return key == "%s"
+
+    def __mod__(self, name: Any) -> str:
+        # Django's own templates (admin) lean on undefined variables; ours do not.
+        msg = f"undefined template variable: {name}"
+        raise UndefinedVariable(msg)
+
+
+@pytest.fixture(autouse=True)
+def strict_templates(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An undefined variable in one of our templates fails the test."""
+    if "admin_templates" in request.keywords:
+        return
+    engine = engines["django"].engine  # type: ignore[attr-defined]
+    monkeypatch.setattr(engine, "string_if_invalid", StrictUndefined("%s"))
+
+
+@pytest.fixture(autouse=True)
+def no_outbound_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing leaves the machine: only sockets in files and on the loopback are opened."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            msg = f"outbound call to {address}"
+            raise AssertionError(msg)
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def own_media(tmp_path: Path, settings: Settings) -> None:
+    """Files of a test stay in its folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of the tests."""
+    return Cast()
+
+
+@pytest.fixture
+def elise(cast: Cast) -> Client:
+    """A browser where Élise, of the équipe, is signed in."""
+    return signed_in(cast.elise)
+
+
+@pytest.fixture
+def theo(cast: Cast) -> Client:
+    """A browser where Théo, who keeps the machines, is signed in."""
+    return signed_in(cast.theo)
+
+
+@pytest.fixture
+def camille(cast: Cast) -> Client:
+    """A browser where Camille, who has an account and no right, is signed in."""
+    return signed_in(cast.camille)
+
+
+def signed_in(user: User) -> Client:
+    """A client with this person's session."""
+    client = Client()
+    client.force_login(user)
+    return client

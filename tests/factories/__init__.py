@@ -1,0 +1,1 @@
+"""Factories with boring defaults; traits are named after situations. Codes 99xxx and years after 2100 are nobody's."""

@@ -1,0 +1,255 @@
+"""The rules of the label: tables of cases and properties, without a database."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from label.enums import Coverage, Phase, Strate
+from label.rules import (
+    TRANSITIONS,
+    Answer,
+    EditionFacts,
+    PastParticipation,
+    RegulationTerms,
+    ceiling,
+    code_is_well_formed,
+    history_coverage,
+    is_commune_code,
+    next_step,
+    phase_refusals,
+    search_key,
+    search_words,
+    sort_key,
+    strate_of,
+    typographic,
+)
+
+TERMS = RegulationTerms()
+WHOLE, PART = Coverage.COMPLETE, Coverage.PARTIAL
+O, C, V = Answer.OPEN, Answer.CLOSED, Answer.TO_CHECK
+
+
+def past(*levels: int | None, first: int = 2000) -> list[PastParticipation]:
+    return [PastParticipation(first + i, level) for i, level in enumerate(levels)]
+
+
+@pytest.mark.parametrize(
+    ("history", "coverage", "answers"),
+    [
+        ([], WHOLE, (C, O, O, O, O, C)),
+        ([], PART, (C, O, O, O, O, V)),
+        (past(3), WHOLE, (C, O, O, O, O, C)),
+        (past(3), PART, (C, O, O, O, O, V)),
+        (past(4), WHOLE, (C, O, O, O, O, O)),
+        (past(4), PART, (C, O, O, O, O, O)),
+        (past(4, 1, 2), WHOLE, (C, O, O, O, O, O)),
+        (past(None), WHOLE, (C, O, O, O, O, C)),
+        (past(0), WHOLE, (C, O, O, O, O, C)),
+        (past(None, 5), PART, (C, O, O, O, O, O)),
+    ],
+)
+def test_each_level_of_2012_is_open_closed_or_to_check(
+    history: list[PastParticipation], coverage: Coverage, answers: tuple[Answer, ...]
+) -> None:
+    assert tuple(level.answer for level in ceiling(history, TERMS, coverage).levels) == answers
+
+
+def test_five_arobases_require_four_in_an_earlier_edition_and_say_the_facts() -> None:
+    level = ceiling(past(3, 3, first=2010), TERMS, WHOLE)[5]
+    assert level.answer is C
+    assert [str(reason) for reason in level.reasons] == [
+        "5\u00a0@ demandent 4\u00a0@ au moins dans une édition antérieure (2010\u00a0: 3\u00a0@, 2011\u00a0: 3\u00a0@)"
+    ]
+
+
+def test_a_first_candidature_at_five_is_closed_with_both_reasons() -> None:
+    assert [reason.code for reason in ceiling([], TERMS, WHOLE)[5].reasons] == ["first_time", "level_required_for_five"]
+
+
+def test_a_participation_without_rating_is_a_participation() -> None:
+    assert [r.code for r in ceiling(past(None, first=1999), TERMS, WHOLE)[5].reasons] == ["level_required_for_five"]
+
+
+def test_another_regulation_gives_another_ceiling() -> None:
+    terms = RegulationTerms(minimum_arobases=0, first_time_ceiling=2, level_required_for_five=3)
+    assert ceiling([], terms, WHOLE).open_levels == (0, 1, 2)
+    assert ceiling(past(3), terms, WHOLE).open_levels == (0, 1, 2, 3, 4, 5)
+
+
+levels = st.one_of(st.none(), st.integers(0, 5))
+histories = st.lists(st.builds(PastParticipation, st.integers(1999, 2030), levels), max_size=8)
+coverages = st.sampled_from(Coverage)
+terms = st.builds(RegulationTerms, st.integers(0, 2), st.integers(1, 5), st.integers(1, 5))
+
+
+@given(histories, coverages, terms, st.builds(PastParticipation, st.integers(1999, 2030), levels))
+def test_what_is_open_stays_open_when_a_participation_is_added(
+    history: list[PastParticipation], coverage: Coverage, regulation: RegulationTerms, added: PastParticipation
+) -> None:
+    before = set(ceiling(history, regulation, coverage).open_levels)
+    assert before <= set(ceiling([*history, added], regulation, coverage).open_levels)
+
+
+@given(histories, coverages, terms)
+def test_five_open_means_that_the_required_level_was_held(
+    history: list[PastParticipation], coverage: Coverage, regulation: RegulationTerms
+) -> None:
+    if ceiling(history, regulation, coverage)[5].answer is O:
+        assert any(p.arobases is not None and p.arobases >= regulation.level_required_for_five for p in history)
+
+
+@given(histories, coverages, st.randoms(use_true_random=False), st.integers(0, 40))
+def test_order_and_gaps_do_not_matter(
+    history: list[PastParticipation], coverage: Coverage, random: object, shift: int
+) -> None:
+    mixed = list(history)
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    spread = [PastParticipation(p.year + shift * i, p.arobases) for i, p in enumerate(history)]
+    answers = [level.answer for level in ceiling(history, TERMS, coverage).levels]
+    assert [level.answer for level in ceiling(mixed, TERMS, coverage).levels] == answers
+    assert [level.answer for level in ceiling(spread, TERMS, coverage).levels] == answers
+
+
+@given(histories, terms)
+def test_what_is_unknown_never_refuses(history: list[PastParticipation], regulation: RegulationTerms) -> None:
+    for level in ceiling(history, regulation, PART).levels:
+        assert level.answer is not C or level.arobases < regulation.minimum_arobases
+
+
+@given(histories, coverages, terms)
+def test_a_level_has_reasons_exactly_when_it_is_not_open(
+    history: list[PastParticipation], coverage: Coverage, regulation: RegulationTerms
+) -> None:
+    for level in ceiling(history, regulation, coverage).levels:
+        assert bool(level.reasons) == (level.answer is not O)
+
+
+@pytest.mark.parametrize(
+    ("editions", "confirmed", "expected"),
+    [([WHOLE, WHOLE], False, WHOLE), ([WHOLE, PART], False, PART), ([PART], True, WHOLE), ([], False, WHOLE)],
+)
+def test_a_past_is_whole_when_every_edition_is_or_when_it_is_confirmed(
+    editions: list[Coverage], confirmed: bool, expected: Coverage
+) -> None:
+    assert history_coverage(editions, past_confirmed=confirmed) is expected
+
+
+@pytest.mark.parametrize(
+    ("history", "coverage", "expected"),
+    [
+        (past(4, first=2011), PART, "5\u00a0@ possibles\u00a0: 4\u00a0@ obtenues en 2011"),
+        (past(4, 5, 4, first=2009), PART, "5\u00a0@ possibles\u00a0: 4\u00a0@ obtenues en 2011"),
+        (past(2, first=2011), WHOLE, "3\u00a0@ possibles\u00a0: 2\u00a0@ obtenues en 2011"),
+        (past(1, first=2011), WHOLE, "2\u00a0@ possibles\u00a0: 1\u00a0@ obtenue en 2011"),
+        (past(0, first=2008), WHOLE, "1\u00a0@ possible\u00a0: mention obtenue en 2008"),
+        (past(5, first=2012), WHOLE, "5\u00a0@ à confirmer\u00a0: le plus haut niveau, obtenu en 2012"),
+    ],
+)
+def test_the_next_step_says_why(history: list[PastParticipation], coverage: Coverage, expected: str) -> None:
+    step = next_step(history, TERMS, coverage)
+    assert step is not None
+    assert step.text == expected
+
+
+def test_there_is_no_next_step_without_a_level() -> None:
+    assert next_step(past(None), TERMS, WHOLE) is None
+
+
+def test_the_next_step_under_a_stricter_regulation_is_closed_with_its_reason() -> None:
+    step = next_step(past(4), RegulationTerms(level_required_for_five=5), WHOLE)
+    assert step is not None
+    assert step.answer is C
+    assert "5\u00a0@ demandent 5\u00a0@" in step.text
+
+
+@pytest.mark.parametrize(
+    ("population", "strate"),
+    [(None, None), (0, Strate.VILLAGE), (2999, Strate.VILLAGE), (3000, Strate.PETITE_VILLE), (19_999, Strate.PETITE_VILLE),
+     (20_000, Strate.VILLE_MOYENNE), (99_999, Strate.VILLE_MOYENNE), (100_000, Strate.GRANDE_VILLE)],
+)  # fmt: skip
+def test_strates_follow_the_bounds_of_the_book(population: int | None, strate: Strate | None) -> None:
+    assert strate_of(population) is strate
+
+
+def test_a_negative_population_is_an_error() -> None:
+    with pytest.raises(ValueError, match="négative"):
+        strate_of(-1)
+
+
+@pytest.mark.parametrize(
+    ("code", "commune", "formed"),
+    [("38185", True, True), ("2A004", True, True), ("2a004", False, False), ("97411", True, True), ("200041333", False, True),
+     ("3818", False, False), ("381850", False, False), ("", False, False), ("38185\n", False, False)],
+)  # fmt: skip
+def test_codes(code: str, commune: bool, formed: bool) -> None:
+    assert is_commune_code(code) is commune
+    assert code_is_well_formed(code) is formed
+
+
+def test_every_phase_can_be_left_and_the_calendar_only_goes_forward() -> None:
+    order = list(Phase)
+    assert {move.source for move in TRANSITIONS} == set(Phase)
+    assert all(order.index(m.target) == order.index(m.source) + 1 for m in TRANSITIONS if m.by_calendar)
+    assert len({(m.source, m.target) for m in TRANSITIONS}) == len(TRANSITIONS)
+
+
+READY = EditionFacts(True, True, 3, 0, True)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "facts", "by_calendar", "refusals"),
+    [
+        (Phase.PREPARATION, Phase.REGISTRATION, READY, True, 0),
+        (Phase.PREPARATION, Phase.REGISTRATION, EditionFacts(), False, 2),
+        (Phase.PREPARATION, Phase.PUBLISHED, READY, False, 1),
+        (Phase.APPRAISAL, Phase.DELIBERATION, READY, True, 1),
+        (Phase.APPRAISAL, Phase.DELIBERATION, READY, False, 0),
+        (Phase.DELIBERATION, Phase.EMBARGO, EditionFacts(filed_candidatures=2, undecided_candidatures=1), False, 1),
+        (Phase.EMBARGO, Phase.PUBLISHED, EditionFacts(), True, 1),
+        (Phase.EMBARGO, Phase.PUBLISHED, READY, True, 0),
+    ],
+)
+def test_phase_transitions(source: Phase, target: Phase, facts: EditionFacts, by_calendar: bool, refusals: int) -> None:
+    assert len(phase_refusals(source, target, facts, by_calendar=by_calendar)) == refusals
+
+
+def test_a_transition_that_is_not_in_the_table_is_refused_in_words() -> None:
+    allowed = {(m.source, m.target) for m in TRANSITIONS}
+    for source, target in itertools.product(Phase, Phase):
+        if (source, target) not in allowed:
+            assert phase_refusals(source, target, READY)[0].startswith("une édition ne passe pas de")
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("L'Haÿ-les-Roses", "l hay les roses"), ("Œuilly", "oeuilly"), ("Épinal", "epinal"), ("Saint-Médard-en-Jalles", "saint medard en jalles"),
+     ("L’Isle‑Adam", "l isle adam"), ("", "")],
+)  # fmt: skip
+def test_sort_keys_have_no_accent_nor_sign(name: str, key: str) -> None:
+    assert sort_key(name) == key
+
+
+@pytest.mark.parametrize("typed", ["St Denis", "st-denis", "SAINT DENIS", "Saint-Denis", "saint’denis"])
+def test_every_spelling_of_a_saint_gives_the_same_words(typed: str) -> None:
+    assert search_words(typed) == ["saint", "denis"]
+
+
+def test_a_search_key_has_a_blank_before_each_word() -> None:
+    assert search_key("Villeneuve-d'Ascq", "59009") == " villeneuve d ascq 59009"
+
+
+@given(st.text(max_size=40))
+def test_keys_are_stable_whatever_is_typed(text: str) -> None:
+    assert sort_key(sort_key(text)) == sort_key(text)
+    assert sort_key(text).isascii()
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("L'Isle-Adam", "L’Isle-Adam"), ("a : b ; c ?", "a\u00a0: b\u202f; c\u202f?"), ("« 5 @ » à 27 %", "«\u00a05\u00a0@\u00a0» à 27\u00a0%")],
+)  # fmt: skip
+def test_typography(typed: str, printed: str) -> None:
+    assert typographic(typed) == printed
+    assert typographic(printed) == printed
