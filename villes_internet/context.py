@@ -9,6 +9,11 @@ from label.permissions import is_equipe
 
 
 def identity(request: HttpRequest) -> dict[str, Any]:
-    """The configured name, marks and contacts as `identite`; `est_equipe` says whether to show the pilotage's door."""
+    """The configured name, marks and contacts as `identite`; `est_equipe` opens the pilotage's door, `ici` names the page."""
     user = getattr(request, "user", None)
-    return {"identite": settings.LABEL, "est_equipe": user is not None and is_equipe(user)}
+    match = request.resolver_match
+    return {
+        "identite": settings.LABEL,
+        "est_equipe": user is not None and is_equipe(user),
+        "ici": (match.url_name or "") if match else "",
+    }

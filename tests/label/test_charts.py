@@ -1,0 +1,121 @@
+"""Charts: well-formed SVG with a title, the values written, unknown years hatched and never a zero."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from label.charts import (
+    Step,
+    arobases_sprite,
+    arobases_svg,
+    bars,
+    columns,
+    history_strip,
+    lambert93,
+    map_svg,
+    outline,
+    perspective,
+    project,
+)
+from label.management import DATA
+from label.models import Edition
+from label.queries import background_of, departement_features, map_points
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def texts(svg: str) -> list[str]:
+    return [node.text or "" for node in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314  (our own drawing)
+
+
+def title(svg: str) -> str:
+    return ET.fromstring(svg).findtext(f"{SVG}title") or ""  # noqa: S314
+
+
+def test_bars_write_each_label_and_value() -> None:
+    svg = bars("Titre & co", [("Île-de-France", 1856), ("<b>", 0)])
+    assert texts(svg) == ["Île-de-France", "1\u202f856", "<b>", "0"]
+    assert title(svg) == "Titre & co"
+
+
+def test_an_unknown_column_is_a_question_mark_and_not_a_zero() -> None:
+    svg = columns("Éditions", [("2000", None), ("2012", 356)], highlight="2012")
+    assert texts(svg) == ["?", "2000", "356", "2012"]
+    assert svg.count("url(#hachures)") == 1
+
+
+def test_an_empty_chart_is_still_a_picture() -> None:
+    assert title(bars("Rien", [])) == title(columns("Rien", [])) == title(history_strip("Rien", [])) == "Rien"
+
+
+def test_a_history_strip_keeps_gaps_and_doubts() -> None:
+    steps = [
+        Step(1999, "sans-niveau"),
+        Step(2000, "inconnu"),
+        Step(2001, "absente"),
+        Step(2002, "niveau", 2, certain=False),
+        Step(2003, "niveau", 5),
+    ]
+    svg = history_strip("Frise", steps)
+    assert texts(svg) == ["1999", "?", "2000", "2001", "2002", "2003"]
+    assert svg.count("url(#hachures)") == 2
+    assert svg.count("<path") == 7
+
+
+@pytest.mark.parametrize(("level", "text"), [(None, "participation sans niveau"), (0, "mention, sans arobase"), (1, "1 arobase sur 5"), (4, "4 arobases sur 5")])  # fmt: skip
+def test_the_row_of_arobases_says_its_level(level: int | None, text: str) -> None:
+    assert title(arobases_svg(level)) == text
+
+
+def test_the_sprite_in_static_is_the_one_that_is_drawn() -> None:
+    assert (DATA.parents[1] / "static" / "img" / "arobases.svg").read_text() == arobases_sprite()
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "x", "y"),
+    # IGN, NT/G 71: the projection's origin; and central Paris as EPSG:2154 gives it.
+    [(3.0, 46.5, 700_000, 6_600_000), (2.3522, 48.8566, 652_469.02, 6_862_035.26)],
+)
+def test_lambert_93(longitude: float, latitude: float, x: float, y: float) -> None:
+    east, north = lambert93(longitude, latitude)
+    assert abs(east - x) < 0.05
+    assert abs(north - y) < 0.05
+
+
+def test_every_departement_and_every_point_falls_on_the_sheet() -> None:
+    for feature in departement_features():
+        geometry = feature["geometry"]
+        polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        for polygon in polygons:
+            for longitude, latitude in polygon[0][::20]:
+                place = project(longitude, latitude, feature["properties"]["code"])
+                assert place is not None
+                assert -2 <= place[0] <= 1002
+                assert -2 <= place[1] <= 1112
+    assert project(-149.5, -17.5, "987") is None
+    assert len(outline(departement_features())) < 140_000
+
+
+@pytest.mark.django_db
+def test_the_map_of_2012_shows_356_points() -> None:
+    points = map_points(Edition.objects.get(year=2012))
+    svg = map_svg("Carte", "M0 0Z", points)
+    assert len(points) == 356
+    assert svg.count("<circle") == 356
+
+
+@pytest.mark.django_db
+def test_the_six_charts_of_2012_say_their_finding() -> None:
+    charts = perspective(background_of(Edition.objects.get(year=2012)))
+    assert [(c.slug, c.title) for c in charts] == [
+        ("editions", "356 collectivités labellisées en 2012\u00a0: un record"),
+        ("niveaux", "115 collectivités à 3\u00a0@, le niveau le plus fréquent"),
+        ("strates", "Petites villes\u00a0: 148 collectivités, la strate la plus nombreuse"),
+        ("regions", "Rhône-Alpes en tête, avec 63 collectivités"),
+        ("referentes", "Île-de-France\u00a0: 18 des 60 référentes"),
+        ("entrantes", "6 nouvelles venues à 5\u00a0@ en 2012"),
+    ]
+    assert charts[0].rows[0] == ("1999", None)
+    assert charts[0].rows[-1] == ("2012", 356)
+    for chart in charts:
+        assert title(chart.svg) == chart.title
