@@ -1,6 +1,7 @@
 """HTML to one tagged PDF, valid as PDF/A-3a and as PDF/UA-1; the only module that knows WeasyPrint, and only inside its functions."""
 
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ PDFUA_SCHEMA = b"""
 </rdf:Description>
 </rdf:RDF>"""
 VARIANT = "pdf/a-3a"
+FONT_EPOCH = "1328572800"  # 7 February 2012: any fixed moment does
 
 
 class PrintingUnavailable(Exception):  # noqa: N818  (a state of the machine, not an error of ours)
@@ -88,6 +90,8 @@ def print_pdf(html: str, *, assets: Path, identifier: bytes, report: Callable[[s
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
     propagate, logger.propagate = logger.propagate, False
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = FONT_EPOCH  # fontTools writes the time of the day into subset fonts without it
     try:
         fetcher = _fetcher(assets)
         document = weasyprint.HTML(string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher).render(
@@ -105,6 +109,10 @@ def print_pdf(html: str, *, assets: Path, identifier: bytes, report: Callable[[s
     finally:
         if handler is not None:
             logger.removeHandler(handler)
+        if epoch is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = epoch
         logger.setLevel(level)
         logger.propagate = propagate
 

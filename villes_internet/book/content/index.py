@@ -16,8 +16,8 @@ from villes_internet.book.content.types import (
 )
 
 
-def named_places(chapters: Iterable[Chapter]) -> Iterator[tuple[tuple[str, str, str], str]]:
-    """Every (code, name, département) that the chapters name, with the anchor where it stands."""
+def named_places(chapters: Iterable[Chapter]) -> Iterator[tuple[TableRow | Entry, str]]:
+    """Every collectivité with a code that the chapters name, with the anchor where it stands."""
     for chapter in chapters:
         content = chapter.content
         rows: list[tuple[str, TableRow | Entry]] = []
@@ -29,16 +29,18 @@ def named_places(chapters: Iterable[Chapter]) -> Iterator[tuple[tuple[str, str, 
             rows = [("membre", entry) for group in content.groups for entry in group.entries]
         for prefix, row in rows:
             if row.code:
-                yield (row.code, row.name, row.departement), f"{prefix}-{row.code}"
+                yield row, f"{prefix}-{row.code}"
 
 
 def index(chapters: Iterable[Chapter]) -> Chapter:
-    """Built from the chapters already made, so that it can name nothing else than what they hold."""
-    places: dict[tuple[str, str, str], list[str]] = {}
-    for place, anchor in named_places(chapters):
-        places.setdefault(place, []).append(anchor)
+    """Built from the chapters already made, so that it can name nothing else than what they hold; one entry a code."""
+    named: dict[str, TableRow | Entry] = {}
+    anchors: dict[str, list[str]] = {}
+    for row, anchor in named_places(chapters):
+        named.setdefault(row.code, row)
+        anchors.setdefault(row.code, []).append(anchor)
     entries = sorted(
-        (IndexEntry(name, departement, tuple(anchors)) for (_, name, departement), anchors in places.items()),
+        (IndexEntry(row.name, row.departement, tuple(anchors[code])) for code, row in named.items()),
         key=lambda entry: (sort_key(entry.name), entry.departement),
     )
     letters: dict[str, list[IndexEntry]] = {}

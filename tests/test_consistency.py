@@ -1,0 +1,141 @@
+"""The suite as a style guide: what must hold over the whole tree."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.template import engines
+from django.test import Client
+
+ROOT = Path(settings.BASE_DIR)
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+OURS = ("label", "villes_internet", "book")
+PAGES = (
+    "/", "/palmares/2012/", "/palmares/2012/?departement=07", "/palmares/2011/", "/collectivites/", "/collectivites/?q=st+denis",
+    "/collectivites/38185/", "/collectivites/59355/", "/collectivites/75056/", "/carte/2012/", "/statistiques/2012/", "/contact/",
+    "/mentions-legales/", "/accessibilite/", "/donnees-personnelles/", "/plan-du-site/", "/connexion/", "/api/v1/", "/styleguide/", "/rien/",
+)  # fmt: skip
+CLOSED = ("/pilotage/", "/pilotage/livre/")
+
+
+def template_names() -> list[str]:
+    return sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+
+
+def sources() -> str:
+    files = [p for folder in ("label", "villes_internet") for p in (ROOT / folder).rglob("*.py")]
+    return "\n".join(p.read_text(encoding="utf-8") for p in [*files, *TEMPLATES.rglob("*.html")])
+
+
+def test_every_template_compiles_and_is_used() -> None:
+    text = sources()
+    by_name = {f"book/{slug}.html" for slug in ("couverture", "tableaux", "palmares", "membres", "index", "colophon")}
+    by_crispy = {"formulaire/whole_uni_form.html"}
+    for name in template_names():
+        engines["django"].get_template(name)
+        assert name in by_name | by_crispy or f'"{name}"' in text, f"{name} is not used"
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_a_template_has_nothing_inline(name: str) -> None:
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text), "inline script"
+    assert not re.search(r"\sstyle=|<style|\son[a-z]+=\"", text), "inline style or handler"
+    assert len(text.splitlines()) <= 150
+
+
+def test_every_model_and_field_has_a_french_name() -> None:
+    for model in apps.get_models():
+        if model._meta.app_label not in OURS:
+            continue
+        assert str(model._meta.verbose_name) != model._meta.object_name
+        for field in model._meta.local_fields:
+            if not field.primary_key:
+                assert field._verbose_name, f"{model.__name__}.{field.name}"  # type: ignore[attr-defined]
+
+
+def test_vendored_files_are_those_of_the_manifest() -> None:
+    manifest = json.loads((STATIC / "vendor" / "manifest.json").read_text(encoding="utf-8"))
+    listed = {name: checksum for package in manifest["packages"] for name, checksum in package["files"].items()}
+    for name, checksum in listed.items():
+        assert hashlib.sha256((STATIC / name).read_bytes()).hexdigest() == checksum, name
+    present = {
+        str(p.relative_to(STATIC))
+        for folder in ("vendor", "fonts")
+        for p in (STATIC / folder).rglob("*")
+        if p.is_file()
+    }
+    assert present - set(listed) == {"vendor/manifest.json"}
+
+
+def test_the_data_files_are_copied_with_their_sources() -> None:
+    assert "Licence Ouverte" in (ROOT / "label" / "data" / "SOURCES.md").read_text(encoding="utf-8")
+
+
+def test_every_icon_that_is_named_is_in_the_sprite() -> None:
+    sprite = (STATIC / "img" / "icones.svg").read_text(encoding="utf-8")
+    named = set(re.findall(r'{% icone "([a-z0-9-]+)"', sources()))
+    assert [name for name in sorted(named) if f'id="{name}"' not in sprite] == []
+
+
+def test_no_address_of_another_site_is_loaded() -> None:
+    for path in [*(STATIC / "css").glob("*.css"), *(STATIC / "js").glob("*.js")]:
+        assert "http" not in path.read_text(encoding="utf-8").replace("http://www.w3.org", ""), path
+    for name in template_names():
+        text = (TEMPLATES / name).read_text(encoding="utf-8")
+        assert not re.search(r"(src|href)=\"https?://", re.sub(r"<a\s[^>]*>", "", text)), name
+
+
+def visible_texts(html: str) -> Iterator[str]:
+    """What a reader sees, block by block, without code, scripts and drawings."""
+    html = re.sub(r"<(script|style|svg|code|pre|head)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    for part in re.split(
+        r"</?(?:p|li|td|th|h\d|div|dt|dd|option|caption|label|summary|a|small|span|figcaption)\b[^>]*>", html
+    ):
+        yield re.sub(r"<[^>]+>", "", part)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [page for page in (*PAGES, *CLOSED) if page != "/connexion/"])
+def test_pages_are_set_in_french_typography(elise: Client, address: str) -> None:
+    html = elise.get(address).content.decode()
+    assert '<html lang="fr">' in html
+    assert html.count("<h1") == 1
+    faults = [
+        text.strip()
+        for text in visible_texts(html)
+        if re.search(r"\w [:;!?»](\s|$)|« |\w'\w|\d [@%]", text.replace("&#x27;", "'").replace("&nbsp;", "\u00a0"))
+    ]
+    assert faults == []
+
+
+@pytest.mark.django_db
+def test_each_page_has_its_own_title(client: Client) -> None:
+    titles = [
+        re.findall(r"<title>(.*?)</title>", client.get(address).content.decode(), re.DOTALL)[0].strip()
+        for address in PAGES
+        if "?" not in address
+    ]
+    assert len(set(titles)) == len(titles)
+
+
+def test_nothing_in_the_project_speaks_of_a_machine_or_of_a_registry() -> None:
+    faults = []
+    for pattern in ("*.py", "*.md", "*.toml", "*.txt", "*.html", "*.css", "Procfile", "dev", ".ci/run"):
+        for path in ROOT.rglob(pattern):
+            if any(part in {".venv", ".local", "build", "node_modules"} for part in path.parts) or path == Path(
+                __file__
+            ):
+                continue
+            if re.search(
+                r"pypi\.org|registry\.npmjs|files\.pythonhosted|/root/|/work/",
+                path.read_text(encoding="utf-8", errors="replace"),
+            ):
+                faults.append(str(path))
+    assert faults == []

@@ -1,0 +1,85 @@
+"""Production refuses to start on an unsafe or missing value, in French; a good one passes `check --deploy` without a word."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+GOOD = {
+    "DJANGO_SETTINGS_MODULE": "villes_internet.settings.prod",
+    "SECRET_KEY": "kD93-jfl2_Qpz8Vb7Xm4Ty6Rw1Ns5Gc0HaEuIoPlKjZxCvBnMqWe",
+    "ALLOWED_HOSTS": "label.example,www.label.example",
+    "DATABASE_URL": "postgres://label:secret@127.0.0.1/label",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "EMAIL_HOST": "smtp.example",
+    "LABEL_CONTACT_EMAIL": "contact@label.example",
+    "LABEL_PUBLISHER_ADDRESS": "1 rue de l’Essai, 75000 Paris",
+    "LABEL_DIRECTOR": "Le président",
+    "LABEL_HOST": "Un hébergeur, Paris",
+}
+
+
+def start(*command: str, **values: str | None) -> subprocess.CompletedProcess[str]:
+    """Run Python with this environment and no other."""
+    environment = {"PATH": os.environ["PATH"], **GOOD}
+    for name, value in values.items():
+        environment.pop(name, None)
+        if value is not None:
+            environment[name] = value
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=Path(settings.BASE_DIR),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_whole_configuration_is_clean_for_deployment() -> None:
+    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("SECRET_KEY", None, "SECRET_KEY n’est pas défini"),
+        ("SECRET_KEY", "court", "SECRET_KEY est trop faible"),
+        ("SECRET_KEY", "development-only-key-never-used-where-anyone-else-can-reach", "SECRET_KEY est trop faible"),
+        ("ALLOWED_HOSTS", None, "ALLOWED_HOSTS n’est pas défini"),
+        ("ALLOWED_HOSTS", "*", "n’importe quel nom d’hôte"),
+        ("DATABASE_URL", None, "DATABASE_URL n’est pas défini"),
+        ("DATABASE_URL", "sqlite:///label.db", "une base PostgreSQL est nécessaire"),
+        ("REDIS_URL", None, "REDIS_URL n’est pas défini"),
+        ("EMAIL_HOST", None, "EMAIL_HOST n’est pas défini"),
+        ("LABEL_HOST", None, "LABEL_HOST n’est pas défini"),
+        ("DEBUG", "1", "DEBUG ne peut pas être actif"),
+        ("EMAIL_PORT", "abc", "EMAIL_PORT doit être un nombre entier"),
+    ],
+)
+def test_the_web_refuses_to_start_and_says_why(name: str, value: str | None, words: str) -> None:
+    done = start("-c", "import villes_internet.wsgi", **{name: value})
+    assert done.returncode != 0
+    assert words in done.stderr
+
+
+def test_the_web_starts_on_a_whole_configuration_without_loading_weasyprint() -> None:
+    done = start("-c", "import sys, villes_internet.wsgi; print('weasyprint' in sys.modules)")
+    assert (done.returncode, done.stdout.strip()) == (0, "False"), done.stderr
+
+
+def test_a_worker_refuses_too() -> None:
+    done = start("-m", "celery", "-A", "villes_internet", "worker", ALLOWED_HOSTS="*")
+    assert done.returncode == 78
+    assert "n’importe quel nom d’hôte" in done.stderr
+
+
+def test_development_boots_with_no_environment() -> None:
+    done = start("-c", "import django; django.setup(); print('ok')", DJANGO_SETTINGS_MODULE="villes_internet.settings.dev",
+                 **dict.fromkeys((k for k in GOOD if k != "DJANGO_SETTINGS_MODULE")))  # fmt: skip
+    assert done.stdout.strip() == "ok", done.stderr

@@ -1,0 +1,246 @@
+"""Home, a town's page, the site's own pages, health, errors: what each says on the real past."""
+
+from datetime import date
+from html import unescape
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.test import Client, RequestFactory
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from label.models import Collectivite
+from label.queries import HistoryEntry
+from label.templatetags.typographie import french_date, jour, nombre, pluriel, surligne, taille, valeur
+from tests.cast import PASSWORD, Cast
+from tests.factories.label import EditionFactory
+from villes_internet import beacon
+from villes_internet.middleware import ReadOnlyGetMiddleware
+from villes_internet.views import errors
+from villes_internet.views.town import progress_text
+
+pytestmark = pytest.mark.django_db
+
+
+def text(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return unescape(answer.content.decode()).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_home_page_says_where_the_label_stands(client: Client) -> None:
+    html = text(client, "/")
+    for words in (
+        "13<sup>e</sup> édition du label – publiée",
+        "7 février 2012",
+        "8 novembre 2011",
+        "<dd>356</dd>",
+        "<dd>60</dd>",
+        "<dd>25</dd>",
+        "303 en 2011",
+    ):
+        assert words in html
+    assert html.count("date inconnue") == 2
+
+
+def test_the_home_page_of_a_running_edition_does_not_pass_what_is_to_come(client: Client) -> None:
+    EditionFactory(year=2150, number=50, phase="filling", ceremony_on=date(2150, 2, 1))
+    html = text(client, "/")
+    assert "50<sup>e</sup> édition du label – saisie" in html
+    assert "1er février 2150" in html
+    assert 'class="passed"' not in html
+
+
+def test_a_town_shows_its_history_its_card_and_its_neighbours(client: Client) -> None:
+    html = text(client, "/collectivites/38185/")
+    for words in ("Isère (38)", "Rhône-Alpes", "aujourd’hui Auvergne-Rhône-Alpes", "Grande ville", "Niveau tenu sans interruption depuis 2008.",
+                  "5 @ à confirmer : le plus haut niveau", "Michel Destot", "157 900", "Animateur EPN : 13", "Villeurbanne", "92 km"):  # fmt: skip
+        assert words in html, words
+    assert 'aria-label="5 arobases sur 5"' in html
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("59355", "Lille</a> lui a succédé."),
+        ("245801014", "n’existe plus sous cette forme."),
+        ("50129", "sous le nom de Cherbourg-Octeville"),
+        ("59350", "Succède à</dt><dd><a href=\"/collectivites/59355/\">Lomme"),
+        ("200041333", "Communauté de communes de Parthenay"),
+        ("98735", "outre-mer"),
+        ("75056", "Aucune participation connue"),
+        ("2a004", "Ajaccio"),
+    ],
+)  # fmt: skip
+def test_special_towns(client: Client, code: str, words: str) -> None:
+    assert words in text(client, f"/collectivites/{code}/")
+
+
+def test_a_town_costs_a_constant_number_of_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for code in ("38185", "07096", "75056"):
+        assert Collectivite.objects.filter(code=code).exists()
+    with django_assert_num_queries(10):
+        client.get("/collectivites/38185/")
+    with django_assert_num_queries(10):
+        client.get("/collectivites/57463/")
+
+
+def entries(*levels: int | None) -> list[HistoryEntry]:
+    return [HistoryEntry(2000 + i, i, level is not None or None, level) for i, level in enumerate(levels)]
+
+
+@pytest.mark.parametrize(
+    ("history", "expected"),
+    [
+        (entries(), ""),
+        (entries(None, 3), "Un seul résultat connu, en 2001."),
+        (entries(3, 4), "En progrès d’une arobase entre 2000 et 2001."),
+        (entries(2, None, 4), "En progrès de 2 arobases entre 2000 et 2002."),
+        (entries(5, 4), "En recul d’une arobase entre 2000 et 2001."),
+        (entries(4, 5, 5, 5), "Niveau tenu sans interruption depuis 2001."),
+        (entries(5, None, 5), "Même niveau en 2000 et en 2002, sans résultat connu entre les deux."),
+    ],
+)
+def test_progress_says_no_more_than_the_history(history: list[HistoryEntry], expected: str) -> None:
+    assert progress_text(history) == expected
+
+
+@pytest.mark.parametrize(
+    "address", ["/contact/", "/mentions-legales/", "/accessibilite/", "/donnees-personnelles/", "/plan-du-site/"]
+)
+def test_site_pages_name_the_configured_publisher(client: Client, settings: Settings, address: str) -> None:
+    settings.LABEL = {
+        **settings.LABEL,
+        "name": "Autre nom",
+        "publisher": "Autre association",
+        "contact_email": "autre@asso.example",
+    }
+    html = text(client, address)
+    assert "Autre nom" in html
+    assert "Autre association" in html
+    assert "Villes Internet" not in html
+
+
+def test_the_accessibility_declaration_has_its_legal_parts(client: Client) -> None:
+    html = text(client, "/accessibilite/")
+    for part in (
+        "non conforme",
+        "RGAA), version 4.1",
+        "Voies de recours",
+        "Défenseur des droits",
+        "Établissement de cette déclaration",
+        "25 novembre 2026",
+    ):
+        assert part in html
+    assert "Accessibilité : non conforme" in text(client, "/")
+
+
+def test_signing_in_and_out(client: Client, cast: Cast) -> None:
+    person = cast.elise
+    refused = client.post("/connexion/", {"username": person.email, "password": "faux"})
+    html = unescape(refused.content.decode())
+    assert "ne vont pas ensemble" in html
+    assert person.email in html
+    empty = unescape(client.post("/connexion/", {"username": "", "password": ""}).content.decode())
+    assert empty.count("Ce champ est obligatoire.") == 2
+    assert 'aria-describedby="id_username_helptext id_username_error"' in empty
+    answer = client.post("/connexion/?next=/pilotage/livre/", {"username": person.email.upper(), "password": PASSWORD})
+    assert answer["Location"] == "/pilotage/livre/"
+    assert "Se déconnecter" in text(client, "/")
+    assert client.post("/deconnexion/")["Location"] == "/"
+    assert "Se connecter" in text(client, "/")
+
+
+def test_signing_in_does_not_send_elsewhere(client: Client, cast: Cast) -> None:
+    answer = client.post(
+        "/connexion/?next=https://ailleurs.example/", {"username": cast.elise.email, "password": PASSWORD}
+    )
+    assert answer["Location"] == "/pilotage/"
+
+
+def test_a_closed_account_cannot_sign_in(client: Client, cast: Cast) -> None:
+    person = cast.camille
+    person.is_active = False
+    person.save()
+    assert client.post("/connexion/", {"username": person.email, "password": PASSWORD}).status_code == 200
+    assert not client.session.keys()
+
+
+def test_pilotage_shows_the_last_gestures(elise: Client) -> None:
+    html = text(elise, "/pilotage/")
+    assert "adhésions importées" in html
+    assert "la plateforme" in html
+
+
+def test_health_names_what_does_not_answer(client: Client, settings: Settings) -> None:
+    beacon.light("")
+    assert client.get("/sante/").json() == {
+        "site": "ok",
+        "base": "ok",
+        "file": "ok",
+        "executant": "ok",
+        "stockage": "ok",
+    }
+    beacon.broker().delete(beacon.KEY)
+    answer = client.get("/sante/")
+    assert (answer.status_code, answer.json()["executant"]) == (503, "indisponible")
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    answer = client.get("/sante/")
+    assert (answer.json()["file"], answer.json()["base"]) == ("indisponible", "ok")
+    assert beacon.look() is None
+
+
+def test_the_pages_of_refusal_and_of_failure(client: Client, rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.user = Cast().camille
+    request.resolver_match = None
+    for status in (400, 403, 404, 409):
+        answer = errors.refusal(request, status, "Une raison.")
+        assert answer.status_code == status
+        assert "Une raison." in answer.content.decode()
+    assert "réservée à d’autres" in errors.permission_denied(request, PermissionDenied()).content.decode()
+    assert "trop ancienne" in errors.csrf_failure(request, "jeton").content.decode()
+    failure = errors.server_error(request)
+    assert failure.status_code == 500
+    assert "Une panne de notre côté" in failure.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_in_french(cast: Cast) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/connexion/", {"username": "a", "password": "b"})
+    assert answer.status_code == 403
+    assert "Rechargez la page" in answer.content.decode()
+
+
+def test_a_get_that_writes_fails(rf: RequestFactory) -> None:
+    def writing_view(_request: object) -> None:
+        EditionFactory()
+
+    guarded = ReadOnlyGetMiddleware(writing_view)  # type: ignore[arg-type]
+    with pytest.raises(RuntimeError, match="A GET must not write"), transaction.atomic():
+        guarded(rf.get("/"))
+    guarded(rf.post("/"))
+
+
+def test_the_policy_allows_nothing_inline(client: Client) -> None:
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy
+    assert "style-src 'self'" in policy
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (nombre(439553), "439\u202f553"), (nombre(1.5), "1,5"), (nombre(0), "0"), (nombre(None), ""), (nombre(10), "10"), (nombre(1000.0), "1\u202f000"),
+        (jour(date(2012, 3, 1)), "1er\u00a0mars 2012"), (jour(None), ""), (french_date(date(2012, 2, 7)), "7\u00a0février 2012"),
+        (taille(None), ""), (taille(500), "1\u00a0ko"), (taille(93_906), "94\u00a0ko"), (taille(1_440_000), "1,4\u00a0Mo"),
+        (pluriel(0, "page,pages"), "0\u00a0page"), (pluriel(1, "page,pages"), "1\u00a0page"), (pluriel(1200, "page,pages"), "1\u202f200\u00a0pages"),
+        (valeur(["Nice", "Bayonne"]), "Nice, Bayonne"), (valeur([]), "aucun"), (valeur(2012), "2012"), (valeur(398423), "398\u202f423"),
+        (valeur("2011-11-08"), "8\u00a0novembre 2011"), (surligne("L’<i>", ["l"]), "<mark>L</mark>’&lt;i&gt;"),
+    ],
+)  # fmt: skip
+def test_french_on_screen(got: str, expected: str) -> None:
+    assert got == expected
