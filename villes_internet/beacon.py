@@ -27,7 +27,9 @@ class Beacon:
 
 def broker() -> Redis:
     """The broker as a plain client with little patience; understands Celery's spelling of socket addresses."""
-    address = settings.REDIS_URL.replace("redis+socket://", "unix://", 1)
+    address = settings.REDIS_URL
+    if address.startswith("redis+socket://"):
+        address = address.replace("redis+socket://", "unix://", 1).replace("virtual_host=", "db=")
     client: Redis = Redis.from_url(address, socket_timeout=2, socket_connect_timeout=2)
     return client
 

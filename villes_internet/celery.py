@@ -5,7 +5,7 @@ from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init
+from celery.signals import setup_logging, worker_init, worker_ready
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villes_internet.settings.dev")
@@ -27,3 +27,11 @@ def refuse_unsafe_worker(**_kwargs: Any) -> None:
     from villes_internet.checks import refuse_unsafe_configuration  # noqa: PLC0415  (Django must be set up first)
 
     refuse_unsafe_configuration()
+
+
+@worker_ready.connect
+def light_the_beacon(**_kwargs: Any) -> None:
+    """Say at once that a worker is here and whether it can print, without waiting for the schedule."""
+    from villes_internet.schedule import light_beacon  # noqa: PLC0415  (Django must be set up first)
+
+    light_beacon()

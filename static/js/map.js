@@ -3,7 +3,7 @@
   const place = document.getElementById("carte");
   if (!place || !window.L) return;
   const colours = ["#e9edf1", "#f6c9b1", "#f0a47f", "#e67f50", "#d65c27", "#c53a09"];
-  const map = L.map(place, { zoomSnap: 0.25, minZoom: 3, maxZoom: 13, attributionControl: false, maxBounds: [[-60, -110], [75, 110]] });
+  const map = L.map(place, { zoomSnap: 0.25, minZoom: 3, maxZoom: 13, attributionControl: false, fadeAnimation: false, maxBounds: [[-60, -110], [75, 110]] });
   L.control.attribution({ prefix: false }).addAttribution(place.dataset.mapAttribution).addTo(map);
   map.zoomControl.remove();
   L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);

@@ -192,6 +192,23 @@ def test_health_names_what_does_not_answer(client: Client, settings: Settings) -
     assert beacon.look() is None
 
 
+@pytest.mark.parametrize(
+    ("address", "place", "number"),
+    [
+        ("redis+socket:///run/vk.sock?virtual_host=5", "/run/vk.sock", 5),
+        ("redis+socket:///run/vk.sock", "/run/vk.sock", None),
+        ("redis://127.0.0.1:6379/2", "127.0.0.1", 2),
+    ],
+)
+def test_the_broker_understands_the_addresses_of_celery(
+    settings: Settings, address: str, place: str, number: int | None
+) -> None:
+    settings.REDIS_URL = address
+    options = beacon.broker().connection_pool.connection_kwargs
+    assert options.get("path", options.get("host")) == place
+    assert options.get("db") == number
+
+
 def test_the_pages_of_refusal_and_of_failure(client: Client, rf: RequestFactory) -> None:
     request = rf.get("/")
     request.user = Cast().camille

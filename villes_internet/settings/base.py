@@ -161,7 +161,7 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_IMPORTS = ["villes_internet.schedule"]
 
 # A build that shows no sign of life for this long is considered lost (its worker was killed).
-BOOK_SILENCE_SECONDS = 40
+BOOK_SILENCE_SECONDS = 30
 BOOK_MAX_ATTEMPTS = 2
 
 

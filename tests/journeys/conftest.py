@@ -1,0 +1,201 @@
+"""The whole product in processes of its own — gunicorn, worker, schedule — on a copy of the past, and a real Chromium."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import past
+from tests.journeys.accessibility import check_accessibility
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+CELERY = ["-m", "celery", "-A", "villes_internet"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys share one running product: the same worker runs them."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@dataclass
+class Product:
+    """The running product: where it answers, and how to start or kill one of its processes."""
+
+    address: str
+    environment: dict[str, str]
+    processes: dict[str, subprocess.Popen[bytes]]
+    logs: Path
+
+    def start(self, name: str, *arguments: str) -> None:
+        log = (self.logs / f"{name}.log").open("ab")
+        self.processes[name] = subprocess.Popen(
+            [sys.executable, *arguments],
+            env=self.environment,
+            cwd=settings.BASE_DIR,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        log.close()
+
+    def start_worker(self) -> None:
+        self.start(
+            "worker",
+            *CELERY,
+            "worker",
+            "--queues",
+            "site,livre",
+            "--concurrency",
+            "2",
+            "--without-mingle",
+            "--without-gossip",
+        )
+
+    def kill(self, name: str) -> None:
+        """As a crash does: the whole group at once, without a word."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            os.killpg(process.pid, signal.SIGTERM)
+        for process in self.processes.values():
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def database_url(name: str) -> str:
+    origin = os.environ["DATABASE_URL"]
+    return origin.rsplit("/", 1)[0] + f"/{name}"
+
+
+@pytest.fixture(scope="session")
+def product(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Product]:
+    """gunicorn, a worker and the schedule on their own database and their own queue; ready when the palmarès PDF is."""
+    folder = tmp_path_factory.mktemp("product")
+    name = f"journeys_{connection.settings_dict['NAME']}"
+    with django_db_blocker.unblock():
+        past.clone(name)
+    redis = os.environ["REDIS_URL"]
+    queue = f"{redis}?virtual_host=5" if redis.startswith("redis+socket") else redis.rsplit("/", 1)[0] + "/5"
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "villes_internet.settings.test",
+        "DATABASE_URL": database_url(name),
+        "REDIS_URL": queue,
+        "MEDIA_ROOT": str(folder / "media"),
+    }
+    running = Product(f"http://127.0.0.1:{port}", environment, {}, folder)
+    try:
+        running.start_worker()
+        running.start("beat", *CELERY, "beat", "--schedule", str(folder / "beat"))
+        running.start(
+            "web",
+            "-m",
+            "gunicorn",
+            "villes_internet.wsgi",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+        )
+        subprocess.run(
+            [sys.executable, "manage.py", "prepare_documents"], cwd=settings.BASE_DIR, env=environment, check=True
+        )
+        wait_until(lambda: answers(port), "the site to answer")
+        yield running
+    finally:
+        running.stop()
+        with django_db_blocker.unblock():
+            past.drop(name)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(condition: Callable[[], object], what: str, seconds: float = 60) -> None:
+    """Poll a condition of the outside world; fails with `what` when it does not come."""
+    deadline = time.monotonic() + seconds
+    pause = threading.Event()
+    while not condition():
+        if time.monotonic() > deadline:
+            msg = f"still waiting for {what} after {seconds:.0f} s"
+            raise AssertionError(msg)
+        pause.wait(0.2)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all the journeys."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[1280, 390], ids=["1280", "390"])
+def width(request: pytest.FixtureRequest) -> int:
+    """The two widths that every page is seen at."""
+    return int(request.param)
+
+
+@pytest.fixture
+def visit(browser: Browser, product: Product) -> Iterator[Callable[..., Page]]:
+    """Open an address in a new browser context; a console error, a page error or an inaccessible page fails the journey."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_page(address: str, *, width: int = 1280, script: bool = True, broken: bool = False) -> Page:
+        context = browser.new_context(
+            base_url=product.address, viewport={"width": width, "height": 900}, java_script_enabled=script
+        )
+        contexts.append(context)
+        page = context.new_page()
+        if not broken:  # a journey that breaks something on purpose expects its error in the console
+            page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+            page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(address)
+        if script:
+            check_accessibility(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []

@@ -1,0 +1,98 @@
+"""Élise, of the équipe, signs in, builds the book, watches it, cancels one, and a crash in the middle loses nothing."""
+
+import io
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.journeys.accessibility import check_accessibility
+from tests.journeys.conftest import Product, wait_until
+from villes_internet.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
+
+Visit = Callable[..., Page]
+LONG = 60_000
+
+
+def sign_in(page: Page) -> None:
+    page.get_by_label("Adresse électronique").fill(DEMO_EMAIL)
+    page.get_by_label("Mot de passe").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def test_building_the_first_book_and_watching_it(visit: Visit, width: int) -> None:
+    page = visit("/pilotage/livre/", width=width)
+    page.get_by_label("Adresse électronique").fill(DEMO_EMAIL)
+    page.get_by_label("Mot de passe").fill("pas le bon")
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_role("alert")).to_contain_text("ne vont pas ensemble")
+    check_accessibility(page)
+    sign_in(page)
+    expect(page.locator("h1")).to_have_text("Livre et palmarès")
+    check_accessibility(page)
+    page.get_by_label("Document").select_option("book")
+    page.get_by_label("Édition", exact=True).select_option("2012")
+    page.get_by_role("button", name="Fabriquer le PDF").click()
+    row = page.locator(".build").first
+    expect(page.get_by_text("La fabrication est demandée.")).to_be_visible()
+    expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
+    expect(row).to_contain_text("Terminée", timeout=LONG)
+    expect(row).to_contain_text("18 pages")
+    check_accessibility(page)
+    with page.expect_download() as download:
+        row.get_by_role("link", name="Télécharger").click()
+    assert download.value.suggested_filename == "cites-en-reseaux-2012.pdf"
+    reader = PdfReader(io.BytesIO(download.value.path().read_bytes()))
+    assert len(reader.pages) == 18
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Cités en Réseaux 2012"
+
+
+def test_cancelling_a_build(visit: Visit, product: Product) -> None:
+    product.kill("worker")
+    try:
+        page = visit("/connexion/?next=/pilotage/livre/")
+        sign_in(page)
+        page.get_by_role("button", name="Fabriquer le PDF").click()
+        row = page.locator(".build").first
+        expect(row).to_contain_text("en attente d’un exécutant")
+        row.get_by_role("button", name="Annuler").click()
+        expect(page.get_by_text("La fabrication est annulée.")).to_be_visible()
+        expect(page.locator(".build").first).to_contain_text("Annulée")
+    finally:
+        product.start_worker()
+
+
+def test_a_worker_killed_in_the_middle_loses_nothing(visit: Visit, product: Product) -> None:
+    page = visit("/connexion/?next=/pilotage/livre/")
+    sign_in(page)
+    page.get_by_role("button", name="Fabriquer le PDF").click()
+    row = page.locator(".build").first
+    expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
+    product.kill("worker")
+    product.start_worker()
+    expect(row).to_contain_text("essai 2", timeout=LONG)
+    expect(row).to_contain_text("Terminée", timeout=LONG)
+
+
+def test_health_sees_every_part(visit: Visit) -> None:
+    page = visit("/contact/")
+    wait_until(lambda: page.request.get("/sante/").status == 200, "a healthy product")
+    assert page.request.get("/sante/").json() == {
+        "site": "ok",
+        "base": "ok",
+        "file": "ok",
+        "executant": "ok",
+        "stockage": "ok",
+    }
+
+
+def test_signing_out_closes_the_door(visit: Visit) -> None:
+    page = visit("/connexion/")
+    sign_in(page)
+    expect(page.locator("h1")).to_have_text("Pilotage")
+    check_accessibility(page)
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
+    page.goto("/pilotage/livre/")
+    expect(page.locator("h1")).to_have_text("Se connecter")
