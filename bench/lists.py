@@ -54,7 +54,7 @@ def timed(client: Client, address: str) -> tuple[float, int]:
 def main() -> None:
     from django.conf import settings  # noqa: PLC0415
 
-    templates = [{**settings.TEMPLATES[0], "APP_DIRS": False}]
+    templates: list[dict[str, Any]] = [{**settings.TEMPLATES[0], "APP_DIRS": False}]
     options = dict(templates[0]["OPTIONS"])
     bare = ("django.template.loaders.locmem.Loader", {"bare.html": BARE})
     folders = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]

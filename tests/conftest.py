@@ -52,7 +52,7 @@ def blank(db: None) -> None:
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
 
 
-class UndefinedVariable(AssertionError):
+class UndefinedVariableError(AssertionError):
     """A template names something that its view does not give."""
 
 
@@ -67,7 +67,7 @@ class StrictUndefined(str):
     def __mod__(self, name: Any) -> str:
         # Django's own templates (admin) lean on undefined variables; ours do not.
         msg = f"undefined template variable: {name}"
-        raise UndefinedVariable(msg)
+        raise UndefinedVariableError(msg)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -65,7 +66,7 @@ def test_a_task_makes_the_file_and_says_its_pages_size_and_fingerprint(build: Bo
 
 def test_the_document_is_tagged_french_bookmarked_with_its_own_fonts(edition: Edition) -> None:
     reader = PdfReader(BytesIO(make(edition, Document.BOOK, lambda *_: None).content))
-    catalog = reader.trailer["/Root"]
+    catalog: Any = reader.trailer["/Root"].get_object()
     assert catalog["/Lang"] == "fr"
     assert catalog["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in catalog
@@ -78,9 +79,10 @@ def test_the_document_is_tagged_french_bookmarked_with_its_own_fonts(edition: Ed
         "Index des collectivités",
         "Achevé d’imprimer",
     ]
+    pages: list[Any] = list(reader.pages)
     fonts = {
         str(f["/BaseFont"])
-        for page in reader.pages
+        for page in pages
         for f in (x.get_object() for x in page["/Resources"].get("/Font", {}).values())
     }
     assert fonts

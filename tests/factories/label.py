@@ -1,6 +1,6 @@
 """Places, editions, candidatures and awards."""
 
-from typing import Any
+from typing import Any, Protocol, TypeVar, cast
 
 import factory
 from factory.django import DjangoModelFactory
@@ -10,8 +10,17 @@ from label.enums import AwardOrigin, CandidatureStatus, Coverage, Kind, Phase, S
 from label.models import Candidature, Collectivite, Departement, Edition, Region
 from label.rules import sort_key
 
+Row_co = TypeVar("Row_co", covariant=True)
 
-class RegionFactory(DjangoModelFactory):
+
+class Makes(Protocol[Row_co]):
+    """What a test sees of a factory: call it for a saved row, `build` for one that is not."""
+
+    def __call__(self, **values: Any) -> Row_co: ...
+    def build(self, **values: Any) -> Row_co: ...
+
+
+class _RegionFactory(DjangoModelFactory):
     class Meta:
         model = Region
         django_get_or_create = ("code", "until_2015")
@@ -21,7 +30,7 @@ class RegionFactory(DjangoModelFactory):
     until_2015 = False
 
 
-class DepartementFactory(DjangoModelFactory):
+class _DepartementFactory(DjangoModelFactory):
     class Meta:
         model = Departement
         django_get_or_create = ("code",)
@@ -29,24 +38,24 @@ class DepartementFactory(DjangoModelFactory):
     code = "99"
     name = "Essai"
     zone = "metro"
-    region = factory.SubFactory(RegionFactory)
+    region = factory.SubFactory(_RegionFactory)
 
 
-class CollectiviteFactory(DjangoModelFactory):
+class _CollectiviteFactory(DjangoModelFactory):
     class Meta:
         model = Collectivite
 
     code = factory.Sequence(lambda n: f"99{n % 1000:03d}")
     kind = Kind.COMMUNE
     name = factory.Sequence(lambda n: f"Essai-{n:03d}")
-    departement = factory.SubFactory(DepartementFactory)
+    departement = factory.SubFactory(_DepartementFactory)
     population = 5000
     population_year = 2023
     latitude = 47.0
     longitude = 2.0
 
 
-class EditionFactory(DjangoModelFactory):
+class _EditionFactory(DjangoModelFactory):
     class Meta:
         model = Edition
 
@@ -60,13 +69,13 @@ class EditionFactory(DjangoModelFactory):
         in_deliberation = factory.Trait(phase=Phase.DELIBERATION)
 
 
-class CandidatureFactory(DjangoModelFactory):
+class _CandidatureFactory(DjangoModelFactory):
     class Meta:
         model = Candidature
         skip_postgeneration_save = True
 
-    collectivite = factory.SubFactory(CollectiviteFactory)
-    edition = factory.SubFactory(EditionFactory)
+    collectivite = factory.SubFactory(_CollectiviteFactory)
+    edition = factory.SubFactory(_EditionFactory)
     status = CandidatureStatus.FILED
     name = factory.SelfAttribute("collectivite.name")
     kind = factory.SelfAttribute("collectivite.kind")
@@ -77,7 +86,12 @@ class CandidatureFactory(DjangoModelFactory):
     region = "Région d’essai"
 
     @factory.post_generation
-    def awarded(self: Any, create: bool, extracted: int | None, **_kwargs: Any) -> None:  # noqa: FBT001
+    def awarded(self: Any, create: bool, extracted: int | None, **_kwargs: Any) -> None:
         """`awarded=4` records a level, as an import does."""
         if create and extracted is not None:
             award(self, extracted, origin=AwardOrigin.IMPORT, by=None)
+
+
+CollectiviteFactory = cast("Makes[Collectivite]", _CollectiviteFactory)
+EditionFactory = cast("Makes[Edition]", _EditionFactory)
+CandidatureFactory = cast("Makes[Candidature]", _CandidatureFactory)

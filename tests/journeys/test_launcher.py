@@ -83,7 +83,7 @@ def test_one_command_then_ctrl_c_leaves_nothing_and_changes_no_mode(checkout: Pa
     wait_for_address(process, port, log)
     said = log.read_text()
     assert "elise@villes-internet.example" in said
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/palmares/2012.pdf") as answer:  # noqa: S310
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/palmares/2012.pdf") as answer:
         assert answer.read(4) == b"%PDF"
     second = subprocess.run(
         ["./dev", "run"], cwd=checkout, env=environment(port), capture_output=True, text=True, check=False

@@ -4,7 +4,7 @@ import pytest
 
 from label.actions import Refusal, award, confirm_past
 from label.enums import AwardOrigin, Coverage
-from label.models import Award, Candidature, JournalEntry
+from label.models import Award, Candidature, Edition, JournalEntry
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
 
@@ -20,7 +20,7 @@ def candidature(blank: None) -> Candidature:
 
 
 def earlier(candidature: Candidature, year: int, level: int) -> None:
-    edition = EditionFactory._meta.model.objects.get(year=year)
+    edition = Edition.objects.get(year=year)
     CandidatureFactory(collectivite=candidature.collectivite, edition=edition, awarded=level)
 
 

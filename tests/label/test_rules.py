@@ -28,7 +28,7 @@ from label.rules import (
 
 TERMS = RegulationTerms()
 WHOLE, PART = Coverage.COMPLETE, Coverage.PARTIAL
-O, C, V = Answer.OPEN, Answer.CLOSED, Answer.TO_CHECK
+OPEN, C, V = Answer.OPEN, Answer.CLOSED, Answer.TO_CHECK
 
 
 def past(*levels: int | None, first: int = 2000) -> list[PastParticipation]:
@@ -38,16 +38,16 @@ def past(*levels: int | None, first: int = 2000) -> list[PastParticipation]:
 @pytest.mark.parametrize(
     ("history", "coverage", "answers"),
     [
-        ([], WHOLE, (C, O, O, O, O, C)),
-        ([], PART, (C, O, O, O, O, V)),
-        (past(3), WHOLE, (C, O, O, O, O, C)),
-        (past(3), PART, (C, O, O, O, O, V)),
-        (past(4), WHOLE, (C, O, O, O, O, O)),
-        (past(4), PART, (C, O, O, O, O, O)),
-        (past(4, 1, 2), WHOLE, (C, O, O, O, O, O)),
-        (past(None), WHOLE, (C, O, O, O, O, C)),
-        (past(0), WHOLE, (C, O, O, O, O, C)),
-        (past(None, 5), PART, (C, O, O, O, O, O)),
+        ([], WHOLE, (C, OPEN, OPEN, OPEN, OPEN, C)),
+        ([], PART, (C, OPEN, OPEN, OPEN, OPEN, V)),
+        (past(3), WHOLE, (C, OPEN, OPEN, OPEN, OPEN, C)),
+        (past(3), PART, (C, OPEN, OPEN, OPEN, OPEN, V)),
+        (past(4), WHOLE, (C, OPEN, OPEN, OPEN, OPEN, OPEN)),
+        (past(4), PART, (C, OPEN, OPEN, OPEN, OPEN, OPEN)),
+        (past(4, 1, 2), WHOLE, (C, OPEN, OPEN, OPEN, OPEN, OPEN)),
+        (past(None), WHOLE, (C, OPEN, OPEN, OPEN, OPEN, C)),
+        (past(0), WHOLE, (C, OPEN, OPEN, OPEN, OPEN, C)),
+        (past(None, 5), PART, (C, OPEN, OPEN, OPEN, OPEN, OPEN)),
     ],
 )
 def test_each_level_of_2012_is_open_closed_or_to_check(
@@ -96,7 +96,7 @@ def test_what_is_open_stays_open_when_a_participation_is_added(
 def test_five_open_means_that_the_required_level_was_held(
     history: list[PastParticipation], coverage: Coverage, regulation: RegulationTerms
 ) -> None:
-    if ceiling(history, regulation, coverage)[5].answer is O:
+    if ceiling(history, regulation, coverage)[5].answer is OPEN:
         assert any(p.arobases is not None and p.arobases >= regulation.level_required_for_five for p in history)
 
 
@@ -123,7 +123,7 @@ def test_a_level_has_reasons_exactly_when_it_is_not_open(
     history: list[PastParticipation], coverage: Coverage, regulation: RegulationTerms
 ) -> None:
     for level in ceiling(history, regulation, coverage).levels:
-        assert bool(level.reasons) == (level.answer is not O)
+        assert bool(level.reasons) == (level.answer is not OPEN)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.factories.label import CandidatureFactory, EditionFactory
 pytestmark = pytest.mark.django_db
 
 
-def page(client: Client, address: str, status: int = 200, **headers: str) -> str:
+def page(client: Client, address: str, status: int = 200, headers: dict[str, str] | None = None) -> str:
     response = client.get(address, headers=headers)
     assert response.status_code == status, address
     return unescape(response.content.decode())
@@ -95,9 +95,9 @@ def test_html_in_a_field_stays_text(client: Client) -> None:
 
 
 def test_htmx_receives_the_results_alone(client: Client) -> None:
-    assert "<html" not in page(client, "/palmares/2012/?departement=07", **{"HX-Request": "true"})
-    assert "<html" not in page(client, "/collectivites/?q=agen", **{"HX-Request": "true"})
-    assert "<html" in page(client, "/palmares/2012/", **{"HX-Request": "true", "HX-Boosted": "true"})
+    assert "<html" not in page(client, "/palmares/2012/?departement=07", headers={"HX-Request": "true"})
+    assert "<html" not in page(client, "/collectivites/?q=agen", headers={"HX-Request": "true"})
+    assert "<html" in page(client, "/palmares/2012/", headers={"HX-Request": "true", "HX-Boosted": "true"})
 
 
 def test_exports_hold_the_same_rows_in_three_forms(client: Client) -> None:

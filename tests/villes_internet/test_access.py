@@ -72,10 +72,9 @@ def test_every_address_has_its_line() -> None:
 def test_who_may_what(name: str, client: Client, camille: Client, theo: Client, elise: Client) -> None:
     address, method, expected = TABLE[name]
     build = BookEdition.objects.create(edition=Edition.objects.get(year=2012))
-    got = []
-    for reader in (client, camille, theo, elise):
-        got.append(getattr(reader, method.lower())(address.format(build=build.pk)).status_code)
-    assert tuple(got) == expected
+    readers = (client, camille, theo, elise)
+    got = tuple(getattr(reader, method.lower())(address.format(build=build.pk)).status_code for reader in readers)
+    assert got == expected
 
 
 def test_an_anonymous_reader_is_sent_to_sign_in_and_back(client: Client) -> None:

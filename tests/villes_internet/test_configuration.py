@@ -81,5 +81,5 @@ def test_a_worker_refuses_too() -> None:
 
 def test_development_boots_with_no_environment() -> None:
     done = start("-c", "import django; django.setup(); print('ok')", DJANGO_SETTINGS_MODULE="villes_internet.settings.dev",
-                 **dict.fromkeys((k for k in GOOD if k != "DJANGO_SETTINGS_MODULE")))  # fmt: skip
+                 **dict.fromkeys(k for k in GOOD if k != "DJANGO_SETTINGS_MODULE"))  # fmt: skip
     assert done.stdout.strip() == "ok", done.stderr

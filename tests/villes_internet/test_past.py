@@ -35,8 +35,10 @@ def test_thirteen_editions_without_2009_and_unknown_totals_stay_empty() -> None:
 
 
 def test_a_yes_in_1999_is_a_candidature_without_award() -> None:
-    names = Candidature.objects.filter(edition__year=1999).values_list("name", "award__arobases")
-    assert sorted(names) == [("Grenoble", None), ("Metz", None), ("Perpignan", None)]
+    names: list[tuple[str, int | None]] = sorted(
+        Candidature.objects.filter(edition__year=1999).values_list("name", "award__arobases")
+    )
+    assert names == [("Grenoble", None), ("Metz", None), ("Perpignan", None)]
 
 
 def test_the_known_fives_of_each_edition() -> None:
