@@ -88,4 +88,5 @@ def refuse_unsafe_configuration() -> None:
         for error in errors:
             sys.stderr.write(f"{error}\n")
         sys.stderr.write("Démarrage refusé : corrigez la configuration ci-dessus.\n")
-        raise SystemExit(78)  # EX_CONFIG
+        # gunicorn ends on 3, « a worker cannot boot »; any other code makes it start new workers for ever.
+        raise SystemExit(3)

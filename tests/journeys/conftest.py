@@ -125,6 +125,7 @@ def product(
             "-m",
             "gunicorn",
             "villes_internet.wsgi",
+            "--no-control-socket",
             "--bind",
             f"127.0.0.1:{port}",
             "--workers",

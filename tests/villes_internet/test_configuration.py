@@ -75,7 +75,7 @@ def test_the_web_starts_on_a_whole_configuration_without_loading_weasyprint() ->
 
 def test_a_worker_refuses_too() -> None:
     done = start("-m", "celery", "-A", "villes_internet", "worker", ALLOWED_HOSTS="*")
-    assert done.returncode == 78
+    assert done.returncode == 3
     assert "n’importe quel nom d’hôte" in done.stderr
 
 
@@ -83,3 +83,11 @@ def test_development_boots_with_no_environment() -> None:
     done = start("-c", "import django; django.setup(); print('ok')", DJANGO_SETTINGS_MODULE="villes_internet.settings.dev",
                  **dict.fromkeys(k for k in GOOD if k != "DJANGO_SETTINGS_MODULE"))  # fmt: skip
     assert done.stdout.strip() == "ok", done.stderr
+
+
+def test_gunicorn_ends_instead_of_starting_again_for_ever() -> None:
+    done = start(
+        "-m", "gunicorn", "villes_internet.wsgi", "--no-control-socket", "--bind", "127.0.0.1:0", ALLOWED_HOSTS="*"
+    )
+    assert done.returncode == 3
+    assert "n’importe quel nom d’hôte" in done.stderr

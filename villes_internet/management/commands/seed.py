@@ -16,7 +16,7 @@ from label.importing.reading import ImportRefused
 from label.importing.referentiel import import_referentiel
 from label.management import DATA, refuse
 from label.models import Edition, User
-from label.permissions import EQUIPE, TECHNIQUE
+from label.permissions import EQUIPE
 
 LAST = 2012
 DEMO_EMAIL = "elise@villes-internet.example"
@@ -49,9 +49,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Historiques : {import_profiles(DATA / 'profils-2012.json')}")
         self.stdout.write(f"Autres 5 @ : {import_known_fives(DATA / 'historique-5-arobases.csv')}")
         self.stdout.write(f"Membres : {import_members(DATA / 'membres-2012.csv', LAST)}")
-        groups = {name: Group.objects.get_or_create(name=name)[0] for name in (EQUIPE, TECHNIQUE)}
         if settings.DEMO_ACCOUNTS and not User.objects.filter(email=DEMO_EMAIL).exists():
             user = User.objects.create_user(
                 DEMO_EMAIL, DEMO_PASSWORD, full_name="Élise, équipe du label", is_staff=True
             )
-            user.groups.add(groups[EQUIPE])
+            user.groups.add(Group.objects.get(name=EQUIPE))
