@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models, transaction
 
 from label.enums import Arobases, AwardOrigin, Confidence
-from label.models import Award, Candidature, JournalEntry, User
+from label.models import Award, Candidature, Edition, JournalEntry, User
 from label.queries import ceiling_of
 from label.rules import Answer
 
@@ -71,3 +71,10 @@ def confirm_past(candidature: Candidature, *, source: str, by: User | None) -> N
     candidature.past_confirmed, candidature.past_source = True, source
     candidature.save(update_fields=["past_confirmed", "past_source"])
     record("confirm_past", candidature, by=by)
+
+
+@transaction.atomic
+def save_edition(edition: Edition, *, by: User | None) -> None:
+    """Create or correct what is entered of an edition; its phase and its results have their own gestures."""
+    edition.save()
+    record("save_edition", edition, by=by, year=edition.year)

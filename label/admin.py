@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
 
+from label.actions import save_edition
 from label.models import Adhesion, Award, Candidature, Collectivite, Edition, JournalEntry, Regulation, User
 
 admin.site.site_header = "Administration"
@@ -61,6 +62,13 @@ class EditionAdmin(ModelAdmin):
     list_display = ["year", "number", "phase", "coverage", "ceremony_on"]
     readonly_fields = ["phase", "printed_figures", "printed_jury"]
     inlines = [RegulationInline]
+
+    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:  # noqa: FBT001
+        del form, change
+        save_edition(obj, by=request.user if isinstance(request.user, User) else None)
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Collectivite)

@@ -15,9 +15,9 @@ from label.statistics import Result
 
 COLUMNS = (
     "code", "nom", "type", "departement", "region", "arobases", "departement_nom", "region_actuelle", "strate",
-    "population_municipale", "population_imprimee", "confiance", "source",
+    "population_municipale", "confiance", "source",
 )  # fmt: skip
-WIDTHS = (12, 44, 12, 13, 28, 10, 24, 28, 16, 22, 20, 12, 28)
+WIDTHS = (12, 44, 12, 13, 28, 10, 24, 28, 16, 22, 12, 28)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 Value = str | int | None
@@ -28,7 +28,7 @@ def palmares_row(result: Result) -> tuple[Value, ...]:
     return (
         result.code, result.name, result.kind.value, result.departement, result.region, result.arobases,
         result.departement_name, result.current_region, result.strate.value if result.strate else None,
-        result.population, result.printed_population, result.confidence, result.source,
+        result.population, result.confidence, result.source,
     )  # fmt: skip
 
 

@@ -109,6 +109,7 @@ GESTURES = {
     "import_referentiel": "référentiel importé",
     "import_edition": "édition importée",
     "import_palmares": "palmarès importé",
+    "save_edition": "édition saisie",
     "import_profiles": "historiques importés",
     "import_members": "adhésions importées",
     "request_build": "fabrication demandée",

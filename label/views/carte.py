@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from label.charts import INSETS, map_svg, outline
-from label.models import Edition
 from label.queries import departement_features, map_points, results_of
 from label.views.caching import by_data_version
-from label.views.editions import public_edition, redirect_to_edition
+from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 
 
 @login_not_required
@@ -22,14 +21,14 @@ def carte_index(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def carte(request: HttpRequest, year: int) -> HttpResponse:
     """The map for those who see it, the table for everyone."""
-    edition = public_edition(year)
+    edition, years = public_edition_among(year)
     results = results_of(edition)
     results.sort(key=lambda r: (r.departement, r.sort_key))
     context = {
         "edition": edition,
         "annuaire": reverse("collectivites"),
         "resultats": results,
-        "annees": list(Edition.objects.public().filter(rated=True).order_by("-year").values_list("year", flat=True)),
+        "annees": years,
         "outre_mer": [(code, name, box) for code, (box, name) in INSETS.items()],
     }
     return render(request, "label/carte.html", context)

@@ -15,6 +15,16 @@ def public_edition(year: int) -> Edition:
     return edition
 
 
+def public_edition_among(year: int) -> tuple[Edition, list[int]]:
+    """The edition of this year and the years of all the rated ones, newest first, in one query; 404 as `public_edition`."""
+    editions = list(Edition.objects.public().order_by("-year"))
+    edition = next((e for e in editions if e.year == year), None)
+    if edition is None:
+        msg = f"Il n’y a pas d’édition {year} publiée."
+        raise Http404(msg)
+    return edition, [e.year for e in editions if e.rated]
+
+
 def latest_public_year() -> int:
     """The year of the last published edition; 404 when none is."""
     year = Edition.objects.public().order_by("-year").values_list("year", flat=True).first()

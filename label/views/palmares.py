@@ -15,7 +15,7 @@ from label.models import Edition
 from label.queries import results_of
 from label.statistics import Result
 from label.views.caching import by_data_version
-from label.views.editions import public_edition, redirect_to_edition
+from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 
 LEVELS = (5, 4, 3, 2, 1, 0)
 
@@ -37,7 +37,7 @@ def palmares_index(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def palmares(request: HttpRequest, year: int) -> HttpResponse:
     """By level, the highest first; filtered on demand. The fragment alone for htmx."""
-    edition = public_edition(year)
+    edition, years = public_edition_among(year)
     results = results_of(edition)
     asked = palmares_filter(request.GET.dict(), results)
     kept = asked.keep(results)
@@ -48,7 +48,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "chapitres": [c for c in (Chapter(n, [r for r in kept if r.arobases == n]) for n in LEVELS) if c.results],
         "total": len(results),
         "gardees": len(kept),
-        "annees": list(Edition.objects.public().filter(rated=True).order_by("-year").values_list("year", flat=True)),
+        "annees": years,
         "requete": request.GET.urlencode(),
     }
     fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]

@@ -54,6 +54,11 @@ def test_the_equipe_asks_follows_and_downloads(elise: Client, edition: Edition) 
     assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
 
 
+def test_the_palmares_page_has_a_button_for_the_equipe_alone(client: Client, elise: Client, edition: Edition) -> None:
+    assert "Refaire le PDF du palmarès" not in client.get("/palmares/2150/").content.decode()
+    assert "Refaire le PDF du palmarès" in elise.get("/palmares/2150/").content.decode()
+
+
 def test_a_second_request_an_empty_edition_and_nonsense_are_answered_in_words(elise: Client, edition: Edition) -> None:
     empty = EditionFactory()
     for data, words in (

@@ -59,8 +59,8 @@ class _EditionFactory(DjangoModelFactory):
     class Meta:
         model = Edition
 
-    number = factory.Sequence(lambda n: 100 + n)
-    year = factory.Sequence(lambda n: 2101 + n % 90)
+    number = factory.Sequence(lambda n: 1000 + n)
+    year = factory.Sequence(lambda n: 3000 + n)
     phase = Phase.PUBLISHED
     coverage = Coverage.COMPLETE
 

@@ -38,7 +38,7 @@ def test_xlsx_has_real_types_a_frozen_header_and_its_source() -> None:
         io.BytesIO(xlsx_bytes("Palmarès 2012", COLUMNS, [palmares_row(RESULT)], {"licence": "Licence Ouverte"}))
     )
     sheet, about = book.worksheets
-    assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == ("Palmarès 2012", "A2", "A1:M2")
+    assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == ("Palmarès 2012", "A2", "A1:L2")
     assert [cell.value for cell in sheet[1]] == list(COLUMNS)
     assert [cell.value for cell in sheet[2]][:6] == ["2A004", "L'Île, « ville »", "commune", "2A", "Corse", 4]
     assert sheet["A1"].font.bold

@@ -38,21 +38,46 @@ def test_the_palmares_shows_the_five_levels_in_order(client: Client) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_palmares_costs_four_queries(
+def test_the_palmares_costs_three_queries(
     client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     edition = EditionFactory()
     for _ in range(rows):
         CandidatureFactory(edition=edition, awarded=3)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page(client, f"/palmares/{edition.year}/")
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/carte/{year}/", 3), ("/carte/{year}.json", 3), ("/carte/{year}.svg", 3), ("/statistiques/{year}/", 7), ("/palmares/{year}.csv", 4),
+        ("/collectivites/", 2), ("/collectivites/?q=essai", 1), ("/plan-du-site/", 1), ("/api/v1/editions", 4),
+        ("/api/v1/editions/{year}/palmares", 4), ("/api/v1/collectivites?q=essai", 3), ("/", 6),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("rows", [1, 3])
+def test_every_list_costs_the_same_whatever_its_rows(
+    client: Client,
+    blank: None,
+    address: str,
+    queries: int,
+    rows: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    edition = EditionFactory(year=2150, number=50)
+    for _ in range(rows):
+        CandidatureFactory(edition=edition, awarded=5)
+        EditionFactory()
+    with django_assert_num_queries(queries):
+        page(client, address.format(year=2150))
 
 
 def test_the_356_rows_cost_at_most_six_queries_for_the_equipe(
     elise: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     page(elise, "/palmares/2012/")
-    with django_assert_max_num_queries(7):  # four, and three for the session, the person and her groups
+    with django_assert_max_num_queries(6):  # three, and three for the session, the person and her groups
         page(elise, "/palmares/2012/")
 
 
