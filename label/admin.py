@@ -63,7 +63,7 @@ class EditionAdmin(ModelAdmin):
     readonly_fields = ["phase", "printed_figures", "printed_jury"]
     inlines = [RegulationInline]
 
-    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
         del form, change
         save_edition(obj, by=request.user if isinstance(request.user, User) else None)
 

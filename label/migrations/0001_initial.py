@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(error_messages={'unique': 'Une édition porte déjà ce numéro.'}, unique=True, verbose_name='numéro')),
-                ('year', models.PositiveSmallIntegerField(error_messages={'unique': 'Une édition porte déjà ce millésime.'}, unique=True, validators=[django.core.validators.MinValueValidator(1999), django.core.validators.MaxValueValidator(2200)], verbose_name='millésime')),
+                ('year', models.PositiveSmallIntegerField(error_messages={'unique': 'Une édition porte déjà ce millésime.'}, unique=True, validators=[django.core.validators.MinValueValidator(1999), django.core.validators.MaxValueValidator(9999)], verbose_name='millésime')),
                 ('phase', models.CharField(choices=[('preparation', 'Préparation'), ('registration', 'Inscription'), ('filling', 'Saisie'), ('appraisal', 'Instruction'), ('deliberation', 'Délibération'), ('embargo', 'Embargo'), ('published', 'Publiée'), ('archived', 'Archivée')], default='preparation', max_length=12, verbose_name='phase')),
                 ('coverage', models.CharField(choices=[('complete', 'Complète'), ('partial', 'Partielle')], default='complete', max_length=8, verbose_name='couverture des résultats')),
                 ('rated', models.BooleanField(default=True, help_text='Le prototype de 1999 n’attribuait pas de niveau.', verbose_name='avec niveaux')),

@@ -29,7 +29,7 @@ class Edition(models.Model):
     year = models.PositiveSmallIntegerField(
         "millésime",
         unique=True,
-        validators=[MinValueValidator(1999), MaxValueValidator(2200)],
+        validators=[MinValueValidator(1999), MaxValueValidator(9999)],
         error_messages={"unique": "Une édition porte déjà ce millésime."},
     )
     phase = models.CharField("phase", max_length=12, choices=Phase.choices, default=Phase.PREPARATION)
