@@ -26,14 +26,6 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 CELERY = ["-m", "celery", "-A", "villes_internet"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys share one running product: the same worker runs them."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @dataclass
 class Product:
     """The running product: where it answers, and how to start or kill one of its processes."""
@@ -107,7 +99,10 @@ def product(
     with django_db_blocker.unblock():
         past.clone(name)
     redis = os.environ["REDIS_URL"]
-    queue = f"{redis}?virtual_host=5" if redis.startswith("redis+socket") else redis.rsplit("/", 1)[0] + "/5"
+    number = 5 + int(worker_id.removeprefix("gw") or 0) if worker_id != "main" else 4  # no two products share a queue
+    queue = (
+        f"{redis}?virtual_host={number}" if redis.startswith("redis+socket") else f"{redis.rsplit('/', 1)[0]}/{number}"
+    )
     port = free_port()
     environment = {
         **os.environ,

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -10,6 +11,7 @@ from tests.journeys.accessibility import check_accessibility
 from tests.journeys.conftest import Product, wait_until
 from villes_internet.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
 
+pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
 LONG = 60_000
 

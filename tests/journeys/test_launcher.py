@@ -14,6 +14,7 @@ from django.conf import settings
 
 from tests.journeys.conftest import answers, free_port, wait_until
 
+pytestmark = pytest.mark.journey
 ROOT = Path(settings.BASE_DIR)
 
 
@@ -76,7 +77,7 @@ def modes(folder: Path) -> dict[str, int]:
     return {str(parent): parent.stat().st_mode for parent in [folder, *folder.parents, folder / "label"]}
 
 
-def test_one_command_then_ctrl_c_leaves_nothing_and_changes_no_mode(checkout: Path, tmp_path: Path) -> None:
+def test_one_command_then_ctrl_c_or_sigterm_leaves_nothing_and_changes_no_mode(checkout: Path, tmp_path: Path) -> None:
     port, log = free_port(), tmp_path / "run.log"
     before = modes(checkout)
     process = start(checkout, port, log)
@@ -105,13 +106,19 @@ def test_one_command_then_ctrl_c_leaves_nothing_and_changes_no_mode(checkout: Pa
     wait_until(lambda: not left_behind(checkout), f"an empty house: {left_behind(checkout)}", 10)
     assert modes(checkout) == before
 
+    again = start(checkout, port, log)
+    wait_for_address(again, port, log)
+    assert "Chargement du passé réel" not in log.read_text(), "the data are kept between runs"
+    again.send_signal(signal.SIGTERM)
+    assert again.wait(30) == 130
+    wait_until(lambda: not left_behind(checkout), f"an empty house: {left_behind(checkout)}", 10)
+
 
 @pytest.mark.parametrize("victim", ["celery -A villes_internet beat", "gunicorn villes_internet.wsgi"])
 def test_the_death_of_one_child_stops_everything(checkout: Path, tmp_path: Path, victim: str) -> None:
     port, log = free_port(), tmp_path / "run.log"
     process = start(checkout, port, log)
     wait_for_address(process, port, log)
-    assert "Chargement du passé réel" not in log.read_text(), "the data are kept between runs"
     children = [p for p in Path("/proc").iterdir() if p.name.isdigit() and _is(p, victim, checkout)]
     assert children
     os.kill(min(int(p.name) for p in children), signal.SIGKILL)
@@ -126,15 +133,6 @@ def _is(process: Path, command: str, folder: Path) -> bool:
         return command in said and (process / "cwd").resolve() == folder
     except OSError:
         return False
-
-
-def test_sigterm_leaves_nothing(checkout: Path, tmp_path: Path) -> None:
-    port, log = free_port(), tmp_path / "run.log"
-    process = start(checkout, port, log)
-    wait_for_address(process, port, log)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 130
-    wait_until(lambda: not left_behind(checkout), f"an empty house: {left_behind(checkout)}", 10)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import check_accessibility
 
+pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
 ADDRESSES = [
     "/", "/palmares/2012/", "/palmares/2011/", "/collectivites/", "/collectivites/?q=saint", "/collectivites/?q=zzzz", "/collectivites/57463/",
