@@ -9,7 +9,7 @@ from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
 from label.enums import Coverage
-from label.models import Collectivite, Edition
+from label.models import Collectivite, Departement, Edition
 from label.queries import edition_totals, history_of, labelled_collectivites, results_of, search_collectivites
 from label.statistics import Result
 from label.views.caching import by_data_version
@@ -181,6 +181,8 @@ class ResultQuery(Page):
 def list_results(request: HttpRequest, annee: int, page: Query[ResultQuery]) -> dict[str, Any]:
     """Les collectivités labellisées, du plus haut niveau au plus bas, puis par ordre alphabétique."""
     edition = _public(annee)
+    if page.departement and not Departement.objects.filter(code=page.departement).exists():
+        raise HttpError(422, f"departement : le code « {page.departement} » n’existe pas")
     results = [
         r
         for r in results_of(edition)

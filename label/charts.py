@@ -5,12 +5,13 @@ alone. Only presentation attributes are used, since the site's policy allows no 
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
 
 from label.enums import Strate
+from label.rules import typographic
 from label.statistics import (
     Background,
     EditionTotal,
@@ -21,15 +22,7 @@ from label.statistics import (
     referentes_by_region,
 )
 
-INK, MUTED, LINE, BLUE, BLUE_TINT, AROBASE, AROBASE_TINT = (
-    "#14202e",
-    "#51606f",
-    "#d5dbe2",
-    "#2438a6",
-    "#e8ebfa",
-    "#c53a09",
-    "#fdeee6",
-)
+INK, MUTED, BLUE, BLUE_DARK, AROBASE = "#14202e", "#51606f", "#2438a6", "#19276f", "#c53a09"
 # One hue from light to dark, ending on the arobase; the number is always written beside.
 LEVEL_COLOURS = {0: "#e9edf1", 1: "#f6c9b1", 2: "#f0a47f", 3: "#e67f50", 4: "#d65c27", 5: AROBASE}
 TEXT_FONT = "Source Sans 3, sans-serif"
@@ -110,7 +103,7 @@ def number(value: int) -> str:
 def _text(x: float, y: float, content: str, **attributes: Any) -> str:
     options = {"font_family": TEXT_FONT, "font_size": 15, "fill": INK} | attributes
     markup = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in options.items())
-    return f'<text x="{x:g}" y="{y:g}"{markup}>{escape(content)}</text>'
+    return f'<text x="{x:g}" y="{y:g}"{markup}>{escape(typographic(content), quote=False)}</text>'
 
 
 def _document(width: float, height: float, title: str, body: str) -> str:
@@ -126,7 +119,14 @@ HATCH = (
 )
 
 
-def bars(title: str, rows: Sequence[tuple[str, int]], *, colours: Sequence[str] = (), label_width: int = 230) -> str:
+def bars(
+    title: str,
+    rows: Sequence[tuple[str, int]],
+    *,
+    colours: Sequence[str] = (),
+    label_width: int = 230,
+    outline: str = "",
+) -> str:
     """Horizontal bars, one a row, the label left and the value at the end of the bar; 720 wide."""
     width, row_height, top = 720, 32, 6
     largest = max((value for _, value in rows), default=0) or 1
@@ -137,7 +137,10 @@ def bars(title: str, rows: Sequence[tuple[str, int]], *, colours: Sequence[str] 
         length = room * value / largest
         fill = colours[index] if colours else BLUE
         parts.append(_text(label_width - 12, y + 20, label, text_anchor="end"))
-        parts.append(f'<rect x="{label_width}" y="{y + 5}" width="{max(length, 1):.1f}" height="21" fill="{fill}"/>')
+        edge = f' stroke="{outline}"' if outline else ""
+        parts.append(
+            f'<rect x="{label_width}" y="{y + 5}" width="{max(length, 1):.1f}" height="21" fill="{fill}"{edge}/>'
+        )
         parts.append(_text(label_width + length + 8, y + 20, number(value), font_weight=600))
     parts.append(
         f'<line x1="{label_width}" y1="{top}" x2="{label_width}" y2="{top + len(rows) * row_height}" stroke="#7b8998"/>'
@@ -145,8 +148,13 @@ def bars(title: str, rows: Sequence[tuple[str, int]], *, colours: Sequence[str] 
     return _document(width, top * 2 + len(rows) * row_height, title, "".join(parts))
 
 
-def columns(title: str, rows: Sequence[tuple[str, int | None]], *, highlight: str = "") -> str:
-    """Vertical columns with the value on top; an unknown value is a hatched stub with « ? », never a zero. 720 by 300."""
+def columns(
+    title: str, rows: Sequence[tuple[str, int | None]], *, highlight: str = "", uncertain: Container[str] = ()
+) -> str:
+    """Vertical columns with the value on top; an unknown value is a hatched stub with « ? », never a zero. 720 by 300.
+
+    The columns whose label is in `uncertain` are hatched too: their value is only what is known.
+    """
     width, height, base, top = 720, 300, 262, 34
     largest = max((value for _, value in rows if value is not None), default=0) or 1
     step = width / max(len(rows), 1)
@@ -162,9 +170,12 @@ def columns(title: str, rows: Sequence[tuple[str, int | None]], *, highlight: st
             parts.append(_text(centre, base - 34, "?", text_anchor="middle", fill=MUTED, font_weight=600))
         else:
             tall = (base - top) * value / largest
-            fill = AROBASE if label == highlight and highlight else BLUE
+            fill = INK if label == highlight and highlight else BLUE
+            edge = ""
+            if label in uncertain:
+                fill, edge = "url(#hachures)", f' stroke="{BLUE}"'
             parts.append(
-                f'<rect x="{x:.1f}" y="{base - tall:.1f}" width="{column:.1f}" height="{tall:.1f}" fill="{fill}"/>'
+                f'<rect x="{x:.1f}" y="{base - tall:.1f}" width="{column:.1f}" height="{tall:.1f}" fill="{fill}"{edge}/>'
             )
             parts.append(_text(centre, base - tall - 8, number(value), text_anchor="middle", font_weight=600))
         parts.append(_text(centre, base + 22, label, text_anchor="middle", font_size=14, fill=MUTED))
@@ -316,7 +327,7 @@ def map_svg(title: str, land: str, points: Iterable[Located]) -> str:
         radius = 4 + 1.3 * point.arobases
         parts.append(
             f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{radius:.1f}" fill="{LEVEL_COLOURS[point.arobases]}" '
-            'stroke="#ffffff" stroke-width="1"/>'
+            f'stroke="{"#ffffff" if point.arobases > 2 else AROBASE}" stroke-width="1"/>'
         )
     return _document(MAP_WIDTH, MAP_HEIGHT, title, "".join(parts))
 
@@ -337,7 +348,13 @@ class Chart:
 
 
 def perspective(background: Background) -> list[Chart]:
-    """The six charts of « Le label en perspective » for an edition."""
+    """The charts of « Le label en perspective » for an edition: six where all its results are known.
+
+    Where they are known in part, only what the sources announce is drawn: nothing is counted from a part as if it were the whole.
+    """
+    if not background.is_complete:
+        announced = [_levels(background)] if background.announced_levels else []
+        return [_editions(background), *announced, _entrants(background)]
     return [
         _editions(background), _levels(background), _sizes(background),
         _regions(background), _referentes(background), _entrants(background),
@@ -347,22 +364,28 @@ def perspective(background: Background) -> list[Chart]:
 def _editions(background: Background) -> Chart:
     totals: list[EditionTotal] = sorted(background.editions, key=lambda e: e.year)
     rows = tuple((str(e.year), e.total) for e in totals)
-    here = len(background.results)
-    known = [e.total for e in totals if e.total is not None and e.year < background.year]
-    record = f"{NBSP}: un record" if known and here > max(known) else ""
-    title = f"{number(here)} collectivités labellisées en {background.year}{record}"
+    here = background.total
+    if here is None:
+        title = f"Collectivités labellisées jusqu’en {background.year}, là où le total est connu"
+    else:
+        known = [e.total for e in totals if e.total is not None and e.year < background.year]
+        record = f"{NBSP}: un record" if known and here > max(known) else ""
+        title = f"{number(here)} collectivités labellisées en {background.year}{record}"
     svg = columns(title, rows, highlight=str(background.year))
     note = "« ? » : total inconnu dans nos sources. Il n’y a pas de millésime 2009 ; 1999 est un prototype sans niveau."
     return Chart("editions", title, svg, ("Édition", "Collectivités labellisées"), rows, note)
 
 
 def _levels(background: Background) -> Chart:
-    counts = by_level(background.results)
+    counts = by_level(background.results) if background.is_complete else dict(background.announced_levels)
     rows = tuple((f"{level}{NBSP}@" if level else "Mention", count) for level, count in counts.items())
     most = max(counts, key=lambda level: counts[level])
     title = f"{number(counts[most])} collectivités à {most}{NBSP}@, le niveau le plus fréquent"
-    svg = bars(title, rows, colours=[LEVEL_COLOURS[level] for level in counts], label_width=110)
-    return Chart("niveaux", title, svg, ("Niveau", "Collectivités"), rows)
+    if len(counts) < 4:
+        title = f"{number(counts[most])} collectivités à {most}{NBSP}@ d’après les sources"
+    svg = bars(title, rows, colours=[LEVEL_COLOURS[level] for level in counts], label_width=110, outline=AROBASE)
+    note = "" if background.is_complete else "Comptes annoncés par les sources de l’édition."
+    return Chart("niveaux", title, svg, ("Niveau", "Collectivités"), rows, note)
 
 
 SIZE_NAMES = {
@@ -373,7 +396,7 @@ SIZE_NAMES = {
     "intercommunalite": "Intercommunalités",
     "inconnue": "Population inconnue",
 }
-SIZE_COLOURS = ("#19276f", "#2438a6", "#0f7a84", "#8a5200", "#51606f", "#7b8998")
+SIZE_COLOURS = ("#19276f", "#3f6fd1", "#0f7a84", "#8a5200", "#51606f", "#7b8998")
 
 
 def _sizes(background: Background) -> Chart:
@@ -403,16 +426,24 @@ def _referentes(background: Background) -> Chart:
     first = rows[0] if rows else ("", 0)
     title = f"{first[0]}{NBSP}: {number(first[1])} des {number(total)} référentes"
     note = f"Une référente détient 4 ou 5{NBSP}@."
-    svg = bars(title, rows, colours=[AROBASE] * len(rows))
+    svg = bars(title, rows, colours=[BLUE_DARK] * len(rows))
     return Chart("referentes", title, svg, ("Région de l’époque", "Référentes"), rows, note)
 
 
 def _entrants(background: Background) -> Chart:
     counts = entrants_by_year(background.editions, background.histories)
-    rows: tuple[tuple[str, int | None], ...] = tuple((str(year), count) for year, count in counts.items())
+    partial = {str(e.year) for e in background.editions if not e.complete}
+    # In an edition known in part, none known is not none: the year stays unknown, and a known count is hatched.
+    rows: tuple[tuple[str, int | None], ...] = tuple(
+        (str(year), None if not count and str(year) in partial else count) for year, count in counts.items()
+    )
     here = counts.get(background.year, 0)
     word = "nouvelle venue" if here == 1 else "nouvelles venues"
-    title = f"{number(here)} {word} à 5{NBSP}@ en {background.year}"
-    svg = columns(title, rows, highlight=str(background.year))
-    note = f"Première année à 5{NBSP}@ parmi les historiques connus : avant 2012, les résultats ne sont connus qu’en partie."
-    return Chart("entrantes", title, svg, ("Édition", f"Premières fois à 5{NBSP}@"), rows, note)
+    known = "" if background.is_complete else " connues"
+    title = f"{number(here)} {word} à 5{NBSP}@ en {background.year}{known if here != 1 else known.rstrip('s')}"
+    svg = columns(title, rows, highlight=str(background.year), uncertain=partial)
+    note = (
+        f"Première année à 5{NBSP}@ parmi les historiques connus. Hachures et « ? » : avant 2012, les résultats des éditions ne sont "
+        "connus qu’en partie."
+    )
+    return Chart("entrantes", title, svg, ("Édition", f"Premières fois à 5{NBSP}@ connues"), rows, note)

@@ -85,13 +85,20 @@ def palmares_filter(query: Mapping[str, str], results: Sequence[Result]) -> Palm
         "strate": [(s.value, s.plural) for s in Strate],
         "type": [(Kind.COMMUNE.value, "Communes"), (GROUPING, "Intercommunalités")],
     }
-    labels = {"region": "région", "departement": "département", "strate": "strate", "type": "type"}
+    labels = {
+        "region": ("région", "inconnue"),
+        "departement": ("département", "inconnu"),
+        "strate": ("strate", "inconnue"),
+        "type": ("type", "inconnu"),
+    }
     values: dict[str, str] = {}
     ignored = []
     for name, allowed in choices.items():
         value = query.get(name, "").strip()
         if value and value not in {key for key, _ in allowed}:
-            ignored.append(f"{labels[name]} « {value[:40]}{'…' if len(value) > 40 else ''} » inconnue dans ce palmarès")
+            label, unknown = labels[name]
+            shown = value[:40] + ("…" if len(value) > 40 else "")
+            ignored.append(f"{label} « {shown} » {unknown} dans ce palmarès")
             value = ""
         values[name] = value
     text = query.get("q", "").strip()

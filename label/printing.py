@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,16 +48,16 @@ class Printed:
 class _PageReporter(logging.Handler):
     """Turns WeasyPrint's progress lines (« Step 5 - Creating layout - Page 12 ») into calls; an exception of `report` stops it."""
 
-    def __init__(self, report: Callable[[str], None]) -> None:
+    def __init__(self, report: Callable[[int], None]) -> None:
         super().__init__(logging.INFO)
         self.report = report
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        if "Page " in message:
-            self.report(f"Mise en pages : page {message.rsplit(' ', 1)[-1]}")
+        if page := re.search(r"Page (\d+)", message):
+            self.report(int(page[1]))
         elif message.startswith("Step 6"):
-            self.report("Écriture du fichier")
+            self.report(0)
 
 
 def missing_libraries() -> str:
@@ -72,10 +73,10 @@ def missing_libraries() -> str:
     return ""
 
 
-def print_pdf(html: str, *, assets: Path, identifier: bytes, report: Callable[[str], None] | None = None) -> Printed:
+def print_pdf(html: str, *, assets: Path, identifier: bytes, report: Callable[[int], None] | None = None) -> Printed:
     """Render one whole HTML document; the same HTML gives the same bytes, since `identifier` replaces the clock.
 
-    Only files below `assets` can be fetched. `report` receives French sentences during layout; what it raises stops the work.
+    Only files below `assets` can be fetched. `report` receives the number of each page laid out, then 0 when the file is written; what it raises stops the work.
     Raises PrintingUnavailable when a system library is missing.
     """
     if reason := missing_libraries():

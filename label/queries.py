@@ -87,6 +87,12 @@ def results_of(edition: Edition) -> list[Result]:
     return results
 
 
+def participants_of(edition: Edition) -> list[tuple[str, str]]:
+    """Codes and names of those known to have taken part in an edition, with a level or without. One query."""
+    filed = Candidature.objects.filter(edition=edition, status=CandidatureStatus.FILED).order_by("sort_key")
+    return list(filed.values_list("collectivite__code", "name"))
+
+
 def departement_regions() -> dict[str, tuple[str, str]]:
     """Each département's region of today and zone, by its code. One query."""
     rows = Departement.objects.values_list("code", "region__name", "zone")
@@ -149,25 +155,31 @@ def history_of(collectivite: Collectivite) -> list[HistoryEntry]:
     editions = Edition.objects.public().order_by("year").values_list("year", "number", "coverage")
     rows = Candidature.objects.filter(
         collectivite=collectivite, edition__in=Edition.objects.public(), status=CandidatureStatus.FILED
-    ).values_list("edition__year", "award__arobases", "award__confidence", "award__source", "confidence", "source")
+    ).values_list(
+        "edition__year", "award__arobases", "award__confidence", "award__source", "confidence", "source", "past_confirmed"
+    )  # fmt: skip
     known = {
         year: (arobases, confidence or own_confidence, source or own_source)
-        for year, arobases, confidence, source, own_confidence, own_source in rows
+        for year, arobases, confidence, source, own_confidence, own_source, _ in rows
     }
+    # Before a confirmed past, what is not recorded did not happen.
+    whole_until = max((row[0] for row in rows if row[-1]), default=0)
     history = []
     for year, number, coverage in editions:
         if year in known:
             history.append(HistoryEntry(year, number, True, *known[year]))
         else:
-            history.append(HistoryEntry(year, number, False if coverage == Coverage.COMPLETE else None))
+            history.append(
+                HistoryEntry(year, number, False if coverage == Coverage.COMPLETE or year < whole_until else None)
+            )
     return history
 
 
 def next_step_of(collectivite: Collectivite, history: Iterable[HistoryEntry]) -> NextStep | None:
-    """What this collectivité may aim at next under the rules of the last edition. Two queries."""
-    past = [PastParticipation(entry.year, entry.arobases) for entry in history if entry.participated]
-    if not past:
+    """What this collectivité may aim at next under the rules of the last edition; None once it has vanished. Three queries."""
+    if not collectivite.active:
         return None
+    past = [PastParticipation(entry.year, entry.arobases) for entry in history if entry.participated]
     edition = Edition.objects.public().select_related("regulation").order_by("-year").first()
     coverages = Edition.objects.values_list("year", "coverage")
     confirmed = collectivite.candidatures.filter(past_confirmed=True).values_list("edition__year", flat=True)

@@ -75,6 +75,25 @@ class Background:
     labelled_members: int = 0
     themes: int = 0
 
+    @property
+    def _own(self) -> EditionTotal | None:
+        return next((e for e in self.editions if e.year == self.year), None)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether `results` are all the results of the edition; a background without its edition is taken as whole."""
+        return self._own is None or self._own.complete
+
+    @property
+    def total(self) -> int | None:
+        """How many were labelled: counted where the results are whole, announced elsewhere, None when unknown."""
+        return len(self.results) if self.is_complete or self._own is None else self._own.total
+
+    @property
+    def announced_levels(self) -> Mapping[int, int]:
+        """The counts by level that the sources announce, the highest level first."""
+        return dict(sorted(self._own.levels.items(), reverse=True)) if self._own is not None else {}
+
 
 def counts_by(results: Iterable[Result], key: Callable[[Result], str]) -> dict[str, int]:
     """Counts by a key, the largest first, then in alphabetical order."""

@@ -1,12 +1,15 @@
 """The open data of all apps under one address, with errors in French and a documentation page of our own."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -61,8 +64,30 @@ def public_patterns() -> list[URLPattern]:
     """The API's addresses, each open to everyone."""
     patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
     for pattern in patterns:
-        pattern.callback = login_not_required(pattern.callback)
+        pattern.callback = login_not_required(read_only(pattern.callback))
     return patterns
+
+
+def read_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Refuse in our own words what would write, and answer HEAD as a GET without its body."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "HEAD":
+            request.method = "GET"
+        if request.method not in {"GET", "OPTIONS"}:
+            refused = JsonResponse({"erreurs": ["Cette interface se lit seulement : demandez avec GET."]}, status=405)
+            refused["Allow"] = "GET, HEAD"
+            return refused
+        return view(request, *args, **kwargs)
+
+    return csrf_exempt(guarded)
+
+
+@login_not_required
+def unknown(_request: HttpRequest, rest: str) -> JsonResponse:
+    """An address of the API that leads nowhere."""
+    return JsonResponse({"erreurs": [f"L’adresse /api/v1/{rest} n’existe pas : voyez /api/v1/."]}, status=404)
 
 
 def _resolve(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:

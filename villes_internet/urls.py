@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from label.forms import SignInForm
-from villes_internet.api import documentation, public_patterns
+from villes_internet.api import documentation, public_patterns, unknown
 from villes_internet.views import errors, health, home, pages, pilotage, town
 
 handler400 = errors.bad_request
@@ -31,6 +31,7 @@ urlpatterns = [
     path("deconnexion/", auth_views.LogoutView.as_view(), name="deconnexion"),
     path("api/v1/", documentation, name="api"),
     path("api/v1/", include((public_patterns(), "api"))),
+    path("api/v1/<path:rest>", unknown, name="api-inconnue"),
     path("contact/", pages.contact, name="contact"),
     path("mentions-legales/", pages.legal, name="mentions-legales"),
     path("accessibilite/", pages.accessibility, name="accessibilite"),

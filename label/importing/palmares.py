@@ -49,6 +49,11 @@ def import_palmares(path: Path, edition: Edition) -> Report:
         collectivite = known.get(line.row["insee"]) or vanished(line.row, line, departements, known, report)
         remember_name(collectivite, line.row["nom"])
         write_line(line, collectivite, edition, departements, existing, report)
+    absent = set(existing) - {line.row["insee"] for line in lines}
+    if absent:
+        report.notes.append(
+            f"{len(absent)} niveau(x) déjà enregistré(s) ne figurent pas dans ce fichier, et restent : {', '.join(sorted(absent))}"
+        )
     if report.created or report.changed:
         record("import_palmares", edition, by=None, created=report.created, changed=report.changed)
     return report
@@ -71,6 +76,9 @@ def checked(
     )
     sheet.check(number, row["departement"] in departements, f"département inconnu : « {row['departement']} »")
     sheet.check(number, row["nom"].strip() and len(row["nom"]) <= 120, "le nom est vide ou trop long")
+    sheet.check(number, len(row["region_2012"]) <= 60, "le nom de la région est trop long")
+    postal = row["code_postal"]
+    sheet.check(number, not postal or (len(postal) == 5 and postal.isdigit()), f"code postal mal formé : « {postal} »")
     if code not in known:
         heir = row["insee_actuel"]
         sheet.check(number, heir in known and heir != code, f"ni {code} ni « {heir} » ne figurent au référentiel")

@@ -1,6 +1,7 @@
 """Read a CSV file and keep, for each wrong line, its number and the reason in French."""
 
 import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,21 +73,32 @@ class Sheet:
         if "\x00" in text:
             self.refuse(text.count("\n", 0, text.index("\x00")) + 1, "le fichier contient un caractère nul")
             return
-        reader = csv.DictReader(text.splitlines())
-        missing = [c for c in columns if c not in (reader.fieldnames or [])]
-        if missing:
-            self.refuse(1, "colonne manquante : " + ", ".join(missing))
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        try:
+            missing = [c for c in columns if c not in (reader.fieldnames or [])]
+            if missing:
+                self.refuse(1, "colonne manquante : " + ", ".join(missing))
+                return
+            self._read(reader)
+        except csv.Error as error:
+            self.refuse(reader.line_num + 1, f"le fichier n’est pas un CSV bien formé ({error})")
             return
-        width = len(reader.fieldnames or [])
-        for row in reader:
-            if None in row or None in row.values():
-                self.refuse(reader.line_num, f"{width} colonnes sont attendues")
-            else:
-                self.rows.append((reader.line_num, row))
         if not self.rows:
             self.refuse(None, "le fichier est vide")
         if key is not None:
             self._refuse_duplicates(key)
+
+    def _read(self, reader: "csv.DictReader[str]") -> None:
+        width = len(reader.fieldnames or [])
+        before = reader.line_num
+        for row in reader:
+            start, before = before + 1, reader.line_num
+            if None in row or None in row.values():
+                self.refuse(start, f"{width} colonnes sont attendues")
+            elif any("\n" in value for value in row.values()):
+                self.refuse(start, "un guillemet n’est pas refermé")
+            else:
+                self.rows.append((start, row))
 
     def _refuse_duplicates(self, key: str) -> None:
         first: dict[str, int] = {}

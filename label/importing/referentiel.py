@@ -90,6 +90,7 @@ def import_referentiel(folder: Path) -> Report:
     members = [commune_from(communes, line, row, departement_codes, siren, vintage) for line, row in communes.rows]
     existing = {c.code: c for c in Collectivite.objects.all()}
     refuse_large_loss(communes, epci, existing, vintage)
+    refuse_unknown_heirs(sheets[-1], moves, siren | {row["insee"] for _, row in communes.rows})
     refuse_if_wrong(*sheets)
 
     places = write_places(regions, former, departements)
@@ -162,6 +163,14 @@ def grouping_from(sheet: Sheet, line: int, row: Row, departements: set[str], vin
         population_year=vintage.population_year_of(first),
         departement=Departement(code=first),
     )
+
+
+def refuse_unknown_heirs(sheet: Sheet, moves: dict[str, str], kept: set[str]) -> None:
+    """A successor must be in the files themselves: it is in force, so that no loop can be made."""
+    for line, row in sheet.rows:
+        heir = moves.get(row.get("code", ""))
+        if heir is not None:
+            sheet.check(line, heir in kept, f"le successeur « {heir} » ne figure pas dans les fichiers de l’année")
 
 
 def refuse_large_loss(communes: Sheet, epci: Sheet, existing: dict[str, Collectivite], vintage: Vintage) -> None:

@@ -120,7 +120,8 @@ class Collectivite(models.Model):
         verbose_name_plural = "collectivités"
         ordering = ["sort_key", "code"]
         indexes = [
-            GinIndex(fields=["search_key"], name="collectivite_search", opclasses=["gin_trgm_ops"]),
+            # Without fast updates: after a yearly import, the list of pending entries would make the planner read the whole table.
+            GinIndex(fields=["search_key"], name="collectivite_search", opclasses=["gin_trgm_ops"], fastupdate=False),
             models.Index(fields=["sort_key", "code"], name="collectivite_sort"),
         ]
         constraints = [
@@ -163,7 +164,7 @@ class Collectivite(models.Model):
     def refresh_keys(self) -> None:
         """Recompute what is sorted and searched; to be called before a bulk write."""
         self.sort_key = sort_key(self.name)
-        self.search_key = search_key(self.name, *self.former_names, *self.postal_codes, self.code)
+        self.search_key = search_key(self.name, *self.former_names, *self.postal_codes, self.code, self.siren)
 
     def get_absolute_url(self) -> str:
         return reverse("collectivite", args=[self.code])

@@ -7,7 +7,7 @@ from enum import Enum
 from label.enums import Coverage
 
 LEVELS = range(6)
-NBSP = "\u00a0"
+NBSP, NARROW = "\u00a0", "\u202f"
 TOP = 5
 
 
@@ -131,11 +131,16 @@ class NextStep:
     text: str
 
 
-def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage) -> NextStep | None:
-    """The step after the last known level (« 5 @ possibles : 4 @ obtenues en 2011 »); None without any known level."""
+def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage) -> NextStep:
+    """The step after the last known level (« 5 @ possibles : 4 @ obtenues en 2011 »), or what a first candidature may receive."""
     rated = sorted((p for p in past if p.arobases is not None), key=lambda p: p.year)
     if not rated:
-        return None
+        levels = ceiling(past, regulation, coverage)
+        highest = max(levels.open_levels)
+        text = f"de {min(levels.open_levels)} à {highest}{NBSP}@ possibles, sans niveau antérieur connu"
+        if levels[TOP].answer is Answer.TO_CHECK:
+            text += f"{NARROW}; 5{NBSP}@ à vérifier, le passé n’étant connu qu’en partie"
+        return NextStep(highest, Answer.OPEN, text[0].upper() + text[1:])
     last = rated[-1].arobases or 0
     target = min(TOP, last + 1)
     level = ceiling(past, regulation, coverage)[target]

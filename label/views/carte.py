@@ -11,6 +11,8 @@ from label.queries import departement_features, map_points, results_of
 from label.views.caching import by_data_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 
+PROTOTYPE = 1999  # no level, hence no point
+
 
 @login_not_required
 def carte_index(request: HttpRequest) -> HttpResponse:
@@ -28,7 +30,7 @@ def carte(request: HttpRequest, year: int) -> HttpResponse:
         "edition": edition,
         "annuaire": reverse("collectivites"),
         "resultats": results,
-        "annees": years,
+        "annees": [y for y in years if y != PROTOTYPE],
         "outre_mer": [(code, name, box) for code, (box, name) in INSETS.items()],
     }
     return render(request, "label/carte.html", context)

@@ -16,13 +16,13 @@ def public_edition(year: int) -> Edition:
 
 
 def public_edition_among(year: int) -> tuple[Edition, list[int]]:
-    """The edition of this year and the years of all the rated ones, newest first, in one query; 404 as `public_edition`."""
+    """The edition of this year and the years of all, newest first, in one query; 404 as `public_edition`."""
     editions = list(Edition.objects.public().order_by("-year"))
     edition = next((e for e in editions if e.year == year), None)
     if edition is None:
         msg = f"Il n’y a pas d’édition {year} publiée."
         raise Http404(msg)
-    return edition, [e.year for e in editions if e.rated]
+    return edition, [e.year for e in editions]
 
 
 def latest_public_year() -> int:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from label.exports import COLUMNS, csv_text, json_text, palmares_row, xlsx_bytes
 from label.forms import PalmaresFilter, palmares_filter
 from label.models import Edition
-from label.queries import results_of
+from label.queries import participants_of, results_of
 from label.statistics import Result
 from label.views.caching import by_data_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
@@ -49,6 +49,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "total": len(results),
         "gardees": len(kept),
         "annees": years,
+        "participantes": participants_of(edition) if not edition.rated else [],
         "requete": request.GET.urlencode(),
     }
     fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
@@ -75,6 +76,8 @@ def about(edition: Edition, asked: PalmaresFilter) -> dict[str, str]:
             ("texte", asked.text),
         ]
         facts["filtre"] = ", ".join(f"{name} : {value}" for name, value in parts if value)
+    if asked.ignored:
+        facts["filtres_ignores"] = " ; ".join(asked.ignored)
     return facts
 
 

@@ -53,6 +53,8 @@ def statistiques(request: HttpRequest, year: int) -> HttpResponse:
         "non_recalculables": [line for line in lines if line.agrees is None],
         "niveaux": by_level(results),
         "total": len(results),
+        "annonce": background.total,
+        "complete": background.is_complete,
         "departements": counts_by(results, lambda r: f"{r.departement_name} ({r.departement})"),
         "regions_actuelles": counts_by(results, lambda r: r.current_region),
         "types": counts_by(results, lambda r: str(r.kind.label)),

@@ -36,11 +36,13 @@
     const markers = points.features.map((feature) => {
       const town = feature.properties;
       const [longitude, latitude] = feature.geometry.coordinates;
-      const marker = L.circleMarker([latitude, longitude], { radius: radius(town.arobases), color: "#ffffff", weight: 1, fillColor: colours[town.arobases], fillOpacity: 1 });
+      const marker = L.circleMarker([latitude, longitude], { radius: radius(town.arobases), color: town.arobases > 2 ? "#ffffff" : "#c53a09", weight: 1, fillColor: colours[town.arobases], fillOpacity: 1 });
       marker.bindTooltip(`${town.nom.replaceAll("'", "’")} – ${town.arobases}\u00a0@`, { direction: "top" });
       marker.bindPopup(() => card(town), { minWidth: 200 });
       marker.level = town.arobases;
-      return marker.addTo(map);
+      marker.addTo(map);
+      marker.getElement().setAttribute("tabindex", "-1"); // the keyboard reads the table: 356 stops would bury it
+      return marker;
     });
     map.on("zoomend", () => { for (const marker of markers) marker.setRadius(radius(marker.level)); });
     place.dataset.mapReady = String(markers.length);

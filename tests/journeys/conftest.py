@@ -91,7 +91,7 @@ def database_url(name: str) -> str:
 
 @pytest.fixture(scope="session")
 def product(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Iterator[Product]:
     """gunicorn, a worker and the schedule on their own database and their own queue; ready when the palmarès PDF is."""
     folder = tmp_path_factory.mktemp("product")

@@ -95,6 +95,6 @@ def test_signing_out_closes_the_door(visit: Visit) -> None:
     expect(page.locator("h1")).to_have_text("Pilotage")
     check_accessibility(page)
     page.get_by_role("button", name="Se déconnecter").click()
-    expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
+    expect(page.get_by_role("link", name="Connexion")).to_be_visible()
     page.goto("/pilotage/livre/")
     expect(page.locator("h1")).to_have_text("Se connecter")

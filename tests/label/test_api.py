@@ -45,6 +45,8 @@ def test_collectivites_are_searched_and_read(client: Client) -> None:
         ("editions/2012/palmares?debut=-1", 422, "debut : la valeur est trop petite"),
         ("editions/abc/palmares", 422, "annee : un nombre entier est attendu"),
         (f"collectivites?q={'a' * 4000}", 422, "q : le texte est trop long"),
+        ("editions/2012/palmares?departement=zz", 422, "departement : le code « zz » n’existe pas"),
+        ("rien/ici", 404, "L’adresse /api/v1/rien/ici n’existe pas : voyez /api/v1/."),
         (f"editions/{'9' * 5000}/palmares", 422, "annee : ce nombre est trop grand"),
     ],
 )
@@ -59,7 +61,10 @@ def test_an_edition_far_away_is_a_404_and_not_an_error(client: Client) -> None:
 
 
 def test_writing_is_not_possible(client: Client) -> None:
-    assert client.post("/api/v1/editions").status_code == 405
+    answer = client.post("/api/v1/editions")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    assert answer.json() == {"erreurs": ["Cette interface se lit seulement : demandez avec GET."]}
+    assert client.head("/api/v1/editions").status_code == 200
 
 
 def test_every_operation_is_documented_on_our_own_page(client: Client) -> None:

@@ -112,6 +112,17 @@ def test_a_newer_year_updates_renames_and_closes_without_touching_candidatures(f
     assert JournalEntry.objects.filter(verb="import_referentiel").count() == 2
 
 
+@pytest.mark.parametrize("heir", ["99999", "01001"])
+def test_a_successor_that_is_not_in_force_is_refused(folder: Path, heir: str) -> None:
+    import_referentiel(folder)
+    year(folder, 2027)
+    edit(folder / "communes.csv", lambda lines: [line for line in lines if not line.startswith("01001,")])
+    (folder / "mouvements.csv").write_text(f"code,successeur\n01001,{heir}\n")
+    assert problems(folder) == [
+        f"mouvements.csv, ligne 2 : le successeur « {heir} » ne figure pas dans les fichiers de l’année"
+    ]
+
+
 def test_a_commune_without_known_successor_is_closed_and_said(folder: Path) -> None:
     import_referentiel(folder)
     year(folder, 2027)
@@ -132,6 +143,8 @@ def test_a_commune_without_known_successor_is_closed_and_said(folder: Path) -> N
         (lambda ls: [*ls[:4], ls[4].replace(",01,84,", ",98,84,"), *ls[5:]], "communes.csv, ligne 5 : département inconnu : « 98 »"),
         (lambda ls: [*ls[:4], ls[4].replace("200000001", "200000009"), *ls[5:]], "communes.csv, ligne 5 : intercommunalité inconnue : « 200000009 »"),
         (lambda ls: [*ls[:4], ls[4] + ",de trop", *ls[5:]], "communes.csv, ligne 5 : 10 colonnes sont attendues"),
+        (lambda ls: [*ls[:4], ls[4].replace("Lieu-04", '"Lieu-04'), *ls[5:]], "communes.csv, ligne 5 : le fichier n’est pas un CSV bien formé (unexpected end of data)"),
+        (lambda ls: [*ls[:4], ls[4].replace("Lieu-04", '"Lieu-04'), *ls[5:8], ls[8].replace("Lieu-08", 'Lieu"'), *ls[9:]], "communes.csv, ligne 5 : un guillemet n’est pas refermé"),
         (lambda ls: ls[:1], "communes.csv : le fichier est vide"),
     ],
 )  # fmt: skip
@@ -227,9 +240,13 @@ def test_a_palmares_is_imported_whole_then_unchanged_then_corrected(sheet: Path)
     again = import_palmares(sheet, edition)
     assert (again.created, again.changed, again.unchanged) == (0, 0, 356)
     change_line(sheet, "Agen", arobases="4")
+    shorter = sheet.with_name("court.csv")
+    shorter.write_text("\n".join(sheet.read_text(encoding="utf-8").splitlines()[:-2]) + "\n", encoding="utf-8")
+    assert "2 niveau(x) déjà enregistré(s) ne figurent pas" in import_palmares(shorter, edition).notes[0]
+    change_line(sheet, "Agen", arobases="3")
     corrected = import_palmares(sheet, edition)
     assert (corrected.created, corrected.changed, corrected.unchanged) == (0, 1, 355)
-    assert Award.objects.get(candidature__edition=edition, candidature__name="Agen").arobases == 4
+    assert Award.objects.get(candidature__edition=edition, candidature__name="Agen").arobases == 3
 
 
 @pytest.mark.parametrize(
@@ -246,6 +263,8 @@ def test_a_palmares_is_imported_whole_then_unchanged_then_corrected(sheet: Path)
         ({"departement": "00"}, "département inconnu : « 00 »"),
         ({"insee": "47001"}, "le code 47001 figure déjà à la ligne 2"),
         ({"nom": ""}, "le nom est vide ou trop long"),
+        ({"code_postal": "3800"}, "code postal mal formé : « 3800 »"),
+        ({"region_2012": "R" * 61}, "le nom de la région est trop long"),
     ],
 )
 def test_one_wrong_line_refuses_the_whole_palmares(sheet: Path, values: dict[str, str], reason: str) -> None:

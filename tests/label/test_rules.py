@@ -149,17 +149,29 @@ def test_a_past_is_whole_when_every_edition_is_or_when_it_is_confirmed(
 )
 def test_the_next_step_says_why(history: list[PastParticipation], coverage: Coverage, expected: str) -> None:
     step = next_step(history, TERMS, coverage)
-    assert step is not None
     assert step.text == expected
 
 
-def test_there_is_no_next_step_without_a_level() -> None:
-    assert next_step(past(None), TERMS, WHOLE) is None
+@pytest.mark.parametrize(
+    ("history", "coverage", "expected"),
+    [
+        ([], WHOLE, "De 1 à 4\u00a0@ possibles, sans niveau antérieur connu"),
+        (past(None), WHOLE, "De 1 à 4\u00a0@ possibles, sans niveau antérieur connu"),
+        (
+            [],
+            PART,
+            "De 1 à 4\u00a0@ possibles, sans niveau antérieur connu\u202f; 5\u00a0@ à vérifier, le passé n’étant connu qu’en partie",
+        ),
+    ],
+)
+def test_without_a_level_the_next_step_is_what_a_first_candidature_may_receive(
+    history: list[PastParticipation], coverage: Coverage, expected: str
+) -> None:
+    assert next_step(history, TERMS, coverage).text == expected
 
 
 def test_the_next_step_under_a_stricter_regulation_is_closed_with_its_reason() -> None:
     step = next_step(past(4), RegulationTerms(level_required_for_five=5), WHOLE)
-    assert step is not None
     assert step.answer is C
     assert "5\u00a0@ demandent 5\u00a0@" in step.text
 

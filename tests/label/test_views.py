@@ -276,6 +276,37 @@ def test_the_statistics_show_the_discordances_and_the_charts(client: Client) -> 
     assert table.splitlines()[:2] == ["Région de l’époque,Collectivités", "Rhône-Alpes,63"]
 
 
+def test_an_edition_known_in_part_is_not_counted_as_if_it_were_whole(client: Client) -> None:
+    html = page(client, "/statistiques/2011/").replace("\u00a0", " ")
+    assert "303 collectivités labellisées en 2011 : un record" in html
+    assert "106 collectivités à 3 @, le niveau le plus fréquent" in html
+    assert "résultats connus" in html
+    assert 'id="strates"' not in html
+    assert "30 collectivités labellisées" not in html
+    table = client.get("/statistiques/2012/entrantes.csv").content.decode().splitlines()
+    assert [line for line in table if line.startswith("2002")] == ["2002,"]
+    assert table[-1] == "2012,6"
+
+
+def test_the_prototype_of_1999_lists_its_participants(client: Client) -> None:
+    html = page(client, "/palmares/1999/")
+    assert "1999 est un prototype" in html
+    assert [name in html for name in ("Grenoble", "Metz", "Perpignan")] == [True, True, True]
+    assert '<option value="1999" selected>' in html
+
+
+def test_before_a_confirmed_past_nothing_is_unknown(client: Client) -> None:
+    history = {
+        line["annee"]: line["participation"] for line in client.get("/api/v1/collectivites/79202").json()["historique"]
+    }
+    assert (history[1999], history[2000], history[2001]) == (False, False, True)
+
+
+def test_a_doubtful_line_says_so(client: Client) -> None:
+    assert "29, incertain</small>" in page(client, "/palmares/2012/")
+    assert "le document imprime (47)" in page(client, "/collectivites/29151/")
+
+
 def test_an_edition_without_results_has_nothing_to_count(client: Client) -> None:
     assert "Aucun niveau n’est connu" in page(client, "/statistiques/1999/")
     assert Edition.objects.filter(year=1999).exists()

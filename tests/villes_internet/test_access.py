@@ -36,6 +36,7 @@ TABLE: dict[str, tuple[str, str, tuple[int, int, int, int]]] = {
     "list_results": ("/api/v1/editions/2012/palmares", "GET", PUBLIC),
     "list_collectivites": ("/api/v1/collectivites", "GET", PUBLIC),
     "read_collectivite": ("/api/v1/collectivites/38185", "GET", PUBLIC),
+    "api-inconnue": ("/api/v1/rien", "GET", (404, 404, 404, 404)),
     "contact": ("/contact/", "GET", PUBLIC),
     "mentions-legales": ("/mentions-legales/", "GET", PUBLIC),
     "accessibilite": ("/accessibilite/", "GET", PUBLIC),

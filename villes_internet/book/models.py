@@ -39,7 +39,7 @@ class BookEditionQuerySet(models.QuerySet["BookEdition"]):
 
 
 class BookEdition(models.Model):
-    """A build of an edition's book or palmarès; one at a time for each, held by the database."""
+    """A build of an edition's book or palmarès; one at a time for an edition, held by the database."""
 
     edition = models.ForeignKey("label.Edition", models.PROTECT, related_name="books", verbose_name="édition")
     document = models.CharField("document", max_length=8, choices=Document.choices, default=Document.BOOK)
@@ -72,7 +72,6 @@ class BookEdition(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "edition",
-                "document",
                 condition=models.Q(status__in=ACTIVE_STATUSES),
                 name="one_running_build",
                 violation_error_message="Une fabrication est déjà en cours pour cette édition.",

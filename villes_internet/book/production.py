@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from json import dumps
 
 from django.core.files.base import ContentFile
+from django.db.models import F
 from django.utils import timezone
 
 from label.models import Edition
@@ -15,8 +16,9 @@ from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
 from villes_internet.book.rendering import book_html, book_pdf, chapter_html
 
-# What follows the chapters: layout, then writing and saving.
+# What follows the chapters: a step a page laid out, then writing, then saving. The last build says how many pages to expect.
 LAST_STEPS = 2
+EXPECTED_PAGES = {Document.BOOK: 20, Document.PALMARES: 8}
 Report = Callable[[int, int, str], None]
 
 
@@ -39,9 +41,16 @@ def checksum(book: Book) -> str:
     return hashlib.sha256(dumps(asdict(book), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def expected_pages(edition: Edition, document: Document) -> int:
+    """How many pages the last finished build had, to weigh the progress; a guess for a first one."""
+    last = BookEdition.objects.done().filter(edition=edition, document=document).order_by("-pk").first()
+    return (last.pages if last is not None else None) or EXPECTED_PAGES[document]
+
+
 def make(edition: Edition, document: Document, report: Report) -> Made:
     """Make a document in memory; `report(done, total, step)` is called at every step and may raise to stop the work."""
-    total = CHAPTER_COUNTS[document] + LAST_STEPS
+    pages = expected_pages(edition, document)
+    total = CHAPTER_COUNTS[document] + pages + LAST_STEPS
     chapters = []
     for done, chapter in enumerate(chapters_of(edition, document)):
         report(done, total, f"Chapitre « {chapter.title or 'Couverture'} »")
@@ -51,8 +60,16 @@ def make(edition: Edition, document: Document, report: Report) -> Made:
     html = book_html(book, [chapter_html(book, chapter) for chapter in book])
     done = len(chapters)
     report(done, total, "Mise en pages")
-    printed = book_pdf(html, identifier=fingerprint[:32].encode(), report=lambda step: report(done, total, step))
-    report(done + 1, total, "Enregistrement du fichier")
+    furthest = 0
+
+    def laid_out(page: int) -> None:
+        """A page laid out (0: the file is being written); the contents' numbers take several passes, the bar never goes back."""
+        nonlocal furthest
+        furthest = max(furthest, min(page, pages)) if page else pages
+        report(done + furthest, total, f"Mise en pages : page {page}" if page else "Écriture du fichier")
+
+    printed = book_pdf(html, identifier=fingerprint[:32].encode(), report=laid_out)
+    report(total - 1, total, "Enregistrement du fichier")
     return Made(printed.content, printed.pages, hashlib.sha256(printed.content).hexdigest(), fingerprint)
 
 
@@ -66,11 +83,9 @@ def produce(build: BookEdition, token: uuid.UUID) -> None:
 
     made = make(build.edition, Document(build.document), report)
     build.file.save(build.file_name, ContentFile(made.content), save=False)
-    total = CHAPTER_COUNTS[Document(build.document)] + LAST_STEPS
     finished = BookEdition.objects.filter(pk=build.pk, token=token, status=BuildStatus.RUNNING).update(
         status=BuildStatus.DONE,
-        done=total,
-        total=total,
+        done=F("total"),
         step="",
         file=build.file.name,
         pages=made.pages,

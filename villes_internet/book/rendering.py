@@ -28,6 +28,6 @@ def book_html(book: Book, chapters: list[str]) -> str:
     )
 
 
-def book_pdf(html: str, *, identifier: bytes, report: Callable[[str], None] | None = None) -> Printed:
+def book_pdf(html: str, *, identifier: bytes, report: Callable[[int], None] | None = None) -> Printed:
     """The PDF of a document made by `book_html`."""
     return print_pdf(html, assets=ASSETS, identifier=identifier, report=report)

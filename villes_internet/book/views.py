@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET, require_POST
 
 from label.actions import Refusal
@@ -145,8 +146,9 @@ def palmares_pdf(request: HttpRequest, year: int) -> HttpResponseBase:
     if build is None:
         msg = f"Le palmarès {year} n’existe pas en PDF pour l’instant."
         raise Http404(msg)
-    if request.headers.get("If-None-Match") == f'"{build.sha256}"':
-        return HttpResponse(status=304)
+    unchanged = get_conditional_response(request, etag=f'"{build.sha256}"')
+    if unchanged is not None:
+        return unchanged
     response = _file(build, attachment=False)
     response["Cache-Control"] = "no-cache"
     return response

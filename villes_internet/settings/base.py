@@ -138,6 +138,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_COOKIE_AGE = None  # gone with the browser; set by pages with a form only
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")

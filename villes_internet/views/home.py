@@ -32,7 +32,9 @@ def calendar_of(edition: Edition) -> list[Milestone]:
         ("Publication et cérémonie", edition.ceremony_on),
     ]
     over = edition.is_public
-    return [Milestone(name, when, over or (when is not None and when <= today)) for name, when in steps]
+    # Once an edition is over, an unknown date says nothing any more.
+    kept = [(name, when) for name, when in steps if when is not None or not over]
+    return [Milestone(name, when, over or (when is not None and when <= today)) for name, when in kept]
 
 
 @login_not_required

@@ -44,4 +44,4 @@ def chapters_of(edition: Edition, document: Document) -> Iterator[Chapter]:
     ]
     yield from first
     yield index(first)
-    yield colophon(edition)
+    yield colophon(edition, tables=True)
