@@ -76,7 +76,8 @@ def missing_libraries() -> str:
 def print_pdf(html: str, *, assets: Path, identifier: bytes, report: Callable[[int], None] | None = None) -> Printed:
     """Render one whole HTML document; the same HTML gives the same bytes, since `identifier` replaces the clock.
 
-    Only files below `assets` can be fetched. `report` receives the number of each page laid out, then 0 when the file is written; what it raises stops the work.
+    Only files below `assets` can be fetched. `report` receives the number of each page laid out, then 0 when the file is
+    written; what it raises stops the work.
     Raises PrintingUnavailable when a system library is missing.
     """
     if reason := missing_libraries():

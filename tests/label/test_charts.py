@@ -41,7 +41,7 @@ def test_bars_write_each_label_and_value() -> None:
 def test_an_unknown_column_is_a_question_mark_and_not_a_zero() -> None:
     svg = columns("Éditions", [("2000", None), ("2012", 356)], highlight="2012")
     assert texts(svg) == ["?", "2000", "356", "2012"]
-    assert svg.count("url(#hachures)") == 1
+    assert svg.count("url(#hachures-720)") == 1
 
 
 def test_an_empty_chart_is_still_a_picture() -> None:
@@ -118,4 +118,5 @@ def test_the_six_charts_of_2012_say_their_finding() -> None:
     assert charts[0].rows[0] == ("1999", None)
     assert charts[0].rows[-1] == ("2012", 356)
     for chart in charts:
-        assert title(chart.svg) == chart.title
+        assert title(chart.svg) == title(chart.narrow_svg) == chart.title
+        assert sorted(texts(chart.svg)) == sorted(texts(chart.narrow_svg))

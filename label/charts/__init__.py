@@ -1,0 +1,16 @@
+"""Figures drawn as SVG, the same on the web and in the book: direct labels, zero-based bars, values written, a text for each.
+
+Every function is pure: numbers in, markup out. Colours come from VISUAL.md (contrast computed there); nothing is said by colour
+alone. Only presentation attributes are used, since the site's policy allows no inline style.
+"""
+
+from label.charts.arobases import arobases_sprite, arobases_svg, level_text
+from label.charts.history import Step, history_strip
+from label.charts.map import INSETS, lambert93, map_svg, outline, project
+from label.charts.perspective import SIZE_NAMES, Chart, perspective
+from label.charts.series import bars, columns
+
+__all__ = [
+    "INSETS", "SIZE_NAMES", "Chart", "Step", "arobases_sprite", "arobases_svg", "bars", "columns", "history_strip", "lambert93",
+    "level_text", "map_svg", "outline", "perspective", "project",
+]  # fmt: skip
