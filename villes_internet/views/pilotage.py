@@ -14,6 +14,7 @@ def pilotage(request: HttpRequest) -> HttpResponse:
     context = {
         "edition": Edition.objects.current(),
         "fabrications": BookEdition.objects.select_related("edition")[:3],
-        "journal": JournalEntry.objects.select_related("by")[:8],
+        # The hundreds of levels that an import records would bury what people did.
+        "journal": JournalEntry.objects.exclude(verb="award", facts__origin="import").select_related("by")[:8],
     }
     return render(request, "villes_internet/pilotage.html", context)

@@ -17,6 +17,7 @@ from villes_internet.book.enums import Document
 
 __all__ = ["Book", "Chapter", "chapters_of", "title_of"]
 
+NBSP = "\u00a0"
 CHAPTER_COUNTS = {Document.BOOK: 6, Document.PALMARES: 3}
 
 
@@ -32,7 +33,9 @@ def chapters_of(edition: Edition, document: Document) -> Iterator[Chapter]:
     results = results_of(edition)
     total = len(results)
     if document is Document.PALMARES:
-        yield cover(edition, total=total, title=f"Palmarès du label «\u00a0{settings.LABEL['name']}\u00a0»")
+        yield cover(
+            edition, total=total, title=f"Palmarès du label «\u00a0{settings.LABEL['name'].replace(' ', NBSP)}\u00a0»"
+        )
         yield palmares(results)
         yield colophon(edition)
         return
