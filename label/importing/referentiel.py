@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from label.actions import record
 from label.enums import Kind, Zone
@@ -100,9 +100,16 @@ def import_referentiel(folder: Path) -> Report:
         item.epci_id = keys.get(row["epci"])
     report.add(write_collectivites(members, existing, places, vintage))
     close(existing, siren | {row["insee"] for _, row in communes.rows}, moves, report)
+    settle_search_index()
     name = f"referentiel:{vintage.cog_year}"
     record("import_referentiel", name, by=None, created=report.created, changed=report.changed, closed=report.closed)
     return report
+
+
+def settle_search_index() -> None:
+    """Empty the search index's list of pending entries: as long as it is there, the planner prefers to read the whole table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('collectivite_search'::regclass)")
 
 
 def read_moves(folder: Path, sheets: list[Sheet]) -> dict[str, str]:

@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='collectivite',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search_key'], name='collectivite_search', opclasses=['gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='collectivite_search', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='collectivite',

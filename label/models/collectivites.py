@@ -120,8 +120,7 @@ class Collectivite(models.Model):
         verbose_name_plural = "collectivités"
         ordering = ["sort_key", "code"]
         indexes = [
-            # Without fast updates: after a yearly import, the list of pending entries would make the planner read the whole table.
-            GinIndex(fields=["search_key"], name="collectivite_search", opclasses=["gin_trgm_ops"], fastupdate=False),
+            GinIndex(fields=["search_key"], name="collectivite_search", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["sort_key", "code"], name="collectivite_sort"),
         ]
         constraints = [
