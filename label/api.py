@@ -94,7 +94,9 @@ class HistoryOut(Schema):
     """Une édition dans la vie d’une collectivité."""
 
     annee: int
-    participation: bool | None = Field(description="Vide quand les résultats de l’édition ne sont connus qu’en partie.")
+    participation: bool | None = Field(
+        description="Faux : absente d’un palmarès connu en entier. Vide : les résultats de l’édition ne sont connus qu’en partie."
+    )
     arobases: int | None
     confiance: str
     source: str

@@ -135,7 +135,11 @@ def map_points(edition: Edition) -> list[MapPoint]:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One edition in the life of a collectivité. `participated` is None where the edition's results are only partly known."""
+    """One edition in the life of a collectivité.
+
+    `participated` is False where it is absent from a palmarès that is wholly known, or (with the `source` of the confirmation)
+    where its past is confirmed; None where the edition's results are only partly known.
+    """
 
     year: int
     number: int
@@ -156,22 +160,22 @@ def history_of(collectivite: Collectivite) -> list[HistoryEntry]:
     rows = Candidature.objects.filter(
         collectivite=collectivite, edition__in=Edition.objects.public(), status=CandidatureStatus.FILED
     ).values_list(
-        "edition__year", "award__arobases", "award__confidence", "award__source", "confidence", "source", "past_confirmed"
+        "edition__year", "award__arobases", "award__confidence", "award__source", "confidence", "source", "past_source"
     )  # fmt: skip
     known = {
         year: (arobases, confidence or own_confidence, source or own_source)
         for year, arobases, confidence, source, own_confidence, own_source, _ in rows
     }
     # Before a confirmed past, what is not recorded did not happen.
-    whole_until = max((row[0] for row in rows if row[-1]), default=0)
+    whole_until, proof = max(((row[0], row[-1]) for row in rows if row[-1]), default=(0, ""))
     history = []
     for year, number, coverage in editions:
         if year in known:
             history.append(HistoryEntry(year, number, True, *known[year]))
+        elif year < whole_until:
+            history.append(HistoryEntry(year, number, False, source=proof))
         else:
-            history.append(
-                HistoryEntry(year, number, False if coverage == Coverage.COMPLETE or year < whole_until else None)
-            )
+            history.append(HistoryEntry(year, number, False if coverage == Coverage.COMPLETE else None))
     return history
 
 
@@ -205,7 +209,8 @@ def search_collectivites(text: str) -> QuerySet[Collectivite]:
     rank = Case(
         When(Q(code=text.strip().upper()) | Q(sort_key=key), then=Value(0)),
         When(search_key__startswith=f" {key}", then=Value(1)),
-        default=Value(2),
+        When(search_key__contains=f" {key}", then=Value(2)),
+        default=Value(3),
         output_field=IntegerField(),
     )
     return (

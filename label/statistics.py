@@ -258,6 +258,12 @@ def _level_four_figures(background: Background) -> dict[str, Any]:
     return values
 
 
+# Figures that agree with the data without being proved by them (docs/donnees-2012.md says why for each).
+CONSISTENT_ONLY = frozenset(
+    {"promues_3_vers_4", "promues_3_vers_4_noms", "primo_candidates_pourcent", "toutes_editions"}
+)
+
+
 @dataclass(frozen=True)
 class Comparison:
     """A printed figure beside the recomputed one; `agrees` is None where the data cannot tell."""
@@ -269,6 +275,11 @@ class Comparison:
     computed: Any
     agrees: bool | None
     note: str
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether an agreement proves the printed figure, or only does not contradict it."""
+        return self.identifier not in CONSISTENT_ONLY
 
 
 def compare(printed: Iterable[Mapping[str, Any]], computed: Mapping[str, Any]) -> list[Comparison]:

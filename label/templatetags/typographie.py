@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from label.rules import name_key, typographic
@@ -123,3 +123,9 @@ GESTURES = {
 def geste(verb: str) -> str:
     """A journal verb in French."""
     return GESTURES.get(verb, verb)
+
+
+@register.filter
+def ordinal(value: int) -> SafeString:
+    """A rank of a feminine word: « 1re », « 13e », the letters raised."""
+    return format_html("{}<sup>{}</sup>", value, "re" if value == 1 else "e")

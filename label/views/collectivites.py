@@ -1,5 +1,7 @@
 """The directory: 36,000 names at a keystroke, and the labelled ones in alphabetical order."""
 
+import re
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +30,8 @@ def collectivites(request: HttpRequest) -> HttpResponse:
     else:
         paginator = Paginator(labelled_collectivites(), PAGE)
         asked = request.GET.get("page", "1")
-        page = paginator.get_page(asked)
+        below = re.fullmatch(r"-[0-9]+|0+", asked)  # Django would answer these with the last page
+        page = paginator.get_page("1" if below else asked)
         if asked not in {str(page.number), ""}:
             notices.append(
                 f"La page « {asked[:20]} » n’existe pas : voici la page {page.number} sur {paginator.num_pages}."

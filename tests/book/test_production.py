@@ -261,6 +261,11 @@ def test_an_edition_without_awards_is_refused_with_the_reason(cast: Cast) -> Non
     assert not Path("jamais.pdf").exists()
 
 
+def test_an_edition_known_in_part_is_not_printed_as_if_it_were_whole(cast: Cast) -> None:
+    with pytest.raises(Refusal, match="ne sont connus qu’en partie"):
+        request_build(Edition.objects.get(year=2011), Document.BOOK, by=cast.elise)
+
+
 def test_the_command_writes_the_same_bytes_without_web_nor_worker(edition: Edition, tmp_path: Path) -> None:
     out = StringIO()
     target = tmp_path / "loin" / "livre.pdf"

@@ -78,7 +78,7 @@ def test_the_search_answers_while_one_types(visit: Visit) -> None:
     expect(page.get_by_role("rowheader", name="Saint-Denis", exact=True).first).to_be_visible()
     check_accessibility(page)
     field.fill("")
-    expect(page.get_by_role("heading", name="ont reçu le label")).to_be_visible()
+    expect(page.get_by_role("heading", name="au résultat connu")).to_be_visible()
     page.get_by_role("link", name="Page suivante").click()
     expect(page.locator("[aria-current=page]", has_text="2")).to_be_visible()
 

@@ -46,6 +46,7 @@ def test_collectivites_are_searched_and_read(client: Client) -> None:
         ("editions/abc/palmares", 422, "annee : un nombre entier est attendu"),
         (f"collectivites?q={'a' * 4000}", 422, "q : le texte est trop long"),
         ("editions/2012/palmares?departement=zz", 422, "departement : le code « zz » n’existe pas"),
+        ("collectivites?q=%00", 400, "La demande contient un caractère nul (U+0000), que nous ne pouvons pas lire."),
         ("rien/ici", 404, "L’adresse /api/v1/rien/ici n’existe pas : voyez /api/v1/."),
         (f"editions/{'9' * 5000}/palmares", 422, "annee : ce nombre est trop grand"),
     ],

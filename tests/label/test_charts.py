@@ -108,7 +108,7 @@ def test_the_map_of_2012_shows_356_points() -> None:
 def test_the_six_charts_of_2012_say_their_finding() -> None:
     charts = perspective(background_of(Edition.objects.get(year=2012)))
     assert [(c.slug, c.title) for c in charts] == [
-        ("editions", "356 collectivités labellisées en 2012\u00a0: un record"),
+        ("editions", "356 collectivités labellisées en 2012\u00a0: le plus haut total connu"),
         ("niveaux", "115 collectivités à 3\u00a0@, le niveau le plus fréquent"),
         ("strates", "Petites villes\u00a0: 148 collectivités, la strate la plus nombreuse"),
         ("regions", "Rhône-Alpes en tête, avec 63 collectivités"),

@@ -33,7 +33,7 @@ def names(text: str, count: int = 3) -> list[str]:
     [
         ("paris", "Paris"), ("ÉPINAL", "Épinal"), ("epinal", "Épinal"), ("st denis", "Saint-Denis"), ("l'isle adam", "L'Isle-Adam"),
         ("l’isle-adam", "L'Isle-Adam"), ("38185", "Grenoble"), ("2a004", "Ajaccio"), ("95290", "L'Isle-Adam"), ("vandoeuvre les", "Vandœuvre-lès-Nancy"),
-        ("200041333", "CC de Parthenay-Gâtine"), ("cherbourg octeville", "Cherbourg-en-Cotentin"), ("lomme", "Lomme"), ("217902022", "Parthenay"),
+        ("200041333", "CC de Parthenay-Gâtine"), ("cherbourg octeville", "Cherbourg-en-Cotentin"), ("lomme", "Lomme"), ("plaine commune", "Communauté d'agglomération Plaine Commune"), ("217902022", "Parthenay"),
         ("grigny sur", "Grigny-sur-Rhône"), ("saint etienne", "Saint-Étienne"), ("villeneuve d ascq", "Villeneuve-d'Ascq"),
     ],
 )  # fmt: skip

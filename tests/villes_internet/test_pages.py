@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from label.models import Collectivite
 from label.queries import HistoryEntry
-from label.templatetags.typographie import french_date, jour, nombre, pluriel, surligne, taille, valeur
+from label.templatetags.typographie import french_date, jour, nombre, ordinal, pluriel, surligne, taille, valeur
 from tests.cast import PASSWORD, Cast
 from tests.factories.label import EditionFactory
 from villes_internet import beacon
@@ -69,6 +69,7 @@ def test_a_town_shows_its_history_its_card_and_its_neighbours(client: Client) ->
         ("200041333", "Communauté de communes de Parthenay"),
         ("98735", "outre-mer"),
         ("75056", "Aucune participation connue"),
+        ("06088", "Dernier niveau connu en 2011 ; absente du palmarès 2012."),
         ("2a004", "Ajaccio"),
     ],
 )  # fmt: skip
@@ -96,6 +97,8 @@ def entries(*levels: int | None) -> list[HistoryEntry]:
     [
         (entries(), ""),
         (entries(None, 3), "Un seul résultat connu, en 2001."),
+        (entries(5, 5, None), "Dernier niveau connu en 2001."),
+        ([*entries(5, 5), HistoryEntry(2002, 2, False)], "Dernier niveau connu en 2001 ; absente du palmarès 2002."),
         (entries(3, 4), "En progrès d’une arobase entre 2000 et 2001."),
         (entries(2, None, 4), "En progrès de 2 arobases entre 2000 et 2002."),
         (entries(5, 4), "En recul d’une arobase entre 2000 et 2001."),
@@ -255,7 +258,7 @@ def test_the_policy_allows_nothing_inline(client: Client) -> None:
         (jour(date(2012, 3, 1)), "1er\u00a0mars 2012"), (jour(None), ""), (french_date(date(2012, 2, 7)), "7\u00a0février 2012"),
         (taille(None), ""), (taille(500), "1\u00a0ko"), (taille(93_906), "94\u00a0ko"), (taille(1_440_000), "1,4\u00a0Mo"),
         (pluriel(0, "page,pages"), "0\u00a0page"), (pluriel(1, "page,pages"), "1\u00a0page"), (pluriel(1200, "page,pages"), "1\u202f200\u00a0pages"),
-        (valeur(["Nice", "Bayonne"]), "Nice, Bayonne"), (valeur([]), "aucun"), (valeur(2012), "2012"), (valeur(398423), "398\u202f423"),
+        (ordinal(1), "1<sup>re</sup>"), (ordinal(13), "13<sup>e</sup>"), (valeur(["Nice", "Bayonne"]), "Nice, Bayonne"), (valeur([]), "aucun"), (valeur(2012), "2012"), (valeur(398423), "398\u202f423"),
         (valeur("2011-11-08"), "8\u00a0novembre 2011"), (surligne("L’<i>", ["l"]), "<mark>L</mark>’&lt;i&gt;"),
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from label.actions import Refusal, record
+from label.enums import Coverage
 from label.models import Award, Edition, User
 from villes_internet.book.enums import ACTIVE_STATUSES, BuildStatus, Document
 from villes_internet.book.models import BookEdition
@@ -20,16 +21,19 @@ log = structlog.get_logger(__name__)
 RESEND_AFTER = timedelta(seconds=60)
 
 
-def refuse_without_awards(edition: Edition) -> None:
-    """An edition without any award has no document; raises Refusal."""
+def refuse_unprintable(edition: Edition) -> None:
+    """An edition without any award, or known in part only, has no document; raises Refusal."""
     if not Award.objects.filter(candidature__edition=edition).exists():
         raise Refusal([f"L’édition {edition.year} n’a encore aucun niveau attribué : il n’y a rien à imprimer."])
+    if edition.coverage != Coverage.COMPLETE:
+        reason = "ne sont connus qu’en partie : un document les donnerait pour entiers"
+        raise Refusal([f"Les résultats de l’édition {edition.year} {reason}."])
 
 
 @transaction.atomic
 def request_build(edition: Edition, document: Document, *, by: User | None) -> BookEdition:
     """Ask a worker for a document; refused without awards or while one is already being made. Raises Refusal."""
-    refuse_without_awards(edition)
+    refuse_unprintable(edition)
     try:
         with transaction.atomic():
             build = BookEdition.objects.create(edition=edition, document=document, requested_by=by)

@@ -66,7 +66,7 @@ def make(edition: Edition, document: Document, report: Report) -> Made:
         """A page laid out (0: the file is being written); the contents' numbers take several passes, the bar never goes back."""
         nonlocal furthest
         furthest = max(furthest, min(page, pages)) if page else pages
-        report(done + furthest, total, f"Mise en pages : page {page}" if page else "Écriture du fichier")
+        report(done + furthest, total, f"Mise en pages : page {furthest}" if page else "Écriture du fichier")
 
     printed = book_pdf(html, identifier=fingerprint[:32].encode(), report=laid_out)
     report(total - 1, total, "Enregistrement du fichier")

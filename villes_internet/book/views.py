@@ -1,5 +1,7 @@
 """`/pilotage/livre/`: ask for builds, follow them, download; and the public palmarès as a PDF."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from label.actions import Refusal
 from label.models import Edition, User
@@ -43,6 +45,16 @@ def no_worker() -> bool:
     return sign is None or not sign.is_recent
 
 
+def by_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A gesture is a POST; someone who opens its address is brought to the list, and nothing happens."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if request.method == "POST" else redirect("livre")
+
+    return guarded
+
+
 @require_GET
 def builds(request: HttpRequest) -> HttpResponse:
     """Every build, newest first, and the buttons to ask for a new one."""
@@ -68,7 +80,7 @@ def build_row(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "book/_fabrication.html", {"build": build})
 
 
-@require_POST
+@by_post
 def build_request(request: HttpRequest) -> HttpResponse:
     """Ask for a build of the edition and document chosen."""
     user = builder_of(request)
@@ -84,7 +96,7 @@ def build_request(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@by_post
 def build_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a build."""
     user = builder_of(request)
@@ -92,7 +104,7 @@ def build_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return _attempt(request, lambda: cancel_build(build, by=user), "La fabrication est annulée.")
 
 
-@require_POST
+@by_post
 def build_retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask again for a build that did not succeed."""
     user = builder_of(request)

@@ -1,6 +1,6 @@
 """Our own pages for what goes wrong, in French, with a way out."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -26,6 +26,8 @@ def _reason(exception: Exception | None) -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"erreurs": [_reason(exception) or REFUSALS[400][1]]}, status=400)
     return refusal(request, 400, _reason(exception))
 
 

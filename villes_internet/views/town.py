@@ -26,9 +26,13 @@ def progress_text(history: list[HistoryEntry]) -> str:
     rated = [e for e in history if e.participated and e.arobases is not None]
     if not rated:
         return ""
+    last, newest = rated[-1], history[-1]
+    if last.year != newest.year:
+        absent = f" ; absente du palmarès {newest.year}" if newest.participated is False else ""
+        return f"Dernier niveau connu en {last.year}{absent}."
     if len(rated) == 1:
         return f"Un seul résultat connu, en {rated[0].year}."
-    before, last = rated[-2], rated[-1]
+    before = rated[-2]
     gap = (last.arobases or 0) - (before.arobases or 0)
     if gap:
         words = "d’une arobase" if abs(gap) == 1 else f"de {abs(gap)} arobases"

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from label.actions import Refusal
 from label.models import Edition
 from label.printing import PrintingUnavailable
-from villes_internet.book.actions import refuse_without_awards
+from villes_internet.book.actions import refuse_unprintable
 from villes_internet.book.enums import Document
 from villes_internet.book.production import make
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(msg)
         target: Path = options["output"]
         try:
-            refuse_without_awards(edition)
+            refuse_unprintable(edition)
             made = make(edition, Document(options["document"]), self.progress)
         except Refusal as refusal:
             raise CommandError(" ".join(refusal.reasons)) from None
