@@ -16,11 +16,6 @@ class Kind(TextChoices):
     REGION = "region", "Région"
     AUTRE = "autre", "Autre structure"
 
-    @property
-    def is_grouping(self) -> bool:
-        """Whether this is an intercommunalité, identified by a SIREN."""
-        return self in GROUPINGS
-
 
 GROUPINGS = frozenset({Kind.CC, Kind.CA, Kind.CU, Kind.METROPOLE, Kind.SYNDICAT})
 

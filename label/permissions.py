@@ -26,11 +26,6 @@ def is_equipe(user: User | AnonymousUser) -> bool:
     return _in_group(user, EQUIPE)
 
 
-def is_technique(user: User | AnonymousUser) -> bool:
-    """Whether this person keeps the machines; gives no right over the campaign."""
-    return _in_group(user, TECHNIQUE)
-
-
 def equipe_required(view: View) -> View:
     """A page of the équipe: the login middleware has already sent an anonymous reader to sign in; others get 403 in words."""
 

@@ -21,5 +21,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "media")))
 LOGGING = logging_configuration(json=False)
-INTERNAL_IPS = ["127.0.0.1"]
 DEMO_ACCOUNTS = True
