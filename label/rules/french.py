@@ -1,0 +1,124 @@
+"""French as sentences need it: places with their article, elision, contraction, numbers in words, lists.
+
+Places: the article of a name takes a small letter inside a sentence and melts into « à » and « de » (« l’Isle-Adam »,
+« au Havre », « des Mureaux »), as the printed book of 2012 writes them.
+"""
+
+import re
+from collections.abc import Sequence
+
+UNITS = (
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
+    "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
+)  # fmt: skip
+# An H that forbids elision in the names of places that begin with it (most others elide: « d’Hyères », « d’Hérouville »).
+ASPIRATED = frozenset({
+    "Hague", "Haguenau", "Halles", "Ham", "Haut", "Haute", "Hautes", "Hauts", "Havre", "Haye", "Hem", "Hochfelden", "Honfleur",
+    "Houilles", "Houlgate", "Hœnheim", "Huningue",
+})  # fmt: skip
+# How one says « in » before a region, old or new; a region that is not here is « dans la région X ».
+IN_REGION = {
+    "Nord-Pas-de-Calais": "dans le Nord-Pas-de-Calais", "Pays de la Loire": "dans les Pays de la Loire",
+    "Centre": "en région Centre", "Limousin": "dans le Limousin", "La Réunion": "à la Réunion", "Mayotte": "à Mayotte",
+    "Grand Est": "dans le Grand Est", "Hauts-de-France": "dans les Hauts-de-France",
+    "Centre-Val de Loire": "dans le Centre-Val de Loire",
+}  # fmt: skip
+EN_REGION = frozenset({
+    "Alsace", "Aquitaine", "Auvergne", "Basse-Normandie", "Bourgogne", "Bretagne", "Champagne-Ardenne", "Corse", "Franche-Comté",
+    "Guadeloupe", "Guyane", "Haute-Normandie", "Île-de-France", "Languedoc-Roussillon", "Lorraine", "Martinique", "Midi-Pyrénées",
+    "Picardie", "Poitou-Charentes", "Provence-Alpes-Côte d'Azur", "Rhône-Alpes", "Auvergne-Rhône-Alpes",
+    "Bourgogne-Franche-Comté", "Normandie", "Nouvelle-Aquitaine", "Occitanie",
+})  # fmt: skip
+GROUPING_WORDS = {"Communauté": "la", "Métropole": "la", "Agglomération": "l’", "Syndicat": "le"}
+CONTRACTED = {"le": ("du ", "au "), "les": ("des ", "aux "), "la": ("de la ", "à la "), "l’": ("de l’", "à l’")}
+
+
+def upper_first(text: str) -> str:
+    """The same text with a capital first letter, as at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def _article(name: str) -> tuple[str, str]:
+    """The article of a name in small letters, and the rest; « Communauté de … » takes one, « Agen » has none."""
+    if found := re.match(r"(Le|La|Les) (?=\S)|L['’](?=\S)", name):
+        article = found[0].strip().lower().replace("'", "’")
+        return article, name[found.end() :]
+    word = name.split(" ", 1)[0]
+    if word in GROUPING_WORDS and " " in name:
+        return GROUPING_WORDS[word], name[:1].lower() + name[1:]
+    return "", name
+
+
+def elides(name: str) -> bool:
+    """Whether « de » loses its vowel before this name."""
+    first = name[:1].translate(str.maketrans("ÀÂÄÉÈÊËÎÏÔÖŒÙÛÜŸÆ", "AAAEEEEIIOOOUUUYA")).upper()
+    if first in {"A", "E", "I", "O", "U"}:
+        return not name.startswith(("Onze", "Oui "))
+    if first == "Y":
+        return name[1:2].lower() not in set("aeéèiou")
+    return first == "H" and re.split(r"[ -]", name)[0] not in ASPIRATED
+
+
+def place(name: str) -> str:
+    """A place in the middle of a sentence: « Agen », « l’Isle-Adam », « la communauté de communes de Parthenay »."""
+    article, rest = _article(name)
+    if not article:
+        return name
+    return article + rest if article == "l’" else f"{article} {rest}"
+
+
+def of_place(name: str) -> str:
+    """« d’Agen », « de Metz », « du Havre », « des Mureaux », « de l’Isle-Adam », « de la communauté … »."""
+    article, rest = _article(name)
+    if article:
+        return CONTRACTED[article][0] + rest
+    return ("d’" if elides(name) else "de ") + name
+
+
+def at_place(name: str) -> str:
+    """« à Agen », « au Havre », « aux Mureaux », « à l’Isle-Adam »."""
+    article, rest = _article(name)
+    return CONTRACTED[article][1] + rest if article else f"à {name}"
+
+
+def in_region(region: str) -> str:
+    """« en Aquitaine », « dans le Nord-Pas-de-Calais », « à la Réunion »; « dans la région X » for one that is not listed."""
+    if region in EN_REGION:
+        return f"en {region}"
+    return IN_REGION.get(region, f"dans la région {region}")
+
+
+def in_words(number: int, *, feminine: bool = False) -> str:
+    """A whole number in words up to twenty, in figures with French thousands beyond."""
+    if number == 1 and feminine:
+        return "une"
+    if 0 <= number < len(UNITS):
+        return UNITS[number]
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def counted(number: int, one: str, many: str, *, feminine: bool = True) -> str:
+    """A number in words and the word that agrees: « une édition », « trois éditions » (zero is singular)."""
+    return f"{in_words(number, feminine=feminine)} {one if number < 2 else many}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """« a », « a et b », « a, b et c »."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} et {words[-1]}"
+
+
+def editions_named(years: Sequence[int], calendar: Sequence[int]) -> str:
+    """« l’édition 2010 », « les éditions 2005 et 2006 », « les éditions 2002 à 2004 et 2010 »; runs of three in `calendar` fold."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        follows = runs and year in calendar and calendar.index(year) == calendar.index(runs[-1][-1]) + 1
+        if follows:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    words: list[str] = []
+    for run in runs:
+        words.extend([f"{run[0]} à {run[-1]}"] if len(run) > 2 else [str(year) for year in run])
+    return f"{'l’édition' if len(years) == 1 else 'les éditions'} {listed(words)}"
