@@ -5,12 +5,14 @@ alone. Only presentation attributes are used, since the site's policy allows no 
 """
 
 from label.charts.arobases import arobases_sprite, arobases_svg, level_text
-from label.charts.history import Step, history_strip
+from label.charts.atlas import Spot, constellation, level_map, region_map
+from label.charts.history import Step, history_sign, history_strip, history_title, step_of
 from label.charts.map import INSETS, lambert93, map_svg, outline, project
 from label.charts.perspective import SIZE_NAMES, Chart, perspective
 from label.charts.series import bars, columns
 
 __all__ = [
-    "INSETS", "SIZE_NAMES", "Chart", "Step", "arobases_sprite", "arobases_svg", "bars", "columns", "history_strip", "lambert93",
-    "level_text", "map_svg", "outline", "perspective", "project",
+    "INSETS", "SIZE_NAMES", "Chart", "Spot", "Step", "arobases_sprite", "arobases_svg", "bars", "columns", "constellation",
+    "history_sign", "history_strip", "history_title", "lambert93", "level_map", "level_text", "map_svg", "outline", "perspective",
+    "project", "region_map", "step_of",
 ]  # fmt: skip

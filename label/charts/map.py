@@ -1,7 +1,7 @@
 """France in Lambert-93 with its overseas départements in boxes, and the labelled collectivités as dots."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from label.charts.drawing import AROBASE, LEVEL_COLOURS, MUTED, document, write
@@ -43,42 +43,53 @@ INSETS: dict[str, tuple[tuple[float, float, float, float], str]] = {
     "976": ((45.00, -13.03, 45.33, -12.60), "Mayotte"),
 }
 INSET_SIZE, INSET_TOP, INSET_GAP = 150, 930, 24
+INSET_FILL = 130 / 150  # of the box, the rest is margin
+Projection = Callable[[float, float, str], tuple[float, float] | None]
+
+
+def in_box(longitude: float, latitude: float, code: str, left: float, top: float, size: float) -> tuple[float, float]:
+    """A point of the overseas département `code`, fitted in a square box of `size` whose corner is (left, top)."""
+    (west, south, east, north), _ = INSETS[code]
+    shrink = math.cos(math.radians((south + north) / 2))
+    scale = size * INSET_FILL / max((east - west) * shrink, north - south)
+    x = left + size / 2 + (longitude - (west + east) / 2) * shrink * scale
+    return x, top + size / 2 - (latitude - (south + north) / 2) * scale
+
+
+def is_overseas(departement: str) -> bool:
+    """Whether a département lies overseas, in a box of the map or outside of it."""
+    return departement.startswith("9") and len(departement) == 3
 
 
 def project(longitude: float, latitude: float, departement: str) -> tuple[float, float] | None:
     """A point on the map's sheet of 1000 by 1112, overseas départements in their boxes; None outside of both."""
     if departement in INSETS:
-        (west, south, east, north), _ = INSETS[departement]
         index = list(INSETS).index(departement)
         left = 60 + index * (INSET_SIZE + INSET_GAP + 6)
-        shrink = math.cos(math.radians((south + north) / 2))
-        scale = (INSET_SIZE - 20) / max((east - west) * shrink, north - south)
-        x = left + INSET_SIZE / 2 + (longitude - (west + east) / 2) * shrink * scale
-        y = INSET_TOP + INSET_SIZE / 2 - (latitude - (south + north) / 2) * scale
-        return x, y
-    if departement.startswith("9") and len(departement) == 3:
+        return in_box(longitude, latitude, departement, left, INSET_TOP, INSET_SIZE)
+    if is_overseas(departement):
         return None
     x, y = lambert93(longitude, latitude)
     return (x - WEST) * SCALE, (NORTH - y) * SCALE
 
 
-def outline(features: Iterable[Mapping[str, Any]]) -> str:
-    """The départements as one path, rounded to the sheet's unit so that neighbours keep the same border."""
+def outline(features: Iterable[Mapping[str, Any]], place: Projection = project, digits: int | None = None) -> str:
+    """The départements as one path, rounded to the sheet's unit (or `digits`) so that neighbours keep the same border."""
     parts = []
     for feature in features:
         code = feature["properties"]["code"]
         geometry = feature["geometry"]
         polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
         for polygon in polygons:
-            points: list[tuple[int, int]] = []
+            points: list[tuple[float, float]] = []
             for longitude, latitude in polygon[0]:
-                place = project(longitude, latitude, code)
-                if place is not None:
-                    point = (round(place[0]), round(place[1]))
+                spot = place(longitude, latitude, code)
+                if spot is not None:
+                    point = (round(spot[0], digits), round(spot[1], digits))
                     if not points or point != points[-1]:
                         points.append(point)
             if len(points) > 3:
-                parts.append("M" + "L".join(f"{x} {y}" for x, y in points[:-1]) + "Z")
+                parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points[:-1]) + "Z")
     return "".join(parts)
 
 

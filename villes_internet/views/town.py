@@ -4,21 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from label.charts import Step, history_strip, level_text
+from label.charts import history_strip, history_title, step_of
 from label.enums import Strate
 from label.models import Candidature, Collectivite, Edition
 from label.queries import HistoryEntry, history_of, neighbours_of, next_step_of
-
-
-def strip_step(entry: HistoryEntry) -> Step:
-    """One edition of a history, as the strip draws it."""
-    if entry.participated is None:
-        state = "inconnu"
-    elif not entry.participated:
-        state = "absente"
-    else:
-        state = "sans-niveau" if entry.arobases is None else "niveau"
-    return Step(entry.year, state, entry.arobases, entry.is_certain)
 
 
 def progress_text(history: list[HistoryEntry]) -> str:
@@ -59,6 +48,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         msg = f"Aucune collectivité ne porte le code {code}."
         raise Http404(msg)
     history = history_of(collectivite)
+    steps = [step_of(e.year, e.participated, e.arobases, certain=e.is_certain) for e in history]
     public = Edition.objects.public().order_by("-year").first()
     latest = (
         Candidature.objects.filter(collectivite=collectivite, edition__in=Edition.objects.public(), award__isnull=False)
@@ -71,11 +61,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "collectivite": collectivite,
         "histoire": history,
         "participations": sum(e.participated is True for e in history),
-        "frise": history_strip(
-            f"Historique de {collectivite.name} : "
-            + ", ".join(f"{e.year} : {level_text(e.arobases)}" for e in history if e.participated),
-            [strip_step(e) for e in history],
-        ),
+        "frise": history_strip(history_title(collectivite.name, steps), steps),
         "derniere": latest,
         "fiche": getattr(latest, "profile", None) if latest else None,
         "progres": progress_text(history),

@@ -1,0 +1,125 @@
+"""Maps for paper: names that never overlap, every collectivité drawn, what finds no room said."""
+
+import re
+import xml.etree.ElementTree as ET
+from itertools import combinations
+
+import pytest
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from label.charts import Spot, constellation, level_map, region_map
+from label.charts.atlas import ADVANCES, DOT, WIDEST, Box, place_labels, shortened, text_width
+from label.management import DATA
+from label.models import Edition
+from label.queries import departement_features, map_points
+
+SVG = "{http://www.w3.org/2000/svg}"
+SHEET = Box(0, 0, 1000, 900)
+
+
+def texts(svg: str) -> list[str]:
+    return [node.text or "" for node in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314  (our own drawing)
+
+
+def spots_of(level: int) -> list[Spot]:
+    return [
+        Spot(p.code, p.name, p.departement, p.longitude, p.latitude, p.arobases)
+        for p in map_points(Edition.objects.get(year=2012))
+        if p.arobases == level
+    ]
+
+
+@pytest.fixture(scope="module")
+def advances() -> dict[str, float]:
+    """The advance of each letter in the font that draws the maps, in thousandths of its size."""
+    found: dict[str, float] = {}
+    for part in ("latin", "latin-ext"):
+        file = DATA.parents[1] / "static" / "fonts" / f"source-sans-3-{part}-wght-normal.woff2"
+        font = instantiateVariableFont(TTFont(file), {"wght": 600})
+        for code, glyph in font.getBestCmap().items():
+            found[chr(code)] = font["hmtx"][glyph][0] * 1000 / font["head"].unitsPerEm
+    return found
+
+
+def test_no_name_is_wider_than_it_was_taken_for(advances: dict[str, float]) -> None:
+    for letter, width in ADVANCES.items():
+        assert advances.get(letter, 200) <= width, letter
+    for letter in "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸàâäçéèêëîïôöùûüÿŒœÆæ":
+        assert advances[letter] <= text_width(letter, 1000), letter
+    assert advances["…"] <= WIDEST
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(10, 990), st.integers(10, 890), st.integers(3, 30)), max_size=60))
+def test_no_label_meets_another_nor_a_point_nor_leaves_the_sheet(points: list[tuple[int, int, int]]) -> None:
+    placed = [
+        (Spot(f"{n:05d}", "m" * size, "57", 0, 0, 5), float(x), float(y)) for n, (x, y, size) in enumerate(points)
+    ]
+    labels = place_labels(placed, SHEET)
+    for one, other in combinations(labels, 2):
+        assert not one.box.meets(other.box)
+    for label in labels:
+        assert label.box.inside(SHEET)
+        for spot, x, y in placed:
+            assert spot == label.spot or not label.box.meets(Box(x - DOT, y - DOT, x + DOT, y + DOT))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("level", "count"), [(5, 29), (4, 31)])
+def test_every_collectivite_of_a_level_has_its_point_and_its_name(level: int, count: int) -> None:
+    spots = spots_of(level)
+    svg, mute = level_map("Carte", departement_features(), spots)
+    assert len(spots) == count
+    assert mute == []
+    names = texts(svg)
+    for spot in spots:
+        assert spot.name.replace("'", "’") in names
+    # one point each, and those of Île-de-France twice: in their place, and enlarged
+    capital = sum(spot.departement in {"75", "77", "78", "91", "92", "93", "94", "95"} for spot in spots)
+    assert svg.count("<circle") == count + capital
+
+
+@pytest.mark.django_db
+def test_a_crowded_level_says_who_has_no_room() -> None:
+    spots = spots_of(3) + spots_of(2)
+    svg, mute = level_map("Carte", departement_features(), spots)
+    assert mute
+    shown = texts(svg)
+    assert all(
+        m.name.replace("'", "’") not in shown or m.name in {s.name for s in spots if s not in mute} for m in mute
+    )
+
+
+def test_a_name_too_long_for_the_map_is_cut() -> None:
+    assert shortened("Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson", 150).endswith("…")
+    assert text_width(shortened("m" * 300, 400), 18) <= 400
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_region_rings_its_collectivite_and_counts_the_referentes() -> None:
+    spots = [s for s in spots_of(5) + spots_of(4) if s.departement in {"54", "55", "57", "88"}]
+    land = [f for f in departement_features() if f["properties"]["code"] in {"54", "55", "57", "88"}]
+    svg = region_map("Lorraine", land, spots, "57463", (440, 204))
+    assert texts(svg) == ["5\u00a0@\u00a0: 3", "Metz", "Metz"]
+    assert svg.count('fill="none" stroke="#19276f"') == 1
+    assert len(re.findall(r'<circle[^>]+fill="#c53a09"', svg)) == 3 + 1  # and the key's
+
+
+def test_the_overseas_region_alone_is_drawn_too() -> None:
+    land = [f for f in departement_features() if f["properties"]["code"] == "974"]
+    spot = Spot("97411", "Saint-Denis", "974", 55.45, -20.9, 5)
+    svg = region_map("La Réunion", land, [spot], "97411", (440, 204))
+    assert "Saint-Denis" in texts(svg)
+    circle = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', svg)
+    assert all(0 <= float(x) <= 440 and 0 <= float(y) <= 204 for x, y in circle)
+
+
+@pytest.mark.django_db
+def test_the_cover_has_a_star_a_collectivite_of_metropolitan_france() -> None:
+    points = map_points(Edition.objects.get(year=2012))
+    spots = [Spot(p.code, p.name, p.departement, p.longitude, p.latitude, p.arobases) for p in points]
+    overseas = sum(len(p.departement) == 3 for p in points)
+    assert constellation(spots).count("<circle") == 356 - overseas
