@@ -3,11 +3,19 @@
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
+
+from label.printing.inspection import Fault, inspect
+
+__all__ = [
+    "Attached", "Fault", "LayoutFault", "Picture", "Printed", "PrintingUnavailable", "Sheets", "missing_libraries", "print_pdf",
+    "read_sheets",
+]  # fmt: skip
 
 # veraPDF asks for this extension schema before it accepts pdfuaid in a PDF/A (tried with WeasyPrint 70 and veraPDF 1.31).
 PDFUA_SCHEMA = b"""
@@ -31,18 +39,47 @@ PDFUA_SCHEMA = b"""
 </rdf:RDF>"""
 VARIANT = "pdf/a-3a"
 FONT_EPOCH = "1328572800"  # 7 February 2012: any fixed moment does
+PICTURES = "image:"  # the scheme of the pictures that a caller gives by name
+SHOWN = 5  # faults named in a refusal
 
 
 class PrintingUnavailable(Exception):  # noqa: N818  (a state of the machine, not an error of ours)
     """Pango or another library is missing; the message is French and says what to install."""
 
 
+class LayoutFault(Exception):  # noqa: N818  (a state of the document)
+    """A text leaves its box; the message is French and names the pages and the texts."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        more = f" ; et {len(faults) - SHOWN} autres" if len(faults) > SHOWN else ""
+        super().__init__("Un texte sort de son cadre. " + " ; ".join(str(f) for f in faults[:SHOWN]) + more + ".")
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file carried inside the PDF: its name, its description, its bytes."""
+
+    name: str
+    description: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that the document names `image:NAME`."""
+
+    media_type: str
+    content: bytes
+
+
 @dataclass(frozen=True)
 class Printed:
-    """A finished document."""
+    """A finished document; `faults` are those that do not refuse it: titles and lines left alone."""
 
     content: bytes
     pages: int
+    faults: tuple[Fault, ...] = ()
 
 
 class _PageReporter(logging.Handler):
@@ -73,12 +110,43 @@ def missing_libraries() -> str:
     return ""
 
 
-def print_pdf(html: str, *, assets: Path, identifier: bytes, report: Callable[[int], None] | None = None) -> Printed:
+@dataclass(frozen=True)
+class Sheets:
+    """Stylesheets and their fonts, read once for many documents of a page or two: unpacking a font costs more than a page."""
+
+    fonts: Any
+    styles: tuple[Any, ...]
+
+
+def read_sheets(assets: Path, names: Sequence[str]) -> Sheets:
+    """Read stylesheets of ours, given by their path below `assets`. Raises PrintingUnavailable when a library is missing."""
+    if reason := missing_libraries():
+        raise PrintingUnavailable(reason)
+    from weasyprint import CSS  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    fonts = FontConfiguration()
+    fetcher = _fetcher(assets, {})
+    styles = [CSS(url=(assets / name).as_uri(), font_config=fonts, url_fetcher=fetcher) for name in names]
+    return Sheets(fonts, tuple(styles))
+
+
+def print_pdf(
+    html: str,
+    *,
+    assets: Path,
+    identifier: bytes,
+    sheets: Sheets | None = None,
+    attached: Sequence[Attached] = (),
+    pictures: Mapping[str, Picture] | None = None,
+    report: Callable[[int], None] | None = None,
+) -> Printed:
     """Render one whole HTML document; the same HTML gives the same bytes, since `identifier` replaces the clock.
 
-    Only files below `assets` can be fetched. `report` receives the number of each page laid out, then 0 when the file is
-    written; what it raises stops the work.
-    Raises PrintingUnavailable when a system library is missing.
+    Only files below `assets`, and the `pictures` given by name, can be fetched; `sheets` come before those that the document
+    names. `attached` files are carried inside (PDF/A-3).
+    `report` receives the number of each page laid out, then 0 when the file is written; what it raises stops the work.
+    Raises PrintingUnavailable when a system library is missing, LayoutFault when a text leaves its box.
     """
     if reason := missing_libraries():
         raise PrintingUnavailable(reason)
@@ -95,10 +163,15 @@ def print_pdf(html: str, *, assets: Path, identifier: bytes, report: Callable[[i
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = FONT_EPOCH  # fontTools writes the time of the day into subset fonts without it
     try:
-        fetcher = _fetcher(assets)
+        fetcher = _fetcher(assets, pictures or {})
         document = weasyprint.HTML(string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher).render(
-            pdf_variant=VARIANT
+            pdf_variant=VARIANT,
+            font_config=sheets.fonts if sheets else None,
+            stylesheets=sheets.styles if sheets else None,
         )
+        faults = inspect(document.pages)
+        if out := [fault for fault in faults if fault.kind == "débordement"]:
+            raise LayoutFault(out)
         generate = document.metadata.generate_rdf_metadata
         document.metadata.generate_rdf_metadata = lambda *args: generate(*args).replace(b"</rdf:RDF>", PDFUA_SCHEMA)
 
@@ -106,8 +179,18 @@ def print_pdf(html: str, *, assets: Path, identifier: bytes, report: Callable[[i
             preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())
             preferences["DisplayDocTitle"] = "true"
 
-        content = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=show_title)
-        return Printed(content, len(document.pages))
+        moment = datetime.fromtimestamp(int(FONT_EPOCH), UTC)
+        files = [
+            weasyprint.Attachment(
+                string=file.content, name=file.name, description=file.description, created=moment, modified=moment,
+                relationship="Data",
+            )
+            for file in attached
+        ]  # fmt: skip
+        content = document.write_pdf(
+            pdf_variant=VARIANT, pdf_identifier=identifier, finisher=show_title, attachments=files
+        )
+        return Printed(content, len(document.pages), tuple(faults))
     finally:
         if handler is not None:
             logger.removeHandler(handler)
@@ -119,14 +202,17 @@ def print_pdf(html: str, *, assets: Path, identifier: bytes, report: Callable[[i
         logger.propagate = propagate
 
 
-def _fetcher(assets: Path) -> Callable[..., Any]:
-    """A fetcher that opens nothing but our own files (no network, no file of the machine)."""
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+def _fetcher(assets: Path, pictures: Mapping[str, Picture]) -> Callable[..., Any]:
+    """A fetcher that opens nothing but our own files and the given pictures (no network, no file of the machine)."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     root = assets.resolve()
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(PICTURES):
+                picture = pictures[url.removeprefix(PICTURES)]
+                return URLFetcherResponse(url, picture.content, {"Content-Type": picture.media_type})
             parts = urlparse(url)
             path = Path(unquote(parts.path)).resolve()
             if parts.scheme != "file" or not path.is_relative_to(root):

@@ -1,0 +1,81 @@
+"""The press: what leaves its box is refused, titles and lines left alone are told, nothing foreign is opened."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from label.printing import Attached, Fault, LayoutFault, Picture, print_pdf
+
+ONE_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
+)
+
+
+def html(style: str, body: str) -> str:
+    page = "@page { size: 100mm 100mm; margin: 10mm } html { font: 10pt/14pt 'Source Sans 3', sans-serif } img { image-rendering: crisp-edges }"
+    return f'<html lang="fr"><head><title>t</title><style>{page} {style}</style></head><body>{body}</body></html>'
+
+
+def printed_faults(tmp_path: Path, style: str, body: str) -> tuple[Fault, ...]:
+    return print_pdf(html(style, body), assets=tmp_path, identifier=b"0" * 32).faults
+
+
+@pytest.mark.parametrize(
+    ("style", "body", "text"),
+    [
+        ("div { height: 14pt }", "<div>une<br>deux</div>", "deux"),
+        ("div { width: 20mm }", f"<div>{'m' * 40}</div>", "m" * 40),
+        ("div { position: absolute; top: 0; left: 0; width: 30mm; height: 14pt }", "<div>une<br>deux</div>", "deux"),
+        ("p { white-space: nowrap }", f"<p>{'mot ' * 60}</p>", "mot mot mot mot mot mot mot mot mot mot mot mot mot mot mot m"[:60]),
+        ("div { margin-left: -30mm }", "<div>sorti</div>", "sorti"),
+        ("td { width: 10mm } table { table-layout: fixed; width: 20mm }", f"<table><tr><td>a</td><td>{'m' * 30}</td></tr></table>", "m" * 30),
+    ],
+)  # fmt: skip
+def test_a_text_out_of_its_box_refuses_the_document(tmp_path: Path, style: str, body: str, text: str) -> None:
+    with pytest.raises(LayoutFault, match=r"Un texte sort de son cadre\. page 1") as caught:
+        printed_faults(tmp_path, style, body)
+    assert text in {fault.text for fault in caught.value.faults}
+
+
+def test_a_document_that_holds_in_its_boxes_passes(tmp_path: Path) -> None:
+    body = "<h2>Titre</h2><p>Un paragraphe.</p><ul style='columns: 2'><li>un<li>deux<li>trois</ul>"
+    assert printed_faults(tmp_path, "h2 { font-size: 40pt; line-height: 40pt }", body) == ()
+
+
+def test_a_title_alone_at_the_foot_is_told(tmp_path: Path) -> None:
+    body = "<div style='height: 60mm'>haut</div><h2>Seul</h2><p style='break-before: page'>La suite.</p>"
+    assert printed_faults(tmp_path, "", body) == (Fault(1, "titre seul", "Seul"),)
+
+
+def test_a_lonely_line_is_told(tmp_path: Path) -> None:
+    body = f"<div style='height: 73mm'>haut</div><p>{'ligne de texte ' * 12}</p>"
+    (fault,) = printed_faults(tmp_path, "p { orphans: 1; widows: 1; margin: 0 } body { margin: 0 }", body)
+    assert (fault.page, fault.kind) == (1, "ligne seule")
+    assert printed_faults(tmp_path, "p { orphans: 2; widows: 2; margin: 0 } body { margin: 0 }", body) == ()
+
+
+def test_files_are_carried_inside_and_pictures_come_by_name(tmp_path: Path) -> None:
+    body = '<p>Une image : <img src="image:point" alt="un point"></p>'
+    printed = print_pdf(
+        html("", body), assets=tmp_path, identifier=b"0" * 32, pictures={"point": Picture("image/png", ONE_PIXEL)},
+        attached=(Attached("palmares.csv", "Palmarès", b"code\r\n"),),
+    )  # fmt: skip
+    reader = PdfReader(BytesIO(printed.content))
+    assert reader.attachments == {"palmares.csv": [b"code\r\n"]}
+    assert len(reader.pages[0].images) == 1
+
+
+def test_nothing_else_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "secret.css").write_text("p::after { content: 'SECRET' }")
+    for address in (
+        f"file://{tmp_path}/secret.css",
+        f"{tmp_path}/ours/../secret.css",
+        "http://127.0.0.1:9/x.css",
+        "image:rien",
+    ):
+        body = f'<link rel="stylesheet" href="{address}"><p>texte</p><img alt="a" src="{address}">'
+        printed = print_pdf(html("", body), assets=tmp_path / "ours", identifier=b"0" * 32)
+        assert "SECRET" not in PdfReader(BytesIO(printed.content)).pages[0].extract_text()
