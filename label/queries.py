@@ -3,7 +3,7 @@
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from label.enums import GROUPINGS, CandidatureStatus, Coverage, Kind, Strate, Theme
+from label.enums import GROUPINGS, PUBLIC_PHASES, CandidatureStatus, Coverage, Kind, Strate, Theme
 from label.models import Adhesion, Award, Candidature, Collectivite, Departement, Edition
 from label.rules import (
     Ceiling,
@@ -156,20 +156,41 @@ class HistoryEntry:
 
 def history_of(collectivite: Collectivite) -> list[HistoryEntry]:
     """Every public edition since 1999, oldest first, with what this collectivité did in it. Two queries."""
-    editions = Edition.objects.public().order_by("year").values_list("year", "number", "coverage")
+    return _histories([collectivite.code], Edition.objects.public())[collectivite.code]
+
+
+def histories_of(codes: Sequence[str], until: int) -> dict[str, list[HistoryEntry]]:
+    """The same for several collectivités, up to the edition of a year, be it published or not. Two queries."""
+    editions = Edition.objects.filter(Q(year=until) | Q(phase__in=PUBLIC_PHASES), year__lte=until)
+    return _histories(codes, editions)
+
+
+def _histories(codes: Sequence[str], editions: QuerySet[Edition]) -> dict[str, list[HistoryEntry]]:
+    calendar = list(editions.order_by("year").values_list("year", "number", "coverage"))
     rows = Candidature.objects.filter(
-        collectivite=collectivite, edition__in=Edition.objects.public(), status=CandidatureStatus.FILED
+        collectivite__code__in=codes, edition__in=editions, status=CandidatureStatus.FILED
     ).values_list(
-        "edition__year", "award__arobases", "award__confidence", "award__source", "confidence", "source", "past_source"
+        "collectivite__code", "edition__year", "award__arobases", "award__confidence", "award__source", "confidence",
+        "source", "past_source",
     )  # fmt: skip
-    known = {
-        year: (arobases, confidence or own_confidence, source or own_source)
-        for year, arobases, confidence, source, own_confidence, own_source, _ in rows
-    }
+    known: dict[str, dict[int, tuple[int | None, str, str]]] = {code: {} for code in codes}
     # Before a confirmed past, what is not recorded did not happen.
-    whole_until, proof = max(((row[0], row[-1]) for row in rows if row[-1]), default=(0, ""))
+    whole_until: dict[str, tuple[int, str]] = {}
+    for code, year, arobases, confidence, source, own_confidence, own_source, past_source in rows:
+        known[code][year] = (arobases, confidence or own_confidence, source or own_source)
+        if past_source:
+            whole_until[code] = max(whole_until.get(code, (0, "")), (year, past_source))
+    return {code: _history(calendar, known[code], *whole_until.get(code, (0, ""))) for code in codes}
+
+
+def _history(
+    calendar: Iterable[tuple[int, int, str]],
+    known: Mapping[int, tuple[int | None, str, str]],
+    whole_until: int,
+    proof: str,
+) -> list[HistoryEntry]:
     history = []
-    for year, number, coverage in editions:
+    for year, number, coverage in calendar:
         if year in known:
             history.append(HistoryEntry(year, number, True, *known[year]))
         elif year < whole_until:
@@ -177,6 +198,20 @@ def history_of(collectivite: Collectivite) -> list[HistoryEntry]:
         else:
             history.append(HistoryEntry(year, number, False if coverage == Coverage.COMPLETE else None))
     return history
+
+
+def region_departements() -> dict[str, list[str]]:
+    """The codes of the départements of each region by its name, of before 2016 or of today; the older meaning wins. One query."""
+    rows = list(Departement.objects.order_by("code").values_list("code", "region__name", "former_region__name"))
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, _, former in rows:
+        if former:
+            found[former].append(code)
+    old = frozenset(found)
+    for code, today, _ in rows:
+        if today and today not in old:
+            found[today].append(code)
+    return dict(found)
 
 
 def next_step_of(collectivite: Collectivite, history: Iterable[HistoryEntry]) -> NextStep | None:

@@ -77,3 +77,9 @@ def controle(field: BoundField) -> SafeString:
 def niveau(rows: dict[int, str], level: int) -> str:
     """The row of arobases of a level, among those drawn for paper."""
     return rows[level]
+
+
+@register.filter
+def entree(rows: dict[str, Any], key: str) -> Any:
+    """The value of a key among named drawings."""
+    return rows[key]

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from label.rules import name_key, typographic
+from label.rules import name_key, typographic, upper_first
 
 register = template.Library()
 NARROW = "\u202f"
@@ -29,6 +29,12 @@ def nombre(value: float | Decimal | str | None) -> str:
     number = Decimal(str(value))
     whole, _, decimals = f"{number.normalize():,f}".partition(".")
     return whole.replace(",", NARROW) + (f",{decimals}" if decimals else "")
+
+
+@register.filter
+def connu(value: int | None) -> str:
+    """A count, « ? » where it is not known."""
+    return "?" if value is None else nombre(value)
 
 
 @register.filter
@@ -129,3 +135,26 @@ def geste(verb: str) -> str:
 def ordinal(value: int) -> SafeString:
     """A rank of a feminine word: « 1re », « 13e », the letters raised."""
     return format_html("{}<sup>{}</sup>", value, "re" if value == 1 else "e")
+
+
+@register.filter
+def capitale(value: str) -> str:
+    """The same text with a capital first letter."""
+    return upper_first(value)
+
+
+@register.filter
+def ampleur(name: str) -> str:
+    """How much room a name takes as a title: « court », « long » (over 22 signs) or « tres-long » (over 44)."""
+    return "tres-long" if len(name) > 44 else "long" if len(name) > 22 else "court"
+
+
+PLACES = {
+    "tableau": "tableau", "carte": "carte", "palmares": "palmarès", "profil": "profil", "membre": "membres",
+}  # fmt: skip
+
+
+@register.filter
+def lieu(anchor: str) -> str:
+    """The part of the book that an anchor of the index leads to: « palmares-38185 » is « palmarès »."""
+    return PLACES[anchor.split("-", maxsplit=1)[0]]

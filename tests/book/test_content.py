@@ -1,128 +1,368 @@
-"""The book's content as plain values: exact equality on the real edition and on a small one."""
+"""The book's content as plain values: exact equality on a small edition, chapter by chapter, and the facts of the real one."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
-from label.models import Adhesion, Edition
+from label.charts import Spot
+from label.enums import Kind, Strate
+from label.models import Adhesion, Edition, Profile
+from label.rules import HistoryYear
 from tests.factories.label import CandidatureFactory, EditionFactory
-from villes_internet.book.content import CHAPTER_COUNTS, chapters_of, title_of
+from villes_internet.book.content import CHAPTER_COUNTS, Fitter, certificates_of, chapters_of, checksum, title_of
 from villes_internet.book.content.types import (
+    Arrivals,
+    CardLine,
     Chapter,
     Colophon,
     Cover,
+    EditionPages,
     Entry,
     Index,
     IndexEntry,
     IndexLetter,
+    Juror,
+    Jury,
+    KeyFigure,
     LevelList,
+    LevelMap,
     LevelTable,
+    Maps,
     MemberGroup,
     Members,
     Palmares,
+    Partners,
+    Passage,
+    Perspective,
+    Presentation,
+    ProfilePage,
     TableRow,
     Tables,
+    Tour,
 )
-from villes_internet.book.enums import Document
+from villes_internet.book.enums import PRINTED, Document
 
 pytestmark = pytest.mark.django_db
+JURY = {
+    "seance": {"lieu": "Salle des fêtes, Bourg", "candidatures": 3},
+    "president": "Ada Byron",
+    "membres": [
+        {"nom": "Luc Brun", "fonction": "journaliste", "present": False},
+        {"nom": "Ada Byron", "fonction": "mathématicienne", "lien": "partenaire"},
+    ],
+    "preparation": ["Comité d'orientation"],
+    "partenaires": ["Mutuelle de l'essai"],
+}
 
 
 @pytest.fixture
 def small(blank: None) -> Edition:
-    """Three towns, one of them at 5 @, and two members."""
-    edition = EditionFactory(year=2150, number=50)
+    """Three towns, one of them at 5 @ after 4 @ the year before, a jury, a partner and two members."""
+    before = EditionFactory(year=2149, number=49)
+    edition = EditionFactory(
+        year=2150, number=50, jury_on=date(2149, 11, 8), ceremony_on=date(2150, 2, 7), ceremony_place="Bourg",
+        publishes_at=datetime(2150, 2, 7, 10, tzinfo=UTC), printed_jury=JURY,
+        printed_figures=[{"id": "primo_candidates", "valeur": 2}, {"id": "primo_4_noms", "valeur": ["Bourg"]}],
+    )  # fmt: skip
     top = CandidatureFactory(
-        edition=edition, collectivite__code="99001", collectivite__name="Œil", printed_population=1200, awarded=5
-    )
+        edition=edition, collectivite__code="99001", collectivite__name="Œil", printed_population=1200, population=1100,
+        awarded=5,
+    )  # fmt: skip
+    CandidatureFactory(edition=before, collectivite=top.collectivite, awarded=4)
     CandidatureFactory(edition=edition, collectivite__code="99002", collectivite__name="Bourg", awarded=4)
     CandidatureFactory(edition=edition, collectivite__code="99003", collectivite__name="L'Âge", awarded=1)
     CandidatureFactory(edition=edition, collectivite__code="99004", collectivite__name="Sans niveau")
+    Profile.objects.create(
+        candidature=top, executive="Zoé Œuvrard", staff=12, population=1250, website="oeil.example",
+        dedicated_staff=[{"fonction": "Webmestre", "nombre": 0.5}, {"fonction": "Animatrice", "nombre": None}],
+    )  # fmt: skip
     for name, place, kind in (("ŒIL", top.collectivite, "commune"), ("OTEN", None, "autre")):
         Adhesion.objects.create(
-            year=2150,
-            printed_name=name,
-            name=name.title(),
-            sort_key=name.lower(),
-            kind=kind,
-            collectivite=place,
+            year=2150, printed_name=name, name=name.title(), sort_key=name.lower(), kind=kind, collectivite=place,
             departement="",
-        )
+        )  # fmt: skip
     return edition
 
 
-def test_a_small_book_chapter_by_chapter(small: Edition) -> None:
+def by_slug(edition: Edition, document: Document = Document.BOOK) -> dict[str, Any]:
+    return {chapter.slug: chapter.content for chapter in chapters_of(edition, document)}
+
+
+def test_the_chapters_come_in_the_order_of_print(small: Edition) -> None:
+    assert [(c.slug, c.title) for c in chapters_of(small, Document.BOOK)] == [
+        ("couverture", ""),
+        ("lecture", "Comment lire ce livre"),
+        ("label", "Le label « Villes Internet »"),
+        ("perspective", "Le label en perspective"),
+        ("edition", "L’édition 2150"),
+        ("tableaux", "Les choix du jury"),
+        ("cartes", "Les cartes"),
+        ("jury", "Le jury"),
+        ("palmares", "Le palmarès"),
+        ("profils", "Tour de France de l’excellence"),
+        ("partenaires", "Les partenaires"),
+        ("membres", "Les membres de l’association"),
+        ("index", "Index des collectivités"),
+        ("colophon", "Achevé d’imprimer"),
+    ]
+
+
+def test_cover_tables_maps_palmares_and_members_of_a_small_book(small: Edition) -> None:
+    content = by_slug(small)
+    spots = {c: Spot(c, n, "99", 2.0, 47.0, level) for c, n, level in (("99001", "Œil", 5), ("99002", "Bourg", 4), ("99003", "L'Âge", 1))}  # fmt: skip
+    assert content["couverture"] == Cover(
+        "Cités en Réseaux", 2150, 50, "3 collectivités labellisées", "Association Villes Internet",
+        (spots["99003"], spots["99002"], spots["99001"]),
+    )  # fmt: skip
+    assert content["tableaux"] == Tables(
+        "Les référentes de l’édition : une à 5 @ et une à 4 @.",
+        (
+            LevelTable(5, (TableRow("99001", "Œil", "99", "Essai", "Région d’essai", 1200),)),
+            LevelTable(4, (TableRow("99002", "Bourg", "99", "Essai", "Région d’essai", None),)),
+        ),
+    )
+    assert replace(content["cartes"], attribution="") == Maps(
+        (LevelMap(5, (spots["99001"],)), LevelMap(4, (spots["99002"],))), ""
+    )
     oeil, bourg, age = Entry("99001", "Œil", "99"), Entry("99002", "Bourg", "99"), Entry("99003", "L'Âge", "99")
-    *chapters, last = chapters_of(small, Document.BOOK)
-    assert chapters == [
-        Chapter(
-            "couverture",
-            "",
-            Cover("Cités en Réseaux", 2150, 50, "3 collectivités labellisées", "Association Villes Internet"),
-        ),
-        Chapter(
-            "tableaux",
-            "Les choix du jury",
-            Tables(
-                (
-                    LevelTable(5, (TableRow("99001", "Œil", "99", "Essai", "Région d’essai", 1200),)),
-                    LevelTable(4, (TableRow("99002", "Bourg", "99", "Essai", "Région d’essai", None),)),
-                )
-            ),
-        ),
-        Chapter(
-            "palmares",
-            "Le palmarès",
-            Palmares(3, (LevelList(5, (oeil,)), LevelList(4, (bourg,)), LevelList(1, (age,)))),
-        ),
-        Chapter(
-            "membres",
-            "Les membres de l’association",
-            Members(
-                2,
-                1,
-                (
-                    MemberGroup("Communes", (Entry("99001", "Œil", ""),)),
-                    MemberGroup("Autres membres", (Entry("", "Oten", ""),)),
+    assert content["palmares"] == Palmares(
+        "Trois collectivités labellisées, par niveau, et par ordre alphabétique dans chaque niveau.",
+        3,
+        (LevelList(5, (oeil,)), LevelList(4, (bourg,)), LevelList(1, (age,))),
+    )
+    assert content["membres"] == Members(
+        "Deux membres en 2150, dont un au palmarès.", 2, 1,
+        (MemberGroup("Communes", (Entry("99001", "Œil", ""),)), MemberGroup("Autres membres", (Entry("", "Oten", ""),))),
+    )  # fmt: skip
+
+
+def test_the_index_leads_to_every_place_of_each_collectivite(small: Edition) -> None:
+    index = by_slug(small)["index"]
+    assert isinstance(index, Index)
+    assert index.letters == (
+        IndexLetter("B", (IndexEntry("Bourg", "99", ("tableau-99002", "carte-4", "palmares-99002"), 4),)),
+        IndexLetter("L", (IndexEntry("L'Âge", "99", ("palmares-99003",), 1),)),
+        IndexLetter(
+            "O",
+            (
+                IndexEntry(
+                    "Œil", "99", ("tableau-99001", "carte-5", "palmares-99001", "profil-99001", "membre-99001"), 5
                 ),
             ),
         ),
-        Chapter(
-            "index",
-            "Index des collectivités",
-            Index(
+    )
+
+
+def test_the_page_of_a_collectivite_at_five(small: Edition) -> None:
+    tour = by_slug(small)["profils"]
+    assert isinstance(tour, Tour)
+    (page,) = tour.profiles
+    assert [(s.rule, s.text) for s in page.observation] == [
+        ("arrival_known", "On suit la trace d’Œil dans le label depuis 2149, avec 4\u00a0@."),
+        ("summit_step", "La cinquième arobase arrive en 2150\u202f; la ville en comptait quatre en 2149."),
+        ("region_alone", "En 2150, elle est seule à 5\u00a0@ dans la région Région d’essai, où trois collectivités sont labellisées."),
+        ("strate_alone", "La seule petite ville à 5\u00a0@ en 2150, c’est elle."),
+    ]  # fmt: skip
+    assert replace(page, observation=()) == ProfilePage(
+        code="99001", name="Œil", arobases=5, year=2150, place="Essai (99) · Région d’essai · Petite ville",
+        card=(
+            CardLine("Maire", "Zoé Œuvrard"), CardLine("Département", "Essai (99)"),
+            CardLine("Région de l’époque", "Région d’essai"), CardLine("Habitants", "1\u202f250", is_figure=True),
+            CardLine("Agents", "12", is_figure=True), CardLine("Site", "oeil.example"),
+        ),
+        staff=(CardLine("Webmestre", "0,5", is_figure=True), CardLine("Animatrice", "", is_figure=True)),
+        figures=(
+            KeyFigure("2149", "première participation connue"), KeyFigure("2", "participations connues"),
+            KeyFigure("1", "édition connue à 5 @"),
+        ),
+        observation=(),
+        history=(HistoryYear(2149, True, 4, "sur"), HistoryYear(2150, True, 5, "sur")),
+        region="Région d’essai", region_departements=("99",),
+        region_places=(Spot("99001", "Œil", "99", 2.0, 47.0, 5), Spot("99002", "Bourg", "99", 2.0, 47.0, 4)),
+    )  # fmt: skip
+
+
+def test_the_jury_has_its_president_first_and_the_partners_their_page(small: Edition) -> None:
+    content = by_slug(small)
+    assert content["jury"] == Jury(
+        "Le jury de l’édition 2150 compte deux membres. Il s’est réuni le 8\u00a0novembre 2149 pour se prononcer sur 3 candidatures. "
+        "Un membre était présent, d’après le livre imprimé.",
+        (
+            Juror("Ada Byron", "mathématicienne", True, True, "partenaire"),
+            Juror("Luc Brun", "journaliste", False, False, ""),
+        ),
+        ("Comité d'orientation",),
+    )
+    assert content["partenaires"] == Partners("Ils soutiennent le label en 2150.", ("Mutuelle de l'essai",))
+
+
+def test_the_edition_tells_its_calendar_its_newcomers_and_what_is_known_of_the_first_time_candidates(
+    small: Edition,
+) -> None:
+    edition = by_slug(small)["edition"]
+    assert isinstance(edition, EditionPages)
+    assert edition.lead == "L’édition 2150, numéro 50 du label, réunit 3 collectivités, dont une à 5 @."
+    assert edition.figures[:2] == (KeyFigure("3", "collectivités labellisées"), KeyFigure("1", "à 5 @"))
+    assert edition.passages == (
+        Passage(
+            "Le calendrier",
+            (
                 (
-                    IndexLetter("B", (IndexEntry("Bourg", "99", ("tableau-99002", "palmares-99002")),)),
-                    IndexLetter("L", (IndexEntry("L'Âge", "99", ("palmares-99003",)),)),
-                    IndexLetter("O", (IndexEntry("Œil", "99", ("tableau-99001", "palmares-99001", "membre-99001")),)),
-                )
+                    "Le jury s’est réuni le 8\u00a0novembre 2149 (Salle des fêtes, Bourg). Les labels ont été remis le "
+                    "7\u00a0février 2150, à Bourg."
+                ),
             ),
         ),
+        Passage(
+            "Nouvelles venues à 5 @",
+            ("Une collectivité reçoit 5 @ pour la première fois, à notre connaissance :",),
+            ("Œil (Essai)",),
+        ),
+    )
+    assert edition.first_time == (KeyFigure("2", "candidates pour la première fois"),)
+    assert edition.first_time_passages[0] == Passage(
+        "Quatre arobases d’emblée",
+        ("Dès sa première candidature, Bourg reçoit 4 @, le plafond d’une primo-candidate.",),
+    )
+
+
+def test_an_edition_without_jury_partner_member_nor_five_has_no_empty_chapter(blank: None) -> None:
+    edition = EditionFactory(year=2151, number=51)
+    CandidatureFactory(edition=edition, awarded=2, collectivite__latitude=None, collectivite__longitude=None)
+    slugs = [c.slug for c in chapters_of(edition, Document.BOOK)]
+    assert slugs == [
+        "couverture",
+        "lecture",
+        "label",
+        "perspective",
+        "edition",
+        "palmares",
+        "index",
+        "colophon",
     ]
-    assert isinstance(last.content, Colophon)
-    assert any("GeoNames" in line for line in last.content.lines)
 
 
-@pytest.mark.parametrize("document", list(Document))
-def test_the_number_of_chapters_is_the_one_announced(small: Edition, document: Document) -> None:
-    assert len(list(chapters_of(small, document))) == CHAPTER_COUNTS[document]
+@pytest.mark.parametrize("document", PRINTED)
+def test_no_document_has_more_chapters_than_its_progress_expects(document: Document) -> None:
+    chapters = list(chapters_of(Edition.objects.get(year=2012), document))
+    assert len(chapters) == CHAPTER_COUNTS[document]
 
 
 def test_the_palmares_alone_holds_the_names_and_nothing_of_the_members(small: Edition) -> None:
     assert [c.slug for c in chapters_of(small, Document.PALMARES)] == ["couverture", "palmares", "colophon"]
+    assert [c.slug for c in chapters_of(small, Document.PROFILES)] == ["couverture", "profils", "colophon"]
     assert title_of(small, Document.PALMARES) == "Palmarès 2150 du label «\u00a0Villes Internet\u00a0»"
     assert title_of(small, Document.BOOK) == "Cités en Réseaux 2150"
 
 
+def test_the_colophon_says_whose_data_of_when_with_which_fingerprint(small: Edition) -> None:
+    *chapters, last = chapters_of(small, Document.BOOK)
+    colophon = last.content
+    assert isinstance(colophon, Colophon)
+    assert any("GeoNames" in line for line in colophon.lines)
+    assert colophon.data_date == "palmarès remis le 7\u00a0février 2150"
+    assert colophon.fingerprint == checksum(chapters)
+    CandidatureFactory(edition=small, awarded=1)
+    again: Any = list(chapters_of(small, Document.BOOK))[-1].content
+    assert again.fingerprint != colophon.fingerprint
+
+
 def test_the_real_book_names_everyone() -> None:
-    chapters = {c.slug: c.content for c in chapters_of(Edition.objects.get(year=2012), Document.BOOK)}
-    tables, palmares, members, index = (chapters[s] for s in ("tableaux", "palmares", "membres", "index"))
-    assert isinstance(tables, Tables)
+    content = by_slug(Edition.objects.get(year=2012))
+    tables, palmares, members, index = (content[s] for s in ("tableaux", "palmares", "membres", "index"))
     assert [(t.arobases, len(t.rows)) for t in tables.levels] == [(5, 29), (4, 31)]
     assert next(r for r in tables.levels[0].rows if r.name == "Metz").population == 128_000
-    assert isinstance(palmares, Palmares)
     assert [(n.arobases, len(n.entries)) for n in palmares.levels] == [(5, 29), (4, 31), (3, 115), (2, 107), (1, 74)]
-    assert isinstance(members, Members)
     assert (members.total, members.labelled) == (301, 182)
     assert [len(g.entries) for g in members.groups] == [288, 6, 7]
-    assert isinstance(index, Index)
     # 356 labelled, and 301 members less the seven without code and the 182 who are labelled too
     assert sum(len(letter.entries) for letter in index.letters) == 356 + 301 - 7 - 182
+    assert [(m.arobases, len(m.spots)) for m in content["cartes"].levels] == [(5, 29), (4, 31)]
+    jury = content["jury"]
+    assert (jury.jurors[0].name, len(jury.jurors), len(content["partenaires"].names)) == ("Emmanuel Eveno", 15, 4)
+
+
+def test_the_real_perspective_says_its_figures() -> None:
+    perspective = by_slug(Edition.objects.get(year=2012))["perspective"]
+    assert isinstance(perspective, Perspective)
+    said = {figure.chart.slug: " ".join(figure.text) for figure in perspective.figures}
+    assert said["editions"] == (
+        "L’édition 2012 labellise 356 collectivités. Elles étaient 303 en 2011 : 53 de plus, une hausse de 17 %. "
+        "C’est le plus haut des six totaux connus. Les totaux ne sont pas connus pour les éditions 2000 à 2005."
+    )
+    assert said["niveaux"].startswith(
+        "Le niveau 3 @ réunit 32 % des collectivités. Les référentes, à 4 ou 5 @, sont 60, soit 17 %."
+    )
+    assert "Vacherauville, 108 habitants" in said["strates"]
+    assert said["regions"].startswith(
+        "47 % des labellisées se trouvent en Rhône-Alpes, en Île-de-France et dans le Nord-Pas-de-Calais."
+    )
+    assert said["referentes"].startswith(
+        "En Île-de-France, dix-huit collectivités tiennent 4 ou 5 @. Vient ensuite Rhône-Alpes"
+    )
+    assert said["entrantes"].endswith("reçoivent 5 @ pour la première fois, à notre connaissance.")
+    assert [(e.year, e.total, e.levels) for e in perspective.editions][-2:] == [
+        (2011, 303, (24, 28, 106, 97, 48)), (2012, 356, (29, 31, 115, 107, 74)),
+    ]  # fmt: skip
+    assert perspective.editions[0].levels == (None,) * 5
+    assert perspective.arrivals[0] == Arrivals(2001, ("Parthenay",))
+
+
+def test_the_real_profiles_are_twenty_nine_true_pages() -> None:
+    tour = by_slug(Edition.objects.get(year=2012))["profils"]
+    assert isinstance(tour, Tour)
+    assert len(tour.profiles) == 29
+    assert all(2 <= len(page.observation) <= 5 for page in tour.profiles)
+    metz = next(page for page in tour.profiles if page.name == "Metz")
+    assert metz.place == "Moselle (57) · Lorraine · Grande ville"
+    assert metz.region_departements == ("54", "55", "57", "88")
+    arrivals = [page.observation[0].text.replace(page.name, "") for page in tour.profiles]
+    assert len({text[:20] for text in arrivals}) >= 5
+
+
+def test_the_presentation_follows_the_reglement_of_its_edition(small: Edition) -> None:
+    presentation = by_slug(small)["label"]
+    assert isinstance(presentation, Presentation)
+    levels = next(p for p in presentation.passages if p.title == "Cinq niveaux").paragraphs[0]
+    assert "Une première candidature ne dépasse pas 4 @." in levels
+    assert len(next(p for p in presentation.passages if p.title == "Six thèmes").items) == 6
+
+
+def test_an_attestation_says_who_received_what_when(small: Edition) -> None:
+    fitter = Fitter()
+    certificates = certificates_of(small, fitter)
+    assert [c.name for c in certificates] == ["Œil", "Bourg", "L'Âge"]
+    first = certificates[0]
+    assert (
+        first.sentence
+        == "Le jury du label « Villes Internet » décerne cinq arobases à la commune d’Œil pour l’édition 2150."
+    )
+    assert (first.decided, first.given) == (
+        "Décision du jury, le 8\u00a0novembre 2149",
+        "Remis le 7\u00a0février 2150, à Bourg",
+    )
+    assert certificates[2].sentence.endswith("décerne une arobase à la commune de l’Âge pour l’édition 2150.")
+    candidature = small.candidatures.get(collectivite__code="99002")
+    assert [c.name for c in certificates_of(small, fitter, candidature)] == ["Bourg"]
+    assert fitter.notes == []
+
+
+def test_an_attestation_of_a_grouping_and_of_a_mention(blank: None) -> None:
+    edition = EditionFactory(year=2152, number=52)
+    CandidatureFactory(
+        edition=edition, awarded=0, collectivite__code="123456789", collectivite__kind=Kind.CC,
+        collectivite__name="Communauté de communes du Lac", strate=Strate.VILLAGE,
+    )  # fmt: skip
+    (certificate,) = certificates_of(edition, Fitter())
+    assert certificate.sentence == (
+        "Le jury du label « Villes Internet » décerne une mention à la communauté de communes du Lac pour l’édition 2152."
+    )
+    assert (certificate.decided, certificate.given, certificate.president) == ("", "", "")
+
+
+def test_a_chapter_is_plain_values() -> None:
+    cover = Chapter("couverture", "", Cover("Titre", 2150, 50, "", ""))
+    assert checksum([cover]) == checksum([replace(cover)])
+    assert checksum([cover]) != checksum([replace(cover, title="Autre")])

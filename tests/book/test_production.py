@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import zipfile
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -19,8 +20,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from label import printing
 from label.actions import Refusal
-from label.models import Edition, JournalEntry
-from label.printing import PrintingUnavailable, print_pdf
+from label.models import Candidature, Edition, JournalEntry
+from label.printing import PrintingUnavailable
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from villes_internet.book import actions, tasks
@@ -72,13 +73,10 @@ def test_the_document_is_tagged_french_bookmarked_with_its_own_fonts(edition: Ed
     assert "/StructTreeRoot" in catalog
     titles = [item.title for item in reader.outline if not isinstance(item, list)]
     assert titles == [
-        "Sommaire",
-        "Les choix du jury",
-        "Le palmarès",
-        "Les membres de l’association",
-        "Index des collectivités",
+        "Comment lire ce livre", "Sommaire", "Le label «\u00a0Villes Internet\u00a0»", "Le label en perspective", "L’édition 2150",
+        "Les choix du jury", "Les cartes", "Le palmarès", "Tour de France de l’excellence", "Index des collectivités",
         "Achevé d’imprimer",
-    ]
+    ]  # fmt: skip
     pages: list[Any] = list(reader.pages)
     fonts = {
         str(f["/BaseFont"])
@@ -96,16 +94,20 @@ def test_the_contents_and_the_index_give_true_page_numbers(edition: Edition) -> 
     reader = PdfReader(BytesIO(make(edition, Document.BOOK, lambda *_: None).content))
     pages = [page.extract_text() for page in reader.pages]
     titles = [
-        "Les choix du jury",
-        "Le palmarès",
-        "Les membres de l’association",
-        "Index des collectivités",
-        "Achevé d’imprimer",
-    ]
-    where = {t: next(n for n, text in enumerate(pages, 1) if n > 2 and text.strip().startswith(t)) for t in titles}
-    assert [int(number) for number in re.findall(r"^\d+$", pages[1], re.MULTILINE)] == [*where.values(), 2]
-    index = " ".join(pages[where["Index des collectivités"] - 1].split())
-    assert re.search(rf"Œil \(99\)\s*{where['Le palmarès']}\b", index), index
+        "Le label « Villes Internet »", "Le label en perspective", "L’édition 2150", "Les choix du jury", "Les cartes",
+        "Le palmarès", "Tour de France de l’excellence", "Index des collectivités", "Achevé d’imprimer",
+    ]  # fmt: skip
+    flat = [" ".join(page.split()) for page in pages]
+    where = {
+        t: next(n for n, text in enumerate(flat, 1) if n > 3 and text.startswith(t))
+        for t in titles
+        if t != "Les cartes"
+    }
+    where["Les cartes"] = next(n for n, text in enumerate(flat, 1) if n > 3 and "Les cartes" in text)
+    contents = re.findall(r"(?:^|\n)(\d+)(?=\n|$)", pages[2])
+    assert sorted(map(int, contents)) == sorted([*where.values(), 3])
+    index = flat[where["Index des collectivités"] - 1]
+    assert re.search(rf"Œil \(99\) 2 @\s*{where['Le palmarès']}\b", index), index
 
 
 def test_the_same_data_give_the_same_bytes_another_day(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,12 +124,15 @@ def test_the_same_data_give_the_same_bytes_another_day(edition: Edition, monkeyp
 def test_progress_goes_chapter_by_chapter_then_page_by_page(edition: Edition) -> None:
     seen: list[tuple[int, int, str]] = []
     make(edition, Document.BOOK, lambda done, total, step: seen.append((done, total, step)))
-    assert [step for _, _, step in seen][:6] == [
-        "Chapitre « Couverture »", "Chapitre « Les choix du jury »", "Chapitre « Le palmarès »", "Chapitre « Les membres de l’association »",
-        "Chapitre « Index des collectivités »", "Chapitre « Achevé d’imprimer »",
-    ]  # fmt: skip
+    steps = [step for _, _, step in seen]
+    assert steps[:3] == [
+        "Chapitre « Couverture »",
+        "Chapitre « Comment lire ce livre »",
+        "Chapitre « Le label « Villes Internet » »",
+    ]
+    assert "Chapitre « Achevé d’imprimer »" in steps
     assert "Mise en pages : page 1" in [step for _, _, step in seen]
-    total = 6 + 20 + 2
+    total = 14 + 80 + 2
     assert seen[-1] == (total - 1, total, "Enregistrement du fichier")
     assert [done for done, _, _ in seen] == sorted(done for done, _, _ in seen)
 
@@ -252,6 +257,78 @@ def test_a_done_build_has_a_file(build: BookEdition) -> None:
         BookEdition.objects.filter(pk=build.pk).update(status=BuildStatus.DONE)
 
 
+def test_a_finished_build_keeps_its_file_and_its_fingerprints_for_ever(build: BookEdition) -> None:
+    tasks.produce_book(build.pk)
+    row = BookEdition.objects.filter(pk=build.pk)
+    for change in (
+        {"file": "autre.pdf"}, {"sha256": "0" * 64}, {"data_checksum": "0" * 64}, {"status": BuildStatus.FAILED},
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError, match="garde son fichier"), transaction.atomic():
+            row.update(**change)
+    with pytest.raises(IntegrityError, match="garde son fichier"), transaction.atomic():
+        row.delete()
+    assert row.update(step="relue") == 1
+
+
+def test_an_attestation_names_its_candidature_and_nothing_else_does(build: BookEdition) -> None:
+    with pytest.raises(IntegrityError, match="certificate_has_candidature"), transaction.atomic():
+        BookEdition.objects.filter(pk=build.pk).update(document=Document.CERTIFICATE)
+    with pytest.raises(IntegrityError, match="certificate_has_candidature"), transaction.atomic():
+        BookEdition.objects.filter(pk=build.pk).update(candidature=Candidature.objects.filter(edition=build.edition)[0])
+
+
+def test_an_attestation_is_made_beside_the_book_one_at_a_time_for_a_collectivite(
+    build: BookEdition, cast: Cast
+) -> None:
+    one, other = Candidature.objects.filter(edition=build.edition).order_by("pk")
+    first = request_build(build.edition, Document.CERTIFICATE, by=cast.elise, candidature=one)
+    request_build(build.edition, Document.CERTIFICATE, by=cast.elise, candidature=other)
+    with pytest.raises(Refusal, match="déjà en fabrication"):
+        request_build(build.edition, Document.CERTIFICATE, by=cast.elise, candidature=one)
+    tasks.produce_book(first.pk)
+    first.refresh_from_db()
+    assert (first.status, first.pages) == (BuildStatus.DONE, 1)
+    assert first.file_name == "attestation-2150-bourg-d-essai-99001.pdf"
+    assert str(first) == "Attestation 2150 de Bourg-d'Essai, terminée"
+    with first.file.open() as file:
+        reader = PdfReader(BytesIO(file.read()))
+    page = reader.pages[0]
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == (842, 595)
+    assert "cinq arobases à la commune de Bourg-d’Essai" in " ".join(page.extract_text().split())
+
+
+def test_an_attestation_is_for_a_labelled_collectivite_of_the_edition(edition: Edition, cast: Cast) -> None:
+    stranger = CandidatureFactory(edition=EditionFactory(), awarded=3)
+    waiting = CandidatureFactory(edition=edition)
+    for candidature in (stranger, waiting, None):
+        with pytest.raises(Refusal, match="pour une collectivité labellisée en 2150"):
+            request_build(edition, Document.CERTIFICATE, by=cast.elise, candidature=candidature)
+    with pytest.raises(Refusal, match="pour une collectivité labellisée en 2150"):
+        request_build(edition, Document.BOOK, by=cast.elise, candidature=edition.candidatures.first())
+
+
+def test_all_the_attestations_come_in_one_zip_with_a_step_each(edition: Edition) -> None:
+    seen: list[tuple[int, int, str]] = []
+    made = make(edition, Document.CERTIFICATES, lambda done, total, step: seen.append((done, total, step)))
+    assert seen == [
+        (0, 3, "Attestation : Bourg-d'Essai"), (1, 3, "Attestation : Œil"), (2, 3, "Enregistrement du fichier"),
+    ]  # fmt: skip
+    archive = zipfile.ZipFile(BytesIO(made.content))
+    assert archive.namelist() == ["attestation-2150-bourg-d-essai-99001.pdf", "attestation-2150-oeil-99002.pdf"]
+    alone = make(edition, Document.CERTIFICATE, lambda *_: None, Candidature.objects.get(collectivite__code="99002"))
+    assert archive.read("attestation-2150-oeil-99002.pdf") == alone.content
+    assert make(edition, Document.CERTIFICATES, lambda *_: None).sha256 == made.sha256
+    assert made.pages == 2
+
+
+def test_the_document_carries_the_palmares_as_csv(edition: Edition) -> None:
+    reader = PdfReader(BytesIO(make(edition, Document.PALMARES, lambda *_: None).content))
+    (content,) = reader.attachments["palmares-2150.csv"]
+    lines = content.decode().splitlines()
+    assert lines[0].startswith("code,nom,type,departement,region,arobases")
+    assert [line.split(",")[:2] for line in lines[1:]] == [["99001", "Bourg-d'Essai"], ["99002", "Œil"]]
+
+
 def test_an_edition_without_awards_is_refused_with_the_reason(cast: Cast) -> None:
     empty = EditionFactory()
     with pytest.raises(Refusal, match="n’a encore aucun niveau attribué"):
@@ -285,13 +362,3 @@ def test_the_command_refuses_in_words(edition: Edition, tmp_path: Path, monkeypa
     monkeypatch.setattr(printing, "missing_libraries", lambda: "Pango manque.")
     with pytest.raises(CommandError, match="Pango manque"):
         call_command("build_book", edition.year, output=tmp_path / "x.pdf")
-
-
-def test_a_document_opens_nothing_but_our_own_files(tmp_path: Path) -> None:
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "secret.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>SECRET</text></svg>'
-    )
-    html = f'<html lang="fr"><title>t</title><img alt="a" src="file://{tmp_path}/secret.svg"><img alt="b" src="http://127.0.0.1:9/x.png"></html>'
-    printed = print_pdf(html, assets=tmp_path / "assets", identifier=b"0" * 32)
-    assert "SECRET" not in PdfReader(BytesIO(printed.content)).pages[0].extract_text()

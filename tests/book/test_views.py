@@ -115,6 +115,108 @@ def test_the_list_costs_the_same_whatever_its_rows(
         elise.get("/pilotage/livre/")
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_attestations_cost_the_same_whatever_their_rows(
+    elise: Client, cast: Cast, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    edition = EditionFactory(year=2151, number=51)
+    for _ in range(rows):
+        request_build(
+            edition, Document.CERTIFICATE, by=cast.elise, candidature=CandidatureFactory(edition=edition, awarded=3)
+        )
+    with django_assert_num_queries(8):
+        elise.get("/pilotage/livre/attestations/2151/")
+
+
+def test_an_attestation_asked_followed_and_downloaded(elise: Client, edition: Edition) -> None:
+    code = edition.candidatures.get().collectivite.code
+    page = unescape(elise.get("/pilotage/livre/attestations/2150/").content.decode())
+    assert "Fabriquer" in page
+    assert "Télécharger" not in page
+    answer = elise.post(f"/pilotage/livre/attestations/2150/{code}/demander/")
+    assert answer["Location"].startswith("/pilotage/livre/attestations/2150/?q=")
+    assert answer["Location"].endswith(f"#attestation-{code}")
+    row = unescape(elise.get(f"/pilotage/livre/attestations/2150/{code}/").content.decode())
+    assert 'hx-trigger="every 1s"' in row
+    assert "En attente…" in row
+    build = BookEdition.objects.get(document=Document.CERTIFICATE)
+    produce_book(build.pk)
+    row = elise.get(f"/pilotage/livre/attestations/2150/{code}/").content.decode()
+    assert "hx-trigger" not in row
+    assert "Refaire" in row
+    file = elise.get(f"/pilotage/livre/{build.pk}/fichier/")
+    assert file["Content-Disposition"].startswith('attachment; filename="attestation-2150-')
+    assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert f"livre/{build.pk}/" not in listing(elise)  # the list of the long documents stays short
+
+
+def test_attestations_are_searched_by_name_and_an_unknown_one_is_said(elise: Client, edition: Edition) -> None:
+    CandidatureFactory(edition=edition, awarded=2, collectivite__name="L'Haÿ-les-Roses")
+    html = unescape(elise.get("/pilotage/livre/attestations/2150/?q=hay+roses").content.decode())
+    assert "L’Haÿ-les-Roses" in html
+    assert html.count('class="certificate"') == 1
+    html = unescape(elise.get("/pilotage/livre/attestations/2150/?q=zzz").content.decode())
+    assert "Aucune collectivité labellisée en 2150 ne porte ce nom." in html
+    assert elise.get("/pilotage/livre/attestations/2150/99999/").status_code == 404
+    assert elise.post("/pilotage/livre/attestations/2150/99999/demander/").status_code == 404
+    assert elise.get("/pilotage/livre/attestations/2149/").status_code == 404
+
+
+def test_all_the_attestations_are_asked_from_their_page(elise: Client, edition: Edition) -> None:
+    elise.post("/pilotage/livre/demander/", {"annee": "2150", "document": "attestations"})
+    build = BookEdition.objects.get(edition=edition)
+    produce_book(build.pk)
+    html = unescape(elise.get("/pilotage/livre/attestations/2150/").content.decode()).replace("\u00a0", " ")
+    assert "1 attestation ·" in html
+    file = elise.get(f"/pilotage/livre/{build.pk}/fichier/")
+    assert file["Content-Type"] == "application/zip"
+    assert file["Content-Disposition"] == 'attachment; filename="attestations-2150.zip"'
+    assert b"".join(file.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+
+
+def test_what_was_shortened_is_said_beside_the_build(elise: Client, edition: Edition) -> None:
+    notes = ["Ville – nom : abrégé de 300 à 90 signes."]
+    BookEdition.objects.create(
+        edition=edition, status=BuildStatus.DONE, file="x.pdf", sha256="0" * 64, pages=3, size=1, notes=notes
+    )
+    html = listing(elise)
+    assert "1 texte ajusté pour l’impression" in html
+    assert "abrégé de 300 à 90 signes" in html
+
+
+def test_the_book_is_read_online_as_long_as_its_edition_is_published(client: Client, edition: Edition) -> None:
+    html = unescape(client.get("/palmares/2012/livre/").content.decode())
+    assert html.count("<h1") == 1
+    for words in ("Tour de France de l’excellence", "On suit la trace d’Agen dans le label depuis 2000.", "GeoNames, CC BY 4.0", "Emmanuel Eveno"):  # fmt: skip
+        assert words in html
+    assert html.count('class="profile"') == 29
+    assert client.get("/palmares/2150/livre/").status_code == 200
+    Edition.objects.filter(pk=edition.pk).update(phase="embargo")
+    assert client.get("/palmares/2150/livre/").status_code == 404
+    answer = client.get("/palmares/2011/livre/")
+    assert answer.status_code == 404
+    assert "ne sont connus qu’en partie" in unescape(answer.content.decode())
+
+
+def test_the_book_online_is_that_of_the_data(client: Client, edition: Edition) -> None:
+    before = client.get("/palmares/2150/livre/")
+    assert client.get("/palmares/2150/livre/", headers={"If-None-Match": before["ETag"]}).status_code == 304
+    CandidatureFactory(edition=edition, awarded=5, collectivite__name="Nouvelle-Venue")
+    after = client.get("/palmares/2150/livre/", headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200
+    assert "Nouvelle-Venue" in after.content.decode()
+
+
+def test_the_public_book_in_pdf_is_offered_once_it_is_made(client: Client, edition: Edition, cast: Cast) -> None:
+    assert "Le livre 2150 n’existe pas en PDF" in unescape(client.get("/palmares/2150/livre.pdf").content.decode())
+    assert "/palmares/2150/livre.pdf" not in client.get("/palmares/2150/livre/").content.decode()
+    produce_book(request_build(edition, Document.BOOK, by=cast.elise).pk)
+    answer = client.get("/palmares/2150/livre.pdf")
+    assert answer["Content-Disposition"] == 'inline; filename="cites-en-reseaux-2150.pdf"'
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert "/palmares/2150/livre.pdf" in client.get("/palmares/2150/livre/").content.decode()
+
+
 def test_a_page_beyond_the_last_is_the_last(elise: Client) -> None:
     assert elise.get("/pilotage/livre/?page=99").status_code == 200
     assert elise.get("/pilotage/livre/?page=zzz").status_code == 200

@@ -10,12 +10,15 @@ from label.charts import (
     arobases_svg,
     bars,
     columns,
+    history_sign,
     history_strip,
+    history_title,
     lambert93,
     map_svg,
     outline,
     perspective,
     project,
+    step_of,
 )
 from label.management import DATA
 from label.models import Edition
@@ -59,7 +62,31 @@ def test_a_history_strip_keeps_gaps_and_doubts() -> None:
     svg = history_strip("Frise", steps)
     assert texts(svg) == ["1999", "?", "2000", "2001", "2002", "2003"]
     assert svg.count("url(#hachures)") == 2
-    assert svg.count("<path") == 7
+    assert (svg.count("<path"), svg.count("<use")) == (1, 7)
+
+
+@pytest.mark.parametrize(
+    ("participated", "level", "certain", "step"),
+    [
+        (None, None, True, Step(2010, "inconnu")),
+        (False, None, True, Step(2010, "absente")),
+        (True, None, True, Step(2010, "sans-niveau")),
+        (True, 3, False, Step(2010, "niveau", 3, certain=False)),
+    ],
+)
+def test_a_year_of_a_history_is_drawn_as_it_is_known(
+    participated: bool | None, level: int | None, certain: bool, step: Step
+) -> None:
+    assert step_of(2010, participated, level, certain=certain) == step
+
+
+def test_a_strip_is_told_in_words_and_each_mark_can_stand_alone() -> None:
+    steps = [Step(2010, "inconnu"), Step(2011, "niveau", 4), Step(2012, "sans-niveau")]
+    said = "Historique de Metz : 2011 : 4 arobases sur 5, 2012 : participation sans niveau"
+    assert history_title("Metz", steps) == said
+    assert history_title("Metz", steps[:1]) == "Historique de Metz : aucun résultat connu"
+    for kind in ("sur", "doute", "sans-niveau", "absente", "inconnu"):
+        assert title(history_sign(kind, f"le signe {kind}")) == f"le signe {kind}"
 
 
 @pytest.mark.parametrize(("level", "text"), [(None, "participation sans niveau"), (0, "mention, sans arobase"), (1, "1 arobase sur 5"), (4, "4 arobases sur 5")])  # fmt: skip

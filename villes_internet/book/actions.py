@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 
 from label.actions import Refusal, record
 from label.enums import Coverage
-from label.models import Award, Edition, User
+from label.models import Award, Candidature, Edition, User
 from villes_internet.book.enums import ACTIVE_STATUSES, BuildStatus, Document
 from villes_internet.book.models import BookEdition
 from villes_internet.book.tasks import produce_book
@@ -31,19 +31,36 @@ def refuse_unprintable(edition: Edition) -> None:
 
 
 @transaction.atomic
-def request_build(edition: Edition, document: Document, *, by: User | None) -> BookEdition:
-    """Ask a worker for a document; refused without awards or while one is already being made. Raises Refusal."""
+def request_build(
+    edition: Edition, document: Document, *, by: User | None, candidature: Candidature | None = None
+) -> BookEdition:
+    """Ask a worker for a document; refused without awards or while one is already being made. Raises Refusal.
+
+    `candidature`, labelled in that edition, is whose attestation is wanted; the other documents have none.
+    """
     refuse_unprintable(edition)
+    alone = document is Document.CERTIFICATE
+    if alone != (candidature is not None) or (candidature is not None and not _is_labelled(candidature, edition)):
+        raise Refusal([f"Une attestation se demande pour une collectivité labellisée en {edition.year}."])
     try:
         with transaction.atomic():
-            build = BookEdition.objects.create(edition=edition, document=document, requested_by=by)
+            build = BookEdition.objects.create(
+                edition=edition, document=document, requested_by=by, candidature=candidature
+            )
     except IntegrityError:
+        if alone:
+            raise Refusal(["Cette attestation est déjà en fabrication : elle sera là dans un instant."]) from None
         raise Refusal(
             [f"Une fabrication est déjà en cours pour l’édition {edition.year} : attendez-la ou annulez-la."]
         ) from None
-    record("request_build", build, by=by, edition=edition.year, document=document.value)
+    facts = {"candidature": candidature.pk} if candidature is not None else {}
+    record("request_build", build, by=by, edition=edition.year, document=document.value, **facts)
     transaction.on_commit(lambda: send(build.pk))
     return build
+
+
+def _is_labelled(candidature: Candidature, edition: Edition) -> bool:
+    return Award.objects.filter(candidature=candidature, candidature__edition=edition).exists()
 
 
 def send(build_id: int) -> None:
@@ -69,7 +86,7 @@ def retry_build(build: BookEdition, *, by: User | None) -> BookEdition:
     """Ask again for the document of a build that did not succeed; the failed row stays. Raises Refusal."""
     if build.status not in {BuildStatus.FAILED, BuildStatus.INTERRUPTED, BuildStatus.CANCELLED}:
         raise Refusal(["Seule une fabrication échouée, interrompue ou annulée peut être réessayée."])
-    return request_build(build.edition, Document(build.document), by=by)
+    return request_build(build.edition, Document(build.document), by=by, candidature=build.candidature)
 
 
 def recover_lost_builds() -> int:

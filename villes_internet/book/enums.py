@@ -4,10 +4,17 @@ from django.db.models import TextChoices
 
 
 class Document(TextChoices):
-    """The two documents that a worker makes: the book, and the palmarès alone."""
+    """What a worker makes: the book, parts of it, and the attestations, one by one or all together."""
 
     BOOK = "book", "Livre"
     PALMARES = "palmares", "Palmarès"
+    PROFILES = "profils", "Épreuve des profils"
+    CERTIFICATES = "attestations", "Toutes les attestations (ZIP)"
+    CERTIFICATE = "attestation", "Attestation d’une collectivité"
+
+
+# Those that are laid out chapter by chapter.
+PRINTED = (Document.BOOK, Document.PALMARES, Document.PROFILES)
 
 
 class BuildStatus(TextChoices):

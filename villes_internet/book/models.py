@@ -6,7 +6,18 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
+from label.rules import name_key, of_place
 from villes_internet.book.enums import ACTIVE_STATUSES, BuildStatus, Document
+
+FILE_NAMES = {
+    Document.BOOK: "cites-en-reseaux", Document.PALMARES: "palmares", Document.PROFILES: "cites-en-reseaux-profils",
+    Document.CERTIFICATES: "attestations",
+}  # fmt: skip
+
+
+def certificate_name(year: int, name: str, code: str) -> str:
+    """The name of an attestation's file: « attestation-2012-metz-57463.pdf »; the code keeps homonyms apart."""
+    return f"attestation-{year}-{name_key(name).replace(' ', '-')[:60]}-{code}.pdf"
 
 
 def build_path(build: "BookEdition", _filename: str) -> str:
@@ -39,10 +50,14 @@ class BookEditionQuerySet(models.QuerySet["BookEdition"]):
 
 
 class BookEdition(models.Model):
-    """A build of an edition's book or palmarès; one at a time for an edition, held by the database."""
+    """A build of one document of an edition; one at a time for an edition (or an attestation), held by the database."""
 
     edition = models.ForeignKey("label.Edition", models.PROTECT, related_name="books", verbose_name="édition")
-    document = models.CharField("document", max_length=8, choices=Document.choices, default=Document.BOOK)
+    document = models.CharField("document", max_length=12, choices=Document.choices, default=Document.BOOK)
+    candidature = models.ForeignKey(
+        "label.Candidature", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="candidature",
+        help_text="Pour une attestation seule : la candidature labellisée.",
+    )  # fmt: skip
     status = models.CharField("état", max_length=11, choices=BuildStatus.choices, default=BuildStatus.PENDING)
     requested_by = models.ForeignKey(
         "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="demandée par"
@@ -57,6 +72,9 @@ class BookEdition(models.Model):
     total = models.PositiveSmallIntegerField("étapes", default=0)
     step = models.CharField("étape en cours", max_length=120, blank=True)
     error = models.TextField("raison de l’échec", blank=True)
+    notes = models.JSONField(
+        "textes ajustés", default=list, blank=True, help_text="Ce qui a dû être abrégé ou remplacé pour l’impression."
+    )
     file = models.FileField("fichier", upload_to=build_path, blank=True, max_length=200)
     pages = models.PositiveSmallIntegerField("pages", null=True, blank=True)
     size = models.PositiveIntegerField("taille, en octets", null=True, blank=True)
@@ -72,9 +90,21 @@ class BookEdition(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "edition",
-                condition=models.Q(status__in=ACTIVE_STATUSES),
+                condition=models.Q(status__in=ACTIVE_STATUSES) & ~models.Q(document=Document.CERTIFICATE),
                 name="one_running_build",
                 violation_error_message="Une fabrication est déjà en cours pour cette édition.",
+            ),
+            models.UniqueConstraint(
+                "candidature",
+                condition=models.Q(status__in=ACTIVE_STATUSES, document=Document.CERTIFICATE),
+                name="one_running_certificate",
+                violation_error_message="Cette attestation est déjà en fabrication.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(document=Document.CERTIFICATE, candidature__isnull=False)
+                | (~models.Q(document=Document.CERTIFICATE) & models.Q(candidature__isnull=True)),
+                name="certificate_has_candidature",
+                violation_error_message="Une attestation, et elle seule, nomme sa candidature.",
             ),
             models.CheckConstraint(
                 condition=~models.Q(status=BuildStatus.DONE) | (~models.Q(file="") & ~models.Q(sha256="")),
@@ -84,13 +114,27 @@ class BookEdition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{Document(self.document).label} {self.edition.year}, {BuildStatus(self.status).label.lower()}"
+        return f"{self.title}, {BuildStatus(self.status).label.lower()}"
+
+    @property
+    def title(self) -> str:
+        """What is made, for people: « Livre 2012 », « Attestation 2012 de Metz »."""
+        if self.candidature is not None:
+            return f"Attestation {self.edition.year} {of_place(self.candidature.name)}"
+        return f"{Document(self.document).label} {self.edition.year}"
 
     @property
     def file_name(self) -> str:
         """The name people receive."""
-        start = "cites-en-reseaux" if self.document == Document.BOOK else "palmares"
-        return f"{start}-{self.edition.year}.pdf"
+        if self.candidature is not None:
+            return certificate_name(self.edition.year, self.candidature.name, self.candidature.collectivite.code)
+        suffix = "zip" if self.document == Document.CERTIFICATES else "pdf"
+        return f"{FILE_NAMES[Document(self.document)]}-{self.edition.year}.{suffix}"
+
+    @property
+    def media_type(self) -> str:
+        """The MIME type of the file."""
+        return "application/zip" if self.document == Document.CERTIFICATES else "application/pdf"
 
     @property
     def is_active(self) -> bool:

@@ -2,23 +2,37 @@
 
 import hashlib
 import uuid
+import zipfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from json import dumps
+from dataclasses import dataclass
+from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db.models import F
 from django.utils import timezone
 
-from label.models import Edition
-from villes_internet.book.content import CHAPTER_COUNTS, Book, chapters_of, title_of
-from villes_internet.book.enums import BuildStatus, Document
-from villes_internet.book.models import BookEdition
-from villes_internet.book.rendering import book_html, book_pdf, chapter_html
+from label.exports import COLUMNS, csv_text, palmares_row
+from label.models import Candidature, Edition
+from label.printing import Attached, Printed
+from label.queries import results_of
+from villes_internet.book.content import (
+    CHAPTER_COUNTS,
+    Book,
+    Certificate,
+    Fitter,
+    certificates_of,
+    chapters_of,
+    checksum,
+    title_of,
+)
+from villes_internet.book.enums import PRINTED, BuildStatus, Document
+from villes_internet.book.models import BookEdition, certificate_name
+from villes_internet.book.rendering import book_html, book_pdf, certificate_pdf, certificate_sheets, chapter_html
 
 # What follows the chapters: a step a page laid out, then writing, then saving. The last build says how many pages to expect.
 LAST_STEPS = 2
-EXPECTED_PAGES = {Document.BOOK: 20, Document.PALMARES: 8}
+EXPECTED_PAGES = {Document.BOOK: 80, Document.PALMARES: 8, Document.PROFILES: 32}
+ZIP_MOMENT = (2012, 2, 7, 0, 0, 0)  # in every archive: any fixed moment does, so that the same data give the same bytes
 Report = Callable[[int, int, str], None]
 
 
@@ -28,17 +42,13 @@ class BuildStopped(Exception):  # noqa: N818  (a wish of somebody, not a fault)
 
 @dataclass(frozen=True)
 class Made:
-    """A finished document."""
+    """A finished document; `notes` say what had to be shortened or replaced, entry by entry."""
 
     content: bytes
     pages: int
     sha256: str
     data_checksum: str
-
-
-def checksum(book: Book) -> str:
-    """The fingerprint of all that is printed: the same data give the same sixty-four characters."""
-    return hashlib.sha256(dumps(asdict(book), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    notes: tuple[str, ...] = ()
 
 
 def expected_pages(edition: Edition, document: Document) -> int:
@@ -47,18 +57,63 @@ def expected_pages(edition: Edition, document: Document) -> int:
     return (last.pages if last is not None else None) or EXPECTED_PAGES[document]
 
 
-def make(edition: Edition, document: Document, report: Report) -> Made:
-    """Make a document in memory; `report(done, total, step)` is called at every step and may raise to stop the work."""
-    pages = expected_pages(edition, document)
-    total = CHAPTER_COUNTS[document] + pages + LAST_STEPS
+def make(edition: Edition, document: Document, report: Report, candidature: Candidature | None = None) -> Made:
+    """Make a document in memory; `report(done, total, step)` is called at every step and may raise to stop the work.
+
+    `candidature` is the labelled one of a single attestation. Raises LayoutFault when a text leaves its box.
+    """
+    if document in PRINTED:
+        return _make_book(edition, document, report)
+    fitter = Fitter()
+    certificates = certificates_of(edition, fitter, candidature)
+    total = len(certificates) + 1
+    sheets = certificate_sheets()
+    files = []
+    for done, certificate in enumerate(certificates):
+        report(done, total, f"Attestation : {certificate.name}")
+        files.append((certificate, certificate_pdf(certificate, sheets)))
+    report(total - 1, total, "Enregistrement du fichier")
+    content = files[0][1].content if document is Document.CERTIFICATE else _archive(edition, files)
+    return _made(content, len(files), checksum(certificates), fitter)
+
+
+def _made(content: bytes, pages: int, fingerprint: str, fitter: Fitter) -> Made:
+    return Made(content, pages, hashlib.sha256(content).hexdigest(), fingerprint, tuple(fitter.notes))
+
+
+def _archive(edition: Edition, files: list[tuple[Certificate, Printed]]) -> bytes:
+    """All the attestations in one ZIP, in the palmarès' order, without compression: a PDF is compressed already."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for certificate, printed in files:
+            name = certificate_name(edition.year, certificate.name, certificate.code)
+            archive.writestr(zipfile.ZipInfo(name, ZIP_MOMENT), printed.content)
+    return out.getvalue()
+
+
+def whole_book(edition: Edition, document: Document, report: Report, fitter: Fitter) -> tuple[Book, str]:
+    """The content of a printed document and its one HTML; a step a chapter."""
+    total = CHAPTER_COUNTS[document] + expected_pages(edition, document) + LAST_STEPS
     chapters = []
-    for done, chapter in enumerate(chapters_of(edition, document)):
+    for done, chapter in enumerate(chapters_of(edition, document, fitter)):
         report(done, total, f"Chapitre « {chapter.title or 'Couverture'} »")
         chapters.append(chapter)
     book = Book(document.value, title_of(edition, document), edition.year, tuple(chapters))
-    fingerprint = checksum(book)
-    html = book_html(book, [chapter_html(book, chapter) for chapter in book])
-    done = len(chapters)
+    return book, book_html(book, [chapter_html(book, chapter) for chapter in book])
+
+
+def palmares_csv(edition: Edition) -> Attached:
+    """The palmarès that the document carries inside: the same rows as the public export."""
+    text = csv_text(COLUMNS, [palmares_row(result) for result in results_of(edition)])
+    return Attached(f"palmares-{edition.year}.csv", f"Palmarès {edition.year}, données du livre", text.encode())
+
+
+def _make_book(edition: Edition, document: Document, report: Report) -> Made:
+    pages = expected_pages(edition, document)
+    fitter = Fitter()
+    book, html = whole_book(edition, document, report, fitter)
+    done = CHAPTER_COUNTS[document]
+    total = done + pages + LAST_STEPS
     report(done, total, "Mise en pages")
     furthest = 0
 
@@ -68,9 +123,12 @@ def make(edition: Edition, document: Document, report: Report) -> Made:
         furthest = max(furthest, min(page, pages)) if page else pages
         report(done + furthest, total, f"Mise en pages : page {furthest}" if page else "Écriture du fichier")
 
-    printed = book_pdf(html, identifier=fingerprint[:32].encode(), report=laid_out)
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    printed = book_pdf(html, identifier=identifier, attached=(palmares_csv(edition),), report=laid_out)
     report(total - 1, total, "Enregistrement du fichier")
-    return Made(printed.content, printed.pages, hashlib.sha256(printed.content).hexdigest(), fingerprint)
+    for fault in printed.faults:
+        fitter.notes.append(f"Mise en pages – {fault}.")
+    return _made(printed.content, printed.pages, book.fingerprint, fitter)
 
 
 def produce(build: BookEdition, token: uuid.UUID) -> None:
@@ -78,10 +136,10 @@ def produce(build: BookEdition, token: uuid.UUID) -> None:
 
     def report(done: int, total: int, step: str) -> None:
         mine = BookEdition.objects.filter(pk=build.pk, token=token, status=BuildStatus.RUNNING)
-        if not mine.update(done=done, total=total, step=step, seen_at=timezone.now()):
+        if not mine.update(done=done, total=total, step=step[:120], seen_at=timezone.now()):
             raise BuildStopped
 
-    made = make(build.edition, Document(build.document), report)
+    made = make(build.edition, Document(build.document), report, build.candidature)
     build.file.save(build.file_name, ContentFile(made.content), save=False)
     finished = BookEdition.objects.filter(pk=build.pk, token=token, status=BuildStatus.RUNNING).update(
         status=BuildStatus.DONE,
@@ -92,6 +150,7 @@ def produce(build: BookEdition, token: uuid.UUID) -> None:
         size=len(made.content),
         sha256=made.sha256,
         data_checksum=made.data_checksum,
+        notes=list(made.notes),
         finished_at=timezone.now(),
     )
     if not finished:

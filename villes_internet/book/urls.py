@@ -2,14 +2,23 @@
 
 from django.urls import path
 
-from villes_internet.book import views
+from villes_internet.book.enums import Document
+from villes_internet.book.views import certificates, files, online, pilotage
 
 urlpatterns = [
-    path("palmares/<annee:year>.pdf", views.palmares_pdf, name="palmares-pdf"),
-    path("pilotage/livre/", views.builds, name="livre"),
-    path("pilotage/livre/demander/", views.build_request, name="livre-demander"),
-    path("pilotage/livre/<int:pk>/", views.build_row, name="livre-fabrication"),
-    path("pilotage/livre/<int:pk>/annuler/", views.build_cancel, name="livre-annuler"),
-    path("pilotage/livre/<int:pk>/reessayer/", views.build_retry, name="livre-reessayer"),
-    path("pilotage/livre/<int:pk>/fichier/", views.build_download, name="livre-telecharger"),
-]
+    path("palmares/<annee:year>.pdf", files.public_pdf, {"document": Document.PALMARES}, name="palmares-pdf"),
+    path("palmares/<annee:year>/livre/", online.book_online, name="livre-en-ligne"),
+    path("palmares/<annee:year>/livre.pdf", files.public_pdf, {"document": Document.BOOK}, name="livre-pdf"),
+    path("pilotage/livre/", pilotage.builds, name="livre"),
+    path("pilotage/livre/demander/", pilotage.build_request, name="livre-demander"),
+    path("pilotage/livre/<int:pk>/", pilotage.build_row, name="livre-fabrication"),
+    path("pilotage/livre/<int:pk>/annuler/", pilotage.build_cancel, name="livre-annuler"),
+    path("pilotage/livre/<int:pk>/reessayer/", pilotage.build_retry, name="livre-reessayer"),
+    path("pilotage/livre/<int:pk>/fichier/", pilotage.build_download, name="livre-telecharger"),
+    path("pilotage/livre/attestations/<annee:year>/", certificates.certificates, name="livre-attestations"),
+    path("pilotage/livre/attestations/<annee:year>/<str:code>/", certificates.certificate_row, name="livre-attestation"),
+    path(
+        "pilotage/livre/attestations/<annee:year>/<str:code>/demander/", certificates.certificate_request,
+        name="livre-attestation-demander",
+    ),
+]  # fmt: skip

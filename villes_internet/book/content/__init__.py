@@ -1,50 +1,96 @@
 """What is printed, read from the apps into plain values; one file per chapter."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from json import dumps
 
 from django.conf import settings
 
 from label.models import Edition
-from label.queries import results_of
+from label.queries import background_of, map_points, results_of
+from label.statistics import Result
+from villes_internet.book.content.certificates import Certificate, certificates_of
 from villes_internet.book.content.colophon import colophon
 from villes_internet.book.content.cover import cover
+from villes_internet.book.content.edition import edition_chapter
+from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.index import index
+from villes_internet.book.content.jury import jury, partners
+from villes_internet.book.content.label import presentation, reading
+from villes_internet.book.content.maps import maps
 from villes_internet.book.content.members import members
 from villes_internet.book.content.palmares import palmares
+from villes_internet.book.content.perspective import perspective_chapter
+from villes_internet.book.content.profiles import tour
 from villes_internet.book.content.tables import tables
 from villes_internet.book.content.types import Book, Chapter
 from villes_internet.book.enums import Document
 
-__all__ = ["Book", "Chapter", "chapters_of", "title_of"]
+__all__ = [
+    "CHAPTER_COUNTS", "Book", "Certificate", "Chapter", "Fitter", "certificates_of", "chapters_of", "checksum", "title_of",
+]  # fmt: skip
 
 NBSP = "\u00a0"
-CHAPTER_COUNTS = {Document.BOOK: 6, Document.PALMARES: 3}
+# What to expect for the progress; a chapter without matter is left out.
+CHAPTER_COUNTS = {Document.BOOK: 14, Document.PALMARES: 3, Document.PROFILES: 3}
 
 
 def title_of(edition: Edition, document: Document) -> str:
     """The document's title: « Cités en Réseaux 2012 », « Palmarès 2012 du label Villes Internet »."""
     if document is Document.BOOK:
         return f"{settings.LABEL['book_title']} {edition.year}"
-    return f"Palmarès {edition.year} du label «\u00a0{settings.LABEL['name']}\u00a0»"
+    if document is Document.PROFILES:
+        return f"{settings.LABEL['book_title']} {edition.year}{NBSP}: épreuve des profils"
+    return f"Palmarès {edition.year} du label «{NBSP}{settings.LABEL['name']}{NBSP}»"
 
 
-def chapters_of(edition: Edition, document: Document) -> Iterator[Chapter]:
-    """The chapters one after the other, so that whoever asks can show the progress; CHAPTER_COUNTS says how many."""
+def checksum(parts: Iterable[Chapter | Certificate]) -> str:
+    """The fingerprint of all that is printed: the same data give the same sixty-four characters."""
+    values = [asdict(part) for part in parts]
+    text = dumps(values, sort_keys=True, ensure_ascii=False, default=lambda _drawing: None)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chapters_of(edition: Edition, document: Document, fitter: Fitter | None = None) -> Iterator[Chapter]:
+    """The chapters one after the other, so that whoever asks can show the progress; `fitter` notes what was shortened."""
+    fitter = fitter or Fitter()
     results = results_of(edition)
-    total = len(results)
-    if document is Document.PALMARES:
-        yield cover(
-            edition, total=total, title=f"Palmarès du label «\u00a0{settings.LABEL['name'].replace(' ', NBSP)}\u00a0»"
-        )
-        yield palmares(results)
-        yield colophon(edition)
-        return
-    first = [
-        cover(edition, total=total, title=settings.LABEL["book_title"]),
-        tables(results),
-        palmares(results),
-        members(edition, results),
-    ]
-    yield from first
-    yield index(first)
-    yield colophon(edition, tables=True)
+    if document is Document.BOOK:
+        chapters = _book(edition, results, fitter)
+    elif document is Document.PROFILES:
+        front = cover(edition, total=len(results), title=settings.LABEL["book_title"])
+        chapters = iter([c for c in (front, tour(edition, results, map_points(edition), fitter)) if c])
+    else:
+        title = f"Palmarès du label «{NBSP}{settings.LABEL['name'].replace(' ', NBSP)}{NBSP}»"
+        chapters = iter([cover(edition, total=len(results), title=title), palmares(results, fitter)])
+    made = []
+    for chapter in chapters:
+        made.append(chapter)
+        yield chapter
+    yield colophon(edition, checksum(made), tables=document is Document.BOOK)
+
+
+def _book(edition: Edition, results: list[Result], fitter: Fitter) -> Iterator[Chapter]:
+    """The whole book in the order of print, without its colophon."""
+    background = background_of(edition, results)
+    points = map_points(edition)
+    made = []
+    for chapter in (
+        cover(edition, total=len(results), title=settings.LABEL["book_title"], points=points),
+        reading(),
+        presentation(edition),
+        perspective_chapter(background, fitter),
+        edition_chapter(edition, background, fitter),
+        tables(results, fitter),
+        maps(points),
+        jury(edition, fitter),
+        palmares(results, fitter),
+        tour(edition, results, points, fitter),
+        partners(edition, fitter),
+        members(edition, results, fitter),
+    ):
+        if chapter is not None:
+            made.append(chapter)
+            yield chapter
+    yield index(made)

@@ -1,50 +1,70 @@
-"""The index: every collectivité that the document names, with the pages where it stands."""
+"""The index: every collectivité that the document names, with its level and the pages where it stands."""
 
 from collections.abc import Iterable, Iterator
 
 from label.rules import sort_key
 from villes_internet.book.content.types import (
     Chapter,
+    Content,
     Entry,
     Index,
     IndexEntry,
     IndexLetter,
+    Maps,
     Members,
     Palmares,
     TableRow,
     Tables,
+    Tour,
 )
 
+INDEX_LEAD = "Chaque collectivité du livre, son niveau et ses pages. Les cartes s’y lisent aussi : le même en tableau."
+Place = tuple[str, str, str, str, int | None]
 
-def named_places(chapters: Iterable[Chapter]) -> Iterator[tuple[TableRow | Entry, str]]:
-    """Every collectivité with a code that the chapters name, with the anchor where it stands."""
+
+def named_places(chapters: Iterable[Chapter]) -> Iterator[Place]:
+    """Every collectivité with a code that the chapters name: code, name, département, anchor where it stands, level if said."""
     for chapter in chapters:
-        content = chapter.content
-        rows: list[tuple[str, TableRow | Entry]] = []
-        if isinstance(content, Tables):
-            rows = [("tableau", row) for table in content.levels for row in table.rows]
-        elif isinstance(content, Palmares):
-            rows = [("palmares", entry) for level in content.levels for entry in level.entries]
-        elif isinstance(content, Members):
-            rows = [("membre", entry) for group in content.groups for entry in group.entries]
-        for prefix, row in rows:
-            if row.code:
-                yield row, f"{prefix}-{row.code}"
+        yield from _places(chapter.content)
+
+
+def _places(content: Content) -> Iterable[Place]:
+    if isinstance(content, Tables):
+        return [(*_identity(row), f"tableau-{row.code}", t.arobases) for t in content.levels for row in t.rows]
+    if isinstance(content, Maps):
+        return [
+            (s.code, s.name, s.departement, f"carte-{m.arobases}", m.arobases) for m in content.levels for s in m.spots
+        ]
+    if isinstance(content, Palmares):
+        return [
+            (*_identity(entry), f"palmares-{entry.code}", n.arobases) for n in content.levels for entry in n.entries
+        ]
+    if isinstance(content, Tour):
+        return [(p.code, p.name, "", f"profil-{p.code}", p.arobases) for p in content.profiles]
+    if isinstance(content, Members):
+        return [(*_identity(e), f"membre-{e.code}", None) for g in content.groups for e in g.entries if e.code]
+    return []
+
+
+def _identity(row: TableRow | Entry) -> tuple[str, str, str]:
+    return row.code, row.name, row.departement
 
 
 def index(chapters: Iterable[Chapter]) -> Chapter:
     """Built from the chapters already made, so that it can name nothing else than what they hold; one entry a code."""
-    named: dict[str, TableRow | Entry] = {}
+    names: dict[str, tuple[str, str]] = {}
     anchors: dict[str, list[str]] = {}
-    for row, anchor in named_places(chapters):
-        named.setdefault(row.code, row)
-        anchors.setdefault(row.code, []).append(anchor)
+    levels: dict[str, int | None] = {}
+    for code, name, departement, anchor, level in named_places(chapters):
+        names.setdefault(code, (name, departement))
+        anchors.setdefault(code, []).append(anchor)
+        levels[code] = levels.get(code) if level is None else level
     entries = sorted(
-        (IndexEntry(row.name, row.departement, tuple(anchors[code])) for code, row in named.items()),
+        (IndexEntry(*names[code], tuple(anchors[code]), levels[code]) for code in names),
         key=lambda entry: (sort_key(entry.name), entry.departement),
     )
     letters: dict[str, list[IndexEntry]] = {}
     for item in entries:
-        letters.setdefault(sort_key(item.name)[:1].upper(), []).append(item)
+        letters.setdefault(sort_key(item.name)[:1].upper() or "…", []).append(item)
     content_letters = tuple(IndexLetter(letter, tuple(items)) for letter, items in letters.items())
-    return Chapter("index", "Index des collectivités", Index(content_letters))
+    return Chapter("index", "Index des collectivités", Index(INDEX_LEAD, content_letters))

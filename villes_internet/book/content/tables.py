@@ -2,21 +2,31 @@
 
 from collections.abc import Sequence
 
+from label.rules import in_words, listed
 from label.statistics import Result
+from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import Chapter, LevelTable, TableRow, Tables
 
 LEVELS = (5, 4)
 
 
-def tables(results: Sequence[Result]) -> Chapter:
-    """One table for each of the two highest levels, in the palmarès' order; a level without any collectivité has no table."""
+def tables(results: Sequence[Result], fitter: Fitter) -> Chapter | None:
+    """One table for each of the two highest levels, in the palmarès' order; None when nobody holds either."""
     levels = []
     for level in LEVELS:
         rows = tuple(
-            TableRow(r.code, r.name, r.departement, r.departement_name, r.region, r.printed_population)
+            TableRow(
+                r.code, fitter.text(r.name, "nom", r.name), r.departement,
+                fitter.text(r.departement_name, "département", r.name), fitter.text(r.region, "région", r.name),
+                r.printed_population,
+            )
             for r in results
             if r.arobases == level
-        )
+        )  # fmt: skip
         if rows:
             levels.append(LevelTable(level, rows))
-    return Chapter("tableaux", "Les choix du jury", Tables(tuple(levels)))
+    if not levels:
+        return None
+    words = listed([f"{in_words(len(t.rows), feminine=True)} à {t.arobases} @" for t in levels])
+    lead = f"Les référentes de l’édition : {words}."
+    return Chapter("tableaux", "Les choix du jury", Tables(lead, tuple(levels)))

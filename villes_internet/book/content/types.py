@@ -3,18 +3,101 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from label.charts import Chart, Spot
 from label.enums import Kind
+from label.rules import HistoryYear, Sentence
 
 
 @dataclass(frozen=True)
 class Cover:
-    """The first page."""
+    """The first page; `spots` are all the labelled collectivités, drawn as a constellation."""
 
     title: str
     year: int
     edition_number: int
     subtitle: str
     publisher: str
+    spots: tuple[Spot, ...] = ()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A part of a text: its title, its paragraphs, and a list that may follow them."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read the book: each sign with what it means."""
+
+    signs: tuple[tuple[str, str], ...]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """What the label is."""
+
+    lead: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart and the text that its figures say."""
+
+    chart: Chart
+    text: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """What is known of an edition: its total and the counts for 5 down to 1 @, None where the sources are silent."""
+
+    year: int
+    number: int
+    total: int | None
+    levels: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """The collectivités known to reach the highest level for the first time in one edition."""
+
+    year: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Perspective:
+    """« Le label en perspective »: the charts, then the two tables that go under the first and the last of them."""
+
+    lead: str
+    figures: tuple[Figure, ...]
+    editions: tuple[EditionLine, ...]
+    arrivals: tuple[Arrivals, ...]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number and the words under it."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True)
+class EditionPages:
+    """The edition: key figures and passages; then what is known of the first-time candidates, empty when nothing is."""
+
+    lead: str
+    figures: tuple[KeyFigure, ...]
+    passages: tuple[Passage, ...]
+    first_time: tuple[KeyFigure, ...]
+    first_time_passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True)
@@ -38,6 +121,50 @@ class LevelTable:
 
 
 @dataclass(frozen=True)
+class Tables:
+    """« Les choix du jury »: one table a level."""
+
+    lead: str
+    levels: tuple[LevelTable, ...]
+
+
+@dataclass(frozen=True)
+class LevelMap:
+    """The collectivités of one level that have a place."""
+
+    arobases: int
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True)
+class Maps:
+    """The maps, the highest level first, and whom their outlines come from."""
+
+    levels: tuple[LevelMap, ...]
+    attribution: str
+
+
+@dataclass(frozen=True)
+class Juror:
+    """A member of the jury, as the edition names them."""
+
+    name: str
+    function: str
+    is_president: bool
+    is_present: bool
+    link: str
+
+
+@dataclass(frozen=True)
+class Jury:
+    """Who decided, when and where."""
+
+    lead: str
+    jurors: tuple[Juror, ...]
+    preparation: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Entry:
     """A name in a list, with its département; `code` is empty where the sources give none."""
 
@@ -55,6 +182,59 @@ class LevelList:
 
 
 @dataclass(frozen=True)
+class Palmares:
+    """The palmarès by level, in columns."""
+
+    lead: str
+    total: int
+    levels: tuple[LevelList, ...]
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """A line of the card; a figure stands beside its label, a text below it."""
+
+    label: str
+    value: str
+    is_figure: bool = False
+
+
+@dataclass(frozen=True)
+class ProfilePage:
+    """The page of one collectivité at the highest level; `region_places` are the référentes of its region."""
+
+    code: str
+    name: str
+    arobases: int
+    year: int
+    place: str
+    card: tuple[CardLine, ...]
+    staff: tuple[CardLine, ...]
+    figures: tuple[KeyFigure, ...]
+    observation: tuple[Sentence, ...]
+    history: tuple[HistoryYear, ...]
+    region: str
+    region_departements: tuple[str, ...]
+    region_places: tuple[Spot, ...]
+
+
+@dataclass(frozen=True)
+class Tour:
+    """« Tour de France de l’excellence »: its opening, and a page each."""
+
+    lead: str
+    profiles: tuple[ProfilePage, ...]
+
+
+@dataclass(frozen=True)
+class Partners:
+    """Who supports the label that year."""
+
+    lead: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MemberGroup:
     """Members of one nature."""
 
@@ -63,12 +243,23 @@ class MemberGroup:
 
 
 @dataclass(frozen=True)
+class Members:
+    """The members of the association that year."""
+
+    lead: str
+    total: int
+    labelled: int
+    groups: tuple[MemberGroup, ...]
+
+
+@dataclass(frozen=True)
 class IndexEntry:
-    """A collectivité and the places where it stands, as anchors (« tableau-38185 », « palmares-38185 », « membre-38185 »)."""
+    """A collectivité, its level, and the places where it stands, as anchors (« tableau-38185 », « profil-38185 »)."""
 
     name: str
     departement: str
     anchors: tuple[str, ...]
+    arobases: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,45 +271,27 @@ class IndexLetter:
 
 
 @dataclass(frozen=True)
-class Tables:
-    """« Les choix du jury »: one table a level."""
-
-    levels: tuple[LevelTable, ...]
-
-
-@dataclass(frozen=True)
-class Palmares:
-    """The palmarès by level, in columns."""
-
-    total: int
-    levels: tuple[LevelList, ...]
-
-
-@dataclass(frozen=True)
-class Members:
-    """The members of the association that year."""
-
-    total: int
-    labelled: int
-    groups: tuple[MemberGroup, ...]
-
-
-@dataclass(frozen=True)
 class Index:
     """Every collectivité of the document with its pages."""
 
+    lead: str
     letters: tuple[IndexLetter, ...]
 
 
 @dataclass(frozen=True)
 class Colophon:
-    """The last page: who publishes, from which data."""
+    """The last page: who publishes, from which data, of which date, with which fingerprint."""
 
     title: str
     lines: tuple[str, ...]
+    data_date: str
+    fingerprint: str
 
 
-Content = Cover | Tables | Palmares | Members | Index | Colophon
+Content = (
+    Cover | Reading | Presentation | Perspective | EditionPages | Tables | Maps | Jury | Palmares | Tour | Partners
+    | Members | Index | Colophon
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -141,6 +314,11 @@ class Book:
 
     def __iter__(self) -> Iterator[Chapter]:
         return iter(self.chapters)
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the data, as the colophon prints it."""
+        return next(c.content.fingerprint for c in self.chapters if isinstance(c.content, Colophon))
 
 
 GROUPS: tuple[tuple[str, frozenset[Kind]], ...] = (

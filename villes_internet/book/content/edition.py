@@ -1,0 +1,117 @@
+"""« L’édition »: its calendar, its key figures, its newcomers; and what is known of the first-time candidates."""
+
+from label.models import Edition
+from label.rules import at_place, counted, in_region, in_words, listed, place, upper_first
+from label.statistics import Background, by_region, counts_by, first_time_at_top
+from label.templatetags.typographie import french_date
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.perspective import number
+from villes_internet.book.content.types import Chapter, EditionPages, KeyFigure, Passage
+
+# The printed figures about first-time candidates, in order, with the words under each.
+TOP = 5
+FIRST_TIME = (
+    ("primo_candidates", "candidates pour la première fois"),
+    ("primo_candidates_pourcent", "% des labellisées"),
+    ("primo_petites_villes", "petites villes"),
+    ("primo_rurales", "communes rurales"),
+    ("primo_intercommunalites", "intercommunalités"),
+    ("primo_4", "à 4 @ dès la première candidature"),
+)
+
+
+def edition_chapter(edition: Edition, background: Background, fitter: Fitter) -> Chapter:
+    """What happened that year."""
+    results = background.results
+    referentes = sum(r.is_referente for r in results)
+    figures = [
+        KeyFigure(number(len(results)), "collectivités labellisées"),
+        KeyFigure(number(sum(r.arobases == TOP for r in results)), f"à {TOP} @"),
+        KeyFigure(number(referentes), "référentes, à 4 ou 5 @"),
+        KeyFigure(number(len(by_region(results))), "régions de l’époque"),
+        KeyFigure(number(len(counts_by(results, lambda r: r.departement))), "départements"),
+        KeyFigure(number(background.members), "membres de l’association"),
+    ]
+    passages = [
+        p for p in (_calendar(edition, fitter), _newcomers(background), _groupings(background)) if p is not None
+    ]
+    tops = sum(r.arobases == TOP for r in results)
+    lead = f"L’édition {edition.year}, numéro {edition.number} du label, réunit {number(len(results))} collectivités"
+    lead += f", dont {in_words(tops, feminine=True)} à {TOP} @." if tops else "."
+    first, first_passages = _first_time(background, fitter)
+    content = EditionPages(lead, tuple(f for f in figures if f.value != "0"), tuple(passages), first, first_passages)
+    return Chapter("edition", f"L’édition {edition.year}", content)
+
+
+def _calendar(edition: Edition, fitter: Fitter) -> Passage | None:
+    lines = []
+    if edition.closes_at is not None:
+        lines.append(f"Les dossiers se sont clos le {french_date(edition.closes_at.date())}.")
+    sitting = edition.printed_jury.get("seance", {})
+    if edition.jury_on is not None:
+        where = f" ({fitter.text(sitting['lieu'], 'lieu', 'Jury')})" if sitting.get("lieu") else ""
+        lines.append(f"Le jury s’est réuni le {french_date(edition.jury_on)}{where}.")
+    if edition.ceremony_on is not None:
+        place_name = fitter.text(edition.ceremony_place, "lieu", "Cérémonie")
+        town = f", {at_place(place_name)}" if place_name else ""
+        lines.append(f"Les labels ont été remis le {french_date(edition.ceremony_on)}{town}.")
+    return Passage("Le calendrier", (" ".join(lines),)) if lines else None
+
+
+def _newcomers(background: Background) -> Passage | None:
+    """The first known times at 5 @, with the region of each."""
+    codes = {h.code for h in first_time_at_top(background.year, background.histories)}
+    rows = [r for r in background.results if r.code in codes]
+    if not rows:
+        return None
+    regions = counts_by(rows, lambda r: r.region)
+    first = next(iter(regions))
+    said = (
+        f", dont {counted(regions[first], 'est', 'sont')} {in_region(first)}" if len(rows) > 1 < regions[first] else ""
+    )
+    items = tuple(f"{r.name} ({r.departement_name})" for r in rows)
+    words = counted(len(rows), "collectivité reçoit", "collectivités reçoivent")
+    text = f"{upper_first(words)} 5 @ pour la première fois, à notre connaissance{said} :"
+    return Passage("Nouvelles venues à 5 @", (text,), items)
+
+
+def _groupings(background: Background) -> Passage | None:
+    """The intercommunalités and the best of them."""
+    rows = [r for r in background.results if r.kind != "commune"]
+    if not rows:
+        return None
+    best = max(r.arobases for r in rows)
+    names = [place(r.name) for r in rows if r.arobases == best]
+    verb = "est labellisée" if len(rows) == 1 else "sont labellisées"
+    text = f"{upper_first(counted(len(rows), 'intercommunalité', 'intercommunalités'))} {verb}."
+    if best and len(names) <= 3:
+        text += f" Le plus haut niveau, {best} @, revient à {listed(names)}."
+    return Passage("Les intercommunalités", (text,))
+
+
+def _first_time(background: Background, fitter: Fitter) -> tuple[tuple[KeyFigure, ...], tuple[Passage, ...]]:
+    """The known figures of the first-time candidates; nothing where none is known."""
+    printed = background.printed
+    figures = tuple(
+        KeyFigure(number(printed[key]), words) for key, words in FIRST_TIME if isinstance(printed.get(key), int)
+    )
+    if not figures:
+        return (), ()
+    passages = []
+    names = printed.get("primo_4_noms") or []
+    if names:
+        fitted = [place(fitter.text(name, "nom", name)) for name in names]
+        text = f"Dès leur première candidature, {listed(fitted)} reçoivent 4 @, le plafond d’une primo-candidate."
+        if len(fitted) == 1:
+            text = text.replace("leur première", "sa première").replace("reçoivent", "reçoit")
+        passages.append(Passage("Quatre arobases d’emblée", (text,)))
+    passages.append(
+        Passage(
+            "D’où viennent ces chiffres",
+            (
+                "Ces chiffres sont ceux que l’association a publiés pour l’édition.",
+                "Nos données ne nomment pas toutes les primo-candidates : elles ne permettent pas de les recompter.",
+            ),
+        )
+    )
+    return figures, tuple(passages)

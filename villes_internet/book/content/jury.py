@@ -1,0 +1,51 @@
+"""The jury and the partners, as the edition names them."""
+
+from label.models import Edition
+from label.rules import counted, upper_first
+from label.templatetags.typographie import french_date
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.perspective import number
+from villes_internet.book.content.types import Chapter, Juror, Jury, Partners
+
+
+def jury(edition: Edition, fitter: Fitter) -> Chapter | None:
+    """The president first, then the others in the order of the source; None where the edition names nobody."""
+    known = edition.printed_jury
+    rows = known.get("membres", [])
+    if not rows:
+        return None
+    jurors = [
+        Juror(
+            fitter.text(row["nom"], "nom d’un juré", row["nom"]),
+            fitter.text(row.get("fonction", ""), "fonction d’un juré", row["nom"]),
+            row["nom"] == known.get("president"),
+            bool(row.get("present", True)),
+            fitter.text(row.get("lien", ""), "lien d’un juré", row["nom"]),
+        )
+        for row in rows
+    ]
+    jurors.sort(key=lambda juror: not juror.is_president)
+    present = sum(juror.is_present for juror in jurors)
+    sitting = known.get("seance", {})
+    lines = [f"Le jury de l’édition {edition.year} compte {counted(len(jurors), 'membre', 'membres', feminine=False)}."]
+    if edition.jury_on is not None:
+        cases = (
+            f" pour se prononcer sur {number(sitting['candidatures'])} candidatures"
+            if sitting.get("candidatures")
+            else ""
+        )
+        lines.append(f"Il s’est réuni le {french_date(edition.jury_on)}{cases}.")
+    if present < len(jurors):
+        lines.append(
+            f"{upper_first(counted(present, 'membre était présent', 'membres étaient présents', feminine=False))}, d’après le livre "
+            "imprimé."
+        )
+    preparation = tuple(fitter.text(line, "préparation", "Jury") for line in known.get("preparation", []))
+    return Chapter("jury", "Le jury", Jury(" ".join(lines), tuple(jurors), preparation))
+
+
+def partners(edition: Edition, fitter: Fitter) -> Chapter | None:
+    """The partners of the edition; None where none is named."""
+    names = tuple(fitter.text(name, "partenaire", name) for name in edition.printed_jury.get("partenaires", []))
+    lead = f"Ils soutiennent le label en {edition.year}."
+    return Chapter("partenaires", "Les partenaires", Partners(lead, names)) if names else None

@@ -1,0 +1,183 @@
+"""« Le label en perspective »: the charts, and the text that rules write from the same figures."""
+
+from collections.abc import Callable
+
+from label.charts import SIZE_NAMES, Chart, perspective
+from label.enums import GROUPINGS, Strate
+from label.rules import counted, editions_named, in_region, in_words, listed, place, sort_key, upper_first
+from label.statistics import (
+    Background,
+    by_level,
+    by_region,
+    by_size,
+    counts_by,
+    first_time_at_top,
+    progression,
+    ranked,
+    referentes_by_region,
+)
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.types import Arrivals, Chapter, EditionLine, Figure, Perspective
+
+
+def share(part: int, whole: int) -> str:
+    """A part in whole percent: « 32 % »."""
+    return f"{round(100 * part / whole) if whole else 0} %"
+
+
+def number(value: int) -> str:
+    """A whole number with French thousands."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def perspective_chapter(background: Background, fitter: Fitter) -> Chapter:
+    """Each chart with its sentences; a sentence without its data is not written."""
+    figures = tuple(Figure(chart, TEXTS[chart.slug](background, chart)) for chart in perspective(background))
+    lead = (
+        f"{upper_first(counted(len(background.editions), 'édition', 'éditions'))} en perspective : combien de collectivités, de quelle "
+        "taille, dans quelles régions, et à quel niveau."
+    )
+    editions = tuple(
+        EditionLine(e.year, e.number, e.total, tuple(e.levels.get(level) for level in (5, 4, 3, 2, 1)))
+        for e in sorted(background.editions, key=lambda e: e.year)
+    )
+    arrivals = []
+    for edition in editions:
+        names = [fitter.text(h.name, "nom", h.name) for h in first_time_at_top(edition.year, background.histories)]
+        if names:
+            arrivals.append(Arrivals(edition.year, tuple(sorted(names, key=sort_key))))
+    content = Perspective(lead, figures, editions, tuple(arrivals))
+    return Chapter("perspective", "Le label en perspective", content)
+
+
+def _editions(background: Background, _chart: Chart) -> tuple[str, ...]:
+    total = len(background.results)
+    lines = [f"L’édition {background.year} labellise {number(total)} collectivités."]
+    known = [e for e in background.editions if e.total is not None and e.year < background.year]
+    if known:
+        last = max(known, key=lambda e: e.year)
+        before = last.total or 0
+        gap = total - before
+        if gap and before:
+            move = "hausse" if gap > 0 else "baisse"
+            more = "de plus" if gap > 0 else "de moins"
+            percent = abs(progression(total, before))
+            lines.append(
+                f"Elles étaient {number(before)} en {last.year} : {number(abs(gap))} {more}, une {move} de {percent} %."
+            )
+        elif before:
+            lines.append(f"Elles étaient aussi nombreuses en {last.year}.")
+        if total > max(e.total or 0 for e in known):
+            lines.append(
+                f"C’est le plus haut des {counted(len(known) + 1, 'total connu', 'totaux connus', feminine=False)}."
+            )
+    unknown = [e.year for e in background.editions if e.total is None and e.year > 1999 and e.year < background.year]
+    if unknown:
+        years = [e.year for e in background.editions]
+        plural = "Le total n’est pas connu" if len(unknown) == 1 else "Les totaux ne sont pas connus"
+        lines.append(f"{plural} pour {editions_named(unknown, years)}.")
+    return (" ".join(lines),)
+
+
+def _levels(background: Background, _chart: Chart) -> tuple[str, ...]:
+    counts = by_level(background.results)
+    total = len(background.results)
+    referentes = counts.get(5, 0) + counts.get(4, 0)
+    most = max(counts, key=lambda level: counts[level])
+    lines = [
+        f"Le niveau {most} @ réunit {share(counts[most], total)} des collectivités.",
+        f"Les référentes, à 4 ou 5 @, sont {number(referentes)}, soit {share(referentes, total)}.",
+    ]
+    gap = counts.get(4, 0) - counts.get(5, 0)
+    if counts.get(5) and counts.get(4) and gap:
+        side = "de plus à 4 @ qu’à 5 @" if gap > 0 else "de plus à 5 @ qu’à 4 @"
+        lines.append(f"On en compte {in_words(abs(gap), feminine=True)} {side}.")
+    elif counts.get(5) and not gap:
+        lines.append("Elles sont aussi nombreuses à 4 @ qu’à 5 @.")
+    if counts.get(1):
+        lines.append(f"Le premier niveau, 1 @, en accueille {number(counts[1])}.")
+    return (" ".join(lines),)
+
+
+def _sizes(background: Background, _chart: Chart) -> tuple[str, ...]:
+    counts = by_size(background.results)
+    total = len(background.results)
+    order = sorted((s.value for s in Strate if counts[s.value]), key=lambda key: -counts[key])
+    if not order:
+        return ()
+    words = [f"{share(counts[key], total)} de {SIZE_NAMES[key].lower()}" for key in order]
+    lines = [f"Le palmarès compte {listed(words)}."]
+    known = [r for r in background.results if r.population is not None and r.kind not in GROUPINGS]
+    if len(known) > 1:
+        small, large = (
+            min(known, key=lambda r: (r.population or 0, r.name)),
+            max(known, key=lambda r: (r.population or 0, r.name)),
+        )
+        lines.append(
+            f"La plus petite commune labellisée est {place(small.name)}, {number(small.population or 0)} habitants ; la plus peuplée, "
+            f"{place(large.name)}, {number(large.population or 0)} (population municipale, INSEE)."
+        )
+    groupings = counts["intercommunalite"]
+    if groupings:
+        verb = "s’y ajoute" if groupings == 1 else "s’y ajoutent"
+        lines.append(f"{upper_first(counted(groupings, 'intercommunalité', 'intercommunalités'))} {verb}.")
+    return (" ".join(lines),)
+
+
+def _regions(background: Background, _chart: Chart) -> tuple[str, ...]:
+    counts = by_region(background.results)
+    total = len(background.results)
+    names = list(counts)
+    lines = []
+    if len(names) > 3:
+        three = sum(counts[name] for name in names[:3])
+        places = listed([in_region(name) for name in names[:3]])
+        lines.append(f"{upper_first(share(three, total))} des labellisées se trouvent {places}.")
+    departements = counts_by(background.results, lambda r: r.departement)
+    lines.append(
+        f"Le palmarès touche {counted(len(names), 'région', 'régions')} de l’époque et {number(len(departements))} départements."
+    )
+    overseas = sorted({r.region for r in background.results if r.zone == "drom"})
+    if overseas:
+        lines.append(f"L’outre-mer y est présent {listed([in_region(name) for name in overseas])}.")
+    return (" ".join(lines),)
+
+
+def _referentes(background: Background, _chart: Chart) -> tuple[str, ...]:
+    counts = referentes_by_region(background.results)
+    ranks = ranked(counts)
+    lines = []
+    if ranks and len(ranks[0]) == 1:
+        first = ranks[0][0]
+        lines.append(
+            f"{upper_first(in_region(first))}, {counted(counts[first], 'collectivité tient', 'collectivités tiennent')} 4 ou 5 @."
+        )
+    if len(ranks) > 1 and ranks[0]:
+        second = ranks[1]
+        each = " chacune" if len(second) > 1 else ""
+        lines.append(
+            f"{'Viennent' if len(second) > 1 else 'Vient'} ensuite {listed(second)}, avec {number(counts[second[0]])} référentes{each}."
+            if counts[second[0]] > 1
+            else f"Les autres régions représentées en comptent une{each}."
+        )
+    none = len(by_region(background.results)) - len(counts)
+    if none > 0:
+        word = "région labellisée n’a" if none == 1 else "régions labellisées n’ont"
+        lines.append(f"{upper_first(counted(none, word, word))} pas de référente.")
+    return (" ".join(lines),) if lines else ()
+
+
+def _entrants(background: Background, _chart: Chart) -> tuple[str, ...]:
+    codes = {h.code for h in first_time_at_top(background.year, background.histories)}
+    names = [place(r.name) for r in background.results if r.code in codes]
+    if not names:
+        return ("Aucune collectivité ne reçoit 5 @ pour la première fois, à notre connaissance.",)
+    verb = "reçoit" if len(names) == 1 else "reçoivent"
+    first = "pour la première fois, à notre connaissance"
+    return (f"{upper_first(listed(names))} {verb} 5 @ {first}.",)
+
+
+TEXTS: dict[str, Callable[[Background, Chart], tuple[str, ...]]] = {
+    "editions": _editions, "niveaux": _levels, "strates": _sizes, "regions": _regions, "referentes": _referentes,
+    "entrantes": _entrants,
+}  # fmt: skip

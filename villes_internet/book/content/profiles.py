@@ -1,0 +1,160 @@
+"""« Tour de France de l’excellence »: a page for each collectivité at 5 @."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from label.enums import GROUPINGS, Kind
+from label.models import Edition, Profile
+from label.queries import HistoryEntry, MapPoint, histories_of, region_departements
+from label.rules import HistoryYear, Standing, Subject, counted, observe, upper_first
+from label.statistics import Result
+from label.templatetags.typographie import nombre
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.maps import spot
+from villes_internet.book.content.types import CardLine, Chapter, KeyFigure, ProfilePage, Tour
+
+TOP = 5
+
+
+def tour(edition: Edition, results: Sequence[Result], points: Sequence[MapPoint], fitter: Fitter) -> Chapter | None:
+    """The pages in alphabetical order; None when nobody holds the highest level. Four queries."""
+    rows = sorted((r for r in results if r.arobases == TOP), key=lambda r: (r.sort_key, r.code))
+    if not rows:
+        return None
+    cards = {
+        profile.candidature.collectivite.code: profile
+        for profile in Profile.objects.filter(
+            candidature__edition=edition, candidature__award__arobases=TOP
+        ).select_related("candidature__collectivite")
+    }
+    pasts = histories_of([r.code for r in rows], edition.year)
+    referentes: dict[str, list[MapPoint]] = defaultdict(list)
+    for point in points:
+        if point.arobases >= 4:
+            referentes[point.region].append(point)
+    standings = _standings(results)
+    departements = region_departements()
+    pages = tuple(
+        _page(
+            edition, row, cards.get(row.code), pasts[row.code], standings(row),
+            tuple(departements.get(row.region, ())), referentes[row.region], fitter,
+        )
+        for row in rows
+    )  # fmt: skip
+    words = upper_first(counted(len(rows), "collectivité reçoit", "collectivités reçoivent"))
+    lead = f"{words} 5 @ en {edition.year}. Chacune a sa page : sa fiche, son histoire dans le label et ce que l’on peut en dire."
+    return Chapter("profils", "Tour de France de l’excellence", Tour(lead, pages))
+
+
+def _standings(results: Sequence[Result]) -> Any:
+    """A function that says where a result stands among those of its level."""
+    strates = Counter(r.strate for r in results if r.arobases == TOP and r.kind not in GROUPINGS)
+    regions = Counter(r.region for r in results if r.arobases == TOP)
+    labelled = Counter(r.region for r in results)
+
+    def standing(row: Result) -> Standing:
+        own = None if row.kind in GROUPINGS else row.strate
+        return Standing(own, strates[own] if own else 0, row.region, regions[row.region], labelled[row.region])
+
+    return standing
+
+
+def _page(
+    edition: Edition,
+    row: Result,
+    profile: Profile | None,
+    history: Sequence[HistoryEntry],
+    standing: Standing,
+    departements: tuple[str, ...],
+    referentes: Sequence[MapPoint],
+    fitter: Fitter,
+) -> ProfilePage:
+    name = fitter.text(row.name, "nom", row.name)
+    region = fitter.text(row.region, "région", row.name)
+    years = tuple(HistoryYear(e.year, e.participated, e.arobases, e.confidence or "sur") for e in history)
+    subject = Subject(row.code, name, years, standing, is_grouping=row.kind in GROUPINGS)
+    card, staff = _card(row, profile, fitter)
+    size = str(row.kind.label) if row.kind in GROUPINGS else str(row.strate.label) if row.strate else ""
+    departement = fitter.text(row.departement_name, "département", row.name)
+    place = " · ".join(
+        part for part in (f"{departement} ({row.departement})" if departement else "", region, size) if part
+    )
+    return ProfilePage(
+        row.code, name, row.arobases, edition.year, place, card, staff, _figures(years), observe(subject), years, region,
+        departements, tuple(spot(p) for p in sorted(referentes, key=lambda p: p.code)),
+    )  # fmt: skip
+
+
+def _figures(history: Sequence[HistoryYear]) -> tuple[KeyFigure, ...]:
+    """The first known participation, how many are known, and how many at the highest level."""
+    known = [h for h in history if h.participated]
+    if not known:
+        return ()
+    tops = sum(h.level == TOP for h in known)
+    return (
+        KeyFigure(str(known[0].year), "première participation connue"),
+        KeyFigure(str(len(known)), "participation connue" if len(known) == 1 else "participations connues"),
+        KeyFigure(str(tops), f"{'édition connue' if tops == 1 else 'éditions connues'} à 5 @"),
+    )
+
+
+def _card(row: Result, profile: Profile | None, fitter: Fitter) -> tuple[tuple[CardLine, ...], tuple[CardLine, ...]]:
+    """What is known of the card, then the staff by function; an unknown line is left out."""
+
+    def line(label: str, value: str, what: str) -> CardLine:
+        return CardLine(label, fitter.text(value, what, row.name))
+
+    executive = "Maire" if row.kind is Kind.COMMUNE else "Exécutif"
+    lines = [
+        line(executive, profile.executive if profile else "", "exécutif"),
+        line("Élu référent", profile.elected_referent if profile else "", "élu référent"),
+        replace(line("Code postal", profile.postal_code if profile else "", "code postal"), is_figure=True),
+        line(
+            "Département", f"{row.departement_name} ({row.departement})" if row.departement_name else "", "département"
+        ),
+        line("Région de l’époque", row.region, "région"),
+        CardLine("Habitants", nombre((profile.population if profile else None) or row.population), is_figure=True),
+        CardLine("Agglomération", nombre(profile.urban_population if profile else None), is_figure=True),
+        CardLine("Agents", nombre(profile.staff if profile else None), is_figure=True),
+        line("Site", profile.website if profile else "", "site"),
+    ]
+    staff = [
+        CardLine(
+            fitter.text(str(part.get("fonction", "")), "fonction", row.name),
+            _amount(part.get("nombre")),
+            is_figure=True,
+        )
+        for part in (profile.dedicated_staff if profile else [])
+        if isinstance(part, dict)
+    ]
+    card = tuple(item for item in lines if item.value)
+    room = CARD_ROOM - sum(map(_height, card)) - 2 * CARD_TITLE
+    named = [item for item in staff if item.label]
+    shown = 0
+    while shown < len(named) and (room := room - _height(named[shown])) >= 0:
+        shown += 1
+    return card, tuple(fitter.lines(named, shown, "personnel dédié", row.name))
+
+
+# The card's column on paper, in millimetres (static/css/book.css, .profile-card): what is known of it must stand in it.
+CARD_ROOM, CARD_TITLE = 141.0, 11.0
+TEXT_LINE, LABEL_LINE, EDGES = 4.2, 4.0, 2.0
+TEXT_SIGNS, FUNCTION_SIGNS = 26, 17  # signs that surely stand on a line
+
+
+def _height(item: CardLine) -> float:
+    """How high a line of the card is at most."""
+    if item.is_figure:
+        return EDGES + TEXT_LINE * math.ceil(len(item.label) / FUNCTION_SIGNS)
+    return EDGES + LABEL_LINE + TEXT_LINE * math.ceil(len(item.value) / TEXT_SIGNS)
+
+
+def _amount(value: object) -> str:
+    """A number of people, decimal for half-time; empty when unknown or when it is not a number."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return ""
+    return nombre(value)

@@ -1,0 +1,47 @@
+"""`/palmares/<year>/livre/`: the whole book as one page, the same chapters as on paper."""
+
+from functools import lru_cache
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+
+from label.enums import Coverage
+from label.models import Edition, JournalEntry
+from label.templatetags.composants import arobases
+from label.views.caching import by_data_version
+from label.views.editions import public_edition
+from villes_internet.book.content import Book, chapters_of, title_of
+from villes_internet.book.enums import BuildStatus, Document
+from villes_internet.book.models import BookEdition
+from villes_internet.book.rendering import chapter_html, contents_of
+
+KEPT = 4  # editions whose page a process remembers
+
+
+@login_not_required
+@by_data_version
+def book_online(request: HttpRequest, year: int) -> HttpResponseBase:
+    """The book of a published edition whose results are wholly known; else 404 in words."""
+    edition = public_edition(year)
+    if edition.coverage != Coverage.COMPLETE or not edition.rated:
+        msg = f"L’édition {year} n’a pas de livre : ses résultats ne sont connus qu’en partie."
+        raise Http404(msg)
+    version = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    book, parts = _composed(edition.pk, version)
+    in_pdf = BookEdition.objects.filter(edition=edition, document=Document.BOOK, status=BuildStatus.DONE).exists()
+    context = {
+        "edition": edition, "livre": book, "chapitres": parts, "sommaire": contents_of(book), "en_pdf": in_pdf,
+    }  # fmt: skip
+    return render(request, "book/en_ligne.html", context)
+
+
+@lru_cache(maxsize=KEPT)
+def _composed(edition_pk: int, _version: int) -> tuple[Book, tuple[SafeString, ...]]:
+    """The chapters in HTML, kept as long as no gesture has changed the data (ADR 3): composing them takes a third of a second."""
+    edition = Edition.objects.select_related("regulation").get(pk=edition_pk)
+    chapters = tuple(chapters_of(edition, Document.BOOK))
+    book = Book(Document.BOOK.value, title_of(edition, Document.BOOK), edition.year, chapters)
+    rows = {level: arobases(level, "m") for level in range(6)}
+    return book, tuple(mark_safe(chapter_html(book, chapter, rows=rows, paper=False)) for chapter in book)  # noqa: S308
