@@ -25,6 +25,8 @@ from label.rules.names import typographic
 SURE, DEDUCED, UNCERTAIN = "sur", "deduit", "incertain"
 TOP = 5
 FEWEST, MOST = 2, 5  # sentences
+MOST_SIGNS = 480  # what stands in the book’s column (static/css/book.css, .profile-story)
+LONGEST_NAME = 50  # signs: the longest name of a commune has 45
 PROTOTYPE = 1999  # « Place Net », participation without level (book 2012, l. 11)
 
 
@@ -80,10 +82,15 @@ class Subject:
         return "la commune" if self.standing.strate is Strate.VILLAGE else "la ville"
 
     @property
+    def called(self) -> str:
+        """The name, or the common name for it where it would fill a sentence."""
+        return self.name if len(self.name) <= LONGEST_NAME else self.noun
+
+    @property
     def subject_name(self) -> str:
         """The name as a subject, feminine and singular: « Metz », « l’Isle-Adam », but « la ville du Havre », « … des Mureaux »."""
-        name = place(self.name)
-        return f"{self.noun} {of_place(self.name)}" if name.startswith(("le ", "les ")) else name
+        name = place(self.called)
+        return f"{self.noun} {of_place(self.called)}" if name.startswith(("le ", "les ")) else name
 
     def adjacent(self) -> Iterable[tuple[HistoryYear, HistoryYear]]:
         """Each pair of editions that follow one another, where both levels are certain."""
@@ -113,7 +120,7 @@ class Sentence:
 def _say(subject: Subject, rule: str, wordings: Sequence[str], **facts: Any) -> Sentence:
     """One of the wordings, chosen by the code and the rule, with names and facts in place."""
     chosen = wordings[zlib.crc32(f"{subject.code} {rule}".encode()) % len(wordings)]
-    words = {"name": subject.subject_name, "of_name": of_place(subject.name), "noun": subject.noun}
+    words = {"name": subject.subject_name, "of_name": of_place(upper_first(subject.called)), "noun": subject.noun}
     capitals = {name.title(): upper_first(text) for name, text in words.items()}
     return Sentence(rule, typographic(chosen.format(**words, **capitals, **facts)), facts)
 
@@ -385,7 +392,7 @@ def observe(subject: Subject) -> tuple[Sentence, ...]:
     """
     told = {rule: sentence for rule in RULES if (sentence := rule(subject)) is not None}
     for rule in FIRST_TO_GO:
-        if len(told) > MOST:
+        if len(told) > MOST or (sum(len(s.text) + 1 for s in told.values()) > MOST_SIGNS and len(told) > FEWEST):
             told.pop(rule, None)
     if len(told) < FEWEST and (said := participations(subject)) is not None:
         told[participations] = said

@@ -1,18 +1,23 @@
-"""veraPDF, the reference validator, over both documents of the real edition: PDF/UA-1 and PDF/A-3a."""
+"""veraPDF, the reference validator: PDF/UA-1 and PDF/A-3a for the real book, each document, an attestation, and hostile texts."""
 
 import importlib.util
 import os
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
-from label.models import Edition
+from label.models import Candidature, Edition
+from tests.book.hostile import hostile_edition
 from villes_internet.book.enums import Document
 from villes_internet.book.production import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+PROGRAM = Path(__file__).with_name("Vera.java")
+MOST_BYTES = 10_000_000
 
 # The wheel's jar is stripped of JAXB; Debian's packages libjaxb-java and libjaxb-api-java complete it.
 JAXB = (
@@ -37,19 +42,61 @@ def class_path() -> str:
     return ":".join([*(str(folder / f"{name}.jar") for name in JAXB if (folder / f"{name}.jar").exists()), str(jar)])
 
 
-@pytest.mark.parametrize("document", list(Document))
-def test_both_norms_are_met(document: Document, tmp_path: Path) -> None:
-    file = tmp_path / f"{document.value}.pdf"
-    file.write_bytes(make(Edition.objects.get(year=2012), document, lambda *_: None).content)
+def validate(norm: str, *files: Path) -> subprocess.CompletedProcess[str]:
+    """What veraPDF says of these files: one line each, PASS or FAIL, and the rules that a file breaks."""
     java = shutil.which("java")
     assert java
+    return subprocess.run(
+        [java, "-cp", class_path(), PROGRAM, norm, *files], capture_output=True, text=True, check=False
+    )
+
+
+def assert_valid(*files: Path) -> None:
     for norm in ("ua1", "3a"):
-        program = Path(__file__).with_name("Vera.java")
-        done = subprocess.run(
-            [java, "-cp", class_path(), program, norm, file], capture_output=True, text=True, check=False
-        )
+        done = validate(norm, *files)
         assert done.returncode == 0, done.stdout + done.stderr
-        assert done.stdout.startswith(f"PASS {norm}")
+        assert done.stdout.splitlines() == [f"PASS {norm} {file}" for file in files]
+
+
+def test_the_real_book_meets_both_norms_carries_its_data_and_comes_out_the_same_twice(tmp_path: Path) -> None:
+    edition = Edition.objects.get(year=2012)
+    made = make(edition, Document.BOOK, lambda *_: None)
+    file = tmp_path / "livre.pdf"
+    file.write_bytes(made.content)
+    assert_valid(file)
+    assert len(made.content) <= MOST_BYTES
+    assert made.notes == ()  # nothing shortened, no title nor line left alone
+    reader = PdfReader(BytesIO(made.content))
+    (csv,) = reader.attachments["palmares-2012.csv"]
+    assert len(csv.decode().splitlines()) == 1 + 356
+    assert made.content == make(edition, Document.BOOK, lambda *_: None).content
+
+
+def test_the_other_documents_meet_both_norms(tmp_path: Path) -> None:
+    edition = Edition.objects.get(year=2012)
+    files = []
+    for document in (Document.PALMARES, Document.PROFILES):
+        file = tmp_path / f"{document.value}.pdf"
+        file.write_bytes(make(edition, document, lambda *_: None).content)
+        files.append(file)
+    for code in ("95313", "247900665"):  # L'Isle-Adam at 5 @, the communauté de communes de Parthenay at 4 @
+        candidature = Candidature.objects.get(edition=edition, collectivite__code=code)
+        file = tmp_path / f"attestation-{code}.pdf"
+        file.write_bytes(make(edition, Document.CERTIFICATE, lambda *_: None, candidature).content)
+        files.append(file)
+    assert_valid(*files)
+
+
+def test_hostile_texts_meet_both_norms(blank: None, tmp_path: Path) -> None:
+    edition = hostile_edition()
+    book = tmp_path / "livre.pdf"
+    book.write_bytes(make(edition, Document.BOOK, lambda *_: None).content)
+    files = [book]
+    for candidature in Candidature.objects.filter(edition=edition, award__arobases=5).order_by("pk"):
+        file = tmp_path / f"attestation-{candidature.pk}.pdf"
+        file.write_bytes(make(edition, Document.CERTIFICATE, lambda *_: None, candidature).content)
+        files.append(file)
+    assert_valid(*files)
 
 
 def test_a_broken_file_fails(tmp_path: Path) -> None:
@@ -63,11 +110,6 @@ def test_a_broken_file_fails(tmp_path: Path) -> None:
     )
     with file.open("wb") as target:
         pdf.write(target)
-    java = shutil.which("java")
-    assert java
-    program = Path(__file__).with_name("Vera.java")
-    done = subprocess.run(
-        [java, "-cp", class_path(), program, "ua1", file], capture_output=True, text=True, check=False
-    )
+    done = validate("ua1", file)
     assert done.returncode == 1
     assert done.stdout.startswith("FAIL")

@@ -27,7 +27,7 @@ ASSETS = Path(settings.BASE_DIR) / "static"
 PAPER_ROWS = {level: arobases_svg(level) for level in range(6)}
 # What stands before the table of contents.
 FRONT = ("couverture", "lecture")
-REGION_MAP = (440, 204)
+REGION_MAP = (440, 188)
 
 
 def chapter_html(book: Book, chapter: Chapter, *, rows: Mapping[int, str] = PAPER_ROWS, paper: bool = True) -> str:

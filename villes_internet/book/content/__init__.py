@@ -8,7 +8,6 @@ from json import dumps
 from django.conf import settings
 
 from label.models import Edition
-from label.queries import background_of, map_points, results_of
 from label.statistics import Result
 from villes_internet.book.content.certificates import Certificate, certificates_of
 from villes_internet.book.content.colophon import colophon
@@ -23,6 +22,7 @@ from villes_internet.book.content.members import members
 from villes_internet.book.content.palmares import palmares
 from villes_internet.book.content.perspective import perspective_chapter
 from villes_internet.book.content.profiles import tour
+from villes_internet.book.content.sources import fitted_background, fitted_points, fitted_results
 from villes_internet.book.content.tables import tables
 from villes_internet.book.content.types import Book, Chapter
 from villes_internet.book.enums import Document
@@ -55,15 +55,15 @@ def checksum(parts: Iterable[Chapter | Certificate]) -> str:
 def chapters_of(edition: Edition, document: Document, fitter: Fitter | None = None) -> Iterator[Chapter]:
     """The chapters one after the other, so that whoever asks can show the progress; `fitter` notes what was shortened."""
     fitter = fitter or Fitter()
-    results = results_of(edition)
+    results = fitted_results(edition, fitter)
     if document is Document.BOOK:
         chapters = _book(edition, results, fitter)
     elif document is Document.PROFILES:
         front = cover(edition, total=len(results), title=settings.LABEL["book_title"])
-        chapters = iter([c for c in (front, tour(edition, results, map_points(edition), fitter)) if c])
+        chapters = iter([c for c in (front, tour(edition, results, fitted_points(edition, fitter), fitter)) if c])
     else:
         title = f"Palmarès du label «{NBSP}{settings.LABEL['name'].replace(' ', NBSP)}{NBSP}»"
-        chapters = iter([cover(edition, total=len(results), title=title), palmares(results, fitter)])
+        chapters = iter([cover(edition, total=len(results), title=title), palmares(results)])
     made = []
     for chapter in chapters:
         made.append(chapter)
@@ -73,19 +73,19 @@ def chapters_of(edition: Edition, document: Document, fitter: Fitter | None = No
 
 def _book(edition: Edition, results: list[Result], fitter: Fitter) -> Iterator[Chapter]:
     """The whole book in the order of print, without its colophon."""
-    background = background_of(edition, results)
-    points = map_points(edition)
+    background = fitted_background(edition, results, fitter)
+    points = fitted_points(edition, fitter)
     made = []
     for chapter in (
         cover(edition, total=len(results), title=settings.LABEL["book_title"], points=points),
         reading(),
         presentation(edition),
-        perspective_chapter(background, fitter),
+        perspective_chapter(background),
         edition_chapter(edition, background, fitter),
-        tables(results, fitter),
+        tables(results),
         maps(points),
         jury(edition, fitter),
-        palmares(results, fitter),
+        palmares(results),
         tour(edition, results, points, fitter),
         partners(edition, fitter),
         members(edition, results, fitter),

@@ -6,11 +6,11 @@ from django.conf import settings
 
 from label.enums import GROUPINGS
 from label.models import Candidature, Edition
-from label.queries import results_of
 from label.rules import at_place, counted, of_place
 from label.statistics import Result
 from label.templatetags.typographie import french_date
 from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.sources import fitted_results
 
 
 @dataclass(frozen=True)
@@ -33,22 +33,20 @@ class Certificate:
 
 def certificates_of(edition: Edition, fitter: Fitter, candidature: Candidature | None = None) -> list[Certificate]:
     """The attestations of an edition in the palmarès' order, or the one of `candidature`; mentions have theirs too. Two queries."""
-    rows = results_of(edition)
+    rows = fitted_results(edition, fitter)
     if candidature is not None:
         rows = [row for row in rows if row.code == candidature.collectivite.code]
     return [_certificate(edition, row, fitter) for row in rows]
 
 
 def _certificate(edition: Edition, row: Result, fitter: Fitter) -> Certificate:
-    name = fitter.text(row.name, "nom", row.name)
+    name = row.name
     grouping = row.kind in GROUPINGS
     of_name = of_place(name)
     # « à la commune d’Agen », « à la communauté de communes de Parthenay »
     whom = at_place(name) if grouping else f"à la commune {of_name}"
     what = counted(row.arobases, "arobase", "arobases") if row.arobases else "une mention"
     sentence = f"Le jury du label « {settings.LABEL['name']} » décerne {what} {whom} pour l’édition {edition.year}."
-    departement = fitter.text(row.departement_name, "département", row.name)
-    region = fitter.text(row.region, "région", row.name)
     jury = edition.printed_jury
     president = fitter.text(str(jury.get("president", "")), "nom d’un juré", row.name)
     decided = f"Décision du jury, le {french_date(edition.jury_on)}" if edition.jury_on else ""
@@ -57,6 +55,6 @@ def _certificate(edition: Edition, row: Result, fitter: Fitter) -> Certificate:
     if given and where:
         given += f", {at_place(where)}"
     return Certificate(
-        row.code, name, sentence, " · ".join(part for part in (departement, region) if part), row.arobases, edition.year,
+        row.code, name, sentence, " · ".join(part for part in (row.departement_name, row.region) if part), row.arobases, edition.year,
         edition.number, settings.LABEL["name"], settings.LABEL["publisher"], decided, given, president,
     )  # fmt: skip

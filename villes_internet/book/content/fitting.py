@@ -11,11 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from label.rules import counted
+
 GLYPHS = Path(__file__).with_name("glyphs.txt")
 T = TypeVar("T")
-MISSING = "\u00a4"  # « ¤ », which all the fonts have and no name
+MISSING = "\u00a4"  # « ¤ », which our fonts have and no name
 LONGEST = {
-    "nom": 90, "département": 60, "région": 60, "exécutif": 80, "élu référent": 80, "site": 60, "fonction": 68,
+    "nom": 90, "département": 40, "région": 40, "exécutif": 80, "élu référent": 80, "site": 60, "fonction": 68,
     "fonction d’un juré": 220, "lien d’un juré": 220, "nom d’un juré": 90, "partenaire": 160, "préparation": 160,
     "lieu": 90, "code postal": 10,
 }  # fmt: skip
@@ -63,7 +65,8 @@ class Fitter:
     def lines(self, values: Sequence[T], most: int, what: str, entry: str) -> Sequence[T]:
         """The first `most` values; what is left out is noted."""
         if len(values) > most:
-            self.note(entry, what, f"{most} lignes imprimées sur {len(values)}")
+            printed = counted(most, "ligne imprimée", "lignes imprimées") if most else "aucune ligne imprimée"
+            self.note(entry, what, f"{printed} sur {len(values)}")
         return values[:most]
 
     def note(self, entry: str, what: str, words: str) -> None:

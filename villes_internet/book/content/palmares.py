@@ -4,19 +4,16 @@ from collections.abc import Sequence
 
 from label.rules import counted, upper_first
 from label.statistics import Result
-from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import Chapter, Entry, LevelList, Palmares
 
 LEVELS = (5, 4, 3, 2, 1, 0)
 
 
-def palmares(results: Sequence[Result], fitter: Fitter) -> Chapter:
+def palmares(results: Sequence[Result]) -> Chapter:
     """The levels that hold someone, the highest first."""
     levels = []
     for level in LEVELS:
-        entries = tuple(
-            Entry(r.code, fitter.text(r.name, "nom", r.name), r.departement) for r in results if r.arobases == level
-        )
+        entries = tuple(Entry(r.code, r.name, r.departement) for r in results if r.arobases == level)
         if entries:
             levels.append(LevelList(level, entries))
     lead = (

@@ -16,7 +16,6 @@ from label.statistics import (
     ranked,
     referentes_by_region,
 )
-from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import Arrivals, Chapter, EditionLine, Figure, Perspective
 
 
@@ -30,7 +29,7 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f")
 
 
-def perspective_chapter(background: Background, fitter: Fitter) -> Chapter:
+def perspective_chapter(background: Background) -> Chapter:
     """Each chart with its sentences; a sentence without its data is not written."""
     figures = tuple(Figure(chart, TEXTS[chart.slug](background, chart)) for chart in perspective(background))
     lead = (
@@ -43,7 +42,7 @@ def perspective_chapter(background: Background, fitter: Fitter) -> Chapter:
     )
     arrivals = []
     for edition in editions:
-        names = [fitter.text(h.name, "nom", h.name) for h in first_time_at_top(edition.year, background.histories)]
+        names = [h.name for h in first_time_at_top(edition.year, background.histories)]
         if names:
             arrivals.append(Arrivals(edition.year, tuple(sorted(names, key=sort_key))))
     content = Perspective(lead, figures, editions, tuple(arrivals))

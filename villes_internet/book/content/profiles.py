@@ -73,18 +73,16 @@ def _page(
     referentes: Sequence[MapPoint],
     fitter: Fitter,
 ) -> ProfilePage:
-    name = fitter.text(row.name, "nom", row.name)
-    region = fitter.text(row.region, "région", row.name)
     years = tuple(HistoryYear(e.year, e.participated, e.arobases, e.confidence or "sur") for e in history)
-    subject = Subject(row.code, name, years, standing, is_grouping=row.kind in GROUPINGS)
+    subject = Subject(row.code, row.name, years, standing, is_grouping=row.kind in GROUPINGS)
     card, staff = _card(row, profile, fitter)
     size = str(row.kind.label) if row.kind in GROUPINGS else str(row.strate.label) if row.strate else ""
-    departement = fitter.text(row.departement_name, "département", row.name)
+    departement = row.departement_name
     place = " · ".join(
-        part for part in (f"{departement} ({row.departement})" if departement else "", region, size) if part
+        part for part in (f"{departement} ({row.departement})" if departement else "", row.region, size) if part
     )
     return ProfilePage(
-        row.code, name, row.arobases, edition.year, place, card, staff, _figures(years), observe(subject), years, region,
+        row.code, row.name, row.arobases, edition.year, place, card, staff, _figures(years), observe(subject), years, row.region,
         departements, tuple(spot(p) for p in sorted(referentes, key=lambda p: p.code)),
     )  # fmt: skip
 
@@ -94,7 +92,7 @@ def _figures(history: Sequence[HistoryYear]) -> tuple[KeyFigure, ...]:
     known = [h for h in history if h.participated]
     if not known:
         return ()
-    tops = sum(h.level == TOP for h in known)
+    tops = sum(h.level == TOP and h.confidence != "incertain" for h in known)
     return (
         KeyFigure(str(known[0].year), "première participation connue"),
         KeyFigure(str(len(known)), "participation connue" if len(known) == 1 else "participations connues"),
@@ -113,10 +111,8 @@ def _card(row: Result, profile: Profile | None, fitter: Fitter) -> tuple[tuple[C
         line(executive, profile.executive if profile else "", "exécutif"),
         line("Élu référent", profile.elected_referent if profile else "", "élu référent"),
         replace(line("Code postal", profile.postal_code if profile else "", "code postal"), is_figure=True),
-        line(
-            "Département", f"{row.departement_name} ({row.departement})" if row.departement_name else "", "département"
-        ),
-        line("Région de l’époque", row.region, "région"),
+        CardLine("Département", f"{row.departement_name} ({row.departement})" if row.departement_name else ""),
+        CardLine("Région de l’époque", row.region),
         CardLine("Habitants", nombre((profile.population if profile else None) or row.population), is_figure=True),
         CardLine("Agglomération", nombre(profile.urban_population if profile else None), is_figure=True),
         CardLine("Agents", nombre(profile.staff if profile else None), is_figure=True),

@@ -4,21 +4,18 @@ from collections.abc import Sequence
 
 from label.rules import in_words, listed
 from label.statistics import Result
-from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import Chapter, LevelTable, TableRow, Tables
 
 LEVELS = (5, 4)
 
 
-def tables(results: Sequence[Result], fitter: Fitter) -> Chapter | None:
+def tables(results: Sequence[Result]) -> Chapter | None:
     """One table for each of the two highest levels, in the palmarès' order; None when nobody holds either."""
     levels = []
     for level in LEVELS:
         rows = tuple(
             TableRow(
-                r.code, fitter.text(r.name, "nom", r.name), r.departement,
-                fitter.text(r.departement_name, "département", r.name), fitter.text(r.region, "région", r.name),
-                r.printed_population,
+                r.code, r.name, r.departement, r.departement_name, r.region, r.printed_population,
             )
             for r in results
             if r.arobases == level
