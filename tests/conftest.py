@@ -46,7 +46,7 @@ def blank(db: None) -> None:
     """An empty database for this test: truncated inside its transaction, so that the past is back afterwards."""
     tables = [
         "label_award", "label_profile", "label_candidature", "label_adhesion", "label_regulation", "label_edition",
-        "label_collectivite", "label_departement", "label_region", "label_journalentry", "book_bookedition",
+        "label_collectivite", "label_departement", "label_region", "label_journalentry", "book_bookedition", "book_profilepicture",
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")

@@ -21,7 +21,13 @@ PAGES = (
     "/collectivites/38185/", "/collectivites/59355/", "/collectivites/75056/", "/carte/2012/", "/statistiques/2012/", "/contact/",
     "/mentions-legales/", "/accessibilite/", "/donnees-personnelles/", "/plan-du-site/", "/connexion/", "/api/v1/", "/styleguide/", "/rien/",
 )  # fmt: skip
-CLOSED = ("/pilotage/", "/pilotage/livre/", "/pilotage/livre/attestations/2012/")
+CLOSED = (
+    "/pilotage/",
+    "/pilotage/livre/",
+    "/pilotage/livre/attestations/2012/",
+    "/pilotage/livre/photos/2012/",
+    "/pilotage/livre/photos/2012/38185/",
+)
 
 
 def template_names() -> list[str]:

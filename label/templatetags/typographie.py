@@ -120,6 +120,8 @@ GESTURES = {
     "import_members": "adhésions importées",
     "request_build": "fabrication demandée",
     "cancel_build": "fabrication annulée",
+    "set_picture": "photo du livre ajoutée",
+    "remove_picture": "photo du livre retirée",
     "resume_build": "fabrication reprise",
     "interrupt_build": "fabrication interrompue",
 }

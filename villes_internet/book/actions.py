@@ -1,9 +1,11 @@
 """Gestures on builds: ask, cancel, try again, take up what a killed worker left."""
 
+import hashlib
 from datetime import timedelta
 
 import structlog
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -12,8 +14,10 @@ from kombu.exceptions import OperationalError
 from label.actions import Refusal, record
 from label.enums import Coverage
 from label.models import Award, Candidature, Edition, User
+from label.printing.pictures import PictureRefused, fit_picture
+from label.statistics import TOP
 from villes_internet.book.enums import ACTIVE_STATUSES, BuildStatus, Document
-from villes_internet.book.models import BookEdition
+from villes_internet.book.models import BookEdition, ProfilePicture
 from villes_internet.book.tasks import produce_book
 
 log = structlog.get_logger(__name__)
@@ -126,3 +130,49 @@ def recover_lost_builds() -> int:
             send(pk)
             touched += 1
     return touched
+
+
+@transaction.atomic
+def set_picture(
+    candidature: Candidature, data: bytes, *, alternative: str, credit: str, by: User | None
+) -> ProfilePicture:
+    """Put a photo on the page of a collectivité at 5 @, in place of the one before. Raises Refusal with every reason."""
+    reasons = []
+    if not Award.objects.filter(candidature=candidature, arobases=TOP).exists():
+        reasons.append("Seules les collectivités à 5 @ ont une page dans le livre.")
+    if not alternative.strip():
+        reasons.append("Décrivez la photo pour qui ne la voit pas.")
+    if not credit.strip():
+        reasons.append("Donnez le crédit de la photo : son auteur, ou qui en a les droits.")
+    try:
+        fitted = fit_picture(data)
+    except PictureRefused as refusal:
+        reasons.append(str(refusal))
+    if reasons:
+        raise Refusal(reasons)
+    picture = ProfilePicture.objects.select_for_update().filter(candidature=candidature).first() or ProfilePicture(
+        candidature=candidature
+    )
+    before = picture.file.name
+    picture.alternative, picture.credit, picture.added_by = alternative.strip(), credit.strip(), by
+    picture.width, picture.height = fitted.width, fitted.height
+    picture.sha256 = hashlib.sha256(fitted.content).hexdigest()
+    picture.file.save("photo.jpg", ContentFile(fitted.content), save=False)
+    picture.save()
+    record("set_picture", picture, by=by, candidature=candidature.pk)
+    if before:
+        transaction.on_commit(lambda: picture.file.storage.delete(before))
+    return picture
+
+
+@transaction.atomic
+def remove_picture(candidature: Candidature, *, by: User | None) -> None:
+    """Take the photo off the page of a collectivité; raises Refusal when it has none."""
+    picture = ProfilePicture.objects.select_for_update().filter(candidature=candidature).first()
+    if picture is None:
+        raise Refusal(["Cette page n’a pas de photo."])
+    name, storage = picture.file.name, picture.file.storage
+    record("remove_picture", picture, by=by, candidature=candidature.pk)
+    picture.delete()
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from label.admin import ReadOnlyAdmin
-from villes_internet.book.models import BookEdition
+from villes_internet.book.models import BookEdition, ProfilePicture
 
 
 @admin.register(BookEdition)
@@ -13,3 +13,11 @@ class BookEditionAdmin(ReadOnlyAdmin):
     list_display = ["edition", "document", "status", "requested_at", "pages", "size"]
     list_filter = ["status", "document"]
     list_select_related = ["edition"]
+
+
+@admin.register(ProfilePicture)
+class ProfilePictureAdmin(ReadOnlyAdmin):
+    """Read only: photos are put and taken off in /pilotage/livre/photos/."""
+
+    list_display = ["candidature", "credit", "width", "height", "added_at"]
+    list_select_related = ["candidature__edition"]

@@ -144,3 +144,41 @@ class BookEdition(models.Model):
     def percent(self) -> int:
         """Progress in whole percent."""
         return round(100 * self.done / self.total) if self.total else 0
+
+
+def picture_path(_picture: "ProfilePicture", _filename: str) -> str:
+    """Where a picture is kept: under a name of ours, whatever its own."""
+    return f"photos-livre/{uuid.uuid4().hex}.jpg"
+
+
+class ProfilePicture(models.Model):
+    """The photo of a collectivité's page in the book, already made fit for print."""
+
+    candidature = models.OneToOneField(
+        "label.Candidature", models.CASCADE, related_name="book_picture", verbose_name="candidature"
+    )
+    file = models.FileField("fichier", upload_to=picture_path, max_length=200)
+    width = models.PositiveIntegerField("largeur, en pixels")
+    height = models.PositiveIntegerField("hauteur, en pixels")
+    sha256 = models.CharField("SHA-256 du fichier", max_length=64)
+    alternative = models.CharField("description", max_length=250)
+    credit = models.CharField("crédit", max_length=100)
+    added_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ajoutée par"
+    )
+    added_at = models.DateTimeField("ajoutée le", auto_now=True)
+
+    class Meta:
+        verbose_name = "photo d’une page du livre"
+        verbose_name_plural = "photos des pages du livre"
+        ordering = ["candidature__sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(alternative="") & ~models.Q(credit=""),
+                name="picture_described_and_credited",
+                violation_error_message="Une photo a une description et un crédit.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Photo de {self.candidature}"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from label.exports import COLUMNS, csv_text, palmares_row
 from label.models import Candidature, Edition
-from label.printing import Attached, Printed
+from label.printing import Attached, Picture, Printed
 from label.queries import results_of
 from villes_internet.book.content import (
     CHAPTER_COUNTS,
@@ -25,8 +25,9 @@ from villes_internet.book.content import (
     checksum,
     title_of,
 )
+from villes_internet.book.content.types import Tour
 from villes_internet.book.enums import PRINTED, BuildStatus, Document
-from villes_internet.book.models import BookEdition, certificate_name
+from villes_internet.book.models import BookEdition, ProfilePicture, certificate_name
 from villes_internet.book.rendering import book_html, book_pdf, certificate_pdf, certificate_sheets, chapter_html
 
 # What follows the chapters: a step a page laid out, then writing, then saving. The last build says how many pages to expect.
@@ -108,6 +109,16 @@ def palmares_csv(edition: Edition) -> Attached:
     return Attached(f"palmares-{edition.year}.csv", f"Palmarès {edition.year}, données du livre", text.encode())
 
 
+def _pictures(edition: Edition, book: Book) -> dict[str, Picture]:
+    """The bytes of the photos that the pages show, by the name they are given in the document."""
+    wanted = {p.picture.name for c in book if isinstance(c.content, Tour) for p in c.content.profiles if p.picture}
+    pictures = {}
+    for row in ProfilePicture.objects.filter(candidature__edition=edition, sha256__in=wanted):
+        with row.file.open("rb") as file:
+            pictures[row.sha256] = Picture("image/jpeg", file.read())
+    return pictures
+
+
 def _make_book(edition: Edition, document: Document, report: Report) -> Made:
     pages = expected_pages(edition, document)
     fitter = Fitter()
@@ -124,7 +135,13 @@ def _make_book(edition: Edition, document: Document, report: Report) -> Made:
         report(done + furthest, total, f"Mise en pages : page {furthest}" if page else "Écriture du fichier")
 
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-    printed = book_pdf(html, identifier=identifier, attached=(palmares_csv(edition),), report=laid_out)
+    printed = book_pdf(
+        html,
+        identifier=identifier,
+        attached=(palmares_csv(edition),),
+        pictures=_pictures(edition, book),
+        report=laid_out,
+    )
     report(total - 1, total, "Enregistrement du fichier")
     for fault in printed.faults:
         fitter.notes.append(f"Mise en pages – {fault}.")

@@ -18,7 +18,7 @@ from label.charts import (
     region_map,
     step_of,
 )
-from label.printing import Attached, Printed, Sheets, print_pdf, read_sheets
+from label.printing import Attached, Picture, Printed, Sheets, print_pdf, read_sheets
 from label.queries import departement_features
 from villes_internet.book.content import Book, Certificate, Chapter
 from villes_internet.book.content.types import Cover, Maps, ProfilePage, Reading, Tour
@@ -53,10 +53,17 @@ def contents_of(book: Book) -> list[Chapter]:
 
 
 def book_pdf(
-    html: str, *, identifier: bytes, attached: tuple[Attached, ...] = (), report: Callable[[int], None] | None = None
+    html: str,
+    *,
+    identifier: bytes,
+    attached: tuple[Attached, ...] = (),
+    pictures: Mapping[str, Picture] | None = None,
+    report: Callable[[int], None] | None = None,
 ) -> Printed:
     """The PDF of a document made by `book_html`; raises LayoutFault when a text leaves its box."""
-    return print_pdf(html, assets=ASSETS, identifier=identifier, attached=attached, report=report)
+    return print_pdf(
+        html, assets=ASSETS, identifier=identifier, attached=attached, pictures=pictures, report=report
+    )  # fmt: skip
 
 
 def certificate_sheets() -> Sheets:

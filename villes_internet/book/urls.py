@@ -3,12 +3,13 @@
 from django.urls import path
 
 from villes_internet.book.enums import Document
-from villes_internet.book.views import certificates, files, online, pilotage
+from villes_internet.book.views import certificates, files, online, pictures, pilotage
 
 urlpatterns = [
     path("palmares/<annee:year>.pdf", files.public_pdf, {"document": Document.PALMARES}, name="palmares-pdf"),
     path("palmares/<annee:year>/livre/", online.book_online, name="livre-en-ligne"),
     path("palmares/<annee:year>/livre.pdf", files.public_pdf, {"document": Document.BOOK}, name="livre-pdf"),
+    path("palmares/<annee:year>/livre/photos/<str:code>.jpg", pictures.picture_file, name="livre-photo"),
     path("pilotage/livre/", pilotage.builds, name="livre"),
     path("pilotage/livre/demander/", pilotage.build_request, name="livre-demander"),
     path("pilotage/livre/<int:pk>/", pilotage.build_row, name="livre-fabrication"),
@@ -21,4 +22,7 @@ urlpatterns = [
         "pilotage/livre/attestations/<annee:year>/<str:code>/demander/", certificates.certificate_request,
         name="livre-attestation-demander",
     ),
+    path("pilotage/livre/photos/<annee:year>/", pictures.pictures, name="livre-photos"),
+    path("pilotage/livre/photos/<annee:year>/<str:code>/", pictures.picture_edit, name="livre-photo-modifier"),
+    path("pilotage/livre/photos/<annee:year>/<str:code>/retirer/", pictures.picture_remove, name="livre-photo-retirer"),
 ]  # fmt: skip

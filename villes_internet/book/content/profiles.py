@@ -15,13 +15,14 @@ from label.statistics import Result
 from label.templatetags.typographie import nombre
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.maps import spot
-from villes_internet.book.content.types import CardLine, Chapter, KeyFigure, ProfilePage, Tour
+from villes_internet.book.content.types import CardLine, Chapter, KeyFigure, PagePicture, ProfilePage, Tour
+from villes_internet.book.models import ProfilePicture
 
 TOP = 5
 
 
 def tour(edition: Edition, results: Sequence[Result], points: Sequence[MapPoint], fitter: Fitter) -> Chapter | None:
-    """The pages in alphabetical order; None when nobody holds the highest level. Four queries."""
+    """The pages in alphabetical order; None when nobody holds the highest level. Five queries."""
     rows = sorted((r for r in results if r.arobases == TOP), key=lambda r: (r.sort_key, r.code))
     if not rows:
         return None
@@ -31,6 +32,7 @@ def tour(edition: Edition, results: Sequence[Result], points: Sequence[MapPoint]
             candidature__edition=edition, candidature__award__arobases=TOP
         ).select_related("candidature__collectivite")
     }
+    pictures = _pictures(edition, fitter)
     pasts = histories_of([r.code for r in rows], edition.year)
     referentes: dict[str, list[MapPoint]] = defaultdict(list)
     for point in points:
@@ -39,15 +41,32 @@ def tour(edition: Edition, results: Sequence[Result], points: Sequence[MapPoint]
     standings = _standings(results)
     departements = region_departements()
     pages = tuple(
-        _page(
-            edition, row, cards.get(row.code), pasts[row.code], standings(row),
-            tuple(departements.get(row.region, ())), referentes[row.region], fitter,
+        replace(
+            _page(
+                edition, row, cards.get(row.code), pasts[row.code], standings(row),
+                tuple(departements.get(row.region, ())), referentes[row.region], fitter,
+            ),
+            picture=pictures.get(row.code),
         )
         for row in rows
     )  # fmt: skip
     words = upper_first(counted(len(rows), "collectivité reçoit", "collectivités reçoivent"))
     lead = f"{words} 5 @ en {edition.year}. Chacune a sa page : sa fiche, son histoire dans le label et ce que l’on peut en dire."
     return Chapter("profils", "Tour de France de l’excellence", Tour(lead, pages))
+
+
+def _pictures(edition: Edition, fitter: Fitter) -> dict[str, PagePicture]:
+    """The photos of the pages by code; one that has left the storage is noted, and its page keeps its map. One query."""
+    found = {}
+    rows = ProfilePicture.objects.filter(candidature__edition=edition).select_related("candidature__collectivite")
+    for row in rows:
+        name = row.candidature.name
+        if not row.file.storage.exists(row.file.name or ""):
+            fitter.note(name, "photo", "absente du stockage, la carte de la région est imprimée à sa place")
+            continue
+        alternative, credit = fitter.text(row.alternative, "description", name), fitter.text(row.credit, "crédit", name)
+        found[row.candidature.collectivite.code] = PagePicture(row.sha256, alternative, credit)
+    return found
 
 
 def _standings(results: Sequence[Result]) -> Any:
@@ -83,7 +102,7 @@ def _page(
     )
     return ProfilePage(
         row.code, row.name, row.arobases, edition.year, place, card, staff, _figures(years), observe(subject), years, row.region,
-        departements, tuple(spot(p) for p in sorted(referentes, key=lambda p: p.code)),
+        departements, tuple(spot(p) for p in sorted(referentes, key=lambda p: p.code))
     )  # fmt: skip
 
 

@@ -200,6 +200,15 @@ class CardLine:
 
 
 @dataclass(frozen=True)
+class PagePicture:
+    """The photo of a page: `name` is the fingerprint of its bytes, `alternative` says it in words."""
+
+    name: str
+    alternative: str
+    credit: str
+
+
+@dataclass(frozen=True)
 class ProfilePage:
     """The page of one collectivité at the highest level; `region_places` are the référentes of its region."""
 
@@ -216,6 +225,7 @@ class ProfilePage:
     region: str
     region_departements: tuple[str, ...]
     region_places: tuple[Spot, ...]
+    picture: PagePicture | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,147 @@
+"""The book against bare WeasyPrint on the same HTML, a book ten times as large, and the profiles alone as a proof.
+
+    ./dev bench book
+
+`ratio` is the median time of `build_book`'s work (content, templates, inspection, data carried inside) over that of WeasyPrint alone
+on the same final HTML, with the same variant and fonts, both warm, in turn. `large_ratio` is the time per page of a book of 3,560
+awards and 290 profiles, made from the référentiel in a transaction that is undone, over that of the real one; `peak_mb` is the whole
+process's highest memory. `proof_ratio` is the time of the profile chapter alone over that of the whole book.
+"""
+
+import itertools
+import resource
+import statistics
+import time
+from collections.abc import Callable
+
+import django
+
+django.setup()
+
+from django.db import transaction  # noqa: E402
+
+from label.actions import award  # noqa: E402
+from label.enums import AwardOrigin, CandidatureStatus, Confidence, Coverage, Phase  # noqa: E402
+from label.models import Adhesion, Candidature, Collectivite, Edition, Profile  # noqa: E402
+from label.printing import VARIANT  # noqa: E402
+from villes_internet.book.content import Fitter  # noqa: E402
+from villes_internet.book.enums import Document  # noqa: E402
+from villes_internet.book.production import make, whole_book  # noqa: E402
+from villes_internet.book.rendering import ASSETS  # noqa: E402
+
+ROUNDS = 3
+TIMES = 10
+LARGE = 2900
+
+
+class UndoneError(Exception):
+    """Leaves the transaction of the large edition without keeping it."""
+
+
+def nothing(*_args: object) -> None:
+    """Progress that nobody looks at."""
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def bare(html: str) -> bytes:
+    """WeasyPrint as anyone would call it."""
+    import weasyprint  # noqa: PLC0415
+
+    content: bytes = weasyprint.HTML(string=html, base_url=ASSETS.as_uri() + "/").write_pdf(pdf_variant=VARIANT)
+    return content
+
+
+def large_edition(real: Edition) -> Edition:
+    """Ten times the real edition's levels on the most populated communes, each 5 @ with a real history and card, and its members."""
+    edition = Edition.objects.create(
+        number=LARGE, year=LARGE, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE, printed_jury=real.printed_jury,
+        printed_figures=real.printed_figures,
+    )  # fmt: skip
+    models = list(
+        Candidature.objects.filter(edition=real, award__isnull=False)
+        .select_related("award", "profile")
+        .order_by("-award__arobases", "pk")
+    )
+    pasts: dict[int, list[Candidature]] = {}
+    earlier = Candidature.objects.filter(edition__year__lt=real.year).select_related("award", "edition")
+    for past in earlier.order_by("edition__year"):
+        pasts.setdefault(past.collectivite_id, []).append(past)
+    places = (
+        Collectivite.objects.filter(kind="commune", active=True, latitude__isnull=False, candidatures__isnull=True)
+        .select_related("departement__region")
+        .order_by("-population", "code")[: TIMES * len(models)]
+    )
+    for model, place in zip(itertools.chain.from_iterable(itertools.repeat(m, TIMES) for m in models), places, strict=True):  # fmt: skip
+        _award(edition, place, model)
+        if model.award.arobases == 5:
+            for past in pasts.get(model.collectivite_id, []):
+                _award(past.edition, place, past)
+    members = list(Adhesion.objects.filter(year=real.year))
+    Adhesion.objects.bulk_create(
+        Adhesion(
+            year=LARGE, collectivite=place, name=place.name, sort_key=place.sort_key, printed_name=place.name,
+            printed_departement=place.departement.code, departement=place.departement.code, kind=place.kind,
+        )
+        for place in Collectivite.objects.filter(kind="commune", active=True)
+        .select_related("departement")
+        .order_by("code")
+        .distinct()[: TIMES * len(members)]
+    )  # fmt: skip
+    return edition
+
+
+def _award(edition: Edition, place: Collectivite, model: Candidature) -> None:
+    candidature = Candidature.objects.create(
+        collectivite=place, edition=edition, status=CandidatureStatus.FILED, name=place.name, kind=place.kind,
+        sort_key=place.sort_key, population=place.population, printed_population=place.population,
+        strate=place.strate or "", departement=place.departement.code, departement_name=place.departement.name,
+        region=place.departement.former_region.name if place.departement.former_region else "",
+    )  # fmt: skip
+    level = getattr(model, "award", None)
+    if level is not None:
+        award(candidature, level.arobases, origin=AwardOrigin.IMPORT, by=None, confidence=Confidence(level.confidence))
+    card = getattr(model, "profile", None)
+    if card is not None:
+        values = {
+            f.name: getattr(card, f.name) for f in Profile._meta.local_fields if f.name not in {"id", "candidature"}
+        }
+        Profile.objects.create(candidature=candidature, **values)
+
+
+def main() -> None:
+    edition = Edition.objects.get(year=2012)
+    _, html = whole_book(edition, Document.BOOK, nothing, Fitter())
+    bare("<html lang='fr'><title>t</title><p>a</p></html>")  # imports, once
+    ours, theirs, proofs, pages = [], [], [], 0
+    for _ in range(ROUNDS):
+        theirs.append(timed(lambda: bare(html)))
+        ours.append(timed(lambda: make(edition, Document.BOOK, nothing)))
+        proofs.append(timed(lambda: make(edition, Document.PROFILES, nothing)))
+    pages = make(edition, Document.BOOK, nothing).pages
+    own = statistics.median(ours)
+    large_pages, large_time, entries = 0, 0.0, 0
+    try:
+        with transaction.atomic():
+            large = large_edition(edition)
+            entries = Candidature.objects.filter(edition=large).count()
+            start = time.perf_counter()
+            large_pages = make(large, Document.BOOK, nothing).pages
+            large_time = time.perf_counter() - start
+            raise UndoneError
+    except UndoneError:
+        pass
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"book ratio={own / statistics.median(theirs):.3f} book_s={own:.1f} pages={pages} "
+        f"large_ratio={large_time / large_pages / (own / pages):.3f} large_s={large_time:.1f} large_pages={large_pages} "
+        f"large_awards={entries} peak_mb={peak:.0f} proof_ratio={statistics.median(proofs) / own:.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""A picture made fit to be printed and shown: its content checked, turned upright, in sRGB, reduced, without its metadata."""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+SMALLEST = (600, 300)  # pixels: under it, the picture of a page would show its dots
+MOST_PIXELS = 64_000_000  # what is refused from the header alone, before anything is decoded
+LARGEST_SIDE = 1300  # the width of the book's column, 110 mm, at 300 dots an inch
+QUALITY = 85
+
+
+class PictureRefused(Exception):  # noqa: N818  (GLOSSAIRE's word for such a no)
+    """Not a picture that can be printed; the message is a French sentence for whoever gave it."""
+
+
+@dataclass(frozen=True)
+class FittedPicture:
+    """A JPEG without metadata, in sRGB, and its size in pixels; the same file always gives the same bytes."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def fit_picture(data: bytes) -> FittedPicture:
+    """Read a JPEG, PNG or WebP by its content, not by its name. Raises PictureRefused in words."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint's import sets it
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
+            _check_size(*picture.size)
+            picture.draft("RGB", (2 * LARGEST_SIDE, 2 * LARGEST_SIDE))  # a JPEG is decoded small at once
+            upright = ImageOps.exif_transpose(_in_srgb(picture))
+    except UnidentifiedImageError:
+        msg = "Ce fichier n’est pas une image JPEG, PNG ou WebP."
+        raise PictureRefused(msg) from None
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise PictureRefused(_too_large()) from None
+    except (OSError, SyntaxError, ValueError):
+        msg = "Cette image est abîmée ou incomplète : elle ne s’ouvre pas."
+        raise PictureRefused(msg) from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return FittedPicture(out.getvalue(), *upright.size)
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise PictureRefused(_too_large())
+    short, long = sorted((width, height))
+    if long < SMALLEST[0] or short < SMALLEST[1]:
+        least = f"{SMALLEST[0]} × {SMALLEST[1]}"
+        msg = (
+            f"Cette image est trop petite pour être imprimée : {width} × {height} pixels, il en faut au moins {least}."
+        )
+        raise PictureRefused(msg)
+
+
+def _too_large() -> str:
+    return f"Cette image est trop grande : {MOST_PIXELS // 1_000_000} millions de pixels au plus."
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """The same picture in sRGB, on white where it was transparent; a profile that cannot be read is taken for sRGB."""
+    profile = picture.info.get("icc_profile")
+    exif = picture.getexif()
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        layers = picture.convert("RGBA")
+        flat = Image.new("RGB", layers.size, "#ffffff")
+        flat.paste(layers, mask=layers.getchannel("A"))
+    elif profile and picture.mode in {"RGB", "CMYK", "L"}:
+        try:
+            srgb = ImageCms.createProfile("sRGB")
+            flat = ImageCms.profileToProfile(picture, io.BytesIO(profile), srgb, outputMode="RGB") or picture.convert(
+                "RGB"
+            )
+        except (ImageCms.PyCMSError, OSError):
+            flat = picture.convert("RGB")
+    else:
+        flat = picture.convert("RGB")
+    flat.info = {}
+    if exif:
+        flat.info["exif"] = exif.tobytes()
+    return flat
