@@ -126,8 +126,8 @@ def read_sheets(assets: Path, names: Sequence[str]) -> Sheets:
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     fonts = FontConfiguration()
-    fetcher = _fetcher(assets, {})
-    styles = [CSS(url=(assets / name).as_uri(), font_config=fonts, url_fetcher=fetcher) for name in names]
+    own = fetcher(assets, {})
+    styles = [CSS(url=(assets / name).as_uri(), font_config=fonts, url_fetcher=own) for name in names]
     return Sheets(fonts, tuple(styles))
 
 
@@ -163,8 +163,9 @@ def print_pdf(
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = FONT_EPOCH  # fontTools writes the time of the day into subset fonts without it
     try:
-        fetcher = _fetcher(assets, pictures or {})
-        document = weasyprint.HTML(string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher).render(
+        document = weasyprint.HTML(
+            string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher(assets, pictures or {})
+        ).render(
             pdf_variant=VARIANT,
             font_config=sheets.fonts if sheets else None,
             stylesheets=sheets.styles if sheets else None,
@@ -202,7 +203,7 @@ def print_pdf(
         logger.propagate = propagate
 
 
-def _fetcher(assets: Path, pictures: Mapping[str, Picture]) -> Callable[..., Any]:
+def fetcher(assets: Path, pictures: Mapping[str, Picture]) -> Callable[..., Any]:
     """A fetcher that opens nothing but our own files and the given pictures (no network, no file of the machine)."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 

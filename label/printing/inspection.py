@@ -94,7 +94,7 @@ def _overflows(page_box: Any) -> Iterator[str]:
             elif _holds(child):
                 inner = child.border_box_x() + child.border_width()
                 foot = child.border_box_y() + child.border_height()
-                free = child.is_floated() or child.is_absolutely_positioned()
+                free = child.is_absolutely_positioned()
                 yield from walk(
                     child, min(inner, width), max(child.border_box_x(), 0), foot if free else min(bottom, foot)
                 )

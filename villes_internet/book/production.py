@@ -28,7 +28,7 @@ from villes_internet.book.content import (
 from villes_internet.book.content.types import Tour
 from villes_internet.book.enums import PRINTED, BuildStatus, Document
 from villes_internet.book.models import BookEdition, ProfilePicture, certificate_name
-from villes_internet.book.rendering import book_html, book_pdf, certificate_pdf, certificate_sheets, chapter_html
+from villes_internet.book.rendering import Plates, book_html, book_pdf, certificate_pdf, certificate_sheets
 
 # What follows the chapters: a step a page laid out, then writing, then saving. The last build says how many pages to expect.
 LAST_STEPS = 2
@@ -92,15 +92,19 @@ def _archive(edition: Edition, files: list[tuple[Certificate, Printed]]) -> byte
     return out.getvalue()
 
 
-def whole_book(edition: Edition, document: Document, report: Report, fitter: Fitter) -> tuple[Book, str]:
-    """The content of a printed document and its one HTML; a step a chapter."""
+def whole_book(
+    edition: Edition, document: Document, report: Report, fitter: Fitter
+) -> tuple[Book, str, dict[str, Picture]]:
+    """The content of a printed document, its one HTML and the pictures that it names; a step a chapter."""
     total = CHAPTER_COUNTS[document] + expected_pages(edition, document) + LAST_STEPS
     chapters = []
     for done, chapter in enumerate(chapters_of(edition, document, fitter)):
         report(done, total, f"Chapitre « {chapter.title or 'Couverture'} »")
         chapters.append(chapter)
     book = Book(document.value, title_of(edition, document), edition.year, tuple(chapters))
-    return book, book_html(book, [chapter_html(book, chapter) for chapter in book])
+    plates = Plates()
+    html = book_html(book, plates)
+    return book, html, plates.pictures | _photos(edition, book)
 
 
 def palmares_csv(edition: Edition) -> Attached:
@@ -109,7 +113,7 @@ def palmares_csv(edition: Edition) -> Attached:
     return Attached(f"palmares-{edition.year}.csv", f"Palmarès {edition.year}, données du livre", text.encode())
 
 
-def _pictures(edition: Edition, book: Book) -> dict[str, Picture]:
+def _photos(edition: Edition, book: Book) -> dict[str, Picture]:
     """The bytes of the photos that the pages show, by the name they are given in the document."""
     wanted = {p.picture.name for c in book if isinstance(c.content, Tour) for p in c.content.profiles if p.picture}
     pictures = {}
@@ -122,7 +126,7 @@ def _pictures(edition: Edition, book: Book) -> dict[str, Picture]:
 def _make_book(edition: Edition, document: Document, report: Report) -> Made:
     pages = expected_pages(edition, document)
     fitter = Fitter()
-    book, html = whole_book(edition, document, report, fitter)
+    book, html, pictures = whole_book(edition, document, report, fitter)
     done = CHAPTER_COUNTS[document]
     total = done + pages + LAST_STEPS
     report(done, total, "Mise en pages")
@@ -139,7 +143,7 @@ def _make_book(edition: Edition, document: Document, report: Report) -> Made:
         html,
         identifier=identifier,
         attached=(palmares_csv(edition),),
-        pictures=_pictures(edition, book),
+        pictures=pictures,
         report=laid_out,
     )
     report(total - 1, total, "Enregistrement du fichier")

@@ -15,7 +15,7 @@ from label.views.editions import public_edition
 from villes_internet.book.content import Book, chapters_of, title_of
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
-from villes_internet.book.rendering import chapter_html, contents_of
+from villes_internet.book.rendering import Plates, chapter_html, contents_of
 
 KEPT = 4  # editions whose page a process remembers
 
@@ -43,5 +43,5 @@ def _composed(edition_pk: int, _version: int) -> tuple[Book, tuple[SafeString, .
     edition = Edition.objects.select_related("regulation").get(pk=edition_pk)
     chapters = tuple(chapters_of(edition, Document.BOOK))
     book = Book(Document.BOOK.value, title_of(edition, Document.BOOK), edition.year, chapters)
-    rows = {level: arobases(level, "m") for level in range(6)}
-    return book, tuple(mark_safe(chapter_html(book, chapter, rows=rows, paper=False)) for chapter in book)  # noqa: S308
+    plates = Plates({level: arobases(level, "m") for level in range(6)})
+    return book, tuple(mark_safe(chapter_html(book, chapter, plates)) for chapter in book)  # noqa: S308
