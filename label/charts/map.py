@@ -1,7 +1,7 @@
 """France in Lambert-93 with its overseas départements in boxes, and the labelled collectivités as dots."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from label.charts.drawing import AROBASE, LEVEL_COLOURS, MUTED, document, write
@@ -73,8 +73,38 @@ def project(longitude: float, latitude: float, departement: str) -> tuple[float,
     return (x - WEST) * SCALE, (NORTH - y) * SCALE
 
 
-def outline(features: Iterable[Mapping[str, Any]], place: Projection = project, digits: int | None = None) -> str:
-    """The départements as one path, rounded to the sheet's unit (or `digits`) so that neighbours keep the same border."""
+def simplified(points: Sequence[tuple[float, float]], tolerance: float) -> list[tuple[float, float]]:
+    """The line without the points that lie within `tolerance` of what is left of it (Douglas and Peucker, 1973)."""
+    if len(points) < 3:
+        return list(points)
+    kept = {0, len(points) - 1}
+    spans = [(0, len(points) - 1)]
+    while spans:
+        first, last = spans.pop()
+        (x1, y1), (x2, y2) = points[first], points[last]
+        length = math.hypot(x2 - x1, y2 - y1)
+        farthest, distance = 0, tolerance
+        for index in range(first + 1, last):
+            x, y = points[index]
+            gap = abs((x2 - x1) * (y1 - y) - (x1 - x) * (y2 - y1)) / length if length else math.hypot(x - x1, y - y1)
+            if gap > distance:
+                farthest, distance = index, gap
+        if farthest:
+            kept.add(farthest)
+            spans += [(first, farthest), (farthest, last)]
+    return [points[index] for index in sorted(kept)]
+
+
+def outline(
+    features: Iterable[Mapping[str, Any]],
+    place: Projection = project,
+    digits: int | None = None,
+    tolerance: float = 0,
+) -> str:
+    """The départements as one path, rounded to the sheet's unit (or `digits`) so that neighbours keep the same border.
+
+    `tolerance`, in the sheet's unit, leaves out the points that nobody would see.
+    """
     parts = []
     for feature in features:
         code = feature["properties"]["code"]
@@ -88,6 +118,8 @@ def outline(features: Iterable[Mapping[str, Any]], place: Projection = project, 
                     point = (round(spot[0], digits), round(spot[1], digits))
                     if not points or point != points[-1]:
                         points.append(point)
+            if tolerance:
+                points = simplified(points, tolerance)
             if len(points) > 3:
                 parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points[:-1]) + "Z")
     return "".join(parts)

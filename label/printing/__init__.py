@@ -3,13 +3,15 @@
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+from label.printing.folios import fill_folios
 from label.printing.inspection import Fault, inspect
 
 __all__ = [
@@ -170,6 +172,7 @@ def print_pdf(
             font_config=sheets.fonts if sheets else None,
             stylesheets=sheets.styles if sheets else None,
         )
+        fill_folios(document.pages)
         faults = inspect(document.pages)
         if out := [fault for fault in faults if fault.kind == "débordement"]:
             raise LayoutFault(out)
@@ -188,9 +191,10 @@ def print_pdf(
             )
             for file in attached
         ]  # fmt: skip
-        content = document.write_pdf(
-            pdf_variant=VARIANT, pdf_identifier=identifier, finisher=show_title, attachments=files
-        )
+        with _page_references_kept(pydyf):
+            content = document.write_pdf(
+                pdf_variant=VARIANT, pdf_identifier=identifier, finisher=show_title, attachments=files
+            )
         return Printed(content, len(document.pages), tuple(faults))
     finally:
         if handler is not None:
@@ -201,6 +205,25 @@ def print_pdf(
             os.environ["SOURCE_DATE_EPOCH"] = epoch
         logger.setLevel(level)
         logger.propagate = propagate
+
+
+@contextmanager
+def _page_references_kept(pydyf: Any) -> Iterator[None]:
+    """pydyf 0.12 lists all the pages anew for each tagged element, a square in a long document: keep the list between two pages."""
+    plain = pydyf.PDF.page_references
+
+    def kept(pdf: Any) -> Any:
+        count, references = getattr(pdf, "_kept_references", (-1, ()))
+        if count != len(pdf.pages["Kids"]):
+            references = plain.fget(pdf)
+            pdf._kept_references = (len(pdf.pages["Kids"]), references)
+        return references
+
+    pydyf.PDF.page_references = property(kept)
+    try:
+        yield
+    finally:
+        pydyf.PDF.page_references = plain
 
 
 def fetcher(assets: Path, pictures: Mapping[str, Picture]) -> Callable[..., Any]:

@@ -106,6 +106,7 @@ def test_the_contents_and_the_index_give_true_page_numbers(edition: Edition) -> 
     where["Les cartes"] = next(n for n, text in enumerate(flat, 1) if n > 3 and "Les cartes" in text)
     contents = re.findall(r"(?:^|\n)(\d+)(?=\n|$)", pages[2])
     assert sorted(map(int, contents)) == sorted([*where.values(), 3])
+    assert "888" not in " ".join(flat)
     index = flat[where["Index des collectivités"] - 1]
     assert re.search(rf"Œil \(99\) 2 @\s*{where['Le palmarès']}\b", index), index
 

@@ -1,6 +1,8 @@
 """Charts: well-formed SVG with a title, the values written, unknown years hatched and never a zero."""
 
+import math
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 
@@ -20,6 +22,7 @@ from label.charts import (
     project,
     step_of,
 )
+from label.charts.map import simplified
 from label.management import DATA
 from label.models import Edition
 from label.queries import background_of, departement_features, map_points
@@ -60,9 +63,10 @@ def test_a_history_strip_keeps_gaps_and_doubts() -> None:
         Step(2003, "niveau", 5),
     ]
     svg = history_strip("Frise", steps)
-    assert texts(svg) == ["1999", "?", "2000", "2001", "2002", "2003"]
+    assert texts(svg) == ["?", "@@@@@", "@@", "1999", "2000", "2001", "2002", "2003"]
     assert svg.count("url(#hachures)") == 2
-    assert (svg.count("<path"), svg.count("<use")) == (1, 7)
+    places = [node.get("x", "").split() for node in ET.fromstring(svg).iter(f"{SVG}text") if "@" in (node.text or "")]  # noqa: S314
+    assert [len(xs) for xs in places] == [5, 2]  # a place for each sign
 
 
 @pytest.mark.parametrize(
@@ -121,6 +125,18 @@ def test_every_departement_and_every_point_falls_on_the_sheet() -> None:
                 assert -2 <= place[1] <= 1112
     assert project(-149.5, -17.5, "987") is None
     assert len(outline(departement_features())) < 140_000
+
+
+def test_a_simplified_line_keeps_its_ends_and_strays_no_further_than_its_tolerance() -> None:
+    line = [(float(x), math.sin(x / 3) * 10) for x in range(60)]
+    short = simplified(line, 1.0)
+    assert (short[0], short[-1]) == (line[0], line[-1])
+    assert 4 < len(short) < len(line)
+    for x, y in line:
+        (x1, y1), (x2, y2) = next(pair for pair in pairwise(short) if pair[0][0] <= x <= pair[1][0])
+        assert abs(y1 + (y2 - y1) * (x - x1) / (x2 - x1) - y) < 1.5
+    assert simplified([(0, 0), (5, 0), (9, 0)], 0.5) == [(0, 0), (9, 0)]
+    assert simplified(line[:2], 9) == line[:2]
 
 
 @pytest.mark.django_db

@@ -80,3 +80,17 @@ def test_nothing_else_is_opened(tmp_path: Path) -> None:
         body = f'<link rel="stylesheet" href="{address}"><p>texte</p><img alt="a" src="{address}">'
         printed = print_pdf(html("", body), assets=tmp_path / "ours", identifier=b"0" * 32)
         assert "SECRET" not in PdfReader(BytesIO(printed.content)).pages[0].extract_text()
+
+
+def test_page_numbers_are_written_after_the_layout_each_page_once(tmp_path: Path) -> None:
+    body = (
+        '<ul><li data-pages="c a b">Agen 888,&nbsp;888,&nbsp;888</li><li data-pages="b">Bron (69) <b>5 @</b> 888</li>'
+        '<li data-pages="rien">Perdu 888</li></ul><p>888 habitants</p>'
+        '<h2 id="a">A</h2><h2 id="b">B</h2><h2 id="c" style="break-before: page">C</h2>'
+    )
+    printed = print_pdf(html("", body), assets=tmp_path, identifier=b"0" * 32)
+    first = PdfReader(BytesIO(printed.content)).pages[0].extract_text().replace("\u00a0", " ")
+    assert "Agen 1, 2" in first
+    assert "Bron (69) 5 @ 1" in first
+    assert "Perdu ?" in first
+    assert "888 habitants" in first
