@@ -354,6 +354,28 @@ def test_the_command_writes_the_same_bytes_without_web_nor_worker(edition: Editi
     assert made.sha256 in out.getvalue()
 
 
+def test_the_command_shows_every_page_and_all_of_them_on_one_sheet(edition: Edition, tmp_path: Path) -> None:
+    out = StringIO()
+    folder = tmp_path / "planche"
+    options = {"output": tmp_path / "p.pdf", "document": "palmares", "sheet": folder}
+    call_command("build_book", edition.year, stdout=out, **options)
+    pages = len(PdfReader(tmp_path / "p.pdf").pages)
+    assert sorted(p.name for p in folder.iterdir()) == [f"page-{n:03d}.png" for n in range(1, pages + 1)] + [
+        "planche.png"
+    ]
+    assert f"Planche : {folder}/planche.png" in out.getvalue()
+    (tmp_path / "fichier").write_text("")
+    with pytest.raises(CommandError, match="ne peut pas être écrit"):
+        call_command("build_book", edition.year, **options | {"sheet": tmp_path / "fichier" / "x"})
+
+
+def test_the_command_says_what_it_shortened(edition: Edition, tmp_path: Path) -> None:
+    Candidature.objects.filter(collectivite__code="99002").update(name="Œil " * 30)
+    out = StringIO()
+    call_command("build_book", edition.year, output=tmp_path / "p.pdf", document="palmares", stdout=out)
+    assert "nom : abrégé de 119 à 90 signes." in out.getvalue()
+
+
 def test_the_command_refuses_in_words(edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CommandError, match="Il n’y a pas d’édition 2031"):
         call_command("build_book", 2031, output=tmp_path / "x.pdf")

@@ -134,7 +134,7 @@ def test_a_simplified_line_keeps_its_ends_and_strays_no_further_than_its_toleran
     assert 4 < len(short) < len(line)
     for x, y in line:
         (x1, y1), (x2, y2) = next(pair for pair in pairwise(short) if pair[0][0] <= x <= pair[1][0])
-        assert abs(y1 + (y2 - y1) * (x - x1) / (x2 - x1) - y) < 1.5
+        assert abs((x2 - x1) * (y1 - y) - (x1 - x) * (y2 - y1)) / math.hypot(x2 - x1, y2 - y1) <= 1.0
     assert simplified([(0, 0), (5, 0), (9, 0)], 0.5) == [(0, 0), (9, 0)]
     assert simplified(line[:2], 9) == line[:2]
 

@@ -1,4 +1,4 @@
-"""`build_book YEAR --output FILE`: a document without web nor worker, with a progress bar."""
+"""`build_book YEAR --output FILE`: a document without web nor worker, with a progress bar; `--sheet FOLDER` shows its pages."""
 
 import sys
 from argparse import ArgumentParser
@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from label.actions import Refusal
 from label.models import Edition
-from label.printing import PrintingUnavailable
+from label.printing import LayoutFault, PrintingUnavailable
+from label.printing.sheet import contact_sheet
 from villes_internet.book.actions import refuse_unprintable
 from villes_internet.book.enums import Document
 from villes_internet.book.production import make
@@ -23,7 +24,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int, help="millésime")
         parser.add_argument("--output", type=Path, required=True, help="fichier à écrire")
-        parser.add_argument("--document", choices=Document.values, default=Document.BOOK, help="livre ou palmarès")
+        parser.add_argument(
+            "--document",
+            choices=[document.value for document in Document if document is not Document.CERTIFICATE],
+            default=Document.BOOK,
+            help="livre, palmarès, épreuve des profils, ou toutes les attestations (ZIP)",
+        )
+        parser.add_argument(
+            "--sheet", type=Path, help="dossier où écrire chaque page en image, et la planche de toutes"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         edition = Edition.objects.filter(year=options["year"]).first()
@@ -36,7 +45,7 @@ class Command(BaseCommand):
             made = make(edition, Document(options["document"]), self.progress)
         except Refusal as refusal:
             raise CommandError(" ".join(refusal.reasons)) from None
-        except PrintingUnavailable as lack:
+        except (PrintingUnavailable, LayoutFault) as lack:
             raise CommandError(str(lack)) from None
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -46,6 +55,21 @@ class Command(BaseCommand):
             raise CommandError(msg) from None
         self.progress(1, 1, "Terminé")
         self.stdout.write(f"\n{target} : {made.pages} pages, {len(made.content)} octets, SHA-256 {made.sha256}")
+        for note in made.notes:
+            self.stdout.write(f"  {note}")
+        if options["sheet"]:
+            self.write_sheet(made.content, options["sheet"])
+
+    def write_sheet(self, content: bytes, folder: Path) -> None:
+        """The pages as pictures, for a proof."""
+        try:
+            self.stdout.write(f"Planche : {contact_sheet(content, folder)}")
+        except ModuleNotFoundError:
+            msg = "La planche demande pypdfium2, un outil de développement (requirements-dev.txt)."
+            raise CommandError(msg) from None
+        except OSError as error:
+            msg = f"{folder} ne peut pas être écrit : {error.strerror}."
+            raise CommandError(msg) from None
 
     def progress(self, done: int, total: int, step: str) -> None:
         """A bar that is redrawn on a terminal; a line a step elsewhere would drown a log, so nothing there."""

@@ -1,0 +1,42 @@
+"""The pages of a PDF as pictures, and all of them on one sheet: for whoever reads a proof. Needs pypdfium2, a development tool."""
+
+import math
+from pathlib import Path
+
+from PIL import Image
+
+PAGE_DPI, COLUMNS, SMALL_WIDTH, GAP = 110, 8, 300, 12
+
+
+def contact_sheet(content: bytes, folder: Path) -> Path:
+    """Write `page-001.png` and its sisters into `folder`, then `planche.png`, spreads side by side; returns its path.
+
+    Raises ModuleNotFoundError where pypdfium2 is not installed.
+    """
+    import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("page-*.png"):
+        old.unlink()
+    thumbnails = []
+    document = pypdfium2.PdfDocument(content)
+    try:
+        for number in range(len(document)):
+            image = document[number].render(scale=PAGE_DPI / 72).to_pil().convert("RGB")
+            image.save(folder / f"page-{number + 1:03d}.png")
+            thumbnails.append(image.resize((SMALL_WIDTH, round(image.height * SMALL_WIDTH / image.width))))
+    finally:
+        document.close()
+    # The first page is a right one: an empty place before it keeps each spread on one line.
+    places = [None, *thumbnails]
+    height = max(image.height for image in thumbnails)
+    rows = math.ceil(len(places) / COLUMNS)
+    sheet = Image.new("RGB", (COLUMNS * (SMALL_WIDTH + GAP) + GAP, rows * (height + GAP) + GAP), "#7b8998")
+    for index, picture in enumerate(places):
+        if picture is not None:
+            column, row = index % COLUMNS, index // COLUMNS
+            left = GAP + column * (SMALL_WIDTH + GAP) - (GAP - 2 if column % 2 else 0)
+            sheet.paste(picture, (left, GAP + row * (height + GAP)))
+    target = folder / "planche.png"
+    sheet.save(target)
+    return target
