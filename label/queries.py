@@ -279,7 +279,7 @@ def edition_totals(until: int) -> list[EditionTotal]:
                 n: edition.announced[name] for n, name in LEVEL_NAMES.items() if edition.announced.get(name) is not None
             }
             total = edition.announced.get("total")
-        totals.append(EditionTotal(edition.year, edition.number, total, levels, whole))
+        totals.append(EditionTotal(edition.year, edition.number, total, levels, whole, edition.rated))
     return totals
 
 

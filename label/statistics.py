@@ -42,13 +42,17 @@ class Result:
 
 @dataclass(frozen=True)
 class EditionTotal:
-    """How many collectivités an edition labelled, as far as it is known; `levels` maps a level to its count."""
+    """How many collectivités an edition labelled, as far as it is known; `levels` maps a level to its count.
+
+    The prototype of 1999 gave no level: it is not `rated`.
+    """
 
     year: int
     number: int
     total: int | None
     levels: Mapping[int, int] = field(default_factory=dict)
     complete: bool = False
+    rated: bool = True
 
 
 @dataclass(frozen=True)

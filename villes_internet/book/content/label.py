@@ -13,7 +13,7 @@ def presentation(edition: Edition) -> Chapter:
     name, publisher = settings.LABEL["name"], settings.LABEL["publisher"]
     lead = (
         f"Depuis 1999, le label « {name} » distingue les communes et les intercommunalités qui mettent l’internet au service de leurs "
-        "habitants. À chaque édition, il leur décerne d’une à cinq arobases."
+        "habitants. À\u00a0chaque édition, il leur décerne d’une à cinq arobases."
     )
     passages = (
         Passage(
@@ -26,7 +26,7 @@ def presentation(edition: Edition) -> Chapter:
                     "employés."
                 ),
                 (
-                    f"Son éditeur est {publisher}. Toute commune et toute intercommunalité peut "
+                    f"Éditeur du label : {publisher}. Toute commune et toute intercommunalité peut "
                     "s’y porter candidate, une fois par édition."
                 ),
             ),

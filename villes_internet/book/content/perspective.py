@@ -37,7 +37,9 @@ def perspective_chapter(background: Background) -> Chapter:
         "taille, dans quelles régions, et à quel niveau."
     )
     editions = tuple(
-        EditionLine(e.year, e.number, e.total, tuple(e.levels.get(level) for level in (5, 4, 3, 2, 1)))
+        EditionLine(
+            e.year, e.number, e.total, tuple(e.levels.get(level) for level in (5, 4, 3, 2, 1)) if e.rated else ()
+        )
         for e in sorted(background.editions, key=lambda e: e.year)
     )
     arrivals = []

@@ -55,7 +55,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class EditionLine:
-    """What is known of an edition: its total and the counts for 5 down to 1 @, None where the sources are silent."""
+    """What is known of an edition: its total and the counts for 5 down to 1 @, None where the sources are silent.
+
+    `levels` is empty for an edition that gave no level.
+    """
 
     year: int
     number: int

@@ -1,0 +1,102 @@
+"""The book read online, an attestation asked and received, all of them on their way, a photo put on a page and taken off."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.journeys.accessibility import check_accessibility
+from tests.journeys.test_book import LONG, sign_in
+from tests.pictures import flat_png, picture
+
+pytestmark = pytest.mark.journey
+Visit = Callable[..., Page]
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+def test_the_book_is_read_online_and_its_side_index_leads_to_its_chapters(visit: Visit, width: int) -> None:
+    page = visit("/palmares/2012/", width=width)
+    page.get_by_role("link", name="Le livre", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Cités en Réseaux 2012")
+    check_accessibility(page)
+    assert fits(page)
+    page.get_by_label("Sommaire du livre").get_by_role("link", name="Tour de France de l’excellence").click()
+    assert page.url.endswith("#profils")
+    expect(page.get_by_role("heading", name="Tour de France de l’excellence")).to_be_in_viewport()
+    metz = page.locator("article.profile", has=page.get_by_role("heading", name="Metz", exact=True))
+    expect(metz.get_by_role("img", name="5 arobases sur 5", exact=True)).to_be_visible()
+    expect(metz.get_by_role("img", name="Historique de Metz")).to_be_attached()
+
+
+def test_the_book_online_needs_no_script(visit: Visit) -> None:
+    page = visit("/palmares/2012/livre/", script=False)
+    expect(page.locator("article.profile")).to_have_count(29)
+
+
+def test_one_attestation_is_asked_by_keyboard_and_received(visit: Visit, width: int) -> None:
+    page = visit("/connexion/?next=/pilotage/livre/attestations/2012/", width=width)
+    sign_in(page)
+    expect(page.locator("h1")).to_have_text("Attestations 2012")
+    check_accessibility(page)
+    assert fits(page)
+    page.get_by_label("Nom de la collectivité").fill("isle adam")
+    page.keyboard.press("Enter")
+    expect(page.locator(".certificate")).to_have_count(1)
+    page.get_by_role("button", name="l’attestation de L’Isle-Adam").focus()
+    page.keyboard.press("Enter")
+    row = page.locator(".certificate").first
+    expect(page.get_by_text("L’attestation est demandée.")).to_be_visible()
+    expect(row.get_by_role("link", name="Télécharger")).to_be_visible(timeout=LONG)
+    with page.expect_download() as download:
+        row.get_by_role("link", name="Télécharger").click()
+    assert download.value.suggested_filename == "attestation-2012-l-isle-adam-95313.pdf"
+    reader = PdfReader(io.BytesIO(download.value.path().read_bytes()))
+    assert len(reader.pages) == 1
+    assert "décerne cinq arobases à la commune" in " ".join(reader.pages[0].extract_text().split())
+
+
+def test_all_the_attestations_show_their_progress_and_can_be_stopped(visit: Visit) -> None:
+    page = visit("/connexion/?next=/pilotage/livre/attestations/2012/")
+    sign_in(page)
+    page.get_by_role("button", name="Fabriquer toutes les attestations").click()
+    row = page.locator(".build").first
+    expect(row).to_contain_text("Attestation :", timeout=LONG)
+    expect(row.get_by_role("progressbar")).to_be_visible()
+    row.get_by_role("button", name="Annuler").click()
+    expect(page.locator(".build").first).to_contain_text("Annulée")
+
+
+def test_a_photo_is_refused_then_put_on_a_page_and_taken_off(visit: Visit, width: int, tmp_path: Path) -> None:
+    (tmp_path / "point.png").write_bytes(flat_png(1, 1))
+    (tmp_path / "place.jpg").write_bytes(picture())
+    page = visit("/connexion/?next=/pilotage/livre/photos/2012/", width=width, broken=True)  # a refusal is a 422
+    sign_in(page)
+    expect(page.locator("h1")).to_have_text("Photos du livre 2012")
+    check_accessibility(page)
+    assert fits(page)
+    page.get_by_role("link", name="pour Épinal").click()
+    check_accessibility(page)
+    page.get_by_label("Photo", exact=True).set_input_files(tmp_path / "point.png")
+    page.get_by_label("Ce que montre la photo").fill("La place des Vosges")
+    page.get_by_label("Crédit").fill("Ville d’Épinal")
+    page.get_by_role("button", name="Mettre sur la page").click()
+    expect(page.get_by_text("trop petite pour être imprimée")).to_be_visible()
+    expect(page.get_by_label("Ce que montre la photo")).to_have_value("La place des Vosges")
+    check_accessibility(page)
+    page.get_by_label("Photo", exact=True).set_input_files(tmp_path / "place.jpg")
+    page.get_by_role("button", name="Mettre sur la page").click()
+    row = page.locator(".certificate", has_text="Épinal")
+    expect(row.get_by_role("img", name="La place des Vosges")).to_be_visible()
+    check_accessibility(page)
+    page.goto("/palmares/2012/livre/#profil-88160")
+    expect(page.get_by_role("img", name="La place des Vosges")).to_be_visible()
+    page.goto("/pilotage/livre/photos/2012/")
+    row.get_by_role("button", name="Retirer").click()
+    expect(page.get_by_text("La photo est retirée.")).to_be_visible()
+    expect(row).to_contain_text("carte de la région")
