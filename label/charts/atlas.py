@@ -8,6 +8,7 @@ import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from label.charts.drawing import AROBASE, BLUE_DARK, INK, LEVEL_COLOURS, MUTED, document, write
@@ -15,6 +16,7 @@ from label.charts.map import INSETS, in_box, is_overseas, lambert93, outline, pr
 from label.rules import typographic
 
 Features = Sequence[Mapping[str, Any]]
+Point = tuple[float, float]
 Place = Callable[[float, float, str], tuple[float, float]]
 LAND, BORDER = "#f4f6f9", "#c3cbd4"
 WIDTH, HEIGHT, FRANCE_BOTTOM = 1000, 1330, 930
@@ -38,6 +40,7 @@ DIRECTIONS = 16
 LONGEST = 400
 TOLERANCE = 0.6  # a tenth of a millimetre on paper
 RING, OWN_SIZE = 10, 14
+CROWD, ROUNDS = 80, 40
 
 
 @dataclass(frozen=True)
@@ -150,17 +153,17 @@ def level_map(title: str, features: Features, spots: Sequence[Spot]) -> tuple[st
     """The sheet of a level, and the spots whose name found no room (their points are drawn)."""
     metropole = [f for f in features if not is_overseas(f["properties"]["code"])]
     parts = [_land(outline(metropole, tolerance=TOLERANCE))]
-    placed: list[tuple[Spot, float, float]] = []
-    capital: list[Spot] = []
+    located: list[tuple[Spot, Point]] = []
     for spot in spots:
         point = None if is_overseas(spot.departement) else project(spot.longitude, spot.latitude, spot.departement)
-        if point is None:
-            continue
-        if spot.departement in ILE_DE_FRANCE:
-            capital.append(spot)
-            parts.append(_dot(*point, 5))
-        else:
-            placed.append((spot, *point))
+        if point is not None:
+            located.append((spot, point))
+    capital = [spot for spot, _ in located if spot.departement in ILE_DE_FRANCE]
+    small = apart([point for spot, point in located if spot.departement in ILE_DE_FRANCE], 11)
+    parts += [_dot(*point, 5) for point in small]
+    others = [(spot, point) for spot, point in located if spot.departement not in ILE_DE_FRANCE]
+    moved = apart([point for _, point in others], 2 * DOT + 2)
+    placed = [(spot, *point) for (spot, _), point in zip(others, moved, strict=True)]
     labels = place_labels(placed, Box(6, 6, WIDTH - 6, FRANCE_BOTTOM))
     parts.extend(_labelled(placed, labels))
     mute = [spot for spot, _, _ in placed if spot not in {label.spot for label in labels}]
@@ -170,8 +173,38 @@ def level_map(title: str, features: Features, spots: Sequence[Spot]) -> tuple[st
     return document(WIDTH, HEIGHT, title, "".join(parts)), mute + mute_capital + mute_overseas
 
 
+def apart(points: Sequence[Point], distance: float) -> list[Point]:
+    """The same points, those nearer than `distance` pushed away from each other as little as it takes, so that each can be counted.
+
+    A crowd of more than CROWD points cannot be parted and stays as it is.
+    """
+    moved = list(points)
+    if len(moved) > CROWD:
+        return moved
+    for _ in range(ROUNDS):
+        calm = True
+        for i, j in combinations(range(len(moved)), 2):
+            (x1, y1), (x2, y2) = moved[i], moved[j]
+            gap = math.hypot(x2 - x1, y2 - y1)
+            if gap >= distance - 0.01:
+                continue
+            calm = False
+            along = ((x2 - x1) / gap, (y2 - y1) / gap) if gap > 0.01 else (math.cos(j), math.sin(j))
+            push = (distance - gap) / 2
+            moved[i] = (x1 - along[0] * push, y1 - along[1] * push)
+            moved[j] = (x2 + along[0] * push, y2 + along[1] * push)
+        if calm:
+            break
+    return moved
+
+
 def _land(path: str) -> str:
     return f'<path d="{path}" fill="{LAND}" stroke="{BORDER}" stroke-width="1" stroke-linejoin="round"/>'
+
+
+def _ring(x: float, y: float, radius: float = 3.4) -> str:
+    """A référente at 4 @ among those at 5 @: another shape, since two oranges look alike."""
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="#ffffff" stroke="{LEVEL_COLOURS[4]}" stroke-width="1.8"/>'
 
 
 def _dot(x: float, y: float, radius: float = DOT, fill: str = AROBASE) -> str:
@@ -234,7 +267,8 @@ def _enlargement(features: Features, spots: Sequence[Spot]) -> tuple[str, list[S
         write(ZOOM.left, ZOOM.top - 12, "Île-de-France, agrandie", font_size=16, fill=MUTED),
     ]
     rows = int(height // ROW)
-    placed = sorted(((place(s.longitude, s.latitude, s.departement), s) for s in spots), key=lambda item: item[0])
+    found = apart([place(s.longitude, s.latitude, s.departement) for s in spots], 12)
+    placed = sorted(zip(found, spots, strict=True), key=lambda item: item[0])
     half = (len(placed) + 1) // 2
     mute: list[Spot] = []
     for side, column in ((-1, placed[:half]), (1, placed[half:])):
@@ -269,9 +303,6 @@ def _column(placed: Sequence[tuple[tuple[float, float], Spot]], side: int, rows:
         names.append(_leader(x, y, edge - 4 * side, height))
         names.append(write(edge, height + FONT * 0.34, name, text_anchor=anchor, font_size=FONT, font_weight=600))
     return names + [_dot(*point) for point, _ in order]
-
-
-Point = tuple[float, float]
 
 
 def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
@@ -352,27 +383,27 @@ def region_map(title: str, features: Features, spots: Sequence[Spot], here: str,
     room = 26
     place = _fitting(features, spots, width, height - room, 14)
     parts = [_land(outline(features, place, 1, 2 * TOLERANCE))]
-    ordered = sorted(spots, key=lambda s: (s.code == here, s.arobases))
-    for spot in ordered:
-        point = place(spot.longitude, spot.latitude, spot.departement)
+    ordered = sorted(spots, key=lambda s: (s.code == here, s.arobases, s.code))
+    points = apart([place(s.longitude, s.latitude, s.departement) for s in ordered], 9.5)
+    for spot, point in zip(ordered, points, strict=True):
         if spot.code == here:
             parts.append(
                 f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{RING}" fill="none" stroke="{BLUE_DARK}" stroke-width="2"/>'
             )
-        parts.append(_dot(*point, 5 if spot.code == here else 4, LEVEL_COLOURS[spot.arobases]))
+        parts.append(_dot(*point, 5 if spot.code == here else 4) if spot.arobases == 5 else _ring(*point))
     parts.extend(_key(spots, height))
-    own = next((s for s in spots if s.code == here), None)
-    if own is not None:
-        parts += _own_name(own, place, ordered, Box(2, 2, width - 2, height - room))
+    if ordered and ordered[-1].code == here:
+        parts += _own_name(ordered[-1], points, Box(2, 2, width - 2, height - room))
     return document(width, height, title, "".join(parts))
 
 
-def _own_name(own: Spot, place: Place, spots: Sequence[Spot], sheet: Box) -> list[str]:
-    """The name of the page's collectivité where it covers no point, with a line when that is far; over its point else."""
-    x, y = place(own.longitude, own.latitude, own.departement)
+def _own_name(own: Spot, points: Sequence[Point], sheet: Box) -> list[str]:
+    """The name of the page's collectivité, the last of the points, where it covers no point, with a line when that is far."""
+    x, y = points[-1]
     name = shortened(own.name, sheet.right - 20, OWN_SIZE)
-    points = [place(s.longitude, s.latitude, s.departement) for s in spots if s.code != own.code]
-    dots = [Box(px - 5, py - 5, px + 5, py + 5) for px, py in points] + [Box(x - RING, y - RING, x + RING, y + RING)]
+    dots = [Box(px - 5, py - 5, px + 5, py + 5) for px, py in points[:-1]] + [
+        Box(x - RING, y - RING, x + RING, y + RING)
+    ]
     boxes = _candidates(x, y, text_width(name, OWN_SIZE), OWN_SIZE, RING + 3)
     box = next((b for b in boxes if b.inside(sheet) and not any(b.meets(dot) for dot in dots)), None)
     if box is None:
@@ -393,7 +424,7 @@ def _key(spots: Sequence[Spot], height: float) -> list[str]:
     for level in sorted({s.arobases for s in spots}, reverse=True):
         count = sum(s.arobases == level for s in spots)
         text = f"{level} @ : {count}"
-        parts.append(_dot(x + 4, height - 9, 4, LEVEL_COLOURS[level]))
+        parts.append(_dot(x + 4, height - 9, 4) if level == 5 else _ring(x + 4, height - 9))
         parts.append(write(x + 14, height - 4, text, font_size=13, fill=MUTED))
         x += 34 + text_width(text, 13)
     return parts

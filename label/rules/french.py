@@ -110,7 +110,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def editions_named(years: Sequence[int], calendar: Sequence[int]) -> str:
-    """« l’édition 2010 », « les éditions 2005 et 2006 », « les éditions 2002 à 2004 et 2010 »; runs of three in `calendar` fold."""
+    """« l’édition 2010 », « les éditions 2005 et 2006 », « les éditions 2002 à 2004, puis 2010 »; runs of three in `calendar` fold."""
     runs: list[list[int]] = []
     for year in sorted(years):
         follows = runs and year in calendar and calendar.index(year) == calendar.index(runs[-1][-1]) + 1
@@ -121,4 +121,6 @@ def editions_named(years: Sequence[int], calendar: Sequence[int]) -> str:
     words: list[str] = []
     for run in runs:
         words.extend([f"{run[0]} à {run[-1]}"] if len(run) > 2 else [str(year) for year in run])
-    return f"{'l’édition' if len(years) == 1 else 'les éditions'} {listed(words)}"
+    folded = len(runs) > 1 and any(len(run) > 2 for run in runs)
+    named = f"{', '.join(words[:-1])}, puis {words[-1]}" if folded else listed(words)
+    return f"{'l’édition' if len(years) == 1 else 'les éditions'} {named}"

@@ -7,7 +7,7 @@ varies from one collectivité to the next, by its code alone, so that the same d
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from label.enums import Strate
@@ -182,7 +182,7 @@ def continuity(subject: Subject) -> Sentence | None:
             "Elle répond ensuite à chaque appel, soit {count} de suite.",
             "Aucune interruption depuis lors : {count} de suite.",
             "Elle est restée fidèle au label : {count} de suite.",
-            "Sa présence ne s’est plus interrompue, {count} de suite.",
+            "Depuis, sa présence est ininterrompue : {count} de suite.",
         ), **facts)  # fmt: skip
     return _say(subject, "continuity_run", (
         "Sa présence est continue depuis {since} : {count} de suite.",
@@ -209,7 +209,7 @@ def gaps(subject: Subject) -> Sentence | None:
             "Nos sources sont muettes pour {editions}.",
             "Aucun résultat ne lui est connu pour {editions}.",
             "Pour {editions}, nous ne lui connaissons pas de participation.",
-            "Une incertitude demeure : rien n’est connu d’elle pour {editions}.",
+            "Rien n’est connu d’elle pour {editions}.",
         ), editions=editions_named(unknown, subject.calendar), years=tuple(unknown))  # fmt: skip
     return None
 
@@ -304,6 +304,11 @@ def summit(subject: Subject) -> Sentence | None:
 def _first_summit(subject: Subject) -> Sentence:
     before = subject.history[-2] if len(subject.history) > 1 else None
     if before is not None and before.participated and before.level == TOP - 1 and before.confidence == SURE:
+        if subject.known[0] is before:  # its arrival has just been told, with its level
+            return _say(subject, "summit_step", (
+                "La cinquième arobase arrive dès l’édition suivante, en {year}.",
+                "L’édition suivante, en {year}, lui apporte la cinquième arobase.",
+            ), year=subject.now.year, from_year=before.year, from_level=before.level)  # fmt: skip
         return _say(subject, "summit_step", (
             "L’édition {year} lui apporte la cinquième arobase, après {from_level} @ en {from_year}.",
             "La cinquième arobase arrive en {year} ; {noun} en comptait quatre en {from_year}.",
@@ -396,4 +401,14 @@ def observe(subject: Subject) -> tuple[Sentence, ...]:
             told.pop(rule, None)
     if len(told) < FEWEST and (said := participations(subject)) is not None:
         told[participations] = said
-    return tuple(told.values())
+    return _lightened(subject, tuple(told.values()))
+
+
+def _lightened(subject: Subject, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The same, « la ville » said once where two sentences in a row would begin with it."""
+    noun, light = f"{upper_first(subject.noun)} ", "Elle "
+    out: list[Sentence] = []
+    for sentence in sentences:
+        repeated = out and out[-1].text.startswith((noun, light)) and sentence.text.startswith(noun)
+        out.append(replace(sentence, text=light + sentence.text[len(noun) :]) if repeated else sentence)
+    return tuple(out)

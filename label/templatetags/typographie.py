@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from label.rules import name_key, typographic, upper_first
+from label.rules import name_key, of_place, typographic, upper_first
 
 register = template.Library()
 NARROW = "\u202f"
@@ -153,6 +153,7 @@ def ampleur(name: str) -> str:
 
 PLACES = {
     "tableau": "tableau", "carte": "carte", "palmares": "palmarès", "profil": "profil", "membre": "membres",
+    "arrivee": "premières fois à 5\u00a0@",
 }  # fmt: skip
 
 
@@ -160,3 +161,29 @@ PLACES = {
 def lieu(anchor: str) -> str:
     """The part of the book that an anchor of the index leads to: « palmares-38185 » is « palmarès »."""
     return PLACES[anchor.split("-", maxsplit=1)[0]]
+
+
+@register.filter
+def de_lieu(name: str) -> str:
+    """A place after « de »: « d’Agen », « du Havre »."""
+    return of_place(name)
+
+
+LINKS = re.compile(r"-(de|du|des|le|la|les|en|sur|sous|lès|lez|et|à|aux)-", re.IGNORECASE)
+
+
+@register.filter
+def soude(name: str) -> str:
+    """A name that a title breaks before its little words, not after: « Charenton- / le-Pont »."""
+    return LINKS.sub("-\\1-\u2060", name)
+
+
+# A word with a capital and long enough to be cut.
+NAME = re.compile(r"[A-ZÀÂÇÉÈÊËÎÏÔÙÛŒŸ][\w’-]{6,}")
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """A text in French typography whose proper names are never hyphenated."""
+    escaped = str(conditional_escape(typographic(text)))
+    return mark_safe(NAME.sub(lambda m: f'<span class="nom">{m[0]}</span>', escaped))  # noqa: S308  (escaped above)

@@ -132,7 +132,7 @@ def test_a_photo_of_any_shape_stays_in_its_place(town: Candidature, cast: Cast, 
 def test_a_photo_that_left_the_storage_is_noted_and_the_map_comes_back(town: Candidature, cast: Cast) -> None:
     photo = set_picture(town, picture(), alternative="La place", credit="Ada", by=cast.elise)
     fitter = Fitter()
-    assert page_picture(town.edition, fitter) == PagePicture(photo.sha256, "La place", "Ada")
+    assert page_picture(town.edition, fitter) == PagePicture(photo.sha256, "La place", "Ada", True)
     photo.file.storage.delete(photo.file.name or "")
     assert page_picture(town.edition, fitter) is None
     assert fitter.notes == ["Œil – photo : absente du stockage, la carte de la région est imprimée à sa place."]

@@ -1,5 +1,6 @@
 """Maps for paper: names that never overlap, every collectivité drawn, what finds no room said."""
 
+import math
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from label.charts import Spot, constellation, level_map, region_map
-from label.charts.atlas import ADVANCES, DOT, WIDEST, Box, place_labels, shortened, text_width
+from label.charts.atlas import ADVANCES, DOT, WIDEST, Box, apart, place_labels, shortened, text_width
 from label.management import DATA
 from label.models import Edition
 from label.queries import departement_features, map_points
@@ -115,6 +116,30 @@ def test_the_overseas_region_alone_is_drawn_too() -> None:
     assert "Saint-Denis" in texts(svg)
     circle = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', svg)
     assert all(0 <= float(x) <= 440 and 0 <= float(y) <= 204 for x, y in circle)
+
+
+@given(st.lists(st.tuples(st.floats(0, 200), st.floats(0, 200)), max_size=25))
+def test_points_are_parted_as_little_as_it_takes(points: list[tuple[float, float]]) -> None:
+    moved = apart(points, 8)
+    assert len(moved) == len(points)
+    for before, after in zip(points, moved, strict=True):
+        crowd = sum(math.dist(before, other) < 40 for other in points)
+        assert math.dist(before, after) <= 8 * crowd
+    far = [(x * 50.0, y * 50.0) for x in range(4) for y in range(4)]
+    assert apart(far, 8) == far
+
+
+def test_two_points_on_the_same_place_are_both_seen() -> None:
+    one, other = apart([(10.0, 10.0), (10.0, 10.0)], 8)
+    assert math.dist(one, other) >= 7.9
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("level", [5, 4])
+def test_every_point_of_a_level_can_be_counted(level: int) -> None:
+    svg, _ = level_map("Carte", departement_features(), spots_of(level))
+    circles = [(float(x), float(y), float(r)) for x, y, r in re.findall(r'<circle cx="([-\d.]+)" cy="([-\d.]+)" r="([\d.]+)"', svg)]  # fmt: skip
+    assert all(math.dist(a[:2], b[:2]) >= 8 for a, b in combinations(circles, 2))
 
 
 @pytest.mark.django_db

@@ -60,7 +60,7 @@ def test_numbers_and_lists() -> None:
         ([2010, 2005], "les éditions 2005 et 2010"),
         ([2007, 2008], "les éditions 2007 et 2008"),
         ([2007, 2008, 2010], "les éditions 2007 à 2010"),  # 2009 was never an edition
-        ([2002, 2003, 2004, 2010], "les éditions 2002 à 2004 et 2010"),
+        ([2002, 2003, 2004, 2010], "les éditions 2002 à 2004, puis 2010"),
     ],
 )
 def test_editions_are_named_by_runs(years: list[int], said: str) -> None:

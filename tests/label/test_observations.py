@@ -36,7 +36,7 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
     ]),
     ("Agen", "47001", "2010:- 2011:4 2012:5", Standing(), [
         ("arrival_confirmed", "Agen entre dans le label en 2011, avec 4\u00a0@."),
-        ("summit_step", "L’édition 2012 lui apporte la cinquième arobase, après 4\u00a0@ en 2011."),
+        ("summit_step", "La cinquième arobase arrive dès l’édition suivante, en 2012."),
     ]),
     ("Le Havre", "76351", "2010:- 2011:4d 2012:5", Standing(), [
         ("arrival_confirmed", "L’arrivée du Havre dans le label date de 2011."),
@@ -60,7 +60,7 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
     ("Metz", "57463", "2008:4 2010:5 2011:5 2012:5", Standing(), [
         ("arrival_known", "Pour Metz, l’histoire connue commence en 2008, avec 4\u00a0@."),
         ("continuity_whole", "La ville est de toutes les éditions depuis 2008\u00a0: quatre en tout."),
-        ("summit_run", "La ville garde 5\u00a0@ à chaque édition depuis 2010, soit trois éditions de suite."),
+        ("summit_run", "Elle garde 5\u00a0@ à chaque édition depuis 2010, soit trois éditions de suite."),
     ]),
     ("Évry", "91228", "2007:? 2008:3 2010:4 2011:4 2012:5", Standing(), [
         ("arrival_known", "Pour Évry, l’histoire connue commence en 2008, avec 3\u00a0@."),
@@ -70,7 +70,7 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
     ]),
     ("Yerres", "91691", "2007:2 2008:? 2010:4 2011:4 2012:5", Standing(), [
         ("arrival_known", "Yerres apparaît dans nos sources en 2007, avec 2\u00a0@."),
-        ("gap_unknown", "Une incertitude demeure\u00a0: rien n’est connu d’elle pour l’édition 2008."),
+        ("gap_unknown", "Rien n’est connu d’elle pour l’édition 2008."),
         ("continuity_run", "Sa présence est continue depuis 2010\u00a0: trois éditions de suite."),
         ("rise", "D’un niveau connu à l’autre, elle ne redescend pas\u00a0: 2\u00a0@ en 2007, 5\u00a0@ en 2012."),
         ("summit_step", "L’édition 2012 lui apporte la cinquième arobase, après 4\u00a0@ en 2011."),
@@ -82,7 +82,7 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
     ]),
     ("Hem", "59299", "2006:2 2007:? 2008:3 2010:? 2011:? 2012:5", Standing(), [
         ("arrival_known", "On suit la trace de Hem dans le label depuis 2006, avec 2\u00a0@."),
-        ("gap_unknown", "Une incertitude demeure\u00a0: rien n’est connu d’elle pour les éditions 2007, 2010 et 2011."),
+        ("gap_unknown", "Rien n’est connu d’elle pour les éditions 2007, 2010 et 2011."),
         ("rise", "Les niveaux connus montent ou se maintiennent, de 2\u00a0@ en 2006 à 5\u00a0@ en 2012."),
         ("summit_first", "C’est la première fois, à notre connaissance, qu’elle reçoit 5\u00a0@."),
     ]),
@@ -118,12 +118,12 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
     ("Albi", "81004", "2008:? 2010:5 2011:5 2012:5", Standing(), [
         ("arrival_known", "Le plus ancien résultat connu d’Albi date de 2010, avec 5\u00a0@."),
         ("continuity_since_arrival", "Elle est restée fidèle au label\u00a0: trois éditions de suite."),
-        ("summit_run", "La ville garde 5\u00a0@ à chaque édition depuis 2010, soit trois éditions de suite."),
+        ("summit_run", "Elle garde 5\u00a0@ à chaque édition depuis 2010, soit trois éditions de suite."),
     ]),
     ("Albi", "81004", "2008:5 2010:5d 2011:5 2012:5", Standing(), [
         ("arrival_known", "Le plus ancien résultat connu d’Albi date de 2008, avec 5\u00a0@."),
         ("continuity_whole", "La ville est de toutes les éditions depuis 2008\u00a0: quatre en tout."),
-        ("summit_deduced", "La ville totalise quatre éditions à 5\u00a0@\u202f; pour l’édition 2010, le niveau est déduit."),
+        ("summit_deduced", "Elle totalise quatre éditions à 5\u00a0@\u202f; pour l’édition 2010, le niveau est déduit."),
     ]),
     ("Albi", "81004", "2008:5 2010:? 2011:4 2012:5", Standing(), [
         ("arrival_known", "Le plus ancien résultat connu d’Albi date de 2008, avec 5\u00a0@."),
@@ -132,7 +132,7 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
     ]),
     ("Albi", "81004", "2011:4 2012:5", Standing(), [
         ("arrival_known", "Le plus ancien résultat connu d’Albi date de 2011, avec 4\u00a0@."),
-        ("summit_step", "Passer de 4\u00a0@ en 2011 à 5\u00a0@ en 2012\u00a0: c’est le pas que la ville vient de franchir."),
+        ("summit_step", "La cinquième arobase arrive dès l’édition suivante, en 2012."),
     ]),
     ("Albi", "81004", "2010:4 2011:? 2012:5", Standing(), [
         ("arrival_known", "Le plus ancien résultat connu d’Albi date de 2010, avec 4\u00a0@."),
@@ -141,36 +141,36 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
     ]),
     ("Ajaccio", "2A004", "2011:4 2012:5", Standing(Strate.VILLE_MOYENNE, 3, "Corse", 1, 4), [
         ("arrival_known", "On suit la trace d’Ajaccio dans le label depuis 2011, avec 4\u00a0@."),
-        ("summit_step", "Passer de 4\u00a0@ en 2011 à 5\u00a0@ en 2012\u00a0: c’est le pas que la ville vient de franchir."),
+        ("summit_step", "La cinquième arobase arrive dès l’édition suivante, en 2012."),
         ("region_alone", "En 2012, elle est seule à 5\u00a0@ en Corse, où quatre collectivités sont labellisées."),
         ("strate_among", "Elle compte parmi les trois villes moyennes à 5\u00a0@ de l’édition 2012."),
     ]),
     ("Ajaccio", "2A004", "2011:4 2012:5", Standing(Strate.VILLE_MOYENNE, 3, "Corse", 1, 1), [
         ("arrival_known", "On suit la trace d’Ajaccio dans le label depuis 2011, avec 4\u00a0@."),
-        ("summit_step", "Passer de 4\u00a0@ en 2011 à 5\u00a0@ en 2012\u00a0: c’est le pas que la ville vient de franchir."),
+        ("summit_step", "La cinquième arobase arrive dès l’édition suivante, en 2012."),
         ("region_alone_labelled", "Aucune autre collectivité n’est labellisée en Corse en 2012."),
         ("strate_among", "Elle compte parmi les trois villes moyennes à 5\u00a0@ de l’édition 2012."),
     ]),
     ("Nantes", "44109", "2011:4 2012:5", Standing(Strate.GRANDE_VILLE, 2, "Pays de la Loire", 3, 25), [
         ("arrival_known", "Pour Nantes, l’histoire connue commence en 2011, avec 4\u00a0@."),
-        ("summit_step", "À 4\u00a0@ en 2011, la ville gagne la cinquième arobase en 2012."),
+        ("summit_step", "L’édition suivante, en 2012, lui apporte la cinquième arobase."),
         ("region_among", "Parmi les 25 collectivités labellisées dans les Pays de la Loire en 2012, elle partage ses 5\u00a0@ avec deux autres."),
         ("strate_among", "Elle compte parmi les deux grandes villes à 5\u00a0@ de l’édition 2012."),
     ]),
     ("Rias", "07214", "2011:4 2012:5", Standing(Strate.VILLAGE, 1, "Rhône-Alpes", 4, 63), [
         ("arrival_known", "On suit la trace de Rias dans le label depuis 2011, avec 4\u00a0@."),
-        ("summit_step", "À 4\u00a0@ en 2011, la commune gagne la cinquième arobase en 2012."),
+        ("summit_step", "L’édition suivante, en 2012, lui apporte la cinquième arobase."),
         ("region_among", "Elle est l’une des quatre collectivités à 5\u00a0@ en Rhône-Alpes, où 63 sont labellisées en 2012."),
         ("strate_alone", "C’est le seul village à 5\u00a0@ de l’édition 2012."),
     ]),
     ("Laval", "53130", "2011:4 2012:5", Standing(Strate.VILLE_MOYENNE, 18, "", 0, 0), [
         ("arrival_known", "On suit la trace de Laval dans le label depuis 2011, avec 4\u00a0@."),
-        ("summit_step", "Passer de 4\u00a0@ en 2011 à 5\u00a0@ en 2012\u00a0: c’est le pas que la ville vient de franchir."),
+        ("summit_step", "La cinquième arobase arrive dès l’édition suivante, en 2012."),
         ("strate_among", "L’édition 2012 réunit dix-huit villes moyennes à 5\u00a0@\u202f; elle est du nombre."),
     ]),
     ("Communauté de communes de Parthenay", "247900665", "2010:- 2011:4 2012:5", Standing(None, 0, "Poitou-Charentes", 1, 5), [
         ("arrival_confirmed", "L’arrivée de la communauté de communes de Parthenay dans le label date de 2011, avec 4\u00a0@."),
-        ("summit_step", "L’édition 2012 lui apporte la cinquième arobase, après 4\u00a0@ en 2011."),
+        ("summit_step", "La cinquième arobase arrive dès l’édition suivante, en 2012."),
         ("region_alone", "Aucune autre collectivité ne reçoit 5\u00a0@ en Poitou-Charentes en 2012, sur cinq labellisées."),
     ]),
     ("Albi", "81004", "2010:5u 2012:5u", Standing(), [

@@ -12,7 +12,7 @@ from villes_internet.book.content.types import Chapter, EditionPages, KeyFigure,
 TOP = 5
 FIRST_TIME = (
     ("primo_candidates", "candidates pour la première fois"),
-    ("primo_candidates_pourcent", "% des labellisées"),
+    ("primo_candidates_pourcent", "des labellisées"),
     ("primo_petites_villes", "petites villes"),
     ("primo_rurales", "communes rurales"),
     ("primo_intercommunalites", "intercommunalités"),
@@ -93,7 +93,9 @@ def _first_time(background: Background, fitter: Fitter) -> tuple[tuple[KeyFigure
     """The known figures of the first-time candidates; nothing where none is known."""
     printed = background.printed
     figures = tuple(
-        KeyFigure(number(printed[key]), words) for key, words in FIRST_TIME if isinstance(printed.get(key), int)
+        KeyFigure(number(printed[key]) + ("\u00a0%" if key.endswith("pourcent") else ""), words)
+        for key, words in FIRST_TIME
+        if isinstance(printed.get(key), int)
     )
     if not figures:
         return (), ()

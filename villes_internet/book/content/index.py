@@ -13,12 +13,13 @@ from villes_internet.book.content.types import (
     Maps,
     Members,
     Palmares,
+    Perspective,
     TableRow,
     Tables,
     Tour,
 )
 
-INDEX_LEAD = "Chaque collectivité du livre, son niveau et ses pages. Les cartes s’y lisent aussi : le même en tableau."
+INDEX_LEAD = "Les collectivités des cartes, des listes, des tableaux et des fiches, leur niveau et leurs pages : les cartes, en tableau."
 Place = tuple[str, str, str, str, int | None]
 
 
@@ -28,22 +29,21 @@ def named_places(chapters: Iterable[Chapter]) -> Iterator[Place]:
         yield from _places(chapter.content)
 
 
-def _places(content: Content) -> Iterable[Place]:
-    if isinstance(content, Tables):
-        return [(*_identity(row), f"tableau-{row.code}", t.arobases) for t in content.levels for row in t.rows]
-    if isinstance(content, Maps):
-        return [
+def _places(content: Content) -> Iterator[Place]:
+    if isinstance(content, Perspective):
+        yield from ((*_identity(e), f"arrivee-{e.code}", None) for line in content.arrivals for e in line.entries)
+    elif isinstance(content, Tables):
+        yield from ((*_identity(row), f"tableau-{row.code}", t.arobases) for t in content.levels for row in t.rows)
+    elif isinstance(content, Maps):
+        yield from (
             (s.code, s.name, s.departement, f"carte-{m.arobases}", m.arobases) for m in content.levels for s in m.spots
-        ]
-    if isinstance(content, Palmares):
-        return [
-            (*_identity(entry), f"palmares-{entry.code}", n.arobases) for n in content.levels for entry in n.entries
-        ]
-    if isinstance(content, Tour):
-        return [(p.code, p.name, "", f"profil-{p.code}", p.arobases) for p in content.profiles]
-    if isinstance(content, Members):
-        return [(*_identity(e), f"membre-{e.code}", None) for g in content.groups for e in g.entries if e.code]
-    return []
+        )
+    elif isinstance(content, Palmares):
+        yield from ((*_identity(e), f"palmares-{e.code}", n.arobases) for n in content.levels for e in n.entries)
+    elif isinstance(content, Tour):
+        yield from ((p.code, p.name, "", f"profil-{p.code}", p.arobases) for p in content.profiles)
+    elif isinstance(content, Members):
+        yield from ((*_identity(e), f"membre-{e.code}", None) for g in content.groups for e in g.entries if e.code)
 
 
 def _identity(row: TableRow | Entry) -> tuple[str, str, str]:
@@ -56,7 +56,8 @@ def index(chapters: Iterable[Chapter]) -> Chapter:
     anchors: dict[str, list[str]] = {}
     levels: dict[str, int | None] = {}
     for code, name, departement, anchor, level in named_places(chapters):
-        names.setdefault(code, (name, departement))
+        if not names.get(code, ("", ""))[1]:
+            names[code] = (name, departement)
         anchors.setdefault(code, []).append(anchor)
         levels[code] = levels.get(code) if level is None else level
     entries = sorted(

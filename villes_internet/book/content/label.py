@@ -12,8 +12,8 @@ def presentation(edition: Edition) -> Chapter:
     """« Le label Villes Internet »: what it is, its five levels, its six themes, its method."""
     name, publisher = settings.LABEL["name"], settings.LABEL["publisher"]
     lead = (
-        f"Depuis 1999, le label « {name} » distingue les communes et les intercommunalités qui mettent l’internet au service de leurs "
-        "habitants. À\u00a0chaque édition, il leur décerne d’une à cinq arobases."
+        f"Né en 1999 d’un prototype sans niveau, le label « {name} » distingue les communes et les intercommunalités qui mettent "
+        "l’internet au service de leurs habitants. Depuis 2000, il leur décerne d’une à cinq arobases."
     )
     passages = (
         Passage(
@@ -31,7 +31,7 @@ def presentation(edition: Edition) -> Chapter:
                 ),
             ),
         ),
-        Passage("Cinq niveaux", (_levels(edition.terms),)),
+        Passage("Cinq niveaux", (_levels(edition.terms, edition.year),)),
         Passage(
             "Six thèmes",
             ("Le questionnaire et les initiatives se rangent sous six thèmes, les mêmes pour toutes les candidates :",),
@@ -66,8 +66,8 @@ def presentation(edition: Edition) -> Chapter:
             "Le jury",
             (
                 (
-                    "Le jury attribue les niveaux en séance, dossier par dossier. Les représentants de collectivités n’y "
-                    "siègent pas ; un membre lié à une candidate se déporte : il n’ouvre pas son dossier et ne vote pas."
+                    "Le jury attribue les niveaux en séance, dossier par dossier. Ses membres n’y représentent pas de "
+                    "collectivité ; celui qui est lié à une candidate se déporte : il n’ouvre pas son dossier et ne vote pas."
                 ),
             ),
         ),
@@ -75,16 +75,16 @@ def presentation(edition: Edition) -> Chapter:
     return Chapter("label", f"Le label « {name} »", Presentation(lead, passages))
 
 
-def _levels(terms: RegulationTerms) -> str:
-    """What the règlement says of levels, in sentences."""
+def _levels(terms: RegulationTerms, year: int) -> str:
+    """What the règlement of this year says of levels, in sentences: earlier ones may have said otherwise."""
     lines = ["De 1 @ à 5 @, le niveau dit jusqu’où va la politique numérique de la collectivité."]
     if terms.minimum_arobases:
-        lines.append(f"Toute candidature recevable reçoit au moins {terms.minimum_arobases} @.")
+        lines.append(f"En {year}, toute candidature recevable reçoit au moins {terms.minimum_arobases} @.")
     if terms.first_time_ceiling < 5:
-        lines.append(f"Une première candidature ne dépasse pas {terms.first_time_ceiling} @.")
+        lines.append(f"Le règlement de {year} arrête une première candidature à {terms.first_time_ceiling} @.")
     if terms.level_required_for_five:
         lines.append(
-            f"Les 5 @ supposent d’avoir déjà reçu {terms.level_required_for_five} @ dans une édition antérieure."
+            f"Il réserve les 5 @ à qui a déjà reçu {terms.level_required_for_five} @ dans une édition antérieure."
         )
     lines.append("Une collectivité qui tient 4 ou 5 @ est dite référente.")
     return " ".join(lines)
@@ -93,7 +93,7 @@ def _levels(terms: RegulationTerms) -> str:
 def reading() -> Chapter:
     """« Comment lire ce livre »: the signs, and what is sure or not; not listed in the contents."""
     signs = (
-        ("sur", "un niveau établi : une colonne d’arobases pleines, de une à cinq"),
+        ("sur", "un niveau établi : une colonne d’arobases pleines, d’une à cinq"),
         ("doute", "un niveau déduit ou incertain : des arobases hachurées"),
         ("sans-niveau", "une participation sans niveau, comme au prototype de 1999"),
         ("absente", "absente du palmarès"),
@@ -108,6 +108,15 @@ def reading() -> Chapter:
                     "collectivité était absente, et n’additionne jamais un total incomplet."
                 ),
                 "Chaque observation est écrite par des règles à partir de l’historique ; elle ne dit que ce que les données prouvent.",
+            ),
+        ),
+        Passage(
+            "Les populations",
+            (
+                (
+                    "Les tableaux et les fiches donnent les populations que les collectivités ou l’association ont déclarées : pour "
+                    "une même collectivité, elles diffèrent parfois entre elles, et de celles de l’INSEE."
+                ),
             ),
         ),
         Passage(

@@ -16,7 +16,7 @@ from label.statistics import (
     ranked,
     referentes_by_region,
 )
-from villes_internet.book.content.types import Arrivals, Chapter, EditionLine, Figure, Perspective
+from villes_internet.book.content.types import Arrivals, Chapter, EditionLine, Entry, Figure, Perspective
 
 
 def share(part: int, whole: int) -> str:
@@ -44,9 +44,9 @@ def perspective_chapter(background: Background) -> Chapter:
     )
     arrivals = []
     for edition in editions:
-        names = [h.name for h in first_time_at_top(edition.year, background.histories)]
-        if names:
-            arrivals.append(Arrivals(edition.year, tuple(sorted(names, key=sort_key))))
+        lines = sorted(first_time_at_top(edition.year, background.histories), key=lambda h: sort_key(h.name))
+        if lines:
+            arrivals.append(Arrivals(edition.year, tuple(Entry(h.code, h.name, "") for h in lines)))
     content = Perspective(lead, figures, editions, tuple(arrivals))
     return Chapter("perspective", "Le label en perspective", content)
 

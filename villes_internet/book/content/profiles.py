@@ -65,7 +65,9 @@ def _pictures(edition: Edition, fitter: Fitter) -> dict[str, PagePicture]:
             fitter.note(name, "photo", "absente du stockage, la carte de la région est imprimée à sa place")
             continue
         alternative, credit = fitter.text(row.alternative, "description", name), fitter.text(row.credit, "crédit", name)
-        found[row.candidature.collectivite.code] = PagePicture(row.sha256, alternative, credit)
+        found[row.candidature.collectivite.code] = PagePicture(
+            row.sha256, alternative, credit, row.width >= 1.5 * row.height
+        )
     return found
 
 

@@ -67,11 +67,20 @@ class EditionLine:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A name in a list, with its département; `code` is empty where the sources give none."""
+
+    code: str
+    name: str
+    departement: str
+
+
+@dataclass(frozen=True)
 class Arrivals:
     """The collectivités known to reach the highest level for the first time in one edition."""
 
     year: int
-    names: tuple[str, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -168,15 +177,6 @@ class Jury:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A name in a list, with its département; `code` is empty where the sources give none."""
-
-    code: str
-    name: str
-    departement: str
-
-
-@dataclass(frozen=True)
 class LevelList:
     """The names of one level, in alphabetical order."""
 
@@ -204,11 +204,12 @@ class CardLine:
 
 @dataclass(frozen=True)
 class PagePicture:
-    """The photo of a page: `name` is the fingerprint of its bytes, `alternative` says it in words."""
+    """The photo of a page: `name` is the fingerprint of its bytes, `alternative` says it in words; a wide one fills its place."""
 
     name: str
     alternative: str
     credit: str
+    is_wide: bool
 
 
 @dataclass(frozen=True)
