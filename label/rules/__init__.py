@@ -11,6 +11,7 @@ from label.rules.french import (
     place,
     upper_first,
 )
+from label.rules.histories import HistoryYear, Sentence, Standing, Subject
 from label.rules.levels import (
     Answer,
     Ceiling,
@@ -24,7 +25,7 @@ from label.rules.levels import (
     next_step,
 )
 from label.rules.names import name_key, search_key, search_words, sort_key, typographic
-from label.rules.observations import HistoryYear, Sentence, Standing, Subject, observe
+from label.rules.observations import observe
 from label.rules.phases import TRANSITIONS, EditionFacts, PhaseTransition, phase_refusals
 from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
 

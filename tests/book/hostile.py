@@ -14,7 +14,7 @@ ARABIC = "بلدية المدينة الجديدة على البحر"
 HTML = '<b>Gras</b> <script src="http://127.0.0.1:9/x.js"></script><img src="file:///etc/passwd"> & <style>* { display: none }</style>'
 MARKDOWN = "# Titre **gras** [lien](http://127.0.0.1:9/) ![image](file:///etc/passwd) `code`"
 UNDRAWN = "Ville 漢字 \u0001\u202e retournée \U0001f4a9 e\u0301te\u0301"
-NAMES = (LONG, GLUED, ARABIC, HTML, MARKDOWN, UNDRAWN, "Œuf-sur-Ÿ", "   ", "&amp; <!-- -->")
+NAMES = (LONG, GLUED, ARABIC, HTML, MARKDOWN, UNDRAWN, "Œuf-sur-Ÿ-et-Łódź", "   ", "&amp; <!-- -->")
 
 
 def hostile_edition() -> Edition:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,15 @@ def words(made: Made) -> str:
     return " ".join(text.replace("\x00", "").split())  # pypdf reads some two-byte fonts as one-byte
 
 
+def fonts_of(made: Made) -> set[str]:
+    """The names of the fonts that a document embeds."""
+    found: set[str] = set()
+    for page in PdfReader(BytesIO(made.content)).pages:
+        resources: Any = page["/Resources"]
+        found |= {str(font.get_object()["/BaseFont"]) for font in resources.get("/Font", {}).values()}
+    return found
+
+
 @pytest.mark.django_db
 def test_no_page_of_the_hostile_book_is_broken(hostile: Edition) -> None:
     made = make(hostile, Document.BOOK, lambda *_: None)  # a text out of its box would raise LayoutFault
@@ -34,6 +44,13 @@ def test_no_page_of_the_hostile_book_is_broken(hostile: Edition) -> None:
     assert "<b>Gras</b>" in text
     assert "# Titre **gras**" in text
     assert "root:" not in text
+    # each file of letters has a family of its own: « Ł » is drawn by the one that has it, and nothing by the machine's fonts
+    used = fonts_of(made)
+    assert "Œuf-sur-" in text
+    assert "Łódź" in text
+    assert any("Bricolage-Grotesque-Ext" in name for name in used)
+    assert any("Noto-Sans-Arabic" in name for name in used)
+    assert all(any(ours in name for ours in ("Bricolage", "Source", "Noto-Sans-Arabic")) for name in used), used
     for said in (
         f"{LONG[:59]}… – nom d’un juré : abrégé de {len(LONG)} à 90 signes.",
         f"{LONG[:59]}… – personnel dédié : ",

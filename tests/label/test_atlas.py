@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from label.charts import Spot, constellation, level_map, region_map
-from label.charts.atlas import ADVANCES, DOT, WIDEST, Box, apart, place_labels, shortened, text_width
+from label.charts.atlas.labels import ADVANCES, DOT, WIDEST, Box, apart, place_labels, shortened, text_width
 from label.management import DATA
 from label.models import Edition
 from label.queries import departement_features, map_points

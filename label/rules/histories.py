@@ -1,0 +1,98 @@
+"""What is known of a collectivité through the editions, as plain values: its years, its standing, and what is said of them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from label.enums import Strate
+from label.rules.french import of_place, place
+
+SURE, DEDUCED, UNCERTAIN = "sur", "deduit", "incertain"
+LONGEST_NAME = 50  # signs: the longest name of a commune has 45
+
+
+@dataclass(frozen=True)
+class HistoryYear:
+    """One edition: `participated` is None where nothing is known; `level` is None for a participation without level."""
+
+    year: int
+    participated: bool | None
+    level: int | None = None
+    confidence: str = SURE
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a collectivité stands in its edition: how many hold its level, in all, in its strate, in its region."""
+
+    strate: Strate | None = None
+    in_strate: int = 0
+    region: str = ""
+    in_region: int = 0
+    labelled_in_region: int = 0
+
+
+@dataclass(frozen=True)
+class Subject:
+    """All that the rules may look at; `history` is in order of years and ends with the edition that is told."""
+
+    code: str
+    name: str
+    history: tuple[HistoryYear, ...]
+    standing: Standing = Standing()
+    is_grouping: bool = False
+
+    @property
+    def calendar(self) -> list[int]:
+        return [h.year for h in self.history]
+
+    @property
+    def known(self) -> list[HistoryYear]:
+        """The editions in which it is known to have taken part."""
+        return [h for h in self.history if h.participated]
+
+    @property
+    def now(self) -> HistoryYear:
+        return self.history[-1]
+
+    @property
+    def noun(self) -> str:
+        """The common name that stands for it; all of them are feminine, and so is every agreement."""
+        if self.is_grouping:
+            return "l’intercommunalité"
+        return "la commune" if self.standing.strate is Strate.VILLAGE else "la ville"
+
+    @property
+    def called(self) -> str:
+        """The name, or the common name for it where it would fill a sentence."""
+        return self.name if len(self.name) <= LONGEST_NAME else self.noun
+
+    @property
+    def subject_name(self) -> str:
+        """The name as a subject, feminine and singular: « Metz », « l’Isle-Adam », but « la ville du Havre », « … des Mureaux »."""
+        name = place(self.called)
+        return f"{self.noun} {of_place(self.called)}" if name.startswith(("le ", "les ")) else name
+
+    def adjacent(self) -> Iterable[tuple[HistoryYear, HistoryYear]]:
+        """Each pair of editions that follow one another, where both levels are certain."""
+        for before, after in zip(self.history, self.history[1:], strict=False):
+            if all(h.participated and h.level is not None and h.confidence == SURE for h in (before, after)):
+                yield before, after
+
+    def streak(self, holds: Callable[[HistoryYear], bool]) -> list[HistoryYear]:
+        """The unbroken run of editions up to the last one in which `holds` is true."""
+        run: list[HistoryYear] = []
+        for year in reversed(self.history):
+            if not holds(year):
+                break
+            run.insert(0, year)
+        return run
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, the rule that wrote it, and the facts that prove it."""
+
+    rule: str
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
