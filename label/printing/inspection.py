@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 TOLERANCE = 1.5  # pixels: the rounding of glyphs, and a descender
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -70,38 +70,53 @@ def _regions(page_box: Any) -> list[list[tuple[Any, Any]]]:
     return regions
 
 
-def _overflows(page_box: Any) -> Iterator[str]:
-    """The texts of a page that leave a box around them or the sheet."""
-    width, height = page_box.margin_width(), page_box.margin_height()
-    bottom_of_page = page_box.content_box_y() + page_box.height
+class _Frame(NamedTuple):
+    """Where a text may be, in pixels of the sheet."""
 
-    def walk(box: Any, right: float, left: float, bottom: float) -> Iterator[str]:
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def _overflows(page_box: Any) -> Iterator[str]:
+    """The texts of a page that leave a box around them or the sheet.
+
+    A box placed absolutely leaves the flow, and is held by the positioned box that it is placed in.
+    """
+    sheet = _Frame(0, page_box.margin_width(), 0, page_box.margin_height())
+    bottom_of_flow = page_box.content_box_y() + page_box.height
+
+    def walk(box: Any, frame: _Frame, holder: _Frame) -> Iterator[str]:
         for child in _children(box):
             name = type(child).__name__
             if name == "TextBox":
                 end = child.position_x + _width(child)
-                if child.text.strip() and (child.position_x < left - TOLERANCE or end > right + TOLERANCE):
+                if child.text.strip() and (child.position_x < frame.left - TOLERANCE or end > frame.right + TOLERANCE):
                     yield child.text.strip()[:EXCERPT]
             elif name == "MarginBox":
-                yield from walk(child, width, 0, height)
+                yield from walk(child, sheet, sheet)
             elif name == "LineBox":
                 # The line and not its glyphs: a tight line is lower than the ascent and descent of its font.
-                if (child.position_y < -TOLERANCE or child.position_y + child.height > bottom + TOLERANCE) and _text(
-                    child
-                ):
+                foot = child.position_y + child.height
+                if (child.position_y < frame.top - TOLERANCE or foot > frame.bottom + TOLERANCE) and _text(child):
                     yield _text(child)
-                yield from walk(child, right, left, bottom)
+                yield from walk(child, frame, holder)
             elif _holds(child):
-                inner = child.border_box_x() + child.border_width()
-                foot = child.border_box_y() + child.border_height()
-                free = child.is_absolutely_positioned()
-                yield from walk(
-                    child, min(inner, width), max(child.border_box_x(), 0), foot if free else min(bottom, foot)
+                around = holder if child.is_absolutely_positioned() else frame
+                inner = _Frame(
+                    max(child.border_box_x(), 0),
+                    min(child.border_box_x() + child.border_width(), sheet.right),
+                    around.top,
+                    min(child.border_box_y() + child.border_height(), around.bottom),
                 )
+                placed = child.style["position"] != "static"
+                own = _Frame(inner.left, inner.right, max(child.border_box_y(), 0), inner.bottom)
+                yield from walk(child, inner, own if placed else holder)
             else:
-                yield from walk(child, right, left, bottom)
+                yield from walk(child, frame, holder)
 
-    return walk(page_box, width, 0, bottom_of_page)
+    return walk(page_box, sheet._replace(bottom=bottom_of_flow), sheet)
 
 
 def _holds(box: Any) -> bool:

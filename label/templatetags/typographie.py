@@ -147,8 +147,8 @@ def capitale(value: str) -> str:
 
 @register.filter
 def ampleur(name: str) -> str:
-    """How much room a name takes as a title: « court », « long » (over 22 signs) or « tres-long » (over 44)."""
-    return "tres-long" if len(name) > 44 else "long" if len(name) > 22 else "court"
+    """How much room a name takes as a title: « court », « long » (over 22 signs) or « tres-long » (over 36)."""
+    return "tres-long" if len(name) > 36 else "long" if len(name) > 22 else "court"
 
 
 PLACES = {

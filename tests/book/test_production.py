@@ -21,7 +21,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from label import printing
 from label.actions import Refusal
 from label.models import Candidature, Edition, JournalEntry
-from label.printing import PrintingUnavailable
+from label.printing import LayoutFault, PrintingUnavailable
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from villes_internet.book import actions, tasks
@@ -190,6 +190,19 @@ def test_a_failure_is_recorded_with_its_reason_raised_again_and_can_be_retried(
     assert again.status == BuildStatus.DONE
     with pytest.raises(Refusal, match="échouée, interrompue ou annulée"):
         retry_build(again, by=cast.elise)
+
+
+def test_a_text_out_of_its_box_fails_the_build_in_words(build: BookEdition, cast: Cast, settings: Settings) -> None:
+    settings.LABEL = {**settings.LABEL, "publisher": "Association " * 60}
+    candidature = Candidature.objects.filter(edition=build.edition)[0]
+    certificate = request_build(build.edition, Document.CERTIFICATE, by=cast.elise, candidature=candidature)
+    with pytest.raises(LayoutFault):
+        tasks.produce_book(certificate.pk)
+    certificate.refresh_from_db()
+    assert certificate.status == BuildStatus.FAILED
+    assert certificate.error.startswith("Un texte sort de son cadre. page 1, débordement : « Association")
+    with pytest.raises(CommandError, match="Un texte sort de son cadre"):
+        call_command("build_book", build.edition.year, output=Path("jamais.zip"), document="attestations")
 
 
 def test_a_lost_build_is_taken_up_once_then_marked_interrupted(

@@ -196,6 +196,10 @@ def test_the_book_is_read_online_as_long_as_its_edition_is_published(client: Cli
     answer = client.get("/palmares/2011/livre/")
     assert answer.status_code == 404
     assert "ne sont connus qu’en partie" in unescape(answer.content.decode())
+    EditionFactory(year=2153, number=53)
+    answer = client.get("/palmares/2153/livre/")
+    assert answer.status_code == 404
+    assert "n’a encore aucun niveau attribué" in unescape(answer.content.decode())
 
 
 def test_the_book_online_is_that_of_the_data(client: Client, edition: Edition) -> None:

@@ -28,6 +28,7 @@ def printed_faults(tmp_path: Path, style: str, body: str) -> tuple[Fault, ...]:
         ("div { height: 14pt }", "<div>une<br>deux</div>", "deux"),
         ("div { width: 20mm }", f"<div>{'m' * 40}</div>", "m" * 40),
         ("div { position: absolute; top: 0; left: 0; width: 30mm; height: 14pt }", "<div>une<br>deux</div>", "deux"),
+        ("div { position: absolute; top: 20mm; height: 14pt } b { position: absolute; bottom: 0 }", "<div><b>haut<br>bas</b></div>", "haut"),
         ("p { white-space: nowrap }", f"<p>{'mot ' * 60}</p>", "mot mot mot mot mot mot mot mot mot mot mot mot mot mot mot m"[:60]),
         ("b { float: left; height: 20mm } div { width: 40mm }", "<div><b>un<br>deux</b>a</div>", "deux"),
         ("div { margin-left: -30mm }", "<div>sorti</div>", "sorti"),

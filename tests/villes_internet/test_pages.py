@@ -264,3 +264,10 @@ def test_the_policy_allows_nothing_inline(client: Client) -> None:
 )  # fmt: skip
 def test_french_on_screen(got: str, expected: str) -> None:
     assert got == expected
+
+
+@pytest.mark.django_db
+def test_the_site_map_leads_to_the_books_that_exist(client: Client) -> None:
+    html = client.get("/plan-du-site/").content.decode()
+    assert html.count('href="/palmares/2012/livre/"') == 1
+    assert "/palmares/2011/livre/" not in html

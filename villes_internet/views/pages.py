@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.generic import TemplateView
 
 from label.charts import Step, history_strip
+from label.enums import Coverage
 from label.forms import SignInForm
 from label.models import Edition
 
@@ -24,7 +25,14 @@ privacy = login_not_required(TemplateView.as_view(template_name="pages/donnees_p
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page of the site, in its order."""
     years = list(Edition.objects.public().filter(rated=True).order_by("-year").values_list("year", flat=True))
-    return render(request, "pages/plan_du_site.html", {"annees": years})
+    books = (
+        Edition.objects.public()
+        .filter(coverage=Coverage.COMPLETE, candidatures__award__isnull=False)
+        .order_by("-year")
+        .values_list("year", flat=True)
+        .distinct()
+    )
+    return render(request, "pages/plan_du_site.html", {"annees": years, "livres": books})
 
 
 @login_not_required

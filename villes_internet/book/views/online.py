@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
-from label.enums import Coverage
+from label.actions import Refusal
 from label.models import Edition, JournalEntry
 from label.templatetags.composants import arobases
 from label.views.caching import by_data_version
 from label.views.editions import public_edition
+from villes_internet.book.actions import refuse_unprintable
 from villes_internet.book.content import Book, chapters_of, title_of
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
@@ -25,9 +26,10 @@ KEPT = 4  # editions whose page a process remembers
 def book_online(request: HttpRequest, year: int) -> HttpResponseBase:
     """The book of a published edition whose results are wholly known; else 404 in words."""
     edition = public_edition(year)
-    if edition.coverage != Coverage.COMPLETE or not edition.rated:
-        msg = f"L’édition {year} n’a pas de livre : ses résultats ne sont connus qu’en partie."
-        raise Http404(msg)
+    try:
+        refuse_unprintable(edition)
+    except Refusal as refusal:
+        raise Http404(" ".join(refusal.reasons)) from None
     version = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     book, parts = _composed(edition.pk, version)
     in_pdf = BookEdition.objects.filter(edition=edition, document=Document.BOOK, status=BuildStatus.DONE).exists()
