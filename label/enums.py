@@ -118,3 +118,101 @@ class Arobases(IntegerChoices):
     TROIS = 3, "3\u00a0@"
     QUATRE = 4, "4\u00a0@"
     CINQ = 5, "5\u00a0@"
+
+
+class Role(TextChoices):
+    """What a person may do for a collectivité; roles cumulate (GLOSSAIRE §3)."""
+
+    CONTRIBUTEUR = "contributeur", "Contributeur"
+    CORRESPONDANT = "correspondant", "Correspondant"
+    SIGNATAIRE = "signataire", "Signataire"
+
+    @property
+    def allows(self) -> str:
+        """What the role opens, in a sentence."""
+        return ROLE_ALLOWS[self]
+
+
+ROLE_ALLOWS: dict[Role, str] = {
+    Role.CONTRIBUTEUR: "Remplit la fiche d’identité et répond au questionnaire.",
+    Role.CORRESPONDANT: "Inscrit la collectivité, coordonne les réponses, accepte et invite des personnes.",
+    Role.SIGNATAIRE: "Dépose le dossier au nom de la collectivité.",
+}
+
+
+class SignatoryBasis(TextChoices):
+    """Why somebody may sign for a collectivité."""
+
+    EXECUTIVE = "executif", "Exécutif (maire, présidence)"
+    DELEGATION = "delegation", "Délégation de signature"
+
+
+class MembershipStatus(TextChoices):
+    """Where the attachment of a person to a collectivité stands."""
+
+    PENDING = "pending", "En attente"
+    ACTIVE = "active", "Actif"
+    REFUSED = "refused", "Refusé"
+    ENDED = "ended", "Terminé"
+
+
+OPEN_MEMBERSHIPS = (MembershipStatus.PENDING, MembershipStatus.ACTIVE)
+
+
+class MembershipOrigin(TextChoices):
+    """By which door a person came to a collectivité."""
+
+    REQUEST = "demande", "Demande"
+    INVITATION = "invitation", "Invitation"
+    PROCONNECT = "proconnect", "ProConnect"
+    EQUIPE = "equipe", "Équipe"
+
+
+class MailKind(TextChoices):
+    """The messages of a campaign whose text the équipe owns, one template each and an edition."""
+
+    OPENING = "ouverture", "Ouverture de la campagne"
+    REMINDER_14 = "relance_14", "Relance, 14 jours avant la clôture"
+    REMINDER_7 = "relance_7", "Relance, 7 jours avant la clôture"
+    REMINDER_2 = "relance_2", "Relance, 2 jours avant la clôture"
+    REMINDER_0 = "relance_0", "Relance du dernier matin"
+    FREE = "libre", "Message libre"
+
+
+class Audience(TextChoices):
+    """Whom a mailing is for, computed when it leaves."""
+
+    INVITED = "invitees", "Toutes les collectivités dont une adresse est connue"
+    NOT_REGISTERED = "non_inscrites", "Invitées, pas encore inscrites"
+    REGISTERED = "inscrites", "Inscrites, dossier non déposé"
+    NOT_STARTED = "non_commencees", "Inscrites, dossier non commencé"
+    STARTED = "commencees", "Dossier commencé, non déposé"
+    FILED = "deposees", "Dossier déposé"
+    CHOSEN = "choisies", "Candidatures choisies dans le tableau"
+
+
+class MailingStatus(TextChoices):
+    """A mailing is read as a draft, then released; one of the schedule waits for its hour."""
+
+    DRAFT = "draft", "Brouillon"
+    PLANNED = "planned", "Prévu"
+    RELEASED = "released", "Parti"
+    CANCELLED = "cancelled", "Annulé"
+
+
+class MessageStatus(TextChoices):
+    """Where the message of one recipient stands."""
+
+    QUEUED = "queued", "En file"
+    SENDING = "sending", "En cours d’envoi"
+    SENT = "sent", "Envoyé"
+    FAILED = "failed", "Échoué"
+    CANCELLED = "cancelled", "Annulé"
+
+
+class AccessEvent(TextChoices):
+    """What the access log keeps for twelve months."""
+
+    SIGN_IN = "connexion", "Connexion"
+    REFUSED = "refus", "Connexion refusée"
+    SIGN_OUT = "deconnexion", "Déconnexion"

@@ -51,7 +51,8 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
-    for index, width in enumerate(WIDTHS[: len(header)], start=1):
+    for index in range(1, len(header) + 1):
+        width = WIDTHS[index - 1] if index <= len(WIDTHS) else 20
         sheet.column_dimensions[get_column_letter(index)].width = width
     lines = list(rows)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{len(lines) + 1}"

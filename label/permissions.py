@@ -2,38 +2,118 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
-from label.models import User
+from label.enums import Role
+from label.models import Collectivite, Membership, User
 
 EQUIPE = "equipe"
 TECHNIQUE = "technique"
 
 View = Callable[..., HttpResponseBase]
+Person = User | AnonymousUser
 
 
-def _in_group(user: User | AnonymousUser, group: str) -> bool:
+def _in_group(user: Person, group: str) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
     return group in user.group_names
 
 
-def is_equipe(user: User | AnonymousUser) -> bool:
+def is_equipe(user: Person) -> bool:
     """Whether this person runs the campaign."""
     return _in_group(user, EQUIPE)
 
 
+def is_technique(user: Person) -> bool:
+    """Whether this person keeps the machines."""
+    return _in_group(user, TECHNIQUE)
+
+
+def needs_second_factor(user: Person) -> bool:
+    """Whether this person must prove a second factor before any confidential page: the équipe, the technique, the admin's staff."""
+    return isinstance(user, User) and (is_equipe(user) or is_technique(user) or user.is_staff)
+
+
+def has_second_factor(user: Person) -> bool:
+    """Whether a TOTP is set; the sign-in then asks for it each time. One query."""
+    return isinstance(user, User) and Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def user_of(request: HttpRequest) -> User:
+    """The signed-in person; raises PermissionDenied for anyone else (the login middleware came before)."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 def equipe_required(view: View) -> View:
-    """A page of the équipe: the login middleware has already sent an anonymous reader to sign in; others get 403 in words."""
+    """A page of the équipe: an anonymous reader was sent to sign in; others get 403 in words; a second factor is asked for."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not is_equipe(request.user):
             msg = "Cette page est réservée à l’équipe du label."
             raise PermissionDenied(msg)
+        if not has_second_factor(request.user):
+            messages.info(request, "Avant d’ouvrir le pilotage, protégez votre compte par un second facteur.")
+            return redirect("mfa_activate_totp")
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def membership_of(user: Person, collectivite: Collectivite) -> Membership | None:
+    """The active attachment of this person to this collectivité. One query."""
+    if not isinstance(user, User):
+        return None
+    return (
+        Membership.objects.active().filter(user=user, collectivite=collectivite).select_related("collectivite").first()
+    )
+
+
+def can_manage_people(user: Person, membership: Membership | None) -> bool:
+    """The équipe, and the correspondant of the collectivité, accept and invite."""
+    return is_equipe(user) or (membership is not None and membership.holds(Role.CORRESPONDANT))
+
+
+def can_register(membership: Membership) -> bool:
+    """The correspondant or the signataire registers the collectivité."""
+    return membership.holds(Role.CORRESPONDANT, Role.SIGNATAIRE)
+
+
+def can_fill(membership: Membership) -> bool:
+    """Everybody attached fills the card and, later, answers."""
+    return membership.is_active
+
+
+def can_file(membership: Membership) -> bool:
+    """Only the signataire files, reopens and withdraws."""
+    return membership.holds(Role.SIGNATAIRE)
+
+
+def member_of(request: HttpRequest, code: str) -> tuple[Collectivite, Membership]:
+    """The collectivité of this code and the person's attachment to it; a stranger gets 404, as if there were nothing."""
+    membership = (
+        Membership.objects.active()
+        .filter(user=user_of(request), collectivite__code=code.upper())
+        .select_related("collectivite__departement__region", "collectivite__departement__former_region")
+        .first()
+    )
+    if membership is None:
+        msg = "Cette page n’existe pas, ou n’est pas à vous."
+        raise Http404(msg)
+    return cast("Collectivite", membership.collectivite), membership
+
+
+def refuse_unless(holds: bool, sentence: str) -> None:
+    """Raise PermissionDenied with a sentence when a member lacks the right."""
+    if not holds:
+        raise PermissionDenied(sentence)

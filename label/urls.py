@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from label.views import carte, collectivites, palmares, statistiques
+from label.views import cards, carte, collectivites, memberships, palmares, statistiques
 
 
 class YearConverter:
@@ -40,6 +40,18 @@ register_converter(TableConverter, "tableau")
 register_converter(PictureConverter, "image")
 
 urlpatterns = [
+    path("candidature/", memberships.spaces, name="candidature"),
+    path("candidature/rattachement/", memberships.search, name="candidature-rattachement"),
+    path("candidature/rattachement/<str:code>/", memberships.ask, name="candidature-demander"),
+    path("candidature/quitter/<int:pk>/", memberships.leave, name="candidature-quitter"),
+    path("candidature/demandes/<int:pk>/", memberships.decide, name="candidature-decider"),
+    path("candidature/roles/<int:pk>/", memberships.roles, name="candidature-roles"),
+    path("candidature/retirer/<int:pk>/", memberships.end, name="candidature-retirer"),
+    path("candidature/invitations/<int:pk>/retirer/", memberships.take_back, name="candidature-invitation-retirer"),
+    path("candidature/<str:code>/personnes/", memberships.people, name="candidature-personnes"),
+    path("candidature/<str:code>/inviter/", memberships.send_invitation, name="candidature-inviter"),
+    path("candidature/<str:code>/fiche/", cards.card, name="candidature-fiche"),
+    path("invitation/<str:token>/", memberships.invitation, name="invitation"),
     path("palmares/", palmares.palmares_index, name="palmares-index"),
     path("palmares/<annee:year>/", palmares.palmares, name="palmares"),
     path("palmares/<annee:year>.<tableau:extension>", palmares.palmares_file, name="palmares-fichier"),

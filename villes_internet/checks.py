@@ -32,6 +32,7 @@ def check_production(app_configs: Any = None, **_kwargs: Any) -> Iterable[CheckM
 # What production cannot do without: the variable, why, and the number of the check.
 NEEDED = (
     ("REDIS_URL", "la file des tâches a besoin de Redis ou de Valkey", 7),
+    ("SITE_URL", "les liens des courriels doivent mener au site", 12),
     ("EMAIL_HOST", "aucun courriel ne pourrait partir", 8),
     ("LABEL_CONTACT_EMAIL", "les pages légales et les courriels doivent nommer un contact", 9),
     ("LABEL_PUBLISHER_ADDRESS", "les mentions légales doivent la donner (loi du 21 juin 2004)", 10),

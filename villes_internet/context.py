@@ -5,15 +5,23 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from label.models import Edition
 from label.permissions import is_equipe
 
 
 def identity(request: HttpRequest) -> dict[str, Any]:
-    """The configured name, marks and contacts as `identite`; `est_equipe` opens the pilotage's door, `ici` names the page."""
+    """What every page names.
+
+    `identite` is the configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door;
+    `voir_comme` is the person whose pages the équipe looks at; `demonstration` is true while an invented edition is there.
+    """
     user = getattr(request, "user", None)
     match = request.resolver_match
     return {
         "identite": settings.LABEL,
         "est_equipe": user is not None and is_equipe(user),
         "ici": (match.url_name or "") if match else "",
+        "voir_comme": getattr(request, "seen_as", None),
+        "proconnect_actif": bool(settings.PROCONNECT_CLIENT_ID),
+        "demonstration": settings.DEMO_ACCOUNTS and Edition.objects.filter(demonstration=True).exists(),
     }

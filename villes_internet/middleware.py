@@ -1,4 +1,4 @@
-"""Two guards on every request: null bytes are answered in French, and a GET cannot write."""
+"""Guards on every request: null bytes are answered in French, a GET cannot write, « voir comme » changes nothing."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,14 @@ from django.core.exceptions import BadRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 
+from label.models import User
+from label.permissions import is_equipe
+from villes_internet.views.errors import refusal
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Tables that Django itself may write while answering a GET (the session's renewal, a login's date).
-EXEMPT_TABLES = ("django_session", "label_user")
+EXEMPT_TABLES = ("django_session", "label_user", "label_cache")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -56,3 +60,43 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
         msg = f"A GET must not write: {statement[:120]}"
         raise RuntimeError(msg)
     return execute(sql, params, many, context)
+
+
+SEEN_AS = "voir_comme"
+# Pages that stay one's own: the équipe's, the secrets of an account, and all that the jury does.
+NEVER_SEEN_AS = (
+    "/pilotage/",
+    "/admin/",
+    "/jury/",
+    "/instruction/",
+    "/compte/",
+    "/connexion/",
+    "/deconnexion/",
+    "/invitation/",
+    "/static/",
+)
+
+
+class ViewAsMiddleware:
+    """« Voir comme » : the équipe reads the pages of an agent as she sees them; nothing can be sent nor written."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        key = request.session.get(SEEN_AS) if hasattr(request, "session") else None
+        if key is None or not is_equipe(request.user):
+            return self.get_response(request)
+        target = User.objects.agents().filter(pk=key, is_active=True).first()
+        if target is None:
+            return self.get_response(request)
+        request.seen_as = target  # type: ignore[attr-defined]
+        if request.path.startswith(NEVER_SEEN_AS) and not request.path.startswith("/compte/droits/"):
+            return self.get_response(request)
+        if request.method not in SAFE_METHODS:
+            return refusal(
+                request, 403, f"Vous voyez comme {target} : rien ne peut être envoyé. Arrêtez d’abord cette vue."
+            )
+        request.user = target
+        with connection.execute_wrapper(refuse_writes):
+            return self.get_response(request)

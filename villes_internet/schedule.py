@@ -2,9 +2,11 @@
 
 from celery import shared_task
 
+from label.actions import advance_editions, plan_reminders, release_due_mailings, run_retention
 from label.printing import missing_libraries
 from villes_internet import beacon
 from villes_internet.book.actions import recover_lost_builds
+from villes_internet.missing import missing_of
 
 
 @shared_task
@@ -17,3 +19,22 @@ def recover_builds() -> int:
 def light_beacon() -> None:
     """Leave a trace that the schedule and a worker are alive, and that this worker can print."""
     beacon.light(missing_libraries())
+
+
+@shared_task
+def advance() -> int:
+    """Move the editions whose hour has come."""
+    return len(advance_editions())
+
+
+@shared_task
+def send_reminders() -> int:
+    """Prepare the reminders of the days to come, and release those whose hour has come."""
+    plan_reminders()
+    return release_due_mailings(missing_of)
+
+
+@shared_task
+def keep_only_what_is_needed() -> str:
+    """Warn and erase idle accounts, drop what is older than we promise."""
+    return str(run_retention(dry_run=False))

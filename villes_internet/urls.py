@@ -2,33 +2,70 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from label.forms import SignInForm
+from villes_internet.accounts.urls import sign_in
 from villes_internet.api import documentation, public_patterns, unknown
-from villes_internet.views import errors, health, home, pages, pilotage, town
+from villes_internet.views import errors, health, home, pages, reglement, space, town
+from villes_internet.views.pilotage import candidatures, collectivites, editions, journal, mail, overview, people
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
 handler404 = errors.page_not_found
+handler429 = errors.too_many
 handler500 = errors.server_error
-
-sign_in = login_not_required(
-    auth_views.LoginView.as_view(
-        template_name="compte/connexion.html", authentication_form=SignInForm, redirect_authenticated_user=True
-    )
-)
 
 urlpatterns = [
     path("", home.home, name="accueil"),
     path("", include("label.urls")),
     path("", include("villes_internet.book.urls")),
     path("collectivites/<str:code>/", town.town, name="collectivite"),
-    path("pilotage/", pilotage.pilotage, name="pilotage"),
-    path("connexion/", sign_in, name="connexion"),
-    path("deconnexion/", auth_views.LogoutView.as_view(), name="deconnexion"),
+    path("", include("villes_internet.accounts.urls")),
+    path("candidature/<str:code>/", space.space, name="candidature-espace"),
+    path("candidature/<str:code>/inscrire/", space.space_register, name="candidature-inscrire"),
+    path("candidature/<str:code>/depot/", space.filing, name="candidature-depot"),
+    path("candidature/<str:code>/depot/rouvrir/", space.filing_reopen, name="candidature-rouvrir"),
+    path("candidature/<str:code>/depot/retrait/", space.filing_withdraw, name="candidature-retirer-dossier"),
+    path("candidature/<str:code>/accuse.pdf", space.receipt, name="candidature-accuse"),
+    path("reglement/<annee:year>/", reglement.regulation, name="reglement"),
+    path("reglement/<annee:year>.pdf", reglement.regulation_pdf, name="reglement-pdf"),
+    path("pilotage/", overview.pilotage, name="pilotage"),
+    path("pilotage/candidatures/", candidatures.table, name="pilotage-candidatures"),
+    path("pilotage/candidatures.xlsx", candidatures.workbook, name="pilotage-candidatures-xlsx"),
+    path("pilotage/candidatures/relancer/", candidatures.remind, name="pilotage-relancer"),
+    path("pilotage/collectivites/<str:code>/", collectivites.town, name="pilotage-collectivite"),
+    path("pilotage/collectivites/<str:code>/contact/", collectivites.contact, name="pilotage-contact"),
+    path("pilotage/collectivites/<str:code>/passe/", collectivites.past, name="pilotage-passe"),
+    path(
+        "pilotage/collectivites/<str:code>/passe/confirmer/",
+        collectivites.nothing_before,
+        name="pilotage-passe-confirmer",
+    ),
+    path("pilotage/collectivites/<str:code>/prolonger/", collectivites.lengthen, name="pilotage-prolonger"),
+    path("pilotage/collectivites/<str:code>/inscrire/", collectivites.late, name="pilotage-inscrire"),
+    path("pilotage/collectivites/<str:code>/etat/", collectivites.state, name="pilotage-etat"),
+    path("pilotage/collectivites/<str:code>/rouvrir/", collectivites.open_again, name="pilotage-rouvrir"),
+    path("pilotage/editions/", editions.editions, name="pilotage-editions"),
+    path("pilotage/editions/nouvelle/", editions.new_edition, name="pilotage-edition-nouvelle"),
+    path("pilotage/editions/<annee:year>/", editions.edition, name="pilotage-edition"),
+    path("pilotage/editions/<annee:year>/calendrier/", editions.edition_calendar, name="pilotage-calendrier"),
+    path("pilotage/editions/<annee:year>/reglement/", editions.edition_regulation, name="pilotage-reglement"),
+    path("pilotage/editions/<annee:year>/phase/", editions.edition_phase, name="pilotage-phase"),
+    path("pilotage/courriels/", mail.outbox, name="pilotage-courriels"),
+    path("pilotage/courriels/modeles/<str:kind>/", mail.template, name="pilotage-modele"),
+    path("pilotage/courriels/nouveau/", mail.new_mailing, name="pilotage-envoi-nouveau"),
+    path("pilotage/courriels/envois/<int:pk>/", mail.mailing, name="pilotage-envoi"),
+    path("pilotage/courriels/envois/<int:pk>/envoyer/", mail.mailing_release, name="pilotage-envoi-envoyer"),
+    path("pilotage/courriels/envois/<int:pk>/annuler/", mail.mailing_cancel, name="pilotage-envoi-annuler"),
+    path("pilotage/courriels/<int:pk>/", mail.message, name="pilotage-courriel"),
+    path("pilotage/courriels/<int:pk>/renvoyer/", mail.message_retry, name="pilotage-courriel-renvoyer"),
+    path("pilotage/journal/", journal.journal, name="pilotage-journal"),
+    path("pilotage/journal.csv", journal.journal_csv, name="pilotage-journal-csv"),
+    path("pilotage/rattachements/", people.requests, name="pilotage-rattachements"),
+    path("pilotage/personnes/", people.people, name="pilotage-personnes"),
+    path("pilotage/personnes/<int:pk>/voir-comme/", people.view_as, name="pilotage-voir-comme"),
+    path("pilotage/personnes/voir-comme/arreter/", people.view_as_end, name="pilotage-voir-comme-fin"),
     path("api/v1/", documentation, name="api"),
     path("api/v1/", include((public_patterns(), "api"))),
     path("api/v1/<path:rest>", unknown, name="api-inconnue"),
@@ -38,7 +75,7 @@ urlpatterns = [
     path("donnees-personnelles/", pages.privacy, name="donnees-personnelles"),
     path("plan-du-site/", pages.sitemap, name="plan-du-site"),
     path("sante/", health.health, name="sante"),
-    path("admin/login/", sign_in),
+    path("admin/login/", login_not_required(sign_in)),
     path("admin/", admin.site.urls),
 ]
 if settings.ENVIRONMENT != "production":

@@ -5,17 +5,25 @@ from label.models.candidatures import Candidature, Profile
 from label.models.collectivites import Collectivite, Departement, Region
 from label.models.editions import Edition, Regulation
 from label.models.journal import JournalEntry
+from label.models.mail import Mailing, MailMessage, MailTemplate
 from label.models.members import Adhesion
-from label.models.people import User
+from label.models.memberships import Invitation, Membership
+from label.models.people import AccessLog, User
 
 __all__ = [
+    "AccessLog",
     "Adhesion",
     "Award",
     "Candidature",
     "Collectivite",
     "Departement",
     "Edition",
+    "Invitation",
     "JournalEntry",
+    "MailMessage",
+    "MailTemplate",
+    "Mailing",
+    "Membership",
     "Profile",
     "Region",
     "Regulation",

@@ -1,8 +1,19 @@
 """Candidatures, each with what was true of the collectivité at that time, and its card."""
 
-from django.db import models
+from typing import Any, Self
 
-from label.enums import CandidatureStatus, Confidence, Kind, Strate
+from django.db import models
+from django.utils import timezone
+
+from label.enums import CandidatureStatus, Confidence, Kind, Phase, Strate
+from label.rules import Window, card_window, filing_window
+from label.rules.cards import CARD_FIELDS
+
+
+class CandidatureQuerySet(models.QuerySet["Candidature"]):
+    def running(self) -> Self:
+        """Those that were neither withdrawn nor found inadmissible."""
+        return self.filter(status__in=(CandidatureStatus.REGISTERED, CandidatureStatus.FILED))
 
 
 class Candidature(models.Model):
@@ -33,6 +44,27 @@ class Candidature(models.Model):
     past_source = models.CharField("source de cette confirmation", max_length=300, blank=True)
     confidence = models.CharField("confiance", max_length=9, choices=Confidence.choices, default=Confidence.SURE)
     source = models.CharField("source", max_length=400, blank=True)
+    registered_at = models.DateTimeField("inscrite le", null=True, blank=True)
+    registered_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="inscrite par"
+    )
+    started_at = models.DateTimeField("commencée le", null=True, blank=True)
+    half_at = models.DateTimeField("à moitié remplie le", null=True, blank=True)
+    card_confirmed_at = models.DateTimeField("fiche confirmée le", null=True, blank=True)
+    submitted_at = models.DateTimeField("déposée le", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="déposée par"
+    )
+    receipt = models.CharField("numéro d’accusé", max_length=20, blank=True)
+    extended_until = models.DateTimeField("prolongée jusqu’au", null=True, blank=True)
+    extension_reason = models.CharField("raison de la prolongation", max_length=500, blank=True)
+    status_reason = models.CharField("raison de l’état", max_length=500, blank=True)
+    active_at = models.DateTimeField("dernière activité", null=True, blank=True)
+    active_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dernière activité de"
+    )
+
+    objects = CandidatureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "candidature"
@@ -50,10 +82,49 @@ class Candidature(models.Model):
                 name="candidature_confirmation_has_source",
                 violation_error_message="Une confirmation du passé cite sa source.",
             ),
+            models.UniqueConstraint(
+                "receipt",
+                condition=~models.Q(receipt=""),
+                name="candidature_receipt_unique",
+                violation_error_message="Ce numéro d’accusé est déjà donné.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at__isnull=True, receipt="")
+                | (models.Q(submitted_at__isnull=False) & ~models.Q(receipt="")),
+                name="candidature_filing_has_receipt",
+                violation_error_message="Un dépôt a une date et un numéro d’accusé, ou ni l’une ni l’autre.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(extended_until__isnull=True) | ~models.Q(extension_reason=""),
+                name="candidature_extension_has_reason",
+                violation_error_message="Une prolongation a une raison.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=(CandidatureStatus.WITHDRAWN, CandidatureStatus.INADMISSIBLE))
+                | ~models.Q(status_reason=""),
+                name="candidature_end_has_reason",
+                violation_error_message="Un retrait ou une irrecevabilité a une raison.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.edition.year}"
+
+    @property
+    def filing_window(self) -> Window:
+        """Whether it may be filed now, and until when."""
+        return filing_window(Phase(self.edition.phase), self.edition.closes_at, self.extended_until, timezone.now())
+
+    @property
+    def card_window(self) -> Window:
+        """Whether its card may be typed now, and until when."""
+        return card_window(Phase(self.edition.phase), self.edition.closes_at, self.extended_until, timezone.now())
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was filed after the closing, under an extension."""
+        closing = self.edition.closes_at
+        return self.submitted_at is not None and closing is not None and self.submitted_at > closing
 
 
 class Profile(models.Model):
@@ -64,6 +135,7 @@ class Profile(models.Model):
     )
     executive = models.CharField("exécutif", max_length=120, blank=True)
     elected_referent = models.CharField("élu référent", max_length=120, blank=True)
+    correspondent = models.CharField("correspondant de la candidature", max_length=120, blank=True)
     postal_code = models.CharField("code postal", max_length=5, blank=True)
     population = models.PositiveIntegerField("population déclarée", null=True, blank=True)
     urban_population = models.PositiveIntegerField("population de l’agglomération", null=True, blank=True)
@@ -75,6 +147,7 @@ class Profile(models.Model):
         help_text="Liste de {fonction, nombre} ; le nombre peut être décimal (mi-temps) ou inconnu.",
     )
     website = models.CharField("site", max_length=200, blank=True)
+    carried_from = models.PositiveSmallIntegerField("reprise de l’édition", null=True, blank=True)
     notes = models.JSONField("remarques de lecture", default=list, blank=True)
 
     class Meta:
@@ -83,3 +156,9 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"Fiche de {self.candidature.name}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was given, by the names of `CARD_FIELDS`, and the staff by function."""
+        given = {field.name: getattr(self, field.name) for field in CARD_FIELDS}
+        return {**given, "dedicated_staff": self.dedicated_staff}

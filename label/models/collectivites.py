@@ -100,6 +100,11 @@ class Collectivite(models.Model):
     population = models.PositiveIntegerField("population municipale", null=True, blank=True)
     population_year = models.PositiveSmallIntegerField("année de la population", null=True, blank=True)
     postal_codes = ArrayField(models.CharField(max_length=5), verbose_name="codes postaux", default=list, blank=True)
+    contact_email = models.EmailField(
+        "adresse de contact",
+        blank=True,
+        help_text="Adresse générique de la collectivité, pour l’invitation à candidater.",
+    )
     latitude = models.FloatField("latitude", null=True, blank=True)
     longitude = models.FloatField("longitude", null=True, blank=True)
     active = models.BooleanField("en vigueur", default=True)

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from label.enums import PUBLIC_PHASES, Coverage, Phase
-from label.rules import RegulationTerms
+from label.rules import EditionCalendar, RegulationFacts, RegulationTerms, edition_faults
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -18,6 +18,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def current(self) -> "Edition | None":
         """The highest year that is not archived, else the last published one; None without any edition."""
         return self.exclude(phase=Phase.ARCHIVED).order_by("-year").first() or self.order_by("-year").first()
+
+    def running(self) -> "Edition | None":
+        """The edition whose campaign is going on: the highest year that is neither in preparation nor published."""
+        return (
+            self.exclude(phase__in=(Phase.PREPARATION, *PUBLIC_PHASES))
+            .select_related("regulation")
+            .order_by("-year")
+            .first()
+        )
 
 
 class Edition(models.Model):
@@ -40,6 +49,7 @@ class Edition(models.Model):
         "avec niveaux", default=True, help_text="Le prototype de 1999 n’attribuait pas de niveau."
     )
     opens_at = models.DateTimeField("ouverture", null=True, blank=True)
+    fills_at = models.DateTimeField("ouverture de la saisie", null=True, blank=True)
     closes_at = models.DateTimeField("clôture", null=True, blank=True)
     jury_on = models.DateField("séance du jury", null=True, blank=True)
     publishes_at = models.DateTimeField("publication", null=True, blank=True)
@@ -55,6 +65,11 @@ class Edition(models.Model):
     printed_jury = models.JSONField("jury imprimé dans le livre", default=dict, blank=True)
     source = models.CharField("source", max_length=200, blank=True)
     note = models.CharField("note", max_length=300, blank=True)
+    demonstration = models.BooleanField(
+        "données de démonstration",
+        default=False,
+        help_text="Édition inventée : personnes et réponses ne sont pas réelles.",
+    )
 
     objects = EditionQuerySet.as_manager()
 
@@ -87,6 +102,19 @@ class Edition(models.Model):
     def is_public(self) -> bool:
         """Whether the results of this edition may be read by anyone."""
         return self.phase in PUBLIC_PHASES
+
+    @property
+    def calendar(self) -> EditionCalendar:
+        """Its dates, as the rules take them."""
+        return EditionCalendar(
+            self.opens_at, self.fills_at, self.closes_at, self.jury_on, self.publishes_at, self.ceremony_on
+        )
+
+    @property
+    def faults(self) -> list[str]:
+        """What stands between this edition and its opening: dates and règlement."""
+        regulation: Regulation | None = getattr(self, "regulation", None)
+        return edition_faults(self.calendar, regulation.facts if regulation is not None else None)
 
     @property
     def terms(self) -> RegulationTerms:
@@ -128,3 +156,11 @@ class Regulation(models.Model):
     def terms(self) -> RegulationTerms:
         """The parameters that bear on levels, as the rules take them."""
         return RegulationTerms(self.minimum_arobases, self.first_time_ceiling, self.level_required_for_five)
+
+    @property
+    def facts(self) -> RegulationFacts:
+        """All the parameters, as the check of an edition takes them."""
+        return RegulationFacts(
+            self.minimum_arobases, self.first_time_ceiling, self.level_required_for_five, self.quorum, self.appeal_days,
+            has_text=bool(self.text.strip()),
+        )  # fmt: skip

@@ -1,5 +1,32 @@
 """The rules of the label as pure functions of plain values: no database, no request."""
 
+from label.rules.calendar import (
+    PARIS,
+    EditionCalendar,
+    a_year_later,
+    calendar_faults,
+    due_phase,
+    is_ambiguous,
+    is_imaginary,
+    reminder_moments,
+    same_day_before_closing,
+    shifted,
+    time_left,
+)
+from label.rules.candidatures import (
+    STATUS_TRANSITIONS,
+    Eligibility,
+    Window,
+    card_window,
+    eligibility,
+    filing_window,
+    receipt_number,
+    registration_window,
+    status_refusals,
+)
+from label.rules.cards import CARD_FIELDS, FUNCTIONS, card_completeness, card_faults, card_missing, staff_number
+from label.rules.dates import french_date, moment_in_words
+from label.rules.editions import RegulationFacts, edition_faults, regulation_faults
 from label.rules.french import (
     at_place,
     counted,
@@ -11,6 +38,7 @@ from label.rules.french import (
     place,
     upper_first,
 )
+from label.rules.funnel import STAGES, FunnelLine, Milestones, counts_at, funnel_by
 from label.rules.histories import HistoryYear, Sentence, Standing, Subject
 from label.rules.levels import (
     Answer,
@@ -24,46 +52,97 @@ from label.rules.levels import (
     history_coverage,
     next_step,
 )
+from label.rules.mail import DEFAULT_TEMPLATES, PLACEHOLDERS, filled, template_faults
+from label.rules.missing import Missing, blocking
 from label.rules.names import name_key, search_key, search_words, sort_key, typographic
 from label.rules.observations import observe
-from label.rules.phases import TRANSITIONS, EditionFacts, PhaseTransition, phase_refusals
+from label.rules.phases import TRANSITIONS, EditionFacts, PhaseTransition, phase_refusals, steps_back, targets_of
+from label.rules.roles import Attachment, Right, rights_of, role_refusals
 from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
 
 __all__ = [
+    "CARD_FIELDS",
+    "DEFAULT_TEMPLATES",
+    "FUNCTIONS",
+    "PARIS",
+    "PLACEHOLDERS",
+    "STAGES",
+    "STATUS_TRANSITIONS",
     "TRANSITIONS",
     "Answer",
+    "Attachment",
     "Ceiling",
+    "EditionCalendar",
     "EditionFacts",
+    "Eligibility",
+    "FunnelLine",
     "HistoryYear",
     "LevelAnswer",
+    "Milestones",
+    "Missing",
     "NextStep",
     "PastParticipation",
     "PhaseTransition",
     "Reason",
+    "RegulationFacts",
     "RegulationTerms",
+    "Right",
     "Sentence",
     "Standing",
     "Subject",
+    "Window",
+    "a_year_later",
     "at_place",
+    "blocking",
+    "calendar_faults",
+    "card_completeness",
+    "card_faults",
+    "card_missing",
+    "card_window",
     "ceiling",
     "code_is_well_formed",
     "counted",
+    "counts_at",
+    "due_phase",
+    "edition_faults",
     "editions_named",
+    "eligibility",
+    "filing_window",
+    "filled",
+    "french_date",
+    "funnel_by",
     "history_coverage",
     "in_region",
     "in_words",
+    "is_ambiguous",
     "is_commune_code",
+    "is_imaginary",
     "listed",
+    "moment_in_words",
     "name_key",
     "next_step",
     "observe",
     "of_place",
     "phase_refusals",
     "place",
+    "receipt_number",
+    "registration_window",
+    "regulation_faults",
+    "reminder_moments",
+    "rights_of",
+    "role_refusals",
+    "same_day_before_closing",
     "search_key",
     "search_words",
+    "shifted",
     "sort_key",
+    "staff_number",
+    "status_refusals",
+    "steps_back",
     "strate_of",
+    "targets_of",
+    "template_faults",
+    "time_left",
     "typographic",
     "upper_first",
 ]

@@ -10,23 +10,27 @@ from label.enums import Phase
 class EditionFacts:
     """What the transitions look at, as plain values."""
 
-    has_regulation: bool = False
-    has_calendar: bool = False
+    faults: tuple[str, ...] = ()
     filed_candidatures: int = 0
     undecided_candidatures: int = 0
     publication_time_reached: bool = False
 
 
-Condition = tuple[Callable[[EditionFacts], bool], str]
+Condition = Callable[[EditionFacts], tuple[str, ...]]
 
-REGULATION: Condition = (lambda facts: facts.has_regulation, "le règlement de l’édition n’est pas enregistré")
-CALENDAR: Condition = (lambda facts: facts.has_calendar, "les dates d’ouverture et de clôture ne sont pas fixées")
-FILED: Condition = (lambda facts: facts.filed_candidatures > 0, "aucune candidature n’est déposée")
-DECIDED: Condition = (
-    lambda facts: facts.undecided_candidatures == 0,
-    "des candidatures déposées attendent une décision",
-)
-MOMENT: Condition = (lambda facts: facts.publication_time_reached, "l’heure de publication n’est pas atteinte")
+
+def READY(facts: EditionFacts) -> tuple[str, ...]:  # noqa: N802  (a line of the table below)
+    """Dates in order and a complete règlement (`label.rules.editions`)."""
+    return facts.faults
+
+
+def _unless(holds: Callable[[EditionFacts], bool], text: str) -> Condition:
+    return lambda facts: () if holds(facts) else (text,)
+
+
+FILED = _unless(lambda facts: facts.filed_candidatures > 0, "aucune candidature n’est déposée")
+DECIDED = _unless(lambda facts: facts.undecided_candidatures == 0, "des candidatures déposées attendent une décision")
+MOMENT = _unless(lambda facts: facts.publication_time_reached, "l’heure de publication n’est pas atteinte")
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,8 @@ class PhaseTransition:
 
 
 TRANSITIONS: tuple[PhaseTransition, ...] = (
-    PhaseTransition(Phase.PREPARATION, Phase.REGISTRATION, by_calendar=True, conditions=(REGULATION, CALENDAR)),
-    PhaseTransition(Phase.REGISTRATION, Phase.FILLING, by_calendar=True, conditions=(REGULATION, CALENDAR)),
+    PhaseTransition(Phase.PREPARATION, Phase.REGISTRATION, by_calendar=True, conditions=(READY,)),
+    PhaseTransition(Phase.REGISTRATION, Phase.FILLING, by_calendar=True, conditions=(READY,)),
     PhaseTransition(Phase.FILLING, Phase.APPRAISAL, by_calendar=True),
     PhaseTransition(Phase.APPRAISAL, Phase.DELIBERATION, conditions=(FILED,)),
     PhaseTransition(Phase.DELIBERATION, Phase.EMBARGO, conditions=(FILED, DECIDED)),
@@ -64,4 +68,15 @@ def phase_refusals(source: Phase, target: Phase, facts: EditionFacts, *, by_cale
         return [f"une édition ne passe pas de «\u00a0{source.label}\u00a0» à «\u00a0{target.label}\u00a0»"]
     if by_calendar and not move.by_calendar:
         return ["le calendrier ne fait pas ce passage\u00a0: l’équipe le décide"]
-    return [text for holds, text in move.conditions if not holds(facts)]
+    return [text for condition in move.conditions for text in condition(facts)]
+
+
+def steps_back(source: Phase, target: Phase) -> bool:
+    """Whether a move goes against the order of the campaign: by hand only, and with a reason."""
+    order = list(Phase)
+    return order.index(target) < order.index(source)
+
+
+def targets_of(source: Phase) -> list[Phase]:
+    """The phases that may follow this one, in the order of the table."""
+    return [move.target for move in TRANSITIONS if move.source == source]

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -59,12 +59,18 @@ def requete(context: template.Context, **changes: Any) -> str:
 
 
 @register.filter
+def est_case(field: BoundField) -> bool:
+    """Whether a field is one box to tick, whose label stands after it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
 def controle(field: BoundField) -> SafeString:
     """A form control in our clothes, its help and its error tied to it by aria-describedby."""
     described = []
     if field.help_text:
         described.append(f"{field.auto_id}_helptext")
-    attributes: dict[str, Any] = {"class": "input"}
+    attributes: dict[str, Any] = {} if est_case(field) else {"class": "input"}
     if field.errors:
         described.append(f"{field.auto_id}_error")
         attributes["aria-invalid"] = "true"

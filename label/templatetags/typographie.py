@@ -1,14 +1,14 @@
 """French typography on screen: apostrophes, narrow spaces in numbers, non-breaking spaces."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from label.rules import name_key, of_place, typographic, upper_first
+from label.rules import french_date, moment_in_words, name_key, of_place, typographic, upper_first
 
 register = template.Library()
 NARROW = "\u202f"
@@ -43,26 +43,31 @@ def jour(value: date | None) -> str:
     return french_date(value) if value else ""
 
 
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment with its hour and zone, « date à fixer » when unknown."""
+    return moment_in_words(value)
+
+
+BROWSERS = (("Firefox/", "Firefox"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
 )
 
 
-def french_date(value: date) -> str:
-    """A date in full, the day and month held together."""
-    day = "1er" if value.day == 1 else str(value.day)
-    return f"{day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+@register.filter
+def navigateur(agent: str) -> str:
+    """A browser as people name it: « Firefox sous Windows »; the raw text when it is neither known."""
+    browser = next((name for sign, name in BROWSERS if sign in agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in agent), "")
+    if browser and system:
+        return f"{browser} sous {system}"
+    return browser or system or agent[:60] or "navigateur inconnu"
 
 
 @register.filter
@@ -122,6 +127,40 @@ GESTURES = {
     "cancel_build": "fabrication annulée",
     "set_picture": "photo du livre ajoutée",
     "remove_picture": "photo du livre retirée",
+    "record_past": "participation passée prouvée",
+    "create_edition": "édition créée",
+    "save_calendar": "calendrier modifié",
+    "save_regulation": "règlement modifié",
+    "move_phase": "changement de phase",
+    "request_membership": "rattachement demandé",
+    "accept_membership": "rattachement accepté",
+    "refuse_membership": "rattachement refusé",
+    "change_roles": "rôles modifiés",
+    "end_membership": "rattachement terminé",
+    "invite": "invitation envoyée",
+    "withdraw_invitation": "invitation retirée",
+    "accept_invitation": "invitation acceptée",
+    "attach_by_siren": "rattachement par ProConnect",
+    "set_contact": "adresse de contact modifiée",
+    "register": "candidature inscrite",
+    "save_card": "fiche enregistrée",
+    "submit": "dossier déposé",
+    "reopen": "dossier rouvert",
+    "extend": "dossier prolongé",
+    "change_status": "état du dossier changé",
+    "save_template": "modèle de courriel modifié",
+    "compose_mailing": "envoi préparé",
+    "save_mailing": "envoi corrigé",
+    "plan_mailing": "relance préparée par le calendrier",
+    "release_mailing": "envoi parti",
+    "cancel_mailing": "envoi annulé",
+    "retry_message": "courriel renvoyé",
+    "rename": "nom changé",
+    "erase_account": "compte effacé",
+    "retention": "purge des données anciennes",
+    "view_as": "vue comme une personne",
+    "view_as_end": "fin de la vue comme une personne",
+    "seed_demonstration": "édition de démonstration posée",
     "resume_build": "fabrication reprise",
     "interrupt_build": "fabrication interrompue",
 }
@@ -131,6 +170,18 @@ GESTURES = {
 def geste(verb: str) -> str:
     """A journal verb in French."""
     return GESTURES.get(verb, verb)
+
+
+@register.filter
+def faits(values: dict[str, object]) -> str:
+    """The facts of a journal line, « nom : valeur », those that are empty left out."""
+    return " ; ".join(f"{name} : {value}" for name, value in values.items() if value not in (None, "", [], {}))
+
+
+@register.filter
+def typo_html(html: str) -> SafeString:
+    """French typography over a fragment that is escaped already (a line of a mail with its links)."""
+    return mark_safe(typographic(html))  # noqa: S308  (the caller has escaped it)
 
 
 @register.filter

@@ -16,7 +16,7 @@ from label.enums import Coverage
 from label.models import Award, Candidature, Edition, User
 from label.printing.pictures import PictureRefused, fit_picture
 from label.statistics import TOP
-from villes_internet.book.enums import ACTIVE_STATUSES, BuildStatus, Document
+from villes_internet.book.enums import ACTIVE_STATUSES, OF_CAMPAIGN, OF_CANDIDATURE, BuildStatus, Document
 from villes_internet.book.models import BookEdition, ProfilePicture
 from villes_internet.book.tasks import produce_book
 
@@ -42,9 +42,11 @@ def request_build(
 
     `candidature`, labelled in that edition, is whose attestation is wanted; the other documents have none.
     """
-    refuse_unprintable(edition)
-    alone = document is Document.CERTIFICATE
-    if alone != (candidature is not None) or (candidature is not None and not _is_labelled(candidature, edition)):
+    alone = document in OF_CANDIDATURE
+    if document not in OF_CAMPAIGN:
+        refuse_unprintable(edition)
+    labelled = document is Document.RECEIPT or candidature is None or _is_labelled(candidature, edition)
+    if alone != (candidature is not None) or not labelled:
         raise Refusal([f"Une attestation se demande pour une collectivité labellisée en {edition.year}."])
     try:
         with transaction.atomic():
@@ -53,7 +55,7 @@ def request_build(
             )
     except IntegrityError:
         if alone:
-            raise Refusal(["Cette attestation est déjà en fabrication : elle sera là dans un instant."]) from None
+            raise Refusal(["Ce document est déjà en fabrication : il sera là dans un instant."]) from None
         raise Refusal(
             [f"Une fabrication est déjà en cours pour l’édition {edition.year} : attendez-la ou annulez-la."]
         ) from None
@@ -130,6 +132,17 @@ def recover_lost_builds() -> int:
             send(pk)
             touched += 1
     return touched
+
+
+@transaction.atomic
+def replace_build(
+    edition: Edition, document: Document, *, by: User | None, candidature: Candidature | None = None
+) -> BookEdition:
+    """Ask for a document of the campaign anew, in place of one that is still being made from what was true before."""
+    running = BookEdition.objects.active().filter(edition=edition, document=document, candidature=candidature)
+    for build in running:
+        cancel_build(build, by=by)
+    return request_build(edition, document, by=by, candidature=candidature)
 
 
 @transaction.atomic

@@ -11,10 +11,16 @@ class Document(TextChoices):
     PROFILES = "profils", "Épreuve des profils"
     CERTIFICATES = "attestations", "Toutes les attestations (ZIP)"
     CERTIFICATE = "attestation", "Attestation d’une collectivité"
+    RECEIPT = "accuse", "Accusé de réception d’un dépôt"
+    REGULATION = "reglement", "Règlement"
 
 
 # Those that are laid out chapter by chapter.
 PRINTED = (Document.BOOK, Document.PALMARES, Document.PROFILES)
+# Those of one candidature, and those that a running campaign makes: neither is on the équipe's list.
+OF_CANDIDATURE = (Document.CERTIFICATE, Document.RECEIPT)
+OF_CAMPAIGN = (Document.RECEIPT, Document.REGULATION)
+LISTED = tuple(d for d in Document if d not in (*OF_CANDIDATURE, *OF_CAMPAIGN))
 
 
 class BuildStatus(TextChoices):

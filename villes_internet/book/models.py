@@ -7,11 +7,12 @@ from django.db import models
 from django.utils import timezone
 
 from label.rules import name_key, of_place
-from villes_internet.book.enums import ACTIVE_STATUSES, BuildStatus, Document
+from villes_internet.book.enums import ACTIVE_STATUSES, LISTED, OF_CANDIDATURE, BuildStatus, Document
 
 FILE_NAMES = {
     Document.BOOK: "cites-en-reseaux", Document.PALMARES: "palmares", Document.PROFILES: "cites-en-reseaux-profils",
     Document.CERTIFICATES: "attestations",
+    Document.REGULATION: "reglement",
 }  # fmt: skip
 
 
@@ -90,21 +91,28 @@ class BookEdition(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "edition",
-                condition=models.Q(status__in=ACTIVE_STATUSES) & ~models.Q(document=Document.CERTIFICATE),
+                condition=models.Q(status__in=ACTIVE_STATUSES, document__in=LISTED),
                 name="one_running_build",
                 violation_error_message="Une fabrication est déjà en cours pour cette édition.",
             ),
             models.UniqueConstraint(
                 "candidature",
-                condition=models.Q(status__in=ACTIVE_STATUSES, document=Document.CERTIFICATE),
+                "document",
+                condition=models.Q(status__in=ACTIVE_STATUSES, document__in=OF_CANDIDATURE),
                 name="one_running_certificate",
-                violation_error_message="Cette attestation est déjà en fabrication.",
+                violation_error_message="Ce document est déjà en fabrication.",
+            ),
+            models.UniqueConstraint(
+                "edition",
+                condition=models.Q(status__in=ACTIVE_STATUSES, document=Document.REGULATION),
+                name="one_running_regulation",
+                violation_error_message="Ce règlement est déjà en fabrication.",
             ),
             models.CheckConstraint(
-                condition=models.Q(document=Document.CERTIFICATE, candidature__isnull=False)
-                | (~models.Q(document=Document.CERTIFICATE) & models.Q(candidature__isnull=True)),
+                condition=models.Q(document__in=OF_CANDIDATURE, candidature__isnull=False)
+                | (~models.Q(document__in=OF_CANDIDATURE) & models.Q(candidature__isnull=True)),
                 name="certificate_has_candidature",
-                violation_error_message="Une attestation, et elle seule, nomme sa candidature.",
+                violation_error_message="Une attestation ou un accusé nomme sa candidature, et eux seuls.",
             ),
             models.CheckConstraint(
                 condition=~models.Q(status=BuildStatus.DONE) | (~models.Q(file="") & ~models.Q(sha256="")),
@@ -120,12 +128,15 @@ class BookEdition(models.Model):
     def title(self) -> str:
         """What is made, for people: « Livre 2012 », « Attestation 2012 de Metz »."""
         if self.candidature is not None:
-            return f"Attestation {self.edition.year} {of_place(self.candidature.name)}"
+            name = "Accusé de réception" if self.document == Document.RECEIPT else "Attestation"
+            return f"{name} {self.edition.year} {of_place(self.candidature.name)}"
         return f"{Document(self.document).label} {self.edition.year}"
 
     @property
     def file_name(self) -> str:
         """The name people receive."""
+        if self.candidature is not None and self.document == Document.RECEIPT:
+            return f"accuse-{self.edition.year}-{self.candidature.collectivite.code}.pdf"
         if self.candidature is not None:
             return certificate_name(self.edition.year, self.candidature.name, self.candidature.collectivite.code)
         suffix = "zip" if self.document == Document.CERTIFICATES else "pdf"

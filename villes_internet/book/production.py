@@ -23,12 +23,21 @@ from villes_internet.book.content import (
     certificates_of,
     chapters_of,
     checksum,
+    receipt_of,
+    regulation_of,
     title_of,
 )
 from villes_internet.book.content.types import Tour
-from villes_internet.book.enums import PRINTED, BuildStatus, Document
+from villes_internet.book.enums import OF_CAMPAIGN, PRINTED, BuildStatus, Document
 from villes_internet.book.models import BookEdition, ProfilePicture, certificate_name
-from villes_internet.book.rendering import Plates, book_html, book_pdf, certificate_pdf, certificate_sheets
+from villes_internet.book.rendering import (
+    Plates,
+    book_html,
+    book_pdf,
+    campaign_pdf,
+    certificate_pdf,
+    certificate_sheets,
+)
 
 # What follows the chapters: a step a page laid out, then writing, then saving. The last build says how many pages to expect.
 LAST_STEPS = 2
@@ -66,6 +75,12 @@ def make(edition: Edition, document: Document, report: Report, candidature: Cand
     if document in PRINTED:
         return _make_book(edition, document, report)
     fitter = Fitter()
+    if document in OF_CAMPAIGN:
+        report(0, 2, "Mise en pages")
+        content = receipt_of(candidature, fitter) if candidature is not None else regulation_of(edition, fitter)
+        printed = campaign_pdf(content)
+        report(1, 2, "Enregistrement du fichier")
+        return _made(printed.content, printed.pages, checksum([content]), fitter)
     certificates = certificates_of(edition, fitter, candidature)
     total = len(certificates) + 1
     sheets = certificate_sheets()
@@ -74,8 +89,8 @@ def make(edition: Edition, document: Document, report: Report, candidature: Cand
         report(done, total, f"Attestation : {certificate.name}")
         files.append((certificate, certificate_pdf(certificate, sheets)))
     report(total - 1, total, "Enregistrement du fichier")
-    content = files[0][1].content if document is Document.CERTIFICATE else _archive(edition, files)
-    return _made(content, len(files), checksum(certificates), fitter)
+    whole = files[0][1].content if document is Document.CERTIFICATE else _archive(edition, files)
+    return _made(whole, len(files), checksum(certificates), fitter)
 
 
 def _made(content: bytes, pages: int, fingerprint: str, fitter: Fitter) -> Made:

@@ -22,7 +22,7 @@ from label.charts import (
 )
 from label.printing import Attached, Picture, Printed, Sheets, print_pdf, read_sheets
 from label.queries import departement_features
-from villes_internet.book.content import Book, Certificate, Chapter
+from villes_internet.book.content import Book, Certificate, Chapter, Receipt, RegulationText
 from villes_internet.book.content.types import Cover, Maps, Perspective, ProfilePage, Reading, Tour
 
 ASSETS = Path(settings.BASE_DIR) / "static"
@@ -101,6 +101,14 @@ def certificate_pdf(certificate: Certificate, sheets: Sheets) -> Printed:
     html = render_to_string("book/attestation.html", {"attestation": certificate, "rangees": plates.rows})
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     return print_pdf(html, assets=ASSETS, identifier=identifier, sheets=sheets, pictures=plates.pictures)
+
+
+def campaign_pdf(content: Receipt | RegulationText) -> Printed:
+    """A receipt or a règlement; raises LayoutFault when a text leaves its box."""
+    name = "accuse" if isinstance(content, Receipt) else "reglement"
+    html = render_to_string(f"book/{name}.html", {"contenu": content})
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    return print_pdf(html, assets=ASSETS, identifier=identifier)
 
 
 def drawings(chapter: Chapter, plates: Plates) -> dict[str, Any]:

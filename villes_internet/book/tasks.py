@@ -21,7 +21,12 @@ def produce_book(_task: "Task[Any, Any]", build_id: int) -> None:
         log.info("build_already_taken", build=build_id)
         return
     try:
-        produce(BookEdition.objects.select_related("edition", "candidature__collectivite").get(pk=build_id), token)
+        produce(
+            BookEdition.objects.select_related(
+                "edition__regulation", "candidature__collectivite", "candidature__edition", "candidature__profile"
+            ).get(pk=build_id),
+            token,
+        )
     except BuildStopped:
         log.info("build_stopped", build=build_id)
     except Exception as error:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from celery.schedules import crontab
 
 from villes_internet.settings import env
 
@@ -44,6 +45,12 @@ INSTALLED_APPS = [
     "csp",
     "ninja",
     "django_structlog",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
     "label.apps.LabelConfig",
     "villes_internet.apps.VillesInternetConfig",
     "villes_internet.book.apps.BookConfig",
@@ -59,12 +66,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "villes_internet.middleware.ReadOnlyGetMiddleware",
+    "villes_internet.middleware.ViewAsMiddleware",
 ]
 
 ROOT_URLCONF = "villes_internet.urls"
@@ -95,14 +104,63 @@ CRISPY_TEMPLATE_PACK = "formulaire"
 CRISPY_FAIL_SILENTLY = False
 
 AUTH_USER_MODEL = "label.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("email", "full_name")}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "connexion"
-LOGIN_REDIRECT_URL = "pilotage"
+    {"NAME": "villes_internet.accounts.validators.CnilPasswordValidator"},
+]  # fmt: skip
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "candidature"
 LOGOUT_REDIRECT_URL = "accueil"
+
+# django-allauth: e-mail and password, a verified address, a second factor; our forms, our addresses, our outbox.
+ACCOUNT_ADAPTER = "villes_internet.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_FORMS = {
+    "login": "villes_internet.accounts.forms.SignInForm",
+    "signup": "villes_internet.accounts.forms.SignUpForm",
+    "change_password": "villes_internet.accounts.forms.ChangePasswordForm",
+    "set_password": "villes_internet.accounts.forms.SetPasswordForm",
+    "reset_password": "villes_internet.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "villes_internet.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "villes_internet.accounts.forms.ReauthenticateForm",
+    "add_email": "villes_internet.accounts.forms.ChangeAddressForm",
+}
+MFA_ADAPTER = "villes_internet.accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute away
+MFA_FORMS = {
+    "authenticate": "villes_internet.accounts.forms.CodeForm",
+    "reauthenticate": "villes_internet.accounts.forms.ConfirmByCodeForm",
+    "activate_totp": "villes_internet.accounts.forms.ActivateForm",
+    "deactivate_totp": "villes_internet.accounts.forms.DeactivateForm",
+    "generate_recovery_codes": "villes_internet.accounts.forms.RecoveryCodesForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 0)
+
+# ProConnect: off unless these are given (docs/exploitation.md).
+PROCONNECT_CLIENT_ID = env.text("PROCONNECT_CLIENT_ID")
+PROCONNECT_CLIENT_SECRET = env.text("PROCONNECT_CLIENT_SECRET")
+PROCONNECT_SERVER = env.text("PROCONNECT_SERVER", "https://auth.agentconnect.gouv.fr/api/v2")
+
+# Rate limits and used codes are shared by the web processes; in the database, so that signing in needs nothing else.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "label_cache"}}
+# The address that mails give; production must say its own.
+SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.integer('PORT', 8000)}").rstrip("/")
+DEFAULT_FROM_EMAIL = LABEL["contact_email"]
+EMAIL_TIMEOUT = 20
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -157,6 +215,10 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "recover-builds": {"task": "villes_internet.schedule.recover_builds", "schedule": 10.0, "options": {"expires": 9}},
+    "deliver-mail": {"task": "label.tasks.deliver_mail", "schedule": 10.0, "options": {"expires": 9}},
+    "advance-editions": {"task": "villes_internet.schedule.advance", "schedule": 10.0, "options": {"expires": 9}},
+    "reminders": {"task": "villes_internet.schedule.send_reminders", "schedule": 60.0, "options": {"expires": 55}},
+    "retention": {"task": "villes_internet.schedule.keep_only_what_is_needed", "schedule": crontab(hour=4, minute=10)},
     "worker-beacon": {"task": "villes_internet.schedule.light_beacon", "schedule": 20.0, "options": {"expires": 19}},
 }
 CELERY_IMPORTS = ["villes_internet.schedule"]

@@ -16,7 +16,9 @@ DATABASES = {
         env.text("DATABASE_URL", "postgres://label@localhost/label"), conn_max_age=60, conn_health_checks=True
     )
 }
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Mails are files that a person opens; nothing leaves the machine.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = env.text("EMAIL_FILE_PATH", str(BASE_DIR / ".local" / "courriels"))
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "media")))

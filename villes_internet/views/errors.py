@@ -8,6 +8,10 @@ REFUSALS = {
     400: ("Demande illisible", "Votre navigateur a envoyé une demande que nous ne pouvons pas lire."),
     403: ("Accès réservé", "Cette page est réservée à d’autres personnes que vous."),
     404: ("Page introuvable", "L’adresse est peut-être ancienne, ou mal recopiée."),
+    429: (
+        "Trop d’essais",
+        "Attendez quelques minutes, puis recommencez : rien de ce qui était enregistré n’est perdu.",
+    ),
     409: ("Pas maintenant", "Ce geste n’est pas possible à ce moment de la campagne."),
 }
 
@@ -37,6 +41,11 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return refusal(request, 404, _reason(exception))
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    del exception
+    return refusal(request, 429)
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

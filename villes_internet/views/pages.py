@@ -10,8 +10,8 @@ from django.views.generic import TemplateView
 
 from label.charts import Step, history_strip
 from label.enums import Coverage
-from label.forms import SignInForm
 from label.models import Edition
+from villes_internet.accounts.forms import SignInForm
 
 contact = login_not_required(TemplateView.as_view(template_name="pages/contact.html"))
 legal = login_not_required(TemplateView.as_view(template_name="pages/mentions_legales.html"))
@@ -48,12 +48,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         Step(2011, "niveau", 4),
         Step(2012, "niveau", 5),
     ]
-    refused = SignInForm(request, data={"username": "camille", "password": ""})
+    refused = SignInForm(data={"login": "camille", "password": ""})
     refused.is_valid()
     context = {
         "niveaux": [None, 0, 1, 2, 3, 4, 5],
         "frise": history_strip("Exemple de frise", steps),
-        "formulaire": SignInForm(request),
+        "formulaire": SignInForm(),
         "formulaire_refuse": refused,
     }
     return render(request, "styleguide.html", context)

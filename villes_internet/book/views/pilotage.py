@@ -16,7 +16,7 @@ from label.enums import Coverage
 from label.models import Edition, User
 from villes_internet import beacon
 from villes_internet.book.actions import cancel_build, request_build, retry_build
-from villes_internet.book.enums import BuildStatus, Document
+from villes_internet.book.enums import LISTED, BuildStatus, Document
 from villes_internet.book.models import BookEdition
 from villes_internet.book.permissions import can_build
 from villes_internet.book.views.files import build_file
@@ -59,15 +59,13 @@ def by_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def builds(request: HttpRequest) -> HttpResponse:
     """Every build, newest first, and the buttons to ask for a new one."""
     builder_of(request)
-    rows = BookEdition.objects.exclude(document=Document.CERTIFICATE).select_related(
-        "edition", "candidature", "requested_by"
-    )
+    rows = BookEdition.objects.filter(document__in=LISTED).select_related("edition", "candidature", "requested_by")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     editions = list(Edition.objects.order_by("-year").only("year", "coverage"))
     context = {
         "page": page,
         "editions": editions,
-        "documents": [(d.value, d.label) for d in Document if d is not Document.CERTIFICATE],
+        "documents": [(d.value, d.label) for d in LISTED],
         "completes": [e for e in editions if e.coverage == Coverage.COMPLETE],
         "manque": cannot_print(),
         "sans_executant": no_worker(),
@@ -90,7 +88,7 @@ def build_request(request: HttpRequest) -> HttpResponse:
     year, document = request.POST.get("annee", ""), request.POST.get("document", "")
     known = year.isascii() and year.isdigit() and len(year) == 4
     edition = Edition.objects.filter(year=int(year)).first() if known else None
-    if edition is None or document not in Document.values or document == Document.CERTIFICATE:
+    if edition is None or document not in LISTED:
         messages.error(request, "Choisissez une édition et un document de la liste.")
         return redirect("livre")
     return attempt(request, lambda: request_build(edition, Document(document), by=user), "La fabrication est demandée.")

@@ -12,7 +12,7 @@ from label.models import Edition
 from label.printing import LayoutFault, PrintingUnavailable
 from label.printing.sheet import contact_sheet
 from villes_internet.book.actions import refuse_unprintable
-from villes_internet.book.enums import Document
+from villes_internet.book.enums import LISTED, Document
 from villes_internet.book.production import make
 
 BAR = 30
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, help="fichier à écrire")
         parser.add_argument(
             "--document",
-            choices=[document.value for document in Document if document is not Document.CERTIFICATE],
+            choices=[document.value for document in LISTED],
             default=Document.BOOK,
             help="livre, palmarès, épreuve des profils, ou toutes les attestations (ZIP)",
         )

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from label.actions import Refusal
-from label.models import Edition
+from label.models import Edition, User
 from villes_internet.book.actions import request_build
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
-from villes_internet.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
+from villes_internet.demo.accounts import CAMPAIGN_ACCOUNTS, PASSWORD, PAST_ACCOUNTS, totp_code
 
 PATIENCE_SECONDS = 150
 
@@ -24,7 +24,16 @@ class Command(BaseCommand):
         if edition is not None:
             self.wait_for(edition)
         if settings.DEMO_ACCOUNTS:
-            self.stdout.write(f"Compte de démonstration (équipe) : {DEMO_EMAIL} — mot de passe : {DEMO_PASSWORD}")
+            self.name_accounts()
+
+    def name_accounts(self) -> None:
+        """The demo accounts that exist, each with its second factor's secret and the code of this half-minute."""
+        self.stdout.write(f"Comptes de démonstration, mot de passe « {PASSWORD} » :")
+        known = set(User.objects.filter(email__endswith=".example", is_active=True).values_list("email", flat=True))
+        for account in (*PAST_ACCOUNTS, *CAMPAIGN_ACCOUNTS):
+            if account.email in known:
+                factor = f" — secret {account.secret}, code {totp_code(account.secret)}" if account.secret else ""
+                self.stdout.write(f"  {account.email} ({account.what}){factor}")
 
     def wait_for(self, edition: Edition) -> None:
         """Return once the file is there; a failure is said and does not stop the site."""

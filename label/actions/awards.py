@@ -1,27 +1,12 @@
-"""The gestures of the label, one verb function each: one transaction, one journal line."""
+"""Levels and the past that they rest on: recorded, confirmed, proved."""
 
-from typing import Any
+from django.db import transaction
 
-from django.db import models, transaction
-
-from label.enums import Arobases, AwardOrigin, Confidence
-from label.models import Award, Candidature, Edition, JournalEntry, User
-from label.queries import ceiling_of
+from label.actions.base import Refusal, record
+from label.enums import Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage
+from label.models import Award, Candidature, Collectivite, Edition, User
+from label.queries import ceiling_of, frozen_facts
 from label.rules import Answer
-
-
-class Refusal(Exception):  # noqa: N818  (GLOSSAIRE's name)
-    """A gesture that the règlement does not allow; `reasons` are French sentences for the person who asked."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ; ".join(reasons))
-        self.reasons = reasons
-
-
-def record(verb: str, target: models.Model | str, *, by: User | None, **facts: Any) -> JournalEntry:
-    """Write the journal line of a gesture on a row (or on a named whole, « referentiel:2026 »); never names of people."""
-    place = target if isinstance(target, str) else f"{target._meta.label_lower}:{target.pk}"
-    return JournalEntry.objects.create(verb=verb, target=place, by=by, facts=facts)
 
 
 @transaction.atomic
@@ -74,7 +59,38 @@ def confirm_past(candidature: Candidature, *, source: str, by: User | None) -> N
 
 
 @transaction.atomic
-def save_edition(edition: Edition, *, by: User | None) -> None:
-    """Create or correct what is entered of an edition; its phase and its results have their own gestures."""
-    edition.save()
-    record("save_edition", edition, by=by, year=edition.year)
+def record_past_award(
+    collectivite: Collectivite, edition: Edition, arobases: int | None, *, source: str, by: User | None
+) -> Candidature:
+    """Record a proved participation in an earlier edition known in part, with its level (None: without level) and its source.
+
+    Raises Refusal without a source, for an edition wholly known or still running, or when a level is already recorded.
+    """
+    reasons = []
+    if not source.strip():
+        reasons.append("Une preuve cite sa source.")
+    if edition.coverage != Coverage.PARTIAL or not edition.is_public:
+        reasons.append(f"Les résultats de l’édition {edition.year} sont déjà tous connus.")
+    elif arobases is not None and not edition.rated:
+        reasons.append(f"L’édition {edition.year} n’attribuait pas de niveau.")
+    if reasons:
+        raise Refusal(reasons)
+    candidature, created = Candidature.objects.get_or_create(
+        collectivite=collectivite,
+        edition=edition,
+        defaults={
+            **frozen_facts(collectivite, edition),
+            "population": None,
+            "population_year": None,
+            "strate": "",
+            "status": CandidatureStatus.FILED,
+            "confidence": Confidence.SURE,
+            "source": source.strip()[:400],
+        },
+    )
+    if not created and (arobases is None or Award.objects.filter(candidature=candidature).exists()):
+        raise Refusal([f"{collectivite} : la participation de {edition.year} est déjà enregistrée."])
+    if arobases is not None:
+        award(candidature, arobases, origin=AwardOrigin.IMPORT, by=by, source=source.strip()[:400])
+    record("record_past", candidature, by=by, year=edition.year, arobases=arobases)
+    return candidature

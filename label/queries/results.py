@@ -323,7 +323,7 @@ def background_of(edition: Edition, results: list[Result] | None = None) -> Back
 @cache
 def departement_features() -> list[dict[str, Any]]:
     """The outlines of the 101 départements (IGN Admin Express, simplified): GeoJSON features, read once a process."""
-    path = Path(__file__).parent / "data" / "departements.geojson"
+    path = Path(__file__).parents[1] / "data" / "departements.geojson"
     features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
     return features
 

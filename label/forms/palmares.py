@@ -1,13 +1,7 @@
-"""Forms of the label: sign-in, and the filters of the palmarès."""
+"""The filters of the palmarès."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
-from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 
 from label.enums import GROUPINGS, Kind, Strate
 from label.rules import search_key, search_words
@@ -15,27 +9,6 @@ from label.statistics import Result
 
 LONGEST_TEXT = 100
 GROUPING = "intercommunalite"
-
-
-class SignInForm(AuthenticationForm):
-    """E-mail address and password; a wrong pair is refused without saying which was wrong."""
-
-    error_messages = {
-        "invalid_login": "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux, majuscules comprises.",
-        "inactive": "Ce compte est fermé. Écrivez à l’équipe du label.",
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Adresse électronique"
-        self.fields["username"].help_text = "Par exemple prenom.nom@ville.fr"
-        self.fields["username"].widget = forms.EmailInput(
-            attrs={"autocomplete": "username", "autofocus": True, "maxlength": 254}
-        )
-        self.fields["password"].label = "Mot de passe"
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.add_input(Submit("", "Se connecter"))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,85 @@
+"""The gestures of the label, one verb function each: one transaction, one journal line."""
+
+from label.actions.awards import award, confirm_past, record_past_award
+from label.actions.base import Refusal, record
+from label.actions.candidatures import (
+    change_status,
+    extend,
+    register,
+    reopen,
+    save_card,
+    submit,
+)
+from label.actions.editions import (
+    advance_editions,
+    create_edition,
+    move_phase,
+    save_calendar,
+    save_edition,
+    save_regulation,
+)
+from label.actions.mail import (
+    cancel_mailing,
+    compose_mailing,
+    plan_reminders,
+    release_due_mailings,
+    release_mailing,
+    retry_message,
+    save_mailing,
+    save_template,
+)
+from label.actions.memberships import (
+    accept_invitation,
+    attach_by_siren,
+    change_roles,
+    decide_membership,
+    end_membership,
+    invite,
+    request_membership,
+    set_contact,
+    withdraw_invitation,
+)
+from label.actions.people import erase_account, log_access, rename, run_retention, start_viewing_as, stop_viewing_as
+
+__all__ = [
+    "Refusal",
+    "accept_invitation",
+    "advance_editions",
+    "attach_by_siren",
+    "award",
+    "cancel_mailing",
+    "change_roles",
+    "change_status",
+    "compose_mailing",
+    "confirm_past",
+    "create_edition",
+    "decide_membership",
+    "end_membership",
+    "erase_account",
+    "extend",
+    "invite",
+    "log_access",
+    "move_phase",
+    "plan_reminders",
+    "record",
+    "record_past_award",
+    "register",
+    "release_due_mailings",
+    "release_mailing",
+    "rename",
+    "reopen",
+    "request_membership",
+    "retry_message",
+    "run_retention",
+    "save_calendar",
+    "save_card",
+    "save_edition",
+    "save_mailing",
+    "save_regulation",
+    "save_template",
+    "set_contact",
+    "start_viewing_as",
+    "stop_viewing_as",
+    "submit",
+    "withdraw_invitation",
+]

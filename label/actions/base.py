@@ -1,0 +1,21 @@
+"""What every gesture shares: the refusal that a person reads, and the journal line."""
+
+from typing import Any
+
+from django.db import models
+
+from label.models import JournalEntry, User
+
+
+class Refusal(Exception):  # noqa: N818  (GLOSSAIRE's name)
+    """A gesture that the règlement does not allow; `reasons` are French sentences for the person who asked."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ; ".join(reasons))
+        self.reasons = reasons
+
+
+def record(verb: str, target: models.Model | str, *, by: User | None, **facts: Any) -> JournalEntry:
+    """Write the journal line of a gesture on a row (or on a named whole, « referentiel:2026 »); never names of people."""
+    place = target if isinstance(target, str) else f"{target._meta.label_lower}:{target.pk}"
+    return JournalEntry.objects.create(verb=verb, target=place, by=by, facts=facts)

@@ -1,0 +1,263 @@
+"""Gestures on candidatures: registered once, filled, filed with a receipt, reopened, extended, withdrawn."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from label import emails
+from label.actions.base import Refusal, record
+from label.enums import CandidatureStatus, Kind, Phase, Role
+from label.models import Candidature, Collectivite, Edition, JournalEntry, Membership, Profile, User
+from label.permissions import is_equipe, membership_of
+from label.queries import frozen_facts, last_card_before
+from label.rules import (
+    Missing,
+    blocking,
+    card_completeness,
+    card_faults,
+    eligibility,
+    receipt_number,
+    registration_window,
+    status_refusals,
+)
+from label.tasks import kick
+
+AGENT, EQUIPE = "la collectivité", "l’équipe"
+CARRIED = (
+    "executive", "elected_referent", "correspondent", "staff", "urban_population", "website", "dedicated_staff", "postal_code",
+)  # fmt: skip
+
+
+def people_of(collectivite: Collectivite) -> list[User]:
+    """Everybody attached to a collectivité, whom its candidature concerns."""
+    rows = Membership.objects.active().filter(collectivite=collectivite, user__is_active=True).select_related("user")
+    return [row.user for row in rows]
+
+
+@transaction.atomic
+def register(
+    collectivite: Collectivite,
+    edition: Edition,
+    *,
+    by: User | None,
+    late_until: datetime | None = None,
+    late_reason: str = "",
+) -> Candidature:
+    """Register a collectivité in an edition: its facts are frozen, its last card is carried over to be confirmed.
+
+    `late_until` with a reason lets the équipe register it after the inscriptions. Raises Refusal; two at once give one
+    candidature, and the second is told who registered it.
+    """
+    heir = collectivite.successor.name if collectivite.successor is not None else ""
+    reasons = list(eligibility(Kind(collectivite.kind), active=collectivite.active, successor=heir).refusals)
+    window = registration_window(Phase(edition.phase))
+    if late_until is not None:
+        reasons += _late_refusals(edition, late_until, late_reason, by)
+    elif not window.is_open:
+        reasons.append(window.reason)
+    if reasons:
+        raise Refusal(reasons)
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            candidature = Candidature.objects.create(
+                collectivite=collectivite, edition=edition, registered_at=now, registered_by=by,
+                active_at=now, active_by=by, extended_until=late_until, extension_reason=late_reason.strip(),
+                **frozen_facts(collectivite, edition),
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refusal([_already(collectivite, edition)]) from None
+    before = last_card_before(candidature)
+    values = {name: getattr(before, name) for name in CARRIED} if before is not None else {}
+    Profile.objects.create(
+        candidature=candidature,
+        population=collectivite.population,
+        carried_from=before.candidature.edition.year if before is not None else None,
+        **{"postal_code": (collectivite.postal_codes or [""])[0], **values},
+    )
+    record("register", candidature, by=by, collectivite=collectivite.code, year=edition.year, late=late_reason.strip())
+    return candidature
+
+
+def _late_refusals(edition: Edition, until: datetime, reason: str, by: User | None) -> list[str]:
+    reasons = []
+    if by is not None and not is_equipe(by):
+        reasons.append("Seule l’équipe inscrit une collectivité après la date.")
+    if edition.phase not in (Phase.FILLING, Phase.APPRAISAL):
+        reasons.append("Une inscription tardive se fait pendant la saisie ou l’instruction.")
+    if not reason.strip():
+        reasons.append("Donnez la raison de l’inscription tardive.")
+    if until <= timezone.now():
+        reasons.append("La date limite accordée est déjà passée.")
+    return reasons
+
+
+def _already(collectivite: Collectivite, edition: Edition) -> str:
+    existing = (
+        Candidature.objects.select_related("registered_by").filter(collectivite=collectivite, edition=edition).first()
+    )
+    who = f" par {existing.registered_by}" if existing is not None and existing.registered_by is not None else ""
+    return f"{collectivite.name} est déjà inscrite à l’édition {edition.year}{who} : votre travail rejoint cette candidature."
+
+
+def _lock(candidature: Candidature) -> Candidature:
+    return (
+        Candidature.objects.select_for_update(of=("self",))
+        .select_related("edition", "collectivite", "profile")
+        .get(pk=candidature.pk)
+    )
+
+
+@transaction.atomic
+def save_card(candidature: Candidature, values: Mapping[str, Any], *, confirm: bool, by: User | None) -> Candidature:
+    """Save the card, and confirm it when asked; raises Refusal when typing is over, the file is filed, or a value is not believable."""
+    locked = _lock(candidature)
+    window = locked.card_window
+    if not window.is_open:
+        raise Refusal([window.reason])
+    if locked.status != CandidatureStatus.REGISTERED:
+        raise Refusal(["Le dossier est déposé : rouvrez-le avant de changer la fiche."])
+    if faults := card_faults(values, locked.population):
+        raise Refusal(list(faults.values()))
+    profile = locked.profile
+    for name, value in values.items():
+        setattr(profile, name, value)
+    profile.save()
+    now = timezone.now()
+    locked.started_at = locked.started_at or now
+    locked.card_confirmed_at = (locked.card_confirmed_at or now) if confirm else None
+    share = card_completeness(profile.values, started=True, confirmed=confirm)
+    if share >= Fraction(1, 2):
+        locked.half_at = locked.half_at or now
+    locked.active_at, locked.active_by = now, by
+    locked.save(update_fields=["started_at", "card_confirmed_at", "half_at", "active_at", "active_by"])
+    record("save_card", locked, by=by, confirmed=confirm)
+    return locked
+
+
+@transaction.atomic
+def submit(candidature: Candidature, *, by: User, missing: Sequence[Missing]) -> Candidature:
+    """File a candidature: its state, its date, its receipt, and a mail to everybody who works on it. Raises Refusal.
+
+    `missing` is what every app still waits for (`villes_internet.actions.file_candidature` gathers it): nothing blocking may
+    be left. Only a signataire files, before the closing.
+    """
+    locked = _lock(candidature)
+    reasons = status_refusals(CandidatureStatus(locked.status), CandidatureStatus.FILED, by=AGENT)
+    mine = membership_of(by, locked.collectivite)
+    if mine is None or not mine.holds(Role.SIGNATAIRE):
+        reasons.append("Seul un signataire dépose le dossier.")
+    window = locked.filing_window
+    if not window.is_open:
+        reasons.append(window.reason)
+    reasons += [item.text for item in blocking(missing)]
+    if reasons:
+        raise Refusal(reasons)
+    now = timezone.now()
+    filings = JournalEntry.objects.filter(verb="submit", target=f"label.candidature:{locked.pk}").count()
+    locked.status = CandidatureStatus.FILED
+    locked.submitted_at, locked.submitted_by = now, by
+    locked.receipt = receipt_number(locked.edition.year, locked.collectivite.code, filings + 1)
+    locked.active_at, locked.active_by = now, by
+    locked.save()
+    record("submit", locked, by=by, receipt=locked.receipt, late=locked.is_late)
+    emails.candidature_filed(locked, people_of(locked.collectivite))
+    transaction.on_commit(kick)
+    return locked
+
+
+@transaction.atomic
+def reopen(candidature: Candidature, *, by: User) -> Candidature:
+    """Take a filed candidature back to correct it, until the closing: it will have to be filed again. Raises Refusal."""
+    locked = _lock(candidature)
+    equipe = is_equipe(by)
+    reasons = status_refusals(
+        CandidatureStatus(locked.status),
+        CandidatureStatus.REGISTERED,
+        by=EQUIPE if equipe else AGENT,
+        reason="rouverture",
+    )
+    mine = membership_of(by, locked.collectivite)
+    if not equipe and (mine is None or not mine.holds(Role.SIGNATAIRE)):
+        reasons.append("Seul un signataire rouvre le dossier.")
+    if not locked.filing_window.is_open:
+        reasons.append(f"{locked.filing_window.reason} Le dossier reste tel qu’il a été déposé.")
+    if reasons:
+        raise Refusal(reasons)
+    record("reopen", locked, by=by, receipt=locked.receipt)
+    locked.status, locked.submitted_at, locked.submitted_by, locked.receipt = (
+        CandidatureStatus.REGISTERED,
+        None,
+        None,
+        "",
+    )
+    locked.active_at, locked.active_by = timezone.now(), by
+    locked.save()
+    emails.candidature_changed(locked, people_of(locked.collectivite), "rouverte")
+    transaction.on_commit(kick)
+    return locked
+
+
+@transaction.atomic
+def extend(candidature: Candidature, *, until: datetime, reason: str, by: User) -> Candidature:
+    """Let one candidature be filed after the closing, until a moment and for a reason. Raises Refusal."""
+    locked = _lock(candidature)
+    reasons = []
+    if not is_equipe(by):
+        reasons.append("Seule l’équipe prolonge un dossier.")
+    if locked.status != CandidatureStatus.REGISTERED:
+        reasons.append("Seul un dossier inscrit et non déposé se prolonge.")
+    if locked.edition.phase not in (Phase.FILLING, Phase.APPRAISAL):
+        reasons.append("Une prolongation se donne pendant la saisie ou l’instruction.")
+    if not reason.strip():
+        reasons.append("Donnez la raison de la prolongation.")
+    closing = locked.edition.closes_at
+    if until <= timezone.now() or (closing is not None and until <= closing):
+        reasons.append("La prolongation finit après la clôture, et dans l’avenir.")
+    if reasons:
+        raise Refusal(reasons)
+    locked.extended_until, locked.extension_reason = until, reason.strip()
+    locked.save(update_fields=["extended_until", "extension_reason"])
+    record("extend", locked, by=by, until=until.isoformat(), reason=reason.strip()[:500])
+    emails.candidature_changed(locked, people_of(locked.collectivite), "prolongee")
+    transaction.on_commit(kick)
+    return locked
+
+
+CHANGED = {
+    CandidatureStatus.WITHDRAWN: "retiree",
+    CandidatureStatus.INADMISSIBLE: "irrecevable",
+    CandidatureStatus.REGISTERED: "retablie",
+}
+
+
+@transaction.atomic
+def change_status(candidature: Candidature, target: CandidatureStatus, *, reason: str, by: User) -> Candidature:
+    """Withdraw a candidature (its signataire or the équipe), find it inadmissible or restore it (the équipe), with a reason.
+
+    Filing and reopening have their own gestures. Raises Refusal.
+    """
+    locked = _lock(candidature)
+    equipe = is_equipe(by)
+    source = CandidatureStatus(locked.status)
+    reasons = status_refusals(source, target, by=EQUIPE if equipe else AGENT, reason=reason)
+    mine = membership_of(by, locked.collectivite)
+    if target not in CHANGED or (source, target) == (CandidatureStatus.FILED, CandidatureStatus.REGISTERED):
+        reasons.append("Un dossier déposé se rouvre ; il ne change pas d’état ainsi.")
+    elif not equipe and (mine is None or not mine.holds(Role.SIGNATAIRE)):
+        reasons.append("Seul un signataire retire la candidature.")
+    if reasons:
+        raise Refusal(reasons)
+    locked.status, locked.status_reason = target, "" if target is CandidatureStatus.REGISTERED else reason.strip()
+    if target is CandidatureStatus.REGISTERED:
+        locked.submitted_at, locked.submitted_by, locked.receipt = None, None, ""
+    locked.active_at, locked.active_by = timezone.now(), by
+    locked.save()
+    record("change_status", locked, by=by, source=source.value, target=target.value, reason=reason.strip()[:500])
+    emails.candidature_changed(locked, people_of(locked.collectivite), CHANGED[target])
+    transaction.on_commit(kick)
+    return locked

@@ -1,0 +1,155 @@
+"""Gestures on editions: created from the one before, corrected, moved from phase to phase by the calendar or by hand."""
+
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from label.actions.base import Refusal, record
+from label.enums import CandidatureStatus, Coverage, Phase
+from label.models import Candidature, Edition, MailTemplate, Regulation, User
+from label.rules import (
+    DEFAULT_TEMPLATES,
+    EditionCalendar,
+    EditionFacts,
+    calendar_faults,
+    due_phase,
+    phase_refusals,
+    shifted,
+)
+
+log = structlog.get_logger(__name__)
+CALENDAR_FIELDS = ("opens_at", "fills_at", "closes_at", "jury_on", "publishes_at", "ceremony_on")
+
+
+@transaction.atomic
+def save_edition(edition: Edition, *, by: User | None) -> None:
+    """Create or correct what is entered of an edition; its phase and its results have their own gestures."""
+    edition.save()
+    record("save_edition", edition, by=by, year=edition.year)
+
+
+@transaction.atomic
+def create_edition(
+    previous: Edition, *, number: int, year: int, by: User | None, demonstration: bool = False
+) -> Edition:
+    """A new edition in preparation, from the one before: calendar shifted, règlement and mail templates copied.
+
+    Raises Refusal when the number or the year is taken, or when the year does not come after.
+    """
+    reasons = []
+    if year <= previous.year:
+        reasons.append(f"Le millésime vient après {previous.year}.")
+    if Edition.objects.filter(year=year).exists():
+        reasons.append("Une édition porte déjà ce millésime.")
+    if Edition.objects.filter(number=number).exists():
+        reasons.append("Une édition porte déjà ce numéro.")
+    if reasons:
+        raise Refusal(reasons)
+    calendar = shifted(previous.calendar, year - previous.year)
+    edition = Edition.objects.create(
+        number=number, year=year, phase=Phase.PREPARATION, coverage=Coverage.COMPLETE, demonstration=demonstration,
+        **{name: getattr(calendar, name) for name in CALENDAR_FIELDS},
+    )  # fmt: skip
+    before: Regulation | None = getattr(previous, "regulation", None)
+    regulation = before or Regulation(edition=previous)
+    Regulation.objects.create(
+        edition=edition,
+        minimum_arobases=regulation.minimum_arobases,
+        first_time_ceiling=regulation.first_time_ceiling,
+        level_required_for_five=regulation.level_required_for_five,
+        quorum=regulation.quorum,
+        appeal_days=regulation.appeal_days,
+        text=regulation.text,
+    )
+    texts = dict(DEFAULT_TEMPLATES)
+    texts.update({t.kind: (t.subject, t.body) for t in previous.mail_templates.all()})
+    MailTemplate.objects.bulk_create(
+        MailTemplate(edition=edition, kind=kind, subject=subject, body=body) for kind, (subject, body) in texts.items()
+    )
+    record("create_edition", edition, by=by, year=year, previous=previous.year)
+    return edition
+
+
+@transaction.atomic
+def save_calendar(edition: Edition, calendar: EditionCalendar, *, by: User | None) -> None:
+    """Set the dates of an edition; raises Refusal when they are out of order, or when a running one would lose its closing."""
+    faults = [fault for fault in calendar_faults(calendar) if edition.phase != Phase.PREPARATION or "avant" in fault]
+    if faults:
+        raise Refusal([f"{fault[:1].upper()}{fault[1:]}." for fault in faults])
+    before = edition.calendar
+    for name in CALENDAR_FIELDS:
+        setattr(edition, name, getattr(calendar, name))
+    edition.save(update_fields=list(CALENDAR_FIELDS))
+    changed = {
+        name: [str(getattr(before, name)), str(getattr(calendar, name))]
+        for name in CALENDAR_FIELDS
+        if getattr(before, name) != getattr(calendar, name)
+    }
+    record("save_calendar", edition, by=by, year=edition.year, changed=changed)
+
+
+@transaction.atomic
+def save_regulation(regulation: Regulation, *, by: User | None) -> None:
+    """Set the règlement of an edition; raises Refusal once its jury has begun: the rules of a running sitting do not move."""
+    edition = Edition.objects.select_for_update().get(pk=regulation.edition_id)
+    if edition.phase not in (Phase.PREPARATION, Phase.REGISTRATION, Phase.FILLING, Phase.APPRAISAL):
+        raise Refusal(["Le règlement ne change plus une fois la délibération commencée."])
+    regulation.save()
+    record("save_regulation", edition, by=by, year=edition.year)
+
+
+def facts_of(edition: Edition, now: datetime) -> EditionFacts:
+    """What the table of phases looks at, for this edition now."""
+    filed = Candidature.objects.filter(edition=edition, status=CandidatureStatus.FILED)
+    return EditionFacts(
+        faults=tuple(edition.faults),
+        filed_candidatures=filed.count(),
+        undecided_candidatures=filed.filter(award__isnull=True).count(),
+        publication_time_reached=edition.publishes_at is not None and now >= edition.publishes_at,
+    )
+
+
+@transaction.atomic
+def move_phase(
+    edition: Edition, target: Phase, *, by: User | None, reason: str = "", by_calendar: bool = False
+) -> None:
+    """Move an edition to another phase, by the calendar or by hand with a reason; journaled. Raises Refusal with every reason."""
+    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    source = Phase(locked.phase)
+    refusals = phase_refusals(source, target, facts_of(locked, timezone.now()), by_calendar=by_calendar)
+    if not by_calendar and not reason.strip():
+        refusals.append("donnez la raison de ce changement de phase")
+    if refusals:
+        raise Refusal([f"{text[:1].upper()}{text[1:]}." for text in refusals])
+    locked.phase = target
+    locked.save(update_fields=["phase"])
+    edition.phase = target
+    record(
+        "move_phase",
+        locked,
+        by=by,
+        year=locked.year,
+        source=source.value,
+        target=target.value,
+        reason=reason.strip()[:500],
+    )
+
+
+def advance_editions(now: datetime | None = None) -> list[tuple[int, Phase]]:
+    """Move every edition whose hour has come, as many phases as are due; returns (year, phase) of each move.
+
+    An edition that is not ready stays where it is: its page in the pilotage says why.
+    """
+    moment = now or timezone.now()
+    moved = []
+    for edition in Edition.objects.exclude(phase__in=(Phase.ARCHIVED, Phase.PUBLISHED)).select_related("regulation"):
+        while (target := due_phase(Phase(edition.phase), edition.calendar, moment)) is not None:
+            try:
+                move_phase(edition, target, by=None, by_calendar=True)
+            except Refusal as refusal:
+                log.info("edition_not_moved", year=edition.year, target=target.value, reasons=refusal.reasons)
+                break
+            moved.append((edition.year, target))
+    return moved

@@ -1,0 +1,187 @@
+"""Gestures on the campaign's mails: templates, mailings read before they leave, reminders of the schedule."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from label.actions.base import Refusal, record
+from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
+from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
+from label.queries import Recipient, recipients_of
+from label.queries.mail import MissingOf
+from label.rules import DEFAULT_TEMPLATES, filled, reminder_moments, template_faults
+from label.tasks import kick
+
+REMINDERS = {14: MailKind.REMINDER_14, 7: MailKind.REMINDER_7, 2: MailKind.REMINDER_2, 0: MailKind.REMINDER_0}
+PLANNED_BEFORE = timedelta(days=3)  # how long the équipe has to read a reminder before it leaves
+
+
+def template_of(edition: Edition, kind: MailKind) -> MailTemplate:
+    """The template of this edition, or the one that the platform proposes (not saved)."""
+    subject, body = DEFAULT_TEMPLATES[kind]
+    return MailTemplate.objects.filter(edition=edition, kind=kind).first() or MailTemplate(
+        edition=edition, kind=kind, subject=subject, body=body
+    )
+
+
+def _refuse_text(subject: str, body: str) -> None:
+    reasons = template_faults(subject, body)
+    if not subject.strip():
+        reasons.append("L’objet est vide.")
+    if not body.strip():
+        reasons.append("Le texte est vide.")
+    if reasons:
+        raise Refusal(reasons)
+
+
+@transaction.atomic
+def save_template(edition: Edition, kind: MailKind, *, subject: str, body: str, by: User | None) -> MailTemplate:
+    """Write the template of one kind of message; raises Refusal for an unknown placeholder or an empty text."""
+    _refuse_text(subject, body)
+    template, _ = MailTemplate.objects.update_or_create(
+        edition=edition, kind=kind, defaults={"subject": subject.strip(), "body": body.strip()}
+    )
+    record("save_template", template, by=by, year=edition.year, kind=kind.value)
+    return template
+
+
+def compose(recipient: Recipient, subject: str, body: str) -> tuple[str, str]:
+    """The subject and the text as this recipient reads them."""
+    return filled(subject, recipient.values), filled(body, recipient.values)
+
+
+@transaction.atomic
+def compose_mailing(
+    edition: Edition,
+    kind: MailKind,
+    audience: Audience,
+    *,
+    by: User | None,
+    subject: str = "",
+    body: str = "",
+    chosen: list[Candidature] | None = None,
+) -> Mailing:
+    """Prepare a mailing as a draft, from the template when no text is given; nothing leaves before `release_mailing`."""
+    template = template_of(edition, kind)
+    mailing = Mailing.objects.create(
+        edition=edition, kind=kind, audience=audience, created_by=by,
+        subject=subject.strip() or template.subject, body=body.strip() or template.body,
+    )  # fmt: skip
+    if chosen:
+        mailing.chosen.set(chosen)
+    record("compose_mailing", mailing, by=by, year=edition.year, kind=kind.value, audience=audience.value)
+    return mailing
+
+
+def _pending(mailing: Mailing) -> Mailing:
+    locked = Mailing.objects.select_for_update(of=("self",)).select_related("edition").get(pk=mailing.pk)
+    if locked.status not in (MailingStatus.DRAFT, MailingStatus.PLANNED):
+        raise Refusal(["Cet envoi est déjà parti, ou annulé."])
+    return locked
+
+
+@transaction.atomic
+def save_mailing(mailing: Mailing, *, subject: str, body: str, audience: Audience, by: User) -> Mailing:
+    """Correct a mailing that has not left; raises Refusal."""
+    locked = _pending(mailing)
+    _refuse_text(subject, body)
+    locked.subject, locked.body, locked.audience = subject.strip(), body.strip(), audience
+    locked.save(update_fields=["subject", "body", "audience"])
+    record("save_mailing", locked, by=by, kind=locked.kind)
+    return locked
+
+
+@transaction.atomic
+def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None) -> int:
+    """Put one message a recipient in the outbox, with today's recipients; returns how many. Raises Refusal, also without any."""
+    locked = _pending(mailing)
+    _refuse_text(locked.subject, locked.body)
+    recipients = recipients_of(locked, missing_of)
+    if not recipients and by is not None:
+        raise Refusal(["Cet envoi n’a aucun destinataire."])
+    now = timezone.now()
+    rows = []
+    for recipient in recipients:
+        subject, text = compose(recipient, locked.subject, locked.body)
+        rows.append(
+            MailMessage(
+                mailing=locked,
+                subject_kind=locked.kind,
+                address=recipient.address,
+                user=recipient.user,
+                collectivite=recipient.collectivite,
+                subject=subject[:200],
+                text=text,
+                due_at=now,
+            )
+        )
+    MailMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    locked.status, locked.released_at = MailingStatus.RELEASED, now
+    locked.save(update_fields=["status", "released_at"])
+    record("release_mailing", locked, by=by, messages=len(rows), kind=locked.kind)
+    transaction.on_commit(kick)
+    return len(rows)
+
+
+@transaction.atomic
+def cancel_mailing(mailing: Mailing, *, by: User) -> None:
+    """Give up a mailing that has not left; one of the schedule is not prepared again. Raises Refusal."""
+    locked = _pending(mailing)
+    locked.status = MailingStatus.CANCELLED
+    locked.save(update_fields=["status"])
+    record("cancel_mailing", locked, by=by, kind=locked.kind)
+
+
+@transaction.atomic
+def retry_message(message: MailMessage, *, by: User) -> None:
+    """Send again a message that failed; raises Refusal when it is not failed or has been emptied."""
+    taken = MailMessage.objects.filter(pk=message.pk, status=MessageStatus.FAILED).exclude(text="")
+    if not taken.update(status=MessageStatus.QUEUED, due_at=timezone.now(), attempts=0, error=""):
+        raise Refusal(["Ce courriel n’est pas en échec, ou son texte a été effacé."])
+    record("retry_message", message, by=by)
+    transaction.on_commit(kick)
+
+
+def plan_reminders(now: datetime | None = None) -> list[Mailing]:
+    """Prepare the reminders of running editions some days before their hour, once each: the équipe reads, corrects or cancels."""
+    moment = now or timezone.now()
+    planned = []
+    for edition in Edition.objects.filter(phase=Phase.FILLING, closes_at__gt=moment):
+        for days, send_at in reminder_moments(edition.closes_at):  # type: ignore[arg-type]
+            if not send_at - PLANNED_BEFORE <= moment < send_at + timedelta(hours=12):
+                continue
+            mailing = _plan(edition, REMINDERS[days], send_at)
+            if mailing is not None:
+                planned.append(mailing)
+    return planned
+
+
+@transaction.atomic
+def _plan(edition: Edition, kind: MailKind, send_at: datetime) -> Mailing | None:
+    existing = Mailing.objects.filter(edition=edition, kind=kind, automatic=True).first()
+    if existing is not None:
+        if existing.status == MailingStatus.PLANNED and existing.send_at != send_at:  # the closing has moved
+            existing.send_at = send_at
+            existing.save(update_fields=["send_at"])
+        return None
+    template = template_of(edition, kind)
+    mailing = Mailing.objects.create(
+        edition=edition, kind=kind, audience=Audience.STARTED, subject=template.subject, body=template.body,
+        status=MailingStatus.PLANNED, automatic=True, send_at=send_at,
+    )  # fmt: skip
+    record("plan_mailing", mailing, by=None, year=edition.year, kind=kind.value)
+    return mailing
+
+
+def release_due_mailings(missing_of: MissingOf, now: datetime | None = None) -> int:
+    """Release the planned mailings whose hour has come, while their edition is still being filled; returns how many messages."""
+    moment = now or timezone.now()
+    total = 0
+    due = Mailing.objects.filter(status=MailingStatus.PLANNED, send_at__lte=moment, edition__phase=Phase.FILLING)
+    for mailing in due:
+        try:
+            total += release_mailing(mailing, missing_of, by=None)
+        except Refusal:
+            continue  # read, corrected or cancelled at this very moment
+    return total

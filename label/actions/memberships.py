@@ -1,0 +1,230 @@
+"""Gestures on attachments: asked, accepted or refused with a word, invited, ended; what was typed always stays."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from label import emails
+from label.actions.base import Refusal, record
+from label.enums import OPEN_MEMBERSHIPS, MembershipOrigin, MembershipStatus, Role
+from label.models import Collectivite, Invitation, Membership, User
+from label.permissions import is_equipe, membership_of
+from label.queries import may_decide_for
+from label.rules import role_refusals
+from label.tasks import kick
+
+INVITATION_DAYS = 14
+
+
+def _refuse_roles(roles: Collection[str], basis: str, by: User | None, collectivite: Collectivite) -> None:
+    """Raise Refusal when `by` may not give these roles here; None is the platform itself."""
+    if by is None:
+        return
+    mine = membership_of(by, collectivite)
+    refusals = role_refusals(
+        roles, by_equipe=is_equipe(by), basis=basis, inviter_roles=mine.roles if mine is not None else ()
+    )
+    if refusals:
+        raise Refusal(refusals)
+
+
+def _basis(roles: Collection[str], basis: str) -> str:
+    return basis if Role.SIGNATAIRE in roles else ""
+
+
+def _ordered(roles: Collection[str]) -> list[str]:
+    return [role.value for role in Role if role.value in roles]
+
+
+@transaction.atomic
+def request_membership(user: User, collectivite: Collectivite, *, function: str, message: str = "") -> Membership:
+    """Ask to be attached; the correspondants, else the équipe, are told. Raises Refusal when it is already asked or done."""
+    if not collectivite.active:
+        raise Refusal(["Cette collectivité n’existe plus : demandez celle qui lui a succédé."])
+    if not function.strip():
+        raise Refusal(["Donnez votre fonction : elle aide à vous reconnaître."])
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(
+                user=user, collectivite=collectivite, function=function.strip(), message=message.strip(),
+                origin=MembershipOrigin.REQUEST,
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refusal(
+            [f"Vous êtes déjà rattaché(e) à {collectivite.name}, ou votre demande attend une réponse."]
+        ) from None
+    record("request_membership", membership, by=user, collectivite=collectivite.code)
+    emails.membership_asked(membership, may_decide_for(collectivite))
+    transaction.on_commit(kick)
+    return membership
+
+
+@transaction.atomic
+def decide_membership(
+    membership: Membership, *, accept: bool, by: User, roles: Collection[str] = (), basis: str = "", word: str = ""
+) -> None:
+    """Accept a request with roles, or refuse it with a word. Raises Refusal when it is no longer waiting or the roles may not be given."""
+    locked = (
+        Membership.objects.select_for_update(of=("self",)).select_related("collectivite", "user").get(pk=membership.pk)
+    )
+    if locked.status != MembershipStatus.PENDING:
+        raise Refusal(["Cette demande a déjà reçu une réponse."])
+    if locked.user_id == by.pk:
+        raise Refusal(["On n’accepte pas sa propre demande."])
+    if accept:
+        _refuse_roles(roles, basis, by, locked.collectivite)
+        locked.roles, locked.signatory_basis = _ordered(roles), _basis(roles, basis)
+    elif not word.strip():
+        raise Refusal(["Un refus s’explique : écrivez un mot."])
+    locked.status = MembershipStatus.ACTIVE if accept else MembershipStatus.REFUSED
+    locked.decided_at, locked.decided_by, locked.decision = timezone.now(), by, word.strip()
+    locked.save()
+    record(
+        "accept_membership" if accept else "refuse_membership", locked, by=by,
+        collectivite=locked.collectivite.code, roles=locked.roles,
+    )  # fmt: skip
+    emails.membership_decided(locked)
+    transaction.on_commit(kick)
+
+
+@transaction.atomic
+def change_roles(membership: Membership, *, roles: Collection[str], by: User, basis: str = "") -> None:
+    """Give other roles to somebody attached; a correspondant neither gives nor takes the role of signataire. Raises Refusal."""
+    locked = Membership.objects.select_for_update(of=("self",)).select_related("collectivite").get(pk=membership.pk)
+    if locked.status != MembershipStatus.ACTIVE:
+        raise Refusal(["Ce rattachement n’est plus actif."])
+    wanted = set(roles)
+    if not is_equipe(by) and Role.SIGNATAIRE.value in locked.roles:
+        _refuse_roles(wanted - {Role.SIGNATAIRE.value} or {Role.CONTRIBUTEUR.value}, "", by, locked.collectivite)
+        wanted.add(Role.SIGNATAIRE.value)
+        basis = locked.signatory_basis
+    else:
+        _refuse_roles(wanted, basis, by, locked.collectivite)
+    before, locked.roles = locked.roles, _ordered(wanted)
+    locked.signatory_basis = _basis(wanted, basis)
+    locked.save(update_fields=["roles", "signatory_basis"])
+    record("change_roles", locked, by=by, collectivite=locked.collectivite.code, before=before, roles=locked.roles)
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: User | None) -> None:
+    """End an attachment, one's own or somebody's: what was typed stays. Raises Refusal when it is over already.
+
+    A town that loses its last person is not lost: requests for it go to the équipe, whose overview names it.
+    """
+    locked = (
+        Membership.objects.select_for_update(of=("self",)).select_related("collectivite", "user").get(pk=membership.pk)
+    )
+    if locked.status not in OPEN_MEMBERSHIPS:
+        raise Refusal(["Ce rattachement est déjà terminé."])
+    locked.status, locked.ended_at = MembershipStatus.ENDED, timezone.now()
+    locked.save(update_fields=["status", "ended_at"])
+    record("end_membership", locked, by=by, collectivite=locked.collectivite.code)
+    if by is not None and by.pk != locked.user_id:
+        emails.membership_ended(locked)
+        transaction.on_commit(kick)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(
+    collectivite: Collectivite, email: str, *, roles: Collection[str], by: User, basis: str = ""
+) -> tuple[Invitation, str]:
+    """Invite an address with roles: returns the invitation and its token, which only the mail carries. Raises Refusal.
+
+    A second invitation of the same address replaces the first, whose link no longer works.
+    """
+    _refuse_roles(roles, basis, by, collectivite)
+    address = email.strip().lower()
+    Invitation.objects.open().filter(collectivite=collectivite, email=address).update(withdrawn_at=timezone.now())
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        collectivite=collectivite, email=address, roles=_ordered(roles), signatory_basis=_basis(roles, basis),
+        token_hash=_hash(token), invited_by=by, expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
+    )  # fmt: skip
+    record("invite", invitation, by=by, collectivite=collectivite.code, roles=invitation.roles)
+    emails.invited(invitation, token)
+    transaction.on_commit(kick)
+    return invitation, token
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
+    """Take an invitation back; raises Refusal when it was accepted or is over."""
+    taken = Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=timezone.now())
+    if not taken:
+        raise Refusal(["Cette invitation n’est plus en attente."])
+    record("withdraw_invitation", invitation, by=by)
+
+
+def invitation_of(token: str) -> Invitation:
+    """The invitation of this token; raises Refusal with a sentence when it is unknown, used, withdrawn or expired."""
+    invitation = Invitation.objects.select_related("collectivite", "invited_by").filter(token_hash=_hash(token)).first()
+    if invitation is None:
+        raise Refusal(["Ce lien d’invitation n’est pas le bon : il a peut-être été coupé ou modifié en chemin."])
+    if invitation.accepted_at is not None:
+        raise Refusal(["Cette invitation a déjà servi."])
+    if invitation.withdrawn_at is not None:
+        raise Refusal(["Cette invitation a été retirée, ou remplacée par une plus récente."])
+    if invitation.expires_at <= timezone.now():
+        raise Refusal(["Cette invitation a expiré : demandez-en une nouvelle à la personne qui vous l’a envoyée."])
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(token: str, user: User) -> Membership:
+    """Attach the invited person at once, adding to the roles she has. Raises Refusal as `invitation_of`, or for another address."""
+    invitation = invitation_of(token)
+    if invitation.email != user.email.lower():
+        raise Refusal(["Cette invitation est adressée à une autre adresse que celle de votre compte."])
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now(), accepted_by=user):
+        raise Refusal(["Cette invitation a déjà servi."])
+    membership = (
+        Membership.objects.select_for_update()
+        .filter(user=user, collectivite=invitation.collectivite, status__in=OPEN_MEMBERSHIPS)
+        .first()
+    ) or Membership(user=user, collectivite=invitation.collectivite)
+    membership.roles = _ordered({*membership.roles, *invitation.roles})
+    membership.signatory_basis = invitation.signatory_basis or membership.signatory_basis
+    membership.origin = membership.origin or MembershipOrigin.INVITATION
+    membership.status = MembershipStatus.ACTIVE
+    membership.decided_at, membership.decided_by = timezone.now(), invitation.invited_by
+    membership.save()
+    record("accept_invitation", membership, by=user, collectivite=invitation.collectivite.code, roles=membership.roles)
+    return membership
+
+
+@transaction.atomic
+def attach_by_siren(user: User, siren: str) -> Membership | None:
+    """Attach somebody whose professional identity names a collectivité's SIREN, as contributeur only; None when no one bears it."""
+    collectivite = Collectivite.objects.active().filter(siren=siren).first() if len(siren) == 9 else None
+    if collectivite is None:
+        return None
+    existing = (
+        Membership.objects.select_for_update()
+        .filter(user=user, collectivite=collectivite, status__in=OPEN_MEMBERSHIPS)
+        .first()
+    )
+    if existing is not None and existing.is_active:
+        return existing
+    membership = existing or Membership(user=user, collectivite=collectivite)
+    membership.roles, membership.status = [Role.CONTRIBUTEUR.value], MembershipStatus.ACTIVE
+    membership.origin, membership.decided_at = MembershipOrigin.PROCONNECT, timezone.now()
+    membership.save()
+    record("attach_by_siren", membership, by=user, collectivite=collectivite.code)
+    return membership
+
+
+@transaction.atomic
+def set_contact(collectivite: Collectivite, address: str, *, by: User) -> None:
+    """Set the address at which a collectivité is invited; an empty one removes it."""
+    collectivite.contact_email = address.strip().lower()
+    collectivite.save(update_fields=["contact_email"])
+    record("set_contact", collectivite, by=by, code=collectivite.code)

@@ -1,0 +1,160 @@
+"""Gestures on people: their name, their erasure, what is kept and for how long, and « voir comme »."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from label import emails
+from label.actions.base import Refusal, record
+from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus
+from label.models import AccessLog, Invitation, MailMessage, Membership, User
+from label.permissions import EQUIPE, is_equipe, needs_second_factor
+from label.tasks import kick
+
+ACCESS_MONTHS, IDLE_MONTHS, MAIL_MONTHS = 12, 24, 12
+MONTH = timedelta(days=365) / 12
+WARNING = timedelta(days=30)
+
+
+def log_access(user: User | None, event: AccessEvent, *, address: str | None, agent: str) -> None:
+    """Write a sign-in, a refused one or a sign-out; kept for twelve months."""
+    AccessLog.objects.create(user=user, event=event, address=address or None, agent=agent[:200])
+
+
+@transaction.atomic
+def rename(user: User, full_name: str) -> None:
+    """Change a person's own name; raises Refusal when it is empty."""
+    if not full_name.strip():
+        raise Refusal(["Votre nom est vide."])
+    user.full_name = " ".join(full_name.split())
+    user.save(update_fields=["full_name"])
+    record("rename", user, by=user)
+
+
+@transaction.atomic
+def erase_account(user: User, *, by: User | None) -> None:
+    """Empty the row of a person, end her attachments, close her sessions; what she typed for her collectivité stays.
+
+    Raises Refusal for the last active member of the équipe: nobody could open the pilotage any more.
+    """
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.erased_at is not None:
+        raise Refusal(["Ce compte est déjà effacé."])
+    others = User.objects.filter(groups__name=EQUIPE, is_active=True).exclude(pk=locked.pk)
+    if is_equipe(locked) and not others.exists():
+        raise Refusal(["Ce compte est le dernier de l’équipe : donnez d’abord ce droit à quelqu’un d’autre."])
+    now = timezone.now()
+    Membership.objects.filter(user=locked, status__in=OPEN_MEMBERSHIPS).update(
+        status=MembershipStatus.ENDED, ended_at=now
+    )
+    Membership.objects.filter(user=locked).update(function="", message="", decision="")
+    MailMessage.objects.filter(Q(user=locked) | Q(address=locked.email)).update(address="", subject="", text="")
+    Invitation.objects.filter(email=locked.email).update(email=f"efface-{locked.pk}@efface.invalid")
+    for session in UserSession.objects.filter(user=locked):
+        session.end()
+    for rows in (EmailAddress, Authenticator, SocialAccount):
+        rows.objects.filter(user=locked).delete()
+    AccessLog.objects.filter(user=locked).delete()
+    locked.groups.clear()
+    locked.email, locked.full_name = f"efface-{locked.pk}@efface.invalid", ""
+    locked.is_active = locked.is_staff = locked.is_superuser = False
+    locked.last_login, locked.erased_at = None, now
+    locked.set_password(secrets.token_urlsafe(32))
+    locked.set_unusable_password()
+    locked.save()
+    record("erase_account", locked, by=by)
+
+
+@dataclass
+class Retention:
+    """What a retention run did, or would do."""
+
+    warned: int = 0
+    erased: int = 0
+    accesses: int = 0
+    sessions: int = 0
+    mails: int = 0
+    invitations: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.warned} compte(s) prévenu(s), {self.erased} effacé(s) ; {self.accesses} accès, {self.sessions} session(s) "
+            f"et {self.invitations} invitation(s) supprimés ; {self.mails} courriel(s) vidé(s)"
+        )
+
+
+def idle_since(months: int) -> QuerySet[User]:
+    """Accounts that nobody has opened for that long."""
+    limit = timezone.now() - months * MONTH
+    return User.objects.annotate(seen=Coalesce(F("last_login"), F("date_joined"))).filter(
+        seen__lt=limit, erased_at__isnull=True
+    )
+
+
+def run_retention(*, dry_run: bool) -> Retention:
+    """Warn then erase idle accounts (24 months), drop accesses (12 months), dead sessions, old invitations and mail texts.
+
+    An account is erased a month at least after its warning, and only if nobody has signed in since.
+    """
+    now = timezone.now()
+    report = Retention()
+    to_warn = idle_since(IDLE_MONTHS - 1).filter(
+        Q(idle_warned_at__isnull=True) | Q(idle_warned_at__lt=Coalesce(F("last_login"), F("date_joined"))),
+        is_active=True,
+    )
+    to_erase = idle_since(IDLE_MONTHS).filter(idle_warned_at__lt=now - WARNING, idle_warned_at__gt=F("seen"))
+    accesses = AccessLog.objects.filter(at__lt=now - ACCESS_MONTHS * MONTH)
+    sessions = Session.objects.filter(expire_date__lt=now)
+    mails = MailMessage.objects.filter(queued_at__lt=now - MAIL_MONTHS * MONTH).exclude(text="", address="")
+    invitations = Invitation.objects.filter(
+        Q(accepted_at__isnull=True), Q(expires_at__lt=now - MONTH) | Q(withdrawn_at__lt=now - MONTH)
+    )
+    report.warned, report.erased = to_warn.count(), to_erase.count()
+    report.accesses, report.sessions = accesses.count(), sessions.count()
+    report.mails, report.invitations = mails.count(), invitations.count()
+    if dry_run:
+        return report
+    for user in to_erase:
+        try:
+            erase_account(user, by=None)
+        except Refusal:
+            report.erased -= 1
+    with transaction.atomic():
+        for user in to_warn:
+            emails.idle_warning(user)
+            User.objects.filter(pk=user.pk).update(idle_warned_at=now)
+        accesses.delete()
+        sessions.delete()
+        UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+        mails.update(text="", address="", subject="")
+        invitations.delete()
+        if any(vars(report).values()):
+            record("retention", "retention", by=None, **vars(report))
+        transaction.on_commit(kick)
+    return report
+
+
+@transaction.atomic
+def start_viewing_as(target: User, *, by: User) -> None:
+    """Let the équipe see the pages of an agent as she sees them, without changing anything; journaled. Raises Refusal."""
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe voit comme une personne."])
+    if target.pk == by.pk or not target.is_active or needs_second_factor(target):
+        raise Refusal(["On ne voit que comme un agent d’une collectivité, dont le compte est ouvert."])
+    record("view_as", target, by=by)
+
+
+@transaction.atomic
+def stop_viewing_as(target_id: int, *, by: User) -> None:
+    """The end of « voir comme », in the journal."""
+    record("view_as_end", f"label.user:{target_id}", by=by)

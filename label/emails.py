@@ -1,0 +1,119 @@
+"""What is written to people, put in the outbox in the same transaction as the gesture; `label.tasks` sends it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from label.models import Candidature, Collectivite, Invitation, MailMessage, Membership, User
+
+
+def link(name: str, *args: Any) -> str:
+    """The whole address of a page, as a mail needs it."""
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+
+
+def queue(
+    kind: str,
+    address: str,
+    *,
+    subject: str,
+    text: str,
+    user: User | None = None,
+    collectivite: Collectivite | None = None,
+    secret: bool = False,
+) -> MailMessage:
+    """Put one message in the outbox; a secret one (it carries a link that opens something) is emptied once sent."""
+    return MailMessage.objects.create(
+        subject_kind=kind, address=address.strip().lower(), user=user, collectivite=collectivite,
+        subject=" ".join(subject.split())[:200], text=text.strip() + "\n", secret=secret, due_at=timezone.now(),
+    )  # fmt: skip
+
+
+def write(
+    kind: str,
+    address: str,
+    context: dict[str, Any],
+    *,
+    user: User | None = None,
+    collectivite: Collectivite | None = None,
+    secret: bool = False,
+) -> MailMessage:
+    """The message of two templates, `label/email/<kind>_subject.txt` and `_body.txt`."""
+    values = {**context, "identite": settings.LABEL}
+    return queue(
+        kind,
+        address,
+        subject=render_to_string(f"label/email/{kind}_subject.txt", values),
+        text=render_to_string(f"label/email/{kind}_body.txt", values),
+        user=user,
+        collectivite=collectivite,
+        secret=secret,
+    )
+
+
+def membership_asked(membership: Membership, deciders: list[User]) -> None:
+    """To those who may accept: the correspondants, else the équipe's address."""
+    here = membership.collectivite
+    if deciders:
+        for user in deciders:
+            context = {"rattachement": membership, "lien": link("candidature-personnes", here.code)}
+            write("rattachement_demande", user.email, context, user=user, collectivite=here)
+        return
+    context = {"rattachement": membership, "lien": link("pilotage-rattachements")}
+    write("rattachement_demande", settings.LABEL["contact_email"], context, collectivite=here)
+
+
+def membership_decided(membership: Membership) -> None:
+    """To the person: accepted with her roles, or refused, with the word that was written."""
+    context = {"rattachement": membership, "lien": link("candidature-espace", membership.collectivite.code)}
+    write(
+        "rattachement_decide",
+        membership.user.email,
+        context,
+        user=membership.user,
+        collectivite=membership.collectivite,
+    )
+
+
+def membership_ended(membership: Membership) -> None:
+    """To the person whose attachment is over."""
+    context = {"rattachement": membership, "lien": link("compte-droits")}
+    write(
+        "rattachement_fini", membership.user.email, context, user=membership.user, collectivite=membership.collectivite
+    )
+
+
+def invited(invitation: Invitation, token: str) -> None:
+    """The link that accepts an invitation: the token exists in this message only."""
+    context = {"invitation": invitation, "lien": link("invitation", token)}
+    write("invitation", invitation.email, context, collectivite=invitation.collectivite, secret=True)
+
+
+def candidature_filed(candidature: Candidature, people: list[User]) -> None:
+    """The receipt, to everybody who works on the candidature."""
+    context = {
+        "candidature": candidature,
+        "lien": link("candidature-espace", candidature.collectivite.code),
+        "accuse": link("candidature-accuse", candidature.collectivite.code),
+    }
+    for user in people:
+        write("depot", user.email, context, user=user, collectivite=candidature.collectivite)
+
+
+def candidature_changed(candidature: Candidature, people: list[User], kind: str) -> None:
+    """Reopened, withdrawn, inadmissible, restored or extended: to everybody who works on the candidature."""
+    context = {
+        "candidature": candidature,
+        "lien": link("candidature-espace", candidature.collectivite.code),
+        "quoi": kind,
+    }
+    for user in people:
+        write("candidature_changee", user.email, context, user=user, collectivite=candidature.collectivite)
+
+
+def idle_warning(user: User) -> None:
+    """A month before an idle account is erased."""
+    write("compte_inactif", user.email, {"lien": link("account_login")}, user=user)

@@ -1,0 +1,152 @@
+"""The card of a collectivité, and what the équipe writes on a candidature."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from label.enums import Arobases
+from label.forms.base import FrenchForm, ParisMomentField
+from label.rules import CARD_FIELDS, FUNCTIONS, card_faults, staff_number
+
+MORE_ROWS = 6
+COUNTS = ("staff", "urban_population")
+
+
+class CountField(forms.CharField):
+    """A whole number as people type it: « 1 234 », « 1.234 » is refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=20, **kwargs)
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def to_python(self, value: Any) -> Any:
+        text = "".join(str(value or "").split()).replace("\u202f", "").replace("\u00a0", "")
+        if not text:
+            return None
+        if not text.isascii() or not text.isdigit() or len(text) > 9:
+            msg = "Un nombre entier est attendu : par exemple 1234."
+            raise ValidationError(msg)
+        return int(text)
+
+
+class CardForm(FrenchForm):
+    """The card: its fields, the staff by function in rows, and the confirmation."""
+
+    button = ""
+
+    def __init__(self, *args: Any, population: int | None, **kwargs: Any) -> None:
+        self.population = population
+        super().__init__(*args, **kwargs)
+        for field in CARD_FIELDS:
+            kind = CountField if field.name in COUNTS else forms.CharField
+            extra = {} if field.name in COUNTS else {"max_length": 200 if field.name == "website" else 120}
+            made = kind(label=field.label, help_text=field.help, required=False, **extra)  # type: ignore[arg-type]
+            made.asked = field.required  # type: ignore[attr-defined]
+            self.fields[field.name] = made
+        known = self.initial.get("dedicated_staff") or []
+        names = [*FUNCTIONS, *(line["fonction"] for line in known if line["fonction"] not in FUNCTIONS)]
+        numbers = {line["fonction"]: line.get("nombre") for line in known}
+        self.fixed = len(FUNCTIONS)
+        for index in range(max(len(names), len(FUNCTIONS)) + MORE_ROWS):
+            name = names[index] if index < len(names) else ""
+            self.fields[f"fonction_{index}"] = forms.CharField(
+                label="Fonction", max_length=80, required=False, initial=name
+            )
+            number = numbers.get(name)
+            self.fields[f"nombre_{index}"] = forms.CharField(
+                label="Personnes ou ETP", max_length=10, required=False,
+                initial="" if number is None else f"{Decimal(str(number)).normalize():f}".replace(".", ","),
+            )  # fmt: skip
+        self.fields["confirm"] = forms.BooleanField(
+            label="J’ai relu cette fiche : elle est exacte pour cette édition.", required=False
+        )
+
+    @property
+    def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
+        """The rows of staff by function."""
+        index = 0
+        while f"fonction_{index}" in self.fields:
+            yield self[f"fonction_{index}"], self[f"nombre_{index}"]
+            index += 1
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """The fields before the staff by function."""
+        return [self[field.name] for field in CARD_FIELDS]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        lines = []
+        for function, number in self.rows:
+            name, text = data.get(function.name, ""), data.get(number.name, "")
+            try:
+                value = staff_number(text)
+            except ValueError as error:
+                self.add_error(number.name, str(error))
+                continue
+            if name.strip() and value is not None:
+                lines.append({"fonction": name.strip(), "nombre": float(value)})
+            elif value is not None:
+                self.add_error(function.name, "Nommez la fonction de cette ligne.")
+            elif name.strip() and name.strip() not in FUNCTIONS:
+                lines.append({"fonction": name.strip(), "nombre": None})
+        data["dedicated_staff"] = lines
+        for name, sentence in card_faults(data, self.population).items():
+            self.add_error(None if name == "dedicated_staff" else name, sentence)
+        return data
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of the card, ready to be saved."""
+        given = {field.name: self.cleaned_data.get(field.name) for field in CARD_FIELDS}
+        cleaned = {name: value if value is not None or name in COUNTS else "" for name, value in given.items()}
+        return {**cleaned, "dedicated_staff": self.cleaned_data["dedicated_staff"]}
+
+
+class ReasonForm(FrenchForm):
+    """A reason, for what is written on a candidature."""
+
+    reason = forms.CharField(label="Raison", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ExtendForm(ReasonForm):
+    """Let one candidature be filed later."""
+
+    button = "Prolonger"
+    field_order = ("until", "reason")
+    until = ParisMomentField(label="Jusqu’au", help_text="Heure de Paris, après la clôture.")
+
+
+class LateForm(ExtendForm):
+    """Register a collectivité after the date."""
+
+    button = "Inscrire"
+
+
+class SourceForm(FrenchForm):
+    """The source of « there is nothing before »."""
+
+    button = "Confirmer : aucune autre participation"
+    source = forms.CharField(label="Source", max_length=300, help_text="Archive, livre, courrier… ce qui le prouve.")
+
+
+class PastForm(FrenchForm):
+    """A participation of the past, proved."""
+
+    button = "Enregistrer cette participation"
+    year = forms.TypedChoiceField(
+        label="Édition", coerce=int, error_messages={"invalid_choice": "Cette édition n’est pas proposée."}
+    )
+    level = forms.ChoiceField(
+        label="Niveau",
+        choices=[("", "sans niveau"), *[(str(v), label) for v, label in Arobases.choices]],
+        required=False,
+    )
+    source = forms.CharField(label="Source", max_length=400, help_text="Archive, livre, courrier… ce qui le prouve.")
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]

@@ -1,0 +1,59 @@
+"""An edition: created, dated, ruled."""
+
+from typing import Any
+
+from django import forms
+
+from label.forms.base import DayField, FrenchForm, ParisMomentField, dress
+from label.models import Regulation
+from label.rules import EditionCalendar
+
+
+class NewEditionForm(FrenchForm):
+    """The two numbers of a new edition; the rest comes from the one before."""
+
+    button = "Créer l’édition"
+    year = forms.IntegerField(label="Millésime", min_value=2000, max_value=2999)
+    number = forms.IntegerField(
+        label="Numéro d’édition", min_value=1, max_value=999, help_text="Le rang que l’association déclare."
+    )
+
+
+class CalendarForm(FrenchForm):
+    """The dates of an edition, hours of Paris."""
+
+    button = "Enregistrer le calendrier"
+    opens_at = ParisMomentField(label="Ouverture des inscriptions", required=False)
+    fills_at = ParisMomentField(label="Ouverture de la saisie", required=False)
+    closes_at = ParisMomentField(label="Clôture des dépôts", required=False)
+    jury_on = DayField(label="Séance du jury", required=False)
+    publishes_at = ParisMomentField(
+        label="Publication", required=False, help_text="L’heure à laquelle l’embargo tombe."
+    )
+    ceremony_on = DayField(label="Cérémonie", required=False)
+
+    @property
+    def calendar(self) -> EditionCalendar:
+        """The dates, as the rules take them."""
+        return EditionCalendar(**{name: self.cleaned_data[name] for name in self.fields})
+
+
+class RegulationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The closed list of parameters of a règlement, and its text in Markdown."""
+
+    class Meta:
+        model = Regulation
+        fields = ("minimum_arobases", "first_time_ceiling", "level_required_for_five", "quorum", "appeal_days", "text")
+        widgets = {"text": forms.Textarea(attrs={"rows": 22})}
+        help_texts = {
+            "quorum": "Nombre de membres du jury qu’il faut pour décider.",
+            "text": "En Markdown : « ## Titre », listes, **gras**. La page publique et le PDF en sont tirés.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, "Enregistrer le règlement")
+        for name in ("minimum_arobases", "first_time_ceiling", "level_required_for_five"):
+            field = self.fields[name]
+            field.min_value, field.max_value = 0, 5  # type: ignore[attr-defined]
+            field.error_messages["min_value"] = field.error_messages["max_value"] = "Un niveau va de 0 à 5 arobases."

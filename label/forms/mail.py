@@ -1,0 +1,38 @@
+"""The texts of a campaign's mails."""
+
+from django import forms
+
+from label.enums import Audience
+from label.forms.base import FrenchForm
+from label.rules import template_faults
+
+
+class TemplateForm(FrenchForm):
+    """A subject and a text with placeholders."""
+
+    button = "Enregistrer le modèle"
+    subject = forms.CharField(label="Objet", max_length=150)
+    body = forms.CharField(
+        label="Texte", max_length=10_000, widget=forms.Textarea(attrs={"rows": 16}),
+        help_text="Les mots entre accolades sont remplacés pour chaque destinataire.",
+    )  # fmt: skip
+
+    def clean_subject(self) -> str:
+        return self._checked("subject")
+
+    def clean_body(self) -> str:
+        return self._checked("body")
+
+    def _checked(self, name: str) -> str:
+        text: str = self.cleaned_data[name]
+        if faults := template_faults(text):
+            raise forms.ValidationError(faults)
+        return text
+
+
+class MailingForm(TemplateForm):
+    """A mailing: its text and whom it is for."""
+
+    button = "Enregistrer le brouillon"
+    field_order = ("audience", "subject", "body")
+    audience = forms.ChoiceField(label="Destinataires", choices=Audience.choices)

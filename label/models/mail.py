@@ -1,0 +1,129 @@
+"""What is written to people: the campaign's templates, its mailings, and one row per message and recipient."""
+
+from typing import Self
+
+from django.db import models
+
+from label.enums import Audience, MailingStatus, MailKind, MessageStatus
+
+
+class MailTemplate(models.Model):
+    """The text of one kind of message for an edition, with placeholders in braces (`label.rules.mail`)."""
+
+    edition = models.ForeignKey("label.Edition", models.CASCADE, related_name="mail_templates", verbose_name="édition")
+    kind = models.CharField("message", max_length=10, choices=MailKind.choices)
+    subject = models.CharField("objet", max_length=150)
+    body = models.TextField("texte")
+
+    class Meta:
+        verbose_name = "modèle de courriel"
+        verbose_name_plural = "modèles de courriels"
+        ordering = ["edition", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "edition",
+                "kind",
+                name="mail_template_once",
+                violation_error_message="Ce modèle existe déjà pour cette édition.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{MailKind(self.kind).label}, {self.edition.year}"
+
+
+class Mailing(models.Model):
+    """A message to many: written, read as a draft, released once; the schedule's reminders wait for their hour."""
+
+    edition = models.ForeignKey("label.Edition", models.PROTECT, related_name="mailings", verbose_name="édition")
+    kind = models.CharField("message", max_length=10, choices=MailKind.choices)
+    audience = models.CharField("destinataires", max_length=14, choices=Audience.choices)
+    chosen = models.ManyToManyField("label.Candidature", blank=True, related_name="+", verbose_name="choisies")
+    subject = models.CharField("objet", max_length=150)
+    body = models.TextField("texte")
+    status = models.CharField("état", max_length=9, choices=MailingStatus.choices, default=MailingStatus.DRAFT)
+    automatic = models.BooleanField("préparé par le calendrier", default=False)
+    send_at = models.DateTimeField("heure prévue", null=True, blank=True)
+    created_at = models.DateTimeField("préparé le", auto_now_add=True)
+    created_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="préparé par"
+    )
+    released_at = models.DateTimeField("parti le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "envoi"
+        verbose_name_plural = "envois"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "edition",
+                "kind",
+                condition=models.Q(automatic=True),
+                name="mailing_automatic_once",
+                violation_error_message="Le calendrier a déjà préparé cette relance.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=MailingStatus.RELEASED) | models.Q(released_at__isnull=False),
+                name="mailing_released_has_date",
+                violation_error_message="Un envoi parti a une date de départ.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{MailKind(self.kind).label}, {self.edition.year}"
+
+
+class MailMessageQuerySet(models.QuerySet["MailMessage"]):
+    def waiting(self) -> Self:
+        return self.filter(status__in=(MessageStatus.QUEUED, MessageStatus.SENDING))
+
+
+class MailMessage(models.Model):
+    """One message to one address, with its own status; a secret one (a link that opens an account) is emptied once sent."""
+
+    mailing = models.ForeignKey(
+        "label.Mailing", models.PROTECT, null=True, blank=True, related_name="messages", verbose_name="envoi"
+    )
+    subject_kind = models.CharField("sorte", max_length=40)
+    address = models.EmailField("adresse", blank=True)
+    user = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="personne"
+    )
+    collectivite = models.ForeignKey(
+        "label.Collectivite", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="collectivité"
+    )
+    subject = models.CharField("objet", max_length=200, blank=True)
+    text = models.TextField("texte", blank=True)
+    secret = models.BooleanField("secret", default=False)
+    status = models.CharField("état", max_length=9, choices=MessageStatus.choices, default=MessageStatus.QUEUED)
+    queued_at = models.DateTimeField("mis en file le", auto_now_add=True)
+    due_at = models.DateTimeField("à envoyer à partir du", db_index=True)
+    claimed_at = models.DateTimeField("pris le", null=True, blank=True)
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    error = models.CharField("raison de l’échec", max_length=300, blank=True)
+
+    objects = MailMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "courriel"
+        verbose_name_plural = "courriels"
+        ordering = ["-queued_at", "-pk"]
+        indexes = [models.Index(fields=["status", "due_at"], name="mail_due")]
+        constraints = [
+            models.UniqueConstraint(
+                "mailing",
+                "address",
+                "collectivite",
+                name="mail_once_per_mailing",
+                violation_error_message="Cette adresse a déjà reçu ce message.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=MessageStatus.SENT) | models.Q(sent_at__isnull=False),
+                name="mail_sent_has_date",
+                violation_error_message="Un courriel envoyé a une date d’envoi.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Courriel n° {self.pk}"

@@ -1,0 +1,138 @@
+"""The campaign as the équipe follows it: candidatures in rows, the funnel, the cards of before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+
+from label.enums import CandidatureStatus, MailKind, MessageStatus, Role
+from label.models import Candidature, Collectivite, Edition, MailMessage, Membership, Profile
+from label.queries.people import frozen_facts
+from label.rules import Milestones, Missing, card_completeness, card_missing
+
+
+def last_card_before(candidature: Candidature) -> Profile | None:
+    """The card of the last edition in which the collectivité gave one."""
+    return (
+        Profile.objects.filter(
+            candidature__collectivite_id=candidature.collectivite_id,
+            candidature__edition__year__lt=candidature.edition.year,
+        )
+        .select_related("candidature__edition")
+        .order_by("-candidature__edition__year")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class CandidatureRow:
+    """A candidature in the équipe's table: itself, who works on it, how complete its card is, what blocks it."""
+
+    candidature: Candidature
+    people: tuple[str, ...]
+    has_signatory: bool
+    percent: int
+    blocking: int
+    previous: int | None
+
+    @property
+    def state(self) -> str:
+        """One word for the table: what the candidature waits for."""
+        if self.candidature.status != CandidatureStatus.REGISTERED:
+            return CandidatureStatus(self.candidature.status).label
+        if self.candidature.started_at is None:
+            return "À commencer"
+        return "Prête à déposer" if not self.blocking else "Commencée"
+
+
+def candidature_rows(candidatures: QuerySet[Candidature]) -> list[CandidatureRow]:
+    """Rows for the table; four queries whatever their number."""
+    kept = list(candidatures.select_related("edition", "collectivite", "profile", "active_by"))
+    codes = [c.collectivite_id for c in kept]
+    people: dict[int, list[str]] = {}
+    signed: set[int] = set()
+    for membership in Membership.objects.active().filter(collectivite__in=codes).select_related("user"):
+        people.setdefault(membership.collectivite_id, []).append(str(membership.user))
+        if membership.holds(Role.SIGNATAIRE):
+            signed.add(membership.collectivite_id)
+    year = max((c.edition.year for c in kept), default=0)
+    earlier = Candidature.objects.filter(
+        collectivite__in=codes, edition__in=Edition.objects.public(), edition__year__lt=year, award__isnull=False
+    ).order_by("edition__year")
+    levels = dict(earlier.values_list("collectivite_id", "award__arobases"))
+    return [
+        _row(c, people.get(c.collectivite_id, []), c.collectivite_id in signed, levels.get(c.collectivite_id))
+        for c in kept
+    ]
+
+
+def _row(candidature: Candidature, people: list[str], has_signatory: bool, previous: int | None) -> CandidatureRow:
+    lacking = [m for m in card_lacks(candidature) if m.blocking]
+    return CandidatureRow(candidature, tuple(people), has_signatory, card_share(candidature), len(lacking), previous)
+
+
+def orphaned_candidatures(edition: Edition) -> QuerySet[Candidature]:
+    """Running candidatures whose collectivité has nobody attached any more: the équipe must find somebody."""
+    attached = Membership.objects.active().filter(collectivite=OuterRef("collectivite"), user__is_active=True)
+    return Candidature.objects.running().filter(~Exists(attached), edition=edition)
+
+
+def funnel_rows(edition: Edition) -> list[Milestones]:
+    """When each collectivité passed each stage of an edition: those invited by the opening mail, and those registered. Two queries."""
+    invited: dict[int, datetime] = dict(
+        MailMessage.objects.filter(
+            mailing__edition=edition,
+            mailing__kind=MailKind.OPENING,
+            collectivite__isnull=False,
+            status=MessageStatus.SENT,
+        )
+        .values("collectivite")
+        .annotate(first=Min("sent_at"))
+        .values_list("collectivite", "first")
+    )
+    rows = []
+    places: dict[int, tuple[str, str]] = {}
+    for c in Candidature.objects.filter(edition=edition).exclude(
+        Q(registered_at__isnull=True) & Q(status=CandidatureStatus.WITHDRAWN)
+    ):
+        places[c.collectivite_id] = (c.region, c.strate)
+        rows.append(
+            Milestones(
+                c.region,
+                c.strate,
+                invited.get(c.collectivite_id),
+                c.registered_at,
+                c.started_at,
+                c.half_at,
+                c.submitted_at,
+            )
+        )
+    rest = [pk for pk in invited if pk not in places]
+    if rest:
+        rows += _invited_only(edition, rest, invited)
+    return rows
+
+
+def _invited_only(edition: Edition, keys: list[int], invited: Mapping[int, datetime]) -> list[Milestones]:
+    rows = Collectivite.objects.filter(pk__in=keys).select_related("departement__region", "departement__former_region")
+    found = []
+    for collectivite in rows:
+        facts = frozen_facts(collectivite, edition)
+        found.append(Milestones(facts["region"], facts["strate"], invited[collectivite.pk]))
+    return found
+
+
+def card_lacks(candidature: Candidature) -> list[Missing]:
+    """What the card of a candidature still lacks (`missing` of this app)."""
+    profile: Profile | None = getattr(candidature, "profile", None)
+    values = profile.values if profile is not None else {}
+    return card_missing(values, confirmed=candidature.card_confirmed_at is not None)
+
+
+def card_share(candidature: Candidature) -> int:
+    """How complete the card is, in whole percent."""
+    profile: Profile | None = getattr(candidature, "profile", None)
+    values = profile.values if profile is not None else {}
+    confirmed = candidature.card_confirmed_at is not None
+    return round(100 * card_completeness(values, started=candidature.started_at is not None, confirmed=confirmed))

@@ -1,0 +1,119 @@
+"""Who receives a mailing, with what stands in place of each placeholder."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from label.enums import Audience, CandidatureStatus, Role
+from label.models import Candidature, Collectivite, Edition, Mailing, Membership, User
+from label.rules import Missing, moment_in_words, of_place, place, time_left, typographic
+
+MissingOf = Callable[[Sequence[Candidature]], dict[int, list[Missing]]]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One address of a mailing, whose it is, and the values of the placeholders."""
+
+    address: str
+    collectivite: Collectivite
+    user: User | None = None
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
+    """Everybody whom a mailing would reach now; six queries at most.
+
+    Those of a candidature are its correspondants and signataires, else everybody attached, else the collectivité's contact
+    address. An invitation also reaches the people of collectivités that took part in the last edition.
+    """
+    audience = Audience(mailing.audience)
+    if audience in (Audience.INVITED, Audience.NOT_REGISTERED):
+        return _invited(mailing.edition, only_unregistered=audience is Audience.NOT_REGISTERED)
+    candidatures = Candidature.objects.filter(edition=mailing.edition).select_related(
+        "collectivite", "edition", "profile"
+    )
+    if audience is Audience.FILED:
+        candidatures = candidatures.filter(status=CandidatureStatus.FILED)
+    elif audience is Audience.CHOSEN:
+        candidatures = candidatures.filter(pk__in=mailing.chosen.values("pk"))
+    else:
+        candidatures = candidatures.filter(status=CandidatureStatus.REGISTERED)
+        if audience is not Audience.REGISTERED:
+            candidatures = candidatures.filter(started_at__isnull=audience is Audience.NOT_STARTED)
+    kept = list(candidatures.order_by("sort_key", "pk"))
+    lacking = missing_of(kept)
+    found = []
+    people = _people([c.collectivite_id for c in kept])
+    for candidature in kept:
+        values = _values(mailing.edition, candidature.collectivite, candidature.name)
+        values["manque"] = _missing_list(lacking.get(candidature.pk, []))
+        if candidature.extended_until is not None:
+            values["cloture"] = moment_in_words(candidature.extended_until)
+            values["reste"] = time_left(timezone.now(), candidature.extended_until)
+        found += _to(candidature.collectivite, people[candidature.collectivite_id], values)
+    return found
+
+
+def _missing_list(missing: Iterable[Missing]) -> str:
+    lines = [f"– {item.text}" for item in missing if item.blocking]
+    return "\n".join(lines) or "– rien : le dossier est prêt, il reste à le déposer"
+
+
+def _people(keys: Sequence[int]) -> dict[int, list[User]]:
+    """Whom to write to in each collectivité: correspondants and signataires, else all. One query."""
+    rows = Membership.objects.active().filter(collectivite__in=keys, user__is_active=True).select_related("user")
+    all_of: dict[int, list[Membership]] = defaultdict(list)
+    for row in rows:
+        all_of[row.collectivite_id].append(row)
+    chosen: dict[int, list[User]] = defaultdict(list)
+    for key, memberships in all_of.items():
+        leading = [m for m in memberships if m.holds(Role.CORRESPONDANT, Role.SIGNATAIRE)]
+        chosen[key] = [m.user for m in leading or memberships]
+    return chosen
+
+
+def _to(collectivite: Collectivite, people: Sequence[User], values: dict[str, str]) -> list[Recipient]:
+    if people:
+        return [
+            Recipient(user.email, collectivite, user, {**values, "prenom_nom": user.full_name or "Madame, Monsieur"})
+            for user in people
+        ]
+    if collectivite.contact_email:
+        return [Recipient(collectivite.contact_email, collectivite, None, {**values, "prenom_nom": "Madame, Monsieur"})]
+    return []
+
+
+def _values(edition: Edition, collectivite: Collectivite, name: str) -> dict[str, str]:
+    now = timezone.now()
+    return {
+        "collectivite": typographic(place(name)[:1].upper() + place(name)[1:]),
+        "de_la_collectivite": typographic(of_place(name)),
+        "edition": str(edition.year),
+        "ouverture": moment_in_words(edition.opens_at),
+        "cloture": moment_in_words(edition.closes_at),
+        "reste": time_left(now, edition.closes_at) if edition.closes_at else "",
+        "manque": "",
+        "lien": settings.SITE_URL + reverse("candidature-espace", args=[collectivite.code]),
+        "equipe": settings.LABEL["publisher"],
+    }
+
+
+def _invited(edition: Edition, *, only_unregistered: bool) -> list[Recipient]:
+    """Collectivités with a contact address, or with people attached, in force."""
+    attached = set(Membership.objects.active().filter(user__is_active=True).values_list("collectivite_id", flat=True))
+    rows = Collectivite.objects.active().exclude(contact_email="") | Collectivite.objects.active().filter(
+        pk__in=attached
+    )
+    if only_unregistered:
+        rows = rows.exclude(candidatures__edition=edition)
+    kept = list(rows.distinct().order_by("sort_key", "code"))
+    people = _people([c.pk for c in kept])
+    found = []
+    for collectivite in kept:
+        found += _to(collectivite, people[collectivite.pk], _values(edition, collectivite, collectivite.name))
+    return found

@@ -1,0 +1,113 @@
+"""Who is attached to what, what each person may do, and all that is kept about her."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from label.enums import MembershipStatus, Role
+from label.models import (
+    AccessLog,
+    Adhesion,
+    Candidature,
+    Collectivite,
+    Edition,
+    Invitation,
+    JournalEntry,
+    MailMessage,
+    Membership,
+    User,
+)
+from label.rules import Attachment, Right, rights_of, sort_key, strate_of
+
+FORMER_REGIONS_UNTIL = 2015
+
+
+def frozen_facts(collectivite: Collectivite, edition: Edition) -> dict[str, Any]:
+    """What a candidature keeps of its collectivité, as it is today; the region is that of the edition's time."""
+    departement = collectivite.departement
+    former = edition.year <= FORMER_REGIONS_UNTIL and departement.former_region is not None
+    region = departement.former_region if former else departement.region
+    strate = strate_of(collectivite.population)
+    return {
+        "name": collectivite.name,
+        "kind": collectivite.kind,
+        "sort_key": sort_key(collectivite.name),
+        "population": collectivite.population,
+        "population_year": collectivite.population_year,
+        "strate": strate.value if strate else "",
+        "departement": departement.code,
+        "departement_name": departement.name,
+        "region": region.name if region else "",
+    }
+
+
+def is_member_of_association(collectivite: Collectivite, year: int) -> bool | None:
+    """Whether its adhesion of that year, or of the latest one known, is recorded; None when no adhesion is known at all."""
+    known = Adhesion.objects.filter(year__lte=year).order_by("-year").values_list("year", flat=True).first()
+    if known is None:
+        return None
+    return Adhesion.objects.filter(year=known, collectivite=collectivite).exists()
+
+
+def spaces_of(user: User) -> list[Membership]:
+    """The attachments of a person that open a space or wait for one, in alphabetical order. One query."""
+    return list(
+        Membership.objects.filter(user=user, status__in=(MembershipStatus.ACTIVE, MembershipStatus.PENDING))
+        .select_related("collectivite__departement")
+        .order_by("collectivite__sort_key", "pk")
+    )
+
+
+def rights_of_user(user: User) -> list[Right]:
+    """What a person may do and why."""
+    attachments = [
+        Attachment(membership.collectivite.name, [Role(role) for role in membership.roles])
+        for membership in spaces_of(user)
+        if membership.is_active
+    ]
+    return rights_of(attachments, user.group_names, is_staff=user.is_staff)
+
+
+def may_decide_for(collectivite: Collectivite) -> list[User]:
+    """The correspondants who may accept people in this collectivité; empty when only the équipe can."""
+    rows = (
+        Membership.objects.active()
+        .filter(collectivite=collectivite, user__is_active=True)
+        .with_role(Role.CORRESPONDANT)
+        .select_related("user")
+    )
+    return [row.user for row in rows]
+
+
+def _lines(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()} for row in rows
+    ]
+
+
+def account_export(user: User) -> dict[str, Any]:
+    """All that the platform keeps about a person, by kind, in plain values (right of access, article 15 of the GDPR)."""
+    memberships = Membership.objects.filter(user=user).values(
+        "collectivite__code", "collectivite__name", "roles", "function", "status", "origin", "message", "decision",
+        "requested_at", "decided_at", "ended_at",
+    )  # fmt: skip
+    worked = Candidature.objects.filter(active_by=user) | Candidature.objects.filter(submitted_by=user)
+    return {
+        "compte": _lines(
+            User.objects.filter(pk=user.pk).values("id", "email", "full_name", "date_joined", "last_login", "is_active")
+        )[0],
+        "groupes": sorted(user.group_names),
+        "rattachements": _lines(memberships),
+        "invitations": _lines(
+            Invitation.objects.filter(email__iexact=user.email).values(
+                "collectivite__code", "roles", "invited_at", "accepted_at"
+            )
+        ),
+        "candidatures": _lines(
+            worked.distinct().values("collectivite__code", "edition__year", "submitted_at", "active_at")
+        ),
+        "courriels_recus": _lines(
+            MailMessage.objects.filter(user=user).values("subject", "text", "address", "queued_at", "sent_at", "status")
+        ),
+        "acces": _lines(AccessLog.objects.filter(user=user).values("at", "event", "address", "agent")),
+        "journal": _lines(JournalEntry.objects.filter(by=user).values("at", "verb", "target")),
+    }

@@ -1,0 +1,143 @@
+"""The life of a candidature as a table, who may be a candidate, and until when it may be filed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from label.enums import CandidatureStatus, Kind, Phase
+
+NARROW, NBSP = "\u202f", "\u00a0"
+
+# Registration stays open while the questionnaire is being filled (DESIGN §5).
+REGISTRATION_PHASES = (Phase.REGISTRATION, Phase.FILLING)
+ELIGIBLE_KINDS = frozenset({Kind.COMMUNE, Kind.CC, Kind.CA, Kind.CU, Kind.METROPOLE})
+
+AGENT, EQUIPE = "la collectivité", "l’équipe"
+
+
+@dataclass(frozen=True)
+class StatusTransition:
+    """One allowed move of a candidature: who asks for it, and whether a reason is written."""
+
+    source: CandidatureStatus
+    target: CandidatureStatus
+    by: tuple[str, ...]
+    reason: bool = False
+
+
+STATUS_TRANSITIONS: tuple[StatusTransition, ...] = (
+    StatusTransition(CandidatureStatus.REGISTERED, CandidatureStatus.FILED, (AGENT,)),
+    StatusTransition(CandidatureStatus.FILED, CandidatureStatus.REGISTERED, (AGENT, EQUIPE)),
+    StatusTransition(CandidatureStatus.REGISTERED, CandidatureStatus.WITHDRAWN, (AGENT, EQUIPE), reason=True),
+    StatusTransition(CandidatureStatus.FILED, CandidatureStatus.WITHDRAWN, (AGENT, EQUIPE), reason=True),
+    StatusTransition(CandidatureStatus.REGISTERED, CandidatureStatus.INADMISSIBLE, (EQUIPE,), reason=True),
+    StatusTransition(CandidatureStatus.FILED, CandidatureStatus.INADMISSIBLE, (EQUIPE,), reason=True),
+    StatusTransition(CandidatureStatus.WITHDRAWN, CandidatureStatus.REGISTERED, (EQUIPE,), reason=True),
+    StatusTransition(CandidatureStatus.INADMISSIBLE, CandidatureStatus.REGISTERED, (EQUIPE,), reason=True),
+)
+
+
+def status_refusals(source: CandidatureStatus, target: CandidatureStatus, *, by: str, reason: str = "") -> list[str]:
+    """Why a candidature may not pass from one state to another, in French; empty when it may."""
+    move = next((t for t in STATUS_TRANSITIONS if (t.source, t.target) == (source, target)), None)
+    if move is None:
+        return [
+            f"Une candidature «{NBSP}{source.label.lower()}{NBSP}» ne devient pas «{NBSP}{target.label.lower()}{NBSP}»."
+        ]
+    if by not in move.by:
+        return [f"Seule {' ou '.join(move.by)} peut le demander."]
+    if move.reason and not reason.strip():
+        return ["Donnez la raison : elle est écrite au dossier."]
+    return []
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Whether a collectivité may be a candidate: what is against it, and what speaks for it, sentence by sentence."""
+
+    refusals: tuple[str, ...]
+    facts: tuple[str, ...]
+
+    @property
+    def is_eligible(self) -> bool:
+        return not self.refusals
+
+
+def eligibility(kind: Kind, *, active: bool, successor: str = "", is_member: bool | None = None) -> Eligibility:
+    """Communes and intercommunalités with their own tax, in force (règlement 2012: « villes, villages et intercommunalités »).
+
+    Membership of the association is said and never refuses: the équipe checks it (GLOSSAIRE §2, « Adhésion »).
+    """
+    refusals, facts = [], []
+    if kind not in ELIGIBLE_KINDS:
+        refusals.append(
+            f"Le label s’adresse aux communes et aux intercommunalités à fiscalité propre, et non {_to_the(kind)}."
+        )
+    else:
+        facts.append("C’est une commune." if kind == Kind.COMMUNE else "C’est une intercommunalité à fiscalité propre.")
+    if active:
+        facts.append(
+            "Elle figure au Code officiel géographique en vigueur." if kind == Kind.COMMUNE else "Elle est en vigueur."
+        )
+    else:
+        heir = f" : {successor} lui a succédé, et peut candidater." if successor else "."
+        refusals.append(f"Cette collectivité n’existe plus{heir}")
+    if is_member is not None:
+        facts.append(
+            "Son adhésion à l’association est enregistrée."
+            if is_member
+            else "Son adhésion à l’association n’est pas enregistrée : l’équipe la vérifiera, cela n’empêche pas de s’inscrire."
+        )
+    return Eligibility(tuple(refusals), tuple(facts))
+
+
+def _to_the(kind: Kind) -> str:
+    return {
+        Kind.SYNDICAT: "aux syndicats mixtes", Kind.DEPARTEMENT: "aux départements", Kind.REGION: "aux régions",
+    }.get(kind, "aux autres structures")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Window:
+    """Whether something may be done now: until when it may, or the French sentence that says why it may not."""
+
+    is_open: bool
+    deadline: datetime | None = None
+    reason: str = ""
+
+
+def registration_window(phase: Phase) -> Window:
+    """Whether a collectivité may register in this phase."""
+    if phase in REGISTRATION_PHASES:
+        return Window(is_open=True)
+    if phase == Phase.PREPARATION:
+        return Window(is_open=False, reason="Les inscriptions ne sont pas encore ouvertes.")
+    return Window(is_open=False, reason="Les inscriptions sont closes pour cette édition.")
+
+
+def filing_window(phase: Phase, closes_at: datetime | None, extended_until: datetime | None, now: datetime) -> Window:
+    """Whether a candidature may be filed, changed or reopened: in FILLING until the closing, or under an extension.
+
+    The clock decides even when the schedule has not moved the phase yet; an extension holds in FILLING and in APPRAISAL.
+    """
+    if extended_until is not None and phase in (Phase.FILLING, Phase.APPRAISAL):
+        deadline = max(extended_until, closes_at) if closes_at is not None else extended_until
+        if now < deadline:
+            return Window(is_open=True, deadline=deadline)
+        return Window(is_open=False, deadline=deadline, reason="La prolongation de ce dossier est terminée.")
+    if phase in (Phase.PREPARATION, Phase.REGISTRATION):
+        return Window(is_open=False, deadline=closes_at, reason="Le dépôt ouvrira avec la saisie.")
+    if phase == Phase.FILLING and (closes_at is None or now < closes_at):
+        return Window(is_open=True, deadline=closes_at)
+    return Window(is_open=False, deadline=closes_at, reason="La clôture est passée.")
+
+
+def card_window(phase: Phase, closes_at: datetime | None, extended_until: datetime | None, now: datetime) -> Window:
+    """Whether the card may be typed: from the registration on, until the filing closes."""
+    if phase == Phase.REGISTRATION:
+        return Window(is_open=True, deadline=closes_at)
+    return filing_window(phase, closes_at, extended_until, now)
+
+
+def receipt_number(year: int, code: str, filing: int) -> str:
+    """The number of a receipt: « 2013-38185-1 », the last figure counting the filings of that candidature."""
+    return f"{year}-{code}-{filing}"

@@ -1,0 +1,24 @@
+"""Dates and hours as French people read them, the hour of Paris always named."""
+
+from datetime import date, datetime
+
+from label.rules.calendar import PARIS
+
+NBSP = "\u00a0"
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def french_date(value: date) -> str:
+    """A date in full, the day and month held together: « 7 février 2012 », « 1er mars 2012 »."""
+    day = "1er" if value.day == 1 else str(value.day)
+    return f"{day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+
+
+def moment_in_words(value: datetime | None) -> str:
+    """A moment with its hour and zone: « 8 novembre 2013 à 18 h 00 (heure de Paris) »; « date à fixer » when unknown."""
+    if value is None:
+        return "date à fixer"
+    local = value.astimezone(PARIS)
+    return f"{french_date(local.date())} à {local.hour}{NBSP}h{NBSP}{local.minute:02d} (heure de Paris)"

@@ -1,0 +1,19 @@
+"""What a candidature still needs: one list feeds the agent's home, the closed button and the refusal (STYLE §1, habit 7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing to do: a French sentence, the name of the address where it is done, and whether filing waits for it."""
+
+    text: str
+    address: str
+    anchor: str = ""
+    blocking: bool = True
+
+
+def blocking(missing: Sequence[Missing]) -> list[Missing]:
+    """Those that stop the filing."""
+    return [item for item in missing if item.blocking]

@@ -1,0 +1,28 @@
+"""What makes a password good enough: the CNIL's recommendation of 14 October 2022 (deliberation 2022-100).
+
+A password alone must offer 80 bits of entropy, whatever the recipe: twelve signs of all kinds, or fourteen without special
+signs, or a sentence. Entropy is counted as the recommendation does: length times the logarithm of the alphabet used.
+"""
+
+import math
+import re
+
+BITS = 80
+DIFFERENT = 6  # distinct signs at least: a key held down is long and worth nothing
+ALPHABETS = ((r"[a-zà-ÿ]", 26), (r"[A-ZÀ-Ý]", 26), (r"[0-9]", 10), (r"[^a-zA-Z0-9à-ÿÀ-Ý]", 37))
+
+
+def entropy(password: str) -> float:
+    """The entropy of a password in bits, from its length and the kinds of signs in it; 0 for an empty one."""
+    alphabet = sum(size for pattern, size in ALPHABETS if re.search(pattern, password))
+    return len(password) * math.log2(alphabet) if alphabet else 0.0
+
+
+def password_fault(password: str) -> str:
+    """Why a password is too weak, in a French sentence that says what to do; empty when it is strong enough."""
+    if len(set(password)) < DIFFERENT:
+        return "Ce mot de passe répète trop peu de signes différents."
+    if entropy(password) < BITS:
+        recipe = "douze signes mêlés (majuscules, minuscules, chiffres, ponctuation), ou une phrase de plusieurs mots"
+        return f"Ce mot de passe est trop court : {recipe}."
+    return ""

@@ -1,0 +1,68 @@
+"""Who may give which role in a collectivité, and what each person may do and why (« Mes droits »)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from label.enums import Role, SignatoryBasis
+
+NBSP = "\u00a0"
+
+
+def role_refusals(
+    roles: Collection[str], *, by_equipe: bool, basis: str = "", inviter_roles: Collection[str] = ()
+) -> list[str]:
+    """Why these roles may not be given: the équipe alone names a signataire, a correspondant gives the two others."""
+    refusals = []
+    if not roles:
+        refusals.append("Choisissez au moins un rôle.")
+    if unknown := [role for role in roles if role not in Role.values]:
+        refusals.append(f"Ce rôle n’existe pas : {', '.join(sorted(unknown))}.")
+    if Role.SIGNATAIRE in roles:
+        if not by_equipe:
+            refusals.append("Seule l’équipe du label donne le rôle de signataire.")
+        elif basis not in SignatoryBasis.values:
+            refusals.append("Dites à quel titre la personne signe : exécutif ou délégation.")
+    if not by_equipe and Role.CORRESPONDANT not in inviter_roles:
+        refusals.append("Seuls le correspondant de la collectivité et l’équipe du label donnent des rôles.")
+    return refusals
+
+
+@dataclass(frozen=True)
+class Right:
+    """One thing that a person may do, and why she may."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """What « Mes droits » needs of an attachment."""
+
+    collectivite: str
+    roles: Sequence[Role]
+
+
+def rights_of(attachments: Sequence[Attachment], groups: Collection[str], *, is_staff: bool) -> list[Right]:
+    """Every right of a person with its reason, in the order of the people of DESIGN §1."""
+    rights = []
+    for attachment in attachments:
+        for role in Role:
+            if role in attachment.roles:
+                why = f"vous êtes {role.label.lower()} pour {attachment.collectivite}"
+                rights.append(Right(role.allows, why))
+    if "equipe" in groups:
+        rights.append(
+            Right(
+                "Pilote la campagne : éditions, candidatures, rattachements, courriels, documents.",
+                "vous êtes de l’équipe du label",
+            )
+        )
+    if is_staff and "technique" in groups:
+        rights.append(
+            Right(
+                "Règle la plateforme dans l’administration, sans lire les délibérations.",
+                "vous êtes administrateur technique",
+            )
+        )
+    return rights

@@ -1,0 +1,171 @@
+"""The worker's part of the mail: claim what is due, send it, write what came of it. No message is ever lost or sent twice.
+
+A row is claimed before its message leaves. When the server refuses or is away, the row goes back in the queue and waits longer
+each time; when a worker dies in the middle, its claim is taken back after ten minutes.
+"""
+
+import smtplib
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from celery import shared_task
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection as database
+from django.db import transaction
+from django.db.models import Max, Min, Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import urlize
+from kombu.exceptions import OperationalError
+
+from label.enums import MessageStatus
+from label.models import MailMessage
+
+log = structlog.get_logger(__name__)
+APART = timedelta(seconds=60)  # nobody receives two messages within this time, save the secret ones that she waits for
+BACKOFF_MINUTES = (1, 2, 4, 8, 15, 30)
+GIVE_UP_AFTER = timedelta(days=3)
+LOST_AFTER = timedelta(minutes=10)
+BATCH = 200  # addresses a run: a run is called every ten seconds
+LOCK_SPACE = 7_301  # our corner of PostgreSQL's advisory locks
+
+
+def kick() -> None:
+    """Ask a worker to look at the outbox now; when the broker does not answer, the schedule does it a little later."""
+    try:
+        deliver_mail.delay()
+    except OperationalError as error:
+        log.warning("mail_not_kicked", error=repr(error))
+
+
+@shared_task
+def deliver_mail() -> int:
+    """Send what is due; returns how many messages left."""
+    return deliver_due()
+
+
+def deliver_due() -> int:
+    """Send every due message, address by address; returns how many rows were sent."""
+    now = timezone.now()
+    MailMessage.objects.filter(status=MessageStatus.SENDING, claimed_at__lt=now - LOST_AFTER).update(
+        status=MessageStatus.QUEUED, claimed_at=None
+    )
+    due = MailMessage.objects.filter(status=MessageStatus.QUEUED, due_at__lte=now)
+    addresses = list(
+        due.values("address").annotate(first=Min("pk")).order_by("first").values_list("address", flat=True)[:BATCH]
+    )
+    if not addresses:
+        return 0
+    sent = 0
+    server: BaseEmailBackend = get_connection()
+    try:
+        for address in addresses:
+            for batch in claim(address):
+                sent += send(batch, server)
+    finally:
+        server.close()
+    return sent
+
+
+def claim(address: str) -> list[list[MailMessage]]:
+    """Take what is due for one address: each secret message alone, the others together as one letter.
+
+    A letter waits while another left for the same address less than a minute ago, or is leaving.
+    """
+    now = timezone.now()
+    with transaction.atomic(), database.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [LOCK_SPACE, address])
+        if not cursor.fetchone()[0]:
+            return []
+        rows = MailMessage.objects.filter(address=address, status=MessageStatus.QUEUED, due_at__lte=now)
+        last = MailMessage.objects.filter(
+            Q(status=MessageStatus.SENT) | Q(status=MessageStatus.SENDING), address=address, secret=False
+        ).aggregate(sent=Max("sent_at"), claimed=Max("claimed_at", filter=Q(status=MessageStatus.SENDING)))
+        recent = any(moment is not None and now - moment < APART for moment in last.values())
+        if recent:
+            rows = rows.filter(secret=True)
+        taken = list(rows.select_for_update(skip_locked=True).order_by("pk"))
+        MailMessage.objects.filter(pk__in=[row.pk for row in taken]).update(
+            status=MessageStatus.SENDING, claimed_at=now
+        )
+    secret = [[row] for row in taken if row.secret]
+    plain = [row for row in taken if not row.secret]
+    return [*secret, *([plain] if plain else [])]
+
+
+def letter(rows: Sequence[MailMessage]) -> EmailMultiAlternatives:
+    """One letter from one message or several, its text and its HTML saying the same."""
+    subject, text = rows[0].subject, rows[0].text
+    if len(rows) > 1:
+        more = len(rows) - 1
+        subject = f"{subject} (et {'un autre message' if more == 1 else f'{more} autres messages'})"
+        rule = "\n\n" + "─" * 40 + "\n\n"
+        text = rule.join(f"{row.subject.upper()}\n\n{row.text.strip()}" for row in rows) + "\n"
+    parts = [{"subject": row.subject, "blocks": blocks(row.text)} for row in rows]
+    html = render_to_string(
+        "layout/email.html", {"subject": subject, "parts": parts, "several": len(rows) > 1, "identite": settings.LABEL}
+    )
+    message = EmailMultiAlternatives(subject=subject, body=text, to=[rows[0].address])
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def blocks(text: str) -> list[dict[str, object]]:
+    """A plain text as paragraphs and lists (lines that begin with a dash), its addresses made links, all else escaped."""
+    found: list[dict[str, object]] = []
+    for paragraph in text.strip().split("\n\n"):
+        lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
+        intro = [line for line in lines if not line.startswith("– ")]
+        items = [line[2:] for line in lines if line.startswith("– ")]
+        if intro:
+            found.append({"lines": [_linked(line) for line in intro], "items_": []})
+        if items:
+            found.append({"lines": [], "items_": [_linked(item) for item in items]})
+    return found
+
+
+def _linked(text: str) -> str:
+    return urlize(text, autoescape=True)
+
+
+def send(rows: Sequence[MailMessage], server: BaseEmailBackend) -> int:
+    """Hand one letter to the server and write what came of it; returns how many rows were sent."""
+    keys = [row.pk for row in rows]
+    mine = MailMessage.objects.filter(pk__in=keys, status=MessageStatus.SENDING)
+    message = letter(rows)
+    message.connection = server
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        reason = f"L’adresse est refusée par le serveur ({', '.join(str(code) for code in codes)})."
+        if any(code >= 500 for code in codes):
+            mine.update(status=MessageStatus.FAILED, error=reason, claimed_at=None)
+        else:
+            postpone(rows, reason)
+        return 0
+    except (smtplib.SMTPException, OSError) as error:
+        log.warning("mail_postponed", messages=keys, error=repr(error))
+        server.close()
+        postpone(rows, f"Le serveur de courriel ne répond pas ({type(error).__name__}).")
+        return 0
+    now = timezone.now()
+    mine.update(status=MessageStatus.SENT, sent_at=now, claimed_at=None, error="")
+    MailMessage.objects.filter(pk__in=keys, secret=True).update(text="")
+    return len(keys)
+
+
+def postpone(rows: Sequence[MailMessage], reason: str) -> None:
+    """Back in the queue, later each time; given up after three days, with the reason."""
+    now = timezone.now()
+    for row in rows:
+        attempts = row.attempts + 1
+        wait = timedelta(minutes=BACKOFF_MINUTES[min(attempts, len(BACKOFF_MINUTES)) - 1])
+        over = now - row.queued_at > GIVE_UP_AFTER
+        MailMessage.objects.filter(pk=row.pk, status=MessageStatus.SENDING).update(
+            status=MessageStatus.FAILED if over else MessageStatus.QUEUED,
+            attempts=attempts, due_at=now + wait, error=reason[:300], claimed_at=None,
+        )  # fmt: skip

@@ -1,0 +1,264 @@
+"""`/candidature/…`: choosing one's collectivité, the people who work on it, invitations."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from label.actions import (
+    Refusal,
+    accept_invitation,
+    change_roles,
+    decide_membership,
+    end_membership,
+    invite,
+    request_membership,
+    withdraw_invitation,
+)
+from label.actions.memberships import invitation_of
+from label.enums import Kind, MembershipStatus
+from label.forms import DecisionForm, InviteForm, MembershipRequestForm, RolesForm
+from label.models import Collectivite, Invitation, Membership, User
+from label.permissions import can_manage_people, is_equipe, member_of, membership_of, refuse_unless, user_of
+from label.queries import search_collectivites, spaces_of
+from label.rules import eligibility, search_words
+from label.views.pages import INVALID, attempt, try_form
+
+LONGEST, SHOWN = 100, 20
+
+
+@require_GET
+def spaces(request: HttpRequest) -> HttpResponse:
+    """The collectivités of a person: straight to hers when she has one only, else a choice; nothing is ever mixed."""
+    mine = spaces_of(user_of(request))
+    active = [m for m in mine if m.is_active]
+    if len(active) == 1 and len(mine) == 1 and "choisir" not in request.GET:
+        return redirect("candidature-espace", active[0].collectivite.code)
+    return render(request, "candidature/espaces.html", {"espaces": mine})
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Find one's collectivité among 36,000; each result says whether it may be a candidate."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    found = list(search_collectivites(text)[: SHOWN + 1]) if text else []
+    mine = {m.collectivite_id: m for m in spaces_of(user_of(request))}
+    rows = [(c, eligibility(Kind(c.kind), active=c.active), mine.get(c.pk)) for c in found[:SHOWN]]
+    context = {
+        "texte": text,
+        "lignes": rows,
+        "davantage": len(found) > SHOWN,
+        "limite": SHOWN,
+        "mots": search_words(text),
+    }
+    fragment = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "candidature/_trouvees.html" if fragment else "candidature/rattachement.html", context)
+
+
+def _collectivite(code: str) -> Collectivite:
+    return get_object_or_404(Collectivite.objects.select_related("departement", "successor"), code=code.upper())
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask to be attached to a collectivité."""
+    user, collectivite = user_of(request), _collectivite(code)
+    form = MembershipRequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        done = try_form(
+            form,
+            lambda: request_membership(user, collectivite, function=values["function"], message=values["message"]),
+        )
+        if done:
+            messages.success(
+                request, "Votre demande est partie. Vous recevrez un message dès qu’elle aura une réponse."
+            )
+            return redirect("candidature")
+    heir = collectivite.successor.name if collectivite.successor else ""
+    context = {
+        "form": form,
+        "collectivite": collectivite,
+        "eligibilite": eligibility(Kind(collectivite.kind), active=collectivite.active, successor=heir),
+    }
+    return render(request, "candidature/demander.html", context, status=INVALID if form.is_bound else 200)
+
+
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a collectivité, or take one's request back."""
+    user = user_of(request)
+    membership = get_object_or_404(Membership, pk=pk, user=user)
+    return attempt(
+        request,
+        lambda: end_membership(membership, by=user),
+        "C’est fait : ce rattachement est terminé.",
+        "compte-droits",
+    )
+
+
+@require_GET
+def people(request: HttpRequest, code: str) -> HttpResponse:
+    """Who works on the collectivité's candidature, who asks to, who is invited."""
+    collectivite, mine = member_of(request, code)
+    return render(request, "candidature/personnes.html", people_context(request, collectivite, mine))
+
+
+def people_context(request: HttpRequest, collectivite: Collectivite, mine: Membership | None) -> dict[str, object]:
+    """What the page of people shows, to a member or to the équipe; forms for those who may decide."""
+    equipe = is_equipe(request.user)
+    rows = list(
+        Membership.objects.filter(collectivite=collectivite, status__in=("active", "pending")).select_related("user")
+    )
+    active = [m for m in rows if m.status == MembershipStatus.ACTIVE]
+    waiting = [m for m in rows if m.status == MembershipStatus.PENDING]
+    manages = can_manage_people(request.user, mine)
+    return {
+        "collectivite": collectivite,
+        "moi": mine,
+        "gere": manages,
+        "membres": [
+            (m, RolesForm(initial={"roles": m.roles, "basis": m.signatory_basis}, equipe=equipe, auto_id=f"roles_{m.pk}_%s", prefix=None))
+            for m in active
+        ],
+        "demandes": [
+            (m, DecisionForm(initial={"roles": ["contributeur"]}, equipe=equipe, auto_id=f"demande_{m.pk}_%s")) for m in waiting
+        ] if manages else [],
+        "invitations": list(Invitation.objects.open().filter(collectivite=collectivite)) if manages else [],
+        "form": InviteForm(initial={"roles": ["contributeur"]}, equipe=equipe) if manages else None,
+    }  # fmt: skip
+
+
+def _managed(request: HttpRequest, collectivite: Collectivite) -> tuple[User, str]:
+    """The person who may manage people here, and the page to go back to; a stranger gets 404, a member without the right 403."""
+    user = user_of(request)
+    if is_equipe(user):
+        return user, reverse("pilotage-collectivite", args=[collectivite.code])
+    mine = membership_of(user, collectivite)
+    if mine is None:
+        msg = "Cette page n’existe pas, ou n’est pas à vous."
+        raise Http404(msg)
+    refuse_unless(
+        can_manage_people(user, mine), "Le correspondant de la collectivité et l’équipe du label gèrent les personnes."
+    )
+    return user, reverse("candidature-personnes", args=[collectivite.code])
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept or refuse a request, with a word."""
+    membership = get_object_or_404(Membership.objects.select_related("collectivite"), pk=pk)
+    user, back = _managed(request, membership.collectivite)
+    form = DecisionForm(request.POST, equipe=is_equipe(user))
+    if not form.is_valid():
+        return _refused(request, form, back)
+    values = form.cleaned_data
+    accept = "accepter" in request.POST
+    return attempt(
+        request,
+        lambda: decide_membership(
+            membership,
+            accept=accept,
+            by=user,
+            roles=values["roles"],
+            basis=values.get("basis", ""),
+            word=values["word"],
+        ),
+        "La demande est acceptée." if accept else "La demande est refusée.",
+        request.POST.get("retour") if request.POST.get("retour") == reverse("pilotage-rattachements") else back,  # type: ignore[arg-type]
+    )
+
+
+def _refused(request: HttpRequest, form: RolesForm, back: str) -> HttpResponse:
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, str(error))
+    return redirect(back)
+
+
+@require_POST
+def roles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change somebody's roles."""
+    membership = get_object_or_404(Membership.objects.select_related("collectivite"), pk=pk)
+    user, back = _managed(request, membership.collectivite)
+    form = RolesForm(request.POST, equipe=is_equipe(user))
+    if not form.is_valid():
+        return _refused(request, form, back)
+    values = form.cleaned_data
+    return attempt(
+        request,
+        lambda: change_roles(membership, roles=values["roles"], basis=values.get("basis", ""), by=user),
+        "Les rôles sont changés.",
+        back,
+    )
+
+
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End somebody's attachment."""
+    membership = get_object_or_404(Membership.objects.select_related("collectivite"), pk=pk)
+    user, back = _managed(request, membership.collectivite)
+    return attempt(request, lambda: end_membership(membership, by=user), "Le rattachement est terminé.", back)
+
+
+@require_POST
+def send_invitation(request: HttpRequest, code: str) -> HttpResponse:
+    """Invite an address; what was typed stays on the page when it is refused."""
+    collectivite = _collectivite(code)
+    user, back = _managed(request, collectivite)
+    form = InviteForm(request.POST, equipe=is_equipe(user))
+    if form.is_valid():
+        values = form.cleaned_data
+        done = try_form(
+            form,
+            lambda: invite(
+                collectivite, values["email"], roles=values["roles"], basis=values.get("basis", ""), by=user
+            ),
+        )
+        if done:
+            messages.success(request, f"L’invitation part à {values['email']}.")
+            return redirect(back)
+    if is_equipe(user):
+        return _refused(request, form, back)
+    mine = membership_of(user, collectivite)
+    context = {**people_context(request, collectivite, mine), "form": form}
+    return render(request, "candidature/personnes.html", context, status=INVALID)
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw an invitation."""
+    invitation = get_object_or_404(Invitation.objects.select_related("collectivite"), pk=pk)
+    user, back = _managed(request, invitation.collectivite)
+    return attempt(request, lambda: withdraw_invitation(invitation, by=user), "L’invitation est retirée.", back)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """An invitation opened from its mail: sign in or create an account with that address, then accept."""
+    try:
+        found = invitation_of(token)
+    except Refusal as refusal:
+        return render(request, "candidature/invitation.html", {"raison": refusal.reasons[0]}, status=410)
+    user = request.user
+    if request.method == "POST":
+        if not isinstance(user, User):
+            raise PermissionDenied
+        try:
+            membership = accept_invitation(token, user)
+        except Refusal as refusal:
+            return render(request, "candidature/invitation.html", {"raison": refusal.reasons[0]}, status=403)
+        messages.success(
+            request, f"Bienvenue : vous êtes {membership.role_labels} pour {membership.collectivite.name}."
+        )
+        return redirect("candidature-espace", membership.collectivite.code)
+    context = {
+        "invitation": found,
+        "autre_compte": isinstance(user, User) and user.email.lower() != found.email,
+        "raison": "",
+    }
+    return render(request, "candidature/invitation.html", context)

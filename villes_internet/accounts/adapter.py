@@ -1,0 +1,152 @@
+"""How allauth behaves here: its mails go through our outbox, its secrets are encrypted, its refusals are ours in French."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from label import emails
+from label.actions import log_access
+from label.enums import AccessEvent
+from label.models import User
+from label.permissions import is_equipe, needs_second_factor
+from label.tasks import kick
+
+# Those that only tell of something done; the others carry a link that opens an account.
+NOTICES = ("password_changed", "password_set", "password_reset", "email_changed", "email_confirm", "email_deleted")
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Sign-up, sign-in and mails of an account."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "Ce compte est fermé. Écrivez à l’équipe du label.",
+        "email_password_mismatch": "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux, majuscules comprises.",
+        "enter_current_password": "Donnez votre mot de passe actuel.",
+        "incorrect_password": "Ce n’est pas votre mot de passe.",
+        "too_many_login_attempts": "Trop d’essais : attendez quelques minutes avant de recommencer.",
+        "rate_limited": "Trop d’essais : attendez un peu avant de recommencer.",
+        "same_as_current": "C’est déjà votre adresse.",
+        "email_taken": "Un compte existe déjà avec cette adresse.",
+    }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the mail in the outbox; one that carries a link is emptied once sent."""
+        values = {**context, "email": email, "identite": settings.LABEL}
+        kind = template_prefix.rsplit("/", 1)[-1]
+        with transaction.atomic():
+            emails.queue(
+                f"compte_{kind}"[:40],
+                email,
+                subject=render_to_string(f"{template_prefix}_subject.txt", values),
+                text=render_to_string(f"{template_prefix}_message.txt", values),
+                user=User.objects.filter(email=email.lower()).first(),
+                secret=kind not in NOTICES,
+            )
+            transaction.on_commit(kick)
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        user.full_name = form.cleaned_data.get("full_name", "")
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """There is no user name."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The équipe lands on the pilotage, an agent on her collectivités."""
+        return reverse("pilotage" if is_equipe(request.user) else "candidature")
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        del email_address
+        return reverse("candidature" if self.request.user.is_authenticated else "account_login")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        del request
+        return reverse("compte")
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
+        log_access(
+            user, AccessEvent.SIGN_IN, address=self.get_client_ip(request), agent=self.get_http_user_agent(request)
+        )
+        return super().post_login(request, user, **kwargs)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        user = User.objects.filter(email=str(credentials.get("email", "")).strip().lower()).first()
+        log_access(
+            user, AccessEvent.REFUSED, address=self.get_client_ip(request), agent=self.get_http_user_agent(request)
+        )
+        super().authentication_failed(request, **credentials)
+
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, User):
+            log_access(
+                request.user, AccessEvent.SIGN_OUT,
+                address=self.get_client_ip(request), agent=self.get_http_user_agent(request),
+            )  # fmt: skip
+        super().logout(request)
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Our own sentences for the few events that deserve one; allauth's others say what the page shows already."""
+        name = (message_template or "").rsplit("/", 1)[-1].removesuffix(".txt")
+        if sentence := MESSAGES.get(name):
+            messages.add_message(request, level, sentence)
+        del args, kwargs
+
+
+MESSAGES = {
+    "email_confirmed": "Votre adresse est vérifiée.",
+    "email_confirmation_sent": "Un message de vérification vient de vous être envoyé.",
+    "password_changed": "Votre mot de passe est changé.",
+    "password_set": "Votre mot de passe est enregistré.",
+    "logged_out": "Vous êtes déconnecté(e).",
+    "email_deleted": "L’adresse est retirée.",
+    "primary_email_set": "Votre adresse est changée.",
+    "totp_activated": "Le second facteur est en place : chaque connexion demandera un code.",
+    "totp_deactivated": "Le second facteur est retiré.",
+    "recovery_codes_generated": "De nouveaux codes de secours sont prêts ; les anciens ne servent plus.",
+}
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second factor: secrets encrypted at rest, and kept by those who must have one."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Ce code n’est pas le bon, ou a déjà servi. Attendez le suivant et recommencez.",
+        "unverified_email": "Vérifiez d’abord votre adresse électronique.",
+        "cannot_delete_authenticator": "Vos droits demandent un second facteur : il ne peut pas être retiré.",
+        "add_email_blocked": "Avec un second facteur, l’adresse ne se change qu’en écrivant à l’équipe.",
+    }
+
+    def _fernet(self) -> Fernet:
+        key = hashlib.sha256(b"second-factor:" + settings.SECRET_KEY.encode()).digest()
+        return Fernet(base64.urlsafe_b64encode(key))
+
+    def encrypt(self, text: str) -> str:
+        return self._fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._fernet().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_issuer(self) -> str:
+        return str(settings.LABEL["name"])
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not needs_second_factor(authenticator.user)

@@ -1,0 +1,131 @@
+"""allauth's forms with our labels, our help and our template."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second
+from allauth.mfa.recovery_codes import forms as recovery
+from allauth.mfa.totp import forms as totp
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from villes_internet.accounts.validators import CnilPasswordValidator
+
+ADDRESS = "Adresse électronique"
+REQUIRED = {"required": "Ce champ est nécessaire."}
+PASSWORD_HELP = CnilPasswordValidator().get_help_text()
+
+
+class Dressed:
+    """Labels, helps and the button of a form, given once; a mixin that comes before allauth's class."""
+
+    button = "Valider"
+    words: dict[str, tuple[str, str]] = {}
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in self.words:
+                field.label, field.help_text = self.words[name]
+            field.error_messages["required"] = REQUIRED["required"]
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = "Une adresse électronique est attendue : prenom.nom@ville.fr"
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.add_input(Submit("", self.button))
+
+
+CODE = ("Code à six chiffres", "Celui que montre votre application, ou un code de secours.")
+
+
+class SignInForm(Dressed, account.LoginForm):  # type: ignore[misc]
+    """E-mail address and password; a wrong pair is refused without saying which was wrong."""
+
+    button = "Se connecter"
+    words = {"login": (ADDRESS, "Par exemple prenom.nom@ville.fr"), "password": ("Mot de passe", "")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs.update({"autocomplete": "username", "autofocus": True})
+        self.fields["password"].help_text = ""
+
+
+class SignUpForm(Dressed, account.SignupForm):  # type: ignore[misc]
+    """Name, address and one password; an address that has an account already gets the same answer."""
+
+    button = "Créer mon compte"
+    field_order = ("full_name", "email", "password1")
+    words = {
+        "email": (ADDRESS, "Votre adresse professionnelle : un message de vérification y part."),
+        "password1": ("Mot de passe", PASSWORD_HELP),
+    }
+    full_name = forms.CharField(
+        label="Prénom et nom", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+
+class ChangePasswordForm(Dressed, account.ChangePasswordForm):  # type: ignore[misc]
+    button = "Changer le mot de passe"
+    words = {
+        "oldpassword": ("Mot de passe actuel", ""),
+        "password1": ("Nouveau mot de passe", PASSWORD_HELP),
+        "password2": ("Le même, encore une fois", ""),
+    }
+
+
+class SetPasswordForm(Dressed, account.SetPasswordForm):  # type: ignore[misc]
+    button = "Enregistrer le mot de passe"
+    words = {
+        "password1": ("Mot de passe", PASSWORD_HELP),
+        "password2": ("Le même, encore une fois", ""),
+    }
+
+
+class ResetPasswordForm(Dressed, account.ResetPasswordForm):  # type: ignore[misc]
+    button = "Recevoir un lien"
+    words = {"email": (ADDRESS, "Celle de votre compte.")}
+
+
+class ResetPasswordKeyForm(Dressed, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    button = "Choisir ce mot de passe"
+    words = SetPasswordForm.words
+
+
+class ReauthenticateForm(Dressed, account.ReauthenticateForm):  # type: ignore[misc]
+    button = "Continuer"
+    words = {"password": ("Mot de passe", "")}
+
+
+class ChangeAddressForm(Dressed, account.AddEmailForm):  # type: ignore[misc]
+    button = "Changer d’adresse"
+    words = {"email": ("Nouvelle adresse", "Elle remplace l’ancienne une fois vérifiée par un message.")}
+
+
+class CodeForm(Dressed, second.AuthenticateForm):  # type: ignore[misc]
+    button = "Se connecter"
+    words = {"code": CODE}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update({"autofocus": True, "inputmode": "numeric"})
+
+
+class ConfirmByCodeForm(Dressed, second.ReauthenticateForm):  # type: ignore[misc]
+    button = "Continuer"
+    words = {"code": CODE}
+
+
+class ActivateForm(Dressed, totp.ActivateTOTPForm):  # type: ignore[misc]
+    button = "Mettre en place"
+    words = {"code": ("Code à six chiffres", "Celui que l’application montre maintenant.")}
+
+
+class DeactivateForm(Dressed, totp.DeactivateTOTPForm):  # type: ignore[misc]
+    button = "Retirer le second facteur"
+
+
+class RecoveryCodesForm(Dressed, recovery.GenerateRecoveryCodesForm):  # type: ignore[misc]
+    button = "Fabriquer dix nouveaux codes"

@@ -1,0 +1,111 @@
+"""A person's own pages: her account, her rights, her open sessions, what is kept about her, and its erasure."""
+
+import json
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from label.actions import Refusal, erase_account, rename
+from label.permissions import has_second_factor, needs_second_factor, user_of
+from label.queries import account_export, rights_of_user, spaces_of
+
+ERASE = "effacer"
+
+
+def account(request: HttpRequest) -> HttpResponse:
+    """The person's name, and the doors to everything else of her account; the name is changed here."""
+    user = user_of(request)
+    fault = ""
+    if request.method == "POST":
+        try:
+            rename(user, request.POST.get("full_name", "")[:150])
+        except Refusal as refusal:
+            fault = " ".join(refusal.reasons)
+        else:
+            messages.success(request, "Votre nom est changé.")
+            return redirect("compte")
+    context = {
+        "faute": fault,
+        "nom": request.POST.get("full_name", user.full_name) if fault else user.full_name,
+        "second_facteur": has_second_factor(user),
+        "second_facteur_exige": needs_second_factor(user),
+        "proconnect": bool(settings.PROCONNECT_CLIENT_ID),
+    }
+    return render(request, "compte/compte.html", context, status=422 if fault else 200)
+
+
+@require_GET
+def rights(request: HttpRequest) -> HttpResponse:
+    """« Mes droits »: what she may do and why."""
+    user = user_of(request)
+    context = {
+        "droits": rights_of_user(user),
+        "rattachements": spaces_of(user),
+        "anciens": user.memberships.exclude(status__in=("active", "pending")).select_related("collectivite"),
+        "second_facteur": has_second_factor(user),
+        "second_facteur_exige": needs_second_factor(user),
+    }
+    return render(request, "compte/droits.html", context)
+
+
+@require_GET
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where she is signed in, newest first, each with a way to sign out."""
+    user = user_of(request)
+    rows = UserSession.objects.filter(user=user).order_by("-created_at")
+    living = [row for row in rows if row.exists()]
+    return render(request, "compte/sessions.html", {"sessions": living, "ici_meme": request.session.session_key})
+
+
+@require_POST
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign one browser out; this one too, when it is chosen."""
+    session = get_object_or_404(UserSession, pk=pk, user=user_of(request))
+    if session.session_key == request.session.session_key:
+        session.delete()
+        logout(request)
+        return redirect("accueil")
+    session.end()
+    messages.success(request, "Cette session est fermée.")
+    return redirect("compte-sessions")
+
+
+@require_GET
+def data(request: HttpRequest) -> HttpResponse:
+    """All that is kept about her, as a JSON file."""
+    user = user_of(request)
+    text = json.dumps({"exporte_le": timezone.now().isoformat(), **account_export(user)}, ensure_ascii=False, indent=1)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="mes-donnees-{user.pk}.json"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase her own account, after she typed the word and her password."""
+    user = user_of(request)
+    faults = []
+    if request.method == "POST":
+        if request.POST.get("mot", "").strip().lower() != ERASE:
+            faults.append(f"Tapez le mot « {ERASE} » pour confirmer.")
+        if user.has_usable_password() and not user.check_password(request.POST.get("mot_de_passe", "")):
+            faults.append("Ce n’est pas votre mot de passe.")
+        if not faults:
+            try:
+                erase_account(user, by=user)
+            except Refusal as refusal:
+                faults += refusal.reasons
+            else:
+                logout(request)
+                messages.success(
+                    request, "Votre compte est effacé. Ce que vous aviez saisi pour votre collectivité lui reste."
+                )
+                return redirect("accueil")
+    context = {"fautes": faults, "mot": ERASE, "espaces": [m for m in spaces_of(user) if m.is_active]}
+    return render(request, "compte/effacer.html", context, status=422 if faults else 200)

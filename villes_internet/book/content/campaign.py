@@ -1,0 +1,107 @@
+"""What a running campaign prints: the receipt of a filing, the règlement of an edition."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from label.models import Candidature, Edition, Profile
+from label.rules import CARD_FIELDS, moment_in_words, of_place
+from label.templatetags.typographie import nombre
+from villes_internet.book.content.fitting import Fitter
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a receipt says; `facts` and `card` are lines of a name and a value."""
+
+    number: str
+    name: str
+    of_name: str
+    year: int
+    edition_number: int
+    label_name: str
+    publisher: str
+    filed: str
+    filed_by: str
+    late: bool
+    facts: tuple[tuple[str, str], ...]
+    card: tuple[tuple[str, str], ...]
+    demonstration: bool
+
+
+@dataclass(frozen=True)
+class RegulationText:
+    """The règlement as printed: its parameters as sentences, and its text in Markdown."""
+
+    year: int
+    edition_number: int
+    label_name: str
+    publisher: str
+    dates: tuple[tuple[str, str], ...]
+    sentences: tuple[str, ...]
+    text: str
+    demonstration: bool
+
+
+def receipt_of(candidature: Candidature, fitter: Fitter) -> Receipt:
+    """The receipt of a filed candidature; raises ValueError when it is no longer filed."""
+    if not candidature.receipt:
+        msg = "Le dossier n’est plus déposé : il a été rouvert ou retiré."
+        raise ValueError(msg)
+    edition, profile = candidature.edition, candidature.profile
+    who = fitter.text(str(candidature.submitted_by or ""), "nom", candidature.name)
+    facts = (
+        ("Code", candidature.collectivite.code),
+        ("Département", f"{candidature.departement_name} ({candidature.departement})"),
+        ("Région", candidature.region or "–"),
+        ("Habitants", nombre(candidature.population) or "–"),
+    )
+    return Receipt(
+        candidature.receipt, fitter.text(candidature.name, "nom", candidature.name), of_place(candidature.name), edition.year,
+        edition.number, settings.LABEL["name"], settings.LABEL["publisher"], moment_in_words(candidature.submitted_at), who,
+        candidature.is_late, facts, _card(profile, fitter, candidature.name), edition.demonstration,
+    )  # fmt: skip
+
+
+def _card(profile: Profile, fitter: Fitter, name: str) -> tuple[tuple[str, str], ...]:
+    lines = []
+    for field in CARD_FIELDS:
+        value = profile.values[field.name]
+        text = nombre(value) if isinstance(value, int) else fitter.text(str(value or ""), "fiche", name)
+        lines.append((field.label, text or "–"))
+    for line in profile.dedicated_staff:
+        lines.append((fitter.text(line["fonction"], "fonction", name), nombre(line["nombre"]) or "–"))  # noqa: PERF401
+    return tuple(lines)
+
+
+def regulation_sentences(edition: Edition) -> tuple[str, ...]:
+    """The closed list of parameters, one sentence each; an unknown one is left out."""
+    regulation = edition.regulation
+    sentences = [
+        f"Toute candidature recevable reçoit au moins {regulation.minimum_arobases} @.",
+        f"Une première candidature reçoit au plus {regulation.first_time_ceiling} @.",
+        f"Cinq arobases demandent {regulation.level_required_for_five} @ au moins dans une édition antérieure, quelle qu’elle soit.",
+    ]
+    if regulation.quorum:
+        sentences.append(f"Le jury décide à partir de {regulation.quorum} membres présents.")
+    if regulation.appeal_days:
+        sentences.append(f"Une décision peut être contestée pendant {regulation.appeal_days} jours.")
+    return tuple(sentences)
+
+
+def edition_dates(edition: Edition) -> tuple[tuple[str, str], ...]:
+    """The dated steps of an edition, those that are known."""
+    steps = (
+        ("Ouverture des inscriptions", edition.opens_at),
+        ("Ouverture de la saisie", edition.fills_at),
+        ("Clôture des dépôts", edition.closes_at),
+    )
+    return tuple((name, moment_in_words(moment)) for name, moment in steps if moment is not None)
+
+
+def regulation_of(edition: Edition, fitter: Fitter) -> RegulationText:
+    """The règlement of an edition."""
+    return RegulationText(
+        edition.year, edition.number, settings.LABEL["name"], settings.LABEL["publisher"], edition_dates(edition),
+        regulation_sentences(edition), fitter.text(edition.regulation.text, "règlement", str(edition.year)), edition.demonstration,
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""The demonstration edition itself: placed around now, emptied and made anew by each stage."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from label.actions import create_edition
+from label.actions.base import record
+from label.enums import Phase
+from label.models import (
+    Award,
+    Candidature,
+    Edition,
+    Invitation,
+    Mailing,
+    MailMessage,
+    Membership,
+    Profile,
+    Regulation,
+    User,
+)
+from label.rules import PARIS
+from villes_internet.book.models import BookEdition
+
+YEAR, NUMBER = 2013, 14
+TEXT = """## Article 1 – Objet
+
+L’édition {year} du label « {label} » récompense, de une à cinq arobases, les communes et intercommunalités
+qui mettent l’internet au service de leurs habitants.
+
+## Article 2 – Qui peut candidater
+
+- Les **communes**, quelle que soit leur taille ;
+- les **intercommunalités** à fiscalité propre.
+
+## Article 3 – Dossier
+
+Le dossier se remplit en ligne : fiche d’identité, questionnaire et initiatives. Il est déposé par l’exécutif
+ou par une personne qui en a reçu délégation, avant la clôture. Un accusé de réception est délivré.
+
+## Article 4 – Jury
+
+Le jury décide en une séance. Un membre lié à une collectivité se déporte.
+
+## Article 5 – Recours
+
+Une décision peut être contestée par écrit dans le délai indiqué ci-dessus.
+"""
+
+
+def at_hour(moment: datetime, hour: int) -> datetime:
+    """The same day in Paris at a round hour."""
+    local = moment.astimezone(PARIS)
+    return datetime(local.year, local.month, local.day, hour, tzinfo=PARIS).astimezone(UTC)
+
+
+@transaction.atomic
+def remove_demonstration() -> None:
+    """Take away the demonstration edition and what was invented for it; its journal lines stay."""
+    for edition in Edition.objects.filter(demonstration=True):
+        candidatures = Candidature.objects.filter(edition=edition)
+        BookEdition.objects.filter(edition=edition).delete()
+        Award.objects.filter(candidature__in=candidatures).delete()
+        Profile.objects.filter(candidature__in=candidatures).delete()
+        MailMessage.objects.filter(mailing__edition=edition).delete()
+        Mailing.objects.filter(edition=edition).delete()
+        candidatures.delete()
+        Regulation.objects.filter(edition=edition).delete()
+        edition.delete()
+    invented = User.objects.filter(email__endswith=".example", groups__isnull=True)
+    Membership.objects.filter(user__in=invented).delete()
+    Invitation.objects.filter(email__endswith=".example").delete()
+
+
+def new_demonstration(opens_in: timedelta) -> Edition:
+    """The demonstration edition in preparation, its opening that far from now; raises Refusal when 2013 really exists."""
+    previous = Edition.objects.select_related("regulation").filter(year__lt=YEAR).order_by("-year").first()
+    if previous is None:
+        msg = "The real past must be there first."
+        raise RuntimeError(msg)
+    edition = create_edition(previous, number=NUMBER, year=YEAR, by=None, demonstration=True)
+    opens = at_hour(timezone.now() + opens_in, 9)
+    edition.opens_at = opens
+    edition.fills_at = at_hour(opens + timedelta(days=21), 9)
+    edition.closes_at = at_hour(opens + timedelta(days=63), 18)
+    edition.jury_on = (opens + timedelta(days=90)).date()
+    edition.publishes_at = at_hour(opens + timedelta(days=104), 11)
+    edition.ceremony_on = (opens + timedelta(days=104)).date()
+    edition.ceremony_place = "Paris"
+    edition.save()
+    regulation = edition.regulation
+    regulation.quorum, regulation.appeal_days = 8, 30
+    regulation.text = TEXT.format(year=YEAR, label=settings.LABEL["name"])
+    regulation.save()
+    return edition
+
+
+def set_phase(edition: Edition, phase: Phase) -> None:
+    """Put the edition at the stage that was asked, with one journal line."""
+    edition.phase = phase
+    edition.save(update_fields=["phase"])
+    record("seed_demonstration", edition, by=None, year=edition.year, phase=phase.value)

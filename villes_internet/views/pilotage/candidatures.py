@@ -1,0 +1,156 @@
+"""`/pilotage/candidatures/`: every candidature of an edition in a table, filtered, sorted, exported, reminded."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from label.actions import compose_mailing
+from label.enums import Audience, CandidatureStatus, MailKind, Strate
+from label.exports import xlsx_bytes
+from label.models import Candidature, Edition
+from label.permissions import equipe_required, user_of
+from label.queries import CandidatureRow, candidature_rows
+from label.rules import search_key, search_words
+
+ASIDE = (CandidatureStatus.WITHDRAWN, CandidatureStatus.INADMISSIBLE)
+STATES: dict[str, tuple[str, Callable[[CandidatureRow], bool]]] = {
+    "a-commencer": ("Inscrites, à commencer", lambda r: _open(r) and r.candidature.started_at is None),
+    "commencees": ("Commencées, non déposées", lambda r: _open(r) and r.candidature.started_at is not None),
+    "pretes": ("Prêtes à déposer", lambda r: _open(r) and r.candidature.started_at is not None and not r.blocking),
+    "deposees": ("Déposées", lambda r: r.candidature.status == CandidatureStatus.FILED),
+    "tardives": ("Prolongées ou tardives", lambda r: r.candidature.extended_until is not None),
+    "ecartees": ("Retirées ou irrecevables", lambda r: r.candidature.status in ASIDE),
+    "sans-signataire": ("Sans signataire", lambda r: not r.has_signatory),
+    "sans-personne": ("Sans personne", lambda r: not r.people),
+}  # fmt: skip
+SORTS: dict[str, tuple[str, Callable[[CandidatureRow], Any]]] = {
+    "nom": ("Nom", lambda r: r.candidature.sort_key),
+    "avancement": ("Avancement", lambda r: (-r.percent, r.candidature.sort_key)),
+    "activite": (
+        "Dernière activité",
+        lambda r: (-(r.candidature.active_at or EPOCH).timestamp(), r.candidature.sort_key),
+    ),
+    "depot": ("Date de dépôt", lambda r: (r.candidature.submitted_at is None, r.candidature.submitted_at or EPOCH)),
+    "region": ("Région", lambda r: (search_key(r.candidature.region), r.candidature.sort_key)),
+    "population": ("Population", lambda r: (-(r.candidature.population or 0), r.candidature.sort_key)),
+}
+EPOCH = timezone.datetime(1999, 1, 1, tzinfo=timezone.get_default_timezone())  # type: ignore[attr-defined]
+
+
+def _open(row: CandidatureRow) -> bool:
+    return row.candidature.status == CandidatureStatus.REGISTERED
+
+
+def chosen_edition(request: HttpRequest) -> Edition | None:
+    """The edition asked for (« annee »), else the running one, else the newest."""
+    asked = request.GET.get("annee", "")
+    if asked.isascii() and asked.isdigit() and len(asked) == 4:
+        found = Edition.objects.filter(year=int(asked)).first()
+        if found is not None:
+            return found
+    return Edition.objects.running() or Edition.objects.order_by("-year").first()
+
+
+def filtered(
+    request: HttpRequest, candidatures: QuerySet[Candidature]
+) -> tuple[list[CandidatureRow], list[CandidatureRow]]:
+    """All the rows of an edition, and those that the query keeps, in its order; nonsense is ignored."""
+    rows = candidature_rows(candidatures)
+    kept = rows
+    query = request.GET
+    if query.get("etat") in STATES:
+        kept = [row for row in kept if STATES[query["etat"]][1](row)]
+    if query.get("region"):
+        kept = [row for row in kept if row.candidature.region == query["region"]]
+    if query.get("strate") in Strate.values:
+        kept = [row for row in kept if row.candidature.strate == query["strate"]]
+    if words := search_words(query.get("q", "")[:100]):
+        kept = [row for row in kept if _matches(row, words)]
+    key = SORTS.get(query.get("tri", ""), SORTS["nom"])[1]
+    return rows, sorted(kept, key=key)
+
+
+def _matches(row: CandidatureRow, words: list[str]) -> bool:
+    key = search_key(row.candidature.name, row.candidature.collectivite.code, *row.people)
+    return all(f" {word}" in key for word in words)
+
+
+@equipe_required
+@require_GET
+def table(request: HttpRequest) -> HttpResponse:
+    """The table; a constant number of queries whatever the number of candidatures."""
+    edition = chosen_edition(request)
+    rows, kept = filtered(request, Candidature.objects.filter(edition=edition))
+    context = {
+        "edition": edition,
+        "annees": list(Edition.objects.order_by("-year").values_list("year", flat=True)),
+        "lignes": kept,
+        "total": len(rows),
+        "etats": [(key, label) for key, (label, _) in STATES.items()],
+        "tris": [(key, label) for key, (label, _) in SORTS.items()],
+        "regions": sorted({row.candidature.region for row in rows if row.candidature.region}, key=search_key),
+        "strates": [(strate.value, strate.label) for strate in Strate],
+        "filtre": {name: request.GET.get(name, "") for name in ("etat", "region", "strate", "q", "tri")},
+        "actif": any(request.GET.get(name) for name in ("etat", "region", "strate", "q")),
+    }
+    fragment = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "pilotage/_candidatures.html" if fragment else "pilotage/candidatures.html", context)
+
+
+COLUMNS = (
+    "code", "nom", "type", "departement", "region", "strate", "population", "etat", "avancement", "manque", "personnes",
+    "inscrite_le", "commencee_le", "deposee_le", "accuse", "prolongee_jusqu_au", "raison", "dernier_niveau",
+)  # fmt: skip
+
+
+def _line(row: CandidatureRow) -> tuple[str | int | None, ...]:
+    c = row.candidature
+
+    def when(moment: Any) -> str | None:
+        return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment is not None else None
+
+    return (
+        c.collectivite.code, c.name, c.kind, c.departement, c.region, c.strate or None, c.population, row.state, row.percent,
+        row.blocking, ", ".join(row.people), when(c.registered_at), when(c.started_at), when(c.submitted_at), c.receipt or None,
+        when(c.extended_until), c.status_reason or c.extension_reason or None, row.previous,
+    )  # fmt: skip
+
+
+@equipe_required
+@require_GET
+def workbook(request: HttpRequest) -> HttpResponse:
+    """The same rows, filtered and sorted the same way, as a workbook."""
+    edition = chosen_edition(request)
+    _, kept = filtered(request, Candidature.objects.filter(edition=edition))
+    about = {
+        "Édition": str(edition.year if edition else ""),
+        "Établi le": timezone.localtime().strftime("%d/%m/%Y %H:%M (heure de Paris)"),
+        "Confidentiel": "Contient des noms de personnes : à ne pas diffuser.",
+    }
+    content = xlsx_bytes("Candidatures", COLUMNS, [_line(row) for row in kept], about)
+    response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response["Content-Disposition"] = f'attachment; filename="candidatures-{edition.year if edition else 0}.xlsx"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@equipe_required
+@require_POST
+def remind(request: HttpRequest) -> HttpResponse:
+    """Prepare a reminder to the candidatures that were ticked: a draft to read before it leaves."""
+    keys = [int(value) for value in request.POST.getlist("candidature") if value.isascii() and value.isdigit()][:2000]
+    chosen = list(Candidature.objects.filter(pk__in=keys).select_related("edition"))
+    if not chosen:
+        messages.error(request, "Cochez au moins une candidature.")
+        return redirect("pilotage-candidatures")
+    mailing = compose_mailing(
+        chosen[0].edition, MailKind.REMINDER_7, Audience.CHOSEN, by=user_of(request), chosen=chosen
+    )
+    messages.info(request, "Voici le brouillon : relisez-le, puis envoyez-le.")
+    return redirect("pilotage-envoi", mailing.pk)

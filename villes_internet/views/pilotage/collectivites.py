@@ -1,0 +1,191 @@
+"""`/pilotage/collectivites/<code>/`: all that the équipe does for one collectivité."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from label.actions import change_status, confirm_past, extend, record_past_award, register, reopen, set_contact
+from label.enums import CandidatureStatus, Coverage, Kind
+from label.forms import ContactForm, ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
+from label.models import Candidature, Collectivite, Edition, JournalEntry, MailMessage
+from label.permissions import equipe_required, user_of
+from label.queries import ceiling_of, history_of
+from label.rules import eligibility
+from label.views.cards import running_candidature
+from label.views.memberships import people_context
+from label.views.pages import INVALID, attempt, try_form
+
+
+def _collectivite(code: str) -> Collectivite:
+    rows = Collectivite.objects.select_related("departement__region", "departement__former_region", "successor")
+    return get_object_or_404(rows, code=code.upper())
+
+
+def _context(request: HttpRequest, collectivite: Collectivite, **forms: BaseForm) -> dict[str, object]:
+    edition = Edition.objects.running()
+    candidature = running_candidature(collectivite, edition)
+    provable = (
+        Edition.objects.public().filter(coverage=Coverage.PARTIAL).order_by("-year").values_list("year", flat=True)
+    )
+    heir = collectivite.successor.name if collectivite.successor else ""
+    context: dict[str, object] = {
+        **people_context(request, collectivite, None),
+        "edition": edition,
+        "candidature": candidature,
+        "eligibilite": eligibility(Kind(collectivite.kind), active=collectivite.active, successor=heir),
+        "histoire": [entry for entry in history_of(collectivite) if entry.participated],
+        "contact": ContactForm(initial={"address": collectivite.contact_email}, auto_id="contact_%s"),
+        "passe": PastForm(years=list(provable), auto_id="passe_%s"),
+        "source": SourceForm(auto_id="source_%s"),
+        "prolonger": ExtendForm(auto_id="prolonger_%s"),
+        "tardive": LateForm(auto_id="tardive_%s"),
+        "raison": ReasonForm(auto_id="raison_%s"),
+        "courriels": MailMessage.objects.filter(collectivite=collectivite)[:8],
+    }
+    if candidature is not None:
+        context |= {
+            "niveaux": ceiling_of(candidature).levels,
+            "journal": JournalEntry.objects.filter(target=f"label.candidature:{candidature.pk}").select_related("by")[
+                :12
+            ],
+        }
+    return {**context, **forms}
+
+
+@equipe_required
+@require_GET
+def town(request: HttpRequest, code: str) -> HttpResponse:
+    """Its candidature, its people, its past, what was written to it."""
+    return render(request, "pilotage/collectivite.html", _context(request, _collectivite(code)))
+
+
+def _with_form(
+    request: HttpRequest, code: str, name: str, form: BaseForm, gesture: Callable[[Collectivite], object], done: str
+) -> HttpResponse:
+    """Do a gesture that a form describes; refused, the page comes back with what was typed."""
+    collectivite = _collectivite(code)
+    if form.is_valid() and try_form(form, lambda: gesture(collectivite)):
+        messages.success(request, done)
+        return redirect("pilotage-collectivite", collectivite.code)
+    context = _context(request, collectivite, **{name: form})
+    return render(request, "pilotage/collectivite.html", {**context, "refus": name}, status=INVALID)
+
+
+def _candidature(collectivite: Collectivite) -> Candidature:
+    return get_object_or_404(
+        Candidature.objects.select_related("edition"), collectivite=collectivite, edition=Edition.objects.running()
+    )
+
+
+@equipe_required
+@require_POST
+def contact(request: HttpRequest, code: str) -> HttpResponse:
+    """Set the address at which it is invited."""
+    form = ContactForm(request.POST, auto_id="contact_%s")
+    return _with_form(
+        request, code, "contact", form,
+        lambda c: set_contact(c, form.cleaned_data["address"], by=user_of(request)), "L’adresse de contact est enregistrée.",
+    )  # fmt: skip
+
+
+@equipe_required
+@require_POST
+def past(request: HttpRequest, code: str) -> HttpResponse:
+    """Record a proved participation of the past."""
+    years = list(Edition.objects.public().filter(coverage=Coverage.PARTIAL).values_list("year", flat=True))
+    form = PastForm(request.POST, years=years, auto_id="passe_%s")
+
+    def gesture(collectivite: Collectivite) -> None:
+        values = form.cleaned_data
+        edition = Edition.objects.get(year=values["year"])
+        level = int(values["level"]) if values["level"] else None
+        record_past_award(collectivite, edition, level, source=values["source"], by=user_of(request))
+
+    return _with_form(request, code, "passe", form, gesture, "Cette participation est enregistrée, avec sa source.")
+
+
+@equipe_required
+@require_POST
+def nothing_before(request: HttpRequest, code: str) -> HttpResponse:
+    """Confirm that what is recorded of its past is all there is."""
+    form = SourceForm(request.POST, auto_id="source_%s")
+    return _with_form(
+        request, code, "source", form,
+        lambda c: confirm_past(_candidature(c), source=form.cleaned_data["source"], by=user_of(request)),
+        "Le passé est confirmé : les niveaux ne sont plus à vérifier.",
+    )  # fmt: skip
+
+
+@equipe_required
+@require_POST
+def lengthen(request: HttpRequest, code: str) -> HttpResponse:
+    """Extend its candidature."""
+    form = ExtendForm(request.POST, auto_id="prolonger_%s")
+    return _with_form(
+        request, code, "prolonger", form,
+        lambda c: extend(
+            _candidature(c), until=form.cleaned_data["until"], reason=form.cleaned_data["reason"], by=user_of(request)
+        ),
+        "Le dossier est prolongé ; ses personnes sont prévenues.",
+    )  # fmt: skip
+
+
+@equipe_required
+@require_POST
+def late(request: HttpRequest, code: str) -> HttpResponse:
+    """Register it, even after the date when a reason and an end are given."""
+    edition = Edition.objects.running()
+    user = user_of(request)
+    if "simple" in request.POST and edition is not None:
+        collectivite = _collectivite(code)
+        return attempt(
+            request, lambda: register(collectivite, edition, by=user), "La collectivité est inscrite.",
+            "pilotage-collectivite", collectivite.code,
+        )  # fmt: skip
+    form = LateForm(request.POST, auto_id="tardive_%s")
+
+    def gesture(collectivite: Collectivite) -> None:
+        values = form.cleaned_data
+        running = get_object_or_404(Edition, pk=edition.pk if edition is not None else 0)
+        register(collectivite, running, by=user, late_until=values["until"], late_reason=values["reason"])
+
+    return _with_form(request, code, "tardive", form, gesture, "La collectivité est inscrite, avec une prolongation.")
+
+
+TARGETS = {
+    "retirer": CandidatureStatus.WITHDRAWN,
+    "irrecevable": CandidatureStatus.INADMISSIBLE,
+    "retablir": CandidatureStatus.REGISTERED,
+}
+
+
+@equipe_required
+@require_POST
+def state(request: HttpRequest, code: str) -> HttpResponse:
+    """Withdraw, find inadmissible, or restore its candidature, with a reason."""
+    form = ReasonForm(request.POST, auto_id="raison_%s")
+    target = next((status for name, status in TARGETS.items() if name in request.POST), CandidatureStatus.WITHDRAWN)
+    return _with_form(
+        request, code, "raison", form,
+        lambda c: change_status(_candidature(c), target, reason=form.cleaned_data["reason"], by=user_of(request)),
+        "L’état du dossier est changé ; ses personnes sont prévenues.",
+    )  # fmt: skip
+
+
+@equipe_required
+@require_POST
+def open_again(request: HttpRequest, code: str) -> HttpResponse:
+    """Reopen its filed candidature, before the closing."""
+    collectivite = _collectivite(code)
+    candidature, user = _candidature(collectivite), user_of(request)
+    return attempt(
+        request,
+        lambda: reopen(candidature, by=user),
+        "Le dossier est rouvert.",
+        "pilotage-collectivite",
+        collectivite.code,
+    )

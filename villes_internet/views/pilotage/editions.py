@@ -1,0 +1,130 @@
+"""`/pilotage/editions/`: create an edition, date it, rule it, check it, move its phase."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from label.actions import Refusal, create_edition, move_phase, save_calendar
+from label.enums import Phase
+from label.forms import CalendarForm, NewEditionForm, RegulationForm
+from label.models import Edition, JournalEntry, Regulation
+from label.permissions import equipe_required, user_of
+from label.rules import phase_refusals, steps_back, targets_of
+from label.views.pages import CONFLICT, INVALID, try_form
+from villes_internet.actions import set_regulation
+from villes_internet.book.content.campaign import regulation_sentences
+
+
+@equipe_required
+@require_GET
+def editions(request: HttpRequest) -> HttpResponse:
+    """Every edition, newest first."""
+    return render(request, "pilotage/editions.html", {"editions": Edition.objects.order_by("-year")})
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def new_edition(request: HttpRequest) -> HttpResponse:
+    """Create an edition from the newest one."""
+    previous = Edition.objects.select_related("regulation").order_by("-year").first()
+    if previous is None:
+        messages.error(request, "Chargez d’abord le passé réel avec la commande « seed ».")
+        return redirect("pilotage-editions")
+    form = NewEditionForm(request.POST or None, initial={"year": previous.year + 1, "number": previous.number + 1})
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        done = try_form(
+            form, lambda: create_edition(previous, number=values["number"], year=values["year"], by=user_of(request))
+        )
+        if done:
+            messages.success(
+                request, f"L’édition {values['year']} est créée : complétez son calendrier et son règlement."
+            )
+            return redirect("pilotage-edition", values["year"])
+    context = {"form": form, "precedente": previous}
+    return render(request, "pilotage/edition_nouvelle.html", context, status=INVALID if form.is_bound else 200)
+
+
+def _edition(year: int) -> Edition:
+    return get_object_or_404(Edition.objects.select_related("regulation"), year=year)
+
+
+def _moves(edition: Edition) -> list[tuple[Phase, bool, list[str]]]:
+    """The phases that may follow: whether it is a step back, and what stands in the way."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from label.actions.editions import facts_of  # noqa: PLC0415
+
+    facts = facts_of(edition, timezone.now())
+    source = Phase(edition.phase)
+    return [(t, steps_back(source, t), phase_refusals(source, t, facts)) for t in targets_of(source)]
+
+
+@equipe_required
+@require_GET
+def edition(request: HttpRequest, year: int) -> HttpResponse:
+    """Its check, its phase, its calendar, its règlement."""
+    return _page(request, _edition(year))
+
+
+def _page(
+    request: HttpRequest, row: Edition, *, calendar: CalendarForm | None = None, regulation: RegulationForm | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    known: Regulation | None = getattr(row, "regulation", None)
+    context = {
+        "edition": row,
+        "manque": row.faults,
+        "passages": _moves(row),
+        "calendrier": calendar or CalendarForm(initial=vars(row.calendar), auto_id="cal_%s"),
+        "reglement": regulation or RegulationForm(instance=known or Regulation(edition=row), auto_id="reg_%s"),
+        "phrases": regulation_sentences(row) if known is not None else (),
+        "gestes": JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15],
+        "phases": [(phase, phase.label, phase == row.phase) for phase in Phase],
+    }
+    return render(request, "pilotage/edition.html", context, status=status)
+
+
+@equipe_required
+@require_POST
+def edition_calendar(request: HttpRequest, year: int) -> HttpResponse:
+    """Save its dates."""
+    row = _edition(year)
+    form = CalendarForm(request.POST, auto_id="cal_%s")
+    if form.is_valid() and try_form(form, lambda: save_calendar(row, form.calendar, by=user_of(request))):
+        messages.success(request, "Le calendrier est enregistré.")
+        return redirect("pilotage-edition", year)
+    return _page(request, _edition(year), calendar=form, status=INVALID)
+
+
+@equipe_required
+@require_POST
+def edition_regulation(request: HttpRequest, year: int) -> HttpResponse:
+    """Save its règlement; its PDF is made again."""
+    row = _edition(year)
+    known: Regulation | None = getattr(row, "regulation", None)
+    form = RegulationForm(request.POST, instance=known or Regulation(edition=row), auto_id="reg_%s")
+    if form.is_valid() and try_form(form, lambda: set_regulation(form.instance, by=user_of(request))):
+        messages.success(request, "Le règlement est enregistré ; son PDF se prépare.")
+        return redirect("pilotage-edition", year)
+    return _page(request, _edition(year), regulation=form, status=INVALID)
+
+
+@equipe_required
+@require_POST
+def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
+    """Move it to another phase by hand, with a reason."""
+    row = _edition(year)
+    target = request.POST.get("phase", "")
+    if target not in Phase.values:
+        messages.error(request, "Choisissez une phase de la liste.")
+        return redirect("pilotage-edition", year)
+    try:
+        move_phase(row, Phase(target), by=user_of(request), reason=request.POST.get("raison", ""))
+    except Refusal as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+        return _page(request, _edition(year), status=CONFLICT)
+    messages.success(request, f"L’édition {year} est maintenant en phase « {Phase(target).label.lower()} ».")
+    return redirect("pilotage-edition", year)

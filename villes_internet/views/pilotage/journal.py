@@ -1,0 +1,76 @@
+"""`/pilotage/journal/`: who did what, when, on what; filtered and exported."""
+
+import csv
+from datetime import datetime, time, timedelta
+from io import StringIO
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET
+
+from label.models import JournalEntry
+from label.permissions import equipe_required
+from label.rules import PARIS
+from label.templatetags.typographie import GESTURES
+
+PAGE, LONGEST_EXPORT = 60, 20_000
+
+
+def _day(text: str) -> datetime | None:
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return datetime.combine(day, time(), tzinfo=PARIS) if day is not None else None
+
+
+def filtered(query: Any) -> QuerySet[JournalEntry]:
+    """The lines that a query keeps; nonsense is ignored."""
+    rows = JournalEntry.objects.select_related("by")
+    if query.get("geste") in GESTURES:
+        rows = rows.filter(verb=query["geste"])
+    if text := query.get("objet", "").strip()[:80]:
+        rows = rows.filter(target__startswith=text)
+    if text := query.get("qui", "").strip()[:100]:
+        rows = rows.filter(Q(by__email__icontains=text) | Q(by__full_name__icontains=text))
+    if (since := _day(query.get("depuis", ""))) is not None:
+        rows = rows.filter(at__gte=since)
+    if (until := _day(query.get("jusqu_au", ""))) is not None:
+        rows = rows.filter(at__lt=until + timedelta(days=1))
+    return rows
+
+
+@equipe_required
+@require_GET
+def journal(request: HttpRequest) -> HttpResponse:
+    """The lines, newest first, by pages."""
+    page = Paginator(filtered(request.GET), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
+        "gestes": sorted(GESTURES.items(), key=lambda item: item[1]),
+        "filtre": {name: request.GET.get(name, "") for name in ("geste", "objet", "qui", "depuis", "jusqu_au")},
+        "total": page.paginator.count,
+    }
+    return render(request, "pilotage/journal.html", context)
+
+
+@equipe_required
+@require_GET
+def journal_csv(request: HttpRequest) -> HttpResponse:
+    """The same lines as CSV: numbers and facts, no names."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["date", "geste", "libelle", "objet", "par", "faits"])
+    for row in filtered(request.GET)[:LONGEST_EXPORT]:
+        when = timezone.localtime(row.at).isoformat(timespec="seconds")
+        writer.writerow([when, row.verb, GESTURES.get(row.verb, row.verb), row.target, row.by_id or "", row.facts])
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="journal.csv"'
+    response["Cache-Control"] = "no-store"
+    return response

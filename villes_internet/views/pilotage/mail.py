@@ -1,0 +1,193 @@
+"""`/pilotage/courriels/`: templates, mailings read before they leave, and the outbox with a status for each recipient."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from label.actions import (
+    cancel_mailing,
+    compose_mailing,
+    release_mailing,
+    retry_message,
+    save_mailing,
+    save_template,
+)
+from label.actions.mail import compose, template_of
+from label.enums import Audience, MailingStatus, MailKind, MessageStatus
+from label.forms import MailingForm, TemplateForm
+from label.models import Edition, Mailing, MailMessage
+from label.permissions import equipe_required, user_of
+from label.queries import recipients_of
+from label.rules import PLACEHOLDERS
+from label.tasks import blocks
+from label.views.pages import INVALID, attempt, try_form
+from villes_internet.missing import missing_of
+
+PAGE = 50
+PREVIEWED = 400
+
+
+def _edition() -> Edition | None:
+    return Edition.objects.running() or Edition.objects.filter(phase="preparation").order_by("-year").first()
+
+
+@equipe_required
+@require_GET
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The mailings, and every message with its status, newest first."""
+    rows = MailMessage.objects.select_related("user", "collectivite", "mailing")
+    status = request.GET.get("etat", "")
+    if status in MessageStatus.values:
+        rows = rows.filter(status=status)
+    text = request.GET.get("q", "").strip()[:100]
+    if text:
+        rows = rows.filter(
+            Q(address__icontains=text) | Q(collectivite__name__icontains=text) | Q(subject__icontains=text)
+        )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    edition = _edition()
+    context = {
+        "edition": edition,
+        "envois": Mailing.objects.select_related("edition", "created_by").annotate(
+            messages_total=Count("messages"),
+            messages_partis=Count("messages", filter=Q(messages__status=MessageStatus.SENT)),
+            messages_echoues=Count("messages", filter=Q(messages__status=MessageStatus.FAILED)),
+        )[:30],
+        "page": page,
+        "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
+        "comptes": Counter(dict(MailMessage.objects.order_by().values_list("status").annotate(Count("pk")))),
+        "etats": MessageStatus.choices,
+        "etat": status,
+        "texte": text,
+        "sortes": MailKind.choices,
+        "audiences": [c for c in Audience.choices if c[0] != Audience.CHOSEN],
+    }
+    return render(request, "pilotage/courriels.html", context)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    """Write the template of one kind of message for the running edition, or the one in preparation."""
+    edition = _edition()
+    if edition is None or kind not in MailKind.values:
+        messages.error(request, "Créez d’abord une édition : ses modèles viennent avec elle.")
+        return redirect("pilotage-courriels")
+    known = template_of(edition, MailKind(kind))
+    form = TemplateForm(request.POST or None, initial={"subject": known.subject, "body": known.body})
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        done = try_form(
+            form,
+            lambda: save_template(
+                edition, MailKind(kind), subject=values["subject"], body=values["body"], by=user_of(request)
+            ),
+        )
+        if done:
+            messages.success(request, "Le modèle est enregistré.")
+            return redirect("pilotage-courriels")
+    context = {"form": form, "sorte": MailKind(kind).label, "edition": edition, "mots": PLACEHOLDERS.items()}
+    return render(request, "pilotage/modele.html", context, status=INVALID if form.is_bound else 200)
+
+
+@equipe_required
+@require_POST
+def new_mailing(request: HttpRequest) -> HttpResponse:
+    """Prepare a draft from a template."""
+    edition = _edition()
+    kind, audience = request.POST.get("sorte", ""), request.POST.get("audience", "")
+    if edition is None or kind not in MailKind.values or audience not in Audience.values:
+        messages.error(request, "Choisissez un message et des destinataires de la liste.")
+        return redirect("pilotage-courriels")
+    mailing = compose_mailing(edition, MailKind(kind), Audience(audience), by=user_of(request))
+    return redirect("pilotage-envoi", mailing.pk)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def mailing(request: HttpRequest, pk: int) -> HttpResponse:
+    """A mailing: its text, whom it reaches, and what one of them will read; once gone, the status of each."""
+    row = get_object_or_404(Mailing.objects.select_related("edition", "created_by"), pk=pk)
+    waiting = row.status in (MailingStatus.DRAFT, MailingStatus.PLANNED)
+    form = MailingForm(
+        request.POST or None, initial={"subject": row.subject, "body": row.body, "audience": row.audience}
+    )
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        done = try_form(
+            form,
+            lambda: save_mailing(
+                row,
+                subject=values["subject"],
+                body=values["body"],
+                audience=Audience(values["audience"]),
+                by=user_of(request),
+            ),
+        )
+        if done:
+            messages.success(request, "L’envoi est corrigé.")
+            return redirect("pilotage-envoi", pk)
+    context: dict[str, object] = {"envoi": row, "form": form, "en_attente": waiting, "mots": PLACEHOLDERS.items()}
+    if waiting:
+        recipients = recipients_of(row, missing_of)
+        asked = request.GET.get("pour", "")
+        index = int(asked) if asked.isascii() and asked.isdigit() and int(asked) < len(recipients) else 0
+        context |= {"destinataires": recipients[:PREVIEWED], "nombre": len(recipients), "choisi": index}
+        if recipients:
+            subject, text = compose(recipients[index], row.subject, row.body)
+            context |= {
+                "apercu_objet": subject,
+                "apercu": text,
+                "apercu_blocs": blocks(text),
+                "pour": recipients[index],
+            }
+    else:
+        context["courriels"] = row.messages.select_related("user", "collectivite").order_by(
+            "collectivite__sort_key", "pk"
+        )
+    return render(request, "pilotage/envoi.html", context, status=INVALID if form.is_bound else 200)
+
+
+@equipe_required
+@require_POST
+def mailing_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send it."""
+    row, user = get_object_or_404(Mailing, pk=pk), user_of(request)
+    return attempt(
+        request,
+        lambda: release_mailing(row, missing_of, by=user),
+        "L’envoi part : suivez-le ici.",
+        "pilotage-envoi",
+        pk,
+    )
+
+
+@equipe_required
+@require_POST
+def mailing_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give it up."""
+    row, user = get_object_or_404(Mailing, pk=pk), user_of(request)
+    return attempt(request, lambda: cancel_mailing(row, by=user), "L’envoi est annulé.", "pilotage-courriels")
+
+
+@equipe_required
+@require_GET
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message as it is written, text and layout."""
+    row = get_object_or_404(MailMessage.objects.select_related("user", "collectivite", "mailing"), pk=pk)
+    return render(
+        request, "pilotage/courriel.html", {"courriel": row, "blocs": blocks(row.text) if not row.secret else []}
+    )
+
+
+@equipe_required
+@require_POST
+def message_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send again one that failed."""
+    row, user = get_object_or_404(MailMessage, pk=pk), user_of(request)
+    return attempt(request, lambda: retry_message(row, by=user), "Le courriel repart.", "pilotage-courriel", pk)

@@ -1,0 +1,81 @@
+"""The équipe's home: the funnel of the campaign beside the edition before, what waits for somebody, what was done last."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from label.enums import MailingStatus, MembershipStatus, MessageStatus, Strate
+from label.models import Edition, JournalEntry, Mailing, MailMessage, Membership
+from label.permissions import equipe_required
+from label.queries import funnel_rows, orphaned_candidatures
+from label.rules import STAGES, FunnelLine, Milestones, counts_at, funnel_by, same_day_before_closing, time_left
+from villes_internet.book.models import BookEdition
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The funnel of an edition now: its totals, those of the edition before on the same day (None: unknown), its two tables."""
+
+    totals: tuple[int, ...]
+    before: tuple[int, ...] | None
+    before_year: int | None
+    by_region: list[FunnelLine]
+    by_strate: list[FunnelLine]
+
+    @property
+    def stages(self) -> list[tuple[str, int, int | None, int]]:
+        """Each stage: its name, its count, that of the edition before, and its share of the widest stage in percent."""
+        widest = max((*self.totals, 1))
+        earlier = self.before or (None,) * len(self.totals)
+        return [
+            (label, count, before, round(100 * count / widest))
+            for (_, label), count, before in zip(STAGES, self.totals, earlier, strict=True)
+        ]
+
+
+def funnel_of(edition: Edition) -> Funnel:
+    """The funnel of an edition, beside that of the edition before; four queries."""
+    now = timezone.now()
+    rows = funnel_rows(edition)
+    regions = sorted({row.region for row in rows if row.region})
+    previous = Edition.objects.filter(year__lt=edition.year).order_by("-year").first()
+    before = None
+    if previous is not None and previous.closes_at is not None and edition.closes_at is not None:
+        then = same_day_before_closing(now, edition.closes_at, previous.closes_at)
+        past: list[Milestones] = funnel_rows(previous)
+        if any(row.registered_at is not None for row in past):
+            before = counts_at(past, then)
+    return Funnel(
+        counts_at(rows, now),
+        before,
+        previous.year if previous is not None else None,
+        funnel_by(rows, "region", now, [(name, name) for name in regions]),
+        funnel_by(rows, "strate", now, [(strate.value, strate.label) for strate in Strate]),
+    )
+
+
+@equipe_required
+def pilotage(request: HttpRequest) -> HttpResponse:
+    """Where the campaign stands, what waits, and the last gestures."""
+    edition = Edition.objects.running() or Edition.objects.current()
+    preparing = Edition.objects.filter(phase="preparation").select_related("regulation").order_by("-year").first()
+    context: dict[str, object] = {
+        "edition": edition,
+        "en_preparation": preparing,
+        "fabrications": BookEdition.objects.select_related("edition", "candidature")[:3],
+        # The hundreds of levels that an import records would bury what people did.
+        "journal": JournalEntry.objects.exclude(verb="award", facts__origin="import").select_related("by")[:8],
+        "demandes": Membership.objects.filter(status=MembershipStatus.PENDING).count(),
+        "echecs": MailMessage.objects.filter(status=MessageStatus.FAILED).count(),
+        "a_lire": Mailing.objects.filter(status__in=(MailingStatus.DRAFT, MailingStatus.PLANNED)).order_by("send_at"),
+        "etapes": [label for _, label in STAGES],
+    }
+    if edition is not None and not edition.is_public:
+        context |= {
+            "entonnoir": funnel_of(edition),
+            "reste": time_left(timezone.now(), edition.closes_at) if edition.closes_at is not None else "",
+            "orphelines": list(orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key")[:20]),
+        }
+    return render(request, "villes_internet/pilotage.html", context)

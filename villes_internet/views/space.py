@@ -1,0 +1,214 @@
+"""`/candidature/<code>/`: an agent's home, the registration of her collectivité, and the filing of its candidature."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from label.actions import Refusal, change_status, register, reopen
+from label.enums import CandidatureStatus, Kind, Phase, Role
+from label.forms import ReasonForm
+from label.models import Candidature, Collectivite, Edition, Membership
+from label.permissions import can_file, can_register, member_of, refuse_unless, user_of
+from label.queries import card_share, is_member_of_association, spaces_of
+from label.rules import blocking, eligibility, registration_window, time_left
+from label.views.cards import running_candidature
+from label.views.pages import CONFLICT, attempt
+from villes_internet.actions import file_candidature
+from villes_internet.book.enums import BuildStatus, Document
+from villes_internet.book.models import BookEdition
+from villes_internet.book.views.files import build_file
+from villes_internet.missing import missing
+from villes_internet.views.errors import refusal
+
+
+@dataclass(frozen=True)
+class Space:
+    """What each page of a collectivité's workspace stands on."""
+
+    collectivite: Collectivite
+    membership: Membership
+    edition: Edition | None
+    candidature: Candidature | None
+
+
+def space_of(request: HttpRequest, code: str) -> Space:
+    """The workspace of this collectivité for a person attached to it; 404 for a stranger."""
+    collectivite, membership = member_of(request, code)
+    edition = Edition.objects.running()
+    return Space(collectivite, membership, edition, running_candidature(collectivite, edition))
+
+
+def eligibility_of(space: Space) -> object:
+    """Whether the collectivité may be a candidate, explained."""
+    here = space.collectivite
+    year = space.edition.year if space.edition is not None else timezone.localdate().year
+    return eligibility(
+        Kind(here.kind), active=here.active, successor=here.successor.name if here.successor else "",
+        is_member=is_member_of_association(here, year),
+    )  # fmt: skip
+
+
+@require_GET
+def space(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the candidature stands, what is missing, who works on it, what is left of the time."""
+    here = space_of(request, code)
+    people = list(Membership.objects.active().filter(collectivite=here.collectivite).select_related("user"))
+    context: dict[str, object] = {
+        "collectivite": here.collectivite,
+        "moi": here.membership,
+        "edition": here.edition,
+        "candidature": here.candidature,
+        "personnes": people,
+        "signataires": [m for m in people if m.holds(Role.SIGNATAIRE)],
+        "autres_espaces": [m for m in spaces_of(user_of(request)) if m.is_active],
+        "peut_inscrire": can_register(here.membership),
+        "peut_deposer": can_file(here.membership),
+    }
+    if here.candidature is None:
+        context["eligibilite"] = eligibility_of(here)
+        if here.edition is not None:
+            context["inscription"] = registration_window(Phase(here.edition.phase))
+    else:
+        lacking = missing(here.candidature)
+        window = here.candidature.card_window
+        context |= {
+            "manque": blocking(lacking),
+            "conseils": [item for item in lacking if not item.blocking],
+            "part": card_share(here.candidature),
+            "fenetre": here.candidature.filing_window,
+            "saisie": window,
+            "reste": time_left(timezone.now(), window.deadline) if window.is_open and window.deadline else "",
+        }
+    return render(request, "candidature/espace.html", context)
+
+
+@require_POST
+def space_register(request: HttpRequest, code: str) -> HttpResponse:
+    """Register the collectivité in the running edition."""
+    here = space_of(request, code)
+    refuse_unless(can_register(here.membership), "Le correspondant ou le signataire inscrit la collectivité.")
+    if here.edition is None:
+        return refusal(request, CONFLICT, "Aucune campagne n’est ouverte en ce moment.")
+    edition, user = here.edition, user_of(request)
+    if not registration_window(Phase(edition.phase)).is_open:
+        return refusal(request, CONFLICT, registration_window(Phase(edition.phase)).reason)
+    return attempt(
+        request,
+        lambda: register(here.collectivite, edition, by=user),
+        "La collectivité est inscrite : vous pouvez remplir sa fiche.",
+        "candidature-espace",
+        code,
+    )
+
+
+def _needed(here: Space) -> Candidature:
+    if here.candidature is None:
+        msg = "Cette collectivité n’est pas inscrite à l’édition en cours."
+        raise Http404(msg)
+    return here.candidature
+
+
+@require_http_methods(["GET", "POST"])
+def filing(request: HttpRequest, code: str) -> HttpResponse:
+    """The summary before the filing, what blocks it, and the button for a signataire; then the receipt."""
+    here = space_of(request, code)
+    candidature = _needed(here)
+    lacking = missing(candidature)
+    window = candidature.filing_window
+    reasons: list[str] = []
+    status = 200
+    if request.method == "POST":
+        refuse_unless(can_file(here.membership), "Seul un signataire dépose le dossier.")
+        try:
+            filed = file_candidature(candidature, by=user_of(request))
+        except Refusal as refused:
+            reasons, status = refused.reasons, CONFLICT
+            candidature.refresh_from_db()
+        else:
+            messages.success(request, f"Le dossier est déposé. Numéro d’accusé : {filed.receipt}.")
+            return redirect("candidature-depot", code)
+    context = {
+        "collectivite": here.collectivite,
+        "moi": here.membership,
+        "candidature": candidature,
+        "fiche": candidature.profile,
+        "manque": blocking(lacking),
+        "conseils": [item for item in lacking if not item.blocking],
+        "fenetre": window,
+        "reste": time_left(timezone.now(), window.deadline) if window.is_open and window.deadline else "",
+        "peut_deposer": can_file(here.membership),
+        "raisons": reasons,
+        "accuse": receipt_build(candidature),
+        "signataires": list(
+            Membership.objects.active()
+            .filter(collectivite=here.collectivite)
+            .with_role(Role.SIGNATAIRE)
+            .select_related("user")
+        ),
+        "retrait": ReasonForm(),
+    }
+    return render(request, "candidature/depot.html", context, status=status)
+
+
+def receipt_build(candidature: Candidature) -> BookEdition | None:
+    """The last build of this candidature's receipt."""
+    if not candidature.receipt:
+        return None
+    return (
+        BookEdition.objects.filter(
+            candidature=candidature, document=Document.RECEIPT, requested_at__gte=candidature.submitted_at
+        )
+        .select_related("edition", "candidature__collectivite")
+        .order_by("-pk")
+        .first()
+    )
+
+
+@require_POST
+def filing_reopen(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a filed candidature back until the closing."""
+    here = space_of(request, code)
+    candidature = _needed(here)
+    refuse_unless(can_file(here.membership), "Seul un signataire rouvre le dossier.")
+    user = user_of(request)
+    return attempt(
+        request,
+        lambda: reopen(candidature, by=user),
+        "Le dossier est rouvert : il faudra le déposer de nouveau.",
+        "candidature-depot",
+        code,
+    )
+
+
+@require_POST
+def filing_withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Withdraw the candidature, with a reason."""
+    here = space_of(request, code)
+    candidature = _needed(here)
+    refuse_unless(can_file(here.membership), "Seul un signataire retire la candidature.")
+    user, reason = user_of(request), request.POST.get("reason", "")[:500]
+    return attempt(
+        request,
+        lambda: change_status(candidature, CandidatureStatus.WITHDRAWN, reason=reason, by=user),
+        "La candidature est retirée.",
+        "candidature-espace",
+        code,
+    )
+
+
+@require_GET
+def receipt(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The receipt in PDF; while a worker makes it, a page says so."""
+    here = space_of(request, code)
+    candidature = _needed(here)
+    build = receipt_build(candidature)
+    if build is None:
+        msg = "Ce dossier n’est pas déposé : il n’a pas d’accusé de réception."
+        raise Http404(msg)
+    if build.status != BuildStatus.DONE:
+        return refusal(request, CONFLICT, "L’accusé est en préparation : réessayez dans un instant.")
+    return build_file(build, attachment=True)
