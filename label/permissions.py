@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import cast
 
 from allauth.mfa.models import Authenticator
-from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 
 from label.enums import Role
 from label.models import Collectivite, Membership, User
@@ -55,16 +52,13 @@ def user_of(request: HttpRequest) -> User:
 
 
 def equipe_required(view: View) -> View:
-    """A page of the équipe: an anonymous reader was sent to sign in; others get 403 in words; a second factor is asked for."""
+    """A page of the équipe: an anonymous reader was sent to sign in, a second factor was asked for; others get 403 in words."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not is_equipe(request.user):
             msg = "Cette page est réservée à l’équipe du label."
             raise PermissionDenied(msg)
-        if not has_second_factor(request.user):
-            messages.info(request, "Avant d’ouvrir le pilotage, protégez votre compte par un second facteur.")
-            return redirect("mfa_activate_totp")
         return view(request, *args, **kwargs)
 
     return guarded
@@ -110,7 +104,7 @@ def member_of(request: HttpRequest, code: str) -> tuple[Collectivite, Membership
     if membership is None:
         msg = "Cette page n’existe pas, ou n’est pas à vous."
         raise Http404(msg)
-    return cast("Collectivite", membership.collectivite), membership
+    return membership.collectivite, membership
 
 
 def refuse_unless(holds: bool, sentence: str) -> None:

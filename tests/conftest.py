@@ -47,6 +47,7 @@ def blank(db: None) -> None:
     tables = [
         "label_award", "label_profile", "label_candidature", "label_adhesion", "label_regulation", "label_edition",
         "label_collectivite", "label_departement", "label_region", "label_journalentry", "book_bookedition", "book_profilepicture",
+        "label_membership", "label_invitation", "label_mailtemplate", "label_mailing", "label_mailmessage", "label_accesslog",
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")

@@ -15,8 +15,9 @@ from django.core.management import call_command
 from django.db import connection
 
 ROOT = Path(settings.BASE_DIR)
-SOURCES = ("label/data", "label/migrations", "label/models", "label/importing", "label/rules", "label/actions.py",
-           "villes_internet/book/migrations", "villes_internet/management/commands/seed.py")  # fmt: skip
+SOURCES = ("label/data", "label/migrations", "label/models", "label/importing", "label/rules", "label/actions", "villes_internet/demo/accounts.py",
+           "villes_internet/book/migrations",
+           "villes_internet/management/commands/seed.py")  # fmt: skip
 
 
 def fingerprint() -> str:

@@ -13,6 +13,7 @@ from django.template import engines
 from django.test import Client
 
 ROOT = Path(settings.BASE_DIR)
+MAIL = "layout/email.html"  # not a page: readers of mail drop stylesheets
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 OURS = ("label", "villes_internet", "book")
@@ -58,7 +59,9 @@ def test_every_template_compiles_and_is_used() -> None:
 def test_a_template_has_nothing_inline(name: str) -> None:
     text = (TEMPLATES / name).read_text(encoding="utf-8")
     assert not re.search(r"<script(?![^>]*\bsrc=)", text), "inline script"
-    assert not re.search(r"\sstyle=|<style|\son[a-z]+=\"", text), "inline style or handler"
+    if name != MAIL:
+        assert not re.search(r"\sstyle=|<style", text), "inline style"
+    assert not re.search(r"\son[a-z]+=\"", text), "inline handler"
     assert len(text.splitlines()) <= 150
 
 

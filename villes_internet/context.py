@@ -23,5 +23,5 @@ def identity(request: HttpRequest) -> dict[str, Any]:
         "ici": (match.url_name or "") if match else "",
         "voir_comme": getattr(request, "seen_as", None),
         "proconnect_actif": bool(settings.PROCONNECT_CLIENT_ID),
-        "demonstration": settings.DEMO_ACCOUNTS and Edition.objects.filter(demonstration=True).exists(),
+        "demonstration": settings.DEMO_BANNER and Edition.objects.filter(demonstration=True).exists(),
     }

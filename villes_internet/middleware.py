@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from label.models import User
-from label.permissions import is_equipe
+from label.permissions import has_second_factor, is_equipe, needs_second_factor
 from villes_internet.views.errors import refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -60,6 +62,31 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
         msg = f"A GET must not write: {statement[:120]}"
         raise RuntimeError(msg)
     return execute(sql, params, many, context)
+
+
+# Pages that ask for a second factor from whoever has the right to open them.
+CONFIDENTIAL = ("/pilotage/", "/admin/", "/jury/", "/instruction/")
+
+
+class SecondFactorMiddleware:
+    """No confidential page opens for the équipe, the technique or the jury before a second factor is set: one guard, every door."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: list[str], _kwargs: dict[str, object]
+    ) -> HttpResponseBase | None:
+        """Send whoever lacks her second factor to set it."""
+        if not request.path.startswith(CONFIDENTIAL) or not needs_second_factor(request.user):
+            return None
+        if has_second_factor(request.user):
+            return None
+        messages.info(request, "Avant d’ouvrir cette page, protégez votre compte par un second facteur.")
+        return redirect("mfa_activate_totp")
 
 
 SEEN_AS = "voir_comme"

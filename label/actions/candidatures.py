@@ -21,7 +21,6 @@ from label.rules import (
     card_faults,
     eligibility,
     receipt_number,
-    registration_window,
     status_refusals,
 )
 from label.tasks import kick
@@ -54,7 +53,7 @@ def register(
     """
     heir = collectivite.successor.name if collectivite.successor is not None else ""
     reasons = list(eligibility(Kind(collectivite.kind), active=collectivite.active, successor=heir).refusals)
-    window = registration_window(Phase(edition.phase))
+    window = edition.registration_window
     if late_until is not None:
         reasons += _late_refusals(edition, late_until, late_reason, by)
     elif not window.is_open:
@@ -257,7 +256,7 @@ def change_status(candidature: Candidature, target: CandidatureStatus, *, reason
         locked.submitted_at, locked.submitted_by, locked.receipt = None, None, ""
     locked.active_at, locked.active_by = timezone.now(), by
     locked.save()
-    record("change_status", locked, by=by, source=source.value, target=target.value, reason=reason.strip()[:500])
+    record("change_status", locked, by=by, source=source.value, status=target.value, reason=reason.strip()[:500])
     emails.candidature_changed(locked, people_of(locked.collectivite), CHANGED[target])
     transaction.on_commit(kick)
     return locked

@@ -132,7 +132,7 @@ def move_phase(
         by=by,
         year=locked.year,
         source=source.value,
-        target=target.value,
+        phase=target.value,
         reason=reason.strip()[:500],
     )
 
@@ -149,7 +149,7 @@ def advance_editions(now: datetime | None = None) -> list[tuple[int, Phase]]:
             try:
                 move_phase(edition, target, by=None, by_calendar=True)
             except Refusal as refusal:
-                log.info("edition_not_moved", year=edition.year, target=target.value, reasons=refusal.reasons)
+                log.info("edition_not_moved", year=edition.year, phase=target.value, reasons=refusal.reasons)
                 break
             moved.append((edition.year, target))
     return moved

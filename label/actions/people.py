@@ -96,9 +96,8 @@ class Retention:
 def idle_since(months: int) -> QuerySet[User]:
     """Accounts that nobody has opened for that long."""
     limit = timezone.now() - months * MONTH
-    return User.objects.annotate(seen=Coalesce(F("last_login"), F("date_joined"))).filter(
-        seen__lt=limit, erased_at__isnull=True
-    )
+    idle = Q(last_login__lt=limit) | Q(last_login__isnull=True, date_joined__lt=limit)
+    return User.objects.filter(idle, erased_at__isnull=True)
 
 
 def run_retention(*, dry_run: bool) -> Retention:
@@ -108,11 +107,12 @@ def run_retention(*, dry_run: bool) -> Retention:
     """
     now = timezone.now()
     report = Retention()
+    seen = Coalesce(F("last_login"), F("date_joined"))
     to_warn = idle_since(IDLE_MONTHS - 1).filter(
-        Q(idle_warned_at__isnull=True) | Q(idle_warned_at__lt=Coalesce(F("last_login"), F("date_joined"))),
+        Q(idle_warned_at__isnull=True) | Q(idle_warned_at__lt=seen),
         is_active=True,
     )
-    to_erase = idle_since(IDLE_MONTHS).filter(idle_warned_at__lt=now - WARNING, idle_warned_at__gt=F("seen"))
+    to_erase = idle_since(IDLE_MONTHS).filter(idle_warned_at__lt=now - WARNING, idle_warned_at__gt=seen)
     accesses = AccessLog.objects.filter(at__lt=now - ACCESS_MONTHS * MONTH)
     sessions = Session.objects.filter(expire_date__lt=now)
     mails = MailMessage.objects.filter(queued_at__lt=now - MAIL_MONTHS * MONTH).exclude(text="", address="")

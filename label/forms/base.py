@@ -54,7 +54,7 @@ class ParisMomentField(forms.DateTimeField):
         """The moment in UTC; raises ValidationError with a sentence that names the trap."""
         if value in self.empty_values:
             return None
-        for form in self.input_formats:
+        for form in self.input_formats or ():
             try:
                 wall = datetime.strptime(str(value).strip(), str(form))  # noqa: DTZ007  (the zone of Paris is given below)
             except ValueError:

@@ -11,7 +11,7 @@ from label.enums import Arobases
 from label.forms.base import FrenchForm, ParisMomentField
 from label.rules import CARD_FIELDS, FUNCTIONS, card_faults, staff_number
 
-MORE_ROWS = 6
+MORE_ROWS = 3
 COUNTS = ("staff", "urban_population")
 
 

@@ -5,9 +5,17 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from label.enums import PUBLIC_PHASES, Coverage, Phase
-from label.rules import EditionCalendar, RegulationFacts, RegulationTerms, edition_faults
+from label.rules import (
+    EditionCalendar,
+    RegulationFacts,
+    RegulationTerms,
+    Window,
+    edition_faults,
+    registration_window,
+)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -109,6 +117,11 @@ class Edition(models.Model):
         return EditionCalendar(
             self.opens_at, self.fills_at, self.closes_at, self.jury_on, self.publishes_at, self.ceremony_on
         )
+
+    @property
+    def registration_window(self) -> Window:
+        """Whether a collectivité may register now, and until when."""
+        return registration_window(Phase(self.phase), self.opens_at, self.closes_at, timezone.now())
 
     @property
     def faults(self) -> list[str]:

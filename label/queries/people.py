@@ -1,6 +1,6 @@
 """Who is attached to what, what each person may do, and all that is kept about her."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from label.enums import MembershipStatus, Role
@@ -78,7 +78,7 @@ def may_decide_for(collectivite: Collectivite) -> list[User]:
     return [row.user for row in rows]
 
 
-def _lines(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _lines(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()} for row in rows
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from label.enums import CandidatureStatus, Kind, Phase
+from label.rules.dates import moment_in_words
 
 NARROW, NBSP = "\u202f", "\u00a0"
 
@@ -105,13 +106,13 @@ class Window:
     reason: str = ""
 
 
-def registration_window(phase: Phase) -> Window:
-    """Whether a collectivité may register in this phase."""
-    if phase in REGISTRATION_PHASES:
-        return Window(is_open=True)
+def registration_window(phase: Phase, opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> Window:
+    """Whether a collectivité may register now: from the opening until the closing, which the clock decides."""
     if phase == Phase.PREPARATION:
-        return Window(is_open=False, reason="Les inscriptions ne sont pas encore ouvertes.")
-    return Window(is_open=False, reason="Les inscriptions sont closes pour cette édition.")
+        return Window(is_open=False, reason=f"Les inscriptions ouvriront le {moment_in_words(opens_at)}.")
+    if phase in REGISTRATION_PHASES and (closes_at is None or now < closes_at):
+        return Window(is_open=True, deadline=closes_at)
+    return Window(is_open=False, reason=f"Les inscriptions sont closes depuis le {moment_in_words(closes_at)}.")
 
 
 def filing_window(phase: Phase, closes_at: datetime | None, extended_until: datetime | None, now: datetime) -> Window:
@@ -123,12 +124,17 @@ def filing_window(phase: Phase, closes_at: datetime | None, extended_until: date
         deadline = max(extended_until, closes_at) if closes_at is not None else extended_until
         if now < deadline:
             return Window(is_open=True, deadline=deadline)
-        return Window(is_open=False, deadline=deadline, reason="La prolongation de ce dossier est terminée.")
+        ended = moment_in_words(deadline)
+        return Window(
+            is_open=False, deadline=deadline, reason=f"La prolongation de ce dossier est terminée depuis le {ended}."
+        )
     if phase in (Phase.PREPARATION, Phase.REGISTRATION):
         return Window(is_open=False, deadline=closes_at, reason="Le dépôt ouvrira avec la saisie.")
     if phase == Phase.FILLING and (closes_at is None or now < closes_at):
         return Window(is_open=True, deadline=closes_at)
-    return Window(is_open=False, deadline=closes_at, reason="La clôture est passée.")
+    return Window(
+        is_open=False, deadline=closes_at, reason=f"La clôture est passée depuis le {moment_in_words(closes_at)}."
+    )
 
 
 def card_window(phase: Phase, closes_at: datetime | None, extended_until: datetime | None, now: datetime) -> Window:

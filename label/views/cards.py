@@ -8,17 +8,17 @@ from django.views.decorators.http import require_http_methods
 from label.actions import Refusal, save_card
 from label.enums import CandidatureStatus
 from label.forms import CardForm
-from label.models import Candidature, Edition, Profile
+from label.models import Candidature, Collectivite, Edition, Profile
 from label.permissions import can_fill, member_of, refuse_unless, user_of
 from label.views.pages import CONFLICT, INVALID
 
 
-def running_candidature(code_holder: object, edition: Edition | None) -> Candidature | None:
+def running_candidature(collectivite: Collectivite, edition: Edition | None) -> Candidature | None:
     """The candidature of a collectivité in the running edition, with its card."""
     if edition is None:
         return None
     return (
-        Candidature.objects.filter(collectivite=code_holder, edition=edition)
+        Candidature.objects.filter(collectivite=collectivite, edition=edition)
         .select_related("edition", "collectivite", "profile", "submitted_by", "active_by", "registered_by")
         .first()
     )

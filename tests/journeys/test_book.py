@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.conftest import Product, wait_until
-from villes_internet.management.commands.seed import DEMO_EMAIL, DEMO_PASSWORD
+from villes_internet.demo.accounts import ELISE, PASSWORD
 
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
@@ -17,14 +17,14 @@ LONG = 120_000
 
 
 def sign_in(page: Page) -> None:
-    page.get_by_label("Adresse électronique").fill(DEMO_EMAIL)
-    page.get_by_label("Mot de passe").fill(DEMO_PASSWORD)
+    page.get_by_label("Adresse électronique").fill(ELISE.email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
 
 
 def test_building_the_first_book_and_watching_it(visit: Visit, width: int) -> None:
     page = visit("/pilotage/livre/", width=width)
-    page.get_by_label("Adresse électronique").fill(DEMO_EMAIL)
+    page.get_by_label("Adresse électronique").fill(ELISE.email)
     page.get_by_label("Mot de passe").fill("pas le bon")
     page.get_by_role("button", name="Se connecter").click()
     expect(page.get_by_role("alert")).to_contain_text("ne vont pas ensemble")

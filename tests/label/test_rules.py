@@ -207,14 +207,20 @@ def test_every_phase_can_be_left_and_the_calendar_only_goes_forward() -> None:
     assert len({(m.source, m.target) for m in TRANSITIONS}) == len(TRANSITIONS)
 
 
-READY = EditionFacts(True, True, 3, 0, True)
+READY = EditionFacts((), 3, 0, True)
 
 
 @pytest.mark.parametrize(
     ("source", "target", "facts", "by_calendar", "refusals"),
     [
         (Phase.PREPARATION, Phase.REGISTRATION, READY, True, 0),
-        (Phase.PREPARATION, Phase.REGISTRATION, EditionFacts(), False, 2),
+        (
+            Phase.PREPARATION,
+            Phase.REGISTRATION,
+            EditionFacts(("le quorum n’est pas fixé", "la clôture n’est pas datée")),
+            False,
+            2,
+        ),
         (Phase.PREPARATION, Phase.PUBLISHED, READY, False, 1),
         (Phase.APPRAISAL, Phase.DELIBERATION, READY, True, 1),
         (Phase.APPRAISAL, Phase.DELIBERATION, READY, False, 0),

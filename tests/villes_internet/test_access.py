@@ -1,42 +1,66 @@
-"""Who × what: every address of the site, for an anonymous reader, a person without right, the machines' keeper and the équipe."""
+"""Who × what: every address of the site, for seven people, with the refusals of DESIGN §6."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
-from label.models import Edition
+from label.actions import compose_mailing, invite, register, request_membership
+from label.emails import queue
+from label.enums import Audience, MailKind, Phase, Role
+from label.models import Collectivite, Edition, MailMessage, Regulation
+from tests.cast import Cast
+from tests.conftest import signed_in
+from tests.factories.label import EditionFactory
 from villes_internet.book.models import BookEdition
 
 pytestmark = pytest.mark.django_db
 
-# (address, method, anonymous, without right, technique, équipe); {build} is a waiting build.
-PUBLIC = (200, 200, 200, 200)
-CLOSED = (302, 403, 403, 200)
-TABLE: dict[str, tuple[str, str, tuple[int, int, int, int]]] = {
+Statuses = tuple[int, int, int, int, int, int, int]
+PEOPLE = ("anonymous", "stranger", "contributeur", "correspondant", "signataire", "équipe", "technique")
+
+
+def same(anonymous: int, agents: int, technique: int, equipe: int) -> Statuses:
+    """A page where all the agents are alike, attached or not."""
+    return (anonymous, agents, agents, agents, agents, equipe, technique)
+
+
+PUBLIC = same(200, 200, 200, 200)
+SIGNED_IN = same(302, 200, 200, 200)
+CLOSED = same(302, 403, 403, 200)
+DOOR = same(302, 403, 403, 302)
+MEMBER = (302, 404, 200, 200, 200, 404, 404)
+# (address, method, statuses in the order of PEOPLE); what stands in braces is made by `world`.
+TABLE: dict[str, tuple[str, str, Statuses]] = {
     "accueil": ("/", "GET", PUBLIC),
-    "palmares-index": ("/palmares/", "GET", (302, 302, 302, 302)),
+    "palmares-index": ("/palmares/", "GET", same(302, 302, 302, 302)),
     "palmares": ("/palmares/2012/", "GET", PUBLIC),
     "palmares-fichier": ("/palmares/2012.csv", "GET", PUBLIC),
     "livre-en-ligne": ("/palmares/2012/livre/", "GET", PUBLIC),
-    "livre-pdf": ("/palmares/2012/livre.pdf", "GET", (404, 404, 404, 404)),
-    "livre-photo": ("/palmares/2012/livre/photos/38185.jpg", "GET", (404, 404, 404, 404)),
+    "livre-pdf": ("/palmares/2012/livre.pdf", "GET", same(404, 404, 404, 404)),
+    "livre-photo": ("/palmares/2012/livre/photos/38185.jpg", "GET", same(404, 404, 404, 404)),
     "livre-photos": ("/pilotage/livre/photos/2012/", "GET", CLOSED),
     "livre-photo-modifier": ("/pilotage/livre/photos/2012/38185/", "GET", CLOSED),
-    "livre-photo-retirer": ("/pilotage/livre/photos/2012/38185/retirer/", "POST", (302, 403, 403, 302)),
+    "livre-photo-retirer": ("/pilotage/livre/photos/2012/38185/retirer/", "POST", same(302, 403, 403, 302)),
     "livre-attestations": ("/pilotage/livre/attestations/2012/", "GET", CLOSED),
     "livre-attestation": ("/pilotage/livre/attestations/2012/38185/", "GET", CLOSED),
-    "livre-attestation-demander": ("/pilotage/livre/attestations/2012/38185/demander/", "POST", (302, 403, 403, 302)),
-    "palmares-pdf": ("/palmares/2012.pdf", "GET", (404, 404, 404, 404)),
+    "livre-attestation-demander": (
+        "/pilotage/livre/attestations/2012/38185/demander/",
+        "POST",
+        same(302, 403, 403, 302),
+    ),
+    "palmares-pdf": ("/palmares/2012.pdf", "GET", same(404, 404, 404, 404)),
     "collectivites": ("/collectivites/", "GET", PUBLIC),
     "collectivite": ("/collectivites/38185/", "GET", PUBLIC),
-    "carte-index": ("/carte/", "GET", (302, 302, 302, 302)),
+    "carte-index": ("/carte/", "GET", same(302, 302, 302, 302)),
     "carte": ("/carte/2012/", "GET", PUBLIC),
     "carte-points": ("/carte/2012.json", "GET", PUBLIC),
     "carte-svg": ("/carte/2012.svg", "GET", PUBLIC),
     "carte-contours": ("/carte/departements.json", "GET", PUBLIC),
-    "statistiques-index": ("/statistiques/", "GET", (302, 302, 302, 302)),
+    "statistiques-index": ("/statistiques/", "GET", same(302, 302, 302, 302)),
     "statistiques": ("/statistiques/2012/", "GET", PUBLIC),
     "statistiques-fichier": ("/statistiques/2012/regions.svg", "GET", PUBLIC),
     "api": ("/api/v1/", "GET", PUBLIC),
@@ -45,23 +69,107 @@ TABLE: dict[str, tuple[str, str, tuple[int, int, int, int]]] = {
     "list_results": ("/api/v1/editions/2012/palmares", "GET", PUBLIC),
     "list_collectivites": ("/api/v1/collectivites", "GET", PUBLIC),
     "read_collectivite": ("/api/v1/collectivites/38185", "GET", PUBLIC),
-    "api-inconnue": ("/api/v1/rien", "GET", (404, 404, 404, 404)),
+    "api-inconnue": ("/api/v1/rien", "GET", same(404, 404, 404, 404)),
     "contact": ("/contact/", "GET", PUBLIC),
     "mentions-legales": ("/mentions-legales/", "GET", PUBLIC),
     "accessibilite": ("/accessibilite/", "GET", PUBLIC),
     "donnees-personnelles": ("/donnees-personnelles/", "GET", PUBLIC),
     "plan-du-site": ("/plan-du-site/", "GET", PUBLIC),
-    "sante": ("/sante/", "GET", (503, 503, 503, 503)),
+    "sante": ("/sante/", "GET", same(503, 503, 503, 503)),
     "styleguide": ("/styleguide/", "GET", PUBLIC),
-    "connexion": ("/connexion/", "GET", (200, 302, 302, 302)),
-    "deconnexion": ("/deconnexion/", "POST", (302, 302, 302, 302)),
     "pilotage": ("/pilotage/", "GET", CLOSED),
     "livre": ("/pilotage/livre/", "GET", CLOSED),
-    "livre-demander": ("/pilotage/livre/demander/", "POST", (302, 403, 403, 302)),
+    "livre-demander": ("/pilotage/livre/demander/", "POST", same(302, 403, 403, 302)),
     "livre-fabrication": ("/pilotage/livre/{build}/", "GET", CLOSED),
-    "livre-annuler": ("/pilotage/livre/{build}/annuler/", "POST", (302, 403, 403, 302)),
-    "livre-reessayer": ("/pilotage/livre/{build}/reessayer/", "POST", (302, 403, 403, 302)),
-    "livre-telecharger": ("/pilotage/livre/{build}/fichier/", "GET", (302, 403, 403, 404)),
+    "livre-annuler": ("/pilotage/livre/{build}/annuler/", "POST", same(302, 403, 403, 302)),
+    "livre-reessayer": ("/pilotage/livre/{build}/reessayer/", "POST", same(302, 403, 403, 302)),
+    "livre-telecharger": ("/pilotage/livre/{build}/fichier/", "GET", same(302, 403, 403, 404)),
+    "reglement": ("/reglement/2150/", "GET", PUBLIC),
+    "reglement-pdf": ("/reglement/2150.pdf", "GET", same(404, 404, 404, 404)),
+    # accounts
+    "account_login": ("/connexion/", "GET", same(200, 302, 302, 302)),
+    "mfa_authenticate": ("/connexion/code/", "GET", same(302, 302, 302, 302)),
+    "account_logout": ("/deconnexion/", "GET", same(302, 200, 200, 200)),
+    "account_signup": ("/compte/creer/", "GET", same(200, 302, 302, 302)),
+    "account_inactive": ("/compte/ferme/", "GET", PUBLIC),
+    "account_email_verification_sent": ("/compte/verifier/", "GET", PUBLIC),
+    "account_confirm_email": ("/compte/verifier/faux/", "GET", PUBLIC),
+    "account_reset_password": ("/compte/mot-de-passe/oublie/", "GET", PUBLIC),
+    "account_reset_password_done": ("/compte/mot-de-passe/oublie/envoye/", "GET", PUBLIC),
+    "account_reset_password_from_key": ("/compte/mot-de-passe/oublie/1-faux/", "GET", PUBLIC),
+    "account_reset_password_from_key_done": ("/compte/mot-de-passe/change/", "GET", PUBLIC),
+    "compte": ("/compte/", "GET", SIGNED_IN),
+    "compte-droits": ("/compte/droits/", "GET", SIGNED_IN),
+    "compte-sessions": ("/compte/sessions/", "GET", SIGNED_IN),
+    "compte-session-fermer": ("/compte/sessions/999999/fermer/", "POST", same(302, 404, 404, 404)),
+    "compte-donnees": ("/compte/donnees/", "GET", SIGNED_IN),
+    "compte-effacer": ("/compte/effacer/", "GET", SIGNED_IN),
+    "account_email": ("/compte/adresse/", "GET", SIGNED_IN),
+    "account_change_password": ("/compte/mot-de-passe/", "GET", SIGNED_IN),
+    "account_set_password": ("/compte/mot-de-passe/choisir/", "GET", same(302, 302, 302, 302)),
+    "account_reauthenticate": ("/compte/confirmer/", "GET", SIGNED_IN),
+    "mfa_index": ("/compte/second-facteur/", "GET", SIGNED_IN),
+    "mfa_reauthenticate": ("/compte/second-facteur/confirmer/", "GET", same(302, 302, 200, 200)),
+    "mfa_activate_totp": ("/compte/second-facteur/activer/", "GET", same(302, 302, 302, 302)),
+    "mfa_deactivate_totp": ("/compte/second-facteur/retirer/", "GET", same(302, 404, 302, 302)),
+    "mfa_view_recovery_codes": ("/compte/second-facteur/secours/", "GET", same(302, 404, 404, 404)),
+    "mfa_generate_recovery_codes": ("/compte/second-facteur/secours/nouveaux/", "GET", same(302, 302, 302, 302)),
+    "mfa_download_recovery_codes": ("/compte/second-facteur/secours/telecharger/", "GET", same(302, 404, 404, 404)),
+    # the workspace of a collectivité: anonymous, stranger, contributeur, correspondant, signataire, équipe, technique
+    "candidature": ("/candidature/", "GET", (302, 302, 302, 302, 302, 200, 200)),
+    "candidature-rattachement": ("/candidature/rattachement/", "GET", SIGNED_IN),
+    "candidature-demander": ("/candidature/rattachement/38185/", "GET", SIGNED_IN),
+    "candidature-quitter": ("/candidature/quitter/{membre}/", "POST", (302, 404, 302, 404, 404, 404, 404)),
+    "candidature-decider": ("/candidature/demandes/{demande}/", "POST", (302, 404, 403, 302, 403, 302, 404)),
+    "candidature-roles": ("/candidature/roles/{membre}/", "POST", (302, 404, 403, 302, 403, 302, 404)),
+    "candidature-retirer": ("/candidature/retirer/{membre}/", "POST", (302, 404, 403, 302, 403, 302, 404)),
+    "candidature-invitation-retirer": (
+        "/candidature/invitations/{invitation}/retirer/",
+        "POST",
+        (302, 404, 403, 302, 403, 302, 404),
+    ),
+    "candidature-inviter": ("/candidature/79202/inviter/", "POST", (302, 404, 403, 422, 403, 302, 404)),
+    "candidature-espace": ("/candidature/79202/", "GET", MEMBER),
+    "candidature-personnes": ("/candidature/79202/personnes/", "GET", MEMBER),
+    "candidature-fiche": ("/candidature/79202/fiche/", "GET", MEMBER),
+    "candidature-depot": ("/candidature/79202/depot/", "GET", MEMBER),
+    "candidature-inscrire": ("/candidature/79202/inscrire/", "POST", (302, 404, 403, 302, 302, 404, 404)),
+    "candidature-rouvrir": ("/candidature/79202/depot/rouvrir/", "POST", (302, 404, 403, 403, 302, 404, 404)),
+    "candidature-retirer-dossier": ("/candidature/79202/depot/retrait/", "POST", (302, 404, 403, 403, 302, 404, 404)),
+    "candidature-accuse": ("/candidature/79202/accuse.pdf", "GET", (302, 404, 404, 404, 404, 404, 404)),
+    "invitation": ("/invitation/{jeton}/", "GET", PUBLIC),
+    # pilotage
+    "pilotage-candidatures": ("/pilotage/candidatures/", "GET", CLOSED),
+    "pilotage-candidatures-xlsx": ("/pilotage/candidatures.xlsx", "GET", CLOSED),
+    "pilotage-relancer": ("/pilotage/candidatures/relancer/", "POST", DOOR),
+    "pilotage-collectivite": ("/pilotage/collectivites/79202/", "GET", CLOSED),
+    "pilotage-contact": ("/pilotage/collectivites/79202/contact/", "POST", DOOR),
+    "pilotage-passe": ("/pilotage/collectivites/79202/passe/", "POST", same(302, 403, 403, 422)),
+    "pilotage-passe-confirmer": ("/pilotage/collectivites/79202/passe/confirmer/", "POST", same(302, 403, 403, 422)),
+    "pilotage-prolonger": ("/pilotage/collectivites/79202/prolonger/", "POST", same(302, 403, 403, 422)),
+    "pilotage-inscrire": ("/pilotage/collectivites/79202/inscrire/", "POST", same(302, 403, 403, 422)),
+    "pilotage-etat": ("/pilotage/collectivites/79202/etat/", "POST", same(302, 403, 403, 422)),
+    "pilotage-rouvrir": ("/pilotage/collectivites/79202/rouvrir/", "POST", DOOR),
+    "pilotage-editions": ("/pilotage/editions/", "GET", CLOSED),
+    "pilotage-edition-nouvelle": ("/pilotage/editions/nouvelle/", "GET", CLOSED),
+    "pilotage-edition": ("/pilotage/editions/2150/", "GET", CLOSED),
+    "pilotage-calendrier": ("/pilotage/editions/2150/calendrier/", "POST", same(302, 403, 403, 422)),
+    "pilotage-reglement": ("/pilotage/editions/2150/reglement/", "POST", same(302, 403, 403, 422)),
+    "pilotage-phase": ("/pilotage/editions/2150/phase/", "POST", DOOR),
+    "pilotage-courriels": ("/pilotage/courriels/", "GET", CLOSED),
+    "pilotage-modele": ("/pilotage/courriels/modeles/relance_7/", "GET", CLOSED),
+    "pilotage-envoi-nouveau": ("/pilotage/courriels/nouveau/", "POST", DOOR),
+    "pilotage-envoi": ("/pilotage/courriels/envois/{envoi}/", "GET", CLOSED),
+    "pilotage-envoi-envoyer": ("/pilotage/courriels/envois/{envoi}/envoyer/", "POST", DOOR),
+    "pilotage-envoi-annuler": ("/pilotage/courriels/envois/{envoi}/annuler/", "POST", DOOR),
+    "pilotage-courriel": ("/pilotage/courriels/{courriel}/", "GET", CLOSED),
+    "pilotage-courriel-renvoyer": ("/pilotage/courriels/{courriel}/renvoyer/", "POST", DOOR),
+    "pilotage-journal": ("/pilotage/journal/", "GET", CLOSED),
+    "pilotage-journal-csv": ("/pilotage/journal.csv", "GET", CLOSED),
+    "pilotage-rattachements": ("/pilotage/rattachements/", "GET", CLOSED),
+    "pilotage-personnes": ("/pilotage/personnes/", "GET", CLOSED),
+    "pilotage-voir-comme": ("/pilotage/personnes/{personne}/voir-comme/", "POST", DOOR),
+    "pilotage-voir-comme-fin": ("/pilotage/personnes/voir-comme/arreter/", "POST", same(302, 302, 302, 302)),
 }
 
 
@@ -78,13 +186,45 @@ def test_every_address_has_its_line() -> None:
     assert sorted(set(named_addresses(get_resolver()))) == sorted(TABLE)
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_who_may_what(name: str, client: Client, camille: Client, theo: Client, elise: Client) -> None:
-    address, method, expected = TABLE[name]
+@pytest.fixture
+def world(cast: Cast) -> dict[str, object]:
+    """An edition being filled, Parthenay registered in it with its three people, somebody who asks, a mailing, a message."""
+    now = timezone.now()
+    edition = EditionFactory(
+        year=2150, number=150, phase=Phase.FILLING,
+        opens_at=now - timedelta(days=9), fills_at=now - timedelta(days=5), closes_at=now + timedelta(days=9),
+    )  # fmt: skip
+    Regulation.objects.create(edition=edition, quorum=8, appeal_days=30, text="Le texte.")
+    town = Collectivite.objects.get(code="79202")
+    bob = cast.member(cast.bob, town, Role.CONTRIBUTEUR)
+    cast.member(cast.alice, town, Role.CORRESPONDANT)
+    cast.member(cast.sacha, town, Role.SIGNATAIRE)
+    cast.member(cast.charlie, Collectivite.objects.get(code="57463"), Role.CORRESPONDANT, Role.SIGNATAIRE)
+    register(town, edition, by=cast.alice)
+    asks = request_membership(cast.camille, town, function="webmestre")
+    invitation, token = invite(town, "x@ville.example", roles=["contributeur"], by=cast.alice)
+    mailing = compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
+    message: MailMessage = queue("essai", "x@ville.example", subject="Essai", text="Essai.")
     build = BookEdition.objects.create(edition=Edition.objects.get(year=2012))
-    readers = (client, camille, theo, elise)
-    got = tuple(getattr(reader, method.lower())(address.format(build=build.pk)).status_code for reader in readers)
-    assert got == expected
+    return {
+        "build": build.pk, "membre": bob.pk, "demande": asks.pk, "invitation": invitation.pk, "jeton": token,
+        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_who_may_what(name: str, client: Client, cast: Cast, world: dict[str, object]) -> None:
+    address, method, expected = TABLE[name]
+    people = (cast.charlie, cast.bob, cast.alice, cast.sacha, cast.elise, cast.theo)
+    readers = (client, *(signed_in(person) for person in people))
+    got = tuple(getattr(reader, method.lower())(address.format(**world)).status_code for reader in readers)
+    assert dict(zip(PEOPLE, got, strict=True)) == dict(zip(PEOPLE, expected, strict=True))
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row[1] == "POST"])
+def test_a_gesture_is_never_done_by_opening_its_address(name: str, cast: Cast, world: dict[str, object]) -> None:
+    address = TABLE[name][0].format(**world)
+    assert signed_in(cast.elise).get(address).status_code in {302, 404, 405}
 
 
 def test_an_anonymous_reader_is_sent_to_sign_in_and_back(client: Client) -> None:

@@ -19,6 +19,7 @@ GOOD = {
     "LABEL_PUBLISHER_ADDRESS": "1 rue de l’Essai, 75000 Paris",
     "LABEL_DIRECTOR": "Le président",
     "LABEL_HOST": "Un hébergeur, Paris",
+    "SITE_URL": "https://label.example",
 }
 
 
@@ -58,6 +59,7 @@ def test_a_whole_configuration_is_clean_for_deployment() -> None:
         ("REDIS_URL", None, "REDIS_URL n’est pas défini"),
         ("EMAIL_HOST", None, "EMAIL_HOST n’est pas défini"),
         ("LABEL_HOST", None, "LABEL_HOST n’est pas défini"),
+        ("SITE_URL", None, "SITE_URL n’est pas défini"),
         ("DEBUG", "1", "DEBUG ne peut pas être actif"),
         ("EMAIL_PORT", "abc", "EMAIL_PORT doit être un nombre entier"),
     ],

@@ -11,8 +11,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from label.models import Collectivite
 from label.queries import HistoryEntry
-from label.templatetags.typographie import french_date, jour, nombre, ordinal, pluriel, surligne, taille, valeur
-from tests.cast import PASSWORD, Cast
+from label.rules import french_date
+from label.templatetags.typographie import jour, nombre, ordinal, pluriel, surligne, taille, valeur
+from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from villes_internet import beacon
 from villes_internet.middleware import ReadOnlyGetMiddleware
@@ -138,37 +139,6 @@ def test_the_accessibility_declaration_has_its_legal_parts(client: Client) -> No
     ):
         assert part in html
     assert "Accessibilité : non conforme" in text(client, "/")
-
-
-def test_signing_in_and_out(client: Client, cast: Cast) -> None:
-    person = cast.elise
-    refused = client.post("/connexion/", {"username": person.email, "password": "faux"})
-    html = unescape(refused.content.decode())
-    assert "ne vont pas ensemble" in html
-    assert person.email in html
-    empty = unescape(client.post("/connexion/", {"username": "", "password": ""}).content.decode())
-    assert empty.count("Ce champ est obligatoire.") == 2
-    assert 'aria-describedby="id_username_helptext id_username_error"' in empty
-    answer = client.post("/connexion/?next=/pilotage/livre/", {"username": person.email.upper(), "password": PASSWORD})
-    assert answer["Location"] == "/pilotage/livre/"
-    assert "Se déconnecter" in text(client, "/")
-    assert client.post("/deconnexion/")["Location"] == "/"
-    assert "Connexion</a>" in text(client, "/")
-
-
-def test_signing_in_does_not_send_elsewhere(client: Client, cast: Cast) -> None:
-    answer = client.post(
-        "/connexion/?next=https://ailleurs.example/", {"username": cast.elise.email, "password": PASSWORD}
-    )
-    assert answer["Location"] == "/pilotage/"
-
-
-def test_a_closed_account_cannot_sign_in(client: Client, cast: Cast) -> None:
-    person = cast.camille
-    person.is_active = False
-    person.save()
-    assert client.post("/connexion/", {"username": person.email, "password": PASSWORD}).status_code == 200
-    assert not client.session.keys()
 
 
 def test_pilotage_shows_the_last_gestures(elise: Client) -> None:

@@ -8,9 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
 from villes_internet.accounts import views
+from villes_internet.accounts.views import form_page
 
-sign_in = account.LoginView.as_view(template_name="compte/connexion.html")
-enter_code = second.AuthenticateView.as_view(template_name="compte/code.html")
+sign_in = form_page(account.LoginView, "compte/connexion.html")
+enter_code = form_page(second.AuthenticateView, "compte/code.html")
 
 urlpatterns = [
     path("connexion/", login_not_required(sign_in), name="account_login"),
@@ -28,7 +29,7 @@ urlpatterns = [
     path("compte/effacer/", views.erase, name="compte-effacer"),
     path(
         "compte/creer/",
-        login_not_required(account.SignupView.as_view(template_name="compte/creer.html")),
+        login_not_required(form_page(account.SignupView, "compte/creer.html")),
         name="account_signup",
     ),
     path(
@@ -46,23 +47,23 @@ urlpatterns = [
     ),
     path(
         "compte/confirmer/",
-        account.ReauthenticateView.as_view(template_name="compte/confirmer.html"),
+        form_page(account.ReauthenticateView, "compte/confirmer.html"),
         name="account_reauthenticate",
     ),
-    path("compte/adresse/", account.EmailView.as_view(template_name="compte/adresse.html"), name="account_email"),
+    path("compte/adresse/", form_page(account.EmailView, "compte/adresse.html"), name="account_email"),
     path(
         "compte/mot-de-passe/",
-        account.PasswordChangeView.as_view(template_name="compte/mot_de_passe.html"),
+        form_page(account.PasswordChangeView, "compte/mot_de_passe.html"),
         name="account_change_password",
     ),
     path(
         "compte/mot-de-passe/choisir/",
-        account.PasswordSetView.as_view(template_name="compte/mot_de_passe.html"),
+        form_page(account.PasswordSetView, "compte/mot_de_passe.html"),
         name="account_set_password",
     ),
     path(
         "compte/mot-de-passe/oublie/",
-        account.PasswordResetView.as_view(template_name="compte/oublie.html"),
+        form_page(account.PasswordResetView, "compte/oublie.html"),
         name="account_reset_password",
     ),
     path(
@@ -72,7 +73,7 @@ urlpatterns = [
     ),
     re_path(
         r"^compte/mot-de-passe/oublie/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.PasswordResetFromKeyView.as_view(template_name="compte/oublie_choisir.html"),
+        form_page(account.PasswordResetFromKeyView, "compte/oublie_choisir.html"),
         name="account_reset_password_from_key",
     ),
     path(
@@ -85,17 +86,17 @@ urlpatterns = [
     ),
     path(
         "compte/second-facteur/confirmer/",
-        second.ReauthenticateView.as_view(template_name="compte/confirmer.html"),
+        form_page(second.ReauthenticateView, "compte/confirmer.html"),
         name="mfa_reauthenticate",
     ),
     path(
         "compte/second-facteur/activer/",
-        totp.ActivateTOTPView.as_view(template_name="compte/second_facteur_activer.html"),
+        form_page(totp.ActivateTOTPView, "compte/second_facteur_activer.html"),
         name="mfa_activate_totp",
     ),
     path(
         "compte/second-facteur/retirer/",
-        totp.DeactivateTOTPView.as_view(template_name="compte/second_facteur_retirer.html"),
+        form_page(totp.DeactivateTOTPView, "compte/second_facteur_retirer.html"),
         name="mfa_deactivate_totp",
     ),
     path(
@@ -105,7 +106,7 @@ urlpatterns = [
     ),
     path(
         "compte/second-facteur/secours/nouveaux/",
-        recovery.GenerateRecoveryCodesView.as_view(template_name="compte/secours_nouveaux.html"),
+        form_page(recovery.GenerateRecoveryCodesView, "compte/secours_nouveaux.html"),
         name="mfa_generate_recovery_codes",
     ),
     path(

@@ -1,12 +1,14 @@
 """A person's own pages: her account, her rights, her open sessions, what is kept about her, and its erasure."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +18,21 @@ from label.permissions import has_second_factor, needs_second_factor, user_of
 from label.queries import account_export, rights_of_user, spaces_of
 
 ERASE = "effacer"
+INVALID = 422
+
+
+def form_page(view: type[Any], template: str) -> Callable[..., HttpResponseBase]:
+    """One of allauth's forms in a template of ours; a refused form is answered 422, as everywhere on the site."""
+
+    class Page(view):  # type: ignore[misc]
+        template_name = template
+
+        def form_invalid(self, form: Any) -> HttpResponse:
+            response: HttpResponse = super().form_invalid(form)
+            response.status_code = INVALID
+            return response
+
+    return Page.as_view()  # type: ignore[no-any-return]
 
 
 def account(request: HttpRequest) -> HttpResponse:
@@ -37,7 +54,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "second_facteur_exige": needs_second_factor(user),
         "proconnect": bool(settings.PROCONNECT_CLIENT_ID),
     }
-    return render(request, "compte/compte.html", context, status=422 if fault else 200)
+    return render(request, "compte/compte.html", context, status=INVALID if fault else 200)
 
 
 @require_GET
@@ -108,4 +125,4 @@ def erase(request: HttpRequest) -> HttpResponse:
                 )
                 return redirect("accueil")
     context = {"fautes": faults, "mot": ERASE, "espaces": [m for m in spaces_of(user) if m.is_active]}
-    return render(request, "compte/effacer.html", context, status=422 if faults else 200)
+    return render(request, "compte/effacer.html", context, status=INVALID if faults else 200)

@@ -105,8 +105,8 @@ def certificate_pdf(certificate: Certificate, sheets: Sheets) -> Printed:
 
 def campaign_pdf(content: Receipt | RegulationText) -> Printed:
     """A receipt or a règlement; raises LayoutFault when a text leaves its box."""
-    name = "accuse" if isinstance(content, Receipt) else "reglement"
-    html = render_to_string(f"book/{name}.html", {"contenu": content})
+    name = "book/accuse.html" if isinstance(content, Receipt) else "book/reglement.html"
+    html = render_to_string(name, {"contenu": content})
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     return print_pdf(html, assets=ASSETS, identifier=identifier)
 

@@ -47,7 +47,7 @@ CAMPAIGN_ACCOUNTS = (CAMILLE, BASILE, NOUR)
 
 def open_account(account: DemoAccount) -> User:
     """The person of a demo account, created with a verified address and her second factor when she has one; idempotent."""
-    user = User.objects.filter(email=account.email).first()
+    user: User | None = User.objects.filter(email=account.email).first()
     if user is None:
         user = User.objects.create_user(
             account.email, PASSWORD, full_name=account.name, is_staff=account.group == TECHNIQUE

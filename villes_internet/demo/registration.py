@@ -227,7 +227,7 @@ def seed_accounts() -> None:
     )
     for user, town, roles, function in rows:
         Membership.objects.create(
-            user=user, collectivite=town, roles=roles, function=function, status=MembershipStatus.ACTIVE,
+            user=user, collectivite=town, roles=[role.value for role in roles], function=function, status=MembershipStatus.ACTIVE,
             signatory_basis=SignatoryBasis.DELEGATION if Role.SIGNATAIRE in roles else "",
             origin=MembershipOrigin.EQUIPE, decided_at=timezone.now(),
         )  # fmt: skip

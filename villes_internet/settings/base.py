@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "villes_internet.middleware.SecondFactorMiddleware",
     "villes_internet.middleware.ReadOnlyGetMiddleware",
     "villes_internet.middleware.ViewAsMiddleware",
 ]

@@ -24,3 +24,4 @@ WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "media")))
 LOGGING = logging_configuration(json=False)
 DEMO_ACCOUNTS = True
+DEMO_BANNER = True  # one query a page, to say that a demonstration edition is there

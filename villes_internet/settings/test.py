@@ -19,3 +19,4 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "test" / "med
 LOGGING = logging_configuration(json=False)
 LOGGING["root"]["level"] = "WARNING"
 DEMO_ACCOUNTS = True
+DEMO_BANNER = env.text("DEMO_BANNER") == "1"

@@ -7,17 +7,17 @@ from django.views.decorators.http import require_GET
 
 from label.enums import Phase
 from label.models import Edition
-from label.permissions import is_equipe
 from villes_internet.book.content.campaign import edition_dates, regulation_sentences
 from villes_internet.book.enums import Document
 from villes_internet.book.models import BookEdition
+from villes_internet.book.permissions import can_look
 from villes_internet.book.views.files import build_file
 
 
 def open_edition(request: HttpRequest, year: int) -> Edition:
     """An edition whose règlement may be read: not in preparation, save for the équipe; 404 otherwise."""
     edition = Edition.objects.select_related("regulation").filter(year=year, regulation__isnull=False).first()
-    if edition is None or (edition.phase == Phase.PREPARATION and not is_equipe(request.user)):
+    if edition is None or (edition.phase == Phase.PREPARATION and not can_look(request.user)):
         msg = f"Il n’y a pas de règlement publié pour l’édition {year}."
         raise Http404(msg)
     return edition

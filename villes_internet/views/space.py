@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from label.actions import Refusal, change_status, register, reopen
-from label.enums import CandidatureStatus, Kind, Phase, Role
+from label.enums import CandidatureStatus, Kind, Role
 from label.forms import ReasonForm
 from label.models import Candidature, Collectivite, Edition, Membership
 from label.permissions import can_file, can_register, member_of, refuse_unless, user_of
 from label.queries import card_share, is_member_of_association, spaces_of
-from label.rules import blocking, eligibility, registration_window, time_left
+from label.rules import blocking, eligibility, time_left
 from label.views.cards import running_candidature
 from label.views.pages import CONFLICT, attempt
 from villes_internet.actions import file_candidature
@@ -71,7 +71,7 @@ def space(request: HttpRequest, code: str) -> HttpResponse:
     if here.candidature is None:
         context["eligibilite"] = eligibility_of(here)
         if here.edition is not None:
-            context["inscription"] = registration_window(Phase(here.edition.phase))
+            context["inscription"] = here.edition.registration_window
     else:
         lacking = missing(here.candidature)
         window = here.candidature.card_window
@@ -94,8 +94,8 @@ def space_register(request: HttpRequest, code: str) -> HttpResponse:
     if here.edition is None:
         return refusal(request, CONFLICT, "Aucune campagne n’est ouverte en ce moment.")
     edition, user = here.edition, user_of(request)
-    if not registration_window(Phase(edition.phase)).is_open:
-        return refusal(request, CONFLICT, registration_window(Phase(edition.phase)).reason)
+    if not edition.registration_window.is_open:
+        return refusal(request, CONFLICT, edition.registration_window.reason)
     return attempt(
         request,
         lambda: register(here.collectivite, edition, by=user),

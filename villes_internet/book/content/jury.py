@@ -1,8 +1,7 @@
 """The jury and the partners, as the edition names them."""
 
 from label.models import Edition
-from label.rules import counted, upper_first
-from label.templatetags.typographie import french_date
+from label.rules import counted, french_date, upper_first
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.perspective import number
 from villes_internet.book.content.types import Chapter, Juror, Jury, Partners

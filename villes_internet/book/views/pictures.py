@@ -17,7 +17,7 @@ from label.models import Award, Candidature, Edition
 from label.statistics import TOP
 from villes_internet.book.actions import remove_picture, set_picture
 from villes_internet.book.models import ProfilePicture
-from villes_internet.book.permissions import can_build
+from villes_internet.book.permissions import can_look
 from villes_internet.book.views.pilotage import attempt, builder_of, by_post
 
 HEAVIEST = 20_000_000  # bytes
@@ -125,7 +125,7 @@ def picture_file(request: HttpRequest, year: int, code: str) -> HttpResponseBase
         .select_related("candidature__edition")
         .first()
     )
-    if picture is None or not (picture.candidature.edition.is_public or can_build(request.user)):
+    if picture is None or not (picture.candidature.edition.is_public or can_look(request.user)):
         msg = "Il n’y a pas de photo ici."
         raise Http404(msg)
     try:

@@ -1,6 +1,7 @@
 """`/pilotage/candidatures/`: every candidature of an edition in a table, filtered, sorted, exported, reminded."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from label.permissions import equipe_required, user_of
 from label.queries import CandidatureRow, candidature_rows
 from label.rules import search_key, search_words
 
+EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
 ASIDE = (CandidatureStatus.WITHDRAWN, CandidatureStatus.INADMISSIBLE)
 STATES: dict[str, tuple[str, Callable[[CandidatureRow], bool]]] = {
     "a-commencer": ("Inscrites, à commencer", lambda r: _open(r) and r.candidature.started_at is None),
@@ -40,7 +42,6 @@ SORTS: dict[str, tuple[str, Callable[[CandidatureRow], Any]]] = {
     "region": ("Région", lambda r: (search_key(r.candidature.region), r.candidature.sort_key)),
     "population": ("Population", lambda r: (-(r.candidature.population or 0), r.candidature.sort_key)),
 }
-EPOCH = timezone.datetime(1999, 1, 1, tzinfo=timezone.get_default_timezone())  # type: ignore[attr-defined]
 
 
 def _open(row: CandidatureRow) -> bool:
