@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import Refusal, record
-from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus
+from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus
 from label.models import AccessLog, Invitation, MailMessage, Membership, User
 from label.permissions import EQUIPE, is_equipe, needs_second_factor
 from label.tasks import kick
@@ -58,7 +58,7 @@ def erase_account(user: User, *, by: User | None) -> None:
         status=MembershipStatus.ENDED, ended_at=now
     )
     Membership.objects.filter(user=locked).update(function="", message="", decision="")
-    MailMessage.objects.filter(Q(user=locked) | Q(address=locked.email)).update(address="", subject="", text="")
+    _empty_mails(locked)
     Invitation.objects.filter(email=locked.email).update(email=f"efface-{locked.pk}@efface.invalid")
     for session in UserSession.objects.filter(user=locked):
         session.end()
@@ -73,6 +73,18 @@ def erase_account(user: User, *, by: User | None) -> None:
     locked.set_unusable_password()
     locked.save()
     record("erase_account", locked, by=by)
+
+
+def _empty_mails(user: User) -> None:
+    """Empty the messages to a person and those that name her; one that still waits is not sent."""
+    hers = Q(user=user) | Q(address=user.email)
+    if user.full_name:
+        hers |= Q(text__contains=user.full_name) | Q(subject__contains=user.full_name)
+    keys = list(MailMessage.objects.filter(hers | Q(text__contains=user.email)).values_list("pk", flat=True))
+    messages = MailMessage.objects.filter(pk__in=keys)
+    messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
+    messages.update(subject="", text="")
+    messages.filter(Q(user=user) | Q(address=user.email)).update(address="")
 
 
 @dataclass
@@ -97,7 +109,8 @@ def idle_since(months: int) -> QuerySet[User]:
     """Accounts that nobody has opened for that long."""
     limit = timezone.now() - months * MONTH
     idle = Q(last_login__lt=limit) | Q(last_login__isnull=True, date_joined__lt=limit)
-    return User.objects.filter(idle, erased_at__isnull=True)
+    rows: QuerySet[User] = User.objects.filter(idle, erased_at__isnull=True)
+    return rows
 
 
 def run_retention(*, dry_run: bool) -> Retention:

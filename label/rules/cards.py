@@ -78,7 +78,7 @@ def staff_number(text: str) -> Decimal | None:
     plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".")
     if not plain:
         return None
-    if not re.fullmatch(r"\d{1,6}(\.\d{1,2})?", plain):
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", plain):
         msg = "Un nombre est attendu, avec deux décimales au plus : par exemple 1,5."
         raise ValueError(msg)
     try:
@@ -99,7 +99,7 @@ def website_fault(text: str) -> str:
         host, scheme = parts.hostname or "", parts.scheme
     except ValueError:
         return "Cette adresse de site n’est pas lisible."
-    if scheme not in ("", "http", "https"):
+    if scheme not in ("", "http", "https") or "@" in text:
         return "Une adresse de site commence par https:// ou http://."
     if not re.fullmatch(r"([\w-]{1,63}\.)+\w[\w-]{1,62}", host):
         return "Une adresse de site est attendue : par exemple www.ville.fr."

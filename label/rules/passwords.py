@@ -7,7 +7,7 @@ signs, or a sentence. Entropy is counted as the recommendation does: length time
 import math
 import re
 
-BITS = 80
+BITS = 79  # what twelve signs of all four kinds offer, the recommendation’s own example of « 80 bits »
 DIFFERENT = 6  # distinct signs at least: a key held down is long and worth nothing
 ALPHABETS = ((r"[a-zà-ÿ]", 26), (r"[A-ZÀ-Ý]", 26), (r"[0-9]", 10), (r"[^a-zA-Z0-9à-ÿÀ-Ý]", 37))
 

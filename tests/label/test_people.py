@@ -1,0 +1,148 @@
+"""What is kept of people: export, erasure, idleness, the access log, the journal that only grows."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core.management import call_command
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from label import actions
+from label.actions import Refusal
+from label.emails import queue
+from label.enums import AccessEvent, MembershipStatus, Role
+from label.models import AccessLog, Collectivite, Invitation, JournalEntry, MailMessage, Membership, User
+from label.queries import account_export
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+MONTH = timedelta(days=365) / 12
+
+
+@pytest.fixture
+def alice(cast: Cast) -> User:
+    """Somebody with an attachment, a mail, an access, a line in the journal."""
+    town = Collectivite.objects.get(code="79202")
+    cast.member(cast.alice, town, Role.CORRESPONDANT, function="directrice de la communication")
+    actions.invite(town, "x@ville.example", roles=["contributeur"], by=cast.alice)
+    queue("essai", cast.alice.email, subject="Bonjour Alice", text="Un texte pour Alice.", user=cast.alice)
+    actions.log_access(cast.alice, AccessEvent.SIGN_IN, address="192.0.2.1", agent="Firefox")
+    return cast.alice
+
+
+def test_an_export_holds_all_that_is_kept(alice: User) -> None:
+    data = account_export(alice)
+    text = json.dumps(data, ensure_ascii=False)
+    for part in (
+        alice.email,
+        "Alice Martin",
+        "directrice de la communication",
+        "Un texte pour Alice",
+        "192.0.2.1",
+        "invite",
+    ):
+        assert part in text
+
+
+def test_an_erasure_empties_the_row_and_keeps_its_number(alice: User) -> None:
+    lines = JournalEntry.objects.filter(by=alice).count()
+    actions.erase_account(alice, by=alice)
+    erased = User.objects.get(pk=alice.pk)
+    assert (erased.full_name, erased.is_active, erased.has_usable_password()) == ("", False, False)
+    assert erased.email == f"efface-{alice.pk}@efface.invalid"
+    assert str(erased) == f"compte effacé n° {alice.pk}"
+    assert JournalEntry.objects.filter(by=erased).count() == lines + 1
+    membership = Membership.objects.get(user=erased)
+    assert (membership.status, membership.function) == (MembershipStatus.ENDED, "")
+    for rows in (EmailAddress, Authenticator):
+        assert not rows.objects.filter(user=erased).exists()
+    assert not AccessLog.objects.filter(user=erased).exists()
+    assert_nowhere(["alice@ville.example", "Alice Martin", "directrice de la communication"])
+    with pytest.raises(Refusal, match="déjà effacé"):
+        actions.erase_account(erased, by=None)
+
+
+def assert_nowhere(words: list[str]) -> None:
+    """No text column of the database holds any of these words."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND data_type IN "
+            "('text', 'character varying', 'jsonb', 'ARRAY')"
+        )
+        for table, column in cursor.fetchall():
+            for word in words:
+                cursor.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}"::text ILIKE %s', [f"%{word}%"])  # noqa: S608
+                assert cursor.fetchone() == (0,), f"{word} is still in {table}.{column}"
+
+
+def test_an_erased_row_cannot_keep_a_name(alice: User) -> None:
+    actions.erase_account(alice, by=None)
+    with pytest.raises(IntegrityError, match="user_erased_is_empty"), transaction.atomic():
+        User.objects.filter(pk=alice.pk).update(full_name="Alice")
+
+
+def test_the_last_of_the_equipe_is_not_erased(cast: Cast) -> None:
+    for other in User.objects.filter(groups__name="equipe"):
+        other.groups.clear()
+    with pytest.raises(Refusal, match="dernier de l’équipe"):
+        actions.erase_account(cast.elise, by=cast.elise)
+
+
+def idle(user: User, months: float) -> None:
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now() - months * MONTH)
+
+
+def test_an_idle_account_is_warned_then_erased_a_month_later(alice: User) -> None:
+    idle(alice, 23.5)
+    assert actions.run_retention(dry_run=False).warned == 1
+    assert MailMessage.objects.filter(address=alice.email, subject_kind="compte_inactif").count() == 1
+    assert actions.run_retention(dry_run=False).warned == 0
+    with time_machine.travel(timezone.now() + 20 * DAY):
+        assert actions.run_retention(dry_run=False).erased == 0
+    with time_machine.travel(timezone.now() + 32 * DAY):
+        assert actions.run_retention(dry_run=False).erased == 1
+    assert User.objects.get(pk=alice.pk).erased_at is not None
+
+
+def test_signing_in_after_the_warning_keeps_the_account(alice: User) -> None:
+    idle(alice, 23.5)
+    actions.run_retention(dry_run=False)
+    User.objects.filter(pk=alice.pk).update(last_login=timezone.now())
+    with time_machine.travel(timezone.now() + 40 * DAY):
+        assert actions.run_retention(dry_run=False).erased == 0
+
+
+def test_old_accesses_mails_and_invitations_go_and_a_dry_run_only_counts(alice: User) -> None:
+    with time_machine.travel(timezone.now() + 400 * DAY):
+        User.objects.update(last_login=timezone.now())
+        said = StringIO()
+        call_command("retention", "--dry-run", stdout=said)
+        assert "À faire : 0 compte(s) prévenu(s), 0 effacé(s) ; 1 accès" in said.getvalue()
+        assert AccessLog.objects.filter(user=alice).exists()
+        call_command("retention", stdout=said)
+        assert not AccessLog.objects.filter(user=alice).exists()
+        assert not Invitation.objects.exists()
+        assert set(MailMessage.objects.values_list("text", flat=True)) == {""}
+        assert JournalEntry.objects.latest("pk").verb == "retention"
+
+
+@pytest.mark.parametrize("statement", ["UPDATE label_journalentry SET verb = 'rien'", "DELETE FROM label_journalentry"])
+def test_the_journal_only_grows(alice: User, statement: str) -> None:
+    with (
+        pytest.raises(DatabaseError, match="Le journal ne se modifie pas"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_the_journal_holds_numbers_and_no_names(alice: User) -> None:
+    text = json.dumps(list(JournalEntry.objects.filter(by=alice).values("verb", "target", "facts")))
+    assert "Alice" not in text
+    assert "@" not in text
