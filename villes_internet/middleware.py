@@ -17,6 +17,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Tables that Django itself may write while answering a GET (the session's renewal, a login's date).
 EXEMPT_TABLES = ("django_session", "label_user", "label_cache")
+# The administration keeps its own log; OpenID Connect comes back from the provider by a GET (its `state` proves that it is ours).
+MAY_WRITE = ("/admin/", "/proconnect/retour/")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -49,7 +51,7 @@ class ReadOnlyGetMiddleware:
         self.active = settings.ENVIRONMENT != "production"
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not self.active or request.method not in SAFE_METHODS or request.path.startswith("/admin/"):
+        if not self.active or request.method not in SAFE_METHODS or request.path.startswith(MAY_WRITE):
             return self.get_response(request)
         with connection.execute_wrapper(refuse_writes):
             return self.get_response(request)

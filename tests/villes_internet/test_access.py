@@ -98,6 +98,9 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "account_reset_password_done": ("/compte/mot-de-passe/oublie/envoye/", "GET", PUBLIC),
     "account_reset_password_from_key": ("/compte/mot-de-passe/oublie/1-faux/", "GET", PUBLIC),
     "account_reset_password_from_key_done": ("/compte/mot-de-passe/change/", "GET", PUBLIC),
+    "proconnect": ("/proconnect/connexion/", "POST", same(404, 404, 404, 404)),  # off unless configured
+    "openid_connect_callback": ("/proconnect/retour/", "GET", same(404, 404, 404, 404)),
+    "proconnect-relier": ("/proconnect/relier/", "GET", same(404, 404, 404, 404)),
     "compte": ("/compte/", "GET", SIGNED_IN),
     "compte-droits": ("/compte/droits/", "GET", SIGNED_IN),
     "compte-sessions": ("/compte/sessions/", "GET", SIGNED_IN),

@@ -16,14 +16,24 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from label import emails
-from label.actions import log_access
+from label.actions import attach_by_siren, log_access
 from label.enums import AccessEvent
 from label.models import User
 from label.permissions import is_equipe, needs_second_factor
 from label.tasks import kick
+from villes_internet.accounts.proconnect import SIRET, logout_address
 
 # Those that only tell of something done; the others carry a link that opens an account.
-NOTICES = ("password_changed", "password_set", "password_reset", "email_changed", "email_confirm", "email_deleted")
+NOTICES = (
+    "password_changed",
+    "password_set",
+    "password_reset",
+    "email_changed",
+    "email_confirm",
+    "email_deleted",
+    "account_connected",
+    "account_disconnected",
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -79,7 +89,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         del request
         return reverse("compte")
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """A session that came from ProConnect is closed there too."""
+        return logout_address(request) or reverse("accueil")
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
+        siret = request.session.pop(SIRET, "")
+        if len(siret) == 14 and siret.isdigit() and not needs_second_factor(user):
+            attach_by_siren(user, siret[:9])
         log_access(
             user, AccessEvent.SIGN_IN, address=self.get_client_ip(request), agent=self.get_http_user_agent(request)
         )

@@ -7,13 +7,18 @@ from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from villes_internet.accounts import views
+from villes_internet.accounts import proconnect, views
 from villes_internet.accounts.views import form_page
 
 sign_in = form_page(account.LoginView, "compte/connexion.html")
 enter_code = form_page(second.AuthenticateView, "compte/code.html")
 
 urlpatterns = [
+    path("proconnect/connexion/", proconnect.login, name="proconnect"),
+    path(
+        "proconnect/retour/", proconnect.callback, {"provider_id": proconnect.PROVIDER}, name="openid_connect_callback"
+    ),
+    path("proconnect/relier/", proconnect.join, name="proconnect-relier"),
     path("connexion/", login_not_required(sign_in), name="account_login"),
     path("connexion/code/", login_not_required(enter_code), name="mfa_authenticate"),
     path(

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from celery.schedules import crontab
@@ -156,6 +157,27 @@ PROCONNECT_CLIENT_ID = env.text("PROCONNECT_CLIENT_ID")
 PROCONNECT_CLIENT_SECRET = env.text("PROCONNECT_CLIENT_SECRET")
 PROCONNECT_SERVER = env.text("PROCONNECT_SERVER", "https://auth.agentconnect.gouv.fr/api/v2")
 
+SOCIALACCOUNT_ADAPTER = "villes_internet.accounts.proconnect.SocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "proconnect",
+                "name": "ProConnect",
+                "client_id": PROCONNECT_CLIENT_ID,
+                "secret": PROCONNECT_CLIENT_SECRET,
+                "settings": {
+                    "server_url": PROCONNECT_SERVER,
+                    "scope": ["openid", "given_name", "usual_name", "email", "siret", "uid"],
+                    "token_auth_method": "client_secret_post",
+                    "verified_email": True,
+                },
+            }
+        ]
+    }
+}
 # Rate limits and used codes are shared by the web processes; in the database, so that signing in needs nothing else.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "label_cache"}}
 # The address that mails give; production must say its own.
@@ -194,6 +216,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+if PROCONNECT_CLIENT_ID:
+    # A form of ours leads there, and browsers hold redirections to the policy of forms.
+    _server = urlsplit(PROCONNECT_SERVER)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_server.scheme}://{_server.netloc}")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12
