@@ -45,7 +45,7 @@ def run_provider(people: list[User]) -> Iterator[Provider]:
     provider = Provider()
     application = app(user_claims=people, require_nonce=True)
 
-    @application.after_request
+    @application.after_request  # type: ignore[untyped-decorator]
     def sign(response: flask.Response) -> flask.Response:
         provider.seen.append(flask.request.full_path)
         if flask.request.path == "/userinfo" and response.is_json and provider.spoil != "unsigned":

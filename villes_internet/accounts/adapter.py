@@ -25,15 +25,9 @@ from villes_internet.accounts.proconnect import SIRET, logout_address
 
 # Those that only tell of something done; the others carry a link that opens an account.
 NOTICES = (
-    "password_changed",
-    "password_set",
-    "password_reset",
-    "email_changed",
-    "email_confirm",
-    "email_deleted",
-    "account_connected",
-    "account_disconnected",
-)
+    "password_changed", "password_set", "password_reset", "email_changed", "email_confirm", "email_deleted", "account_connected",
+    "account_disconnected", "totp_activated", "totp_deactivated", "recovery_codes_generated",
+)  # fmt: skip
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
