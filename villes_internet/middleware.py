@@ -17,8 +17,9 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Tables that Django itself may write while answering a GET (the session's renewal, a login's date).
 EXEMPT_TABLES = ("django_session", "label_user", "label_cache")
-# The administration keeps its own log; OpenID Connect comes back from the provider by a GET (its `state` proves that it is ours).
-MAY_WRITE = ("/admin/", "/proconnect/retour/")
+# The administration keeps its own log; OpenID Connect comes back from the provider by a GET (its `state` proves that it is ours);
+# allauth notes that recovery codes were shown.
+MAY_WRITE = ("/admin/", "/proconnect/retour/", "/compte/second-facteur/secours/")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 

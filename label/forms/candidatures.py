@@ -15,12 +15,11 @@ MORE_ROWS = 3
 COUNTS = ("staff", "urban_population")
 
 
-class CountField(forms.CharField):
-    """A whole number as people type it: « 1 234 », « 1.234 » is refused."""
+class CountField(forms.Field):
+    """A whole number as people type it: « 1 234 »; « 1.234 » is refused."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=20, **kwargs)
-        self.widget.attrs["inputmode"] = "numeric"
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 20}), **kwargs)
 
     def to_python(self, value: Any) -> Any:
         text = "".join(str(value or "").split()).replace("\u202f", "").replace("\u00a0", "")

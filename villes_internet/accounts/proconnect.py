@@ -161,7 +161,7 @@ def join(request: HttpRequest) -> HttpResponseBase:
     _on()
     pending = request.session.get(PENDING)
     owner = User.objects.filter(pk=pending["user"], is_active=True).first() if pending else None
-    if owner is None:
+    if pending is None or owner is None:
         return redirect("account_login")
     fault = ""
     if request.method == "POST":

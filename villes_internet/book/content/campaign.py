@@ -99,9 +99,20 @@ def edition_dates(edition: Edition) -> tuple[tuple[str, str], ...]:
     return tuple((name, moment_in_words(moment)) for name, moment in steps if moment is not None)
 
 
+def fitted_text(text: str, fitter: Fitter, entry: str) -> str:
+    """A Markdown text made fit to be printed line by line: its lists and titles keep their indentation."""
+    lines = []
+    for line in text.splitlines():
+        body = line.lstrip()
+        lines.append(
+            line[: len(line) - len(body)].replace("\t", "    ") + fitter.text(body, "ligne du règlement", entry)
+        )
+    return "\n".join(lines)
+
+
 def regulation_of(edition: Edition, fitter: Fitter) -> RegulationText:
     """The règlement of an edition."""
     return RegulationText(
         edition.year, edition.number, settings.LABEL["name"], settings.LABEL["publisher"], edition_dates(edition),
-        regulation_sentences(edition), fitter.text(edition.regulation.text, "règlement", str(edition.year)), edition.demonstration,
+        regulation_sentences(edition), fitted_text(edition.regulation.text, fitter, str(edition.year)), edition.demonstration,
     )  # fmt: skip

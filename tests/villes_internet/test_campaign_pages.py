@@ -1,0 +1,554 @@
+"""The pages of a campaign: what each says, what it refuses and with which status, and that its cost is constant."""
+
+import io
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
+
+from label import actions
+from label.enums import Audience, CandidatureStatus, MailKind, MessageStatus, Phase, Role
+from label.models import Candidature, Collectivite, Edition, JournalEntry, Mailing, MailMessage, Membership, Regulation
+from label.views.pages import CONFLICT, INVALID
+from tests.cast import Cast
+from tests.conftest import signed_in
+from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
+from villes_internet.book.enums import Document
+from villes_internet.book.models import BookEdition
+from villes_internet.book.production import make
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+CARD = {
+    "executive": "Xavier Argenton", "correspondent": "Alice Martin", "staff": "1 200", "urban_population": "", "website": "www.parthenay.fr",
+    "elected_referent": "", "fonction_0": "Webmestre", "nombre_0": "1,5", "fonction_1": "Rédacteurs et rédactrices web",
+    "fonction_2": "Médiation numérique", "nombre_2": "0,5", "fonction_3": "Archiviste", "nombre_3": "1", "confirm": "on",
+}  # fmt: skip
+
+
+def said(client: Client, address: str, status: int = 200, **fields: Any) -> str:
+    """The text of a page, its narrow and non-breaking spaces made plain; POST when fields are given."""
+    answer = client.post(address, fields) if fields else client.get(address)
+    assert answer.status_code == status, answer.content.decode()[:3000]
+    return plain(answer.content.decode())
+
+
+def plain(html: str) -> str:
+    return unescape(html).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.fixture
+def edition(db: None) -> Edition:
+    now = timezone.now()
+    edition = EditionFactory(
+        year=2150, number=150, phase=Phase.FILLING, opens_at=now - 9 * DAY, fills_at=now - 5 * DAY,
+        closes_at=now + 9 * DAY + timedelta(hours=5, minutes=1),
+    )  # fmt: skip
+    Regulation.objects.create(
+        edition=edition, quorum=8, appeal_days=30, text="# Objet\n\nUn **texte** <script>x</script> d'essai."
+    )
+    return edition
+
+
+@pytest.fixture
+def town(cast: Cast) -> Collectivite:
+    town = Collectivite.objects.select_related("departement__region", "departement__former_region", "successor").get(
+        code="79202"
+    )
+    cast.member(cast.alice, town, Role.CORRESPONDANT)
+    cast.member(cast.bob, town, Role.CONTRIBUTEUR)
+    cast.member(cast.sacha, town, Role.SIGNATAIRE)
+    return town
+
+
+@pytest.fixture
+def registered(edition: Edition, town: Collectivite, cast: Cast) -> Candidature:
+    return actions.register(town, edition, by=cast.alice)
+
+
+@pytest.fixture
+def alice(cast: Cast) -> Client:
+    return signed_in(cast.alice)
+
+
+@pytest.fixture
+def sacha(cast: Cast) -> Client:
+    return signed_in(cast.sacha)
+
+
+# --- the agent -----------------------------------------------------------------------------------------------------
+
+
+def test_an_agent_finds_her_town_and_asks(camille: Client, edition: Edition) -> None:
+    page = said(camille, "/candidature/rattachement/?q=parthenay")
+    assert "C’est la mienne" in page
+    assert "Les 36 000 communes" in said(camille, "/candidature/rattachement/")
+    assert "Aucune collectivité ne répond" in said(camille, "/candidature/rattachement/?q=zzzzz")
+    refused = said(camille, "/candidature/rattachement/79202/", INVALID, function="", message="Mon mot")
+    assert "Mon mot" in refused
+    assert camille.post("/candidature/rattachement/79202/", {"function": "webmestre"})["Location"] == "/candidature/"
+    assert "attend une réponse" in said(camille, "/candidature/?choisir")
+    assert "demandée" in said(camille, "/candidature/rattachement/?q=parthenay")
+
+
+def test_one_who_has_two_collectivites_chooses_and_nothing_mixes(
+    cast: Cast, town: Collectivite, registered: Candidature
+) -> None:
+    cast.member(cast.bob, Collectivite.objects.get(code="57463"), Role.CORRESPONDANT)
+    bob = signed_in(cast.bob)
+    page = said(bob, "/candidature/")
+    assert "Metz" in page
+    assert "Parthenay" in page
+    assert "Parthenay" not in said(bob, "/candidature/57463/").split("<footer")[0].replace(
+        "Changer de collectivité", ""
+    )
+    assert bob.get("/candidature/57463/depot/").status_code == 404
+
+
+def test_an_agent_with_one_collectivite_goes_straight_to_it(alice: Client, town: Collectivite) -> None:
+    assert alice.get("/candidature/")["Location"] == "/candidature/79202/"
+
+
+def test_the_home_explains_eligibility_then_registers(alice: Client, town: Collectivite, edition: Edition) -> None:
+    page = said(alice, "/candidature/79202/")
+    assert "Elle peut candidater" in page
+    assert "Code officiel géographique en vigueur" in page
+    assert alice.post("/candidature/79202/inscrire/").status_code == 302
+    page = said(alice, "/candidature/79202/")
+    assert "9 jours et 5 heures" in page
+    assert "(heure de Paris)" in page
+    assert "Fiche d’identité : à relire et à confirmer" in page
+    assert 'href="/candidature/79202/fiche/#id_confirm"' in page
+    assert "Dernière activité" in page
+
+
+def test_a_contributeur_is_told_who_registers(cast: Cast, town: Collectivite, edition: Edition) -> None:
+    bob = signed_in(cast.bob)
+    assert "ce n’est pas votre rôle" in said(bob, "/candidature/79202/")
+    assert "Le correspondant ou le signataire" in said(bob, "/candidature/79202/inscrire/", 403, x="")
+
+
+@pytest.mark.parametrize("phase", [Phase.APPRAISAL, Phase.DELIBERATION, Phase.EMBARGO])
+def test_registering_at_the_wrong_time_is_409_and_says_when(
+    alice: Client, town: Collectivite, edition: Edition, phase: Phase
+) -> None:
+    Edition.objects.filter(pk=edition.pk).update(phase=phase)
+    page = said(alice, "/candidature/79202/inscrire/", CONFLICT, x="")
+    assert "Les inscriptions sont closes depuis le" in page
+    assert "heure de Paris" in page
+
+
+def test_without_a_campaign_the_home_says_so(alice: Client, town: Collectivite) -> None:
+    assert "Aucune campagne n’est ouverte" in said(alice, "/candidature/79202/")
+    assert "Aucune campagne" in said(alice, "/candidature/79202/inscrire/", CONFLICT, x="")
+
+
+def test_the_card_is_saved_with_decimals_and_french_numbers(alice: Client, registered: Candidature) -> None:
+    assert "reprises de l’édition 2012" in said(alice, "/candidature/79202/fiche/")
+    assert alice.post("/candidature/79202/fiche/", CARD)["Location"] == "/candidature/79202/"
+    registered.refresh_from_db()
+    assert registered.profile.staff == 1200
+    assert registered.profile.dedicated_staff == [
+        {"fonction": "Webmestre", "nombre": 1.5}, {"fonction": "Médiation numérique", "nombre": 0.5},
+        {"fonction": "Archiviste", "nombre": 1.0},
+    ]  # fmt: skip
+    assert 'value="1,5"' in said(alice, "/candidature/79202/fiche/")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"staff": "beaucoup"}, "Un nombre entier est attendu"), ({"staff": "999999"}, "dépasse"), ({"website": "pas un site"}, "espace"),
+        ({"nombre_0": "un"}, "Un nombre est attendu"), ({"nombre_5": "2", "fonction_5": ""}, "Nommez la fonction"),
+        ({"fonction_4": "Webmestre", "nombre_4": "1"}, "deux fois"), ({"urban_population": "3"}, "moins d’habitants"),
+        ({"executive": "x" * 121}, "120"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
+    alice: Client, registered: Candidature, change: dict[str, str], words: str
+) -> None:
+    page = said(
+        alice, "/candidature/79202/fiche/", INVALID, **{**CARD, **change, "elected_referent": "Tapé à l’instant"}
+    )
+    assert words in page
+    assert "Tapé à l’instant" in page
+    registered.refresh_from_db()
+    assert registered.started_at is None
+
+
+def test_after_the_closing_what_is_typed_stays_on_the_screen_and_is_refused_in_words(
+    alice: Client, registered: Candidature
+) -> None:
+    Edition.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    page = said(alice, "/candidature/79202/fiche/", CONFLICT, **{**CARD, "executive": "Tapé trop tard"})
+    assert "La clôture est passée depuis le" in page
+    assert "Tapé trop tard" in page
+    assert "n’est pas enregistré" in page
+    assert "La clôture est passée" in said(alice, "/candidature/79202/fiche/")
+
+
+def test_filing_gives_a_receipt_in_words_in_mail_and_in_pdf(
+    alice: Client, sacha: Client, registered: Candidature, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert "Ce qui bloque" in said(sacha, "/candidature/79202/depot/")
+    refused = said(sacha, "/candidature/79202/depot/", CONFLICT, x="")
+    assert "Le dossier n’est pas déposé" in refused
+    alice.post("/candidature/79202/fiche/", CARD)
+    assert alice.post("/candidature/79202/depot/").status_code == 403
+    assert sacha.post("/candidature/79202/depot/")["Location"] == "/candidature/79202/depot/"
+    page = said(alice, "/candidature/79202/depot/")
+    assert "Accusé n° 2150-79202-1" in page
+    build = BookEdition.objects.get(document=Document.RECEIPT)
+    assert "en préparation" in said(alice, "/candidature/79202/accuse.pdf", CONFLICT)
+    made = make(build.edition, Document.RECEIPT, lambda *_: None, build.candidature)
+    assert made.content.startswith(b"%PDF")
+    assert made.pages == 1
+
+
+def test_a_filed_file_is_reopened_then_the_closing_ends_it(
+    sacha: Client, alice: Client, registered: Candidature
+) -> None:
+    alice.post("/candidature/79202/fiche/", CARD)
+    sacha.post("/candidature/79202/depot/")
+    assert "Le dossier est déposé : rouvrez-le" in said(alice, "/candidature/79202/fiche/", CONFLICT, **CARD)
+    sacha.post("/candidature/79202/depot/rouvrir/")
+    registered.refresh_from_db()
+    assert registered.status == CandidatureStatus.REGISTERED
+    sacha.post("/candidature/79202/depot/")
+    Edition.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    page = plain(sacha.post("/candidature/79202/depot/rouvrir/", follow=True).content.decode())
+    assert "Le dossier reste tel qu’il a été déposé" in page
+    registered.refresh_from_db()
+    assert registered.receipt == "2150-79202-2"
+
+
+def test_a_withdrawal_asks_for_a_reason(sacha: Client, registered: Candidature) -> None:
+    page = plain(sacha.post("/candidature/79202/depot/retrait/", {"reason": ""}, follow=True).content.decode())
+    assert "Donnez la raison" in page
+    sacha.post("/candidature/79202/depot/retrait/", {"reason": "Changement de priorités"})
+    assert "Changement de priorités" in said(sacha, "/candidature/79202/")
+
+
+def test_the_people_page_accepts_invites_and_refuses(alice: Client, cast: Cast, town: Collectivite) -> None:
+    asked = actions.request_membership(cast.camille, town, function="webmestre", message="Bonjour à tous")
+    page = said(alice, "/candidature/79202/personnes/")
+    assert "Bonjour à tous" in page
+    assert "Signataire</span>" not in page, "a correspondant is not offered the role of signataire"
+    alice.post(f"/candidature/demandes/{asked.pk}/", {"accepter": "", "roles": ["contributeur"], "word": ""})
+    assert Membership.objects.get(pk=asked.pk).is_active
+    refused = said(alice, "/candidature/79202/inviter/", INVALID, email="pas une adresse", roles="contributeur")
+    assert "Une adresse électronique est attendue" in refused
+    assert "pas une adresse" in refused
+    alice.post("/candidature/79202/inviter/", {"email": "neuf@ville.example", "roles": ["contributeur"]})
+    assert "neuf@ville.example" in said(alice, "/candidature/79202/personnes/")
+    assert (
+        "Signataire"
+        in plain(
+            alice.post("/candidature/79202/inviter/", {"email": "a@b.fr", "roles": ["signataire"]}).content.decode()
+        )
+        or Membership.objects.filter(roles__contains=["signataire"]).count() == 1
+    )
+
+
+def test_an_invitation_page_leads_to_an_account_and_back(client: Client, cast: Cast, town: Collectivite) -> None:
+    _, token = actions.invite(town, cast.camille.email, roles=["contributeur"], by=cast.alice)
+    page = said(client, f"/invitation/{token}/")
+    assert "Parthenay vous attend" in page
+    assert f"/compte/creer/?next=/invitation/{token}/" in page
+    assert "une autre adresse" in said(signed_in(cast.charlie), f"/invitation/{token}/")
+    camille = signed_in(cast.camille)
+    assert camille.post(f"/invitation/{token}/")["Location"] == "/candidature/79202/"
+    assert "déjà servi" in said(camille, f"/invitation/{token}/", 410)
+    assert "coupé ou modifié" in said(client, "/invitation/nimporte/", 410)
+
+
+# --- pilotage ------------------------------------------------------------------------------------------------------
+
+
+def test_the_overview_shows_the_funnel_and_what_waits(elise: Client, registered: Candidature, cast: Cast) -> None:
+    actions.request_membership(cast.camille, registered.collectivite, function="webmestre")
+    page = said(elise, "/pilotage/")
+    assert "1 demande de rattachement" in page
+    assert "inconnu" in page, "2012 has no dates"
+    assert "Petite ville" in page
+
+
+def test_the_edition_before_is_counted_on_the_same_day_before_closing(elise: Client, registered: Candidature) -> None:
+    past = Edition.objects.get(year=2012)
+    past.closes_at = timezone.now() - 300 * DAY
+    past.save()
+    early, late = Candidature.objects.filter(edition=past)[:2]
+    Candidature.objects.filter(pk=early.pk).update(registered_at=past.closes_at - 20 * DAY)
+    Candidature.objects.filter(pk=late.pk).update(registered_at=past.closes_at - DAY)
+    from villes_internet.views.pilotage.overview import funnel_of  # noqa: PLC0415
+
+    before = funnel_of(registered.edition).before
+    assert before is not None
+    assert before[1] == 1
+
+
+def many(edition: Edition, rows: int) -> None:
+    for _ in range(rows):
+        CandidatureFactory(edition=edition, status="registered", collectivite=CollectiviteFactory())
+
+
+@pytest.mark.parametrize("address", ["/pilotage/", "/pilotage/candidatures/", "/pilotage/candidatures.xlsx"])
+def test_356_candidatures_cost_as_many_queries_as_one(
+    elise: Client, edition: Edition, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    many(edition, 1)
+    elise.get(address)
+    with django_assert_max_num_queries(40) as one:
+        elise.get(address)
+    many(edition, 355)
+    with django_assert_max_num_queries(len(one.captured_queries)):
+        elise.get(address)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "cost"),
+    [("/pilotage/candidatures/", 9), ("/pilotage/rattachements/", 8), ("/pilotage/courriels/", 9), ("/pilotage/journal/", 6), ("/pilotage/personnes/", 9)],
+)  # fmt: skip
+def test_the_lists_of_pilotage_cost_the_same_whatever_their_rows(
+    elise: Client,
+    cast: Cast,
+    edition: Edition,
+    rows: int,
+    address: str,
+    cost: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    people = [cast.alice, cast.bob, cast.camille]
+    for index, code in enumerate(("79202", "57463", "38185")[:rows]):
+        town = Collectivite.objects.select_related(
+            "departement__region", "departement__former_region", "successor"
+        ).get(code=code)
+        actions.register(town, edition, by=cast.elise)
+        actions.request_membership(people[index], town, function="agent")
+    with django_assert_num_queries(cost):
+        elise.get(address)
+
+
+def test_the_table_filters_sorts_searches_and_exports(
+    elise: Client, registered: Candidature, edition: Edition, cast: Cast
+) -> None:
+    metz = Collectivite.objects.select_related("departement__region", "departement__former_region", "successor").get(
+        code="57463"
+    )
+    actions.register(metz, edition, by=cast.elise)
+    page = said(elise, "/pilotage/candidatures/")
+    assert page.index("Metz") < page.index("Parthenay")
+    assert "2</strong> sur 2" in page
+    for query, kept in (
+        ("q=metz", 1), ("q=alice", 1), ("etat=sans-personne", 1), ("etat=a-commencer", 2), ("etat=deposees", 0), ("strate=petite_ville", 1),
+        ("region=Grand+Est", 1), ("etat=nimporte", 2), ("q=metz&tri=population", 1),
+    ):  # fmt: skip
+        assert f"{kept}</strong> sur 2" in said(elise, f"/pilotage/candidatures/?{query}"), query
+    answer = elise.get("/pilotage/candidatures.xlsx?q=metz")
+    sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert len(rows) == 2
+    assert (rows[1][0], rows[1][1], rows[1][7]) == ("57463", "Metz", "À commencer")
+
+
+def test_ticked_candidatures_are_reminded_by_a_draft(elise: Client, registered: Candidature) -> None:
+    assert "Cochez au moins une" in plain(elise.post("/pilotage/candidatures/relancer/", follow=True).content.decode())
+    answer = elise.post("/pilotage/candidatures/relancer/", {"candidature": [registered.pk, "x"]}, follow=True)
+    page = plain(answer.content.decode())
+    assert "relisez-le" in page
+    assert "2 destinataires" in page, "the correspondante and the signataire"
+    assert "alice@ville.example" in page
+    assert MailMessage.objects.filter(mailing__isnull=False).count() == 0
+    mailing = Mailing.objects.get()
+    elise.post(f"/pilotage/courriels/envois/{mailing.pk}/envoyer/")
+    assert mailing.messages.filter(status=MessageStatus.QUEUED).count() == 2
+    assert "alice@ville.example" in said(elise, f"/pilotage/courriels/envois/{mailing.pk}/")
+
+
+def test_a_mailing_is_previewed_for_a_real_recipient(
+    elise: Client, registered: Candidature, edition: Edition, cast: Cast
+) -> None:
+    mailing = actions.compose_mailing(edition, MailKind.REMINDER_7, Audience.REGISTERED, by=cast.elise)
+    page = said(elise, f"/pilotage/courriels/envois/{mailing.pk}/?pour=1")
+    assert "Bonjour Sacha Roy" in page
+    assert "Le dossier de Parthenay" in page
+    bad = said(
+        elise,
+        f"/pilotage/courriels/envois/{mailing.pk}/",
+        INVALID,
+        subject="{nom}",
+        body="Mon texte",
+        audience="inscrites",
+    )
+    assert "n’est pas un mot remplaçable" in bad
+    assert "Mon texte" in bad
+
+
+def test_a_template_is_written_for_the_edition(elise: Client, edition: Edition) -> None:
+    page = said(elise, "/pilotage/courriels/modeles/relance_2/")
+    assert "Clôture après-demain".lower() in page.lower()
+    elise.post("/pilotage/courriels/modeles/relance_2/", {"subject": "Vite {edition}", "body": "Texte {lien}"})
+    assert "Vite {edition}" in said(elise, "/pilotage/courriels/modeles/relance_2/")
+
+
+def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> None:
+    assert "déjà ce millésime" in said(
+        elise, "/pilotage/editions/nouvelle/", INVALID, year="2012", number="99"
+    ).replace("vient après 2012", "déjà ce millésime")
+    assert (
+        elise.post("/pilotage/editions/nouvelle/", {"year": "2013", "number": "14"})["Location"]
+        == "/pilotage/editions/2013/"
+    )
+    page = said(elise, "/pilotage/editions/2013/")
+    assert "Le quorum n’est pas fixé" in page
+    assert "L’ouverture des inscriptions n’est pas datée" in page
+    wrong = said(
+        elise, "/pilotage/editions/2013/calendrier/", INVALID, opens_at="2027-03-28T02:30", fills_at="2027-10-31T02:30", closes_at="demain"
+    )  # fmt: skip
+    assert "Cette heure n’existe pas" in wrong
+    assert "Cette heure arrive deux fois" in wrong
+    assert "Une date et une heure sont attendues" in wrong
+    dates = {"opens_at": "2027-04-01T09:00", "fills_at": "2027-05-01T09:00", "closes_at": "2027-10-15T18:00"}
+    assert elise.post("/pilotage/editions/2013/calendrier/", dates).status_code == 302
+    rules = {
+        "minimum_arobases": 1,
+        "first_time_ceiling": 4,
+        "level_required_for_five": 4,
+        "quorum": 8,
+        "appeal_days": 30,
+        "text": "# Objet",
+    }
+    assert elise.post("/pilotage/editions/2013/reglement/", rules).status_code == 302
+    assert BookEdition.objects.filter(document=Document.REGULATION).exists()
+    assert "règlement complet" in said(elise, "/pilotage/editions/2013/")
+    assert "Donnez la raison" in said(
+        elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", raison=""
+    )
+    elise.post("/pilotage/editions/2013/phase/", {"phase": "registration", "raison": "essai"})
+    assert Edition.objects.get(year=2013).phase == Phase.REGISTRATION
+    assert "changement de phase" in said(elise, "/pilotage/editions/2013/")
+
+
+def test_a_level_of_the_reglement_out_of_bounds_is_refused_beside_its_field(elise: Client, edition: Edition) -> None:
+    page = said(
+        elise,
+        "/pilotage/editions/2150/reglement/",
+        INVALID,
+        minimum_arobases=9,
+        first_time_ceiling=4,
+        level_required_for_five=4,
+        text="x",
+    )
+    assert "Un niveau va de 0 à 5" in page
+
+
+def test_the_reglement_is_public_once_open_and_safe(client: Client, elise: Client, edition: Edition) -> None:
+    page = said(client, "/reglement/2150/")
+    assert "<h2>Objet</h2>" in page
+    assert "<strong>texte</strong>" in page
+    assert b"<script>x" not in client.get("/reglement/2150/").content
+    assert "Le jury décide à partir de 8 membres" in page
+    Edition.objects.update(phase=Phase.PREPARATION)
+    assert client.get("/reglement/2150/").status_code == 404
+    assert elise.get("/reglement/2150/").status_code == 200
+
+
+def test_the_reglement_is_printed(edition: Edition) -> None:
+    made = make(edition, Document.REGULATION, lambda *_: None)
+    assert made.pages == 1
+
+
+@pytest.mark.parametrize(
+    ("door", "fields", "words"),
+    [
+        ("prolonger", {"until": "", "reason": ""}, "Ce champ est nécessaire"), ("etat", {"reason": ""}, "Ce champ est nécessaire"),
+        ("passe", {"year": "2012", "source": "x"}, "n’est pas proposée"), ("contact", {"address": "x"}, "Une adresse électronique"),
+        ("passe/confirmer", {"source": ""}, "Ce champ est nécessaire"),
+    ],
+)  # fmt: skip
+def test_what_the_equipe_types_wrong_stays_with_its_reason(
+    elise: Client, registered: Candidature, door: str, fields: dict[str, str], words: str
+) -> None:
+    answer = elise.post(f"/pilotage/collectivites/79202/{door}/", fields)
+    assert answer.status_code == INVALID
+    assert words in plain(answer.content.decode())
+
+
+def test_a_late_registration_typed_wrong_stays_with_its_reason(elise: Client, edition: Edition) -> None:
+    page = said(elise, "/pilotage/collectivites/57463/inscrire/", INVALID, until="demain", reason="Courrier égaré")
+    assert "Une date et une heure sont attendues" in page
+    assert "Courrier égaré" in page
+
+
+def test_the_equipe_extends_proves_confirms_and_changes_the_state(
+    elise: Client, registered: Candidature, edition: Edition
+) -> None:
+    here = "/pilotage/collectivites/79202/"
+    until = (timezone.localtime(edition.closes_at) + 2 * DAY).strftime("%Y-%m-%dT%H:%M")
+    assert elise.post(f"{here}prolonger/", {"until": until, "reason": "panne"}).status_code == 302
+    assert elise.post(f"{here}passe/", {"year": "2004", "level": "4", "source": "journal"}).status_code in {
+        302,
+        INVALID,
+    }
+    assert elise.post(f"{here}passe/confirmer/", {"source": "archives"}).status_code == 302
+    assert elise.post(f"{here}contact/", {"address": "mairie@parthenay.example"}).status_code == 302
+    page = said(elise, here)
+    assert "panne" in page
+    assert "Passé confirmé : archives" in page
+    assert elise.post(f"{here}etat/", {"irrecevable": "", "reason": "doublon"}).status_code == 302
+    assert "Irrecevable" in said(elise, here)
+    assert elise.post(f"{here}etat/", {"retablir": "", "reason": "erreur"}).status_code == 302
+
+
+def test_the_journal_is_filtered_and_exported_without_names(elise: Client, registered: Candidature, cast: Cast) -> None:
+    page = said(elise, "/pilotage/journal/?geste=register&qui=alice")
+    assert "1 ligne" in page
+    assert "candidature inscrite" in page
+    assert "Aucune ligne" in said(elise, "/pilotage/journal/?qui=personne")
+    assert "ligne" in said(elise, "/pilotage/journal/?depuis=2999-99-99&jusqu_au=x")
+    text = elise.get("/pilotage/journal.csv?geste=register").content.decode()
+    assert f",register,candidature inscrite,label.candidature:{registered.pk},{cast.alice.pk}," in text
+    assert "Alice" not in text
+
+
+# --- voir comme ----------------------------------------------------------------------------------------------------
+
+
+def test_the_equipe_sees_as_an_agent_and_changes_nothing(elise: Client, registered: Candidature, cast: Cast) -> None:
+    assert elise.post(f"/pilotage/personnes/{cast.alice.pk}/voir-comme/")["Location"] == "/candidature/"
+    page = said(elise, "/candidature/79202/")
+    assert "Vous voyez comme <strong>Alice Martin</strong>" in page
+    assert "Ce qui manque" in page
+    refused = said(elise, "/candidature/79202/fiche/", 403, **CARD)
+    assert "rien ne peut être envoyé" in refused
+    registered.refresh_from_db()
+    assert registered.started_at is None
+    assert said(elise, "/pilotage/").count("Ce qui vous attend") <= 1, "the pilotage stays the équipe's own"
+    assert "correspondant pour Parthenay" in said(elise, "/compte/droits/")
+    assert cast.elise.email in said(elise, "/compte/"), "an account's own pages are never seen as somebody"
+    elise.post("/pilotage/personnes/voir-comme/arreter/")
+    assert elise.get("/candidature/79202/").status_code == 404
+    verbs = list(
+        JournalEntry.objects.filter(verb__startswith="view_as").order_by("pk").values_list("verb", "target", "by")
+    )
+    assert verbs == [(verb, f"label.user:{cast.alice.pk}", cast.elise.pk) for verb in ("view_as", "view_as_end")]
+
+
+def test_one_does_not_see_as_the_equipe_or_the_technique(elise: Client, cast: Cast) -> None:
+    for person in (cast.theo, cast.elise):
+        page = plain(elise.post(f"/pilotage/personnes/{person.pk}/voir-comme/", follow=True).content.decode())
+        assert "agent d’une collectivité" in page
+    assert "voir_comme" not in elise.session
+
+
+def test_an_agent_cannot_borrow_a_view(alice: Client, cast: Cast, town: Collectivite) -> None:
+    session = alice.session
+    session["voir_comme"] = cast.bob.pk
+    session.save()
+    assert "Vous voyez comme" not in said(alice, "/candidature/79202/")

@@ -1,0 +1,126 @@
+"""`seed --stage registration`: believable, quick, replaced whole, refused in production; every page opens on it."""
+
+import time
+from html import unescape
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
+
+from label.actions import award
+from label.enums import AwardOrigin, MessageStatus, Phase
+from label.models import Candidature, Edition, JournalEntry, MailMessage, Membership, User
+from label.queries import funnel_rows
+from label.rules import calendar_faults
+from tests.cast import Cast
+from villes_internet.book.enums import BuildStatus, Document
+from villes_internet.book.models import BookEdition
+
+pytestmark = pytest.mark.django_db
+SPACES = (
+    "/candidature/{code}/",
+    "/candidature/{code}/fiche/",
+    "/candidature/{code}/depot/",
+    "/candidature/{code}/personnes/",
+)
+PILOTAGE = (
+    "/pilotage/", "/pilotage/candidatures/", "/pilotage/rattachements/", "/pilotage/courriels/", "/pilotage/editions/",
+    "/pilotage/editions/2013/", "/pilotage/personnes/", "/pilotage/journal/", "/pilotage/collectivites/38185/", "/reglement/2013/", "/",
+)  # fmt: skip
+
+
+def seed() -> Edition:
+    call_command("seed", "--stage", "registration", stdout=StringIO())
+    return Edition.objects.get(year=2013)
+
+
+def test_the_stage_is_set_in_under_a_minute_and_is_believable() -> None:
+    start = time.monotonic()
+    edition = seed()
+    assert time.monotonic() - start < 60
+    assert (edition.phase, edition.demonstration, edition.number) == (Phase.REGISTRATION, True, 14)
+    assert edition.faults == []
+    assert calendar_faults(edition.calendar) == []
+    rows = funnel_rows(edition)
+    invited, registered, started, half = (
+        sum(getattr(row, name) is not None for row in rows)
+        for name in ("invited_at", "registered_at", "started_at", "half_at")
+    )
+    assert invited > registered > started > half > 50
+    assert all(
+        row.registered_at is None or row.started_at is None or row.started_at >= row.registered_at for row in rows
+    )
+    assert MailMessage.objects.filter(mailing__edition=edition, status=MessageStatus.FAILED).exists()
+    assert Membership.objects.pending().count() == 6
+    assert not User.objects.filter(groups__isnull=True).exclude(email__endswith=".example").exists()
+
+
+def test_seeding_again_replaces_it_whole_and_its_journal_stays(cast: Cast) -> None:
+    edition = seed()
+    counts = [model.objects.count() for model in (Candidature, Membership, MailMessage, User)]
+    candidature = edition.candidatures.first()
+    assert candidature is not None
+    award(candidature, 2, origin=AwardOrigin.DECISION, by=cast.elise)
+    BookEdition.objects.create(
+        edition=edition, document=Document.REGULATION, status=BuildStatus.DONE, file="x.pdf", sha256="0" * 64
+    )
+    lines = JournalEntry.objects.count()
+    again = seed()
+    assert again.pk != edition.pk
+    assert [model.objects.count() for model in (Candidature, Membership, MailMessage, User)] == [
+        *counts[:3],
+        counts[3] + 1,
+    ]
+    assert JournalEntry.objects.count() > lines
+
+
+def test_production_refuses_it(settings: Settings) -> None:
+    settings.ENVIRONMENT = "production"
+    with pytest.raises(CommandError, match="pas en production"):
+        call_command("seed", "--stage", "registration")
+
+
+def test_a_real_edition_of_that_year_is_never_replaced(cast: Cast) -> None:
+    from label.actions import create_edition  # noqa: PLC0415
+
+    create_edition(Edition.objects.get(year=2012), number=14, year=2013, by=cast.elise)
+    with pytest.raises(CommandError, match="déjà ce millésime"):
+        seed()
+
+
+def test_every_page_opens_on_it_with_its_banner(elise: Client, settings: Settings) -> None:
+    settings.DEMO_BANNER = True
+    seed()
+    for address in PILOTAGE:
+        answer = elise.get(address)
+        assert answer.status_code == 200, address
+        assert "Données de démonstration" in unescape(answer.content.decode()), address
+    camille = Client()
+    camille.force_login(User.objects.get(email="camille@grenoble.example"))
+    for address in SPACES:
+        assert camille.get(address.format(code="38185")).status_code == 200, address
+    basile = Client()
+    basile.force_login(User.objects.get(email="basile@grenoble.example"))
+    page = unescape(basile.get("/candidature/").content.decode())
+    assert "Grenoble" in page
+    assert "Parthenay" in page
+
+
+def test_the_accounts_are_named_with_their_second_factor() -> None:
+    from villes_internet.management.commands.prepare_documents import Command  # noqa: PLC0415
+
+    seed()
+    out = StringIO()
+    command: Any = Command(stdout=out)
+    command.name_accounts()
+    text = out.getvalue()
+    for part in (
+        "elise@villes-internet.example (équipe du label) — secret",
+        "code ",
+        "camille@grenoble.example",
+        "nour@ville.example",
+    ):
+        assert part in text
