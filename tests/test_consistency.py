@@ -125,8 +125,8 @@ def test_no_address_of_another_site_is_loaded() -> None:
 
 
 def visible_texts(html: str) -> Iterator[str]:
-    """What a reader sees, block by block, without code, scripts and drawings."""
-    html = re.sub(r"<(script|style|svg|code|pre|head)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    """What a reader sees, block by block, without code, scripts, drawings, nor what people typed."""
+    html = re.sub(r"<(script|style|svg|code|pre|head|textarea)\b.*?</\1>", " ", html, flags=re.DOTALL)
     for part in re.split(
         r"</?(?:p|li|td|th|h\d|div|dt|dd|option|caption|label|summary|a|small|span|figcaption)\b[^>]*>", html
     ):

@@ -1,5 +1,7 @@
 """The whole product in processes of its own — gunicorn, worker, schedule — on a copy of the past, and a real Chromium."""
 
+import email
+import email.policy
 import os
 import shutil
 import signal
@@ -13,13 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection
+from oidc_provider_mock import User as Identity
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import past
 from tests.journeys.accessibility import check_accessibility
+from tests.oidc import CLIENT, run_provider
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -66,6 +71,33 @@ class Product:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Ask or change the product's own database, as nobody in a browser could."""
+        link = psycopg2.connect(self.environment["DATABASE_URL"])
+        try:
+            with link, link.cursor() as cursor:
+                cursor.execute(sql, values)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            link.close()
+
+    def manage(self, *arguments: str) -> None:
+        """Run a management command on the product's database."""
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, env=self.environment, check=True
+        )
+
+    def mails(self, address: str) -> list[str]:
+        """The letters that left for an address, oldest first, as plain text."""
+        found = []
+        for path in sorted((self.logs / "mails").glob("*.log"), key=lambda p: p.stat().st_mtime_ns):
+            for part in path.read_text(encoding="utf-8").split("-" * 79 + "\n"):
+                letter = email.message_from_string(part.lstrip("\n"), policy=email.policy.default)
+                if letter["To"] == address:
+                    body = letter.get_body(("plain",))  # type: ignore[attr-defined]
+                    found.append(f"{letter['Subject']}\n\n{body.get_content()}")
+        return found
+
     def stop(self) -> None:
         for process in self.processes.values():
             os.killpg(process.pid, signal.SIGTERM)
@@ -75,6 +107,20 @@ class Product:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+RUNNING: list[Product] = []  # the product of this worker, for those who only hold a page
+IDENTITIES = [
+    Identity(
+        sub="julie-1",
+        claims={
+            "email": "julie@blois.example",
+            "given_name": "Julie",
+            "usual_name": "Blanchard",
+            "siret": "21410018200013",
+        },
+    )
+]
 
 
 def free_port() -> int:
@@ -104,14 +150,22 @@ def product(
         f"{redis}?virtual_host={number}" if redis.startswith("redis+socket") else f"{redis.rsplit('/', 1)[0]}/{number}"
     )
     port = free_port()
+    providing = run_provider(IDENTITIES)
+    provider = providing.__enter__()
     environment = {
         **os.environ,
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "EMAIL_FILE_PATH": str(folder / "mails"),
+        "PROCONNECT_CLIENT_ID": CLIENT,
+        "PROCONNECT_CLIENT_SECRET": "s",
+        "PROCONNECT_SERVER": provider.address,
         "DJANGO_SETTINGS_MODULE": "villes_internet.settings.test",
         "DATABASE_URL": database_url(name),
         "REDIS_URL": queue,
         "MEDIA_ROOT": str(folder / "media"),
     }
     running = Product(f"http://127.0.0.1:{port}", environment, {}, folder)
+    RUNNING.append(running)
     try:
         running.start_worker()
         running.start("beat", *CELERY, "beat", "--schedule", str(folder / "beat"))
@@ -135,6 +189,8 @@ def product(
         yield running
     finally:
         running.stop()
+        RUNNING.remove(running)
+        providing.__exit__(None, None, None)
         with django_db_blocker.unblock():
             past.drop(name)
 

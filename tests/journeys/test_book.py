@@ -9,7 +9,8 @@ from pypdf import PdfReader
 
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.conftest import Product, wait_until
-from villes_internet.demo.accounts import ELISE, PASSWORD
+from tests.journeys.people import sign_in_as
+from villes_internet.demo.accounts import ELISE
 
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
@@ -17,13 +18,12 @@ LONG = 120_000
 
 
 def sign_in(page: Page) -> None:
-    page.get_by_label("Adresse électronique").fill(ELISE.email)
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    """Élise, with her second factor."""
+    sign_in_as(page, ELISE)
 
 
 def test_building_the_first_book_and_watching_it(visit: Visit, width: int) -> None:
-    page = visit("/pilotage/livre/", width=width)
+    page = visit("/pilotage/livre/", width=width, broken=True)  # a wrong password is a 422
     page.get_by_label("Adresse électronique").fill(ELISE.email)
     page.get_by_label("Mot de passe").fill("pas le bon")
     page.get_by_role("button", name="Se connecter").click()

@@ -30,6 +30,10 @@ NOTICES = (
 )  # fmt: skip
 
 
+# She has just opened the link herself: a second message would only delay the next one by a minute.
+UNSAID = ("email_confirm",)
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up, sign-in and mails of an account."""
 
@@ -49,6 +53,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Put the mail in the outbox; one that carries a link is emptied once sent."""
         values = {**context, "email": email, "identite": settings.LABEL}
         kind = template_prefix.rsplit("/", 1)[-1]
+        if kind in UNSAID:
+            return
         with transaction.atomic():
             emails.queue(
                 f"compte_{kind}"[:40],
