@@ -4,14 +4,18 @@ import importlib.util
 import os
 import shutil
 import subprocess
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from pypdf import PdfReader
 
-from label.models import Candidature, Edition
+from label.actions import register
+from label.models import Candidature, Collectivite, Edition, Regulation
 from tests.book.hostile import hostile_edition
+from tests.factories.label import EditionFactory
 from villes_internet.book.enums import Document
 from villes_internet.book.production import make
 
@@ -70,6 +74,29 @@ def test_the_real_book_meets_both_norms_carries_its_data_and_comes_out_the_same_
     (csv,) = reader.attachments["palmares-2012.csv"]
     assert len(csv.decode().splitlines()) == 1 + 356
     assert made.content == make(edition, Document.BOOK, lambda *_: None).content
+
+
+@pytest.mark.parametrize("demonstration", [False, True])
+def test_the_documents_of_a_campaign_meet_both_norms(tmp_path: Path, demonstration: bool) -> None:
+    edition = EditionFactory(year=2150, number=150, phase="filling", closes_at=timezone.now() + timedelta(days=9))
+    edition.demonstration = demonstration
+    edition.save()
+    text = "# Objet\n\n- un\n- **deux**\n\n1. trois\n\n| a | b |\n|---|---|\n| c | d |\n\n> cité 🎉 \u202e\x07\n\n[lien](https://label.example/)"
+    Regulation.objects.create(edition=edition, quorum=8, appeal_days=30, text=text)
+    town = Collectivite.objects.select_related("departement__region", "departement__former_region", "successor").get(
+        code="38185"
+    )
+    candidature = register(town, edition, by=None)
+    candidature.submitted_at, candidature.receipt = timezone.now(), "2150-38185-1"
+    candidature.save()
+    files = []
+    for document, whose in ((Document.RECEIPT, candidature), (Document.REGULATION, None)):
+        made = make(edition, document, lambda *_: None, whose)
+        files.append(tmp_path / f"{document.value}.pdf")
+        files[-1].write_bytes(made.content)
+        marked = "DÉMONSTRATION" in PdfReader(BytesIO(made.content)).pages[0].extract_text()
+        assert marked is demonstration
+    assert_valid(*files)
 
 
 def test_the_other_documents_meet_both_norms(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def make(edition: Edition, document: Document, report: Report, candidature: Cand
         return _made(printed.content, printed.pages, checksum([content]), fitter)
     certificates = certificates_of(edition, fitter, candidature)
     total = len(certificates) + 1
-    sheets = certificate_sheets()
+    sheets = certificate_sheets(demonstration=edition.demonstration)
     files = []
     for done, certificate in enumerate(certificates):
         report(done, total, f"Attestation : {certificate.name}")
@@ -116,7 +116,7 @@ def whole_book(
     for done, chapter in enumerate(chapters_of(edition, document, fitter)):
         report(done, total, f"Chapitre « {chapter.title or 'Couverture'} »")
         chapters.append(chapter)
-    book = Book(document.value, title_of(edition, document), edition.year, tuple(chapters))
+    book = Book(document.value, title_of(edition, document), edition.year, tuple(chapters), edition.demonstration)
     plates = Plates()
     html = book_html(book, plates)
     return book, html, plates.pictures | _photos(edition, book)

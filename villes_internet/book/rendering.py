@@ -90,9 +90,10 @@ def book_pdf(
     )  # fmt: skip
 
 
-def certificate_sheets() -> Sheets:
-    """What all the attestations share; raises PrintingUnavailable when a library is missing."""
-    return read_sheets(ASSETS, ("css/polices.css", "css/attestation.css"))
+def certificate_sheets(*, demonstration: bool = False) -> Sheets:
+    """What all the attestations share, with a watermark in a demonstration; raises PrintingUnavailable when a library is missing."""
+    mark = ("css/filigrane.css",) if demonstration else ()
+    return read_sheets(ASSETS, ("css/polices.css", "css/attestation.css", *mark))
 
 
 def certificate_pdf(certificate: Certificate, sheets: Sheets) -> Printed:

@@ -319,12 +319,13 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Book:
-    """A whole document, ready to be rendered."""
+    """A whole document, ready to be rendered; that of a demonstration edition is watermarked."""
 
     document: str
     title: str
     year: int
     chapters: tuple[Chapter, ...]
+    demonstration: bool = False
 
     def __iter__(self) -> Iterator[Chapter]:
         return iter(self.chapters)
