@@ -6,21 +6,25 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
 
-from label.actions import save_edition
-from label.models import Adhesion, Award, Candidature, Collectivite, Edition, JournalEntry, Regulation, User
+from label.actions import record, save_edition
+from label.models import Adhesion, Award, Candidature, Collectivite, Edition, JournalEntry, User
 
 admin.site.site_header = "Administration"
 admin.site.site_title = "Administration"
 admin.site.index_title = "Données du label"
 
 
+# Second factors, sessions and addresses of accounts have their own pages and rules: no second door to them here.
+for model in list(admin.site._registry):
+    if model._meta.app_label in {"account", "mfa", "socialaccount", "usersessions"}:
+        admin.site.unregister(model)
+
 # Django's admin classes are generic for the type checker only.
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
-    StackedInline = admin.StackedInline[Any, Any]
     BaseUserAdmin = DjangoUserAdmin[User]
 else:
-    ModelAdmin, StackedInline, BaseUserAdmin = admin.ModelAdmin, admin.StackedInline, DjangoUserAdmin
+    ModelAdmin, BaseUserAdmin = admin.ModelAdmin, DjangoUserAdmin
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -50,9 +54,18 @@ class UserAdmin(BaseUserAdmin):
     add_fieldsets = ((None, {"fields": ("email", "full_name", "password1", "password2")}),)
     filter_horizontal = ("groups",)
 
+    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        """A row is emptied by `erase_account`, never removed: the journal cites its number."""
+        return False
 
-class RegulationInline(StackedInline):
-    model = Regulation
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        record(
+            "save_user",
+            obj,
+            by=request.user if isinstance(request.user, User) else None,
+            changed=sorted(form.changed_data),
+        )
 
 
 @admin.register(Edition)
@@ -60,12 +73,18 @@ class EditionAdmin(ModelAdmin):
     """Editions and their règlement; the phase is moved by an action, not here."""
 
     list_display = ["year", "number", "phase", "coverage", "ceremony_on"]
-    readonly_fields = ["phase", "printed_figures", "printed_jury"]
-    inlines = [RegulationInline]
+    # Phase, dates and règlement have their own gestures in the pilotage: no second door.
+    readonly_fields = [
+        "phase", "opens_at", "fills_at", "closes_at", "jury_on", "publishes_at", "ceremony_on", "demonstration", "printed_figures",
+        "printed_jury",
+    ]  # fmt: skip
 
     def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
         del form, change
         save_edition(obj, by=request.user if isinstance(request.user, User) else None)
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
 
     def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         return False

@@ -176,6 +176,7 @@ class MailKind(TextChoices):
     REMINDER_7 = "relance_7", "Relance, 7 jours avant la clôture"
     REMINDER_2 = "relance_2", "Relance, 2 jours avant la clôture"
     REMINDER_0 = "relance_0", "Relance du dernier matin"
+    REMINDER = "relance", "Relance à la main"
     FREE = "libre", "Message libre"
 
 

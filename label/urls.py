@@ -47,6 +47,7 @@ urlpatterns = [
     path("candidature/demandes/<int:pk>/", memberships.decide, name="candidature-decider"),
     path("candidature/roles/<int:pk>/", memberships.roles, name="candidature-roles"),
     path("candidature/retirer/<int:pk>/", memberships.end, name="candidature-retirer"),
+    path("candidature/invitations/<int:pk>/accepter/", memberships.accept_own, name="candidature-invitation-accepter"),
     path("candidature/invitations/<int:pk>/retirer/", memberships.take_back, name="candidature-invitation-retirer"),
     path("candidature/<str:code>/personnes/", memberships.people, name="candidature-personnes"),
     path("candidature/<str:code>/inviter/", memberships.send_invitation, name="candidature-inviter"),

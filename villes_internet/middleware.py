@@ -1,6 +1,8 @@
 """Guards on every request: null bytes are answered in French, a GET cannot write, « voir comme » changes nothing."""
 
+import re
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,6 +13,7 @@ from django.shortcuts import redirect
 
 from label.models import User
 from label.permissions import has_second_factor, is_equipe, needs_second_factor
+from label.views.cards import KEPT
 from villes_internet.views.errors import refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -65,6 +68,46 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
         msg = f"A GET must not write: {statement[:120]}"
         raise RuntimeError(msg)
     return execute(sql, params, many, context)
+
+
+# What is typed here is long: an expired session must not lose it.
+TYPED = re.compile(r"/candidature/[0-9A-Za-z]+/fiche/")
+MOST_KEPT = 60_000  # bytes
+
+
+class KeepTypedMiddleware:
+    """A form sent after the session expired is kept for the page that comes back after signing in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: object, _args: list[str], _kwargs: dict[str, object]) -> None:
+        """Keep the body in the new, anonymous session; the sign-in page follows."""
+        if request.method != "POST" or request.user.is_authenticated or not TYPED.fullmatch(request.path):
+            return
+        fields = request.POST.copy()
+        fields.pop("csrfmiddlewaretoken", None)
+        body = fields.urlencode()
+        if len(body) <= MOST_KEPT:
+            request.session[KEPT] = {"path": request.path, "body": body}
+
+
+class PostOnlyMiddleware:
+    """An address that only receives a form, opened by hand or reloaded: a page in words, where Django's is blank."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.path.startswith("/api/"):
+            return response
+        page = refusal(request, HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response.get("Allow", "POST")
+        return page
 
 
 # Pages that ask for a second factor from whoever has the right to open them.

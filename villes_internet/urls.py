@@ -27,6 +27,7 @@ urlpatterns = [
     path("candidature/<str:code>/depot/", space.filing, name="candidature-depot"),
     path("candidature/<str:code>/depot/rouvrir/", space.filing_reopen, name="candidature-rouvrir"),
     path("candidature/<str:code>/depot/retrait/", space.filing_withdraw, name="candidature-retirer-dossier"),
+    path("candidature/<str:code>/accuse/refaire/", space.receipt_retry, name="candidature-accuse-refaire"),
     path("candidature/<str:code>/accuse.pdf", space.receipt, name="candidature-accuse"),
     path("reglement/<annee:year>/", reglement.regulation, name="reglement"),
     path("reglement/<annee:year>.pdf", reglement.regulation_pdf, name="reglement-pdf"),

@@ -3,6 +3,7 @@
 from label.actions.awards import award, confirm_past, record_past_award
 from label.actions.base import Refusal, record
 from label.actions.candidatures import (
+    CardChanged,
     change_status,
     extend,
     register,
@@ -30,6 +31,7 @@ from label.actions.mail import (
 )
 from label.actions.memberships import (
     accept_invitation,
+    accept_own_invitation,
     attach_by_siren,
     change_roles,
     decide_membership,
@@ -42,8 +44,10 @@ from label.actions.memberships import (
 from label.actions.people import erase_account, log_access, rename, run_retention, start_viewing_as, stop_viewing_as
 
 __all__ = [
+    "CardChanged",
     "Refusal",
     "accept_invitation",
+    "accept_own_invitation",
     "advance_editions",
     "attach_by_siren",
     "award",

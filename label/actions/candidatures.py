@@ -111,9 +111,23 @@ def _lock(candidature: Candidature) -> Candidature:
     )
 
 
+class CardChanged(Refusal):
+    """Somebody saved the card since it was shown: `profile` is what is saved now."""
+
+    def __init__(self, profile: Profile, by: User | None) -> None:
+        who = str(by) if by is not None else "Quelqu’un"
+        super().__init__([f"{who} a enregistré cette fiche entre-temps : comparez, puis enregistrez de nouveau."])
+        self.profile = profile
+
+
 @transaction.atomic
-def save_card(candidature: Candidature, values: Mapping[str, Any], *, confirm: bool, by: User | None) -> Candidature:
-    """Save the card, and confirm it when asked; raises Refusal when typing is over, the file is filed, or a value is not believable."""
+def save_card(
+    candidature: Candidature, values: Mapping[str, Any], *, confirm: bool, by: User | None, version: int | None = None
+) -> Candidature:
+    """Save the card, and confirm it when asked. `version` is the one that was seen: a newer one raises CardChanged.
+
+    Raises Refusal when typing is over, the file is filed, or a value is not believable.
+    """
     locked = _lock(candidature)
     window = locked.card_window
     if not window.is_open:
@@ -123,8 +137,11 @@ def save_card(candidature: Candidature, values: Mapping[str, Any], *, confirm: b
     if faults := card_faults(values, locked.population):
         raise Refusal(list(faults.values()))
     profile = locked.profile
+    if version is not None and version != profile.version:
+        raise CardChanged(profile, locked.active_by)
     for name, value in values.items():
         setattr(profile, name, value)
+    profile.version += 1
     profile.save()
     now = timezone.now()
     locked.started_at = locked.started_at or now

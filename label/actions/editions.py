@@ -17,7 +17,9 @@ from label.rules import (
     due_phase,
     phase_refusals,
     shifted,
+    steps_back,
 )
+from label.rules.calendar import DUE, STEPS
 
 log = structlog.get_logger(__name__)
 CALENDAR_FIELDS = ("opens_at", "fills_at", "closes_at", "jury_on", "publishes_at", "ceremony_on")
@@ -121,6 +123,11 @@ def move_phase(
     refusals = phase_refusals(source, target, facts_of(locked, timezone.now()), by_calendar=by_calendar)
     if not by_calendar and not reason.strip():
         refusals.append("donnez la raison de ce changement de phase")
+    if steps_back(source, target) and due_phase(target, locked.calendar, timezone.now()) is not None:
+        step = dict(STEPS)[DUE[target][0]]
+        refusals.append(
+            f"{step} est déjà passée : changez d’abord sa date, sinon le calendrier referait aussitôt ce passage"
+        )
     if refusals:
         raise Refusal([f"{text[:1].upper()}{text[1:]}." for text in refusals])
     locked.phase = target

@@ -97,6 +97,10 @@ def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None)
     """Put one message a recipient in the outbox, with today's recipients; returns how many. Raises Refusal, also without any."""
     locked = _pending(mailing)
     _refuse_text(locked.subject, locked.body)
+    if (locked.subject.strip(), locked.body.strip()) == tuple(
+        part.strip() for part in DEFAULT_TEMPLATES[MailKind.FREE]
+    ):
+        raise Refusal(["Le message est encore vide : écrivez son objet et son texte."])
     recipients = recipients_of(locked, missing_of)
     if not recipients and by is not None:
         raise Refusal(["Cet envoi n’a aucun destinataire."])

@@ -181,7 +181,16 @@ def invitation_of(token: str) -> Invitation:
 @transaction.atomic
 def accept_invitation(token: str, user: User) -> Membership:
     """Attach the invited person at once, adding to the roles she has. Raises Refusal as `invitation_of`, or for another address."""
-    invitation = invitation_of(token)
+    return _accept(invitation_of(token), user)
+
+
+@transaction.atomic
+def accept_own_invitation(invitation: Invitation, user: User) -> Membership:
+    """Accept from one's own list an invitation to one's verified address, its mail lost or closed. Raises Refusal as the link does."""
+    return _accept(invitation, user)
+
+
+def _accept(invitation: Invitation, user: User) -> Membership:
     if invitation.email != user.email.lower():
         raise Refusal(["Cette invitation est adressée à une autre adresse que celle de votre compte."])
     if not Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now(), accepted_by=user):

@@ -1,5 +1,6 @@
 """The card of a collectivité, and what the équipe writes on a candidature."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -9,9 +10,11 @@ from django.core.exceptions import ValidationError
 
 from label.enums import Arobases
 from label.forms.base import FrenchForm, ParisMomentField
+from label.models import Profile
 from label.rules import CARD_FIELDS, FUNCTIONS, card_faults, staff_number
 
-MORE_ROWS = 3
+MORE_ROWS, MOST_ROWS = 2, 60
+ROW = re.compile(r"fonction_([0-9]{1,2})")
 COUNTS = ("staff", "urban_population")
 
 
@@ -19,7 +22,7 @@ class CountField(forms.Field):
     """A whole number as people type it: « 1 234 »; « 1.234 » is refused."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 20}), **kwargs)
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs)
 
     def to_python(self, value: Any) -> Any:
         text = "".join(str(value or "").split()).replace("\u202f", "").replace("\u00a0", "")
@@ -27,6 +30,8 @@ class CountField(forms.Field):
             return None
         if not text.isascii() or not text.isdigit() or len(text) > 9:
             msg = "Un nombre entier est attendu : par exemple 1234."
+            if text.isascii() and text.isdigit():
+                msg = "Ce nombre est trop grand."
             raise ValidationError(msg)
         return int(text)
 
@@ -40,16 +45,17 @@ class CardForm(FrenchForm):
         self.population = population
         super().__init__(*args, **kwargs)
         for field in CARD_FIELDS:
-            kind = CountField if field.name in COUNTS else forms.CharField
-            extra = {} if field.name in COUNTS else {"max_length": 200 if field.name == "website" else 120}
-            made = kind(label=field.label, help_text=field.help, required=False, **extra)  # type: ignore[arg-type]
-            made.asked = field.required  # type: ignore[attr-defined]
-            self.fields[field.name] = made
+            words: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": False}
+            longest = 200 if field.name == "website" else 120
+            self.fields[field.name] = (
+                CountField(**words) if field.name in COUNTS else forms.CharField(max_length=longest, **words)
+            )
         known = self.initial.get("dedicated_staff") or []
-        names = [*FUNCTIONS, *(line["fonction"] for line in known if line["fonction"] not in FUNCTIONS)]
+        # A card carried over has its own words for them: the trame's are proposed to an empty one only.
+        names = [line["fonction"] for line in known] or list(FUNCTIONS)
         numbers = {line["fonction"]: line.get("nombre") for line in known}
-        self.fixed = len(FUNCTIONS)
-        for index in range(max(len(names), len(FUNCTIONS)) + MORE_ROWS):
+        sent = 1 + max((int(n[1]) for name in self.data if (n := ROW.fullmatch(name))), default=-1)
+        for index in range(max(len(names) + MORE_ROWS, min(sent, MOST_ROWS))):
             name = names[index] if index < len(names) else ""
             self.fields[f"fonction_{index}"] = forms.CharField(
                 label="Fonction", max_length=80, required=False, initial=name
@@ -62,6 +68,7 @@ class CardForm(FrenchForm):
         self.fields["confirm"] = forms.BooleanField(
             label="J’ai relu cette fiche : elle est exacte pour cette édition.", required=False
         )
+        self.fields["version"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @property
     def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
@@ -72,9 +79,9 @@ class CardForm(FrenchForm):
             index += 1
 
     @property
-    def main_fields(self) -> list[forms.BoundField]:
-        """The fields before the staff by function."""
-        return [self[field.name] for field in CARD_FIELDS]
+    def main_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        """The fields before the staff by function, each with whether the filing waits for it."""
+        return [(self[field.name], field.required) for field in CARD_FIELDS]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -93,9 +100,26 @@ class CardForm(FrenchForm):
             elif name.strip() and name.strip() not in FUNCTIONS:
                 lines.append({"fonction": name.strip(), "nombre": None})
         data["dedicated_staff"] = lines
+        if data.get("confirm"):
+            for field in CARD_FIELDS:
+                if field.required and data.get(field.name) in (None, "") and field.name not in self.errors:
+                    self.add_error(field.name, "À remplir avant de confirmer la fiche.")
         for name, sentence in card_faults(data, self.population).items():
             self.add_error(None if name == "dedicated_staff" else name, sentence)
         return data
+
+    def show_other(self, profile: Profile, reasons: list[str]) -> None:
+        """Somebody saved meanwhile: say so, show her text beside each field that differs, and let the next save win."""
+        mine = self.values
+        for reason in reasons:
+            self.add_error(None, reason)
+        for field in CARD_FIELDS:
+            theirs = profile.values[field.name]
+            if theirs != mine[field.name]:
+                self.add_error(
+                    field.name, f"Enregistré entre-temps : « {theirs if theirs not in (None, '') else 'vide'} »."
+                )
+        self.data = dict(self.data.items()) | {"version": profile.version}  # `items`: a QueryDict unpacks as lists
 
     @property
     def values(self) -> dict[str, Any]:

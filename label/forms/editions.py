@@ -7,6 +7,9 @@ from django import forms
 from label.forms.base import DayField, FrenchForm, ParisMomentField, dress
 from label.models import Regulation
 from label.rules import EditionCalendar
+from label.rules.calendar import faults_by_step
+
+PARIS_HOUR = "Heure de Paris."
 
 
 class NewEditionForm(FrenchForm):
@@ -23,14 +26,24 @@ class CalendarForm(FrenchForm):
     """The dates of an edition, hours of Paris."""
 
     button = "Enregistrer le calendrier"
-    opens_at = ParisMomentField(label="Ouverture des inscriptions", required=False)
-    fills_at = ParisMomentField(label="Ouverture de la saisie", required=False)
-    closes_at = ParisMomentField(label="Clôture des dépôts", required=False)
-    jury_on = DayField(label="Séance du jury", required=False)
-    publishes_at = ParisMomentField(
-        label="Publication", required=False, help_text="L’heure à laquelle l’embargo tombe."
-    )
-    ceremony_on = DayField(label="Cérémonie", required=False)
+    opens_at = ParisMomentField(label="Ouverture des inscriptions", required=False, help_text=PARIS_HOUR)
+    fills_at = ParisMomentField(label="Ouverture de la saisie", required=False, help_text=PARIS_HOUR)
+    closes_at = ParisMomentField(label="Clôture des dépôts", required=False, help_text=PARIS_HOUR)
+    jury_on = DayField(label="Séance du jury", required=False, help_text="Un jour.")
+    publishes_at = ParisMomentField(label="Publication", required=False, help_text="Heure de Paris où l’embargo tombe.")
+    ceremony_on = DayField(label="Cérémonie", required=False, help_text="Un jour.")
+
+    no_optional = True  # which dates are needed depends on the phase: the messages say it
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            for name, fault in faults_by_step(
+                EditionCalendar(**{name: data.get(name) for name in self.fields})
+            ).items():
+                if "avant" in fault:
+                    self.add_error(name, f"{fault[:1].upper()}{fault[1:]}.")
+        return data
 
     @property
     def calendar(self) -> EditionCalendar:

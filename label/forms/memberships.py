@@ -44,6 +44,15 @@ class RolesForm(FrenchForm):
         else:
             del self.fields["basis"]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        signs = Role.SIGNATAIRE in (data.get("roles") or [])
+        if data.get("basis") and not signs:
+            self.add_error("basis", "Cochez aussi « Signataire », ou laissez ce choix vide.")
+        elif "basis" in self.fields and signs and not data.get("basis"):
+            self.add_error("basis", "Dites à quel titre la personne signe.")
+        return data
+
 
 class InviteForm(RolesForm):
     """Invite an address with roles."""

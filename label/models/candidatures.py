@@ -113,7 +113,10 @@ class Candidature(models.Model):
     @property
     def filing_window(self) -> Window:
         """Whether it may be filed now, and until when."""
-        return filing_window(Phase(self.edition.phase), self.edition.closes_at, self.extended_until, timezone.now())
+        edition = self.edition
+        return filing_window(
+            Phase(edition.phase), edition.closes_at, self.extended_until, timezone.now(), edition.fills_at
+        )
 
     @property
     def card_window(self) -> Window:
@@ -147,6 +150,7 @@ class Profile(models.Model):
         help_text="Liste de {fonction, nombre} ; le nombre peut être décimal (mi-temps) ou inconnu.",
     )
     website = models.CharField("site", max_length=200, blank=True)
+    version = models.PositiveIntegerField("version", default=0)
     carried_from = models.PositiveSmallIntegerField("reprise de l’édition", null=True, blank=True)
     notes = models.JSONField("remarques de lecture", default=list, blank=True)
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from label.enums import Audience, CandidatureStatus, Role
+from label.enums import Audience, CandidatureStatus, MailKind, Role
 from label.models import Candidature, Collectivite, Edition, Mailing, Membership, User
 from label.rules import Missing, moment_in_words, of_place, place, time_left, typographic
 
@@ -41,6 +41,8 @@ def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
         candidatures = candidatures.filter(status=CandidatureStatus.FILED)
     elif audience is Audience.CHOSEN:
         candidatures = candidatures.filter(pk__in=mailing.chosen.values("pk"))
+        if mailing.kind != MailKind.FREE:  # a reminder speaks of a file that is not filed
+            candidatures = candidatures.filter(status=CandidatureStatus.REGISTERED)
     else:
         candidatures = candidatures.filter(status=CandidatureStatus.REGISTERED)
         if audience is not Audience.REGISTERED:

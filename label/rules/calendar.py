@@ -4,9 +4,9 @@ Two nights a year are traps: at the end of March the hour from 2:00 to 3:00 does
 twice. Dates are kept in UTC, so that what is left is a true number of hours.
 """
 
-import itertools
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from label.enums import Phase
@@ -45,21 +45,24 @@ def _day_or_moment(value: date | datetime) -> tuple[date, datetime | None]:
     return value, None
 
 
-def calendar_faults(calendar: EditionCalendar) -> list[str]:
-    """Every French sentence about a missing date, or one that comes before the step that it follows."""
-    faults = [f"{words} n’est pas datée" for name, words in STEPS[:3] if getattr(calendar, name) is None]
-    known = [(words, getattr(calendar, name)) for name, words in STEPS if getattr(calendar, name) is not None]
-    for (before_words, before), (after_words, after) in itertools.pairwise(known):
+def faults_by_step(calendar: EditionCalendar) -> dict[str, str]:
+    """What is wrong with each date, by its name: missing, or before the step that it follows."""
+    faults = {name: f"{words} n’est pas datée" for name, words in STEPS[:3] if getattr(calendar, name) is None}
+    known = [(name, words, getattr(calendar, name)) for name, words in STEPS if getattr(calendar, name) is not None]
+    for (_, before_words, before), (name, words, after) in pairwise(known):
         before_day, before_moment = _day_or_moment(before)
         after_day, after_moment = _day_or_moment(after)
-        wrong = (
-            after_moment <= before_moment
-            if before_moment is not None and after_moment is not None
-            else after_day < before_day
-        )
+        both = before_moment is not None and after_moment is not None
+        wrong = after_moment <= before_moment if both else after_day < before_day  # type: ignore[operator]
         if wrong:
-            faults.append(f"{after_words} vient avant {before_words}")
+            faults[name] = f"{words} vient avant {before_words}"
     return faults
+
+
+def calendar_faults(calendar: EditionCalendar) -> list[str]:
+    """The same as sentences, in the order of the campaign."""
+    found = faults_by_step(calendar)
+    return [found[name] for name, _ in STEPS if name in found]
 
 
 def is_imaginary(moment: datetime) -> bool:

@@ -53,10 +53,11 @@ def status_refusals(source: CandidatureStatus, target: CandidatureStatus, *, by:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Whether a collectivité may be a candidate: what is against it, and what speaks for it, sentence by sentence."""
+    """Whether a collectivité may be a candidate: what is against it, what speaks for it, what the équipe will check."""
 
     refusals: tuple[str, ...]
     facts: tuple[str, ...]
+    to_check: tuple[str, ...] = ()
 
     @property
     def is_eligible(self) -> bool:
@@ -82,13 +83,14 @@ def eligibility(kind: Kind, *, active: bool, successor: str = "", is_member: boo
     else:
         heir = f" : {successor} lui a succédé, et peut candidater." if successor else "."
         refusals.append(f"Cette collectivité n’existe plus{heir}")
-    if is_member is not None:
-        facts.append(
-            "Son adhésion à l’association est enregistrée."
-            if is_member
-            else "Son adhésion à l’association n’est pas enregistrée : l’équipe la vérifiera, cela n’empêche pas de s’inscrire."
+    to_check = []
+    if is_member:
+        facts.append("Son adhésion à l’association est enregistrée.")
+    elif is_member is not None:
+        to_check.append(
+            "Son adhésion à l’association n’est pas enregistrée : l’équipe la vérifiera, cela n’empêche pas de s’inscrire."
         )
-    return Eligibility(tuple(refusals), tuple(facts))
+    return Eligibility(tuple(refusals), tuple(facts), tuple(to_check))
 
 
 def _to_the(kind: Kind) -> str:
@@ -115,7 +117,13 @@ def registration_window(phase: Phase, opens_at: datetime | None, closes_at: date
     return Window(is_open=False, reason=f"Les inscriptions sont closes depuis le {moment_in_words(closes_at)}.")
 
 
-def filing_window(phase: Phase, closes_at: datetime | None, extended_until: datetime | None, now: datetime) -> Window:
+def filing_window(
+    phase: Phase,
+    closes_at: datetime | None,
+    extended_until: datetime | None,
+    now: datetime,
+    fills_at: datetime | None = None,
+) -> Window:
     """Whether a candidature may be filed, changed or reopened: in FILLING until the closing, or under an extension.
 
     The clock decides even when the schedule has not moved the phase yet; an extension holds in FILLING and in APPRAISAL.
@@ -129,7 +137,11 @@ def filing_window(phase: Phase, closes_at: datetime | None, extended_until: date
             is_open=False, deadline=deadline, reason=f"La prolongation de ce dossier est terminée depuis le {ended}."
         )
     if phase in (Phase.PREPARATION, Phase.REGISTRATION):
-        return Window(is_open=False, deadline=closes_at, reason="Le dépôt ouvrira avec la saisie.")
+        return Window(
+            is_open=False,
+            deadline=closes_at,
+            reason=f"Le dépôt ouvrira avec la saisie, le {moment_in_words(fills_at)}.",
+        )
     if phase == Phase.FILLING and (closes_at is None or now < closes_at):
         return Window(is_open=True, deadline=closes_at)
     return Window(

@@ -73,6 +73,13 @@ DEFAULT_TEMPLATES: dict[str, tuple[str, str]] = {
             "Il reste {reste}.\n\nCe qui manque encore :\n{manque}\n\nVotre espace : {lien}\n\nBien à vous,\n{equipe}"
         ),
     ),
+    "relance": (
+        "Label {edition} : votre dossier n’est pas encore déposé",
+        (
+            "Bonjour {prenom_nom},\n\nLe dossier {de_la_collectivite} n’est pas encore déposé. La clôture est le {cloture} : il reste "
+            "{reste}.\n\nCe qui manque encore :\n{manque}\n\nVotre espace : {lien}\n\nBien à vous,\n{equipe}"
+        ),
+    ),
     "libre": (
         "Label {edition} : ",
         "Bonjour,\n\n\n\nVotre espace : {lien}\n\nBien à vous,\n{equipe}",

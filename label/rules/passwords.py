@@ -8,6 +8,7 @@ import math
 import re
 
 BITS = 79  # what twelve signs of all four kinds offer, the recommendation’s own example of « 80 bits »
+SHORT = 12
 DIFFERENT = 6  # distinct signs at least: a key held down is long and worth nothing
 ALPHABETS = ((r"[a-zà-ÿ]", 26), (r"[A-ZÀ-Ý]", 26), (r"[0-9]", 10), (r"[^a-zA-Z0-9à-ÿÀ-Ý]", 37))
 
@@ -20,7 +21,7 @@ def entropy(password: str) -> float:
 
 def password_fault(password: str) -> str:
     """Why a password is too weak, in a French sentence that says what to do; empty when it is strong enough."""
-    if len(set(password)) < DIFFERENT:
+    if len(password) >= SHORT and len(set(password)) < DIFFERENT:
         return "Ce mot de passe répète trop peu de signes différents."
     if entropy(password) < BITS:
         recipe = "douze signes mêlés (majuscules, minuscules, chiffres, ponctuation), ou une phrase de plusieurs mots"

@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from label.enums import Audience, CandidatureStatus, MailKind, Phase
 from label.rules import french_date, moment_in_words, name_key, of_place, typographic, upper_first
 
 register = template.Library()
@@ -156,6 +157,7 @@ GESTURES = {
     "cancel_mailing": "envoi annulé",
     "retry_message": "courriel renvoyé",
     "rename": "nom changé",
+    "save_user": "compte modifié par l’administration",
     "erase_account": "compte effacé",
     "retention": "purge des données anciennes",
     "view_as": "vue comme une personne",
@@ -172,10 +174,33 @@ def geste(verb: str) -> str:
     return GESTURES.get(verb, verb)
 
 
+FACTS = {
+    "candidature": "candidature", "arobases": "niveau", "previous": "avant", "origin": "origine", "year": "millésime", "source": "de",
+    "phase": "vers", "status": "vers", "reason": "raison", "collectivite": "collectivité", "roles": "rôles", "before": "avant",
+    "confirmed": "confirmée", "receipt": "accusé", "late": "tardive", "until": "jusqu’au", "changed": "changé", "kind": "message",
+    "audience": "destinataires", "messages": "courriels", "code": "code", "document": "document", "edition": "édition",
+}  # fmt: skip
+VALUES = {
+    **{phase.value: phase.label.lower() for phase in Phase}, **{s.value: s.label.lower() for s in CandidatureStatus},
+    **{kind.value: kind.label for kind in MailKind}, **{a.value: a.label.lower() for a in Audience},
+}  # fmt: skip
+
+
 @register.filter
 def faits(values: dict[str, object]) -> str:
-    """The facts of a journal line, « nom : valeur », those that are empty left out."""
-    return " ; ".join(f"{name} : {value}" for name, value in values.items() if value not in (None, "", [], {}))
+    """The facts of a journal line in French, « nom : valeur », those that are empty left out."""
+    said = []
+    for name, value in values.items():
+        if value in (None, "", [], {}, False):
+            continue
+        if value is True:
+            text = "oui"
+        elif isinstance(value, list | dict):
+            text = ", ".join(str(item) for item in value)
+        else:
+            text = VALUES.get(str(value), str(value))
+        said.append(f"{FACTS.get(name, name)} : {text}")
+    return typographic(" ; ".join(said))
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from label.actions import (
     Refusal,
     accept_invitation,
+    accept_own_invitation,
     change_roles,
     decide_membership,
     end_membership,
@@ -28,6 +29,7 @@ from label.rules import eligibility, search_words
 from label.views.pages import INVALID, attempt, try_form
 
 LONGEST, SHOWN = 100, 20
+REFUSED = "formulaire_refuse"
 
 
 @require_GET
@@ -35,9 +37,27 @@ def spaces(request: HttpRequest) -> HttpResponse:
     """The collectivités of a person: straight to hers when she has one only, else a choice; nothing is ever mixed."""
     mine = spaces_of(user_of(request))
     active = [m for m in mine if m.is_active]
-    if len(active) == 1 and len(mine) == 1 and "choisir" not in request.GET:
+    invited = list(
+        Invitation.objects.open()
+        .filter(email=user_of(request).email.lower())
+        .select_related("collectivite", "invited_by")
+    )
+    if len(active) == 1 and len(mine) == 1 and not invited and "choisir" not in request.GET:
         return redirect("candidature-espace", active[0].collectivite.code)
-    return render(request, "candidature/espaces.html", {"espaces": mine})
+    return render(request, "candidature/espaces.html", {"espaces": mine, "invitations": invited})
+
+
+@require_POST
+def accept_own(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept an invitation to one's own address, from the list."""
+    user = user_of(request)
+    found = get_object_or_404(Invitation.objects.select_related("collectivite"), pk=pk, email=user.email.lower())
+    return attempt(
+        request,
+        lambda: accept_own_invitation(found, user),
+        f"Vous êtes rattaché(e) à {found.collectivite.name}.",
+        "candidature",
+    )
 
 
 @require_GET
@@ -125,7 +145,7 @@ def people_context(request: HttpRequest, collectivite: Collectivite, mine: Membe
             for m in active
         ],
         "demandes": [
-            (m, DecisionForm(initial={"roles": ["contributeur"]}, equipe=equipe, auto_id=f"demande_{m.pk}_%s")) for m in waiting
+            (m, decision_form(request, m, ["contributeur"])) for m in waiting
         ] if manages else [],
         "invitations": list(Invitation.objects.open().filter(collectivite=collectivite)) if manages else [],
         "form": InviteForm(initial={"roles": ["contributeur"]}, equipe=equipe) if manages else None,
@@ -149,34 +169,51 @@ def _managed(request: HttpRequest, collectivite: Collectivite) -> tuple[User, st
 
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept or refuse a request, with a word."""
+    """Accept or refuse a request, with a word; refused, the answer comes back with what was typed."""
     membership = get_object_or_404(Membership.objects.select_related("collectivite"), pk=pk)
     user, back = _managed(request, membership.collectivite)
+    if request.POST.get("retour") == reverse("pilotage-rattachements"):
+        back = reverse("pilotage-rattachements")
     form = DecisionForm(request.POST, equipe=is_equipe(user))
-    if not form.is_valid():
-        return _refused(request, form, back)
-    values = form.cleaned_data
     accept = "accepter" in request.POST
-    return attempt(
-        request,
+    done = form.is_valid() and try_form(
+        form,
         lambda: decide_membership(
             membership,
             accept=accept,
             by=user,
-            roles=values["roles"],
-            basis=values.get("basis", ""),
-            word=values["word"],
+            roles=form.cleaned_data["roles"],
+            basis=form.cleaned_data.get("basis", ""),
+            word=form.cleaned_data["word"],
         ),
-        "La demande est acceptée." if accept else "La demande est refusée.",
-        request.POST.get("retour") if request.POST.get("retour") == reverse("pilotage-rattachements") else back,  # type: ignore[arg-type]
     )
-
-
-def _refused(request: HttpRequest, form: RolesForm, back: str) -> HttpResponse:
-    for errors in form.errors.values():
-        for error in errors:
-            messages.error(request, str(error))
+    if not done:
+        _keep(request, f"demande-{pk}", form)
+        return redirect(f"{back}#demande-{pk}")
+    messages.success(request, "La demande est acceptée." if accept else "La demande est refusée.")
     return redirect(back)
+
+
+def _keep(request: HttpRequest, name: str, form: RolesForm) -> None:
+    """Keep a refused form for the page that comes back: what was typed, and each reason beside its field."""
+    errors = {field: [str(e) for e in found] for field, found in form.errors.items()}
+    request.session[REFUSED] = {"nom": name, "corps": request.POST.urlencode(), "fautes": errors}
+
+
+def decision_form(request: HttpRequest, membership: Membership, roles: list[str]) -> RolesForm:
+    """The answer to one request, as it was refused a moment ago when it was."""
+    equipe, made_for = is_equipe(request.user), f"demande_{membership.pk}_%s"
+    kept = request.session.get(REFUSED)
+    if kept is None or kept["nom"] != f"demande-{membership.pk}":
+        return DecisionForm(initial={"roles": roles}, equipe=equipe, auto_id=made_for)
+    del request.session[REFUSED]
+    form = DecisionForm(QueryDict(kept["corps"]), equipe=equipe, auto_id=made_for)
+    form.full_clean()
+    for field, reasons in kept["fautes"].items():
+        for reason in reasons:
+            if reason not in form.errors.get(field, []):
+                form.add_error(None if field == "__all__" else field, reason)
+    return form
 
 
 @require_POST
@@ -185,15 +222,23 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("collectivite"), pk=pk)
     user, back = _managed(request, membership.collectivite)
     form = RolesForm(request.POST, equipe=is_equipe(user))
-    if not form.is_valid():
-        return _refused(request, form, back)
-    values = form.cleaned_data
-    return attempt(
-        request,
-        lambda: change_roles(membership, roles=values["roles"], basis=values.get("basis", ""), by=user),
-        "Les rôles sont changés.",
-        back,
+    done = form.is_valid() and try_form(
+        form,
+        lambda: change_roles(
+            membership, roles=form.cleaned_data["roles"], basis=form.cleaned_data.get("basis", ""), by=user
+        ),
     )
+    if not done:
+        return _refused(request, form, back)
+    messages.success(request, "Les rôles sont changés.")
+    return redirect(back)
+
+
+def _refused(request: HttpRequest, form: RolesForm, back: str) -> HttpResponse:
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, str(error))
+    return redirect(back)
 
 
 @require_POST

@@ -91,10 +91,11 @@ class Product:
         """The letters that left for an address, oldest first, as plain text."""
         found = []
         for path in sorted((self.logs / "mails").glob("*.log"), key=lambda p: p.stat().st_mtime_ns):
-            for part in path.read_text(encoding="utf-8").split("-" * 79 + "\n"):
-                letter = email.message_from_string(part.lstrip("\n"), policy=email.policy.default)
+            for part in path.read_bytes().split(b"-" * 79 + b"\n"):
+                letter = email.message_from_bytes(part.lstrip(b"\n"), policy=email.policy.default)
                 if letter["To"] == address:
-                    body = letter.get_body(("plain",))  # type: ignore[attr-defined]
+                    body = letter.get_body(("plain",))
+                    assert body is not None
                     found.append(f"{letter['Subject']}\n\n{body.get_content()}")
         return found
 

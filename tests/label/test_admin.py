@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.test import Client
 
 from label.models import Award, Edition, JournalEntry, User
+from tests.cast import SECRET, Cast
+from villes_internet.demo.accounts import set_second_factor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.admin_templates]
 
@@ -13,7 +15,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.admin_templates]
 @pytest.fixture
 def root() -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("racine@label.example", "une-phrase-assez-longue"))
+    user = User.objects.create_superuser("racine@label.example", "une-phrase-assez-longue")
+    set_second_factor(user, SECRET)
+    client.force_login(user)
     return client
 
 
@@ -34,21 +38,30 @@ def test_awards_and_the_journal_cannot_be_edited_even_by_a_superuser(root: Clien
     assert root.get("/admin/label/journalentry/add/").status_code == 403
 
 
-def test_an_edition_is_entered_through_its_action(root: Client) -> None:
-    data = {
-        "number": 60, "year": 2160, "coverage": "complete", "announced": "{}", "rated": "on",
-        "regulation-TOTAL_FORMS": 0, "regulation-INITIAL_FORMS": 0,
-    }  # fmt: skip
-    answer = root.post("/admin/label/edition/add/", data)
-    assert answer.status_code == 302
-    edition = Edition.objects.get(year=2160)
-    assert edition.phase == "preparation"
-    assert JournalEntry.objects.get(target=f"label.edition:{edition.pk}").verb == "save_edition"
-    twice = root.post("/admin/label/edition/add/", data)
-    assert "Une édition porte déjà ce numéro." in twice.content.decode()
+def test_an_edition_is_corrected_through_its_action_and_its_dates_are_not_touched_here(root: Client) -> None:
+    edition = Edition.objects.get(year=2012)
+    data = {"number": 13, "year": 2012, "coverage": "complete", "announced": "{}", "rated": "on", "note": "Relue",
+            "ceremony_on": "2000-01-01", "phase": "preparation"}  # fmt: skip
+    assert root.post(f"/admin/label/edition/{edition.pk}/change/", data).status_code == 302
+    before, edition = edition, Edition.objects.get(year=2012)
+    assert (edition.note, edition.ceremony_on, edition.phase) == ("Relue", before.ceremony_on, "published")
+    assert JournalEntry.objects.filter(verb="save_edition", target=f"label.edition:{edition.pk}").exists()
+    assert root.get("/admin/label/edition/add/").status_code == 403
 
 
-def test_a_stranger_is_sent_to_our_own_sign_in_page(client: Client, camille: Client) -> None:
-    assert client.get("/admin/")["Location"].startswith("/admin/login/")
-    assert "Se connecter" in client.get("/admin/login/").content.decode()
-    assert camille.get("/admin/").status_code == 302
+def test_an_account_is_changed_with_a_journal_line_and_never_removed(root: Client, cast: Cast) -> None:
+    alice = cast.alice
+    data = {"email": alice.email, "full_name": "Alice", "is_active": "on"}
+    assert root.post(f"/admin/label/user/{alice.pk}/change/", data).status_code == 302
+    line = JournalEntry.objects.filter(verb="save_user", target=f"label.user:{alice.pk}").get()
+    assert line.facts == {"changed": ["full_name"]}
+    assert root.post(f"/admin/label/user/{alice.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_second_factors_and_sessions_are_not_in_the_administration() -> None:
+    assert {m._meta.app_label for m in admin.site._registry} & {
+        "mfa",
+        "account",
+        "socialaccount",
+        "usersessions",
+    } == set()

@@ -270,7 +270,7 @@ def test_an_edition_is_created_from_the_one_before(cast: Cast) -> None:
     assert edition.closes_at is not None
     assert edition.closes_at.astimezone(PARIS) == datetime(2012, 10, 12, 18, tzinfo=PARIS)
     assert edition.regulation.text == previous.regulation.text
-    assert edition.mail_templates.count() == 6
+    assert edition.mail_templates.count() == 7
     assert "le quorum n’est pas fixé" in edition.faults
     for number, year, words in ((14, 2014, "numéro"), (15, 2013, "millésime"), (15, 2012, "vient après")):
         with pytest.raises(Refusal, match=words):

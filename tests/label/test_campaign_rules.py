@@ -273,7 +273,7 @@ def test_who_may_be_a_candidate(kind: Kind, active: bool, eligible: bool) -> Non
 def test_a_missing_adhesion_is_said_and_refuses_nothing() -> None:
     answer = eligibility(Kind.COMMUNE, active=True, is_member=False)
     assert answer.is_eligible
-    assert any("l’équipe la vérifiera" in fact for fact in answer.facts)
+    assert any("l’équipe la vérifiera" in fact for fact in answer.to_check)
     assert "Tonnerre lui a succédé" in eligibility(Kind.COMMUNE, active=False, successor="Tonnerre").refusals[0]
 
 

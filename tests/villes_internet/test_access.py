@@ -140,6 +140,12 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "candidature-rouvrir": ("/candidature/79202/depot/rouvrir/", "POST", (302, 404, 403, 403, 302, 404, 404)),
     "candidature-retirer-dossier": ("/candidature/79202/depot/retrait/", "POST", (302, 404, 403, 403, 302, 404, 404)),
     "candidature-accuse": ("/candidature/79202/accuse.pdf", "GET", (302, 404, 404, 404, 404, 404, 404)),
+    "candidature-accuse-refaire": ("/candidature/79202/accuse/refaire/", "POST", (302, 404, 404, 404, 404, 404, 404)),
+    "candidature-invitation-accepter": (
+        "/candidature/invitations/{invitation}/accepter/",
+        "POST",
+        same(302, 404, 404, 404),
+    ),
     "invitation": ("/invitation/{jeton}/", "GET", PUBLIC),
     # pilotage
     "pilotage-candidatures": ("/pilotage/candidatures/", "GET", CLOSED),

@@ -15,7 +15,7 @@ from label import actions
 from label.enums import Audience, CandidatureStatus, MailKind, MessageStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, JournalEntry, Mailing, MailMessage, Membership, Regulation
 from label.views.pages import CONFLICT, INVALID
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
 from villes_internet.book.enums import Document
@@ -107,7 +107,7 @@ def test_one_who_has_two_collectivites_chooses_and_nothing_mixes(
     assert "Parthenay" not in said(bob, "/candidature/57463/").split("<footer")[0].replace(
         "Changer de collectivité", ""
     )
-    assert bob.get("/candidature/57463/depot/").status_code == 404
+    assert bob.get("/candidature/57463/depot/")["Location"] == "/candidature/57463/"
 
 
 def test_an_agent_with_one_collectivite_goes_straight_to_it(alice: Client, town: Collectivite) -> None:
@@ -552,3 +552,147 @@ def test_an_agent_cannot_borrow_a_view(alice: Client, cast: Cast, town: Collecti
     session["voir_comme"] = cast.bob.pk
     session.save()
     assert "Vous voyez comme" not in said(alice, "/candidature/79202/")
+
+
+# --- what fresh eyes saw -------------------------------------------------------------------------------------------
+
+
+def test_a_card_saved_meanwhile_by_somebody_else_is_shown_and_not_overwritten(
+    alice: Client, cast: Cast, registered: Candidature
+) -> None:
+    bob = signed_in(cast.bob)
+    assert 'name="version" value="0"' in said(bob, "/candidature/79202/fiche/")
+    alice.post("/candidature/79202/fiche/", {**CARD, "executive": "Maire UN", "version": "0"})
+    page = said(
+        bob,
+        "/candidature/79202/fiche/",
+        CONFLICT,
+        **{**CARD, "executive": "Xavier Argenton", "staff": "321", "version": "0"},
+    )
+    assert "Alice Martin a enregistré cette fiche entre-temps" in page
+    assert "Enregistré entre-temps : « Maire UN »." in page
+    assert 'value="321"' in page
+    registered.refresh_from_db()
+    assert registered.profile.executive == "Maire UN"
+    assert 'name="version" value="1"' in page, "the second save is a choice, and wins"
+    bob.post("/candidature/79202/fiche/", {**CARD, "executive": "Maire DEUX", "version": "1"})
+    registered.profile.refresh_from_db()
+    assert registered.profile.executive == "Maire DEUX"
+
+
+def test_what_is_typed_in_an_expired_session_comes_back_after_signing_in(
+    client: Client, cast: Cast, registered: Candidature
+) -> None:
+    answer = client.post("/candidature/79202/fiche/", {**CARD, "executive": "Tapé sans session"})
+    assert answer["Location"] == "/connexion/?next=/candidature/79202/fiche/"
+    back = client.post(answer["Location"], {"login": cast.alice.email, "password": PASSWORD})
+    page = said(client, back["Location"])
+    assert "Votre session avait expiré" in page
+    assert "Tapé sans session" in page
+    registered.profile.refresh_from_db()
+    assert registered.profile.executive != "Tapé sans session"
+    assert "Tapé sans session" not in said(client, "/candidature/79202/fiche/")
+
+
+def test_a_card_is_not_confirmed_while_it_lacks_what_is_needed(alice: Client, registered: Candidature) -> None:
+    page = said(alice, "/candidature/79202/fiche/", INVALID, executive="", staff="", correspondent="", confirm="on")
+    assert page.count("À remplir avant de confirmer la fiche.") == 3
+
+
+def test_a_reminder_never_goes_to_a_filed_candidature(
+    elise: Client, registered: Candidature, edition: Edition, cast: Cast
+) -> None:
+    Candidature.objects.filter(pk=registered.pk).update(status="filed", submitted_at=timezone.now(), receipt="x")
+    page = plain(
+        elise.post("/pilotage/candidatures/relancer/", {"candidature": [registered.pk]}, follow=True).content.decode()
+    )
+    assert "Personne ne correspond" in page
+
+
+def test_an_empty_free_message_does_not_leave(
+    elise: Client, registered: Candidature, edition: Edition, cast: Cast
+) -> None:
+    mailing = actions.compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
+    page = plain(elise.post(f"/pilotage/courriels/envois/{mailing.pk}/envoyer/", follow=True).content.decode())
+    assert "Le message est encore vide" in page
+    assert mailing.messages.count() == 0
+
+
+def test_an_edition_in_preparation_does_not_hide_the_running_one(
+    client: Client, elise: Client, edition: Edition
+) -> None:
+    elise.post("/pilotage/editions/nouvelle/", {"year": "2151", "number": "151"})
+    page = said(client, "/")
+    assert "Candidater en 2150" in page
+    assert "Règlement 2150" in page
+
+
+def test_an_invitation_waits_on_ones_own_page(camille: Client, cast: Cast, town: Collectivite) -> None:
+    invitation, _ = actions.invite(town, cast.camille.email, roles=["contributeur"], by=cast.alice)
+    assert "Parthenay vous invite" in said(camille, "/candidature/")
+    camille.post(f"/candidature/invitations/{invitation.pk}/accepter/")
+    assert Membership.objects.get(user=cast.camille).is_active
+
+
+def test_a_step_back_that_the_calendar_would_undo_is_refused(elise: Client, edition: Edition) -> None:
+    page = said(elise, "/pilotage/editions/2150/phase/", CONFLICT, phase="registration", raison="erreur")
+    assert "changez d’abord sa date" in page
+    assert 'value="erreur"' in page
+    Edition.objects.update(fills_at=timezone.now() + DAY)
+    assert (
+        elise.post("/pilotage/editions/2150/phase/", {"phase": "registration", "raison": "erreur"}).status_code == 302
+    )
+
+
+def test_a_refused_answer_to_a_request_comes_back_with_what_was_typed(
+    elise: Client, cast: Cast, town: Collectivite
+) -> None:
+    asked = actions.request_membership(cast.camille, town, function="maire")
+    fields = {
+        "accepter": "",
+        "roles": ["contributeur", "signataire"],
+        "word": "Mon mot",
+        "retour": "/pilotage/rattachements/",
+    }
+    answer = elise.post(f"/candidature/demandes/{asked.pk}/", fields)
+    assert answer["Location"] == f"/pilotage/rattachements/#demande-{asked.pk}"
+    page = said(elise, "/pilotage/rattachements/")
+    assert "Dites à quel titre la personne signe." in page
+    assert "Mon mot" in page
+    assert page.count("checked") == 2
+    assert "Mon mot" not in said(elise, "/pilotage/rattachements/")
+    wrong = elise.post(
+        f"/candidature/demandes/{asked.pk}/",
+        {"accepter": "", "roles": ["contributeur"], "basis": "delegation"},
+        follow=True,
+    )
+    assert "Cochez aussi" in plain(wrong.content.decode())
+    assert not Membership.objects.get(pk=asked.pk).is_active
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/pilotage/courriels/nouveau/", "/pilotage/editions/2150/calendrier/", "/candidature/79202/depot/rouvrir/"],
+)
+def test_an_address_that_receives_forms_answers_in_words_when_it_is_opened(
+    elise: Client, edition: Edition, address: str
+) -> None:
+    assert "Cette adresse reçoit un formulaire" in said(elise, address, 405)
+
+
+def test_the_filing_says_when_it_opens(sacha: Client, registered: Candidature, edition: Edition) -> None:
+    Edition.objects.update(phase=Phase.REGISTRATION, fills_at=timezone.now() + DAY)
+    assert "Le dépôt ouvrira avec la saisie, le " in said(sacha, "/candidature/79202/depot/")
+
+
+def test_a_failed_receipt_is_made_again(sacha: Client, alice: Client, registered: Candidature) -> None:
+    alice.post("/candidature/79202/fiche/", CARD)
+    sacha.post("/candidature/79202/depot/")
+    BookEdition.objects.filter(document=Document.RECEIPT).update(status="failed")
+    assert "Réessayer" in said(sacha, "/candidature/79202/depot/")
+    sacha.post("/candidature/79202/accuse/refaire/")
+    assert BookEdition.objects.active().filter(document=Document.RECEIPT).count() == 1
+
+
+def test_the_journal_is_searched_by_the_name_of_a_town(elise: Client, registered: Candidature) -> None:
+    assert "candidature inscrite" in said(elise, "/pilotage/journal/?objet=parthenay")

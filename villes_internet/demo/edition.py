@@ -22,6 +22,8 @@ from label.models import (
     User,
 )
 from label.rules import PARIS
+from villes_internet.book.actions import request_build
+from villes_internet.book.enums import Document
 from villes_internet.book.models import BookEdition
 
 YEAR, NUMBER = 2013, 14
@@ -101,4 +103,5 @@ def set_phase(edition: Edition, phase: Phase) -> None:
     """Put the edition at the stage that was asked, with one journal line."""
     edition.phase = phase
     edition.save(update_fields=["phase"])
+    request_build(edition, Document.REGULATION, by=None)
     record("seed_demonstration", edition, by=None, year=edition.year, phase=phase.value)

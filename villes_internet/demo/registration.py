@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from label.actions.candidatures import CARRIED
 from label.actions.mail import template_of
+from label.emails import link
 from label.enums import (
     Audience,
     MailingStatus,
@@ -96,7 +97,9 @@ def write_opening(edition: Edition, towns: list[Collectivite]) -> None:
     }
     rows = []
     for index, town in enumerate(towns):
-        text = filled(template.body, {**values, "collectivite": town.name, "lien": f"/candidature/{town.code}/"})
+        text = filled(
+            template.body, {**values, "collectivite": town.name, "lien": link("candidature-espace", town.code)}
+        )
         failed = index % 119 == 40
         rows.append(
             MailMessage(
@@ -113,6 +116,7 @@ def write_opening(edition: Edition, towns: list[Collectivite]) -> None:
             )
         )
     MailMessage.objects.bulk_create(rows)
+    MailMessage.objects.filter(mailing=mailing).update(queued_at=opened)
 
 
 def seed_people(towns: list[Collectivite]) -> dict[int, User]:

@@ -68,11 +68,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "villes_internet.middleware.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "villes_internet.middleware.PostOnlyMiddleware",
     "villes_internet.middleware.SecondFactorMiddleware",
     "villes_internet.middleware.ReadOnlyGetMiddleware",
     "villes_internet.middleware.ViewAsMiddleware",
@@ -108,10 +110,10 @@ CRISPY_FAIL_SILENTLY = False
 AUTH_USER_MODEL = "label.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "villes_internet.accounts.validators.CnilPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
      "OPTIONS": {"user_attributes": ("email", "full_name")}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "villes_internet.accounts.validators.CnilPasswordValidator"},
 ]  # fmt: skip
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "candidature"

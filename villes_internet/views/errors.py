@@ -12,6 +12,7 @@ REFUSALS = {
         "Trop d’essais",
         "Attendez quelques minutes, puis recommencez : rien de ce qui était enregistré n’est perdu.",
     ),
+    405: ("Rien à lire ici", "Cette adresse reçoit un formulaire : revenez à la page d’où il vient."),
     409: ("Pas maintenant", "Ce geste n’est pas possible à ce moment de la campagne."),
 }
 

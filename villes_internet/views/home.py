@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from label.enums import PUBLIC_PHASES, Phase
 from label.models import Edition
 from label.queries import edition_totals, results_of
 from label.statistics import by_level
@@ -27,6 +28,7 @@ def calendar_of(edition: Edition) -> list[Milestone]:
     today = timezone.localdate()
     steps = [
         ("Ouverture", edition.opens_at and timezone.localtime(edition.opens_at).date()),
+        ("Saisie des dossiers", edition.fills_at and timezone.localtime(edition.fills_at).date()),
         ("Clôture des dossiers", edition.closes_at and timezone.localtime(edition.closes_at).date()),
         ("Séance du jury", edition.jury_on),
         ("Publication et cérémonie", edition.ceremony_on),
@@ -40,9 +42,13 @@ def calendar_of(edition: Edition) -> list[Milestone]:
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """Where the label stands, and the ways in."""
-    current = Edition.objects.current()
+    current = Edition.objects.running() or Edition.objects.current()
     public = Edition.objects.public().order_by("-year").first()
     context: dict[str, object] = {"courante": current, "publique": public}
+    running = current if current is not None and current.phase not in (Phase.PREPARATION, *PUBLIC_PHASES) else None
+    context["campagne"] = running
+    if running is not None:
+        context["inscription"] = running.registration_window
     if current is not None:
         context["calendrier"] = calendar_of(current)
     if public is not None:

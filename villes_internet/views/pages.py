@@ -32,7 +32,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         .values_list("year", flat=True)
         .distinct()
     )
-    return render(request, "pages/plan_du_site.html", {"annees": years, "livres": books})
+    context = {"annees": years, "livres": books, "campagne": Edition.objects.running()}
+    return render(request, "pages/plan_du_site.html", context)
 
 
 @login_not_required

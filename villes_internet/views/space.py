@@ -18,6 +18,7 @@ from label.rules import blocking, eligibility, time_left
 from label.views.cards import running_candidature
 from label.views.pages import CONFLICT, attempt
 from villes_internet.actions import file_candidature
+from villes_internet.book.actions import replace_build
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
 from villes_internet.book.views.files import build_file
@@ -81,7 +82,9 @@ def space(request: HttpRequest, code: str) -> HttpResponse:
             "part": card_share(here.candidature),
             "fenetre": here.candidature.filing_window,
             "saisie": window,
-            "reste": time_left(timezone.now(), window.deadline) if window.is_open and window.deadline else "",
+            "reste": time_left(timezone.now(), window.deadline)
+            if window.is_open and window.deadline and here.candidature.status == CandidatureStatus.REGISTERED
+            else "",
         }
     return render(request, "candidature/espace.html", context)
 
@@ -116,7 +119,10 @@ def _needed(here: Space) -> Candidature:
 def filing(request: HttpRequest, code: str) -> HttpResponse:
     """The summary before the filing, what blocks it, and the button for a signataire; then the receipt."""
     here = space_of(request, code)
-    candidature = _needed(here)
+    if here.candidature is None:
+        messages.info(request, "Inscrivez d’abord la collectivité : le dépôt s’ouvre avec la candidature.")
+        return redirect("candidature-espace", here.collectivite.code)
+    candidature = here.candidature
     lacking = missing(candidature)
     window = candidature.filing_window
     reasons: list[str] = []
@@ -212,3 +218,21 @@ def receipt(request: HttpRequest, code: str) -> HttpResponseBase:
     if build.status != BuildStatus.DONE:
         return refusal(request, CONFLICT, "L’accusé est en préparation : réessayez dans un instant.")
     return build_file(build, attachment=True)
+
+
+@require_POST
+def receipt_retry(request: HttpRequest, code: str) -> HttpResponse:
+    """Have the receipt made again when it failed."""
+    here = space_of(request, code)
+    candidature = _needed(here)
+    if not candidature.receipt:
+        msg = "Ce dossier n’est pas déposé : il n’a pas d’accusé de réception."
+        raise Http404(msg)
+    user = user_of(request)
+    return attempt(
+        request,
+        lambda: replace_build(candidature.edition, Document.RECEIPT, by=user, candidature=candidature),
+        "L’accusé se prépare de nouveau.",
+        "candidature-depot",
+        code,
+    )

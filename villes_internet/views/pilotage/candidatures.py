@@ -117,7 +117,7 @@ def _line(row: CandidatureRow) -> tuple[str | int | None, ...]:
         return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment is not None else None
 
     return (
-        c.collectivite.code, c.name, c.kind, c.departement, c.region, c.strate or None, c.population, row.state, row.percent,
+        c.collectivite.code, c.name, c.kind, c.departement, c.region, c.get_strate_display() or None, c.population, row.state, row.percent,
         row.blocking, ", ".join(row.people), when(c.registered_at), when(c.started_at), when(c.submitted_at), c.receipt or None,
         when(c.extended_until), c.status_reason or c.extension_reason or None, row.previous,
     )  # fmt: skip
@@ -150,8 +150,6 @@ def remind(request: HttpRequest) -> HttpResponse:
     if not chosen:
         messages.error(request, "Cochez au moins une candidature.")
         return redirect("pilotage-candidatures")
-    mailing = compose_mailing(
-        chosen[0].edition, MailKind.REMINDER_7, Audience.CHOSEN, by=user_of(request), chosen=chosen
-    )
+    mailing = compose_mailing(chosen[0].edition, MailKind.REMINDER, Audience.CHOSEN, by=user_of(request), chosen=chosen)
     messages.info(request, "Voici le brouillon : relisez-le, puis envoyez-le.")
     return redirect("pilotage-envoi", mailing.pk)

@@ -14,7 +14,7 @@ from label.forms import ContactForm, ExtendForm, LateForm, PastForm, ReasonForm,
 from label.models import Candidature, Collectivite, Edition, JournalEntry, MailMessage
 from label.permissions import equipe_required, user_of
 from label.queries import ceiling_of, history_of
-from label.rules import eligibility
+from label.rules import Answer, eligibility
 from label.views.cards import running_candidature
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
@@ -48,7 +48,8 @@ def _context(request: HttpRequest, collectivite: Collectivite, **forms: BaseForm
     }
     if candidature is not None:
         context |= {
-            "niveaux": ceiling_of(candidature).levels,
+            "niveaux": (levels := ceiling_of(candidature).levels),
+            "a_verifier": any(level.answer is Answer.TO_CHECK for level in levels),
             "journal": JournalEntry.objects.filter(target=f"label.candidature:{candidature.pk}").select_related("by")[
                 :12
             ],

@@ -1,5 +1,7 @@
 """`/pilotage/editions/`: create an edition, date it, rule it, check it, move its phase."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -70,7 +72,7 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
 
 def _page(
     request: HttpRequest, row: Edition, *, calendar: CalendarForm | None = None, regulation: RegulationForm | None = None,
-    status: int = 200,
+    refused: Sequence[str] = (), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     known: Regulation | None = getattr(row, "regulation", None)
     context = {
@@ -81,6 +83,8 @@ def _page(
         "reglement": regulation or RegulationForm(instance=known or Regulation(edition=row), auto_id="reg_%s"),
         "phrases": regulation_sentences(row) if known is not None else (),
         "gestes": JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15],
+        "refus_phase": refused,
+        "raison": request.POST.get("raison", ""),
         "phases": [(phase, phase.label, phase == row.phase) for phase in Phase],
     }
     return render(request, "pilotage/edition.html", context, status=status)
@@ -123,8 +127,6 @@ def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
     try:
         move_phase(row, Phase(target), by=user_of(request), reason=request.POST.get("raison", ""))
     except Refusal as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, reason)
-        return _page(request, _edition(year), status=CONFLICT)
+        return _page(request, _edition(year), refused=refusal.reasons, status=CONFLICT)
     messages.success(request, f"L’édition {year} est maintenant en phase « {Phase(target).label.lower()} ».")
     return redirect("pilotage-edition", year)

@@ -1,6 +1,7 @@
 """`/pilotage/journal/`: who did what, when, on what; filtered and exported."""
 
 import csv
+import json
 from datetime import datetime, time, timedelta
 from io import StringIO
 from typing import Any
@@ -13,9 +14,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
-from label.models import JournalEntry
+from label.models import Candidature, JournalEntry
 from label.permissions import equipe_required
-from label.rules import PARIS
+from label.rules import PARIS, search_words
 from label.templatetags.typographie import GESTURES
 
 PAGE, LONGEST_EXPORT = 60, 20_000
@@ -29,13 +30,25 @@ def _day(text: str) -> datetime | None:
     return datetime.combine(day, time(), tzinfo=PARIS) if day is not None else None
 
 
+def _candidatures(text: str) -> list[int]:
+    """The candidatures of collectivités by this name: what people know, where the journal holds numbers."""
+    words = search_words(text)
+    if not words:
+        return []
+    found = Candidature.objects.filter(registered_at__isnull=False)
+    for word in words:
+        found = found.filter(collectivite__search_key__contains=f" {word}")
+    return list(found.values_list("pk", flat=True)[:200])
+
+
 def filtered(query: Any) -> QuerySet[JournalEntry]:
     """The lines that a query keeps; nonsense is ignored."""
     rows = JournalEntry.objects.select_related("by")
     if query.get("geste") in GESTURES:
         rows = rows.filter(verb=query["geste"])
     if text := query.get("objet", "").strip()[:80]:
-        rows = rows.filter(target__startswith=text)
+        named = [f"label.candidature:{pk}" for pk in _candidatures(text)]
+        rows = rows.filter(Q(target__startswith=text) | Q(target__in=named))
     if text := query.get("qui", "").strip()[:100]:
         rows = rows.filter(Q(by__email__icontains=text) | Q(by__full_name__icontains=text))
     if (since := _day(query.get("depuis", ""))) is not None:
@@ -69,7 +82,16 @@ def journal_csv(request: HttpRequest) -> HttpResponse:
     writer.writerow(["date", "geste", "libelle", "objet", "par", "faits"])
     for row in filtered(request.GET)[:LONGEST_EXPORT]:
         when = timezone.localtime(row.at).isoformat(timespec="seconds")
-        writer.writerow([when, row.verb, GESTURES.get(row.verb, row.verb), row.target, row.by_id or "", row.facts])
+        writer.writerow(
+            [
+                when,
+                row.verb,
+                GESTURES.get(row.verb, row.verb),
+                row.target,
+                row.by_id or "",
+                json.dumps(row.facts, ensure_ascii=False),
+            ]
+        )
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="journal.csv"'
     response["Cache-Control"] = "no-store"

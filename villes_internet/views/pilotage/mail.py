@@ -147,9 +147,10 @@ def mailing(request: HttpRequest, pk: int) -> HttpResponse:
                 "pour": recipients[index],
             }
     else:
-        context["courriels"] = row.messages.select_related("user", "collectivite").order_by(
-            "collectivite__sort_key", "pk"
-        )
+        rows = row.messages.select_related("user", "collectivite").order_by("collectivite__sort_key", "pk")
+        context["courriels"] = rows
+        first = next((message for message in rows if message.text), None)
+        context |= {"premier": first, "premier_blocs": blocks(first.text) if first is not None else []}
     return render(request, "pilotage/envoi.html", context, status=INVALID if form.is_bound else 200)
 
 

@@ -10,7 +10,16 @@ from label.enums import MailingStatus, MembershipStatus, MessageStatus, Strate
 from label.models import Edition, JournalEntry, Mailing, MailMessage, Membership
 from label.permissions import equipe_required
 from label.queries import funnel_rows, orphaned_candidatures
-from label.rules import STAGES, FunnelLine, Milestones, counts_at, funnel_by, same_day_before_closing, time_left
+from label.rules import (
+    STAGES,
+    FunnelLine,
+    Milestones,
+    counts_at,
+    funnel_by,
+    same_day_before_closing,
+    search_key,
+    time_left,
+)
 from villes_internet.book.models import BookEdition
 
 
@@ -39,7 +48,7 @@ def funnel_of(edition: Edition) -> Funnel:
     """The funnel of an edition, beside that of the edition before; four queries."""
     now = timezone.now()
     rows = funnel_rows(edition)
-    regions = sorted({row.region for row in rows if row.region})
+    regions = sorted({row.region for row in rows if row.region}, key=search_key)
     previous = Edition.objects.filter(year__lt=edition.year).order_by("-year").first()
     before = None
     if previous is not None and previous.closes_at is not None and edition.closes_at is not None:

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from label.actions import Refusal, start_viewing_as, stop_viewing_as
 from label.enums import MembershipStatus, Role
-from label.forms import DecisionForm
 from label.models import Edition, Membership, User
 from label.permissions import equipe_required, is_equipe, user_of
 from label.queries import orphaned_candidatures
+from label.views.memberships import decision_form
 from villes_internet.middleware import SEEN_AS
 
 PAGE = 40
@@ -35,8 +35,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     answers = []
     for m in waiting:
         roles = ["contributeur"] if m.collectivite_id in led else ["contributeur", "correspondant"]
-        form = DecisionForm(initial={"roles": roles}, equipe=True, auto_id=f"demande_{m.pk}_%s")
-        answers.append((m, form, m.collectivite_id in led))
+        answers.append((m, decision_form(request, m, roles), m.collectivite_id in led))
     context = {
         "demandes": answers,
         "orphelines": orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key") if edition else [],
