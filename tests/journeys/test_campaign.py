@@ -134,7 +134,7 @@ def test_the_equipe_creates_2013_opens_it_and_reminds(visit: Visit, product: Pro
     page.get_by_role("button", name="Relancer les candidatures cochées").click()
     expect(page.get_by_text("À : sophie")).to_be_visible()
     expect(page.locator(".letter")).to_contain_text("Bonjour Sophie Vidal")
-    expect(page.locator(".letter")).to_contain_text("Effectif salarié de la collectivité")
+    expect(page.locator(".letter")).to_contain_text("Fiche d’identité : à relire et à confirmer")
     check_accessibility(page)
     assert product.mails(agent.email) == []
     page.get_by_role("button", name="Envoyer maintenant à 1").click()
