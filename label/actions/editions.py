@@ -22,7 +22,7 @@ from label.rules import (
 from label.rules.calendar import DUE, STEPS
 
 log = structlog.get_logger(__name__)
-CALENDAR_FIELDS = ("opens_at", "fills_at", "closes_at", "jury_on", "publishes_at", "ceremony_on")
+CALENDAR_FIELDS = tuple(name for name, _ in STEPS)
 
 
 @transaction.atomic
@@ -75,20 +75,27 @@ def create_edition(
 
 
 @transaction.atomic
-def save_calendar(edition: Edition, calendar: EditionCalendar, *, by: User | None) -> None:
-    """Set the dates of an edition; raises Refusal when they are out of order, or when a running one would lose its closing."""
+def save_calendar(
+    edition: Edition, calendar: EditionCalendar, *, by: User | None, ceremony_place: str | None = None
+) -> None:
+    """Set the dates of an edition, and where its ceremony is held (None: unchanged).
+
+    Raises Refusal when they are out of order, or when a running one would lose its closing.
+    """
     faults = [fault for fault in calendar_faults(calendar) if edition.phase != Phase.PREPARATION or "avant" in fault]
     if faults:
         raise Refusal([f"{fault[:1].upper()}{fault[1:]}." for fault in faults])
-    before = edition.calendar
-    for name in CALENDAR_FIELDS:
-        setattr(edition, name, getattr(calendar, name))
-    edition.save(update_fields=list(CALENDAR_FIELDS))
+    values = {name: getattr(calendar, name) for name in CALENDAR_FIELDS}
+    if ceremony_place is not None:
+        values["ceremony_place"] = ceremony_place.strip()
     changed = {
-        name: [str(getattr(before, name)), str(getattr(calendar, name))]
-        for name in CALENDAR_FIELDS
-        if getattr(before, name) != getattr(calendar, name)
+        name: [str(getattr(edition, name)), str(value)]
+        for name, value in values.items()
+        if getattr(edition, name) != value
     }
+    for name, value in values.items():
+        setattr(edition, name, value)
+    edition.save(update_fields=list(values))
     record("save_calendar", edition, by=by, year=edition.year, changed=changed)
 
 

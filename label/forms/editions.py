@@ -7,9 +7,10 @@ from django import forms
 from label.forms.base import DayField, FrenchForm, ParisMomentField, dress
 from label.models import Regulation
 from label.rules import EditionCalendar
-from label.rules.calendar import faults_by_step
+from label.rules.calendar import STEPS, faults_by_step
 
 PARIS_HOUR = "Heure de Paris."
+STEP_NAMES = tuple(name for name, _ in STEPS)
 
 
 class NewEditionForm(FrenchForm):
@@ -32,15 +33,16 @@ class CalendarForm(FrenchForm):
     jury_on = DayField(label="Séance du jury", required=False, help_text="Un jour.")
     publishes_at = ParisMomentField(label="Publication", required=False, help_text="Heure de Paris où l’embargo tombe.")
     ceremony_on = DayField(label="Cérémonie", required=False, help_text="Un jour.")
+    ceremony_place = forms.CharField(
+        label="Lieu de la cérémonie", max_length=120, required=False, help_text="La commune qui reçoit."
+    )
 
     no_optional = True  # which dates are needed depends on the phase: the messages say it
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            for name, fault in faults_by_step(
-                EditionCalendar(**{name: data.get(name) for name in self.fields})
-            ).items():
+            for name, fault in faults_by_step(EditionCalendar(**{name: data.get(name) for name in STEP_NAMES})).items():
                 if "avant" in fault:
                     self.add_error(name, f"{fault[:1].upper()}{fault[1:]}.")
         return data
@@ -48,7 +50,7 @@ class CalendarForm(FrenchForm):
     @property
     def calendar(self) -> EditionCalendar:
         """The dates, as the rules take them."""
-        return EditionCalendar(**{name: self.cleaned_data[name] for name in self.fields})
+        return EditionCalendar(**{name: self.cleaned_data[name] for name in STEP_NAMES})
 
 
 class RegulationForm(forms.ModelForm):  # type: ignore[type-arg]

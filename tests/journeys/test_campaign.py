@@ -143,7 +143,7 @@ def test_the_equipe_creates_2013_opens_it_and_reminds(visit: Visit, product: Pro
     page.reload()
     expect(page.locator("table .badge")).to_have_text("Envoyé")
     page.get_by_role("link", name="Journal").click()
-    expect(page.get_by_text("envoi parti").first).to_be_visible()
+    expect(page.locator("table").get_by_text("envoi parti").first).to_be_visible()
     check_accessibility(page)
 
 

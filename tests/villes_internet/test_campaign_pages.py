@@ -313,7 +313,7 @@ def test_356_candidatures_cost_as_many_queries_as_one(
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("address", "cost"),
-    [("/pilotage/candidatures/", 9), ("/pilotage/rattachements/", 8), ("/pilotage/courriels/", 9), ("/pilotage/journal/", 6), ("/pilotage/personnes/", 9)],
+    [("/pilotage/candidatures/", 9), ("/pilotage/rattachements/", 8), ("/pilotage/courriels/", 9), ("/pilotage/journal/", 10), ("/pilotage/personnes/", 9)],
 )  # fmt: skip
 def test_the_lists_of_pilotage_cost_the_same_whatever_their_rows(
     elise: Client,
@@ -398,9 +398,9 @@ def test_a_template_is_written_for_the_edition(elise: Client, edition: Edition) 
 
 
 def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> None:
-    assert "déjà ce millésime" in said(
-        elise, "/pilotage/editions/nouvelle/", INVALID, year="2012", number="99"
-    ).replace("vient après 2012", "déjà ce millésime")
+    taken = said(elise, "/pilotage/editions/nouvelle/", INVALID, year="2012", number="99")
+    assert "Une édition porte déjà ce millésime" in taken
+    assert "Le millésime vient après 2012" in taken
     assert (
         elise.post("/pilotage/editions/nouvelle/", {"year": "2013", "number": "14"})["Location"]
         == "/pilotage/editions/2013/"
@@ -415,7 +415,9 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     assert "Cette heure arrive deux fois" in wrong
     assert "Une date et une heure sont attendues" in wrong
     dates = {"opens_at": "2027-04-01T09:00", "fills_at": "2027-05-01T09:00", "closes_at": "2027-10-15T18:00"}
-    assert elise.post("/pilotage/editions/2013/calendrier/", dates).status_code == 302
+    assert elise.post("/pilotage/editions/2013/calendrier/", {**dates, "ceremony_place": "Blois"}).status_code == 302
+    assert Edition.objects.get(year=2013).ceremony_place == "Blois"
+    assert 'value="Blois"' in said(elise, "/pilotage/editions/2013/")
     rules = {
         "minimum_arobases": 1,
         "first_time_ceiling": 4,
@@ -513,7 +515,8 @@ def test_the_journal_is_filtered_and_exported_without_names(elise: Client, regis
     assert "Aucune ligne" in said(elise, "/pilotage/journal/?qui=personne")
     assert "ligne" in said(elise, "/pilotage/journal/?depuis=2999-99-99&jusqu_au=x")
     text = elise.get("/pilotage/journal.csv?geste=register").content.decode()
-    assert f",register,candidature inscrite,label.candidature:{registered.pk},{cast.alice.pk}," in text
+    assert text.startswith("\ufeffDate;Geste;Objet;Compte n°;Faits\r\n"), "what a French spreadsheet opens by itself"
+    assert f";candidature inscrite;label.candidature:{registered.pk};{cast.alice.pk};" in text
     assert "Alice" not in text
 
 
@@ -692,6 +695,44 @@ def test_a_failed_receipt_is_made_again(sacha: Client, alice: Client, registered
     assert "Réessayer" in said(sacha, "/candidature/79202/depot/")
     sacha.post("/candidature/79202/accuse/refaire/")
     assert BookEdition.objects.active().filter(document=Document.RECEIPT).count() == 1
+
+
+def test_the_equipe_follows_a_receipt_and_makes_a_failed_one_again(
+    elise: Client, sacha: Client, alice: Client, registered: Candidature
+) -> None:
+    alice.post("/candidature/79202/fiche/", CARD)
+    sacha.post("/candidature/79202/depot/")
+    waits = "Accusé de réception 2150 de Parthenay : la fabrication a échoué"
+    assert waits not in said(elise, "/pilotage/")
+    BookEdition.objects.filter(document=Document.RECEIPT).update(status="failed", error="Plus de place.")
+    assert waits in said(elise, "/pilotage/")
+    assert "Plus de place." in said(elise, "/pilotage/collectivites/79202/")
+    failed = BookEdition.objects.get(document=Document.RECEIPT)
+    assert elise.post(f"/pilotage/livre/{failed.pk}/reessayer/")["Location"] == "/pilotage/collectivites/79202/#dossier"
+    assert waits not in said(elise, "/pilotage/")
+
+
+def test_a_reglement_that_could_not_be_printed_waits_for_the_equipe(elise: Client, edition: Edition) -> None:
+    BookEdition.objects.create(edition=edition, document=Document.REGULATION, status="interrupted")
+    page = elise.get("/pilotage/")
+    assert "/pilotage/editions/2150/#reglement" in page.content.decode()
+    assert "Réessayer" in said(elise, "/pilotage/editions/2150/")
+    BookEdition.objects.create(edition=edition, document=Document.REGULATION)
+    assert "#reglement" not in elise.get("/pilotage/").content.decode()
+
+
+def test_the_journal_names_what_each_gesture_was_about(elise: Client, registered: Candidature, cast: Cast) -> None:
+    gone = f"label.mailing:{10**6}"
+    JournalEntry.objects.create(verb="cancel_mailing", target=gone)
+    JournalEntry.objects.create(verb="invite", target="nimporte:quoi")
+    actions.record("move_phase", registered.edition, by=None)
+    actions.request_membership(cast.camille, registered.collectivite, function="agent")
+    page = said(elise, "/pilotage/journal/")
+    assert '<a href="/pilotage/collectivites/79202/">Parthenay, 2150</a>' in page
+    assert '<a href="/pilotage/editions/2150/">Édition 2150</a>' in page
+    assert f">{cast.camille}, Parthenay</a>" in page
+    assert f"<code>{gone}</code>" in page
+    assert "rattachement demandé" in said(elise, "/pilotage/journal/?objet=parthenay")
 
 
 def test_the_journal_is_searched_by_the_name_of_a_town(elise: Client, registered: Candidature) -> None:

@@ -4,10 +4,12 @@ import uuid
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
+from label.models import Candidature, Edition
 from label.rules import name_key, of_place
-from villes_internet.book.enums import ACTIVE_STATUSES, LISTED, OF_CANDIDATURE, BuildStatus, Document
+from villes_internet.book.enums import ACTIVE_STATUSES, LISTED, OF_CAMPAIGN, OF_CANDIDATURE, BuildStatus, Document
 
 FILE_NAMES = {
     Document.BOOK: "cites-en-reseaux", Document.PALMARES: "palmares", Document.PROFILES: "cites-en-reseaux-profils",
@@ -34,6 +36,31 @@ class BookEditionQuerySet(models.QuerySet["BookEdition"]):
     def done(self) -> Self:
         """Builds that have a file."""
         return self.filter(status=BuildStatus.DONE)
+
+    def receipt_of(self, candidature: Candidature) -> "BookEdition | None":
+        """The last build of the receipt of a candidature's present filing; None before it is filed."""
+        if not candidature.receipt:
+            return None
+        own = self.filter(
+            candidature=candidature, document=Document.RECEIPT, requested_at__gte=candidature.submitted_at
+        )
+        return own.select_related("edition", "candidature__collectivite", "requested_by").order_by("-pk").first()
+
+    def regulation_of(self, edition: Edition) -> "BookEdition | None":
+        """The last build of an edition's règlement."""
+        own = self.filter(edition=edition, document=Document.REGULATION)
+        return own.select_related("edition", "requested_by").order_by("-pk").first()
+
+    def left_failed(self) -> Self:
+        """Receipts and règlements whose last build did not succeed, so that somebody still waits for them."""
+        later = BookEdition.objects.filter(
+            models.Q(candidature=models.OuterRef("candidature"))
+            | models.Q(candidature=None, edition=models.OuterRef("edition")),
+            document=models.OuterRef("document"),
+            pk__gt=models.OuterRef("pk"),
+        )
+        stopped = (BuildStatus.FAILED, BuildStatus.INTERRUPTED)
+        return self.filter(document__in=OF_CAMPAIGN, status__in=stopped).exclude(models.Exists(later))
 
     def claim(self, pk: int) -> uuid.UUID | None:
         """Take a waiting build for this worker: its token, or None when another worker was first or it was cancelled."""
@@ -146,6 +173,15 @@ class BookEdition(models.Model):
     def media_type(self) -> str:
         """The MIME type of the file."""
         return "application/zip" if self.document == Document.CERTIFICATES else "application/pdf"
+
+    @property
+    def followed_at(self) -> str:
+        """The address of the page where the équipe follows it: that of what it is about, or the list of builds."""
+        if self.candidature is not None and self.document == Document.RECEIPT:
+            return reverse("pilotage-collectivite", args=[self.candidature.collectivite.code]) + "#dossier"
+        if self.document == Document.REGULATION:
+            return reverse("pilotage-edition", args=[self.edition.year]) + "#reglement"
+        return reverse("livre")
 
     @property
     def is_active(self) -> bool:

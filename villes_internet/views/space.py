@@ -148,7 +148,7 @@ def filing(request: HttpRequest, code: str) -> HttpResponse:
         "reste": time_left(timezone.now(), window.deadline) if window.is_open and window.deadline else "",
         "peut_deposer": can_file(here.membership),
         "raisons": reasons,
-        "accuse": receipt_build(candidature),
+        "accuse": BookEdition.objects.receipt_of(candidature),
         "signataires": list(
             Membership.objects.active()
             .filter(collectivite=here.collectivite)
@@ -158,20 +158,6 @@ def filing(request: HttpRequest, code: str) -> HttpResponse:
         "retrait": ReasonForm(),
     }
     return render(request, "candidature/depot.html", context, status=status)
-
-
-def receipt_build(candidature: Candidature) -> BookEdition | None:
-    """The last build of this candidature's receipt."""
-    if not candidature.receipt:
-        return None
-    return (
-        BookEdition.objects.filter(
-            candidature=candidature, document=Document.RECEIPT, requested_at__gte=candidature.submitted_at
-        )
-        .select_related("edition", "candidature__collectivite")
-        .order_by("-pk")
-        .first()
-    )
 
 
 @require_POST
@@ -211,7 +197,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponseBase:
     """The receipt in PDF; while a worker makes it, a page says so."""
     here = space_of(request, code)
     candidature = _needed(here)
-    build = receipt_build(candidature)
+    build = BookEdition.objects.receipt_of(candidature)
     if build is None:
         msg = "Ce dossier n’est pas déposé : il n’a pas d’accusé de réception."
         raise Http404(msg)

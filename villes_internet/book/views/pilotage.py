@@ -73,11 +73,16 @@ def builds(request: HttpRequest) -> HttpResponse:
     return render(request, "book/pilotage.html", context)
 
 
+def _build(pk: int) -> BookEdition:
+    rows = BookEdition.objects.select_related("edition", "candidature__collectivite", "requested_by")
+    return get_object_or_404(rows, pk=pk)
+
+
 @require_GET
 def build_row(request: HttpRequest, pk: int) -> HttpResponse:
     """One build alone, polled while it is active."""
     builder_of(request)
-    build = get_object_or_404(BookEdition.objects.select_related("edition", "candidature", "requested_by"), pk=pk)
+    build = _build(pk)
     return render(request, "book/_fabrication.html", {"build": build})
 
 
@@ -98,16 +103,18 @@ def build_request(request: HttpRequest) -> HttpResponse:
 def build_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a build."""
     user = builder_of(request)
-    build = get_object_or_404(BookEdition, pk=pk)
-    return attempt(request, lambda: cancel_build(build, by=user), "La fabrication est annulée.")
+    build = _build(pk)
+    return attempt(request, lambda: cancel_build(build, by=user), "La fabrication est annulée.", build.followed_at)
 
 
 @by_post
 def build_retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask again for a build that did not succeed."""
     user = builder_of(request)
-    build = get_object_or_404(BookEdition.objects.select_related("edition", "candidature"), pk=pk)
-    return attempt(request, lambda: retry_build(build, by=user), "La fabrication est demandée de nouveau.")
+    build = _build(pk)
+    return attempt(
+        request, lambda: retry_build(build, by=user), "La fabrication est demandée de nouveau.", build.followed_at
+    )
 
 
 def attempt(request: HttpRequest, gesture: Callable[[], object], done: str, back: str = "") -> HttpResponse:

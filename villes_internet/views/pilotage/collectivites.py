@@ -18,6 +18,8 @@ from label.rules import Answer, eligibility
 from label.views.cards import running_candidature
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
+from villes_internet.book.models import BookEdition
+from villes_internet.journal import named
 
 
 def _collectivite(code: str) -> Collectivite:
@@ -48,11 +50,12 @@ def _context(request: HttpRequest, collectivite: Collectivite, **forms: BaseForm
     }
     if candidature is not None:
         context |= {
+            "accuse": BookEdition.objects.receipt_of(candidature),
             "niveaux": (levels := ceiling_of(candidature).levels),
             "a_verifier": any(level.answer is Answer.TO_CHECK for level in levels),
-            "journal": JournalEntry.objects.filter(target=f"label.candidature:{candidature.pk}").select_related("by")[
-                :12
-            ],
+            "journal": named(
+                JournalEntry.objects.filter(target=f"label.candidature:{candidature.pk}").select_related("by")[:12]
+            ),
         }
     return {**context, **forms}
 

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from label.actions import Refusal, create_edition, move_phase, save_calendar
+from label.actions.editions import facts_of
 from label.enums import Phase
 from label.forms import CalendarForm, NewEditionForm, RegulationForm
 from label.models import Edition, JournalEntry, Regulation
@@ -16,6 +18,8 @@ from label.rules import phase_refusals, steps_back, targets_of
 from label.views.pages import CONFLICT, INVALID, try_form
 from villes_internet.actions import set_regulation
 from villes_internet.book.content.campaign import regulation_sentences
+from villes_internet.book.models import BookEdition
+from villes_internet.journal import named
 
 
 @equipe_required
@@ -54,10 +58,6 @@ def _edition(year: int) -> Edition:
 
 def _moves(edition: Edition) -> list[tuple[Phase, bool, list[str]]]:
     """The phases that may follow: whether it is a step back, and what stands in the way."""
-    from django.utils import timezone  # noqa: PLC0415
-
-    from label.actions.editions import facts_of  # noqa: PLC0415
-
     facts = facts_of(edition, timezone.now())
     source = Phase(edition.phase)
     return [(t, steps_back(source, t), phase_refusals(source, t, facts)) for t in targets_of(source)]
@@ -79,10 +79,12 @@ def _page(
         "edition": row,
         "manque": row.faults,
         "passages": _moves(row),
-        "calendrier": calendar or CalendarForm(initial=vars(row.calendar), auto_id="cal_%s"),
+        "calendrier": calendar
+        or CalendarForm(initial={**vars(row.calendar), "ceremony_place": row.ceremony_place}, auto_id="cal_%s"),
         "reglement": regulation or RegulationForm(instance=known or Regulation(edition=row), auto_id="reg_%s"),
         "phrases": regulation_sentences(row) if known is not None else (),
-        "gestes": JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15],
+        "fabrication": BookEdition.objects.regulation_of(row),
+        "gestes": named(JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15]),
         "refus_phase": refused,
         "raison": request.POST.get("raison", ""),
         "phases": [(phase, phase.label, phase == row.phase) for phase in Phase],
@@ -96,7 +98,12 @@ def edition_calendar(request: HttpRequest, year: int) -> HttpResponse:
     """Save its dates."""
     row = _edition(year)
     form = CalendarForm(request.POST, auto_id="cal_%s")
-    if form.is_valid() and try_form(form, lambda: save_calendar(row, form.calendar, by=user_of(request))):
+    if form.is_valid() and try_form(
+        form,
+        lambda: save_calendar(
+            row, form.calendar, by=user_of(request), ceremony_place=form.cleaned_data["ceremony_place"]
+        ),
+    ):
         messages.success(request, "Le calendrier est enregistré.")
         return redirect("pilotage-edition", year)
     return _page(request, _edition(year), calendar=form, status=INVALID)

@@ -1,23 +1,23 @@
 """`/pilotage/journal/`: who did what, when, on what; filtered and exported."""
 
 import csv
-import json
 from datetime import datetime, time, timedelta
 from io import StringIO
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
-from label.models import Candidature, JournalEntry
+from label.models import Candidature, Collectivite, Invitation, JournalEntry, Membership
 from label.permissions import equipe_required
 from label.rules import PARIS, search_words
-from label.templatetags.typographie import GESTURES
+from label.templatetags.typographie import GESTURES, faits
+from villes_internet.journal import named
 
 PAGE, LONGEST_EXPORT = 60, 20_000
 
@@ -30,15 +30,28 @@ def _day(text: str) -> datetime | None:
     return datetime.combine(day, time(), tzinfo=PARIS) if day is not None else None
 
 
-def _candidatures(text: str) -> list[int]:
-    """The candidatures of collectivités by this name: what people know, where the journal holds numbers."""
+# What a collectivité is known by in the journal, and how each reaches it.
+ABOUT_A_TOWN: tuple[tuple[type[Model], str], ...] = (
+    (Candidature, "collectivite__"), (Membership, "collectivite__"), (Invitation, "collectivite__"), (Collectivite, ""),
+)  # fmt: skip
+MOST_NAMED = 200
+
+
+def _about_town(text: str) -> list[str]:
+    """The objects of collectivités by this name: what people know, where the journal holds numbers."""
     words = search_words(text)
     if not words:
         return []
-    found = Candidature.objects.filter(registered_at__isnull=False)
-    for word in words:
-        found = found.filter(collectivite__search_key__contains=f" {word}")
-    return list(found.values_list("pk", flat=True)[:200])
+    named_objects = []
+    for model, path in ABOUT_A_TOWN:
+        found = model._default_manager.all()
+        for word in words:
+            found = found.filter(**{f"{path}search_key__contains": f" {word}"})
+        if model is Candidature:
+            found = found.filter(registered_at__isnull=False)
+        numbers = found.order_by("pk").values_list("pk", flat=True)[:MOST_NAMED]
+        named_objects += [f"{model._meta.label_lower}:{number}" for number in numbers]
+    return named_objects
 
 
 def filtered(query: Any) -> QuerySet[JournalEntry]:
@@ -47,8 +60,7 @@ def filtered(query: Any) -> QuerySet[JournalEntry]:
     if query.get("geste") in GESTURES:
         rows = rows.filter(verb=query["geste"])
     if text := query.get("objet", "").strip()[:80]:
-        named = [f"label.candidature:{pk}" for pk in _candidatures(text)]
-        rows = rows.filter(Q(target__startswith=text) | Q(target__in=named))
+        rows = rows.filter(Q(target__startswith=text) | Q(target__in=_about_town(text)))
     if text := query.get("qui", "").strip()[:100]:
         rows = rows.filter(Q(by__email__icontains=text) | Q(by__full_name__icontains=text))
     if (since := _day(query.get("depuis", ""))) is not None:
@@ -65,6 +77,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     page = Paginator(filtered(request.GET), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "lignes": named(page.object_list),
         "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "gestes": sorted(GESTURES.items(), key=lambda item: item[1]),
         "filtre": {name: request.GET.get(name, "") for name in ("geste", "objet", "qui", "depuis", "jusqu_au")},
@@ -76,22 +89,14 @@ def journal(request: HttpRequest) -> HttpResponse:
 @equipe_required
 @require_GET
 def journal_csv(request: HttpRequest) -> HttpResponse:
-    """The same lines as CSV: numbers and facts, no names."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["date", "geste", "libelle", "objet", "par", "faits"])
+    """The same lines as CSV for a French spreadsheet (semicolons, byte-order mark): numbers and facts, no names."""
+    out = StringIO("\ufeff")
+    out.seek(1)
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(["Date", "Geste", "Objet", "Compte n°", "Faits"])
     for row in filtered(request.GET)[:LONGEST_EXPORT]:
-        when = timezone.localtime(row.at).isoformat(timespec="seconds")
-        writer.writerow(
-            [
-                when,
-                row.verb,
-                GESTURES.get(row.verb, row.verb),
-                row.target,
-                row.by_id or "",
-                json.dumps(row.facts, ensure_ascii=False),
-            ]
-        )
+        when = timezone.localtime(row.at).strftime("%d/%m/%Y %H:%M:%S")
+        writer.writerow([when, GESTURES.get(row.verb, row.verb), row.target, row.by_id or "", faits(row.facts)])
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="journal.csv"'
     response["Cache-Control"] = "no-store"

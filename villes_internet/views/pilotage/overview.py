@@ -21,6 +21,7 @@ from label.rules import (
     time_left,
 )
 from villes_internet.book.models import BookEdition
+from villes_internet.journal import named
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,10 @@ def pilotage(request: HttpRequest) -> HttpResponse:
         "en_preparation": preparing,
         "fabrications": BookEdition.objects.select_related("edition", "candidature")[:3],
         # The hundreds of levels that an import records would bury what people did.
-        "journal": JournalEntry.objects.exclude(verb="award", facts__origin="import").select_related("by")[:8],
+        "journal": named(JournalEntry.objects.exclude(verb="award", facts__origin="import").select_related("by")[:8]),
         "demandes": Membership.objects.filter(status=MembershipStatus.PENDING).count(),
         "echecs": MailMessage.objects.filter(status=MessageStatus.FAILED).count(),
+        "papiers": BookEdition.objects.left_failed().select_related("edition", "candidature__collectivite")[:20],
         "a_lire": Mailing.objects.filter(status__in=(MailingStatus.DRAFT, MailingStatus.PLANNED)).order_by("send_at"),
         "etapes": [label for _, label in STAGES],
     }

@@ -1,0 +1,61 @@
+"""The journal as people read it: each line with the name and the page of what it is about, where that still exists."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.urls import reverse
+
+from label.models import JournalEntry
+
+# For each kind of object: what its name needs, and the page of the équipe where it is seen.
+PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
+    "label.edition": ((), lambda o: reverse("pilotage-edition", args=[o.year])),
+    "label.candidature": (("edition", "collectivite"), lambda o: _town(o.collectivite.code)),
+    "label.collectivite": ((), lambda o: _town(o.code)),
+    "label.membership": (("user", "collectivite"), lambda o: _town(o.collectivite.code)),
+    "label.invitation": (("collectivite",), lambda o: _town(o.collectivite.code)),
+    "label.award": (
+        ("candidature__edition", "candidature__collectivite"),
+        lambda o: _town(o.candidature.collectivite.code),
+    ),
+    "label.regulation": (("edition",), lambda o: reverse("pilotage-edition", args=[o.edition.year]) + "#reglement"),
+    "label.mailing": (("edition",), lambda o: reverse("pilotage-envoi", args=[o.pk])),
+    "label.mailtemplate": (("edition",), lambda o: reverse("pilotage-modele", args=[o.kind])),
+    "label.mailmessage": ((), lambda o: reverse("pilotage-courriel", args=[o.pk])),
+    "label.user": ((), lambda _: reverse("pilotage-personnes")),
+    "book.bookedition": (("edition", "candidature__collectivite"), lambda o: o.followed_at),
+}
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """A line of the journal, with the name of its object and its page in the pilotage (both empty when it is gone)."""
+
+    entry: JournalEntry
+    name: str
+    address: str
+
+
+def _town(code: str) -> str:
+    return reverse("pilotage-collectivite", args=[code])
+
+
+def named(entries: Iterable[JournalEntry]) -> list[JournalLine]:
+    """These lines with what they are about; one query for each kind of object among them."""
+    lines = list(entries)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry in lines:
+        kind, _, number = entry.target.rpartition(":")
+        if kind in PAGES and number.isdigit():
+            wanted[kind].add(int(number))
+    found: dict[str, tuple[str, str]] = {}
+    for kind, numbers in wanted.items():
+        related, page = PAGES[kind]
+        rows: models.QuerySet[Any] = apps.get_model(kind)._default_manager.filter(pk__in=numbers)
+        for row in rows.select_related(*related) if related else rows:
+            found[f"{kind}:{row.pk}"] = (str(row), page(row))
+    return [JournalLine(entry, *found.get(entry.target, ("", ""))) for entry in lines]
