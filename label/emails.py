@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from label.models import Candidature, Collectivite, Invitation, MailMessage, Membership, User
 
+ASKED = "rattachement_demande"
+
 
 def link(name: str, *args: Any) -> str:
     """The whole address of a page, as a mail needs it."""
@@ -23,11 +25,15 @@ def queue(
     text: str,
     user: User | None = None,
     collectivite: Collectivite | None = None,
+    about: User | None = None,
     secret: bool = False,
 ) -> MailMessage:
-    """Put one message in the outbox; a secret one (it carries a link that opens something) is emptied once sent."""
+    """Put one message in the outbox; `about` is the other person whom it names.
+
+    A secret one (it carries a link that opens something) is emptied once sent.
+    """
     return MailMessage.objects.create(
-        subject_kind=kind, address=address.strip().lower(), user=user, collectivite=collectivite,
+        subject_kind=kind, address=address.strip().lower(), user=user, collectivite=collectivite, about=about,
         subject=" ".join(subject.split())[:200], text=text.strip() + "\n", secret=secret, due_at=timezone.now(),
     )  # fmt: skip
 
@@ -39,6 +45,7 @@ def write(
     *,
     user: User | None = None,
     collectivite: Collectivite | None = None,
+    about: User | None = None,
     secret: bool = False,
 ) -> MailMessage:
     """The message of two templates, `label/email/<kind>_subject.txt` and `_body.txt`."""
@@ -50,6 +57,7 @@ def write(
         text=render_to_string(f"label/email/{kind}_body.txt", values),
         user=user,
         collectivite=collectivite,
+        about=about,
         secret=secret,
     )
 
@@ -60,10 +68,10 @@ def membership_asked(membership: Membership, deciders: list[User]) -> None:
     if deciders:
         for user in deciders:
             context = {"rattachement": membership, "lien": link("candidature-personnes", here.code)}
-            write("rattachement_demande", user.email, context, user=user, collectivite=here)
+            write(ASKED, user.email, context, user=user, collectivite=here, about=membership.user)
         return
     context = {"rattachement": membership, "lien": link("pilotage-rattachements")}
-    write("rattachement_demande", settings.LABEL["contact_email"], context, collectivite=here)
+    write(ASKED, settings.LABEL["contact_email"], context, collectivite=here, about=membership.user)
 
 
 def membership_decided(membership: Membership) -> None:
@@ -89,7 +97,9 @@ def membership_ended(membership: Membership) -> None:
 def invited(invitation: Invitation, token: str) -> None:
     """The link that accepts an invitation: the token exists in this message only."""
     context = {"invitation": invitation, "lien": link("invitation", token)}
-    write("invitation", invitation.email, context, collectivite=invitation.collectivite, secret=True)
+    write(
+        "invitation", invitation.email, context, collectivite=invitation.collectivite, about=invitation.invited_by, secret=True
+    )  # fmt: skip
 
 
 def candidature_filed(candidature: Candidature, people: list[User]) -> None:
@@ -100,7 +110,8 @@ def candidature_filed(candidature: Candidature, people: list[User]) -> None:
         "accuse": link("candidature-accuse", candidature.collectivite.code),
     }
     for user in people:
-        write("depot", user.email, context, user=user, collectivite=candidature.collectivite)
+        named = candidature.submitted_by
+        write("depot", user.email, context, user=user, collectivite=candidature.collectivite, about=named)
 
 
 def candidature_changed(candidature: Candidature, people: list[User], kind: str) -> None:

@@ -64,6 +64,7 @@ class Phase(TextChoices):
 
 
 PUBLIC_PHASES = frozenset({Phase.PUBLISHED, Phase.ARCHIVED})
+UNDER_WAY = tuple(phase for phase in Phase if phase not in {Phase.PREPARATION, *PUBLIC_PHASES})
 
 
 class Coverage(TextChoices):

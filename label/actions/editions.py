@@ -15,6 +15,7 @@ from label.rules import (
     EditionFacts,
     calendar_faults,
     due_phase,
+    early_step,
     phase_refusals,
     shifted,
     steps_back,
@@ -117,6 +118,7 @@ def facts_of(edition: Edition, now: datetime) -> EditionFacts:
         filed_candidatures=filed.count(),
         undecided_candidatures=filed.filter(award__isnull=True).count(),
         publication_time_reached=edition.publishes_at is not None and now >= edition.publishes_at,
+        running=tuple(Edition.objects.under_way().exclude(pk=edition.pk).values_list("year", flat=True)),
     )
 
 
@@ -124,21 +126,32 @@ def facts_of(edition: Edition, now: datetime) -> EditionFacts:
 def move_phase(
     edition: Edition, target: Phase, *, by: User | None, reason: str = "", by_calendar: bool = False
 ) -> None:
-    """Move an edition to another phase, by the calendar or by hand with a reason; journaled. Raises Refusal with every reason."""
-    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    """Move an edition to another phase, by the calendar or by hand with a reason; journaled. Raises Refusal with every reason.
+
+    Moved by hand before its date, the date becomes now: what people read of the calendar stays true.
+    """
+    now = timezone.now().replace(microsecond=0)
+    every = {row.pk: row for row in Edition.objects.select_for_update().order_by("pk")}  # two cannot open at once
+    locked = every[edition.pk]
     source = Phase(locked.phase)
-    refusals = phase_refusals(source, target, facts_of(locked, timezone.now()), by_calendar=by_calendar)
+    refusals = phase_refusals(source, target, facts_of(locked, now), by_calendar=by_calendar)
     if not by_calendar and not reason.strip():
         refusals.append("donnez la raison de ce changement de phase")
-    if steps_back(source, target) and due_phase(target, locked.calendar, timezone.now()) is not None:
+    if steps_back(source, target) and due_phase(target, locked.calendar, now) is not None:
         step = dict(STEPS)[DUE[target][0]]
         refusals.append(
             f"{step} est déjà passée : changez d’abord sa date, sinon le calendrier referait aussitôt ce passage"
         )
     if refusals:
         raise Refusal([f"{text[:1].upper()}{text[1:]}." for text in refusals])
+    forestalled = early_step(source, target, locked.calendar, now)
+    facts: dict[str, object] = {}
+    if forestalled:
+        facts = {"changed": {forestalled: [str(getattr(locked, forestalled)), str(now)]}}
+        setattr(locked, forestalled, now)
+        setattr(edition, forestalled, now)
     locked.phase = target
-    locked.save(update_fields=["phase"])
+    locked.save(update_fields=["phase", *([forestalled] if forestalled else [])])
     edition.phase = target
     record(
         "move_phase",
@@ -148,6 +161,7 @@ def move_phase(
         source=source.value,
         phase=target.value,
         reason=reason.strip()[:500],
+        **facts,
     )
 
 

@@ -1,5 +1,6 @@
 """Gestures on people: their name, their erasure, what is kept and for how long, and « voir comme »."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +25,7 @@ from label.tasks import kick
 ACCESS_MONTHS, IDLE_MONTHS, MAIL_MONTHS = 12, 24, 12
 MONTH = timedelta(days=365) / 12
 WARNING = timedelta(days=30)
+NOBODY = "une personne dont le compte est effacé"
 
 
 def log_access(user: User | None, event: AccessEvent, *, address: str | None, agent: str) -> None:
@@ -76,15 +78,24 @@ def erase_account(user: User, *, by: User | None) -> None:
 
 
 def _empty_mails(user: User) -> None:
-    """Empty the messages to a person and those that name her; one that still waits is not sent."""
-    hers = Q(user=user) | Q(address=user.email)
-    if user.full_name:
-        hers |= Q(text__contains=user.full_name) | Q(subject__contains=user.full_name)
-    keys = list(MailMessage.objects.filter(hers | Q(text__contains=user.email)).values_list("pk", flat=True))
-    messages = MailMessage.objects.filter(pk__in=keys)
-    messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
-    messages.update(subject="", text="")
-    messages.filter(Q(user=user) | Q(address=user.email)).update(address="")
+    """Empty the messages to a person, and those to others that name her (`about`); nobody else's mail is touched.
+
+    What still waits to leave: hers and her own requests are not sent; in what others must read, her name is taken out.
+    """
+    waiting = (MessageStatus.QUEUED, MessageStatus.SENDING)
+    hers = MailMessage.objects.filter(Q(user=user) | Q(address=user.email))
+    about = MailMessage.objects.filter(about=user).exclude(pk__in=hers.values("pk"))
+    asked = about.filter(subject_kind=emails.ASKED)
+    for moot in (hers, asked):
+        moot.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
+    names = "|".join(re.escape(words) for words in (user.full_name, user.email) if words)
+    named = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
+    for message in about.filter(status__in=waiting):
+        message.subject = named.sub(NOBODY, message.subject)[:200]
+        message.text = named.sub(NOBODY, message.text)
+        message.save(update_fields=["subject", "text"])
+    about.exclude(status__in=waiting).update(subject="", text="")
+    hers.update(subject="", text="", address="")
 
 
 @dataclass

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from label.enums import PUBLIC_PHASES, Coverage, Phase
+from label.enums import PUBLIC_PHASES, UNDER_WAY, Coverage, Phase
 from label.rules import (
     EditionCalendar,
     RegulationFacts,
@@ -29,12 +29,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def running(self) -> "Edition | None":
         """The edition whose campaign is going on: the highest year that is neither in preparation nor published."""
-        return (
-            self.exclude(phase__in=(Phase.PREPARATION, *PUBLIC_PHASES))
-            .select_related("regulation")
-            .order_by("-year")
-            .first()
-        )
+        return self.under_way().select_related("regulation").order_by("-year").first()
+
+    def under_way(self) -> Self:
+        """Editions that have begun and are not published; the database holds one at most."""
+        return self.filter(phase__in=UNDER_WAY)
 
 
 class Edition(models.Model):
@@ -97,6 +96,12 @@ class Edition(models.Model):
                 | models.Q(closes_at__gt=models.F("opens_at")),
                 name="edition_closes_after_opening",
                 violation_error_message="La clôture vient après l’ouverture.",
+            ),
+            models.UniqueConstraint(
+                models.Value(1),
+                condition=models.Q(phase__in=UNDER_WAY),
+                name="one_edition_under_way",
+                violation_error_message="Une autre édition est encore en cours.",
             ),
         ]
 

@@ -92,6 +92,10 @@ class MailMessage(models.Model):
     collectivite = models.ForeignKey(
         "label.Collectivite", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="collectivité"
     )
+    about = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="autre personne nommée",
+        help_text="Celle que le texte nomme sans lui être adressé : son effacement l’atteint aussi.",
+    )  # fmt: skip
     subject = models.CharField("objet", max_length=200, blank=True)
     text = models.TextField("texte", blank=True)
     secret = models.BooleanField("secret", default=False)

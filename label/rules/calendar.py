@@ -116,6 +116,13 @@ def due_phase(phase: Phase, calendar: EditionCalendar, now: datetime) -> Phase |
     return target if moment is not None and now >= moment else None
 
 
+def early_step(source: Phase, target: Phase, calendar: EditionCalendar, now: datetime) -> str:
+    """The name of the date that a move by hand would forestall (« closes_at »); empty when it is passed or unknown."""
+    name, due = DUE.get(source, ("", source))
+    moment = getattr(calendar, name) if name and due is target else None
+    return name if moment is not None and now < moment else ""
+
+
 def _units(number: int, unit: str) -> str:
     return f"{number}{NBSP}{unit}{'s' if number > 1 else ''}"
 

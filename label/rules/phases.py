@@ -14,6 +14,7 @@ class EditionFacts:
     filed_candidatures: int = 0
     undecided_candidatures: int = 0
     publication_time_reached: bool = False
+    running: tuple[int, ...] = ()  # the years of the other editions whose campaign goes on
 
 
 Condition = Callable[[EditionFacts], tuple[str, ...]]
@@ -22,6 +23,14 @@ Condition = Callable[[EditionFacts], tuple[str, ...]]
 def READY(facts: EditionFacts) -> tuple[str, ...]:  # noqa: N802  (a line of the table below)
     """Dates in order and a complete règlement (`label.rules.editions`)."""
     return facts.faults
+
+
+def ALONE(facts: EditionFacts) -> tuple[str, ...]:  # noqa: N802  (a line of the table below)
+    """One campaign at a time: an agent has one candidature to fill, the équipe one to follow."""
+    return tuple(
+        f"l’édition {year} est encore en cours\u00a0: une édition s’ouvre quand la précédente est publiée"
+        for year in facts.running
+    )
 
 
 def _unless(holds: Callable[[EditionFacts], bool], text: str) -> Condition:
@@ -44,7 +53,7 @@ class PhaseTransition:
 
 
 TRANSITIONS: tuple[PhaseTransition, ...] = (
-    PhaseTransition(Phase.PREPARATION, Phase.REGISTRATION, by_calendar=True, conditions=(READY,)),
+    PhaseTransition(Phase.PREPARATION, Phase.REGISTRATION, by_calendar=True, conditions=(READY, ALONE)),
     PhaseTransition(Phase.REGISTRATION, Phase.FILLING, by_calendar=True, conditions=(READY,)),
     PhaseTransition(Phase.FILLING, Phase.APPRAISAL, by_calendar=True),
     PhaseTransition(Phase.APPRAISAL, Phase.DELIBERATION, conditions=(FILED,)),

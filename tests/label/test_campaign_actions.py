@@ -316,6 +316,33 @@ def test_a_phase_is_moved_by_hand_with_a_reason(cast: Cast) -> None:
     assert JournalEntry.objects.latest("pk").facts["reason"] == "tout est prêt"
 
 
+def test_a_phase_moved_by_hand_before_its_date_brings_the_date_to_now(cast: Cast) -> None:
+    edition = running(Phase.FILLING)
+    planned = timezone.now() + 50 * DAY
+    edition.closes_at = planned
+    edition.save()
+    actions.move_phase(edition, Phase.APPRAISAL, by=cast.elise, reason="la séance est avancée")
+    saved = Edition.objects.get(pk=edition.pk)
+    assert saved.closes_at is not None
+    assert timezone.now() - saved.closes_at < timedelta(minutes=1)
+    assert JournalEntry.objects.latest("pk").facts["changed"] == {"closes_at": [str(planned), str(saved.closes_at)]}
+
+
+def test_one_edition_is_under_way_at_a_time_by_hand_by_the_calendar_and_in_the_database(cast: Cast) -> None:
+    edition = running(Phase.FILLING)
+    following = actions.create_edition(edition, number=151, year=2151, by=cast.elise)
+    following.opens_at, following.fills_at = timezone.now() - 2 * DAY, timezone.now() + DAY
+    following.closes_at = timezone.now() + 9 * DAY
+    following.save()
+    with pytest.raises(Refusal, match="L’édition 2150 est encore en cours"):
+        actions.move_phase(following, Phase.REGISTRATION, by=cast.elise, reason="pressée")
+    assert actions.advance_editions() == []
+    with pytest.raises(IntegrityError, match="one_edition_under_way"), transaction.atomic():
+        Edition.objects.filter(pk=following.pk).update(phase=Phase.REGISTRATION)
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLISHED)
+    assert actions.advance_editions() == [(2151, Phase.REGISTRATION)]
+
+
 def test_a_calendar_out_of_order_is_refused_and_nothing_changes(cast: Cast, filling: Edition) -> None:
     before = filling.calendar
     with pytest.raises(Refusal, match="vient avant"):

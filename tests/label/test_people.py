@@ -68,6 +68,38 @@ def test_an_erasure_empties_the_row_and_keeps_its_number(alice: User) -> None:
         actions.erase_account(erased, by=None)
 
 
+@pytest.mark.parametrize("name", ["e", "Bonjour", "Parthenay", "Camille Petit"])
+def test_an_erasure_touches_nobody_elses_mail_whatever_the_name(alice: User, cast: Cast, name: str) -> None:
+    User.objects.filter(pk=alice.pk).update(full_name=name)
+    town = Collectivite.objects.get(code="79202")
+    queue(
+        "envoi", cast.camille.email, subject="Bonjour", text="Bonjour Camille Petit, de Parthenay.", user=cast.camille
+    )
+    queue("envoi", "mairie@parthenay.example", subject="Le label", text="Bonjour,", collectivite=town)
+    kept = MailMessage.objects.filter(subject_kind="envoi")
+    before = list(kept.order_by("pk").values("address", "subject", "text", "status"))
+    actions.erase_account(User.objects.get(pk=alice.pk), by=alice)
+    assert list(kept.order_by("pk").values("address", "subject", "text", "status")) == before
+
+
+def test_what_others_must_read_leaves_without_her_name_and_her_requests_do_not_leave(alice: User, cast: Cast) -> None:
+    invitation = MailMessage.objects.get(subject_kind="invitation")
+    sent = queue(
+        "depot", cast.bob.email, subject="Déposé", text="Déposé par : Alice Martin", user=cast.bob, about=alice
+    )
+    MailMessage.objects.filter(pk=sent.pk).update(status="sent", sent_at=timezone.now())
+    asked = actions.request_membership(alice, Collectivite.objects.get(code="57463"), function="agent")
+    request = MailMessage.objects.get(about=asked.user, subject_kind="rattachement_demande")
+    actions.erase_account(alice, by=alice)
+    for message in (invitation, sent, request):
+        message.refresh_from_db()
+    assert invitation.status == "queued"
+    assert invitation.text.count("une personne dont le compte est effacé vous invite") == 1
+    assert (sent.status, sent.text) == ("sent", "")
+    assert request.status == "cancelled"
+    assert "Alice" not in request.text
+
+
 def assert_nowhere(words: list[str]) -> None:
     """No text column of the database holds any of these words."""
     with connection.cursor() as cursor:

@@ -432,7 +432,12 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     assert "Donnez la raison" in said(
         elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", raison=""
     )
-    elise.post("/pilotage/editions/2013/phase/", {"phase": "registration", "raison": "essai"})
+    asked = said(elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", raison="essai")
+    assert "Passer à « inscription » avant la date ?" in asked
+    assert "était prévue le 1er avril 2027 à 9 h 00 (heure de Paris) : sa date devient maintenant" in asked
+    assert 'value="essai"' in asked
+    assert Edition.objects.get(year=2013).phase == Phase.PREPARATION
+    elise.post("/pilotage/editions/2013/phase/", {"phase": "registration", "raison": "essai", "confirme": "1"})
     assert Edition.objects.get(year=2013).phase == Phase.REGISTRATION
     assert "changement de phase" in said(elise, "/pilotage/editions/2013/")
 
@@ -456,7 +461,7 @@ def test_the_reglement_is_public_once_open_and_safe(client: Client, elise: Clien
     assert "<strong>texte</strong>" in page
     assert b"<script>x" not in client.get("/reglement/2150/").content
     assert "Le jury décide à partir de 8 membres" in page
-    Edition.objects.update(phase=Phase.PREPARATION)
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.PREPARATION)
     assert client.get("/reglement/2150/").status_code == 404
     assert elise.get("/reglement/2150/").status_code == 200
 
@@ -684,7 +689,7 @@ def test_an_address_that_receives_forms_answers_in_words_when_it_is_opened(
 
 
 def test_the_filing_says_when_it_opens(sacha: Client, registered: Candidature, edition: Edition) -> None:
-    Edition.objects.update(phase=Phase.REGISTRATION, fills_at=timezone.now() + DAY)
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.REGISTRATION, fills_at=timezone.now() + DAY)
     assert "Le dépôt ouvrira avec la saisie, le " in said(sacha, "/candidature/79202/depot/")
 
 

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from label.enums import PUBLIC_PHASES, Phase
 from label.models import Edition
 from label.queries import edition_totals, results_of
 from label.statistics import by_level
@@ -42,11 +41,10 @@ def calendar_of(edition: Edition) -> list[Milestone]:
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """Where the label stands, and the ways in."""
-    current = Edition.objects.running() or Edition.objects.current()
+    running = Edition.objects.running()
+    current = running or Edition.objects.current()
     public = Edition.objects.public().order_by("-year").first()
-    context: dict[str, object] = {"courante": current, "publique": public}
-    running = current if current is not None and current.phase not in (Phase.PREPARATION, *PUBLIC_PHASES) else None
-    context["campagne"] = running
+    context: dict[str, object] = {"courante": current, "publique": public, "campagne": running}
     if running is not None:
         context["inscription"] = running.registration_window
     if current is not None:

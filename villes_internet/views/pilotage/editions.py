@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from label.actions import Refusal, create_edition, move_phase, save_calendar
 from label.actions.editions import facts_of
-from label.enums import Phase
+from label.enums import CandidatureStatus, Phase
 from label.forms import CalendarForm, NewEditionForm, RegulationForm
-from label.models import Edition, JournalEntry, Regulation
+from label.models import Candidature, Edition, JournalEntry, Regulation
 from label.permissions import equipe_required, user_of
-from label.rules import phase_refusals, steps_back, targets_of
+from label.rules import early_step, moment_in_words, phase_refusals, steps_back, targets_of
+from label.rules.calendar import STEPS
 from label.views.pages import CONFLICT, INVALID, try_form
 from villes_internet.actions import set_regulation
 from villes_internet.book.content.campaign import regulation_sentences
@@ -63,6 +64,17 @@ def _moves(edition: Edition) -> list[tuple[Phase, bool, list[str]]]:
     return [(t, steps_back(source, t), phase_refusals(source, t, facts)) for t in targets_of(source)]
 
 
+def _consequences(edition: Edition, target: Phase) -> list[str]:
+    """What people will notice of a phase moved before its date."""
+    step = early_step(Phase(edition.phase), target, edition.calendar, timezone.now())
+    when = moment_in_words(getattr(edition, step))
+    said = [f"{dict(STEPS)[step].capitalize()} était prévue le {when} : sa date devient maintenant."]
+    if step == "closes_at":
+        unfiled = Candidature.objects.filter(edition=edition, status=CandidatureStatus.REGISTERED).count()
+        said.append(f"Candidatures inscrites qui ne pourront plus être déposées, sauf prolongation : {unfiled}.")
+    return said
+
+
 @equipe_required
 @require_GET
 def edition(request: HttpRequest, year: int) -> HttpResponse:
@@ -72,7 +84,7 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
 
 def _page(
     request: HttpRequest, row: Edition, *, calendar: CalendarForm | None = None, regulation: RegulationForm | None = None,
-    refused: Sequence[str] = (), status: int = 200,
+    refused: Sequence[str] = (), to_confirm: Phase | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     known: Regulation | None = getattr(row, "regulation", None)
     context = {
@@ -86,6 +98,8 @@ def _page(
         "fabrication": BookEdition.objects.regulation_of(row),
         "gestes": named(JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15]),
         "refus_phase": refused,
+        "a_confirmer": to_confirm,
+        "consequences": _consequences(row, to_confirm) if to_confirm is not None else (),
         "raison": request.POST.get("raison", ""),
         "phases": [(phase, phase.label, phase == row.phase) for phase in Phase],
     }
@@ -131,9 +145,15 @@ def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
     if target not in Phase.values:
         messages.error(request, "Choisissez une phase de la liste.")
         return redirect("pilotage-edition", year)
+    asked, reason = Phase(target), request.POST.get("raison", "")
+    early = early_step(Phase(row.phase), asked, row.calendar, timezone.now())
+    if early and reason.strip() and "confirme" not in request.POST and not phase_refusals(
+        Phase(row.phase), asked, facts_of(row, timezone.now())
+    ):  # fmt: skip
+        return _page(request, row, to_confirm=asked, status=CONFLICT)
     try:
-        move_phase(row, Phase(target), by=user_of(request), reason=request.POST.get("raison", ""))
+        move_phase(row, asked, by=user_of(request), reason=reason)
     except Refusal as refusal:
         return _page(request, _edition(year), refused=refusal.reasons, status=CONFLICT)
-    messages.success(request, f"L’édition {year} est maintenant en phase « {Phase(target).label.lower()} ».")
+    messages.success(request, f"L’édition {year} est maintenant en phase « {asked.label.lower()} ».")
     return redirect("pilotage-edition", year)
