@@ -54,6 +54,13 @@ class UserAdmin(BaseUserAdmin):
     add_fieldsets = ((None, {"fields": ("email", "full_name", "password1", "password2")}),)
     filter_horizontal = ("groups",)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Nobody widens her own rights, and only a superuser (none in production) makes another."""
+        mine = obj is not None and obj.pk == request.user.pk
+        fixed = ("is_active", "is_staff", "groups") if mine else ()
+        superuser = isinstance(request.user, User) and request.user.is_superuser
+        return fixed if superuser else (*fixed, "is_superuser")
+
     def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         """A row is emptied by `erase_account`, never removed: the journal cites its number."""
         return False

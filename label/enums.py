@@ -136,8 +136,8 @@ class Role(TextChoices):
 
 ROLE_ALLOWS: dict[Role, str] = {
     Role.CONTRIBUTEUR: "Remplit la fiche d’identité et répond au questionnaire.",
-    Role.CORRESPONDANT: "Inscrit la collectivité, coordonne les réponses, accepte et invite des personnes.",
-    Role.SIGNATAIRE: "Dépose le dossier au nom de la collectivité.",
+    Role.CORRESPONDANT: "Inscrit la collectivité, remplit la fiche et coordonne les réponses, accepte et invite des personnes.",
+    Role.SIGNATAIRE: "Inscrit la collectivité, remplit la fiche, dépose le dossier, le rouvre ou retire la candidature.",
 }
 
 

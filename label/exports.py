@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
@@ -20,7 +21,7 @@ COLUMNS = (
 WIDTHS = (12, 44, 12, 13, 28, 10, 24, 28, 16, 22, 12, 28)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-Value = str | int | None
+Value = str | int | datetime | None
 
 
 def palmares_row(result: Result) -> tuple[Value, ...]:
@@ -70,7 +71,9 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]
 
 def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Any:
     cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
+    if isinstance(value, datetime):
+        cell.number_format = "dd/mm/yyyy hh:mm"
+    elif isinstance(value, str):
         cell.data_type = "s"  # a name that starts with « = » stays a name
     if bold:
         cell.font = Font(bold=True)

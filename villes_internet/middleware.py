@@ -136,22 +136,15 @@ class SecondFactorMiddleware:
 
 
 SEEN_AS = "voir_comme"
-# Pages that stay one's own: the équipe's, the secrets of an account, and all that the jury does.
-NEVER_SEEN_AS = (
-    "/pilotage/",
-    "/admin/",
-    "/jury/",
-    "/instruction/",
-    "/compte/",
-    "/connexion/",
-    "/deconnexion/",
-    "/invitation/",
-    "/static/",
-)
+# Pages that nobody sees as another: the équipe's, the secrets of an account, and all that the jury does.
+NEVER_SEEN_AS = ("/pilotage/", "/admin/", "/jury/", "/instruction/", "/compte/", "/connexion/", "/invitation/")
+RIGHTS = "/compte/droits/"
+# What ends the view, and what every page needs.
+ALWAYS_OPEN = ("/pilotage/personnes/voir-comme/arreter/", "/deconnexion/", "/static/")
 
 
 class ViewAsMiddleware:
-    """« Voir comme » : the équipe reads the pages of an agent as she sees them; nothing can be sent nor written."""
+    """« Voir comme » : the équipe reads the pages of an agent as she sees them; until she stops, nothing is sent nor written."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -164,11 +157,15 @@ class ViewAsMiddleware:
         if target is None:
             return self.get_response(request)
         request.seen_as = target  # type: ignore[attr-defined]
-        if request.path.startswith(NEVER_SEEN_AS) and not request.path.startswith("/compte/droits/"):
+        if request.path.startswith(ALWAYS_OPEN):
             return self.get_response(request)
         if request.method not in SAFE_METHODS:
             return refusal(
                 request, 403, f"Vous voyez comme {target} : rien ne peut être envoyé. Arrêtez d’abord cette vue."
+            )
+        if request.path.startswith(NEVER_SEEN_AS) and not request.path.startswith(RIGHTS):
+            return refusal(
+                request, 403, f"Vous voyez comme {target} : cette page ne se voit pas ainsi. Arrêtez d’abord cette vue."
             )
         request.user = target
         with connection.execute_wrapper(refuse_writes):

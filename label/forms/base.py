@@ -1,16 +1,20 @@
 """What our forms share: the template, the button, French sentences for an empty field, and a moment of Paris."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from label.rules import PARIS, is_ambiguous, is_imaginary
 
 NEEDED = "Ce champ est nécessaire."
+ADDRESS_LENGTH = 254
+FIRST_YEAR, LAST_YEAR = 1999, 2999
+OUT_OF_TIME = f"Une année entre {FIRST_YEAR} et {LAST_YEAR} est attendue."
 
 
 class FrenchForm(forms.Form):
@@ -31,11 +35,20 @@ def dress(form: Any, button: str) -> None:
             field.error_messages["invalid"] = "Un nombre entier est attendu."
             field.widget.attrs.setdefault("inputmode", "numeric")
         if isinstance(field, forms.EmailField):
-            field.error_messages["invalid"] = "Une adresse électronique est attendue : prenom.nom@ville.fr"
+            dress_address(field)
     form.helper = FormHelper()
     form.helper.attrs = {"novalidate": ""}
     if button:
         form.helper.add_input(Submit("", button))
+
+
+def dress_address(field: forms.EmailField) -> None:
+    """Give an e-mail address the length of our columns and its French sentences."""
+    field.error_messages["invalid"] = "Une adresse électronique est attendue : prenom.nom@ville.fr"
+    field.validators.insert(
+        0, MaxLengthValidator(ADDRESS_LENGTH, "Une adresse électronique compte 254 signes au plus.")
+    )
+    field.widget.attrs["maxlength"] = ADDRESS_LENGTH
 
 
 class ParisMomentField(forms.DateTimeField):
@@ -59,8 +72,8 @@ class ParisMomentField(forms.DateTimeField):
                 wall = datetime.strptime(str(value).strip(), str(form))  # noqa: DTZ007  (the zone of Paris is given below)
             except ValueError:
                 continue
-            if not 1999 <= wall.year <= 2999:
-                break
+            if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+                raise ValidationError(OUT_OF_TIME)
             if is_imaginary(wall):
                 msg = "Cette heure n’existe pas : cette nuit-là, on passe de 2 h à 3 h. Choisissez une autre heure."
                 raise ValidationError(msg)
@@ -81,3 +94,10 @@ class DayField(forms.DateField):
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
         self.error_messages["invalid"] = "Une date est attendue : 08/11/2013."
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; raises ValidationError outside the years of the label."""
+        day: date | None = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(OUT_OF_TIME)
+        return day

@@ -65,6 +65,8 @@ class InviteForm(RolesForm):
 class DecisionForm(RolesForm):
     """Answer a request: roles when it is accepted, a word in any case."""
 
+    no_optional = True  # what is needed depends on the answer: the helps say it
+
     word = forms.CharField(
         label="Un mot", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Nécessaire pour un refus.",
@@ -73,6 +75,7 @@ class DecisionForm(RolesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["roles"].required = False
+        self.fields["roles"].help_text = "Un au moins pour accepter."
 
 
 class ContactForm(FrenchForm):

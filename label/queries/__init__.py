@@ -9,7 +9,7 @@ from label.queries.campaign import (
     last_card_before,
     orphaned_candidatures,
 )
-from label.queries.mail import Recipient, recipients_of
+from label.queries.mail import Recipient, left_out, recipients_of
 from label.queries.people import (
     account_export,
     frozen_facts,
@@ -65,6 +65,7 @@ __all__ = [
     "is_member_of_association",
     "labelled_collectivites",
     "last_card_before",
+    "left_out",
     "map_points",
     "may_decide_for",
     "neighbours_of",

@@ -61,6 +61,23 @@ def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
     return found
 
 
+def left_out(mailing: Mailing, recipients: Iterable[Recipient]) -> list[tuple[Candidature, str]]:
+    """The ticked candidatures that nobody would be written to about, each with the reason; two queries at most."""
+    if mailing.audience != Audience.CHOSEN:
+        return []
+    reached = {recipient.collectivite.pk for recipient in recipients}
+    rows = mailing.chosen.exclude(collectivite__in=reached).select_related("edition", "collectivite")
+    return [
+        (
+            candidature,
+            "personne à qui écrire"
+            if candidature.status == CandidatureStatus.REGISTERED or mailing.kind == MailKind.FREE
+            else candidature.get_status_display().lower(),
+        )
+        for candidature in rows.order_by("sort_key", "pk")
+    ]
+
+
 def _missing_list(missing: Iterable[Missing]) -> str:
     lines = [f"– {item.text}" for item in missing if item.blocking]
     return "\n".join(lines) or "– rien : le dossier est prêt, il reste à le déposer"

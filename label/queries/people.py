@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
 from label.enums import MembershipStatus, Role
 from label.models import (
     AccessLog,
@@ -107,6 +110,12 @@ def account_export(user: User) -> dict[str, Any]:
         ),
         "courriels_recus": _lines(
             MailMessage.objects.filter(user=user).values("subject", "text", "address", "queued_at", "sent_at", "status")
+        ),
+        "seconds_facteurs": _lines(
+            Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")
+        ),
+        "sessions_ouvertes": _lines(
+            UserSession.objects.filter(user=user).values("created_at", "last_seen_at", "ip", "user_agent")
         ),
         "acces": _lines(AccessLog.objects.filter(user=user).values("at", "event", "address", "agent")),
         "journal": _lines(JournalEntry.objects.filter(by=user).values("at", "verb", "target")),

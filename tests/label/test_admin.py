@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from label.models import Award, Edition, JournalEntry, User
@@ -65,3 +66,26 @@ def test_second_factors_and_sessions_are_not_in_the_administration() -> None:
         "socialaccount",
         "usersessions",
     } == set()
+
+
+def test_the_technique_keeps_accounts_and_reads_no_decision(cast: Cast) -> None:
+    client = Client()
+    User.objects.filter(pk=cast.theo.pk).update(is_staff=True)
+    set_second_factor(cast.theo, SECRET)
+    client.force_login(cast.theo)
+    index = client.get("/admin/").content.decode()
+    for open_door in ("user", "edition", "collectivite", "adhesion"):
+        assert f"/admin/label/{open_door}/" in index
+    for closed in ("candidature", "award", "journalentry"):
+        assert client.get(f"/admin/label/{closed}/").status_code == 403
+    new = {"email": "neuve@label.example", "full_name": "Neuve", "password1": "une-phrase-assez-longue", "password2": "une-phrase-assez-longue"}  # fmt: skip
+    assert client.post("/admin/label/user/add/", new).status_code == 302
+    made = User.objects.get(email="neuve@label.example")
+    equipe = Group.objects.get(name="equipe")
+    data = {"email": made.email, "full_name": "Neuve", "is_active": "on", "groups": [equipe.pk], "is_superuser": "on"}
+    assert client.post(f"/admin/label/user/{made.pk}/change/", data).status_code == 302
+    made.refresh_from_db()
+    assert (list(made.groups.all()), made.is_superuser) == ([equipe], False)
+    own = {"email": cast.theo.email, "full_name": "Théo", "groups": [equipe.pk]}
+    assert client.post(f"/admin/label/user/{cast.theo.pk}/change/", own).status_code == 302
+    assert [group.name for group in User.objects.get(pk=cast.theo.pk).groups.all()] == ["technique"]

@@ -105,6 +105,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "compte-droits": ("/compte/droits/", "GET", SIGNED_IN),
     "compte-sessions": ("/compte/sessions/", "GET", SIGNED_IN),
     "compte-session-fermer": ("/compte/sessions/999999/fermer/", "POST", same(302, 404, 404, 404)),
+    "compte-sessions-fermer": ("/compte/sessions/fermer-les-autres/", "POST", same(302, 302, 302, 302)),
     "compte-donnees": ("/compte/donnees/", "GET", SIGNED_IN),
     "compte-effacer": ("/compte/effacer/", "GET", SIGNED_IN),
     "account_email": ("/compte/adresse/", "GET", SIGNED_IN),

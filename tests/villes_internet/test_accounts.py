@@ -201,7 +201,9 @@ def test_a_second_factor_is_set_with_recovery_codes_that_open_once(client: Clien
     assert done["Location"] == "/compte/second-facteur/secours/"
     codes = re.findall(r"<li><code>([^<]+)</code>", said(client.get("/compte/second-facteur/secours/")))
     assert len(codes) == 10
-    assert codes[0] in client.get("/compte/second-facteur/secours/telecharger/").content.decode()
+    file = client.get("/compte/second-facteur/secours/telecharger/")
+    assert codes[0] in file.content.decode()
+    assert 'filename="codes-de-secours.txt"' in file["Content-Disposition"]
     for browser, opens in ((Client(), True), (Client(), False)):
         sign_in(browser, cast.alice.email)
         browser.post("/connexion/code/", {"code": codes[0]})
@@ -241,6 +243,24 @@ def test_sessions_are_listed_and_closed_one_by_one(client: Client, cast: Cast) -
     assert client.get("/compte/").status_code == 302
 
 
+def test_every_other_session_is_closed_at_once(client: Client, cast: Cast) -> None:
+    others = [Client(), Client()]
+    for browser in (client, *others):
+        sign_in(browser, cast.alice.email)
+    bob = Client()
+    sign_in(bob, cast.bob.email)
+    assert "Déconnecter toutes les autres" in said(client.get("/compte/sessions/"))
+    assert client.post("/compte/sessions/fermer-les-autres/")["Location"] == "/compte/sessions/"
+    assert "Déconnecter toutes les autres" not in said(client.get("/compte/sessions/"))
+    assert [browser.get("/compte/").status_code for browser in (*others, bob)] == [302, 302, 200]
+
+
+def test_an_address_longer_than_any_is_refused_beside_its_field(client: Client) -> None:
+    page = client.post("/compte/mot-de-passe/oublie/", {"email": f"{'a' * 300}@ville.fr"})
+    assert page.status_code == 422
+    assert "254 signes au plus" in said(page)
+
+
 def test_one_does_not_close_somebody_elses_session(client: Client, cast: Cast) -> None:
     sign_in(Client(), cast.bob.email)
     sign_in(client, cast.alice.email)
@@ -261,7 +281,7 @@ def test_rights_are_said_with_their_reason(client: Client, cast: Cast) -> None:
     client.force_login(cast.alice)
     page = said(client.get("/compte/droits/"))
     assert "vous êtes correspondant pour Parthenay" in page
-    assert "Dépose le dossier au nom de la collectivité." in page
+    assert "dépose le dossier, le rouvre ou retire la candidature" in page
 
 
 def test_a_name_is_changed_and_an_empty_one_refused(client: Client, cast: Cast) -> None:

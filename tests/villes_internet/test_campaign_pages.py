@@ -1,7 +1,7 @@
 """The pages of a campaign: what each says, what it refuses and with which status, and that its cost is constant."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -354,7 +354,9 @@ def test_the_table_filters_sorts_searches_and_exports(
     sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
     assert len(rows) == 2
-    assert (rows[1][0], rows[1][1], rows[1][7]) == ("57463", "Metz", "À commencer")
+    assert (rows[1][0], rows[1][1], rows[1][2], rows[1][7]) == ("57463", "Metz", "Commune", "À commencer")
+    assert rows[0][11] == "Inscrite le"
+    assert isinstance(rows[1][11], datetime), "a date that a spreadsheet sorts"
 
 
 def test_ticked_candidatures_are_reminded_by_a_draft(elise: Client, registered: Candidature) -> None:
@@ -369,6 +371,20 @@ def test_ticked_candidatures_are_reminded_by_a_draft(elise: Client, registered: 
     elise.post(f"/pilotage/courriels/envois/{mailing.pk}/envoyer/")
     assert mailing.messages.filter(status=MessageStatus.QUEUED).count() == 2
     assert "alice@ville.example" in said(elise, f"/pilotage/courriels/envois/{mailing.pk}/")
+
+
+def test_a_reminder_says_which_ticked_candidatures_it_leaves_out_and_why(
+    elise: Client, registered: Candidature, edition: Edition, cast: Cast
+) -> None:
+    rows = Collectivite.objects.select_related("departement__region", "departement__former_region", "successor")
+    metz, grenoble = (actions.register(rows.get(code=code), edition, by=cast.elise) for code in ("57463", "38185"))
+    Collectivite.objects.filter(code="57463").update(contact_email="")
+    Candidature.objects.filter(pk=grenoble.pk).update(status="inadmissible", status_reason="Hors délai")
+    ticked = {"candidature": [registered.pk, metz.pk, grenoble.pk]}
+    page = plain(elise.post("/pilotage/candidatures/relancer/", ticked, follow=True).content.decode())
+    assert "2 candidatures cochées ne sont pas concernées" in page
+    assert "Metz</a> : personne à qui écrire" in page
+    assert "Grenoble</a> : irrecevable" in page
 
 
 def test_a_mailing_is_previewed_for_a_real_recipient(
@@ -477,6 +493,8 @@ def test_the_reglement_is_printed(edition: Edition) -> None:
         ("prolonger", {"until": "", "reason": ""}, "Ce champ est nécessaire"), ("etat", {"reason": ""}, "Ce champ est nécessaire"),
         ("passe", {"year": "2012", "source": "x"}, "n’est pas proposée"), ("contact", {"address": "x"}, "Une adresse électronique"),
         ("passe/confirmer", {"source": ""}, "Ce champ est nécessaire"),
+        ("contact", {"address": f"{'a' * 300}@ville.fr"}, "254 signes au plus"),
+        ("prolonger", {"until": "9999-12-31T18:00", "reason": "x"}, "Une année entre 1999 et 2999"),
     ],
 )  # fmt: skip
 def test_what_the_equipe_types_wrong_stays_with_its_reason(
@@ -537,9 +555,12 @@ def test_the_equipe_sees_as_an_agent_and_changes_nothing(elise: Client, register
     assert "rien ne peut être envoyé" in refused
     registered.refresh_from_db()
     assert registered.started_at is None
-    assert said(elise, "/pilotage/").count("Ce qui vous attend") <= 1, "the pilotage stays the équipe's own"
     assert "correspondant pour Parthenay" in said(elise, "/compte/droits/")
-    assert cast.elise.email in said(elise, "/compte/"), "an account's own pages are never seen as somebody"
+    for own in ("/pilotage/", "/pilotage/candidatures.xlsx", "/compte/", "/compte/donnees/", "/jury/", "/admin/"):
+        assert "Arrêtez d’abord cette vue" in said(elise, own, 403)
+    calendar = registered.edition.calendar
+    assert "rien ne peut être envoyé" in said(elise, "/pilotage/editions/2150/calendrier/", 403, opens_at="")
+    assert Edition.objects.get(year=2150).calendar == calendar
     elise.post("/pilotage/personnes/voir-comme/arreter/")
     assert elise.get("/candidature/79202/").status_code == 404
     verbs = list(

@@ -19,7 +19,7 @@ from label import emails
 from label.actions import attach_by_siren, log_access
 from label.enums import AccessEvent
 from label.models import User
-from label.permissions import is_equipe, needs_second_factor
+from label.permissions import is_equipe, is_technique, needs_second_factor
 from label.tasks import kick
 from villes_internet.accounts.proconnect import SIRET, logout_address
 
@@ -75,8 +75,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """There is no user name."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The équipe lands on the pilotage, an agent on her collectivités."""
-        return reverse("pilotage" if is_equipe(request.user) else "candidature")
+        """The équipe lands on the pilotage, the technique on the administration, an agent on her collectivités."""
+        if is_equipe(request.user):
+            return reverse("pilotage")
+        return reverse("admin:index" if is_technique(request.user) and request.user.is_staff else "candidature")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from label.forms.base import dress_address
 from villes_internet.accounts.validators import CnilPasswordValidator
 
 ADDRESS = "Adresse électronique"
@@ -32,13 +33,13 @@ class Dressed:
                 field.label, field.help_text = self.words[name]
             field.error_messages["required"] = REQUIRED["required"]
             if isinstance(field, forms.EmailField):
-                field.error_messages["invalid"] = "Une adresse électronique est attendue : prenom.nom@ville.fr"
+                dress_address(field)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
         self.helper.add_input(Submit("", self.button))
 
 
-CODE = ("Code à six chiffres", "Celui que montre votre application, ou un code de secours.")
+CODE = ("Code", "Les six chiffres que montre votre application, ou un code de secours de huit chiffres.")
 
 
 class SignInForm(Dressed, account.LoginForm):  # type: ignore[misc]

@@ -30,6 +30,7 @@ urlpatterns = [
     path("compte/droits/", views.rights, name="compte-droits"),
     path("compte/sessions/", views.sessions, name="compte-sessions"),
     path("compte/sessions/<int:pk>/fermer/", views.session_end, name="compte-session-fermer"),
+    path("compte/sessions/fermer-les-autres/", views.sessions_end_others, name="compte-sessions-fermer"),
     path("compte/donnees/", views.data, name="compte-donnees"),
     path("compte/effacer/", views.erase, name="compte-effacer"),
     path(
@@ -116,7 +117,7 @@ urlpatterns = [
     ),
     path(
         "compte/second-facteur/secours/telecharger/",
-        recovery.DownloadRecoveryCodesView.as_view(template_name="compte/secours.txt"),
+        views.RecoveryCodesFile.as_view(),
         name="mfa_download_recovery_codes",
     ),
 ]

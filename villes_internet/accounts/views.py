@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -91,6 +92,26 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     session.end()
     messages.success(request, "Cette session est fermée.")
     return redirect("compte-sessions")
+
+
+@require_POST
+def sessions_end_others(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere but here."""
+    for session in UserSession.objects.filter(user=user_of(request)).exclude(session_key=request.session.session_key):
+        session.end()
+    messages.success(request, "Vous n’êtes plus connecté(e) que dans ce navigateur.")
+    return redirect("compte-sessions")
+
+
+class RecoveryCodesFile(DownloadRecoveryCodesView):  # type: ignore[misc]
+    """The recovery codes as a text file that says what it is."""
+
+    template_name = "compte/secours.txt"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().render_to_response(context, **kwargs)
+        response["Content-Disposition"] = 'attachment; filename="codes-de-secours.txt"'
+        return response
 
 
 @require_GET

@@ -70,7 +70,7 @@ def _card(profile: Profile, fitter: Fitter, name: str) -> tuple[tuple[str, str],
         text = nombre(value) if isinstance(value, int) else fitter.text(str(value or ""), "fiche", name)
         lines.append((field.label, text or "–"))
     for line in profile.dedicated_staff:
-        lines.append((fitter.text(line["fonction"], "fonction", name), nombre(line["nombre"]) or "–"))  # noqa: PERF401
+        lines.append((fitter.text(line["fonction"], "fonction", name), nombre(line["nombre"]) or "nombre non précisé"))  # noqa: PERF401
     return tuple(lines)
 
 

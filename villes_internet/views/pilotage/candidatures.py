@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from label.actions import compose_mailing
-from label.enums import Audience, CandidatureStatus, MailKind, Strate
-from label.exports import xlsx_bytes
+from label.enums import Audience, CandidatureStatus, Kind, MailKind, Strate
+from label.exports import Value, xlsx_bytes
 from label.models import Candidature, Edition
 from label.permissions import equipe_required, user_of
 from label.queries import CandidatureRow, candidature_rows
@@ -105,21 +105,22 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 COLUMNS = (
-    "code", "nom", "type", "departement", "region", "strate", "population", "etat", "avancement", "manque", "personnes",
-    "inscrite_le", "commencee_le", "deposee_le", "accuse", "prolongee_jusqu_au", "raison", "dernier_niveau",
+    "Code", "Collectivité", "Type", "Département", "Région", "Strate", "Population", "État", "Fiche remplie (%)", "Points bloquants",
+    "Personnes", "Inscrite le", "Commencée le", "Déposée le", "Accusé", "Prolongée jusqu’au", "Raison", "Dernier niveau (@)",
 )  # fmt: skip
 
 
-def _line(row: CandidatureRow) -> tuple[str | int | None, ...]:
+def _line(row: CandidatureRow) -> tuple[Value, ...]:
     c = row.candidature
 
-    def when(moment: Any) -> str | None:
-        return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment is not None else None
+    def when(moment: datetime | None) -> datetime | None:
+        return timezone.localtime(moment).replace(tzinfo=None) if moment is not None else None
 
     return (
-        c.collectivite.code, c.name, c.kind, c.departement, c.region, c.get_strate_display() or None, c.population, row.state, row.percent,
-        row.blocking, ", ".join(row.people), when(c.registered_at), when(c.started_at), when(c.submitted_at), c.receipt or None,
-        when(c.extended_until), c.status_reason or c.extension_reason or None, row.previous,
+        c.collectivite.code, c.name, Kind(c.kind).label, c.departement, c.region, c.get_strate_display() or None,
+        c.population, row.state, row.percent, row.blocking, ", ".join(row.people), when(c.registered_at),
+        when(c.started_at), when(c.submitted_at), c.receipt or None, when(c.extended_until),
+        c.status_reason or c.extension_reason or None, row.previous,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,7 +23,7 @@ from label.enums import Audience, MailingStatus, MailKind, MessageStatus
 from label.forms import MailingForm, TemplateForm
 from label.models import Edition, Mailing, MailMessage
 from label.permissions import equipe_required, user_of
-from label.queries import recipients_of
+from label.queries import left_out, recipients_of
 from label.rules import PLACEHOLDERS
 from label.tasks import blocks
 from label.views.pages import INVALID, attempt, try_form
@@ -40,7 +41,9 @@ def _edition() -> Edition | None:
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     """The mailings, and every message with its status, newest first."""
-    rows = MailMessage.objects.select_related("user", "collectivite", "mailing")
+    rows = MailMessage.objects.select_related("user", "collectivite", "mailing").order_by(
+        Coalesce("sent_at", "queued_at").desc(), "-pk"
+    )
     status = request.GET.get("etat", "")
     if status in MessageStatus.values:
         rows = rows.filter(status=status)
@@ -137,7 +140,12 @@ def mailing(request: HttpRequest, pk: int) -> HttpResponse:
         recipients = recipients_of(row, missing_of)
         asked = request.GET.get("pour", "")
         index = int(asked) if asked.isascii() and asked.isdigit() and int(asked) < len(recipients) else 0
-        context |= {"destinataires": recipients[:PREVIEWED], "nombre": len(recipients), "choisi": index}
+        context |= {
+            "destinataires": recipients[:PREVIEWED],
+            "nombre": len(recipients),
+            "choisi": index,
+            "ecartees": left_out(row, recipients),
+        }
         if recipients:
             subject, text = compose(recipients[index], row.subject, row.body)
             context |= {
