@@ -57,5 +57,5 @@ def named(entries: Iterable[JournalEntry]) -> list[JournalLine]:
         related, page = PAGES[kind]
         rows: models.QuerySet[Any] = apps.get_model(kind)._default_manager.filter(pk__in=numbers)
         for row in rows.select_related(*related) if related else rows:
-            found[f"{kind}:{row.pk}"] = (str(row), page(row))
+            found[f"{kind}:{row.pk}"] = (getattr(row, "title", str(row)), page(row))
     return [JournalLine(entry, *found.get(entry.target, ("", ""))) for entry in lines]
