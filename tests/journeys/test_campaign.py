@@ -110,7 +110,7 @@ def test_the_equipe_creates_2013_opens_it_and_reminds(visit: Visit, product: Pro
     page.get_by_label("Ouverture de la saisie").fill(moment(-1))
     page.get_by_label("Clôture des dépôts").fill(moment(9))
     page.get_by_label("Séance du jury").fill("")
-    page.get_by_label("Cérémonie").fill("")
+    page.get_by_label("Cérémonie", exact=True).fill("")
     page.get_by_role("button", name="Enregistrer le calendrier").click()
     expect(page.get_by_text("Dates en ordre, règlement complet.")).to_be_visible()
     # The schedule moves the edition by itself, twice, since both hours have passed.

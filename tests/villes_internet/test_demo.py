@@ -91,6 +91,15 @@ def test_a_real_edition_of_that_year_is_never_replaced(cast: Cast) -> None:
         seed()
 
 
+def test_no_demonstration_opens_beside_a_campaign_under_way(cast: Cast) -> None:
+    from label.actions import create_edition  # noqa: PLC0415
+
+    real = create_edition(Edition.objects.get(year=2012), number=15, year=2014, by=cast.elise)
+    Edition.objects.filter(pk=real.pk).update(phase=Phase.FILLING)
+    with pytest.raises(CommandError, match="L’édition 2014 est en cours"):
+        seed()
+
+
 def test_every_page_opens_on_it_with_its_banner(elise: Client, settings: Settings) -> None:
     settings.DEMO_BANNER = True
     seed()

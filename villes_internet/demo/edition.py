@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from label.actions import create_edition
+from label.actions import Refusal, create_edition
 from label.actions.base import record
 from label.enums import Phase
 from label.models import (
@@ -77,7 +77,14 @@ def remove_demonstration() -> None:
 
 
 def new_demonstration(opens_in: timedelta) -> Edition:
-    """The demonstration edition in preparation, its opening that far from now; raises Refusal when 2013 really exists."""
+    """
+    The demonstration edition in preparation, its opening that far from now.
+
+    Raises Refusal when 2013 really exists, or when a real edition is under way: one campaign at a time.
+    """
+    for running in Edition.objects.under_way():
+        msg = f"L’édition {running.year} est en cours\u00a0: aucune édition de démonstration ne s’ouvre à côté d’elle."
+        raise Refusal([msg])
     previous = Edition.objects.select_related("regulation").filter(year__lt=YEAR).order_by("-year").first()
     if previous is None:
         msg = "The real past must be there first."
