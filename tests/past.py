@@ -16,7 +16,8 @@ from django.db import connection
 
 ROOT = Path(settings.BASE_DIR)
 SOURCES = ("label/data", "label/migrations", "label/models", "label/importing", "label/rules", "label/actions", "villes_internet/demo/accounts.py",
-           "villes_internet/book/migrations",
+           "villes_internet/book/migrations", "questionnaire/data", "questionnaire/migrations", "questionnaire/models", "questionnaire/rules",
+           "questionnaire/loading.py", "questionnaire/actions/structure.py",
            "villes_internet/management/commands/seed.py")  # fmt: skip
 
 
@@ -26,7 +27,9 @@ def fingerprint() -> str:
     for source in SOURCES:
         place = ROOT / source
         files = (
-            [place] if place.is_file() else sorted(p for p in place.rglob("*") if p.suffix in {".py", ".csv", ".json"})
+            [place]
+            if place.is_file()
+            else sorted(p for p in place.rglob("*") if p.suffix in {".py", ".csv", ".json", ".yaml"})
         )
         for file in files:
             digest.update(file.read_bytes())

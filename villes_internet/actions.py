@@ -1,18 +1,31 @@
-"""Gestures that cross apps: filing a candidature, setting a règlement with its PDF."""
+"""Gestures that cross apps: creating an edition with its questionnaire, filing a candidature, setting a règlement with its PDF."""
 
 from django.db import transaction
 
 from label import actions
 from label.models import Candidature, Edition, Regulation, User
+from questionnaire.actions import freeze, install
+from questionnaire.loading import TrameFile
 from villes_internet.book.actions import replace_build
 from villes_internet.book.enums import Document
 from villes_internet.missing import missing
 
 
 @transaction.atomic
+def create_edition(
+    previous: Edition, *, number: int, year: int, by: User | None, demonstration: bool = False
+) -> Edition:
+    """A new edition in preparation, from the one before, with the questionnaire of its year. Raises Refusal."""
+    edition = actions.create_edition(previous, number=number, year=year, by=by, demonstration=demonstration)
+    install(edition, TrameFile().for_year(year), by=by)
+    return edition
+
+
+@transaction.atomic
 def file_candidature(candidature: Candidature, *, by: User) -> Candidature:
-    """File a candidature when nothing blocking is missing in any app, and have its receipt made. Raises Refusal."""
+    """File a candidature when nothing blocking is missing in any app, freeze its answers, have its receipt made. Raises Refusal."""
     filed = actions.submit(candidature, by=by, missing=missing(candidature))
+    freeze(filed)
     replace_build(filed.edition, Document.RECEIPT, by=by, candidature=filed)
     return filed
 

@@ -25,7 +25,15 @@ from label.rules.candidatures import (
     registration_window,
     status_refusals,
 )
-from label.rules.cards import CARD_FIELDS, FUNCTIONS, card_completeness, card_faults, card_missing, staff_number
+from label.rules.cards import (
+    CARD_FIELDS,
+    FUNCTIONS,
+    card_completeness,
+    card_faults,
+    card_missing,
+    staff_number,
+    website_fault,
+)
 from label.rules.dates import french_date, moment_in_words
 from label.rules.editions import RegulationFacts, edition_faults, regulation_faults
 from label.rules.french import (
@@ -147,4 +155,5 @@ __all__ = [
     "time_left",
     "typographic",
     "upper_first",
+    "website_fault",
 ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from label.actions import Refusal, create_edition
+from label.actions import Refusal
 from label.actions.base import record
 from label.enums import Phase
 from label.models import (
@@ -22,6 +22,8 @@ from label.models import (
     User,
 )
 from label.rules import PARIS
+from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
+from villes_internet.actions import create_edition
 from villes_internet.book.actions import request_build
 from villes_internet.book.enums import Document
 from villes_internet.book.models import BookEdition
@@ -65,6 +67,8 @@ def remove_demonstration() -> None:
         candidatures = Candidature.objects.filter(edition=edition)
         BookEdition.objects.filter(edition=edition).delete()
         Award.objects.filter(candidature__in=candidatures).delete()
+        for answered in (Answer, FiledQuestionnaire, SectionAssignment):
+            answered.objects.filter(candidature__in=candidatures).delete()
         Profile.objects.filter(candidature__in=candidatures).delete()
         MailMessage.objects.filter(mailing__edition=edition).delete()
         Mailing.objects.filter(edition=edition).delete()

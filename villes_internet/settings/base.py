@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "label.apps.LabelConfig",
+    "questionnaire.apps.QuestionnaireConfig",
     "villes_internet.apps.VillesInternetConfig",
     "villes_internet.book.apps.BookConfig",
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from label.actions import Refusal, create_edition, move_phase, save_calendar
+from label.actions import Refusal, move_phase, save_calendar
 from label.actions.editions import facts_of
 from label.enums import CandidatureStatus, Phase
 from label.forms import CalendarForm, NewEditionForm, RegulationForm
@@ -17,7 +17,7 @@ from label.permissions import equipe_required, user_of
 from label.rules import early_step, moment_in_words, phase_refusals, steps_back, targets_of
 from label.rules.calendar import STEPS
 from label.views.pages import CONFLICT, INVALID, try_form
-from villes_internet.actions import set_regulation
+from villes_internet.actions import create_edition, set_regulation
 from villes_internet.book.content.campaign import regulation_sentences
 from villes_internet.book.models import BookEdition
 from villes_internet.journal import named

@@ -1,0 +1,202 @@
+"""Set a trame as the questionnaire of an edition; word it until the end, change what it counts only before the filling."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from label.actions import Refusal, record
+from label.enums import Phase
+from label.models import Edition, User
+from label.permissions import is_equipe
+from questionnaire.models import Answer, Choice, Item, Questionnaire, Section
+from questionnaire.rules import Condition, ItemTerms, Threshold, Trame, Value
+
+# Before the filling opens; afterwards only the wording changes.
+BEFORE_FILLING = (Phase.PREPARATION, Phase.REGISTRATION)
+WORDING = ("label", "help")
+LONGEST_LABEL, LONGEST_HELP, MOST_POINTS = 300, 600, 100
+
+
+def _value(value: Value) -> Any:
+    if isinstance(value, Decimal):
+        return {"nombre": f"{value:f}"}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    return {"code": condition.code, "op": condition.op, "valeur": _value(condition.value)}
+
+
+def _steps(scale: tuple[Threshold, ...]) -> list[list[Any]]:
+    return [[f"{step.minimum:f}", step.points] for step in scale]
+
+
+@transaction.atomic
+def install(edition: Edition, trame: Trame, *, by: User | None) -> Questionnaire:
+    """Set a trame as the questionnaire of an edition, in place of the one before. Raises Refusal once somebody answered."""
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    if Answer.objects.filter(item__questionnaire__edition=edition).exists():
+        raise Refusal([f"Des collectivités ont déjà répondu au questionnaire {edition.year} : il ne se remplace plus."])
+    Questionnaire.objects.filter(edition=edition).delete()
+    questionnaire = Questionnaire.objects.create(
+        edition=edition,
+        trame_version=trame.version,
+        themes=[
+            {"code": t.code, "libelle": t.label, "poids": t.weight, "description": t.description} for t in trame.themes
+        ],
+        checks=[
+            {
+                "id": c.id,
+                "gravite": c.severity,
+                "si": _condition(c.when),
+                "alors": _condition(c.then),
+                "message": c.message,
+            }
+            for c in trame.checks
+        ],
+        levels=[list(level) for level in trame.levels],
+    )
+    sections = Section.objects.bulk_create(
+        Section(
+            questionnaire=questionnaire, theme=theme.code, code=section.code, label=section.label, position=position
+        )
+        for position, (theme, section) in enumerate((t, s) for t in trame.themes for s in t.sections)
+    )
+    by_code = {section.code: section for section in sections}
+    items = Item.objects.bulk_create(
+        _row(item, questionnaire, by_code[section.code], position)
+        for theme in trame.themes
+        for section in theme.sections
+        for position, item in enumerate(section.items)
+    )
+    Choice.objects.bulk_create(
+        Choice(
+            item=row,
+            value=choice.value,
+            label=choice.label,
+            points=choice.points,
+            since=choice.since,
+            position=position,
+        )
+        for row in items
+        for position, choice in enumerate(trame.items[row.code].choices)
+    )
+    record("install_questionnaire", questionnaire, by=by, year=edition.year, trame=trame.version, items=len(items))
+    return questionnaire
+
+
+def _row(item: ItemTerms, questionnaire: Questionnaire, section: Section, position: int) -> Item:
+    return Item(
+        questionnaire=questionnaire, section=section, position=position, code=item.code, label=item.label, help=item.help,
+        type=item.type, points=item.points, scale=_steps(item.scale),
+        scale_by_strate={strate: _steps(steps) for strate, steps in item.scale_by_strate}, divisor=item.divisor,
+        unit=item.unit, visible_if=_condition(item.visible_if) if item.visible_if else None,
+        bonus_for=list(item.bonus_for), optional=item.optional, source_auto=item.source_auto, tags=list(item.tags),
+        comment_expected=item.comment_expected, since=item.since, until=item.until,
+    )  # fmt: skip
+
+
+def _lock(item: Item) -> Item:
+    return (
+        Item.objects.select_for_update(of=("self",)).select_related("questionnaire__edition", "section").get(pk=item.pk)
+    )
+
+
+def _changed(item: Item, verb: str, by: User, **facts: Any) -> None:
+    """Make every copy of the questionnaire in memory old, and leave the journal line."""
+    Questionnaire.objects.filter(pk=item.questionnaire_id).update(version=F("version") + 1)
+    record(verb, item, by=by, code=item.code, year=item.questionnaire.edition.year, **facts)
+
+
+@transaction.atomic
+def edit_item(item: Item, values: Mapping[str, Any], *, by: User) -> Item:
+    """Change what an item says (`label`, `help`), and before the filling its `points` and place too. Raises Refusal."""
+    locked = _lock(item)
+    reasons = [] if is_equipe(by) else ["Seule l’équipe modifie le questionnaire."]
+    phase = Phase(locked.questionnaire.edition.phase)
+    other = sorted(set(values) - set(WORDING))
+    changes = {name: value for name, value in values.items() if getattr(locked, name) != value}
+    if phase not in BEFORE_FILLING and any(name in changes for name in other):
+        reasons.append("La saisie est ouverte, ou passée : seuls le libellé et l’aide se modifient encore.")
+    label = str(values.get("label", locked.label)).strip()
+    if not label or len(label) > LONGEST_LABEL:
+        reasons.append(f"Un libellé compte de 1 à {LONGEST_LABEL} signes.")
+    if len(str(values.get("help", ""))) > LONGEST_HELP:
+        reasons.append(f"Une aide compte {LONGEST_HELP} signes au plus.")
+    reasons += _points_refusals(locked, changes)
+    if reasons:
+        raise Refusal(reasons)
+    if not changes:
+        return locked
+    before = {name: getattr(locked, name) for name in changes}
+    for name, value in changes.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(changes))
+    if "points" in changes and locked.scale:
+        locked.scale, locked.scale_by_strate = _scaled(locked)
+        locked.save(update_fields=["scale", "scale_by_strate"])
+    if "position" in changes:
+        _renumber(locked)
+    _changed(locked, "edit_item", by, before=before, after=changes)
+    return locked
+
+
+def _points_refusals(item: Item, changes: Mapping[str, Any]) -> list[str]:
+    """Points are the best possible result: at most the choices' sum, never less than a scale has steps."""
+    points = changes.get("points")
+    if points is None:
+        return []
+    if not 0 <= points <= MOST_POINTS:
+        return [f"Les points vont de 0 à {MOST_POINTS}."]
+    if item.type in ("choix_unique", "choix_multiple"):
+        given = [choice.points for choice in item.choices.all()]
+        best = max(given, default=0) if item.type == "choix_unique" else sum(given)
+        if points > best or (item.type == "choix_unique" and points != best):
+            return [f"Les choix de cet item donnent {best} points : les siens les suivent."]
+    steps = max((len(scale) for scale in (item.scale, *item.scale_by_strate.values())), default=0)
+    if steps and points < steps:
+        return [f"Le barème de cet item a {steps} seuils : il lui faut au moins {steps} points."]
+    return []
+
+
+def _scaled(item: Item) -> tuple[list[Any], dict[str, Any]]:
+    """Scales whose last threshold is worth the item's points, the earlier ones in the same order below it."""
+
+    def scaled(steps: list[list[Any]]) -> list[list[Any]]:
+        last = len(steps) - 1
+        top = steps[-1][1]
+        points = [
+            max(i + 1, min(item.points - (last - i), round(p * item.points / top))) for i, (_, p) in enumerate(steps)
+        ]
+        points[-1] = item.points
+        return [[minimum, given] for (minimum, _), given in zip(steps, points, strict=True)]
+
+    return scaled(item.scale), {strate: scaled(steps) for strate, steps in item.scale_by_strate.items()}
+
+
+def _renumber(item: Item) -> None:
+    """Give the items of a section continuous places, this one at the place that it asked."""
+    others = list(Item.objects.filter(section=item.section_id).exclude(pk=item.pk).order_by("position", "code"))
+    others.insert(min(item.position, len(others)), item)
+    for position, row in enumerate(others):
+        row.position = position
+    Item.objects.bulk_update(others, ["position"])
+
+
+@transaction.atomic
+def set_active(item: Item, active: bool, *, by: User) -> Item:
+    """Ask an item in this edition, or no more; before the filling only. Raises Refusal."""
+    locked = _lock(item)
+    reasons = [] if is_equipe(by) else ["Seule l’équipe modifie le questionnaire."]
+    if Phase(locked.questionnaire.edition.phase) not in BEFORE_FILLING:
+        reasons.append("La saisie est ouverte, ou passée : un item n’apparaît ni ne disparaît plus.")
+    if reasons:
+        raise Refusal(reasons)
+    if locked.active != active:
+        locked.active = active
+        locked.save(update_fields=["active"])
+        _changed(locked, "activate_item" if active else "deactivate_item", by)
+    return locked

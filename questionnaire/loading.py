@@ -1,0 +1,314 @@
+"""Read the trame's YAML, check every invariant written at its top, and set it as the questionnaire of an edition."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from label.enums import Strate, Theme
+from label.importing.reading import ImportRefused, Problem
+from questionnaire.enums import CHOICES, NUMBERS, ItemType, Severity
+from questionnaire.rules import (
+    NO,
+    OPERATORS,
+    YES,
+    Check,
+    ChoiceTerms,
+    Condition,
+    ItemTerms,
+    SectionTerms,
+    ThemeTerms,
+    Threshold,
+    Trame,
+    Value,
+)
+
+TRAME = Path(__file__).resolve().parent / "data" / "trame.yaml"
+LINE = "__line__"
+REQUIRED = {"code", "libelle", "type", "points", "choix", "commentaire_attendu", "since"}
+OPTIONAL = {
+    "aide", "bareme", "bareme_par_strate", "par", "unite", "visible_si", "bonus_pour", "facultatif", "source_auto", "tags", "until",
+}  # fmt: skip
+Node = dict[str, Any]
+
+
+class _Lines(yaml.SafeLoader):
+    """YAML whose mappings remember their line, and whose repeated keys are refused."""
+
+
+def _mapping(loader: _Lines, node: yaml.MappingNode) -> Node:
+    pairs = [(loader.construct_object(key, deep=True), value) for key, value in node.value]
+    keys = [key for key, _ in pairs]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise yaml.MarkedYAMLError(problem=f"la clé « {key} » est répétée", problem_mark=node.start_mark)
+    read = {key: loader.construct_object(value, deep=True) for key, value in pairs}
+    return {**read, LINE: node.start_mark.line + 1}
+
+
+_Lines.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+class TrameFile:
+    """One trame file, read and checked. Raises ImportRefused with every problem, its line and its reason in French."""
+
+    def __init__(self, path: Path = TRAME) -> None:
+        self.name = path.name
+        self.problems: list[Problem] = []
+        self.data = self._read(path)
+        try:
+            self._check()
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            # A value of an unforeseen shape: what was found so far says more than the exception.
+            self._wrong(self.data, f"la trame n’a pas la forme attendue ({error})")
+        if self.problems:
+            raise ImportRefused(self.problems)
+
+    def for_year(self, year: int) -> Trame:
+        """The trame that the edition of this year asks: the 6 themes and all their sections, with its own items and choices."""
+        themes = tuple(
+            ThemeTerms(
+                theme["code"], theme["libelle"], theme["poids"], theme.get("description", ""),
+                tuple(
+                    SectionTerms(section["code"], section["libelle"], tuple(
+                        _item(node, year) for node in section["items"] if _asked(node, year)
+                    ))
+                    for section in theme["sections"]
+                ),
+            )
+            for theme in self.data["themes"]
+        )  # fmt: skip
+        asked = {item.code for theme in themes for item in theme.items}
+        checks = tuple(_check(node) for node in self.data.get("controles", []))
+        levels = tuple((seuil["niveau"], seuil["score_min"]) for seuil in self.data["niveaux_indicatifs"]["seuils"])
+        return Trame(
+            str(self.data["trame"]["version"]), year, themes,
+            tuple(check for check in checks if {check.when.code, check.then.code} <= asked), levels,
+        )  # fmt: skip
+
+    def _wrong(self, node: Any, reason: str) -> None:
+        line = node.get(LINE) if isinstance(node, dict) else None
+        self.problems.append(Problem(self.name, line, reason))
+
+    def _read(self, path: Path) -> Node:
+        try:
+            data = yaml.load(path.read_text(encoding="utf-8"), _Lines)  # noqa: S506  (a SafeLoader)
+        except OSError as error:
+            raise ImportRefused([Problem(self.name, None, f"fichier illisible ({error.strerror})")]) from None
+        except UnicodeDecodeError:
+            raise ImportRefused([Problem(self.name, None, "le fichier n’est pas en UTF-8")]) from None
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            reason = getattr(error, "problem", None) or "ce n’est pas du YAML"
+            raise ImportRefused([Problem(self.name, mark.line + 1 if mark else None, str(reason))]) from None
+        if not isinstance(data, dict):
+            raise ImportRefused([Problem(self.name, None, "une trame est attendue")])
+        return data
+
+    def _check(self) -> None:
+        absent = [
+            key
+            for key in ("trame", "themes", "editions_reperes", "tags", "par", "niveaux_indicatifs")
+            if key not in self.data
+        ]
+        if absent:
+            self._wrong(self.data, f"rubriques absentes : {', '.join(absent)}")
+            return
+        self.milestones = {repere["annee"] for repere in self.data["editions_reperes"]}
+        self.tags = {tag["cle"] for tag in self.data["tags"]}
+        self.divisors = {par["cle"] for par in self.data["par"]}
+        themes = self.data["themes"]
+        if (codes := [theme["code"] for theme in themes]) != Theme.values:
+            self._wrong(
+                themes[0] if themes else None, f"les six thèmes sont {', '.join(Theme.values)}, non {', '.join(codes)}"
+            )
+        if (total := sum(theme["poids"] for theme in themes)) != 100:
+            self._wrong(themes[0] if themes else None, f"la somme des poids est {total}, et non 100")
+        self._check_codes(themes)
+        self.items = {node["code"]: node for node in self._items()}
+        for node in self._items():
+            self._check_item(node)
+        self._check_cycles()
+        self._check_controls()
+
+    def _items(self) -> Iterator[Node]:
+        for theme in self.data["themes"]:
+            for section in theme["sections"]:
+                yield from section["items"]
+
+    def _check_codes(self, themes: Sequence[Node]) -> None:
+        """Unique codes, prefixed by their theme, continuous in it; sections too."""
+        seen: set[str] = set()
+        for theme in themes:
+            numbers = []
+            for section in theme["sections"]:
+                for node in (section, *section["items"]):
+                    code = str(node.get("code", ""))
+                    if code in seen:
+                        self._wrong(node, f"le code {code} est déjà donné")
+                    if not code.startswith(f"{theme['code']}-"):
+                        self._wrong(node, f"le code « {code} » ne commence pas par {theme['code']}-")
+                    seen.add(code)
+                numbers += [str(node["code"]).partition("-")[2] for node in section["items"] if "code" in node]
+            expected = [f"{n:02d}" for n in range(1, len(numbers) + 1)]
+            if sorted(numbers) != expected:
+                self._wrong(theme, f"les codes du thème {theme['code']} ne se suivent pas de 01 à {len(numbers):02d}")
+
+    def _check_item(self, node: Node) -> None:
+        keys = set(node) - {LINE}
+        code = node.get("code", "?")
+        if absent := REQUIRED - keys:
+            self._wrong(node, f"{code} : il manque {', '.join(sorted(absent))}")
+            return
+        if unknown := keys - REQUIRED - OPTIONAL:
+            self._wrong(node, f"{code} : champs inconnus, {', '.join(sorted(unknown))}")
+        if node["type"] not in ItemType.values:
+            self._wrong(node, f"{code} : le type « {node['type']} » n’existe pas")
+            return
+        for reason in (*self._points_faults(node), *self._words_faults(node)):
+            self._wrong(node, f"{code} : {reason}")
+        if "visible_si" in node:
+            self._check_condition(node["visible_si"], f"{code}, visible_si", ("egal", "dans"))
+
+    def _words_faults(self, node: Node) -> Iterator[str]:
+        """What is wrong with the words an item takes from closed lists, and with its years."""
+        if node["since"] not in self.milestones:
+            yield f"since {node['since']} n’est pas dans editions_reperes"
+        if "until" in node and node["until"] < node["since"]:
+            yield "until précède since"
+        yield from (f"le tag « {tag} » n’existe pas" for tag in node.get("tags", []) if tag not in self.tags)
+        strates = [*node.get("bonus_pour", []), *(key for key in node.get("bareme_par_strate", {}) if key != LINE)]
+        yield from (f"la strate « {strate} » n’existe pas" for strate in strates if strate not in Strate.values)
+        if "par" in node and node["par"] not in self.divisors:
+            yield f"l’unité de calcul « {node['par']} » n’existe pas"
+        values = [choice["valeur"] for choice in node["choix"]]
+        if len(set(values)) < len(values):
+            yield "une valeur de choix est répétée"
+        later = [choice["since"] for choice in node["choix"] if "since" in choice]
+        yield from (
+            f"since {year} d’un choix n’est pas dans editions_reperes" for year in later if year not in self.milestones
+        )
+
+    def _points_faults(self, node: Node) -> Iterator[str]:
+        """`points` is the best possible result: last threshold, best choice, at most the sum of the choices."""
+        points, kind = node["points"], node["type"]
+        if not isinstance(points, int) or points < 0:
+            yield f"points « {points} » n’est pas un entier positif ou nul"
+            return
+        given = [choice["points"] for choice in node["choix"]]
+        if bool(given) != (kind in CHOICES):
+            yield "des choix sont attendus" if kind in CHOICES else "ce type n’a pas de choix"
+        elif kind == ItemType.CHOIX_UNIQUE and max(given) != points:
+            yield f"points {points} n’est pas le meilleur choix ({max(given)})"
+        elif kind == ItemType.CHOIX_MULTIPLE and points > sum(given):
+            yield f"points {points} dépasse la somme des choix ({sum(given)})"
+        scales: list[list[Node]] = [node["bareme"]] if "bareme" in node else []
+        scales += [scale for key, scale in node.get("bareme_par_strate", {}).items() if key != LINE]
+        if bool(scales) != (kind in NUMBERS):
+            yield "un barème est attendu" if kind in NUMBERS else "ce type n’a pas de barème"
+        for scale in scales:
+            yield from _scale_faults(scale, points)
+
+    def _check_condition(self, condition: Node, where: str, operators: Sequence[str]) -> None:
+        if condition.get("op") not in operators:
+            self._wrong(condition, f"{where} : l’opérateur « {condition.get('op')} » n’existe pas ici")
+        target = self.items.get(condition.get("code", ""))
+        if target is None:
+            self._wrong(condition, f"{where} : l’item {condition.get('code')} n’existe pas")
+            return
+        known = {choice["valeur"] for choice in target["choix"]} or (
+            {YES, NO} if target["type"] == ItemType.OUI_NON else set()
+        )
+        if known and condition.get("op") in ("egal", "dans"):
+            value = condition.get("valeur")
+            wanted = value if isinstance(value, list) else [value]
+            for unknown in [one for one in wanted if one not in known]:
+                self._wrong(condition, f"{where} : « {unknown} » n’est pas une réponse de {condition['code']}")
+
+    def _check_cycles(self) -> None:
+        for code, node in self.items.items():
+            seen, current = {code}, node.get("visible_si", {}).get("code")
+            while current in self.items:
+                if current in seen:
+                    self._wrong(node, f"{code} : sa condition d’affichage tourne en rond")
+                    break
+                seen.add(current)
+                current = self.items[current].get("visible_si", {}).get("code")
+
+    def _check_controls(self) -> None:
+        seen: set[str] = set()
+        for node in self.data.get("controles", []):
+            if node["id"] in seen:
+                self._wrong(node, f"le contrôle {node['id']} est déjà donné")
+            seen.add(node["id"])
+            if node["gravite"] not in Severity.values:
+                self._wrong(node, f"{node['id']} : la gravité « {node['gravite']} » n’existe pas")
+            for side in ("si", "alors"):
+                self._check_condition(node[side], f"{node['id']}, {side}", OPERATORS)
+
+
+def _scale_faults(scale: Sequence[Node], points: int) -> Iterator[str]:
+    steps = [(Decimal(str(step["min"])), step["points"]) for step in scale]
+    if not steps:
+        yield "un barème est vide"
+        return
+    if any(a[0] >= b[0] or a[1] >= b[1] for a, b in pairwise(steps)):
+        yield "un barème n’est pas croissant"
+    if steps[-1][1] != points:
+        yield f"points {points} n’est pas le dernier seuil du barème ({steps[-1][1]})"
+
+
+def _asked(node: Node, year: int) -> bool:
+    return bool(node["since"] <= year <= node.get("until", year))
+
+
+def _scale(steps: Sequence[Node]) -> tuple[Threshold, ...]:
+    return tuple(Threshold(Decimal(str(step["min"])), step["points"]) for step in steps)
+
+
+def _value(raw: Any) -> Value:
+    if isinstance(raw, list):
+        return tuple(str(one) for one in raw)
+    if isinstance(raw, bool):  # « valeur: true » says nothing more than the operator
+        return None
+    return Decimal(str(raw)) if isinstance(raw, int | float) else str(raw)
+
+
+def _condition(node: Mapping[str, Any]) -> Condition:
+    return Condition(node["code"], node["op"], _value(node["valeur"]))
+
+
+def _check(node: Node) -> Check:
+    return Check(node["id"], node["gravite"], _condition(node["si"]), _condition(node["alors"]), node["message"])
+
+
+def _item(node: Node, year: int) -> ItemTerms:
+    return ItemTerms(
+        code=node["code"],
+        label=node["libelle"],
+        type=node["type"],
+        points=node["points"],
+        help=node.get("aide", ""),
+        choices=tuple(
+            ChoiceTerms(choice["valeur"], choice["libelle"], choice["points"], choice.get("since", node["since"]))
+            for choice in node["choix"]
+            if choice.get("since", node["since"]) <= year
+        ),
+        scale=_scale(node.get("bareme", [])),
+        scale_by_strate=tuple(
+            (strate, _scale(steps)) for strate, steps in node.get("bareme_par_strate", {}).items() if strate != LINE
+        ),
+        divisor=node.get("par", ""),
+        unit=node.get("unite", ""),
+        visible_if=_condition(node["visible_si"]) if "visible_si" in node else None,
+        bonus_for=tuple(node.get("bonus_pour", [])),
+        optional=node.get("facultatif", False),
+        source_auto=node.get("source_auto", ""),
+        tags=tuple(node.get("tags", [])),
+        comment_expected=node["commentaire_attendu"],
+        since=node["since"],
+        until=node.get("until"),
+    )

@@ -1,0 +1,125 @@
+"""What a candidature answers, each save of it, who is in charge of a section, and what was filed."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class Answer(models.Model):
+    """The answer of a candidature to an item. A carried one bears its year and counts once `confirmed`; « sans objet » keeps the value."""
+
+    candidature = models.ForeignKey(
+        "label.Candidature", models.PROTECT, related_name="answers", verbose_name="candidature"
+    )
+    item = models.ForeignKey("questionnaire.Item", models.PROTECT, related_name="answers", verbose_name="item")
+    value = models.JSONField("valeur", null=True, blank=True)
+    comment = models.TextField("commentaire", blank=True)
+    not_applicable = models.BooleanField("sans objet", default=False)
+    carried_from = models.PositiveSmallIntegerField("reprise de l’édition", null=True, blank=True)
+    confirmed = models.BooleanField("confirmée", default=True)
+    version = models.PositiveIntegerField("version", default=1)
+    origin = models.CharField(
+        "page d’origine", max_length=36, blank=True, help_text="La page ouverte d’où vient cette version."
+    )
+    saved_at = models.DateTimeField("enregistrée le", default=timezone.now)
+    saved_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enregistrée par"
+    )
+
+    class Meta:
+        verbose_name = "réponse"
+        verbose_name_plural = "réponses"
+        ordering = ["item__code"]
+        constraints = [
+            models.UniqueConstraint(
+                "candidature", "item", name="answer_once",
+                violation_error_message="Cette candidature a déjà une réponse à cet item.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed=True) | models.Q(carried_from__isnull=False),
+                name="answer_unconfirmed_is_carried",
+                violation_error_message="Seule une réponse reprise attend une confirmation.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Réponse {self.pk}"
+
+
+class AnswerRevision(models.Model):
+    """One save of an answer: what it held, when, by whom."""
+
+    answer = models.ForeignKey("questionnaire.Answer", models.CASCADE, related_name="revisions", verbose_name="réponse")
+    version = models.PositiveIntegerField("version")
+    value = models.JSONField("valeur", null=True, blank=True)
+    comment = models.TextField("commentaire", blank=True)
+    not_applicable = models.BooleanField("sans objet", default=False)
+    confirmed = models.BooleanField("confirmée", default=True)
+    at = models.DateTimeField("enregistrée le", default=timezone.now)
+    by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enregistrée par"
+    )
+
+    class Meta:
+        verbose_name = "version de réponse"
+        verbose_name_plural = "versions de réponses"
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(
+                "answer", "version", name="revision_once",
+                violation_error_message="Cette version de la réponse existe déjà.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Version {self.version} de la réponse {self.answer_id}"
+
+
+class SectionAssignment(models.Model):
+    """A person in charge of a section of a candidature, until a day."""
+
+    candidature = models.ForeignKey(
+        "label.Candidature", models.CASCADE, related_name="section_assignments", verbose_name="candidature"
+    )
+    section = models.ForeignKey(
+        "questionnaire.Section", models.CASCADE, related_name="assignments", verbose_name="section"
+    )
+    person = models.ForeignKey(
+        "label.User", models.PROTECT, related_name="section_assignments", verbose_name="personne"
+    )
+    due_on = models.DateField("attendue le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "section confiée"
+        verbose_name_plural = "sections confiées"
+        ordering = ["section__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "candidature", "section", "person", name="assignment_once",
+                violation_error_message="Cette section est déjà confiée à cette personne.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.section} confiée à {self.person}"
+
+
+class FiledQuestionnaire(models.Model):
+    """The answers as they were when a candidature was filed, under its receipt: the instructeurs and the jury read these."""
+
+    candidature = models.ForeignKey(
+        "label.Candidature", models.PROTECT, related_name="filed_questionnaires", verbose_name="candidature"
+    )
+    receipt = models.CharField(
+        "numéro d’accusé", max_length=20, unique=True, error_messages={"unique": "Ce dépôt est déjà figé."}
+    )
+    filed_at = models.DateTimeField("figé le", default=timezone.now)
+    questionnaire_version = models.PositiveIntegerField("version du questionnaire")
+    answers = models.JSONField("réponses", help_text="Par code d’item : valeur, commentaire, sans objet, reprise.")
+
+    class Meta:
+        verbose_name = "questionnaire déposé"
+        verbose_name_plural = "questionnaires déposés"
+        ordering = ["-filed_at"]
+
+    def __str__(self) -> str:
+        return f"Questionnaire déposé sous {self.receipt}"

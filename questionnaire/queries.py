@@ -1,0 +1,200 @@
+"""What the pages of the questionnaire read; the structure of an edition's trame is kept in memory by its version."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from label.models import Candidature, Edition
+from questionnaire.models import Answer, Item, Questionnaire, Section
+from questionnaire.rules import (
+    Check,
+    ChoiceTerms,
+    Condition,
+    Given,
+    ItemTerms,
+    Reading,
+    SectionTerms,
+    ThemeTerms,
+    Threshold,
+    Trame,
+    Value,
+    from_json,
+    is_comparable,
+    read,
+)
+
+
+def value_from_json(kept: Any) -> Value:
+    """The value of a condition, as `questionnaire.actions` wrote it: a list, a text, or {"nombre": …}."""
+    if isinstance(kept, dict):
+        return Decimal(kept["nombre"])
+    return tuple(kept) if isinstance(kept, list) else kept
+
+
+def condition_from_json(kept: Mapping[str, Any]) -> Condition:
+    """A condition read back."""
+    return Condition(kept["code"], kept["op"], value_from_json(kept["valeur"]))
+
+
+def _thresholds(kept: Iterable[tuple[str, int]]) -> tuple[Threshold, ...]:
+    return tuple(Threshold(Decimal(minimum), points) for minimum, points in kept)
+
+
+def item_terms(item: Item) -> ItemTerms:
+    """The terms of an item whose choices are prefetched."""
+    return ItemTerms(
+        code=item.code,
+        label=item.label,
+        type=item.type,
+        points=item.points,
+        help=item.help,
+        choices=tuple(ChoiceTerms(c.value, c.label, c.points, c.since) for c in item.choices.all()),
+        scale=_thresholds(item.scale),
+        scale_by_strate=tuple((strate, _thresholds(steps)) for strate, steps in item.scale_by_strate.items()),
+        divisor=item.divisor,
+        unit=item.unit,
+        visible_if=condition_from_json(item.visible_if) if item.visible_if else None,
+        bonus_for=tuple(item.bonus_for),
+        optional=item.optional,
+        source_auto=item.source_auto,
+        tags=tuple(item.tags),
+        comment_expected=item.comment_expected,
+        since=item.since,
+        until=item.until,
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The trame of an edition with the numbers of its rows: `items` and `sections` by code."""
+
+    trame: Trame
+    items: Mapping[str, int]
+    sections: Mapping[str, int]
+
+
+def sheet_of(questionnaire: Questionnaire) -> Sheet:
+    """What the questionnaire asks; no query when this version of it is already in memory."""
+    return _sheet(questionnaire.pk, questionnaire.version)
+
+
+@lru_cache(maxsize=16)
+def _sheet(pk: int, _version: int) -> Sheet:
+    questionnaire = Questionnaire.objects.select_related("edition").get(pk=pk)
+    sections = list(Section.objects.filter(questionnaire=questionnaire))
+    items = list(
+        Item.objects.filter(questionnaire=questionnaire, active=True)
+        .select_related("section")
+        .prefetch_related("choices")
+    )
+    by_section: dict[int, list[ItemTerms]] = {}
+    for item in items:
+        by_section.setdefault(item.section_id, []).append(item_terms(item))
+    themes = tuple(
+        ThemeTerms(
+            theme["code"], theme["libelle"], theme["poids"], theme["description"],
+            tuple(
+                SectionTerms(section.code, section.label, tuple(by_section.get(section.pk, ())))
+                for section in sections
+                if section.theme == theme["code"]
+            ),
+        )
+        for theme in questionnaire.themes
+    )  # fmt: skip
+    checks = tuple(
+        Check(c["id"], c["gravite"], condition_from_json(c["si"]), condition_from_json(c["alors"]), c["message"])
+        for c in questionnaire.checks
+    )
+    trame = Trame(
+        questionnaire.trame_version, questionnaire.edition.year, themes, checks,
+        tuple((level, least) for level, least in questionnaire.levels),
+    )  # fmt: skip
+    return Sheet(trame, {i.code: i.pk for i in items}, {s.code: s.pk for s in sections})
+
+
+def questionnaire_of(edition: Edition) -> Questionnaire | None:
+    """The questionnaire of an edition, None when it has none."""
+    return Questionnaire.objects.select_related("edition").filter(edition=edition).first()
+
+
+def given_of(item: ItemTerms, answer: Answer) -> Given:
+    """A row as the rules take it."""
+    return Given(from_json(item, answer.value), answer.comment, answer.not_applicable, answer.confirmed)
+
+
+def answers_of(candidature: Candidature, sheet: Sheet) -> dict[str, Answer]:
+    """The answers of a candidature by item code; one query, with who saved them."""
+    codes = {pk: code for code, pk in sheet.items.items()}
+    rows = Answer.objects.filter(candidature=candidature).select_related("saved_by").order_by("pk")
+    return {codes[row.item_id]: row for row in rows if row.item_id in codes}
+
+
+def givens(sheet: Sheet, rows: Mapping[str, Answer]) -> dict[str, Given]:
+    """The same as plain values."""
+    return {code: given_of(sheet.trame.items[code], row) for code, row in rows.items()}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the collectivité answered to an item last time: `fits` when it can be kept as it is."""
+
+    year: int
+    item: ItemTerms
+    given: Given
+    fits: bool
+
+
+@dataclass(frozen=True)
+class Past:
+    """The last edition that the collectivité answered: its year, its trame, its answers by code."""
+
+    year: int | None = None
+    trame: Trame | None = None
+    answers: Mapping[str, Earlier] | None = None
+
+    def of(self, code: str) -> Earlier | None:
+        """Last time's answer to this item."""
+        return (self.answers or {}).get(code)
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """Its values, for figures that moved."""
+        return {code: earlier.given.value for code, earlier in (self.answers or {}).items()}
+
+
+def past_of(candidature: Candidature, sheet: Sheet) -> Past:
+    """The answers of the last edition before this one in which the collectivité answered; three queries at most."""
+    last = (
+        Candidature.objects.filter(
+            collectivite_id=candidature.collectivite_id,
+            edition__year__lt=candidature.edition.year,
+            answers__isnull=False,
+        )
+        .select_related("edition__questionnaire")
+        .order_by("-edition__year")
+        .first()
+    )
+    if last is None:
+        return Past()
+    old = sheet_of(last.edition.questionnaire)
+    answers: dict[str, Earlier] = {}
+    for code, row in answers_of(last, old).items():
+        before, now = old.trame.items[code], sheet.trame.items.get(code)
+        given = given_of(before, row)
+        if given.is_empty and not given.comment:
+            continue
+        fits = now is not None and is_comparable(before, now) and _still_fits(now, row, given)
+        answers[code] = Earlier(last.edition.year, before, given, fits)
+    return Past(last.edition.year, old.trame, answers)
+
+
+def _still_fits(now: ItemTerms, row: Answer, given: Given) -> bool:
+    """Whether the value of last time is still an answer to the item as it is asked now."""
+    return given.value in (None, "", ()) or from_json(now, row.value) == given.value
+
+
+def reading_of(candidature: Candidature, sheet: Sheet) -> Reading:
+    """How a candidature's questionnaire stands; one query."""
+    return read(sheet.trame, givens(sheet, answers_of(candidature, sheet)))

@@ -1,0 +1,54 @@
+"""The rules of the questionnaire: pure functions of plain values."""
+
+from questionnaire.rules.changes import (
+    ItemChange,
+    Sitting,
+    TrameChanges,
+    compare,
+    in_sittings,
+    is_comparable,
+    item_changes,
+)
+from questionnaire.rules.completeness import Progress, Reading, moved, part_of, read, state_of
+from questionnaire.rules.conditions import OPERATORS, Answers, failing, holds, visible
+from questionnaire.rules.scoring import (
+    Facts,
+    Score,
+    ScoreLine,
+    score,
+    score_text,
+    too_many_not_applicable,
+)
+from questionnaire.rules.trame import (
+    NO,
+    NOTHING,
+    YES,
+    Check,
+    ChoiceTerms,
+    Condition,
+    Given,
+    ItemTerms,
+    SectionTerms,
+    ThemeTerms,
+    Threshold,
+    Trame,
+    Value,
+)
+from questionnaire.rules.values import (
+    LONGEST_COMMENT,
+    from_json,
+    number_text,
+    read_comment,
+    read_number,
+    read_value,
+    to_json,
+    value_text,
+)
+
+__all__ = [
+    "LONGEST_COMMENT", "NO", "NOTHING", "OPERATORS", "YES", "Answers", "Check", "ChoiceTerms", "Condition", "Facts", "Given",
+    "ItemChange", "ItemTerms", "Progress", "Reading", "Score", "ScoreLine", "SectionTerms", "Sitting", "ThemeTerms", "Threshold",
+    "Trame", "TrameChanges", "Value", "compare", "failing", "from_json", "holds", "in_sittings", "is_comparable", "item_changes",
+    "moved", "number_text", "part_of", "read", "read_comment", "read_number", "read_value", "score", "score_text", "state_of",
+    "to_json", "too_many_not_applicable", "value_text", "visible",
+]  # fmt: skip

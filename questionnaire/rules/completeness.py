@@ -1,0 +1,150 @@
+"""How far a questionnaire is filled: one reading of the answers feeds the bars, the states, and what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from questionnaire.enums import NUMBERS, Severity, State
+from questionnaire.rules.conditions import Answers, failing, visible
+from questionnaire.rules.trame import NOTHING, Check, Given, ItemTerms, SectionTerms, ThemeTerms, Trame, Value
+from questionnaire.rules.values import value_text
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`given` parts of `expected` ones (an answer is a part, an expected comment another), and items done of those to do."""
+
+    given: int = 0
+    expected: int = 0
+    done: int = 0
+    items: int = 0
+
+    @property
+    def percent(self) -> int:
+        """The share given, 0 to 100, never 100 before everything is."""
+        return self.given * 100 // self.expected if self.expected else 100
+
+    @property
+    def left(self) -> int:
+        """How many items still wait for something."""
+        return self.items - self.done
+
+    def __add__(self, other: "Progress") -> "Progress":
+        return Progress(
+            self.given + other.given, self.expected + other.expected, self.done + other.done, self.items + other.items
+        )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that follows from the answers: shown items, states, notes beside them, progress by section and theme."""
+
+    shown: frozenset[str]
+    states: Mapping[str, State]
+    notes: Mapping[str, tuple[str, ...]]
+    checks: tuple[Check, ...]
+    sections: Mapping[str, Progress]
+    themes: Mapping[str, Progress]
+    unjustified: tuple[str, ...] = ()
+    not_applicable: int = 0
+
+    @property
+    def whole(self) -> Progress:
+        """The progress of the whole questionnaire."""
+        return sum(self.themes.values(), Progress())
+
+    @property
+    def blocking(self) -> tuple[Check, ...]:
+        """The cross-checks that stop the filing."""
+        return tuple(check for check in self.checks if check.severity == Severity.BLOQUANT)
+
+
+def moved(before: Value, now: Value) -> bool:
+    """Whether a figure moved by more than half of what it was; from nothing to something is no surprise."""
+    if not isinstance(before, Decimal) or not isinstance(now, Decimal) or not before:
+        return False
+    return abs(now - before) * 2 > before
+
+
+def part_of(item: ItemTerms, given: Given) -> Progress:
+    """What one shown item gives and expects; an optional or computed one expects nothing."""
+    if item.optional or item.source_auto:
+        return Progress()
+    expected = 1 + item.comment_expected
+    done = 0
+    if given.confirmed:
+        done += given.counts
+        done += item.comment_expected and not given.is_empty and bool(given.comment.strip())
+    return Progress(done, expected, int(done == expected), 1)
+
+
+def state_of(item: ItemTerms, given: Given, *, doubtful: bool) -> State:
+    """How one item stands; `doubtful` when a cross-check or a figure that moved speaks about it."""
+    if item.source_auto:
+        return State.COMPUTED
+    if given.is_empty:
+        return State.TO_CHECK if doubtful else State.EMPTY
+    if not given.confirmed:
+        return State.CARRIED
+    if doubtful:
+        return State.TO_CHECK
+    if not given.is_justified or (item.comment_expected and not given.comment.strip()):
+        return State.COMMENT_EXPECTED
+    return State.ANSWERED
+
+
+@dataclass
+class _Notes:
+    """Sentences beside items, gathered; `doubtful` are the items to check."""
+
+    by_item: dict[str, list[str]] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
+
+    def add(self, code: str, sentence: str, *, doubtful: bool = True) -> None:
+        self.by_item.setdefault(code, []).append(sentence)
+        if doubtful:
+            self.doubtful.add(code)
+
+
+def read(trame: Trame, answers: Answers, before: Mapping[str, Value] | None = None, year: int | None = None) -> Reading:
+    """Read the answers of a candidature; `before` are the values of the edition `year`, for figures that moved."""
+    shown = visible(trame, answers)
+    checks = tuple(failing(trame, answers, shown))
+    notes = _Notes()
+    for check in checks:
+        notes.add(check.then.code, check.message)
+        if check.when.code != check.then.code:
+            notes.add(check.when.code, check.message)
+    unjustified = []
+    not_applicable = 0
+    for code in trame.items:
+        given = answers.get(code, NOTHING)
+        if code not in shown:
+            continue
+        not_applicable += given.not_applicable
+        if not given.is_justified:
+            unjustified.append(code)
+            notes.add(code, "« Sans objet » se justifie en commentaire.", doubtful=False)
+        item = trame.items[code]
+        earlier = (before or {}).get(code)
+        if item.type in NUMBERS and not given.is_empty and moved(earlier, given.value):
+            was, now = value_text(item, earlier), value_text(item, given.value)
+            notes.add(code, f"{was} en {year}, {now} cette année : l’écart dépasse la moitié, vérifiez.")
+    states = {
+        code: state_of(item, answers.get(code, NOTHING), doubtful=code in notes.doubtful)
+        for code, item in trame.items.items()
+    }
+    sections = {section.code: _section(section, answers, shown) for section in trame.sections()}
+    return Reading(
+        shown, states, {code: tuple(said) for code, said in notes.by_item.items()}, checks, sections,
+        {theme.code: _theme(theme, sections) for theme in trame.themes}, tuple(unjustified), not_applicable,
+    )  # fmt: skip
+
+
+def _section(section: SectionTerms, answers: Answers, shown: frozenset[str]) -> Progress:
+    parts = (part_of(item, answers.get(item.code, NOTHING)) for item in section.items if item.code in shown)
+    return sum(parts, Progress())
+
+
+def _theme(theme: ThemeTerms, sections: Mapping[str, Progress]) -> Progress:
+    return sum((sections[section.code] for section in theme.asked_sections), Progress())

@@ -1,0 +1,174 @@
+"""The trame of one edition as plain values: themes, sections, items, choices, scales, conditions and cross-checks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+# What an answer may hold: nothing, a word (yes or no, a choice, an address), several choices, a number.
+Value = str | tuple[str, ...] | Decimal | None
+YES, NO = "oui", "non"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """« The answer to `code` is… »; `op` is one of egal, dans, sup, sup_egal, renseigne, vide, commentaire_renseigne."""
+
+    code: str
+    op: str
+    value: Value = None
+
+
+@dataclass(frozen=True)
+class ChoiceTerms:
+    """One choice of an item, and its points."""
+
+    value: str
+    label: str
+    points: int = 0
+    since: int = 2000
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """From `minimum` on, a number is worth `points`."""
+
+    minimum: Decimal
+    points: int
+
+
+@dataclass(frozen=True)
+class ItemTerms:
+    """One question: what it asks and how it is scored. `scale_by_strate` replaces `scale` for the strates it names."""
+
+    code: str
+    label: str
+    type: str
+    points: int
+    help: str = ""
+    choices: tuple[ChoiceTerms, ...] = ()
+    scale: tuple[Threshold, ...] = ()
+    scale_by_strate: tuple[tuple[str, tuple[Threshold, ...]], ...] = ()
+    divisor: str = ""
+    unit: str = ""
+    visible_if: Condition | None = None
+    bonus_for: tuple[str, ...] = ()
+    optional: bool = False
+    source_auto: str = ""
+    tags: tuple[str, ...] = ()
+    comment_expected: bool = False
+    since: int = 2000
+    until: int | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The place of the item in its page."""
+        return f"item-{self.code}"
+
+    def label_of(self, value: str) -> str:
+        """The label of a choice; the bare value when the choice is gone."""
+        return next((choice.label for choice in self.choices if choice.value == value), value)
+
+
+@dataclass(frozen=True)
+class SectionTerms:
+    """A section of a theme, with the items that the edition asks."""
+
+    code: str
+    label: str
+    items: tuple[ItemTerms, ...]
+
+
+@dataclass(frozen=True)
+class ThemeTerms:
+    """One of the six themes and its weight in the score (the six make 100)."""
+
+    code: str
+    label: str
+    weight: int
+    description: str
+    sections: tuple[SectionTerms, ...]
+
+    @cached_property
+    def items(self) -> tuple[ItemTerms, ...]:
+        """Its items in order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def asked_sections(self) -> tuple[SectionTerms, ...]:
+        """The sections that ask something in this edition."""
+        return tuple(section for section in self.sections if section.items)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A cross-check: when `when` holds, `then` must hold, else `message` stands beside the items."""
+
+    id: str
+    severity: str
+    when: Condition
+    then: Condition
+    message: str
+
+
+@dataclass(frozen=True)
+class Trame:
+    """The whole questionnaire of an edition. `levels` are (level, least score): indications for the instructeur, never a decision."""
+
+    version: str
+    year: int
+    themes: tuple[ThemeTerms, ...]
+    checks: tuple[Check, ...] = ()
+    levels: tuple[tuple[int, int], ...] = ()
+
+    @cached_property
+    def items(self) -> dict[str, ItemTerms]:
+        """Every item of the edition by its code, in order."""
+        return {item.code: item for theme in self.themes for item in theme.items}
+
+    @cached_property
+    def places(self) -> dict[str, tuple[ThemeTerms, SectionTerms]]:
+        """Where each item stands."""
+        return {
+            item.code: (theme, section)
+            for theme in self.themes
+            for section in theme.sections
+            for item in section.items
+        }  # fmt: skip
+
+    def theme(self, code: str) -> ThemeTerms | None:
+        """The theme of this code, None when there is none."""
+        return next((theme for theme in self.themes if theme.code == code), None)
+
+    def sections(self) -> Iterator[SectionTerms]:
+        """Every section that asks something."""
+        for theme in self.themes:
+            yield from theme.asked_sections
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a collectivité answered to one item. A carried answer counts once `confirmed`."""
+
+    value: Value = None
+    comment: str = ""
+    not_applicable: bool = False
+    confirmed: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Neither a value nor « sans objet »."""
+        return self.value in (None, "", ()) and not self.not_applicable
+
+    @property
+    def is_justified(self) -> bool:
+        """Whether « sans objet » comes with its justification."""
+        return not self.not_applicable or bool(self.comment.strip())
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is an answer: something, confirmed, and justified when « sans objet »."""
+        return not self.is_empty and self.confirmed and self.is_justified
+
+
+NOTHING = Given()

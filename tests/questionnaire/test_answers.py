@@ -1,0 +1,218 @@
+"""Answers: saved by versions, never overwritten unseen, carried over, restored, handed out, frozen at the filing."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from label.actions import Refusal, register
+from label.enums import CandidatureStatus, Role
+from label.models import Candidature, Collectivite, Edition, JournalEntry
+from questionnaire.actions import (
+    AnswerChanged,
+    assign_section,
+    carry_over,
+    restore_answer,
+    save_answer,
+    unassign_section,
+)
+from questionnaire.models import Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
+from questionnaire.queries import answers_of, givens, past_of, questionnaire_of, reading_of, sheet_of
+from questionnaire.rules import Given
+from tests.cast import Cast
+from tests.questionnaire.conftest import GRENOBLE
+from villes_internet.actions import file_candidature
+
+pytestmark = pytest.mark.django_db
+
+
+def current(candidature: Candidature, code: str) -> Answer:
+    return Answer.objects.get(candidature=candidature, item__code=code)
+
+
+def test_each_save_is_a_version_with_its_author(cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice)
+    saved = save_answer(candidature, "AP-01", Given("oui", "La médiathèque"), seen=1, by=cast.bob)
+    row = current(candidature, "AP-01")
+    assert (row.version, row.value, row.comment, row.saved_by) == (2, "oui", "La médiathèque", cast.bob)
+    assert list(row.revisions.values_list("version", "comment", "by")) == [
+        (1, "", cast.alice.pk),
+        (2, "La médiathèque", cast.bob.pk),
+    ]
+    assert saved.rows["AP-01"].version == 2
+    candidature.refresh_from_db()
+    assert candidature.started_at is not None
+
+
+def test_what_was_overtaken_is_shown_and_not_overwritten(cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice, origin="a")
+    with pytest.raises(AnswerChanged, match="Alice Martin a enregistré cette réponse entre-temps") as changed:
+        save_answer(candidature, "AP-01", Given("non"), seen=0, by=cast.bob, origin="b")
+    assert changed.value.given == Given("oui")
+    assert current(candidature, "AP-01").value == "oui"
+    save_answer(candidature, "AP-01", Given("non"), seen=1, by=cast.bob, origin="b")
+    assert current(candidature, "AP-01").value == "non"
+
+
+def test_a_save_sent_twice_writes_once(cast: Cast, candidature: Candidature) -> None:
+    for _ in range(2):
+        save_answer(candidature, "AP-05", Given(Decimal("2.5")), seen=0, by=cast.alice, origin="a")
+    assert AnswerRevision.objects.count() == 1
+
+
+def test_a_page_whose_acknowledgement_was_lost_goes_on(cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Given("oui", "La méd"), seen=0, by=cast.alice, origin="page-1")
+    save_answer(candidature, "AP-01", Given("oui", "La médiathèque"), seen=0, by=cast.alice, origin="page-1")
+    assert current(candidature, "AP-01").version == 2
+    with pytest.raises(AnswerChanged):
+        save_answer(candidature, "AP-01", Given("oui", "Autre"), seen=0, by=cast.alice, origin="page-2")
+    with pytest.raises(AnswerChanged):
+        save_answer(candidature, "AP-01", Given("oui", "Autre"), seen=0, by=cast.bob, origin="page-1")
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [("AP-99", "n’est pas posée"), ("MR-14", "calculée par la plateforme"), ("AP-11", "n’est pas posée")],
+)
+def test_what_is_not_asked_is_refused(cast: Cast, candidature: Candidature, code: str, reason: str) -> None:
+    with pytest.raises(Refusal, match=reason):
+        save_answer(candidature, code, Given("oui"), seen=0, by=cast.alice)
+
+
+def test_after_the_closing_nothing_is_saved_and_the_past_is_kept(cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice)
+    Edition.objects.filter(year=2013).update(closes_at=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(Refusal, match="La clôture est passée"):
+        save_answer(candidature, "AP-01", Given("non"), seen=1, by=cast.alice)
+    assert current(candidature, "AP-01").value == "oui"
+
+
+def test_before_the_filling_nothing_is_saved(cast: Cast, candidature: Candidature) -> None:
+    Edition.objects.filter(year=2013).update(phase="registration", fills_at=timezone.now() + timedelta(days=2))
+    with pytest.raises(Refusal):
+        save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice)
+
+
+def test_a_filed_candidature_is_reopened_first(cast: Cast, candidature: Candidature) -> None:
+    Candidature.objects.filter(pk=candidature.pk).update(
+        status=CandidatureStatus.FILED, submitted_at=timezone.now(), receipt="2013-38185-1"
+    )
+    with pytest.raises(Refusal, match="rouvrez-le"):
+        save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice)
+
+
+def test_an_earlier_version_is_restored_as_a_new_one(cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Given("oui", "premier"), seen=0, by=cast.alice)
+    save_answer(candidature, "AP-01", Given("non", "second"), seen=1, by=cast.bob)
+    restore_answer(candidature, "AP-01", 1, by=cast.bob)
+    row = current(candidature, "AP-01")
+    assert (row.version, row.value, row.comment) == (3, "oui", "premier")
+    assert row.revisions.count() == 3
+    with pytest.raises(Refusal, match="n’existe pas"):
+        restore_answer(candidature, "AP-01", 9, by=cast.bob)
+
+
+# Last edition's answers --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def last_year(cast: Cast, candidature: Candidature) -> Candidature:
+    """What Grenoble answered in 2012."""
+    last = Candidature.objects.get(collectivite__code=GRENOBLE, edition__year=2012)
+    questionnaire = questionnaire_of(last.edition)
+    assert questionnaire is not None
+    items = sheet_of(questionnaire).items
+    Answer.objects.bulk_create(
+        [
+            Answer(candidature=last, item_id=items["AP-01"], value="oui", comment="La médiathèque"),
+            Answer(candidature=last, item_id=items["AP-05"], value="4"),
+            Answer(candidature=last, item_id=items["AP-06"], comment="Rien à dire"),
+        ]
+    )
+    return last
+
+
+def test_last_time_is_shown_beside_and_counts_for_nothing(candidature: Candidature, last_year: Candidature) -> None:
+    sheet = sheet_of(candidature.edition.questionnaire)
+    past = past_of(candidature, sheet)
+    assert past.year == 2012
+    earlier = past.of("AP-01")
+    assert earlier is not None
+    assert (earlier.given.value, earlier.given.comment, earlier.fits) == ("oui", "La médiathèque", True)
+    assert past.of("AP-02") is None
+    assert reading_of(candidature, sheet).whole.given == 0
+
+
+def test_kept_answers_count_once_confirmed(cast: Cast, candidature: Candidature, last_year: Candidature) -> None:
+    sheet = sheet_of(candidature.edition.questionnaire)
+    assert carry_over(candidature, ["AP-01", "AP-02", "AP-05"], confirm=False, by=cast.alice) == 2
+    assert reading_of(candidature, sheet).whole.given == 0
+    row = current(candidature, "AP-01")
+    assert (row.carried_from, row.confirmed, row.comment) == (2012, False, "La médiathèque")
+    given = givens(sheet, answers_of(candidature, sheet))["AP-01"]
+    save_answer(candidature, "AP-01", Given(given.value, given.comment), seen=1, by=cast.alice)
+    assert reading_of(candidature, sheet).whole.given == 2
+    assert current(candidature, "AP-01").confirmed
+
+
+def test_what_is_already_answered_is_never_replaced_by_the_past(
+    cast: Cast, candidature: Candidature, last_year: Candidature
+) -> None:
+    save_answer(candidature, "AP-01", Given("non"), seen=0, by=cast.bob)
+    assert carry_over(candidature, ["AP-01", "AP-05"], confirm=True, by=cast.alice) == 1
+    assert current(candidature, "AP-01").value == "non"
+    assert current(candidature, "AP-05").confirmed
+
+
+def test_only_a_carried_answer_waits_for_a_confirmation(candidature: Candidature) -> None:
+    item = sheet_of(candidature.edition.questionnaire).items["AP-01"]
+    with pytest.raises(IntegrityError, match="answer_unconfirmed_is_carried"), transaction.atomic():
+        Answer.objects.create(candidature=candidature, item_id=item, value="oui", confirmed=False)
+    Answer.objects.create(candidature=candidature, item_id=item, value="oui")
+    with pytest.raises(IntegrityError, match="answer_once"), transaction.atomic():
+        Answer.objects.create(candidature=candidature, item_id=item, value="non")
+
+
+# Sections handed out, filing ---------------------------------------------------------------------------------------------
+
+
+def test_a_section_is_handed_to_a_person_of_the_town(cast: Cast, candidature: Candidature) -> None:
+    due = timezone.localdate() + timedelta(days=3)
+    row = assign_section(candidature, "AP-A", cast.bob, due_on=due, by=cast.alice)
+    assign_section(candidature, "AP-A", cast.bob, due_on=None, by=cast.alice)
+    assert SectionAssignment.objects.get().due_on is None
+    with pytest.raises(Refusal, match="n’est pas rattachée"):
+        assign_section(candidature, "AP-A", cast.charlie, due_on=None, by=cast.alice)
+    with pytest.raises(Refusal, match="déjà passée"):
+        assign_section(candidature, "AP-A", cast.bob, due_on=timezone.localdate() - timedelta(days=1), by=cast.alice)
+    with pytest.raises(Refusal, match="n’existe pas"):
+        assign_section(candidature, "ZZ-A", cast.bob, due_on=None, by=cast.alice)
+    unassign_section(candidature, row.pk, by=cast.alice)
+    with pytest.raises(Refusal, match="n’est plus confiée"):
+        unassign_section(candidature, row.pk, by=cast.alice)
+    assert JournalEntry.objects.filter(verb__in=("assign_section", "unassign_section")).count() == 3
+
+
+def test_filing_freezes_the_answers_under_the_receipt(cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Given("oui", "La médiathèque"), seen=0, by=cast.alice)
+    candidature.profile.executive = candidature.profile.correspondent = "Une personne"
+    candidature.profile.staff = 2000
+    candidature.profile.save()
+    Candidature.objects.filter(pk=candidature.pk).update(card_confirmed_at=timezone.now())
+    candidature.refresh_from_db()
+    filed = file_candidature(candidature, by=cast.sacha)
+    frozen = FiledQuestionnaire.objects.get()
+    assert frozen.receipt == filed.receipt
+    assert frozen.answers["AP-01"] == {
+        "valeur": "oui", "commentaire": "La médiathèque", "sans_objet": False, "reprise": None, "confirmee": True,
+    }  # fmt: skip
+
+
+def test_two_towns_never_mix(cast: Cast, candidature: Candidature, filling: Edition) -> None:
+    other = Collectivite.objects.get(code="47001")
+    cast.member(cast.charlie, other, Role.CORRESPONDANT)
+    theirs = register(other, filling, by=cast.charlie)
+    save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice)
+    assert answers_of(theirs, sheet_of(filling.questionnaire)) == {}
