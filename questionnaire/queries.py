@@ -1,17 +1,21 @@
 """What the pages of the questionnaire read; the structure of an edition's trame is kept in memory by its version."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from label.models import Candidature, Edition
-from questionnaire.models import Answer, Item, Questionnaire, Section
+from label.rules import Missing
+from questionnaire.models import Answer, AnswerRevision, Item, Questionnaire, Section
 from questionnaire.rules import (
     Check,
     ChoiceTerms,
     Condition,
+    Facts,
     Given,
     ItemTerms,
     Reading,
@@ -22,6 +26,7 @@ from questionnaire.rules import (
     Value,
     from_json,
     is_comparable,
+    lacks,
     read,
 )
 
@@ -124,16 +129,34 @@ def given_of(item: ItemTerms, answer: Answer) -> Given:
     return Given(from_json(item, answer.value), answer.comment, answer.not_applicable, answer.confirmed)
 
 
-def answers_of(candidature: Candidature, sheet: Sheet) -> dict[str, Answer]:
-    """The answers of a candidature by item code; one query, with who saved them."""
+def given_then(item: ItemTerms, revision: AnswerRevision) -> Given:
+    """What an earlier version said."""
+    return Given(from_json(item, revision.value), revision.comment, revision.not_applicable, revision.confirmed)
+
+
+def answers_of(candidature: Candidature, sheet: Sheet, *, people: bool = False) -> dict[str, Answer]:
+    """The answers of a candidature by item code; one query, with who saved them when `people` is asked."""
     codes = {pk: code for code, pk in sheet.items.items()}
-    rows = Answer.objects.filter(candidature=candidature).select_related("saved_by").order_by("pk")
+    rows = Answer.objects.filter(candidature=candidature).order_by("pk")
+    if people:
+        rows = rows.select_related("saved_by")
     return {codes[row.item_id]: row for row in rows if row.item_id in codes}
 
 
 def givens(sheet: Sheet, rows: Mapping[str, Answer]) -> dict[str, Given]:
     """The same as plain values."""
     return {code: given_of(sheet.trame.items[code], row) for code, row in rows.items()}
+
+
+def frozen(rows: Mapping[str, Answer]) -> dict[str, dict[str, Any]]:
+    """Answers as a filing keeps them, by item code."""
+    return {
+        code: {
+            "valeur": row.value, "commentaire": row.comment, "sans_objet": row.not_applicable,
+            "reprise": row.carried_from, "confirmee": row.confirmed,
+        }
+        for code, row in rows.items()
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -168,9 +191,9 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
     """The answers of the last edition before this one in which the collectivité answered; three queries at most."""
     last = (
         Candidature.objects.filter(
+            Exists(Answer.objects.filter(candidature=OuterRef("pk"))),
             collectivite_id=candidature.collectivite_id,
             edition__year__lt=candidature.edition.year,
-            answers__isnull=False,
         )
         .select_related("edition__questionnaire")
         .order_by("-edition__year")
@@ -198,3 +221,33 @@ def _still_fits(now: ItemTerms, row: Answer, given: Given) -> bool:
 def reading_of(candidature: Candidature, sheet: Sheet) -> Reading:
     """How a candidature's questionnaire stands; one query."""
     return read(sheet.trame, givens(sheet, answers_of(candidature, sheet)))
+
+
+def questionnaire_lacks(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
+    """What the questionnaire of each candidature lacks, by its number; nothing in an edition without one. Three queries at most."""
+    readings = readings_of(candidatures)
+    return {pk: lacks(sheet.trame, given, reading) for pk, (sheet, given, reading) in readings.items()}
+
+
+def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, dict[str, Given], Reading]]:
+    """The questionnaire of many candidatures, by their number; those whose edition has none are left out."""
+    editions = {candidature.edition_id for candidature in candidatures}
+    sheets = {q.edition_id: sheet_of(q) for q in Questionnaire.objects.filter(edition__in=editions)}
+    codes = {pk: code for sheet in sheets.values() for code, pk in sheet.items.items()}
+    rows: dict[int, dict[str, Answer]] = {}
+    kept = [c for c in candidatures if c.edition_id in sheets]
+    for row in Answer.objects.filter(candidature__in=[c.pk for c in kept]).order_by("pk"):
+        if row.item_id in codes:
+            rows.setdefault(row.candidature_id, {})[codes[row.item_id]] = row
+    found = {}
+    for candidature in kept:
+        sheet = sheets[candidature.edition_id]
+        given = givens(sheet, rows.get(candidature.pk, {}))
+        found[candidature.pk] = (sheet, given, read(sheet.trame, given))
+    return found
+
+
+def facts_of(candidature: Candidature, computed: Mapping[str, Decimal] | None = None) -> Facts:
+    """What the score takes from the candidature and its card; `computed` are the values of other apps, by name."""
+    profile = getattr(candidature, "profile", None)
+    return Facts(candidature.population, candidature.strate, profile.staff if profile is not None else None, computed)

@@ -27,6 +27,11 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     "label.mailtemplate": (("edition",), lambda o: reverse("pilotage-modele", args=[o.kind])),
     "label.mailmessage": ((), lambda o: reverse("pilotage-courriel", args=[o.pk])),
     "label.user": ((), lambda _: reverse("pilotage-personnes")),
+    "questionnaire.questionnaire": (("edition",), lambda o: reverse("pilotage-questionnaire", args=[o.edition.year])),
+    "questionnaire.item": (
+        ("questionnaire__edition",),
+        lambda o: reverse("pilotage-question", args=[o.questionnaire.edition.year, o.code]),
+    ),
     "book.bookedition": (("edition", "candidature__collectivite"), lambda o: o.followed_at),
 }
 

@@ -71,8 +71,8 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
 
 
 # What is typed here is long: an expired session must not lose it.
-TYPED = re.compile(r"/candidature/[0-9A-Za-z]+/fiche/")
-MOST_KEPT = 60_000  # bytes
+TYPED = re.compile(r"/candidature/[0-9A-Za-z]+/(fiche|questionnaire/[A-Z]{2})/")
+MOST_KEPT = 200_000  # bytes: a section of long comments
 
 
 class KeepTypedMiddleware:

@@ -5,13 +5,24 @@ from collections.abc import Sequence
 from label.models import Candidature
 from label.queries import card_lacks
 from label.rules import Missing
+from questionnaire.queries import questionnaire_lacks, readings_of
+from questionnaire.rules import lacks
 
 
 def missing(candidature: Candidature) -> list[Missing]:
     """Everything that this candidature lacks, app by app."""
-    return card_lacks(candidature)
+    return missing_of([candidature])[candidature.pk]
 
 
 def missing_of(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
-    """The same for many candidatures whose card is already read, by their number."""
-    return {candidature.pk: missing(candidature) for candidature in candidatures}
+    """The same for many candidatures whose card is already read, by their number; three queries whatever their number."""
+    answers = questionnaire_lacks(candidatures)
+    return {c.pk: card_lacks(c) + answers.get(c.pk, []) for c in candidatures}
+
+
+def answered_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[int, int]]:
+    """How much of its questionnaire each candidature has answered, in percent, and how many points of it block the filing."""
+    return {
+        pk: (reading.whole.percent, sum(item.blocking for item in lacks(sheet.trame, given, reading)))
+        for pk, (sheet, given, reading) in readings_of(candidatures).items()
+    }

@@ -19,6 +19,7 @@ handler500 = errors.server_error
 urlpatterns = [
     path("", home.home, name="accueil"),
     path("", include("label.urls")),
+    path("", include("questionnaire.urls")),
     path("", include("villes_internet.book.urls")),
     path("collectivites/<str:code>/", town.town, name="collectivite"),
     path("", include("villes_internet.accounts.urls")),

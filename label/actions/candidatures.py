@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,7 +16,6 @@ from label.queries import frozen_facts, last_card_before
 from label.rules import (
     Missing,
     blocking,
-    card_completeness,
     card_faults,
     eligibility,
     receipt_number,
@@ -146,11 +144,8 @@ def save_card(
     now = timezone.now()
     locked.started_at = locked.started_at or now
     locked.card_confirmed_at = (locked.card_confirmed_at or now) if confirm else None
-    share = card_completeness(profile.values, started=True, confirmed=confirm)
-    if share >= Fraction(1, 2):
-        locked.half_at = locked.half_at or now
     locked.active_at, locked.active_by = now, by
-    locked.save(update_fields=["started_at", "card_confirmed_at", "half_at", "active_at", "active_by"])
+    locked.save(update_fields=["started_at", "card_confirmed_at", "active_at", "active_by"])
     record("save_card", locked, by=by, confirmed=confirm)
     return locked
 

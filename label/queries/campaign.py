@@ -1,6 +1,6 @@
 """The campaign as the équipe follows it: candidatures in rows, the funnel, the cards of before."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,12 +27,13 @@ def last_card_before(candidature: Candidature) -> Profile | None:
 
 @dataclass(frozen=True)
 class CandidatureRow:
-    """A candidature in the équipe's table: itself, who works on it, how complete its card is, what blocks it."""
+    """A candidature in the équipe's table: itself, who works on it, how complete its card and its answers are, what blocks it."""
 
     candidature: Candidature
     people: tuple[str, ...]
     has_signatory: bool
     percent: int
+    answered: int | None
     blocking: int
     previous: int | None
 
@@ -46,8 +47,12 @@ class CandidatureRow:
         return "Prête à déposer" if not self.blocking else "Commencée"
 
 
-def candidature_rows(candidatures: QuerySet[Candidature]) -> list[CandidatureRow]:
-    """Rows for the table; four queries whatever their number."""
+# What another app knows of each candidature, by its number: how much is answered (percent), and what blocks it there.
+AnsweredOf = Callable[[list[Candidature]], Mapping[int, tuple[int, int]]]
+
+
+def candidature_rows(candidatures: QuerySet[Candidature], answered_of: AnsweredOf) -> list[CandidatureRow]:
+    """Rows for the table; four queries whatever their number, and those of `answered_of`."""
     kept = list(candidatures.select_related("edition", "collectivite", "profile", "active_by"))
     codes = [c.collectivite_id for c in kept]
     people: dict[int, list[str]] = {}
@@ -61,15 +66,16 @@ def candidature_rows(candidatures: QuerySet[Candidature]) -> list[CandidatureRow
         collectivite__in=codes, edition__in=Edition.objects.public(), edition__year__lt=year, award__isnull=False
     ).order_by("edition__year")
     levels = dict(earlier.values_list("collectivite_id", "award__arobases"))
-    return [
-        _row(c, people.get(c.collectivite_id, []), c.collectivite_id in signed, levels.get(c.collectivite_id))
-        for c in kept
-    ]
-
-
-def _row(candidature: Candidature, people: list[str], has_signatory: bool, previous: int | None) -> CandidatureRow:
-    lacking = [m for m in card_lacks(candidature) if m.blocking]
-    return CandidatureRow(candidature, tuple(people), has_signatory, card_share(candidature), len(lacking), previous)
+    answered = answered_of(kept)
+    rows = []
+    for candidature in kept:
+        town = candidature.collectivite_id
+        percent, blocked = answered.get(candidature.pk, (None, 0))
+        blocked += sum(item.blocking for item in card_lacks(candidature))
+        names = tuple(people.get(town, []))
+        share = card_share(candidature)
+        rows.append(CandidatureRow(candidature, names, town in signed, share, percent, blocked, levels.get(town)))
+    return rows
 
 
 def orphaned_candidatures(edition: Edition) -> QuerySet[Candidature]:

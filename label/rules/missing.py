@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing to do: a French sentence, the name of the address where it is done, and whether filing waits for it."""
+    """One thing to do: a French sentence, the name of the address where it is done, and whether filing waits for it.
+
+    The address takes the collectivité's code, and `detail` when there is one (a theme of the questionnaire).
+    """
 
     text: str
     address: str
     anchor: str = ""
     blocking: bool = True
+    detail: str = ""
 
 
 def blocking(missing: Sequence[Missing]) -> list[Missing]:

@@ -8,10 +8,12 @@ from django import template
 from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from label.charts import level_text
+from label.rules import Missing
 
 register = template.Library()
 SIZES = ("s", "m", "xl")
@@ -56,6 +58,13 @@ def requete(context: template.Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return "?" + urlencode([(k, v) for k, values in query.lists() for v in values if v])
+
+
+@register.simple_tag
+def lien_manque(item: Missing, code: str) -> str:
+    """Where one thing that is missing is done."""
+    parts = [code, item.detail] if item.detail else [code]
+    return reverse(item.address, args=parts) + (f"#{item.anchor}" if item.anchor else "")
 
 
 @register.filter

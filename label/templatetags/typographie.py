@@ -146,6 +146,12 @@ GESTURES = {
     "register": "candidature inscrite",
     "save_card": "fiche enregistrée",
     "submit": "dossier déposé",
+    "install_questionnaire": "questionnaire chargé",
+    "edit_item": "question modifiée",
+    "activate_item": "question posée",
+    "deactivate_item": "question retirée",
+    "assign_section": "section confiée",
+    "unassign_section": "section reprise",
     "reopen": "dossier rouvert",
     "extend": "dossier prolongé",
     "change_status": "état du dossier changé",
@@ -179,6 +185,7 @@ FACTS = {
     "phase": "vers", "status": "vers", "reason": "raison", "collectivite": "collectivité", "roles": "rôles", "before": "avant",
     "confirmed": "confirmée", "receipt": "accusé", "late": "tardive", "until": "jusqu’au", "changed": "changé", "kind": "message",
     "audience": "destinataires", "messages": "courriels", "code": "code", "document": "document", "edition": "édition",
+    "after": "après", "items": "questions", "trame": "version de la trame", "section": "section", "person": "compte", "due": "pour le",
 }  # fmt: skip
 VALUES = {
     **{phase.value: phase.label.lower() for phase in Phase}, **{s.value: s.label.lower() for s in CandidatureStatus},

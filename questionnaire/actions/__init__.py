@@ -2,16 +2,21 @@
 
 from questionnaire.actions.answers import (
     AnswerChanged,
+    Saved,
+    Typed,
     assign_section,
     carry_over,
+    confirm_carried,
     freeze,
     restore_answer,
     save_answer,
+    save_section,
+    set_aside,
     unassign_section,
 )
 from questionnaire.actions.structure import edit_item, install, set_active
 
 __all__ = [
-    "AnswerChanged", "assign_section", "carry_over", "edit_item", "freeze", "install", "restore_answer", "save_answer", "set_active",
-    "unassign_section",
+    "AnswerChanged", "Saved", "Typed", "assign_section", "carry_over", "confirm_carried", "edit_item", "freeze", "install",
+    "restore_answer", "save_answer", "save_section", "set_active", "set_aside", "unassign_section",
 ]  # fmt: skip

@@ -1,11 +1,12 @@
 """Gestures on answers: saved with the version that was seen, carried over, restored, handed out, frozen at the filing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from label.actions import Refusal, record
@@ -13,11 +14,13 @@ from label.drafts import Outcome, outcome
 from label.enums import CandidatureStatus
 from label.models import Candidature, Membership, User
 from questionnaire.models import Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
-from questionnaire.queries import Sheet, answers_of, given_of, past_of, sheet_of
-from questionnaire.rules import Given, ItemTerms, to_json
+from questionnaire.queries import Sheet, answers_of, frozen, given_of, given_then, givens, past_of, sheet_of
+from questionnaire.rules import Given, ItemTerms, from_json, read, to_json
 
 # The last activity of a candidature is noted once a minute at most: an autosave writes an answer and its revision.
 ACTIVITY = timedelta(minutes=1)
+# The share of the questionnaire, in percent, from which a candidature is « à moitié » in the funnel.
+HALF = 50
 
 
 class AnswerChanged(Refusal):
@@ -30,22 +33,52 @@ class AnswerChanged(Refusal):
         self.given = given
 
 
-@dataclass(frozen=True)
+@dataclass
 class Saved:
-    """What a save left: the sheet it was made on, and every answer of the candidature as it is now."""
+    """What a save found and left: the sheet it was made on, every answer of the candidature, those that somebody else overtook.
+
+    `before` are the answers as they were; `earlier` is last edition's value of the one item that was saved, and its year.
+    """
 
     candidature: Candidature
     sheet: Sheet
-    rows: Mapping[str, Answer]
+    rows: dict[str, Answer]
+    before: dict[str, Given]
+    earlier: Any = None
+    earlier_year: int | None = None
+    written: int = 0
+    overtaken: dict[str, AnswerChanged] = field(default_factory=dict)
+
+    def givens(self) -> dict[str, Given]:
+        """The answers as they are now, as the rules take them."""
+        return givens(self.sheet, self.rows)
 
 
-def _open(candidature: Candidature) -> Candidature:
-    """The candidature, locked, when it may be filled now. Raises Refusal with the reason that is shown to the person."""
-    locked = (
-        Candidature.objects.select_for_update(of=("self",))
-        .select_related("edition__questionnaire")
-        .get(pk=candidature.pk)
-    )
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed for an item, over the version that she saw (0: none). `confirm` when she read a carried answer again."""
+
+    given: Given
+    seen: int
+    confirm: bool = False
+
+
+def _open(candidature: Candidature, code: str = "") -> Candidature:
+    """The candidature, locked, when it may be filled now; with last edition's value of an item when its code is given.
+
+    Raises Refusal with the reason that is shown to the person.
+    """
+    rows = Candidature.objects.select_for_update(of=("self",)).select_related("edition__questionnaire")
+    if code:
+        past = Answer.objects.filter(
+            candidature__collectivite=OuterRef("collectivite"), candidature__edition__year__lt=OuterRef("edition__year"),
+            item__code=code,
+        ).order_by("-candidature__edition__year")  # fmt: skip
+        rows = rows.annotate(
+            earlier=Subquery(past.values("value")[:1]),
+            earlier_year=Subquery(past.values("candidature__edition__year")[:1]),
+        )
+    locked = rows.get(pk=candidature.pk)
     window = locked.filing_window
     if not window.is_open:
         raise Refusal([window.reason])
@@ -56,15 +89,32 @@ def _open(candidature: Candidature) -> Candidature:
     return locked
 
 
-def _touch(candidature: Candidature, by: User | None) -> None:
-    """Note the activity, and the beginning; at most once a minute for one person."""
-    now = timezone.now()
+def _begin(candidature: Candidature, code: str = "") -> Saved:
+    """Lock the candidature and read its answers: what each save starts from."""
+    locked = _open(candidature, code)
+    sheet = sheet_of(locked.edition.questionnaire)
+    rows = answers_of(locked, sheet)
+    earlier = None
+    if code in sheet.trame.items:
+        earlier = from_json(sheet.trame.items[code], locked.earlier)  # type: ignore[attr-defined]
+    year = locked.earlier_year if code else None  # type: ignore[attr-defined]
+    return Saved(locked, sheet, rows, givens(sheet, rows), earlier, year)
+
+
+def _touch(saved: Saved, by: User | None) -> None:
+    """Note the beginning, the half and the activity; the activity once a minute at most for one person."""
+    candidature, now = saved.candidature, timezone.now()
+    noted = {"started_at": candidature.started_at or now, "half_at": candidature.half_at}
+    if candidature.half_at is None and read(saved.sheet.trame, saved.givens()).whole.percent >= HALF:
+        noted["half_at"] = now
     recent = candidature.active_at is not None and now - candidature.active_at < ACTIVITY
-    if recent and candidature.active_by_id == (by.pk if by else None) and candidature.started_at:
+    same = recent and candidature.active_by_id == (by.pk if by else None)
+    if same and all(getattr(candidature, name) == value for name, value in noted.items()):
         return
-    candidature.started_at = candidature.started_at or now
     candidature.active_at, candidature.active_by = now, by
-    candidature.save(update_fields=["started_at", "active_at", "active_by"])
+    for name, value in noted.items():
+        setattr(candidature, name, value)
+    candidature.save(update_fields=[*noted, "active_at", "active_by"])
 
 
 def _item(sheet: Sheet, code: str) -> ItemTerms:
@@ -77,14 +127,14 @@ def _item(sheet: Sheet, code: str) -> ItemTerms:
 
 
 def _write(
-    candidature: Candidature, sheet: Sheet, code: str, row: Answer | None, given: Given, *, by: User | None, origin: str,
-    carried_from: int | None,
-) -> Answer:  # fmt: skip
+    saved: Saved, code: str, given: Given, *, by: User | None, origin: str = "", carried: int | None = None
+) -> None:
     """Write one version of an answer and its revision."""
-    answer = row or Answer(candidature=candidature, item_id=sheet.items[code], version=0)
+    row = saved.rows.get(code)
+    answer = row or Answer(candidature=saved.candidature, item_id=saved.sheet.items[code], version=0)
     answer.value, answer.comment = to_json(given.value), given.comment
     answer.not_applicable, answer.confirmed = given.not_applicable, given.confirmed
-    answer.carried_from = carried_from
+    answer.carried_from = carried or answer.carried_from
     answer.version += 1
     answer.origin, answer.saved_at, answer.saved_by = origin, timezone.now(), by
     answer.save(force_insert=row is None, force_update=row is not None)
@@ -92,92 +142,147 @@ def _write(
         answer=answer, version=answer.version, value=answer.value, comment=answer.comment,
         not_applicable=answer.not_applicable, confirmed=answer.confirmed, at=answer.saved_at, by=by,
     )  # fmt: skip
-    return answer
+    saved.rows[code] = answer
+    saved.written += 1
 
 
-@transaction.atomic
-def save_answer(candidature: Candidature, code: str, given: Given, *, seen: int, by: User, origin: str = "") -> Saved:
-    """Save an answer. `seen` is the version that was on the screen (0: none), `origin` the open page it was typed in.
+def _same(one: Given, other: Given) -> bool:
+    """Whether two answers say the same, whatever their confirmation; no choice and no value are alike, zero is a value."""
+    first, second = (None if given.value in (None, "", ()) else given.value for given in (one, other))
+    return (first, one.comment, one.not_applicable) == (second, other.comment, other.not_applicable)
 
-    A save that says what is already saved changes nothing: it may be sent twice. A newer version than `seen`, typed elsewhere,
-    raises AnswerChanged; so does nothing of what follows from the same page, whose acknowledgement was lost. Raises Refusal.
-    """
-    locked = _open(candidature)
-    sheet = sheet_of(locked.edition.questionnaire)
-    item = _item(sheet, code)
-    rows = answers_of(locked, sheet)
-    row = rows.get(code)
-    saved = given_of(item, row) if row is not None else Given()
+
+def _save(saved: Saved, code: str, typed: Typed, *, by: User, origin: str = "") -> None:
+    """Write what was typed, leave what says the same, raise AnswerChanged for what was overtaken."""
+    item = _item(saved.sheet, code)
+    row = saved.rows.get(code)
+    kept = given_of(item, row) if row is not None else Given()
     fate = outcome(
-        is_same=saved == given,
+        is_same=_same(kept, typed.given) and (kept.confirmed or not typed.confirm),
         version=row.version if row is not None else 0,
-        seen=seen,
+        seen=typed.seen,
         same_page=row is not None and bool(origin) and row.origin == origin and row.saved_by_id == by.pk,
     )
-    if fate is Outcome.SAME:
-        return Saved(locked, sheet, rows)
     if fate is Outcome.CHANGED and row is not None:
-        raise AnswerChanged(row, saved)
-    carried = row.carried_from if row is not None else None
-    rows[code] = _write(locked, sheet, code, row, given, by=by, origin=origin, carried_from=carried)
-    _touch(locked, by)
-    return Saved(locked, sheet, rows)
+        raise AnswerChanged(row, kept)
+    if fate is Outcome.WRITE:
+        _write(saved, code, typed.given, by=by, origin=origin)
 
 
 @transaction.atomic
-def carry_over(
-    candidature: Candidature, codes: list[str], *, confirm: bool, by: User, seen: Mapping[str, int] | None = None
-) -> int:
+def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, origin: str = "") -> Saved:
+    """Save an answer; `origin` is the open page it was typed in.
+
+    A save that says what is already saved changes nothing: it may be sent twice. A version newer than the one seen raises
+    AnswerChanged, unless it came from the same open page (its acknowledgement was lost). Raises Refusal.
+    """
+    saved = _begin(candidature, code)
+    _save(saved, code, typed, by=by, origin=origin)
+    if saved.written:
+        _touch(saved, by)
+    return saved
+
+
+@transaction.atomic
+def save_section(candidature: Candidature, typed: Mapping[str, Typed], *, by: User) -> Saved:
+    """Save the answers of a whole form; those that somebody else overtook are left and told in `overtaken`. Raises Refusal.
+
+    What was on the screen and was not touched is never a conflict, even when somebody else changed it meanwhile.
+    """
+    saved = _begin(candidature)
+    shown = _shown(saved, typed)
+    for code, entry in typed.items():
+        row = saved.rows.get(code)
+        if row is not None and row.version != entry.seen and _same(shown.get(code, Given()), entry.given):
+            continue
+        try:
+            _save(saved, code, entry, by=by)
+        except AnswerChanged as changed:
+            saved.overtaken[code] = changed
+    if saved.written:
+        _touch(saved, by)
+    return saved
+
+
+def _shown(saved: Saved, typed: Mapping[str, Typed]) -> dict[str, Given]:
+    """What each form showed, for the answers saved since; one query."""
+    stale = {
+        (row.pk, typed[code].seen): code
+        for code, row in saved.rows.items()
+        if code in typed and row.version != typed[code].seen
+    }
+    if not stale:
+        return {}
+    revisions = AnswerRevision.objects.filter(
+        answer__in=[pk for pk, _ in stale], version__in=[seen for _, seen in stale]
+    )
+    found = {}
+    for revision in revisions:
+        code = stale.get((revision.answer_id, revision.version))
+        if code is not None:
+            found[code] = given_then(saved.sheet.trame.items[code], revision)
+    return found
+
+
+@transaction.atomic
+def carry_over(candidature: Candidature, codes: Sequence[str], *, confirm: bool, by: User) -> Saved:
     """Copy last edition's answers to these items where nothing is answered yet; confirmed at once, or to be read again.
 
-    Returns how many were copied. With `seen`, an answer saved meanwhile by somebody is left alone. Raises Refusal.
+    An answer that somebody gave meanwhile is left alone. Raises Refusal.
     """
-    locked = _open(candidature)
-    sheet = sheet_of(locked.edition.questionnaire)
-    past = past_of(locked, sheet)
-    rows = answers_of(locked, sheet)
-    copied = 0
+    saved = _begin(candidature)
+    past = past_of(saved.candidature, saved.sheet)
     for code in codes:
-        _item(sheet, code)
-        earlier, row = past.of(code), rows.get(code)
-        if earlier is None or not earlier.fits:
+        item, earlier, row = _item(saved.sheet, code), past.of(code), saved.rows.get(code)
+        taken = row is not None and not (given_of(item, row).is_empty and not row.comment)
+        if earlier is None or not earlier.fits or taken:
             continue
-        if row is not None and (
-            not given_of(sheet.trame.items[code], row).is_empty
-            or row.comment
-            or (seen or {}).get(code, row.version) != row.version
-        ):
-            continue
-        given = Given(earlier.given.value, earlier.given.comment, earlier.given.not_applicable, confirmed=confirm)
-        _write(locked, sheet, code, row, given, by=by, origin="", carried_from=earlier.year)
-        copied += 1
-    if copied:
-        _touch(locked, by)
-    return copied
+        last = earlier.given
+        given = Given(last.value, last.comment, last.not_applicable, confirmed=confirm)
+        _write(saved, code, given, by=by, carried=earlier.year)
+    if saved.written:
+        _touch(saved, by)
+    return saved
+
+
+@transaction.atomic
+def confirm_carried(candidature: Candidature, codes: Sequence[str], *, by: User) -> Saved:
+    """Confirm the carried answers of these items, read again. Raises Refusal."""
+    saved = _begin(candidature)
+    for code in codes:
+        row = saved.rows.get(code)
+        if row is not None and not row.confirmed:
+            given = given_of(_item(saved.sheet, code), row)
+            _write(saved, code, Given(given.value, given.comment, given.not_applicable), by=by)
+    if saved.written:
+        _touch(saved, by)
+    return saved
+
+
+@transaction.atomic
+def set_aside(candidature: Candidature, code: str, *, by: User) -> Saved:
+    """Drop last edition's answer: the item is answered anew. A carried copy is emptied, nothing else is touched. Raises Refusal."""
+    saved = _begin(candidature)
+    _item(saved.sheet, code)
+    row = saved.rows.get(code)
+    if row is None or not row.confirmed:
+        _write(saved, code, Given(), by=by)
+        _touch(saved, by)
+    return saved
 
 
 @transaction.atomic
 def restore_answer(candidature: Candidature, code: str, version: int, *, by: User) -> Saved:
     """Make an earlier version of an answer the current one, as a new version. Raises Refusal."""
-    locked = _open(candidature)
-    sheet = sheet_of(locked.edition.questionnaire)
-    item = _item(sheet, code)
-    rows = answers_of(locked, sheet)
-    row = rows.get(code)
+    saved = _begin(candidature)
+    item = _item(saved.sheet, code)
+    row = saved.rows.get(code)
     revision = AnswerRevision.objects.filter(answer=row, version=version).first() if row is not None else None
-    if row is None or revision is None:
+    if revision is None:
         raise Refusal(["Cette version n’existe pas."])
-    older = Answer(
-        value=revision.value,
-        comment=revision.comment,
-        not_applicable=revision.not_applicable,
-        confirmed=revision.confirmed,
-    )
-    rows[code] = _write(
-        locked, sheet, code, row, given_of(item, older), by=by, origin="", carried_from=row.carried_from
-    )
-    _touch(locked, by)
-    return Saved(locked, sheet, rows)
+    _write(saved, code, given_then(item, revision), by=by)
+    _touch(saved, by)
+    return saved
 
 
 @transaction.atomic
@@ -222,14 +327,7 @@ def freeze(candidature: Candidature) -> FiledQuestionnaire | None:
     if not hasattr(edition, "questionnaire"):
         return None
     sheet = sheet_of(edition.questionnaire)
-    content: dict[str, Any] = {
-        code: {
-            "valeur": row.value, "commentaire": row.comment, "sans_objet": row.not_applicable,
-            "reprise": row.carried_from, "confirmee": row.confirmed,
-        }
-        for code, row in answers_of(candidature, sheet).items()
-    }  # fmt: skip
     return FiledQuestionnaire.objects.create(
         candidature=candidature, receipt=candidature.receipt, questionnaire_version=edition.questionnaire.version,
-        answers=content,
+        answers=frozen(answers_of(candidature, sheet)),
     )  # fmt: skip

@@ -140,8 +140,14 @@ def edit_item(item: Item, values: Mapping[str, Any], *, by: User) -> Item:
         locked.save(update_fields=["scale", "scale_by_strate"])
     if "position" in changes:
         _renumber(locked)
-    _changed(locked, "edit_item", by, before=before, after=changes)
+    _changed(locked, "edit_item", by, before=_said(before), after=_said(changes))
     return locked
+
+
+def _said(values: Mapping[str, Any]) -> str:
+    """Some fields of an item with their values, for the journal."""
+    names = {field.name: field.verbose_name for field in Item._meta.fields}
+    return " ; ".join(f"{names[name]} « {value} »" for name, value in values.items())
 
 
 def _points_refusals(item: Item, changes: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from questionnaire.rules.changes import (
     is_comparable,
     item_changes,
 )
-from questionnaire.rules.completeness import Progress, Reading, moved, part_of, read, state_of
+from questionnaire.rules.completeness import Progress, Reading, lacks, moved, part_of, read, state_of
 from questionnaire.rules.conditions import OPERATORS, Answers, failing, holds, visible
 from questionnaire.rules.scoring import (
     Facts,
@@ -36,6 +36,7 @@ from questionnaire.rules.trame import (
 )
 from questionnaire.rules.values import (
     LONGEST_COMMENT,
+    answer_text,
     from_json,
     number_text,
     read_comment,
@@ -46,9 +47,10 @@ from questionnaire.rules.values import (
 )
 
 __all__ = [
-    "LONGEST_COMMENT", "NO", "NOTHING", "OPERATORS", "YES", "Answers", "Check", "ChoiceTerms", "Condition", "Facts", "Given",
-    "ItemChange", "ItemTerms", "Progress", "Reading", "Score", "ScoreLine", "SectionTerms", "Sitting", "ThemeTerms", "Threshold",
-    "Trame", "TrameChanges", "Value", "compare", "failing", "from_json", "holds", "in_sittings", "is_comparable", "item_changes",
-    "moved", "number_text", "part_of", "read", "read_comment", "read_number", "read_value", "score", "score_text", "state_of",
-    "to_json", "too_many_not_applicable", "value_text", "visible",
+    "LONGEST_COMMENT", "NO", "NOTHING", "OPERATORS", "YES", "Answers", "Check", "ChoiceTerms", "Condition", "Facts",
+    "Given", "ItemChange", "ItemTerms", "Progress", "Reading", "Score", "ScoreLine", "SectionTerms", "Sitting",
+    "ThemeTerms", "Threshold", "Trame", "TrameChanges", "Value", "answer_text", "compare", "failing", "from_json",
+    "holds", "in_sittings", "is_comparable", "item_changes", "lacks", "moved", "number_text", "part_of", "read",
+    "read_comment", "read_number", "read_value", "score", "score_text", "state_of", "to_json",
+    "too_many_not_applicable", "value_text", "visible",
 ]  # fmt: skip

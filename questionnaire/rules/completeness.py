@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from label.rules import Missing
 from questionnaire.enums import NUMBERS, Severity, State
 from questionnaire.rules.conditions import Answers, failing, visible
 from questionnaire.rules.trame import NOTHING, Check, Given, ItemTerms, SectionTerms, ThemeTerms, Trame, Value
@@ -148,3 +149,29 @@ def _section(section: SectionTerms, answers: Answers, shown: frozenset[str]) -> 
 
 def _theme(theme: ThemeTerms, sections: Mapping[str, Progress]) -> Progress:
     return sum((sections[section.code] for section in theme.asked_sections), Progress())
+
+
+THEME = "questionnaire-theme"
+
+
+def lacks(trame: Trame, answers: Answers, reading: Reading) -> list[Missing]:
+    """What the questionnaire still lacks: a first answer, what the trame forbids, « sans objet » unjustified; then what is hinted."""
+
+    def at(code: str, text: str, *, blocking: bool = True) -> Missing:
+        theme, _ = trame.places[code]
+        return Missing(text, THEME, trame.items[code].anchor, blocking, theme.code)
+
+    found: list[Missing] = []
+    if not any(given.counts for code, given in answers.items() if code in reading.shown):
+        found.append(Missing("Questionnaire : aucune réponse encore", "questionnaire"))
+    found += [at(check.then.code, f"{check.then.code} : {check.message}") for check in reading.blocking]
+    found += [at(code, f"{code} : « sans objet » est à justifier en commentaire") for code in reading.unjustified]
+    for theme in trame.themes:
+        for section in theme.asked_sections:
+            left = reading.sections[section.code].left
+            if left:
+                words = f"{left} réponse{'s' if left > 1 else ''} à compléter"
+                found.append(
+                    Missing(f"{section.label} : {words}", THEME, section.code, blocking=False, detail=theme.code)
+                )
+    return found

@@ -7,7 +7,7 @@ from typing import Any
 
 from label.rules import website_fault
 from questionnaire.enums import CHOICES, NUMBERS, ItemType
-from questionnaire.rules.trame import NO, YES, ItemTerms, Value
+from questionnaire.rules.trame import NO, YES, Given, ItemTerms, Value
 
 LONGEST_COMMENT = 20_000
 LONGEST_ADDRESS = 500
@@ -102,6 +102,11 @@ def value_text(item: ItemTerms, value: Value) -> str:
     if item.type == ItemType.OUI_NON:
         return value.capitalize()
     return item.label_of(value) if item.type in CHOICES else value
+
+
+def answer_text(item: ItemTerms, given: Given) -> str:
+    """An answer in words: its value, or « Sans objet »."""
+    return "Sans objet" if given.not_applicable else value_text(item, given.value)
 
 
 def to_json(value: Value) -> Any:

@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import past
 from tests.journeys.accessibility import check_accessibility
+from tests.journeys.campaign import CLOSE, OPEN, shell
 from tests.oidc import CLIENT, run_provider
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -194,6 +195,21 @@ def product(
         providing.__exit__(None, None, None)
         with django_db_blocker.unblock():
             past.drop(name)
+
+
+@pytest.fixture
+def filling(product: Product) -> Iterator[None]:
+    """The edition 2013 open to filling, taken away afterwards."""
+    shell(product, OPEN)
+    yield
+    shell(product, CLOSE)
+
+
+@pytest.fixture
+def swept(product: Product) -> Iterator[None]:
+    """Whatever edition 2013 a journey makes is taken away afterwards."""
+    yield
+    shell(product, CLOSE)
 
 
 def answers(port: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from label.rules import PARIS
 from tests.journeys.accessibility import check_accessibility
+from tests.journeys.campaign import person
 from tests.journeys.conftest import Product, wait_until
 from tests.journeys.people import sign_in_as
 from villes_internet.demo.accounts import ELISE, PASSWORD, DemoAccount
@@ -20,60 +21,6 @@ pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
 LONG = 60_000
 SLOW = 100.0  # nobody gets two letters in a minute: the second waits
-# What no page does: an edition already open, people already attached; and taking it all away for the next journey.
-OPEN = """
-from datetime import timedelta
-from django.utils import timezone
-from label.actions import create_edition
-from label.models import Edition
-now = timezone.now()
-edition = create_edition(Edition.objects.get(year=2012), number=14, year=2013, by=None)
-edition.opens_at, edition.fills_at, edition.closes_at = now - timedelta(days=20), now - timedelta(days=10), now + timedelta(days=10)
-edition.phase = "filling"
-edition.save()
-edition.regulation.quorum, edition.regulation.appeal_days, edition.regulation.text = 8, 30, "## Objet"
-edition.regulation.save()
-"""
-CLOSE = """
-from label.models import Edition, MailMessage, Membership, User
-from villes_internet.demo.edition import remove_demonstration
-Edition.objects.filter(year=2013).update(demonstration=True)
-remove_demonstration()
-"""
-PERSON = """
-from allauth.account.models import EmailAddress
-from label.models import Collectivite, Membership, User
-user, _ = User.objects.get_or_create(email="{email}", defaults=dict(full_name="{name}"))
-user.set_password("{password}"); user.save()
-EmailAddress.objects.get_or_create(user=user, email=user.email, defaults=dict(verified=True, primary=True))
-Membership.objects.create(user=user, collectivite=Collectivite.objects.get(code="{code}"), roles={roles}, function="agent",
-    status="active", origin="equipe", signatory_basis="delegation" if "signataire" in {roles} else "")
-"""
-
-
-def shell(product: Product, code: str) -> None:
-    product.manage("shell", "--verbosity", "0", "-c", code)
-
-
-def person(product: Product, email: str, name: str, code: str, *roles: str) -> DemoAccount:
-    """Somebody who has an account and an attachment already."""
-    shell(product, PERSON.format(email=email, name=name, password=PASSWORD, code=code, roles=list(roles)))
-    return DemoAccount(email, name, "")
-
-
-@pytest.fixture
-def filling(product: Product) -> Iterator[None]:
-    """The edition 2013 open to filling, taken away afterwards."""
-    shell(product, OPEN)
-    yield
-    shell(product, CLOSE)
-
-
-@pytest.fixture
-def swept(product: Product) -> Iterator[None]:
-    """Whatever edition 2013 a journey makes is taken away afterwards."""
-    yield
-    shell(product, CLOSE)
 
 
 def last_mail(product: Product, address: str, words: str) -> str:
@@ -200,7 +147,7 @@ def register_and_fill(page: Page, town: str) -> None:
     page.get_by_role("button", name=f"Inscrire {town}").click()
     expect(page.locator(".countdown")).to_contain_text("9 jours")
     check_accessibility(page)
-    page.get_by_role("link", name="Commencer la fiche").click()
+    page.get_by_role("link", name="Fiche d’identité").first.click()
     page.get_by_label("Maire ou présidence").fill("Marc Gricourt")
     page.get_by_label("Correspondant(e) de la candidature").fill("Léa Fontaine")
     page.get_by_label("Effectif salarié").fill("beaucoup")
@@ -212,6 +159,12 @@ def register_and_fill(page: Page, town: str) -> None:
     page.get_by_label("Effectif salarié").fill("1 250")
     page.get_by_label("J’ai relu cette fiche").check()
     page.get_by_role("button", name="Enregistrer la fiche").click()
+    expect(page.get_by_role("link", name="Questionnaire : aucune réponse encore")).to_be_visible()
+    page.get_by_role("link", name="Commencer le questionnaire").click()
+    page.get_by_role("link", name="Accès publics et établissements d’enseignement").first.click()
+    page.locator("#item-AP-01").get_by_label("Oui").check()
+    expect(page.locator("#item-AP-01 [data-draft-saved]")).to_contain_text("Enregistré à")
+    page.get_by_role("link", name="La candidature").click()
     expect(page.get_by_text("Prête à déposer")).to_be_visible()
 
 

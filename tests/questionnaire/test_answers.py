@@ -12,10 +12,14 @@ from label.enums import CandidatureStatus, Role
 from label.models import Candidature, Collectivite, Edition, JournalEntry
 from questionnaire.actions import (
     AnswerChanged,
+    Typed,
     assign_section,
     carry_over,
+    confirm_carried,
     restore_answer,
     save_answer,
+    save_section,
+    set_aside,
     unassign_section,
 )
 from questionnaire.models import Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
@@ -33,8 +37,8 @@ def current(candidature: Candidature, code: str) -> Answer:
 
 
 def test_each_save_is_a_version_with_its_author(cast: Cast, candidature: Candidature) -> None:
-    save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice)
-    saved = save_answer(candidature, "AP-01", Given("oui", "La médiathèque"), seen=1, by=cast.bob)
+    save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
+    saved = save_answer(candidature, "AP-01", Typed(Given("oui", "La médiathèque"), 1), by=cast.bob)
     row = current(candidature, "AP-01")
     assert (row.version, row.value, row.comment, row.saved_by) == (2, "oui", "La médiathèque", cast.bob)
     assert list(row.revisions.values_list("version", "comment", "by")) == [
@@ -47,29 +51,34 @@ def test_each_save_is_a_version_with_its_author(cast: Cast, candidature: Candida
 
 
 def test_what_was_overtaken_is_shown_and_not_overwritten(cast: Cast, candidature: Candidature) -> None:
-    save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice, origin="a")
+    save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice, origin="a")
     with pytest.raises(AnswerChanged, match="Alice Martin a enregistré cette réponse entre-temps") as changed:
-        save_answer(candidature, "AP-01", Given("non"), seen=0, by=cast.bob, origin="b")
+        save_answer(candidature, "AP-01", Typed(Given("non"), 0), by=cast.bob, origin="b")
     assert changed.value.given == Given("oui")
     assert current(candidature, "AP-01").value == "oui"
-    save_answer(candidature, "AP-01", Given("non"), seen=1, by=cast.bob, origin="b")
+    save_answer(candidature, "AP-01", Typed(Given("non"), 1), by=cast.bob, origin="b")
     assert current(candidature, "AP-01").value == "non"
 
 
 def test_a_save_sent_twice_writes_once(cast: Cast, candidature: Candidature) -> None:
     for _ in range(2):
-        save_answer(candidature, "AP-05", Given(Decimal("2.5")), seen=0, by=cast.alice, origin="a")
+        save_answer(candidature, "AP-05", Typed(Given(Decimal("2.5")), 0), by=cast.alice, origin="a")
     assert AnswerRevision.objects.count() == 1
 
 
+def test_zero_is_an_answer(cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-05", Typed(Given(Decimal(0)), 0), by=cast.alice)
+    assert current(candidature, "AP-05").value == "0"
+
+
 def test_a_page_whose_acknowledgement_was_lost_goes_on(cast: Cast, candidature: Candidature) -> None:
-    save_answer(candidature, "AP-01", Given("oui", "La méd"), seen=0, by=cast.alice, origin="page-1")
-    save_answer(candidature, "AP-01", Given("oui", "La médiathèque"), seen=0, by=cast.alice, origin="page-1")
+    save_answer(candidature, "AP-01", Typed(Given("oui", "La méd"), 0), by=cast.alice, origin="page-1")
+    save_answer(candidature, "AP-01", Typed(Given("oui", "La médiathèque"), 0), by=cast.alice, origin="page-1")
     assert current(candidature, "AP-01").version == 2
     with pytest.raises(AnswerChanged):
-        save_answer(candidature, "AP-01", Given("oui", "Autre"), seen=0, by=cast.alice, origin="page-2")
+        save_answer(candidature, "AP-01", Typed(Given("oui", "Autre"), 0), by=cast.alice, origin="page-2")
     with pytest.raises(AnswerChanged):
-        save_answer(candidature, "AP-01", Given("oui", "Autre"), seen=0, by=cast.bob, origin="page-1")
+        save_answer(candidature, "AP-01", Typed(Given("oui", "Autre"), 0), by=cast.bob, origin="page-1")
 
 
 @pytest.mark.parametrize(
@@ -78,21 +87,21 @@ def test_a_page_whose_acknowledgement_was_lost_goes_on(cast: Cast, candidature: 
 )
 def test_what_is_not_asked_is_refused(cast: Cast, candidature: Candidature, code: str, reason: str) -> None:
     with pytest.raises(Refusal, match=reason):
-        save_answer(candidature, code, Given("oui"), seen=0, by=cast.alice)
+        save_answer(candidature, code, Typed(Given("oui"), 0), by=cast.alice)
 
 
 def test_after_the_closing_nothing_is_saved_and_the_past_is_kept(cast: Cast, candidature: Candidature) -> None:
-    save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice)
+    save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
     Edition.objects.filter(year=2013).update(closes_at=timezone.now() - timedelta(seconds=1))
     with pytest.raises(Refusal, match="La clôture est passée"):
-        save_answer(candidature, "AP-01", Given("non"), seen=1, by=cast.alice)
+        save_answer(candidature, "AP-01", Typed(Given("non"), 1), by=cast.alice)
     assert current(candidature, "AP-01").value == "oui"
 
 
 def test_before_the_filling_nothing_is_saved(cast: Cast, candidature: Candidature) -> None:
     Edition.objects.filter(year=2013).update(phase="registration", fills_at=timezone.now() + timedelta(days=2))
     with pytest.raises(Refusal):
-        save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice)
+        save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
 
 
 def test_a_filed_candidature_is_reopened_first(cast: Cast, candidature: Candidature) -> None:
@@ -100,12 +109,12 @@ def test_a_filed_candidature_is_reopened_first(cast: Cast, candidature: Candidat
         status=CandidatureStatus.FILED, submitted_at=timezone.now(), receipt="2013-38185-1"
     )
     with pytest.raises(Refusal, match="rouvrez-le"):
-        save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice)
+        save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
 
 
 def test_an_earlier_version_is_restored_as_a_new_one(cast: Cast, candidature: Candidature) -> None:
-    save_answer(candidature, "AP-01", Given("oui", "premier"), seen=0, by=cast.alice)
-    save_answer(candidature, "AP-01", Given("non", "second"), seen=1, by=cast.bob)
+    save_answer(candidature, "AP-01", Typed(Given("oui", "premier"), 0), by=cast.alice)
+    save_answer(candidature, "AP-01", Typed(Given("non", "second"), 1), by=cast.bob)
     restore_answer(candidature, "AP-01", 1, by=cast.bob)
     row = current(candidature, "AP-01")
     assert (row.version, row.value, row.comment) == (3, "oui", "premier")
@@ -147,12 +156,14 @@ def test_last_time_is_shown_beside_and_counts_for_nothing(candidature: Candidatu
 
 def test_kept_answers_count_once_confirmed(cast: Cast, candidature: Candidature, last_year: Candidature) -> None:
     sheet = sheet_of(candidature.edition.questionnaire)
-    assert carry_over(candidature, ["AP-01", "AP-02", "AP-05"], confirm=False, by=cast.alice) == 2
+    assert carry_over(candidature, ["AP-01", "AP-02", "AP-05"], confirm=False, by=cast.alice).written == 2
     assert reading_of(candidature, sheet).whole.given == 0
     row = current(candidature, "AP-01")
     assert (row.carried_from, row.confirmed, row.comment) == (2012, False, "La médiathèque")
     given = givens(sheet, answers_of(candidature, sheet))["AP-01"]
-    save_answer(candidature, "AP-01", Given(given.value, given.comment), seen=1, by=cast.alice)
+    same = Given(given.value, given.comment)
+    assert save_answer(candidature, "AP-01", Typed(same, 1), by=cast.alice).written == 0
+    assert save_answer(candidature, "AP-01", Typed(same, 1, confirm=True), by=cast.alice).written == 1
     assert reading_of(candidature, sheet).whole.given == 2
     assert current(candidature, "AP-01").confirmed
 
@@ -160,10 +171,61 @@ def test_kept_answers_count_once_confirmed(cast: Cast, candidature: Candidature,
 def test_what_is_already_answered_is_never_replaced_by_the_past(
     cast: Cast, candidature: Candidature, last_year: Candidature
 ) -> None:
-    save_answer(candidature, "AP-01", Given("non"), seen=0, by=cast.bob)
-    assert carry_over(candidature, ["AP-01", "AP-05"], confirm=True, by=cast.alice) == 1
+    save_answer(candidature, "AP-01", Typed(Given("non"), 0), by=cast.bob)
+    assert carry_over(candidature, ["AP-01", "AP-05"], confirm=True, by=cast.alice).written == 1
     assert current(candidature, "AP-01").value == "non"
     assert current(candidature, "AP-05").confirmed
+
+
+def test_typing_over_a_carried_answer_confirms_it(cast: Cast, candidature: Candidature, last_year: Candidature) -> None:
+    carry_over(candidature, ["AP-01"], confirm=False, by=cast.alice)
+    save_answer(candidature, "AP-01", Typed(Given("oui", "La médiathèque et la mairie"), 1), by=cast.alice)
+    row = current(candidature, "AP-01")
+    assert (row.confirmed, row.carried_from) == (True, 2012)
+
+
+def test_a_section_read_again_is_confirmed_at_once(
+    cast: Cast, candidature: Candidature, last_year: Candidature
+) -> None:
+    carry_over(candidature, ["AP-01", "AP-05"], confirm=False, by=cast.alice)
+    assert confirm_carried(candidature, ["AP-01", "AP-02", "AP-05"], by=cast.bob).written == 2
+    assert confirm_carried(candidature, ["AP-01", "AP-05"], by=cast.bob).written == 0
+
+
+def test_what_is_set_aside_is_answered_anew(cast: Cast, candidature: Candidature, last_year: Candidature) -> None:
+    set_aside(candidature, "AP-01", by=cast.alice)
+    assert (current(candidature, "AP-01").value, current(candidature, "AP-01").comment) == (None, "")
+    save_answer(candidature, "AP-01", Typed(Given("non"), 1), by=cast.alice)
+    assert set_aside(candidature, "AP-01", by=cast.bob).written == 0
+    carry_over(candidature, ["AP-05"], confirm=False, by=cast.alice)
+    set_aside(candidature, "AP-05", by=cast.alice)
+    assert (current(candidature, "AP-05").value, current(candidature, "AP-05").revisions.count()) == (None, 2)
+
+
+def test_a_form_saves_what_was_touched_and_tells_what_was_overtaken(cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
+    save_answer(candidature, "AP-05", Typed(Given(Decimal(2)), 0), by=cast.alice)
+    save_answer(candidature, "AP-01", Typed(Given("oui", "de Bob"), 1), by=cast.bob)
+    save_answer(candidature, "AP-05", Typed(Given(Decimal(3)), 1), by=cast.bob)
+    # Alice's page is older than what Bob saved: she touched AP-05 and AP-06, not AP-01.
+    typed = {
+        "AP-01": Typed(Given("oui"), 1),
+        "AP-05": Typed(Given(Decimal(9)), 1),
+        "AP-06": Typed(Given("non", "pas encore"), 0),
+        "AP-08": Typed(Given(), 0),
+    }
+    saved = save_section(candidature, typed, by=cast.alice)
+    assert (saved.written, list(saved.overtaken)) == (1, ["AP-05"])
+    assert current(candidature, "AP-01").comment == "de Bob"
+    assert current(candidature, "AP-05").value == "3"
+    assert not Answer.objects.filter(candidature=candidature, item__code="AP-08").exists()
+
+
+def test_last_time_s_figure_comes_with_the_save(cast: Cast, candidature: Candidature, last_year: Candidature) -> None:
+    saved = save_answer(candidature, "AP-05", Typed(Given(Decimal(9)), 0), by=cast.alice)
+    assert (saved.earlier, saved.earlier_year) == (Decimal(4), 2012)
+    saved = save_answer(candidature, "AP-02", Typed(Given(Decimal(9)), 0), by=cast.alice)
+    assert (saved.earlier, saved.earlier_year) == (None, None)
 
 
 def test_only_a_carried_answer_waits_for_a_confirmation(candidature: Candidature) -> None:
@@ -196,7 +258,7 @@ def test_a_section_is_handed_to_a_person_of_the_town(cast: Cast, candidature: Ca
 
 
 def test_filing_freezes_the_answers_under_the_receipt(cast: Cast, candidature: Candidature) -> None:
-    save_answer(candidature, "AP-01", Given("oui", "La médiathèque"), seen=0, by=cast.alice)
+    save_answer(candidature, "AP-01", Typed(Given("oui", "La médiathèque"), 0), by=cast.alice)
     candidature.profile.executive = candidature.profile.correspondent = "Une personne"
     candidature.profile.staff = 2000
     candidature.profile.save()
@@ -214,5 +276,5 @@ def test_two_towns_never_mix(cast: Cast, candidature: Candidature, filling: Edit
     other = Collectivite.objects.get(code="47001")
     cast.member(cast.charlie, other, Role.CORRESPONDANT)
     theirs = register(other, filling, by=cast.charlie)
-    save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice)
+    save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
     assert answers_of(theirs, sheet_of(filling.questionnaire)) == {}

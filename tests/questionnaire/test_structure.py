@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from label.actions import Refusal
 from label.enums import Phase
 from label.models import Candidature, Edition, JournalEntry
-from questionnaire.actions import edit_item, install, save_answer, set_active
+from questionnaire.actions import Typed, edit_item, install, save_answer, set_active
 from questionnaire.loading import TrameFile
 from questionnaire.models import Choice, Item, Questionnaire
 from questionnaire.queries import questionnaire_of, sheet_of
@@ -37,7 +37,7 @@ def test_a_trame_can_be_set_again_until_somebody_answers(
 ) -> None:
     install(filling, TrameFile().for_year(2027), by=cast.elise)
     assert Item.objects.filter(questionnaire__edition=filling).count() == 140
-    save_answer(candidature, "AP-01", Given("oui"), seen=0, by=cast.alice)
+    save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
     with pytest.raises(Refusal, match="ont déjà répondu"):
         install(filling, TrameFile().for_year(2013), by=cast.elise)
     assert JournalEntry.objects.filter(verb="install_questionnaire").exists()

@@ -12,6 +12,8 @@ from label.actions import compose_mailing, invite, register, request_membership
 from label.emails import queue
 from label.enums import Audience, MailKind, Phase, Role
 from label.models import Collectivite, Edition, MailMessage, Regulation
+from questionnaire.actions import assign_section, install
+from questionnaire.loading import TrameFile
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.factories.label import EditionFactory
@@ -148,12 +150,28 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         same(302, 404, 404, 404),
     ),
     "invitation": ("/invitation/{jeton}/", "GET", PUBLIC),
+    "questionnaire": ("/candidature/79202/questionnaire/", "GET", MEMBER),
+    "questionnaire-theme": ("/candidature/79202/questionnaire/AP/", "GET", MEMBER),
+    "questionnaire-reponse": ("/candidature/79202/reponses/AP-01/", "POST", MEMBER),
+    "questionnaire-historique": ("/candidature/79202/reponses/AP-01/versions/", "GET", MEMBER),
+    "questionnaire-confier": ("/candidature/79202/sections/AP-A/confier/", "POST", (302, 404, 403, 302, 302, 404, 404)),
+    "questionnaire-reprendre": (  # the correspondant takes it back; then there is nothing left to take back
+        "/candidature/79202/sections/confiees/{confiee}/reprendre/",
+        "POST",
+        (302, 404, 403, 302, 404, 404, 404),
+    ),
     # pilotage
     "pilotage-candidatures": ("/pilotage/candidatures/", "GET", CLOSED),
     "pilotage-candidatures-xlsx": ("/pilotage/candidatures.xlsx", "GET", CLOSED),
     "pilotage-relancer": ("/pilotage/candidatures/relancer/", "POST", DOOR),
     "pilotage-collectivite": ("/pilotage/collectivites/79202/", "GET", CLOSED),
     "pilotage-contact": ("/pilotage/collectivites/79202/contact/", "POST", DOOR),
+    "pilotage-score": ("/pilotage/collectivites/79202/score/", "GET", CLOSED),
+    "pilotage-questionnaires": ("/pilotage/questionnaire/", "GET", DOOR),
+    "pilotage-questionnaire": ("/pilotage/questionnaire/2150/", "GET", CLOSED),
+    "pilotage-question": ("/pilotage/questionnaire/2150/AP-01/", "GET", CLOSED),
+    "pilotage-apercu": ("/pilotage/questionnaire/2150/apercu/AP/", "GET", CLOSED),
+    "pilotage-comparer": ("/pilotage/questionnaire/comparer/?de=2010&a=2012", "GET", CLOSED),
     "pilotage-passe": ("/pilotage/collectivites/79202/passe/", "POST", same(302, 403, 403, 422)),
     "pilotage-passe-confirmer": ("/pilotage/collectivites/79202/passe/confirmer/", "POST", same(302, 403, 403, 422)),
     "pilotage-prolonger": ("/pilotage/collectivites/79202/prolonger/", "POST", same(302, 403, 403, 422)),
@@ -210,7 +228,9 @@ def world(cast: Cast) -> dict[str, object]:
     cast.member(cast.alice, town, Role.CORRESPONDANT)
     cast.member(cast.sacha, town, Role.SIGNATAIRE)
     cast.member(cast.charlie, Collectivite.objects.get(code="57463"), Role.CORRESPONDANT, Role.SIGNATAIRE)
-    register(town, edition, by=cast.alice)
+    install(edition, TrameFile().for_year(2150), by=None)
+    candidature = register(town, edition, by=cast.alice)
+    assigned = assign_section(candidature, "AP-A", cast.bob, due_on=None, by=cast.alice)
     asks = request_membership(cast.camille, town, function="webmestre")
     invitation, token = invite(town, "x@ville.example", roles=["contributeur"], by=cast.alice)
     mailing = compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
@@ -218,7 +238,7 @@ def world(cast: Cast) -> dict[str, object]:
     build = BookEdition.objects.create(edition=Edition.objects.get(year=2012))
     return {
         "build": build.pk, "membre": bob.pk, "demande": asks.pk, "invitation": invitation.pk, "jeton": token,
-        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk,
+        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk, "confiee": assigned.pk,
     }  # fmt: skip
 
 

@@ -11,10 +11,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from label.actions import award
-from label.enums import AwardOrigin, MessageStatus, Phase
+from label.enums import AwardOrigin, CandidatureStatus, MessageStatus, Phase
 from label.models import Candidature, Edition, JournalEntry, MailMessage, Membership, User
 from label.queries import funnel_rows
 from label.rules import calendar_faults
+from questionnaire.models import Answer, FiledQuestionnaire
+from questionnaire.queries import readings_of
 from tests.cast import Cast
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
@@ -32,8 +34,8 @@ PILOTAGE = (
 )  # fmt: skip
 
 
-def seed() -> Edition:
-    call_command("seed", "--stage", "registration", stdout=StringIO())
+def seed(stage: str = "registration") -> Edition:
+    call_command("seed", "--stage", stage, stdout=StringIO())
     return Edition.objects.get(year=2013)
 
 
@@ -49,13 +51,43 @@ def test_the_stage_is_set_in_under_a_minute_and_is_believable() -> None:
         sum(getattr(row, name) is not None for row in rows)
         for name in ("invited_at", "registered_at", "started_at", "half_at")
     )
-    assert invited > registered > started > half > 50
+    assert invited > registered > started > 100
+    assert half == 0  # the questionnaire is not open yet
     assert all(
         row.registered_at is None or row.started_at is None or row.started_at >= row.registered_at for row in rows
     )
     assert MailMessage.objects.filter(mailing__edition=edition, status=MessageStatus.FAILED).exists()
     assert Membership.objects.pending().count() == 6
     assert not User.objects.filter(groups__isnull=True).exclude(email__endswith=".example").exists()
+
+
+def test_the_filling_stage_has_356_candidatures_at_every_degree() -> None:
+    start = time.monotonic()
+    edition = seed("filling")
+    assert time.monotonic() - start < 60
+    assert (edition.phase, edition.candidatures.count()) == (Phase.FILLING, 356)
+    readings = readings_of(list(Candidature.objects.filter(edition=edition)))
+    shares = [reading.whole.percent for _, _, reading in readings.values()]
+    assert min(shares) == 0
+    assert len({share // 10 for share in shares}) >= 9
+    filed = edition.candidatures.filter(status=CandidatureStatus.FILED)
+    assert 20 < filed.count() == FiledQuestionnaire.objects.filter(candidature__edition=edition).count()
+    past = Answer.objects.filter(candidature__edition__year=2012)
+    assert past.values("candidature").distinct().count() == 100
+    assert not past.exclude(comment="").exclude(comment__endswith="(réponse inventée pour la démonstration)").exists()
+    rows = funnel_rows(edition)
+    registered, started, half, done = (
+        sum(getattr(row, name) is not None for row in rows)
+        for name in ("registered_at", "started_at", "half_at", "submitted_at")
+    )
+    assert registered > started > half > done > 20
+
+
+def test_any_stage_replaces_any_other() -> None:
+    seed("filling")
+    assert seed("registration").phase == Phase.REGISTRATION
+    assert not Answer.objects.exists()
+    assert seed("filling").candidatures.count() == 356
 
 
 def test_seeding_again_replaces_it_whole_and_its_journal_stays(cast: Cast) -> None:

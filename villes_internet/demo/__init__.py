@@ -1,7 +1,8 @@
 """The believable edition behind `seed --stage …`: real towns, invented people, one module a stage."""
 
+from villes_internet.demo.filling import seed_filling
 from villes_internet.demo.registration import seed_registration
 
-STAGES = {"registration": seed_registration}
+STAGES = {"registration": seed_registration, "filling": seed_filling}
 
 __all__ = ["STAGES"]

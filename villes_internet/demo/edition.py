@@ -27,6 +27,7 @@ from villes_internet.actions import create_edition
 from villes_internet.book.actions import request_build
 from villes_internet.book.enums import Document
 from villes_internet.book.models import BookEdition
+from villes_internet.demo.answers import forget
 
 YEAR, NUMBER = 2013, 14
 TEXT = """## Article 1 – Objet
@@ -62,7 +63,8 @@ def at_hour(moment: datetime, hour: int) -> datetime:
 
 @transaction.atomic
 def remove_demonstration() -> None:
-    """Take away the demonstration edition and what was invented for it; its journal lines stay."""
+    """Take away the demonstration edition and what was invented for it, last edition's answers too; its journal lines stay."""
+    forget()
     for edition in Edition.objects.filter(demonstration=True):
         candidatures = Candidature.objects.filter(edition=edition)
         BookEdition.objects.filter(edition=edition).delete()

@@ -24,7 +24,7 @@ from label.enums import (
 )
 from label.models import Candidature, Collectivite, Edition, Mailing, MailMessage, Membership, Profile, User
 from label.queries import frozen_facts
-from label.rules import card_completeness, filled, moment_in_words
+from label.rules import filled, moment_in_words
 from villes_internet.demo.accounts import BASILE, CAMILLE, NOUR, open_account
 from villes_internet.demo.edition import new_demonstration, remove_demonstration, set_phase
 from villes_internet.demo.people import address, draw, function_of, person_name
@@ -58,7 +58,7 @@ def seed_registration() -> Edition:
     invited = towns_of_the_last_edition(edition)
     write_opening(edition, invited)
     chosen = [c for c in invited if draw("registers", c.code) % 100 < REGISTERED_SHARE and c.code not in NOT_YET]
-    newcomers = list(_towns().filter(code__in=NEW_TOWNS).exclude(pk__in=[c.pk for c in invited]))
+    newcomers = list(towns_in_force().filter(code__in=NEW_TOWNS).exclude(pk__in=[c.pk for c in invited]))
     grenoble = [c for c in invited if c.code == GRENOBLE and c not in chosen]
     people = seed_people([*chosen, *newcomers, *grenoble])
     seed_candidatures(edition, [*chosen, *newcomers, *grenoble], people)
@@ -68,14 +68,15 @@ def seed_registration() -> Edition:
     return edition
 
 
-def _towns() -> QuerySet[Collectivite]:
+def towns_in_force() -> QuerySet[Collectivite]:
+    """The collectivités that exist now, with what a candidature freezes of them."""
     return Collectivite.objects.active().select_related("departement__region", "departement__former_region", "epci")
 
 
 def towns_of_the_last_edition(edition: Edition) -> list[Collectivite]:
     """The collectivités in force that took part in the edition before, each given a contact address."""
     last = Edition.objects.public().filter(year__lt=edition.year).order_by("-year").first()
-    towns = list(_towns().filter(candidatures__edition=last).order_by("sort_key", "code"))
+    towns = list(towns_in_force().filter(candidatures__edition=last).order_by("sort_key", "code"))
     for town in towns:
         town.contact_email = address("contact", town.code, town.name)
     Collectivite.objects.bulk_update(towns, ["contact_email"])
@@ -155,11 +156,13 @@ def seed_people(towns: list[Collectivite]) -> dict[int, User]:
     return by_town
 
 
-def seed_candidatures(edition: Edition, towns: list[Collectivite], people: dict[int, User]) -> None:
-    """A candidature for each town, registered on some day since the opening, its card at some point."""
+def seed_candidatures(
+    edition: Edition, towns: list[Collectivite], people: dict[int, User], *, until: datetime | None = None
+) -> list[Candidature]:
+    """A candidature for each town, registered on some day since the opening (before `until`), its card at some point."""
     now = timezone.now()
     opened: datetime = edition.opens_at  # type: ignore[assignment]
-    span = (now - opened).total_seconds() - 7200
+    span = ((until or now) - opened).total_seconds() - 7200
     cards = {
         p.candidature.collectivite_id: p
         for p in Profile.objects.filter(
@@ -179,6 +182,7 @@ def seed_candidatures(edition: Edition, towns: list[Collectivite], people: dict[
         profiles.append(card_of(town, candidature, cards.get(town.pk), now))
     Candidature.objects.bulk_create(candidatures)
     Profile.objects.bulk_create(profiles)
+    return candidatures
 
 
 def card_of(town: Collectivite, candidature: Candidature, before: Profile | None, now: datetime) -> Profile:
@@ -212,8 +216,6 @@ def card_of(town: Collectivite, candidature: Candidature, before: Profile | None
         profile.elected_referent = profile.elected_referent or person_name("elected", town.code)
         candidature.card_confirmed_at = started + timedelta(minutes=30)
     candidature.started_at = candidature.active_at = max(started, registered)
-    if card_completeness(profile.values, started=True, confirmed=confirmed) * 2 >= 1:
-        candidature.half_at = candidature.started_at
     return profile
 
 

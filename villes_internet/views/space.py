@@ -17,6 +17,7 @@ from label.queries import card_share, is_member_of_association, spaces_of
 from label.rules import blocking, eligibility, time_left
 from label.views.cards import running_candidature
 from label.views.pages import CONFLICT, attempt
+from questionnaire.queries import readings_of
 from villes_internet.actions import file_candidature
 from villes_internet.book.actions import replace_build
 from villes_internet.book.enums import BuildStatus, Document
@@ -76,7 +77,9 @@ def space(request: HttpRequest, code: str) -> HttpResponse:
     else:
         lacking = missing(here.candidature)
         window = here.candidature.card_window
+        reading = readings_of([here.candidature]).get(here.candidature.pk)
         context |= {
+            "questionnaire": reading[2].whole if reading is not None else None,
             "manque": blocking(lacking),
             "conseils": [item for item in lacking if not item.blocking],
             "part": card_share(here.candidature),

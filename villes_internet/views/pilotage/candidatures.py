@@ -18,6 +18,7 @@ from label.models import Candidature, Edition
 from label.permissions import equipe_required, user_of
 from label.queries import CandidatureRow, candidature_rows
 from label.rules import search_key, search_words
+from villes_internet.missing import answered_of
 
 EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
 ASIDE = (CandidatureStatus.WITHDRAWN, CandidatureStatus.INADMISSIBLE)
@@ -33,7 +34,7 @@ STATES: dict[str, tuple[str, Callable[[CandidatureRow], bool]]] = {
 }  # fmt: skip
 SORTS: dict[str, tuple[str, Callable[[CandidatureRow], Any]]] = {
     "nom": ("Nom", lambda r: r.candidature.sort_key),
-    "avancement": ("Avancement", lambda r: (-r.percent, r.candidature.sort_key)),
+    "avancement": ("Avancement", lambda r: (-(r.answered or 0), -r.percent, r.candidature.sort_key)),
     "activite": (
         "Dernière activité",
         lambda r: (-(r.candidature.active_at or EPOCH).timestamp(), r.candidature.sort_key),
@@ -62,7 +63,7 @@ def filtered(
     request: HttpRequest, candidatures: QuerySet[Candidature]
 ) -> tuple[list[CandidatureRow], list[CandidatureRow]]:
     """All the rows of an edition, and those that the query keeps, in its order; nonsense is ignored."""
-    rows = candidature_rows(candidatures)
+    rows = candidature_rows(candidatures, answered_of)
     kept = rows
     query = request.GET
     if query.get("etat") in STATES:
@@ -105,7 +106,8 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 COLUMNS = (
-    "Code", "Collectivité", "Type", "Département", "Région", "Strate", "Population", "État", "Fiche remplie (%)", "Points bloquants",
+    "Code", "Collectivité", "Type", "Département", "Région", "Strate", "Population", "État", "Fiche remplie (%)",
+    "Questionnaire rempli (%)", "Points bloquants",
     "Personnes", "Inscrite le", "Commencée le", "Déposée le", "Accusé", "Prolongée jusqu’au", "Raison", "Dernier niveau (@)",
 )  # fmt: skip
 
@@ -118,7 +120,7 @@ def _line(row: CandidatureRow) -> tuple[Value, ...]:
 
     return (
         c.collectivite.code, c.name, Kind(c.kind).label, c.departement, c.region, c.get_strate_display() or None,
-        c.population, row.state, row.percent, row.blocking, ", ".join(row.people), when(c.registered_at),
+        c.population, row.state, row.percent, row.answered, row.blocking, ", ".join(row.people), when(c.registered_at),
         when(c.started_at), when(c.submitted_at), c.receipt or None, when(c.extended_until),
         c.status_reason or c.extension_reason or None, row.previous,
     )  # fmt: skip

@@ -1,0 +1,132 @@
+"""The form of one item: a field of its type, « sans objet », a comment, and the version that it shows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from label.forms.base import FrenchForm
+from label.models import User
+from questionnaire.actions import Typed
+from questionnaire.enums import NUMBERS, ItemType
+from questionnaire.models import Answer
+from questionnaire.rules import NO, NOTHING, YES, Given, ItemTerms, Value, number_text, read_comment, read_value
+
+NO_ANSWER = "Sans réponse"
+
+
+def shown_value(value: Value) -> Any:
+    """A value as its field shows it: numbers as French people type them, nothing as an empty text."""
+    if value is None:
+        return ""
+    return number_text(value) if not isinstance(value, str | tuple) else value
+
+
+class ValueField(forms.Field):
+    """The value of an item, in the control of its type; what is typed wrong is told in French and stays typed."""
+
+    def __init__(self, item: ItemTerms) -> None:
+        self.item = item
+        super().__init__(required=False, label=item.label, widget=self._control())
+
+    def _control(self) -> forms.Widget:
+        item = self.item
+        if item.type == ItemType.OUI_NON:
+            return forms.RadioSelect(choices=[(YES, "Oui"), (NO, "Non"), ("", NO_ANSWER)])
+        choices = [(choice.value, choice.label) for choice in item.choices]
+        if item.type == ItemType.CHOIX_UNIQUE:
+            return forms.RadioSelect(choices=[*choices, ("", NO_ANSWER)])
+        if item.type == ItemType.CHOIX_MULTIPLE:
+            return forms.CheckboxSelectMultiple(choices=choices)
+        if item.type in NUMBERS:
+            return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "input number"})
+        return forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"})
+
+    def clean(self, value: Any) -> Value:
+        """The value; raises ValidationError with the sentence of the rule."""
+        texts: Sequence[str] = value if isinstance(value, list) else [str(value or "")]
+        try:
+            return read_value(self.item, texts)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+
+class CommentField(forms.CharField):
+    """A comment, kept to the last blank."""
+
+    def __init__(self, *, expected: bool) -> None:
+        super().__init__(
+            required=False, strip=False, label="Commentaire" if expected else "Commentaire (facultatif)",
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> str:
+        """The comment, its lines ended alike; raises ValidationError when it is too long."""
+        try:
+            return read_comment(super().clean(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+
+class AnswerForm(forms.Form):
+    """The answer to one item, its fields prefixed by the item's code."""
+
+    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    not_applicable = forms.BooleanField(required=False, label="Sans objet pour nous")
+
+    def __init__(self, item: ItemTerms, data: Any = None, *, given: Given = NOTHING, row: Answer | None = None) -> None:
+        self.item = item
+        initial = {
+            "value": shown_value(given.value), "comment": given.comment, "not_applicable": given.not_applicable,
+            "version": row.version if row is not None else 0,
+        }  # fmt: skip
+        super().__init__(data, prefix=item.code, initial=initial, use_required_attribute=False)
+        self.fields["value"] = ValueField(item)
+        self.fields["comment"] = CommentField(expected=item.comment_expected)
+        if item.help:
+            self.fields["value"].help_text = item.help
+
+    def typed(self, *, confirm: bool = False) -> Typed:
+        """What a valid form holds, over the version that it showed."""
+        data = self.cleaned_data
+        given = Given(data["value"], data["comment"], data["not_applicable"])
+        return Typed(given, data["version"] or 0, confirm)
+
+
+class AssignmentForm(FrenchForm):
+    """Hand a section to a person of the collectivité, until a day."""
+
+    button = "Confier"
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label="À qui",
+        empty_label="Choisir",
+        error_messages={"invalid_choice": "Cette personne n’est pas rattachée."},
+    )
+    due_on = forms.DateField(
+        label="Pour le", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Une date est attendue : jour, mois, année."},
+    )  # fmt: skip
+
+    def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class ItemForm(FrenchForm):
+    """What the équipe words of an item; before the filling, also what it counts, its place, and whether it is asked."""
+
+    label = forms.CharField(label="Libellé", widget=forms.Textarea(attrs={"rows": 2}))
+    help = forms.CharField(label="Aide", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    points = forms.IntegerField(label="Points", help_text="Le meilleur résultat possible ; le barème suit.")
+    position = forms.IntegerField(label="Rang dans la section", min_value=1, help_text="1 pour la première question.")
+    active = forms.BooleanField(label="Posée dans cette édition", required=False)
+
+    def __init__(self, *args: Any, before_filling: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not before_filling:
+            for name in ("points", "position", "active"):
+                del self.fields[name]
+        else:
+            self.fields["position"].error_messages["min_value"] = "Le rang commence à 1."

@@ -1,0 +1,39 @@
+"""Addresses of the questionnaire."""
+
+from django.urls import path, register_converter
+
+from questionnaire.views import answers, equipe, sections, themes
+
+
+class CodeConverter:
+    """A code of the trame: a theme « AP », a section « AP-A », an item « AP-01 »."""
+
+    regex = "[A-Z]{2}(?:-[A-Z0-9]{1,3})?"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CodeConverter, "trame")
+
+urlpatterns = [
+    path("candidature/<str:code>/questionnaire/", themes.overview, name="questionnaire"),
+    path("candidature/<str:code>/questionnaire/<trame:theme>/", themes.theme, name="questionnaire-theme"),
+    path("candidature/<str:code>/reponses/<trame:item>/", answers.answer, name="questionnaire-reponse"),
+    path("candidature/<str:code>/reponses/<trame:item>/versions/", answers.history, name="questionnaire-historique"),
+    path("candidature/<str:code>/sections/<trame:section>/confier/", sections.assign, name="questionnaire-confier"),
+    path(
+        "candidature/<str:code>/sections/confiees/<int:pk>/reprendre/",
+        sections.unassign,
+        name="questionnaire-reprendre",
+    ),
+    path("pilotage/questionnaire/", equipe.latest, name="pilotage-questionnaires"),
+    path("pilotage/questionnaire/comparer/", equipe.comparison, name="pilotage-comparer"),
+    path("pilotage/questionnaire/<annee:year>/", equipe.structure, name="pilotage-questionnaire"),
+    path("pilotage/questionnaire/<annee:year>/apercu/<trame:theme>/", equipe.preview, name="pilotage-apercu"),
+    path("pilotage/questionnaire/<annee:year>/<trame:item>/", equipe.item, name="pilotage-question"),
+    path("pilotage/collectivites/<str:code>/score/", equipe.explained_score, name="pilotage-score"),
+]

@@ -1,0 +1,197 @@
+"""What every page of an agent's questionnaire stands on: the collectivité, its candidature, the trame, the answers."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from label.enums import CandidatureStatus
+from label.models import Candidature, Collectivite, Edition, Membership
+from label.permissions import can_fill, member_of, refuse_unless
+from label.rules import Window, french_date, upper_first
+from label.views.cards import running_candidature
+from questionnaire.enums import State
+from questionnaire.forms import AnswerForm
+from questionnaire.models import Answer
+from questionnaire.queries import Earlier, Past, Sheet, answers_of, givens, past_of, questionnaire_of, sheet_of
+from questionnaire.rules import (
+    NOTHING,
+    Given,
+    ItemTerms,
+    Progress,
+    Reading,
+    SectionTerms,
+    ThemeTerms,
+    answer_text,
+    item_changes,
+    read,
+)
+
+NOT_ASKED = "Cette question n’est pas posée dans cette édition."
+
+
+def saved_words(row: Answer, person: int) -> str:
+    """« Enregistré à 14 h 02 », with the name of whoever it was when it was somebody else."""
+    local = timezone.localtime(row.saved_at)
+    today = local.date() == timezone.localdate()
+    when = f"à {local.hour}\u00a0h\u00a0{local.minute:02d}" if today else f"le {french_date(local.date())}"
+    who = f" par {row.saved_by}" if row.saved_by is not None and row.saved_by_id != person else ""
+    return f"Enregistré {when}{who}"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One item as its template draws it."""
+
+    item: ItemTerms
+    form: AnswerForm
+    state: State
+    notes: tuple[str, ...]
+    shown: bool
+    row: Answer | None
+    given: Given
+    earlier: Earlier | None
+    is_new: bool
+    changes: tuple[str, ...]
+    saved: str
+    address: str = ""
+    history: str = ""
+    overtaken: Answer | None = None
+    overtaken_given: Given = NOTHING
+
+    @property
+    def offers_earlier(self) -> bool:
+        """Whether last edition's answer is still to be kept, changed or dropped."""
+        return self.earlier is not None and self.row is None
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether it is a copy that nobody read again yet."""
+        return self.row is not None and not self.given.confirmed
+
+    @property
+    def text(self) -> str:
+        """The value in words, for a page that is only read."""
+        return upper_first(answer_text(self.item, self.given))
+
+    @property
+    def earlier_text(self) -> str:
+        """Last edition's value in words."""
+        if self.earlier is None:
+            return ""
+        return answer_text(self.earlier.item, self.earlier.given)
+
+    @property
+    def overtaken_text(self) -> str:
+        """What somebody else saved, in words."""
+        return answer_text(self.item, self.overtaken_given)
+
+
+@dataclass
+class Desk:
+    """The questionnaire of one candidature, for one person. Each part is read once, when it is asked for."""
+
+    collectivite: Collectivite
+    membership: Membership
+    candidature: Candidature
+    sheet: Sheet
+    read_only: bool = False
+
+    @cached_property
+    def rows(self) -> dict[str, Answer]:
+        """The answers by item code."""
+        return answers_of(self.candidature, self.sheet, people=True)
+
+    @cached_property
+    def past(self) -> Past:
+        """What the collectivité answered last time."""
+        return past_of(self.candidature, self.sheet)
+
+    @cached_property
+    def given(self) -> dict[str, Given]:
+        """The answers as the rules take them."""
+        return givens(self.sheet, self.rows)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How the answers stand."""
+        return read(self.sheet.trame, self.given, self.past.values, self.past.year)
+
+    @property
+    def window(self) -> Window:
+        """Whether it may be filled now, and until when."""
+        return self.candidature.filing_window
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this page saves."""
+        return self.window.is_open and self.candidature.status == CandidatureStatus.REGISTERED and not self.read_only
+
+    def theme(self, code: str) -> ThemeTerms:
+        """A theme; Http404 when there is none of this code."""
+        theme = self.sheet.trame.theme(code)
+        if theme is None or not theme.asked_sections:
+            msg = "Ce thème n’existe pas dans cette édition."
+            raise Http404(msg)
+        return theme
+
+    def item(self, code: str) -> ItemTerms:
+        """An item; Http404 when the edition does not ask it."""
+        item = self.sheet.trame.items.get(code)
+        if item is None:
+            raise Http404(NOT_ASKED)
+        return item
+
+    def block(self, item: ItemTerms, form: AnswerForm | None = None) -> Block:
+        """An item as it stands, or with the form that was sent."""
+        row, given = self.rows.get(item.code), self.given.get(item.code, NOTHING)
+        old = self.past.trame.items.get(item.code) if self.past.trame is not None else None
+        return Block(
+            item, form or AnswerForm(item, given=given, row=row), self.reading.states[item.code],
+            self.reading.notes.get(item.code, ()), item.code in self.reading.shown, row, given, self.past.of(item.code),
+            self.past.trame is not None and old is None, item_changes(old, item) if old is not None else (),
+            saved_words(row, self.membership.user_id) if row is not None else "",
+            reverse("questionnaire-reponse", args=[self.collectivite.code, item.code]),
+            reverse("questionnaire-historique", args=[self.collectivite.code, item.code]),
+        )  # fmt: skip
+
+    def sections(self, theme: ThemeTerms) -> list[tuple[SectionTerms, Progress]]:
+        """The sections of a theme with their progress."""
+        return [(section, self.reading.sections[section.code]) for section in theme.asked_sections]
+
+    @property
+    def themes(self) -> list[tuple[ThemeTerms, Progress]]:
+        """The themes that ask something, with their progress: the side list."""
+        return [(t, self.reading.themes[t.code]) for t in self.sheet.trame.themes if t.asked_sections]
+
+
+def blank_block(item: ItemTerms) -> Block:
+    """An item that nobody answered, for a page that shows what agents see; its condition is told beside it."""
+    condition = item.visible_if
+    notes = () if condition is None else (f"Ne s’affiche que selon la réponse à {condition.code}.",)
+    state = State.COMPUTED if item.source_auto else State.EMPTY
+    return Block(item, AnswerForm(item), state, notes, True, None, NOTHING, None, False, (), "")
+
+
+class NoQuestionnaire(Http404):
+    """The collectivité is not registered, or its edition asks nothing."""
+
+
+def desk_of(request: HttpRequest, code: str) -> Desk:
+    """The questionnaire of this collectivité for a person attached to it; 404 for a stranger, NoQuestionnaire before it exists."""
+    collectivite, membership = member_of(request, code)
+    refuse_unless(can_fill(membership), "Seules les personnes rattachées remplissent le questionnaire.")
+    candidature = running_candidature(collectivite, Edition.objects.running())
+    questionnaire = questionnaire_of(candidature.edition) if candidature is not None else None
+    if candidature is None or questionnaire is None:
+        msg = "Cette collectivité n’a pas de questionnaire à remplir."
+        raise NoQuestionnaire(msg)
+    return Desk(collectivite, membership, candidature, sheet_of(questionnaire), read_only=hasattr(request, "seen_as"))
+
+
+def new_origin() -> str:
+    """The name of an open page: what it saves follows its own earlier saves."""
+    return str(uuid4())

@@ -1,0 +1,198 @@
+"""The équipe's questionnaire: read, worded, seen as an agent sees it, compared with another year's; a score explained."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from label.actions import Refusal
+from label.enums import Phase
+from label.models import Candidature, Edition
+from label.permissions import equipe_required, user_of
+from label.views.pages import CONFLICT, INVALID
+from questionnaire.actions import edit_item, install, set_active
+from questionnaire.actions.structure import BEFORE_FILLING
+from questionnaire.forms import ItemForm
+from questionnaire.loading import TrameFile
+from questionnaire.models import Item, Questionnaire
+from questionnaire.queries import answers_of, facts_of, givens, item_terms, questionnaire_of, sheet_of
+from questionnaire.rules import NOTHING, Trame, answer_text, compare, score, score_text, too_many_not_applicable
+from questionnaire.views.desk import blank_block
+
+FIRST, LAST = 2000, 2099
+
+
+def _edition(year: int) -> Edition:
+    return get_object_or_404(Edition, year=year)
+
+
+@equipe_required
+@require_GET
+def latest(request: HttpRequest) -> HttpResponse:
+    """The questionnaire of the edition that is asked for, else of the current one."""
+    asked = _year(request.GET.get("annee", ""), 0)
+    if asked:
+        return redirect("pilotage-questionnaire", asked)
+    edition = Edition.objects.current()
+    if edition is None:
+        messages.info(request, "Aucune édition n’est encore enregistrée.")
+        return redirect("pilotage-editions")
+    return redirect("pilotage-questionnaire", edition.year)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def structure(request: HttpRequest, year: int) -> HttpResponse:
+    """Every item by theme and section, asked or not; a button loads the trame of the year until somebody answers."""
+    edition = _edition(year)
+    if request.method == "POST":
+        try:
+            install(edition, TrameFile().for_year(year), by=user_of(request))
+        except Refusal as refusal:
+            for reason in refusal.reasons:
+                messages.error(request, reason)
+        else:
+            messages.success(request, f"La trame {year} est chargée.")
+        return redirect("pilotage-questionnaire", year)
+    questionnaire = questionnaire_of(edition)
+    rows = (
+        Item.objects.filter(questionnaire=questionnaire).select_related("section").prefetch_related("choices")
+        if questionnaire is not None
+        else Item.objects.none()
+    )
+    themes: dict[str, dict[str, list[Item]]] = {}
+    for row in rows:
+        themes.setdefault(row.section.theme, {}).setdefault(row.section.label, []).append(row)
+    context = {
+        "edition": edition,
+        "questionnaire": questionnaire,
+        "themes": [(t, themes.get(t["code"], {})) for t in questionnaire.themes] if questionnaire is not None else [],
+        "posees": sum(row.active for row in rows),
+        "avant": edition.phase in BEFORE_FILLING,
+        "annees": list(Questionnaire.objects.order_by("-edition__year").values_list("edition__year", flat=True)),
+    }
+    return render(request, "pilotage/questionnaire.html", context)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def item(request: HttpRequest, year: int, item: str) -> HttpResponse:
+    """Word one item; before the filling also its points, its place and whether it is asked."""
+    row = get_object_or_404(
+        Item.objects.select_related("questionnaire__edition", "section").prefetch_related("choices"),
+        questionnaire__edition__year=year, code=item,
+    )  # fmt: skip
+    before = Phase(row.questionnaire.edition.phase) in BEFORE_FILLING
+    initial = {
+        "label": row.label, "help": row.help, "points": row.points, "position": row.position + 1, "active": row.active,
+    }  # fmt: skip
+    form = ItemForm(request.POST or None, initial=initial, before_filling=before)
+    status = INVALID if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        values = dict(form.cleaned_data)
+        active = values.pop("active", row.active)
+        if "position" in values:
+            values["position"] -= 1
+        try:
+            edit_item(row, values, by=user_of(request))
+            if active != row.active:
+                set_active(row, active, by=user_of(request))
+        except Refusal as refusal:
+            status = CONFLICT
+            for reason in refusal.reasons:
+                form.add_error(None, reason)
+        else:
+            messages.success(request, f"{item} est enregistrée.")
+            return redirect(reverse("pilotage-questionnaire", args=[year]) + f"#{item}")
+    context = {
+        "edition": row.questionnaire.edition,
+        "item": row,
+        "form": form,
+        "avant": before,
+        "bloc": blank_block(item_terms(row)),
+    }
+    return render(request, "pilotage/question.html", context, status=status)
+
+
+@equipe_required
+@require_GET
+def preview(request: HttpRequest, year: int, theme: str) -> HttpResponse:
+    """A theme as an agent sees it, empty; nothing is saved from here."""
+    questionnaire = questionnaire_of(_edition(year))
+    terms = sheet_of(questionnaire).trame.theme(theme) if questionnaire is not None else None
+    if questionnaire is None or terms is None:
+        msg = "Ce thème n’existe pas dans cette édition."
+        raise Http404(msg)
+    context = {
+        "edition": questionnaire.edition,
+        "theme": terms,
+        "themes": [t for t in sheet_of(questionnaire).trame.themes if t.asked_sections],
+        "sections": [(section, [blank_block(i) for i in section.items]) for section in terms.asked_sections],
+    }
+    return render(request, "pilotage/apercu.html", context)
+
+
+def _trame(year: int) -> tuple[Trame, bool]:
+    """The trame of a year: that of its edition when it has one, else what the file would ask."""
+    questionnaire = Questionnaire.objects.filter(edition__year=year).first()
+    return (sheet_of(questionnaire).trame, True) if questionnaire is not None else (TrameFile().for_year(year), False)
+
+
+def _year(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and FIRST <= int(text[:5]) <= LAST else otherwise
+
+
+@equipe_required
+@require_GET
+def comparison(request: HttpRequest) -> HttpResponse:
+    """Two years' trames side by side: what is added, changed, removed; nonsense years fall back on the last two editions."""
+    current = Edition.objects.current()
+    newest = current.year if current is not None else LAST
+    before, after = _year(request.GET.get("de", ""), newest - 1), _year(request.GET.get("a", ""), newest)
+    (old, is_old_real), (new, is_new_real) = _trame(before), _trame(after)
+    context = {
+        "de": before, "a": after, "avant": old, "apres": new, "changements": compare(old, new),
+        "projets": [year for year, real in ((before, is_old_real), (after, is_new_real)) if not real],
+    }  # fmt: skip
+    return render(request, "pilotage/comparaison.html", context)
+
+
+@equipe_required
+@require_GET
+def explained_score(request: HttpRequest, code: str) -> HttpResponse:
+    """The score of a candidature, theme by theme, each point explained; a reading, never a level."""
+    wanted = request.GET.get("annee", "")
+    rows = Candidature.objects.filter(collectivite__code=code.upper(), edition__questionnaire__isnull=False)
+    if wanted.isascii() and wanted.isdigit():
+        rows = rows.filter(edition__year=int(wanted[:4]))
+    candidature = (
+        rows.select_related("edition__questionnaire", "collectivite", "profile").order_by("-edition__year").first()
+    )
+    if candidature is None:
+        msg = "Cette collectivité n’a pas de candidature avec un questionnaire."
+        raise Http404(msg)
+    sheet = sheet_of(candidature.edition.questionnaire)
+    given = givens(sheet, answers_of(candidature, sheet))
+    result = score(sheet.trame, given, facts_of(candidature))
+    themes = [
+        (
+            theme,
+            score_text(result.themes[theme.code]),
+            [(i, answer_text(i, given.get(i.code, NOTHING)), result.lines[i.code]) for i in theme.items],
+            sum(result.lines[i.code].points for i in theme.items),
+            sum(result.lines[i.code].possible for i in theme.items),
+        )
+        for theme in sheet.trame.themes
+        if theme.items
+    ]
+    absent = sum(g.not_applicable for g in given.values())
+    context = {
+        "candidature": candidature,
+        "collectivite": candidature.collectivite,
+        "total": score_text(result.total),
+        "themes": themes,
+        "sans_objet": absent,
+        "trop": too_many_not_applicable(absent, len(sheet.trame.items)),
+    }
+    return render(request, "pilotage/score.html", context)

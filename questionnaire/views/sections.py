@@ -1,0 +1,53 @@
+"""Sections handed out to the people of a collectivité."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from label.models import Membership, User
+from label.permissions import refuse_unless, user_of
+from label.views.pages import attempt
+from questionnaire.actions import assign_section, unassign_section
+from questionnaire.forms import AssignmentForm
+from questionnaire.models import SectionAssignment
+from questionnaire.permissions import can_assign
+from questionnaire.views.desk import desk_of
+
+WHO = "Le correspondant ou le signataire confie les sections."
+
+
+@require_POST
+def assign(request: HttpRequest, code: str, section: str) -> HttpResponse:
+    """Hand a section to somebody."""
+    desk = desk_of(request, code)
+    refuse_unless(can_assign(desk.membership), WHO)
+    people = User.objects.filter(memberships__in=Membership.objects.active().filter(collectivite=desk.collectivite))
+    form = AssignmentForm(people, request.POST)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            for error in errors:
+                messages.error(request, str(error))
+        return redirect("questionnaire", code)
+    values = form.cleaned_data
+    return attempt(
+        request,
+        lambda: assign_section(
+            desk.candidature, section, values["person"], due_on=values["due_on"], by=user_of(request)
+        ),
+        f"La section est confiée à {values['person']}.",
+        "questionnaire",
+        code,
+    )
+
+
+@require_POST
+def unassign(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take a section back."""
+    desk = desk_of(request, code)
+    refuse_unless(can_assign(desk.membership), WHO)
+    row = get_object_or_404(SectionAssignment, pk=pk, candidature=desk.candidature)
+    return attempt(
+        request, lambda: unassign_section(desk.candidature, row.pk, by=user_of(request)),
+        "La section n’est plus confiée à cette personne.", "questionnaire", code,
+    )  # fmt: skip

@@ -1,0 +1,241 @@
+"""`/candidature/<code>/questionnaire/`: the whole at a glance, then one page per theme, typed and saved item by item."""
+
+from dataclasses import dataclass, replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from label.actions import Refusal
+from label.models import Membership, User
+from label.permissions import user_of
+from label.rules import time_left
+from label.views.cards import KEPT
+from label.views.pages import CONFLICT, INVALID
+from questionnaire.actions import AnswerChanged, Typed, carry_over, confirm_carried, save_section, set_aside
+from questionnaire.forms import AnswerForm
+from questionnaire.models import SectionAssignment
+from questionnaire.permissions import can_assign
+from questionnaire.rules import Progress, SectionTerms, ThemeTerms, compare
+from questionnaire.views.desk import Block, Desk, NoQuestionnaire, desk_of, new_origin
+
+# What a button of the form asks besides saving it: last edition's answer to an item, or to a whole section.
+BUTTONS = ("garder", "reprendre", "ecarter", "confirmer", "relire-section", "confirmer-section")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a theme's page: its items as they stand, and who is in charge of it."""
+
+    terms: SectionTerms
+    progress: Progress
+    blocks: list[Block]
+    assigned: list[SectionAssignment]
+
+    @property
+    def offered(self) -> int:
+        """How many answers of last edition wait to be kept."""
+        return sum(b.earlier is not None and b.earlier.fits and b.offers_earlier for b in self.blocks)
+
+    @property
+    def carried(self) -> int:
+        """How many kept answers wait to be confirmed."""
+        return sum(block.is_carried for block in self.blocks)
+
+
+def _absent(request: HttpRequest, code: str) -> HttpResponse:
+    messages.info(request, "Inscrivez d’abord la collectivité : le questionnaire s’ouvre avec la candidature.")
+    return redirect("candidature-espace", code)
+
+
+def _assignments(desk: Desk) -> dict[str, list[SectionAssignment]]:
+    """Who is in charge of each section; one query."""
+    found: dict[str, list[SectionAssignment]] = {}
+    rows = SectionAssignment.objects.filter(candidature=desk.candidature).select_related("section", "person")
+    for row in rows:
+        found.setdefault(row.section.code, []).append(row)
+    return found
+
+
+def _frame(desk: Desk) -> dict[str, object]:
+    """What the rail and the head of each page of the questionnaire show."""
+    window = desk.window
+    return {
+        "collectivite": desk.collectivite,
+        "moi": desk.membership,
+        "candidature": desk.candidature,
+        "themes": desk.themes,
+        "ici_theme": "",
+        "ensemble": desk.reading.whole,
+        "ouverte": desk.is_open,
+        "fenetre": window,
+        "reste": time_left(timezone.now(), window.deadline) if desk.is_open and window.deadline else "",
+    }
+
+
+@require_GET
+def overview(request: HttpRequest, code: str) -> HttpResponse:
+    """Themes and sections with their progress, who is in charge of what, and what changed since last time."""
+    try:
+        desk = desk_of(request, code)
+    except NoQuestionnaire:
+        return _absent(request, code)
+    people = User.objects.filter(memberships__in=Membership.objects.active().filter(collectivite=desk.collectivite))
+    assigned = _assignments(desk)
+    user = user_of(request)
+    mine = [
+        (section, rows_of_me[0])
+        for section in desk.sheet.trame.sections()
+        if (rows_of_me := [row for row in assigned.get(section.code, []) if row.person_id == user.pk])
+    ]
+    context = _frame(desk) | {
+        "sections": {
+            theme.code: [Part(s, p, [], assigned.get(s.code, [])) for s, p in desk.sections(theme)]
+            for theme, _ in desk.themes
+        },
+        "miennes": [(s, row, desk.reading.sections[s.code], s.code.partition("-")[0]) for s, row in mine],
+        "personnes": list(people) if can_assign(desk.membership) and desk.is_open else [],
+        "annee": desk.past.year,
+        "changements": compare(desk.past.trame, desk.sheet.trame) if desk.past.trame is not None else None,
+        "reprises": sum(not row.confirmed for row in desk.rows.values()),
+        "bloquants": desk.reading.blocking,
+    }
+    return render(request, "questionnaire/ensemble.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def theme(request: HttpRequest, code: str, theme: str) -> HttpResponse:
+    """One theme. A section's form is saved whole by its button; with script each item is saved as it is typed."""
+    try:
+        desk = desk_of(request, code)
+    except NoQuestionnaire:
+        return _absent(request, code)
+    terms = desk.theme(theme)
+    sent = _sent(request)
+    status, saved_anchor = 200, ""
+    blocks: dict[str, Block] = {}
+    if sent is not None:
+        section = next((s for s in terms.asked_sections if s.code == sent.get("section")), None)
+        if section is not None and request.method == "POST":
+            status, blocks, saved_anchor = _save(request, desk, section, sent)
+            if status == 200:
+                return redirect(reverse("questionnaire-theme", args=[code, theme]) + f"#{saved_anchor}")
+            desk = desk_of(request, code)  # what was saved of it is read again
+            blocks = {c: _again(desk, block) for c, block in blocks.items()}
+        elif section is not None:
+            blocks = {item.code: desk.block(item, AnswerForm(item, sent)) for item in section.items}
+    return render(request, "questionnaire/theme.html", _page(request, desk, terms, blocks), status=status)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What is sent now, else what was typed when the session had expired."""
+    if request.method == "POST":
+        return request.POST
+    kept = request.session.get(KEPT)
+    if kept is None or kept["path"] != request.path:
+        return None
+    del request.session[KEPT]
+    messages.warning(
+        request, "Votre session avait expiré : voici ce que vous aviez tapé. Enregistrez la section pour le garder."
+    )
+    return QueryDict(kept["body"])
+
+
+def _again(desk: Desk, block: Block) -> Block:
+    """The same form over what is saved now."""
+    fresh = desk.block(block.item, block.form)
+    return replace(fresh, overtaken=block.overtaken, overtaken_given=block.overtaken_given)
+
+
+def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str, Block]) -> dict[str, object]:
+    codes = [theme.code for theme, _ in desk.themes]
+    place = codes.index(terms.code)
+    assigned = _assignments(desk)
+    return _frame(desk) | {
+        "theme": terms,
+        "ici_theme": terms.code,
+        "avancement": desk.reading.themes[terms.code],
+        "sections": [
+            Part(
+                section,
+                progress,
+                [blocks.get(i.code) or desk.block(i) for i in section.items],
+                assigned.get(section.code, []),
+            )
+            for section, progress in desk.sections(terms)
+        ],
+        "fautes": sum(bool(block.form.errors) or block.overtaken is not None for block in blocks.values()),
+        "precedent": desk.sheet.trame.theme(codes[place - 1]) if place else None,
+        "suivant": desk.sheet.trame.theme(codes[place + 1]) if place + 1 < len(codes) else None,
+        "page": new_origin(),
+        "annee": desk.past.year,
+    }
+
+
+def _save(
+    request: HttpRequest, desk: Desk, section: SectionTerms, sent: QueryDict
+) -> tuple[int, dict[str, Block], str]:
+    """Save a section's form, then do what its button asked. The status, the blocks to show again, the place to go back to."""
+    forms = {item.code: AnswerForm(item, sent) for item in section.items if not item.source_auto}
+    button = next((name for name in BUTTONS if sent.get(name)), None)
+    typed: dict[str, Typed] = {code: form.typed() for code, form in forms.items() if form.is_valid()}
+    anchor = section.code
+    overtaken: dict[str, AnswerChanged] = {}
+    user = user_of(request)
+    try:
+        overtaken = save_section(desk.candidature, typed, by=user).overtaken
+        if button is not None:
+            anchor = _press(desk, section, button, str(sent[button]), request)
+    except Refusal as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, f"{reason} Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré.")
+        return CONFLICT, {code: desk.block(form.item, form) for code, form in forms.items()}, anchor
+    blocks = {code: desk.block(form.item, form) for code, form in forms.items() if not form.is_valid()}
+    for code, changed in overtaken.items():
+        form = AnswerForm(forms[code].item, _over(sent, code, changed.answer.version))
+        form.is_valid()
+        block = desk.block(form.item, form)
+        blocks[code] = replace(block, overtaken=changed.answer, overtaken_given=changed.given)
+    if not blocks:
+        messages.success(request, f"{section.label} : enregistré.")
+        return 200, {}, anchor
+    return (CONFLICT if overtaken else INVALID), blocks, anchor
+
+
+def _over(sent: QueryDict, code: str, version: int) -> QueryDict:
+    """The same form over the version that is saved now: the next save wins, having seen it."""
+    data = sent.copy()
+    data[f"{code}-version"] = str(version)
+    return data
+
+
+def _press(desk: Desk, section: SectionTerms, name: str, code: str, request: HttpRequest) -> str:
+    """Do what a button asked; returns the place to go back to. Raises Refusal."""
+    user = user_of(request)
+    codes = [item.code for item in section.items if not item.source_auto]
+    if name == "relire-section":
+        carry_over(desk.candidature, codes, confirm=False, by=user)
+        return section.code
+    if name == "confirmer-section":
+        confirm_carried(desk.candidature, codes, by=user)
+        return section.code
+    if code not in codes:
+        raise Refusal(["Cette question n’est pas dans cette section."])
+    press(desk, name, code, request)
+    return f"item-{code}"
+
+
+def press(desk: Desk, name: str, code: str, request: HttpRequest) -> None:
+    """Keep, take up again, drop or confirm last edition's answer to one item. Raises Refusal."""
+    user = user_of(request)
+    if name in ("garder", "reprendre"):
+        carry_over(desk.candidature, [code], confirm=name == "garder", by=user)
+    elif name == "ecarter":
+        set_aside(desk.candidature, code, by=user)
+    elif name == "confirmer":
+        confirm_carried(desk.candidature, [code], by=user)
+    else:
+        raise Refusal(["Ce geste n’existe pas."])

@@ -1,0 +1,375 @@
+"""The pages of the questionnaire: filled by section without script, item by item with it, read only once closed."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from label.enums import CandidatureStatus
+from label.models import Candidature, Edition
+from questionnaire.actions import Typed, assign_section, save_answer
+from questionnaire.loading import TrameFile
+from questionnaire.models import Answer, SectionAssignment
+from questionnaire.queries import sheet_of
+from questionnaire.rules import Given
+from tests.cast import Cast
+from tests.conftest import signed_in
+from tests.questionnaire.conftest import GRENOBLE
+from villes_internet.missing import missing
+
+pytestmark = pytest.mark.django_db
+SPACE = f"/candidature/{GRENOBLE}/questionnaire/"
+HOSTILE = "<script>alert(1)</script> 😀 \u202eRTL مرحبا " + "é" * 100
+
+
+def text_of(answer: object) -> str:
+    return unescape(answer.content.decode())  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def alice(cast: Cast, candidature: Candidature) -> Client:
+    return signed_in(cast.alice)
+
+
+def item_address(code: str) -> str:
+    return f"/candidature/{GRENOBLE}/reponses/{code}/"
+
+
+def typed(code: str, value: str = "", comment: str = "", version: int = 0, **more: str) -> dict[str, str]:
+    return {f"{code}-value": value, f"{code}-comment": comment, f"{code}-version": str(version), **more}
+
+
+def current(code: str) -> Answer:
+    return Answer.objects.get(candidature__edition__year=2013, item__code=code)
+
+
+def test_every_theme_opens_with_its_items(alice: Client) -> None:
+    page = text_of(alice.get(SPACE))
+    for theme in TrameFile().for_year(2013).themes:
+        assert theme.label in page
+        inside = text_of(alice.get(f"{SPACE}{theme.code}/"))
+        for item in theme.items:
+            assert f'id="item-{item.code}"' in inside
+    assert alice.get(f"{SPACE}ZZ/").status_code == 404
+
+
+def test_a_collectivite_that_is_not_registered_is_led_to_its_home(cast: Cast, candidature: Candidature) -> None:
+    Candidature.objects.filter(edition__year=2013).delete()
+    answer = signed_in(cast.alice).get(SPACE)
+    assert (answer.status_code, answer["Location"]) == (302, f"/candidature/{GRENOBLE}/")
+
+
+def test_an_answer_is_saved_as_it_is_typed(alice: Client, cast: Cast) -> None:
+    answer = alice.post(item_address("AP-05"), typed("AP-05", "1 234,5", HOSTILE))
+    data = answer.json()
+    assert (answer.status_code, data["version"]) == (200, 1)
+    assert data["enregistre"].startswith("Enregistré à ")
+    assert list(data["marges"]) == ["AP-05"]
+    assert data["avancement"]["sections"]["AP-A"] == {"fait": 1, "sur": 3, "pourcent": 20}
+    assert (current("AP-05").value, current("AP-05").comment, current("AP-05").saved_by) == (
+        "1234.5",
+        HOSTILE,
+        cast.alice,
+    )
+    page = alice.get(f"{SPACE}AP/").content.decode()
+    assert "<script>alert(1)" not in page
+    assert 'value="1\u202f234,5"' in unescape(page)
+
+
+def test_what_an_answer_shows_or_contradicts_comes_back_with_it(alice: Client) -> None:
+    shown = alice.post(item_address("AP-01"), typed("AP-01", "oui")).json()["montres"]
+    assert shown == {"AP-02": True, "AP-03": True, "AP-04": True, "AP-07": True}
+    answer = alice.post(item_address("AP-02"), typed("AP-02", "0")).json()
+    assert sorted(answer["marges"]) == ["AP-01", "AP-02"]
+    assert "le nombre de lieux est nul" in unescape(answer["marges"]["AP-01"])
+    assert not any(alice.post(item_address("AP-01"), typed("AP-01", "non", version=1)).json()["montres"].values())
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "comment", "field", "words"),
+    [
+        ("AP-05", "douze", "", "value", "Un nombre est attendu"),
+        ("AP-05", "-3", "", "value", "positif ou nul"),
+        ("AP-18", "101", "", "value", "de 0 à 100"),
+        ("AP-01", "peut-être", "", "value", "oui ou par non"),
+        ("AP-01", "oui", "x" * 20_001, "comment", "20 000 au plus"),
+    ],
+)
+def test_what_is_typed_wrong_is_told_beside_its_field(
+    alice: Client, code: str, value: str, comment: str, field: str, words: str
+) -> None:
+    answer = alice.post(item_address(code), typed(code, value, comment))
+    assert answer.status_code == 422
+    assert words in answer.json()["fautes"][field]
+    assert not Answer.objects.filter(candidature__edition__year=2013).exists()
+
+
+def test_a_comment_of_20000_signs_is_kept_whole(alice: Client) -> None:
+    assert alice.post(item_address("AP-06"), typed("AP-06", "oui", "é" * 20_000)).status_code == 200
+    assert len(current("AP-06").comment) == 20_000
+
+
+def test_a_null_byte_is_refused_and_never_an_error(alice: Client) -> None:
+    assert alice.post(item_address("AP-06"), typed("AP-06", "oui", "a\x00b")).status_code == 400
+
+
+def test_the_second_of_two_people_is_shown_both(alice: Client, cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-06", Typed(Given("oui", "de Bob"), 0), by=cast.bob)
+    answer = alice.post(item_address("AP-06"), typed("AP-06", "non", "d’Alice"))
+    data = answer.json()
+    assert (answer.status_code, data["raison"], data["version"]) == (409, "doublon", 1)
+    assert "Bob Durand" in data["html"]
+    assert "de Bob" in data["html"]
+    assert data["champs"]["value"] == "oui"
+    assert current("AP-06").comment == "de Bob"
+
+
+def test_an_answer_typed_under_another_account_is_refused(alice: Client, cast: Cast) -> None:
+    answer = alice.post(item_address("AP-06"), typed("AP-06", "oui", personne=str(cast.bob.pk)))
+    assert (answer.status_code, answer.json()["raison"]) == (409, "personne")
+    assert not Answer.objects.filter(candidature__edition__year=2013).exists()
+
+
+def test_after_the_closing_the_refusal_is_in_words_and_the_page_is_read(
+    alice: Client, cast: Cast, candidature: Candidature
+) -> None:
+    save_answer(candidature, "AP-06", Typed(Given("oui", "avant"), 0), by=cast.bob)
+    Edition.objects.filter(year=2013).update(closes_at=timezone.now() - timedelta(seconds=1))
+    answer = alice.post(item_address("AP-06"), typed("AP-06", "non", "après", 1))
+    assert (answer.status_code, answer.json()["raison"]) == (409, "clos")
+    assert "La clôture est passée" in answer.json()["message"]
+    page = text_of(alice.get(f"{SPACE}AP/"))
+    assert "La clôture est passée" in page
+    assert "avant" in page
+    assert "<textarea" not in page
+    late = alice.post(f"{SPACE}AP/", {"section": "AP-A", **typed("AP-06", "non", "trop tard", 1)})
+    assert late.status_code == 409
+    assert "trop tard" in text_of(late)
+    assert current("AP-06").comment == "avant"
+
+
+def test_a_filed_questionnaire_is_read(alice: Client, candidature: Candidature) -> None:
+    Candidature.objects.filter(pk=candidature.pk).update(
+        status=CandidatureStatus.FILED, submitted_at=timezone.now(), receipt="2013-38185-1"
+    )
+    assert "Le dossier est déposé" in text_of(alice.get(f"{SPACE}AP/"))
+    assert alice.post(item_address("AP-06"), typed("AP-06", "oui")).status_code == 409
+
+
+# Without script --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_section_is_saved_by_its_button(alice: Client) -> None:
+    sent = {"section": "AP-A", **typed("AP-01", "oui", "La médiathèque"), **typed("AP-05", "3"), **typed("AP-06")}
+    answer = alice.post(f"{SPACE}AP/", sent)
+    assert (answer.status_code, answer["Location"]) == (302, f"{SPACE}AP/#AP-A")
+    assert (current("AP-01").comment, current("AP-05").value) == ("La médiathèque", "3")
+    assert Answer.objects.filter(candidature__edition__year=2013).count() == 2
+
+
+def test_what_is_wrong_in_a_section_stays_typed_and_the_rest_is_saved(alice: Client) -> None:
+    answer = alice.post(
+        f"{SPACE}AP/", {"section": "AP-A", **typed("AP-05", "trois"), **typed("AP-06", "non", "pas encore")}
+    )
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert "1\u00a0réponse à revoir" in page
+    assert 'value="trois"' in page
+    assert current("AP-06").comment == "pas encore"
+    assert not Answer.objects.filter(candidature__edition__year=2013, item__code="AP-05").exists()
+
+
+def test_what_was_overtaken_in_a_section_shows_both_and_wins_the_next_time(
+    alice: Client, cast: Cast, candidature: Candidature
+) -> None:
+    save_answer(candidature, "AP-06", Typed(Given("oui", "de Bob"), 0), by=cast.bob)
+    answer = alice.post(f"{SPACE}AP/", {"section": "AP-A", **typed("AP-06", "non", "d’Alice")})
+    page = text_of(answer)
+    assert answer.status_code == 409
+    assert "Bob Durand" in page
+    assert "de Bob" in page
+    assert "d’Alice" in page
+    version = re.search(r'name="AP-06-version" value="(\d+)"', page)
+    assert version is not None
+    assert version[1] == "1"
+    again = alice.post(f"{SPACE}AP/", {"section": "AP-A", **typed("AP-06", "non", "d’Alice", 1)})
+    assert again.status_code == 302
+    assert current("AP-06").comment == "d’Alice"
+
+
+def test_what_is_typed_in_an_expired_session_comes_back_after_signing_in(cast: Cast, candidature: Candidature) -> None:
+    client = Client()
+    body = {"section": "AP-A", **typed("AP-06", "non", "tapé longtemps")}
+    assert client.post(f"{SPACE}AP/", body).status_code == 302
+    client.force_login(cast.alice)
+    page = text_of(client.get(f"{SPACE}AP/"))
+    assert "tapé longtemps" in page
+    assert "Votre session avait expiré" in page
+    assert "tapé longtemps" not in text_of(client.get(f"{SPACE}AP/"))
+
+
+# Last edition's answers --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def last_year(candidature: Candidature) -> None:
+    last = Candidature.objects.select_related("edition__questionnaire").get(
+        collectivite__code=GRENOBLE, edition__year=2012
+    )
+    items = sheet_of(last.edition.questionnaire).items
+    for code, value, comment in (("AP-01", "oui", "Depuis 2002"), ("AP-05", "4", ""), ("AP-06", "non", "")):
+        Answer.objects.create(candidature=last, item_id=items[code], value=value, comment=comment)
+
+
+def test_last_time_stands_beside_and_is_kept_changed_or_dropped(alice: Client, last_year: None) -> None:
+    page = text_of(alice.get(f"{SPACE}AP/"))
+    assert "Depuis 2002" in page
+    assert "Garder et relire 3\u00a0réponses de 2012" in page
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "garder": "AP-01"})
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "reprendre": "AP-05"})
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "ecarter": "AP-06"})
+    assert (current("AP-01").confirmed, current("AP-05").confirmed, current("AP-06").value) == (True, False, None)
+    page = text_of(alice.get(f"{SPACE}AP/"))
+    assert "Confirmer 1\u00a0réponse relue" in page
+    assert "Reprise de 2012" in page
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "confirmer-section": "AP-A"})
+    assert current("AP-05").confirmed
+
+
+def test_a_section_is_kept_whole_and_read_again(alice: Client, last_year: None) -> None:
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "relire-section": "AP-A", **typed("AP-06", "oui", "cette année, si")})
+    assert current("AP-06").value == "oui"
+    assert not current("AP-01").confirmed
+    assert "2\u00a0réponses reprises attendent d’être relues" in text_of(alice.get(SPACE))
+
+
+def test_a_gesture_on_an_item_brings_it_back_drawn_anew(alice: Client, last_year: None) -> None:
+    answer = alice.post(item_address("AP-01"), {"geste": "garder"})
+    assert answer.status_code == 200
+    assert "Depuis 2002" in unescape(answer.json()["html"])
+    assert current("AP-01").confirmed
+    assert alice.post(item_address("AP-01"), {"geste": "inventer"}).status_code == 409
+
+
+def test_a_figure_that_moved_is_pointed_out_at_once(alice: Client, last_year: None) -> None:
+    margin = unescape(alice.post(item_address("AP-05"), typed("AP-05", "12")).json()["marges"]["AP-05"])
+    assert "4\u00a0sites en 2012, 12\u00a0sites cette année" in margin
+
+
+# History, people, what is missing ------------------------------------------------------------------------------------------------
+
+
+def test_a_history_names_its_authors_and_restores(alice: Client, cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-06", Typed(Given("oui", "de Bob"), 0), by=cast.bob)
+    save_answer(candidature, "AP-06", Typed(Given("non", "d’Alice"), 1), by=cast.alice)
+    page = text_of(alice.get(item_address("AP-06") + "versions/"))
+    assert "Bob Durand" in page
+    assert "version actuelle" in page
+    alice.post(item_address("AP-06") + "versions/", {"version": "1"})
+    assert (current("AP-06").comment, current("AP-06").version) == ("de Bob", 3)
+    for nonsense in ("", "9", "abc", "1" * 30):
+        assert alice.post(item_address("AP-06") + "versions/", {"version": nonsense}).status_code == 302
+    assert current("AP-06").version == 3
+    assert "Aucune version encore" in text_of(alice.get(item_address("AP-05") + "versions/"))
+
+
+def test_a_section_is_handed_out_and_taken_back(alice: Client, cast: Cast) -> None:
+    day = timezone.localdate() + timedelta(days=3)
+    alice.post(f"/candidature/{GRENOBLE}/sections/SH-A/confier/", {"person": cast.bob.pk, "due_on": day.isoformat()})
+    row = SectionAssignment.objects.get()
+    assert (row.person, row.due_on) == (cast.bob, day)
+    assert "Ce qui vous est confié" in text_of(signed_in(cast.bob).get(SPACE))
+    assert "Confiée à Bob Durand" in text_of(alice.get(f"{SPACE}SH/"))
+    for wrong in ({"person": cast.charlie.pk}, {"person": ""}, {"person": cast.bob.pk, "due_on": "hier"}):
+        answer = alice.post(f"/candidature/{GRENOBLE}/sections/SH-A/confier/", wrong, follow=True)
+        assert 'class="alert error"' in text_of(answer)
+    alice.post(f"/candidature/{GRENOBLE}/sections/confiees/{row.pk}/reprendre/")
+    assert not SectionAssignment.objects.exists()
+
+
+def test_what_is_missing_leads_to_its_place(alice: Client, cast: Cast, candidature: Candidature) -> None:
+    candidature = Candidature.objects.select_related("edition", "profile").get(pk=candidature.pk)
+    lacking = {item.text: item for item in missing(candidature)}
+    assert lacking["Questionnaire : aucune réponse encore"].blocking
+    save_answer(candidature, "AP-05", Typed(Given(not_applicable=True), 0), by=cast.bob)
+    lacking = {item.text: item for item in missing(candidature)}
+    unjustified = lacking["AP-05 : « sans objet » est à justifier en commentaire"]
+    assert (unjustified.blocking, unjustified.detail, unjustified.anchor) == (True, "AP", "item-AP-05")
+    assert not lacking["Lieux d’accès public : 3 réponses à compléter"].blocking
+    page = text_of(alice.get(f"/candidature/{GRENOBLE}/"))
+    assert f'href="{SPACE}AP/#item-AP-05"' in page
+    assert "Commencer le questionnaire" in page
+
+
+def test_the_equipe_sees_it_as_an_agent_and_saves_nothing(cast: Cast, candidature: Candidature) -> None:
+    client = signed_in(cast.elise)
+    client.post(f"/pilotage/personnes/{cast.alice.pk}/voir-comme/")
+    page = text_of(client.get(f"{SPACE}AP/"))
+    assert "elle se lit seulement" in page
+    assert "<textarea" not in page
+    assert client.post(item_address("AP-06"), typed("AP-06", "oui")).status_code == 403
+
+
+# Speed -----------------------------------------------------------------------------------------------------------------------------
+
+
+def queries_of(captured: CaptureQueriesContext) -> list[str]:
+    """What production would send: the savepoints are those of the tests' transaction."""
+    return [q["sql"] for q in captured.captured_queries if "SAVEPOINT" not in q["sql"]]
+
+
+def test_the_longest_theme_costs_the_same_whatever_is_answered(
+    alice: Client, cast: Cast, candidature: Candidature, last_year: None
+) -> None:
+    theme = max(TrameFile().for_year(2013).themes, key=lambda t: len(t.items))
+    alice.get(f"{SPACE}{theme.code}/")
+    counts = []
+    for codes in ([], [item.code for item in theme.items if not item.source_auto]):
+        for code in codes:
+            save_answer(candidature, code, Typed(Given(comment="un mot"), 0), by=cast.bob)
+            save_answer(candidature, code, Typed(Given(comment="deux mots"), 1), by=cast.bob)
+        if codes:
+            assign_section(candidature, theme.asked_sections[0].code, cast.bob, due_on=None, by=cast.alice)
+        with CaptureQueriesContext(connection) as captured:
+            alice.get(f"{SPACE}{theme.code}/")
+        counts.append(len(queries_of(captured)))
+    assert counts[0] == counts[1]
+    assert counts[1] <= 12
+
+
+def test_a_save_costs_eight_queries_at_most(
+    alice: Client, cast: Cast, candidature: Candidature, last_year: None
+) -> None:
+    alice.get(f"{SPACE}AP/")
+    for version, value in enumerate(("3", "4", "40")):
+        with CaptureQueriesContext(connection) as captured:
+            assert alice.post(item_address("AP-05"), typed("AP-05", value, "", version)).status_code == 200
+        assert len(queries_of(captured)) <= 8, "\n".join(queries_of(captured))
+
+
+def test_the_whole_costs_the_same_whatever_is_answered(alice: Client, cast: Cast, candidature: Candidature) -> None:
+    alice.get(SPACE)
+    counts = []
+    for code in ("AP-01", "SH-01"):
+        save_answer(candidature, code, Typed(Given(comment="un mot"), 0), by=cast.bob)
+        assign_section(candidature, f"{code[:2]}-A", cast.bob, due_on=None, by=cast.alice)
+        with CaptureQueriesContext(connection) as captured:
+            alice.get(SPACE)
+        counts.append(len(queries_of(captured)))
+    assert counts[0] == counts[1] <= 12
+
+
+def test_an_address_that_is_not_a_code_is_a_404(alice: Client) -> None:
+    for address in ("AP-0A1B", "ap-01", "AP-99", "AP"):
+        assert (
+            alice.post(
+                item_address(address), urlencode({}), content_type="application/x-www-form-urlencoded"
+            ).status_code
+            == 404
+        )

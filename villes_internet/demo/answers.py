@@ -1,0 +1,98 @@
+"""Invented answers: what a town could have said to each item, up to some point of the questionnaire."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from label.models import Candidature, User
+from label.rules import of_place
+from questionnaire.enums import ItemType
+from questionnaire.models import Answer, AnswerRevision
+from questionnaire.queries import Sheet
+from questionnaire.rules import Given, ItemTerms, Value, to_json, visible
+from villes_internet.demo.comments import comment, not_ours, not_yet
+from villes_internet.demo.people import draw, slug
+
+ORIGIN = "demonstration"  # marks the rows that the removal of the demonstration edition takes away
+INVENTED = " (réponse inventée pour la démonstration)"
+# How many of a thing a town of 10,000 has, by the unit of the item.
+SIZES = {
+    "lieux": 2, "postes": 14, "sites": 3, "passages": 2500, "ETP": 2, "associations": 12, "habitants": 400, "entreprises": 9,
+}  # fmt: skip
+
+
+def given_to(item: ItemTerms, section: str, town: Candidature, year: int) -> Given:
+    """What this town says to an item that year; nearly the same from one year to the next."""
+    code = town.collectivite.code
+    taste = draw("taste", code) % 60 + 25  # from timid to exemplary, in percent
+    roll = draw("roll", code, item.code) % 100
+    if year > 2012 and draw("moves", code, item.code) % 9 == 0:
+        roll = max(0, roll - 25)
+    value = value_of(item, town, taste, roll)
+    if draw("na", code, item.code) % 40 == 0:
+        return Given(comment=not_ours(code, item.code), not_applicable=True)
+    positive = value not in ("non", (), None)
+    words = ""
+    if item.comment_expected and draw("comments", code, item.code) % 8:
+        words = comment(section, of_place(town.name), code, item.code) if positive else not_yet(code, item.code)
+    return Given(value, words)
+
+
+def value_of(item: ItemTerms, town: Candidature, taste: int, roll: int) -> Value:
+    """The value alone: the readier the town, the better."""
+    ready = roll < taste
+    if item.type == ItemType.OUI_NON:
+        return "oui" if ready else "non"
+    if item.type == ItemType.CHOIX_UNIQUE:
+        ranked = sorted(item.choices, key=lambda choice: choice.points)
+        return ranked[min(len(ranked) - 1, (taste + 100 - roll) * len(ranked) // 200)].value
+    if item.type == ItemType.CHOIX_MULTIPLE:
+        return tuple(
+            c.value for c in item.choices if draw("ticks", town.collectivite.code, item.code, c.value) % 100 < taste
+        )
+    if item.type == ItemType.POURCENTAGE:
+        return Decimal(min(100, (taste + 100 - roll) // 2))
+    if item.type == ItemType.NOMBRE:
+        size = max(1.0, (town.population or 5000) / 10000) ** 0.7
+        return Decimal(round(SIZES.get(item.unit, 6) * size * (taste + 100 - roll) / 100))
+    return f"https://www.{slug(town.name)[:30]}.example/{item.code.lower()}"
+
+
+def answers_up_to(
+    town: Candidature, sheet: Sheet, share: int, by: User | None, start: datetime, end: datetime, *, mark: str = ""
+) -> Iterator[Answer]:
+    """The answers of a town to that share of the questionnaire (percent), saved in order between two moments."""
+    trame = sheet.trame
+    given: dict[str, Given] = {}
+    for code, item in trame.items.items():
+        _, section = trame.places[code]
+        if not item.source_auto and draw("order", town.collectivite.code, code) % 100 < share:
+            given[code] = given_to(item, section.code, town, trame.year)
+    shown = visible(trame, given)
+    kept = [(code, said) for code, said in given.items() if code in shown]
+    step = (end - start) / max(1, len(kept))
+    for index, (code, said) in enumerate(kept):
+        yield Answer(
+            candidature=town, item_id=sheet.items[code], value=to_json(said.value), comment=said.comment + mark if said.comment else "",
+            not_applicable=said.not_applicable, origin=ORIGIN, saved_at=start + step * index + timedelta(seconds=7), saved_by=by,
+        )  # fmt: skip
+
+
+def write(answers: list[Answer]) -> None:
+    """Insert answers with the one revision of each."""
+    rows = Answer.objects.bulk_create(answers, batch_size=2000)
+    AnswerRevision.objects.bulk_create(
+        [
+            AnswerRevision(
+                answer=row, version=1, value=row.value, comment=row.comment, not_applicable=row.not_applicable, at=row.saved_at,
+                by=row.saved_by,
+            )
+            for row in rows
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+
+
+def forget() -> None:
+    """Take away every invented answer, of any edition."""
+    Answer.objects.filter(origin=ORIGIN).delete()
