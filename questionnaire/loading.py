@@ -12,6 +12,7 @@ from label.enums import Strate, Theme
 from label.importing.reading import ImportRefused, Problem
 from questionnaire.enums import CHOICES, NUMBERS, ItemType, Severity
 from questionnaire.rules import (
+    DIVISORS,
     NO,
     OPERATORS,
     YES,
@@ -120,6 +121,11 @@ class TrameFile:
         self.milestones = {repere["annee"] for repere in self.data["editions_reperes"]}
         self.tags = {tag["cle"] for tag in self.data["tags"]}
         self.divisors = {par["cle"] for par in self.data["par"]}
+        if unknown := self.divisors - set(DIVISORS):
+            self._wrong(
+                self.data["par"][0],
+                f"unités de calcul que la plateforme ne sait pas faire : {', '.join(sorted(unknown))}",
+            )
         themes = self.data["themes"]
         if (codes := [theme["code"] for theme in themes]) != Theme.values:
             self._wrong(

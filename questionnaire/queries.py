@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Left, Trim
 
 from label.models import Candidature, Edition
 from label.rules import Missing
@@ -230,20 +231,28 @@ def questionnaire_lacks(candidatures: Sequence[Candidature]) -> dict[int, list[M
 
 
 def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, dict[str, Given], Reading]]:
-    """The questionnaire of many candidatures, by their number; those whose edition has none are left out."""
+    """The questionnaire of many candidatures, by their number; those whose edition has none are left out. Two queries.
+
+    Of each comment only the first sign is read: these answers tell how far a questionnaire is, not what it says.
+    """
     editions = {candidature.edition_id for candidature in candidatures}
     sheets = {q.edition_id: sheet_of(q) for q in Questionnaire.objects.filter(edition__in=editions)}
-    codes = {pk: code for sheet in sheets.values() for code, pk in sheet.items.items()}
-    rows: dict[int, dict[str, Answer]] = {}
     kept = [c for c in candidatures if c.edition_id in sheets]
-    for row in Answer.objects.filter(candidature__in=[c.pk for c in kept]).order_by("pk"):
-        if row.item_id in codes:
-            rows.setdefault(row.candidature_id, {})[codes[row.item_id]] = row
+    items = {pk: sheet.trame.items[code] for sheet in sheets.values() for code, pk in sheet.items.items()}
+    # Only whether a comment is there matters: its first sign is read, not its twenty thousand.
+    rows = Answer.objects.filter(candidature__in=[c.pk for c in kept]).values_list(
+        "candidature_id", "item_id", "value", Left(Trim("comment"), 1), "not_applicable", "confirmed"
+    )
+    given: dict[int, dict[str, Given]] = {candidature.pk: {} for candidature in kept}
+    for candidature_id, item_id, value, comment, not_applicable, confirmed in rows.order_by():
+        item = items.get(item_id)
+        if item is not None:
+            said = Given(from_json(item, value), comment, not_applicable, confirmed)
+            given[candidature_id][item.code] = said
     found = {}
     for candidature in kept:
-        sheet = sheets[candidature.edition_id]
-        given = givens(sheet, rows.get(candidature.pk, {}))
-        found[candidature.pk] = (sheet, given, read(sheet.trame, given))
+        sheet, own = sheets[candidature.edition_id], given[candidature.pk]
+        found[candidature.pk] = (sheet, own, read(sheet.trame, own))
     return found
 
 

@@ -20,6 +20,7 @@ from questionnaire.rules.scoring import (
     too_many_not_applicable,
 )
 from questionnaire.rules.trame import (
+    DIVISORS,
     NO,
     NOTHING,
     YES,
@@ -47,7 +48,7 @@ from questionnaire.rules.values import (
 )
 
 __all__ = [
-    "LONGEST_COMMENT", "NO", "NOTHING", "OPERATORS", "YES", "Answers", "Check", "ChoiceTerms", "Condition", "Facts",
+    "DIVISORS", "LONGEST_COMMENT", "NO", "NOTHING", "OPERATORS", "YES", "Answers", "Check", "ChoiceTerms", "Condition", "Facts",
     "Given", "ItemChange", "ItemTerms", "Progress", "Reading", "Score", "ScoreLine", "SectionTerms", "Sitting",
     "ThemeTerms", "Threshold", "Trame", "TrameChanges", "Value", "answer_text", "compare", "failing", "from_json",
     "holds", "in_sittings", "is_comparable", "item_changes", "lacks", "moved", "number_text", "part_of", "read",

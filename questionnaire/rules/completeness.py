@@ -36,6 +36,9 @@ class Progress:
         )
 
 
+NO_PART = Progress()
+
+
 @dataclass(frozen=True)
 class Reading:
     """Everything that follows from the answers: shown items, states, notes beside them, progress by section and theme."""
@@ -70,7 +73,7 @@ def moved(before: Value, now: Value) -> bool:
 def part_of(item: ItemTerms, given: Given) -> Progress:
     """What one shown item gives and expects; an optional or computed one expects nothing."""
     if item.optional or item.source_auto:
-        return Progress()
+        return NO_PART
     expected = 1 + item.comment_expected
     done = 0
     if given.confirmed:
@@ -128,7 +131,7 @@ def read(trame: Trame, answers: Answers, before: Mapping[str, Value] | None = No
             notes.add(code, "« Sans objet » se justifie en commentaire.", doubtful=False)
         item = trame.items[code]
         earlier = (before or {}).get(code)
-        if item.type in NUMBERS and not given.is_empty and moved(earlier, given.value):
+        if item.type in NUMBERS and not given.not_applicable and moved(earlier, given.value):
             was, now = value_text(item, earlier), value_text(item, given.value)
             notes.add(code, f"{was} en {year}, {now} cette année : l’écart dépasse la moitié, vérifiez.")
     states = {
@@ -143,8 +146,17 @@ def read(trame: Trame, answers: Answers, before: Mapping[str, Value] | None = No
 
 
 def _section(section: SectionTerms, answers: Answers, shown: frozenset[str]) -> Progress:
-    parts = (part_of(item, answers.get(item.code, NOTHING)) for item in section.items if item.code in shown)
-    return sum(parts, Progress())
+    given = expected = done = items = 0
+    for item in section.items:
+        if item.code in shown:
+            part = part_of(item, answers.get(item.code, NOTHING))
+            given, expected, done, items = (
+                given + part.given,
+                expected + part.expected,
+                done + part.done,
+                items + part.items,
+            )
+    return Progress(given, expected, done, items)
 
 
 def _theme(theme: ThemeTerms, sections: Mapping[str, Progress]) -> Progress:

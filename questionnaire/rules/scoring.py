@@ -73,8 +73,9 @@ def _number(item: ItemTerms, value: Decimal, facts: Facts) -> tuple[int, str] | 
         return None
     ratio = value / divisor
     points = _on_scale(dict(item.scale_by_strate).get(facts.strate, item.scale), ratio)
-    shown = number_text(ratio.quantize(Decimal("0.01")))
-    return points, shown if item.divisor else number_text(value)
+    if not item.divisor:
+        return points, number_text(value)
+    return points, f"{number_text(ratio.quantize(Decimal('0.01')))} {item.divisor_text}"
 
 
 def _points(item: ItemTerms, given: Given, facts: Facts) -> tuple[int, str] | None:

@@ -8,6 +8,12 @@ from functools import cached_property
 # What an answer may hold: nothing, a word (yes or no, a choice, an address), several choices, a number.
 Value = str | tuple[str, ...] | Decimal | None
 YES, NO = "oui", "non"
+# The units that a number is divided by before its scale (trame.yaml, « par »).
+DIVISORS = {
+    "habitants_100": "pour 100 habitants",
+    "habitants_10000": "pour 10\u202f000 habitants",
+    "agents_100": "pour 100 agents",
+}
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,11 @@ class ItemTerms:
     def anchor(self) -> str:
         """The place of the item in its page."""
         return f"item-{self.code}"
+
+    @property
+    def divisor_text(self) -> str:
+        """« pour 10 000 habitants », empty for a number that is taken as it is."""
+        return DIVISORS.get(self.divisor, "")
 
     def label_of(self, value: str) -> str:
         """The label of a choice; the bare value when the choice is gone."""

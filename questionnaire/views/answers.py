@@ -76,18 +76,16 @@ def _gesture(request: HttpRequest, code: str, terms: ItemTerms) -> HttpResponse:
     """Keep, take up again, drop or confirm last edition's answer; the whole item is drawn anew."""
     desk = desk_of(request, code)
     try:
-        press(desk, request.POST["geste"], terms.code, request)
+        saved = press(desk, request.POST["geste"], terms.code, request)
     except Refusal as refusal:
         return JsonResponse({"raison": "clos", "message": " ".join(refusal.reasons)}, status=CONFLICT)
     desk = desk_of(request, code)
-    theme, _ = desk.sheet.trame.places[terms.code]
-    block = desk.block(terms)
     html = render_to_string(
         "questionnaire/_item.html",
-        {"bloc": block, "ouverte": desk.is_open, "annee": desk.past.year},
+        {"bloc": desk.block(terms), "ouverte": desk.is_open, "annee": desk.past.year},
         request,
     )
-    return JsonResponse({"html": html, "avancement": _progress(desk.reading, theme.code)})
+    return JsonResponse(_after(request, saved, terms) | {"html": html})
 
 
 def _overtaken(request: HttpRequest, terms: ItemTerms, changed: AnswerChanged) -> dict[str, object]:

@@ -15,7 +15,7 @@ from label.permissions import user_of
 from label.rules import time_left
 from label.views.cards import KEPT
 from label.views.pages import CONFLICT, INVALID
-from questionnaire.actions import AnswerChanged, Typed, carry_over, confirm_carried, save_section, set_aside
+from questionnaire.actions import AnswerChanged, Saved, Typed, carry_over, confirm_carried, save_section, set_aside
 from questionnaire.forms import AnswerForm
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
@@ -228,14 +228,13 @@ def _press(desk: Desk, section: SectionTerms, name: str, code: str, request: Htt
     return f"item-{code}"
 
 
-def press(desk: Desk, name: str, code: str, request: HttpRequest) -> None:
+def press(desk: Desk, name: str, code: str, request: HttpRequest) -> Saved:
     """Keep, take up again, drop or confirm last edition's answer to one item. Raises Refusal."""
     user = user_of(request)
     if name in ("garder", "reprendre"):
-        carry_over(desk.candidature, [code], confirm=name == "garder", by=user)
-    elif name == "ecarter":
-        set_aside(desk.candidature, code, by=user)
-    elif name == "confirmer":
-        confirm_carried(desk.candidature, [code], by=user)
-    else:
-        raise Refusal(["Ce geste n’existe pas."])
+        return carry_over(desk.candidature, [code], confirm=name == "garder", by=user)
+    if name == "ecarter":
+        return set_aside(desk.candidature, code, by=user)
+    if name == "confirmer":
+        return confirm_carried(desk.candidature, [code], by=user)
+    raise Refusal(["Ce geste n’existe pas."])

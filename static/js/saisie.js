@@ -107,15 +107,7 @@
       if (!this.dirty) { store.drop(this.code); this.say(saved.enregistre); }
       this.part("clash")?.replaceChildren();
       this.faults({});
-      for (const [code, html] of Object.entries(saved.marges)) {
-        const margin = root.querySelector(`[data-draft="${CSS.escape(code)}"] [data-draft-margin]`);
-        if (margin) margin.innerHTML = html;
-      }
-      for (const [code, shown] of Object.entries(saved.montres)) {
-        const other = root.querySelector(`[data-draft="${CSS.escape(code)}"]`);
-        if (other) other.hidden = !shown;
-      }
-      progress(saved.avancement);
+      follow(saved);
     }
     faults(faults) {
       for (const place of this.element.querySelectorAll("[data-draft-error]")) {
@@ -172,6 +164,19 @@
     let draft = drafts.get(element.dataset.draft);
     if (!draft || draft.element !== element) drafts.set(element.dataset.draft, (draft = new Draft(element)));
     return draft;
+  };
+
+  // What a save changes elsewhere on the page: margins, items shown or hidden, progress.
+  const follow = ({ marges, montres, avancement }) => {
+    for (const [code, html] of Object.entries(marges)) {
+      const margin = root.querySelector(`[data-draft="${CSS.escape(code)}"] [data-draft-margin]`);
+      if (margin) margin.innerHTML = html;
+    }
+    for (const [code, shown] of Object.entries(montres)) {
+      const other = root.querySelector(`[data-draft="${CSS.escape(code)}"]`);
+      if (other) other.hidden = !shown;
+    }
+    progress(avancement);
   };
 
   const progress = ({ sections, themes }) => {
@@ -238,7 +243,7 @@
       fresh.innerHTML = answer.saved.html.trim();
       const element = fresh.content.firstElementChild;
       draft.element.replaceWith(element);
-      progress(answer.saved.avancement);
+      follow(answer.saved);
       element.tabIndex = -1;
       (act.dataset.draftAct === "garder" || act.dataset.draftAct === "confirmer" ? element : element.querySelector("input:checked, input:not([type=hidden]), textarea"))?.focus({ preventScroll: true });
     } catch { tell(NETWORK); }

@@ -66,6 +66,11 @@ class Product:
             "--without-gossip",
         )
 
+    def start_web(self) -> None:
+        bind = self.address.removeprefix("http://")
+        self.start("web", "-m", "gunicorn", "villes_internet.wsgi", "--no-control-socket", "--bind", bind,
+                   "--workers", "2", "--threads", "4")  # fmt: skip
+
     def kill(self, name: str) -> None:
         """As a crash does: the whole group at once, without a word."""
         process = self.processes.pop(name)
@@ -171,19 +176,7 @@ def product(
     try:
         running.start_worker()
         running.start("beat", *CELERY, "beat", "--schedule", str(folder / "beat"))
-        running.start(
-            "web",
-            "-m",
-            "gunicorn",
-            "villes_internet.wsgi",
-            "--no-control-socket",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-        )
+        running.start_web()
         subprocess.run(
             [sys.executable, "manage.py", "prepare_documents"], cwd=settings.BASE_DIR, env=environment, check=True
         )

@@ -265,7 +265,7 @@ def test_the_worked_example_of_a_village() -> None:
         (4, 4),
         (2, 3),
     ]
-    assert result.lines["AP-02"].why == "5"
+    assert result.lines["AP-02"].why == "5 pour 10\u202f000 habitants"
     possible = sum(line.possible for code, line in result.lines.items() if code.startswith("AP"))
     assert result.themes["AP"] == Fraction(1000, possible)
     assert result.total == Fraction(18 * 1000, possible * 100)

@@ -1,0 +1,302 @@
+"""The questionnaire in a browser: three agents at once, a cut network, an expired session, a closing that passes, no script."""
+
+import random
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import requests
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.accessibility import check_accessibility
+from tests.journeys.campaign import person, registered
+from tests.journeys.conftest import ARGUMENTS, Product, answers, wait_until
+from tests.journeys.people import sign_in_as
+from tests.journeys.test_campaign import browser_of, token_of
+from villes_internet.demo.accounts import DemoAccount
+
+pytestmark = pytest.mark.journey
+Visit = Callable[..., Page]
+CODE = "47001"  # Agen
+SPACE = f"/candidature/{CODE}/questionnaire/"
+THEME = f"{SPACE}AP/"
+PAST = (("AP-01", "oui", "La médiathèque depuis 2004"), ("AP-05", "4", ""), ("AP-06", "non", "Pas encore"))
+
+
+def agent(product: Product, name: str, *roles: str) -> DemoAccount:
+    email = f"{name.lower()}@agen.example"
+    return person(product, email, f"{name} Vidal", CODE, *(roles or ("contributeur",)))
+
+
+def at_theme(visit: Visit, account: DemoAccount, *, width: int = 1280, broken: bool = False) -> Page:
+    page = visit(f"/connexion/?next={THEME}", width=width, broken=broken)
+    sign_in_as(page, account)
+    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    return page
+
+
+def saved(page: Page, code: str) -> None:
+    expect(page.locator(f"#item-{code} [data-draft-saved]")).to_contain_text("Enregistré")
+
+
+def kept(product: Product, code: str) -> tuple[object, str] | None:
+    rows = product.query(
+        "SELECT a.value, a.comment FROM questionnaire_answer a JOIN questionnaire_item i ON i.id = a.item_id "
+        "JOIN label_candidature c ON c.id = a.candidature_id JOIN label_edition e ON e.id = c.edition_id "
+        "WHERE e.year = 2013 AND i.code = %s",
+        code,
+    )
+    return rows[0] if rows else None
+
+
+def test_three_agents_fill_one_candidature_and_one_conflict_is_settled(
+    visit: Visit, product: Product, filling: None, width: int
+) -> None:
+    registered(product, CODE, PAST)
+    boss = agent(product, "Sophie", "correspondant")
+    sophie, karim, lise = (
+        at_theme(visit, account, width=width, broken=True)
+        for account in (boss, agent(product, "Karim"), agent(product, "Lise"))
+    )
+    check_accessibility(sophie)
+    # Last time's answer is kept, what depends on it appears, and a figure that moved is pointed out.
+    sophie.locator("#item-AP-01").get_by_role("button", name="Garder").click()
+    expect(sophie.locator("#item-AP-01 .item-state")).to_contain_text("Répondu")
+    sophie.locator("#item-AP-02").get_by_role("textbox").first.fill("0")
+    expect(sophie.locator("#item-AP-01 .item-note")).to_contain_text("le nombre de lieux est nul")
+    karim.locator("#item-AP-05").get_by_role("textbox").first.fill("1 234,5")
+    karim.keyboard.press("Tab")
+    expect(karim.locator("#item-AP-05 .item-note")).to_contain_text("1 234,5")
+    saved(karim, "AP-05")
+    # Two people on one item: the second sees both texts and puts them together.
+    karim.locator("#item-AP-06 textarea").fill("De Karim : un bus « été » 😀")
+    saved(karim, "AP-06")
+    lise.locator("#item-AP-06 textarea").fill("De Lise : une mallette")
+    clash = lise.locator("#item-AP-06 .overtaken")
+    expect(clash).to_contain_text("Karim Vidal")
+    expect(clash).to_contain_text("un bus « été »")
+    check_accessibility(lise)
+    clash.get_by_role("button", name="Réunir les deux commentaires").click()
+    saved(lise, "AP-06")
+    assert kept(product, "AP-06") == (None, "De Karim : un bus « été » 😀\n\nDe Lise : une mallette")
+    # The history names both, and gives an earlier version back.
+    lise.reload()
+    lise.locator("#item-AP-06").get_by_role("link", name="Versions").click()
+    expect(lise.get_by_text("version actuelle")).to_be_visible()
+    check_accessibility(lise)
+    lise.get_by_role("button", name="Revenir à cette version").last.click()
+    expect(lise.locator("#item-AP-06 textarea")).to_have_value("De Karim : un bus « été » 😀")
+    # A section is handed out.
+    sophie.goto(SPACE)
+    row = sophie.locator("tr", has_text="Écoles et enseignement")
+    row.get_by_text("Confier").first.click()
+    row.get_by_label("À qui").select_option(label="Karim Vidal")
+    row.get_by_role("button", name="Confier").click()
+    expect(sophie.get_by_text("La section est confiée à Karim Vidal.")).to_be_visible()
+    check_accessibility(sophie)
+
+
+def test_a_text_typed_without_network_is_delivered_after_the_browser_was_closed(
+    browser: Browser, product: Product, filling: None, tmp_path: Path
+) -> None:
+    registered(product, CODE)
+    account = agent(product, "Sophie", "correspondant")
+
+    def open_browser() -> Page:
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path / "profile", executable_path=browser_path(), args=ARGUMENTS, base_url=product.address
+        )
+        return context.pages[0]
+
+    page = open_browser()
+    page.goto(f"/connexion/?next={THEME}")
+    sign_in_as(page, account)
+    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    page.context.set_offline(True)
+    page.locator("#item-AP-06").get_by_label("Oui").check()
+    page.locator("#item-AP-06 textarea").fill("Tapé sans réseau")
+    expect(page.locator("[data-drafts-banner]")).to_contain_text("Le réseau ou le serveur ne répond pas")
+    expect(page.locator("#item-AP-06 [data-draft-saved]")).to_have_text("Pas encore enregistré")
+    page.context.close()
+    assert kept(product, "AP-06") is None
+    page = open_browser()  # another page of the questionnaire is enough
+    page.goto(SPACE)
+    wait_until(lambda: kept(product, "AP-06") == ("oui", "Tapé sans réseau"), "the text to be delivered")
+    page.goto(THEME)
+    expect(page.locator("#item-AP-06 textarea")).to_have_value("Tapé sans réseau")
+    assert page.evaluate("Object.keys(localStorage)") == []
+    page.context.close()
+
+
+def browser_path() -> str | None:
+    import shutil  # noqa: PLC0415
+
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def test_the_network_comes_back_and_the_text_leaves_by_itself(visit: Visit, product: Product, filling: None) -> None:
+    registered(product, CODE)
+    page = at_theme(visit, agent(product, "Sophie"), broken=True)
+    page.context.set_offline(True)
+    page.locator("#item-AP-06 textarea").fill("Pendant la coupure")
+    expect(page.locator("[data-drafts-banner]")).to_be_visible()
+    check_accessibility(page)
+    page.context.set_offline(False)
+    saved(page, "AP-06")
+    expect(page.locator("[data-drafts-banner]")).to_be_hidden()
+    assert kept(product, "AP-06") == (None, "Pendant la coupure")
+
+
+def test_an_expired_session_signs_in_again_in_place(visit: Visit, product: Product, filling: None, width: int) -> None:
+    registered(product, CODE)
+    account = agent(product, "Sophie")
+    page = at_theme(visit, account, width=width, broken=True)
+    product.query("DELETE FROM django_session")
+    page.locator("#item-AP-06 textarea").fill("Tapé après l’expiration")
+    expect(page.locator("[data-drafts-banner]")).to_contain_text("Votre session a expiré")
+    page.get_by_role("button", name="Se reconnecter ici").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Adresse électronique").fill(account.email)
+    dialog.get_by_label("Mot de passe").fill("pas le bon mot de passe")
+    dialog.get_by_role("button", name="Se connecter").click()
+    expect(dialog.get_by_text("ne vont pas ensemble")).to_be_visible()
+    check_accessibility(page)
+    sign_in_as_in(dialog, account)
+    saved(page, "AP-06")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert kept(product, "AP-06") == (None, "Tapé après l’expiration")
+
+
+def sign_in_as_in(dialog: object, account: DemoAccount) -> None:
+    """Sign in inside a dialog, as on the page."""
+    sign_in_as(dialog, account)  # type: ignore[arg-type]
+
+
+def test_the_closing_hour_passes_while_one_types(visit: Visit, product: Product, filling: None) -> None:
+    registered(product, CODE)
+    page = at_theme(visit, agent(product, "Sophie"), broken=True)
+    page.locator("#item-AP-06 textarea").fill("Avant la clôture")
+    saved(page, "AP-06")
+    product.query("UPDATE label_edition SET closes_at = now() - interval '1 second' WHERE year = 2013")
+    page.locator("#item-AP-06 textarea").fill("Avant la clôture, et après")
+    expect(page.locator("#item-AP-06 .overtaken")).to_contain_text("La clôture est passée")
+    expect(page.locator("#item-AP-06 textarea")).to_have_value("Avant la clôture, et après")
+    assert kept(product, "AP-06") == (None, "Avant la clôture")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(THEME)
+    expect(page.locator("#item-AP-06 .item-comment .typed")).to_have_text("Avant la clôture")
+    expect(page.locator("#item-AP-06 .overtaken")).to_contain_text("Avant la clôture, et après")
+    page.get_by_role("button", name="Effacer ce texte de ce navigateur").click()
+    expect(page.locator("#item-AP-06 .overtaken")).to_have_count(0)
+
+
+def test_signing_out_tells_what_is_not_saved_and_erases_it(visit: Visit, product: Product, filling: None) -> None:
+    registered(product, CODE)
+    page = at_theme(visit, agent(product, "Sophie"), broken=True)
+    page.locator("#item-AP-05").get_by_role("textbox").first.fill("beaucoup")
+    expect(page.locator("#item-AP-05 [data-draft-error=value]")).to_contain_text("Un nombre est attendu")
+    check_accessibility(page)
+    said: list[str] = []
+    answers_given = [False, True, True]
+
+    def answer(dialog: object) -> None:
+        said.append(dialog.message)  # type: ignore[attr-defined]
+        (dialog.accept if answers_given.pop(0) else dialog.dismiss)()  # type: ignore[attr-defined]
+
+    page.on("dialog", answer)
+    page.get_by_role("button", name="Se déconnecter").click()
+    assert "Une réponse tapée ici n’est pas encore enregistrée" in said[0]
+    expect(page.locator("#item-AP-05").get_by_role("textbox").first).to_have_value("beaucoup")
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_role("link", name="Connexion")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_the_keyboard_is_enough(visit: Visit, product: Product, filling: None) -> None:
+    registered(product, CODE, PAST)
+    page = at_theme(visit, agent(product, "Sophie"))
+    page.locator("#AP-A h2").click()  # where reading begins
+    page.locator("#item-AP-01 [data-draft-act=garder]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#item-AP-01 .item-state")).to_contain_text("Répondu")
+    page.keyboard.press("Tab")  # from the item, drawn anew and focused, to what it holds
+    focused = page.evaluate("document.activeElement.closest('[data-draft]')?.dataset.draft")
+    assert focused == "AP-01"
+    page.locator("#item-AP-05 input.number").focus()
+    page.keyboard.type("7")
+    page.keyboard.press("Tab")
+    saved(page, "AP-05")
+    page.keyboard.press("Space")  # « sans objet »
+    expect(page.locator("#item-AP-05 .item-note").first).to_contain_text("se justifie")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Compétence de l’agglomération")
+    page.keyboard.press("Tab")
+    expect(page.locator("#item-AP-05 .item-state")).to_contain_text("Répondu")
+    assert kept(product, "AP-05") == ("7", "Compétence de l’agglomération")
+
+
+def test_without_script_a_section_is_saved_by_its_button(
+    visit: Visit, product: Product, filling: None, width: int
+) -> None:
+    registered(product, CODE, PAST)
+    account = agent(product, "Sophie")
+    page = visit(f"/connexion/?next={THEME}", width=width, script=False, broken=True)  # one 422 on the way
+    sign_in_as(page, account)
+    section = page.locator("#AP-A")
+    section.get_by_role("button", name="Garder et relire 3").click()
+    section.get_by_role("button", name="Confirmer 3 réponses relues").click()
+    page.locator("#item-AP-05 input.number").fill("quatre")
+    page.locator("#item-AP-06 textarea").fill("Toujours pas")
+    section.get_by_role("button", name="Enregistrer la section").click()
+    expect(page.get_by_text("1 réponse à revoir")).to_be_visible()
+    expect(page.locator("#item-AP-05 input.number")).to_have_value("quatre")
+    assert kept(product, "AP-06") == ("non", "Toujours pas")
+    page.locator("#item-AP-05 input.number").fill("5")
+    section.get_by_role("button", name="Enregistrer la section").click()
+    expect(page.get_by_text("Lieux d’accès public : enregistré.")).to_be_visible()
+    assert kept(product, "AP-05") == ("5", "")
+
+
+def test_every_acknowledged_save_survives_kills_of_the_server(product: Product, filling: None) -> None:
+    """The web is killed (SIGKILL) at random during 500 saves: what was answered 200 is in the database, as its last version."""
+    registered(product, CODE)
+    account = agent(product, "Sophie")
+    session = browser_of(product, account)
+    page = session.get(f"{product.address}{THEME}")
+    token = token_of(page.text)
+    items = ("AP-05", "AP-06", "AP-08", "AP-09", "AP-10")
+    seen = dict.fromkeys(items, 0)
+    acknowledged: dict[str, str] = {}
+    dice = random.Random(2013)  # noqa: S311  (moments to kill at, not a secret)
+    kills = sorted(dice.sample(range(20, 480), 4))
+    done, tried, port = 0, 0, int(product.address.rsplit(":", 1)[1])
+    while done < 500:
+        if kills and done >= kills[0]:
+            kills.pop(0)
+            killer = threading.Timer(dice.random() / 20, product.kill, ["web"])
+            killer.start()
+        item = items[done % len(items)]
+        text = f"enregistrement {done}"
+        fields = {
+            f"{item}-comment": text, f"{item}-version": str(seen[item]), "page": "parcours", "csrfmiddlewaretoken": token,
+        }  # fmt: skip
+        tried += 1
+        assert tried < 2000
+        try:
+            address = f"{product.address}/candidature/{CODE}/reponses/{item}/"
+            answer = session.post(address, data=fields, headers={"Referer": page.url}, timeout=10)
+        except requests.RequestException:
+            if "web" not in product.processes:
+                product.start_web()
+                wait_until(lambda: answers(port), "the web to start again")
+            continue
+        assert answer.status_code == 200, answer.text
+        seen[item] = answer.json()["version"]
+        acknowledged[item] = text
+        done += 1
+    assert not kills
+    for item, text in acknowledged.items():
+        found = kept(product, item)
+        assert found is not None
+        assert found[1] == text
