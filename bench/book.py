@@ -146,7 +146,7 @@ def main() -> None:
         proofs.append(timed(lambda: make(edition, Document.PROFILES, nothing)))
     own = statistics.median(ours)
     # In a process of its own, as a worker's: the memory of the rounds above is not the large book's.
-    done = subprocess.run([sys.executable, __file__, "--large"], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, __file__, "--large"], capture_output=True, text=True, check=True)
     large_pages, large_s, awards, peak = map(float, done.stdout.split())
     print(
         f"book ratio={own / statistics.median(theirs):.3f} book_s={own:.1f} pages={pages} "

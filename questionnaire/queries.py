@@ -11,7 +11,7 @@ from django.db.models.functions import Left, Trim
 
 from label.models import Candidature, Edition
 from label.rules import Missing
-from questionnaire.models import Answer, AnswerRevision, Item, Questionnaire, Section
+from questionnaire.models import AddressCheck, Answer, AnswerRevision, Item, Questionnaire, Section
 from questionnaire.rules import (
     Check,
     ChoiceTerms,
@@ -257,6 +257,15 @@ def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, d
 
 
 def facts_of(candidature: Candidature, computed: Mapping[str, Decimal] | None = None) -> Facts:
-    """What the score takes from the candidature and its card; `computed` are the values of other apps, by name."""
+    """What the score takes from the candidature, its card and the visit to its addresses; one query.
+
+    `computed` are the values of other apps, by name.
+    """
     profile = getattr(candidature, "profile", None)
-    return Facts(candidature.population, candidature.strate, profile.staff if profile is not None else None, computed)
+    silent = AddressCheck.objects.filter(
+        filed__candidature=candidature, filed__receipt=candidature.receipt, answers=False
+    )
+    return Facts(
+        candidature.population, candidature.strate, profile.staff if profile is not None else None, computed,
+        frozenset(silent.values_list("code", flat=True)),
+    )  # fmt: skip

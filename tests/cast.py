@@ -15,6 +15,7 @@ from label.permissions import EQUIPE, TECHNIQUE
 from villes_internet.demo.accounts import set_second_factor
 
 PASSWORD = "une-phrase-assez-longue"  # noqa: S105
+GRENOBLE = "38185"
 SECRET = "LESPERSONNESDESTESTSONTUNSECRET2"  # noqa: S105
 
 

@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,17 @@ import pytest
 from django.db import connection
 from django.template import engines
 from django.test import Client
+from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
-from label.models import User
+from label.actions import register
+from label.enums import Phase, Role
+from label.models import Candidature, Collectivite, Edition, User
+from questionnaire.models import Questionnaire
 from tests import past
-from tests.cast import Cast
+from tests.cast import GRENOBLE, Cast
+from villes_internet.actions import create_edition
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous API runs an event loop
 hypothesis_settings.register_profile("ours", deadline=None, print_blob=True, derandomize=True)
@@ -129,3 +135,43 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+# A campaign under way, for the tests that need one; those of `tests/label` make their own, without a questionnaire.
+
+
+@pytest.fixture
+def filling(cast: Cast) -> Edition:
+    """The edition 2013, open to filling for nine more days."""
+    edition = create_edition(Edition.objects.get(year=2012), number=14, year=2013, by=cast.elise)
+    now = timezone.now()
+    Edition.objects.filter(pk=edition.pk).update(
+        phase=Phase.FILLING,
+        opens_at=now - timedelta(days=20),
+        fills_at=now - timedelta(days=10),
+        closes_at=now + timedelta(days=9),
+    )
+    edition.refresh_from_db()
+    return edition
+
+
+@pytest.fixture
+def grenoble(cast: Cast) -> Collectivite:
+    """Grenoble, with Alice as correspondante, Bob as contributeur and Sacha as signataire."""
+    town = Collectivite.objects.get(code=GRENOBLE)
+    cast.member(cast.alice, town, Role.CORRESPONDANT)
+    cast.member(cast.bob, town, Role.CONTRIBUTEUR)
+    cast.member(cast.sacha, town, Role.SIGNATAIRE)
+    return town
+
+
+@pytest.fixture
+def candidature(cast: Cast, filling: Edition, grenoble: Collectivite) -> Candidature:
+    """Grenoble registered in 2013."""
+    return register(grenoble, filling, by=cast.alice)
+
+
+@pytest.fixture
+def questionnaire(filling: Edition) -> Questionnaire:
+    """The questionnaire of 2013."""
+    return Questionnaire.objects.get(edition=filling)

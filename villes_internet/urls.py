@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from villes_internet.accounts.urls import sign_in
 from villes_internet.api import documentation, public_patterns, unknown
-from villes_internet.views import errors, health, home, pages, reglement, space, town
+from villes_internet.views import documents, errors, health, home, pages, reglement, space, town
 from villes_internet.views.pilotage import candidatures, collectivites, editions, journal, mail, overview, people
 
 handler400 = errors.bad_request
@@ -30,6 +30,14 @@ urlpatterns = [
     path("candidature/<str:code>/depot/retrait/", space.filing_withdraw, name="candidature-retirer-dossier"),
     path("candidature/<str:code>/accuse/refaire/", space.receipt_retry, name="candidature-accuse-refaire"),
     path("candidature/<str:code>/accuse.pdf", space.receipt, name="candidature-accuse"),
+    path("candidature/<str:code>/documents/", documents.documents, name="candidature-documents"),
+    path(
+        "candidature/<str:code>/documents/<slug:name>/preparer/",
+        documents.prepare,
+        name="candidature-document-preparer",
+    ),
+    path("candidature/<str:code>/documents/<slug:name>.pdf", documents.pdf, name="candidature-document-pdf"),
+    path("candidature/<str:code>/documents/<slug:name>.ods", documents.spreadsheet, name="candidature-document-ods"),
     path("reglement/<annee:year>/", reglement.regulation, name="reglement"),
     path("reglement/<annee:year>.pdf", reglement.regulation_pdf, name="reglement-pdf"),
     path("pilotage/", overview.pilotage, name="pilotage"),

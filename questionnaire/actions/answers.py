@@ -16,6 +16,7 @@ from label.models import Candidature, Membership, User
 from questionnaire.models import Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
 from questionnaire.queries import Sheet, answers_of, frozen, given_of, given_then, givens, past_of, sheet_of
 from questionnaire.rules import Given, ItemTerms, from_json, read, to_json
+from questionnaire.tasks import send_check
 
 # The last activity of a candidature is noted once a minute at most: an autosave writes an answer and its revision.
 ACTIVITY = timedelta(minutes=1)
@@ -322,12 +323,17 @@ def unassign_section(candidature: Candidature, pk: int, *, by: User) -> None:
 
 @transaction.atomic
 def freeze(candidature: Candidature) -> FiledQuestionnaire | None:
-    """Keep the answers as they are under the receipt of a filed candidature; None when its edition has no questionnaire."""
+    """Keep the answers as they are under the receipt of a filed candidature, and have its addresses visited once.
+
+    None when its edition has no questionnaire.
+    """
     edition = candidature.edition
     if not hasattr(edition, "questionnaire"):
         return None
     sheet = sheet_of(edition.questionnaire)
-    return FiledQuestionnaire.objects.create(
+    filed = FiledQuestionnaire.objects.create(
         candidature=candidature, receipt=candidature.receipt, questionnaire_version=edition.questionnaire.version,
         answers=frozen(answers_of(candidature, sheet)),
     )  # fmt: skip
+    transaction.on_commit(lambda: send_check(filed.pk))
+    return filed

@@ -1,8 +1,8 @@
 """What an edition asks, and what each candidature answers."""
 
-from questionnaire.models.answers import Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
+from questionnaire.models.answers import AddressCheck, Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
 from questionnaire.models.structure import Choice, Item, Questionnaire, Section
 
 __all__ = [
-    "Answer", "AnswerRevision", "Choice", "FiledQuestionnaire", "Item", "Questionnaire", "Section", "SectionAssignment",
+    "AddressCheck", "Answer", "AnswerRevision", "Choice", "FiledQuestionnaire", "Item", "Questionnaire", "Section", "SectionAssignment",
 ]  # fmt: skip

@@ -123,3 +123,33 @@ class FiledQuestionnaire(models.Model):
 
     def __str__(self) -> str:
         return f"Questionnaire déposé sous {self.receipt}"
+
+
+class AddressCheck(models.Model):
+    """What the one visit to an address of a filed questionnaire found; an address without a row counts as answering."""
+
+    filed = models.ForeignKey(
+        "questionnaire.FiledQuestionnaire",
+        models.CASCADE,
+        related_name="address_checks",
+        verbose_name="questionnaire déposé",
+    )
+    code = models.CharField("code de l’item", max_length=6)
+    address = models.CharField("adresse", max_length=500)
+    answers = models.BooleanField("répond")
+    detail = models.CharField("constat", max_length=200)
+    checked_at = models.DateTimeField("visitée le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "contrôle d’adresse"
+        verbose_name_plural = "contrôles d’adresses"
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                "filed", "code", name="address_checked_once",
+                violation_error_message="Cette adresse est déjà contrôlée pour ce dépôt.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.code} : {self.detail}"

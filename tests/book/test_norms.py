@@ -14,7 +14,11 @@ from pypdf import PdfReader
 
 from label.actions import register
 from label.models import Candidature, Collectivite, Edition, Regulation
+from questionnaire.actions import Typed, install, save_answer
+from questionnaire.loading import TrameFile
+from questionnaire.rules import Given
 from tests.book.hostile import hostile_edition
+from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from villes_internet.book.enums import Document
 from villes_internet.book.production import make
@@ -77,8 +81,11 @@ def test_the_real_book_meets_both_norms_carries_its_data_and_comes_out_the_same_
 
 
 @pytest.mark.parametrize("demonstration", [False, True])
-def test_the_documents_of_a_campaign_meet_both_norms(tmp_path: Path, demonstration: bool) -> None:
-    edition = EditionFactory(year=2150, number=150, phase="filling", closes_at=timezone.now() + timedelta(days=9))
+def test_the_documents_of_a_campaign_meet_both_norms(cast: Cast, tmp_path: Path, demonstration: bool) -> None:
+    edition = EditionFactory(
+        year=2150, number=150, phase="filling", fills_at=timezone.now() - timedelta(days=1),
+        closes_at=timezone.now() + timedelta(days=9),
+    )  # fmt: skip
     edition.demonstration = demonstration
     edition.save()
     text = "# Objet\n\n- un\n- **deux**\n\n1. trois\n\n| a | b |\n|---|---|\n| c | d |\n\n> cité 🎉 \u202e\x07\n\n[lien](https://label.example/)"
@@ -87,10 +94,17 @@ def test_the_documents_of_a_campaign_meet_both_norms(tmp_path: Path, demonstrati
         code="38185"
     )
     candidature = register(town, edition, by=None)
+    install(edition, TrameFile().for_year(2027), by=None)
+    save_answer(candidature, "AP-01", Typed(Given("oui", text), 0), by=cast.alice)
+    save_answer(candidature, "AP-04", Typed(Given(("tablettes",)), 0), by=cast.alice)
+    save_answer(candidature, "AP-06", Typed(Given(comment="mot\n" * 200, not_applicable=True), 0), by=cast.alice)
     candidature.submitted_at, candidature.receipt = timezone.now(), "2150-38185-1"
     candidature.save()
     files = []
-    for document, whose in ((Document.RECEIPT, candidature), (Document.REGULATION, None)):
+    campaign = (
+        (Document.RECEIPT, candidature), (Document.REGULATION, None), (Document.BLANK, None), (Document.ANSWERS, candidature),
+    )  # fmt: skip
+    for document, whose in campaign:
         made = make(edition, document, lambda *_: None, whose)
         files.append(tmp_path / f"{document.value}.pdf")
         files[-1].write_bytes(made.content)

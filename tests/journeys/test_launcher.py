@@ -23,7 +23,16 @@ def checkout() -> Iterator[Path]:
     """A copy of the tree in a folder of its own, with the environment already installed, and no service."""
     folder = Path(tempfile.mkdtemp(prefix="vi-"))
     folder.chmod(0o755)
-    for name in ("dev", "manage.py", "requirements-dev.txt", "label", "villes_internet", "templates", "static"):
+    for name in (
+        "dev",
+        "manage.py",
+        "requirements-dev.txt",
+        "label",
+        "questionnaire",
+        "villes_internet",
+        "templates",
+        "static",
+    ):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -25,8 +25,7 @@ from questionnaire.actions import (
 from questionnaire.models import Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
 from questionnaire.queries import answers_of, givens, past_of, questionnaire_of, reading_of, sheet_of
 from questionnaire.rules import Given
-from tests.cast import Cast
-from tests.questionnaire.conftest import GRENOBLE
+from tests.cast import GRENOBLE, Cast
 from villes_internet.actions import file_candidature
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,7 @@ from questionnaire.actions import Typed, save_answer
 from questionnaire.loading import TrameFile
 from questionnaire.models import Item, Questionnaire
 from questionnaire.rules import Given
-from tests.cast import Cast
-from tests.questionnaire.conftest import GRENOBLE
+from tests.cast import GRENOBLE, Cast
 
 pytestmark = pytest.mark.django_db
 PLACE = "/pilotage/questionnaire/"

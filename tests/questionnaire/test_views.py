@@ -18,9 +18,8 @@ from questionnaire.loading import TrameFile
 from questionnaire.models import Answer, SectionAssignment
 from questionnaire.queries import sheet_of
 from questionnaire.rules import Given
-from tests.cast import Cast
+from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
-from tests.questionnaire.conftest import GRENOBLE
 from villes_internet.missing import missing
 
 pytestmark = pytest.mark.django_db

@@ -160,6 +160,18 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         "POST",
         (302, 404, 403, 302, 404, 404, 404),
     ),
+    "candidature-documents": ("/candidature/79202/documents/", "GET", MEMBER),
+    "candidature-document-preparer": (
+        "/candidature/79202/documents/vierge/preparer/",
+        "POST",
+        (302, 404, 302, 302, 302, 404, 404),
+    ),
+    "candidature-document-pdf": (
+        "/candidature/79202/documents/reponses.pdf",
+        "GET",
+        (302, 404, 404, 404, 404, 404, 404),
+    ),
+    "candidature-document-ods": ("/candidature/79202/documents/reponses.ods", "GET", MEMBER),
     # pilotage
     "pilotage-candidatures": ("/pilotage/candidatures/", "GET", CLOSED),
     "pilotage-candidatures-xlsx": ("/pilotage/candidatures.xlsx", "GET", CLOSED),

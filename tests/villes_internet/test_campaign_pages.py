@@ -355,8 +355,8 @@ def test_the_table_filters_sorts_searches_and_exports(
     rows = list(sheet.iter_rows(values_only=True))
     assert len(rows) == 2
     assert (rows[1][0], rows[1][1], rows[1][2], rows[1][7]) == ("57463", "Metz", "Commune", "À commencer")
-    assert rows[0][11] == "Inscrite le"
-    assert isinstance(rows[1][11], datetime), "a date that a spreadsheet sorts"
+    assert rows[0][12] == "Inscrite le"
+    assert isinstance(rows[1][12], datetime), "a date that a spreadsheet sorts"
 
 
 def test_ticked_candidatures_are_reminded_by_a_draft(elise: Client, registered: Candidature) -> None:

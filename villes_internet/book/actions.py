@@ -45,7 +45,7 @@ def request_build(
     alone = document in OF_CANDIDATURE
     if document not in OF_CAMPAIGN:
         refuse_unprintable(edition)
-    labelled = document is Document.RECEIPT or candidature is None or _is_labelled(candidature, edition)
+    labelled = document in OF_CAMPAIGN or candidature is None or _is_labelled(candidature, edition)
     if alone != (candidature is not None) or not labelled:
         raise Refusal([f"Une attestation se demande pour une collectivité labellisée en {edition.year}."])
     try:

@@ -13,13 +13,18 @@ class Document(TextChoices):
     CERTIFICATE = "attestation", "Attestation d’une collectivité"
     RECEIPT = "accuse", "Accusé de réception d’un dépôt"
     REGULATION = "reglement", "Règlement"
+    BLANK = "vierge", "Questionnaire vierge"
+    ANSWERS = "reponses", "Questionnaire rempli"
 
 
 # Those that are laid out chapter by chapter.
 PRINTED = (Document.BOOK, Document.PALMARES, Document.PROFILES)
 # Those of one candidature, and those that a running campaign makes: neither is on the équipe's list.
-OF_CANDIDATURE = (Document.CERTIFICATE, Document.RECEIPT)
-OF_CAMPAIGN = (Document.RECEIPT, Document.REGULATION)
+OF_CANDIDATURE = (Document.CERTIFICATE, Document.RECEIPT, Document.ANSWERS)
+OF_CAMPAIGN = (Document.RECEIPT, Document.REGULATION, Document.BLANK, Document.ANSWERS)
+# Those of a campaign that are one for an edition; and those whose failure the équipe must see.
+OF_EDITION = (Document.REGULATION, Document.BLANK)
+AWAITED = (Document.RECEIPT, Document.REGULATION)
 LISTED = tuple(d for d in Document if d not in (*OF_CANDIDATURE, *OF_CAMPAIGN))
 
 

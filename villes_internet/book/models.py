@@ -9,12 +9,26 @@ from django.utils import timezone
 
 from label.models import Candidature, Edition
 from label.rules import name_key, of_place
-from villes_internet.book.enums import ACTIVE_STATUSES, LISTED, OF_CAMPAIGN, OF_CANDIDATURE, BuildStatus, Document
+from villes_internet.book.enums import (
+    ACTIVE_STATUSES,
+    AWAITED,
+    LISTED,
+    OF_CANDIDATURE,
+    OF_EDITION,
+    BuildStatus,
+    Document,
+)
 
 FILE_NAMES = {
     Document.BOOK: "cites-en-reseaux", Document.PALMARES: "palmares", Document.PROFILES: "cites-en-reseaux-profils",
     Document.CERTIFICATES: "attestations",
-    Document.REGULATION: "reglement",
+    Document.REGULATION: "reglement", Document.BLANK: "questionnaire-vierge",
+}  # fmt: skip
+
+
+# What the documents of one candidature are called, before « 2013 de Metz ».
+OWN_NAMES = {
+    Document.CERTIFICATE: "Attestation", Document.RECEIPT: "Accusé de réception", Document.ANSWERS: "Questionnaire rempli",
 }  # fmt: skip
 
 
@@ -51,6 +65,13 @@ class BookEditionQuerySet(models.QuerySet["BookEdition"]):
         own = self.filter(edition=edition, document=Document.REGULATION)
         return own.select_related("edition", "requested_by").order_by("-pk").first()
 
+    def last_of(
+        self, document: Document, edition: Edition, candidature: Candidature | None = None
+    ) -> "BookEdition | None":
+        """The last build of one document."""
+        own = self.filter(edition=edition, document=document, candidature=candidature)
+        return own.select_related("edition", "candidature__collectivite").order_by("-pk").first()
+
     def left_failed(self) -> Self:
         """Receipts and règlements whose last build did not succeed, so that somebody still waits for them."""
         later = BookEdition.objects.filter(
@@ -60,7 +81,7 @@ class BookEditionQuerySet(models.QuerySet["BookEdition"]):
             pk__gt=models.OuterRef("pk"),
         )
         stopped = (BuildStatus.FAILED, BuildStatus.INTERRUPTED)
-        return self.filter(document__in=OF_CAMPAIGN, status__in=stopped).exclude(models.Exists(later))
+        return self.filter(document__in=AWAITED, status__in=stopped).exclude(models.Exists(later))
 
     def claim(self, pk: int) -> uuid.UUID | None:
         """Take a waiting build for this worker: its token, or None when another worker was first or it was cancelled."""
@@ -131,15 +152,16 @@ class BookEdition(models.Model):
             ),
             models.UniqueConstraint(
                 "edition",
-                condition=models.Q(status__in=ACTIVE_STATUSES, document=Document.REGULATION),
+                "document",
+                condition=models.Q(status__in=ACTIVE_STATUSES, document__in=OF_EDITION),
                 name="one_running_regulation",
-                violation_error_message="Ce règlement est déjà en fabrication.",
+                violation_error_message="Ce document est déjà en fabrication.",
             ),
             models.CheckConstraint(
                 condition=models.Q(document__in=OF_CANDIDATURE, candidature__isnull=False)
                 | (~models.Q(document__in=OF_CANDIDATURE) & models.Q(candidature__isnull=True)),
                 name="certificate_has_candidature",
-                violation_error_message="Une attestation ou un accusé nomme sa candidature, et eux seuls.",
+                violation_error_message="Ce qui est d’une candidature la nomme, et cela seul.",
             ),
             models.CheckConstraint(
                 condition=~models.Q(status=BuildStatus.DONE) | (~models.Q(file="") & ~models.Q(sha256="")),
@@ -155,15 +177,14 @@ class BookEdition(models.Model):
     def title(self) -> str:
         """What is made, for people: « Livre 2012 », « Attestation 2012 de Metz »."""
         if self.candidature is not None:
-            name = "Accusé de réception" if self.document == Document.RECEIPT else "Attestation"
-            return f"{name} {self.edition.year} {of_place(self.candidature.name)}"
+            return f"{OWN_NAMES[Document(self.document)]} {self.edition.year} {of_place(self.candidature.name)}"
         return f"{Document(self.document).label} {self.edition.year}"
 
     @property
     def file_name(self) -> str:
         """The name people receive."""
-        if self.candidature is not None and self.document == Document.RECEIPT:
-            return f"accuse-{self.edition.year}-{self.candidature.collectivite.code}.pdf"
+        if self.candidature is not None and self.document in (Document.RECEIPT, Document.ANSWERS):
+            return f"{self.document}-{self.edition.year}-{self.candidature.collectivite.code}.pdf"
         if self.candidature is not None:
             return certificate_name(self.edition.year, self.candidature.name, self.candidature.collectivite.code)
         suffix = "zip" if self.document == Document.CERTIFICATES else "pdf"
@@ -177,7 +198,7 @@ class BookEdition(models.Model):
     @property
     def followed_at(self) -> str:
         """The address of the page where the équipe follows it: that of what it is about, or the list of builds."""
-        if self.candidature is not None and self.document == Document.RECEIPT:
+        if self.candidature is not None and self.document in (Document.RECEIPT, Document.ANSWERS):
             return reverse("pilotage-collectivite", args=[self.candidature.collectivite.code]) + "#dossier"
         if self.document == Document.REGULATION:
             return reverse("pilotage-edition", args=[self.edition.year]) + "#reglement"

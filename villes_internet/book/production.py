@@ -20,9 +20,13 @@ from villes_internet.book.content import (
     Book,
     Certificate,
     Fitter,
+    PaperQuestionnaire,
+    Receipt,
+    RegulationText,
     certificates_of,
     chapters_of,
     checksum,
+    paper_questionnaire,
     receipt_of,
     regulation_of,
     title_of,
@@ -77,7 +81,7 @@ def make(edition: Edition, document: Document, report: Report, candidature: Cand
     fitter = Fitter()
     if document in OF_CAMPAIGN:
         report(0, 2, "Mise en pages")
-        content = receipt_of(candidature, fitter) if candidature is not None else regulation_of(edition, fitter)
+        content = campaign_content(edition, document, fitter, candidature)
         printed = campaign_pdf(content)
         report(1, 2, "Enregistrement du fichier")
         return _made(printed.content, printed.pages, checksum([content]), fitter)
@@ -91,6 +95,15 @@ def make(edition: Edition, document: Document, report: Report, candidature: Cand
     report(total - 1, total, "Enregistrement du fichier")
     whole = files[0][1].content if document is Document.CERTIFICATE else _archive(edition, files)
     return _made(whole, len(files), checksum(certificates), fitter)
+
+
+def campaign_content(
+    edition: Edition, document: Document, fitter: Fitter, candidature: Candidature | None
+) -> Receipt | RegulationText | PaperQuestionnaire:
+    """What a document of the campaign says; raises ValueError when there is nothing to say any more."""
+    if document in (Document.BLANK, Document.ANSWERS):
+        return paper_questionnaire(edition, fitter, candidature)
+    return receipt_of(candidature, fitter) if candidature is not None else regulation_of(edition, fitter)
 
 
 def _made(content: bytes, pages: int, fingerprint: str, fitter: Fitter) -> Made:

@@ -23,14 +23,15 @@ from villes_internet.book.content.members import members
 from villes_internet.book.content.palmares import palmares
 from villes_internet.book.content.perspective import perspective_chapter
 from villes_internet.book.content.profiles import tour
+from villes_internet.book.content.questionnaire import PaperQuestionnaire, paper_questionnaire
 from villes_internet.book.content.sources import fitted_background, fitted_points, fitted_results
 from villes_internet.book.content.tables import tables
 from villes_internet.book.content.types import Book, Chapter
 from villes_internet.book.enums import Document
 
 __all__ = [
-    "CHAPTER_COUNTS", "Book", "Certificate", "Chapter", "Fitter", "Receipt", "RegulationText", "certificates_of", "chapters_of",
-    "checksum", "receipt_of", "regulation_of", "title_of",
+    "CHAPTER_COUNTS", "Book", "Certificate", "Chapter", "Fitter", "PaperQuestionnaire", "Receipt", "RegulationText", "certificates_of",
+    "chapters_of", "checksum", "paper_questionnaire", "receipt_of", "regulation_of", "title_of",
 ]  # fmt: skip
 
 NBSP = "\u00a0"
@@ -47,7 +48,7 @@ def title_of(edition: Edition, document: Document) -> str:
     return f"Palmarès {edition.year} du label «{NBSP}{settings.LABEL['name']}{NBSP}»"
 
 
-def checksum(parts: Iterable[Chapter | Certificate | Receipt | RegulationText]) -> str:
+def checksum(parts: Iterable[Chapter | Certificate | Receipt | RegulationText | PaperQuestionnaire]) -> str:
     """The fingerprint of all that is printed: the same data give the same sixty-four characters."""
     values = [asdict(part) for part in parts]
     text = dumps(values, sort_keys=True, ensure_ascii=False, default=lambda _drawing: None)

@@ -1,0 +1,99 @@
+"""Whether a public https address answers: one careful visit, never to a private network, never longer than a few seconds."""
+
+import http.client
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urljoin, urlsplit
+
+PATIENCE_SECONDS = 5.0
+MOST_REDIRECTS = 3
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# A site that refuses a robot is there all the same.
+REFUSES_ROBOTS = frozenset({401, 403, 405, 406, 429})
+HEADERS = {"User-Agent": "VillesInternet/1.0 (controle d'adresse)", "Accept": "*/*", "Connection": "close"}
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What a visit found: whether the address answers, and why in French."""
+
+    answers: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The status of a page and where it redirects to, if anywhere."""
+
+    status: int
+    location: str = ""
+
+
+Resolve = Callable[[str], list[str]]
+Visit = Callable[[str, str], Answer]
+
+
+def resolve(host: str) -> list[str]:
+    """The network addresses of a host; raises OSError when there are none."""
+    return sorted({str(found[4][0]) for found in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)})
+
+
+class _PinnedConnection(http.client.HTTPSConnection):
+    """A connection to one network address, whatever the name says later: the address that was checked is the one visited."""
+
+    def __init__(self, host: str, address: str, context: ssl.SSLContext, port: int) -> None:
+        super().__init__(host, port, timeout=PATIENCE_SECONDS, context=context)
+        self._address, self._tls = address, context
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self._address, self.port), PATIENCE_SECONDS)
+        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+
+
+def visit(url: str, address: str, context: ssl.SSLContext | None = None) -> Answer:
+    """Ask for a page at one network address and read its first line only. Raises OSError or HTTPException."""
+    parts = urlsplit(url)
+    connection = _PinnedConnection(
+        parts.hostname or "", address, context or ssl.create_default_context(), parts.port or 443
+    )
+    try:
+        path = parts.path or "/"
+        connection.request("GET", f"{path}?{parts.query}" if parts.query else path, headers=HEADERS)
+        response = connection.getresponse()
+        return Answer(response.status, response.getheader("Location", "") or "")
+    finally:
+        connection.close()
+
+
+def reach(url: str, *, resolve: Resolve = resolve, visit: Visit = visit) -> Reached:
+    """Visit an address, following a few redirections, each checked like the first: https, a public network, in time."""
+    for _ in range(MOST_REDIRECTS + 1):
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            return Reached(False, "l’adresse n’est pas lisible")
+        if parts.scheme != "https" or not host or port not in (None, 443):
+            return Reached(False, "l’adresse, ou celle où elle mène, n’est pas en https")
+        try:
+            addresses = resolve(host)
+            if not addresses or not all(is_public(address) for address in addresses):
+                return Reached(False, "l’adresse n’est pas sur le réseau public")
+            answer = visit(url, addresses[0])
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            return Reached(False, f"l’adresse n’a pas répondu ({type(error).__name__})")
+        if answer.status not in REDIRECTS or not answer.location:
+            fine = answer.status < http.HTTPStatus.BAD_REQUEST or answer.status in REFUSES_ROBOTS
+            return Reached(fine, f"réponse {answer.status}")
+        url = urljoin(url, answer.location)
+    return Reached(False, "l’adresse redirige sans fin")
+
+
+def is_public(address: str) -> bool:
+    """Whether a network address is on the public internet: no loopback, private, link-local, shared, multicast or mapped one."""
+    found = ip_address(address.partition("%")[0])
+    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    return found.is_global and not found.is_multicast and (inner is None or inner.is_global)

@@ -1,0 +1,194 @@
+"""The one visit to the addresses of a filed questionnaire: https, public, in time, never twice, never to a private network."""
+
+import http.server
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from label.models import Candidature
+from questionnaire import tasks
+from questionnaire.actions import Typed, freeze, save_answer
+from questionnaire.models import AddressCheck
+from questionnaire.queries import facts_of
+from questionnaire.rules import Given
+from questionnaire.tasks.reaching import Answer, Reached, is_public, reach, visit
+from tests.cast import Cast
+
+PUBLIC = "93.184.216.34"
+NAMES = {"ville.fr": [PUBLIC], "www.ville.fr": [PUBLIC], "interne.fr": ["10.0.0.8"], "double.fr": [PUBLIC, "127.0.0.1"]}
+
+
+def resolve(host: str) -> list[str]:
+    if host not in NAMES:
+        raise socket.gaierror
+    return NAMES[host]
+
+
+def pages(**found: Answer) -> Callable[[str, str], Answer]:
+    """A network that holds these pages, by their path."""
+
+    def open_page(url: str, address: str) -> Answer:
+        assert is_public(address)
+        return found[url.rsplit("/", 1)[1] or "accueil"]
+
+    return open_page
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.1.2.3", "224.0.0.1",
+                                     "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "2002:7f00:1::"])  # fmt: skip
+def test_a_private_network_is_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", [PUBLIC, "2606:2800:220:1:248:1893:25c8:1946"])
+def test_a_public_address_is(address: str) -> None:
+    assert is_public(address)
+
+
+NETWORK = pages(
+    accueil=Answer(200), absente=Answer(404), panne=Answer(503), robots=Answer(403), vers=Answer(301, "https://www.ville.fr/"),
+    relatif=Answer(302, "/robots"), clair=Answer(301, "http://ville.fr/"), prive=Answer(302, "https://interne.fr/"),
+    boucle=Answer(302, "/boucle"), sans=Answer(302),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("url", "answers", "detail"),
+    [
+        ("https://ville.fr/", True, "réponse 200"),
+        ("https://ville.fr/vers", True, "réponse 200"),
+        ("https://ville.fr/relatif", True, "réponse 403"),
+        ("https://ville.fr/absente", False, "réponse 404"),
+        ("https://ville.fr/panne", False, "réponse 503"),
+        ("https://ville.fr/clair", False, "n’est pas en https"),
+        ("https://ville.fr/prive", False, "réseau public"),
+        ("https://ville.fr/boucle", False, "sans fin"),
+        ("https://ville.fr/sans", True, "réponse 302"),
+        ("http://ville.fr/", False, "n’est pas en https"),
+        ("https://ville.fr:8443/", False, "n’est pas en https"),
+        ("https://interne.fr/", False, "réseau public"),
+        ("https://double.fr/", False, "réseau public"),
+        ("https://inconnue.fr/", False, "n’a pas répondu (gaierror)"),
+        ("https://[::1/", False, "pas lisible"),
+        ("https://ville.fr:x/", False, "pas lisible"),
+    ],
+)
+def test_each_address_is_judged_in_words(url: str, answers: bool, detail: str) -> None:
+    found = reach(url, resolve=resolve, visit=NETWORK)
+    assert found.answers is answers
+    assert detail in found.detail
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
+    """A real https server on the loopback for « ville.fr », and a context that trusts it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "ville.fr")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("ville.fr")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    pem = tmp_path / "site.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(301 if self.path == "/vers?a=b" else 200)
+            self.send_header("Location", "https://ville.fr/")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            return
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Page)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    trust = ssl.create_default_context(cadata=certificate.public_bytes(serialization.Encoding.PEM).decode())
+    yield server.server_port, trust
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_visit_goes_to_the_checked_address_and_proves_the_name(site: tuple[int, ssl.SSLContext]) -> None:
+    port, trust = site
+    assert visit(f"https://ville.fr:{port}/vers?a=b", "127.0.0.1", trust) == Answer(301, "https://ville.fr/")
+    with pytest.raises(ssl.SSLCertVerificationError):
+        visit(f"https://autre.fr:{port}/", "127.0.0.1", trust)
+
+
+# At the filing -------------------------------------------------------------------------------------------------------------
+
+
+def filed_with(cast: Cast, candidature: Candidature, address: str) -> Candidature:
+    save_answer(candidature, "SH-01", Typed(Given(address), 0), by=cast.alice)
+    candidature.submitted_at, candidature.receipt = timezone.now(), "2013-38185-1"
+    candidature.save()
+    return candidature
+
+
+@pytest.mark.django_db
+def test_a_filing_has_its_addresses_visited_once(
+    cast: Cast,
+    candidature: Candidature,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr(tasks.check_addresses, "delay", sent.append)
+    visited: list[str] = []
+
+    def found(url: str) -> Reached:
+        visited.append(url)
+        return Reached(answers=False, detail="réponse 404")
+
+    monkeypatch.setattr(tasks, "reach", found)
+    filed_with(cast, candidature, "https://ville.fr/")
+    assert facts_of(candidature).unreachable == frozenset()  # unchecked counts as answering
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        filed = freeze(candidature)
+    assert filed is not None
+    assert sent == [filed.pk]
+    for _ in range(2):
+        tasks.check_addresses(filed.pk)
+    assert visited == ["https://ville.fr/"]
+    assert AddressCheck.objects.get().detail == "réponse 404"
+    assert facts_of(candidature).unreachable == {"SH-01"}
+
+
+@pytest.mark.django_db
+def test_a_broker_that_does_not_answer_stops_no_filing(
+    cast: Cast,
+    candidature: Candidature,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    def refuse(_filed: int) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(tasks.check_addresses, "delay", refuse)
+    filed_with(cast, candidature, "https://ville.fr/")
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        assert freeze(candidature) is not None
+    assert not AddressCheck.objects.exists()

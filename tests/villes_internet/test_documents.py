@@ -1,0 +1,118 @@
+"""The questionnaire on paper and as a spreadsheet, blank and filled, for those who are attached to the collectivité."""
+
+import io
+import zipfile
+from html import unescape
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from label.models import Candidature
+from questionnaire.actions import Typed, save_answer
+from questionnaire.loading import TrameFile
+from questionnaire.rules import Given
+from tests.cast import GRENOBLE, Cast
+from tests.conftest import signed_in
+from villes_internet.book.content import Fitter, paper_questionnaire
+from villes_internet.book.enums import BuildStatus, Document
+from villes_internet.book.models import BookEdition
+from villes_internet.book.tasks import produce_book
+
+pytestmark = pytest.mark.django_db
+SPACE = f"/candidature/{GRENOBLE}/documents/"
+HOSTILE = "=1+1\nà la ligne <b>x</b> & \x0b 😀"
+
+
+@pytest.fixture
+def alice(cast: Cast, candidature: Candidature) -> Client:
+    return signed_in(cast.alice)
+
+
+def cells(content: bytes) -> list[list[str]]:
+    """The texts of an ODS, row by row; the package is read as a reader would."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert package.infolist()[0].filename == "mimetype"
+        assert package.infolist()[0].compress_type == zipfile.ZIP_STORED
+        tree = ET.fromstring(package.read("content.xml"))  # noqa: S314  (our own file)
+    table = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+    text = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
+    return [
+        ["\n".join(p.text or "" for p in cell.iter(text)) for cell in row.iter(f"{table}table-cell")]
+        for row in tree.iter(f"{table}table-row")
+    ]
+
+
+def test_the_blank_spreadsheet_holds_every_question(alice: Client) -> None:
+    answer = alice.get(f"{SPACE}vierge.ods")
+    rows = cells(answer.content)
+    assert rows[0][2:6] == ["Code", "Question", "Réponses possibles", "Réponse"]
+    assert [row[2] for row in rows[1:]] == list(TrameFile().for_year(2013).items)
+    assert {row[5] for row in rows[1:]} == {""}
+    assert answer["Content-Disposition"] == f'attachment; filename="vierge-2013-{GRENOBLE}.ods"'
+
+
+def test_the_filled_spreadsheet_holds_todays_answers(alice: Client, cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Typed(Given("oui", HOSTILE), 0), by=cast.alice)
+    rows = {row[2]: row for row in cells(alice.get(f"{SPACE}reponses.ods").content)[1:]}
+    assert rows["AP-01"][4:] == ["Oui ; Non", "Oui", HOSTILE.replace("\x0b", "\ufffd"), "oui"]
+    assert rows["SH-01"][7] == "oui"
+    assert rows["AP-02"][7] == "oui"
+    save_answer(candidature, "AP-01", Typed(Given("non"), 1), by=cast.alice)
+    rows = {row[2]: row for row in cells(alice.get(f"{SPACE}reponses.ods").content)[1:]}
+    assert rows["AP-02"][7] == "non"
+
+
+def test_a_pdf_is_asked_made_and_received(alice: Client, cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Typed(Given("oui", "La médiathèque\net la mairie"), 0), by=cast.alice)
+    assert "Préparer le PDF" in unescape(alice.get(SPACE).content.decode())
+    alice.post(f"{SPACE}reponses/preparer/")
+    build = BookEdition.objects.get(document=Document.ANSWERS)
+    assert "PDF en préparation" in unescape(alice.get(SPACE).content.decode())
+    assert alice.get(f"{SPACE}reponses.pdf").status_code == 409
+    produce_book(build.pk)
+    build.refresh_from_db()
+    assert build.status == BuildStatus.DONE
+    assert build.file_name == f"reponses-2013-{GRENOBLE}.pdf"
+    answer = alice.get(f"{SPACE}reponses.pdf")
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+    assert "Questionnaire de Grenoble" in text
+    assert "La médiathèque" in text
+    assert "internet ? Oui" in text.replace("\u202f", " ")
+    page = unescape(alice.get(SPACE).content.decode())
+    assert "PDF fait le" in page
+    assert "Le refaire" in page
+
+
+def test_a_second_request_replaces_the_one_that_waits(alice: Client) -> None:
+    for _ in range(2):
+        assert alice.post(f"{SPACE}vierge/preparer/").status_code == 302
+    statuses = sorted(BookEdition.objects.filter(document=Document.BLANK).values_list("status", flat=True))
+    assert statuses == [BuildStatus.CANCELLED, BuildStatus.PENDING]
+
+
+def test_what_does_not_exist_is_a_404(alice: Client) -> None:
+    assert alice.post(f"{SPACE}inconnu/preparer/").status_code == 404
+    assert alice.get(f"{SPACE}inconnu.ods").status_code == 404
+    assert alice.get(f"{SPACE}vierge.pdf").status_code == 404
+
+
+def test_before_the_registration_there_is_no_document(cast: Cast, candidature: Candidature) -> None:
+    Candidature.objects.filter(edition__year=2013).delete()
+    client = signed_in(cast.alice)
+    assert client.get(SPACE)["Location"] == f"/candidature/{GRENOBLE}/"
+    assert client.get(f"{SPACE}reponses.ods").status_code == 404
+
+
+def test_paper_says_the_same_as_the_screen(cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Typed(Given("non"), 0), by=cast.alice)
+    save_answer(candidature, "AP-05", Typed(Given(comment="délégué", not_applicable=True), 0), by=cast.alice)
+    blank, filled = (paper_questionnaire(candidature.edition, Fitter(), whose) for whose in (None, candidature))
+    items = {item.code: item for theme in filled.themes for section in theme.sections for item in section.items}
+    assert (blank.is_blank, filled.is_blank) == (True, False)
+    assert (items["AP-01"].choices, items["AP-01"].value) == ((), "Non")
+    assert (items["AP-02"].hidden, items["AP-05"].value, items["AP-05"].comment) == (True, "Sans objet", ("délégué",))
+    assert blank.themes[0].sections[0].items[0].choices == ("Oui", "Non")
+    assert not any(item.hidden for theme in blank.themes for section in theme.sections for item in section.items)

@@ -1,0 +1,123 @@
+"""The questionnaire on paper: blank for a meeting, filled for the file; the same content as a spreadsheet."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from label.models import Candidature, Edition
+from label.rules import french_date, of_place, upper_first
+from questionnaire.enums import CHOICES, ItemType
+from questionnaire.queries import answers_of, givens, questionnaire_of, sheet_of
+from questionnaire.rules import NOTHING, Given, ItemTerms, answer_text, visible
+from villes_internet.book.content.fitting import Fitter
+
+
+@dataclass(frozen=True)
+class PaperItem:
+    """One question: the choices to tick on a blank one, the answer in words on a filled one."""
+
+    code: str
+    label: str
+    help: str
+    choices: tuple[str, ...]
+    value: str
+    unit: str
+    condition: str
+    comment: tuple[str, ...]
+    comment_expected: bool
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class PaperSection:
+    """A section with its questions."""
+
+    label: str
+    items: tuple[PaperItem, ...]
+
+
+@dataclass(frozen=True)
+class PaperTheme:
+    """A theme with its sections."""
+
+    label: str
+    description: str
+    sections: tuple[PaperSection, ...]
+
+
+@dataclass(frozen=True)
+class PaperQuestionnaire:
+    """The whole; `name` and `of_name` are empty on a blank one, `state` says what the answers are worth."""
+
+    year: int
+    edition_number: int
+    label_name: str
+    publisher: str
+    name: str
+    of_name: str
+    state: str
+    themes: tuple[PaperTheme, ...]
+    demonstration: bool
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is to be filled with a pen."""
+        return not self.name
+
+
+def paper_questionnaire(edition: Edition, fitter: Fitter, candidature: Candidature | None = None) -> PaperQuestionnaire:
+    """The questionnaire of an edition, blank or with the answers of a candidature; raises ValueError when it has none."""
+    questionnaire = questionnaire_of(edition)
+    if questionnaire is None:
+        msg = f"L’édition {edition.year} n’a pas de questionnaire."
+        raise ValueError(msg)
+    sheet = sheet_of(questionnaire)
+    given = givens(sheet, answers_of(candidature, sheet)) if candidature is not None else {}
+    shown = visible(sheet.trame, given) if candidature is not None else frozenset(sheet.trame.items)
+    name = fitter.text(candidature.name, "nom", candidature.name) if candidature is not None else ""
+
+    def item(terms: ItemTerms) -> PaperItem:
+        return _item(
+            terms, given.get(terms.code, NOTHING), fitter, blank=candidature is None, hidden=terms.code not in shown
+        )
+
+    themes = tuple(
+        PaperTheme(
+            theme.label, theme.description,
+            tuple(PaperSection(section.label, tuple(map(item, section.items))) for section in theme.asked_sections),
+        )
+        for theme in sheet.trame.themes
+        if theme.asked_sections
+    )  # fmt: skip
+    return PaperQuestionnaire(
+        edition.year, edition.number, settings.LABEL["name"], settings.LABEL["publisher"], name,
+        of_place(candidature.name) if candidature is not None else "", _state(candidature), themes, edition.demonstration,
+    )  # fmt: skip
+
+
+def _state(candidature: Candidature | None) -> str:
+    if candidature is None:
+        return ""
+    if candidature.submitted_at is not None:
+        return f"Réponses déposées sous l’accusé n° {candidature.receipt}."
+    last = candidature.active_at
+    return (
+        f"Réponses en cours de saisie, au {french_date(last.date())}." if last is not None else "Aucune réponse encore."
+    )
+
+
+def _item(terms: ItemTerms, given: Given, fitter: Fitter, *, blank: bool, hidden: bool) -> PaperItem:
+    choices = tuple(choice.label for choice in terms.choices) if terms.type in CHOICES else ()
+    if terms.type == ItemType.OUI_NON:
+        choices = ("Oui", "Non")
+    condition = f"Selon la réponse à {terms.visible_if.code}." if terms.visible_if is not None else ""
+    value = "" if blank else upper_first(answer_text(terms, given))
+    unit = "%" if terms.type == ItemType.POURCENTAGE else terms.unit
+    lines = tuple(
+        fitter.text(line, "ligne de commentaire", terms.code) for line in given.comment.splitlines() if line.strip()
+    )
+    return PaperItem(
+        terms.code, terms.label, terms.help, choices if blank else (),
+        fitter.text(value, "ligne de commentaire", terms.code), unit if blank else "", condition, lines, terms.comment_expected,
+        hidden,
+    )  # fmt: skip
