@@ -102,8 +102,8 @@ def test_a_preview_shows_every_item_and_saves_nothing(elise: Client, questionnai
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("de=2010&a=2012", ("De 2010 à 2012", "Nouvelles", "2010 : trame du fichier")),
-        ("de=2012&a=2027", ("De 2012 à 2027", "AP-11", "2027 : trame du fichier", "choix ajouté")),
+        ("de=2010&a=2012", ("De 2010 à 2012", "Nouvelles", "2010\u00a0: trame du fichier")),
+        ("de=2012&a=2027", ("De 2012 à 2027", "AP-11", "2027\u00a0: trame du fichier", "choix ajouté")),
         ("de=2012&a=2012", ("Les mêmes questions, dans les mêmes termes.",)),
         ("de=demain&a=²", ("De 2011 à 2012",)),
         ("", ("De 2011 à 2012",)),
