@@ -23,6 +23,13 @@ def shown_value(value: Value) -> Any:
     return number_text(value) if not isinstance(value, str | tuple) else value
 
 
+def fields_of(given: Given, version: int) -> dict[str, Any]:
+    """An answer as the fields of its form show it."""
+    return {
+        "value": shown_value(given.value), "comment": given.comment, "not_applicable": given.not_applicable, "version": version,
+    }  # fmt: skip
+
+
 class ValueField(forms.Field):
     """The value of an item, in the control of its type; what is typed wrong is told in French and stays typed."""
 
@@ -77,10 +84,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, item: ItemTerms, data: Any = None, *, given: Given = NOTHING, row: Answer | None = None) -> None:
         self.item = item
-        initial = {
-            "value": shown_value(given.value), "comment": given.comment, "not_applicable": given.not_applicable,
-            "version": row.version if row is not None else 0,
-        }  # fmt: skip
+        initial = fields_of(given, row.version if row is not None else 0)
         super().__init__(data, prefix=item.code, initial=initial, use_required_attribute=False)
         self.fields["value"] = ValueField(item)
         self.fields["comment"] = CommentField(expected=item.comment_expected)
@@ -88,10 +92,10 @@ class AnswerForm(forms.Form):
             self.fields["value"].help_text = item.help
 
     def typed(self, *, confirm: bool = False) -> Typed:
-        """What a valid form holds, over the version that it showed."""
+        """What the form holds, over the version that it showed; what could not be read is named, and will stay as it is saved."""
         data = self.cleaned_data
-        given = Given(data["value"], data["comment"], data["not_applicable"])
-        return Typed(given, data["version"] or 0, confirm)
+        given = Given(data.get("value"), data.get("comment", ""), data.get("not_applicable", False))
+        return Typed(given, data.get("version") or 0, confirm, frozenset(self.errors) & {"value", "comment"})
 
 
 class AssignmentForm(FrenchForm):

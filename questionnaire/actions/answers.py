@@ -1,12 +1,12 @@
 """Gestures on answers: saved with the version that was seen, carried over, restored, handed out, frozen at the filing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from label.actions import Refusal, record
@@ -15,7 +15,7 @@ from label.enums import CandidatureStatus
 from label.models import Candidature, Membership, User
 from questionnaire.models import Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
 from questionnaire.queries import Sheet, answers_of, frozen, given_of, given_then, givens, past_of, sheet_of
-from questionnaire.rules import Given, ItemTerms, from_json, read, to_json
+from questionnaire.rules import Given, ItemTerms, answer_of, from_json, merge, read, to_json
 from questionnaire.tasks import send_check
 
 # The last activity of a candidature is noted once a minute at most: an autosave writes an answer and its revision.
@@ -25,13 +25,17 @@ HALF = 50
 
 
 class AnswerChanged(Refusal):
-    """Somebody saved this answer since it was shown: `answer` is what is saved now, `given` the same as plain values."""
+    """Somebody changed since it was shown what this person changed too: `given` is what is saved now, `answer` its row.
 
-    def __init__(self, answer: Answer, given: Given) -> None:
+    `mine` is what would be saved if this person keeps hers: what only the other touched is already the other's.
+    """
+
+    def __init__(self, answer: Answer, given: Given, mine: Given) -> None:
         who = str(answer.saved_by) if answer.saved_by is not None else "Quelqu’un"
         super().__init__([f"{who} a enregistré cette réponse entre-temps : comparez, puis choisissez."])
         self.answer = answer
         self.given = given
+        self.mine = mine
 
 
 @dataclass
@@ -49,6 +53,7 @@ class Saved:
     earlier_year: int | None = None
     written: int = 0
     overtaken: dict[str, AnswerChanged] = field(default_factory=dict)
+    merged: set[str] = field(default_factory=set)
 
     def givens(self) -> dict[str, Given]:
         """The answers as they are now, as the rules take them."""
@@ -57,11 +62,15 @@ class Saved:
 
 @dataclass(frozen=True)
 class Typed:
-    """What somebody typed for an item, over the version that she saw (0: none). `confirm` when she read a carried answer again."""
+    """What somebody typed for an item, over the version that she saw (0: none).
+
+    `confirm` when she read a carried answer again; `unreadable` names what of it (value, comment) could not be read, and stays.
+    """
 
     given: Given
     seen: int
     confirm: bool = False
+    unreadable: frozenset[str] = frozenset()
 
 
 def _open(candidature: Candidature, code: str = "") -> Candidature:
@@ -71,14 +80,15 @@ def _open(candidature: Candidature, code: str = "") -> Candidature:
     """
     rows = Candidature.objects.select_for_update(of=("self",)).select_related("edition__questionnaire")
     if code:
-        past = Answer.objects.filter(
-            candidature__collectivite=OuterRef("collectivite"), candidature__edition__year__lt=OuterRef("edition__year"),
-            item__code=code,
-        ).order_by("-candidature__edition__year")  # fmt: skip
+        last = Candidature.objects.filter(
+            Exists(Answer.objects.filter(candidature=OuterRef("pk"))), collectivite=OuterRef("collectivite"),
+            edition__year__lt=OuterRef("edition__year"),
+        ).order_by("-edition__year")  # fmt: skip
         rows = rows.annotate(
-            earlier=Subquery(past.values("value")[:1]),
-            earlier_year=Subquery(past.values("candidature__edition__year")[:1]),
+            last=Subquery(last.values("pk")[:1]), earlier_year=Subquery(last.values("edition__year")[:1])
         )
+        past = Answer.objects.filter(candidature=OuterRef("last"), item__code=code)
+        rows = rows.annotate(earlier=Subquery(past.values("value")[:1]))
     locked = rows.get(pk=candidature.pk)
     window = locked.filing_window
     if not window.is_open:
@@ -128,14 +138,15 @@ def _item(sheet: Sheet, code: str) -> ItemTerms:
 
 
 def _write(
-    saved: Saved, code: str, given: Given, *, by: User | None, origin: str = "", carried: int | None = None
-) -> None:
-    """Write one version of an answer and its revision."""
+    saved: Saved, code: str, given: Given, *, by: User | None, origin: str = "", carried: int | None = None, aside: bool = False
+) -> None:  # fmt: skip
+    """Write one version of an answer and its revision; `aside` when last edition's answer is dropped."""
     row = saved.rows.get(code)
     answer = row or Answer(candidature=saved.candidature, item_id=saved.sheet.items[code], version=0)
     answer.value, answer.comment = to_json(given.value), given.comment
     answer.not_applicable, answer.confirmed = given.not_applicable, given.confirmed
-    answer.carried_from = carried or answer.carried_from
+    answer.carried_from = None if aside else carried or answer.carried_from
+    answer.set_aside = aside
     answer.version += 1
     answer.origin, answer.saved_at, answer.saved_by = origin, timezone.now(), by
     answer.save(force_insert=row is None, force_update=row is not None)
@@ -148,34 +159,51 @@ def _write(
 
 
 def _same(one: Given, other: Given) -> bool:
-    """Whether two answers say the same, whatever their confirmation; no choice and no value are alike, zero is a value."""
-    first, second = (None if given.value in (None, "", ()) else given.value for given in (one, other))
-    return (first, one.comment, one.not_applicable) == (second, other.comment, other.not_applicable)
+    """Whether two answers say the same, whatever their confirmation."""
+    return (answer_of(one), one.comment) == (answer_of(other), other.comment)
 
 
-def _save(saved: Saved, code: str, typed: Typed, *, by: User, origin: str = "") -> None:
-    """Write what was typed, leave what says the same, raise AnswerChanged for what was overtaken."""
+def _readable(typed: Typed, kept: Given) -> Given:
+    """What was typed, with what is saved in place of what could not be read."""
+    given = typed.given
+    if "value" in typed.unreadable:
+        given = replace(given, value=kept.value)
+    return replace(given, comment=kept.comment) if "comment" in typed.unreadable else given
+
+
+def _save(saved: Saved, code: str, typed: Typed, *, by: User, origin: str = "", base: Given | None = None) -> None:
+    """Write what was typed, leave what says the same, merge what two people touched apart, raise AnswerChanged for the rest.
+
+    `base` is what was shown, when the caller has read it already.
+    """
     item = _item(saved.sheet, code)
     row = saved.rows.get(code)
     kept = given_of(item, row) if row is not None else Given()
+    given = _readable(typed, kept)
     fate = outcome(
-        is_same=_same(kept, typed.given) and (kept.confirmed or not typed.confirm),
+        is_same=_same(kept, given) and (kept.confirmed or not typed.confirm),
         version=row.version if row is not None else 0,
         seen=typed.seen,
         same_page=row is not None and bool(origin) and row.origin == origin and row.saved_by_id == by.pk,
     )
     if fate is Outcome.CHANGED and row is not None:
-        raise AnswerChanged(row, kept)
+        merged = merge(base or _shown(saved, {code: typed}).get(code, Given()), kept, given)
+        if merged.conflicts:
+            raise AnswerChanged(row, kept, merged.given)
+        saved.merged.add(code)
+        given = merged.given
+        fate = Outcome.SAME if _same(kept, given) else Outcome.WRITE
     if fate is Outcome.WRITE:
-        _write(saved, code, typed.given, by=by, origin=origin)
+        _write(saved, code, given, by=by, origin=origin, aside=row is not None and row.set_aside and given.is_empty)
 
 
 @transaction.atomic
 def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, origin: str = "") -> Saved:
     """Save an answer; `origin` is the open page it was typed in.
 
-    A save that says what is already saved changes nothing: it may be sent twice. A version newer than the one seen raises
-    AnswerChanged, unless it came from the same open page (its acknowledgement was lost). Raises Refusal.
+    A save that says what is already saved changes nothing: it may be sent twice. Over a version newer than the one seen, what each
+    person touched is kept, and what both touched raises AnswerChanged; unless the newer version came from the same open page (its
+    acknowledgement was lost). Raises Refusal.
     """
     saved = _begin(candidature, code)
     _save(saved, code, typed, by=by, origin=origin)
@@ -193,11 +221,8 @@ def save_section(candidature: Candidature, typed: Mapping[str, Typed], *, by: Us
     saved = _begin(candidature)
     shown = _shown(saved, typed)
     for code, entry in typed.items():
-        row = saved.rows.get(code)
-        if row is not None and row.version != entry.seen and _same(shown.get(code, Given()), entry.given):
-            continue
         try:
-            _save(saved, code, entry, by=by)
+            _save(saved, code, entry, by=by, base=shown.get(code))
         except AnswerChanged as changed:
             saved.overtaken[code] = changed
     if saved.written:
@@ -229,17 +254,18 @@ def _shown(saved: Saved, typed: Mapping[str, Typed]) -> dict[str, Given]:
 def carry_over(candidature: Candidature, codes: Sequence[str], *, confirm: bool, by: User) -> Saved:
     """Copy last edition's answers to these items where nothing is answered yet; confirmed at once, or to be read again.
 
-    An answer that somebody gave meanwhile is left alone. Raises Refusal.
+    An answer that somebody gave meanwhile is left alone, and a comment already typed is kept. Raises Refusal.
     """
     saved = _begin(candidature)
     past = past_of(saved.candidature, saved.sheet)
     for code in codes:
         item, earlier, row = _item(saved.sheet, code), past.of(code), saved.rows.get(code)
-        taken = row is not None and not (given_of(item, row).is_empty and not row.comment)
+        taken = row is not None and not given_of(item, row).is_empty
         if earlier is None or not earlier.fits or taken:
             continue
         last = earlier.given
-        given = Given(last.value, last.comment, last.not_applicable, confirmed=confirm)
+        comment = row.comment if row is not None and row.comment.strip() else last.comment
+        given = Given(last.value, comment, last.not_applicable, confirmed=confirm)
         _write(saved, code, given, by=by, carried=earlier.year)
     if saved.written:
         _touch(saved, by)
@@ -262,13 +288,18 @@ def confirm_carried(candidature: Candidature, codes: Sequence[str], *, by: User)
 
 @transaction.atomic
 def set_aside(candidature: Candidature, code: str, *, by: User) -> Saved:
-    """Drop last edition's answer: the item is answered anew. A carried copy is emptied, nothing else is touched. Raises Refusal."""
+    """Drop last edition's answer: the item is answered anew. A carried copy is emptied, a comment of this year is kept.
+
+    Raises Refusal when the item is answered already.
+    """
     saved = _begin(candidature)
-    _item(saved.sheet, code)
+    item = _item(saved.sheet, code)
     row = saved.rows.get(code)
-    if row is None or not row.confirmed:
-        _write(saved, code, Given(), by=by)
-        _touch(saved, by)
+    if row is not None and row.confirmed and not given_of(item, row).is_empty:
+        raise Refusal([f"{code} a déjà sa réponse de cette année : il n’y a rien à écarter."])
+    comment = row.comment if row is not None and row.confirmed else ""
+    _write(saved, code, Given(comment=comment), by=by, aside=True)
+    _touch(saved, by)
     return saved
 
 

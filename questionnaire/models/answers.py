@@ -16,6 +16,11 @@ class Answer(models.Model):
     not_applicable = models.BooleanField("sans objet", default=False)
     carried_from = models.PositiveSmallIntegerField("reprise de l’édition", null=True, blank=True)
     confirmed = models.BooleanField("confirmée", default=True)
+    set_aside = models.BooleanField(
+        "réponse précédente écartée",
+        default=False,
+        help_text="La réponse de l’édition précédente n’est plus proposée d’emblée.",
+    )
     version = models.PositiveIntegerField("version", default=1)
     origin = models.CharField(
         "page d’origine", max_length=36, blank=True, help_text="La page ouverte d’où vient cette version."

@@ -79,7 +79,7 @@ def is_comparable(before: ItemTerms, after: ItemTerms) -> bool:
 
 @dataclass(frozen=True)
 class Sitting:
-    """Some saves of one person in a row, shown as one: the last of them."""
+    """One save of an answer: its version, its author, its moment."""
 
     number: int
     by: int | None
@@ -89,12 +89,12 @@ class Sitting:
 IN_A_ROW = timedelta(minutes=10)
 
 
-def in_sittings(saves: Sequence[Sitting]) -> list[Sitting]:
-    """The saves of a history, oldest first, those of one person less than ten minutes apart kept as their last."""
-    kept: list[Sitting] = []
+def in_sittings(saves: Sequence[Sitting]) -> list[list[Sitting]]:
+    """The saves of a history, oldest first, those of one person within ten minutes of the first of them together."""
+    found: list[list[Sitting]] = []
     for save in saves:
-        if kept and kept[-1].by == save.by and save.at - kept[-1].at < IN_A_ROW:
-            kept[-1] = save
+        if found and found[-1][0].by == save.by and save.at - found[-1][0].at < IN_A_ROW:
+            found[-1].append(save)
         else:
-            kept.append(save)
-    return kept
+            found.append([save])
+    return found

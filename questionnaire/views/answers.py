@@ -1,5 +1,7 @@
 """One answer saved as it is typed, answered in JSON; its history, and the return to an earlier version."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -13,10 +15,20 @@ from label.models import Candidature, Membership
 from label.permissions import user_of
 from label.views.pages import CONFLICT, INVALID
 from questionnaire.actions import AnswerChanged, Saved, restore_answer, save_answer
-from questionnaire.forms import AnswerForm
+from questionnaire.enums import NUMBERS
+from questionnaire.forms import AnswerForm, fields_of
 from questionnaire.models import AnswerRevision, Questionnaire
-from questionnaire.queries import given_then, sheet_of
-from questionnaire.rules import ItemTerms, Reading, Sitting, answer_text, in_sittings, read
+from questionnaire.queries import given_then, past_of, sheet_of
+from questionnaire.rules import (
+    NOTHING,
+    ItemTerms,
+    Reading,
+    Sitting,
+    answer_text,
+    both_comments,
+    in_sittings,
+    read,
+)
 from questionnaire.views.desk import NOT_ASKED, NoQuestionnaire, desk_of, saved_words
 from questionnaire.views.themes import press
 
@@ -42,11 +54,7 @@ def answer(request: HttpRequest, code: str, item: str) -> HttpResponse:
     if request.POST.get("geste"):
         return _gesture(request, code, terms)
     form = AnswerForm(terms, request.POST)
-    if not form.is_valid():
-        return JsonResponse(
-            {"raison": "illisible", "fautes": {n: " ".join(map(str, e)) for n, e in form.errors.items()}},
-            status=INVALID,
-        )
+    valid = form.is_valid()
     try:
         saved = save_answer(
             candidature, item, form.typed(), by=user, origin=request.POST.get("page", "")[:LONGEST_ORIGIN]
@@ -55,7 +63,12 @@ def answer(request: HttpRequest, code: str, item: str) -> HttpResponse:
         return JsonResponse(_overtaken(request, terms, changed), status=CONFLICT)
     except Refusal as refusal:
         return JsonResponse({"raison": "clos", "message": " ".join(refusal.reasons)}, status=CONFLICT)
-    return JsonResponse(_after(request, saved, terms))
+    after = _after(request, saved, terms)
+    if valid:
+        return JsonResponse(after)
+    # What could be read of it is saved; the rest is told beside its field and stays there.
+    faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
+    return JsonResponse(after | {"raison": "illisible", "fautes": faults}, status=INVALID)
 
 
 def _filled_by(request: HttpRequest, code: str) -> tuple[Candidature, Questionnaire]:
@@ -89,20 +102,24 @@ def _gesture(request: HttpRequest, code: str, terms: ItemTerms) -> HttpResponse:
 
 
 def _overtaken(request: HttpRequest, terms: ItemTerms, changed: AnswerChanged) -> dict[str, object]:
-    given = changed.given
+    """Both texts side by side, and the fields of each choice: mine, hers, or the two comments together."""
+    theirs, mine, version = changed.given, changed.mine, changed.answer.version
     html = render_to_string(
         "questionnaire/_doublon.html",
         {
-            "valeur": answer_text(terms, given),
-            "commentaire": given.comment, "ligne": changed.answer, "item": terms, "vivant": True,
+            "valeur": answer_text(terms, theirs), "commentaire": theirs.comment, "ligne": changed.answer, "item": terms,
+            "mienne": answer_text(terms, mine), "mon_commentaire": mine.comment, "vivant": True,
+            "moi": changed.answer.saved_by_id == user_of(request).pk,
         },
         request,
     )  # fmt: skip
+    together = replace(mine, comment=both_comments(theirs.comment, mine.comment))
+    choices = {"mine": mine, "theirs": theirs, "both": together}
     return {
         "raison": "doublon",
         "html": html,
-        "version": changed.answer.version,
-        "champs": AnswerForm(terms, given=given, row=changed.answer).initial,
+        "version": version,
+        "choix": {name: fields_of(given, version) for name, given in choices.items()},
     }
 
 
@@ -121,33 +138,41 @@ def _progress(reading: Reading, theme: str) -> dict[str, object]:
 
 def _after(request: HttpRequest, saved: Saved, terms: ItemTerms) -> dict[str, object]:
     """What changed on the page: the item's version and margin, those of the items that it shows, hides or contradicts."""
-    sheet = saved.sheet
-    earlier = {terms.code: saved.earlier} if saved.earlier is not None else {}
+    trame = saved.sheet.trame
     now = saved.givens()
-    after = read(sheet.trame, now, earlier, saved.earlier_year)
-    before = read(sheet.trame, saved.before, earlier, saved.earlier_year)
-    theme, _ = sheet.trame.places[terms.code]
+    earlier, year = {terms.code: saved.earlier}, saved.earlier_year
+    after, before = (read(trame, given, earlier, year) for given in (now, saved.before))
+    theme, _ = trame.places[terms.code]
     touched = {
-        code
-        for code in (item.code for item in theme.items)
-        if code == terms.code
-        or after.states[code] != before.states[code]
-        or after.notes.get(code) != before.notes.get(code)
+        item.code
+        for item in theme.items
+        if item.code == terms.code
+        or after.states[item.code] != before.states[item.code]
+        or after.notes.get(item.code) != before.notes.get(item.code)
     }
+    if any(trame.items[code].type in NUMBERS for code in touched - {terms.code}):
+        # Their margins may also hold a figure that moved since last time: that is read for this rare case only.
+        past = past_of(saved.candidature, saved.sheet)
+        after = read(trame, now, past.values, past.year)
     row = saved.rows.get(terms.code)
-    return {
+    given = now.get(terms.code, NOTHING)
+    answer: dict[str, object] = {
         "version": row.version if row is not None else 0,
         "enregistre": saved_words(row, user_of(request).pk) if row is not None else "",
-        "marges": {
-            code: render_to_string(
-                "questionnaire/_marge.html",
-                {"etat": after.states[code], "notes": after.notes.get(code, ()), "code": code},
-            )
-            for code in sorted(touched)
-        },
+        "vide": given.is_empty,
+        "marges": {code: _margin(after, code) for code in sorted(touched)},
         "montres": {item.code: item.code in after.shown for item in theme.items if item.visible_if},
         "avancement": _progress(after, theme.code),
     }
+    if terms.code in saved.merged and row is not None:
+        answer["champs"] = fields_of(given, row.version)
+    return answer
+
+
+def _margin(reading: Reading, code: str) -> str:
+    return render_to_string(
+        "questionnaire/_marge.html", {"etat": reading.states[code], "notes": reading.notes.get(code, ()), "code": code}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -171,7 +196,8 @@ def history(request: HttpRequest, code: str, item: str) -> HttpResponse:
         return redirect(reverse("questionnaire-theme", args=[code, theme.code]) + f"#{terms.anchor}")
     row = desk.rows.get(item)
     revisions = list(AnswerRevision.objects.filter(answer=row).select_related("by")) if row is not None else []
-    kept = {sitting.number for sitting in in_sittings([Sitting(r.version, r.by_id, r.at) for r in revisions])}
+    by_number = {r.version: (r, answer_text(terms, given_then(terms, r))) for r in revisions}
+    sittings = in_sittings([Sitting(r.version, r.by_id, r.at) for r in revisions])
     context = {
         "collectivite": desk.collectivite,
         "moi": desk.membership,
@@ -179,6 +205,10 @@ def history(request: HttpRequest, code: str, item: str) -> HttpResponse:
         "theme": theme,
         "ligne": row,
         "ouverte": desk.is_open,
-        "versions": [(r, answer_text(terms, given_then(terms, r))) for r in reversed(revisions) if r.version in kept],
+        # Each sitting, newest first: its last version, then those before it.
+        "seances": [
+            (by_number[kept[-1].number], [by_number[one.number] for one in reversed(kept[:-1])])
+            for kept in reversed(sittings)
+        ],
     }
     return render(request, "questionnaire/historique.html", context)

@@ -65,7 +65,12 @@ class Block:
     @property
     def offers_earlier(self) -> bool:
         """Whether last edition's answer is still to be kept, changed or dropped."""
-        return self.earlier is not None and self.row is None
+        return self.earlier is not None and self.given.is_empty and not self.was_set_aside
+
+    @property
+    def was_set_aside(self) -> bool:
+        """Whether last edition's answer was dropped; it can still be taken back."""
+        return self.row is not None and self.row.set_aside
 
     @property
     def is_carried(self) -> bool:

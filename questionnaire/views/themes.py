@@ -16,13 +16,14 @@ from label.rules import time_left
 from label.views.cards import KEPT
 from label.views.pages import CONFLICT, INVALID
 from questionnaire.actions import AnswerChanged, Saved, Typed, carry_over, confirm_carried, save_section, set_aside
-from questionnaire.forms import AnswerForm
+from questionnaire.forms import AnswerForm, fields_of
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
 from questionnaire.rules import Progress, SectionTerms, ThemeTerms, compare
 from questionnaire.views.desk import Block, Desk, NoQuestionnaire, desk_of, new_origin
 
 # What a button of the form asks besides saving it: last edition's answer to an item, or to a whole section.
+STAYS = "Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré."
 BUTTONS = ("garder", "reprendre", "ecarter", "confirmer", "relire-section", "confirmer-section")
 
 
@@ -38,12 +39,12 @@ class Part:
     @property
     def offered(self) -> int:
         """How many answers of last edition wait to be kept."""
-        return sum(b.earlier is not None and b.earlier.fits and b.offers_earlier for b in self.blocks)
+        return sum(b.shown and b.earlier is not None and b.earlier.fits and b.offers_earlier for b in self.blocks)
 
     @property
     def carried(self) -> int:
         """How many kept answers wait to be confirmed."""
-        return sum(block.is_carried for block in self.blocks)
+        return sum(block.shown and block.is_carried for block in self.blocks)
 
 
 def _absent(request: HttpRequest, code: str) -> HttpResponse:
@@ -181,21 +182,24 @@ def _save(
     """Save a section's form, then do what its button asked. The status, the blocks to show again, the place to go back to."""
     forms = {item.code: AnswerForm(item, sent) for item in section.items if not item.source_auto}
     button = next((name for name in BUTTONS if sent.get(name)), None)
-    typed: dict[str, Typed] = {code: form.typed() for code, form in forms.items() if form.is_valid()}
+    valid = {code: form.is_valid() for code, form in forms.items()}
+    typed: dict[str, Typed] = {code: form.typed() for code, form in forms.items()}
     anchor = section.code
     overtaken: dict[str, AnswerChanged] = {}
     user = user_of(request)
+    was_saved = False
     try:
         overtaken = save_section(desk.candidature, typed, by=user).overtaken
+        was_saved = True
         if button is not None:
             anchor = _press(desk, section, button, str(sent[button]), request)
     except Refusal as refusal:
         for reason in refusal.reasons:
-            messages.error(request, f"{reason} Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré.")
+            messages.error(request, reason if was_saved else f"{reason} {STAYS}")
         return CONFLICT, {code: desk.block(form.item, form) for code, form in forms.items()}, anchor
-    blocks = {code: desk.block(form.item, form) for code, form in forms.items() if not form.is_valid()}
+    blocks = {code: desk.block(form.item, form) for code, form in forms.items() if not valid[code]}
     for code, changed in overtaken.items():
-        form = AnswerForm(forms[code].item, _over(sent, code, changed.answer.version))
+        form = AnswerForm(forms[code].item, _over(sent, code, changed, keep=typed[code].unreadable))
         form.is_valid()
         block = desk.block(form.item, form)
         blocks[code] = replace(block, overtaken=changed.answer, overtaken_given=changed.given)
@@ -205,22 +209,33 @@ def _save(
     return (CONFLICT if overtaken else INVALID), blocks, anchor
 
 
-def _over(sent: QueryDict, code: str, version: int) -> QueryDict:
-    """The same form over the version that is saved now: the next save wins, having seen it."""
+def _over(sent: QueryDict, code: str, changed: AnswerChanged, *, keep: frozenset[str]) -> QueryDict:
+    """The same form over the version that is saved now, what only the other touched already hers; the next save wins."""
     data = sent.copy()
-    data[f"{code}-version"] = str(version)
+    fields = fields_of(changed.mine, changed.answer.version)
+    data[f"{code}-version"] = str(fields["version"])
+    if "comment" not in keep:
+        data[f"{code}-comment"] = fields["comment"]
+    if "value" not in keep:
+        value = fields["value"]
+        data.setlist(f"{code}-value", list(value) if isinstance(value, tuple) else [value])
+    data.pop(f"{code}-not_applicable", None)
+    if fields["not_applicable"]:
+        data[f"{code}-not_applicable"] = "on"
     return data
 
 
 def _press(desk: Desk, section: SectionTerms, name: str, code: str, request: HttpRequest) -> str:
     """Do what a button asked; returns the place to go back to. Raises Refusal."""
     user = user_of(request)
-    codes = [item.code for item in section.items if not item.source_auto]
+    sent, shown = request.POST, desk.reading.shown
+    codes = [item.code for item in section.items if not item.source_auto and item.code in shown]
     if name == "relire-section":
         carry_over(desk.candidature, codes, confirm=False, by=user)
         return section.code
-    if name == "confirmer-section":
-        confirm_carried(desk.candidature, codes, by=user)
+    if name == "confirmer-section":  # those that the page showed, not what a colleague took up since
+        read = [c for c in codes if c in desk.rows and sent.get(f"{c}-version") == str(desk.rows[c].version)]
+        confirm_carried(desk.candidature, read, by=user)
         return section.code
     if code not in codes:
         raise Refusal(["Cette question n’est pas dans cette section."])
@@ -232,7 +247,10 @@ def press(desk: Desk, name: str, code: str, request: HttpRequest) -> Saved:
     """Keep, take up again, drop or confirm last edition's answer to one item. Raises Refusal."""
     user = user_of(request)
     if name in ("garder", "reprendre"):
-        return carry_over(desk.candidature, [code], confirm=name == "garder", by=user)
+        saved = carry_over(desk.candidature, [code], confirm=name == "garder", by=user)
+        if not saved.written:
+            raise Refusal([f"{code} a déjà une réponse cette année : rien n’est repris."])
+        return saved
     if name == "ecarter":
         return set_aside(desk.candidature, code, by=user)
     if name == "confirmer":

@@ -1,5 +1,6 @@
 // What is typed is saved item by item, kept in this browser until the server has it, and sent again by itself.
 // A root [data-drafts] names the person and the scope; each [data-draft] inside holds the fields of one item and its address.
+// A root without items (the other pages of a candidature) only sends what an earlier visit left.
 // Without this script the same fields are sent by the button of their section.
 (() => {
   const root = document.querySelector("[data-drafts]");
@@ -7,25 +8,37 @@
   document.documentElement.classList.add("scripted");
   const PAUSE = 700, PATIENCE = 15000, LONGEST_WAIT = 30000;
   const person = root.dataset.draftsPerson, scope = root.dataset.drafts, isOpen = root.dataset.draftsOpen === "oui";
-  const prefix = `saisie:${person}:${scope}:`;
-  const banner = root.querySelector("[data-drafts-banner]");
+  const page = root.dataset.draftsPage || "attente", prefix = `saisie:${person}:${scope}:`;
+  const banner = root.querySelector("[data-drafts-banner]"), voice = root.querySelector("[data-drafts-voice]");
   const drafts = new Map();
+  const find = (code, part = "") => root.querySelector(`[data-draft="${CSS.escape(code)}"] ${part}`.trim());
 
-  // --- the browser's storage: one entry an item, erased on delivery ----------------------------------------------------------
+  // --- the browser's storage: one entry an item and an open page, erased on delivery --------------------------------------------
+  let isKept = true;
   const store = {
-    get(code) { try { return JSON.parse(localStorage.getItem(prefix + code)); } catch { return null; } },
-    put(code, entry) { try { localStorage.setItem(prefix + code, JSON.stringify(entry)); } catch { /* full or forbidden: the page still holds the text */ } },
-    drop(code) { try { localStorage.removeItem(prefix + code); } catch { /* forbidden */ } },
-    codes() { try { return Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)); } catch { return []; } },
+    put(code, from, entry) { try { localStorage.setItem(`${prefix}${code}:${from}`, JSON.stringify(entry)); } catch { isKept = false; } },
+    drop(code, from, mark) {
+      try { if (mark === undefined || this.read(code, from)?.mark === mark) localStorage.removeItem(`${prefix}${code}:${from}`); } catch { /* forbidden */ }
+    },
+    read(code, from) { try { return JSON.parse(localStorage.getItem(`${prefix}${code}:${from}`)); } catch { return null; } },
+    all() {
+      try {
+        return Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length).split(":"))
+          .map(([code, from]) => ({ code, from, ...this.read(code, from) })).filter((entry) => entry.url);
+      } catch { return []; }
+    },
   };
+  // Each open page holds a lock of its name: what a live page keeps is its own affair.
+  navigator.locks?.request(`saisie:${page}`, () => new Promise(() => {}));
+  const livePages = async () => new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name.replace("saisie:", "")));
 
   const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? root.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
-  // --- sending ---------------------------------------------------------------------------------------------------------------
-  const post = async (url, fields, page) => {
+  // --- sending -------------------------------------------------------------------------------------------------------------------
+  const post = async (url, fields, from) => {
     const body = new URLSearchParams(fields.map(([name, value]) => [name, value.replaceAll("\0", "")]));
     body.set("personne", person);
-    body.set("page", page);
+    body.set("page", from);
     body.set("csrfmiddlewaretoken", token());
     const answer = await fetch(url, { method: "POST", body, redirect: "manual", credentials: "same-origin", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE) });
     if (answer.type === "opaqueredirect") return { session: true };
@@ -33,26 +46,37 @@
     if (answer.ok && isJson) return { saved: await answer.json() };
     if (isJson) return { refused: await answer.json() };
     if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
-    return { refused: { raison: "autre", message: answer.status === 403 ? "L’enregistrement est refusé\u00a0: rechargez la page, votre texte y reviendra." : "Cette question n’est plus accessible\u00a0: votre texte reste ici." } };
+    const words = { 403: "L’enregistrement est refusé\u00a0: rechargez la page, votre texte y reviendra.", 404: "Cette question n’est plus accessible." };
+    return { refused: { raison: "autre", message: words[answer.status] ?? `Le serveur ne peut pas lire cet envoi (${answer.status}).` } };
   };
 
-  // --- the banner: why something is not saved yet ----------------------------------------------------------------------------
-  let trouble = "";
-  const NETWORK = "Le réseau ou le serveur ne répond pas\u00a0: ce que vous tapez est gardé dans ce navigateur et partira de lui-même.";
+  // --- what is said: the banner tells why something is not saved, the voice tells the rest quietly --------------------------------
+  let trouble = "", waitingElsewhere = [], said = 0;
+  const NETWORK = () => `Le réseau ou le serveur ne répond pas\u00a0: ce que vous tapez ${isKept ? "est gardé dans ce navigateur" : "reste à l’écran (ne fermez pas cette page)"} et partira de lui-même.`;
   const SESSION = "Votre session a expiré\u00a0: ce que vous tapez est gardé dans ce navigateur. Reconnectez-vous, il partira de lui-même.";
-  const tell = (words, signIn = false) => {
-    trouble = words;
+  const report = () => {
+    const stuck = [...drafts.values()].filter((draft) => draft.stuck && draft.element.isConnected);
+    const left = [...stuck.map((draft) => ({ code: draft.code, href: `#${draft.element.id}` })), ...waitingElsewhere];
+    const place = banner.querySelector("[data-drafts-words]");
+    const words = trouble === "session" ? SESSION : trouble ? NETWORK() : left.length ? (left.length > 1 ? `${left.length} réponses ne sont pas enregistrées\u00a0: ` : "Une réponse n’est pas enregistrée\u00a0: ") : "";
+    const links = trouble ? [] : left.flatMap(({ code, href }, index) => {
+      const link = Object.assign(document.createElement("a"), { href, textContent: code });
+      return index ? [", ", link] : [link];
+    });
     banner.hidden = !words;
-    banner.querySelector("[data-drafts-words]").textContent = words;
-    banner.querySelector("[data-drafts-sign-in-row]").hidden = !signIn;
+    banner.querySelector("[data-drafts-sign-in-row]").hidden = trouble !== "session";
+    const key = words + left.map(({ code }) => code).join();
+    if (place.dataset.said !== key) { place.dataset.said = key; place.replaceChildren(words, ...links); }
   };
+  const tell = (what) => { trouble = what; report(); };
+  const speak = (words) => { clearTimeout(said); said = setTimeout(() => { if (voice) voice.textContent = words; }, 600); };
 
-  // --- one item ----------------------------------------------------------------------------------------------------------------
+  // --- one item ------------------------------------------------------------------------------------------------------------------
   class Draft {
     constructor(element) {
       this.element = element;
       this.code = element.dataset.draft;
-      this.page = root.dataset.draftsPage;
+      this.from = page; // the page that typed it: this one, or one closed since
       this.typed = 0; // grows with each keystroke
       this.sent = 0; // what of it the server has
       this.flying = null;
@@ -70,18 +94,27 @@
         else control.value = values[0] ?? "";
       }
     }
+    show({ value, comment, not_applicable: notApplicable, version }) {
+      const values = (Array.isArray(value) ? value : [value]).map((one) => [`${this.code}-value`, String(one)]);
+      this.fill([...values, [`${this.code}-comment`, comment], [`${this.code}-version`, String(version)], ...(notApplicable ? [[`${this.code}-not_applicable`, "on"]] : [])]);
+    }
     set version(value) { this.element.querySelector(`[name="${this.code}-version"]`).value = value; }
-    say(words) { const place = this.part("saved"); if (place) place.textContent = words; }
+    say(words, isBad = false) {
+      const place = this.part("saved");
+      if (!place) return;
+      place.textContent = words;
+      place.classList.toggle("unsaved", isBad);
+    }
     touch() {
       this.typed += 1;
       this.stuck = false;
-      store.put(this.code, { url: this.element.dataset.draftUrl, fields: this.fields(), page: this.page });
+      store.put(this.code, this.from, { url: this.element.dataset.draftUrl, fields: this.fields(), mark: this.typed, at: Date.now() });
       this.say("À enregistrer");
     }
     later(wait) { clearTimeout(this.timer); this.timer = setTimeout(() => this.send(), wait); }
     async send() {
       clearTimeout(this.timer);
-      if (!this.dirty || this.stuck) return;
+      if (!this.dirty || this.stuck || !this.element.isConnected) return;
       if (this.flying) { await this.flying; return this.send(); }
       this.flying = this.deliver().finally(() => { this.flying = null; });
       await this.flying;
@@ -90,23 +123,36 @@
     async deliver() {
       const mark = this.typed;
       try {
-        const answer = await post(this.element.dataset.draftUrl, this.fields(), this.page);
-        if (answer.session) { this.say("Pas encore enregistré"); return tell(SESSION, true); }
-        if (answer.refused) return this.refuse(answer.refused);
+        const answer = await post(this.element.dataset.draftUrl, this.fields(), this.from);
+        if (answer.session) { this.say("Pas encore enregistré", true); return tell("session"); }
         if (trouble) { tell(""); rest(); }
+        if (answer.refused) return this.refuse(answer.refused);
         this.sent = mark;
-        this.accept(answer.saved);
+        this.accept(answer.saved, mark);
       } catch {
-        this.say("Pas encore enregistré");
-        tell(NETWORK);
+        this.say("Pas encore enregistré", true);
+        tell("network");
         again();
       }
     }
-    accept(saved) {
+    accept(saved, mark) {
+      if (saved.champs && !this.dirty) this.show(saved.champs); // what a colleague touched meanwhile
       this.version = saved.version;
-      if (!this.dirty) { store.drop(this.code); this.say(saved.enregistre); }
+      if (!this.dirty) {
+        store.drop(this.code, this.from, mark);
+        this.from = page;
+        this.say(saved.enregistre);
+        speak(`${this.code} enregistrée`);
+      }
       this.part("clash")?.replaceChildren();
       this.faults({});
+      this.settle(saved);
+      report();
+    }
+    settle(saved) { // what the item itself shows once saved
+      const carry = this.part("carry"), history = this.part("history");
+      if (carry && (carry.dataset.draftCarry === "reprise" || !saved.vide)) { carry.remove(); recount(this.element); }
+      if (history && saved.version > 1) history.hidden = false;
       follow(saved);
     }
     faults(faults) {
@@ -120,41 +166,79 @@
     }
     refuse(refused) {
       this.stuck = true;
-      this.say("Pas enregistré");
-      if (refused.raison === "illisible") return this.faults(refused.fautes);
-      const place = this.part("clash");
-      if (refused.raison !== "doublon") {
-        const words = document.createElement("p");
-        words.className = "overtaken";
-        words.setAttribute("role", "alert");
-        words.textContent = `${refused.message} Votre texte reste à l’écran et dans ce navigateur\u00a0; il n’est pas enregistré.`;
-        return place?.replaceChildren(words);
+      this.say("Pas enregistré", true);
+      if (refused.raison === "illisible") { // what could be read of it is saved
+        this.version = refused.version;
+        this.say("À corriger\u00a0; le reste est enregistré", true);
+        this.faults(refused.fautes);
+        this.settle({ ...refused, vide: true });
+        speak(`${this.code}\u00a0: ${Object.values(refused.fautes).join(" ")}`);
+      } else if (refused.raison === "doublon") {
+        this.part("clash").innerHTML = refused.html;
+        this.theirs = refused;
+      } else {
+        this.explain(`${refused.message} Votre texte reste à l’écran et dans ce navigateur\u00a0; il n’est pas enregistré.`);
       }
-      place.innerHTML = refused.html;
-      this.theirs = refused;
-      place.querySelector("button")?.focus({ preventScroll: true });
+      report();
+    }
+    explain(sentence) {
+      const words = document.createElement("p");
+      words.className = "overtaken";
+      words.setAttribute("role", "alert");
+      words.textContent = sentence;
+      this.part("clash")?.replaceChildren(words);
     }
     choose(which) {
-      const { version, champs } = this.theirs, mine = this.fields();
-      const comment = `${this.code}-comment`, own = mine.find(([name]) => name === comment)?.[1] ?? "";
-      const theirs = [
-        ...(Array.isArray(champs.value) ? champs.value : [champs.value]).map((value) => [`${this.code}-value`, String(value)]),
-        [comment, champs.comment], [`${this.code}-version`, String(version)], ...(champs.not_applicable ? [[`${this.code}-not_applicable`, "on"]] : []),
-      ];
-      this.part("clash").replaceChildren();
+      const own = this.fields();
+      this.show(this.theirs.choix[which]);
       this.stuck = false;
+      this.part("clash").replaceChildren();
       if (which === "theirs") {
-        this.fill(theirs);
         this.sent = this.typed;
-        store.drop(this.code);
+        store.drop(this.code, this.from);
         this.say("La réponse enregistrée est gardée");
+        const back = Object.assign(document.createElement("button"), { type: "button", className: "button secondary small", textContent: "Retrouver mon texte" });
+        back.addEventListener("click", () => {
+          const version = this.theirs.version;
+          this.fill(own);
+          this.version = version;
+          back.remove();
+          this.touch();
+          this.send();
+        });
+        this.part("clash").append(back);
+        back.focus({ preventScroll: true });
       } else {
-        if (which === "both") this.fill([...mine.filter(([name]) => name !== comment), [comment, own.includes(champs.comment) ? own : `${champs.comment}\n\n${own}`]]);
-        this.version = version;
         this.touch();
         this.send();
+        this.element.querySelector("textarea")?.focus({ preventScroll: true });
       }
-      this.element.querySelector("textarea")?.focus();
+      report();
+    }
+    async act(gesture, button) {
+      await this.send();
+      if (this.dirty || this.stuck) return this.explain("Ce qui est tapé ici n’est pas encore enregistré\u00a0: réglez cela d’abord, puis recommencez.");
+      this.element.inert = true;
+      try {
+        const answer = await post(this.element.dataset.draftUrl, [["geste", gesture]], page);
+        if (answer.session) return tell("session");
+        if (answer.refused) return this.explain(answer.refused.message);
+        const fresh = document.createElement("template");
+        fresh.innerHTML = answer.saved.html.trim();
+        const element = fresh.content.firstElementChild;
+        this.element.replaceWith(element);
+        drafts.delete(this.code);
+        follow(answer.saved);
+        recount(element);
+        element.tabIndex = -1;
+        const field = gesture === "reprendre" ? element.querySelector("input:checked, input:not([type=hidden]), textarea") : element;
+        field?.focus({ preventScroll: true });
+        speak(`${this.code}\u00a0: ${button.firstChild.textContent.trim().toLowerCase()}, fait`);
+      } catch {
+        this.explain("Le réseau ou le serveur ne répond pas\u00a0: recommencez ce geste dans un instant.");
+      } finally {
+        this.element.inert = false;
+      }
     }
   }
 
@@ -168,30 +252,37 @@
 
   // What a save changes elsewhere on the page: margins, items shown or hidden, progress.
   const follow = ({ marges, montres, avancement }) => {
-    for (const [code, html] of Object.entries(marges)) {
-      const margin = root.querySelector(`[data-draft="${CSS.escape(code)}"] [data-draft-margin]`);
-      if (margin) margin.innerHTML = html;
-    }
+    for (const [code, html] of Object.entries(marges)) { const margin = find(code, "[data-draft-margin]"); if (margin) margin.innerHTML = html; }
+    let appeared = 0;
     for (const [code, shown] of Object.entries(montres)) {
-      const other = root.querySelector(`[data-draft="${CSS.escape(code)}"]`);
-      if (other) other.hidden = !shown;
+      const other = find(code);
+      if (!other) continue;
+      appeared += other.hidden && shown ? 1 : 0;
+      other.hidden = !shown;
     }
-    progress(avancement);
-  };
-
-  const progress = ({ sections, themes }) => {
-    for (const [code, { fait, sur }] of Object.entries(sections)) {
+    if (appeared) speak(appeared > 1 ? `${appeared} questions apparaissent` : "Une question apparaît");
+    for (const [code, { fait, sur }] of Object.entries(avancement.sections)) {
       const place = root.querySelector(`[data-section-progress="${code}"]`);
       if (place && sur) place.textContent = `${fait} sur ${sur}`;
     }
-    for (const [code, percent] of Object.entries(themes)) {
+    for (const [code, percent] of Object.entries(avancement.themes)) {
       for (const place of document.querySelectorAll(`[data-theme-percent="${code}"]`)) place.textContent = `${percent}\u00a0%`;
       const bar = document.querySelector(`[data-theme-bar="${code}"]`);
       if (bar) bar.value = percent;
     }
   };
+  // The buttons of a section that take all its offered or carried answers: as many as the page still shows.
+  const recount = (element) => {
+    const form = element.closest("form");
+    for (const [name, act] of [["relire-section", "garder"], ["confirmer-section", "confirmer"]]) {
+      const button = form?.querySelector(`button[name="${name}"]`), count = form?.querySelectorAll(`[data-draft]:not([hidden]) [data-draft-act="${act}"]`).length;
+      if (!button) continue;
+      button.hidden = !count;
+      button.textContent = button.textContent.replace(/\d+/, String(count));
+    }
+  };
 
-  // --- again: after a failure, when the network or the person comes back -------------------------------------------------------
+  // --- again: after a failure, when the network or the person comes back ---------------------------------------------------------
   let wait = 2000, waiting = 0;
   const rest = () => { wait = 2000; clearTimeout(waiting); waiting = 0; sendAll(); };
   const again = () => {
@@ -202,24 +293,26 @@
   window.addEventListener("online", () => sendAll());
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" || trouble) sendAll(); });
 
-  // What waits in the browser for items of other pages: sent from here; what needs a choice is named with its page.
+  // What closed pages left for items that are not here: sent from here; what needs a choice is named, with its page.
+  const refused = new Set();
   let absent = Promise.resolve();
   const sendAbsent = () => (absent = absent.then(async () => {
     if (!isOpen) return;
-    const left = [];
-    for (const code of store.codes()) {
-      if (root.querySelector(`[data-draft="${CSS.escape(code)}"]`)) continue;
-      const entry = store.get(code);
-      if (!entry) continue;
+    const live = await livePages();
+    waitingElsewhere = [];
+    for (const entry of store.all()) {
+      if (find(entry.code) || (live.has(entry.from) && entry.from !== page)) continue;
+      const href = root.dataset.draftsThemes.replace("XX", entry.code.slice(0, 2)) + `#item-${entry.code}`, key = `${entry.code}:${entry.from}:${entry.mark}`;
       try {
-        const answer = await post(entry.url, entry.fields, entry.page);
-        if (answer.saved) { store.drop(code); if (trouble) tell(""); } else if (answer.session) return tell(SESSION, true); else left.push(code);
-      } catch { tell(NETWORK); return again(); }
+        const answer = refused.has(key) ? { refused: true } : await post(entry.url, entry.fields, entry.from);
+        if (answer.session) return tell("session");
+        if (answer.saved) { store.drop(entry.code, entry.from, entry.mark); if (trouble) tell(""); } else { refused.add(key); waitingElsewhere.push({ code: entry.code, href }); }
+      } catch { tell("network"); return again(); }
     }
-    if (left.length) tell(`Des réponses tapées ici attendent votre choix\u00a0: ${left.join(", ")}. Ouvrez leur thème.`);
+    report();
   }));
 
-  // --- events --------------------------------------------------------------------------------------------------------------------
+  // --- events ----------------------------------------------------------------------------------------------------------------------
   const isChoice = (target) => target.type === "radio" || target.type === "checkbox";
   root.addEventListener("input", (event) => {
     const draft = isOpen && draftOf(event.target);
@@ -228,28 +321,29 @@
     draft.later(isChoice(event.target) ? 0 : PAUSE);
   });
   root.addEventListener("focusout", (event) => { const draft = isOpen && draftOf(event.target); if (draft?.dirty) draft.later(0); });
-  root.addEventListener("click", async (event) => {
-    const choice = event.target.closest?.("[data-draft-choose]"), act = event.target.closest?.("[data-draft-act]");
-    if (choice) return draftOf(choice).choose(choice.dataset.draftChoose);
+  root.addEventListener("keydown", (event) => { // Enter in a field saves it and stays there, instead of sending the section
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT" || !isOpen || !draftOf(event.target)) return;
+    event.preventDefault();
+    draftOf(event.target).send();
+  });
+  root.addEventListener("click", (event) => {
+    const choice = event.target.closest?.("[data-draft-choose]"), act = event.target.closest?.("[data-draft-act]"), next = event.target.closest?.("[data-drafts-next]");
+    if (choice) draftOf(choice).choose(choice.dataset.draftChoose);
+    if (next) goToNext();
     if (!act) return;
     event.preventDefault();
-    const draft = draftOf(act);
-    await draft.send();
-    try {
-      const answer = await post(draft.element.dataset.draftUrl, [["geste", act.dataset.draftAct]], draft.page);
-      if (answer.session) return tell(SESSION, true);
-      if (answer.refused) return draft.refuse(answer.refused);
-      const fresh = document.createElement("template");
-      fresh.innerHTML = answer.saved.html.trim();
-      const element = fresh.content.firstElementChild;
-      draft.element.replaceWith(element);
-      follow(answer.saved);
-      element.tabIndex = -1;
-      (act.dataset.draftAct === "garder" || act.dataset.draftAct === "confirmer" ? element : element.querySelector("input:checked, input:not([type=hidden]), textarea"))?.focus({ preventScroll: true });
-    } catch { tell(NETWORK); }
+    draftOf(act).act(act.dataset.draftAct, act);
   });
+  const goToNext = () => {
+    const items = [...root.querySelectorAll("[data-draft]:not([hidden])")], here = document.activeElement?.closest?.("[data-draft]");
+    const start = here ? items.indexOf(here) + 1 : items.findIndex((item) => item.getBoundingClientRect().top > 80);
+    const todo = [...items.slice(Math.max(start, 0)), ...items.slice(0, Math.max(start, 0))].find((item) => item.querySelector(".item-state.vide, .item-state.repris, .item-state.commentaire, .item-state.a_verifier"));
+    if (!todo) return speak("Plus rien à compléter dans ce thème");
+    todo.scrollIntoView({ block: "start" });
+    todo.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
+  };
 
-  const pending = () => [...drafts.values()].some((draft) => draft.dirty);
+  const pending = () => [...drafts.values()].some((draft) => draft.dirty && draft.element.isConnected);
   let leaving = false;
   root.addEventListener("submit", async (event) => {
     if (leaving || !pending()) { leaving = true; return; }
@@ -261,64 +355,67 @@
   });
   window.addEventListener("beforeunload", (event) => { if (!leaving && pending()) event.preventDefault(); });
 
-  // --- signing in again, in place ----------------------------------------------------------------------------------------------
+  // --- signing in again, in place --------------------------------------------------------------------------------------------------
   const signIn = async () => {
+    const typing = document.querySelector(".unsaved")?.closest("[data-draft]")?.querySelector("textarea");
     const dialog = document.createElement("dialog");
     dialog.className = "sign-in-again";
     dialog.setAttribute("aria-label", "Se reconnecter");
     document.body.append(dialog);
-    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("close", () => { dialog.remove(); typing?.focus({ preventScroll: true }); });
+    const lost = () => { const words = dialog.querySelector("[data-lost]") ?? dialog.appendChild(Object.assign(document.createElement("p"), { role: "alert" })); words.dataset.lost = ""; words.textContent = "Le réseau ou le serveur ne répond pas\u00a0: réessayez."; };
     const show = async (answer) => {
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const form = page.querySelector("main form:has(input[type=password], input[name=code])");
+      const html = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const form = html.querySelector("main form:has(input[type=password], input[name=code])");
       if (!form) { // no longer a page of signing in: she is in
         dialog.close();
         for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token();
         tell("");
         return rest();
       }
-      const title = document.createElement("h2"), close = document.createElement("button");
+      const title = document.createElement("h2"), close = document.createElement("button"), address = form.querySelector("[name=login]");
       title.textContent = "Se reconnecter";
       close.type = "button"; close.className = "button secondary small"; close.textContent = "Plus tard";
       close.addEventListener("click", () => dialog.close());
-      const errors = [...page.querySelectorAll("main .alert.error")].filter((alert) => !form.contains(alert));
+      if (address && !address.value) address.value = root.dataset.draftsEmail ?? "";
+      const errors = [...html.querySelectorAll("main .alert.error")].filter((alert) => !form.contains(alert));
       dialog.replaceChildren(title, ...errors, form, close);
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
-        await show(await fetch(new URL(form.getAttribute("action") || "", answer.url), { method: "POST", body: new FormData(form), credentials: "same-origin" }));
+        try { await show(await fetch(new URL(form.getAttribute("action") || "", answer.url), { method: "POST", body: new FormData(form), credentials: "same-origin" })); } catch { lost(); }
       });
-      form.querySelector("input:not([type=hidden])")?.focus();
+      [...form.querySelectorAll("input:not([type=hidden])")].find((input) => !input.value)?.focus();
     };
-    try {
-      await show(await fetch(root.dataset.draftsSignIn, { credentials: "same-origin" }));
-      if (dialog.isConnected && dialog.childElementCount) dialog.showModal();
-    } catch { dialog.remove(); tell(NETWORK); }
+    dialog.showModal();
+    try { await show(await fetch(root.dataset.draftsSignIn, { credentials: "same-origin" })); } catch { lost(); }
   };
   banner.querySelector("[data-drafts-sign-in-button]").addEventListener("click", signIn);
 
-  // --- what an earlier visit left in this browser ------------------------------------------------------------------------------
-  for (const code of store.codes()) {
-    const element = root.querySelector(`[data-draft="${CSS.escape(code)}"]`), entry = store.get(code);
-    if (!element || !entry) continue;
-    const draft = draftOf(element);
-    if (isOpen) {
-      draft.fill(entry.fields);
-      draft.page = entry.page;
-      draft.typed = 1;
-      draft.say("Repris de ce navigateur");
-      draft.send();
-    } else {
-      const text = entry.fields.filter(([name]) => !name.endsWith("-version")).map(([, value]) => value).join("\n");
-      const box = document.createElement("div"), words = document.createElement("p"), typed = document.createElement("p"), drop = document.createElement("button");
-      box.className = "overtaken"; typed.className = "typed"; drop.className = "button secondary small"; drop.type = "button";
-      words.textContent = "Tapé dans ce navigateur et jamais enregistré\u00a0:";
-      typed.textContent = text;
-      drop.textContent = "Effacer ce texte de ce navigateur";
-      drop.addEventListener("click", () => { store.drop(code); box.remove(); });
-      box.append(words, typed, drop);
-      draft.part("clash")?.append(box);
+  // --- what an earlier visit left in this browser ----------------------------------------------------------------------------------
+  const restore = async () => {
+    const live = await livePages();
+    const left = store.all().filter((entry) => find(entry.code) && !live.has(entry.from)).sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+    for (const entry of left) {
+      const draft = draftOf(find(entry.code));
+      if (isOpen) {
+        draft.fill(entry.fields);
+        draft.from = entry.from;
+        draft.typed = entry.mark;
+        draft.sent = entry.mark - 1;
+        draft.say("Repris de ce navigateur");
+        draft.send();
+      } else {
+        const box = document.createElement("div"), words = document.createElement("p"), typed = document.createElement("p"), drop = document.createElement("button");
+        box.className = "overtaken"; typed.className = "typed"; drop.className = "button secondary small"; drop.type = "button";
+        words.textContent = "Tapé dans ce navigateur et jamais enregistré\u00a0:";
+        typed.textContent = entry.fields.filter(([name]) => !name.endsWith("-version")).map(([, value]) => value).join("\n");
+        drop.textContent = "Effacer ce texte de ce navigateur";
+        drop.addEventListener("click", () => { store.drop(entry.code, entry.from); box.remove(); });
+        box.append(words, typed, drop);
+        draft.part("clash")?.append(box);
+      }
     }
-  }
-  sendAbsent();
-  root.dataset.draftsReady = "oui";
+    await sendAbsent();
+  };
+  restore().finally(() => { root.dataset.draftsReady = "oui"; });
 })();

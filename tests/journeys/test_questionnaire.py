@@ -69,7 +69,14 @@ def test_three_agents_fill_one_candidature_and_one_conflict_is_settled(
     karim.keyboard.press("Tab")
     expect(karim.locator("#item-AP-05 .item-note")).to_contain_text("1 234,5")
     saved(karim, "AP-05")
-    # Two people on one item: the second sees both texts and puts them together.
+    # Two people who touch different parts of one item never clash: each part is kept.
+    karim.locator("#item-AP-09").get_by_label("Oui").check()
+    saved(karim, "AP-09")
+    lise.locator("#item-AP-09 textarea").fill("Le programme est affiché")
+    saved(lise, "AP-09")
+    expect(lise.locator("#item-AP-09").get_by_label("Oui")).to_be_checked()
+    assert kept(product, "AP-09") == ("oui", "Le programme est affiché")
+    # Two people on one comment: the second sees both texts and puts them together.
     karim.locator("#item-AP-06 textarea").fill("De Karim : un bus « été » 😀")
     saved(karim, "AP-06")
     lise.locator("#item-AP-06 textarea").fill("De Lise : une mallette")
@@ -183,8 +190,10 @@ def test_the_closing_hour_passes_while_one_types(visit: Visit, product: Product,
     expect(page.locator("#item-AP-06 .overtaken")).to_contain_text("La clôture est passée")
     expect(page.locator("#item-AP-06 textarea")).to_have_value("Avant la clôture, et après")
     assert kept(product, "AP-06") == (None, "Avant la clôture")
-    page.on("dialog", lambda dialog: dialog.accept())
+    warned: list[str] = []
+    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
     page.goto(THEME)
+    assert warned == ["beforeunload"]  # leaving with unsaved text warns
     expect(page.locator("#item-AP-06 .item-comment .typed")).to_have_text("Avant la clôture")
     expect(page.locator("#item-AP-06 .overtaken")).to_contain_text("Avant la clôture, et après")
     page.get_by_role("button", name="Effacer ce texte de ce navigateur").click()

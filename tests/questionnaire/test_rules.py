@@ -1,5 +1,6 @@
 """The rules of the questionnaire, without a database: values, conditions, cross-checks, completeness, score."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,9 +18,14 @@ from questionnaire.rules import (
     Facts,
     Given,
     ItemTerms,
+    Sitting,
     Trame,
+    answer_of,
+    both_comments,
     compare,
     from_json,
+    in_sittings,
+    merge,
     moved,
     number_text,
     read,
@@ -250,6 +256,50 @@ def test_completeness_goes_from_nothing_to_everything(year: int) -> None:
     assert reading.whole.percent == 100
     assert reading.whole.left == 0
     assert all(progress.percent == 100 for progress in reading.sections.values())
+
+
+GIVEN = st.builds(
+    Given,
+    value=st.sampled_from([None, "oui", "non"]),
+    comment=st.sampled_from(["", "a", "b"]),
+    not_applicable=st.booleans(),
+)
+
+
+@holds_for(GIVEN, GIVEN)
+def test_what_only_one_person_touched_is_hers(base: Given, other: Given) -> None:
+    for theirs, mine in ((other, base), (base, other), (other, other)):
+        merged = merge(base, theirs, mine)
+        assert not merged.conflicts
+        assert (answer_of(merged.given), merged.given.comment) == (answer_of(other), other.comment)
+
+
+@holds_for(GIVEN, GIVEN, GIVEN)
+def test_a_merge_without_conflict_is_the_same_from_both_sides(base: Given, theirs: Given, mine: Given) -> None:
+    one, other = merge(base, theirs, mine), merge(base, mine, theirs)
+    assert one.conflicts == other.conflicts
+    if not one.conflicts:
+        assert (answer_of(one.given), one.given.comment) == (answer_of(other.given), other.given.comment)
+    else:  # what conflicts is what the last person typed
+        assert "answer" not in one.conflicts or answer_of(one.given) == answer_of(mine)
+        assert "comment" not in one.conflicts or one.given.comment == mine.comment
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "both"),
+    [("a", "b", "a\n\nb"), ("", "b", "b"), ("a", " ", "a"), ("a", "a et b", "a et b"), ("a et b", "b", "a et b")],
+)
+def test_two_comments_are_put_together_without_repeating(theirs: str, mine: str, both: str) -> None:
+    assert both_comments(theirs, mine) == both
+
+
+def test_the_saves_of_one_sitting_stand_together_for_ten_minutes() -> None:
+    start = datetime(2013, 1, 7, 9, tzinfo=UTC)
+    saves = [
+        Sitting(n, by, start + timedelta(minutes=m))
+        for n, (by, m) in enumerate([(1, 0), (1, 6), (1, 9), (1, 12), (2, 13), (1, 14)])
+    ]
+    assert [[one.number for one in sitting] for sitting in in_sittings(saves)] == [[0, 1, 2], [3], [4], [5]]
 
 
 # The score -----------------------------------------------------------------------------------------------------------

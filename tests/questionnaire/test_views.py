@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from label.enums import CandidatureStatus
 from label.models import Candidature, Edition
-from questionnaire.actions import Typed, assign_section, save_answer
+from questionnaire.actions import Typed, assign_section, carry_over, save_answer
 from questionnaire.loading import TrameFile
 from questionnaire.models import Answer, SectionAssignment
 from questionnaire.queries import sheet_of
@@ -106,7 +106,31 @@ def test_what_is_typed_wrong_is_told_beside_its_field(
     answer = alice.post(item_address(code), typed(code, value, comment))
     assert answer.status_code == 422
     assert words in answer.json()["fautes"][field]
-    assert not Answer.objects.filter(candidature__edition__year=2013).exists()
+    assert not Answer.objects.exclude(value="oui", comment="").filter(candidature__edition__year=2013).exists()
+
+
+def test_what_can_be_read_of_an_item_is_saved_and_the_rest_stays_typed(alice: Client) -> None:
+    alice.post(item_address("AP-05"), typed("AP-05", "3"))
+    answer = alice.post(item_address("AP-05"), typed("AP-05", "douze", "Douze, à confirmer", 1))
+    data = answer.json()
+    assert (answer.status_code, data["raison"], data["version"]) == (422, "illisible", 2)
+    assert (current("AP-05").value, current("AP-05").comment) == ("3", "Douze, à confirmer")
+    page = alice.post(f"{SPACE}AP/", {"section": "AP-A", **typed("AP-05", "treize", "Treize, à confirmer", 2)})
+    assert page.status_code == 422
+    assert 'value="treize"' in text_of(page)
+    assert (current("AP-05").value, current("AP-05").comment) == ("3", "Treize, à confirmer")
+
+
+def test_what_two_people_touch_apart_is_kept_of_both(alice: Client, cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-06", Typed(Given("oui"), 0), by=cast.bob)
+    answer = alice.post(item_address("AP-06"), typed("AP-06", "", "Le bus", 0))
+    assert answer.status_code == 200
+    assert answer.json()["champs"] == {"value": "oui", "comment": "Le bus", "not_applicable": False, "version": 2}
+    assert (current("AP-06").value, current("AP-06").comment) == ("oui", "Le bus")
+    # A comment that both wrote is a conflict; keeping mine keeps the value that only Bob touched.
+    save_answer(candidature, "AP-06", Typed(Given("non", "Bob"), 2), by=cast.bob)
+    data = alice.post(item_address("AP-06"), typed("AP-06", "oui", "Alice", 2)).json()
+    assert (data["choix"]["mine"]["value"], data["choix"]["mine"]["comment"]) == ("non", "Alice")
 
 
 def test_a_comment_of_20000_signs_is_kept_whole(alice: Client) -> None:
@@ -125,7 +149,9 @@ def test_the_second_of_two_people_is_shown_both(alice: Client, cast: Cast, candi
     assert (answer.status_code, data["raison"], data["version"]) == (409, "doublon", 1)
     assert "Bob Durand" in data["html"]
     assert "de Bob" in data["html"]
-    assert data["champs"]["value"] == "oui"
+    assert data["choix"]["theirs"] == {"value": "oui", "comment": "de Bob", "not_applicable": False, "version": 1}
+    assert data["choix"]["mine"] == {"value": "non", "comment": "d’Alice", "not_applicable": False, "version": 1}
+    assert data["choix"]["both"]["comment"] == "de Bob\n\nd’Alice"
     assert current("AP-06").comment == "de Bob"
 
 
@@ -237,7 +263,7 @@ def test_last_time_stands_beside_and_is_kept_changed_or_dropped(alice: Client, l
     page = text_of(alice.get(f"{SPACE}AP/"))
     assert "Confirmer 1\u00a0réponse relue" in page
     assert "Reprise de 2012" in page
-    alice.post(f"{SPACE}AP/", {"section": "AP-A", "confirmer-section": "AP-A"})
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "confirmer-section": "AP-A", **typed("AP-05", "4", "", 1)})
     assert current("AP-05").confirmed
 
 
@@ -246,6 +272,44 @@ def test_a_section_is_kept_whole_and_read_again(alice: Client, last_year: None) 
     assert current("AP-06").value == "oui"
     assert not current("AP-01").confirmed
     assert "2\u00a0réponses reprises attendent d’être relues" in text_of(alice.get(SPACE))
+
+
+def test_what_was_set_aside_can_be_taken_back(alice: Client, last_year: None) -> None:
+    alice.post(item_address("AP-01"), {"geste": "ecarter"})
+    assert (current("AP-01").set_aside, current("AP-01").carried_from) == (True, None)
+    page = text_of(alice.get(f"{SPACE}AP/"))
+    assert "Écartée." in page
+    assert "Garder et relire 2\u00a0réponses" in page
+    assert "Depuis 2002" in unescape(alice.post(item_address("AP-01"), {"geste": "reprendre"}).json()["html"])
+    assert (current("AP-01").value, current("AP-01").set_aside, current("AP-01").carried_from) == ("oui", False, 2012)
+
+
+def test_a_comment_already_typed_is_kept_with_last_times_value(alice: Client, last_year: None) -> None:
+    alice.post(item_address("AP-01"), typed("AP-01", "", "Cette année, deux lieux"))
+    assert "Garder" in text_of(alice.get(f"{SPACE}AP/")).split('id="item-AP-02"')[0]
+    alice.post(item_address("AP-01"), {"geste": "garder"})
+    assert (current("AP-01").value, current("AP-01").comment) == ("oui", "Cette année, deux lieux")
+    refused = alice.post(item_address("AP-01"), {"geste": "garder"})
+    assert (refused.status_code, "rien n’est repris" in refused.json()["message"]) == (409, True)
+    refused = alice.post(item_address("AP-01"), {"geste": "ecarter"})
+    assert (refused.status_code, "rien à écarter" in refused.json()["message"]) == (409, True)
+
+
+def test_only_what_the_page_showed_is_confirmed(
+    alice: Client, cast: Cast, candidature: Candidature, last_year: None
+) -> None:
+    alice.post(item_address("AP-01"), {"geste": "reprendre"})
+    shown = {"section": "AP-A", **typed("AP-01", "oui", "Depuis 2002", 1)}
+    carry_over(candidature, ["AP-05"], confirm=False, by=cast.bob)  # taken up by a colleague since
+    alice.post(f"{SPACE}AP/", shown | {"confirmer-section": "AP-A"})
+    assert (current("AP-01").confirmed, current("AP-05").confirmed) == (True, False)
+
+
+def test_a_figure_that_moved_stays_pointed_out_when_another_item_changes(alice: Client, last_year: None) -> None:
+    alice.post(item_address("AP-01"), typed("AP-01", "oui"))
+    alice.post(item_address("AP-05"), typed("AP-05", "12"))
+    margins = alice.post(item_address("AP-02"), typed("AP-02", "0")).json()["marges"]
+    assert "AP-05" not in margins or "cette année" in unescape(margins["AP-05"])
 
 
 def test_a_gesture_on_an_item_brings_it_back_drawn_anew(alice: Client, last_year: None) -> None:
