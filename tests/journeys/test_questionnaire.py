@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person, registered
@@ -191,7 +191,12 @@ def test_the_closing_hour_passes_while_one_types(visit: Visit, product: Product,
     expect(page.locator("#item-AP-06 textarea")).to_have_value("Avant la clôture, et après")
     assert kept(product, "AP-06") == (None, "Avant la clôture")
     warned: list[str] = []
-    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        warned.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.goto(THEME)
     assert warned == ["beforeunload"]  # leaving with unsaved text warns
     expect(page.locator("#item-AP-06 .item-comment .typed")).to_have_text("Avant la clôture")
@@ -209,9 +214,9 @@ def test_signing_out_tells_what_is_not_saved_and_erases_it(visit: Visit, product
     said: list[str] = []
     answers_given = [False, True, True]
 
-    def answer(dialog: object) -> None:
-        said.append(dialog.message)  # type: ignore[attr-defined]
-        (dialog.accept if answers_given.pop(0) else dialog.dismiss)()  # type: ignore[attr-defined]
+    def answer(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        (dialog.accept if answers_given.pop(0) else dialog.dismiss)()
 
     page.on("dialog", answer)
     page.get_by_role("button", name="Se déconnecter").click()
