@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -13,13 +14,18 @@ from label.actions import Refusal, record
 from label.drafts import Outcome, outcome
 from label.enums import CandidatureStatus
 from label.models import Candidature, Membership, User
+from questionnaire.enums import NUMBERS
 from questionnaire.models import Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
 from questionnaire.queries import Sheet, answers_of, frozen, given_of, given_then, givens, past_of, sheet_of
-from questionnaire.rules import Given, ItemTerms, answer_of, from_json, merge, read, to_json
+from questionnaire.rules import Given, ItemTerms, Reading, answer_of, from_json, merge, read, to_json
 from questionnaire.tasks import send_check
 
 # The last activity of a candidature is noted once a minute at most: an autosave writes an answer and its revision.
 ACTIVITY = timedelta(minutes=1)
+UNREAD = (
+    "edition__announced", "edition__printed_figures", "edition__printed_jury", "edition__questionnaire__themes",
+    "edition__questionnaire__checks", "edition__questionnaire__levels",
+)  # fmt: skip
 # The share of the questionnaire, in percent, from which a candidature is « à moitié » in the funnel.
 HALF = 50
 
@@ -51,13 +57,33 @@ class Saved:
     before: dict[str, Given]
     earlier: Any = None
     earlier_year: int | None = None
-    written: int = 0
+    changed: set[str] = field(default_factory=set)
     overtaken: dict[str, AnswerChanged] = field(default_factory=dict)
     merged: set[str] = field(default_factory=set)
+    code: str = ""
+
+    @property
+    def written(self) -> int:
+        """How many answers this save wrote."""
+        return len(self.changed)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How the answers stand now; last edition's value is known of the saved item only. Asked for once all is written."""
+        return self._read(self.givens())
+
+    @cached_property
+    def reading_before(self) -> Reading:
+        """How they stood."""
+        return self._read(self.before)
+
+    def _read(self, given: dict[str, Given]) -> Reading:
+        return read(self.sheet.trame, given, {self.code: self.earlier}, self.earlier_year)
 
     def givens(self) -> dict[str, Given]:
-        """The answers as they are now, as the rules take them."""
-        return givens(self.sheet, self.rows)
+        """The answers as they are now, as the rules take them; only those that this save wrote are read again."""
+        items = self.sheet.trame.items
+        return self.before | {code: given_of(items[code], self.rows[code]) for code in self.changed}
 
 
 @dataclass(frozen=True)
@@ -78,7 +104,8 @@ def _open(candidature: Candidature, code: str = "") -> Candidature:
 
     Raises Refusal with the reason that is shown to the person.
     """
-    rows = Candidature.objects.select_for_update(of=("self",)).select_related("edition__questionnaire")
+    # The trame itself is in memory: of the questionnaire only its version is read.
+    rows = Candidature.objects.select_for_update(of=("self",)).select_related("edition__questionnaire").defer(*UNREAD)
     if code:
         last = Candidature.objects.filter(
             Exists(Answer.objects.filter(candidature=OuterRef("pk"))), collectivite=OuterRef("collectivite"),
@@ -100,23 +127,30 @@ def _open(candidature: Candidature, code: str = "") -> Candidature:
     return locked
 
 
-def _begin(candidature: Candidature, code: str = "") -> Saved:
-    """Lock the candidature and read its answers: what each save starts from."""
-    locked = _open(candidature, code)
+def _is_number(candidature: Candidature, code: str) -> bool:
+    """Whether last time's value of this item is worth reading: only figures are compared."""
+    questionnaire = getattr(candidature.edition, "questionnaire", None)
+    item = sheet_of(questionnaire).trame.items.get(code) if questionnaire is not None else None
+    return item is not None and item.type in NUMBERS
+
+
+def _begin(candidature: Candidature, code: str = "", *, compared: bool = False) -> Saved:
+    """Lock the candidature and read its answers: what each save starts from; with last time's value of `code` when it is compared."""
+    locked = _open(candidature, code if compared else "")
     sheet = sheet_of(locked.edition.questionnaire)
     rows = answers_of(locked, sheet)
-    earlier = None
-    if code in sheet.trame.items:
+    earlier, year = None, None
+    if compared and code in sheet.trame.items:
         earlier = from_json(sheet.trame.items[code], locked.earlier)  # type: ignore[attr-defined]
-    year = locked.earlier_year if code else None  # type: ignore[attr-defined]
-    return Saved(locked, sheet, rows, givens(sheet, rows), earlier, year)
+        year = locked.earlier_year  # type: ignore[attr-defined]
+    return Saved(locked, sheet, rows, givens(sheet, rows), earlier, year, code=code)
 
 
 def _touch(saved: Saved, by: User | None) -> None:
     """Note the beginning, the half and the activity; the activity once a minute at most for one person."""
     candidature, now = saved.candidature, timezone.now()
     noted = {"started_at": candidature.started_at or now, "half_at": candidature.half_at}
-    if candidature.half_at is None and read(saved.sheet.trame, saved.givens()).whole.percent >= HALF:
+    if candidature.half_at is None and saved.reading.whole.percent >= HALF:
         noted["half_at"] = now
     recent = candidature.active_at is not None and now - candidature.active_at < ACTIVITY
     same = recent and candidature.active_by_id == (by.pk if by else None)
@@ -155,7 +189,7 @@ def _write(
         not_applicable=answer.not_applicable, confirmed=answer.confirmed, at=answer.saved_at, by=by,
     )  # fmt: skip
     saved.rows[code] = answer
-    saved.written += 1
+    saved.changed.add(code)
 
 
 def _same(one: Given, other: Given) -> bool:
@@ -205,7 +239,7 @@ def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, 
     person touched is kept, and what both touched raises AnswerChanged; unless the newer version came from the same open page (its
     acknowledgement was lost). Raises Refusal.
     """
-    saved = _begin(candidature, code)
+    saved = _begin(candidature, code, compared=_is_number(candidature, code))
     _save(saved, code, typed, by=by, origin=origin)
     if saved.written:
         _touch(saved, by)

@@ -77,6 +77,7 @@ def _filled_by(request: HttpRequest, code: str) -> tuple[Candidature, Questionna
     candidature = (
         Candidature.objects.filter(edition__phase__in=UNDER_WAY, collectivite__in=mine.values("collectivite"))
         .select_related("edition__questionnaire")
+        .only("edition__phase", "edition__questionnaire__version")
         .first()
     )
     questionnaire = getattr(candidature.edition, "questionnaire", None) if candidature is not None else None
@@ -140,8 +141,7 @@ def _after(request: HttpRequest, saved: Saved, terms: ItemTerms) -> dict[str, ob
     """What changed on the page: the item's version and margin, those of the items that it shows, hides or contradicts."""
     trame = saved.sheet.trame
     now = saved.givens()
-    earlier, year = {terms.code: saved.earlier}, saved.earlier_year
-    after, before = (read(trame, given, earlier, year) for given in (now, saved.before))
+    after, before = saved.reading, saved.reading_before
     theme, _ = trame.places[terms.code]
     touched = {
         item.code
