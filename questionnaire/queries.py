@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Trim
 
-from label.models import Candidature, Edition
+from label.models import Candidature, Collectivite, Edition
 from label.rules import Missing
 from questionnaire.models import AddressCheck, Answer, AnswerRevision, Item, Questionnaire, Section
 from questionnaire.rules import (
@@ -20,6 +20,9 @@ from questionnaire.rules import (
     Given,
     ItemTerms,
     Reading,
+    Reflection,
+    Score,
+    Scored,
     SectionTerms,
     ThemeTerms,
     Threshold,
@@ -28,7 +31,9 @@ from questionnaire.rules import (
     from_json,
     is_comparable,
     lacks,
+    mirror,
     read,
+    score,
 )
 
 
@@ -269,3 +274,59 @@ def facts_of(candidature: Candidature, computed: Mapping[str, Decimal] | None = 
         candidature.population, candidature.strate, profile.staff if profile is not None else None, computed,
         frozenset(silent.values_list("code", flat=True)),
     )  # fmt: skip
+
+
+def scores_of(candidatures: Sequence[Candidature]) -> dict[int, Score]:
+    """The score of many candidatures whose card is already read, by their number; three queries whatever their number."""
+    silent: dict[int, set[str]] = {}
+    checks = AddressCheck.objects.filter(
+        filed__candidature__in=[c.pk for c in candidatures],
+        filed__receipt=F("filed__candidature__receipt"),
+        answers=False,
+    )
+    for candidature_id, code in checks.values_list("filed__candidature", "code"):
+        silent.setdefault(candidature_id, set()).add(code)
+    by_number = {c.pk: c for c in candidatures}
+    found = {}
+    for pk, (sheet, given, _) in readings_of(candidatures).items():
+        one = by_number[pk]
+        profile = getattr(one, "profile", None)
+        facts = Facts(
+            one.population,
+            one.strate,
+            profile.staff if profile is not None else None,
+            None,
+            frozenset(silent.get(pk, ())),
+        )
+        found[pk] = score(sheet.trame, given, facts)
+    return found
+
+
+def mirrored(collectivite: Collectivite) -> list[Candidature]:
+    """The candidatures of a collectivité in published editions that it answered, newest first; one query."""
+    return list(
+        Candidature.objects.filter(
+            Exists(Answer.objects.filter(candidature=OuterRef("pk"))), collectivite=collectivite,
+            edition__in=Edition.objects.public(),
+        )
+        .select_related("edition__questionnaire", "profile")
+        .order_by("-edition__year")
+    )  # fmt: skip
+
+
+def mirror_of(candidature: Candidature) -> list[Reflection]:
+    """The scores of a candidature beside those of the others of its edition that answered; four queries."""
+    peers = list(
+        Candidature.objects.filter(
+            Exists(Answer.objects.filter(candidature=OuterRef("pk"))), edition=candidature.edition_id
+        ).select_related("profile")
+    )
+    scores = scores_of(peers)
+    rows = {
+        peer.pk: Scored(peer.strate, peer.region, scores[peer.pk].themes, scores[peer.pk].total)
+        for peer in peers
+        if peer.pk in scores
+    }
+    mine = rows.pop(candidature.pk)
+    themes = [theme.code for theme in sheet_of(candidature.edition.questionnaire).trame.themes if theme.asked_sections]
+    return mirror(mine, list(rows.values()), themes)

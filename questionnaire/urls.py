@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from questionnaire.views import answers, equipe, sections, themes
+from questionnaire.views import answers, equipe, mirror, sections, themes
 
 
 class CodeConverter:
@@ -30,6 +30,7 @@ urlpatterns = [
         sections.unassign,
         name="questionnaire-reprendre",
     ),
+    path("candidature/<str:code>/miroir/", mirror.mirror, name="questionnaire-miroir"),
     path("pilotage/questionnaire/", equipe.latest, name="pilotage-questionnaires"),
     path("pilotage/questionnaire/comparer/", equipe.comparison, name="pilotage-comparer"),
     path("pilotage/questionnaire/<annee:year>/", equipe.structure, name="pilotage-questionnaire"),

@@ -28,6 +28,11 @@ hypothesis_settings.register_profile("ours", deadline=None, print_blob=True, der
 hypothesis_settings.load_profile("ours")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys and checks of whole PDF files first: they are the longest, and two workers then end together."""
+    items.sort(key=lambda item: not {"journey", "pdf"} & {mark.name for mark in item.iter_markers()})
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     """Each worker gets its own copy of the real past; tests run in transactions on it."""

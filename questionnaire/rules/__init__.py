@@ -12,6 +12,7 @@ from questionnaire.rules.changes import (
 from questionnaire.rules.completeness import Progress, Reading, lacks, moved, part_of, read, state_of
 from questionnaire.rules.conditions import OPERATORS, Answers, failing, holds, visible
 from questionnaire.rules.merging import Merge, answer_of, both_comments, merge
+from questionnaire.rules.mirror import TOTAL, Middle, Reflection, Scored, above, middle, mirror
 from questionnaire.rules.scoring import (
     Facts,
     Score,
@@ -54,6 +55,7 @@ __all__ = [
     "NO",
     "NOTHING",
     "OPERATORS",
+    "TOTAL",
     "YES",
     "Answers",
     "Check",
@@ -64,10 +66,13 @@ __all__ = [
     "ItemChange",
     "ItemTerms",
     "Merge",
+    "Middle",
     "Progress",
     "Reading",
+    "Reflection",
     "Score",
     "ScoreLine",
+    "Scored",
     "SectionTerms",
     "Sitting",
     "ThemeTerms",
@@ -75,6 +80,7 @@ __all__ = [
     "Trame",
     "TrameChanges",
     "Value",
+    "above",
     "answer_of",
     "answer_text",
     "both_comments",
@@ -87,6 +93,8 @@ __all__ = [
     "item_changes",
     "lacks",
     "merge",
+    "middle",
+    "mirror",
     "moved",
     "number_text",
     "part_of",

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from label.models import Membership, User
@@ -17,6 +18,11 @@ from questionnaire.views.desk import desk_of
 WHO = "Le correspondant ou le signataire confie les sections."
 
 
+def _place(code: str, section: str) -> str:
+    """The line of a section on the page of the whole."""
+    return reverse("questionnaire", args=[code]) + f"#{section}"
+
+
 @require_POST
 def assign(request: HttpRequest, code: str, section: str) -> HttpResponse:
     """Hand a section to somebody."""
@@ -28,7 +34,7 @@ def assign(request: HttpRequest, code: str, section: str) -> HttpResponse:
         for errors in form.errors.values():
             for error in errors:
                 messages.error(request, str(error))
-        return redirect("questionnaire", code)
+        return redirect(_place(code, section))
     values = form.cleaned_data
     return attempt(
         request,
@@ -36,8 +42,7 @@ def assign(request: HttpRequest, code: str, section: str) -> HttpResponse:
             desk.candidature, section, values["person"], due_on=values["due_on"], by=user_of(request)
         ),
         f"La section est confiée à {values['person']}.",
-        "questionnaire",
-        code,
+        _place(code, section),
     )
 
 
@@ -46,8 +51,8 @@ def unassign(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a section back."""
     desk = desk_of(request, code)
     refuse_unless(can_assign(desk.membership), WHO)
-    row = get_object_or_404(SectionAssignment, pk=pk, candidature=desk.candidature)
+    row = get_object_or_404(SectionAssignment.objects.select_related("section"), pk=pk, candidature=desk.candidature)
     return attempt(
         request, lambda: unassign_section(desk.candidature, row.pk, by=user_of(request)),
-        "La section n’est plus confiée à cette personne.", "questionnaire", code,
+        "La section n’est plus confiée à cette personne.", _place(code, row.section.code),
     )  # fmt: skip

@@ -99,6 +99,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         },
         "miennes": [(s, row, desk.reading.sections[s.code], s.code.partition("-")[0]) for s, row in mine],
         "personnes": list(people) if can_assign(desk.membership) and desk.is_open else [],
+        "aujourdhui": timezone.localdate(),
         "annee": desk.past.year,
         "changements": compare(desk.past.trame, desk.sheet.trame) if desk.past.trame is not None else None,
         "reprises": sum(not row.confirmed for row in desk.rows.values()),

@@ -104,7 +104,7 @@ def test_the_documents_of_a_campaign_meet_both_norms(cast: Cast, tmp_path: Path,
     campaign = (
         (Document.RECEIPT, candidature), (Document.REGULATION, None), (Document.BLANK, None), (Document.ANSWERS, candidature),
     )  # fmt: skip
-    for document, whose in campaign:
+    for document, whose in campaign[: 2 if demonstration else 4]:  # the watermark is the same on all four
         made = make(edition, document, lambda *_: None, whose)
         files.append(tmp_path / f"{document.value}.pdf")
         files[-1].write_bytes(made.content)

@@ -25,7 +25,7 @@ PAST = (("AP-01", "oui", "La médiathèque depuis 2004"), ("AP-05", "4", ""), ("
 
 
 def agent(product: Product, name: str, *roles: str) -> DemoAccount:
-    email = f"{name.lower()}@agen.example"
+    email = f"{name.lower()}.vidal@agen.example"
     return person(product, email, f"{name} Vidal", CODE, *(roles or ("contributeur",)))
 
 

@@ -414,7 +414,7 @@ def filled(draw: st.DrawFn, year: int) -> dict[str, Given]:
 
 @pytest.mark.parametrize("year", [2012, 2027])
 @pytest.mark.parametrize("strate", Strate.values)
-@settings(max_examples=30)
+@settings(max_examples=15)
 @holds_for(data=st.data())
 def test_a_score_lies_between_0_and_100_whatever_the_order(year: int, strate: str, data: st.DataObject) -> None:
     trame = TRAMES[year]
@@ -428,7 +428,7 @@ def test_a_score_lies_between_0_and_100_whatever_the_order(year: int, strate: st
 
 @pytest.mark.parametrize("year", [2012, 2027])
 @pytest.mark.parametrize("strate", Strate.values)
-@settings(max_examples=30)
+@settings(max_examples=15)
 @holds_for(data=st.data())
 def test_a_better_answer_never_lowers_the_score(year: int, strate: str, data: st.DataObject) -> None:
     trame = TRAMES[year]

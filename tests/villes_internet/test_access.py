@@ -154,6 +154,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "questionnaire-theme": ("/candidature/79202/questionnaire/AP/", "GET", MEMBER),
     "questionnaire-reponse": ("/candidature/79202/reponses/AP-01/", "POST", MEMBER),
     "questionnaire-historique": ("/candidature/79202/reponses/AP-01/versions/", "GET", MEMBER),
+    "questionnaire-miroir": ("/candidature/79202/miroir/", "GET", MEMBER),
     "questionnaire-confier": ("/candidature/79202/sections/AP-A/confier/", "POST", (302, 404, 403, 302, 302, 404, 404)),
     "questionnaire-reprendre": (  # the correspondant takes it back; then there is nothing left to take back
         "/candidature/79202/sections/confiees/{confiee}/reprendre/",

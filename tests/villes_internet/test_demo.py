@@ -81,13 +81,9 @@ def test_the_filling_stage_has_356_candidatures_at_every_degree() -> None:
         for name in ("registered_at", "started_at", "half_at", "submitted_at")
     )
     assert registered > started > half > done > 20
-
-
-def test_any_stage_replaces_any_other() -> None:
-    seed("filling")
+    # Any stage replaces any other, with what it invented of last year.
     assert seed("registration").phase == Phase.REGISTRATION
     assert not Answer.objects.exists()
-    assert seed("filling").candidatures.count() == 356
 
 
 def test_seeding_again_replaces_it_whole_and_its_journal_stays(cast: Cast) -> None:

@@ -1,0 +1,55 @@
+"""`/candidature/<code>/miroir/`: after the publication, a collectivité's scores beside the medians of those like it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from label.enums import Strate
+from label.permissions import member_of
+from questionnaire.charts import NARROW, MirrorRow, mirror_svg
+from questionnaire.queries import mirror_of, mirrored, sheet_of
+from questionnaire.rules import TOTAL, Middle, Reflection, above, score_text
+
+
+@require_GET
+def mirror(request: HttpRequest, code: str) -> HttpResponse:
+    """The mirror of the last published edition that the collectivité answered, or of the one that is asked for."""
+    collectivite, membership = member_of(request, code)
+    candidatures = mirrored(collectivite)
+    asked = request.GET.get("annee", "")
+    candidature = next(
+        (c for c in candidatures if str(c.edition.year) == asked), candidatures[0] if candidatures else None
+    )
+    context: dict[str, object] = {
+        "collectivite": collectivite, "moi": membership, "candidature": candidature,
+        "annees": [c.edition.year for c in candidatures],
+    }  # fmt: skip
+    if candidature is not None:
+        labels = {theme.code: theme.label for theme in sheet_of(candidature.edition.questionnaire).trame.themes}
+        lines = mirror_of(candidature)
+        better, compared = above(lines)
+        title = f"{collectivite.name} dépasse la médiane de sa strate dans {better} thème{'s' if better > 1 else ''} sur {compared}"
+        rows = [_drawn(line, labels) for line in lines if line.code != TOTAL]
+        context |= {
+            "constat": title if compared else "Les autres candidatures sont trop peu pour comparer",
+            "dessin": mirror_svg(title, rows),
+            "dessin_etroit": mirror_svg(title, rows, width=NARROW),
+            "lignes": [
+                (labels.get(line.code, "Ensemble"), score_text(line.mine), _cell(line.strate), _cell(line.region))
+                for line in lines
+            ],
+            "strate": Strate(candidature.strate).plural if candidature.strate else "",
+        }
+    return render(request, "questionnaire/miroir.html", context)
+
+
+def _drawn(line: Reflection, labels: dict[str, str]) -> MirrorRow:
+    strate, region = (one.value if one is not None else None for one in (line.strate, line.region))
+    return MirrorRow(labels[line.code], line.mine, strate, region)
+
+
+def _cell(middle: Middle | None) -> tuple[str, str]:
+    """A median and what it is of."""
+    if middle is None:
+        return "–", "trop peu de réponses pour comparer"
+    return score_text(middle.value), f"{middle.others} autres{', toutes collectivités' if middle.is_wider else ''}"

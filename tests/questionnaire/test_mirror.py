@@ -1,0 +1,126 @@
+"""The mirror: medians of five others at least, else of everyone; published editions only; a chart and its table."""
+
+from fractions import Fraction
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given as holds_for
+from hypothesis import strategies as st
+
+from label.enums import Phase
+from label.models import Candidature, Edition
+from questionnaire.charts import MirrorRow, mirror_svg
+from questionnaire.models import Answer
+from questionnaire.queries import sheet_of
+from questionnaire.rules import TOTAL, Middle, Scored, above, mirror
+from tests.cast import GRENOBLE, Cast
+from tests.conftest import signed_in
+
+ADDRESS = f"/candidature/{GRENOBLE}/miroir/"
+
+
+def scored(value: int | None, strate: str = "village", region: str = "Bretagne") -> Scored:
+    theme = None if value is None else Fraction(value)
+    return Scored(strate, region, {"AP": theme}, theme or Fraction(0))
+
+
+def test_a_group_of_five_gives_its_median() -> None:
+    others = [scored(n) for n in (10, 20, 30, 40, 90)] + [scored(99, "grande_ville", "Corse")]
+    line = mirror(scored(50), others, ["AP"])[1]
+    assert line.mine == 50
+    assert line.strate == line.region == Middle(Fraction(30), 5, False)
+
+
+def test_a_group_of_four_gives_way_to_everyone() -> None:
+    others = [scored(n) for n in (10, 20, 30, 40)] + [scored(n, "grande_ville", "Corse") for n in (80, 90)]
+    line = mirror(scored(50), others, ["AP"])[1]
+    assert line.strate == line.region == Middle(Fraction(35), 6, True)
+
+
+def test_fewer_than_five_others_at_all_give_nothing() -> None:
+    assert mirror(scored(50), [scored(n) for n in range(4)], ["AP"])[1].strate is None
+    assert mirror(scored(50), [scored(None)] * 9, ["AP"])[1].strate is None
+
+
+def test_an_unknown_strate_is_compared_with_everyone() -> None:
+    others = [scored(n, "", "") for n in range(6)]
+    assert mirror(scored(50, "", ""), others, ["AP"])[0].strate == Middle(Fraction(5, 2), 6, True)
+
+
+@holds_for(st.lists(st.integers(0, 100), max_size=12), st.integers(0, 100))
+def test_no_median_is_of_fewer_than_five(values: list[int], own: int) -> None:
+    for line in mirror(scored(own), [scored(n) for n in values], ["AP"]):
+        for middle in (line.strate, line.region):
+            assert (middle is None) == (len(values) < 5)
+            assert middle is None or (middle.others == len(values) and min(values) <= middle.value <= max(values))
+
+
+def test_the_themes_above_are_counted() -> None:
+    lines = mirror(scored(50), [scored(n) for n in (10, 20, 30, 40, 45)], ["AP", "MR"])
+    assert above(lines) == (1, 1)
+    assert lines[0].code == TOTAL
+
+
+def test_the_chart_holds_its_title_and_its_values() -> None:
+    svg = mirror_svg(
+        "Un constat", [MirrorRow("Accès", Fraction(505, 10), Fraction(40), None), MirrorRow("Vide", None, None, None)]
+    )
+    assert "<title>Un constat</title>" in svg
+    assert "50,5" in svg
+    assert svg.count("<polygon") == 1  # the legend's only: no region is known
+
+
+@pytest.fixture
+def answered(db: None) -> None:
+    """Seven towns of 2012 answered its questionnaire, Grenoble among them."""
+    towns = list(Candidature.objects.filter(edition__year=2012).exclude(collectivite__code=GRENOBLE).order_by("pk")[:6])
+    towns.append(Candidature.objects.get(edition__year=2012, collectivite__code=GRENOBLE))
+    items = sheet_of(Edition.objects.get(year=2012).questionnaire).items
+    for index, town in enumerate(towns):
+        Answer.objects.create(
+            candidature=town, item_id=items["AP-01"], value="oui" if index % 2 else "non", comment="dit"
+        )
+        Answer.objects.create(candidature=town, item_id=items["MR-01"], value="oui")
+
+
+@pytest.mark.django_db
+def test_a_town_sees_its_mirror_once_the_edition_is_published(
+    cast: Cast, answered: None, candidature: Candidature
+) -> None:
+    client = signed_in(cast.alice)
+    page = unescape(client.get(ADDRESS).content.decode())
+    assert "Miroir 2012" in page
+    assert "6 autres, toutes collectivités" in page
+    assert "<svg" in page
+    assert "il ne dit aucun niveau" in page
+    Edition.objects.filter(year=2012).update(phase=Phase.ARCHIVED)
+    assert "Miroir 2012" in unescape(client.get(f"{ADDRESS}?annee=1999").content.decode())
+
+
+@pytest.mark.django_db
+def test_an_edition_that_is_not_published_has_no_mirror(cast: Cast, candidature: Candidature) -> None:
+    item = sheet_of(candidature.edition.questionnaire).items["AP-01"]
+    Answer.objects.create(candidature=candidature, item_id=item, value="oui")
+    page = unescape(signed_in(cast.alice).get(ADDRESS).content.decode())
+    assert "Le miroir vient après la publication" in page
+    assert '<svg class="chart' not in page
+
+
+@pytest.mark.django_db
+def test_a_mirror_costs_the_same_whatever_the_number_of_others(
+    cast: Cast, answered: None, candidature: Candidature
+) -> None:
+    client: Client = signed_in(cast.alice)
+    client.get(ADDRESS)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            client.get(ADDRESS)
+        counts.append(len(captured))
+        Answer.objects.filter(
+            candidature__in=Candidature.objects.filter(edition__year=2012).order_by("pk")[:3]
+        ).delete()
+    assert counts[0] == counts[1] <= 11
