@@ -20,12 +20,12 @@ class MirrorRow:
     region: Fraction | None
 
 
-def mirror_svg(title: str, rows: Sequence[MirrorRow], *, width: int = WIDE) -> str:
-    """Bars on a scale of 0 to 100; the strate is a full tick, the region a diamond: told apart by shape, not by colour."""
+def mirror_svg(title: str, rows: Sequence[MirrorRow], *, first: str = "strate", width: int = WIDE) -> str:
+    """Bars on a scale of 0 to 100; the `first` group is a full tick, the region a diamond: told apart by shape, not by colour."""
     room = width - 64
     parts = [
         f'<rect x="0" y="6" width="18" height="12" fill="{BLUE}"/>', write(24, 17, "vous"),
-        f'<line x1="90" y1="2" x2="90" y2="22" stroke="{INK}" stroke-width="3"/>', write(98, 17, "strate"),
+        f'<line x1="90" y1="2" x2="90" y2="22" stroke="{INK}" stroke-width="3"/>', write(98, 17, first),
         _diamond(172, 12), write(184, 17, "région"),
     ]  # fmt: skip
     for index, row in enumerate(rows):

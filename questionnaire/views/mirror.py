@@ -28,12 +28,15 @@ def mirror(request: HttpRequest, code: str) -> HttpResponse:
         labels = {theme.code: theme.label for theme in sheet_of(candidature.edition.questionnaire).trame.themes}
         lines = mirror_of(candidature)
         better, compared = above(lines)
-        title = f"{collectivite.name} dépasse la médiane de sa strate dans {better} thème{'s' if better > 1 else ''} sur {compared}"
+        is_wider = any(line.strate is not None and line.strate.is_wider for line in lines)
+        whose = "de toutes les collectivités" if is_wider else "de sa strate"
+        title = f"{collectivite.name} dépasse la médiane {whose} dans {better} thème{'s' if better > 1 else ''} sur {compared}"
+        first = "toutes" if is_wider else "strate"
         rows = [_drawn(line, labels) for line in lines if line.code != TOTAL]
         context |= {
             "constat": title if compared else "Les autres candidatures sont trop peu pour comparer",
-            "dessin": mirror_svg(title, rows),
-            "dessin_etroit": mirror_svg(title, rows, width=NARROW),
+            "dessin": mirror_svg(title, rows, first=first),
+            "dessin_etroit": mirror_svg(title, rows, first=first, width=NARROW),
             "lignes": [
                 (labels.get(line.code, "Ensemble"), score_text(line.mine), _cell(line.strate), _cell(line.region))
                 for line in lines

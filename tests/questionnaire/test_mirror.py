@@ -94,6 +94,7 @@ def test_a_town_sees_its_mirror_once_the_edition_is_published(
     page = unescape(client.get(ADDRESS).content.decode())
     assert "Miroir 2012" in page
     assert "6 autres, toutes collectivités" in page
+    assert "la médiane de toutes les collectivités" in page
     assert "<svg" in page
     assert "il ne dit aucun niveau" in page
     Edition.objects.filter(year=2012).update(phase=Phase.ARCHIVED)
