@@ -203,6 +203,8 @@ def history(request: HttpRequest, code: str, item: str) -> HttpResponse:
         "moi": desk.membership,
         "item": terms,
         "theme": theme,
+        "themes": desk.themes,
+        "ici_theme": theme.code,
         "ligne": row,
         "ouverte": desk.is_open,
         # Each sitting, newest first: its last version, then those before it.

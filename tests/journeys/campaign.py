@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
+from tests import past
 from villes_internet.demo.accounts import PASSWORD, DemoAccount
 
 if TYPE_CHECKING:
@@ -50,8 +53,14 @@ for code, value, comment in {past}:
 
 
 def shell(product: "Product", code: str) -> None:
-    """Run some Python in the product's environment."""
-    product.manage("shell", "--verbosity", "0", "-c", code)
+    """Run some Python on the product's database, in this process: a `manage.py shell` of its own takes two seconds."""
+    origin = str(connection.settings_dict["NAME"])
+    with product.blocker.unblock():
+        past.use(product.database)
+        try:
+            exec(code, {})  # noqa: S102  (our own text, above)
+        finally:
+            past.use(origin)
 
 
 def person(product: "Product", email: str, name: str, code: str, *roles: str) -> DemoAccount:

@@ -40,6 +40,8 @@ class Product:
     environment: dict[str, str]
     processes: dict[str, subprocess.Popen[bytes]]
     logs: Path
+    database: str
+    blocker: Any  # pytest-django's: a journey touches the database through `campaign.shell` only
 
     def start(self, name: str, *arguments: str) -> None:
         log = (self.logs / f"{name}.log").open("ab")
@@ -171,7 +173,7 @@ def product(
         "REDIS_URL": queue,
         "MEDIA_ROOT": str(folder / "media"),
     }
-    running = Product(f"http://127.0.0.1:{port}", environment, {}, folder)
+    running = Product(f"http://127.0.0.1:{port}", environment, {}, folder, name, django_db_blocker)
     RUNNING.append(running)
     try:
         running.start_worker()

@@ -250,12 +250,10 @@ def test_the_keyboard_is_enough(visit: Visit, product: Product, filling: None) -
     assert kept(product, "AP-05") == ("7", "Compétence de l’agglomération")
 
 
-def test_without_script_a_section_is_saved_by_its_button(
-    visit: Visit, product: Product, filling: None, width: int
-) -> None:
+def test_without_script_a_section_is_saved_by_its_button(visit: Visit, product: Product, filling: None) -> None:
     registered(product, CODE, PAST)
     account = agent(product, "Sophie")
-    page = visit(f"/connexion/?next={THEME}", width=width, script=False, broken=True)  # one 422 on the way
+    page = visit(f"/connexion/?next={THEME}", width=390, script=False, broken=True)  # one 422 on the way
     sign_in_as(page, account)
     section = page.locator("#AP-A")
     section.get_by_role("button", name="Garder et relire 3").click()
