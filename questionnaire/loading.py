@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -254,6 +255,12 @@ class TrameFile:
                 self._wrong(node, f"{node['id']} : la gravité « {node['gravite']} » n’existe pas")
             for side in ("si", "alors"):
                 self._check_condition(node[side], f"{node['id']}, {side}", OPERATORS)
+
+
+@cache
+def trame_file() -> TrameFile:
+    """The trame of the project, read and checked once in a process: a second of YAML. Raises ImportRefused."""
+    return TrameFile()
 
 
 def _scale_faults(scale: Sequence[Node], points: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from django.db import transaction
 from label import actions
 from label.models import Candidature, Edition, Regulation, User
 from questionnaire.actions import freeze, install
-from questionnaire.loading import TrameFile
+from questionnaire.loading import trame_file
 from villes_internet.book.actions import replace_build
 from villes_internet.book.enums import Document
 from villes_internet.missing import missing
@@ -17,7 +17,7 @@ def create_edition(
 ) -> Edition:
     """A new edition in preparation, from the one before, with the questionnaire of its year. Raises Refusal."""
     edition = actions.create_edition(previous, number=number, year=year, by=by, demonstration=demonstration)
-    install(edition, TrameFile().for_year(year), by=by)
+    install(edition, trame_file().for_year(year), by=by)
     return edition
 
 

@@ -14,7 +14,7 @@ from label.views.pages import CONFLICT, INVALID
 from questionnaire.actions import edit_item, install, set_active
 from questionnaire.actions.structure import BEFORE_FILLING
 from questionnaire.forms import ItemForm
-from questionnaire.loading import TrameFile
+from questionnaire.loading import trame_file
 from questionnaire.models import Item, Questionnaire
 from questionnaire.queries import answers_of, facts_of, givens, item_terms, questionnaire_of, sheet_of
 from questionnaire.rules import NOTHING, Trame, answer_text, compare, score, score_text, too_many_not_applicable
@@ -48,7 +48,7 @@ def structure(request: HttpRequest, year: int) -> HttpResponse:
     edition = _edition(year)
     if request.method == "POST":
         try:
-            install(edition, TrameFile().for_year(year), by=user_of(request))
+            install(edition, trame_file().for_year(year), by=user_of(request))
         except Refusal as refusal:
             for reason in refusal.reasons:
                 messages.error(request, reason)
@@ -136,7 +136,7 @@ def preview(request: HttpRequest, year: int, theme: str) -> HttpResponse:
 def _trame(year: int) -> tuple[Trame, bool]:
     """The trame of a year: that of its edition when it has one, else what the file would ask."""
     questionnaire = Questionnaire.objects.filter(edition__year=year).first()
-    return (sheet_of(questionnaire).trame, True) if questionnaire is not None else (TrameFile().for_year(year), False)
+    return (sheet_of(questionnaire).trame, True) if questionnaire is not None else (trame_file().for_year(year), False)
 
 
 def _year(text: str, otherwise: int) -> int:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from label.actions import register
 from label.models import Candidature, Collectivite, Edition, Regulation
 from questionnaire.actions import Typed, install, save_answer
-from questionnaire.loading import TrameFile
+from questionnaire.loading import trame_file
 from questionnaire.rules import Given
 from tests.book.hostile import hostile_edition
 from tests.cast import Cast
@@ -94,7 +94,7 @@ def test_the_documents_of_a_campaign_meet_both_norms(cast: Cast, tmp_path: Path,
         code="38185"
     )
     candidature = register(town, edition, by=None)
-    install(edition, TrameFile().for_year(2027), by=None)
+    install(edition, trame_file().for_year(2027), by=None)
     save_answer(candidature, "AP-01", Typed(Given("oui", text), 0), by=cast.alice)
     save_answer(candidature, "AP-04", Typed(Given(("tablettes",)), 0), by=cast.alice)
     save_answer(candidature, "AP-06", Typed(Given(comment="mot\n" * 200, not_applicable=True), 0), by=cast.alice)

@@ -8,7 +8,7 @@ from django.test import Client
 from label.enums import Phase
 from label.models import Candidature, Edition, JournalEntry
 from questionnaire.actions import Typed, save_answer
-from questionnaire.loading import TrameFile
+from questionnaire.loading import trame_file
 from questionnaire.models import Item, Questionnaire
 from questionnaire.rules import Given
 from tests.cast import GRENOBLE, Cast
@@ -24,7 +24,7 @@ def text_of(answer: object) -> str:
 def test_the_whole_questionnaire_is_read(elise: Client, questionnaire: Questionnaire) -> None:
     page = text_of(elise.get(f"{PLACE}2013/"))
     assert "111\u00a0questions posées" in page
-    assert all(f'id="{code}"' in page for code in TrameFile().for_year(2013).items)
+    assert all(f'id="{code}"' in page for code in trame_file().for_year(2013).items)
     assert elise.get(PLACE)["Location"] == f"{PLACE}2013/"
     assert elise.get(f"{PLACE}?annee=2012")["Location"] == f"{PLACE}2012/"
 
@@ -92,7 +92,7 @@ def test_what_makes_no_sense_is_told_and_stays_typed(
 
 def test_a_preview_shows_every_item_and_saves_nothing(elise: Client, questionnaire: Questionnaire) -> None:
     page = text_of(elise.get(f"{PLACE}2013/apercu/SH/"))
-    theme = TrameFile().for_year(2013).theme("SH")
+    theme = trame_file().for_year(2013).theme("SH")
     assert theme is not None
     assert all(f'id="item-{item.code}"' in page for item in theme.items)
     assert "saisie.js" not in page

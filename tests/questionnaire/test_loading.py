@@ -7,7 +7,7 @@ import pytest
 
 from label.enums import Theme
 from label.importing.reading import ImportRefused
-from questionnaire.loading import TRAME, TrameFile
+from questionnaire.loading import TRAME, TrameFile, trame_file
 
 TEXT = TRAME.read_text(encoding="utf-8")
 
@@ -34,7 +34,7 @@ def line_of(fragment: str) -> int:
     ("year", "items", "sections"), [(2010, 54, 20), (2012, 111, 25), (2013, 111, 25), (2027, 140, 26)]
 )
 def test_each_edition_asks_its_items(year: int, items: int, sections: int) -> None:
-    trame = TrameFile().for_year(year)
+    trame = trame_file().for_year(year)
     assert len(trame.items) == items
     assert len(list(trame.sections())) == sections
     assert sum(len(theme.sections) for theme in trame.themes) == 26
@@ -43,7 +43,7 @@ def test_each_edition_asks_its_items(year: int, items: int, sections: int) -> No
 
 
 def test_a_choice_appears_in_its_year_only() -> None:
-    early, late = (TrameFile().for_year(year) for year in (2012, 2027))
+    early, late = (trame_file().for_year(year) for year in (2012, 2027))
     newer = [
         code
         for code, item in late.items.items()
@@ -53,13 +53,13 @@ def test_a_choice_appears_in_its_year_only() -> None:
 
 
 def test_the_longest_themes_are_those_the_speed_is_promised_for() -> None:
-    assert max(len(theme.items) for theme in TrameFile().for_year(2013).themes) == 22
-    assert max(len(theme.items) for theme in TrameFile().for_year(2027).themes) == 26
+    assert max(len(theme.items) for theme in trame_file().for_year(2013).themes) == 22
+    assert max(len(theme.items) for theme in trame_file().for_year(2027).themes) == 26
 
 
 def test_cross_checks_on_items_that_are_not_asked_are_left_out() -> None:
-    assert [check.id for check in TrameFile().for_year(2027).checks] == [f"C{n:02d}" for n in range(1, 10)]
-    asked = TrameFile().for_year(2010)
+    assert [check.id for check in trame_file().for_year(2027).checks] == [f"C{n:02d}" for n in range(1, 10)]
+    asked = trame_file().for_year(2010)
     assert all({check.when.code, check.then.code} <= set(asked.items) for check in asked.checks)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from label.enums import Strate
 from questionnaire.enums import CHOICES, NUMBERS, ItemType, State
-from questionnaire.loading import TrameFile
+from questionnaire.loading import trame_file
 from questionnaire.rules import (
     LONGEST_COMMENT,
     NOTHING,
@@ -40,7 +40,7 @@ from questionnaire.rules import (
     visible,
 )
 
-FILE = TrameFile()
+FILE = trame_file()
 TRAMES = {year: FILE.for_year(year) for year in (2010, 2012, 2027)}
 T12 = TRAMES[2012]
 

@@ -9,7 +9,7 @@ from label.actions import Refusal
 from label.enums import Phase
 from label.models import Candidature, Edition, JournalEntry
 from questionnaire.actions import Typed, edit_item, install, save_answer, set_active
-from questionnaire.loading import TrameFile
+from questionnaire.loading import trame_file
 from questionnaire.models import Choice, Item, Questionnaire
 from questionnaire.queries import questionnaire_of, sheet_of
 from questionnaire.rules import Given
@@ -19,13 +19,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_is_read_back_is_the_trame_of_the_year(questionnaire: Questionnaire) -> None:
-    assert sheet_of(questionnaire).trame == TrameFile().for_year(2013)
+    assert sheet_of(questionnaire).trame == trame_file().for_year(2013)
 
 
 def test_the_real_past_has_the_questionnaire_of_2012() -> None:
     questionnaire = questionnaire_of(Edition.objects.get(year=2012))
     assert questionnaire is not None
-    assert sheet_of(questionnaire).trame == TrameFile().for_year(2012)
+    assert sheet_of(questionnaire).trame == trame_file().for_year(2012)
 
 
 def test_an_edition_without_questionnaire_has_none() -> None:
@@ -35,11 +35,11 @@ def test_an_edition_without_questionnaire_has_none() -> None:
 def test_a_trame_can_be_set_again_until_somebody_answers(
     cast: Cast, filling: Edition, candidature: Candidature
 ) -> None:
-    install(filling, TrameFile().for_year(2027), by=cast.elise)
+    install(filling, trame_file().for_year(2027), by=cast.elise)
     assert Item.objects.filter(questionnaire__edition=filling).count() == 140
     save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
     with pytest.raises(Refusal, match="ont déjà répondu"):
-        install(filling, TrameFile().for_year(2013), by=cast.elise)
+        install(filling, trame_file().for_year(2013), by=cast.elise)
     assert JournalEntry.objects.filter(verb="install_questionnaire").exists()
 
 

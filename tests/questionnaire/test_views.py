@@ -14,7 +14,7 @@ from django.utils import timezone
 from label.enums import CandidatureStatus
 from label.models import Candidature, Edition
 from questionnaire.actions import Typed, assign_section, carry_over, save_answer
-from questionnaire.loading import TrameFile
+from questionnaire.loading import trame_file
 from questionnaire.models import Answer, SectionAssignment
 from questionnaire.queries import sheet_of
 from questionnaire.rules import Given
@@ -50,7 +50,7 @@ def current(code: str) -> Answer:
 
 def test_every_theme_opens_with_its_items(alice: Client) -> None:
     page = text_of(alice.get(SPACE))
-    for theme in TrameFile().for_year(2013).themes:
+    for theme in trame_file().for_year(2013).themes:
         assert theme.label in page
         inside = text_of(alice.get(f"{SPACE}{theme.code}/"))
         for item in theme.items:
@@ -390,7 +390,7 @@ def queries_of(captured: CaptureQueriesContext) -> list[str]:
 def test_the_longest_theme_costs_the_same_whatever_is_answered(
     alice: Client, cast: Cast, candidature: Candidature, last_year: None
 ) -> None:
-    theme = max(TrameFile().for_year(2013).themes, key=lambda t: len(t.items))
+    theme = max(trame_file().for_year(2013).themes, key=lambda t: len(t.items))
     alice.get(f"{SPACE}{theme.code}/")
     counts = []
     for codes in ([], [item.code for item in theme.items if not item.source_auto]):

@@ -13,7 +13,7 @@ from label.emails import queue
 from label.enums import Audience, MailKind, Phase, Role
 from label.models import Collectivite, Edition, MailMessage, Regulation
 from questionnaire.actions import assign_section, install
-from questionnaire.loading import TrameFile
+from questionnaire.loading import trame_file
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.factories.label import EditionFactory
@@ -241,7 +241,7 @@ def world(cast: Cast) -> dict[str, object]:
     cast.member(cast.alice, town, Role.CORRESPONDANT)
     cast.member(cast.sacha, town, Role.SIGNATAIRE)
     cast.member(cast.charlie, Collectivite.objects.get(code="57463"), Role.CORRESPONDANT, Role.SIGNATAIRE)
-    install(edition, TrameFile().for_year(2150), by=None)
+    install(edition, trame_file().for_year(2150), by=None)
     candidature = register(town, edition, by=cast.alice)
     assigned = assign_section(candidature, "AP-A", cast.bob, due_on=None, by=cast.alice)
     asks = request_membership(cast.camille, town, function="webmestre")

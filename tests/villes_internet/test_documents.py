@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from label.models import Candidature
 from questionnaire.actions import Typed, save_answer
-from questionnaire.loading import TrameFile
+from questionnaire.loading import trame_file
 from questionnaire.rules import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
@@ -48,7 +48,7 @@ def test_the_blank_spreadsheet_holds_every_question(alice: Client) -> None:
     answer = alice.get(f"{SPACE}vierge.ods")
     rows = cells(answer.content)
     assert rows[0][2:6] == ["Code", "Question", "Réponses possibles", "Réponse"]
-    assert [row[2] for row in rows[1:]] == list(TrameFile().for_year(2013).items)
+    assert [row[2] for row in rows[1:]] == list(trame_file().for_year(2013).items)
     assert {row[5] for row in rows[1:]} == {""}
     assert answer["Content-Disposition"] == f'attachment; filename="vierge-2013-{GRENOBLE}.ods"'
 

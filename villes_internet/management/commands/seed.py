@@ -17,7 +17,7 @@ from label.importing.referentiel import import_referentiel
 from label.management import DATA, refuse
 from label.models import Edition
 from questionnaire.actions import install
-from questionnaire.loading import TrameFile
+from questionnaire.loading import trame_file
 from questionnaire.queries import questionnaire_of
 from villes_internet.demo import STAGES
 from villes_internet.demo.accounts import PAST_ACCOUNTS, open_account
@@ -70,6 +70,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Historiques : {import_profiles(DATA / 'profils-2012.json')}")
         self.stdout.write(f"Autres 5 @ : {import_known_fives(DATA / 'historique-5-arobases.csv')}")
         if questionnaire_of(edition) is None:
-            install(edition, TrameFile().for_year(LAST), by=None)
+            install(edition, trame_file().for_year(LAST), by=None)
         self.stdout.write(f"Questionnaire {LAST} : {edition.questionnaire.items.count()} items")
         self.stdout.write(f"Membres : {import_members(DATA / 'membres-2012.csv', LAST)}")
