@@ -91,11 +91,11 @@ class AnswerForm(forms.Form):
         if item.help:
             self.fields["value"].help_text = item.help
 
-    def typed(self, *, confirm: bool = False) -> Typed:
+    def typed(self) -> Typed:
         """What the form holds, over the version that it showed; what could not be read is named, and will stay as it is saved."""
         data = self.cleaned_data
         given = Given(data.get("value"), data.get("comment", ""), data.get("not_applicable", False))
-        return Typed(given, data.get("version") or 0, confirm, frozenset(self.errors) & {"value", "comment"})
+        return Typed(given, data.get("version") or 0, frozenset(self.errors) & {"value", "comment"})
 
 
 class AssignmentForm(FrenchForm):

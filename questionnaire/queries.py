@@ -224,11 +224,6 @@ def _still_fits(now: ItemTerms, row: Answer, given: Given) -> bool:
     return given.value in (None, "", ()) or from_json(now, row.value) == given.value
 
 
-def reading_of(candidature: Candidature, sheet: Sheet) -> Reading:
-    """How a candidature's questionnaire stands; one query."""
-    return read(sheet.trame, givens(sheet, answers_of(candidature, sheet)))
-
-
 def questionnaire_lacks(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
     """What the questionnaire of each candidature lacks, by its number; nothing in an edition without one. Three queries at most."""
     readings = readings_of(candidatures)
@@ -261,23 +256,13 @@ def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, d
     return found
 
 
-def facts_of(candidature: Candidature, computed: Mapping[str, Decimal] | None = None) -> Facts:
-    """What the score takes from the candidature, its card and the visit to its addresses; one query.
+def facts_of(
+    candidatures: Sequence[Candidature], computed: Mapping[int, Mapping[str, Decimal]] | None = None
+) -> dict[int, Facts]:
+    """What the score takes from each candidature, its card (already read) and the visit to its addresses; one query.
 
-    `computed` are the values of other apps, by name.
+    `computed` are the values of other apps, by the candidature's number, then by name.
     """
-    profile = getattr(candidature, "profile", None)
-    silent = AddressCheck.objects.filter(
-        filed__candidature=candidature, filed__receipt=candidature.receipt, answers=False
-    )
-    return Facts(
-        candidature.population, candidature.strate, profile.staff if profile is not None else None, computed,
-        frozenset(silent.values_list("code", flat=True)),
-    )  # fmt: skip
-
-
-def scores_of(candidatures: Sequence[Candidature]) -> dict[int, Score]:
-    """The score of many candidatures whose card is already read, by their number; three queries whatever their number."""
     silent: dict[int, set[str]] = {}
     checks = AddressCheck.objects.filter(
         filed__candidature__in=[c.pk for c in candidatures],
@@ -286,20 +271,19 @@ def scores_of(candidatures: Sequence[Candidature]) -> dict[int, Score]:
     )
     for candidature_id, code in checks.values_list("filed__candidature", "code"):
         silent.setdefault(candidature_id, set()).add(code)
-    by_number = {c.pk: c for c in candidatures}
-    found = {}
-    for pk, (sheet, given, _) in readings_of(candidatures).items():
-        one = by_number[pk]
+    facts = {}
+    for one in candidatures:
         profile = getattr(one, "profile", None)
-        facts = Facts(
-            one.population,
-            one.strate,
-            profile.staff if profile is not None else None,
-            None,
-            frozenset(silent.get(pk, ())),
-        )
-        found[pk] = score(sheet.trame, given, facts)
-    return found
+        staff = profile.staff if profile is not None else None
+        values = (computed or {}).get(one.pk)
+        facts[one.pk] = Facts(one.population, one.strate, staff, values, frozenset(silent.get(one.pk, ())))
+    return facts
+
+
+def scores_of(candidatures: Sequence[Candidature]) -> dict[int, Score]:
+    """The score of many candidatures whose card is already read, by their number; three queries whatever their number."""
+    facts = facts_of(candidatures)
+    return {pk: score(sheet.trame, given, facts[pk]) for pk, (sheet, given, _) in readings_of(candidatures).items()}
 
 
 def mirrored(collectivite: Collectivite) -> list[Candidature]:

@@ -6,12 +6,21 @@ from label.models import Candidature
 from label.queries import card_lacks
 from label.rules import Missing
 from questionnaire.queries import questionnaire_lacks, readings_of
-from questionnaire.rules import lacks
+from questionnaire.rules import Progress, lacks
+
+
+def standing(candidature: Candidature) -> tuple[list[Missing], Progress | None]:
+    """Everything that this candidature lacks, app by app, and how far its questionnaire is (None: its edition has none)."""
+    found = readings_of([candidature]).get(candidature.pk)
+    if found is None:
+        return card_lacks(candidature), None
+    sheet, given, reading = found
+    return card_lacks(candidature) + lacks(sheet.trame, given, reading), reading.whole
 
 
 def missing(candidature: Candidature) -> list[Missing]:
     """Everything that this candidature lacks, app by app."""
-    return missing_of([candidature])[candidature.pk]
+    return standing(candidature)[0]
 
 
 def missing_of(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:

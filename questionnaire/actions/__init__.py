@@ -4,16 +4,15 @@ from questionnaire.actions.answers import (
     AnswerChanged,
     Saved,
     Typed,
-    assign_section,
     carry_over,
     confirm_carried,
-    freeze,
     restore_answer,
     save_answer,
     save_section,
     set_aside,
-    unassign_section,
 )
+from questionnaire.actions.filing import freeze
+from questionnaire.actions.sections import assign_section, unassign_section
 from questionnaire.actions.structure import edit_item, install, set_active
 
 __all__ = [

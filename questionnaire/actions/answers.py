@@ -1,8 +1,8 @@
-"""Gestures on answers: saved with the version that was seen, carried over, restored, handed out, frozen at the filing."""
+"""Gestures on answers: saved with the version that was seen, merged, carried over, restored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -10,15 +10,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
-from label.actions import Refusal, record
+from label.actions import Refusal
 from label.drafts import Outcome, outcome
 from label.enums import CandidatureStatus
-from label.models import Candidature, Membership, User
+from label.models import Candidature, User
 from questionnaire.enums import NUMBERS
-from questionnaire.models import Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
-from questionnaire.queries import Sheet, answers_of, frozen, given_of, given_then, givens, past_of, sheet_of
+from questionnaire.models import Answer, AnswerRevision
+from questionnaire.queries import Sheet, answers_of, given_of, given_then, givens, past_of, sheet_of
 from questionnaire.rules import Given, ItemTerms, Reading, answer_of, from_json, merge, read, to_json
-from questionnaire.tasks import send_check
 
 # The last activity of a candidature is noted once a minute at most: an autosave writes an answer and its revision.
 ACTIVITY = timedelta(minutes=1)
@@ -90,16 +89,15 @@ class Saved:
 class Typed:
     """What somebody typed for an item, over the version that she saw (0: none).
 
-    `confirm` when she read a carried answer again; `unreadable` names what of it (value, comment) could not be read, and stays.
+    `unreadable` names what of it (value, comment) could not be read, and stays as it is saved.
     """
 
     given: Given
     seen: int
-    confirm: bool = False
     unreadable: frozenset[str] = frozenset()
 
 
-def _open(candidature: Candidature, code: str = "") -> Candidature:
+def opened(candidature: Candidature, code: str = "") -> Candidature:
     """The candidature, locked, when it may be filled now; with last edition's value of an item when its code is given.
 
     Raises Refusal with the reason that is shown to the person.
@@ -136,7 +134,7 @@ def _is_number(candidature: Candidature, code: str) -> bool:
 
 def _begin(candidature: Candidature, code: str = "", *, compared: bool = False) -> Saved:
     """Lock the candidature and read its answers: what each save starts from; with last time's value of `code` when it is compared."""
-    locked = _open(candidature, code if compared else "")
+    locked = opened(candidature, code if compared else "")
     sheet = sheet_of(locked.edition.questionnaire)
     rows = answers_of(locked, sheet)
     earlier, year = None, None
@@ -215,7 +213,7 @@ def _save(saved: Saved, code: str, typed: Typed, *, by: User, origin: str = "", 
     kept = given_of(item, row) if row is not None else Given()
     given = _readable(typed, kept)
     fate = outcome(
-        is_same=_same(kept, given) and (kept.confirmed or not typed.confirm),
+        is_same=_same(kept, given),
         version=row.version if row is not None else 0,
         seen=typed.seen,
         same_page=row is not None and bool(origin) and row.origin == origin and row.saved_by_id == by.pk,
@@ -349,56 +347,3 @@ def restore_answer(candidature: Candidature, code: str, version: int, *, by: Use
     _write(saved, code, given_then(item, revision), by=by)
     _touch(saved, by)
     return saved
-
-
-@transaction.atomic
-def assign_section(
-    candidature: Candidature, section: str, person: User, *, due_on: date | None, by: User
-) -> SectionAssignment:
-    """Put a person of the collectivité in charge of a section, until a day. Raises Refusal."""
-    locked = _open(candidature)
-    sheet = sheet_of(locked.edition.questionnaire)
-    reasons = []
-    if section not in sheet.sections:
-        reasons.append("Cette section n’existe pas.")
-    attached = Membership.objects.active().filter(collectivite_id=locked.collectivite_id, user=person)
-    if not attached.exists():
-        reasons.append("Cette personne n’est pas rattachée à la collectivité.")
-    if due_on is not None and due_on < timezone.localdate():
-        reasons.append("La date attendue est déjà passée.")
-    if reasons:
-        raise Refusal(reasons)
-    row, _ = SectionAssignment.objects.update_or_create(
-        candidature=locked, section_id=sheet.sections[section], person=person, defaults={"due_on": due_on}
-    )
-    record("assign_section", locked, by=by, section=section, person=person.pk, due=due_on.isoformat() if due_on else "")
-    return row
-
-
-@transaction.atomic
-def unassign_section(candidature: Candidature, pk: int, *, by: User) -> None:
-    """Take a section back from a person; nothing typed changes. Raises Refusal."""
-    locked = _open(candidature)
-    row = SectionAssignment.objects.select_related("section").filter(pk=pk, candidature=locked).first()
-    if row is None:
-        raise Refusal(["Cette section n’est plus confiée à cette personne."])
-    record("unassign_section", locked, by=by, section=row.section.code, person=row.person_id)
-    row.delete()
-
-
-@transaction.atomic
-def freeze(candidature: Candidature) -> FiledQuestionnaire | None:
-    """Keep the answers as they are under the receipt of a filed candidature, and have its addresses visited once.
-
-    None when its edition has no questionnaire.
-    """
-    edition = candidature.edition
-    if not hasattr(edition, "questionnaire"):
-        return None
-    sheet = sheet_of(edition.questionnaire)
-    filed = FiledQuestionnaire.objects.create(
-        candidature=candidature, receipt=candidature.receipt, questionnaire_version=edition.questionnaire.version,
-        answers=frozen(answers_of(candidature, sheet)),
-    )  # fmt: skip
-    transaction.on_commit(lambda: send_check(filed.pk))
-    return filed

@@ -174,7 +174,7 @@ def explained_score(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(msg)
     sheet = sheet_of(candidature.edition.questionnaire)
     given = givens(sheet, answers_of(candidature, sheet))
-    result = score(sheet.trame, given, facts_of(candidature))
+    result = score(sheet.trame, given, facts_of([candidature])[candidature.pk])
     themes = [
         (
             theme,

@@ -165,7 +165,7 @@ def test_a_filing_has_its_addresses_visited_once(
 
     monkeypatch.setattr(tasks, "reach", found)
     filed_with(cast, candidature, "https://ville.fr/")
-    assert facts_of(candidature).unreachable == frozenset()  # unchecked counts as answering
+    assert facts_of([candidature])[candidature.pk].unreachable == frozenset()  # unchecked counts as answering
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         filed = freeze(candidature)
     assert filed is not None
@@ -174,7 +174,7 @@ def test_a_filing_has_its_addresses_visited_once(
         tasks.check_addresses(filed.pk)
     assert visited == ["https://ville.fr/"]
     assert AddressCheck.objects.get().detail == "réponse 404"
-    assert facts_of(candidature).unreachable == {"SH-01"}
+    assert facts_of([candidature])[candidature.pk].unreachable == {"SH-01"}
 
 
 @pytest.mark.django_db

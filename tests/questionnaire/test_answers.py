@@ -23,7 +23,7 @@ from questionnaire.actions import (
     unassign_section,
 )
 from questionnaire.models import Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
-from questionnaire.queries import answers_of, givens, past_of, questionnaire_of, reading_of, sheet_of
+from questionnaire.queries import answers_of, givens, past_of, questionnaire_of, readings_of, sheet_of
 from questionnaire.rules import Given
 from tests.cast import GRENOBLE, Cast
 from villes_internet.actions import file_candidature
@@ -150,20 +150,20 @@ def test_last_time_is_shown_beside_and_counts_for_nothing(candidature: Candidatu
     assert earlier is not None
     assert (earlier.given.value, earlier.given.comment, earlier.fits) == ("oui", "La médiathèque", True)
     assert past.of("AP-02") is None
-    assert reading_of(candidature, sheet).whole.given == 0
+    assert readings_of([candidature])[candidature.pk][2].whole.given == 0
 
 
 def test_kept_answers_count_once_confirmed(cast: Cast, candidature: Candidature, last_year: Candidature) -> None:
     sheet = sheet_of(candidature.edition.questionnaire)
     assert carry_over(candidature, ["AP-01", "AP-02", "AP-05"], confirm=False, by=cast.alice).written == 2
-    assert reading_of(candidature, sheet).whole.given == 0
+    assert readings_of([candidature])[candidature.pk][2].whole.given == 0
     row = current(candidature, "AP-01")
     assert (row.carried_from, row.confirmed, row.comment) == (2012, False, "La médiathèque")
     given = givens(sheet, answers_of(candidature, sheet))["AP-01"]
     same = Given(given.value, given.comment)
     assert save_answer(candidature, "AP-01", Typed(same, 1), by=cast.alice).written == 0
-    assert save_answer(candidature, "AP-01", Typed(same, 1, confirm=True), by=cast.alice).written == 1
-    assert reading_of(candidature, sheet).whole.given == 2
+    assert confirm_carried(candidature, ["AP-01"], by=cast.alice).written == 1
+    assert readings_of([candidature])[candidature.pk][2].whole.given == 2
     assert current(candidature, "AP-01").confirmed
 
 

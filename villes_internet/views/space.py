@@ -17,13 +17,12 @@ from label.queries import card_share, is_member_of_association, spaces_of
 from label.rules import blocking, eligibility, time_left
 from label.views.cards import running_candidature
 from label.views.pages import CONFLICT, attempt
-from questionnaire.queries import readings_of
 from villes_internet.actions import file_candidature
 from villes_internet.book.actions import replace_build
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
 from villes_internet.book.views.files import build_file
-from villes_internet.missing import missing
+from villes_internet.missing import missing, standing
 from villes_internet.views.errors import refusal
 
 
@@ -75,11 +74,10 @@ def space(request: HttpRequest, code: str) -> HttpResponse:
         if here.edition is not None:
             context["inscription"] = here.edition.registration_window
     else:
-        lacking = missing(here.candidature)
+        lacking, answered = standing(here.candidature)
         window = here.candidature.card_window
-        reading = readings_of([here.candidature]).get(here.candidature.pk)
         context |= {
-            "questionnaire": reading[2].whole if reading is not None else None,
+            "questionnaire": answered,
             "manque": blocking(lacking),
             "conseils": [item for item in lacking if not item.blocking],
             "part": card_share(here.candidature),

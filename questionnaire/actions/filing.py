@@ -1,0 +1,26 @@
+"""What the filing of a candidature does to its questionnaire."""
+
+from django.db import transaction
+
+from label.models import Candidature
+from questionnaire.models import FiledQuestionnaire
+from questionnaire.queries import answers_of, frozen, sheet_of
+from questionnaire.tasks import send_check
+
+
+@transaction.atomic
+def freeze(candidature: Candidature) -> FiledQuestionnaire | None:
+    """Keep the answers as they are under the receipt of a filed candidature, and have its addresses visited once.
+
+    None when its edition has no questionnaire.
+    """
+    edition = candidature.edition
+    if not hasattr(edition, "questionnaire"):
+        return None
+    sheet = sheet_of(edition.questionnaire)
+    filed = FiledQuestionnaire.objects.create(
+        candidature=candidature, receipt=candidature.receipt, questionnaire_version=edition.questionnaire.version,
+        answers=frozen(answers_of(candidature, sheet)),
+    )  # fmt: skip
+    transaction.on_commit(lambda: send_check(filed.pk))
+    return filed
