@@ -218,3 +218,15 @@ class AccessEvent(TextChoices):
     SIGN_IN = "connexion", "Connexion"
     REFUSED = "refus", "Connexion refusée"
     SIGN_OUT = "deconnexion", "Déconnexion"
+
+
+class ScanStatus(TextChoices):
+    """What the antivirus said of an attached document; until it has spoken, or against its word, the document is not handed out."""
+
+    UNSCANNED = "sans_analyse", "Non analysé"
+    WAITING = "en_attente", "Analyse en attente"
+    CLEAN = "sain", "Analysé, sain"
+    INFECTED = "infecte", "Refusé par l’antivirus"
+
+
+READABLE_SCANS = (ScanStatus.UNSCANNED, ScanStatus.CLEAN)

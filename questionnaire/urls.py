@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from questionnaire.views import answers, equipe, mirror, sections, themes
+from questionnaire.views import answers, equipe, files, mirror, sections, themes
 
 
 class CodeConverter:
@@ -30,6 +30,9 @@ urlpatterns = [
         sections.unassign,
         name="questionnaire-reprendre",
     ),
+    path("candidature/<str:code>/pieces/", files.send, name="pieces"),
+    path("candidature/<str:code>/pieces/<int:pk>/", files.read, name="piece"),
+    path("candidature/<str:code>/pieces/<int:pk>/retirer/", files.remove, name="piece-retirer"),
     path("candidature/<str:code>/miroir/", mirror.mirror, name="questionnaire-miroir"),
     path("pilotage/questionnaire/", equipe.latest, name="pilotage-questionnaires"),
     path("pilotage/questionnaire/comparer/", equipe.comparison, name="pilotage-comparer"),

@@ -18,6 +18,10 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     "label.collectivite": ((), lambda o: _town(o.code)),
     "label.membership": (("user", "collectivite"), lambda o: _town(o.collectivite.code)),
     "label.invitation": (("collectivite",), lambda o: _town(o.collectivite.code)),
+    "label.attachment": (
+        ("candidature__edition", "candidature__collectivite"),
+        lambda o: _town(o.candidature.collectivite.code),
+    ),
     "label.award": (
         ("candidature__edition", "candidature__collectivite"),
         lambda o: _town(o.candidature.collectivite.code),

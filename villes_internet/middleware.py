@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
@@ -24,6 +25,20 @@ EXEMPT_TABLES = ("django_session", "label_user", "label_cache")
 # allauth notes that recovery codes were shown.
 MAY_WRITE = ("/admin/", "/proconnect/retour/", "/compte/second-facteur/secours/")
 WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+class LargestBodyMiddleware:
+    """A body larger than anything this site takes is refused by its announced length, before a byte of it is stored."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.LARGEST_BODY:
+            request.user = AnonymousUser()  # the page is drawn before anybody is known
+            return refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return self.get_response(request)
 
 
 class RefuseNullBytesMiddleware:

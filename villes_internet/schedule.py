@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from label.actions import advance_editions, plan_reminders, release_due_mailings, run_retention
+from label.actions import advance_editions, plan_reminders, release_due_mailings, run_retention, scan_waiting
 from label.printing import missing_libraries
 from villes_internet import beacon
 from villes_internet.book.actions import recover_lost_builds
@@ -32,6 +32,12 @@ def send_reminders() -> int:
     """Prepare the reminders of the days to come, and release those whose hour has come."""
     plan_reminders()
     return release_due_mailings(missing_of)
+
+
+@shared_task
+def scan_documents() -> int:
+    """Hand again to the antivirus the documents that wait for it."""
+    return scan_waiting()
 
 
 @shared_task

@@ -19,6 +19,7 @@ from label.actions.editions import (
     save_edition,
     save_regulation,
 )
+from label.actions.files import attach, remove_attachment, scan_waiting
 from label.actions.mail import (
     cancel_mailing,
     compose_mailing,
@@ -49,6 +50,7 @@ __all__ = [
     "accept_invitation",
     "accept_own_invitation",
     "advance_editions",
+    "attach",
     "attach_by_siren",
     "award",
     "cancel_mailing",
@@ -70,6 +72,7 @@ __all__ = [
     "register",
     "release_due_mailings",
     "release_mailing",
+    "remove_attachment",
     "rename",
     "reopen",
     "request_membership",
@@ -81,6 +84,7 @@ __all__ = [
     "save_mailing",
     "save_regulation",
     "save_template",
+    "scan_waiting",
     "set_contact",
     "start_viewing_as",
     "stop_viewing_as",

@@ -4,6 +4,7 @@ from label.models.awards import Award
 from label.models.candidatures import Candidature, Profile
 from label.models.collectivites import Collectivite, Departement, Region
 from label.models.editions import Edition, Regulation
+from label.models.files import Attachment
 from label.models.journal import JournalEntry
 from label.models.mail import Mailing, MailMessage, MailTemplate
 from label.models.members import Adhesion
@@ -13,6 +14,7 @@ from label.models.people import AccessLog, User
 __all__ = [
     "AccessLog",
     "Adhesion",
+    "Attachment",
     "Award",
     "Candidature",
     "Collectivite",

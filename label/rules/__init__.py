@@ -36,6 +36,18 @@ from label.rules.cards import (
 )
 from label.rules.dates import french_date, moment_in_words
 from label.rules.editions import RegulationFacts, edition_faults, regulation_faults
+from label.rules.files import (
+    ACCEPTED,
+    EXTENSIONS,
+    LARGEST_FILE,
+    LARGEST_TOTAL,
+    LONGEST_NAME,
+    FileRefused,
+    FileType,
+    document_name,
+    document_type,
+    size_refusals,
+)
 from label.rules.french import (
     at_place,
     counted,
@@ -70,9 +82,14 @@ from label.rules.roles import Attachment, Right, rights_of, role_refusals
 from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
 
 __all__ = [
+    "ACCEPTED",
     "CARD_FIELDS",
     "DEFAULT_TEMPLATES",
+    "EXTENSIONS",
     "FUNCTIONS",
+    "LARGEST_FILE",
+    "LARGEST_TOTAL",
+    "LONGEST_NAME",
     "PARIS",
     "PLACEHOLDERS",
     "STAGES",
@@ -84,6 +101,8 @@ __all__ = [
     "EditionCalendar",
     "EditionFacts",
     "Eligibility",
+    "FileRefused",
+    "FileType",
     "FunnelLine",
     "HistoryYear",
     "LevelAnswer",
@@ -112,6 +131,8 @@ __all__ = [
     "code_is_well_formed",
     "counted",
     "counts_at",
+    "document_name",
+    "document_type",
     "due_phase",
     "early_step",
     "edition_faults",
@@ -145,6 +166,7 @@ __all__ = [
     "search_key",
     "search_words",
     "shifted",
+    "size_refusals",
     "sort_key",
     "staff_number",
     "status_refusals",

@@ -78,7 +78,7 @@ def taille(value: int | None) -> str:
         return ""
     if value < 1_000_000:
         return f"{max(1, round(value / 1000))}{NBSP}ko"
-    return f"{value / 1_000_000:.1f}".replace(".", ",") + f"{NBSP}Mo"
+    return f"{value / 1_000_000:.1f}".removesuffix(".0").replace(".", ",") + f"{NBSP}Mo"
 
 
 @register.filter
@@ -152,6 +152,9 @@ GESTURES = {
     "deactivate_item": "question retirée",
     "assign_section": "section confiée",
     "unassign_section": "section reprise",
+    "attach_document": "document joint",
+    "remove_document": "document retiré",
+    "refuse_document": "document refusé par l’antivirus",
     "reopen": "dossier rouvert",
     "extend": "dossier prolongé",
     "change_status": "état du dossier changé",

@@ -13,6 +13,7 @@ from label.actions import Refusal
 from label.enums import UNDER_WAY
 from label.models import Candidature, Membership
 from label.permissions import user_of
+from label.rules import EXTENSIONS
 from label.views.pages import CONFLICT, INVALID
 from questionnaire.actions import AnswerChanged, Saved, restore_answer, save_answer
 from questionnaire.enums import NUMBERS
@@ -96,7 +97,13 @@ def _gesture(request: HttpRequest, code: str, terms: ItemTerms) -> HttpResponse:
     desk = desk_of(request, code)
     html = render_to_string(
         "questionnaire/_item.html",
-        {"bloc": desk.block(terms), "ouverte": desk.is_open, "annee": desk.past.year},
+        {
+            "bloc": desk.block(terms),
+            "ouverte": desk.is_open,
+            "annee": desk.past.year,
+            "collectivite": desk.collectivite,
+            "extensions": ",".join(EXTENSIONS),
+        },
         request,
     )
     return JsonResponse(_after(request, saved, terms) | {"html": html})

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label.enums import CandidatureStatus
-from label.models import Candidature, Collectivite, Edition, Membership
+from label.models import Attachment, Candidature, Collectivite, Edition, Membership
 from label.permissions import can_fill, member_of, refuse_unless
 from label.rules import Window, french_date, upper_first
 from label.views.cards import running_candidature
@@ -59,6 +59,8 @@ class Block:
     saved: str
     address: str = ""
     history: str = ""
+    files: tuple[Attachment, ...] = ()
+    refused: tuple[str, ...] = ()
     overtaken: Answer | None = None
     overtaken_given: Given = NOTHING
 
@@ -125,6 +127,14 @@ class Desk:
         """How the answers stand."""
         return read(self.sheet.trame, self.given, self.past.values, self.past.year)
 
+    @cached_property
+    def files(self) -> dict[str, tuple[Attachment, ...]]:
+        """The attached documents by item code, those of the whole candidature under the empty code."""
+        found: dict[str, tuple[Attachment, ...]] = {}
+        for row in Attachment.objects.of(self.candidature).select_related("added_by"):
+            found[row.item_code] = (*found.get(row.item_code, ()), row)
+        return found
+
     @property
     def window(self) -> Window:
         """Whether it may be filled now, and until when."""
@@ -161,6 +171,7 @@ class Desk:
             saved_words(row, self.membership.user_id) if row is not None else "",
             reverse("questionnaire-reponse", args=[self.collectivite.code, item.code]),
             reverse("questionnaire-historique", args=[self.collectivite.code, item.code]),
+            self.files.get(item.code, ()),
         )  # fmt: skip
 
     def sections(self, theme: ThemeTerms) -> list[tuple[SectionTerms, Progress]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from label.actions import Refusal
 from label.models import Membership, User
 from label.permissions import user_of
-from label.rules import time_left
+from label.rules import EXTENSIONS, time_left
 from label.views.cards import KEPT
 from label.views.pages import CONFLICT, INVALID
 from questionnaire.actions import AnswerChanged, Saved, Typed, carry_over, confirm_carried, save_section, set_aside
@@ -21,6 +21,7 @@ from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
 from questionnaire.rules import Progress, SectionTerms, ThemeTerms, compare
 from questionnaire.views.desk import Block, Desk, NoQuestionnaire, desk_of, new_origin
+from questionnaire.views.files import attach_all
 
 # What a button of the form asks besides saving it: last edition's answer to an item, or to a whole section.
 STAYS = "Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré."
@@ -149,7 +150,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 def _again(desk: Desk, block: Block) -> Block:
     """The same form over what is saved now."""
     fresh = desk.block(block.item, block.form)
-    return replace(fresh, overtaken=block.overtaken, overtaken_given=block.overtaken_given)
+    return replace(fresh, overtaken=block.overtaken, overtaken_given=block.overtaken_given, refused=block.refused)
 
 
 def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str, Block]) -> dict[str, object]:
@@ -169,11 +170,12 @@ def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str,
             )
             for section, progress in desk.sections(terms)
         ],
-        "fautes": sum(bool(block.form.errors) or block.overtaken is not None for block in blocks.values()),
+        "fautes": sum(bool(b.form.errors) or b.overtaken is not None or bool(b.refused) for b in blocks.values()),
         "precedent": desk.sheet.trame.theme(codes[place - 1]) if place else None,
         "suivant": desk.sheet.trame.theme(codes[place + 1]) if place + 1 < len(codes) else None,
         "page": new_origin(),
         "annee": desk.past.year,
+        "extensions": ",".join(EXTENSIONS),
     }
 
 
@@ -204,6 +206,12 @@ def _save(
         form.is_valid()
         block = desk.block(form.item, form)
         blocks[code] = replace(block, overtaken=changed.answer, overtaken_given=changed.given)
+    for code, form in forms.items():
+        _, refused = attach_all(desk.candidature, request.FILES.getlist(f"{code}-document"), code, by=user)
+        if refused:
+            blocks[code] = replace(
+                blocks.get(code) or desk.block(form.item), refused=tuple(f"« {n} » : {reason}" for n, reason in refused)
+            )
     if not blocks:
         messages.success(request, f"{section.label} : enregistré.")
         return 200, {}, anchor

@@ -69,6 +69,7 @@
     if (place.dataset.said !== key) { place.dataset.said = key; place.replaceChildren(words, ...links); }
   };
   const tell = (what) => { trouble = what; report(); };
+  document.addEventListener("session-expiree", () => tell("session")); // said by what sends documents
   const speak = (words) => { clearTimeout(said); said = setTimeout(() => { if (voice) voice.textContent = words; }, 600); };
 
   // --- one item ------------------------------------------------------------------------------------------------------------------
@@ -85,7 +86,7 @@
     }
     get dirty() { return this.typed > this.sent; }
     part(name) { return this.element.querySelector(`[data-draft-${name}]`); }
-    controls() { return [...this.element.querySelectorAll("input[name], textarea[name]")]; }
+    controls() { return [...this.element.querySelectorAll("input[name]:not([type=file]), textarea[name]")]; }
     fields() { return this.controls().filter((c) => !(c.type === "radio" || c.type === "checkbox") || c.checked).map((c) => [c.name, c.value]); }
     fill(fields) {
       for (const control of this.controls()) {
@@ -315,7 +316,7 @@
   // --- events ----------------------------------------------------------------------------------------------------------------------
   const isChoice = (target) => target.type === "radio" || target.type === "checkbox";
   root.addEventListener("input", (event) => {
-    const draft = isOpen && draftOf(event.target);
+    const draft = isOpen && event.target.type !== "file" && draftOf(event.target);
     if (!draft) return;
     draft.touch();
     draft.later(isChoice(event.target) ? 0 : PAUSE);
@@ -371,6 +372,7 @@
         dialog.close();
         for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token();
         tell("");
+        document.dispatchEvent(new CustomEvent("session-revenue"));
         return rest();
       }
       const title = document.createElement("h2"), close = document.createElement("button"), address = form.querySelector("[name=login]");

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from label.actions import compose_mailing, invite, register, request_membership
+from label.actions import attach, compose_mailing, invite, register, request_membership
 from label.emails import queue
 from label.enums import Audience, MailKind, Phase, Role
 from label.models import Collectivite, Edition, MailMessage, Regulation
@@ -16,6 +17,7 @@ from questionnaire.actions import assign_section, install
 from questionnaire.loading import trame_file
 from tests.cast import Cast
 from tests.conftest import signed_in
+from tests.documents import PDF
 from tests.factories.label import EditionFactory
 from villes_internet.book.models import BookEdition
 
@@ -173,6 +175,9 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         (302, 404, 404, 404, 404, 404, 404),
     ),
     "candidature-document-ods": ("/candidature/79202/documents/reponses.ods", "GET", MEMBER),
+    "pieces": ("/candidature/79202/pieces/", "POST", (302, 404, 302, 302, 302, 404, 404)),
+    "piece": ("/candidature/79202/pieces/{piece}/", "GET", (302, 404, 200, 200, 200, 200, 404)),
+    "piece-retirer": ("/candidature/79202/pieces/{piece}/retirer/", "POST", MEMBER),
     # pilotage
     "pilotage-candidatures": ("/pilotage/candidatures/", "GET", CLOSED),
     "pilotage-candidatures-xlsx": ("/pilotage/candidatures.xlsx", "GET", CLOSED),
@@ -244,6 +249,7 @@ def world(cast: Cast) -> dict[str, object]:
     install(edition, trame_file().for_year(2150), by=None)
     candidature = register(town, edition, by=cast.alice)
     assigned = assign_section(candidature, "AP-A", cast.bob, due_on=None, by=cast.alice)
+    piece = attach(candidature, ContentFile(PDF), name="essai.pdf", by=cast.alice)
     asks = request_membership(cast.camille, town, function="webmestre")
     invitation, token = invite(town, "x@ville.example", roles=["contributeur"], by=cast.alice)
     mailing = compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
@@ -251,7 +257,7 @@ def world(cast: Cast) -> dict[str, object]:
     build = BookEdition.objects.create(edition=Edition.objects.get(year=2012))
     return {
         "build": build.pk, "membre": bob.pk, "demande": asks.pk, "invitation": invitation.pk, "jeton": token,
-        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk, "confiee": assigned.pk,
+        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk, "confiee": assigned.pk, "piece": piece.pk,
     }  # fmt: skip
 
 
@@ -260,7 +266,12 @@ def test_who_may_what(name: str, client: Client, cast: Cast, world: dict[str, ob
     address, method, expected = TABLE[name]
     people = (cast.charlie, cast.bob, cast.alice, cast.sacha, cast.elise, cast.theo)
     readers = (client, *(signed_in(person) for person in people))
-    got = tuple(getattr(reader, method.lower())(address.format(**world)).status_code for reader in readers)
+    answers = [getattr(reader, method.lower())(address.format(**world)) for reader in readers]
+    got = tuple(answer.status_code for answer in answers)
+    for answer in answers:
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        answer.close()
     assert dict(zip(PEOPLE, got, strict=True)) == dict(zip(PEOPLE, expected, strict=True))
 
 

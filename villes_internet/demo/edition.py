@@ -1,15 +1,18 @@
 """The demonstration edition itself: placed around now, emptied and made anew by each stage."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from label.actions import Refusal
 from label.actions.base import record
 from label.enums import Phase
 from label.models import (
+    Attachment,
     Award,
     Candidature,
     Edition,
@@ -71,6 +74,7 @@ def remove_demonstration() -> None:
         Award.objects.filter(candidature__in=candidatures).delete()
         for answered in (Answer, FiledQuestionnaire, SectionAssignment):
             answered.objects.filter(candidature__in=candidatures).delete()
+        _remove_documents(candidatures)
         Profile.objects.filter(candidature__in=candidatures).delete()
         MailMessage.objects.filter(mailing__edition=edition).delete()
         Mailing.objects.filter(edition=edition).delete()
@@ -80,6 +84,15 @@ def remove_demonstration() -> None:
     invented = User.objects.filter(email__endswith=".example", groups__isnull=True)
     Membership.objects.filter(user__in=invented).delete()
     Invitation.objects.filter(email__endswith=".example").delete()
+
+
+def _remove_documents(candidatures: QuerySet[Candidature]) -> None:
+    """The rows at once, their files once the transaction has held."""
+    rows = Attachment.objects.filter(candidature__in=candidatures)
+    files = [(row.file.storage, str(row.file.name)) for row in rows]
+    rows.delete()
+    for storage, name in files:
+        transaction.on_commit(partial(storage.delete, name))
 
 
 def new_demonstration(opens_in: timedelta) -> Edition:

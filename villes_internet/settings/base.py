@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "villes_internet.middleware.LargestBodyMiddleware",
     "villes_internet.middleware.RefuseNullBytesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -228,6 +229,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_AGE = None  # gone with the browser; set by pages with a form only
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+LARGEST_BODY = 25_000_000  # bytes: a document of 20 MB and its form; more is refused before it is read
+# The antivirus of attached documents: clamd's socket (« /run/clamav/clamd.ctl » or « host:3310 »); empty: none.
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
 
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
@@ -245,9 +249,14 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "recover-builds": {"task": "villes_internet.schedule.recover_builds", "schedule": 10.0, "options": {"expires": 9}},
-    "deliver-mail": {"task": "label.tasks.deliver_mail", "schedule": 10.0, "options": {"expires": 9}},
+    "deliver-mail": {"task": "label.tasks.mail.deliver_mail", "schedule": 10.0, "options": {"expires": 9}},
     "advance-editions": {"task": "villes_internet.schedule.advance", "schedule": 10.0, "options": {"expires": 9}},
     "reminders": {"task": "villes_internet.schedule.send_reminders", "schedule": 60.0, "options": {"expires": 55}},
+    "scan-documents": {
+        "task": "villes_internet.schedule.scan_documents",
+        "schedule": 120.0,
+        "options": {"expires": 110},
+    },
     "retention": {"task": "villes_internet.schedule.keep_only_what_is_needed", "schedule": crontab(hour=4, minute=10)},
     "worker-beacon": {"task": "villes_internet.schedule.light_beacon", "schedule": 20.0, "options": {"expires": 19}},
 }

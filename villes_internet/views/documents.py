@@ -1,4 +1,4 @@
-"""`/candidature/<code>/documents/`: the questionnaire to print or to work on away from the site, blank and filled."""
+"""`/candidature/<code>/documents/`: what is attached, and the questionnaire to print or to work on away from the site."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from label.enums import CandidatureStatus
 from label.exports import ODS, ods_bytes
-from label.models import Candidature
+from label.models import Attachment, Candidature
 from label.permissions import can_fill, refuse_unless, user_of
+from label.rules import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
 from label.views.pages import CONFLICT, attempt
 from questionnaire.enums import ItemType
 from questionnaire.queries import Sheet, answers_of, givens, questionnaire_of, sheet_of
@@ -53,11 +55,32 @@ def _build(document: Document, candidature: Candidature) -> BookEdition | None:
     return BookEdition.objects.last_of(document, candidature.edition, own)
 
 
+@dataclass(frozen=True)
+class Pieces:
+    """The documents attached to one question (to the candidature as a whole when `code` is empty), and where it is answered."""
+
+    code: str
+    label: str
+    theme: str
+    pieces: list[Attachment]
+
+
+def _groups(candidature: Candidature, sheet: Sheet) -> list[Pieces]:
+    """Those of the whole candidature first, then question by question; one query."""
+    found = {"": Pieces("", "", "", [])}
+    for piece in Attachment.objects.of(candidature):
+        item = sheet.trame.items.get(piece.item_code)
+        theme = sheet.trame.places[piece.item_code][0].code if item is not None else ""
+        label = item.label if item is not None else ""
+        found.setdefault(piece.item_code, Pieces(piece.item_code, label, theme, [])).pieces.append(piece)
+    return list(found.values())
+
+
 @require_GET
 def documents(request: HttpRequest, code: str) -> HttpResponse:
-    """The blank questionnaire and the filled one, each as PDF and as a spreadsheet."""
+    """The attached documents; the blank questionnaire and the filled one, each as PDF and as a spreadsheet."""
     try:
-        here, candidature, _ = _desk(request, code)
+        here, candidature, sheet = _desk(request, code)
     except Http404:
         space_of(request, code)
         messages.info(request, "Inscrivez d’abord la collectivité : les documents viennent avec la candidature.")
@@ -68,8 +91,11 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
         Paper(Document.ANSWERS, "Questionnaire rempli", "Vos réponses et vos commentaires d’aujourd’hui, pour relecture et signature.",
               _build(Document.ANSWERS, candidature)),
     ]  # fmt: skip
+    is_open = candidature.filing_window.is_open and candidature.status == CandidatureStatus.REGISTERED
     context = {
         "collectivite": here.collectivite, "moi": here.membership, "candidature": candidature, "papiers": papers,
+        "groupes": _groups(candidature, sheet), "poids": candidature.attachments.all().held(), "place": LARGEST_TOTAL,
+        "ouverte": is_open and not hasattr(request, "seen_as"), "extensions": ",".join(EXTENSIONS), "acceptes": ACCEPTED,
         "en_cours": any(paper.build is not None and paper.build.is_active for paper in papers),
     }  # fmt: skip
     return render(request, "candidature/documents.html", context)

@@ -13,6 +13,7 @@ REFUSALS = {
         "Attendez quelques minutes, puis recommencez : rien de ce qui était enregistré n’est perdu.",
     ),
     405: ("Rien à lire ici", "Cette adresse reçoit un formulaire : revenez à la page d’où il vient."),
+    413: ("Envoi trop lourd", "Un document fait 20 Mo au plus : allégez-le, ou joignez-le en plusieurs fois."),
     409: ("Pas maintenant", "Ce geste n’est pas possible à ce moment de la campagne."),
 }
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from label.actions import change_status, confirm_past, extend, record_past_award, register, reopen, set_contact
 from label.enums import CandidatureStatus, Coverage, Kind
 from label.forms import ContactForm, ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
-from label.models import Candidature, Collectivite, Edition, JournalEntry, MailMessage
+from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage
 from label.permissions import equipe_required, user_of
 from label.queries import ceiling_of, history_of
 from label.rules import Answer, eligibility
@@ -50,6 +50,7 @@ def _context(request: HttpRequest, collectivite: Collectivite, **forms: BaseForm
     }
     if candidature is not None:
         context |= {
+            "pieces": Attachment.objects.of(candidature),
             "accuse": BookEdition.objects.receipt_of(candidature),
             "niveaux": (levels := ceiling_of(candidature).levels),
             "a_verifier": any(level.answer is Answer.TO_CHECK for level in levels),

@@ -1,0 +1,98 @@
+"""Gestures on attached documents: one more, one less, and what the antivirus says of those that wait."""
+
+import hashlib
+from typing import Any, BinaryIO, cast
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from label.actions.base import Refusal, record
+from label.enums import CandidatureStatus, ScanStatus
+from label.models import Attachment, Candidature, User
+from label.rules import FileRefused, document_name, document_type, size_refusals
+from label.tasks import send_scan
+
+
+def attach(
+    candidature: Candidature, upload: "File[Any]", *, name: str, item_code: str = "", by: User | None
+) -> Attachment:
+    """Attach a document to a candidature, or to its answer to `item_code`. Raises Refusal.
+
+    The same document sent twice to the same place is one: an upload whose reply was lost may be repeated.
+    """
+    try:
+        kind = document_type(cast("BinaryIO", upload))
+    except FileRefused as refused:
+        raise Refusal([str(refused)]) from None
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    sha256 = digest.hexdigest()
+    row = Attachment(
+        candidature=candidature, item_code=item_code, name=document_name(name, kind), media_type=kind.media_type,
+        size=upload.size, sha256=sha256, added_by=by,
+        scan=ScanStatus.WAITING if settings.CLAMD_ADDRESS else ScanStatus.UNSCANNED,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            locked = _open_candidature(candidature)
+            already = Attachment.objects.filter(candidature=locked, item_code=item_code, sha256=sha256).first()
+            if already is not None:
+                return already
+            if reasons := size_refusals(row.size, locked.attachments.all().held()):
+                raise Refusal(reasons)
+            row.file.save(row.name, upload, save=False)
+            row.save()
+            _touch(locked, by)
+            record("attach_document", row, by=by, candidature=locked.pk, item=item_code, size=row.size)
+            if row.scan == ScanStatus.WAITING:
+                transaction.on_commit(lambda: send_scan(row.pk))
+    except BaseException:
+        if row.file.name:  # the transaction is undone: its file goes with it
+            row.file.storage.delete(row.file.name)
+        raise
+    return row
+
+
+@transaction.atomic
+def remove_attachment(attachment: Attachment, *, by: User | None) -> None:
+    """Take a document away, from the rows and from the storage. Raises Refusal when the candidature is no longer open."""
+    locked = _open_candidature(attachment.candidature)
+    row = Attachment.objects.filter(pk=attachment.pk).first()
+    if row is None:
+        raise Refusal(["Ce document est déjà retiré."])
+    record("remove_document", row, by=by, candidature=locked.pk, item=row.item_code, size=row.size)
+    storage, name = row.file.storage, str(row.file.name)
+    row.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+    _touch(locked, by)
+
+
+def _open_candidature(candidature: Candidature) -> Candidature:
+    """The candidature, locked, when its documents may change. Raises Refusal."""
+    locked = Candidature.objects.select_for_update(of=("self",)).select_related("edition").get(pk=candidature.pk)
+    window = locked.filing_window
+    if not window.is_open:
+        raise Refusal([window.reason])
+    if locked.status == CandidatureStatus.FILED:
+        raise Refusal(["Le dossier est déposé : rouvrez-le avant de changer ses documents."])
+    if locked.status != CandidatureStatus.REGISTERED:
+        raise Refusal(["Cette candidature est close : ses documents ne changent plus."])
+    return locked
+
+
+def _touch(candidature: Candidature, by: User | None) -> None:
+    now = timezone.now()
+    candidature.started_at = candidature.started_at or now
+    candidature.active_at, candidature.active_by = now, by
+    candidature.save(update_fields=["started_at", "active_at", "active_by"])
+
+
+def scan_waiting() -> int:
+    """Hand again to the antivirus the documents that wait for it: it was away, or a worker was lost. How many wait."""
+    waiting = Attachment.objects.filter(scan=ScanStatus.WAITING).values_list("pk", flat=True)
+    for key in waiting:
+        send_scan(key)
+    return len(waiting)

@@ -1,0 +1,90 @@
+"""The worker's part of the attached documents: what clamd says of each. Without `CLAMD_ADDRESS` nothing is asked."""
+
+import socket
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, cast
+
+import structlog
+from celery import shared_task
+from django.conf import settings
+from kombu.exceptions import OperationalError
+
+from label.enums import ScanStatus
+from label.models import Attachment, JournalEntry
+
+log = structlog.get_logger(__name__)
+PATIENCE = 30  # seconds
+CHUNK = 64 * 1024
+LONGEST_REPLY = 4096
+
+
+class ScannerAway(Exception):  # noqa: N818  (a state of things, not a fault of ours)
+    """The antivirus does not answer, or not with a verdict: the document goes on waiting."""
+
+
+@contextmanager
+def _connection(address: str) -> Iterator[socket.socket]:
+    """A connection to clamd at « /run/clamav/clamd.ctl » or « host:3310 »."""
+    if address.startswith("/"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(PATIENCE)
+            line.connect(address)
+            yield line
+    else:
+        host, _, port = address.rpartition(":")
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as line:
+            yield line
+
+
+def threat_in(file: BinaryIO, address: str) -> str:
+    """The name of the threat that clamd finds in a file, empty when it finds none (its INSTREAM command). Raises ScannerAway."""
+    try:
+        with _connection(address) as line:
+            line.sendall(b"zINSTREAM\0")
+            while chunk := file.read(CHUNK):
+                line.sendall(struct.pack("!L", len(chunk)) + chunk)
+            line.sendall(struct.pack("!L", 0))
+            reply = b""
+            while not reply.endswith(b"\0") and len(reply) < LONGEST_REPLY and (part := line.recv(LONGEST_REPLY)):
+                reply += part
+    except (OSError, ValueError) as error:
+        raise ScannerAway(repr(error)) from None
+    verdict = reply.rstrip(b"\0\n").decode("utf-8", "replace").removeprefix("stream: ")
+    if verdict == "OK":
+        return ""
+    if verdict.endswith(" FOUND"):
+        return verdict.removesuffix(" FOUND")[:120]
+    raise ScannerAway(verdict)
+
+
+@shared_task(ignore_result=True)
+def scan_attachment(key: int) -> None:
+    """Ask the antivirus about one document and write its verdict; one that it refuses is erased from the storage, its row says why."""
+    row = Attachment.objects.filter(pk=key, scan=ScanStatus.WAITING).first()
+    if row is None:
+        return
+    try:
+        with row.file.open("rb") as file:
+            threat = threat_in(cast("BinaryIO", file), settings.CLAMD_ADDRESS)
+    except FileNotFoundError:
+        log.warning("attachment_without_file", attachment=key)
+        return
+    except ScannerAway as away:
+        log.warning("antivirus_away", attachment=key, reason=str(away))
+        return
+    mine = Attachment.objects.filter(pk=key, scan=ScanStatus.WAITING)
+    if not threat:
+        mine.update(scan=ScanStatus.CLEAN)
+    elif mine.update(scan=ScanStatus.INFECTED, threat=threat):
+        JournalEntry.objects.create(verb="refuse_document", target=f"label.attachment:{key}", facts={"threat": threat})
+        row.file.storage.delete(str(row.file.name))
+
+
+def send_scan(key: int) -> None:
+    """Hand a document to a worker; when the broker does not answer, the schedule does it a little later."""
+    try:
+        scan_attachment.delay(key)
+    except OperationalError as error:
+        log.warning("scan_not_sent", attachment=key, error=repr(error))

@@ -1,0 +1,121 @@
+"""Documents attached to a candidature or to an answer: sent, handed out to who may read, taken away."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from label.actions import Refusal, attach, remove_attachment
+from label.models import Attachment, Candidature, User
+from label.permissions import can_fill, is_equipe, membership_of, user_of
+from label.rules import typographic
+from label.views.pages import CONFLICT
+from questionnaire.views.desk import NOT_ASKED, Desk, desk_of
+
+GONE = "Ce document n’existe pas, ou n’est pas à vous."
+CREATED, NOTHING_SENT = 201, "Choisissez d’abord un document sur votre appareil."
+
+
+@require_POST
+def send(request: HttpRequest, code: str) -> HttpResponse:
+    """Attach what is sent. For a script: 201 with the document's line, 409 in words; without: back to the page, in words."""
+    desk = desk_of(request, code)
+    item = request.POST.get("question", "")
+    if item and item not in desk.sheet.trame.items:
+        raise Http404(NOT_ASKED)
+    uploads = request.FILES.getlist("document")
+    done, refused = attach_all(desk.candidature, uploads, item, by=user_of(request))
+    if request.accepts("text/html"):
+        for name, reason in refused:
+            messages.error(request, f"« {name} » : {reason}")
+        if not uploads:
+            messages.error(request, NOTHING_SENT)
+        if done:
+            messages.success(request, f"Document joint : {', '.join(row.name for row in done)}.")
+        return redirect(reverse("candidature-documents", args=[code]) + "#pieces")
+    if not done:
+        return JsonResponse(
+            {"message": typographic(" ".join(reason for _, reason in refused) or NOTHING_SENT)}, status=CONFLICT
+        )
+    shown = {"ouverte": desk.is_open, "collectivite": desk.collectivite, "seul": False}
+    html = "".join(render_to_string("questionnaire/_piece.html", {"piece": row, **shown}, request) for row in done)
+    return JsonResponse({"html": html}, status=CREATED)
+
+
+def attach_all(
+    candidature: Candidature, uploads: "Sequence[UploadedFile[Any]]", item: str, *, by: User
+) -> tuple[list[Attachment], list[tuple[str, str]]]:
+    """Attach each of these; those that were, and the name of each of the others with a sentence."""
+    done: list[Attachment] = []
+    refused: list[tuple[str, str]] = []
+    for upload in uploads:
+        try:
+            done.append(attach(candidature, upload, name=upload.name or "", item_code=item, by=by))
+        except Refusal as refusal:
+            refused += [(upload.name or "", reason) for reason in refusal.reasons]
+    return done, refused
+
+
+def _piece_of(request: HttpRequest, code: str, pk: int) -> Attachment:
+    """A document of this collectivité, for a person attached to it or for the équipe; 404 for anybody else."""
+    rows = Attachment.objects.select_related("candidature__collectivite", "candidature__edition")
+    piece = rows.filter(pk=pk, candidature__collectivite__code=code.upper()).first()
+    if piece is None:
+        raise Http404(GONE)
+    membership = membership_of(request.user, piece.candidature.collectivite)
+    if not is_equipe(request.user) and (membership is None or not can_fill(membership)):
+        raise Http404(GONE)
+    return piece
+
+
+@require_GET
+def read(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    """The document itself, to be saved: a browser never opens it in our pages."""
+    piece = _piece_of(request, code, pk)
+    if not piece.is_readable:
+        msg = "L’antivirus ne laisse pas lire ce document : il ne l’a pas encore analysé, ou il l’a refusé."
+        raise Http404(msg)
+    try:
+        response = FileResponse(
+            piece.file.open("rb"), content_type=piece.media_type, as_attachment=True, filename=piece.name
+        )
+    except FileNotFoundError:
+        msg = "Ce document n’est plus sur le disque : prévenez l’équipe du label."
+        raise Http404(msg) from None
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+def remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take a document away, after a page that asks; a script asks in its own words and is answered in JSON."""
+    desk = desk_of(request, code)
+    piece = Attachment.objects.filter(pk=pk, candidature=desk.candidature).select_related("candidature").first()
+    if piece is None:
+        raise Http404(GONE)
+    if not request.POST.get("confirmer"):
+        return render(request, "questionnaire/piece_retirer.html", _asking(desk, piece))
+    is_script = not request.accepts("text/html")
+    try:
+        remove_attachment(piece, by=user_of(request))
+    except Refusal as refusal:
+        if is_script:
+            return JsonResponse({"message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+    else:
+        if is_script:
+            return JsonResponse({})
+        messages.success(request, f"{piece.name} est retiré.")
+    return redirect(reverse("candidature-documents", args=[code]) + "#pieces")
+
+
+def _asking(desk: Desk, piece: Attachment) -> dict[str, object]:
+    return {"collectivite": desk.collectivite, "moi": desk.membership, "candidature": desk.candidature, "piece": piece}

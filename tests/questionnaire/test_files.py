@@ -1,0 +1,175 @@
+"""Documents attached from the pages of the questionnaire: sent with a script or without, handed out to who may read, taken away."""
+
+import re
+from html import unescape
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from label.actions import attach
+from label.enums import ScanStatus
+from label.models import Attachment, Candidature
+from questionnaire.models import Answer
+from tests.cast import GRENOBLE, Cast
+from tests.conftest import signed_in
+from tests.documents import PDF, office
+from villes_internet.demo.edition import remove_demonstration
+
+pytestmark = pytest.mark.django_db
+SPACE = f"/candidature/{GRENOBLE}"
+THEME = f"{SPACE}/questionnaire/AP/"
+SCRIPT = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def alice(cast: Cast, candidature: Candidature) -> Client:
+    return signed_in(cast.alice)
+
+
+def text_of(answer: object) -> str:
+    """The page with plain spaces."""
+    return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))  # type: ignore[attr-defined]
+
+
+def a_file(name: str = "bulletin.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_a_script_sends_one_and_receives_its_line(alice: Client) -> None:
+    answer = alice.post(f"{SPACE}/pieces/", {"question": "AP-01", "document": a_file("<b>été</b>.pdf")}, headers=SCRIPT)
+    row = Attachment.objects.get()
+    assert (answer.status_code, row.item_code, row.name) == (201, "AP-01", "b-.pdf")
+    assert f'href="{SPACE}/pieces/{row.pk}/"' in answer.json()["html"]
+    page = alice.get(THEME).content.decode()
+    assert page.index('id="item-AP-01"') < page.index(f"{SPACE}/pieces/{row.pk}/") < page.index('id="item-AP-02"')
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "words"),
+    [
+        ({"question": "", "document": a_file("x.html", b"<html>")}, 409, "Ce type de fichier ne se joint pas."),
+        ({"question": ""}, 409, "Choisissez d’abord un document"),
+        ({"question": "ZZ-99", "document": a_file()}, 404, ""),
+    ],
+)
+def test_a_script_is_refused_in_words(alice: Client, sent: dict[str, object], status: int, words: str) -> None:
+    answer = alice.post(f"{SPACE}/pieces/", sent, headers=SCRIPT)
+    assert answer.status_code == status
+    assert words in answer.content.decode() if status == 404 else words in answer.json()["message"]
+    assert not Attachment.objects.exists()
+
+
+def test_without_script_a_section_saves_its_answers_and_attaches_its_documents(alice: Client) -> None:
+    sent = {
+        "section": "AP-A", "AP-01-value": "oui", "AP-01-version": "0", "AP-01-comment": "Trois lieux",
+        "AP-01-document": [a_file("a.pdf"), a_file("b.docx", office())], "AP-02-value": "trois", "AP-02-version": "0",
+        "AP-02-document": a_file("c.exe", b"MZ"),
+    }  # fmt: skip
+    answer = alice.post(THEME, sent)
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert "« c.exe » : Ce type de fichier ne se joint pas." in page
+    assert 'value="trois"' in page  # what was not read is still there
+    assert "1 réponse à revoir" in page
+    assert {(row.item_code, row.name) for row in Attachment.objects.all()} == {("AP-01", "a.pdf"), ("AP-01", "b.docx")}
+    assert Answer.objects.get(item__code="AP-01").comment == "Trois lieux"
+    again = {**sent, "AP-01-version": "1", "AP-02-value": "3", "AP-02-document": a_file("c.pdf")}
+    del again["AP-01-document"]
+    assert alice.post(THEME, again).status_code == 302
+    assert Attachment.objects.get(item_code="AP-02").name == "c.pdf"
+
+
+def test_the_page_of_documents_shows_all_of_them(alice: Client, cast: Cast, candidature: Candidature) -> None:
+    answer = alice.post(f"{SPACE}/pieces/", {"document": [a_file("un.pdf"), a_file("deux.exe", b"MZ")]}, follow=True)
+    page = text_of(answer)
+    assert "Document joint : un.pdf." in page
+    assert "« deux.exe » : Ce type de fichier" in page
+    assert "sur 200 Mo" in page
+    assert "Choisissez d’abord" in text_of(alice.post(f"{SPACE}/pieces/", {}, follow=True))
+    attach(candidature, ContentFile(PDF), name="deux.pdf", item_code="AP-05", by=cast.bob)
+    with CaptureQueriesContext(connection) as few:
+        page = text_of(alice.get(f"{SPACE}/documents/"))
+    assert page.index("un.pdf") < page.index("AP-05") < page.index("deux.pdf")
+    for index in range(20):
+        attach(candidature, ContentFile(PDF + bytes([index])), name=f"{index}.pdf", item_code="AP-05", by=cast.bob)
+    with CaptureQueriesContext(connection) as many:
+        alice.get(f"{SPACE}/documents/")
+    assert len(many) == len(few)
+    with CaptureQueriesContext(connection) as theme:
+        alice.get(THEME)
+    assert len(theme) <= 12
+
+
+def test_a_document_is_handed_out_to_be_saved_never_opened_in_our_pages(
+    alice: Client, cast: Cast, candidature: Candidature
+) -> None:
+    row = attach(candidature, ContentFile(PDF), name="été.pdf", by=cast.bob)
+    answer = alice.get(f"{SPACE}/pieces/{row.pk}/")
+    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%C3%A9t%C3%A9.pdf"
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert alice.get(f"/candidature/57463/pieces/{row.pk}/").status_code == 404
+    for scan in (ScanStatus.WAITING, ScanStatus.INFECTED):
+        Attachment.objects.update(scan=scan)
+        refused = alice.get(f"{SPACE}/pieces/{row.pk}/")
+        assert (refused.status_code, "antivirus" in refused.content.decode()) == (404, True)
+        assert f'{SPACE}/pieces/{row.pk}/" download' not in alice.get(f"{SPACE}/documents/").content.decode()
+    Attachment.objects.update(scan=ScanStatus.UNSCANNED)
+    row.file.storage.delete(str(row.file.name))
+    assert "n’est plus sur le disque" in alice.get(f"{SPACE}/pieces/{row.pk}/").content.decode()
+
+
+def test_the_equipe_reads_them_from_the_page_of_the_collectivite(
+    elise: Client, cast: Cast, candidature: Candidature
+) -> None:
+    row = attach(candidature, ContentFile(PDF), name="bulletin.pdf", by=cast.alice)
+    page = elise.get(f"/pilotage/collectivites/{GRENOBLE}/").content.decode()
+    assert f"{SPACE}/pieces/{row.pk}/" in page
+    assert b"".join(elise.get(f"{SPACE}/pieces/{row.pk}/").streaming_content) == PDF  # type: ignore[attr-defined]
+    assert "document joint" in elise.get("/pilotage/journal/").content.decode()
+
+
+def test_taking_away_asks_first(
+    alice: Client,
+    cast: Cast,
+    candidature: Candidature,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    row = attach(candidature, ContentFile(PDF), name="bulletin.pdf", by=cast.bob)
+    address = f"{SPACE}/pieces/{row.pk}/retirer/"
+    assert "Retirer ce document" in alice.post(address).content.decode()
+    assert Attachment.objects.exists()
+    assert alice.post(address, {"confirmer": "oui"}, follow=True).status_code == 200
+    assert not Attachment.objects.exists()
+    assert alice.post(address, {"confirmer": "oui"}, headers=SCRIPT).status_code == 404
+    row = attach(candidature, ContentFile(PDF), name="bulletin.pdf", by=cast.bob)
+    Candidature.objects.filter(pk=candidature.pk).update(status="withdrawn", status_reason="x")
+    assert alice.post(f"{SPACE}/pieces/{row.pk}/retirer/", {"confirmer": "oui"}, headers=SCRIPT).status_code in {
+        404,
+        409,
+    }
+    assert Attachment.objects.exists()
+
+
+def test_a_body_too_heavy_is_refused_before_it_is_read(alice: Client, settings: Settings) -> None:
+    settings.LARGEST_BODY = 2000
+    answer = alice.post(f"{SPACE}/pieces/", {"document": a_file(content=PDF + bytes(3000))})
+    assert (answer.status_code, "Envoi trop lourd" in answer.content.decode()) == (413, True)
+
+
+def test_the_demonstration_goes_with_its_documents(
+    cast: Cast, candidature: Candidature, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    row = attach(candidature, ContentFile(PDF), name="bulletin.pdf", by=cast.alice)
+    candidature.edition.demonstration = True
+    candidature.edition.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_demonstration()
+    assert not Attachment.objects.exists()
+    assert not row.file.storage.exists(str(row.file.name))
