@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from initiatives.actions import freeze_highlights
 from label import actions
 from label.models import Candidature, Edition, Regulation, User
 from questionnaire.actions import freeze, install
@@ -23,9 +24,10 @@ def create_edition(
 
 @transaction.atomic
 def file_candidature(candidature: Candidature, *, by: User) -> Candidature:
-    """File a candidature when nothing blocking is missing in any app, freeze its answers, have its receipt made. Raises Refusal."""
+    """File a candidature when nothing blocking is missing, freeze its answers and initiatives, have its receipt made. Raises Refusal."""
     filed = actions.submit(candidature, by=by, missing=missing(candidature))
     freeze(filed)
+    freeze_highlights(filed)
     replace_build(filed.edition, Document.RECEIPT, by=by, candidature=filed)
     return filed
 

@@ -13,13 +13,14 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from initiatives.api import router as initiatives_router
 from label.api import router
 
 api = NinjaAPI(
     title=f"Données ouvertes du label « {settings.LABEL['name']} »",
     version="1.0",
     description=(
-        "Éditions, palmarès et collectivités, en lecture seule, sous Licence Ouverte 2.0. Les listes se lisent par pages "
+        "Éditions, palmarès, collectivités et initiatives, en lecture seule, sous Licence Ouverte 2.0. Les listes se lisent par pages "
         "(« debut », « limite ») ; chaque réponse porte un ETag : renvoyez-le dans If-None-Match pour recevoir un 304. "
         f"Mention à afficher : {settings.LABEL['attribution']}."
     ),
@@ -28,6 +29,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", router)
+api.add_router("", initiatives_router)
 
 # Pydantic's error types, in the words of someone who types an address.
 FAULTS = {

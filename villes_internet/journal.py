@@ -36,6 +36,11 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
         ("questionnaire__edition",),
         lambda o: reverse("pilotage-question", args=[o.questionnaire.edition.year, o.code]),
     ),
+    "initiatives.initiative": (("collectivite",), lambda o: reverse("pilotage-initiative", args=[o.pk])),
+    "initiatives.photo": (
+        ("initiative__collectivite",),
+        lambda o: reverse("pilotage-initiative", args=[o.initiative_id]),
+    ),
     "book.bookedition": (("edition", "candidature__collectivite"), lambda o: o.followed_at),
 }
 

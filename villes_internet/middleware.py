@@ -86,7 +86,7 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
 
 
 # What is typed here is long: an expired session must not lose it.
-TYPED = re.compile(r"/candidature/[0-9A-Za-z]+/(fiche|questionnaire/[A-Z]{2})/")
+TYPED = re.compile(r"/candidature/[0-9A-Za-z]+/(fiche|questionnaire/[A-Z]{2}|initiatives/[0-9]+)/")
 MOST_KEPT = 200_000  # bytes: a section of long comments
 
 
@@ -107,7 +107,7 @@ class KeepTypedMiddleware:
         fields.pop("csrfmiddlewaretoken", None)
         body = fields.urlencode()
         if len(body) <= MOST_KEPT:
-            request.session[KEPT] = {"path": request.path, "body": body}
+            request.session[KEPT] = {"path": request.path, "body": body, "files": bool(request.FILES)}
 
 
 class PostOnlyMiddleware:

@@ -2,8 +2,10 @@
 
 from celery import shared_task
 
-from label.actions import advance_editions, plan_reminders, release_due_mailings, run_retention, scan_waiting
+from initiatives.tasks import prepare_waiting
+from label.actions import advance_editions, plan_reminders, release_due_mailings, run_retention
 from label.printing import missing_libraries
+from label.tasks import scan_waiting
 from villes_internet import beacon
 from villes_internet.book.actions import recover_lost_builds
 from villes_internet.missing import missing_of
@@ -36,8 +38,14 @@ def send_reminders() -> int:
 
 @shared_task
 def scan_documents() -> int:
-    """Hand again to the antivirus the documents that wait for it."""
+    """Ask the antivirus about the documents that wait for it."""
     return scan_waiting()
+
+
+@shared_task
+def prepare_photos() -> int:
+    """Hand again to a worker the photos that wait for their sizes."""
+    return prepare_waiting()
 
 
 @shared_task

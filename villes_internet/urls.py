@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from villes_internet.accounts.urls import sign_in
 from villes_internet.api import documentation, public_patterns, unknown
-from villes_internet.views import documents, errors, health, home, pages, reglement, space, town
+from villes_internet.views import documents, errors, health, home, initiatives, pages, reglement, space, town
 from villes_internet.views.pilotage import candidatures, collectivites, editions, journal, mail, overview, people
 
 handler400 = errors.bad_request
@@ -20,6 +20,10 @@ urlpatterns = [
     path("", home.home, name="accueil"),
     path("", include("label.urls")),
     path("", include("questionnaire.urls")),
+    path(
+        "candidature/<str:code>/initiatives/<int:pk>/avant/", initiatives.forward, name="candidature-initiative-avant"
+    ),
+    path("", include("initiatives.urls")),
     path("", include("villes_internet.book.urls")),
     path("collectivites/<str:code>/", town.town, name="collectivite"),
     path("", include("villes_internet.accounts.urls")),
@@ -30,6 +34,7 @@ urlpatterns = [
     path("candidature/<str:code>/depot/retrait/", space.filing_withdraw, name="candidature-retirer-dossier"),
     path("candidature/<str:code>/accuse/refaire/", space.receipt_retry, name="candidature-accuse-refaire"),
     path("candidature/<str:code>/accuse.pdf", space.receipt, name="candidature-accuse"),
+    path("candidature/<str:code>/initiatives/", initiatives.initiatives, name="candidature-initiatives"),
     path("candidature/<str:code>/documents/", documents.documents, name="candidature-documents"),
     path(
         "candidature/<str:code>/documents/<slug:name>/preparer/",

@@ -19,7 +19,7 @@ from label.actions.editions import (
     save_edition,
     save_regulation,
 )
-from label.actions.files import attach, remove_attachment, scan_waiting
+from label.actions.files import attach, remove_attachment
 from label.actions.mail import (
     cancel_mailing,
     compose_mailing,
@@ -84,7 +84,6 @@ __all__ = [
     "save_mailing",
     "save_regulation",
     "save_template",
-    "scan_waiting",
     "set_contact",
     "start_viewing_as",
     "stop_viewing_as",

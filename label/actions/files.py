@@ -40,7 +40,7 @@ def attach(
             locked = _open_candidature(candidature)
             already = Attachment.objects.filter(candidature=locked, item_code=item_code, sha256=sha256).first()
             if already is not None:
-                return already
+                return _again(already, row.name, upload)
             if reasons := size_refusals(row.size, locked.attachments.all().held()):
                 raise Refusal(reasons)
             row.file.save(row.name, upload, save=False)
@@ -48,12 +48,21 @@ def attach(
             _touch(locked, by)
             record("attach_document", row, by=by, candidature=locked.pk, item=item_code, size=row.size)
             if row.scan == ScanStatus.WAITING:
-                transaction.on_commit(lambda: send_scan(row.pk))
+                transaction.on_commit(lambda: send_scan(row.pk), robust=True)
     except BaseException:
         if row.file.name:  # the transaction is undone: its file goes with it
             row.file.storage.delete(row.file.name)
         raise
     return row
+
+
+def _again(already: Attachment, name: str, upload: "File[Any]") -> Attachment:
+    """The same document, sent once more: under its new name, and back in the storage if it was lost there."""
+    already.name = name
+    if already.scan != ScanStatus.INFECTED and not already.file.storage.exists(str(already.file.name)):
+        already.file.save(name, upload, save=False)
+    already.save(update_fields=["name", "file"])
+    return already
 
 
 @transaction.atomic
@@ -88,11 +97,3 @@ def _touch(candidature: Candidature, by: User | None) -> None:
     candidature.started_at = candidature.started_at or now
     candidature.active_at, candidature.active_by = now, by
     candidature.save(update_fields=["started_at", "active_at", "active_by"])
-
-
-def scan_waiting() -> int:
-    """Hand again to the antivirus the documents that wait for it: it was away, or a worker was lost. How many wait."""
-    waiting = Attachment.objects.filter(scan=ScanStatus.WAITING).values_list("pk", flat=True)
-    for key in waiting:
-        send_scan(key)
-    return len(waiting)

@@ -2,6 +2,8 @@
 
 import io
 import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
@@ -26,16 +28,26 @@ class FittedPicture:
     height: int
 
 
-def fit_picture(data: bytes) -> FittedPicture:
-    """Read a JPEG, PNG or WebP by its content, not by its name. Raises PictureRefused in words."""
+@dataclass(frozen=True)
+class SizedPicture:
+    """A picture at several widths, each as JPEG and as WebP without metadata; `width` and `height` are those of the largest."""
+
+    width: int
+    height: int
+    jpeg: dict[int, bytes]
+    webp: dict[int, bytes]
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    """The picture, its header read and its size believed; nothing is decoded yet. Raises PictureRefused in words."""
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint's import sets it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
             _check_size(*picture.size)
-            picture.draft("RGB", (2 * LARGEST_SIDE, 2 * LARGEST_SIDE))  # a JPEG is decoded small at once
-            upright = ImageOps.exif_transpose(_in_srgb(picture))
+            yield picture
     except UnidentifiedImageError:
         msg = "Ce fichier n’est pas une image JPEG, PNG ou WebP."
         raise PictureRefused(msg) from None
@@ -46,10 +58,42 @@ def fit_picture(data: bytes) -> FittedPicture:
         raise PictureRefused(msg) from None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+
+
+def check_picture(data: bytes) -> None:
+    """Whether a file says that it is a JPEG, PNG or WebP of a believable size, by its header alone. Raises PictureRefused in words."""
+    with _opened(data):
+        pass
+
+
+def fit_picture(data: bytes) -> FittedPicture:
+    """Read a JPEG, PNG or WebP by its content, not by its name. Raises PictureRefused in words."""
+    with _opened(data) as picture:
+        picture.draft("RGB", (2 * LARGEST_SIDE, 2 * LARGEST_SIDE))  # a JPEG is decoded small at once
+        upright = ImageOps.exif_transpose(_in_srgb(picture))
     upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS)
+    return FittedPicture(_encoded(upright, "JPEG"), *upright.size)
+
+
+def size_picture(data: bytes, widths: Sequence[int]) -> SizedPicture:
+    """The same checks, then the picture at each of these widths that it reaches, and at its own when it is smaller than all of them."""
+    with _opened(data) as picture:
+        picture.draft("RGB", (2 * max(widths), 2 * max(widths)))
+        upright = ImageOps.exif_transpose(_in_srgb(picture))
+    reached = [width for width in sorted(widths) if width <= upright.width] or [upright.width]
+    jpeg, webp = {}, {}
+    for width in reached:
+        size = (width, max(1, round(upright.height * width / upright.width)))
+        small = upright.resize(size, Image.Resampling.LANCZOS) if size != upright.size else upright
+        small.info = {}
+        jpeg[width], webp[width] = _encoded(small, "JPEG"), _encoded(small, "WEBP")
+    return SizedPicture(*size, jpeg, webp)
+
+
+def _encoded(picture: Image.Image, kind: str) -> bytes:
     out = io.BytesIO()
-    upright.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return FittedPicture(out.getvalue(), *upright.size)
+    picture.save(out, kind, quality=QUALITY, **({"optimize": True} if kind == "JPEG" else {"method": 4}))
+    return out.getvalue()
 
 
 def _check_size(width: int, height: int) -> None:

@@ -34,7 +34,7 @@ from label.rules.cards import (
     staff_number,
     website_fault,
 )
-from label.rules.dates import french_date, moment_in_words
+from label.rules.dates import french_date, french_month, moment_in_words
 from label.rules.editions import RegulationFacts, edition_faults, regulation_faults
 from label.rules.files import (
     ACCEPTED,
@@ -141,6 +141,7 @@ __all__ = [
     "filing_window",
     "filled",
     "french_date",
+    "french_month",
     "funnel_by",
     "history_coverage",
     "in_region",

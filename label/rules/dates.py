@@ -16,6 +16,11 @@ def french_date(value: date) -> str:
     return f"{day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
 
 
+def french_month(value: date, *, year_only: bool = False) -> str:
+    """« mars 2012 », or « 2012 » when only the year is known."""
+    return str(value.year) if year_only else f"{MONTHS[value.month - 1]} {value.year}"
+
+
 def moment_in_words(value: datetime | None) -> str:
     """A moment with its hour and zone: « 8 novembre 2013 à 18 h 00 (heure de Paris) »; « date à fixer » when unknown."""
     if value is None:

@@ -10,8 +10,9 @@ import zipfile
 from dataclasses import dataclass
 from typing import BinaryIO
 
-LARGEST_FILE = 20_000_000  # bytes
-LARGEST_TOTAL = 200_000_000  # bytes, for a whole candidature
+MEGABYTE = 1024 * 1024  # as file managers count them
+LARGEST_FILE = 20 * MEGABYTE  # bytes
+LARGEST_TOTAL = 200 * MEGABYTE  # bytes, for a whole candidature
 LONGEST_NAME = 120
 ACCEPTED = "PDF, images (JPEG, PNG, WebP, GIF), OpenDocument (odt, ods, odp, odg) et Office (docx, xlsx, pptx)"
 EXTENSIONS = (
@@ -60,12 +61,13 @@ OPEN_DOCUMENTS = {
     "graphics": FileType(f"{ODF}graphics", "odg", "Dessin OpenDocument"),
 }
 OFFICE_DOCUMENTS = {
-    "word/document.xml": FileType(f"{OOXML}wordprocessingml.document", "docx", "Texte Word"),
-    "xl/workbook.xml": FileType(f"{OOXML}spreadsheetml.sheet", "xlsx", "Tableur Excel"),
-    "ppt/presentation.xml": FileType(f"{OOXML}presentationml.presentation", "pptx", "Présentation PowerPoint"),
+    r"word/document\d*\.xml": FileType(f"{OOXML}wordprocessingml.document", "docx", "Texte Word"),
+    r"xl/workbook\d*\.xml": FileType(f"{OOXML}spreadsheetml.sheet", "xlsx", "Tableur Excel"),
+    r"ppt/presentation\d*\.xml": FileType(f"{OOXML}presentationml.presentation", "pptx", "Présentation PowerPoint"),
 }
 MACROS = re.compile(r"(^|/)(vbaProject\.bin|Basic/|Scripts/)", re.IGNORECASE)
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 HEAD = 1024
 # The end of a zip: its record is 22 bytes and a comment of 65,535 at most; a zip64 one has a locator just before it.
 ZIP_END, ZIP_END_SIZE, ZIP64_LOCATOR, ZIP64_LOCATOR_SIZE, LONGEST_ZIP_COMMENT = (
@@ -87,7 +89,7 @@ def document_type(file: BinaryIO) -> FileType:
     if not head:
         msg = "Ce fichier est vide."
         raise FileRefused(msg)
-    if b"%PDF-" in head and head.lstrip().startswith(b"%PDF-"):
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-"):
         return PDF
     for signature, kind in IMAGES:
         if signature.match(head):
@@ -96,6 +98,9 @@ def document_type(file: BinaryIO) -> FileType:
         return _office_type(file)
     if head.startswith(OLD_OFFICE):
         msg = "Ce format d’Office est ancien ou chiffré : enregistrez le document en PDF, ODF, docx, xlsx ou pptx."
+        raise FileRefused(msg)
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC:
+        msg = "Cette photo est au format HEIC : enregistrez-la en JPEG, puis joignez-la."
         raise FileRefused(msg)
     msg = f"Ce type de fichier ne se joint pas. Sont acceptés : {ACCEPTED}."
     raise FileRefused(msg)
@@ -121,7 +126,7 @@ def _office_type(file: BinaryIO) -> FileType:
         raise FileRefused(DAMAGED) from None
     if "[Content_Types].xml" in names:
         for part, kind in OFFICE_DOCUMENTS.items():
-            if part in names:
+            if any(re.fullmatch(part, name) for name in names):
                 return kind
     raise FileRefused(OTHER_ARCHIVE)
 
@@ -166,6 +171,6 @@ def size_refusals(size: int, held: int) -> list[str]:
 
 
 def _megabytes(size: int) -> str:
-    tenths = -(-size // 100_000)  # rounded up: what does not fit never looks as if it did
+    tenths = -(-size * 10 // MEGABYTE)  # rounded up: what does not fit never looks as if it did
     whole, rest = divmod(tenths, 10)
     return f"{whole},{rest}\u00a0Mo" if rest else f"{whole}\u00a0Mo"

@@ -61,25 +61,53 @@ def threat_in(file: BinaryIO, address: str) -> str:
 
 @shared_task(ignore_result=True)
 def scan_attachment(key: int) -> None:
-    """Ask the antivirus about one document and write its verdict; one that it refuses is erased from the storage, its row says why."""
+    """Ask the antivirus about one document."""
+    scan(key)
+
+
+def scan(key: int) -> bool:
+    """Ask the antivirus about one document and write its verdict; whether it answered.
+
+    A document that it refuses is erased from the storage, and its row says why.
+    """
     row = Attachment.objects.filter(pk=key, scan=ScanStatus.WAITING).first()
     if row is None:
-        return
+        return True
+    mine = Attachment.objects.filter(pk=key, scan=ScanStatus.WAITING)
     try:
         with row.file.open("rb") as file:
             threat = threat_in(cast("BinaryIO", file), settings.CLAMD_ADDRESS)
-    except FileNotFoundError:
-        log.warning("attachment_without_file", attachment=key)
-        return
+    except FileNotFoundError:  # its page says that it is gone
+        log.error("attachment_without_file", attachment=key)
+        mine.update(scan=ScanStatus.UNSCANNED)
+        return True
     except ScannerAway as away:
         log.warning("antivirus_away", attachment=key, reason=str(away))
-        return
-    mine = Attachment.objects.filter(pk=key, scan=ScanStatus.WAITING)
+        return False
     if not threat:
         mine.update(scan=ScanStatus.CLEAN)
-    elif mine.update(scan=ScanStatus.INFECTED, threat=threat):
+        return True
+    row.file.storage.delete(str(row.file.name))  # first: an infected file is never left behind
+    if mine.update(scan=ScanStatus.INFECTED, threat=threat):
         JournalEntry.objects.create(verb="refuse_document", target=f"label.attachment:{key}", facts={"threat": threat})
-        row.file.storage.delete(str(row.file.name))
+    return True
+
+
+def scan_waiting() -> int:
+    """Ask about the documents that still wait (the antivirus was away, a worker was lost, it has just been set up); how many were read.
+
+    It stops at the first silence: a dead antivirus costs one wait, not one a document. Without an antivirus, nothing waits.
+    """
+    if not settings.CLAMD_ADDRESS:
+        Attachment.objects.filter(scan=ScanStatus.WAITING).update(scan=ScanStatus.UNSCANNED)
+        return 0
+    Attachment.objects.filter(scan=ScanStatus.UNSCANNED).update(scan=ScanStatus.WAITING)
+    read = 0
+    for key in Attachment.objects.filter(scan=ScanStatus.WAITING).order_by("pk").values_list("pk", flat=True):
+        if not scan(key):
+            break
+        read += 1
+    return read
 
 
 def send_scan(key: int) -> None:

@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from label.actions import Refusal, attach, remove_attachment
@@ -32,20 +31,22 @@ def send(request: HttpRequest, code: str) -> HttpResponse:
     uploads = request.FILES.getlist("document")
     done, refused = attach_all(desk.candidature, uploads, item, by=user_of(request))
     if request.accepts("text/html"):
-        for name, reason in refused:
-            messages.error(request, f"« {name} » : {reason}")
+        for reason in dict.fromkeys(reason for _, reason in refused):
+            names = ", ".join(f"« {name} »" for name, why in refused if why == reason)
+            messages.error(request, f"{names} : {reason}")
         if not uploads:
             messages.error(request, NOTHING_SENT)
         if done:
-            messages.success(request, f"Document joint : {', '.join(row.name for row in done)}.")
-        return redirect(reverse("candidature-documents", args=[code]) + "#pieces")
+            many = "Documents joints" if len(done) > 1 else "Document joint"
+            messages.success(request, f"{many} : {', '.join(row.name for row in done)}.")
+        return redirect("candidature-documents", code)
     if not done:
         return JsonResponse(
             {"message": typographic(" ".join(reason for _, reason in refused) or NOTHING_SENT)}, status=CONFLICT
         )
-    shown = {"ouverte": desk.is_open, "collectivite": desk.collectivite, "seul": False}
+    shown = {"ouverte": desk.is_open, "collectivite": desk.collectivite, "detail": False}
     html = "".join(render_to_string("questionnaire/_piece.html", {"piece": row, **shown}, request) for row in done)
-    return JsonResponse({"html": html}, status=CREATED)
+    return JsonResponse({"html": html, "poids": _weight(desk)}, status=CREATED)
 
 
 def attach_all(
@@ -112,9 +113,14 @@ def remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             messages.error(request, reason)
     else:
         if is_script:
-            return JsonResponse({})
+            return JsonResponse({"poids": _weight(desk)})
         messages.success(request, f"{piece.name} est retiré.")
-    return redirect(reverse("candidature-documents", args=[code]) + "#pieces")
+    return redirect("candidature-documents", code)
+
+
+def _weight(desk: Desk) -> int:
+    """How many bytes the candidature holds now."""
+    return Attachment.objects.of(desk.candidature).held()
 
 
 def _asking(desk: Desk, piece: Attachment) -> dict[str, object]:

@@ -24,6 +24,7 @@ from questionnaire.views.desk import Block, Desk, NoQuestionnaire, desk_of, new_
 from questionnaire.views.files import attach_all
 
 # What a button of the form asks besides saving it: last edition's answer to an item, or to a whole section.
+FILES_AGAIN = "Les documents que vous aviez choisis sont à choisir de nouveau."
 STAYS = "Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré."
 BUTTONS = ("garder", "reprendre", "ecarter", "confirmer", "relire-section", "confirmer-section")
 
@@ -141,8 +142,10 @@ def _sent(request: HttpRequest) -> QueryDict | None:
     if kept is None or kept["path"] != request.path:
         return None
     del request.session[KEPT]
+    files = f" {FILES_AGAIN}" if kept.get("files") else ""
     messages.warning(
-        request, "Votre session avait expiré : voici ce que vous aviez tapé. Enregistrez la section pour le garder."
+        request,
+        f"Votre session avait expiré : voici ce que vous aviez tapé. Enregistrez la section pour le garder.{files}",
     )
     return QueryDict(kept["body"])
 
@@ -199,6 +202,8 @@ def _save(
     except Refusal as refusal:
         for reason in refusal.reasons:
             messages.error(request, reason if was_saved else f"{reason} {STAYS}")
+        if request.FILES:
+            messages.error(request, FILES_AGAIN)
         return CONFLICT, {code: desk.block(form.item, form) for code, form in forms.items()}, anchor
     blocks = {code: desk.block(form.item, form) for code, form in forms.items() if not valid[code]}
     for code, changed in overtaken.items():
@@ -206,14 +211,17 @@ def _save(
         form.is_valid()
         block = desk.block(form.item, form)
         blocks[code] = replace(block, overtaken=changed.answer, overtaken_given=changed.given)
+    attached = 0
     for code, form in forms.items():
-        _, refused = attach_all(desk.candidature, request.FILES.getlist(f"{code}-document"), code, by=user)
+        done, refused = attach_all(desk.candidature, request.FILES.getlist(f"{code}-document"), code, by=user)
+        attached += len(done)
         if refused:
             blocks[code] = replace(
                 blocks.get(code) or desk.block(form.item), refused=tuple(f"« {n} » : {reason}" for n, reason in refused)
             )
     if not blocks:
-        messages.success(request, f"{section.label} : enregistré.")
+        documents = f" Documents joints : {attached}." if attached else ""
+        messages.success(request, f"{section.label} : enregistré.{documents}")
         return 200, {}, anchor
     return (CONFLICT if overtaken else INVALID), blocks, anchor
 

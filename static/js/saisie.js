@@ -46,7 +46,7 @@
     if (answer.ok && isJson) return { saved: await answer.json() };
     if (isJson) return { refused: await answer.json() };
     if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
-    const words = { 403: "L’enregistrement est refusé\u00a0: rechargez la page, votre texte y reviendra.", 404: "Cette question n’est plus accessible." };
+    const words = { 403: "L’enregistrement est refusé\u00a0: rechargez la page, votre texte y reviendra.", 404: "Ceci n’est plus accessible." };
     return { refused: { raison: "autre", message: words[answer.status] ?? `Le serveur ne peut pas lire cet envoi (${answer.status}).` } };
   };
 
@@ -56,11 +56,11 @@
   const SESSION = "Votre session a expiré\u00a0: ce que vous tapez est gardé dans ce navigateur. Reconnectez-vous, il partira de lui-même.";
   const report = () => {
     const stuck = [...drafts.values()].filter((draft) => draft.stuck && draft.element.isConnected);
-    const left = [...stuck.map((draft) => ({ code: draft.code, href: `#${draft.element.id}` })), ...waitingElsewhere];
+    const left = [...stuck.map((draft) => ({ code: draft.code, label: draft.label, href: `#${draft.element.id}` })), ...waitingElsewhere];
     const place = banner.querySelector("[data-drafts-words]");
-    const words = trouble === "session" ? SESSION : trouble ? NETWORK() : left.length ? (left.length > 1 ? `${left.length} réponses ne sont pas enregistrées\u00a0: ` : "Une réponse n’est pas enregistrée\u00a0: ") : "";
-    const links = trouble ? [] : left.flatMap(({ code, href }, index) => {
-      const link = Object.assign(document.createElement("a"), { href, textContent: code });
+    const words = trouble === "session" ? SESSION : trouble ? NETWORK() : left.length ? (left.length > 1 ? `${left.length} textes ne sont pas enregistrés\u00a0: ` : "Un texte n’est pas enregistré\u00a0: ") : "";
+    const links = trouble ? [] : left.flatMap(({ label, href }, index) => {
+      const link = Object.assign(document.createElement("a"), { href, textContent: label });
       return index ? [", ", link] : [link];
     });
     banner.hidden = !words;
@@ -68,7 +68,12 @@
     const key = words + left.map(({ code }) => code).join();
     if (place.dataset.said !== key) { place.dataset.said = key; place.replaceChildren(words, ...links); }
   };
-  const tell = (what) => { trouble = what; report(); };
+  const tell = (what) => {
+    const over = trouble && !what;
+    trouble = what;
+    report();
+    if (over) document.dispatchEvent(new CustomEvent("reseau-revenu")); // what sends documents tries again
+  };
   document.addEventListener("session-expiree", () => tell("session")); // said by what sends documents
   const speak = (words) => { clearTimeout(said); said = setTimeout(() => { if (voice) voice.textContent = words; }, 600); };
 
@@ -77,6 +82,7 @@
     constructor(element) {
       this.element = element;
       this.code = element.dataset.draft;
+      this.label = element.dataset.draftLabel ?? this.code;
       this.from = page; // the page that typed it: this one, or one closed since
       this.typed = 0; // grows with each keystroke
       this.sent = 0; // what of it the server has
@@ -86,7 +92,7 @@
     }
     get dirty() { return this.typed > this.sent; }
     part(name) { return this.element.querySelector(`[data-draft-${name}]`); }
-    controls() { return [...this.element.querySelectorAll("input[name]:not([type=file]), textarea[name]")]; }
+    controls() { return [...this.element.querySelectorAll("input[name]:not([type=file]), textarea[name], select[name]")]; }
     fields() { return this.controls().filter((c) => !(c.type === "radio" || c.type === "checkbox") || c.checked).map((c) => [c.name, c.value]); }
     fill(fields) {
       for (const control of this.controls()) {
@@ -95,11 +101,13 @@
         else control.value = values[0] ?? "";
       }
     }
-    show({ value, comment, not_applicable: notApplicable, version }) {
+    show(fields) { // of an answer, or the fields themselves
+      if (Array.isArray(fields)) return this.fill(fields);
+      const { value, comment, not_applicable: notApplicable, version } = fields;
       const values = (Array.isArray(value) ? value : [value]).map((one) => [`${this.code}-value`, String(one)]);
       this.fill([...values, [`${this.code}-comment`, comment], [`${this.code}-version`, String(version)], ...(notApplicable ? [[`${this.code}-not_applicable`, "on"]] : [])]);
     }
-    set version(value) { this.element.querySelector(`[name="${this.code}-version"]`).value = value; }
+    set version(value) { this.element.querySelector("[name$='-version']").value = value; }
     say(words, isBad = false) {
       const place = this.part("saved");
       if (!place) return;
@@ -109,7 +117,7 @@
     touch() {
       this.typed += 1;
       this.stuck = false;
-      store.put(this.code, this.from, { url: this.element.dataset.draftUrl, fields: this.fields(), mark: this.typed, at: Date.now() });
+      store.put(this.code, this.from, { url: this.element.dataset.draftUrl, href: `${location.pathname}#${this.element.id}`, label: this.label, fields: this.fields(), mark: this.typed, at: Date.now() });
       this.say("À enregistrer");
     }
     later(wait) { clearTimeout(this.timer); this.timer = setTimeout(() => this.send(), wait); }
@@ -143,12 +151,13 @@
         store.drop(this.code, this.from, mark);
         this.from = page;
         this.say(saved.enregistre);
-        speak(`${this.code} enregistrée`);
+        speak(`${this.label}\u00a0: enregistré`);
       }
       this.part("clash")?.replaceChildren();
-      this.faults({});
+      this.faults(saved.fautes ?? {});
       this.settle(saved);
       report();
+      document.dispatchEvent(new CustomEvent("saisie-enregistree"));
     }
     settle(saved) { // what the item itself shows once saved
       const carry = this.part("carry"), history = this.part("history");
@@ -173,7 +182,7 @@
         this.say("À corriger\u00a0; le reste est enregistré", true);
         this.faults(refused.fautes);
         this.settle({ ...refused, vide: true });
-        speak(`${this.code}\u00a0: ${Object.values(refused.fautes).join(" ")}`);
+        speak(`${this.label}\u00a0: ${Object.values(refused.fautes).join(" ")}`);
       } else if (refused.raison === "doublon") {
         this.part("clash").innerHTML = refused.html;
         this.theirs = refused;
@@ -197,7 +206,7 @@
       if (which === "theirs") {
         this.sent = this.typed;
         store.drop(this.code, this.from);
-        this.say("La réponse enregistrée est gardée");
+        this.say("Le texte enregistré est gardé");
         const back = Object.assign(document.createElement("button"), { type: "button", className: "button secondary small", textContent: "Retrouver mon texte" });
         back.addEventListener("click", () => {
           const version = this.theirs.version;
@@ -227,6 +236,8 @@
         const fresh = document.createElement("template");
         fresh.innerHTML = answer.saved.html.trim();
         const element = fresh.content.firstElementChild;
+        const files = this.element.querySelector("[data-pieces]"); // what is on its way stays
+        if (files) element.querySelector("[data-pieces]")?.replaceWith(files);
         this.element.replaceWith(element);
         drafts.delete(this.code);
         follow(answer.saved);
@@ -252,7 +263,7 @@
   };
 
   // What a save changes elsewhere on the page: margins, items shown or hidden, progress.
-  const follow = ({ marges, montres, avancement }) => {
+  const follow = ({ marges = {}, montres = {}, avancement = { sections: {}, themes: {} } }) => {
     for (const [code, html] of Object.entries(marges)) { const margin = find(code, "[data-draft-margin]"); if (margin) margin.innerHTML = html; }
     let appeared = 0;
     for (const [code, shown] of Object.entries(montres)) {
@@ -303,11 +314,11 @@
     waitingElsewhere = [];
     for (const entry of store.all()) {
       if (find(entry.code) || (live.has(entry.from) && entry.from !== page)) continue;
-      const href = root.dataset.draftsThemes.replace("XX", entry.code.slice(0, 2)) + `#item-${entry.code}`, key = `${entry.code}:${entry.from}:${entry.mark}`;
+      const { href = "", label = entry.code } = entry, key = `${entry.code}:${entry.from}:${entry.mark}`;
       try {
         const answer = refused.has(key) ? { refused: true } : await post(entry.url, entry.fields, entry.from);
         if (answer.session) return tell("session");
-        if (answer.saved) { store.drop(entry.code, entry.from, entry.mark); if (trouble) tell(""); } else { refused.add(key); waitingElsewhere.push({ code: entry.code, href }); }
+        if (answer.saved) { store.drop(entry.code, entry.from, entry.mark); if (trouble) tell(""); } else { refused.add(key); waitingElsewhere.push({ code: entry.code, label, href }); }
       } catch { tell("network"); return again(); }
     }
     report();
@@ -372,7 +383,6 @@
         dialog.close();
         for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token();
         tell("");
-        document.dispatchEvent(new CustomEvent("session-revenue"));
         return rest();
       }
       const title = document.createElement("h2"), close = document.createElement("button"), address = form.querySelector("[name=login]");

@@ -29,6 +29,7 @@ def checkout() -> Iterator[Path]:
         "requirements-dev.txt",
         "label",
         "questionnaire",
+        "initiatives",
         "villes_internet",
         "templates",
         "static",

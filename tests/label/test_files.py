@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from label.actions import Refusal, attach, remove_attachment, scan_waiting
+from label.actions import Refusal, attach, remove_attachment
 from label.enums import CandidatureStatus, ScanStatus
 from label.models import Attachment, Candidature, JournalEntry
 from label.rules import (
@@ -31,7 +31,7 @@ from label.rules import (
     document_type,
     size_refusals,
 )
-from label.tasks import ScannerAway, scan_attachment, threat_in
+from label.tasks import ScannerAway, scan_attachment, scan_waiting, threat_in
 from tests.cast import Cast
 from tests.documents import PDF, SOUND, odf, office, zipped
 from tests.pictures import picture
@@ -53,6 +53,7 @@ def test_a_document_is_known_by_its_content(extension: str) -> None:
         (b"MZ\x90\x00" + bytes(200), "ne se joint pas"),
         (b"du texte seul", "ne se joint pas"),
         (b"x" * 900 + b"%PDF-1.7", "ne se joint pas"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(50), "HEIC"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ancien ou chiffré"),
         (zipped({"lettre.pdf": PDF}), "Une archive"),
         (zipped({"mimetype": b"application/epub+zip", "content.xml": b"x"}), "Une archive"),
@@ -113,7 +114,7 @@ def test_what_fits_is_what_the_limits_say(size: int, held: int) -> None:
 
 def test_the_words_of_the_limits() -> None:
     assert size_refusals(LARGEST_FILE + 1, 0) == ["Ce fichier pèse 20,1\u00a0Mo : un document fait 20\u00a0Mo au plus."]
-    assert "pèsent déjà 199\u00a0Mo" in size_refusals(2_000_000, 199_000_000)[0]
+    assert "pèsent déjà 199\u00a0Mo" in size_refusals(2_000_000, 199 * 1024 * 1024)[0]
 
 
 def put(
@@ -147,6 +148,11 @@ def test_the_same_document_sent_twice_is_one(candidature: Candidature, cast: Cas
     first, second, elsewhere = put(candidature, cast), put(candidature, cast), put(candidature, cast, item="AP-01")
     assert first == second != elsewhere
     assert len(stored()) == 2
+    again = put(candidature, cast, name="Autre nom.pdf")
+    assert (again.pk, Attachment.objects.get(pk=first.pk).name) == (first.pk, "Autre nom.pdf")
+    first.file.storage.delete(str(first.file.name))
+    with put(candidature, cast).file.open() as file:  # lost from the storage, it is put back
+        assert file.read() == PDF
     with pytest.raises(IntegrityError, match="attachment_once_per_place"), transaction.atomic():
         Attachment.objects.create(candidature=candidature, name="x", size=1, sha256=first.sha256, file="rien")
 
@@ -266,13 +272,17 @@ def test_nothing_is_handed_out_until_the_antivirus_has_spoken(
     assert (row.scan, row.is_readable) == (ScanStatus.WAITING, False)
     scan_attachment(row.pk)  # clamd is away: it goes on waiting, and the schedule asks again
     row.refresh_from_db()
-    assert row.scan == ScanStatus.WAITING
-    assert (scan_waiting(), sent) == (1, [row.pk])
+    assert (row.scan, scan_waiting()) == (ScanStatus.WAITING, 0)
     with clamd(b"stream: OK\0") as (address, _):
         settings.CLAMD_ADDRESS = address
-        scan_attachment(row.pk)
+        assert scan_waiting() == 2  # the one that came before the antivirus too
+        row.refresh_from_db()
+        assert (row.scan, row.is_readable, scan_waiting()) == (ScanStatus.CLEAN, True, 0)
+    Attachment.objects.update(scan=ScanStatus.WAITING)
+    settings.CLAMD_ADDRESS = ""  # taken away: nothing waits for ever
+    assert scan_waiting() == 0
     row.refresh_from_db()
-    assert (row.scan, row.is_readable, scan_waiting()) == (ScanStatus.CLEAN, True, 0)
+    assert row.is_readable
 
 
 @pytest.mark.django_db

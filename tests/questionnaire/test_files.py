@@ -157,6 +157,13 @@ def test_taking_away_asks_first(
     assert Attachment.objects.exists()
 
 
+def test_what_django_finds_suspicious_is_said_in_french(alice: Client, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    page = text_of(alice.post(f"{SPACE}/pieces/", {"document": [a_file(), a_file(), a_file()]}))
+    assert "que nous ne pouvons pas lire" in page
+    assert "exceeded" not in page
+
+
 def test_a_body_too_heavy_is_refused_before_it_is_read(alice: Client, settings: Settings) -> None:
     settings.LARGEST_BODY = 2000
     answer = alice.post(f"{SPACE}/pieces/", {"document": a_file(content=PDF + bytes(3000))})

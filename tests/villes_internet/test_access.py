@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from initiatives.actions import add_photo, save_draft, start_initiative
+from initiatives.tasks import make_sizes
 from label.actions import attach, compose_mailing, invite, register, request_membership
 from label.emails import queue
 from label.enums import Audience, MailKind, Phase, Role
@@ -19,6 +21,7 @@ from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.documents import PDF
 from tests.factories.label import EditionFactory
+from tests.pictures import picture
 from villes_internet.book.models import BookEdition
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +181,60 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "pieces": ("/candidature/79202/pieces/", "POST", (302, 404, 302, 302, 302, 404, 404)),
     "piece": ("/candidature/79202/pieces/{piece}/", "GET", (302, 404, 200, 200, 200, 200, 404)),
     "piece-retirer": ("/candidature/79202/pieces/{piece}/retirer/", "POST", MEMBER),
+    "candidature-initiatives": ("/candidature/79202/initiatives/", "GET", MEMBER),
+    "candidature-initiative-nouvelle": (
+        "/candidature/79202/initiatives/nouvelle/",
+        "POST",
+        (302, 404, 302, 302, 302, 404, 404),
+    ),
+    "candidature-initiative": ("/candidature/79202/initiatives/{initiative}/", "GET", MEMBER),
+    "candidature-initiative-apercu": ("/candidature/79202/initiatives/{initiative}/apercu/", "GET", MEMBER),
+    "candidature-initiative-manques": ("/candidature/79202/initiatives/{initiative}/manques/", "GET", MEMBER),
+    "candidature-initiative-partie": ("/candidature/79202/initiatives/{initiative}/recit/", "POST", MEMBER),
+    "candidature-initiative-proposer": (
+        "/candidature/79202/initiatives/{initiative}/proposer/",
+        "POST",
+        (302, 404, 422, 422, 422, 404, 404),
+    ),
+    "candidature-initiative-reprendre": (
+        "/candidature/79202/initiatives/{initiative}/reprendre/",
+        "POST",
+        (302, 404, 302, 302, 302, 404, 404),
+    ),
+    "candidature-initiative-retirer": ("/candidature/79202/initiatives/{initiative}/retirer/", "POST", MEMBER),
+    "candidature-initiative-avant": (
+        "/candidature/79202/initiatives/{initiative}/avant/",
+        "POST",
+        (302, 404, 302, 302, 302, 404, 404),
+    ),
+    "candidature-photos": ("/candidature/79202/initiatives/{initiative}/photos/", "GET", MEMBER),
+    "candidature-photo-ajouter": (
+        "/candidature/79202/initiatives/{initiative}/photos/ajouter/",
+        "POST",
+        (302, 404, 302, 302, 302, 404, 404),
+    ),
+    "candidature-photo": (
+        "/candidature/79202/initiatives/{initiative}/photos/{photo}/",
+        "POST",
+        (302, 404, 302, 302, 302, 404, 404),
+    ),
+    "candidature-photo-geste": (
+        "/candidature/79202/initiatives/{initiative}/photos/{photo}/geste/",
+        "POST",
+        (302, 404, 302, 302, 302, 404, 404),
+    ),
+    # the observatory
+    "initiatives": ("/initiatives/", "GET", PUBLIC),
+    "initiatives-suggestions": ("/initiatives/suggestions/?q=wi", "GET", PUBLIC),
+    "initiatives-points": ("/initiatives/points.json", "GET", PUBLIC),
+    "initiatives-flux": ("/initiatives/flux.atom", "GET", PUBLIC),
+    "initiative": ("/initiatives/x-{initiative}/", "GET", same(404, 404, 404, 404)),  # it is not public yet
+    "initiative-photo": ("/initiatives/photos/{photo}/480.jpg", "GET", (404, 404, 200, 200, 200, 200, 404)),
     # pilotage
+    "pilotage-initiatives": ("/pilotage/initiatives/", "GET", CLOSED),
+    "pilotage-initiative": ("/pilotage/initiatives/{initiative}/", "GET", CLOSED),
+    "pilotage-initiatives-publier": ("/pilotage/initiatives/publier/", "POST", DOOR),
+    "pilotage-initiative-repondre": ("/pilotage/initiatives/{initiative}/repondre/", "POST", same(302, 403, 403, 422)),
     "pilotage-candidatures": ("/pilotage/candidatures/", "GET", CLOSED),
     "pilotage-candidatures-xlsx": ("/pilotage/candidatures.xlsx", "GET", CLOSED),
     "pilotage-relancer": ("/pilotage/candidatures/relancer/", "POST", DOOR),
@@ -250,6 +306,10 @@ def world(cast: Cast) -> dict[str, object]:
     candidature = register(town, edition, by=cast.alice)
     assigned = assign_section(candidature, "AP-A", cast.bob, due_on=None, by=cast.alice)
     piece = attach(candidature, ContentFile(PDF), name="essai.pdf", by=cast.alice)
+    initiative = start_initiative(town, by=cast.bob)
+    save_draft(initiative, {"title": "Une initiative"}, seen=0, by=cast.bob)
+    photo = add_photo(initiative, ContentFile(picture(640, 320)), by=cast.bob)
+    make_sizes(photo.pk)
     asks = request_membership(cast.camille, town, function="webmestre")
     invitation, token = invite(town, "x@ville.example", roles=["contributeur"], by=cast.alice)
     mailing = compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
@@ -257,7 +317,7 @@ def world(cast: Cast) -> dict[str, object]:
     build = BookEdition.objects.create(edition=Edition.objects.get(year=2012))
     return {
         "build": build.pk, "membre": bob.pk, "demande": asks.pk, "invitation": invitation.pk, "jeton": token,
-        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk, "confiee": assigned.pk, "piece": piece.pk,
+        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk, "confiee": assigned.pk, "piece": piece.pk, "initiative": initiative.pk, "photo": photo.pk,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from initiatives.models import Highlight
 from label.actions import Refusal
 from label.actions.base import record
 from label.enums import Phase
@@ -31,6 +32,7 @@ from villes_internet.book.actions import request_build
 from villes_internet.book.enums import Document
 from villes_internet.book.models import BookEdition
 from villes_internet.demo.answers import forget
+from villes_internet.demo.initiatives import forget_initiatives
 
 YEAR, NUMBER = 2013, 14
 TEXT = """## Article 1 – Objet
@@ -68,10 +70,12 @@ def at_hour(moment: datetime, hour: int) -> datetime:
 def remove_demonstration() -> None:
     """Take away the demonstration edition and what was invented for it, last edition's answers too; its journal lines stay."""
     forget()
+    forget_initiatives()
     for edition in Edition.objects.filter(demonstration=True):
         candidatures = Candidature.objects.filter(edition=edition)
         BookEdition.objects.filter(edition=edition).delete()
         Award.objects.filter(candidature__in=candidatures).delete()
+        Highlight.objects.filter(candidature__in=candidatures).delete()
         for answered in (Answer, FiledQuestionnaire, SectionAssignment):
             answered.objects.filter(candidature__in=candidatures).delete()
         _remove_documents(candidatures)

@@ -14,6 +14,7 @@ from questionnaire.rules import read
 from villes_internet.demo.accounts import BASILE
 from villes_internet.demo.answers import INVENTED, answers_up_to, write
 from villes_internet.demo.edition import new_demonstration, remove_demonstration, set_phase
+from villes_internet.demo.initiatives import seed_initiatives
 from villes_internet.demo.people import draw, person_name
 from villes_internet.demo.registration import (
     GRENOBLE,
@@ -51,6 +52,7 @@ def seed_filling() -> Edition:
     seed_past(edition, towns)
     seed_answers(edition, candidatures, people)
     hand_out(edition)
+    seed_initiatives(candidatures, people, put_forward=True)
     return edition
 
 

@@ -27,6 +27,7 @@ from label.queries import frozen_facts
 from label.rules import filled, moment_in_words
 from villes_internet.demo.accounts import BASILE, CAMILLE, NOUR, open_account
 from villes_internet.demo.edition import new_demonstration, remove_demonstration, set_phase
+from villes_internet.demo.initiatives import seed_initiatives
 from villes_internet.demo.people import address, draw, function_of, person_name
 
 OPENED_DAYS_AGO = 10
@@ -61,7 +62,8 @@ def seed_registration() -> Edition:
     newcomers = list(towns_in_force().filter(code__in=NEW_TOWNS).exclude(pk__in=[c.pk for c in invited]))
     grenoble = [c for c in invited if c.code == GRENOBLE and c not in chosen]
     people = seed_people([*chosen, *newcomers, *grenoble])
-    seed_candidatures(edition, [*chosen, *newcomers, *grenoble], people)
+    candidatures = seed_candidatures(edition, [*chosen, *newcomers, *grenoble], people)
+    seed_initiatives(candidatures, people, put_forward=False)
     seed_accounts()
     seed_requests([c for c in invited if c not in chosen][:6])
     set_phase(edition, Phase.REGISTRATION)

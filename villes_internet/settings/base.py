@@ -53,7 +53,9 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "label.apps.LabelConfig",
+    "modelsearch",
     "questionnaire.apps.QuestionnaireConfig",
+    "initiatives.apps.InitiativesConfig",
     "villes_internet.apps.VillesInternetConfig",
     "villes_internet.book.apps.BookConfig",
 ]
@@ -189,6 +191,9 @@ SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.integer('PORT', 8000)}")
 DEFAULT_FROM_EMAIL = LABEL["contact_email"]
 EMAIL_TIMEOUT = 20
 
+# French, accents and plurals: the configurations are made by a migration of the initiatives.
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "initiatives.search.backend", "SEARCH_CONFIG": "fr_unaccent"}}
+
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
@@ -229,7 +234,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_AGE = None  # gone with the browser; set by pages with a form only
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-LARGEST_BODY = 25_000_000  # bytes: a document of 20 MB and its form; more is refused before it is read
+LARGEST_BODY = 110_000_000  # bytes: five documents of 20 MB and their form; more is refused before it is read
+DATA_UPLOAD_MAX_NUMBER_FILES = 300
+FILE_UPLOAD_PERMISSIONS = 0o600
 # The antivirus of attached documents: clamd's socket (« /run/clamav/clamd.ctl » or « host:3310 »); empty: none.
 CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
 
@@ -257,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 120.0,
         "options": {"expires": 110},
     },
+    "prepare-photos": {"task": "villes_internet.schedule.prepare_photos", "schedule": 60.0, "options": {"expires": 55}},
     "retention": {"task": "villes_internet.schedule.keep_only_what_is_needed", "schedule": crontab(hour=4, minute=10)},
     "worker-beacon": {"task": "villes_internet.schedule.light_beacon", "schedule": 20.0, "options": {"expires": 19}},
 }

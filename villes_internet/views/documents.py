@@ -68,7 +68,7 @@ class Pieces:
 def _groups(candidature: Candidature, sheet: Sheet) -> list[Pieces]:
     """Those of the whole candidature first, then question by question; one query."""
     found = {"": Pieces("", "", "", [])}
-    for piece in Attachment.objects.of(candidature):
+    for piece in Attachment.objects.of(candidature).select_related("added_by"):
         item = sheet.trame.items.get(piece.item_code)
         theme = sheet.trame.places[piece.item_code][0].code if item is not None else ""
         label = item.label if item is not None else ""

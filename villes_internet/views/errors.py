@@ -1,5 +1,6 @@
 """Our own pages for what goes wrong, in French, with a way out."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,7 +14,10 @@ REFUSALS = {
         "Attendez quelques minutes, puis recommencez : rien de ce qui était enregistré n’est perdu.",
     ),
     405: ("Rien à lire ici", "Cette adresse reçoit un formulaire : revenez à la page d’où il vient."),
-    413: ("Envoi trop lourd", "Un document fait 20 Mo au plus : allégez-le, ou joignez-le en plusieurs fois."),
+    413: (
+        "Envoi trop lourd",
+        "Un document fait 20 Mo au plus, un envoi 100. Revenez en arrière : votre texte y est encore ; joignez moins de documents.",
+    ),
     409: ("Pas maintenant", "Ce geste n’est pas possible à ce moment de la campagne."),
 }
 
@@ -31,10 +35,15 @@ def _reason(exception: Exception | None) -> str:
     return first if isinstance(first, str) and first.endswith(".") else ""
 
 
+def _our_reason(exception: Exception | None) -> str:
+    """The same, unless Django itself found the request suspicious: its words are English."""
+    return "" if isinstance(exception, SuspiciousOperation) else _reason(exception)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return JsonResponse({"erreurs": [_reason(exception) or REFUSALS[400][1]]}, status=400)
-    return refusal(request, 400, _reason(exception))
+        return JsonResponse({"erreurs": [_our_reason(exception) or REFUSALS[400][1]]}, status=400)
+    return refusal(request, 400, _our_reason(exception))
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from initiatives.queries import public_of
 from label.charts import history_strip, history_title, step_of
 from label.enums import Strate
 from label.models import Candidature, Collectivite, Edition
@@ -69,6 +70,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "strate": strate,
         "voisines": neighbours_of(collectivite, strate, public) if public else [],
         "edition": public,
+        "initiatives": public_of(collectivite),
         "predecesseurs": list(collectivite.predecessors.order_by("sort_key")),
     }
     return render(request, "villes_internet/collectivite.html", context)

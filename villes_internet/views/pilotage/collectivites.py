@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import Q
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +21,8 @@ from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
 from villes_internet.book.models import BookEdition
 from villes_internet.journal import named
+
+DOCUMENTS = ("attach_document", "remove_document")
 
 
 def _collectivite(code: str) -> Collectivite:
@@ -50,12 +53,15 @@ def _context(request: HttpRequest, collectivite: Collectivite, **forms: BaseForm
     }
     if candidature is not None:
         context |= {
-            "pieces": Attachment.objects.of(candidature),
+            "pieces": Attachment.objects.of(candidature).select_related("added_by"),
             "accuse": BookEdition.objects.receipt_of(candidature),
             "niveaux": (levels := ceiling_of(candidature).levels),
             "a_verifier": any(level.answer is Answer.TO_CHECK for level in levels),
             "journal": named(
-                JournalEntry.objects.filter(target=f"label.candidature:{candidature.pk}").select_related("by")[:12]
+                JournalEntry.objects.filter(
+                    Q(target=f"label.candidature:{candidature.pk}")
+                    | Q(verb__in=DOCUMENTS, facts__candidature=candidature.pk)
+                ).select_related("by")[:12]
             ),
         }
     return {**context, **forms}

@@ -1,0 +1,35 @@
+"""The gestures of the initiatives, one verb function each: one transaction, one journal line."""
+
+from initiatives.actions.moderation import accept, send_back
+from initiatives.actions.photos import add_photo, describe_photo, move_photo, remove_photo
+from initiatives.actions.telling import (
+    DraftChanged,
+    Saved,
+    freeze_highlights,
+    put_forward,
+    save_draft,
+    start_initiative,
+    submit_initiative,
+    take_back,
+    take_off,
+    withdraw_initiative,
+)
+
+__all__ = [
+    "DraftChanged",
+    "Saved",
+    "accept",
+    "add_photo",
+    "describe_photo",
+    "freeze_highlights",
+    "move_photo",
+    "put_forward",
+    "remove_photo",
+    "save_draft",
+    "send_back",
+    "start_initiative",
+    "submit_initiative",
+    "take_back",
+    "take_off",
+    "withdraw_initiative",
+]

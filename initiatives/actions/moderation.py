@@ -1,0 +1,102 @@
+"""Gestures of the équipe: accept, send back."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from initiatives import emails
+from initiatives.actions.index import publish_text
+from initiatives.enums import PhotoStatus, Status
+from initiatives.models import Initiative, Photo, enjeu_codes
+from initiatives.rules import EQUIPE, codes_of, lacks, month_of, move_refusal, number_of, text_of
+from initiatives.tasks import erase_folder
+from label.actions.base import Refusal, record
+from label.actions.candidatures import people_of
+from label.models import User
+from label.permissions import is_equipe
+from label.tasks import kick
+
+
+@transaction.atomic
+def accept(initiatives: Sequence[Initiative], *, by: User) -> list[Initiative]:
+    """Publish what is proposed, all or none: the text typed becomes the public one. One mail a person and a town. Raises Refusal."""
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe publie."])
+    keys = sorted({row.pk for row in initiatives})
+    rows = list(
+        Initiative.objects.select_for_update(of=("self",))
+        .filter(pk__in=keys)
+        .select_related("collectivite")
+        .order_by("pk")
+    )
+    known = enjeu_codes()
+    reasons = []
+    for row in rows:
+        if sentence := move_refusal(Status(row.status), Status.PUBLISHED, by=EQUIPE):
+            reasons.append(f"{row.draft_title} : {sentence}")
+        elif missing := lacks(row.content, known):
+            reasons.append(f"{row.draft_title} : {missing[0].text}")
+    if reasons:
+        raise Refusal(reasons)
+    by_town: dict[int, list[Initiative]] = defaultdict(list)
+    for row in rows:
+        _publish(row)
+        record("publish_initiative", row, by=by, collectivite=row.collectivite.code)
+        by_town[row.collectivite_id].append(row)
+    for found in by_town.values():
+        emails.published(found[0].collectivite, found, people_of(found[0].collectivite))
+    transaction.on_commit(kick)
+    return rows
+
+
+def _publish(row: Initiative) -> None:
+    """Make what is typed the public text, its columns and its photos; then index it."""
+    content, now = row.content, timezone.now()
+    start = month_of(text_of(content, "started"))
+    row.text = {name: value for name, value in row.draft.items() if value}
+    row.title, row.chapo = text_of(content, "title").strip(), text_of(content, "chapo").strip()
+    row.themes, row.enjeux, row.tags = (codes_of(content, name) for name in ("themes", "enjeux", "tags"))
+    row.stage, row.year = text_of(content, "stage"), start.year if start else None
+    row.latitude, row.longitude = (number_of(text_of(content, name)) for name in ("latitude", "longitude"))
+    row.photos_shown = [
+        {
+            "pk": p.pk,
+            "alternative": p.alternative,
+            "credit": p.credit,
+            "width": p.width,
+            "height": p.height,
+            "widths": p.widths,
+        }
+        for p in row.photos.filter(kept=True, status=PhotoStatus.READY)
+    ]
+    for gone in row.photos.filter(kept=False):
+        _erase(gone)
+    row.is_public, row.status, row.message = True, Status.PUBLISHED, ""
+    row.published_at, row.changed_at = row.published_at or now, now
+    row.save()
+    publish_text(row)
+
+
+def _erase(photo: Photo) -> None:
+    folder = photo.folder
+    photo.delete()
+    if folder:
+        transaction.on_commit(lambda: erase_folder(folder))
+
+
+@transaction.atomic
+def send_back(initiative: Initiative, *, message: str, by: User) -> Initiative:
+    """Return a proposed initiative with what has to change. Raises Refusal."""
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe renvoie une initiative."])
+    row = Initiative.objects.select_for_update(of=("self",)).select_related("collectivite").get(pk=initiative.pk)
+    if sentence := move_refusal(Status(row.status), Status.RETURNED, by=EQUIPE, reason=message):
+        raise Refusal([sentence])
+    row.status, row.message = Status.RETURNED, message.strip()[:1000]
+    row.save()
+    record("return_initiative", row, by=by, collectivite=row.collectivite.code)
+    emails.sent_back(row, people_of(row.collectivite))
+    transaction.on_commit(kick)
+    return row

@@ -1,0 +1,117 @@
+"""Gestures on photos: add, describe, order, take away."""
+
+import hashlib
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+
+from initiatives.enums import Status
+from initiatives.models import Initiative, Photo
+from initiatives.tasks import erase_folder, prepare
+from label.actions.base import Refusal, record
+from label.models import User
+from label.printing.pictures import PictureRefused, check_picture
+
+MOST_PHOTOS = 12
+LARGEST_PHOTO = 20_000_000  # bytes
+
+
+def _open(initiative: Initiative) -> Initiative:
+    row = Initiative.objects.select_for_update(of=("self",)).select_related("collectivite").get(pk=initiative.pk)
+    if row.status in (Status.SUBMITTED, Status.WITHDRAWN):
+        raise Refusal(["Reprenez d’abord cette initiative : ses photos ne changent pas en l’état."])
+    return row
+
+
+def _touched(row: Initiative, by: User | None) -> None:
+    """A public initiative whose photos change waits for the équipe, like its text."""
+    if row.status == Status.PUBLISHED:
+        row.status = Status.DRAFT
+        row.save(update_fields=["status"])
+
+
+def add_photo(initiative: Initiative, upload: "File[Any]", *, by: User | None) -> Photo:
+    """Take a photo in; its header alone is read here, a worker makes its sizes. The same one sent twice is one. Raises Refusal."""
+    if (upload.size or 0) > LARGEST_PHOTO:
+        raise Refusal(["Une photo pèse 20 Mo au plus."])
+    data = upload.read()
+    try:
+        check_picture(data)
+    except PictureRefused as refusal:
+        raise Refusal([str(refusal)]) from None
+    sha256 = hashlib.sha256(data).hexdigest()
+    upload.seek(0)
+    photo = Photo(initiative=initiative, sha256=sha256, added_by=by)
+    try:
+        with transaction.atomic():
+            row = _open(initiative)
+            photos = list(row.photos.filter(kept=True))
+            for other in photos:
+                if other.sha256 == sha256:
+                    return other
+            if len(photos) >= MOST_PHOTOS:
+                raise Refusal([f"{MOST_PHOTOS} photos au plus : retirez-en une d’abord."])
+            photo.rank = max((p.rank for p in photos), default=0) + 1
+            photo.received.save("photo", upload, save=False)
+            photo.save()
+            _touched(row, by)
+            record("add_photo", photo, by=by, initiative=row.pk)
+            transaction.on_commit(lambda: prepare(photo.pk))
+    except BaseException:
+        if photo.received.name:
+            photo.received.storage.delete(photo.received.name)
+        raise
+    return photo
+
+
+@transaction.atomic
+def describe_photo(photo: Photo, *, alternative: str, credit: str, by: User | None) -> Photo:
+    """Save the description and the credit of a photo. Raises Refusal when they are too long, or nothing may change now."""
+    row = _open(photo.initiative)
+    longest = {"alternative": 300, "credit": 160}
+    if len(alternative) > longest["alternative"] or len(credit) > longest["credit"]:
+        raise Refusal(["La description fait 300 signes au plus, le crédit 160."])
+    fresh = Photo.objects.select_for_update().get(pk=photo.pk)
+    if (fresh.alternative, fresh.credit) != (alternative.strip(), credit.strip()):
+        fresh.alternative, fresh.credit = alternative.strip(), credit.strip()
+        fresh.save(update_fields=["alternative", "credit"])
+        _touched(row, by)
+    return fresh
+
+
+@transaction.atomic
+def move_photo(photo: Photo, *, up: bool, by: User | None) -> None:
+    """Exchange a photo with its neighbour. Raises Refusal."""
+    row = _open(photo.initiative)
+    photos = list(row.photos.filter(kept=True).select_for_update())
+    place = next((i for i, p in enumerate(photos) if p.pk == photo.pk), None)
+    if place is None:
+        raise Refusal(["Cette photo est retirée."])
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(photos):
+        return
+    photos[place], photos[other] = photos[other], photos[place]
+    for rank, one in enumerate(photos, start=1):
+        if one.rank != rank:
+            one.rank = rank
+            one.save(update_fields=["rank"])
+    _touched(row, by)
+    record("move_photo", photo, by=by, initiative=row.pk)
+
+
+@transaction.atomic
+def remove_photo(photo: Photo, *, by: User | None) -> None:
+    """Take a photo away; one that is public stays so until the change is accepted. Raises Refusal."""
+    row = _open(photo.initiative)
+    record("remove_photo", photo, by=by, initiative=row.pk)
+    _touched(row, by)
+    if row.is_public and any(shown["pk"] == photo.pk for shown in row.photos_shown):
+        Photo.objects.filter(pk=photo.pk).update(kept=False)
+        return
+    folder, received, storage = photo.folder, photo.received.name, photo.received.storage
+    Photo.objects.filter(pk=photo.pk).delete()
+    if folder:
+        transaction.on_commit(lambda: erase_folder(folder))
+    if received:
+        transaction.on_commit(lambda: storage.delete(received))

@@ -1,0 +1,210 @@
+"""Gestures of agents: begin an initiative, save what is typed, propose it, take it back, withdraw it, put it forward."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from initiatives import emails
+from initiatives.actions.index import unpublish
+from initiatives.enums import PhotoStatus, Status
+from initiatives.models import DraftRevision, Highlight, Initiative, enjeu_codes
+from initiatives.permissions import can_tell
+from initiatives.queries import draft_at
+from initiatives.rules import AGENT, EMPTY, EQUIPE, Content, lacks, merged, move_refusal
+from label.actions.base import Refusal, record
+from label.actions.candidatures import people_of
+from label.drafts import Outcome, outcome
+from label.enums import CandidatureStatus
+from label.models import Candidature, Collectivite, User
+from label.permissions import is_equipe, membership_of
+
+LONGEST_TEXT = 60_000  # of one field, whatever its limit: what is too long is kept and said, not lost
+MOST_HIGHLIGHTS = 200
+
+
+class DraftChanged(Refusal):
+    """Somebody saved some of the same fields since they were shown: `names`, their texts in `theirs`, mine in `mine`."""
+
+    def __init__(self, initiative: Initiative, names: list[str], theirs: Content, mine: Content) -> None:
+        who = str(initiative.saved_by) if initiative.saved_by is not None else "Quelqu’un"
+        super().__init__([f"{who} a modifié ce texte entre-temps."])
+        self.initiative, self.names, self.theirs, self.mine = initiative, names, theirs, mine
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save gave: the initiative, and the fields that a colleague had changed, as they are now."""
+
+    initiative: Initiative
+    others: Mapping[str, str | list[str]]
+
+
+def _lock(initiative: Initiative) -> Initiative:
+    return (
+        Initiative.objects.select_for_update(of=("self",))
+        .select_related("collectivite", "saved_by")
+        .get(pk=initiative.pk)
+    )
+
+
+@transaction.atomic
+def start_initiative(collectivite: Collectivite, *, by: User | None) -> Initiative:
+    """A new draft, empty. One that the same person left empty is given back."""
+    empty = Initiative.objects.filter(collectivite=collectivite, created_by=by, version=0, status=Status.DRAFT).first()
+    if empty is not None and not empty.photos.exists():
+        return empty
+    row = Initiative.objects.create(collectivite=collectivite, created_by=by, saved_by=by)
+    record("start_initiative", row, by=by, collectivite=collectivite.code)
+    return row
+
+
+@transaction.atomic
+def save_draft(initiative: Initiative, typed: Content, *, seen: int, by: User | None, origin: str = "") -> Saved:
+    """Save some fields over the version that was on the screen. What two people touched apart is merged.
+
+    Raises DraftChanged when both touched the same field (what did not clash is saved), Refusal when it may not be typed now. A public
+    initiative keeps its public text: what is typed waits for the équipe.
+    """
+    row = _lock(initiative)
+    if row.status in (Status.SUBMITTED, Status.WITHDRAWN):
+        words = "est proposée : reprenez-la" if row.status == Status.SUBMITTED else "est retirée : rétablissez-la"
+        raise Refusal([f"Cette initiative {words} avant de la modifier."])
+    values = {name: value for name, value in typed.items() if name in EMPTY}
+    if any(isinstance(value, str) and len(value) > LONGEST_TEXT for value in values.values()):
+        raise Refusal([f"Ce texte dépasse {LONGEST_TEXT} signes."])
+    current = {**EMPTY, **row.draft}
+    decision = outcome(
+        is_same=all(current[name] == value for name, value in values.items()),
+        version=row.version, seen=seen, same_page=not _touched_elsewhere(row, values, seen, by, origin),
+    )  # fmt: skip
+    if decision is Outcome.SAME:
+        return Saved(row, {})
+    clashes: list[str] = []
+    kept: dict[str, str | list[str]] = dict(values)
+    if decision is Outcome.CHANGED:
+        kept, clashes = merged(draft_at(row, seen), current, values)
+    if clashes:
+        raise DraftChanged(row, clashes, kept, kept | {name: values[name] for name in clashes})
+    changed = {name: value for name, value in kept.items() if current[name] != value}
+    if changed:
+        row.draft = {**row.draft, **changed}
+        row.version += 1
+        row.saved_at, row.saved_by = timezone.now(), by
+        if row.status == Status.PUBLISHED:
+            row.status = Status.DRAFT
+        row.save(update_fields=["draft", "version", "saved_at", "saved_by", "status"])
+        DraftRevision.objects.create(
+            initiative=row, version=row.version, changed=changed, origin=origin, at=row.saved_at, by=by
+        )
+    return Saved(row, {name: value for name, value in kept.items() if values[name] != value})
+
+
+def _touched_elsewhere(row: Initiative, names: Iterable[str], seen: int, by: User | None, origin: str) -> bool:
+    """Whether another page or another person changed one of these fields since a version."""
+    since = row.revisions.filter(version__gt=seen)
+    others = since.exclude(origin=origin, by=by) if origin else since
+    wanted = set(names)
+    return any(wanted & set(changed) for changed in others.values_list("changed", flat=True))
+
+
+def _move(row: Initiative, target: Status, *, by: User, reason: str = "") -> None:
+    """Check that this person may move it there, and write the status. Raises Refusal."""
+    who = EQUIPE if is_equipe(by) else AGENT
+    membership = membership_of(by, row.collectivite)
+    if who == AGENT and (membership is None or not can_tell(membership)):
+        raise Refusal(["Seules les personnes rattachées s’occupent de cette initiative."])
+    if sentence := move_refusal(Status(row.status), target, by=who, reason=reason):
+        raise Refusal([sentence])
+    row.status = target
+
+
+@transaction.atomic
+def submit_initiative(initiative: Initiative, *, by: User) -> Initiative:
+    """Propose what is typed to the équipe. Raises Refusal with everything that lacks."""
+    row = _lock(initiative)
+    _move(row, Status.SUBMITTED, by=by)
+    photos = [(p.alternative, p.status == PhotoStatus.READY) for p in row.photos.filter(kept=True)]
+    if missing := lacks(row.content, enjeu_codes(), photos):
+        raise Refusal([lack.text for lack in missing])
+    row.submitted_at, row.submitted_by, row.message = timezone.now(), by, ""
+    row.save()
+    record("submit_initiative", row, by=by, collectivite=row.collectivite.code)
+    return row
+
+
+@transaction.atomic
+def take_back(initiative: Initiative, *, by: User) -> Initiative:
+    """Take a proposed or withdrawn initiative back to type again. Raises Refusal."""
+    row = _lock(initiative)
+    source = Status(row.status)
+    _move(row, Status.DRAFT, by=by)
+    row.message = ""
+    row.save()
+    record("take_back_initiative", row, by=by, collectivite=row.collectivite.code, source=source.value)
+    return row
+
+
+@transaction.atomic
+def withdraw_initiative(initiative: Initiative, *, by: User, reason: str = "") -> Initiative:
+    """Take it off: no longer public, nor proposed; what is typed stays. The équipe says why. Raises Refusal."""
+    row = _lock(initiative)
+    _move(row, Status.WITHDRAWN, by=by, reason=reason)
+    was_public = row.is_public
+    row.is_public, row.message = False, reason.strip()[:1000]
+    row.save()
+    if was_public:
+        unpublish(row)
+    record("withdraw_initiative", row, by=by, collectivite=row.collectivite.code, reason=row.message[:500])
+    if is_equipe(by):
+        emails.withdrawn(row, people_of(row.collectivite))
+    return row
+
+
+def _open_candidature(candidature: Candidature) -> Candidature:
+    locked = Candidature.objects.select_for_update(of=("self",)).select_related("edition").get(pk=candidature.pk)
+    window = locked.filing_window
+    if not window.is_open:
+        raise Refusal([window.reason])
+    if locked.status != CandidatureStatus.REGISTERED:
+        raise Refusal(["Le dossier est déposé : rouvrez-le avant de changer ses initiatives."])
+    return locked
+
+
+@transaction.atomic
+def put_forward(candidature: Candidature, initiative: Initiative, *, news: str, by: User | None) -> Highlight:
+    """Put an initiative of the collectivité forward in its candidature, with what is new this year. Raises Refusal."""
+    locked = _open_candidature(candidature)
+    if initiative.collectivite_id != locked.collectivite_id:
+        raise Refusal(["Cette initiative est celle d’une autre collectivité."])
+    if initiative.status == Status.WITHDRAWN:
+        raise Refusal(["Une initiative retirée ne se met pas en avant."])
+    if locked.highlights.count() >= MOST_HIGHLIGHTS:
+        raise Refusal([f"{MOST_HIGHLIGHTS} initiatives au plus."])
+    try:
+        with transaction.atomic():
+            row = Highlight.objects.create(candidature=locked, initiative=initiative, news=news.strip(), added_by=by)
+    except IntegrityError:
+        row = Highlight.objects.get(candidature=locked, initiative=initiative)
+        row.news = news.strip()
+        row.save(update_fields=["news"])
+    record("put_forward", locked, by=by, initiative=initiative.pk)
+    return row
+
+
+@transaction.atomic
+def take_off(candidature: Candidature, initiative: Initiative, *, by: User | None) -> None:
+    """No longer put it forward in this candidature. Raises Refusal."""
+    locked = _open_candidature(candidature)
+    deleted, _ = Highlight.objects.filter(candidature=locked, initiative=initiative).delete()
+    if not deleted:
+        raise Refusal(["Elle n’est pas mise en avant."])
+    record("take_off", locked, by=by, initiative=initiative.pk)
+
+
+def freeze_highlights(candidature: Candidature) -> None:
+    """Keep the text of each initiative put forward as it is now: part of the filing, in its transaction."""
+    for row in candidature.highlights.select_related("initiative"):
+        row.frozen = row.initiative.draft
+        row.save(update_fields=["frozen"])

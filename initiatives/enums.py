@@ -1,0 +1,43 @@
+"""The closed lists of the initiatives, each value with the French words people read."""
+
+from django.db.models import TextChoices
+
+
+class Status(TextChoices):
+    """Where the text that agents type stands; what is public stays as it was accepted meanwhile."""
+
+    DRAFT = "brouillon", "Brouillon"
+    SUBMITTED = "soumise", "Proposée"
+    RETURNED = "renvoyee", "À reprendre"
+    PUBLISHED = "publiee", "Publiée"
+    WITHDRAWN = "retiree", "Retirée"
+
+
+class Stage(TextChoices):
+    """How far the work itself is."""
+
+    PROJECT = "projet", "Projet"
+    UNDER_WAY = "en_cours", "En cours"
+    DONE = "achevee", "Achevée"
+
+
+class Tag(TextChoices):
+    """Transverse words; « École Internet » asks for the name of the school."""
+
+    SCHOOL = "ecole-internet", "École Internet"
+    DISABILITY = "handicap", "Handicap"
+    NEIGHBOURHOODS = "quartiers", "Quartiers"
+    MOBILITY = "mobilite", "Mobilité"
+    HEALTH = "sante", "Santé"
+    SENIORS = "aines", "Aînés"
+    YOUTH = "jeunesse", "Jeunesse"
+    RURAL = "ruralite", "Ruralité"
+    OPEN_DATA = "donnees-ouvertes", "Données ouvertes"
+
+
+class PhotoStatus(TextChoices):
+    """Where the sizes of a photo stand."""
+
+    WAITING = "en_attente", "En préparation"
+    READY = "prete", "Prête"
+    FAILED = "echouee", "Illisible"

@@ -1,0 +1,41 @@
+"""French search without accents, the sixteen enjeux (`data/enjeux.yaml`), and the one row that says how often the public texts changed.
+
+`unaccent` also writes « œ » as « oe ». The configurations must exist before anything is indexed.
+"""
+
+from pathlib import Path
+
+import yaml
+from django.contrib.postgres.operations import UnaccentExtension
+from django.db import migrations
+
+DATA = Path(__file__).resolve().parents[1] / "data" / "enjeux.yaml"
+CONFIGURATIONS = """
+CREATE TEXT SEARCH CONFIGURATION fr_unaccent (COPY = french);
+ALTER TEXT SEARCH CONFIGURATION fr_unaccent ALTER MAPPING FOR hword, hword_part, word WITH unaccent, french_stem;
+CREATE TEXT SEARCH CONFIGURATION simple_unaccent (COPY = simple);
+ALTER TEXT SEARCH CONFIGURATION simple_unaccent ALTER MAPPING FOR hword, hword_part, word WITH unaccent, simple;
+"""
+UNDO = """
+DROP TEXT SEARCH CONFIGURATION fr_unaccent;
+DROP TEXT SEARCH CONFIGURATION simple_unaccent;
+"""
+
+
+def load(apps, schema_editor):
+    Enjeu = apps.get_model("initiatives", "Enjeu")
+    rows = yaml.safe_load(DATA.read_text(encoding="utf-8"))["enjeux"]
+    Enjeu.objects.bulk_create(
+        Enjeu(code=row["code"], label=row["libelle"], rank=rank) for rank, row in enumerate(rows, start=1)
+    )
+    apps.get_model("initiatives", "Catalogue").objects.create(pk=1, number=0)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("initiatives", "0001_initial"), ("modelsearch", "__latest__")]
+
+    operations = [
+        UnaccentExtension(),
+        migrations.RunSQL(CONFIGURATIONS, UNDO),
+        migrations.RunPython(load, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,52 @@
+"""The rules of the initiatives as pure functions of plain values."""
+
+from initiatives.rules.changes import Change, changes, word_changes
+from initiatives.rules.content import (
+    EMPTY,
+    FIELDS,
+    PART_OF,
+    PARTS,
+    Content,
+    FieldTerms,
+    Lack,
+    Part,
+    codes_of,
+    faults,
+    figures_of,
+    lacks,
+    lines_of,
+    links_of,
+    merged,
+    month_of,
+    number_of,
+    text_of,
+)
+from initiatives.rules.moderation import AGENT, EQUIPE, MOVES, move_refusal
+
+__all__ = [
+    "AGENT",
+    "EMPTY",
+    "EQUIPE",
+    "FIELDS",
+    "MOVES",
+    "PARTS",
+    "PART_OF",
+    "Change",
+    "Content",
+    "FieldTerms",
+    "Lack",
+    "Part",
+    "changes",
+    "codes_of",
+    "faults",
+    "figures_of",
+    "lacks",
+    "lines_of",
+    "links_of",
+    "merged",
+    "month_of",
+    "move_refusal",
+    "number_of",
+    "text_of",
+    "word_changes",
+]

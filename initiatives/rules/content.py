@@ -1,0 +1,258 @@
+"""What an initiative says, field by field: how each is typed, how it is read, what lacks before it is proposed.
+
+A content is a mapping of field names to texts, or to lists of codes. Everything typed is kept as typed; what cannot be read is said
+beside its field and stops the proposal only.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from initiatives.enums import Stage, Tag
+from label.enums import Theme
+
+Content = Mapping[str, str | list[str]]
+FIRST_YEAR, LAST_YEAR = 1985, 2100
+LONGEST_LIST = 40
+
+
+@dataclass(frozen=True)
+class FieldTerms:
+    """One field. `kind`: line, text, markdown, month, number, lines, links, email, choice, codes; `longest` in signs."""
+
+    name: str
+    label: str
+    kind: str = "line"
+    longest: int = 200
+    help: str = ""
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A group of fields typed and saved together."""
+
+    code: str
+    label: str
+    fields: tuple[FieldTerms, ...]
+
+
+MARKDOWN_HELP = "« **gras** », « *italique* », « - » devant chaque ligne d’une liste, « ## » devant un intertitre, « [texte](https://…) »."
+PARTS = (
+    Part("presentation", "Présentation", (
+        FieldTerms("title", "Titre", longest=120, needed=True, help="Ce que vous faites, en une phrase sans sigle."),
+        FieldTerms("chapo", "Chapô", "text", 400, "Deux ou trois phrases : quoi, pour qui, ce que cela change.", needed=True),
+        FieldTerms("stage", "Où en est-elle", "choice", 10, needed=True),
+        FieldTerms("started", "Commencée en", "month", 10, "Un mois (03/2012) ou une année (2012)."),
+        FieldTerms("ended", "Achevée en", "month", 10, "Laissez vide si elle continue."),
+    )),
+    Part("recit", "Récit", (
+        FieldTerms("description", "Description", "markdown", 20_000, MARKDOWN_HELP, needed=True),
+        FieldTerms("objectives", "Objectifs", "text", 3000),
+        FieldTerms("audience", "Public", "text", 1000, "Pour qui ? Combien de personnes ?"),
+    )),
+    Part("moyens", "Moyens et partenaires", (
+        FieldTerms("staff", "Personnel", "text", 1000, "Qui y travaille, à quel temps."),
+        FieldTerms("budget", "Budget, en euros", "number", 20, "Sur une année ; un ordre de grandeur suffit."),
+        FieldTerms("partners", "Partenaires", "lines", 3000, "Un par ligne."),
+    )),
+    Part("resultats", "Résultats", (
+        FieldTerms("results", "Résultats", "text", 5000, "Ce que vous avez constaté, et comment."),
+        FieldTerms("figures", "Chiffres", "lines", 1000, "Un par ligne : « 1 200 habitants formés »."),
+    )),
+    Part("classement", "Classement", (
+        FieldTerms("themes", "Thèmes", "codes", needed=True),
+        FieldTerms("enjeux", "Enjeux", "codes", needed=True),
+        FieldTerms("tags", "Mots-clés", "codes"),
+        FieldTerms("school", "Nom de l’école", longest=160, help="Pour une initiative « École Internet »."),
+        FieldTerms("items", "Questions qu’elle illustre", "codes", help="Leurs codes, comme AP-01, séparés par des espaces."),
+    )),
+    Part("contact", "Lieu, liens et contact", (
+        FieldTerms("place", "Lieu", longest=160, help="Si ce n’est pas toute la commune : un quartier, un équipement."),
+        FieldTerms("latitude", "Latitude", "number", 20),
+        FieldTerms("longitude", "Longitude", "number", 20),
+        FieldTerms("links", "Liens", "links", 3000, "Un par ligne, « https://… » puis ce que l’on y trouve."),
+        FieldTerms("contact_name", "Personne à contacter", longest=160, help="Ce contact est public."),
+        FieldTerms("contact_email", "Courriel public", "email", 254),
+        FieldTerms("contact_phone", "Téléphone public", longest=40),
+    )),
+)  # fmt: skip
+FIELDS: dict[str, FieldTerms] = {field.name: field for part in PARTS for field in part.fields}
+PART_OF: dict[str, str] = {field.name: part.code for part in PARTS for field in part.fields}
+EMPTY: dict[str, str | list[str]] = {name: [] if field.kind == "codes" else "" for name, field in FIELDS.items()}
+CLOSED: dict[str, frozenset[str]] = {
+    "themes": frozenset(Theme.values),
+    "tags": frozenset(Tag.values),
+    "stage": frozenset(Stage.values),
+}
+ITEM_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+
+
+def text_of(content: Content, name: str) -> str:
+    """The text of a field, empty when it is absent."""
+    value = content.get(name, "")
+    return value if isinstance(value, str) else " ".join(value)
+
+
+def codes_of(content: Content, name: str) -> list[str]:
+    """The codes of a field."""
+    value = content.get(name, [])
+    return list(value) if isinstance(value, list) else value.split()
+
+
+def month_of(text: str) -> date | None:
+    """The first day of a month or of a year as people type it: « 03/2012 », « 2012-03 », « 2012 »; None when unreadable."""
+    found = re.fullmatch(r"(?:(?P<m>\d{1,2})/)?(?P<y>\d{4})(?:-(?P<n>\d{1,2}))?", text.strip())
+    if found is None or (found["m"] and found["n"]):
+        return None
+    month = int(found["m"] or found["n"] or 1)
+    year = int(found["y"])
+    return date(year, month, 1) if 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def number_of(text: str) -> float | None:
+    """A number as people type it: « 12 500 », « 12 500,50 € »; None when unreadable."""
+    plain = re.sub(r"[\s\u00a0\u202f€]", "", text).replace(",", ".")
+    return float(plain) if re.fullmatch(r"-?\d{1,12}(\.\d{1,10})?", plain) else None
+
+
+def links_of(text: str) -> list[tuple[str, str]]:
+    """The links of a field, each with its words (its address when it has none)."""
+    found = []
+    for line in text.splitlines():
+        if match := LINK.search(line):
+            words = (line[: match.start()] + line[match.end() :]).strip(" -–:\u00a0")
+            found.append((match[0], words or match[0]))
+    return found
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a field that say something."""
+    return [line.strip(" -–•\u00a0") for line in text.splitlines() if line.strip(" -–•\u00a0")]
+
+
+def figures_of(text: str) -> list[tuple[str, str]]:
+    """Each figure with what it counts: « 1 200 habitants » gives (« 1 200 », « habitants »)."""
+    found = []
+    for line in lines_of(text):
+        match = re.match(r"(?P<n>[+\-]?\d[\d\s\u00a0\u202f.,]*\s?[%€]?)\s*(?P<rest>.*)", line)
+        found.append((match["n"].strip(), match["rest"]) if match else ("", line))
+    return found
+
+
+def _email(text: str) -> object:
+    return EMAIL.fullmatch(text.strip())
+
+
+def _is_readable(kind: str, value: str) -> bool:
+    readers: dict[str, Callable[[str], object]] = {
+        "month": month_of,
+        "number": number_of,
+        "email": lambda text: EMAIL.fullmatch(text.strip()),
+    }
+    return kind not in readers or readers[kind](value) is not None
+
+
+EXPECTED = {
+    "month": "Une date est attendue : 03/2012, ou 2012.",
+    "number": "Un nombre est attendu : 12 500.",
+    "email": "Une adresse électronique est attendue : service@ville.fr.",
+}
+
+
+def _fault(field: FieldTerms, value: str) -> str:
+    if len(value) > field.longest:
+        return f"{len(value) - field.longest} signes de trop : {field.longest} au plus."
+    if not value.strip():
+        return ""
+    if not _is_readable(field.kind, value):
+        return EXPECTED[field.kind]
+    bad = (
+        [line for line in value.splitlines() if line.strip() and not LINK.search(line)] if field.kind == "links" else []
+    )
+    return f"« {bad[0].strip()[:60]} » ne contient pas d’adresse : https://…" if bad else ""
+
+
+def _code_fault(name: str, codes: Sequence[str], enjeux: frozenset[str]) -> str:
+    if len(codes) > LONGEST_LIST:
+        return f"{LONGEST_LIST} au plus."
+    known = enjeux if name == "enjeux" else CLOSED.get(name)
+    bad = [code for code in codes if (code not in known if known is not None else not ITEM_CODE.fullmatch(code))]
+    if not bad:
+        return ""
+    return (
+        f"« {bad[0][:20]} » n’est pas un code de question : AP-01."
+        if name == "items"
+        else f"« {bad[0][:20]} » n’est pas proposé."
+    )
+
+
+def faults(content: Content, enjeux: frozenset[str]) -> dict[str, str]:
+    """What cannot be read, a French sentence for each field. `enjeux`: the codes that exist."""
+    found: dict[str, str] = {}
+    for name, field in FIELDS.items():
+        if field.kind == "codes":
+            found[name] = _code_fault(name, codes_of(content, name), enjeux)
+            continue
+        found[name] = _fault(field, text_of(content, name))
+        if name == "stage" and text_of(content, name) and text_of(content, name) not in CLOSED["stage"]:
+            found[name] = "Choisissez l’un des trois états."
+    start, end = month_of(text_of(content, "started")), month_of(text_of(content, "ended"))
+    if start and end and end.year * 12 + end.month < start.year * 12 + start.month and not found["ended"]:
+        only_year = re.fullmatch(r"\s*\d{4}\s*", text_of(content, "ended")) and end.year == start.year
+        if not only_year:
+            found["ended"] = "Elle s’achève avant d’avoir commencé."
+    for name, bound in (("latitude", 90), ("longitude", 180)):
+        value = number_of(text_of(content, name))
+        if value is not None and abs(value) > bound and not found[name]:
+            found[name] = f"Entre -{bound} et {bound}."
+    if bool(text_of(content, "latitude").strip()) != bool(text_of(content, "longitude").strip()):
+        found["longitude"] = found["longitude"] or "La latitude ne va pas sans la longitude."
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing to do before proposing: the sentence, and the field where it is done (empty: the photos)."""
+
+    text: str
+    field: str = ""
+
+
+def lacks(content: Content, enjeux: frozenset[str], photos: Sequence[tuple[str, bool]] = ()) -> list[Lack]:
+    """What stops the proposal; `photos`: the alternative text of each, and whether it is ready."""
+    wrong = faults(content, enjeux)
+    found = [Lack(f"{FIELDS[name].label} : {sentence}", name) for name, sentence in wrong.items()]
+    for name, field in FIELDS.items():
+        if field.needed and name not in wrong and not text_of(content, name).strip():
+            found.append(Lack(f"{field.label} : à remplir.", name))
+    if Tag.SCHOOL in codes_of(content, "tags") and not text_of(content, "school").strip():
+        found.append(Lack("École Internet : donnez le nom de l’école.", "school"))
+    without = sum(not alternative.strip() for alternative, _ in photos)
+    if without:
+        found.append(Lack(f"Photos : {without} sans description pour qui ne les voit pas."))
+    if any(not ready for _, ready in photos):
+        found.append(Lack("Photos : attendez qu’elles soient prêtes, ou retirez celles qui ne le sont pas."))
+    order = list(FIELDS)
+    return sorted(found, key=lambda lack: order.index(lack.field) if lack.field else len(order))
+
+
+def merged(base: Content, theirs: Content, mine: Content) -> tuple[dict[str, str | list[str]], list[str]]:
+    """Three-way merge by field of what I typed (`mine`: the fields of one part) over what somebody saved since `base`.
+
+    Returns what to save, and the names of the fields that both changed differently: these keep the other's text.
+    """
+    kept: dict[str, str | list[str]] = {}
+    clashes: list[str] = []
+    for name, value in mine.items():
+        before, other = base.get(name, EMPTY[name]), theirs.get(name, EMPTY[name])
+        if other in (before, value):
+            kept[name] = value
+        else:
+            kept[name] = other
+            if value != before:
+                clashes.append(name)
+    return kept, clashes

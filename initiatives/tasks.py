@@ -1,0 +1,77 @@
+"""The worker's part: the sizes of a photo, made from what was received, which is then erased with all that it said of its place."""
+
+from uuid import uuid4
+
+import structlog
+from celery import shared_task
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from kombu.exceptions import OperationalError
+
+from initiatives.enums import PhotoStatus
+from initiatives.models import Photo
+from label.printing.pictures import PictureRefused, size_picture
+
+log = structlog.get_logger(__name__)
+WIDTHS = (480, 960, 1600)
+
+
+@shared_task(ignore_result=True)
+def make_sizes(key: int) -> None:
+    """Make the sizes of one photo; run twice, or by two workers at once, it gives one set and no file is left over."""
+    photo = Photo.objects.filter(pk=key, status=PhotoStatus.WAITING).first()
+    if photo is None:
+        return
+    received = str(photo.received.name)
+    try:
+        with photo.received.open("rb") as file:
+            sized = size_picture(file.read(), WIDTHS)
+    except FileNotFoundError:
+        log.warning("photo_without_file", photo=key)
+        Photo.objects.filter(pk=key, status=PhotoStatus.WAITING).update(status=PhotoStatus.FAILED)
+        return
+    except PictureRefused as refusal:
+        log.info("photo_refused", photo=key, reason=str(refusal))
+        Photo.objects.filter(pk=key, status=PhotoStatus.WAITING).update(status=PhotoStatus.FAILED, received="")
+        default_storage.delete(received)
+        return
+    folder = f"photos/{uuid4()}"
+    for width, content in sized.jpeg.items():
+        default_storage.save(f"{folder}/{width}.jpg", ContentFile(content))
+        default_storage.save(f"{folder}/{width}.webp", ContentFile(sized.webp[width]))
+    mine = Photo.objects.filter(pk=key, status=PhotoStatus.WAITING).update(
+        status=PhotoStatus.READY,
+        folder=folder,
+        widths=sorted(sized.jpeg),
+        width=sized.width,
+        height=sized.height,
+        received="",
+    )
+    if mine:
+        default_storage.delete(received)
+    else:
+        erase_folder(folder)
+
+
+def erase_folder(folder: str) -> None:
+    """Erase the sizes of a photo."""
+    _, files = default_storage.listdir(folder)
+    for name in files:
+        default_storage.delete(f"{folder}/{name}")
+    default_storage.delete(folder)
+
+
+def prepare(key: int) -> None:
+    """Hand a photo to a worker; when the broker does not answer, the schedule does it a little later."""
+    try:
+        make_sizes.delay(key)
+    except OperationalError as error:
+        log.warning("photo_not_sent", photo=key, error=repr(error))
+
+
+def prepare_waiting() -> int:
+    """Hand again the photos that wait: the broker was away, or a worker was lost. How many wait."""
+    waiting = list(Photo.objects.filter(status=PhotoStatus.WAITING).values_list("pk", flat=True))
+    for key in waiting:
+        prepare(key)
+    return len(waiting)

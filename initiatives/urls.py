@@ -1,0 +1,32 @@
+"""Addresses of the initiatives."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+
+from initiatives.feeds import InitiativeFeed
+from initiatives.views import moderation, observatory, photos, telling
+
+urlpatterns = [
+    path("initiatives/", observatory.observatory, name="initiatives"),
+    path("initiatives/suggestions/", observatory.suggest, name="initiatives-suggestions"),
+    path("initiatives/points.json", observatory.points, name="initiatives-points"),
+    path("initiatives/flux.atom", login_not_required(InitiativeFeed()), name="initiatives-flux"),
+    path("initiatives/photos/<int:pk>/<int:width>.<str:end>", photos.photo, name="initiative-photo"),
+    path("initiatives/<slug:slug>/", observatory.initiative, name="initiative"),
+    path("candidature/<str:code>/initiatives/nouvelle/", telling.start, name="candidature-initiative-nouvelle"),
+    path("candidature/<str:code>/initiatives/<int:pk>/", telling.tell, name="candidature-initiative"),
+    path("candidature/<str:code>/initiatives/<int:pk>/apercu/", telling.preview, name="candidature-initiative-apercu"),
+    path("candidature/<str:code>/initiatives/<int:pk>/manques/", telling.lacking, name="candidature-initiative-manques"),
+    path("candidature/<str:code>/initiatives/<int:pk>/proposer/", telling.submit, name="candidature-initiative-proposer"),
+    path("candidature/<str:code>/initiatives/<int:pk>/reprendre/", telling.resume, name="candidature-initiative-reprendre"),
+    path("candidature/<str:code>/initiatives/<int:pk>/retirer/", telling.withdraw, name="candidature-initiative-retirer"),
+    path("candidature/<str:code>/initiatives/<int:pk>/photos/", photos.photos, name="candidature-photos"),
+    path("candidature/<str:code>/initiatives/<int:pk>/photos/ajouter/", photos.send, name="candidature-photo-ajouter"),
+    path("candidature/<str:code>/initiatives/<int:pk>/photos/<int:photo>/", photos.describe, name="candidature-photo"),
+    path("candidature/<str:code>/initiatives/<int:pk>/photos/<int:photo>/geste/", photos.change, name="candidature-photo-geste"),
+    path("candidature/<str:code>/initiatives/<int:pk>/<slug:part>/", telling.save, name="candidature-initiative-partie"),
+    path("pilotage/initiatives/", moderation.queue, name="pilotage-initiatives"),
+    path("pilotage/initiatives/publier/", moderation.publish, name="pilotage-initiatives-publier"),
+    path("pilotage/initiatives/<int:pk>/", moderation.review, name="pilotage-initiative"),
+    path("pilotage/initiatives/<int:pk>/repondre/", moderation.answer, name="pilotage-initiative-repondre"),
+]  # fmt: skip

@@ -1,0 +1,134 @@
+"""`/pilotage/initiatives/`: what the équipe reads, accepts, sends back, takes off."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from initiatives.actions import accept, send_back, withdraw_initiative
+from initiatives.enums import PhotoStatus, Status
+from initiatives.forms import MessageForm
+from initiatives.models import Initiative, enjeu_codes
+from initiatives.rules import lacks
+from initiatives.views.page import page_of
+from initiatives.views.telling import diff_of
+from label.enums import Theme
+from label.models import Region
+from label.permissions import equipe_required, user_of
+from label.views.pages import CONFLICT, INVALID, attempt, try_form
+
+PAGE = 50
+MOST = 200  # accepted at once
+
+
+def _rows() -> "QuerySet[Initiative]":
+    return Initiative.objects.select_related("collectivite__departement__region", "submitted_by")
+
+
+@equipe_required
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits, the oldest first; any other status by its filter."""
+    status = request.GET.get("etat", Status.SUBMITTED)
+    if status not in Status.values:
+        status = Status.SUBMITTED
+    rows = _rows().filter(status=status)
+    rows = rows.order_by("submitted_at", "pk") if status == Status.SUBMITTED else rows.order_by("-saved_at", "-pk")
+    theme, region, text = (
+        request.GET.get("theme", ""),
+        request.GET.get("region", ""),
+        request.GET.get("q", "").strip()[:100],
+    )
+    if theme in Theme.values:
+        rows = rows.filter(draft__themes__contains=[theme])
+    if region:
+        rows = rows.filter(collectivite__departement__region__code=region[:5])
+    if text:
+        rows = rows.filter(Q(collectivite__name__icontains=text) | Q(draft__title__icontains=text))
+    paginator = Paginator(rows, PAGE)
+    page = paginator.get_page(request.GET.get("page", "1"))
+    context = {
+        "page": page,
+        "total": paginator.count,
+        "etat": Status(status),
+        "etats": Status.choices,
+        "themes": Theme.choices,
+        "regions": Region.objects.order_by("name"),
+        "choix": {"theme": theme, "region": region, "q": text},
+    }
+    return render(request, "pilotage/initiatives.html", context)
+
+
+@equipe_required
+@require_GET
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """One initiative as it will be read, what it changes in the public text, and the gestures."""
+    row = get_object_or_404(_rows(), pk=pk)
+    return _review(request, row, MessageForm())
+
+
+def _review(request: HttpRequest, row: Initiative, form: MessageForm, status: int = 200) -> HttpResponse:
+    photos = list(row.photos.filter(kept=True))
+    described = [(p.alternative, p.status == PhotoStatus.READY) for p in photos]
+    queue_ = list(Initiative.objects.waiting().values_list("pk", flat=True)[:1000])
+    place = queue_.index(row.pk) if row.pk in queue_ else -1
+    context = page_of(row, row.content, [p for p in photos if p.status == PhotoStatus.READY])
+    context |= {
+        "initiative": row,
+        "collectivite": row.collectivite,
+        "changements": diff_of(row),
+        "manques": lacks(row.content, enjeu_codes(), described),
+        "formulaire": form,
+        "precedente": queue_[place - 1] if place > 0 else None,
+        "suivante": queue_[place + 1]
+        if 0 <= place < len(queue_) - 1
+        else (queue_[0] if place < 0 and queue_ else None),
+        "rang": place + 1,
+        "en_attente": len(queue_),
+    }
+    return render(request, "pilotage/initiative.html", context, status=status)
+
+
+@equipe_required
+@require_POST
+def publish(request: HttpRequest) -> HttpResponse:
+    """Accept those that are checked: all or none."""
+    keys = [
+        int(key) for key in request.POST.getlist("initiative") if key.isascii() and key.isdigit() and len(key) < 10
+    ][:MOST]
+    rows = list(Initiative.objects.filter(pk__in=keys))
+    if not rows:
+        messages.error(request, "Cochez d’abord les initiatives à publier.")
+        return redirect("pilotage-initiatives")
+    many = len(rows) > 1
+    done = f"{len(rows)} initiatives publiées." if many else f"Publiée : {rows[0].draft_title}."
+    following = request.POST.get("suivante", "")
+    if following.isascii() and following.isdigit() and len(following) < 10:
+        return attempt(request, lambda: accept(rows, by=user_of(request)), done, "pilotage-initiative", int(following))
+    return attempt(request, lambda: accept(rows, by=user_of(request)), done, "pilotage-initiatives")
+
+
+@equipe_required
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send one back, or take it off, with a message that the collectivité reads."""
+    row = get_object_or_404(_rows(), pk=pk)
+    form = MessageForm(request.POST)
+    user = user_of(request)
+    if not form.is_valid():
+        return _review(request, row, form, INVALID)
+    message = form.cleaned_data["message"]
+    withdrawing = "retirer" in request.POST
+
+    def act() -> None:
+        if withdrawing:
+            withdraw_initiative(row, by=user, reason=message)
+        else:
+            send_back(row, message=message, by=user)
+
+    if not try_form(form, act):
+        return _review(request, row, form, CONFLICT)
+    messages.success(request, f"{'Retirée' if withdrawing else 'Renvoyée'} : {row.draft_title}.")
+    return redirect("pilotage-initiatives")

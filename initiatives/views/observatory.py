@@ -1,0 +1,166 @@
+"""`/initiatives/`: the observatory, its suggestions, its map, and the page of one initiative."""
+
+import json
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_GET
+
+from initiatives.models import Initiative
+from initiatives.search.catalogue import current
+from initiatives.search.finding import FACETS, SORTS, Found, asked_in, published_levels, suggestions
+from initiatives.views.page import page_of, shown_pictures
+
+SIMILAR = 3
+CONSIDERED = 500  # of the newest that share something
+LISTS = ("region", "departement", "annee")  # facets chosen in a list that unrolls: too many values for boxes
+
+
+@login_not_required
+@require_GET
+def observatory(request: HttpRequest) -> HttpResponse:
+    """What is found, the facets with their counts, one page of initiatives. The fragment alone for htmx."""
+    asked = asked_in(request.GET)
+    found = Found(asked)
+    rows = found.rows()
+    levels = {town: int(level) for level, mask in found.level_masks.items() for town in _towns(found, rows, mask)}
+    context = {
+        "demande": asked,
+        "trouve": found,
+        "initiatives": [(row, _first_picture(row), levels.get(row.collectivite_id)) for row in rows],
+        "facettes": [(name, FACETS[name], choices, name in LISTS) for name, choices in found.facets.items()],
+        "tris": [
+            (code, label, code == found.sort) for code, label in SORTS.items() if code != "pertinence" or asked.text
+        ],
+        "adresse": request.path,
+        "requete": asked.query(page=""),
+        "precedente": asked.query(page=found.page - 1) if found.page > 1 else None,
+        "suivante": asked.query(page=found.page + 1) if found.page < found.pages else None,
+        "retraits": _removals(found),
+        "sans_texte": asked.query(q="", page=""),
+    }
+    fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "initiatives/_observatoire.html" if fragment else "initiatives/observatoire.html", context)
+
+
+def _towns(found: Found, rows: list[Initiative], mask: int) -> list[int]:
+    return [row.collectivite_id for row in rows if found.index.towns.get(row.collectivite_id, 0) & mask]
+
+
+def _first_picture(row: Initiative) -> Any:
+    pictures = shown_pictures(row)
+    return pictures[0] if pictures else None
+
+
+def _removals(found: Found) -> list[tuple[str, str]]:
+    """What narrows the list, each with the address without it."""
+    asked = found.asked
+    removals = [
+        (
+            choice.label,
+            asked.query(**{name: tuple(code for code in asked.chosen[name] if code != choice.code), "page": ""}),
+        )
+        for name, choices in found.facets.items()
+        for choice in choices
+        if choice.chosen
+    ]
+    if asked.town:
+        removals.append((f"Collectivité {asked.town}", asked.query(collectivite="", page="")))
+    return removals
+
+
+@login_not_required
+@require_GET
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Titles that begin like what is typed, as links."""
+    return render(request, "initiatives/_suggestions.html", {"trouvees": suggestions(request.GET.get("q", ""))})
+
+
+@login_not_required
+@require_GET
+def points(request: HttpRequest) -> JsonResponse:
+    """The places of what is found, for the map: latitude, longitude, how many, the address of one of them or of their list."""
+    found = Found(asked_in(request.GET))
+    places = found.points()
+    keys = [key for _, _, count, key in places if count == 1]
+    titles = dict(Initiative.objects.public().filter(pk__in=keys[:2000]).values_list("pk", "title"))
+    rows = [
+        [lat, lon, count, titles.get(key, "") if count == 1 else f"{count}\u00a0initiatives", key]
+        for lat, lon, count, key in places
+    ]
+    return JsonResponse({"points": rows})
+
+
+@login_not_required
+@require_GET
+def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    """One initiative; an address whose words are old leads to the present one."""
+    number = slug.rpartition("-")[2]
+    rows = Initiative.objects.public().select_related("collectivite__departement__region")
+    row = rows.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 10 else None
+    if row is None:
+        msg = "Cette initiative n’existe pas, ou n’est plus publique."
+        raise Http404(msg)
+    if row.slug != slug:
+        return redirect(row, permanent=True)
+    context = page_of(row, row.text)
+    context |= {
+        "initiative": row,
+        "collectivite": row.collectivite,
+        "niveau": published_levels().get(row.collectivite_id),
+        "proches": [(one, _first_picture(one)) for one in similar(row)],
+        "donnees": json_ld(request, row, context),
+        "image_partage": request.build_absolute_uri(context["photos"][0].large) if context["photos"] else "",
+        "adresse_complete": f"{settings.SITE_URL}{row.get_absolute_url()}",
+    }
+    return render(request, "initiatives/initiative.html", context)
+
+
+def similar(row: Initiative) -> list[Initiative]:
+    """Others that share the most enjeux, themes and tags, the newest first; two queries."""
+    index = current()
+    weights = (("enjeu", row.enjeux, 3), ("motcle", row.tags, 3), ("theme", row.themes, 2))
+    shared = [(index.masks.get(facet, {}).get(code, 0), weight) for facet, codes, weight in weights for code in codes]
+    mine = index.mask_of([row.pk])
+    candidates = 0
+    for mask, _ in shared:
+        candidates |= mask
+    newest = index.in_order(candidates & ~mine & index.everything, range(len(index.keys) - 1, -1, -1))
+    some = list(islice(newest, CONSIDERED))
+    scores = {p: sum(weight for mask, weight in shared if mask >> p & 1) for p in some}
+    best = sorted(some, key=lambda p: (-scores[p], -p))[:SIMILAR]
+    keys = [index.keys[position] for position in best]
+    rows = Initiative.objects.public().select_related("collectivite").in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
+
+
+def json_ld(request: HttpRequest, row: Initiative, page: dict[str, Any]) -> SafeString:
+    """The page for machines (schema.org Article); nothing in it can close its script element."""
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": row.title,
+        "description": row.chapo,
+        "inLanguage": "fr",
+        "url": f"{settings.SITE_URL}{row.get_absolute_url()}",
+        "datePublished": row.published_at.isoformat() if row.published_at else None,
+        "dateModified": row.changed_at.isoformat() if row.changed_at else None,
+        "author": {
+            "@type": "GovernmentOrganization",
+            "name": row.collectivite.name,
+            "url": f"{settings.SITE_URL}{reverse('collectivite', args=[row.collectivite.code])}",
+        },
+        "publisher": {"@type": "Organization", "name": settings.LABEL["publisher"]},
+        "keywords": [label for _, label in (*page["themes"], *page["enjeux"], *page["motscles"])],
+        "image": [request.build_absolute_uri(photo.large) for photo in page["photos"]],
+    }
+    text = json.dumps({k: v for k, v in facts.items() if v}, ensure_ascii=False)
+    for sign, escaped in (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026")):
+        text = text.replace(sign, escaped)
+    return mark_safe(text)  # noqa: S308  (no sign of markup is left in it)

@@ -1,0 +1,276 @@
+"""The observatory: found by its words in French, counted by its facets, followed, reused; nothing before its hour."""
+
+import json
+import re
+from datetime import timedelta
+from html import unescape
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from initiatives.actions import accept, add_photo, save_draft, submit_initiative, withdraw_initiative
+from initiatives.models import Initiative
+from initiatives.search import catalogue
+from initiatives.search.finding import FACETS, PAGE, Found, asked_in, suggestions
+from initiatives.tasks import make_sizes
+from label.enums import AwardOrigin, Phase
+from label.models import Award, Candidature, Collectivite, Edition
+from tests.cast import Cast
+from tests.initiatives.stories import draft, public
+from tests.pictures import picture
+from villes_internet.demo.initiatives import told, write
+
+pytestmark = pytest.mark.django_db
+PLACE = "/initiatives/"
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    catalogue.forget()
+
+
+def text_of(answer: object) -> str:
+    """The page with plain spaces."""
+    return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))  # type: ignore[attr-defined]
+
+
+def found(query: str) -> list[str]:
+    """The titles found, in order."""
+    return [row.title for row in Found(asked_in(QueryDict(query))).rows()]
+
+
+def many(count: int) -> list[Initiative]:
+    """That many invented ones, over towns of every size."""
+    from initiatives.enums import Status  # noqa: PLC0415
+
+    towns = list(
+        Collectivite.objects.filter(candidatures__edition__year=2012)
+        .select_related("departement__region")
+        .distinct()[:40]
+    )
+    return write(told(towns[n % len(towns)], n, Status.PUBLISHED) for n in range(count))
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [("mediatheque", "La médiathèque à la carte"), ("MÉDIATHÈQUES", "La médiathèque à la carte"), ("oeuvres", "Une œuvre partagée"),
+     ("œuvre", "Une œuvre partagée"), ("habitante forme", "Des habitants formés"), ("l’œuvre", "Une œuvre partagée"), ("grenoble mediatheque", "La médiathèque à la carte")],
+)  # fmt: skip
+def test_french_is_found_as_people_type_it(typed: str, title: str, cast: Cast, grenoble: Collectivite) -> None:
+    for one in ("La médiathèque à la carte", "Une œuvre partagée", "Des habitants formés"):
+        public(grenoble, cast.alice, cast.elise, title=one, chapo="Un texte.", description="Rien.")
+    assert found(f"q={typed}") == [title]
+
+
+def test_a_title_comes_before_a_mention(cast: Cast, grenoble: Collectivite) -> None:
+    public(grenoble, cast.alice, cast.elise, title="Autre chose", description="On y parle du wifi, encore du wifi.")
+    public(grenoble, cast.alice, cast.elise, title="Le wifi au parc", description="Rien.")
+    assert found("q=wifi") == ["Le wifi au parc", "Autre chose"]
+    assert found("q=wifi&tri=anciennes") == ["Autre chose", "Le wifi au parc"]
+    assert found("q=wifi&tri=titre") == ["Autre chose", "Le wifi au parc"]
+
+
+def test_facets_count_what_one_more_choice_would_find() -> None:
+    rows = many(120)
+    everything = Found(asked_in(QueryDict("")))
+    assert everything.total == 120
+    for facet, values in (("theme", "themes"), ("enjeu", "enjeux"), ("motcle", "tags")):
+        for choice in everything.facets[facet]:
+            assert choice.count == sum(choice.code in getattr(row, values) for row in rows)
+            assert Found(asked_in(QueryDict(f"{facet}={choice.code}"))).total == choice.count
+    asked = Found(asked_in(QueryDict("theme=AP&theme=IE&enjeu=mediation&annee=2010")))
+    wanted = [r for r in rows if {"AP", "IE"} & set(r.themes) and "mediation" in r.enjeux and r.year == 2010]
+    assert asked.total == len(wanted)
+    assert {row.pk for row in asked.rows()} == {row.pk for row in wanted}
+    by_year = {choice.code: choice.count for choice in asked.facets["annee"]}
+    assert by_year == {
+        year: n
+        for year in {str(r.year) for r in rows}
+        if (
+            n := sum(
+                {"AP", "IE"} & set(r.themes) != set() and "mediation" in r.enjeux and str(r.year) == year for r in rows
+            )
+        )
+        or year == "2010"
+    }
+    for facet in FACETS:
+        for choice in everything.facets[facet]:
+            assert Found(asked_in(QueryDict(f"{facet}={choice.code}"))).total == choice.count, (facet, choice)
+
+
+def test_pages_sorts_and_addresses(client: Client) -> None:
+    many(60)
+    first, last = client.get(PLACE), client.get(f"{PLACE}?page=99")
+    assert text_of(first).count('class="initiative-card"') == PAGE
+    assert "Page 3 sur 3" in text_of(last)
+    titles = found("tri=titre")
+    assert titles == sorted(titles, key=lambda t: __import__("label.rules", fromlist=["sort_key"]).sort_key(t))
+    page = text_of(client.get(f"{PLACE}?theme=AP&theme=XX&tri=magie&region=Nulle&q={'x' * 150}"))
+    assert "Thème « XX » : inconnu, laissé de côté." in page
+    assert "Le tri « magie » n’existe pas." in page
+    assert "s’arrête à 100 signes" in page
+    assert "Rien ne correspond" in page
+    assert "Voir toutes les initiatives" in page
+    asked = asked_in(QueryDict("q=a+b&theme=IE&theme=AP&page=2&tri=titre"))
+    assert asked.query() == "q=a+b&theme=IE&theme=AP&tri=titre&page=2"
+    assert asked_in(QueryDict(asked.query())) == asked
+    assert client.get(f"{PLACE}?page=-1&page=x&annee=%00").status_code in {200, 400}
+
+
+def test_the_queries_are_the_same_whatever_is_found(client: Client) -> None:
+    counts = set()
+    for total in (30, 120):
+        many(total)
+        for query in ("", "?q=habitants", "?q=ville&theme=AP&arobases=3&tri=pertinence", "?enjeu=mediation&page=2"):
+            client.get(PLACE + query)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(PLACE + query)
+            counts.add((bool("q=" in query), len(queries)))
+    assert len(counts) == 2, counts
+    assert max(count for _, count in counts) <= 8
+
+
+def test_suggestions_begin_like_what_is_typed(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+    public(grenoble, cast.alice, cast.elise, title="Démocratie ouverte")
+    assert [row.title for row in suggestions("démo")] == ["Démocratie ouverte"]
+    assert [row.title for row in suggestions("dem")] == ["Démocratie ouverte"]
+    assert suggestions("d") == []
+    assert 'value="Démocratie ouverte"' in client.get(f"{PLACE}suggestions/?q=demo").content.decode()
+
+
+def test_an_initiative_has_a_page_that_survives_its_title(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+    row = draft(grenoble, cast.alice, title="L’œuvre à l’école", tags=["ecole-internet"], school="École du Bourg")
+    photo = add_photo(row, SimpleUploadedFile("a.jpg", picture(1600, 900)), by=cast.alice)
+    make_sizes(photo.pk)
+    photo.refresh_from_db()
+    photo.alternative, photo.credit = "Un </script><b>bus", "Ville"
+    photo.save()
+    row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
+    old = row.get_absolute_url()
+    assert old == f"/initiatives/l-oeuvre-a-l-ecole-{row.pk}/"
+    page = client.get(old).content.decode()
+    data = json.loads(re.search(r'ld\+json">(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
+    assert (data["headline"], data["author"]["name"]) == ("L’œuvre à l’école", "Grenoble")
+    assert page.count("<script") == page.count("</script>")
+    assert 'property="og:image" content="http://testserver/initiatives/photos/' in page
+    assert "École du Bourg" in page
+    row = save_draft(row, {"title": "Un titre tout neuf"}, seen=row.version, by=cast.alice).initiative
+    assert client.get(old).status_code == 200  # the change is not accepted yet
+    row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
+    moved = client.get(old)
+    assert (moved.status_code, moved["Location"]) == (301, f"/initiatives/un-titre-tout-neuf-{row.pk}/")
+    assert client.get(f"/initiatives/{row.pk}/").status_code == 301
+    for gone in ("/initiatives/rien/", "/initiatives/rien-999999/", f"/initiatives/x-{'9' * 30}/"):
+        assert client.get(gone).status_code == 404
+    withdraw_initiative(row, by=cast.alice)
+    assert client.get(moved["Location"]).status_code == 404
+    assert found("") == []
+
+
+def test_similar_ones_share_what_it_is_about(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+    one = public(grenoble, cast.alice, cast.elise, title="Une", enjeux=["mediation"], themes=["AP"])
+    public(grenoble, cast.alice, cast.elise, title="Lointaine", enjeux=["emploi"], themes=["IE"])
+    public(grenoble, cast.alice, cast.elise, title="Voisine", enjeux=["mediation"], themes=["AP"])
+    page = text_of(client.get(one.get_absolute_url()))
+    near = page[page.index("Initiatives proches") :]
+    assert "Voisine" in near
+    assert "Lointaine" not in near
+
+
+def test_the_town_s_page_shows_them_by_year_and_theme(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+    public(grenoble, cast.alice, cast.elise, title="De 2011")
+    public(grenoble, cast.alice, cast.elise, title="De 2008", started="2008")
+    draft(grenoble, cast.alice, title="Encore secrète")
+    page = text_of(client.get(f"/collectivites/{grenoble.code}/"))
+    assert page.index("De 2011") < page.index("De 2008")
+    assert "Accès publics" in page
+    assert "Encore secrète" not in page
+    assert f"flux.atom?collectivite={grenoble.code}" in page
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_any_search_is_a_valid_feed(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+    public(grenoble, cast.alice, cast.elise, title="Du wifi & <plus>", chapo="Un « chapô » <b>.")
+    public(grenoble, cast.alice, cast.elise, title="Une école", tags=["ecole-internet"], school="École du Bourg")
+    for query, titles in (
+        ("", 2),
+        ("?motcle=ecole-internet", 1),
+        (f"?collectivite={grenoble.code}", 2),
+        ("?q=wifi", 1),
+        ("?enjeu=emploi", 0),
+    ):
+        answer = client.get(f"{PLACE}flux.atom{query}")
+        feed = ET.fromstring(answer.content)  # noqa: S314  (our own feed)
+        assert answer["Content-Type"].startswith("application/atom+xml")
+        assert len(feed.findall(f"{ATOM}entry")) == titles, query
+        for name in ("id", "title", "updated"):
+            assert feed.findtext(f"{ATOM}{name}"), (query, name)
+        for entry in feed.findall(f"{ATOM}entry"):
+            assert all(entry.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated", "published", "summary"))
+    assert "École Internet" in client.get(f"{PLACE}flux.atom?motcle=ecole-internet").content.decode()
+    page = client.get(f"{PLACE}?enjeu=mediation").content.decode()
+    assert 'type="application/atom+xml"' in page
+    assert "flux.atom?enjeu=mediation" in page
+
+
+def test_the_open_data_answer_with_the_same_filters(client: Client) -> None:
+    many(50)
+    whole = client.get("/api/v1/initiatives?limite=10&debut=40").json()
+    assert (whole["total"], len(whole["lignes"])) == (50, 10)
+    some = client.get("/api/v1/initiatives?theme=AP&enjeu=mediation&etat=en_cours&tri=titre&limite=500").json()
+    assert some["total"] == Found(asked_in(QueryDict("theme=AP&enjeu=mediation&etat=en_cours"))).total
+    assert [row["titre"] for row in some["lignes"]] == found("theme=AP&enjeu=mediation&etat=en_cours&tri=titre")
+    assert client.get("/api/v1/initiatives?theme=XX").json()["ignores"] == ["Thème « XX » : inconnu, laissé de côté."]
+    number = whole["lignes"][0]["numero"]
+    assert client.get(f"/api/v1/initiatives/{number}").json()["description"]
+    assert client.get("/api/v1/initiatives/999999").status_code == 404
+    assert client.get("/api/v1/initiatives?limite=0").status_code == 422
+
+
+def test_the_map_groups_what_is_in_one_place(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+    for n in range(2):
+        public(grenoble, cast.alice, cast.elise, title=f"À Grenoble {n}")
+    public(grenoble, cast.alice, cast.elise, title="Au fort", latitude="45,2", longitude="5,72")
+    points = client.get(f"{PLACE}points.json").json()["points"]
+    assert sorted((count, title) for _, _, count, title, _ in points) == [(1, "Au fort"), (2, "2\u00a0initiatives")]
+
+
+DOORS = (PLACE, f"{PLACE}?arobases=5", f"{PLACE}?arobases=3&q=ville", f"{PLACE}points.json", f"{PLACE}points.json?arobases=3",
+         f"{PLACE}flux.atom", f"{PLACE}flux.atom?arobases=3", "/api/v1/initiatives?arobases=3", "/api/v1/initiatives")  # fmt: skip
+
+
+def read_all(client: Client, rows: list[Initiative]) -> dict[str, bytes]:
+    """Every public door, byte for byte (the tokens of forms apart)."""
+    catalogue.forget()
+    doors = (
+        *DOORS,
+        *(row.get_absolute_url() for row in rows[:5]),
+        *(f"/collectivites/{row.collectivite.code}/" for row in rows[:5]),
+    )
+    return {door: client.get(door).content for door in doors}
+
+
+def test_awards_decided_and_not_published_change_no_byte(client: Client) -> None:
+    rows = many(60)
+    edition = Edition.objects.create(
+        number=14, year=2013, phase=Phase.EMBARGO, publishes_at=timezone.now() + timedelta(days=1)
+    )
+    towns = list(Collectivite.objects.filter(initiatives__in=rows).distinct())
+    candidatures = [
+        Candidature.objects.create(collectivite=town, edition=edition, name=town.name, kind=town.kind) for town in towns
+    ]
+    before = read_all(client, rows)
+    for n, candidature in enumerate(candidatures):
+        Award.objects.create(candidature=candidature, arobases=1 + n % 5, origin=AwardOrigin.DECISION)
+    assert read_all(client, rows) == before
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLISHED)
+    after = read_all(client, rows)
+    assert after[f"{PLACE}?arobases=5"] != before[f"{PLACE}?arobases=5"]

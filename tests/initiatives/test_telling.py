@@ -1,0 +1,276 @@
+"""The pages of those who tell and of those who publish: with a script or without, nothing typed is lost."""
+
+import re
+from html import unescape
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from initiatives.actions import add_photo, put_forward, save_draft, submit_initiative
+from initiatives.enums import Status
+from initiatives.models import Highlight, Initiative
+from initiatives.tasks import make_sizes
+from label.models import Candidature, Collectivite
+from questionnaire.actions import Typed, save_answer
+from questionnaire.rules import Given
+from tests.cast import GRENOBLE, Cast
+from tests.conftest import signed_in
+from tests.initiatives.stories import FULL, draft, proposed, public
+from tests.pictures import picture
+
+pytestmark = pytest.mark.django_db
+SPACE = f"/candidature/{GRENOBLE}/initiatives/"
+SCRIPT = {"Accept": "application/json"}
+
+
+def text_of(answer: object) -> str:
+    """The page with plain spaces."""
+    return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def alice(cast: Cast, candidature: Candidature) -> Client:
+    return signed_in(cast.alice)
+
+
+@pytest.fixture
+def row(cast: Cast, candidature: Candidature) -> Initiative:
+    return draft(candidature.collectivite, cast.alice)
+
+
+def sent(**fields: str | list[str]) -> dict[str, str | list[str]]:
+    """A whole form as a browser sends it."""
+    parts = ("presentation", "recit", "moyens", "resultats", "classement", "contact")
+    return {**{f"{part}-version": "1" for part in parts}, **FULL, **fields}
+
+
+def test_an_initiative_is_begun_from_the_list_and_opened(alice: Client) -> None:
+    assert "Aucune initiative encore" in text_of(alice.get(SPACE))
+    answer = alice.post(f"{SPACE}nouvelle/")
+    row = Initiative.objects.get()
+    assert answer["Location"] == f"{SPACE}{row.pk}/"
+    page = text_of(alice.get(f"{SPACE}{row.pk}/"))
+    assert "Initiative sans titre" in page
+    assert "Titre : à remplir." in page
+
+
+def test_a_part_is_saved_as_it_is_typed(alice: Client, row: Initiative, cast: Cast) -> None:
+    address = f"{SPACE}{row.pk}/presentation/"
+    typed = {
+        "title": "<b>Été</b>",
+        "chapo": "Deux\r\nlignes",
+        "stage": "projet",
+        "started": "hier",
+        "ended": "",
+        "presentation-version": "1",
+        "page": "p",
+    }
+    answer = alice.post(address, typed)
+    data = answer.json()
+    assert (answer.status_code, data["version"]) == (200, 2)
+    assert data["enregistre"].startswith("Enregistré à ")
+    assert "Une date est attendue" in data["fautes"]["started"]
+    row.refresh_from_db()
+    assert (row.draft["title"], row.draft["chapo"], row.draft["started"]) == ("<b>Été</b>", "Deux\nlignes", "hier")
+    page = alice.get(f"{SPACE}{row.pk}/").content.decode()
+    assert "<b>Été</b>" not in page
+    assert 'aria-invalid="true"' in page
+    assert alice.post(f"{SPACE}{row.pk}/magie/", typed).status_code == 404
+
+
+def test_a_colleague_s_text_is_merged_or_shown(alice: Client, row: Initiative, cast: Cast) -> None:
+    bob = signed_in(cast.bob)
+    here = f"{SPACE}{row.pk}/presentation/"
+    base = {name: FULL.get(name, "") for name in ("title", "chapo", "stage", "started", "ended")}
+    bob.post(here, {**base, "chapo": "De Bob", "presentation-version": "1", "page": "b"})
+    merged = alice.post(here, {**base, "title": "D’Alice", "presentation-version": "1", "page": "a"})
+    assert ["chapo", "De Bob"] in merged.json()["champs"]
+    clash = bob.post(here, {**base, "title": "De Bob", "chapo": "De Bob", "presentation-version": "2", "page": "b"})
+    data = clash.json()
+    assert (clash.status_code, data["raison"]) == (409, "doublon")
+    assert "D’Alice" in data["html"]
+    assert "Alice Martin" in data["html"]
+    assert ["title", "De Bob"] in data["choix"]["mine"]
+    assert ["title", "D’Alice"] in data["choix"]["theirs"]
+    closed = alice.post(here, {**base, "personne": "1", "presentation-version": "3"})
+    assert (closed.status_code, closed.json()["raison"]) == (409, "personne")
+
+
+def test_without_script_one_button_saves_everything(alice: Client, row: Initiative, cast: Cast) -> None:
+    page = f"{SPACE}{row.pk}/"
+    assert alice.post(page, sent(title="Autre titre", items="ap-01, AP-05")).status_code == 302
+    row.refresh_from_db()
+    assert (row.draft["title"], row.draft["items"]) == ("Autre titre", ["AP-01", "AP-05"])
+    signed_in(cast.bob).post(page, sent(**{f"{part}-version": "2" for part in ("presentation",)}, title="De Bob"))
+    answer = alice.post(page, sent(**{"presentation-version": "2"}, title="D’Alice"))
+    shown = text_of(answer)
+    assert (answer.status_code, 'value="D’Alice"' in shown, "De Bob" in shown) == (409, True, True)
+    row.refresh_from_db()
+    assert row.draft["title"] == "De Bob"
+    lacking = alice.post(page, sent(**{"presentation-version": "3"}, title="", proposer="oui"))
+    assert (lacking.status_code, "Titre : à remplir." in text_of(lacking)) == (422, True)
+    assert alice.post(page, sent(**{"presentation-version": "4"}, proposer="oui"), follow=True).status_code == 200
+    row.refresh_from_db()
+    assert row.status == Status.SUBMITTED
+
+
+def test_what_was_typed_before_the_session_expired_comes_back(row: Initiative, cast: Cast) -> None:
+    client = Client()
+    client.post(f"{SPACE}{row.pk}/", sent(title="Tapé sans session"))
+    assert (
+        "initiative" in client.session["typed"]["path"]
+        if "typed" in client.session
+        else any("initiatives" in str(v) for v in client.session.values())
+    )
+
+
+def test_proposing_taking_back_and_withdrawing(alice: Client, row: Initiative) -> None:
+    here = f"{SPACE}{row.pk}/"
+    assert "Proposer à l’équipe" in text_of(alice.get(f"{here}manques/"))
+    alice.post(f"{here}proposer/")
+    page = text_of(alice.get(here))
+    assert "l’équipe la lit" in page
+    assert "readonly" in page
+    assert alice.post(f"{here}presentation/", {"title": "x", "presentation-version": "1"}).json()["raison"] == "clos"
+    alice.post(f"{here}reprendre/")
+    assert "Retirer cette initiative ?" in text_of(alice.post(f"{here}retirer/"))
+    alice.post(f"{here}retirer/", {"confirmer": "oui"})
+    row.refresh_from_db()
+    assert row.status == Status.WITHDRAWN
+    assert "La rétablir" in text_of(alice.get(here))
+
+
+def test_the_preview_reads_like_the_page_and_nothing_in_it_runs(alice: Client, row: Initiative, cast: Cast) -> None:
+    save_draft(row, {"description": "Du **gras** <script>alert(1)</script> [x](javascript:alert(1))", "figures": "1 200 habitants",
+                     "links": "https://ville.fr le site", "budget": "12 500"}, seen=1, by=cast.alice)  # fmt: skip
+    page = alice.get(f"{SPACE}{row.pk}/apercu/").content.decode()
+    assert "<strong>gras</strong>" in page
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page
+    assert 'href="https://ville.fr"' in page
+    assert "12\u202f500\u00a0€" in page
+
+
+def test_photos_are_sent_described_moved_and_taken_away(alice: Client, row: Initiative) -> None:
+    here = f"{SPACE}{row.pk}/photos/"
+    files = [SimpleUploadedFile("un.jpg", picture()), SimpleUploadedFile("deux.svg", b"<svg/>")]
+    page = text_of(alice.post(f"{here}ajouter/", {"document": files}, follow=True))
+    assert "« deux.svg » : Ce fichier n’est pas une image" in page
+    assert "En préparation" in page
+    photo = row.photos.get()
+    refused = alice.post(f"{here}ajouter/", {"document": SimpleUploadedFile("x.png", b"MZ")}, headers=SCRIPT)
+    assert (refused.status_code, "n’est pas une image" in refused.json()["message"]) == (409, True)
+    second = alice.post(
+        f"{here}ajouter/", {"document": SimpleUploadedFile("b.png", picture(900, 700, "PNG"))}, headers=SCRIPT
+    )
+    assert (second.status_code, second.json()["ensemble"]) == (201, True)
+    make_sizes(photo.pk)
+    shown = alice.get(here).content.decode()
+    assert f"/initiatives/photos/{photo.pk}/480.webp" in shown
+    data = {f"photo-{photo.pk}-alternative": "Le bus", f"photo-{photo.pk}-credit": "Ville"}
+    assert alice.post(f"{here}{photo.pk}/", data, headers=SCRIPT).json()["enregistre"] == "Enregistré"
+    assert (
+        alice.post(
+            f"{here}{photo.pk}/", {**data, f"photo-{photo.pk}-alternative": "x" * 301}, headers=SCRIPT
+        ).status_code
+        == 409
+    )
+    assert alice.post(f"{here}{photo.pk}/geste/", {"geste": "descendre"}).status_code == 302
+    assert [p.pk for p in row.photos.all()][-1] == photo.pk
+    assert "Ce geste n’existe pas" in text_of(alice.post(f"{here}{photo.pk}/geste/", {"geste": "voler"}, follow=True))
+    answer = alice.post(f"{here}{photo.pk}/geste/", {"geste": "retirer"}, headers={"HX-Request": "true"})
+    assert f"photo-{photo.pk}" not in answer.content.decode()
+    assert row.photos.count() == 1
+
+
+def test_a_photo_is_public_with_its_initiative_alone(
+    client: Client, alice: Client, row: Initiative, cast: Cast
+) -> None:
+    photo = add_photo(row, SimpleUploadedFile("a.jpg", picture()), by=cast.alice)
+    make_sizes(photo.pk)
+    address = f"/initiatives/photos/{photo.pk}/480.jpg"
+    charlie = signed_in(cast.charlie)
+    assert [reader.get(address).status_code for reader in (client, charlie)] == [404, 404]
+    mine = alice.get(address)
+    assert b"".join(mine.streaming_content)[:2] == b"\xff\xd8"  # type: ignore[attr-defined]
+    assert mine["Cache-Control"] == "private, no-store"
+    photo.refresh_from_db()
+    photo.alternative = "Le bus"
+    photo.save()
+    from initiatives.actions import accept  # noqa: PLC0415
+
+    accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
+    public_ = client.get(address)
+    assert (b"".join(public_.streaming_content)[:2], public_["Cache-Control"]) == (b"\xff\xd8", "public, max-age=3600")  # type: ignore[attr-defined]
+    for wrong in (f"/initiatives/photos/{photo.pk}/481.jpg", f"/initiatives/photos/{photo.pk}/480.gif"):
+        assert client.get(wrong).status_code == 404
+
+
+def test_what_a_candidature_could_tell_is_hinted_and_put_forward(
+    alice: Client, row: Initiative, cast: Cast, candidature: Candidature
+) -> None:
+    save_answer(candidature, "AP-01", Typed(Given("oui", "Trois lieux"), 0), by=cast.alice)
+    save_answer(candidature, "AP-06", Typed(Given("oui", ""), 0), by=cast.alice)
+    assert "aucune initiative ne les illustre" in text_of(alice.get(SPACE))
+    save_draft(row, {"items": ["AP-01"]}, seen=1, by=cast.alice)
+    page = text_of(alice.get(SPACE))
+    hints = page[page.index('class="hints"') : page.index("</ul>", page.index('class="hints"'))]
+    assert ("AP-06" in hints, "AP-01" in hints) == (True, False)
+    alice.post(f"{SPACE}{row.pk}/avant/", {"news": "Un second bus."})
+    assert Highlight.objects.get().news == "Un second bus."
+    assert "Nouveau cette année : Un second bus." in text_of(alice.get(SPACE))
+    alice.post(f"{SPACE}{row.pk}/avant/", {"retirer": "oui"})
+    assert not Highlight.objects.exists()
+
+
+def test_the_list_reads_the_same_number_of_queries_whatever_its_length(
+    alice: Client, cast: Cast, candidature: Candidature
+) -> None:
+    alice.get(SPACE)  # the trame is read once in a process
+    counts = []
+    for _ in range(2):
+        for _ in range(5):
+            put_forward(candidature, draft(candidature.collectivite, cast.alice), news="x", by=cast.alice)
+        with CaptureQueriesContext(connection) as queries:
+            alice.get(SPACE)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_equipe_reads_the_queue_and_publishes_several_at_once(
+    elise: Client, cast: Cast, grenoble: Collectivite
+) -> None:
+    rows = [proposed(grenoble, cast.alice, title=f"Initiative {n}") for n in range(3)]
+    page = text_of(elise.get("/pilotage/initiatives/"))
+    assert page.index("Initiative 0") < page.index("Initiative 1") < page.index("Initiative 2")
+    assert "Initiative 0" not in text_of(elise.get("/pilotage/initiatives/?theme=MR"))
+    assert "Initiative 0" in text_of(elise.get("/pilotage/initiatives/?theme=AP&region=84&q=grenob&etat=x&page=99"))
+    assert "Cochez d’abord" in text_of(elise.post("/pilotage/initiatives/publier/", {}, follow=True))
+    done = elise.post("/pilotage/initiatives/publier/", {"initiative": [str(row.pk) for row in rows[:2]]}, follow=True)
+    assert "2 initiatives publiées" in text_of(done)
+    assert Initiative.objects.public().count() == 2
+    assert "Initiative 0" in text_of(elise.get("/pilotage/initiatives/?etat=publiee"))
+
+
+def test_the_equipe_reads_the_changes_and_answers(elise: Client, cast: Cast, grenoble: Collectivite) -> None:
+    row = public(grenoble, cast.alice, cast.elise)
+    row = save_draft(
+        row, {"chapo": "Un bus équipé passe dans chaque quartier, une fois par semaine."}, seen=1, by=cast.alice
+    ).initiative
+    submit_initiative(row, by=cast.alice)
+    address = f"/pilotage/initiatives/{row.pk}/"
+    page = elise.get(address).content.decode()
+    assert "<del>hameau</del><ins>quartier</ins>" in page
+    assert "Ce champ est nécessaire." in text_of(elise.post(f"{address}repondre/", {"renvoyer": ""}))
+    elise.post(f"{address}repondre/", {"renvoyer": "", "message": "Plus court."})
+    row.refresh_from_db()
+    assert (row.status, row.is_public) == (Status.RETURNED, True)
+    elise.post(f"{address}repondre/", {"retirer": "", "message": "À la demande de la ville."})
+    row.refresh_from_db()
+    assert (row.status, row.is_public) == (Status.WITHDRAWN, False)
+    assert "initiative retirée" in elise.get("/pilotage/journal/").content.decode()
+    assert BytesIO is not None

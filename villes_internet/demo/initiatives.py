@@ -1,0 +1,160 @@
+"""Invented initiatives of the demonstration: published, proposed, returned and half told; marked so, and taken away with it."""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from functools import partial
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from modelsearch.backends import get_search_backend
+from modelsearch.models import IndexEntry
+from PIL import Image, ImageDraw
+
+from initiatives.actions.index import changed
+from initiatives.enums import PhotoStatus, Status
+from initiatives.models import DraftRevision, Highlight, Initiative, Photo
+from initiatives.rules import codes_of, month_of, number_of, text_of
+from initiatives.tasks import WIDTHS, erase_folder
+from label.models import Candidature, Collectivite, User
+from label.printing.pictures import size_picture
+from villes_internet.demo.people import draw, person_name
+from villes_internet.demo.stories import story
+
+BATCH = 500
+WITH_PHOTOS = 9
+COLOURS = ("#19276f", "#2438a6", "#c53a09", "#1a6b3c", "#8a5200", "#51606f")
+
+
+def told(town: Collectivite, number: int, status: Status, *, by: User | None = None) -> Initiative:
+    """One invented initiative, not saved: typed, and public when it is published."""
+    content = story(town.name, number)
+    days = draw(town.code, number, "days") % (900 if status is Status.PUBLISHED else 35)
+    at = timezone.now() - timedelta(days=days + 1, minutes=draw(town.code, number, "minutes") % 1440)
+    row = Initiative(
+        collectivite=town, demonstration=True, status=status, draft=content, version=1, created_at=at, created_by=by, saved_at=at,
+        saved_by=by,
+    )  # fmt: skip
+    if status in (Status.SUBMITTED, Status.RETURNED):
+        row.submitted_at, row.submitted_by = at, by
+    if status is Status.RETURNED:
+        row.message = "Dites en une phrase ce que cela change pour les habitants, et depuis quand."
+    if status is Status.PUBLISHED:
+        start = month_of(text_of(content, "started"))
+        row.is_public, row.text, row.published_at, row.changed_at = True, content, at, at
+        row.title, row.chapo, row.stage = (text_of(content, name) for name in ("title", "chapo", "stage"))
+        row.themes, row.enjeux, row.tags = (codes_of(content, name) for name in ("themes", "enjeux", "tags"))
+        row.year = start.year if start else None
+        row.latitude, row.longitude = (number_of(text_of(content, name)) for name in ("latitude", "longitude"))
+    return row
+
+
+def write(rows: Iterable[Initiative]) -> list[Initiative]:
+    """Save many at once, and index the public ones."""
+    saved = Initiative.objects.bulk_create(rows, batch_size=BATCH)
+    DraftRevision.objects.bulk_create(
+        [
+            DraftRevision(initiative=row, version=1, changed=row.draft, at=row.saved_at, by=row.saved_by)
+            for row in saved
+        ],
+        batch_size=BATCH,
+    )
+    public = [row for row in saved if row.is_public]
+    index = get_search_backend().get_index_for_model(Initiative)
+    for start in range(0, len(public), BATCH):
+        index.add_items(Initiative, public[start : start + BATCH])
+    changed()
+    return saved
+
+
+def seed_initiatives(candidatures: Sequence[Candidature], people: dict[int, User], *, put_forward: bool) -> None:
+    """Each town has told a few; when the filling is on, some are on their way, and candidatures put theirs forward."""
+    rows: list[Initiative] = []
+    for candidature in candidatures:
+        town = candidature.collectivite
+        for number in range(1 + draw(town.code, "told") % 5):
+            chance = draw(town.code, number, "status") % 100
+            status = Status.PUBLISHED
+            if put_forward and chance >= 70:
+                status = (Status.SUBMITTED, Status.DRAFT, Status.DRAFT, Status.RETURNED)[chance % 4]
+            row = told(town, draw(town.code, "subject") % 12 + number * 5, status, by=people.get(town.pk))
+            if status is Status.DRAFT:
+                row.draft = {
+                    **row.draft,
+                    "description": text_of(row.draft, "description").partition("##")[0],
+                    "enjeux": [],
+                }
+            rows.append(row)
+    saved = write(rows)
+    seed_photos([row for row in saved if row.is_public][:WITH_PHOTOS])
+    if put_forward:
+        by_town = {candidature.collectivite_id: candidature for candidature in candidatures}
+        Highlight.objects.bulk_create(
+            Highlight(
+                candidature=by_town[row.collectivite_id],
+                initiative=row,
+                news=NEWS[row.pk % len(NEWS)],
+                added_by=row.saved_by,
+            )
+            for row in saved
+            if draw(row.collectivite_id, row.pk, "forward") % 3
+        )
+
+
+NEWS = (
+    "", "Un deuxième lieu a ouvert cette année.", "Les horaires sont élargis au samedi.",
+    "Nous avons mesuré l’usage pour la première fois : voir les chiffres.", "",
+)  # fmt: skip
+
+
+def drawing(seed: int) -> bytes:
+    """An invented picture: discs and lines, never a real place nor a face."""
+    image = Image.new("RGB", (1600, 1067), "#dde4f5")
+    pen = ImageDraw.Draw(image)
+    for n in range(9):
+        x, y, size = (draw(seed, n, axis) % span for axis, span in (("x", 1600), ("y", 1067), ("s", 340)))
+        pen.ellipse((x - size, y - size, x + size, y + size), outline=COLOURS[(seed + n) % len(COLOURS)], width=18)
+    pen.rectangle((0, 900, 1600, 1067), fill=COLOURS[seed % len(COLOURS)])
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def seed_photos(rows: Sequence[Initiative]) -> None:
+    """One invented picture each."""
+    for row in rows:
+        sized = size_picture(drawing(row.pk), WIDTHS)
+        folder = f"photos/demonstration-{row.pk}"
+        for width in sized.jpeg:
+            default_storage.save(f"{folder}/{width}.jpg", ContentFile(sized.jpeg[width]))
+            default_storage.save(f"{folder}/{width}.webp", ContentFile(sized.webp[width]))
+        photo = Photo.objects.create(
+            initiative=row, folder=folder, widths=sorted(sized.jpeg), width=sized.width, height=sized.height,
+            status=PhotoStatus.READY, alternative="Composition de cercles et de lignes (image de démonstration)",
+            credit=f"{person_name(row.pk, 'photo')} (image inventée)", rank=1, sha256=f"{row.pk:064d}",
+        )  # fmt: skip
+        names = ("pk", "alternative", "credit", "width", "height", "widths")
+        row.photos_shown = [{name: getattr(photo, name) for name in names}]
+        row.save(update_fields=["photos_shown"])
+
+
+def forget_initiatives() -> None:
+    """Take away every invented initiative, and those told by invented people; their pictures once the transaction has held."""
+    rows = Initiative.objects.filter(demonstration=True) | Initiative.objects.filter(
+        created_by__email__endswith=".example", created_by__groups__isnull=True
+    )
+    keys = list(rows.distinct().values_list("pk", flat=True))
+    if not keys:
+        return
+    Highlight.objects.filter(initiative__in=keys).delete()
+    folders = list(Photo.objects.filter(initiative__in=keys).exclude(folder="").values_list("folder", flat=True))
+    IndexEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Initiative), object_id__in=[str(key) for key in keys]
+    ).delete()
+    Initiative.objects.filter(pk__in=keys).delete()
+    changed()
+    for folder in folders:
+        transaction.on_commit(partial(erase_folder, folder))
