@@ -54,8 +54,11 @@ def make_sizes(key: int) -> None:
 
 
 def erase_folder(folder: str) -> None:
-    """Erase the sizes of a photo."""
-    _, files = default_storage.listdir(folder)
+    """Erase the sizes of a photo; those already gone are no trouble."""
+    try:
+        _, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
     for name in files:
         default_storage.delete(f"{folder}/{name}")
     default_storage.delete(folder)

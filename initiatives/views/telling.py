@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from initiatives.actions import (
@@ -85,6 +86,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("candidature-initiative", code, row.pk)
 
 
+@cache_control(no_store=True)  # going back shows what is saved now, not an older page
 @require_http_methods(["GET", "POST"])
 def tell(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The whole initiative; without script, its one button saves every part."""

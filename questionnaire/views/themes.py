@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from label.actions import Refusal
@@ -110,6 +111,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "questionnaire/ensemble.html", context)
 
 
+@cache_control(no_store=True)  # going back shows what is saved now, not an older page
 @require_http_methods(["GET", "POST"])
 def theme(request: HttpRequest, code: str, theme: str) -> HttpResponse:
     """One theme. A section's form is saved whole by its button; with script each item is saved as it is typed."""

@@ -85,7 +85,9 @@
       if (ensemble) { // the whole list is drawn anew, what is still on its way stays at its end
         this.line.remove();
         const list = this.box.querySelector("[data-pieces-list]"), going = [...list.querySelectorAll(":scope > .sending")];
-        list.replaceChildren(...fresh.content.querySelector("[data-pieces-list]").children, ...going);
+        const drawn = fresh.content.querySelector("[data-pieces-list]");
+        Object.assign(list.dataset, drawn.dataset);
+        list.replaceChildren(...drawn.children, ...going);
         window.htmx?.process(list);
         return document.dispatchEvent(new CustomEvent("pieces-changees"));
       }

@@ -247,7 +247,7 @@ def test_a_candidature_puts_initiatives_forward_and_keeps_their_text(candidature
     freeze_highlights(candidature)
     save_draft(row, {"title": "Autre titre"}, seen=1, by=cast.bob)
     kept = Highlight.objects.get()
-    assert (kept.news, kept.frozen["title"]) == ("Deux bus de plus.", FULL["title"])
+    assert (kept.news, (kept.frozen or {})["title"]) == ("Deux bus de plus.", FULL["title"])
     other = draft(Collectivite.objects.get(code="57463"), cast.charlie)
     with pytest.raises(Refusal, match="autre collectivité"):
         put_forward(candidature, other, news="", by=cast.alice)
