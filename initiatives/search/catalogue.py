@@ -9,6 +9,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F
 
@@ -20,7 +21,10 @@ KEPT_FACETS = ("theme", "enjeu", "motcle", "region", "departement", "strate", "a
 
 @dataclass(frozen=True)
 class Index:
-    """The public initiatives as bits: position 0 is the oldest. `towns`: the positions of each collectivité, by its number."""
+    """The public initiatives as bits: position 0 is the oldest. `towns`: the positions of each collectivité, by its number.
+
+    `words` is what `search.words` has learnt of it.
+    """
 
     number: int
     keys: tuple[int, ...] = ()
@@ -31,6 +35,7 @@ class Index:
     by_title: tuple[int, ...] = ()
     by_town: tuple[int, ...] = ()
     points: tuple[tuple[float, float] | None, ...] = ()
+    words: dict[str, Any] = field(default_factory=dict)
 
     @property
     def everything(self) -> int:

@@ -1,22 +1,22 @@
 """One search of the observatory: what is asked, what is found, how many there would be with one more choice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from django.http import QueryDict
 from modelsearch.backends import get_search_backend
-from modelsearch.query import PlainText
 
 from initiatives.enums import Stage, Tag
 from initiatives.models import Initiative, enjeux
 from initiatives.search.catalogue import Index, current
+from initiatives.search.words import matches
 from label.enums import Strate, Theme
 from label.models import Award, Edition
 from label.rules import upper_first
 
 LONGEST = 100
-MOST_WORDS = 12
 PAGE = 24
 FACETS = {
     "theme": "Thème", "enjeu": "Enjeu", "motcle": "Mot-clé", "arobases": "Arobases de la collectivité", "region": "Région",
@@ -121,23 +121,14 @@ def published_levels() -> dict[int, int]:
     return dict(rows)
 
 
-def text_keys(text: str) -> list[int] | None:
-    """The numbers of the public initiatives that a text finds, the most relevant first; None when nothing is asked."""
-    terms = " ".join(text.replace("’", " ").replace("'", " ").split()[:MOST_WORDS])
-    if not terms:
-        return None
-    results = get_search_backend().search(PlainText(terms), Initiative.objects.public())
-    return list(results.get_queryset().values_list("pk", flat=True))
-
-
 class Found:
     """What is found: the facets, and one page of initiatives."""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.index: Index = current()
-        self.relevant = text_keys(asked.text)
-        self.base = self.index.everything if self.relevant is None else self.index.mask_of(self.relevant)
+        self.matches = matches(self.index, asked.text)
+        self.base = self.index.everything if self.matches is None else self.matches.mask
         if asked.town:
             self.base &= self._town_mask(asked.town)
 
@@ -217,26 +208,18 @@ class Found:
     @property
     def sort(self) -> str:
         """The order that is used."""
-        return self.asked.sort or ("pertinence" if self.relevant is not None else "recentes")
+        return self.asked.sort or ("pertinence" if self.matches is not None else "recentes")
 
     def keys(self, start: int, stop: int) -> list[int]:
         """The numbers found from `start` to `stop`, in the order asked."""
         index = self.index
-        if self.sort == "pertinence" and self.relevant is not None:
-            bits = self.mask.to_bytes(len(index.keys) // 8 + 1, "little")
-            found: Iterator[int] = (
-                p
-                for key in self.relevant
-                if (p := index.positions.get(key)) is not None and bits[p >> 3] & (1 << (p & 7))
-            )
-        else:
-            newest = range(len(index.keys) - 1, -1, -1)
-            orders: dict[str, Sequence[int]] = {
-                "titre": index.by_title,
-                "collectivite": index.by_town,
-                "anciennes": range(len(index.keys)),
-            }
-            found = index.in_order(self.mask, orders.get(self.sort, newest))
+        newest = range(len(index.keys) - 1, -1, -1)
+        orders: dict[str, Sequence[int]] = {
+            "titre": index.by_title, "collectivite": index.by_town, "anciennes": range(len(index.keys)),
+        }  # fmt: skip
+        order = orders.get(self.sort, newest)
+        tiers = self.matches.tiers if self.matches is not None and self.sort == "pertinence" else (self.mask,)
+        found = chain.from_iterable(index.in_order(tier & self.mask, order) for tier in tiers)
         keys: list[int] = []
         for rank, position in enumerate(found):
             if rank >= stop:
