@@ -9,6 +9,7 @@ from initiatives.views import moderation, observatory, photos, telling
 urlpatterns = [
     path("initiatives/", observatory.observatory, name="initiatives"),
     path("initiatives/suggestions/", observatory.suggest, name="initiatives-suggestions"),
+    path("initiatives/carte/", observatory.atlas, name="initiatives-carte"),
     path("initiatives/points.json", observatory.points, name="initiatives-points"),
     path("initiatives/flux.atom", login_not_required(InitiativeFeed()), name="initiatives-flux"),
     path("initiatives/photos/<int:pk>/<int:width>.<str:end>", photos.photo, name="initiative-photo"),

@@ -1,6 +1,6 @@
 """What the pages of the questionnaire read; the structure of an edition's trame is kept in memory by its version."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -256,13 +256,14 @@ def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, d
     return found
 
 
-def facts_of(
-    candidatures: Sequence[Candidature], computed: Mapping[int, Mapping[str, Decimal]] | None = None
-) -> dict[int, Facts]:
-    """What the score takes from each candidature, its card (already read) and the visit to its addresses; one query.
+# The values of other apps, by their name in the trame (`source_auto`): for some candidatures, the value of each by its number.
+# The composition root fills it when the site starts.
+COMPUTED: dict[str, Callable[[Sequence[Candidature]], Mapping[int, Decimal]]] = {}
 
-    `computed` are the values of other apps, by the candidature's number, then by name.
-    """
+
+def facts_of(candidatures: Sequence[Candidature]) -> dict[int, Facts]:
+    """What the score takes from each candidature, its card (already read), the visit to its addresses and the other apps."""
+    computed = {name: source(candidatures) for name, source in COMPUTED.items()}
     silent: dict[int, set[str]] = {}
     checks = AddressCheck.objects.filter(
         filed__candidature__in=[c.pk for c in candidatures],
@@ -275,13 +276,13 @@ def facts_of(
     for one in candidatures:
         profile = getattr(one, "profile", None)
         staff = profile.staff if profile is not None else None
-        values = (computed or {}).get(one.pk)
+        values = {name: found[one.pk] for name, found in computed.items() if one.pk in found}
         facts[one.pk] = Facts(one.population, one.strate, staff, values, frozenset(silent.get(one.pk, ())))
     return facts
 
 
 def scores_of(candidatures: Sequence[Candidature]) -> dict[int, Score]:
-    """The score of many candidatures whose card is already read, by their number; three queries whatever their number."""
+    """The score of many candidatures whose card is already read, by their number; a constant number of queries."""
     facts = facts_of(candidatures)
     return {pk: score(sheet.trame, given, facts[pk]) for pk, (sheet, given, _) in readings_of(candidatures).items()}
 
@@ -299,7 +300,7 @@ def mirrored(collectivite: Collectivite) -> list[Candidature]:
 
 
 def mirror_of(candidature: Candidature) -> list[Reflection]:
-    """The scores of a candidature beside those of the others of its edition that answered; four queries."""
+    """The scores of a candidature beside those of the others of its edition that answered; a constant number of queries."""
     peers = list(
         Candidature.objects.filter(
             Exists(Answer.objects.filter(candidature=OuterRef("pk"))), edition=candidature.edition_id

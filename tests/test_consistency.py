@@ -19,7 +19,7 @@ STATIC = ROOT / "static"
 OURS = ("label", "questionnaire", "initiatives", "villes_internet", "book")
 PAGES = (
     "/", "/palmares/2012/", "/palmares/2012/?departement=07", "/palmares/2011/", "/palmares/2012/livre/", "/collectivites/", "/collectivites/?q=st+denis",
-    "/collectivites/38185/", "/collectivites/59355/", "/collectivites/75056/", "/carte/2012/", "/statistiques/2012/", "/contact/",
+    "/collectivites/38185/", "/initiatives/", "/initiatives/?q=rien&theme=AP", "/initiatives/carte/", "/collectivites/59355/", "/collectivites/75056/", "/carte/2012/", "/statistiques/2012/", "/contact/",
     "/mentions-legales/", "/accessibilite/", "/donnees-personnelles/", "/plan-du-site/", "/connexion/", "/compte/creer/", "/compte/mot-de-passe/oublie/", "/compte/verifier/", "/reglement/2012/", "/api/v1/", "/styleguide/", "/rien/",
 )  # fmt: skip
 CLOSED = (
@@ -29,6 +29,8 @@ CLOSED = (
     "/pilotage/livre/photos/2012/",
     "/pilotage/livre/photos/2012/38185/",
     "/pilotage/candidatures/",
+    "/pilotage/initiatives/",
+    "/pilotage/livre/focus/2012/38185/",
     "/pilotage/rattachements/",
     "/pilotage/courriels/",
     "/pilotage/editions/",

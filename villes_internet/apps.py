@@ -8,4 +8,6 @@ class VillesInternetConfig(AppConfig):
     verbose_name = "Villes Internet"
 
     def ready(self) -> None:
-        from villes_internet import checks  # noqa: F401, PLC0415  (registers the checks once the apps are known)
+        from villes_internet import checks, facts  # noqa: F401, PLC0415  (registers the checks once the apps are known)
+
+        facts.register()

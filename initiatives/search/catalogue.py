@@ -35,6 +35,7 @@ class Index:
     by_title: tuple[int, ...] = ()
     by_town: tuple[int, ...] = ()
     points: tuple[tuple[float, float] | None, ...] = ()
+    codes: tuple[str, ...] = ()
     words: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -83,7 +84,7 @@ def forget() -> None:
 COLUMNS = (
     "pk", "collectivite_id", "themes", "enjeux", "tags", "stage", "year", "title", "latitude", "longitude",
     "collectivite__name", "collectivite__population", "collectivite__departement__code", "collectivite__departement__name",
-    "collectivite__departement__region__name", "collectivite__latitude", "collectivite__longitude",
+    "collectivite__departement__region__name", "collectivite__latitude", "collectivite__longitude", "collectivite__code",
 )  # fmt: skip
 
 
@@ -98,9 +99,10 @@ def build(number: int) -> Index:
     places: list[tuple[str, int]] = []
     points: list[tuple[float, float] | None] = []
     sort_keys: dict[int, str] = {}
+    town_codes: list[str] = []
     for position, row in enumerate(rows.iterator(chunk_size=5000)):
         (key, town, themes, enjeux, tags, stage, year, title, latitude, longitude,
-         town_name, population, departement, departement_name, region, town_latitude, town_longitude) = row  # fmt: skip
+         town_name, population, departement, departement_name, region, town_latitude, town_longitude, town_code) = row  # fmt: skip
         keys.append(key)
         towns[town].append(position)
         strate = strate_of(population)
@@ -118,6 +120,7 @@ def build(number: int) -> Index:
         places.append((sort_keys[town], -position))
         at = (latitude, longitude) if latitude is not None else (town_latitude, town_longitude)
         points.append(at if at[0] is not None else None)
+        town_codes.append(town_code)
     masks = {
         facet: {code: _mask(found, len(keys)) for code, found in codes.items()} for facet, codes in positions.items()
     }
@@ -125,6 +128,7 @@ def build(number: int) -> Index:
         number, tuple(keys), {key: position for position, key in enumerate(keys)}, masks,
         {town: _mask(found, len(keys)) for town, found in towns.items()}, names,
         tuple(position for _, position in sorted(titles)), tuple(-position for _, position in sorted(places)), tuple(points),
+        tuple(town_codes),
     )  # fmt: skip
 
 

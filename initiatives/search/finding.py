@@ -245,14 +245,15 @@ class Found:
         found = Initiative.objects.public().select_related("collectivite__departement").in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
-    def points(self) -> list[tuple[float, float, int, int]]:
-        """The places found: latitude, longitude, how many there, the number of one of them."""
+    def points(self) -> list[tuple[float, float, int, int, str]]:
+        """The places found: latitude, longitude, how many there, the number of one of them, the code of its collectivité."""
+        index = self.index
         places: dict[tuple[float, float], list[int]] = {}
-        for position in self.index.in_order(self.mask, range(len(self.index.keys))):
-            point = self.index.points[position]
+        for position in index.in_order(self.mask, range(len(index.keys))):
+            point = index.points[position]
             if point is not None:
-                places.setdefault(point, []).append(self.index.keys[position])
-        return [(lat, lon, len(keys), keys[-1]) for (lat, lon), keys in places.items()]
+                places.setdefault(point, []).append(position)
+        return [(lat, lon, len(at), index.keys[at[-1]], index.codes[at[-1]]) for (lat, lon), at in places.items()]
 
 
 def suggestions(text: str) -> list[Initiative]:

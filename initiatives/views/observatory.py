@@ -16,6 +16,7 @@ from initiatives.models import Initiative
 from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, SORTS, Found, asked_in, published_levels, suggestions
 from initiatives.views.page import page_of, shown_pictures
+from label.rules import typographic
 
 SIMILAR = 3
 CONSIDERED = 500  # of the newest that share something
@@ -84,17 +85,29 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
+def atlas(request: HttpRequest) -> HttpResponse:
+    """What is found, on a map; the list says the same."""
+    found = Found(asked_in(request.GET))
+    query = found.asked.query(page="")
+    return render(request, "initiatives/carte.html", {"demande": found.asked, "total": found.total, "requete": query})
+
+
+@login_not_required
+@require_GET
 def points(request: HttpRequest) -> JsonResponse:
-    """The places of what is found, for the map: latitude, longitude, how many, the address of one of them or of their list."""
+    """The places of what is found, for the map: latitude, longitude, how many, what they are, where it leads. Two queries more at most."""
     found = Found(asked_in(request.GET))
     places = found.points()
-    keys = [key for _, _, count, key in places if count == 1]
-    titles = dict(Initiative.objects.public().filter(pk__in=keys[:2000]).values_list("pk", "title"))
-    rows = [
-        [lat, lon, count, titles.get(key, "") if count == 1 else f"{count}\u00a0initiatives", key]
-        for lat, lon, count, key in places
-    ]
-    return JsonResponse({"points": rows})
+    alone = [key for _, _, count, key, _ in places if count == 1]
+    rows = Initiative.objects.public().in_bulk(alone)
+    lines = []
+    for lat, lon, count, key, code in places:
+        one = rows.get(key) if count == 1 else None
+        query = found.asked.query(collectivite=code, page="")
+        address = one.get_absolute_url() if one is not None else f"{reverse('initiatives')}?{query}"
+        words = typographic(one.title) if one is not None else f"{count}\u00a0initiatives"
+        lines.append([lat, lon, count, words, address])
+    return JsonResponse({"points": lines})
 
 
 @login_not_required

@@ -128,6 +128,8 @@ GESTURES = {
     "cancel_build": "fabrication annulée",
     "set_picture": "photo du livre ajoutée",
     "remove_picture": "photo du livre retirée",
+    "set_focus": "initiative retenue pour le livre",
+    "remove_focus": "initiative plus retenue pour le livre",
     "record_past": "participation passée prouvée",
     "create_edition": "édition créée",
     "save_calendar": "calendrier modifié",

@@ -241,6 +241,8 @@ def test_the_map_groups_what_is_in_one_place(client: Client, cast: Cast, grenobl
     public(grenoble, cast.alice, cast.elise, title="Au fort", latitude="45,2", longitude="5,72")
     points = client.get(f"{PLACE}points.json").json()["points"]
     assert sorted((count, title) for _, _, count, title, _ in points) == [(1, "Au fort"), (2, "2\u00a0initiatives")]
+    assert min(address for *_, address in points) == f"/initiatives/?collectivite={grenoble.code}"
+    assert "3 initiatives" in text_of(client.get(f"{PLACE}carte/?theme=AP"))
 
 
 DOORS = (PLACE, f"{PLACE}?arobases=5", f"{PLACE}?arobases=3&q=ville", f"{PLACE}points.json", f"{PLACE}points.json?arobases=3",
@@ -274,3 +276,17 @@ def test_awards_decided_and_not_published_change_no_byte(client: Client) -> None
     Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLISHED)
     after = read_all(client, rows)
     assert after[f"{PLACE}?arobases=5"] != before[f"{PLACE}?arobases=5"]
+
+
+def test_the_score_counts_what_was_published_by_the_closing(candidature: Candidature, cast: Cast) -> None:
+    from questionnaire.queries import facts_of  # noqa: PLC0415
+
+    public(candidature.collectivite, cast.alice, cast.elise)
+    late = public(candidature.collectivite, cast.alice, cast.elise, title="Trop tard")
+    closing = candidature.edition.closes_at
+    assert closing is not None
+    Initiative.objects.filter(pk=late.pk).update(published_at=closing + timedelta(minutes=1))
+    draft(candidature.collectivite, cast.bob)
+    facts = facts_of([candidature])[candidature.pk]
+    assert facts.computed is not None
+    assert facts.computed["initiatives_publiees"] == 1

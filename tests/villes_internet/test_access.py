@@ -52,6 +52,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "livre-photos": ("/pilotage/livre/photos/2012/", "GET", CLOSED),
     "livre-photo-modifier": ("/pilotage/livre/photos/2012/38185/", "GET", CLOSED),
     "livre-photo-retirer": ("/pilotage/livre/photos/2012/38185/retirer/", "POST", same(302, 403, 403, 302)),
+    "livre-focus": ("/pilotage/livre/focus/2012/38185/", "GET", CLOSED),
+    "livre-focus-retirer": ("/pilotage/livre/focus/2012/38185/retirer/", "POST", DOOR),
     "livre-attestations": ("/pilotage/livre/attestations/2012/", "GET", CLOSED),
     "livre-attestation": ("/pilotage/livre/attestations/2012/38185/", "GET", CLOSED),
     "livre-attestation-demander": (
@@ -226,6 +228,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     # the observatory
     "initiatives": ("/initiatives/", "GET", PUBLIC),
     "initiatives-suggestions": ("/initiatives/suggestions/?q=wi", "GET", PUBLIC),
+    "initiatives-carte": ("/initiatives/carte/?theme=AP", "GET", PUBLIC),
     "initiatives-points": ("/initiatives/points.json", "GET", PUBLIC),
     "initiatives-flux": ("/initiatives/flux.atom", "GET", PUBLIC),
     "initiative": ("/initiatives/x-{initiative}/", "GET", same(404, 404, 404, 404)),  # it is not public yet

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.http import QueryDict
 from django.test import Client
 from pytest_django import Settings
 
+from initiatives.models import Highlight, Initiative, Photo
+from initiatives.search.finding import Found, asked_in
 from label.actions import award
 from label.enums import AwardOrigin, CandidatureStatus, MessageStatus, Phase
 from label.models import Candidature, Edition, JournalEntry, MailMessage, Membership, User
@@ -81,9 +84,22 @@ def test_the_filling_stage_has_356_candidatures_at_every_degree() -> None:
         for name in ("registered_at", "started_at", "half_at", "submitted_at")
     )
     assert registered > started > half > done > 20
+    told = Initiative.objects.all()
+    assert {status for (status,) in told.values_list("status").distinct()} == {
+        "brouillon",
+        "soumise",
+        "renvoyee",
+        "publiee",
+    }
+    assert told.count() > 700
+    assert Highlight.objects.filter(candidature__edition=edition).count() > 300
+    assert Photo.objects.filter(status="prete").count() == 9
+    assert Found(asked_in(QueryDict("q=mediatheque"))).total > 10
     # Any stage replaces any other, with what it invented of last year.
     assert seed("registration").phase == Phase.REGISTRATION
     assert not Answer.objects.exists()
+    assert {status for (status,) in told.values_list("status").distinct()} == {"publiee"}
+    assert not Highlight.objects.exists()
 
 
 def test_seeding_again_replaces_it_whole_and_its_journal_stays(cast: Cast) -> None:

@@ -11,13 +11,21 @@ from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from initiatives.models import Initiative
 from label.actions import Refusal, record
 from label.enums import Coverage
 from label.models import Award, Candidature, Edition, User
 from label.printing.pictures import PictureRefused, fit_picture
 from label.statistics import TOP
 from villes_internet.book.enums import ACTIVE_STATUSES, OF_CAMPAIGN, OF_CANDIDATURE, BuildStatus, Document
-from villes_internet.book.models import BookEdition, ProfilePicture
+from villes_internet.book.models import (
+    FOCUS_TITLE,
+    BookEdition,
+    ProfileFocus,
+    ProfilePicture,
+    focus_room,
+    printed_length,
+)
 from villes_internet.book.tasks import produce_book
 
 log = structlog.get_logger(__name__)
@@ -189,3 +197,42 @@ def remove_picture(candidature: Candidature, *, by: User | None) -> None:
     picture.delete()
     if name:
         transaction.on_commit(lambda: storage.delete(name))
+
+
+@transaction.atomic
+def set_focus(
+    candidature: Candidature, initiative: Initiative, *, title: str, text: str, by: User | None
+) -> ProfileFocus:
+    """Retain an initiative for the page of its collectivité, in place of the one before. Raises Refusal with every reason."""
+    reasons = []
+    if not Award.objects.filter(candidature=candidature, arobases=TOP).exists():
+        reasons.append("Seules les collectivités à 5 @ ont une page dans le livre.")
+    if initiative.collectivite_id != candidature.collectivite_id:
+        reasons.append("Cette initiative est celle d’une autre collectivité.")
+    if not initiative.is_public:
+        reasons.append("Une initiative se retient une fois publiée.")
+    title, text = " ".join(title.split()), " ".join(text.split())
+    room = focus_room(initiative)
+    if not title or not text:
+        reasons.append("Donnez un titre et un texte.")
+    if len(title) > FOCUS_TITLE:
+        reasons.append(f"Le titre compte {len(title)} signes : {FOCUS_TITLE} au plus.")
+    if (length := printed_length(text)) > room:
+        reasons.append(f"Le texte prend la place de {length} signes : la page en tient {room}.")
+    if reasons:
+        raise Refusal(reasons)
+    focus, _ = ProfileFocus.objects.update_or_create(
+        candidature=candidature, defaults={"initiative": initiative, "title": title, "text": text, "retained_by": by}
+    )
+    record("set_focus", focus, by=by, candidature=candidature.pk, initiative=initiative.pk)
+    return focus
+
+
+@transaction.atomic
+def remove_focus(candidature: Candidature, *, by: User | None) -> None:
+    """Retain no initiative for this page; raises Refusal when there is none."""
+    focus = ProfileFocus.objects.select_for_update().filter(candidature=candidature).first()
+    if focus is None:
+        raise Refusal(["Aucune initiative n’est retenue pour cette page."])
+    record("remove_focus", focus, by=by, candidature=candidature.pk, initiative=focus.initiative_id)
+    focus.delete()

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatives.models import Initiative
 from label.models import Candidature, Edition
 from label.rules import name_key, of_place
 from villes_internet.book.enums import (
@@ -250,3 +251,49 @@ class ProfilePicture(models.Model):
 
     def __str__(self) -> str:
         return f"Photo de {self.candidature}"
+
+
+# Signs that fit in the page’s place under a title of three lines, tried with the widest letters.
+FOCUS_TITLE, FOCUS_WITH_PHOTO, FOCUS_ALONE = 70, 300, 560
+
+
+class ProfileFocus(models.Model):
+    """The initiative that the équipe retains for a collectivité's page in the book, its text edited for print."""
+
+    candidature = models.OneToOneField(
+        "label.Candidature", models.CASCADE, related_name="book_focus", verbose_name="candidature"
+    )
+    initiative = models.ForeignKey(
+        "initiatives.Initiative", models.PROTECT, related_name="book_focuses", verbose_name="initiative"
+    )
+    title = models.CharField("titre imprimé", max_length=FOCUS_TITLE)
+    text = models.CharField("texte imprimé", max_length=FOCUS_ALONE)
+    retained_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="retenue par"
+    )
+    retained_at = models.DateTimeField("retenue le", auto_now=True)
+
+    class Meta:
+        verbose_name = "initiative retenue pour le livre"
+        verbose_name_plural = "initiatives retenues pour le livre"
+        ordering = ["candidature__sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(title="") & ~models.Q(text=""),
+                name="focus_has_title_and_text",
+                violation_error_message="Un focus a un titre et un texte.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.candidature})"
+
+
+def printed_length(text: str) -> int:
+    """How much room a text takes, in ordinary letters: a capital or a wide letter takes two."""
+    return sum(2 if sign.isupper() or sign in "mwœæ@%—" else 1 for sign in text)
+
+
+def focus_room(initiative: Initiative) -> int:
+    """How many signs its printed text may have: fewer beside a photo."""
+    return FOCUS_WITH_PHOTO if initiative.photos_shown else FOCUS_ALONE

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.models import F
 from django.utils import timezone
 
@@ -148,6 +149,10 @@ def _photos(edition: Edition, book: Book) -> dict[str, Picture]:
     for row in ProfilePicture.objects.filter(candidature__edition=edition, sha256__in=wanted):
         with row.file.open("rb") as file:
             pictures[row.sha256] = Picture("image/jpeg", file.read())
+    for page in (p for c in book if isinstance(c.content, Tour) for p in c.content.profiles):
+        if page.focus is not None and page.focus.photo is not None:
+            with default_storage.open(page.focus.photo.path, "rb") as stored:
+                pictures[page.focus.photo.name] = Picture("image/jpeg", stored.read())
     return pictures
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from villes_internet.book.enums import Document
-from villes_internet.book.views import certificates, files, online, pictures, pilotage
+from villes_internet.book.views import certificates, files, focus, online, pictures, pilotage
 
 urlpatterns = [
     path("palmares/<annee:year>.pdf", files.public_pdf, {"document": Document.PALMARES}, name="palmares-pdf"),
@@ -22,6 +22,8 @@ urlpatterns = [
         "pilotage/livre/attestations/<annee:year>/<str:code>/demander/", certificates.certificate_request,
         name="livre-attestation-demander",
     ),
+    path("pilotage/livre/focus/<annee:year>/<str:code>/", focus.focus_edit, name="livre-focus"),
+    path("pilotage/livre/focus/<annee:year>/<str:code>/retirer/", focus.focus_remove, name="livre-focus-retirer"),
     path("pilotage/livre/photos/<annee:year>/", pictures.pictures, name="livre-photos"),
     path("pilotage/livre/photos/<annee:year>/<str:code>/", pictures.picture_edit, name="livre-photo-modifier"),
     path("pilotage/livre/photos/<annee:year>/<str:code>/retirer/", pictures.picture_remove, name="livre-photo-retirer"),

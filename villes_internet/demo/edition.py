@@ -30,7 +30,7 @@ from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
 from villes_internet.actions import create_edition
 from villes_internet.book.actions import request_build
 from villes_internet.book.enums import Document
-from villes_internet.book.models import BookEdition
+from villes_internet.book.models import BookEdition, ProfileFocus
 from villes_internet.demo.answers import forget
 from villes_internet.demo.initiatives import forget_initiatives
 
@@ -74,6 +74,7 @@ def remove_demonstration() -> None:
     for edition in Edition.objects.filter(demonstration=True):
         candidatures = Candidature.objects.filter(edition=edition)
         BookEdition.objects.filter(edition=edition).delete()
+        ProfileFocus.objects.filter(candidature__in=candidatures).delete()
         Award.objects.filter(candidature__in=candidatures).delete()
         Highlight.objects.filter(candidature__in=candidatures).delete()
         for answered in (Answer, FiledQuestionnaire, SectionAssignment):

@@ -21,6 +21,7 @@ from initiatives.rules import codes_of, month_of, number_of, text_of
 from initiatives.tasks import WIDTHS, erase_folder
 from label.models import Candidature, Collectivite, User
 from label.printing.pictures import size_picture
+from villes_internet.book.models import ProfileFocus
 from villes_internet.demo.people import draw, person_name
 from villes_internet.demo.stories import story
 
@@ -150,6 +151,7 @@ def forget_initiatives() -> None:
     if not keys:
         return
     Highlight.objects.filter(initiative__in=keys).delete()
+    ProfileFocus.objects.filter(initiative__in=keys).delete()
     folders = list(Photo.objects.filter(initiative__in=keys).exclude(folder="").values_list("folder", flat=True))
     IndexEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Initiative), object_id__in=[str(key) for key in keys]

@@ -19,7 +19,8 @@ MISSING = "\u00a4"  # « ¤ », which our fonts have and no name
 LONGEST = {
     "nom": 90, "département": 34, "région": 34, "exécutif": 80, "élu référent": 80, "site": 60, "fonction": 68,
     "fonction d’un juré": 220, "lien d’un juré": 220, "nom d’un juré": 90, "partenaire": 160, "préparation": 160,
-    "lieu": 90, "code postal": 10, "description": 250, "crédit": 60, "fiche": 200, "ligne du règlement": 4000,
+    "lieu": 90, "code postal": 10, "description": 250, "crédit": 60,
+    "titre du focus": 70, "texte du focus": 800, "fiche": 200, "ligne du règlement": 4000,
     "ligne de commentaire": 20_000,
 }  # fmt: skip
 

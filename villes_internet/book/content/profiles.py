@@ -7,6 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.storage import default_storage
+
+from initiatives.models import Photo
 from label.enums import GROUPINGS, Kind
 from label.models import Edition, Profile
 from label.queries import HistoryEntry, MapPoint, histories_of, region_departements
@@ -15,14 +18,23 @@ from label.statistics import Result
 from label.templatetags.typographie import nombre
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.maps import spot
-from villes_internet.book.content.types import CardLine, Chapter, KeyFigure, PagePicture, ProfilePage, Tour
-from villes_internet.book.models import ProfilePicture
+from villes_internet.book.content.types import (
+    CardLine,
+    Chapter,
+    Focus,
+    FocusPhoto,
+    KeyFigure,
+    PagePicture,
+    ProfilePage,
+    Tour,
+)
+from villes_internet.book.models import ProfileFocus, ProfilePicture
 
 TOP = 5
 
 
 def tour(edition: Edition, results: Sequence[Result], points: Sequence[MapPoint], fitter: Fitter) -> Chapter | None:
-    """The pages in alphabetical order; None when nobody holds the highest level. Five queries."""
+    """The pages in alphabetical order; None when nobody holds the highest level. Seven queries."""
     rows = sorted((r for r in results if r.arobases == TOP), key=lambda r: (r.sort_key, r.code))
     if not rows:
         return None
@@ -32,7 +44,7 @@ def tour(edition: Edition, results: Sequence[Result], points: Sequence[MapPoint]
             candidature__edition=edition, candidature__award__arobases=TOP
         ).select_related("candidature__collectivite")
     }
-    pictures = _pictures(edition, fitter)
+    pictures, focuses = _pictures(edition, fitter), _focuses(edition, fitter)
     pasts = histories_of([r.code for r in rows], edition.year)
     referentes: dict[str, list[MapPoint]] = defaultdict(list)
     for point in points:
@@ -47,6 +59,7 @@ def tour(edition: Edition, results: Sequence[Result], points: Sequence[MapPoint]
                 tuple(departements.get(row.region, ())), referentes[row.region], fitter,
             ),
             picture=pictures.get(row.code),
+            focus=focuses.get(row.code),
         )
         for row in rows
     )  # fmt: skip
@@ -68,6 +81,39 @@ def _pictures(edition: Edition, fitter: Fitter) -> dict[str, PagePicture]:
         found[row.candidature.collectivite.code] = PagePicture(
             row.sha256, alternative, credit, row.width >= 1.5 * row.height
         )
+    return found
+
+
+def _focuses(edition: Edition, fitter: Fitter) -> dict[str, Focus]:
+    """The initiatives retained for the pages, by code; one that its town has withdrawn since is noted and left out. Two queries."""
+    found = {}
+    rows = list(
+        ProfileFocus.objects.filter(candidature__edition=edition).select_related(
+            "candidature__collectivite", "initiative"
+        )
+    )
+    shown = {row.pk: row.initiative.photos_shown[0] for row in rows if row.initiative.photos_shown}
+    folders = dict(Photo.objects.filter(pk__in=[photo["pk"] for photo in shown.values()]).values_list("pk", "folder"))
+    for row in rows:
+        name = row.candidature.name
+        if not row.initiative.is_public:
+            fitter.note(name, "focus", "l’initiative n’est plus publique, elle n’est pas imprimée")
+            continue
+        photo, given = None, shown.get(row.pk)
+        if given is not None:
+            width = max(given["widths"])
+            path = f"{folders.get(given['pk'], '')}/{width}.jpg"
+            if default_storage.exists(path):
+                photo = FocusPhoto(
+                    given["pk"], width, path, f"focus-{given['pk']}", fitter.text(given["alternative"], "description", name),
+                    fitter.text(given["credit"], "crédit", name),
+                )  # fmt: skip
+            else:
+                fitter.note(name, "photo du focus", "absente du stockage, le texte est imprimé seul")
+        found[row.candidature.collectivite.code] = Focus(
+            fitter.text(row.title, "titre du focus", name), fitter.text(row.text, "texte du focus", name),
+            row.initiative.get_absolute_url(), photo,
+        )  # fmt: skip
     return found
 
 

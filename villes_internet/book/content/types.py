@@ -213,6 +213,28 @@ class PagePicture:
 
 
 @dataclass(frozen=True)
+class FocusPhoto:
+    """The photo of a focus: the initiative's own, by its number, the width of its file and the name of its bytes in the document."""
+
+    pk: int
+    width: int
+    path: str
+    name: str
+    alternative: str
+    credit: str
+
+
+@dataclass(frozen=True)
+class Focus:
+    """« Focus initiative »: what the équipe retained of a collectivité, and its address in the observatory."""
+
+    title: str
+    text: str
+    address: str
+    photo: FocusPhoto | None = None
+
+
+@dataclass(frozen=True)
 class ProfilePage:
     """The page of one collectivité at the highest level; `region_places` are the référentes of its region."""
 
@@ -230,6 +252,7 @@ class ProfilePage:
     region_departements: tuple[str, ...]
     region_places: tuple[Spot, ...]
     picture: PagePicture | None = None
+    focus: Focus | None = None
 
 
 @dataclass(frozen=True)

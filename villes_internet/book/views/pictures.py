@@ -75,9 +75,9 @@ def pictures(request: HttpRequest, year: int) -> HttpResponse:
     builder_of(request)
     edition = get_object_or_404(Edition, year=year)
     rows = Award.objects.filter(candidature__edition=edition, arobases=TOP)
-    awards = rows.select_related("candidature__collectivite", "candidature__book_picture").order_by(
-        "candidature__sort_key"
-    )
+    awards = rows.select_related(
+        "candidature__collectivite", "candidature__book_picture", "candidature__book_focus"
+    ).order_by("candidature__sort_key")
     return render(request, "book/photos.html", {"edition": edition, "awards": awards})
 
 

@@ -1,0 +1,29 @@
+// The map of a search of initiatives: a disc a place, larger where there are more; each leads to its page or to the list of its town.
+(() => {
+  const place = document.getElementById("carte-initiatives");
+  if (!place || !window.L) return;
+  const map = L.map(place, { zoomSnap: 0.25, minZoom: 3, maxZoom: 13, attributionControl: false, fadeAnimation: false, maxBounds: [[-60, -110], [75, 110]] });
+  L.control.attribution({ prefix: false }).addAttribution(place.dataset.mapAttribution).addTo(map);
+  map.zoomControl.remove();
+  L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
+  map.fitBounds([[41.3, -5.2], [51.1, 9.6]], { animate: false });
+  const load = (address) => fetch(address).then((answer) => {
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  });
+  Promise.all([load(place.dataset.mapLand), load(place.dataset.mapPoints)]).then(([land, { points }]) => {
+    L.geoJSON(land, { interactive: false, style: { color: "#aab4bf", weight: 1, fillColor: "#eef1f5", fillOpacity: 1 } }).addTo(map);
+    for (const [latitude, longitude, count, words, address] of points) {
+      const marker = L.circleMarker([latitude, longitude], { radius: Math.min(18, 4 + 2.5 * Math.sqrt(count)), color: "#ffffff", weight: 1, fillColor: "#2438a6", fillOpacity: 0.85 });
+      const box = document.createElement("p");
+      box.append(Object.assign(document.createElement("a"), { href: address, textContent: words }));
+      marker.bindTooltip(words, { direction: "top" });
+      marker.bindPopup(box, { minWidth: 180 });
+      marker.addTo(map);
+      marker.getElement().setAttribute("tabindex", "-1"); // the keyboard reads the list
+    }
+    place.dataset.mapReady = String(points.length);
+  }).catch(() => {
+    place.replaceWith(Object.assign(document.createElement("p"), { className: "alert warn", textContent: "La carte n’a pas pu être chargée\u00a0: la liste donne le même contenu." }));
+  });
+})();

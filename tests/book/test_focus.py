@@ -1,0 +1,150 @@
+"""« Focus initiative »: retained by the équipe, edited for its place, printed with its photo and credit, linked online."""
+
+from html import unescape
+from io import BytesIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from pypdf import PdfReader
+
+from initiatives.actions import accept, add_photo, describe_photo, submit_initiative, withdraw_initiative
+from initiatives.models import Initiative
+from initiatives.tasks import erase_folder, make_sizes
+from label.actions import Refusal
+from label.models import Candidature, JournalEntry
+from tests.cast import Cast
+from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.initiatives.stories import draft, public
+from tests.pictures import picture
+from villes_internet.book.actions import remove_focus, set_focus
+from villes_internet.book.content import Fitter, chapters_of
+from villes_internet.book.content.types import Focus, Tour
+from villes_internet.book.enums import Document
+from villes_internet.book.models import (
+    FOCUS_ALONE,
+    FOCUS_TITLE,
+    FOCUS_WITH_PHOTO,
+    ProfileFocus,
+    focus_room,
+    printed_length,
+)
+from villes_internet.book.production import make
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/pilotage/livre/focus/2150/99001/"
+
+
+@pytest.fixture
+def town(cast: Cast) -> Candidature:
+    candidature: Candidature = CandidatureFactory(
+        edition=EditionFactory(year=2150, number=50), awarded=5, collectivite__code="99001", collectivite__name="Œil"
+    )
+    cast.member(cast.alice, candidature.collectivite, "contributeur")  # type: ignore[arg-type]
+    return candidature
+
+
+@pytest.fixture
+def plain(town: Candidature, cast: Cast) -> Initiative:
+    return public(town.collectivite, cast.alice, cast.elise, title="Sans photo")
+
+
+@pytest.fixture
+def pictured(town: Candidature, cast: Cast) -> Initiative:
+    row = draft(town.collectivite, cast.alice, title="Avec photo")
+    photo = add_photo(row, ContentFile(picture(1700, 1100)), by=cast.alice)
+    make_sizes(photo.pk)
+    describe_photo(photo, alternative="Le bus devant l’école", credit="Ville d’Œil", by=cast.alice)
+    return accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
+
+
+def focus_of(candidature: Candidature, fitter: Fitter | None = None) -> Focus | None:
+    tour = next(
+        c.content
+        for c in chapters_of(candidature.edition, Document.PROFILES, fitter or Fitter())
+        if isinstance(c.content, Tour)
+    )
+    return tour.profiles[0].focus
+
+
+def printed(candidature: Candidature) -> str:
+    made = make(candidature.edition, Document.PROFILES, lambda *_: None)
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(made.content)).pages)
+
+
+def test_the_equipe_retains_edits_and_lets_go(elise: Client, town: Candidature, plain: Initiative, cast: Cast) -> None:
+    page = unescape(elise.get(ADDRESS).content.decode())
+    assert "Sans photo" in page
+    assert "Un bus équipé passe dans chaque hameau" in page  # the text begins as the chapô
+    sent = {"initiative": plain.pk, "title": "Le bus", "text": "Il passe partout."}
+    assert elise.post(ADDRESS, sent)["Location"] == "/pilotage/livre/photos/2150/"
+    assert "Focus\u00a0: Le bus" in unescape(elise.get("/pilotage/livre/photos/2150/").content.decode())
+    refused = elise.post(ADDRESS, {**sent, "text": "M" * FOCUS_ALONE})
+    assert (refused.status_code, "la page en tient" in unescape(refused.content.decode())) == (422, True)
+    assert "Il passe partout." in elise.get(ADDRESS).content.decode()
+    elise.post(f"{ADDRESS}retirer/")
+    assert not ProfileFocus.objects.exists()
+    assert {line.verb for line in JournalEntry.objects.filter(verb__endswith="_focus")} == {"set_focus", "remove_focus"}
+    with pytest.raises(Refusal, match="Aucune initiative"):
+        remove_focus(town, by=cast.elise)
+
+
+def test_what_cannot_be_retained_is_refused(town: Candidature, plain: Initiative, cast: Cast) -> None:
+    other = CandidatureFactory(edition=town.edition, awarded=4, collectivite__code="99002")
+    for candidature, words in ((other, "5 @"), (other, "autre collectivité")):
+        with pytest.raises(Refusal, match=words):
+            set_focus(candidature, plain, title="x", text="x", by=cast.elise)
+    secret = draft(town.collectivite, cast.alice)
+    with pytest.raises(Refusal, match="une fois publiée"):
+        set_focus(town, secret, title="x" * (FOCUS_TITLE + 1), text="", by=cast.elise)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProfileFocus.objects.create(candidature=town, initiative=plain, title="", text="x")
+
+
+def test_the_widest_text_that_is_accepted_stays_in_its_place(
+    town: Candidature, pictured: Initiative, cast: Cast
+) -> None:
+    assert (focus_room(pictured), printed_length("M" * 150)) == (FOCUS_WITH_PHOTO, FOCUS_WITH_PHOTO)
+    set_focus(town, pictured, title="M" * FOCUS_TITLE, text="M" * 150, by=cast.elise)
+    assert "MMMM" in printed(town)  # the layout refuses a text that leaves its frame
+    text = ("abcdefghij " * 40)[:FOCUS_WITH_PHOTO]
+    set_focus(town, pictured, title=("Wagram Mamers " * 9)[:FOCUS_TITLE], text=text, by=cast.elise)
+    words = printed(town)
+    assert "Focus initiative" in words
+    assert "Photo : Ville d’Œil" in words.replace("\u00a0", " ")
+
+
+def test_a_focus_without_photo_has_the_whole_width(town: Candidature, plain: Initiative, cast: Cast) -> None:
+    set_focus(town, plain, title="Le bus", text="M" * (FOCUS_ALONE // 2), by=cast.elise)
+    assert "MMMM" in printed(town)
+    found = focus_of(town)
+    assert found is not None
+    assert (found.photo, found.address) == (None, plain.get_absolute_url())
+
+
+def test_online_it_leads_to_the_initiative(client: Client, town: Candidature, pictured: Initiative, cast: Cast) -> None:
+    set_focus(town, pictured, title="Le bus", text="Il passe partout.", by=cast.elise)
+    page = unescape(client.get("/palmares/2150/livre/").content.decode())
+    assert f'href="{pictured.get_absolute_url()}"' in page
+    assert "Focus initiative" in page
+    photo = pictured.photos_shown[0]
+    assert f"/initiatives/photos/{photo['pk']}/{max(photo['widths'])}.jpg" in page
+
+
+def test_what_was_withdrawn_or_lost_is_noted_and_the_page_stays_whole(
+    town: Candidature, pictured: Initiative, cast: Cast
+) -> None:
+    set_focus(town, pictured, title="Le bus", text="Il passe partout.", by=cast.elise)
+    folder = pictured.photos.get().folder
+    erase_folder(folder)
+    fitter = Fitter()
+    found = focus_of(town, fitter)
+    assert found is not None
+    assert found.photo is None
+    assert any("photo du focus" in note for note in fitter.notes)
+    withdraw_initiative(pictured, by=cast.alice)
+    fitter = Fitter()
+    assert focus_of(town, fitter) is None
+    assert any("n’est plus publique" in note for note in fitter.notes)
+    assert "Focus initiative" not in printed(town)

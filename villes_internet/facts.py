@@ -1,0 +1,39 @@
+"""Values of other apps that the questionnaire's score takes (`source_auto` of the trame)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from initiatives.models import Initiative
+from label.models import Candidature, Edition
+from questionnaire.queries import COMPUTED
+
+
+def published_initiatives(candidatures: Sequence[Candidature]) -> Mapping[int, Decimal]:
+    """How many initiatives each collectivité had published by the closing of its edition (by its year when it has no date); two queries.
+
+    By the candidature's number. What is published later never moves a past score.
+    """
+    limits: dict[int, tuple[int, datetime | None]] = {
+        pk: (year, closing)
+        for pk, year, closing in Edition.objects.filter(pk__in={c.edition_id for c in candidatures}).values_list(
+            "pk", "year", "closes_at"
+        )
+    }
+    published: dict[int, list[datetime]] = {}
+    rows = Initiative.objects.public().filter(collectivite__in={c.collectivite_id for c in candidatures})
+    for town, at in rows.values_list("collectivite", "published_at"):
+        published.setdefault(town, []).append(at)
+    counts = {}
+    for candidature in candidatures:
+        year, closing = limits[candidature.edition_id]
+        moments = published.get(candidature.collectivite_id, [])
+        counts[candidature.pk] = Decimal(
+            sum(at <= closing if closing is not None else at.year <= year for at in moments)
+        )
+    return counts
+
+
+def register() -> None:
+    """Give these values to the score; called once, when the site starts."""
+    COMPUTED["initiatives_publiees"] = published_initiatives
