@@ -23,7 +23,8 @@ def published_initiatives(candidatures: Sequence[Candidature]) -> Mapping[int, D
     published: dict[int, list[datetime]] = {}
     rows = Initiative.objects.public().filter(collectivite__in={c.collectivite_id for c in candidatures})
     for town, at in rows.values_list("collectivite", "published_at"):
-        published.setdefault(town, []).append(at)
+        if at is not None:
+            published.setdefault(town, []).append(at)
     counts = {}
     for candidature in candidatures:
         year, closing = limits[candidature.edition_id]
