@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from initiatives.feeds import InitiativeFeed
-from initiatives.views import moderation, observatory, photos, telling
+from initiatives.views import documents, moderation, observatory, photos, telling
 
 urlpatterns = [
     path("initiatives/", observatory.observatory, name="initiatives"),
@@ -12,7 +12,9 @@ urlpatterns = [
     path("initiatives/carte/", observatory.atlas, name="initiatives-carte"),
     path("initiatives/points.json", observatory.points, name="initiatives-points"),
     path("initiatives/flux.atom", login_not_required(InitiativeFeed()), name="initiatives-flux"),
+    path("initiatives/documents/<int:pk>/", documents.read, name="initiative-document"),
     path("initiatives/photos/<int:pk>/<int:width>.<str:end>", photos.photo, name="initiative-photo"),
+    path("initiatives/<slug:slug>.pdf", observatory.pdf, name="initiative-pdf"),
     path("initiatives/<slug:slug>/", observatory.initiative, name="initiative"),
     path("candidature/<str:code>/initiatives/nouvelle/", telling.start, name="candidature-initiative-nouvelle"),
     path("candidature/<str:code>/initiatives/<int:pk>/", telling.tell, name="candidature-initiative"),
@@ -21,6 +23,11 @@ urlpatterns = [
     path("candidature/<str:code>/initiatives/<int:pk>/proposer/", telling.submit, name="candidature-initiative-proposer"),
     path("candidature/<str:code>/initiatives/<int:pk>/reprendre/", telling.resume, name="candidature-initiative-reprendre"),
     path("candidature/<str:code>/initiatives/<int:pk>/retirer/", telling.withdraw, name="candidature-initiative-retirer"),
+    path("candidature/<str:code>/initiatives/<int:pk>/documents/ajouter/", documents.send, name="candidature-initiative-document-ajouter"),
+    path(
+        "candidature/<str:code>/initiatives/<int:pk>/documents/<int:document>/retirer/", documents.remove,
+        name="candidature-initiative-document-retirer",
+    ),
     path("candidature/<str:code>/initiatives/<int:pk>/photos/", photos.photos, name="candidature-photos"),
     path("candidature/<str:code>/initiatives/<int:pk>/photos/ajouter/", photos.send, name="candidature-photo-ajouter"),
     path("candidature/<str:code>/initiatives/<int:pk>/photos/<int:photo>/", photos.describe, name="candidature-photo"),

@@ -20,7 +20,7 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     "label.invitation": (("collectivite",), lambda o: _town(o.collectivite.code)),
     "label.attachment": (
         ("candidature__edition", "candidature__collectivite"),
-        lambda o: _town(o.candidature.collectivite.code),
+        lambda o: _town(o.candidature.collectivite.code) if o.candidature is not None else "",
     ),
     "label.award": (
         ("candidature__edition", "candidature__collectivite"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from initiatives import emails
+from initiatives.actions.documents import erase_document
 from initiatives.actions.index import publish_text
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Initiative, Photo, enjeu_codes
@@ -73,6 +74,12 @@ def _publish(row: Initiative) -> None:
     ]
     for gone in row.photos.filter(kept=False):
         _erase(gone)
+    row.documents_shown = [
+        {"pk": d.pk, "name": d.attachment.name, "size": d.attachment.size}
+        for d in row.documents.filter(kept=True).select_related("attachment")
+    ]
+    for dropped in row.documents.filter(kept=False).select_related("attachment"):
+        erase_document(dropped)
     row.is_public, row.status, row.message = True, Status.PUBLISHED, ""
     row.published_at, row.changed_at = row.published_at or now, now
     row.save()

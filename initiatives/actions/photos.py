@@ -17,14 +17,15 @@ MOST_PHOTOS = 12
 LARGEST_PHOTO = 20_000_000  # bytes
 
 
-def _open(initiative: Initiative) -> Initiative:
+def open_initiative(initiative: Initiative) -> Initiative:
+    """The initiative, locked, when what illustrates it may change. Raises Refusal."""
     row = Initiative.objects.select_for_update(of=("self",)).select_related("collectivite").get(pk=initiative.pk)
     if row.status in (Status.SUBMITTED, Status.WITHDRAWN):
-        raise Refusal(["Reprenez d’abord cette initiative : ses photos ne changent pas en l’état."])
+        raise Refusal(["Reprenez d’abord cette initiative : ses photos et ses documents ne changent pas en l’état."])
     return row
 
 
-def _touched(row: Initiative, by: User | None) -> None:
+def touched(row: Initiative, by: User | None) -> None:
     """A public initiative whose photos change waits for the équipe, like its text."""
     if row.status == Status.PUBLISHED:
         row.status = Status.DRAFT
@@ -45,7 +46,7 @@ def add_photo(initiative: Initiative, upload: "File[Any]", *, by: User | None) -
     photo = Photo(initiative=initiative, sha256=sha256, added_by=by)
     try:
         with transaction.atomic():
-            row = _open(initiative)
+            row = open_initiative(initiative)
             photos = list(row.photos.filter(kept=True))
             for other in photos:
                 if other.sha256 == sha256:
@@ -55,7 +56,7 @@ def add_photo(initiative: Initiative, upload: "File[Any]", *, by: User | None) -
             photo.rank = max((p.rank for p in photos), default=0) + 1
             photo.received.save("photo", upload, save=False)
             photo.save()
-            _touched(row, by)
+            touched(row, by)
             record("add_photo", photo, by=by, initiative=row.pk)
             transaction.on_commit(lambda: prepare(photo.pk))
     except BaseException:
@@ -68,7 +69,7 @@ def add_photo(initiative: Initiative, upload: "File[Any]", *, by: User | None) -
 @transaction.atomic
 def describe_photo(photo: Photo, *, alternative: str, credit: str, by: User | None) -> Photo:
     """Save the description and the credit of a photo. Raises Refusal when they are too long, or nothing may change now."""
-    row = _open(photo.initiative)
+    row = open_initiative(photo.initiative)
     longest = {"alternative": 300, "credit": 160}
     if len(alternative) > longest["alternative"] or len(credit) > longest["credit"]:
         raise Refusal(["La description fait 300 signes au plus, le crédit 160."])
@@ -76,14 +77,14 @@ def describe_photo(photo: Photo, *, alternative: str, credit: str, by: User | No
     if (fresh.alternative, fresh.credit) != (alternative.strip(), credit.strip()):
         fresh.alternative, fresh.credit = alternative.strip(), credit.strip()
         fresh.save(update_fields=["alternative", "credit"])
-        _touched(row, by)
+        touched(row, by)
     return fresh
 
 
 @transaction.atomic
 def move_photo(photo: Photo, *, up: bool, by: User | None) -> None:
     """Exchange a photo with its neighbour. Raises Refusal."""
-    row = _open(photo.initiative)
+    row = open_initiative(photo.initiative)
     photos = list(row.photos.filter(kept=True).select_for_update())
     place = next((i for i, p in enumerate(photos) if p.pk == photo.pk), None)
     if place is None:
@@ -96,16 +97,16 @@ def move_photo(photo: Photo, *, up: bool, by: User | None) -> None:
         if one.rank != rank:
             one.rank = rank
             one.save(update_fields=["rank"])
-    _touched(row, by)
+    touched(row, by)
     record("move_photo", photo, by=by, initiative=row.pk)
 
 
 @transaction.atomic
 def remove_photo(photo: Photo, *, by: User | None) -> None:
     """Take a photo away; one that is public stays so until the change is accepted. Raises Refusal."""
-    row = _open(photo.initiative)
+    row = open_initiative(photo.initiative)
     record("remove_photo", photo, by=by, initiative=row.pk)
-    _touched(row, by)
+    touched(row, by)
     if row.is_public and any(shown["pk"] == photo.pk for shown in row.photos_shown):
         Photo.objects.filter(pk=photo.pk).update(kept=False)
         return

@@ -11,8 +11,8 @@ from initiatives.actions import accept, send_back, withdraw_initiative
 from initiatives.enums import PhotoStatus, Status
 from initiatives.forms import MessageForm
 from initiatives.models import Initiative, enjeu_codes
+from initiatives.queries import page_of
 from initiatives.rules import lacks
-from initiatives.views.page import page_of
 from initiatives.views.telling import diff_of
 from label.enums import Theme
 from label.models import Region

@@ -6,19 +6,22 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from initiatives.models import Initiative
+from initiatives.queries import page_of, shown_pictures
 from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, SORTS, Found, asked_in, published_levels, suggestions
-from initiatives.views.page import page_of, shown_pictures
+from initiatives.tasks import ask_pdf, pdf_path
 from label.rules import typographic
 
 SIMILAR = 3
+ACCEPTED = 202
 CONSIDERED = 500  # of the newest that share something
 LISTS = ("region", "departement", "annee")  # facets chosen in a list that unrolls: too many values for boxes
 
@@ -110,16 +113,22 @@ def points(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"points": lines})
 
 
-@login_not_required
-@require_GET
-def initiative(request: HttpRequest, slug: str) -> HttpResponse:
-    """One initiative; an address whose words are old leads to the present one."""
+def _public(slug: str) -> Initiative:
+    """The public initiative whose number ends this address; 404 in words otherwise."""
     number = slug.rpartition("-")[2]
     rows = Initiative.objects.public().select_related("collectivite__departement__region")
     row = rows.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 10 else None
     if row is None:
         msg = "Cette initiative n’existe pas, ou n’est plus publique."
         raise Http404(msg)
+    return row
+
+
+@login_not_required
+@require_GET
+def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    """One initiative; an address whose words are old leads to the present one."""
+    row = _public(slug)
     if row.slug != slug:
         return redirect(row, permanent=True)
     context = page_of(row, row.text)
@@ -133,6 +142,24 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "adresse_complete": f"{settings.SITE_URL}{row.get_absolute_url()}",
     }
     return render(request, "initiatives/initiative.html", context)
+
+
+@login_not_required
+@require_GET
+def pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The same page to print: made by a worker when it is first asked for, then kept until the text changes."""
+    row = _public(slug)
+    try:
+        file = default_storage.open(pdf_path(row), "rb")
+    except FileNotFoundError:
+        ask_pdf(row)
+        waiting = render(request, "initiatives/pdf_attente.html", {"initiative": row}, status=ACCEPTED)
+        waiting["Refresh"] = "2"
+        waiting["Cache-Control"] = "no-store"
+        return waiting
+    response = FileResponse(file, content_type="application/pdf", filename=f"{row.slug}.pdf")
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def similar(row: Initiative) -> list[Initiative]:

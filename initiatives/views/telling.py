@@ -25,13 +25,12 @@ from initiatives.enums import PhotoStatus, Status
 from initiatives.forms import pairs_of, shown_parts, typed_in
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
-from initiatives.queries import words
+from initiatives.queries import page_of, words
 from initiatives.rules import FIELDS, PARTS, Content, Part, changes, codes_of, faults, lacks, text_of
-from initiatives.views.page import page_of
 from label.actions import Refusal
 from label.models import Collectivite, Membership, User
 from label.permissions import member_of, refuse_unless, user_of
-from label.rules import french_date, typographic
+from label.rules import EXTENSIONS, french_date, typographic
 from label.views.pages import CONFLICT, INVALID, attempt
 
 LONGEST_ORIGIN = 36
@@ -148,6 +147,8 @@ def _page(
         "lecture_seule": bench.read_only,
         "manques": _lacks(row.content, photos),
         "photos": photos,
+        "documents": list(row.documents.filter(kept=True).select_related("attachment")),
+        "extensions": ",".join(EXTENSIONS),
         "en_preparation": any(photo.status == PhotoStatus.WAITING for photo in photos),
         "enregistre": saved_words(row.saved_at, row.saved_by, user_of(request)) if row.version else "",
         "page": str(uuid4()),

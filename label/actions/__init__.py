@@ -19,7 +19,7 @@ from label.actions.editions import (
     save_edition,
     save_regulation,
 )
-from label.actions.files import attach, remove_attachment
+from label.actions.files import attach, keep, remove_attachment
 from label.actions.mail import (
     cancel_mailing,
     compose_mailing,
@@ -64,6 +64,7 @@ __all__ = [
     "erase_account",
     "extend",
     "invite",
+    "keep",
     "log_access",
     "move_phase",
     "plan_reminders",

@@ -1,6 +1,7 @@
 """Gestures on attached documents: one more, one less, and what the antivirus says of those that wait."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
@@ -15,13 +16,8 @@ from label.rules import FileRefused, document_name, document_type, size_refusals
 from label.tasks import send_scan
 
 
-def attach(
-    candidature: Candidature, upload: "File[Any]", *, name: str, item_code: str = "", by: User | None
-) -> Attachment:
-    """Attach a document to a candidature, or to its answer to `item_code`. Raises Refusal.
-
-    The same document sent twice to the same place is one: an upload whose reply was lost may be repeated.
-    """
+def _read(upload: "File[Any]", name: str, by: User | None) -> Attachment:
+    """A document as its content tells it, not saved yet. Raises Refusal."""
     try:
         kind = document_type(cast("BinaryIO", upload))
     except FileRefused as refused:
@@ -29,16 +25,44 @@ def attach(
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
-    sha256 = digest.hexdigest()
-    row = Attachment(
-        candidature=candidature, item_code=item_code, name=document_name(name, kind), media_type=kind.media_type,
-        size=upload.size, sha256=sha256, added_by=by,
+    return Attachment(
+        name=document_name(name, kind), media_type=kind.media_type, size=upload.size, sha256=digest.hexdigest(), added_by=by,
         scan=ScanStatus.WAITING if settings.CLAMD_ADDRESS else ScanStatus.UNSCANNED,
     )  # fmt: skip
+
+
+def keep(upload: "File[Any]", *, name: str, by: User | None, save: Callable[[Attachment], None]) -> Attachment:
+    """Keep a document that another app attaches to what is its own: `save` writes its rows in the same transaction. Raises Refusal."""
+    row = _read(upload, name, by)
+    if reasons := size_refusals(row.size, 0):
+        raise Refusal(reasons)
+    try:
+        with transaction.atomic():
+            row.file.save(row.name, upload, save=False)
+            row.save()
+            save(row)
+            if row.scan == ScanStatus.WAITING:
+                transaction.on_commit(lambda: send_scan(row.pk), robust=True)
+    except BaseException:
+        if row.file.name:
+            row.file.storage.delete(row.file.name)
+        raise
+    return row
+
+
+def attach(
+    candidature: Candidature, upload: "File[Any]", *, name: str, item_code: str = "", by: User | None
+) -> Attachment:
+    """Attach a document to a candidature, or to its answer to `item_code`. Raises Refusal.
+
+    The same document sent twice to the same place is one: an upload whose reply was lost may be repeated.
+    """
+    row = _read(upload, name, by)
+    row.candidature, row.item_code = candidature, item_code
     try:
         with transaction.atomic():
             locked = _open_candidature(candidature)
-            already = Attachment.objects.filter(candidature=locked, item_code=item_code, sha256=sha256).first()
+            already = Attachment.objects.filter(candidature=locked, item_code=item_code, sha256=row.sha256).first()
             if already is not None:
                 return _again(already, row.name, upload)
             if reasons := size_refusals(row.size, locked.attachments.all().held()):
@@ -68,6 +92,8 @@ def _again(already: Attachment, name: str, upload: "File[Any]") -> Attachment:
 @transaction.atomic
 def remove_attachment(attachment: Attachment, *, by: User | None) -> None:
     """Take a document away, from the rows and from the storage. Raises Refusal when the candidature is no longer open."""
+    if attachment.candidature is None:
+        raise Refusal(["Ce document n’est pas celui d’une candidature."])
     locked = _open_candidature(attachment.candidature)
     row = Attachment.objects.filter(pk=attachment.pk).first()
     if row is None:

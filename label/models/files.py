@@ -1,4 +1,4 @@
-"""Documents attached to a candidature or to one of its answers: kept apart from the site's files, handed out to who may read."""
+"""Documents attached to a candidature, to one of its answers, or to what another app tells: kept apart, handed out to who may read."""
 
 from typing import Self
 from uuid import uuid4
@@ -14,7 +14,8 @@ from label.rules import LARGEST_FILE, LONGEST_NAME
 
 def stored_path(attachment: "Attachment", _name: str) -> str:
     """A path that says nothing and cannot be guessed; the name that people read is in the row."""
-    return f"pieces/{attachment.candidature.edition.year}/{uuid4()}"
+    candidature = attachment.candidature
+    return f"pieces/{candidature.edition.year if candidature is not None else 'initiatives'}/{uuid4()}"
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -29,10 +30,18 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    """One document. `item_code` is the question it illustrates, empty for the candidature as a whole; `size` is in bytes."""
+    """One document. `item_code` is the question it illustrates, empty for the candidature as a whole; `size` is in bytes.
+
+    Without a candidature it belongs to another app, which says to what (an initiative) and who reads it.
+    """
 
     candidature = models.ForeignKey(
-        "label.Candidature", models.PROTECT, related_name="attachments", verbose_name="candidature"
+        "label.Candidature",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attachments",
+        verbose_name="candidature",
     )
     item_code = models.CharField("question", max_length=6, blank=True)
     file = models.FileField("fichier", upload_to=stored_path, max_length=120)
@@ -63,6 +72,11 @@ class Attachment(models.Model):
                 condition=models.Q(size__gt=0, size__lte=LARGEST_FILE),
                 name="attachment_size",
                 violation_error_message="Un document n’est ni vide ni plus lourd que la limite.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(item_code="") | models.Q(candidature__isnull=False),
+                name="attachment_item_has_candidature",
+                violation_error_message="Un document joint à une question l’est dans une candidature.",
             ),
             models.CheckConstraint(
                 condition=models.Q(threat="") | models.Q(scan=ScanStatus.INFECTED),

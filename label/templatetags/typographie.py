@@ -166,6 +166,8 @@ GESTURES = {
     "put_forward": "initiative mise en avant",
     "take_off": "initiative plus mise en avant",
     "add_photo": "photo ajoutée",
+    "add_document": "document d’initiative joint",
+    "remove_initiative_document": "document d’initiative retiré",
     "move_photo": "photo déplacée",
     "remove_photo": "photo retirée",
     "reopen": "dossier rouvert",

@@ -67,7 +67,7 @@ def _piece_of(request: HttpRequest, code: str, pk: int) -> Attachment:
     """A document of this collectivité, for a person attached to it or for the équipe; 404 for anybody else."""
     rows = Attachment.objects.select_related("candidature__collectivite", "candidature__edition")
     piece = rows.filter(pk=pk, candidature__collectivite__code=code.upper()).first()
-    if piece is None:
+    if piece is None or piece.candidature is None:
         raise Http404(GONE)
     membership = membership_of(request.user, piece.candidature.collectivite)
     if not is_equipe(request.user) and (membership is None or not can_fill(membership)):

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from html import unescape
+from io import BytesIO
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,12 +14,13 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pypdf import PdfReader
 
-from initiatives.actions import accept, add_photo, save_draft, submit_initiative, withdraw_initiative
+from initiatives.actions import accept, add_photo, describe_photo, save_draft, submit_initiative, withdraw_initiative
 from initiatives.models import Initiative
 from initiatives.search import catalogue
 from initiatives.search.finding import FACETS, PAGE, Found, asked_in, suggestions
-from initiatives.tasks import make_sizes
+from initiatives.tasks import make_pdf, make_sizes
 from label.enums import AwardOrigin, Phase
 from label.models import Award, Candidature, Collectivite, Edition
 from tests.cast import Cast
@@ -171,6 +173,33 @@ def test_an_initiative_has_a_page_that_survives_its_title(client: Client, cast: 
     withdraw_initiative(row, by=cast.alice)
     assert client.get(moved["Location"]).status_code == 404
     assert found("") == []
+
+
+def test_the_page_is_also_a_pdf_made_when_it_is_asked_for(
+    client: Client, cast: Cast, grenoble: Collectivite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(make_pdf, "delay", asked.append)
+    row = draft(grenoble, cast.alice, description="Du **gras**\n\n- un\n- deux", figures="1 200 habitants")
+    photo = add_photo(row, SimpleUploadedFile("a.jpg", picture(1600, 900)), by=cast.alice)
+    make_sizes(photo.pk)
+    describe_photo(photo, alternative="Le bus", credit="Ville", by=cast.alice)
+    row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
+    address = f"{row.get_absolute_url().rstrip('/')}.pdf"
+    for _ in range(2):  # asked twice, made once
+        waiting = client.get(address)
+        assert (waiting.status_code, waiting["Refresh"]) == (202, "2")
+    assert asked == [row.pk]
+    make_pdf(row.pk)
+    content = b"".join(client.get(address).streaming_content)  # type: ignore[attr-defined]
+    words = PdfReader(BytesIO(content)).pages[0].extract_text()
+    assert "La médiathèque hors les murs" in words
+    assert "1 200 habitants" in words.replace("\u00a0", " ").replace("\u202f", " ")
+    row = save_draft(row, {"title": "Un autre titre"}, seen=row.version, by=cast.alice).initiative
+    accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
+    assert client.get(address).status_code == 202  # the text changed: another one is made
+    withdraw_initiative(row, by=cast.alice)
+    assert client.get(address).status_code == 404
 
 
 def test_similar_ones_share_what_it_is_about(client: Client, cast: Cast, grenoble: Collectivite) -> None:

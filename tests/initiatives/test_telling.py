@@ -10,15 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from initiatives.actions import add_photo, put_forward, save_draft, submit_initiative
+from initiatives.actions import accept, add_photo, put_forward, save_draft, submit_initiative
 from initiatives.enums import Status
 from initiatives.models import Highlight, Initiative
 from initiatives.tasks import make_sizes
-from label.models import Candidature, Collectivite
+from label.models import Attachment, Candidature, Collectivite
 from questionnaire.actions import Typed, save_answer
 from questionnaire.rules import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
+from tests.documents import PDF
 from tests.initiatives.stories import FULL, draft, proposed, public
 from tests.pictures import picture
 
@@ -201,13 +202,38 @@ def test_a_photo_is_public_with_its_initiative_alone(
     photo.refresh_from_db()
     photo.alternative = "Le bus"
     photo.save()
-    from initiatives.actions import accept  # noqa: PLC0415
-
     accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
     public_ = client.get(address)
     assert (b"".join(public_.streaming_content)[:2], public_["Cache-Control"]) == (b"\xff\xd8", "public, max-age=3600")  # type: ignore[attr-defined]
     for wrong in (f"/initiatives/photos/{photo.pk}/481.jpg", f"/initiatives/photos/{photo.pk}/480.gif"):
         assert client.get(wrong).status_code == 404
+
+
+def test_documents_follow_the_initiative(client: Client, alice: Client, row: Initiative, cast: Cast) -> None:
+    here = f"{SPACE}{row.pk}/documents/"
+    files = [SimpleUploadedFile("Bilan.pdf", PDF), SimpleUploadedFile("x.exe", b"MZ")]
+    assert "« x.exe » : Ce type de fichier" in text_of(alice.post(f"{here}ajouter/", {"document": files}, follow=True))
+    sent = alice.post(f"{here}ajouter/", {"document": SimpleUploadedFile("encore.pdf", PDF)}, headers=SCRIPT)
+    assert (sent.status_code, sent.json()["ensemble"]) == (201, True)  # the same one: it is there once
+    assert alice.post(f"{here}ajouter/", {}, headers=SCRIPT).status_code == 409
+    document = row.documents.get()
+    address = f"/initiatives/documents/{document.pk}/"
+    assert (client.get(address).status_code, signed_in(cast.charlie).get(address).status_code) == (404, 404)
+    assert b"".join(alice.get(address).streaming_content) == PDF  # type: ignore[attr-defined]
+    row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"] == 'attachment; filename="Bilan.pdf"'
+    assert "Bilan.pdf" in text_of(client.get(row.get_absolute_url()))
+    # Taken away, it stays public until the change is accepted; then it goes, with its file.
+    assert alice.post(f"{here}{document.pk}/retirer/", headers=SCRIPT).json() == {}
+    row.refresh_from_db()
+    assert row.status == Status.DRAFT
+    assert b"".join(client.get(address).streaming_content) == PDF  # type: ignore[attr-defined]
+    accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
+    assert client.get(address).status_code == 404
+    assert not Attachment.objects.exists()
+    assert alice.post(f"{here}{document.pk}/retirer/").status_code == 404
 
 
 def test_what_a_candidature_could_tell_is_hinted_and_put_forward(

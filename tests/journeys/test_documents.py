@@ -77,7 +77,7 @@ def test_a_photo_is_refused_then_put_on_a_page_and_taken_off(visit: Visit, width
     (tmp_path / "place.jpg").write_bytes(picture())
     page = visit("/connexion/?next=/pilotage/livre/photos/2012/", width=width, broken=True)  # a refusal is a 422
     sign_in(page)
-    expect(page.locator("h1")).to_have_text("Photos du livre 2012")
+    expect(page.locator("h1")).to_have_text("Pages du livre 2012")
     check_accessibility(page)
     assert fits(page)
     page.get_by_role("link", name="pour Épinal").click()

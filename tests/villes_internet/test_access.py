@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from initiatives.actions import add_photo, save_draft, start_initiative
+from initiatives.actions import add_document, add_photo, save_draft, start_initiative
 from initiatives.tasks import make_sizes
 from label.actions import attach, compose_mailing, invite, register, request_membership
 from label.emails import queue
@@ -209,6 +209,16 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         "POST",
         (302, 404, 302, 302, 302, 404, 404),
     ),
+    "candidature-initiative-document-ajouter": (
+        "/candidature/79202/initiatives/{initiative}/documents/ajouter/",
+        "POST",
+        (302, 404, 302, 302, 302, 404, 404),
+    ),
+    "candidature-initiative-document-retirer": (  # the contributeur takes it away; then there is nothing left
+        "/candidature/79202/initiatives/{initiative}/documents/{document}/retirer/",
+        "POST",
+        (302, 404, 302, 404, 404, 404, 404),
+    ),
     "candidature-photos": ("/candidature/79202/initiatives/{initiative}/photos/", "GET", MEMBER),
     "candidature-photo-ajouter": (
         "/candidature/79202/initiatives/{initiative}/photos/ajouter/",
@@ -232,6 +242,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "initiatives-points": ("/initiatives/points.json", "GET", PUBLIC),
     "initiatives-flux": ("/initiatives/flux.atom", "GET", PUBLIC),
     "initiative": ("/initiatives/x-{initiative}/", "GET", same(404, 404, 404, 404)),  # it is not public yet
+    "initiative-pdf": ("/initiatives/x-{initiative}.pdf", "GET", same(404, 404, 404, 404)),
+    "initiative-document": ("/initiatives/documents/{document}/", "GET", (404, 404, 200, 200, 200, 200, 404)),
     "initiative-photo": ("/initiatives/photos/{photo}/480.jpg", "GET", (404, 404, 200, 200, 200, 200, 404)),
     # pilotage
     "pilotage-initiatives": ("/pilotage/initiatives/", "GET", CLOSED),
@@ -313,6 +325,7 @@ def world(cast: Cast) -> dict[str, object]:
     save_draft(initiative, {"title": "Une initiative"}, seen=0, by=cast.bob)
     photo = add_photo(initiative, ContentFile(picture(640, 320)), by=cast.bob)
     make_sizes(photo.pk)
+    document = add_document(initiative, ContentFile(PDF), name="essai.pdf", by=cast.bob)
     asks = request_membership(cast.camille, town, function="webmestre")
     invitation, token = invite(town, "x@ville.example", roles=["contributeur"], by=cast.alice)
     mailing = compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
@@ -320,7 +333,7 @@ def world(cast: Cast) -> dict[str, object]:
     build = BookEdition.objects.create(edition=Edition.objects.get(year=2012))
     return {
         "build": build.pk, "membre": bob.pk, "demande": asks.pk, "invitation": invitation.pk, "jeton": token,
-        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk, "confiee": assigned.pk, "piece": piece.pk, "initiative": initiative.pk, "photo": photo.pk,
+        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk, "confiee": assigned.pk, "piece": piece.pk, "initiative": initiative.pk, "photo": photo.pk, "document": document.pk,
     }  # fmt: skip
 
 

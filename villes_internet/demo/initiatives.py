@@ -14,9 +14,10 @@ from modelsearch.backends import get_search_backend
 from modelsearch.models import IndexEntry
 from PIL import Image, ImageDraw
 
+from initiatives.actions.documents import erase_document
 from initiatives.actions.index import changed
 from initiatives.enums import PhotoStatus, Status
-from initiatives.models import DraftRevision, Highlight, Initiative, Photo
+from initiatives.models import DraftRevision, Highlight, Initiative, InitiativeDocument, Photo
 from initiatives.rules import codes_of, month_of, number_of, text_of
 from initiatives.tasks import WIDTHS, erase_folder
 from label.models import Candidature, Collectivite, User
@@ -156,6 +157,8 @@ def forget_initiatives() -> None:
     IndexEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Initiative), object_id__in=[str(key) for key in keys]
     ).delete()
+    for document in InitiativeDocument.objects.filter(initiative__in=keys).select_related("attachment"):
+        erase_document(document)
     Initiative.objects.filter(pk__in=keys).delete()
     changed()
     for folder in folders:

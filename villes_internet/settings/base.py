@@ -245,7 +245,10 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "site"
-CELERY_TASK_ROUTES = {"villes_internet.book.tasks.*": {"queue": "livre"}}
+CELERY_TASK_ROUTES = {
+    "villes_internet.book.tasks.*": {"queue": "livre"},
+    "initiatives.tasks.make_pdf": {"queue": "livre"},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = (
     False  # a lost build is taken up by `schedule.recover_builds`, which counts the attempts

@@ -1,0 +1,97 @@
+"""Documents of an initiative: sent and taken away by agents, handed out to whoever may read it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from initiatives.actions import add_document, remove_document
+from initiatives.models import InitiativeDocument
+from initiatives.permissions import can_read
+from initiatives.views.telling import Bench, bench_of
+from label.actions import Refusal
+from label.permissions import user_of
+from label.rules import EXTENSIONS, typographic
+from label.views.pages import CONFLICT, attempt
+
+CREATED = 201
+GONE = "Ce document n’existe pas, ou n’est plus public."
+
+
+@login_not_required
+@require_GET
+def read(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The document, to be saved: public when its initiative shows it, else for its authors and the équipe."""
+    row = InitiativeDocument.objects.filter(pk=pk).select_related("initiative__collectivite", "attachment").first()
+    if row is None:
+        raise Http404(GONE)
+    initiative = row.initiative
+    is_public = initiative.is_public and any(shown["pk"] == pk for shown in initiative.documents_shown)
+    if not row.attachment.is_readable or not (is_public or can_read(request.user, initiative)):
+        raise Http404(GONE)
+    try:
+        file = row.attachment.file.open("rb")
+    except FileNotFoundError:
+        raise Http404(GONE) from None
+    response = FileResponse(
+        file, content_type=row.attachment.media_type, as_attachment=True, filename=row.attachment.name
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "public, max-age=3600" if is_public else "private, no-store"
+    return response
+
+
+def documents_of(bench: Bench) -> dict[str, Any]:
+    """What the list of documents shows to the authors."""
+    return {
+        "documents": list(bench.initiative.documents.filter(kept=True).select_related("attachment")),
+        "collectivite": bench.collectivite, "initiative": bench.initiative, "ouverte": bench.is_open,
+        "extensions": ",".join(EXTENSIONS),
+    }  # fmt: skip
+
+
+@require_POST
+def send(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Attach documents. For a script: 201 with the list drawn anew, 409 in words; without: back to the page, in words."""
+    bench = bench_of(request, code, pk)
+    done, refused = 0, []
+    for upload in request.FILES.getlist("document"):
+        try:
+            add_document(bench.initiative, upload, name=upload.name or "", by=user_of(request))
+            done += 1
+        except Refusal as refusal:
+            refused += [(upload.name or "", reason) for reason in refusal.reasons]
+    if request.accepts("text/html"):
+        for name, reason in refused:
+            messages.error(request, f"« {name} » : {reason}")
+        if not done and not refused:
+            messages.error(request, "Choisissez d’abord un document sur votre appareil.")
+        return redirect("candidature-initiative", code, pk)
+    if not done:
+        sentence = " ".join(reason for _, reason in refused) or "Choisissez d’abord un document."
+        return JsonResponse({"message": typographic(sentence)}, status=CONFLICT)
+    html = render_to_string("initiatives/_documents.html", documents_of(bench), request)
+    return JsonResponse({"html": html, "ensemble": True}, status=CREATED)
+
+
+@require_POST
+def remove(request: HttpRequest, code: str, pk: int, document: int) -> HttpResponse:
+    """Take one away."""
+    bench = bench_of(request, code, pk)
+    row = bench.initiative.documents.filter(pk=document, kept=True).select_related("attachment").first()
+    if row is None:
+        raise Http404(GONE)
+    user = user_of(request)
+    if request.accepts("text/html"):
+        back = reverse("candidature-initiative", args=[code, pk])
+        return attempt(request, lambda: remove_document(row, by=user), "Le document est retiré.", back)
+    try:
+        remove_document(row, by=user)
+    except Refusal as refusal:
+        return JsonResponse({"message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
+    return JsonResponse({})
