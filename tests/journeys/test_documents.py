@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.journeys.accessibility import check_accessibility
+from tests.journeys.campaign import shell
+from tests.journeys.conftest import Product
 from tests.journeys.test_book import LONG, sign_in
 from tests.pictures import flat_png, picture
 
@@ -80,7 +82,7 @@ def test_a_photo_is_refused_then_put_on_a_page_and_taken_off(visit: Visit, width
     expect(page.locator("h1")).to_have_text("Pages du livre 2012")
     check_accessibility(page)
     assert fits(page)
-    page.get_by_role("link", name="pour Épinal").click()
+    page.get_by_role("link", name="Ajouter une photo pour Épinal").click()
     check_accessibility(page)
     page.get_by_label("Photo", exact=True).set_input_files(tmp_path / "point.png")
     page.get_by_label("Ce que montre la photo").fill("La place des Vosges")
@@ -100,3 +102,37 @@ def test_a_photo_is_refused_then_put_on_a_page_and_taken_off(visit: Visit, width
     row.get_by_role("button", name="Retirer").click()
     expect(page.get_by_text("La photo est retirée.")).to_be_visible()
     expect(row).to_contain_text("carte de la région")
+
+
+PUBLISHED = """
+from initiatives.enums import Status
+from label.models import Collectivite
+from villes_internet.demo.initiatives import told, write
+write([told(Collectivite.objects.select_related("departement__region").get(code="88160"), 3, Status.PUBLISHED)])
+"""
+GONE = """
+from villes_internet.demo.initiatives import forget_initiatives
+forget_initiatives()
+"""
+
+
+def test_an_initiative_is_retained_for_a_page_of_the_book(visit: Visit, product: Product, width: int) -> None:
+    shell(product, PUBLISHED)
+    page = visit("/connexion/?next=/pilotage/livre/photos/2012/", width=width, broken=True)
+    sign_in(page)
+    page.get_by_role("link", name="Retenir une initiative pour Épinal").click()
+    check_accessibility(page)
+    page.get_by_label("Titre imprimé").fill("Tous les services, chez soi")
+    page.get_by_label("Texte imprimé").fill("M" * 400)
+    expect(page.get_by_text("signes de trop")).to_be_visible()
+    page.get_by_role("button", name="Retenir pour le livre").click()
+    expect(page.get_by_text("la page en tient")).to_be_visible()
+    page.get_by_label("Texte imprimé").fill("Un bus passe dans chaque quartier.")
+    page.get_by_role("button", name="Retenir pour le livre").click()
+    expect(page.locator(".certificate", has_text="Épinal")).to_contain_text("Tous les services, chez soi")
+    page.goto("/palmares/2012/livre/#profil-88160")
+    focus = page.locator(".profile-focus")
+    expect(focus).to_contain_text("Un bus passe dans chaque quartier.")
+    focus.get_by_role("link", name="Tous les services, chez soi").click()
+    expect(page.locator("article h1")).to_be_visible()
+    shell(product, GONE)
