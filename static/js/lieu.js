@@ -23,10 +23,10 @@
   });
   button.addEventListener("click", async () => {
     button.disabled = true;
+    const box = document.createElement("div");
     try {
       await script();
       const land = await (await fetch(place.dataset.placeLand)).json();
-      const box = document.createElement("div");
       box.className = "map";
       box.setAttribute("role", "application");
       box.setAttribute("aria-label", "Carte\u00a0: les flèches la déplacent, le bouton pose le point en son centre");
@@ -36,11 +36,11 @@
       const center = known ?? (town[0] ? town : [46.6, 2.4]);
       const map = L.map(box, { minZoom: 4, maxZoom: 16, attributionControl: false, fadeAnimation: false });
       L.control.attribution({ prefix: false }).addAttribution(place.dataset.placeAttribution).addTo(map);
+      map.setView(center, town[0] ? 10 : 6);
       map.zoomControl.remove();
       L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
       L.geoJSON(land, { interactive: false, style: { color: "#aab4bf", weight: 1, fillColor: "#eef1f5", fillOpacity: 1 } }).addTo(map);
       if (town[0]) L.circleMarker(town, { radius: 5, color: "#51606f", weight: 2, fillColor: "#ffffff", fillOpacity: 1, interactive: false }).addTo(map);
-      map.setView(center, town[0] ? 10 : 6);
       const point = L.circleMarker(center, { radius: 9, color: "#ffffff", weight: 2, fillColor: "#c53a09", fillOpacity: 1, interactive: false });
       if (known) point.addTo(map);
       const put = (at) => { point.setLatLng(at).addTo(map); write([at.lat, at.lng]); };
@@ -53,6 +53,8 @@
       words.textContent = "Cliquez sur la carte. Le cercle clair est la commune.";
       box.focus();
     } catch {
+      box.remove();
+      button.hidden = false;
       words.textContent = "La carte n’a pas pu être chargée\u00a0: tapez la latitude et la longitude.";
       button.disabled = false;
     }

@@ -1,5 +1,6 @@
 """Initiatives in a browser: told with photos on a telephone, returned and accepted, found, followed; two people at once; no script."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -44,6 +45,10 @@ def tell(page: Page, title: str, folder: Path) -> None:
     page.get_by_label("Accès publics et établissements d’enseignement").check()
     page.get_by_label("Médiation").check()
     saved(page, "classement")
+    page.get_by_role("button", name="Placer sur la carte").click()
+    page.get_by_role("button", name="Poser au centre").click()
+    expect(page.get_by_label("Latitude")).to_have_value(re.compile(r"44,\d{5}"))
+    saved(page, "contact")
     page.locator("#photos [data-pieces-input]").set_input_files([photo, other])
     expect(page.locator("#photos .piece-words").get_by_text("n’est pas une image JPEG, PNG ou WebP")).to_be_visible()
     page.get_by_role("button", name="Enlever plan.svg").click()
