@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from initiatives.enums import Stage, Tag
 from initiatives.models import enjeux
-from initiatives.rules import PARTS, Content, FieldTerms, Part, codes_of, text_of
+from initiatives.rules import PARTS, Content, FieldTerms, Part, clean, codes_of, text_of
 from label.enums import Theme
 from label.forms.base import FrenchForm
 
@@ -17,7 +17,7 @@ def typed_in(sent: QueryDict, part: Part) -> dict[str, str | list[str]]:
     found: dict[str, str | list[str]] = {}
     for field in part.fields:
         if field.kind != "codes":
-            found[field.name] = sent.get(field.name, "").replace("\r\n", "\n")
+            found[field.name] = clean(sent.get(field.name, ""), field.kind)
         elif field.name == "items":
             found[field.name] = list(dict.fromkeys(sent.get(field.name, "").upper().replace(",", " ").split()))
         else:

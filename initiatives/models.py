@@ -171,6 +171,11 @@ class Initiative(index.Indexed, models.Model):  # type: ignore[misc]
         return reverse("initiative", args=[self.slug])
 
     @property
+    def reading_mark(self) -> str:
+        """Which proposal is read: another one of the same initiative has another mark."""
+        return f"{self.pk}-{int(self.submitted_at.timestamp() * 1_000_000) if self.submitted_at is not None else 0}"
+
+    @property
     def has_changes(self) -> bool:
         """Whether what is typed differs from what is public."""
         return self.is_public and self.status != Status.PUBLISHED

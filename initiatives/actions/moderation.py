@@ -1,7 +1,7 @@
 """Gestures of the équipe: accept, send back."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,10 +19,15 @@ from label.models import User
 from label.permissions import is_equipe
 from label.tasks import kick
 
+READ_AGAIN = "elle a été reprise et proposée de nouveau depuis que cette page est ouverte : relisez-la."
+
 
 @transaction.atomic
-def accept(initiatives: Sequence[Initiative], *, by: User) -> list[Initiative]:
-    """Publish what is proposed, all or none: the text typed becomes the public one. One mail a person and a town. Raises Refusal."""
+def accept(initiatives: Sequence[Initiative], *, by: User, read: Collection[str] | None = None) -> list[Initiative]:
+    """Publish what is proposed, all or none: the text typed becomes the public one. One mail a person and a town.
+
+    `read`: the marks of the proposals that were on the screen; one proposed anew since is refused. Raises Refusal.
+    """
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe publie."])
     keys = sorted({row.pk for row in initiatives})
@@ -37,6 +42,8 @@ def accept(initiatives: Sequence[Initiative], *, by: User) -> list[Initiative]:
     for row in rows:
         if sentence := move_refusal(Status(row.status), Status.PUBLISHED, by=EQUIPE):
             reasons.append(f"{row.draft_title} : {sentence}")
+        elif read is not None and row.reading_mark not in read:
+            reasons.append(f"{row.draft_title} : {READ_AGAIN}")
         elif missing := lacks(row.content, known):
             reasons.append(f"{row.draft_title} : {missing[0].text}")
     if reasons:
@@ -94,13 +101,15 @@ def _erase(photo: Photo) -> None:
 
 
 @transaction.atomic
-def send_back(initiative: Initiative, *, message: str, by: User) -> Initiative:
-    """Return a proposed initiative with what has to change. Raises Refusal."""
+def send_back(initiative: Initiative, *, message: str, by: User, read: str = "") -> Initiative:
+    """Return a proposed initiative with what has to change; `read` is the mark of the one on the screen. Raises Refusal."""
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe renvoie une initiative."])
     row = Initiative.objects.select_for_update(of=("self",)).select_related("collectivite").get(pk=initiative.pk)
     if sentence := move_refusal(Status(row.status), Status.RETURNED, by=EQUIPE, reason=message):
         raise Refusal([sentence])
+    if read and row.reading_mark != read:
+        raise Refusal([READ_AGAIN])
     row.status, row.message = Status.RETURNED, message.strip()[:1000]
     row.save()
     record("return_initiative", row, by=by, collectivite=row.collectivite.code)

@@ -12,7 +12,7 @@ from initiatives.enums import PhotoStatus, Status
 from initiatives.models import DraftRevision, Highlight, Initiative, enjeu_codes
 from initiatives.permissions import can_tell
 from initiatives.queries import draft_at
-from initiatives.rules import AGENT, EMPTY, EQUIPE, Content, lacks, merged, move_refusal
+from initiatives.rules import AGENT, EMPTY, EQUIPE, FIELDS, Content, clean, lacks, merged, move_refusal
 from label.actions.base import Refusal, record
 from label.actions.candidatures import people_of
 from label.drafts import Outcome, outcome
@@ -71,7 +71,11 @@ def save_draft(initiative: Initiative, typed: Content, *, seen: int, by: User | 
     if row.status in (Status.SUBMITTED, Status.WITHDRAWN):
         words = "est proposée : reprenez-la" if row.status == Status.SUBMITTED else "est retirée : rétablissez-la"
         raise Refusal([f"Cette initiative {words} avant de la modifier."])
-    values = {name: value for name, value in typed.items() if name in EMPTY}
+    values = {
+        name: clean(value, FIELDS[name].kind) if isinstance(value, str) else value
+        for name, value in typed.items()
+        if name in EMPTY
+    }
     if any(isinstance(value, str) and len(value) > LONGEST_TEXT for value in values.values()):
         raise Refusal([f"Ce texte dépasse {LONGEST_TEXT} signes."])
     current = {**EMPTY, **row.draft}
@@ -156,6 +160,8 @@ def withdraw_initiative(initiative: Initiative, *, by: User, reason: str = "") -
     row.save()
     if was_public:
         unpublish(row)
+    # A candidature that is still open no longer puts it forward; what was filed stays as it was.
+    row.highlights.filter(candidature__status=CandidatureStatus.REGISTERED).delete()
     record("withdraw_initiative", row, by=by, collectivite=row.collectivite.code, reason=row.message[:500])
     if is_equipe(by):
         emails.withdrawn(row, people_of(row.collectivite))

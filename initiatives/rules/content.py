@@ -86,6 +86,7 @@ CLOSED: dict[str, frozenset[str]] = {
     "tags": frozenset(Tag.values),
     "stage": frozenset(Stage.values),
 }
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 ITEM_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
@@ -101,6 +102,12 @@ def codes_of(content: Content, name: str) -> list[str]:
     """The codes of a field."""
     value = content.get(name, [])
     return list(value) if isinstance(value, list) else value.split()
+
+
+def clean(text: str, kind: str = "text") -> str:
+    """A text without the control signs that no page, feed nor PDF can hold; a line of its own stays one line."""
+    plain = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return plain if kind in ("text", "markdown", "lines", "links") else " ".join(plain.split("\n"))
 
 
 def month_of(text: str) -> date | None:
@@ -170,6 +177,8 @@ def _fault(field: FieldTerms, value: str) -> str:
         return ""
     if not _is_readable(field.kind, value):
         return EXPECTED[field.kind]
+    if field.name == "budget" and (number_of(value) or 0) < 0:
+        return "Un montant n’est pas négatif."
     bad = (
         [line for line in value.splitlines() if line.strip() and not LINK.search(line)] if field.kind == "links" else []
     )

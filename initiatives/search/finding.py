@@ -10,10 +10,11 @@ from modelsearch.backends import get_search_backend
 
 from initiatives.enums import Stage, Tag
 from initiatives.models import Initiative, enjeux
+from initiatives.rules import clean
 from initiatives.search.catalogue import Index, current
 from initiatives.search.words import matches
 from label.enums import Strate, Theme
-from label.models import Award, Edition
+from label.models import Award, Collectivite, Edition
 from label.rules import upper_first
 
 LONGEST = 100
@@ -69,7 +70,7 @@ class Asked:
 def asked_in(query: QueryDict) -> Asked:
     """Read an address; what means nothing is left aside and said."""
     ignored: list[str] = []
-    text = " ".join(query.get("q", "").split())
+    text = " ".join(clean(query.get("q", "")).split())
     if len(text) > LONGEST:
         ignored.append(f"La recherche s’arrête à {LONGEST} signes : la suite est ignorée.")
         text = text[:LONGEST]
@@ -204,6 +205,24 @@ class Found:
             if facet == "departement" and code in self.index.names
             else upper_first(code)
         )
+
+    @cached_property
+    def town_name(self) -> str:
+        """The name of the collectivité that is asked for."""
+        return (
+            Collectivite.objects.filter(code=self.asked.town).values_list("name", flat=True).first() or self.asked.town
+        )
+
+    @property
+    def remarks(self) -> list[str]:
+        """What of the demand means nothing, said in French."""
+        found = list(self.asked.ignored)
+        if self.asked.text and self.matches is None:
+            found.append(f"« {self.asked.text} » ne contient pas de mot à chercher : le texte est laissé de côté.")
+        for name in ("region", "departement", "annee"):
+            unknown = [code for code in self.asked.chosen.get(name, ()) if code not in self.index.masks.get(name, {})]
+            found += [f"{FACETS[name]} « {code} » : aucune initiative." for code in unknown]
+        return found
 
     @property
     def sort(self) -> str:

@@ -1,10 +1,13 @@
 """`/pilotage/initiatives/`: what the équipe reads, accepts, sends back, takes off."""
 
+import re
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from initiatives.actions import accept, send_back, withdraw_initiative
@@ -21,6 +24,7 @@ from label.views.pages import CONFLICT, INVALID, attempt, try_form
 
 PAGE = 50
 MOST = 200  # accepted at once
+MARK = re.compile(r"[0-9]{1,9}-[0-9]{1,18}")
 
 
 def _rows() -> "QuerySet[Initiative]":
@@ -95,10 +99,10 @@ def _review(request: HttpRequest, row: Initiative, form: MessageForm, status: in
 @require_POST
 def publish(request: HttpRequest) -> HttpResponse:
     """Accept those that are checked: all or none."""
-    keys = [
-        int(key) for key in request.POST.getlist("initiative") if key.isascii() and key.isdigit() and len(key) < 10
-    ][:MOST]
+    marks = [mark for mark in request.POST.getlist("initiative") if MARK.fullmatch(mark)][:MOST]
+    keys = [int(mark.partition("-")[0]) for mark in marks]
     rows = list(Initiative.objects.filter(pk__in=keys))
+    back = QueryDict(request.POST.get("retour", "")[:500]).urlencode()
     if not rows:
         messages.error(request, "Cochez d’abord les initiatives à publier.")
         return redirect("pilotage-initiatives")
@@ -106,8 +110,15 @@ def publish(request: HttpRequest) -> HttpResponse:
     done = f"{len(rows)} initiatives publiées." if many else f"Publiée : {rows[0].draft_title}."
     following = request.POST.get("suivante", "")
     if following.isascii() and following.isdigit() and len(following) < 10:
-        return attempt(request, lambda: accept(rows, by=user_of(request)), done, "pilotage-initiative", int(following))
-    return attempt(request, lambda: accept(rows, by=user_of(request)), done, "pilotage-initiatives")
+        return attempt(
+            request, lambda: accept(rows, by=user_of(request), read=marks), done, "pilotage-initiative", int(following)
+        )
+    return attempt(
+        request,
+        lambda: accept(rows, by=user_of(request), read=marks),
+        done,
+        f"{reverse('pilotage-initiatives')}?{back}",
+    )
 
 
 @equipe_required
@@ -126,7 +137,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         if withdrawing:
             withdraw_initiative(row, by=user, reason=message)
         else:
-            send_back(row, message=message, by=user)
+            send_back(row, message=message, by=user, read=request.POST.get("lue", ""))
 
     if not try_form(form, act):
         return _review(request, row, form, CONFLICT)

@@ -75,7 +75,7 @@ def _removals(found: Found) -> list[tuple[str, str]]:
         if choice.chosen
     ]
     if asked.town:
-        removals.append((f"Collectivité {asked.town}", asked.query(collectivite="", page="")))
+        removals.append((found.town_name, asked.query(collectivite="", page="")))
     return removals
 
 

@@ -13,6 +13,7 @@ from initiatives.actions import add_photo, describe_photo, move_photo, remove_ph
 from initiatives.enums import PhotoStatus
 from initiatives.models import Photo
 from initiatives.permissions import can_read
+from initiatives.rules import clean
 from initiatives.views.telling import Bench, bench_of
 from label.actions import Refusal
 from label.permissions import user_of
@@ -94,7 +95,7 @@ def describe(request: HttpRequest, code: str, pk: int, photo: int) -> HttpRespon
     """Save the description and the credit of a photo, as they are typed or by a button."""
     bench = bench_of(request, code, pk)
     row = _photo_of(bench, photo)
-    sent = {name: request.POST.get(f"photo-{photo}-{name}", "") for name in ("alternative", "credit")}
+    sent = {name: clean(request.POST.get(f"photo-{photo}-{name}", ""), "line") for name in ("alternative", "credit")}
     is_script = not request.accepts("text/html")
     try:
         describe_photo(row, **sent, by=user_of(request))

@@ -25,8 +25,20 @@ from initiatives.enums import PhotoStatus, Status
 from initiatives.forms import pairs_of, shown_parts, typed_in
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
-from initiatives.queries import page_of, words
-from initiatives.rules import FIELDS, PARTS, Content, Part, changes, codes_of, faults, lacks, text_of
+from initiatives.queries import documents_kept, page_of, words
+from initiatives.rules import (
+    FIELDS,
+    PARTS,
+    Change,
+    Content,
+    Part,
+    changes,
+    codes_of,
+    faults,
+    lacks,
+    text_of,
+    word_changes,
+)
 from label.actions import Refusal
 from label.models import Collectivite, Membership, User
 from label.permissions import member_of, refuse_unless, user_of
@@ -112,7 +124,7 @@ def _save_all(request: HttpRequest, bench: Bench) -> HttpResponse:
             " enregistrez de nouveau pour le garder.",
         )
         context = _page(
-            request, fresh, {**fresh.initiative.content, **typed}, theirs=changed.theirs, names=changed.names
+            request, fresh, {**fresh.initiative.content, **changed.mine}, theirs=changed.theirs, names=changed.names
         )
         return render(request, "initiatives/raconter.html", context, status=CONFLICT)
     except Refusal as refusal:
@@ -292,4 +304,15 @@ def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 def diff_of(row: Initiative) -> list[object]:
     """What the text typed changes in the public one; empty when nothing is public."""
-    return list(changes(row.text, row.draft, words())) if row.is_public else []
+    if not row.is_public:
+        return []
+    found: list[object] = list(changes(row.text, row.draft, words()))
+    kept = row.photos.filter(kept=True, status=PhotoStatus.READY)
+    before = [f"{p['alternative']} ({p['credit'] or 'sans crédit'}), n° {p['pk']}" for p in row.photos_shown]
+    after = [f"{p.alternative} ({p.credit or 'sans crédit'}), n° {p.pk}" for p in kept]
+    shown = [document["name"] for document in row.documents_shown]
+    documents = [document["name"] for document in documents_kept(row)]
+    for name, label, old, new in (("photos", "Photos", before, after), ("documents", "Documents", shown, documents)):
+        if old != new:
+            found.append(Change(name, label, word_changes("\n".join(old), "\n".join(new))))
+    return found

@@ -70,6 +70,17 @@ def test_french_is_found_as_people_type_it(typed: str, title: str, cast: Cast, g
     assert found(f"q={typed}") == [title]
 
 
+def test_words_with_signs_are_found_and_no_word_is_said(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+    public(grenoble, cast.alice, cast.elise, title="Le web 2.0 24h/24", chapo="Avec\x08 un contrôle, à Saint-Denis.")
+    for typed in ("web 2.0", "24h/24", "saint-denis", "saint denis", "l’web"):
+        assert found(f"q={typed}") == ["Le web 2.0 24h/24"], typed
+    assert "ne contient pas de mot à chercher" in text_of(client.get(f"{PLACE}?q=@@"))
+    assert "Région « Foo » : aucune initiative." in text_of(client.get(f"{PLACE}?region=Foo"))
+    assert "Grenoble" in text_of(client.get(f"{PLACE}?collectivite={grenoble.code}"))
+    for query in ("", "?q=%01", "?q=web"):
+        assert client.get(f"{PLACE}flux.atom{query}").status_code == 200
+
+
 def test_a_title_comes_before_a_mention(cast: Cast, grenoble: Collectivite) -> None:
     public(grenoble, cast.alice, cast.elise, title="Autre chose", description="On y parle du wifi, encore du wifi.")
     public(grenoble, cast.alice, cast.elise, title="Le wifi au parc", description="Rien.")

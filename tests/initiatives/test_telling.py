@@ -10,7 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from initiatives.actions import accept, add_photo, put_forward, save_draft, submit_initiative
+from initiatives.actions import (
+    accept,
+    add_document,
+    add_photo,
+    describe_photo,
+    put_forward,
+    save_draft,
+    submit_initiative,
+    take_back,
+)
 from initiatives.enums import Status
 from initiatives.models import Highlight, Initiative
 from initiatives.tasks import make_sizes
@@ -276,10 +285,51 @@ def test_the_equipe_reads_the_queue_and_publishes_several_at_once(
     assert "Initiative 0" not in text_of(elise.get("/pilotage/initiatives/?theme=MR"))
     assert "Initiative 0" in text_of(elise.get("/pilotage/initiatives/?theme=AP&region=84&q=grenob&etat=x&page=99"))
     assert "Cochez d’abord" in text_of(elise.post("/pilotage/initiatives/publier/", {}, follow=True))
-    done = elise.post("/pilotage/initiatives/publier/", {"initiative": [str(row.pk) for row in rows[:2]]}, follow=True)
+    done = elise.post(
+        "/pilotage/initiatives/publier/",
+        {"initiative": [row.reading_mark for row in rows[:2]], "retour": "etat=soumise&q=x"},
+        follow=True,
+    )
     assert "2 initiatives publiées" in text_of(done)
     assert Initiative.objects.public().count() == 2
     assert "Initiative 0" in text_of(elise.get("/pilotage/initiatives/?etat=publiee"))
+
+
+def test_only_the_text_that_was_read_is_published(elise: Client, cast: Cast, grenoble: Collectivite) -> None:
+    row = proposed(grenoble, cast.alice)
+    mark = row.reading_mark
+    row = take_back(row, by=cast.alice)
+    row = save_draft(row, {"title": "Jamais lu"}, seen=row.version, by=cast.alice).initiative
+    submit_initiative(row, by=cast.alice)
+    page = text_of(elise.post("/pilotage/initiatives/publier/", {"initiative": mark}, follow=True))
+    assert "relisez-la" in page
+    assert not Initiative.objects.public().exists()
+    refused = elise.post(
+        f"/pilotage/initiatives/{row.pk}/repondre/", {"renvoyer": "", "message": "Court.", "lue": mark}
+    )
+    assert (refused.status_code, "relisez-la" in text_of(refused)) == (409, True)
+
+
+def test_a_change_of_photos_or_documents_is_shown(elise: Client, cast: Cast, grenoble: Collectivite) -> None:
+    row = public(grenoble, cast.alice, cast.elise)
+    photo = add_photo(row, SimpleUploadedFile("a.jpg", picture(640, 320)), by=cast.alice)
+    make_sizes(photo.pk)
+    describe_photo(photo, alternative="Le bus", credit="", by=cast.alice)
+    add_document(row, SimpleUploadedFile("bilan.pdf", PDF), name="bilan.pdf", by=cast.alice)
+    submit_initiative(row, by=cast.alice)
+    page = elise.get(f"/pilotage/initiatives/{row.pk}/").content.decode()
+    assert "<ins>Le bus" in page
+    assert "<ins>bilan.pdf</ins>" in page
+
+
+def test_a_clash_without_script_keeps_what_a_colleague_typed_elsewhere(
+    alice: Client, row: Initiative, cast: Cast
+) -> None:
+    page = f"{SPACE}{row.pk}/"
+    save_draft(row, {"title": "De Bob", "objectives": "Ceux de Bob"}, seen=1, by=cast.bob, origin="b")
+    answer = alice.post(page, sent(title="D’Alice"))
+    shown = text_of(answer)
+    assert (answer.status_code, "Ceux de Bob" in shown, 'value="D’Alice"' in shown) == (409, True, True)
 
 
 def test_the_equipe_reads_the_changes_and_answers(elise: Client, cast: Cast, grenoble: Collectivite) -> None:

@@ -10,6 +10,7 @@ from initiatives.actions import put_forward, take_off
 from initiatives.models import Initiative
 from initiatives.permissions import can_tell
 from initiatives.queries import highlights_of, proven_by
+from initiatives.rules import clean
 from label.enums import CandidatureStatus
 from label.models import Candidature
 from label.permissions import refuse_unless, user_of
@@ -99,7 +100,7 @@ def forward(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             request, lambda: take_off(candidature, initiative, by=user), "Elle n’est plus mise en avant.",
             "candidature-initiatives", code,
         )  # fmt: skip
-    news = request.POST.get("news", "").replace("\r\n", "\n")[:LONGEST_NEWS]
+    news = clean(request.POST.get("news", ""))[:LONGEST_NEWS]
     return attempt(
         request, lambda: put_forward(candidature, initiative, news=news, by=user),
         f"Mise en avant dans la candidature {candidature.edition.year}.", "candidature-initiatives", code,
