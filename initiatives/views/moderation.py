@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from initiatives.actions import accept, send_back, withdraw_initiative
@@ -31,6 +32,24 @@ def _rows() -> "QuerySet[Initiative]":
     return Initiative.objects.select_related("collectivite__departement__region", "submitted_by")
 
 
+def _filtered(rows: "QuerySet[Initiative]", request: HttpRequest) -> tuple["QuerySet[Initiative]", dict[str, str]]:
+    """Those of a theme, of a region, of a word of their title or of their town; and what was asked, as an address bears it."""
+    asked = {name: request.GET.get(name, "").strip()[:100] for name in ("theme", "region", "q")}
+    if asked["theme"] in Theme.values:
+        rows = rows.filter(draft__themes__contains=[asked["theme"]])
+    if asked["region"]:
+        rows = rows.filter(collectivite__departement__region__code=asked["region"][:5])
+    if text := asked["q"]:
+        rows = rows.filter(Q(collectivite__name__icontains=text) | Q(draft__title__icontains=text))
+    return rows, asked
+
+
+def _address(asked: dict[str, str]) -> str:
+    """The same filters, to be kept from page to page."""
+    kept = urlencode({name: value for name, value in asked.items() if value})
+    return f"?{kept}" if kept else ""
+
+
 @equipe_required
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
@@ -38,19 +57,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("etat", Status.SUBMITTED)
     if status not in Status.values:
         status = Status.SUBMITTED
-    rows = _rows().filter(status=status)
+    rows, asked = _filtered(_rows().filter(status=status), request)
     rows = rows.order_by("submitted_at", "pk") if status == Status.SUBMITTED else rows.order_by("-saved_at", "-pk")
-    theme, region, text = (
-        request.GET.get("theme", ""),
-        request.GET.get("region", ""),
-        request.GET.get("q", "").strip()[:100],
-    )
-    if theme in Theme.values:
-        rows = rows.filter(draft__themes__contains=[theme])
-    if region:
-        rows = rows.filter(collectivite__departement__region__code=region[:5])
-    if text:
-        rows = rows.filter(Q(collectivite__name__icontains=text) | Q(draft__title__icontains=text))
     paginator = Paginator(rows, PAGE)
     page = paginator.get_page(request.GET.get("page", "1"))
     context = {
@@ -60,7 +68,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "etats": Status.choices,
         "themes": Theme.choices,
         "regions": Region.objects.order_by("name"),
-        "choix": {"theme": theme, "region": region, "q": text},
+        "choix": asked,
+        "filtres": _address(asked),
     }
     return render(request, "pilotage/initiatives.html", context)
 
@@ -76,7 +85,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def _review(request: HttpRequest, row: Initiative, form: MessageForm, status: int = 200) -> HttpResponse:
     photos = list(row.photos.filter(kept=True))
     described = [(p.alternative, p.status == PhotoStatus.READY) for p in photos]
-    queue_ = list(Initiative.objects.waiting().values_list("pk", flat=True)[:1000])
+    waiting, asked = _filtered(Initiative.objects.waiting(), request)
+    queue_ = list(waiting.values_list("pk", flat=True)[:1000])
     place = queue_.index(row.pk) if row.pk in queue_ else -1
     context = page_of(row, row.content, [p for p in photos if p.status == PhotoStatus.READY])
     context |= {
@@ -85,6 +95,7 @@ def _review(request: HttpRequest, row: Initiative, form: MessageForm, status: in
         "changements": diff_of(row),
         "manques": lacks(row.content, enjeu_codes(), described),
         "formulaire": form,
+        "filtres": _address(asked),
         "precedente": queue_[place - 1] if place > 0 else None,
         "suivante": queue_[place + 1]
         if 0 <= place < len(queue_) - 1
@@ -111,7 +122,10 @@ def publish(request: HttpRequest) -> HttpResponse:
     following = request.POST.get("suivante", "")
     if following.isascii() and following.isdigit() and len(following) < 10:
         return attempt(
-            request, lambda: accept(rows, by=user_of(request), read=marks), done, "pilotage-initiative", int(following)
+            request,
+            lambda: accept(rows, by=user_of(request), read=marks),
+            done,
+            f"{reverse('pilotage-initiative', args=[int(following)])}?{back}",
         )
     return attempt(
         request,

@@ -32,11 +32,6 @@ pytestmark = pytest.mark.django_db
 PLACE = "/initiatives/"
 
 
-@pytest.fixture(autouse=True)
-def fresh() -> None:
-    catalogue.forget()
-
-
 def text_of(answer: object) -> str:
     """The page with plain spaces."""
     return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))  # type: ignore[attr-defined]

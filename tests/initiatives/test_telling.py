@@ -283,6 +283,9 @@ def test_the_equipe_reads_the_queue_and_publishes_several_at_once(
     page = text_of(elise.get("/pilotage/initiatives/"))
     assert page.index("Initiative 0") < page.index("Initiative 1") < page.index("Initiative 2")
     assert "Initiative 0" not in text_of(elise.get("/pilotage/initiatives/?theme=MR"))
+    inside = elise.get(f"/pilotage/initiatives/{rows[1].pk}/?theme=AP&q=Initiative").content.decode()
+    assert f"/pilotage/initiatives/{rows[2].pk}/?theme=AP&amp;q=Initiative" in inside  # the next of the same filter
+    assert "sur 3 en attente" in text_of(elise.get(f"/pilotage/initiatives/{rows[1].pk}/"))
     assert "Initiative 0" in text_of(elise.get("/pilotage/initiatives/?theme=AP&region=84&q=grenob&etat=x&page=99"))
     assert "Cochez d’abord" in text_of(elise.post("/pilotage/initiatives/publier/", {}, follow=True))
     done = elise.post(
