@@ -350,6 +350,24 @@ class Catalogue(models.Model):
         return str(self.number)
 
 
+class Posting(models.Model):
+    """Where a word is: the numbers of the public initiatives that have it in their title, and of those that have it in their text only.
+
+    Written by `search.postings` from modelsearch's index, in the transaction that publishes.
+    """
+
+    lexeme = models.TextField("mot", primary_key=True)
+    titles = ArrayField(models.IntegerField(), verbose_name="dans le titre")
+    texts = ArrayField(models.IntegerField(), verbose_name="dans le texte")
+
+    class Meta:
+        verbose_name = "mot de l’observatoire"
+        verbose_name_plural = "mots de l’observatoire"
+
+    def __str__(self) -> str:
+        return self.lexeme
+
+
 @lru_cache(maxsize=1)
 def enjeux() -> tuple[tuple[str, str], ...]:
     """Code and words of each enjeu, in order; loaded by a migration, they do not change while a process lives."""

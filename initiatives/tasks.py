@@ -16,6 +16,7 @@ from initiatives.enums import PhotoStatus
 from initiatives.models import Initiative, Photo
 from initiatives.queries import page_of
 from label.printing import LayoutFault, Picture, PrintingUnavailable, print_pdf
+from label.printing.glyphs import drawable
 from label.printing.pictures import PictureRefused, size_picture
 
 log = structlog.get_logger(__name__)
@@ -113,7 +114,7 @@ def make_pdf(key: int) -> None:
         "adresse": f"{settings.SITE_URL}{row.get_absolute_url()}",
         "images": [(shown, f"photo-{shown['pk']}") for shown in row.photos_shown if f"photo-{shown['pk']}" in pictures],
     }  # fmt: skip
-    html = render_to_string("initiatives/pdf.html", context)
+    html = drawable(render_to_string("initiatives/pdf.html", context))
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     try:
         printed = print_pdf(html, assets=ASSETS, identifier=identifier, pictures=pictures)

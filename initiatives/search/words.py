@@ -1,30 +1,28 @@
-"""Where each word is found: a bit mask a word, read from modelsearch's index the first time and kept until something public changes.
+"""Where each word is found: a bit mask a word, read from its posting the first time and kept until something public changes.
 
 Asking PostgreSQL to rank five thousand matches takes longer than drawing the page; here a search of several words is the `&` of their
 masks, and the most relevant are those that have them in their title.
 """
 
 import re
+import sys
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
-from initiatives.models import Initiative
 from initiatives.search.catalogue import Index
 
 MOST_WORDS = 12
 MOST_KEPT = 2_000  # words a process remembers
 SQL = """
-WITH asked AS (SELECT word, plainto_tsquery('fr_unaccent', word) AS query FROM unnest(%s::text[]) AS word)
-SELECT asked.word, numnode(asked.query) = 0, found.in_title, found.keys
-FROM asked LEFT JOIN LATERAL (
-    SELECT entry.title @@ asked.query AS in_title, array_agg(entry.object_id::integer) AS keys
-    FROM modelsearch_indexentry AS entry
-    WHERE entry.content_type_id = %s AND (entry.title @@ asked.query OR entry.body @@ asked.query)
-    GROUP BY 1
-) AS found ON true
+SELECT asked.word, part.lexeme, array_send(posting.titles), array_send(posting.texts)
+FROM unnest(%s::text[]) AS asked(word)
+LEFT JOIN LATERAL unnest(tsvector_to_array(to_tsvector('fr_unaccent', asked.word))) AS part(lexeme) ON true
+LEFT JOIN initiatives_posting AS posting ON posting.lexeme = part.lexeme
 """
+HEADER = 5  # four-byte words before the elements of an array sent by PostgreSQL; then each element after its length
 
 
 @dataclass(frozen=True)
@@ -41,24 +39,30 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in re.split(r"[\s'’«»\"]+", text.lower()) if word))[:MOST_WORDS]
 
 
+def numbers(sent: memoryview | None) -> Sequence[int]:
+    """The elements of an array of integers as PostgreSQL sends it: big-endian, each behind its length."""
+    found = array("i", sent.tobytes() if sent is not None else b"")
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found[HEADER + 1 :: 2]
+
+
 def look_up(index: Index, words: list[str]) -> list[Word]:
     """Where each of these words is found; one query for all those that are not known yet, none when all are."""
     unknown = [word for word in words if word not in index.words]
     if unknown:
-        kind = ContentType.objects.get_for_model(Initiative)
-        masks: dict[str, list[int]] = {word: [0, 0] for word in unknown}
-        nothing: set[str] = set()
+        found: dict[str, Word] = {}
         with connection.cursor() as cursor:
-            cursor.execute(SQL, [unknown, kind.pk])
-            for word, is_empty, in_title, keys in cursor.fetchall():
-                if is_empty:
-                    nothing.add(word)
-                elif keys:
-                    masks[word][not in_title] |= index.mask_of(keys)
+            cursor.execute(SQL, [unknown])
+            for word, lexeme, titles, texts in cursor.fetchall():
+                title = index.mask_of(numbers(titles))
+                part = Word(title, title | index.mask_of(numbers(texts)), lexeme is None)
+                # A word of several parts, « saint-denis », is where all of them are.
+                known = found.get(word, part)
+                found[word] = Word(known.title & part.title, known.anywhere & part.anywhere, part.means_nothing)
         if len(index.words) > MOST_KEPT:
             index.words.clear()
-        for word, (title, body) in masks.items():
-            index.words[word] = Word(title, title | body, word in nothing)
+        index.words.update(found)
     return [index.words[word] for word in words if word in index.words]
 
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from label.models import Edition
+from label.printing.glyphs import MISSING, is_drawn
 from tests.book.hostile import ARABIC, GLUED, HTML, LONG, UNDRAWN, hostile_edition
 from villes_internet.book.content import Fitter, chapters_of
-from villes_internet.book.content.fitting import LONGEST, MISSING, is_drawn
+from villes_internet.book.content.fitting import LONGEST
 from villes_internet.book.enums import Document
 from villes_internet.book.production import Made, make
 

@@ -9,10 +9,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfReader
 
+from initiatives.actions import accept, add_photo, describe_photo, submit_initiative
+from initiatives.tasks import make_pdf, make_sizes, pdf_path
 from label.actions import register
+from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, Regulation
 from questionnaire.actions import Typed, install, save_answer
 from questionnaire.loading import trame_file
@@ -20,6 +25,8 @@ from questionnaire.rules import Given
 from tests.book.hostile import hostile_edition
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
+from tests.initiatives.stories import draft
+from tests.pictures import picture
 from villes_internet.book.enums import Document
 from villes_internet.book.production import make
 
@@ -126,6 +133,31 @@ def test_the_other_documents_meet_both_norms(tmp_path: Path) -> None:
         file.write_bytes(make(edition, Document.CERTIFICATE, lambda *_: None, candidature).content)
         files.append(file)
     assert_valid(*files)
+
+
+def test_the_page_of_an_initiative_meets_both_norms(cast: Cast, tmp_path: Path) -> None:
+    typed = (
+        "# Objet\n\n- un\n- **deux**\n\n1. trois\n\n> cité 🎉 \u202e\n\n[lien](https://label.example/)\n\n"
+        + "mot " * 400
+    )
+    cast.member(cast.alice, Collectivite.objects.get(code="38185"), Role.CORRESPONDANT)
+    row = draft(
+        Collectivite.objects.get(code="38185"),
+        cast.alice,
+        description=typed,
+        title="Un titre 🎉 " + "long " * 8,
+        tags=["handicap"],
+    )
+    photo = add_photo(row, SimpleUploadedFile("a.jpg", picture()), by=cast.alice)
+    make_sizes(photo.pk)
+    describe_photo(photo, alternative="Trois habitants", credit="Ville de Grenoble", by=cast.alice)
+    row.refresh_from_db()
+    (row,) = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
+    make_pdf(row.pk)
+    file = tmp_path / "initiative.pdf"
+    with default_storage.open(pdf_path(row)) as made:
+        file.write_bytes(made.read())
+    assert_valid(file)
 
 
 def test_hostile_texts_meet_both_norms(blank: None, tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from initiatives.actions import accept, add_photo, describe_photo, save_draft, submit_initiative, withdraw_initiative
-from initiatives.models import Initiative
-from initiatives.search import catalogue
+from initiatives.models import Initiative, Posting
+from initiatives.search import catalogue, postings
 from initiatives.search.finding import FACETS, PAGE, Found, asked_in, suggestions
 from initiatives.tasks import make_pdf, make_sizes
 from label.enums import AwardOrigin, Phase
@@ -52,6 +52,21 @@ def many(count: int) -> list[Initiative]:
         .distinct()[:40]
     )
     return write(told(towns[n % len(towns)], n, Status.PUBLISHED) for n in range(count))
+
+
+def test_each_word_is_noted_once_when_a_text_is_published_changed_withdrawn(cast: Cast, grenoble: Collectivite) -> None:
+    one, two = (public(grenoble, cast.alice, cast.elise, title=title) for title in ("Le wifi au parc", "Le parc"))
+    one = save_draft(one, {"title": "La fibre au parc"}, seen=one.version, by=cast.alice).initiative
+    accept([submit_initiative(one, by=cast.alice)], by=cast.elise)
+    assert found("q=fibre") == ["La fibre au parc"]
+    assert found("q=wifi") == []
+    kept = Posting.objects.get(lexeme="parc")
+    assert (sorted(kept.titles), kept.texts) == ([one.pk, two.pk], [])
+    withdraw_initiative(two, by=cast.alice)
+    assert Posting.objects.get(lexeme="parc").titles == [one.pk]
+    noted = {row.lexeme: (row.titles, row.texts) for row in Posting.objects.all() if row.titles or row.texts}
+    postings.rebuild()
+    assert noted == {row.lexeme: (row.titles, row.texts) for row in Posting.objects.all()}
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from initiatives.actions.index import changed
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import DraftRevision, Highlight, Initiative, InitiativeDocument, Photo
 from initiatives.rules import codes_of, month_of, number_of, text_of
+from initiatives.search import postings
 from initiatives.tasks import WIDTHS, erase_folder
 from label.models import Candidature, Collectivite, User
 from label.printing.pictures import size_picture
@@ -69,6 +70,7 @@ def write(rows: Iterable[Initiative]) -> list[Initiative]:
     for start in range(0, len(public), BATCH):
         index.add_items(Initiative, public[start : start + BATCH])
     changed()
+    postings.add([row.pk for row in public])
     return saved
 
 
@@ -161,5 +163,6 @@ def forget_initiatives() -> None:
         erase_document(document)
     Initiative.objects.filter(pk__in=keys).delete()
     changed()
+    postings.rebuild()
     for folder in folders:
         transaction.on_commit(partial(erase_folder, folder))
