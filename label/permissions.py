@@ -13,6 +13,7 @@ from label.models import Collectivite, Membership, User
 
 EQUIPE = "equipe"
 TECHNIQUE = "technique"
+JURY = "jury"
 
 View = Callable[..., HttpResponseBase]
 Person = User | AnonymousUser
@@ -34,9 +35,14 @@ def is_technique(user: Person) -> bool:
     return _in_group(user, TECHNIQUE)
 
 
+def is_jury(user: Person) -> bool:
+    """Whether this person is, or was, named to a jury: which pages open is said by the jury of the edition."""
+    return _in_group(user, JURY)
+
+
 def needs_second_factor(user: Person) -> bool:
-    """Whether this person must prove a second factor before any confidential page: the équipe, the technique, the admin's staff."""
-    return isinstance(user, User) and (is_equipe(user) or is_technique(user) or user.is_staff)
+    """Whether this person must prove a second factor before any confidential page: équipe, technique, jury, the admin's staff."""
+    return isinstance(user, User) and (is_equipe(user) or is_technique(user) or is_jury(user) or user.is_staff)
 
 
 def has_second_factor(user: Person) -> bool:

@@ -17,7 +17,7 @@ from django.db import connection
 ROOT = Path(settings.BASE_DIR)
 SOURCES = ("label/data", "label/migrations", "label/models", "label/importing", "label/rules", "label/actions", "villes_internet/demo/accounts.py",
            "villes_internet/book/migrations", "questionnaire/data", "questionnaire/migrations", "questionnaire/models", "questionnaire/rules",
-           "questionnaire/loading.py", "initiatives/migrations", "initiatives/data", "questionnaire/actions/structure.py",
+           "questionnaire/loading.py", "initiatives/migrations", "initiatives/data", "jury/migrations", "questionnaire/actions/structure.py",
            "villes_internet/management/commands/seed.py")  # fmt: skip
 
 

@@ -16,7 +16,7 @@ ROOT = Path(settings.BASE_DIR)
 MAIL = "layout/email.html"  # not a page: readers of mail drop stylesheets
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
-OURS = ("label", "questionnaire", "initiatives", "villes_internet", "book")
+OURS = ("label", "questionnaire", "initiatives", "jury", "villes_internet", "book")
 PAGES = (
     "/", "/palmares/2012/", "/palmares/2012/?departement=07", "/palmares/2011/", "/palmares/2012/livre/", "/collectivites/", "/collectivites/?q=st+denis",
     "/collectivites/38185/", "/initiatives/", "/initiatives/?q=rien&theme=AP", "/initiatives/carte/", "/collectivites/59355/", "/collectivites/75056/", "/carte/2012/", "/statistiques/2012/", "/contact/",
@@ -61,7 +61,7 @@ def template_names() -> list[str]:
 def sources() -> str:
     files = [
         p
-        for folder in ("label", "questionnaire", "initiatives", "villes_internet")
+        for folder in ("label", "questionnaire", "initiatives", "jury", "villes_internet")
         for p in (ROOT / folder).rglob("*.py")
     ]
     return "\n".join(p.read_text(encoding="utf-8") for p in [*files, *TEMPLATES.rglob("*.html")])

@@ -6,14 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from label.models import Edition
-from label.permissions import is_equipe
+from label.permissions import is_equipe, is_jury
 
 
 def identity(request: HttpRequest) -> dict[str, Any]:
     """What every page names.
 
-    `identite` is the configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door, `administre`
-    that of the administration;
+    `identite` is the configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door, `est_jury`
+    that of the jury, `administre` that of the administration;
     `voir_comme` is the person whose pages the équipe looks at; `demonstration` is true while an invented edition is there.
     """
     user = getattr(request, "user", None)
@@ -21,6 +21,7 @@ def identity(request: HttpRequest) -> dict[str, Any]:
     return {
         "identite": settings.LABEL,
         "est_equipe": user is not None and is_equipe(user),
+        "est_jury": user is not None and is_jury(user),
         "administre": bool(getattr(user, "is_staff", False)),
         "ici": (match.url_name or "") if match else "",
         "voir_comme": getattr(request, "seen_as", None),

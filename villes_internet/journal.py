@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
-from label.models import JournalEntry
+from label.models import Candidature, JournalEntry
 
 # For each kind of object: what its name needs, and the page of the équipe where it is seen.
 PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
@@ -41,6 +41,14 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
         ("initiative__collectivite",),
         lambda o: reverse("pilotage-initiative", args=[o.initiative_id]),
     ),
+    "jury.jurymember": (("user",), lambda _: reverse("pilotage-jury")),
+    "jury.sitting": (("edition",), lambda _: reverse("pilotage-seance")),
+    "jury.case": (("candidature__edition", "candidature__collectivite"), lambda o: _file(o.candidature)),
+    "jury.appraisal": (
+        ("member__user", "candidature__edition", "candidature__collectivite"),
+        lambda o: _file(o.candidature),
+    ),
+    "jury.townquestion": (("candidature__edition", "candidature__collectivite"), lambda o: _file(o.candidature)),
     "book.bookedition": (("edition", "candidature__collectivite"), lambda o: o.followed_at),
 }
 
@@ -56,6 +64,10 @@ class JournalLine:
 
 def _town(code: str) -> str:
     return reverse("pilotage-collectivite", args=[code])
+
+
+def _file(candidature: Candidature) -> str:
+    return reverse("instruction-dossier", args=[candidature.collectivite.code])
 
 
 def named(entries: Iterable[JournalEntry]) -> list[JournalLine]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from http import HTTPStatus
 
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -129,6 +130,11 @@ class PostOnlyMiddleware:
 CONFIDENTIAL = ("/pilotage/", "/admin/", "/jury/", "/instruction/")
 
 
+def proved_in_session(request: HttpRequest) -> bool:
+    """Whether this very session was opened with a second factor: nothing more is asked of the database."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
 class SecondFactorMiddleware:
     """No confidential page opens for the équipe, the technique or the jury before a second factor is set: one guard, every door."""
 
@@ -142,9 +148,9 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, _view: object, _args: list[str], _kwargs: dict[str, object]
     ) -> HttpResponseBase | None:
         """Send whoever lacks her second factor to set it."""
-        if not request.path.startswith(CONFIDENTIAL) or not needs_second_factor(request.user):
+        if not request.path.startswith(CONFIDENTIAL) or proved_in_session(request):
             return None
-        if has_second_factor(request.user):
+        if not needs_second_factor(request.user) or has_second_factor(request.user):
             return None
         messages.info(request, "Avant d’ouvrir cette page, protégez votre compte par un second facteur.")
         return redirect("mfa_activate_totp")

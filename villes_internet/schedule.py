@@ -3,7 +3,11 @@
 from celery import shared_task
 
 from initiatives.tasks import prepare_waiting
+from jury.actions import propose_all_conflicts, read_files
+from jury.tasks import print_waiting
 from label.actions import advance_editions, plan_reminders, release_due_mailings, run_retention
+from label.enums import Phase
+from label.models import Edition
 from label.printing import missing_libraries
 from label.tasks import scan_waiting
 from villes_internet import beacon
@@ -46,6 +50,22 @@ def scan_documents() -> int:
 def prepare_photos() -> int:
     """Hand again to a worker the photos that wait for their sizes."""
     return prepare_waiting()
+
+
+@shared_task
+def prepare_appraisal() -> int:
+    """Keep the scores of the files that were filed or checked since, and find the conflicts that they make."""
+    edition = Edition.objects.under_way().filter(phase__in=(Phase.APPRAISAL, Phase.DELIBERATION)).first()
+    if edition is None:
+        return 0
+    propose_all_conflicts(edition)
+    return read_files(edition)
+
+
+@shared_task
+def print_minutes_again() -> int:
+    """Ask again for the minutes that have no PDF yet."""
+    return print_waiting()
 
 
 @shared_task

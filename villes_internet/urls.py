@@ -24,6 +24,7 @@ urlpatterns = [
         "candidature/<str:code>/initiatives/<int:pk>/avant/", initiatives.forward, name="candidature-initiative-avant"
     ),
     path("", include("initiatives.urls")),
+    path("", include("jury.urls")),
     path("", include("villes_internet.book.urls")),
     path("collectivites/<str:code>/", town.town, name="collectivite"),
     path("", include("villes_internet.accounts.urls")),

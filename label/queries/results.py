@@ -45,22 +45,37 @@ def ceiling_of(candidature: Candidature) -> Ceiling:
     return ceiling(past, candidature.edition.terms, coverage)
 
 
+def pasts_of(edition: Edition) -> dict[int, list[PastParticipation]]:
+    """The recorded participations before an edition of all those who take part in it, by the number of the collectivité. One query."""
+    rows = Candidature.objects.filter(
+        collectivite__candidatures__edition=edition, edition__year__lt=edition.year, status=CandidatureStatus.FILED
+    ).order_by("edition__year")
+    pasts: dict[int, list[PastParticipation]] = defaultdict(list)
+    for collectivite, year, arobases in rows.values_list("collectivite_id", "edition__year", "award__arobases"):
+        pasts[collectivite].append(PastParticipation(year, arobases))
+    return pasts
+
+
+def ceilings_of(
+    edition: Edition, candidatures: Iterable[Candidature], pasts: Mapping[int, list[PastParticipation]], terms: RegulationTerms
+) -> dict[int, Ceiling]:
+    """What the rules answer to each candidature of an edition, by its number. One query."""
+    coverages = [Coverage(c) for c in Edition.objects.filter(year__lt=edition.year).values_list("coverage", flat=True)]
+    return {
+        one.pk: ceiling(
+            pasts.get(one.collectivite_id, ()), terms, history_coverage(coverages, past_confirmed=one.past_confirmed)
+        )
+        for one in candidatures
+    }
+
+
 def replay(edition: Edition, terms: RegulationTerms) -> list[tuple[Candidature, int, Ceiling]]:
     """An edition's awards held against `terms`: each candidature, its level, and what the rules answer. Three queries."""
-    awards = Award.objects.filter(candidature__edition=edition).select_related("candidature")
-    earlier = Candidature.objects.filter(
-        collectivite__candidatures__edition=edition, edition__year__lt=edition.year, status=CandidatureStatus.FILED
-    ).values_list("collectivite_id", "edition__year", "award__arobases")
-    pasts: dict[int, list[PastParticipation]] = defaultdict(list)
-    for collectivite, year, arobases in earlier:
-        pasts[collectivite].append(PastParticipation(year, arobases))
-    coverages = [Coverage(c) for c in Edition.objects.filter(year__lt=edition.year).values_list("coverage", flat=True)]
-    lines = []
-    for award in awards.order_by("candidature__sort_key"):
-        candidature = award.candidature
-        coverage = history_coverage(coverages, past_confirmed=candidature.past_confirmed)
-        lines.append((candidature, award.arobases, ceiling(pasts[candidature.collectivite_id], terms, coverage)))
-    return lines
+    awards = list(
+        Award.objects.filter(candidature__edition=edition).select_related("candidature").order_by("candidature__sort_key")
+    )
+    answers = ceilings_of(edition, [award.candidature for award in awards], pasts_of(edition), terms)
+    return [(award.candidature, award.arobases, answers[award.candidature_id]) for award in awards]
 
 
 def results_of(edition: Edition) -> list[Result]:

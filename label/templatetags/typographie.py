@@ -1,7 +1,7 @@
 """French typography on screen: apostrophes, narrow spaces in numbers, non-breaking spaces."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django import template
@@ -115,6 +115,13 @@ def valeur(value: object) -> str:
     return typographic(text)
 
 
+@register.filter
+def duree(value: timedelta) -> str:
+    """A length of time in minutes and seconds: « 1 min 20 s »."""
+    minutes, seconds = divmod(int(value.total_seconds()), 60)
+    return f"{minutes}\u00a0min\u00a0{seconds:02d}\u00a0s" if minutes else f"{seconds}\u00a0s"
+
+
 GESTURES = {
     "award": "niveau enregistré",
     "confirm_past": "passé confirmé",
@@ -186,6 +193,38 @@ GESTURES = {
     "retention": "purge des données anciennes",
     "view_as": "vue comme une personne",
     "view_as_end": "fin de la vue comme une personne",
+    "name_member": "membre du jury nommé",
+    "end_member": "membre du jury retiré",
+    "accept_charter": "charte du jury acceptée",
+    "declare_link": "lien déclaré",
+    "withdraw_link": "lien retiré",
+    "finish_declaration": "liens tous déclarés",
+    "recuse": "déport enregistré",
+    "dismiss_conflict": "conflit écarté",
+    "assign_files": "dossiers répartis",
+    "assign_file": "dossier confié",
+    "unassign_file": "dossier repris",
+    "start_appraisal": "instruction commencée",
+    "finish_appraisal": "instruction rendue",
+    "resume_appraisal": "instruction reprise",
+    "ask_town": "question posée à la collectivité",
+    "answer_question": "réponse à une question",
+    "prepare_sitting": "séance préparée",
+    "set_agenda": "ordre du jour fait",
+    "mark_present": "arrivée notée",
+    "mark_absent": "départ noté",
+    "open_sitting": "séance ouverte",
+    "suspend_sitting": "séance suspendue",
+    "open_case": "dossier ouvert au vote",
+    "cast_vote": "vote",
+    "close_vote": "vote clos",
+    "reopen_vote": "vote rouvert",
+    "adjourn_case": "dossier ajourné",
+    "decide": "décision",
+    "undo_decision": "décision annulée",
+    "pull_case": "dossier retiré de l’adoption groupée",
+    "adopt_group": "adoption groupée",
+    "close_sitting": "séance close",
     "seed_demonstration": "édition de démonstration posée",
     "resume_build": "fabrication reprise",
     "interrupt_build": "fabrication interrompue",
@@ -204,6 +243,7 @@ FACTS = {
     "confirmed": "confirmée", "receipt": "accusé", "late": "tardive", "until": "jusqu’au", "changed": "changé", "kind": "message",
     "audience": "destinataires", "messages": "courriels", "code": "code", "document": "document", "edition": "édition",
     "after": "après", "items": "questions", "trame": "version de la trame", "section": "section", "person": "compte", "due": "pour le",
+    "departs": "hors du vote",
 }  # fmt: skip
 VALUES = {
     **{phase.value: phase.label.lower() for phase in Phase}, **{s.value: s.label.lower() for s in CandidatureStatus},

@@ -30,6 +30,7 @@ def checkout() -> Iterator[Path]:
         "label",
         "questionnaire",
         "initiatives",
+        "jury",
         "villes_internet",
         "templates",
         "static",

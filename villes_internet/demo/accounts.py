@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 
 from label.models import User
-from label.permissions import EQUIPE, TECHNIQUE
+from label.permissions import EQUIPE, JURY, TECHNIQUE
 
 PASSWORD = "arobases-2012-demonstration"  # noqa: S105  (development only, printed by ./dev run)
 
@@ -41,8 +41,19 @@ THEO = DemoAccount(
 CAMILLE = DemoAccount("camille@grenoble.example", "Camille Roussel", "correspondante et signataire de Grenoble")
 BASILE = DemoAccount("basile@grenoble.example", "Basile Moreau", "contributeur de Grenoble et de Parthenay")
 NOUR = DemoAccount("nour@ville.example", "Nour Benali", "compte neuf, sans collectivité")
+PAULE = DemoAccount(
+    "paule@jury.example", "Paule Vernet", "présidente du jury", JURY, "VILLESINTERNETPRESIDENTE2345ABCD"
+)
+VICTOR = DemoAccount(
+    "victor@jury.example", "Victor Salmon", "vice-président du jury", JURY, "VILLESINTERNETVICEPRESIDENT234AB"
+)
+JADE = DemoAccount(
+    "jade@jury.example", "Jade Kervella", "jurée, déportée de Grenoble", JURY, "VILLESINTERNETJUREE234567ABCDEFG"
+)
+IRIS = DemoAccount("iris@cabinet.example", "Iris Delmas", "instructrice", JURY, "VILLESINTERNETINSTRUCTRICE234567")
 PAST_ACCOUNTS = (ELISE, THEO)
 CAMPAIGN_ACCOUNTS = (CAMILLE, BASILE, NOUR)
+JURY_ACCOUNTS = (PAULE, VICTOR, JADE, IRIS)
 
 
 def open_account(account: DemoAccount) -> User:

@@ -32,6 +32,7 @@ from villes_internet.book.actions import request_build
 from villes_internet.book.enums import Document
 from villes_internet.book.models import BookEdition, ProfileFocus
 from villes_internet.demo.answers import forget
+from villes_internet.demo.forgetting import forget_jury
 from villes_internet.demo.initiatives import forget_initiatives
 
 YEAR, NUMBER = 2013, 14
@@ -73,6 +74,7 @@ def remove_demonstration() -> None:
     forget_initiatives()
     for edition in Edition.objects.filter(demonstration=True):
         candidatures = Candidature.objects.filter(edition=edition)
+        forget_jury(edition)
         BookEdition.objects.filter(edition=edition).delete()
         ProfileFocus.objects.filter(candidature__in=candidatures).delete()
         Award.objects.filter(candidature__in=candidatures).delete()

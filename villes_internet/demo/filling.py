@@ -38,8 +38,14 @@ FILED_SHARE = 14  # percent of the candidatures that are filed by then
 @transaction.atomic
 def seed_filling() -> Edition:
     """Make the edition, its people, its candidatures and their answers anew; returns the edition."""
+    edition, _ = seed_candidates(OPENED_DAYS_AGO, Phase.FILLING)
+    return edition
+
+
+def seed_candidates(opened_days_ago: int, phase: Phase, *, whole: bool = False) -> tuple[Edition, list[Candidature]]:
+    """The edition opened that many days ago, and its 356 candidatures; every one is filed when `whole` is asked."""
     remove_demonstration()
-    edition = new_demonstration(-timedelta(days=OPENED_DAYS_AGO))
+    edition = new_demonstration(-timedelta(days=opened_days_ago))
     invited = towns_of_the_last_edition(edition)
     write_opening(edition, invited)
     towns = towns_that_take_part(invited)
@@ -48,12 +54,13 @@ def seed_filling() -> Edition:
     candidatures = seed_candidatures(edition, towns, people, until=fills)
     seed_accounts()
     seed_requests([c for c in invited if c not in towns][:6])
-    set_phase(edition, Phase.FILLING)
+    set_phase(edition, phase)
     seed_past(edition, towns)
-    seed_answers(edition, candidatures, people)
-    hand_out(edition)
+    seed_answers(edition, candidatures, people, whole=whole)
+    if not whole:
+        hand_out(edition)
     seed_initiatives(candidatures, people, put_forward=True)
-    return edition
+    return edition, candidatures
 
 
 def towns_that_take_part(invited: list[Collectivite]) -> list[Collectivite]:
@@ -93,14 +100,17 @@ def seed_past(edition: Edition, towns: list[Collectivite]) -> None:
     )
 
 
-def seed_answers(edition: Edition, candidatures: list[Candidature], people: dict[int, User]) -> None:
-    """Each candidature at its own point: some untouched, most under way, one in seven filed."""
+def seed_answers(
+    edition: Edition, candidatures: list[Candidature], people: dict[int, User], *, whole: bool = False
+) -> None:
+    """Each candidature at its own point: some untouched, most under way, one in seven filed; all of them when `whole`."""
     sheet = sheet_of(edition.questionnaire)
-    now = timezone.now()
+    closing: datetime = edition.closes_at  # type: ignore[assignment]
+    now = min(timezone.now(), closing)
     fills: datetime = edition.fills_at  # type: ignore[assignment]
     answers: list[Answer] = []
     for candidature in candidatures:
-        share = share_of(candidature)
+        share = 100 if whole else share_of(candidature)
         by = people[candidature.collectivite_id]
         if share:
             begun = max(fills, candidature.registered_at or fills) + timedelta(
@@ -108,7 +118,7 @@ def seed_answers(edition: Edition, candidatures: list[Candidature], people: dict
             )
             until = now - timedelta(minutes=15 + draw("last", candidature.name) % (60 * 24 * 6))
             own = list(answers_up_to(candidature, sheet, share, by, begun, max(until, begun + timedelta(hours=1))))
-            follow(candidature, sheet, own)
+            follow(candidature, sheet, own, share)
             answers += own
     write(answers)
     Candidature.objects.bulk_update(
@@ -137,7 +147,7 @@ def share_of(candidature: Candidature) -> int:
     return 0 if roll < FILED_SHARE + 18 else 5 + draw("share", code) % 95
 
 
-def follow(candidature: Candidature, sheet: Sheet, answers: list[Answer]) -> None:
+def follow(candidature: Candidature, sheet: Sheet, answers: list[Answer], share: int) -> None:
     """The dates that follow from its answers, and the filing of a whole file."""
     codes = {pk: code for code, pk in sheet.items.items()}
     given = {codes[row.item_id]: given_of(sheet.trame.items[codes[row.item_id]], row) for row in answers}
@@ -146,7 +156,7 @@ def follow(candidature: Candidature, sheet: Sheet, answers: list[Answer]) -> Non
     candidature.active_at = answers[-1].saved_at
     if reading.whole.percent >= 50:
         candidature.half_at = answers[len(answers) // 2].saved_at
-    if share_of(candidature) == 100 and not reading.blocking:
+    if share == 100 and not reading.blocking:
         file_it(candidature, sheet, answers, codes)
 
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "modelsearch",
     "questionnaire.apps.QuestionnaireConfig",
     "initiatives.apps.InitiativesConfig",
+    "jury.apps.JuryConfig",
     "villes_internet.apps.VillesInternetConfig",
     "villes_internet.book.apps.BookConfig",
 ]
@@ -268,6 +269,16 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 110},
     },
     "prepare-photos": {"task": "villes_internet.schedule.prepare_photos", "schedule": 60.0, "options": {"expires": 55}},
+    "prepare-appraisal": {
+        "task": "villes_internet.schedule.prepare_appraisal",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "print-minutes": {
+        "task": "villes_internet.schedule.print_minutes_again",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "retention": {"task": "villes_internet.schedule.keep_only_what_is_needed", "schedule": crontab(hour=4, minute=10)},
     "worker-beacon": {"task": "villes_internet.schedule.light_beacon", "schedule": 20.0, "options": {"expires": 19}},
 }

@@ -11,7 +11,7 @@ from label.models import Edition, User
 from villes_internet.book.actions import request_build
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
-from villes_internet.demo.accounts import CAMPAIGN_ACCOUNTS, PASSWORD, PAST_ACCOUNTS, totp_code
+from villes_internet.demo.accounts import CAMPAIGN_ACCOUNTS, JURY_ACCOUNTS, PASSWORD, PAST_ACCOUNTS, totp_code
 
 PATIENCE_SECONDS = 150
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         """The demo accounts that exist, each with its second factor's secret and the code of this half-minute."""
         self.stdout.write(f"Comptes de démonstration, mot de passe « {PASSWORD} » :")
         known = set(User.objects.filter(email__endswith=".example", is_active=True).values_list("email", flat=True))
-        for account in (*PAST_ACCOUNTS, *CAMPAIGN_ACCOUNTS):
+        for account in (*PAST_ACCOUNTS, *CAMPAIGN_ACCOUNTS, *JURY_ACCOUNTS):
             if account.email in known:
                 factor = f" — secret {account.secret}, code {totp_code(account.secret)}" if account.secret else ""
                 self.stdout.write(f"  {account.email} ({account.what}){factor}")

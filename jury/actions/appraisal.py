@@ -1,0 +1,303 @@
+"""Gestures of the appraisal: files given, scores kept, an appraisal typed and handed in, a question to the town."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from jury import emails
+from jury.enums import ConflictStatus, JuryRole
+from jury.models import Appraisal, Assignment, ConflictOfInterest, FiledScore, JuryMember, Recusal, TownQuestion
+from jury.queries import filed, is_closed_to
+from jury.rules import FileTerms, balance, level_of_score
+from label.actions.base import Refusal, record
+from label.actions.candidatures import people_of
+from label.drafts import Outcome, outcome
+from label.enums import Phase, Theme
+from label.models import Candidature, Edition, User
+from label.queries import ceiling_of
+from label.rules import Answer
+from questionnaire.models import AddressCheck
+from questionnaire.models import Answer as Given
+from questionnaire.queries import questionnaire_of, scores_of, sheet_of
+from questionnaire.rules import score_text, too_many_not_applicable
+
+APPRAISED_IN = (Phase.APPRAISAL, Phase.DELIBERATION)
+LONGEST = 8_000
+TEXTS = ("strengths", "advice", "reasons")
+
+
+def text_fault(text: str, most: int = LONGEST) -> str:
+    """Why a text cannot be kept, in French; empty when it can."""
+    return f"Ce texte compte {len(text)} signes : {most} au plus." if len(text) > most else ""
+
+
+@transaction.atomic
+def read_files(edition: Edition, *, everything: bool = False) -> int:
+    """Keep the score of every filed candidature that has none, or was filed or checked anew since; how many were computed."""
+    questionnaire = questionnaire_of(edition)
+    if questionnaire is None:
+        return 0
+    sheet = sheet_of(questionnaire)
+    kept = {row.candidature_id: row for row in FiledScore.objects.filter(candidature__edition=edition)}
+    visited = dict(
+        AddressCheck.objects.filter(filed__candidature__edition=edition)
+        .order_by("checked_at")
+        .values_list("filed__candidature", "checked_at")
+    )
+    stale = [
+        one
+        for one in filed(edition).select_related("profile")
+        if everything or (row := kept.get(one.pk)) is None or row.receipt != one.receipt
+        or (one.pk in visited and visited[one.pk] > row.computed_at)
+    ]  # fmt: skip
+    if not stale:
+        return 0
+    steps = [(least, level) for level, least in sorted(sheet.trame.levels, reverse=True)]
+    scores, absent, now = scores_of(stale), _not_applicable(stale), timezone.now()
+    rows = []
+    for one in stale:
+        result = scores.get(one.pk)
+        if result is None:
+            continue
+        rows.append(
+            FiledScore(
+                candidature=one, receipt=one.receipt, total=round(float(result.total), 3),
+                themes={code: score_text(value) for code, value in result.themes.items()},
+                suggested=level_of_score(result.total, steps) if steps else level_of_score(result.total),
+                not_applicable=absent.get(one.pk, 0),
+                too_many=too_many_not_applicable(absent.get(one.pk, 0), len(sheet.trame.items)), computed_at=now,
+            )
+        )  # fmt: skip
+    FiledScore.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["candidature"],
+        update_fields=["receipt", "total", "themes", "suggested", "not_applicable", "too_many", "computed_at"],
+    )  # fmt: skip
+    return len(rows)
+
+
+@transaction.atomic
+def assign_balanced(edition: Edition, *, each: int, due_on: date | None, by: User | None) -> int:
+    """Give every filed candidature `each` instructeurs, those already given left; how many were given.
+
+    Raises Refusal without any instructeur, or outside the appraisal.
+    """
+    _appraised(edition)
+    readers = list(JuryMember.objects.readers().filter(edition=edition).values_list("pk", flat=True))
+    if not readers:
+        raise Refusal(["Nommez d’abord un instructeur."])
+    if not 1 <= each <= len(readers):
+        raise Refusal([f"Choisissez de 1 à {len(readers)} lecteurs par dossier."])
+    kept: dict[int, list[int]] = {}
+    for pk, member in Assignment.objects.filter(
+        candidature__edition=edition, member__ended_at__isnull=True
+    ).values_list("candidature_id", "member_id"):
+        kept.setdefault(pk, []).append(member)
+    files = [
+        FileTerms(pk, strate, region)
+        for pk, strate, region in filed(edition).order_by("sort_key").values_list("pk", "strate", "region")
+    ]
+    dealt = balance(files, readers, each=each, barred=_barred(edition), kept=kept)
+    rows = [
+        Assignment(candidature_id=pk, member_id=member, due_on=due_on)
+        for pk, members in dealt.items()
+        for member in members
+    ]
+    Assignment.objects.bulk_create(rows)
+    record("assign_files", edition, by=by, year=edition.year, items=len(rows), due=due_on.isoformat() if due_on else "")
+    return len(rows)
+
+
+def _barred(edition: Edition) -> set[tuple[int, int]]:
+    pairs = set(Recusal.objects.filter(candidature__edition=edition).values_list("member_id", "candidature_id"))
+    waiting = ConflictOfInterest.objects.filter(candidature__edition=edition, status=ConflictStatus.PROPOSED)
+    return pairs | set(waiting.values_list("member_id", "candidature_id"))
+
+
+def _appraised(edition: Edition) -> None:
+    if edition.phase not in APPRAISED_IN:
+        raise Refusal([f"L’édition {edition.year} n’est pas en instruction."])
+
+
+@transaction.atomic
+def assign(candidature: Candidature, member: JuryMember, *, by: User | None, due_on: date | None = None) -> Assignment:
+    """Give a file to an instructeur by hand. Raises Refusal when she is in conflict, or already has it."""
+    _appraised(candidature.edition)
+    if (
+        member.role != JuryRole.INSTRUCTEUR
+        or member.ended_at is not None
+        or member.edition_id != candidature.edition_id
+    ):
+        raise Refusal(["Un dossier se confie à un instructeur de l’édition."])
+    if is_closed_to(member, candidature):
+        raise Refusal([f"{member} est en conflit d’intérêts avec ce dossier."])
+    row, created = Assignment.objects.get_or_create(candidature=candidature, member=member, defaults={"due_on": due_on})
+    if not created:
+        raise Refusal([f"Ce dossier est déjà confié à {member}."])
+    record("assign_file", member, by=by, candidature=candidature.pk)
+    return row
+
+
+@transaction.atomic
+def unassign(assignment: Assignment, *, by: User | None) -> None:
+    """Take a file back from an instructeur. Raises Refusal once her appraisal is begun: it would be lost to the jury."""
+    if Appraisal.objects.filter(candidature=assignment.candidature_id, member=assignment.member_id).exists():
+        raise Refusal(["L’instruction de ce dossier est commencée : confiez-le plutôt aussi à quelqu’un d’autre."])
+    record("unassign_file", assignment.member, by=by, candidature=assignment.candidature_id)
+    assignment.delete()
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What an instructeur typed; a field that is None was not on the screen."""
+
+    readings: Mapping[str, Mapping[str, Any]] | None = None
+    texts: Mapping[str, str] | None = None
+    proposed: int | None = None
+    trust: int | None = None
+    has_level: bool = False
+    seen: int | None = None
+    origin: str = ""
+
+
+@transaction.atomic
+def save_appraisal(candidature: Candidature, member: JuryMember, typed: Typed, *, by: User) -> Appraisal:
+    """Save what is typed, as it is typed. `seen` is the version on the screen (None: whatever it is).
+
+    Raises Refusal when the file is not given to her, is handed in, the level is closed, or another window saved since.
+    """
+    _appraised(candidature.edition)
+    if not Assignment.objects.filter(candidature=candidature, member=member).exists():
+        raise Refusal(["Ce dossier ne vous est pas confié."])
+    row, _ = Appraisal.objects.select_for_update().get_or_create(candidature=candidature, member=member)
+    if row.done_at is not None:
+        raise Refusal(["Cette instruction est rendue : reprenez-la pour la modifier."])
+    if typed.seen is not None:
+        same_page = bool(typed.origin) and row.origin == typed.origin
+        if outcome(is_same=False, version=row.version, seen=typed.seen, same_page=same_page) is Outcome.CHANGED:
+            raise Refusal(
+                ["Vous avez modifié cette instruction dans une autre fenêtre : rechargez la page pour la voir."]
+            )
+    if typed.has_level:
+        if typed.proposed is not None:
+            _open_level(candidature, typed.proposed)
+        row.proposed_arobases, row.trust = typed.proposed, typed.trust
+    for name, value in (typed.texts or {}).items():
+        if fault := text_fault(value):
+            raise Refusal([fault])
+        setattr(row, name, value)
+    known = {code: {**row.readings.get(code, {}), **(typed.readings or {}).get(code, {})} for code in Theme.values}
+    row.readings = {code: said for code, said in known.items() if any(said.values())}
+    row.version += 1
+    row.saved_at, row.origin = timezone.now(), typed.origin
+    row.save()
+    if row.version == 1:
+        record("start_appraisal", row, by=by, candidature=candidature.pk)
+    return row
+
+
+def _fresh(row: Appraisal, typed: Typed) -> None:
+    """Raise Refusal when another window saved since this one was read."""
+    if typed.seen is None:
+        return
+    same_page = bool(typed.origin) and row.origin == typed.origin
+    if outcome(is_same=False, version=row.version, seen=typed.seen, same_page=same_page) is Outcome.CHANGED:
+        raise Refusal(["Vous avez modifié cette instruction dans une autre fenêtre : rechargez la page pour la voir."])
+
+
+def _open_level(candidature: Candidature, level: int) -> None:
+    found = ceiling_of(candidature)[level]
+    if found.answer is Answer.CLOSED:
+        raise Refusal([f"{level}\u00a0@ est fermé : {reason}." for reason in found.reasons])
+
+
+@transaction.atomic
+def finish_appraisal(appraisal: Appraisal, *, by: User) -> None:
+    """Hand an appraisal in. Raises Refusal when the level, its reasons or the confidence are missing."""
+    row = Appraisal.objects.select_for_update().select_related("member", "candidature__edition").get(pk=appraisal.pk)
+    _own(row, by)
+    lacking = []
+    if row.proposed_arobases is None:
+        lacking.append("Proposez un niveau.")
+    if not row.reasons.strip():
+        lacking.append("Donnez les raisons du niveau proposé.")
+    if row.trust is None:
+        lacking.append("Dites si vous êtes sûr(e) de ce niveau.")
+    if lacking:
+        raise Refusal(lacking)
+    if row.proposed_arobases is not None:
+        _open_level(row.candidature, row.proposed_arobases)
+    if row.done_at is None:
+        row.done_at = timezone.now()
+        row.save(update_fields=["done_at"])
+        record("finish_appraisal", row, by=by, candidature=row.candidature_id, arobases=row.proposed_arobases)
+
+
+@transaction.atomic
+def resume_appraisal(appraisal: Appraisal, *, by: User) -> None:
+    """Take up an appraisal that was handed in. Raises Refusal outside the appraisal of the edition."""
+    row = Appraisal.objects.select_for_update().select_related("member", "candidature__edition").get(pk=appraisal.pk)
+    _own(row, by)
+    if row.done_at is not None:
+        row.done_at = None
+        row.save(update_fields=["done_at"])
+        record("resume_appraisal", row, by=by, candidature=row.candidature_id)
+
+
+def _own(row: Appraisal, by: User) -> None:
+    _appraised(row.candidature.edition)
+    if by.pk != row.member.user_id:
+        raise Refusal(["Cette instruction est celle de quelqu’un d’autre."])
+
+
+@transaction.atomic
+def ask_town(candidature: Candidature, member: JuryMember, *, text: str, due_on: date, by: User) -> TownQuestion:
+    """Ask the town something about its file; its people are written to. Raises Refusal without a text or for a past day."""
+    _appraised(candidature.edition)
+    reasons = []
+    if not text.strip():
+        reasons.append("Écrivez la question.")
+    if fault := text_fault(text):
+        reasons.append(fault)
+    if due_on < timezone.localdate():
+        reasons.append("La réponse est attendue à partir d’aujourd’hui.")
+    people = people_of(candidature.collectivite)
+    if not people:
+        reasons.append("Personne n’est attaché à cette collectivité : l’équipe doit d’abord trouver quelqu’un.")
+    if reasons:
+        raise Refusal(reasons)
+    row = TownQuestion.objects.create(candidature=candidature, member=member, text=text.strip(), due_on=due_on)
+    emails.asked(row, people)
+    record("ask_town", row, by=by, candidature=candidature.pk, due=due_on.isoformat())
+    return row
+
+
+@transaction.atomic
+def answer_question(question: TownQuestion, *, text: str, by: User) -> None:
+    """Answer a question, once. Raises Refusal without a text, when it is answered, or once the jury has decided."""
+    row = (
+        TownQuestion.objects.select_for_update(of=("self",))
+        .select_related("candidature__edition", "candidature__collectivite", "member__user")
+        .get(pk=question.pk)
+    )
+    if row.answered_at is not None:
+        raise Refusal(["Cette question a déjà sa réponse."])
+    if row.candidature.edition.phase not in APPRAISED_IN:
+        raise Refusal(["Le jury a décidé : cette question n’attend plus de réponse."])
+    if not text.strip():
+        raise Refusal(["Écrivez votre réponse."])
+    if fault := text_fault(text):
+        raise Refusal([fault])
+    row.answer, row.answered_at, row.answered_by = text.strip(), timezone.now(), by
+    row.save()
+    emails.answered(row)
+    record("answer_question", row, by=by, candidature=row.candidature_id)
+
+
+def _not_applicable(candidatures: Sequence[Candidature]) -> dict[int, int]:
+    rows = Given.objects.filter(candidature__in=[c.pk for c in candidatures], not_applicable=True)
+    return Counter(rows.values_list("candidature_id", flat=True))

@@ -1,0 +1,104 @@
+"""The end of the sitting: minutes, awards, embargo, in one transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from jury.actions.sitting import _lock, _presides, _running, closing_faults
+from jury.enums import LEVELS, JuryRole, SittingStatus
+from jury.models import Decision, JuryMember, Minutes, Sitting
+from jury.queries import bench_of, presence_lines, recused_by_file
+from jury.tasks import ask_minutes
+from label.actions import award, move_phase
+from label.actions.base import Refusal, record
+from label.enums import AwardOrigin, Phase
+from label.rules import moment_in_words
+
+
+@transaction.atomic
+def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
+    """Close the sitting: the minutes are written, every decision becomes an award, the edition is under embargo.
+
+    Raises Refusal with the list of what is undecided, and when the rules no longer allow a level that was decided.
+    """
+    row = _lock(sitting)
+    if row.status == SittingStatus.CLOSED:
+        return row.minutes
+    _running(row)
+    _presides(bench_of(row), by)
+    if faults := closing_faults(row):
+        raise Refusal(faults)
+    now = timezone.now()
+    row.status, row.closed_at = SittingStatus.CLOSED, now
+    row.save(update_fields=["status", "closed_at", "serial"])
+    row.attendances.filter(left_at__isnull=True).update(left_at=now)
+    decisions = list(
+        Decision.objects.filter(case__sitting=row, undone_at__isnull=True)
+        .select_related("case__candidature__edition__regulation", "presided_by__user")
+        .order_by("case__rank")
+    )
+    for one in decisions:
+        award(
+            one.case.candidature,
+            one.arobases,
+            origin=AwardOrigin.DECISION,
+            by=by.user,
+            source=f"Jury {row.edition.year}",
+        )
+    minutes = Minutes.objects.create(sitting=row, content=minutes_content(row, decisions))
+    record("close_sitting", row, by=by.user, items=len(decisions))
+    move_phase(row.edition, Phase.EMBARGO, by=by.user, reason="La séance du jury est close.")
+    transaction.on_commit(lambda: ask_minutes(minutes.pk))
+    return minutes
+
+
+def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str, Any]:
+    """What the minutes say, frozen: presence, recusals, decisions and tallies, those that were undone. Never a vote by name."""
+    edition = sitting.edition
+    lines = presence_lines(sitting)
+    recused = recused_by_file(edition)
+    members = list(JuryMember.objects.voters().filter(edition=edition).select_related("user"))
+    voters = {member.pk for member in members}
+    kept = list(decisions)
+    undone = Decision.objects.filter(case__sitting=sitting, undone_at__isnull=False).select_related("case__candidature")
+    return {
+        "annee": edition.year, "numero": edition.number, "jour": sitting.held_on.isoformat(), "lieu": sitting.place,
+        "ouverte": moment_in_words(sitting.opened_at), "close": moment_in_words(sitting.closed_at),
+        "demonstration": edition.demonstration,
+        "membres": [
+            {
+                "nom": str(member.user), "fonction": member.function, "role": JuryRole(member.role).label,
+                "presence": [_span(start, end) for start, end in lines.get(member.pk, [])],
+            }
+            for member in members
+        ],
+        "niveaux": [[level, sum(one.arobases == level for one in kept)] for level in reversed(LEVELS)],
+        "dossiers": [_case_line(one, [str(m.user) for m in recused.get(one.case.candidature_id, []) if m.pk in voters]) for one in kept],
+        "annulees": [
+            {
+                "nom": one.case.candidature.name, "niveau": one.arobases, "raison": one.undone_reason,
+                "decidee": _clock(one.decided_at), "annulee": _clock(one.undone_at),
+            }
+            for one in undone
+        ],
+    }  # fmt: skip
+
+
+def _case_line(one: Decision, recused: list[str]) -> dict[str, Any]:
+    candidature = one.case.candidature
+    return {
+        "rang": one.case.rank, "nom": candidature.name, "departement": candidature.departement, "niveau": one.arobases,
+        "decompte": one.counts, "groupee": one.grouped, "motif": one.reason, "presents": one.eligible, "quorum": one.quorum,
+        "preside": str(one.presided_by.user), "deports": recused,
+    }  # fmt: skip
+
+
+def _clock(moment: datetime | None) -> str:
+    return timezone.localtime(moment).strftime("%H:%M") if moment is not None else ""
+
+
+def _span(start: datetime, end: datetime | None) -> list[str]:
+    return [_clock(start), _clock(end)]

@@ -1,0 +1,234 @@
+"""Gestures on members: named, charter, links, conflicts, recusals."""
+
+from collections.abc import Sequence
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from jury import emails
+from jury.actions.base import bump
+from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingStatus
+from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting, Vote
+from jury.queries import conflicts_of, file_facts
+from label.actions.base import Refusal, record
+from label.enums import OPEN_MEMBERSHIPS
+from label.models import Candidature, Collectivite, Edition, Membership, User
+from label.permissions import JURY, is_equipe
+from label.rules import typographic
+
+ONE_ONLY = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
+
+
+@transaction.atomic
+def name_member(
+    edition: Edition, *, email: str, name: str, role: JuryRole, by: User | None, function: str = "", exception: str = ""
+) -> JuryMember:
+    """Name somebody to the jury of an edition, and invite her; her account is made when there is none.
+
+    Raises Refusal when she is already named, when the role is taken, or when she is attached to a collectivité and no exception is
+    written; the exception recuses her from that collectivité.
+    """
+    address = email.strip().lower()
+    user = User.objects.filter(email=address).first()
+    attached = _attached(user)
+    reasons = []
+    if user is not None and user.erased_at is not None:
+        reasons.append("Ce compte est effacé.")
+    if user is not None and JuryMember.objects.active().filter(edition=edition, user=user).exists():
+        reasons.append("Cette personne est déjà nommée pour cette édition.")
+    if role in ONE_ONLY and JuryMember.objects.active().filter(edition=edition, role=role).exists():
+        reasons.append(f"{role.label} : ce rôle est déjà tenu. Retirez d’abord la personne qui le tient.")
+    if attached and not exception.strip():
+        towns = ", ".join(attached)
+        reasons.append(f"Cette personne est attachée à {towns} : une exception demande une raison écrite.")
+    if reasons:
+        raise Refusal([typographic(text) for text in reasons])
+    if user is None:
+        user = User.objects.create_user(address, None, full_name=" ".join(name.split())[:150])
+        # The address is proved by the letter: a password is chosen from a link sent there.
+        EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    user.groups.add(Group.objects.get(name=JURY))
+    member = JuryMember.objects.create(
+        edition=edition, user=user, role=role, function=function.strip()[:200], exception=exception.strip()[:500]
+    )
+    record(
+        "name_member", member, by=by, edition=edition.year, person=user.pk, roles=role.value, reason=member.exception
+    )
+    propose_conflicts([member])
+    emails.named(member)
+    return member
+
+
+def _attached(user: User | None) -> list[str]:
+    if user is None:
+        return []
+    rows = Membership.objects.filter(user=user, status__in=OPEN_MEMBERSHIPS)
+    return list(rows.values_list("collectivite__name", flat=True))
+
+
+@transaction.atomic
+def end_member(member: JuryMember, *, by: User | None) -> None:
+    """Take a member off the jury. Raises Refusal once she is at a sitting that has begun: there she leaves, and stays in the minutes."""
+    if (
+        Sitting.objects.filter(edition=member.edition_id).exclude(status=SittingStatus.PREPARED).exists()
+        and member.votes
+    ):
+        raise Refusal(["La séance a commencé : notez plutôt son départ."])
+    member.attendances.all().delete()
+    member.assignments.filter(candidature__appraisals__isnull=True).delete()
+    member.ended_at = timezone.now()
+    member.save(update_fields=["ended_at"])
+    if not JuryMember.objects.active().filter(user=member.user_id).exists():
+        member.user.groups.remove(Group.objects.get(name=JURY))
+    record("end_member", member, by=by, person=member.user_id)
+
+
+@transaction.atomic
+def accept_charter(member: JuryMember, *, by: User) -> None:
+    """Accept the charter, once; only the member does."""
+    if by.pk != member.user_id:
+        raise Refusal(["Chacun accepte la charte pour soi."])
+    if member.charter_at is None:
+        member.charter_at = timezone.now()
+        member.save(update_fields=["charter_at"])
+        record("accept_charter", member, by=by)
+
+
+@transaction.atomic
+def declare_link(
+    member: JuryMember,
+    *,
+    kind: LinkKind,
+    by: User,
+    collectivite: Collectivite | None = None,
+    siren: str = "",
+    text: str = "",
+) -> LinkDeclaration:
+    """Declare a link; what it says of the files is proposed at once, a sitting that runs included. Raises Refusal when it says nothing."""
+    if by.pk != member.user_id:
+        raise Refusal(["Chacun déclare ses liens."])
+    if collectivite is None and not siren and not text.strip():
+        raise Refusal(["Nommez une collectivité, donnez le SIREN de l’employeur, ou dites le lien en quelques mots."])
+    link = LinkDeclaration.objects.create(
+        member=member, kind=kind, collectivite=collectivite, siren=siren, text=text.strip()[:300]
+    )
+    record("declare_link", member, by=by, kind=kind.value)
+    propose_conflicts([member])
+    return link
+
+
+@transaction.atomic
+def withdraw_link(link: LinkDeclaration, *, by: User) -> None:
+    """Take back a link declared by mistake; the conflicts already found stay, to be dismissed with a word."""
+    if by.pk != link.member.user_id:
+        raise Refusal(["Chacun déclare ses liens."])
+    record("withdraw_link", link.member, by=by, kind=link.kind)
+    link.delete()
+
+
+@transaction.atomic
+def finish_declaration(member: JuryMember, *, by: User) -> None:
+    """Say that all the links are declared: files open from then on. Raises Refusal before the charter."""
+    if by.pk != member.user_id:
+        raise Refusal(["Chacun déclare ses liens."])
+    if member.charter_at is None:
+        raise Refusal(["Acceptez d’abord la charte."])
+    if member.declared_at is None:
+        member.declared_at = timezone.now()
+        member.save(update_fields=["declared_at"])
+        record("finish_declaration", member, by=by)
+
+
+def propose_conflicts(members: Sequence[JuryMember]) -> int:
+    """Find the conflicts of these members of one edition, within the caller's transaction; how many are new.
+
+    One dismissed for other reasons is proposed again; that of a member named by exception is confirmed at once.
+    """
+    if not members:
+        return 0
+    files = file_facts(members[0].edition)
+    fresh = 0
+    for member in members:
+        known = {row.candidature_id: row for row in ConflictOfInterest.objects.filter(member=member)}
+        for found in conflicts_of(member, files):
+            row = known.get(found.pk) or ConflictOfInterest(member=member, candidature_id=found.pk)
+            settled = row.pk is not None and (row.status == ConflictStatus.CONFIRMED or row.reason == found.reason)
+            if settled:
+                continue
+            row.reason, row.status = found.reason[:500], ConflictStatus.PROPOSED
+            row.settled_at = row.settled_by = None
+            row.save()
+            fresh += 1
+            if member.exception and "par exception" in found.reason:
+                _confirm(row, by=None, word="Exception écrite à la nomination.")
+    return fresh
+
+
+@transaction.atomic
+def propose_all_conflicts(edition: Edition) -> int:
+    """Find the conflicts of every member of an edition, once towns have registered since; how many are new."""
+    return propose_conflicts(list(JuryMember.objects.active().filter(edition=edition).select_related("edition")))
+
+
+@transaction.atomic
+def settle_conflict(conflict: ConflictOfInterest, *, confirmed: bool, word: str, by: User) -> None:
+    """Confirm a conflict (a recusal follows) or dismiss it with a word: the member herself, or the équipe.
+
+    The équipe alone lifts a confirmed one, until the case is decided. Raises Refusal.
+    """
+    row = ConflictOfInterest.objects.select_for_update().select_related("member").get(pk=conflict.pk)
+    equipe = is_equipe(by)
+    if not equipe and by.pk != row.member.user_id:
+        raise Refusal(["Un conflit se règle par la personne concernée ou par l’équipe."])
+    if confirmed:
+        if row.status != ConflictStatus.CONFIRMED:
+            _confirm(row, by=by, word=word)
+        return
+    if not word.strip():
+        raise Refusal(["Dites en un mot pourquoi ce lien n’est pas un conflit."])
+    if row.status == ConflictStatus.CONFIRMED:
+        if not equipe:
+            raise Refusal(["Un déport ne se lève que par l’équipe."])
+        if Case.objects.filter(candidature=row.candidature_id, status=CaseStatus.DECIDED).exists():
+            raise Refusal(["Ce dossier est décidé : le déport reste."])
+        Recusal.objects.filter(member=row.member_id, candidature=row.candidature_id).delete()
+    row.status, row.word = ConflictStatus.DISMISSED, word.strip()[:500]
+    row.settled_at, row.settled_by = timezone.now(), by
+    row.save()
+    record("dismiss_conflict", row.member, by=by, candidature=row.candidature_id, reason=row.word)
+    bump(row.member.edition_id)
+
+
+def _confirm(row: ConflictOfInterest, *, by: User | None, word: str) -> None:
+    row.status, row.word = ConflictStatus.CONFIRMED, word.strip()[:500]
+    row.settled_at, row.settled_by = timezone.now(), by
+    row.save()
+    sitting = bump(row.member.edition_id)
+    running = sitting is not None and sitting.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED)
+    Recusal.objects.get_or_create(
+        member=row.member, candidature=row.candidature, defaults={"reason": row.reason, "in_sitting": running}
+    )
+    # Out of the file at once: neither her vote nor her work on it stays.
+    open_votes = Vote.objects.filter(member=row.member_id, case__candidature=row.candidature_id)
+    open_votes.exclude(case__status=CaseStatus.DECIDED).delete()
+    row.member.assignments.filter(candidature=row.candidature_id).delete()
+    record("recuse", row.member, by=by, candidature=row.candidature_id, reason=row.reason)
+
+
+@transaction.atomic
+def recuse(member: JuryMember, candidature: Candidature, *, reason: str, by: User) -> None:
+    """Step aside from a file at once, during the sitting too. Raises Refusal without a reason, or once the case is decided."""
+    if by.pk != member.user_id and not is_equipe(by):
+        raise Refusal(["Chacun se déporte pour soi."])
+    if not reason.strip():
+        raise Refusal(["Dites en un mot quel lien vous avez avec cette collectivité."])
+    if Case.objects.filter(candidature=candidature, status=CaseStatus.DECIDED).exists():
+        raise Refusal(["Ce dossier est décidé : prévenez la présidence, qui peut le rouvrir."])
+    row, _ = ConflictOfInterest.objects.get_or_create(
+        member=member, candidature=candidature, defaults={"reason": reason.strip()[:500]}
+    )
+    if row.status != ConflictStatus.CONFIRMED:
+        row.reason = reason.strip()[:500]
+        _confirm(row, by=by, word="")

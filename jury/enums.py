@@ -1,0 +1,75 @@
+"""The closed lists of the jury, each value with the French words people read."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class JuryRole(TextChoices):
+    """What somebody does for the jury of an edition: all but the instructeur vote."""
+
+    PRESIDENT = "president", "Présidence"
+    VICE_PRESIDENT = "vice_president", "Vice-présidence"
+    MEMBRE = "membre", "Membre du jury"
+    INSTRUCTEUR = "instructeur", "Instructeur"
+
+
+VOTERS = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT, JuryRole.MEMBRE)
+
+
+class LinkKind(TextChoices):
+    """What a member declares (loi du 11 octobre 2013): the last three years count."""
+
+    MANDAT = "mandat", "Mandat"
+    EMPLOI = "emploi", "Emploi"
+    RESIDENCE = "residence", "Lieu de vie"
+    PRESTATION = "prestation", "Prestation des trois dernières années"
+    LIBRE = "libre", "Autre lien"
+
+
+class ConflictStatus(TextChoices):
+    """Where a conflict of interest stands; until somebody has answered, the file is closed to the member."""
+
+    PROPOSED = "propose", "À confirmer"
+    CONFIRMED = "confirme", "Déport"
+    DISMISSED = "ecarte", "Écarté"
+
+
+class Trust(IntegerChoices):
+    """How sure an instructeur is of the level proposed."""
+
+    LOW = 1, "Hésitante"
+    MEDIUM = 2, "Assez sûre"
+    HIGH = 3, "Sûre"
+
+
+class Mark(IntegerChoices):
+    """How comments, or initiatives, read in a theme."""
+
+    ONE = 1, "1 – rien de probant"
+    TWO = 2, "2 – un début"
+    THREE = 3, "3 – solide"
+    FOUR = 4, "4 – remarquable"
+    FIVE = 5, "5 – exemplaire"
+
+
+class SittingStatus(TextChoices):
+    """The life of a sitting."""
+
+    PREPARED = "preparee", "Préparée"
+    OPEN = "ouverte", "Ouverte"
+    SUSPENDED = "suspendue", "Suspendue"
+    CLOSED = "close", "Close"
+
+
+class CaseStatus(TextChoices):
+    """Where a case of the sitting stands."""
+
+    WAITING = "attente", "À examiner"
+    VOTING = "vote", "Vote ouvert"
+    TALLIED = "depouille", "Vote clos"
+    DECIDED = "decide", "Décidé"
+    ADJOURNED = "ajourne", "Ajourné"
+
+
+ON_THE_TABLE = (CaseStatus.VOTING, CaseStatus.TALLIED)
+UNDECIDED = (CaseStatus.WAITING, CaseStatus.ADJOURNED)
+LEVELS = (1, 2, 3, 4, 5)

@@ -1,0 +1,106 @@
+"""What people type for the jury, read and refused in French beside each field."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+from jury.enums import JuryRole, LinkKind
+from label.forms.base import DayField, FrenchForm
+from label.models import Collectivite
+from label.queries import search_collectivites
+from label.rules import sort_key
+
+SHOWN = 5
+
+
+class NameForm(FrenchForm):
+    """Name somebody to the jury."""
+
+    button = "Nommer et inviter"
+    name = forms.CharField(label="Nom complet", max_length=150)
+    email = forms.EmailField(label="Adresse électronique")
+    role = forms.ChoiceField(label="Rôle", choices=JuryRole.choices, initial=JuryRole.MEMBRE)
+    function = forms.CharField(
+        label="Fonction",
+        max_length=200,
+        required=False,
+        help_text="Telle qu’elle paraîtra au procès-verbal et dans le livre.",
+    )
+    exception = forms.CharField(
+        label="Raison de l’exception", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Seulement pour une personne attachée à une collectivité : elle se déporte de son dossier.",
+    )  # fmt: skip
+
+
+class LinkForm(FrenchForm):
+    """Declare a link."""
+
+    button = "Déclarer ce lien"
+    kind = forms.ChoiceField(label="Nature", choices=LinkKind.choices)
+    town = forms.CharField(
+        label="Collectivité", max_length=120, required=False, help_text="Son nom, ou son code INSEE ou SIREN."
+    )
+    siren = forms.CharField(
+        label="SIREN de l’employeur", max_length=9, required=False,
+        validators=[RegexValidator(r"^[0-9]{9}$", "Un SIREN compte neuf chiffres.")], help_text="Neuf chiffres, si vous le connaissez.",
+    )  # fmt: skip
+    text = forms.CharField(
+        label="Précision", max_length=300, required=False, help_text="Par exemple : conseillère municipale depuis 2008."
+    )
+
+    def clean_town(self) -> Collectivite | None:
+        """The collectivité of this name or code; several of that name are listed with their codes."""
+        text = str(self.cleaned_data["town"]).strip()
+        if not text:
+            return None
+        found = list(search_collectivites(text)[: SHOWN + 1])
+        same = [one for one in found if one.code == text.upper() or one.sort_key == sort_key(text)]
+        kept = same or found
+        if not kept:
+            msg = "Aucune collectivité ne porte ce nom : essayez son code."
+            raise ValidationError(msg)
+        if len(kept) > 1:
+            names = ", ".join(f"{one.name} ({one.departement.code}) : {one.code}" for one in kept[:SHOWN])
+            msg = f"Plusieurs collectivités portent ce nom, donnez le code : {names}."
+            raise ValidationError(msg)
+        return kept[0]
+
+
+class SittingForm(FrenchForm):
+    """The day, the place and the planned end of the sitting."""
+
+    held_on = DayField(label="Jour")
+    place = forms.CharField(label="Lieu", max_length=120, required=False)
+    ends_at = forms.TimeField(
+        label="Fin prévue", required=False, input_formats=["%H:%M"], widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Une heure est attendue : 18:00."}, help_text="Pour le temps qui reste par dossier.",
+    )  # fmt: skip
+
+
+class AssignForm(FrenchForm):
+    """Deal the files."""
+
+    button = "Répartir les dossiers"
+    each = forms.IntegerField(label="Lecteurs par dossier", min_value=1, max_value=5, initial=1)
+    due_on = DayField(label="Instruction attendue le", required=False)
+
+
+class QuestionForm(FrenchForm):
+    """Ask the town."""
+
+    button = "Envoyer la question"
+    text = forms.CharField(label="Question", widget=forms.Textarea(attrs={"rows": 3}), max_length=8000)
+    due_on = DayField(label="Réponse attendue le")
+
+
+class AnswerForm(FrenchForm):
+    """Answer the instructeur."""
+
+    button = "Envoyer la réponse"
+    text = forms.CharField(label="Votre réponse", widget=forms.Textarea(attrs={"rows": 5}), max_length=8000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].error_messages["required"] = "Écrivez votre réponse."

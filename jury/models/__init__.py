@@ -1,0 +1,22 @@
+"""The tables of the jury."""
+
+from jury.models.appraisal import Appraisal, Assignment, FiledScore, TownQuestion
+from jury.models.members import ConflictOfInterest, JuryMember, LinkDeclaration, Recusal
+from jury.models.sitting import Attendance, Case, Decision, Minutes, Sitting, Vote
+
+__all__ = [
+    "Appraisal",
+    "Assignment",
+    "Attendance",
+    "Case",
+    "ConflictOfInterest",
+    "Decision",
+    "FiledScore",
+    "JuryMember",
+    "LinkDeclaration",
+    "Minutes",
+    "Recusal",
+    "Sitting",
+    "TownQuestion",
+    "Vote",
+]

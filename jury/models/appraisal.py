@@ -1,0 +1,136 @@
+"""What instructeurs prepare: who reads what, the score of a file, the appraisal, the questions to the town."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from jury.enums import Trust
+
+
+class FiledScore(models.Model):
+    """The score of a filed questionnaire, kept so that a list of 356 files costs one query; made again when the file is filed anew."""
+
+    candidature = models.OneToOneField(
+        "label.Candidature", models.CASCADE, related_name="filed_score", verbose_name="candidature"
+    )
+    receipt = models.CharField("numéro d’accusé", max_length=20)
+    total = models.DecimalField("score", max_digits=6, decimal_places=3)
+    themes = models.JSONField("score par thème", default=dict)
+    suggested = models.PositiveSmallIntegerField("niveau que le score suggère", null=True, blank=True)
+    not_applicable = models.PositiveSmallIntegerField("réponses « sans objet »", default=0)
+    too_many = models.BooleanField("trop de « sans objet »", default=False)
+    computed_at = models.DateTimeField("calculé le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "score d’un dossier"
+        verbose_name_plural = "scores des dossiers"
+
+    def __str__(self) -> str:
+        return f"{self.receipt} : {self.total}"
+
+
+class Assignment(models.Model):
+    """A file given to an instructeur."""
+
+    candidature = models.ForeignKey(
+        "label.Candidature", models.PROTECT, related_name="assignments", verbose_name="candidature"
+    )
+    member = models.ForeignKey(
+        "jury.JuryMember", models.PROTECT, related_name="assignments", verbose_name="instructeur"
+    )
+    due_on = models.DateField("pour le", null=True, blank=True)
+    at = models.DateTimeField("confié le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "dossier confié"
+        verbose_name_plural = "dossiers confiés"
+        ordering = ["candidature__sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "candidature", "member", name="file_assigned_once",
+                violation_error_message="Ce dossier est déjà confié à cette personne.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.candidature}, {self.member}"
+
+
+class Appraisal(models.Model):
+    """What one instructeur says of one file; saved as it is typed, `done_at` once it is handed in."""
+
+    candidature = models.ForeignKey(
+        "label.Candidature", models.PROTECT, related_name="appraisals", verbose_name="candidature"
+    )
+    member = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="appraisals", verbose_name="instructeur")
+    readings = models.JSONField(
+        "lectures", default=dict, blank=True,
+        help_text="Par thème : note des commentaires, note des initiatives, mots.",
+    )  # fmt: skip
+    strengths = models.TextField("points forts", blank=True)
+    advice = models.TextField("pistes", blank=True)
+    proposed_arobases = models.PositiveSmallIntegerField("niveau proposé", null=True, blank=True)
+    reasons = models.TextField("raisons", blank=True)
+    trust = models.PositiveSmallIntegerField("confiance", choices=Trust.choices, null=True, blank=True)
+    version = models.PositiveIntegerField("version", default=0)
+    origin = models.CharField("page d’origine", max_length=36, blank=True)
+    started_at = models.DateTimeField("commencé le", default=timezone.now)
+    saved_at = models.DateTimeField("enregistré le", default=timezone.now)
+    done_at = models.DateTimeField("rendu le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "instruction"
+        verbose_name_plural = "instructions"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "candidature", "member", name="appraisal_once",
+                violation_error_message="Cette personne instruit déjà ce dossier.",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_arobases__isnull=True) | Q(proposed_arobases__range=(1, 5)), name="appraisal_level",
+                violation_error_message="Un niveau va de 1 à 5 arobases.",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | (Q(proposed_arobases__isnull=False) & ~Q(reasons="")),
+                name="appraisal_done_has_a_proposal",
+                violation_error_message="Une instruction rendue propose un niveau, avec ses raisons.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Instruction de {self.candidature} par {self.member}"
+
+
+class TownQuestion(models.Model):
+    """A question of an instructeur to the town, and its answer."""
+
+    candidature = models.ForeignKey(
+        "label.Candidature", models.PROTECT, related_name="town_questions", verbose_name="candidature"
+    )
+    member = models.ForeignKey(
+        "jury.JuryMember", models.PROTECT, related_name="town_questions", verbose_name="instructeur"
+    )
+    text = models.TextField("question")
+    due_on = models.DateField("réponse attendue le")
+    asked_at = models.DateTimeField("posée le", default=timezone.now)
+    answer = models.TextField("réponse", blank=True)
+    answered_at = models.DateTimeField("répondue le", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="répondue par"
+    )
+
+    class Meta:
+        verbose_name = "question à la collectivité"
+        verbose_name_plural = "questions aux collectivités"
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="town_question_answered",
+                violation_error_message="Une réponse a un texte et une date.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Question {self.pk} à {self.candidature}"

@@ -1,0 +1,187 @@
+"""The sitting: who is there, the cases in order, the votes, the decisions, the minutes."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from jury.enums import ON_THE_TABLE, CaseStatus, SittingStatus
+
+
+class Sitting(models.Model):
+    """The one sitting of an edition. `serial` grows with every gesture: a screen that knows it is up to date."""
+
+    edition = models.OneToOneField("label.Edition", models.PROTECT, related_name="sitting", verbose_name="édition")
+    held_on = models.DateField("jour")
+    place = models.CharField("lieu", max_length=120, blank=True)
+    ends_at = models.TimeField("fin prévue", null=True, blank=True)
+    status = models.CharField("état", max_length=9, choices=SittingStatus.choices, default=SittingStatus.PREPARED)
+    serial = models.PositiveBigIntegerField("numéro d’état", default=1)
+    opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
+    closed_at = models.DateTimeField("close le", null=True, blank=True)
+    group_adopted_at = models.DateTimeField("adoption groupée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "séance du jury"
+        verbose_name_plural = "séances du jury"
+
+    def __str__(self) -> str:
+        return f"Séance du jury {self.edition.year}"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether gestures of the sitting are possible now."""
+        return self.status == SittingStatus.OPEN
+
+
+class Attendance(models.Model):
+    """A member at the sitting, from an hour to another."""
+
+    sitting = models.ForeignKey("jury.Sitting", models.PROTECT, related_name="attendances", verbose_name="séance")
+    member = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="attendances", verbose_name="membre")
+    arrived_at = models.DateTimeField("arrivée", default=timezone.now)
+    left_at = models.DateTimeField("départ", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "présence"
+        verbose_name_plural = "présences"
+        ordering = ["arrived_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "sitting", "member", condition=Q(left_at__isnull=True), name="present_once",
+                violation_error_message="Ce membre est déjà présent.",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=models.F("arrived_at")), name="leaves_after_arriving",
+                violation_error_message="Le départ suit l’arrivée.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.member}, {self.sitting}"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def on_the_table(self) -> Self:
+        return self.filter(status__in=ON_THE_TABLE)
+
+
+class Case(models.Model):
+    """A candidature on the agenda; one at a time is on the table, held by the database."""
+
+    sitting = models.ForeignKey("jury.Sitting", models.PROTECT, related_name="cases", verbose_name="séance")
+    candidature = models.OneToOneField(
+        "label.Candidature", models.PROTECT, related_name="jury_case", verbose_name="candidature"
+    )
+    rank = models.PositiveIntegerField("rang")
+    proposal = models.PositiveSmallIntegerField("niveau proposé", null=True, blank=True)
+    grouped = models.BooleanField("adoption groupée", default=False)
+    pulled_by = models.ForeignKey(
+        "jury.JuryMember", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="retiré du groupe par"
+    )
+    status = models.CharField("état", max_length=9, choices=CaseStatus.choices, default=CaseStatus.WAITING)
+    opened_at = models.DateTimeField("ouvert le", null=True, blank=True)
+    vote_closed_at = models.DateTimeField("vote clos le", null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dossier de la séance"
+        verbose_name_plural = "dossiers de la séance"
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(
+                "sitting", condition=Q(status__in=ON_THE_TABLE), name="one_case_on_the_table",
+                violation_error_message="Un autre dossier est déjà ouvert.",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposal__isnull=True) | Q(proposal__range=(1, 5)), name="case_proposal_level",
+                violation_error_message="Un niveau va de 1 à 5 arobases.",
+            ),
+            models.CheckConstraint(
+                condition=Q(grouped=False) | Q(proposal__isnull=False), name="grouped_has_a_proposal",
+                violation_error_message="Un dossier de l’adoption groupée a une proposition.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.candidature)
+
+
+class Vote(models.Model):
+    """The vote of a member on a case, changed until the vote closes, secret until then and never shown by name."""
+
+    case = models.ForeignKey("jury.Case", models.PROTECT, related_name="votes", verbose_name="dossier")
+    member = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="cast_votes", verbose_name="membre")
+    arobases = models.PositiveSmallIntegerField("niveau")
+    at = models.DateTimeField("date", default=timezone.now)
+
+    class Meta:
+        verbose_name = "vote"
+        verbose_name_plural = "votes"
+        constraints = [
+            models.UniqueConstraint(
+                "case", "member", name="vote_once", violation_error_message="Ce membre a déjà voté sur ce dossier.",
+            ),
+            models.CheckConstraint(
+                condition=Q(arobases__range=(1, 5)), name="vote_level",
+                violation_error_message="Un vote va de 1 à 5 arobases.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Vote {self.pk}"
+
+
+class Decision(models.Model):
+    """What was decided on a case; one stands at a time, an undone one stays with its reason."""
+
+    case = models.ForeignKey("jury.Case", models.PROTECT, related_name="decisions", verbose_name="dossier")
+    arobases = models.PositiveSmallIntegerField("niveau")
+    reason = models.TextField("motif", blank=True)
+    grouped = models.BooleanField("par adoption groupée", default=False)
+    counts = models.JSONField("décompte", default=list, help_text="Nombre de votes pour 1, 2, 3, 4 et 5 arobases.")
+    eligible = models.PositiveSmallIntegerField("présents non déportés")
+    quorum = models.PositiveSmallIntegerField("quorum")
+    presided_by = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="+", verbose_name="présidé par")
+    decided_at = models.DateTimeField("décidé le", default=timezone.now)
+    undone_at = models.DateTimeField("annulée le", null=True, blank=True)
+    undone_reason = models.CharField("raison de l’annulation", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "décision"
+        verbose_name_plural = "décisions"
+        ordering = ["decided_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "case", condition=Q(undone_at__isnull=True), name="decision_once",
+                violation_error_message="Ce dossier est déjà décidé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(arobases__range=(1, 5)), name="decision_level",
+                violation_error_message="Un niveau va de 1 à 5 arobases.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.case} : {self.arobases}\u00a0@"
+
+
+class Minutes(models.Model):
+    """The procès-verbal of a closed sitting: its content frozen, and its PDF once a worker has made it."""
+
+    sitting = models.OneToOneField("jury.Sitting", models.PROTECT, related_name="minutes", verbose_name="séance")
+    content = models.JSONField("contenu")
+    path = models.CharField("fichier", max_length=120, blank=True)
+    sha256 = models.CharField("empreinte", max_length=64, blank=True)
+    error = models.CharField("échec", max_length=300, blank=True)
+    written_at = models.DateTimeField("écrit le", default=timezone.now)
+    printed_at = models.DateTimeField("imprimé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "procès-verbal"
+        verbose_name_plural = "procès-verbaux"
+
+    def __str__(self) -> str:
+        return f"Procès-verbal {self.sitting.edition.year}"

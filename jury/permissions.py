@@ -1,0 +1,83 @@
+"""Who opens which page of the jury, as named predicates; views ask here and nowhere else."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from jury.models import Assignment, JuryMember
+from jury.queries import is_closed_to, jury_edition, seat_of
+from label.enums import CandidatureStatus
+from label.models import Candidature, Edition, User
+from label.permissions import is_equipe, user_of
+
+View = Callable[..., HttpResponseBase]
+RESERVED = "Cette page est réservée au jury de l’édition."
+RECUSED = "Déport : vous ne pouvez pas ouvrir ce dossier."
+CHARTER = "Acceptez d’abord la charte et déclarez vos liens : les dossiers s’ouvrent ensuite."
+
+
+def seat_in(request: HttpRequest) -> JuryMember:
+    """The seat of whoever asks, in the jury that works; raises PermissionDenied in words for everybody else. Two or three queries."""
+    edition = jury_edition()
+    seat = seat_of(user_of(request), edition) if edition is not None else None
+    if seat is None:
+        raise PermissionDenied(RESERVED)
+    return seat
+
+
+def seat_required(view: View) -> View:
+    """A page of the jury: the view receives the seat of the reader."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        return view(request, seat_in(request), *args, **kwargs)
+
+    return guarded
+
+
+def working_edition() -> Edition:
+    """The edition whose jury works; Http404 when there is none."""
+    edition = jury_edition()
+    if edition is None:
+        msg = "Aucune édition n’a encore de jury."
+        raise Http404(msg)
+    return edition
+
+
+def reader_of(request: HttpRequest) -> tuple[Edition, JuryMember | None]:
+    """The edition, and the seat of a reader of files: a member ready to read, or the équipe (without a seat)."""
+    edition, user = working_edition(), user_of(request)
+    seat = seat_of(user, edition)
+    if seat is None and not is_equipe(user):
+        raise PermissionDenied(RESERVED)
+    if seat is not None and not seat.is_ready:
+        raise PermissionDenied(CHARTER)
+    return edition, seat
+
+
+def file_of(request: HttpRequest, code: str) -> tuple[Candidature, JuryMember | None]:
+    """A filed candidature that this reader may open; 404 when there is none, 403 in words behind a recusal."""
+    edition, seat = reader_of(request)
+    candidature = (
+        Candidature.objects.filter(edition=edition, status=CandidatureStatus.FILED, collectivite__code=code.upper())
+        .select_related("edition__questionnaire", "edition__regulation", "collectivite", "profile")
+        .first()
+    )
+    if candidature is None:
+        msg = "Ce dossier n’existe pas, ou n’est pas déposé."
+        raise Http404(msg)
+    if seat is not None and is_closed_to(seat, candidature):
+        raise PermissionDenied(RECUSED)
+    return candidature, seat
+
+
+def may_appraise(seat: JuryMember | None, candidature: Candidature) -> bool:
+    """Whether this member has been given this file to appraise; one query."""
+    return seat is not None and Assignment.objects.filter(member=seat, candidature=candidature).exists()
+
+
+def may_prepare(user: User) -> bool:
+    """The équipe names, assigns, prepares the sitting."""
+    return is_equipe(user)

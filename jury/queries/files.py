@@ -1,0 +1,247 @@
+"""The files of an edition in rows, and one file on one screen."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from initiatives.models import Highlight
+from jury.models import Appraisal, Assignment, FiledScore, JuryMember, TownQuestion
+from jury.rules import flags_of
+from label.enums import CandidatureStatus
+from label.models import Attachment, Candidature, Edition
+from label.queries import HistoryEntry, ceilings_of, histories_of, pasts_of
+from label.rules import Answer, Ceiling, PastParticipation
+from questionnaire.models import FiledQuestionnaire
+from questionnaire.queries import Past, facts_of, past_of, sheet_of
+from questionnaire.rules import NOTHING, Given, ItemTerms, Score, answer_text, from_json, read, score, score_text
+
+
+def filed(edition: Edition) -> QuerySet[Candidature]:
+    """The candidatures that the jury decides."""
+    return Candidature.objects.filter(edition=edition, status=CandidatureStatus.FILED)
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file in a list. A `closed` one (a recusal) says nothing but its name."""
+
+    candidature: Candidature
+    closed: bool
+    readers: tuple[Assignment, ...] = ()
+    appraisals: tuple[Appraisal, ...] = ()
+    score: FiledScore | None = None
+    last: PastParticipation | None = None
+    first_time: bool = False
+    ceiling: Ceiling | None = None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> tuple[Appraisal, ...]:
+        """The appraisals handed in."""
+        return tuple(one for one in self.appraisals if one.done_at is not None)
+
+    @property
+    def proposal(self) -> int | None:
+        """The level proposed: the lowest of those handed in (a doubt is never rounded up)."""
+        return min((one.proposed_arobases for one in self.done if one.proposed_arobases), default=None)
+
+    @property
+    def state(self) -> str:
+        """One word for the list."""
+        if self.done and len(self.done) >= len(self.readers):
+            return "rendue"
+        if self.appraisals:
+            return "en cours"
+        return "à lire" if self.readers else "à confier"
+
+    @property
+    def agrees(self) -> bool:
+        """Whether everybody who read it proposes the same level, which is open, and nothing is flagged."""
+        levels = {one.proposed_arobases for one in self.done}
+        level = self.proposal
+        is_open = level is not None and self.ceiling is not None and self.ceiling[level].answer is Answer.OPEN
+        return bool(self.done) and len(levels) == 1 and is_open and not self.flags
+
+
+def file_rows(edition: Edition, closed: Mapping[int, str] | None = None) -> list[FileRow]:
+    """Every filed candidature with what an instructeur or a juror looks at first; six queries whatever their number.
+
+    `closed` are those that the reader may not open: nothing of them is read into the row.
+    """
+    behind = closed or {}
+    kept = list(filed(edition).select_related("collectivite", "filed_score").order_by("sort_key", "pk"))
+    seen = [one for one in kept if one.pk not in behind]
+    assignments: dict[int, list[Assignment]] = defaultdict(list)
+    for row in (
+        Assignment.objects.filter(candidature__edition=edition, member__ended_at__isnull=True)
+        .select_related("member__user")
+        .order_by("pk")
+    ):
+        assignments[row.candidature_id].append(row)
+    appraisals: dict[int, list[Appraisal]] = defaultdict(list)
+    for said in Appraisal.objects.filter(candidature__edition=edition).select_related("member__user").order_by("pk"):
+        appraisals[said.candidature_id].append(said)
+    pasts = pasts_of(edition)
+    ceilings = ceilings_of(edition, seen, pasts, edition.terms)
+    rows = []
+    for one in kept:
+        if one.pk in behind:
+            rows.append(FileRow(one, closed=True))
+            continue
+        past = pasts.get(one.collectivite_id, [])
+        rated = [p for p in past if p.arobases is not None]
+        own: FiledScore | None = getattr(one, "filed_score", None)
+        row_ = FileRow(
+            one, closed=False, readers=tuple(assignments[one.pk]), appraisals=tuple(appraisals[one.pk]), score=own,
+            last=rated[-1] if rated else None, first_time=not past, ceiling=ceilings[one.pk],
+        )  # fmt: skip
+        rows.append(_flagged(row_))
+    return rows
+
+
+def _flagged(row: FileRow) -> FileRow:
+    suggested = row.score.suggested if row.score is not None else None
+    last = row.last.arobases if row.last is not None else None
+    found = flags_of(row.proposal, suggested, last, first_time=row.first_time)
+    words = list(found)
+    if row.score is not None and row.score.too_many:
+        words.append(f"{row.score.not_applicable} réponses « sans objet »")
+    if row.proposal is not None and row.ceiling is not None and row.ceiling[row.proposal].answer is Answer.TO_CHECK:
+        words.append(f"{row.proposal}\u00a0@ à vérifier")
+    return FileRow(**{**vars(row), "flags": tuple(words)})
+
+
+@dataclass(frozen=True)
+class Line:
+    """An answer in the file: what was said, how it counts, and why it deserves a reading."""
+
+    item: ItemTerms
+    text: str
+    comment: str
+    points: int
+    possible: int
+    why: str
+    before: str
+    matters: bool
+    changed: bool
+    expected: bool
+    warned: tuple[str, ...]
+    illustrated_by: tuple[Highlight, ...]
+
+
+@dataclass(frozen=True)
+class ThemeFile:
+    """A theme of the file: its score, its lines by section, its initiatives."""
+
+    code: str
+    label: str
+    score: str
+    lines: tuple[tuple[str, tuple[Line, ...]], ...]
+    initiatives: tuple[Highlight, ...]
+
+    @property
+    def matter(self) -> int:
+        """How many lines deserve a reading."""
+        return sum(line.matters for _, lines in self.lines for line in lines)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A whole file on one screen."""
+
+    candidature: Candidature
+    history: list[HistoryEntry]
+    ceiling: Ceiling
+    total: str
+    themes: tuple[ThemeFile, ...]
+    warnings: tuple[str, ...]
+    highlights: tuple[Highlight, ...]
+    documents: tuple[Attachment, ...]
+
+
+def dossier_of(candidature: Candidature) -> Dossier:
+    """The file as it was filed, beside last time; about fifteen queries."""
+    edition = candidature.edition
+    sheet = sheet_of(edition.questionnaire)
+    kept = FiledQuestionnaire.objects.filter(receipt=candidature.receipt).first()
+    given = frozen_givens(sheet.trame.items, kept.answers if kept is not None else {})
+    before = past_of(candidature, sheet)
+    result = score(sheet.trame, given, facts_of([candidature])[candidature.pk])
+    reading = read(sheet.trame, given, before.values, before.year)
+    warned = reading.notes
+    highlights = tuple(candidature.highlights.select_related("initiative").order_by("added_at", "pk"))
+    by_item: dict[str, list[Highlight]] = defaultdict(list)
+    for one in highlights:
+        for code in one.initiative.proven_items:
+            by_item[code].append(one)
+    themes = tuple(
+        ThemeFile(
+            theme.code, theme.label, score_text(result.themes[theme.code]),
+            tuple(
+                (section.label, tuple(_line(i, given, result, before, warned, by_item) for i in section.items if i.code in reading.shown))
+                for section in theme.sections
+            ),
+            tuple(one for one in highlights if theme.code in one.initiative.themes),
+        )
+        for theme in sheet.trame.themes
+        if theme.items
+    )  # fmt: skip
+    ceilings = ceilings_of(edition, [candidature], pasts_of(edition), edition.terms)
+    code = candidature.collectivite.code
+    history = [entry for entry in histories_of([code], edition.year)[code] if entry.year < edition.year]
+    documents = Attachment.objects.filter(candidature=candidature).order_by("pk")
+    return Dossier(
+        candidature, history, ceilings[candidature.pk], score_text(result.total), themes,
+        tuple(dict.fromkeys(check.message for check in reading.checks)), highlights, tuple(documents),
+    )  # fmt: skip
+
+
+def frozen_givens(items: Mapping[str, ItemTerms], answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Given]:
+    """Filed answers as the rules take them; items that the trame no longer has are left out."""
+    return {
+        code: Given(from_json(items[code], kept["valeur"]), kept["commentaire"], kept["sans_objet"], kept["confirmee"])
+        for code, kept in answers.items()
+        if code in items
+    }
+
+
+def _line(
+    item: ItemTerms, given: Mapping[str, Given], result: Score, before: Past, warned: Mapping[str, Sequence[str]],
+    by_item: Mapping[str, Sequence[Highlight]],
+) -> Line:  # fmt: skip
+    said = given.get(item.code, NOTHING)
+    earlier = before.of(item.code)
+    text = answer_text(item, said)
+    old = answer_text(earlier.item, earlier.given) if earlier is not None else ""
+    changed = earlier is not None and old != text
+    then = f"{earlier.year} : {old}" if earlier is not None and changed else ""
+    counted = result.lines[item.code]
+    messages = tuple(warned.get(item.code, ()))
+    expected = item.comment_expected and not said.is_empty
+    return Line(
+        item, text, said.comment, counted.points, counted.possible, counted.why, then,
+        bool(expected or changed or messages or said.not_applicable or by_item.get(item.code)), changed, expected, messages,
+        tuple(by_item.get(item.code, ())),
+    )  # fmt: skip
+
+
+def question_counts(edition: Edition) -> tuple[int, int]:
+    """Questions to towns: how many wait for their answer, how many are answered; one query."""
+    found = TownQuestion.objects.filter(candidature__edition=edition).aggregate(
+        waiting=Count("pk", filter=Q(answered_at__isnull=True)),
+        answered=Count("pk", filter=Q(answered_at__isnull=False)),
+    )
+    return found["waiting"], found["answered"]
+
+
+def progress_of(rows: Iterable[FileRow], member: JuryMember | None = None) -> tuple[int, int]:
+    """How many files (of a member, or all) are handed in, and how many there are."""
+    if member is None:
+        kept = list(rows)
+        return sum(row.state == "rendue" for row in kept), len(kept)
+    mine = [row for row in rows if any(a.member_id == member.pk for a in row.readers)]
+    done = sum(any(a.member_id == member.pk and a.done_at is not None for a in row.appraisals) for row in mine)
+    return done, len(mine)

@@ -1,0 +1,113 @@
+"""Who has a seat, who is recused from what, who presides."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jury.enums import ConflictStatus, JuryRole
+from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
+from jury.rules import FileFacts, Link, Proposal, proposals
+from label.enums import CandidatureStatus
+from label.models import Candidature, Edition, Membership, User
+
+
+def jury_edition() -> Edition | None:
+    """The edition whose jury works: the one under way, else the last published one that had a jury. Two queries at most."""
+    running = Edition.objects.running()
+    if running is not None:
+        return running
+    return (
+        Edition.objects.filter(jury_members__isnull=False)
+        .select_related("regulation")
+        .order_by("-year")
+        .distinct()
+        .first()
+    )
+
+
+def seat_of(user: User, edition: Edition) -> JuryMember | None:
+    """The seat of a person in the jury of an edition; one query."""
+    return JuryMember.objects.active().filter(user=user, edition=edition).select_related("edition", "user").first()
+
+
+def closed_files(member: JuryMember) -> dict[int, str]:
+    """The candidatures that this member may not open, with the reason: recusals, and conflicts that wait for an answer. Two queries."""
+    found = dict(Recusal.objects.filter(member=member).values_list("candidature_id", "reason"))
+    waiting = ConflictOfInterest.objects.filter(member=member, status=ConflictStatus.PROPOSED)
+    return dict(waiting.values_list("candidature_id", "reason")) | found
+
+
+def is_closed_to(member: JuryMember, candidature: Candidature) -> bool:
+    """Whether this file is behind the wall for this member; one or two queries."""
+    return (
+        Recusal.objects.filter(member=member, candidature=candidature).exists()
+        or ConflictOfInterest.objects.filter(
+            member=member, candidature=candidature, status=ConflictStatus.PROPOSED
+        ).exists()
+    )
+
+
+def recused_by_file(edition: Edition) -> dict[int, list[JuryMember]]:
+    """The members recused from each candidature, in the order of their naming; one query."""
+    found: dict[int, list[JuryMember]] = defaultdict(list)
+    rows = Recusal.objects.filter(candidature__edition=edition, member__ended_at__isnull=True)
+    for row in rows.select_related("member__user").order_by("member__named_at", "member_id"):
+        found[row.candidature_id].append(row.member)
+    return found
+
+
+def links_of(member: JuryMember) -> list[Link]:
+    """What ties a member: declarations, and attachments on this site, present or past; two queries."""
+    declared = LinkDeclaration.objects.filter(member=member).select_related("collectivite__epci")
+    links = [
+        Link(
+            kind=row.link_kind,
+            code=row.collectivite.code if row.collectivite is not None else "",
+            epci=row.collectivite.epci.code
+            if row.collectivite is not None and row.collectivite.epci is not None
+            else "",
+            siren=row.siren,
+        )
+        for row in declared
+    ]
+    attached = Membership.objects.filter(user=member.user_id).values_list("collectivite__code", flat=True)
+    return links + [Link(kind=None, code=code, exceptional=bool(member.exception)) for code in attached]
+
+
+def file_facts(edition: Edition) -> list[FileFacts]:
+    """What the rule of conflicts looks at, for every candidature that runs or is filed; one query."""
+    rows = (
+        Candidature.objects.filter(edition=edition, status__in=(CandidatureStatus.REGISTERED, CandidatureStatus.FILED))
+        .order_by("sort_key")
+        .values_list("pk", "collectivite__code", "collectivite__siren", "collectivite__epci__code")
+    )
+    return [FileFacts(pk, code, siren, epci or "") for pk, code, siren, epci in rows]
+
+
+def conflicts_of(member: JuryMember, files: list[FileFacts]) -> list[Proposal]:
+    """What the system finds for a member; two queries."""
+    return proposals(links_of(member), files)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The voters of an edition, those who are there, and who holds the two chairs, by the number of the member."""
+
+    members: tuple[JuryMember, ...]
+    present: frozenset[int]
+    president: int | None
+    vice_president: int | None
+
+
+def bench_of(sitting: Sitting) -> Bench:
+    """The jury as it sits now; two queries."""
+    members = tuple(JuryMember.objects.voters().filter(edition=sitting.edition_id).select_related("user"))
+    present = frozenset(
+        Attendance.objects.filter(sitting=sitting, left_at__isnull=True).values_list("member_id", flat=True)
+    )
+    return Bench(members, present, holder(members, JuryRole.PRESIDENT), holder(members, JuryRole.VICE_PRESIDENT))
+
+
+def holder(members: Iterable[JuryMember], role: JuryRole) -> int | None:
+    """The number of the member who holds a role."""
+    return next((one.pk for one in members if one.role == role), None)

@@ -1,0 +1,149 @@
+"""What the screens of the sitting read: the case on the table, the votes received, the curve of levels."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from jury.enums import LEVELS, UNDECIDED, CaseStatus
+from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
+from jury.queries.seats import Bench
+from jury.rules import Tally, presiding, quorum_needed, tally
+from label.enums import CandidatureStatus
+from label.models import Award, Candidature, Edition
+from label.queries import ceiling_of, histories_of
+from label.rules import Ceiling
+
+
+@dataclass(frozen=True)
+class Table:
+    """The case on the table: who may vote and who has, the tally once the vote is closed, what the rules allow."""
+
+    case: Case
+    ceiling: Ceiling
+    recused: tuple[JuryMember, ...]
+    voters: frozenset[int]
+    voted: frozenset[int]
+    quorum: int
+    chair: int | None
+    tally: Tally | None
+
+    @property
+    def has_quorum(self) -> bool:
+        """Whether enough members are there."""
+        return len(self.voters) >= self.quorum
+
+
+def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table | None:
+    """What is on the table now, None when nothing is; six queries. `case` asks about one that is not opened yet."""
+    found = case or (
+        Case.objects.on_the_table()
+        .filter(sitting=sitting)
+        .select_related("candidature__edition__regulation", "candidature__collectivite")
+        .first()
+    )
+    if found is None:
+        return None
+    rows = Recusal.objects.filter(candidature=found.candidature_id, member__ended_at__isnull=True)
+    recused = tuple(row.member for row in rows.select_related("member__user").order_by("member__named_at", "member_id"))
+    out = {one.pk for one in recused}
+    voters = frozenset(one.pk for one in bench.members if one.pk in bench.present and one.pk not in out)
+    votes = dict(Vote.objects.filter(case=found).values_list("member_id", "arobases"))
+    barred = len([one for one in bench.members if one.pk in out])
+    regulation = getattr(found.candidature.edition, "regulation", None)
+    quorum = quorum_needed(len(bench.members), barred, regulation.quorum if regulation is not None else None)
+    away = {one.pk for one in bench.members} - voters
+    counted = [level for member, level in votes.items() if member not in out]
+    return Table(
+        found, ceiling_of(found.candidature), recused, voters, frozenset(votes) - out, quorum,
+        presiding(bench.president, bench.vice_president, away),
+        tally(counted) if found.status == CaseStatus.TALLIED and counted else None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How the sitting goes: cases decided and left, the time each has taken, what each may still take until the planned end."""
+
+    decided: int
+    left: int
+    adjourned: int
+    each: timedelta | None
+    allowed: timedelta | None
+
+
+def pace_of(sitting: Sitting, now: datetime, ends: datetime | None) -> Pace:
+    """The pace of the cases decided one by one; two queries."""
+    counts = Counter(
+        dict(Case.objects.filter(sitting=sitting).values_list("status").annotate(n=Count("pk")).order_by())
+    )
+    left = sum(counts[status] for status in CaseStatus if status != CaseStatus.DECIDED)
+    times = Decision.objects.filter(case__sitting=sitting, undone_at__isnull=True, grouped=False)
+    spans = [
+        decided - opened for opened, decided in times.values_list("case__opened_at", "decided_at") if opened is not None
+    ]
+    each = sum(spans, timedelta()) / len(spans) if spans else None
+    allowed = (ends - now) / left if ends is not None and left and ends > now else None
+    return Pace(counts[CaseStatus.DECIDED], left, counts[CaseStatus.ADJOURNED], each, allowed)
+
+
+def curve_of(sitting: Sitting) -> dict[int, int]:
+    """How many decisions stand at each level; one query."""
+    found = dict(
+        Decision.objects.filter(case__sitting=sitting, undone_at__isnull=True)
+        .values_list("arobases")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return {level: found.get(level, 0) for level in LEVELS}
+
+
+def last_curve(edition: Edition) -> tuple[int, dict[int, int]] | None:
+    """The year and the levels of the last published edition before this one whose palmarès is whole; two queries."""
+    last = Edition.objects.public().filter(year__lt=edition.year, coverage="complete").order_by("-year").first()
+    if last is None:
+        return None
+    found = dict(
+        Award.objects.filter(candidature__edition=last).values_list("arobases").annotate(n=Count("pk")).order_by()
+    )
+    return last.year, {level: found.get(level, 0) for level in LEVELS}
+
+
+def undecided(sitting: Sitting) -> list[Case]:
+    """The cases that no decision stands for, in order; one query."""
+    return list(
+        Case.objects.filter(sitting=sitting)
+        .exclude(status=CaseStatus.DECIDED)
+        .select_related("candidature")
+        .order_by("rank")
+    )
+
+
+def next_case(sitting: Sitting) -> Case | None:
+    """The next one to open: the first that nobody has opened and that is not in the group, then the adjourned; one query."""
+    waiting = Case.objects.filter(sitting=sitting, status__in=UNDECIDED, grouped=False).order_by("-status", "rank")
+    return waiting.select_related("candidature").first()
+
+
+def levels_before(candidature: Candidature) -> list[tuple[int, int | None]]:
+    """The history on the screens: year and level of each earlier participation, oldest first; two queries."""
+    code = candidature.collectivite.code
+    year = candidature.edition.year
+    return [(e.year, e.arobases) for e in histories_of([code], year)[code] if e.participated and e.year < year]
+
+
+def missing_cases(sitting: Sitting) -> int:
+    """How many filed candidatures are not on the agenda; one query."""
+    return Candidature.objects.filter(
+        edition=sitting.edition_id, status=CandidatureStatus.FILED, jury_case__isnull=True
+    ).count()
+
+
+def presence_lines(sitting: Sitting) -> Mapping[int, list[tuple[datetime, datetime | None]]]:
+    """When each member came and left; one query."""
+    found: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    for row in Attendance.objects.filter(sitting=sitting).order_by("arrived_at"):
+        found.setdefault(row.member_id, []).append((row.arrived_at, row.left_at))
+    return found

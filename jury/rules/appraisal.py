@@ -1,0 +1,65 @@
+"""What a pre-classification points out, and how readers compare."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import fmean
+
+NBSP = "\u00a0"
+FAR, FIRST_TIME_HIGH = 2, 4
+LEVEL_STEPS = ((75, 5), (60, 4), (45, 3), (30, 2))
+
+
+def level_of_score(score: Fraction | float | None, steps: Sequence[tuple[int, int]] = LEVEL_STEPS) -> int | None:
+    """The level that a score alone would suggest: `steps` are (least score, level), the highest first; 1 below them all."""
+    if score is None:
+        return None
+    return next((level for least, level in steps if score >= least), 1)
+
+
+def flags_of(proposal: int | None, suggested: int | None, last: int | None, *, first_time: bool) -> tuple[str, ...]:
+    """What deserves the jury's eye: score and proposal two levels apart, a jump of two, a fall, a first candidature at 4 @ or more."""
+    found = []
+    if proposal is not None:
+        if suggested is not None and abs(proposal - suggested) >= FAR:
+            found.append(f"le score suggère {suggested}{NBSP}@")
+        if last is not None and proposal - last >= FAR:
+            found.append(f"saut de {proposal - last} niveaux")
+        if last is not None and proposal < last:
+            found.append(f"baisse depuis {last}{NBSP}@")
+        if first_time and proposal >= FIRST_TIME_HIGH:
+            found.append(f"première candidature à {proposal}{NBSP}@")
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A file read by several: the levels they propose, by reader."""
+
+    pk: int
+    levels: Mapping[int, int]
+
+    @property
+    def width(self) -> int:
+        """How far apart they are."""
+        return max(self.levels.values()) - min(self.levels.values())
+
+
+def gaps(rows: Iterable[tuple[int, int, int]]) -> list[Gap]:
+    """Files read by two at least, the widest gap first; `rows` are (file, reader, proposed level)."""
+    by_file: dict[int, dict[int, int]] = defaultdict(dict)
+    for file, reader, level in rows:
+        by_file[file][reader] = level
+    found = [Gap(file, levels) for file, levels in by_file.items() if len(levels) > 1]
+    return sorted(found, key=lambda gap: (-gap.width, gap.pk))
+
+
+def severities(found: Sequence[Gap]) -> dict[int, float]:
+    """For each reader, how many levels above (+) or below (−) the others she stands on the files read together, on average."""
+    differences: dict[int, list[float]] = defaultdict(list)
+    for gap in found:
+        for reader, level in gap.levels.items():
+            others = [value for other, value in gap.levels.items() if other != reader]
+            differences[reader].append(level - fmean(others))
+    return {reader: fmean(values) for reader, values in differences.items()}

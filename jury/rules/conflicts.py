@@ -1,0 +1,73 @@
+"""Conflicts of interest: what a member's links say of the files, each with its reason."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from jury.enums import LinkKind
+
+OWN = {
+    LinkKind.MANDAT: "Mandat dans cette collectivité",
+    LinkKind.EMPLOI: "Emploi dans cette collectivité",
+    LinkKind.RESIDENCE: "Lieu de vie",
+    LinkKind.PRESTATION: "Prestation rendue à cette collectivité",
+    LinkKind.LIBRE: "Lien déclaré avec cette collectivité",
+}
+PAST = "Rattachement présent ou passé à cette collectivité"
+EXCEPTION = "Membre attaché à cette collectivité, nommé par exception"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a member: to a collectivité (its code, and that of its EPCI), or to an employer (its SIREN).
+
+    `kind` is None for a past attachment on this site.
+    """
+
+    kind: LinkKind | None
+    code: str = ""
+    epci: str = ""
+    siren: str = ""
+    exceptional: bool = False
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """A candidature: its number, the code and SIREN of its collectivité, the code of its EPCI."""
+
+    pk: int
+    code: str
+    siren: str = ""
+    epci: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A conflict to be confirmed or dismissed: the candidature, and the reason in French."""
+
+    pk: int
+    reason: str
+
+
+def proposals(links: Sequence[Link], files: Iterable[FileFacts]) -> list[Proposal]:
+    """The conflicts that links make with files, one a file with all its reasons; in the order of the files.
+
+    The collectivité itself, its EPCI, the communes of a linked EPCI, the employer's SIREN, past attachments.
+    """
+    found = []
+    for file in files:
+        reasons = list(dict.fromkeys(reason for link in links for reason in _reasons(link, file)))
+        if reasons:
+            found.append(Proposal(file.pk, " ; ".join(reasons)))
+    return found
+
+
+def _reasons(link: Link, file: FileFacts) -> Iterable[str]:
+    if link.code and link.code == file.code:
+        yield EXCEPTION if link.exceptional else OWN[link.kind] if link.kind is not None else PAST
+    elif link.code and link.kind is not None:
+        if link.epci == file.code:
+            yield f"Intercommunalité d’une commune déclarée ({link.kind.label.lower()})"
+        elif link.code == file.epci:
+            yield f"Commune d’une intercommunalité déclarée ({link.kind.label.lower()})"
+    if link.siren and link.siren in {file.siren, file.code}:
+        yield "Employeur déclaré (même SIREN)"

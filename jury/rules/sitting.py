@@ -1,0 +1,82 @@
+"""The arithmetic of a sitting: the lower median of the votes, the quorum, who presides."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from jury.enums import LEVELS
+from label.rules import Answer, Ceiling
+
+NBSP = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the votes say: how many for each level from 1 to 5, and the two middle votes (the same one when they are odd)."""
+
+    counts: tuple[int, int, int, int, int]
+    lower: int
+    upper: int
+
+    @property
+    def total(self) -> int:
+        """How many voted."""
+        return sum(self.counts)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the two middle votes differ: the president then chooses between them."""
+        return self.lower != self.upper
+
+    @property
+    def results(self) -> tuple[int, ...]:
+        """The levels that may be decided without another reason, the proposed one first."""
+        return (self.lower, self.upper) if self.is_split else (self.lower,)
+
+    @property
+    def lines(self) -> list[tuple[int, int]]:
+        """Level and number of votes, from 1 to 5."""
+        return list(zip(LEVELS, self.counts, strict=True))
+
+
+def tally(votes: Sequence[int]) -> Tally:
+    """Count votes of 1 to 5 arobases in any order. Raises ValueError without any vote, or for one that is no level.
+
+    The result proposed is the lower median: half the votes at least are as high, so that an even jury never rounds up.
+    """
+    if not votes or any(vote not in LEVELS for vote in votes):
+        msg = f"Votes of 1 to 5 arobases are expected: {list(votes)}"
+        raise ValueError(msg)
+    ordered = sorted(votes)
+    counts = tuple(ordered.count(level) for level in LEVELS)
+    return Tally(counts, ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2])  # type: ignore[arg-type]
+
+
+def quorum_needed(members: int, recused: int, quorum: int | None = None) -> int:
+    """How many must vote on a case: half the members rounded up, recused ones excluded; never fewer than one.
+
+    `quorum` is that of the règlement for the whole jury: those who are recused are taken off it too.
+    """
+    half = -(-(members - recused) // 2)
+    return max(1, half, (quorum or 0) - recused)
+
+
+def presiding(president: int | None, vice_president: int | None, away: Collection[int]) -> int | None:
+    """Who presides a case, by number: the president, else the vice-president, when they are neither recused nor absent (`away`)."""
+    return next((one for one in (president, vice_president) if one is not None and one not in away), None)
+
+
+def decision_faults(level: int, votes: Tally, ceiling: Ceiling, reason: str) -> list[str]:
+    """Why this level cannot be decided, as French sentences; empty when it can.
+
+    A closed level, or one still to check, is never decided; one that is not a middle vote asks for a written reason.
+    """
+    if level not in LEVELS:
+        return [f"Un niveau va de 1 à 5 arobases, et non {level}."]
+    answer = ceiling[level]
+    if answer.answer is not Answer.OPEN:
+        word = "fermé" if answer.answer is Answer.CLOSED else "à vérifier"
+        return [f"{level}{NBSP}@ est {word}{NBSP}: {reason_}." for reason_ in map(str, answer.reasons)]
+    if level not in votes.results and not reason.strip():
+        proposed = " ou ".join(f"{one}{NBSP}@" for one in votes.results)
+        return [f"Le vote donne {proposed}{NBSP}: un autre niveau demande un motif écrit."]
+    return []

@@ -1,0 +1,88 @@
+"""`/jury/`: a member's own desk: charter, links, conflicts, then the files."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jury.actions import accept_charter, declare_link, finish_declaration, withdraw_link
+from jury.enums import ConflictStatus, LinkKind
+from jury.forms import LinkForm
+from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
+from jury.permissions import seat_required
+from jury.queries import file_rows, filed, progress_of
+from label.permissions import user_of
+from label.views.pages import INVALID, attempt, try_form
+
+CHARTER = (
+    "Je juge chaque dossier pour lui-même, sur ce qui est écrit et montré, d’après le règlement de l’édition.",
+    "Je déclare mes liens avec les collectivités candidates, et je me déporte dès qu’un doute existe.",
+    "Déportée ou déporté, je ne lis pas le dossier, je n’en débats pas, je ne vote pas, je sors de la séance.",
+    "Je garde le secret des débats et des votes, et des résultats jusqu’à leur publication.",
+    "Je ne reçois rien d’une collectivité candidate, et je préviens la présidence de toute pression.",
+)
+
+
+@seat_required
+@require_http_methods(["GET", "POST"])
+def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
+    """Where she stands, what is left for her to do; a form declares a link."""
+    form = LinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        done = try_form(
+            form,
+            lambda: declare_link(
+                seat,
+                kind=LinkKind(values["kind"]),
+                collectivite=values["town"],
+                siren=values["siren"],
+                text=values["text"],
+                by=user_of(request),
+            ),
+        )
+        if done:
+            messages.success(request, "Le lien est déclaré.")
+            return redirect("jury")
+    conflicts = ConflictOfInterest.objects.filter(member=seat).select_related("candidature")
+    mine = progress_of(file_rows(seat.edition), seat) if seat.is_ready and not seat.votes else None
+    context = {
+        "membre": seat,
+        "edition": seat.edition,
+        "form": form,
+        "charte": CHARTER,
+        "liens": seat.links.select_related("collectivite"),
+        "a_regler": conflicts.filter(status=ConflictStatus.PROPOSED),
+        "deports": conflicts.filter(status=ConflictStatus.CONFIRMED),
+        "seance": Sitting.objects.filter(edition=seat.edition).first(),
+        "avancement": mine,
+        "deposes": filed(seat.edition).count(),
+    }
+    return render(request, "jury/bureau.html", context, status=INVALID if form.is_bound else 200)
+
+
+@seat_required
+@require_POST
+def charter(request: HttpRequest, seat: JuryMember) -> HttpResponse:
+    """Accept the charter."""
+    return attempt(request, lambda: accept_charter(seat, by=user_of(request)), "La charte est acceptée.", "jury")
+
+
+@seat_required
+@require_POST
+def declared(request: HttpRequest, seat: JuryMember) -> HttpResponse:
+    """Say that every link is declared."""
+    return attempt(
+        request,
+        lambda: finish_declaration(seat, by=user_of(request)),
+        "Vos liens sont déclarés : les dossiers sont ouverts.",
+        "jury",
+    )
+
+
+@seat_required
+@require_POST
+def undeclare(request: HttpRequest, seat: JuryMember, pk: int) -> HttpResponse:
+    """Take back a link."""
+    link = get_object_or_404(LinkDeclaration.objects.select_related("member"), pk=pk, member=seat)
+    return attempt(request, lambda: withdraw_link(link, by=user_of(request)), "Le lien est retiré.", "jury")

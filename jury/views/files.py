@@ -1,0 +1,273 @@
+"""`/instruction/`: the files in a list, one file on one screen, what its reader says of it."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST
+
+from jury.actions import Typed, ask_town, finish_appraisal, resume_appraisal, save_appraisal
+from jury.enums import LEVELS, Mark, Trust
+from jury.forms import QuestionForm
+from jury.models import Appraisal, JuryMember
+from jury.permissions import file_of, may_appraise, reader_of
+from jury.queries import FileRow, closed_files, dossier_of, file_rows, progress_of
+from label.actions import Refusal
+from label.enums import Strate, Theme
+from label.models import Attachment, Candidature
+from label.permissions import user_of
+from label.rules import search_key, search_words, typographic
+from label.views.pages import CONFLICT, INVALID, try_form
+
+SORTS = {
+    "nom": "Nom", "score": "Score", "propose": "Niveau proposé", "region": "Région", "signale": "Ce qui est signalé",
+}  # fmt: skip
+STATES = {
+    "a-lire": "À lire",
+    "en-cours": "En cours",
+    "rendue": "Rendue",
+    "a-confier": "À confier",
+    "signalee": "Signalée",
+}
+
+
+def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) -> list[FileRow]:
+    query = request.GET
+    if query.get("qui") == "moi" and seat is not None:
+        rows = [row for row in rows if any(a.member_id == seat.pk for a in row.readers)]
+    if query.get("etat") == "signalee":
+        rows = [row for row in rows if row.flags]
+    elif query.get("etat") in STATES:
+        rows = [row for row in rows if not row.closed and row.state == STATES[query["etat"]].lower()]
+    if query.get("strate") in Strate.values:
+        rows = [row for row in rows if row.candidature.strate == query["strate"]]
+    if words := search_words(query.get("q", "")[:100]):
+        rows = [
+            row
+            for row in rows
+            if all(f" {w}" in search_key(row.candidature.name, row.candidature.collectivite.code) for w in words)
+        ]
+    order = query.get("tri", "")
+    if order == "score":
+        rows = sorted(rows, key=lambda r: -(r.score.total if r.score is not None else -1))
+    elif order == "propose":
+        rows = sorted(rows, key=lambda r: -(r.proposal or 0))
+    elif order == "region":
+        rows = sorted(rows, key=lambda r: (search_key(r.candidature.region), r.candidature.sort_key))
+    elif order == "signale":
+        rows = sorted(rows, key=lambda r: -len(r.flags))
+    return rows
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every filed candidature; those behind a recusal say « déport » and nothing else."""
+    edition, seat = reader_of(request)
+    rows = file_rows(edition, closed_files(seat) if seat is not None else {})
+    context = {
+        "edition": edition,
+        "membre": seat,
+        "lignes": _kept(request, rows, seat),
+        "total": len(rows),
+        "etats": list(STATES.items()),
+        "tris": list(SORTS.items()),
+        "strates": [(s.value, s.label) for s in Strate],
+        "filtre": {name: request.GET.get(name, "") for name in ("q", "etat", "strate", "tri", "qui")},
+        "avancement": progress_of(rows, seat) if seat is not None and not seat.votes else None,
+    }
+    return render(request, "jury/dossiers.html", context)
+
+
+@cache_control(no_store=True)
+@require_GET
+def dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """The file on one screen, with the reader's appraisal beside it."""
+    candidature, seat = file_of(request, code)
+    return _page(request, candidature, seat)
+
+
+def _page(
+    request: HttpRequest, candidature: Candidature, seat: JuryMember | None, *, question: QuestionForm | None = None, status: int = 200
+) -> HttpResponse:  # fmt: skip
+    file = dossier_of(candidature)
+    mine = candidature.appraisals.filter(member=seat).first() if seat is not None else None
+    editable = may_appraise(seat, candidature)
+    others = (
+        candidature.appraisals.exclude(pk=mine.pk if mine is not None else 0)
+        .filter(done_at__isnull=False)
+        .select_related("member__user")
+    )
+    before, after, unread = _neighbours(candidature, seat)
+    context = {
+        "dossier": file,
+        "candidature": candidature,
+        "collectivite": candidature.collectivite,
+        "edition": candidature.edition,
+        "membre": seat,
+        "instruction": mine or (Appraisal(candidature=candidature, member=seat) if editable else None),
+        "modifiable": editable and (mine is None or mine.done_at is None),
+        # An instructeur who has not handed in hers does not read the others' first.
+        "autres": others if not editable or (mine is not None and mine.done_at is not None) else [],
+        "themes": [(theme, (mine.readings if mine is not None else {}).get(theme.code, {})) for theme in file.themes],
+        "niveaux": [(level, file.ceiling[level]) for level in LEVELS],
+        "notes": Mark.choices,
+        "confiances": Trust.choices,
+        "questions": candidature.town_questions.select_related("member__user"),
+        "question": question or QuestionForm(),
+        "precedent": before,
+        "suivant": after,
+        "non_lu": unread,
+        "tout": request.GET.get("tout") == "oui",
+        "page": str(uuid4()),
+    }
+    return render(request, "jury/dossier.html", context, status=status)
+
+
+def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str, str, str]:
+    """The codes of the file before, of the one after, and of the next one not handed in: one's own files, or all; two queries."""
+    rows = Candidature.objects.filter(edition=candidature.edition_id, status=candidature.status).order_by(
+        "sort_key", "pk"
+    )
+    if seat is not None:
+        rows = rows.exclude(recusals__member=seat).exclude(conflicts__member=seat, conflicts__status="propose")
+        if not seat.votes:
+            rows = rows.filter(assignments__member=seat)
+    codes = list(rows.values_list("pk", "collectivite__code"))
+    done = (
+        set(Appraisal.objects.filter(member=seat, done_at__isnull=False).values_list("candidature_id", flat=True))
+        if seat is not None
+        else set()
+    )
+    here = next((n for n, (pk, _) in enumerate(codes) if pk == candidature.pk), None)
+    if here is None:
+        return "", "", ""
+    around = codes[here + 1 :] + codes[:here]
+    unread = next((code for pk, code in around if pk not in done), "") if seat is not None and not seat.votes else ""
+    return codes[here - 1][1] if here else "", codes[here + 1][1] if here + 1 < len(codes) else "", unread
+
+
+def _member(seat: JuryMember | None) -> JuryMember:
+    if seat is None:
+        msg = "Ce dossier se lit ici, et s’instruit par la personne à qui il est confié."
+        raise PermissionDenied(msg)
+    return seat
+
+
+def typed_in(post: QueryDict) -> Typed:
+    """What the form holds; raises Refusal for what is no level, no mark."""
+    texts = {name: _text(post, name) for name in ("strengths", "advice", "reasons") if name in post}
+    readings: dict[str, Mapping[str, Any]] = {}
+    for code in Theme.values:
+        if f"{code}-mots" in post:
+            readings[code] = {
+                "commentaires": _choice(post.get(f"{code}-commentaires", ""), Mark.values),
+                "initiatives": _choice(post.get(f"{code}-initiatives", ""), Mark.values),
+                "mots": _text(post, f"{code}-mots").strip()[:2000],
+            }
+    return Typed(
+        readings or None, texts or None, _choice(post.get("niveau", ""), LEVELS), _choice(post.get("confiance", ""), Trust.values),
+        has_level="niveau_present" in post, seen=_version(post), origin=post.get("page", "")[:36],
+    )  # fmt: skip
+
+
+def _text(post: QueryDict, name: str) -> str:
+    return post.get(name, "").replace("\r\n", "\n")
+
+
+def _version(post: QueryDict) -> int | None:
+    text = post.get("lecture-version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _choice(text: str, allowed: Any) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text) in allowed):
+        raise Refusal(["Choisissez une valeur de la liste."])
+    return int(text)
+
+
+@require_POST
+def save(request: HttpRequest, code: str) -> HttpResponse:
+    """Save what is typed; a script is answered in JSON, a plain form goes back to the page (and hands in when asked)."""
+    candidature, seat = file_of(request, code)
+    member, is_script = _member(seat), not request.accepts("text/html")
+    if request.POST.get("personne", str(member.user_id)) != str(member.user_id):
+        words = f"Vous êtes maintenant connecté(e) comme {member} : ce texte n’est pas le vôtre."
+        return JsonResponse({"raison": "personne", "message": typographic(words)}, status=CONFLICT)
+    try:
+        row = save_appraisal(candidature, member, typed_in(request.POST), by=user_of(request))
+        if request.POST.get("rendre"):
+            finish_appraisal(row, by=user_of(request))
+            messages.success(request, f"L’instruction de {candidature.name} est rendue.")
+        elif not is_script:
+            messages.success(request, "Enregistré.")
+    except Refusal as refusal:
+        if is_script:
+            return JsonResponse({"raison": "autre", "message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+        return _page(request, candidature, member, status=CONFLICT)
+    if is_script:
+        return JsonResponse(
+            {
+                "version": row.version,
+                "enregistre": f"Enregistré à {timezone.localtime(row.saved_at):%H:%M}",
+                "vide": False,
+            }
+        )
+    return redirect("instruction-dossier", code)
+
+
+@require_POST
+def resume(request: HttpRequest, code: str) -> HttpResponse:
+    """Take up an appraisal that was handed in."""
+    candidature, seat = file_of(request, code)
+    row = Appraisal.objects.filter(candidature=candidature, member=_member(seat)).first()
+    if row is None:
+        raise Http404
+    try:
+        resume_appraisal(row, by=user_of(request))
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+    return redirect("instruction-dossier", code)
+
+
+@require_POST
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the town something."""
+    candidature, seat = file_of(request, code)
+    member, form = _member(seat), QuestionForm(request.POST)
+    if form.is_valid() and try_form(
+        form,
+        lambda: ask_town(
+            candidature, member, text=form.cleaned_data["text"], due_on=form.cleaned_data["due_on"], by=user_of(request)
+        ),
+    ):
+        messages.success(request, "La question est partie.")
+        return redirect("instruction-dossier", code)
+    return _page(request, candidature, member, question=form, status=INVALID)
+
+
+@require_GET
+def piece(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    """A document attached to the file, to be saved."""
+    candidature, _ = file_of(request, code)
+    row = Attachment.objects.filter(pk=pk, candidature=candidature).first()
+    if row is None or not row.is_readable:
+        msg = "Ce document n’existe pas, ou l’antivirus ne laisse pas le lire."
+        raise Http404(msg)
+    try:
+        response = FileResponse(row.file.open("rb"), content_type=row.media_type, as_attachment=True, filename=row.name)
+    except FileNotFoundError:
+        msg = "Ce document n’est plus sur le disque : prévenez l’équipe du label."
+        raise Http404(msg) from None
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

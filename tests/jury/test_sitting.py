@@ -1,0 +1,283 @@
+"""The sitting through its actions: the real palmarès of 2012 decided again, the wall of a recusal, nothing lost nor doubled."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from jury.actions import (
+    adjourn_case,
+    adopt_group,
+    cast_vote,
+    close_sitting,
+    close_vote,
+    decide,
+    mark_present,
+    open_case,
+    open_sitting,
+    pull_case,
+    recuse,
+    reopen_vote,
+    set_agenda,
+    suspend_sitting,
+    undo_last,
+)
+from jury.enums import CaseStatus, JuryRole, SittingStatus
+from jury.models import Case, Decision, JuryMember, Minutes, Recusal, Vote
+from jury.queries import bench_of, next_case, table_of
+from label.actions import Refusal
+from label.enums import Phase
+from label.models import Award, Candidature, Edition, JournalEntry
+from label.queries import ceiling_of
+from label.rules import Answer
+from tests.jury.bench import Jury, jury_of, member, undecided_2012
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return undecided_2012()
+
+
+@pytest.fixture
+def jury(edition: Edition) -> Jury:
+    found = jury_of(edition)
+    open_sitting(found.sitting, by=found.president)
+    return found
+
+
+def case_of(code: str) -> Case:
+    return Case.objects.select_related("candidature").get(candidature__collectivite__code=code)
+
+
+def refused(gesture: object) -> str:
+    with pytest.raises(Refusal) as refusal:
+        gesture()  # type: ignore[operator]
+    return str(refusal.value)
+
+
+def voted(jury: Jury, case: Case, *levels: int) -> Case:
+    """Open a case, have the first members vote, close the vote."""
+    open_case(jury.sitting, case, by=jury.president)
+    for one, level in zip(jury.voters, levels, strict=False):
+        cast_vote(jury.sitting, case, level, by=one)
+    return close_vote(jury.sitting, case, by=jury.president)
+
+
+def test_the_real_levels_give_exactly_the_palmares_of_2012() -> None:
+    real = dict(
+        Award.objects.filter(candidature__edition__year=2012).values_list("candidature__collectivite__code", "arobases")
+    )
+    edition = undecided_2012()
+    Candidature.objects.filter(edition=edition).update(past_confirmed=True, past_source="Registre (test)")
+    jury = jury_of(edition, size=3)
+    open_sitting(jury.sitting, by=jury.president)
+    refusals = 0
+    while (case := next_case(jury.sitting)) is not None:
+        level = real[case.candidature.collectivite.code]
+        open_case(jury.sitting, case, by=jury.president)
+        for one in jury.voters[:2]:
+            cast_vote(jury.sitting, case, level, by=one)
+        close_vote(jury.sitting, case, by=jury.president)
+        if level != 5:
+            said = refused(lambda case=case: decide(jury.sitting, case, 5, by=jury.president, reason="Pour voir"))
+            assert "5\u00a0@ est fermé" in said
+            assert "4\u00a0@" in said
+            refusals += 1
+        decide(jury.sitting, case, level, by=jury.president)
+    assert refusals == 327
+    close_sitting(jury.sitting, by=jury.president)
+    found = dict(
+        Award.objects.filter(candidature__edition=edition).values_list("candidature__collectivite__code", "arobases")
+    )
+    assert found == real
+    assert len(found) == 356
+    edition.refresh_from_db()
+    assert edition.phase == Phase.EMBARGO
+    assert sum(count for _, count in Minutes.objects.get().content["niveaux"]) == 356
+
+
+def test_with_a_past_not_confirmed_five_is_to_check_where_no_four_is_known(edition: Edition) -> None:
+    answers = {
+        one.collectivite.code: ceiling_of(one)[5].answer
+        for one in edition.candidatures.select_related("collectivite", "edition__regulation")
+    }
+    assert list(answers.values()).count(Answer.TO_CHECK) == 327
+    assert list(answers.values()).count(Answer.OPEN) == 29
+
+
+def test_a_vote_is_changed_until_it_closes_and_refused_in_words_after(jury: Jury) -> None:
+    case = case_of("38185")
+    open_case(jury.sitting, case, by=jury.president)
+    for one in jury.voters[:9]:
+        cast_vote(jury.sitting, case, 2, by=one)
+    cast_vote(jury.sitting, case, 3, by=jury.vice)
+    assert Vote.objects.get(case=case, member=jury.vice).arobases == 3
+    close_vote(jury.sitting, case, by=jury.president)
+    assert "est clos" in refused(lambda: cast_vote(jury.sitting, case, 4, by=jury.vice))
+    assert Vote.objects.filter(case=case).count() == 9
+    lines = JournalEntry.objects.filter(verb="cast_vote")
+    assert lines.count() == 10
+    assert not any("arobases" in line.facts for line in lines)
+
+
+def test_the_president_chooses_between_two_middle_votes_and_departs_only_with_a_reason(jury: Jury) -> None:
+    case = voted(jury, case_of("38185"), 2, 2, 2, 2, 3, 3, 3, 3)
+    table = table_of(jury.sitting, bench_of(jury.sitting))
+    assert table is not None
+    assert table.tally is not None
+    assert table.tally.results == (2, 3)
+    assert "motif écrit" in refused(lambda: decide(jury.sitting, case, 4, by=jury.president))
+    assert decide(jury.sitting, case, 3, by=jury.president).counts == [0, 4, 4, 0, 0]
+    again = decide(jury.sitting, case, 3, by=jury.president)
+    assert Decision.objects.filter(case=case).get() == again
+    assert "déjà décidé" in refused(lambda: decide(jury.sitting, case, 2, by=jury.president))
+
+
+def test_a_closed_level_is_neither_voted_nor_decided(jury: Jury, edition: Edition) -> None:
+    Candidature.objects.filter(edition=edition).update(past_confirmed=True, past_source="Registre (test)")
+    case = (
+        Case.objects.exclude(candidature__collectivite__candidatures__award__arobases__gte=4)
+        .select_related("candidature")
+        .first()
+    )
+    assert case is not None
+    open_case(jury.sitting, case, by=jury.president)
+    assert "5\u00a0@" in refused(lambda: cast_vote(jury.sitting, case, 5, by=jury.vice))
+
+
+def test_below_the_quorum_a_case_is_adjourned_and_comes_back_last(edition: Edition) -> None:
+    jury = jury_of(edition, present=8)
+    open_sitting(jury.sitting, by=jury.president)
+    case = voted(jury, case_of("38185"), 3, 3, 3)  # three votes only
+    assert case.status == CaseStatus.ADJOURNED
+    assert not Vote.objects.filter(case=case).exists()
+    mark_present(jury.sitting, jury.others[0], present=False, by=jury.president.user)
+    other = next_case(jury.sitting)
+    assert other is not None
+    assert other.pk != case.pk
+    assert open_case(jury.sitting, other, by=jury.president).status == CaseStatus.ADJOURNED
+    assert "À examiner" not in str(case.get_status_display())
+    said = refused(lambda: close_sitting(jury.sitting, by=jury.president))
+    assert "ajourné" in said
+
+
+def test_a_sitting_opens_only_when_everything_is_settled(edition: Edition) -> None:
+    jury = jury_of(edition, present=3)
+    unready = member(edition, JuryRole.MEMBRE, "Retardataire", ready=False)
+    mark_present(jury.sitting, unready, present=True, by=jury.president.user)
+    Case.objects.filter(candidature__collectivite__code="38185").delete()
+    edition.phase = Phase.APPRAISAL
+    edition.save()
+    said = refused(lambda: open_sitting(jury.sitting, by=jury.president))
+    for words in ("délibération", "absents de l’ordre du jour : 1", "Retardataire", "4 sur 8 pour le quorum"):
+        assert words in said
+
+
+def test_the_vice_president_presides_when_the_president_is_recused_or_away(jury: Jury) -> None:
+    case = case_of("38185")
+    recuse(jury.president, case.candidature, reason="J’y habite", by=jury.president.user)
+    open_case(jury.sitting, case, by=jury.president)  # she puts it on the table, and leaves the chair
+    for one in jury.others[:8]:
+        cast_vote(jury.sitting, case, 2, by=one)
+    assert "Vice préside" in refused(lambda: close_vote(jury.sitting, case, by=jury.president))
+    close_vote(jury.sitting, case, by=jury.vice)
+    decide(jury.sitting, case, 2, by=jury.vice)
+    assert Decision.objects.get(case=case).presided_by == jury.vice
+    mark_present(jury.sitting, jury.president, present=False, by=jury.vice.user)
+    other = next_case(jury.sitting)
+    assert other is not None
+    assert "Vice préside" in refused(lambda: open_case(jury.sitting, other, by=jury.president))
+    open_case(jury.sitting, other, by=jury.vice)
+
+
+def test_a_recusal_is_a_wall_that_falls_at_once(jury: Jury) -> None:
+    case, juror = case_of("38185"), jury.others[0]
+    open_case(jury.sitting, case, by=jury.president)
+    cast_vote(jury.sitting, case, 5 - 2, by=juror)
+    recuse(juror, case.candidature, reason="Mon employeur", by=juror.user)
+    assert not Vote.objects.filter(case=case).exists()
+    assert Recusal.objects.get(member=juror).in_sitting is True
+    assert "Déport" in refused(lambda: cast_vote(jury.sitting, case, 3, by=juror))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Vote.objects.create(case=case, member=juror, arobases=3)
+    assert "Déport" in refused(lambda: pull_case(jury.sitting, case, by=juror))
+    table = table_of(jury.sitting, bench_of(jury.sitting))
+    assert table is not None
+    assert (len(table.voters), table.quorum, [str(one) for one in table.recused]) == (14, 7, ["Juré0"])
+
+
+def test_a_double_click_and_a_second_window_do_nothing_twice(jury: Jury) -> None:
+    case = case_of("38185")
+    first = open_case(jury.sitting, case, by=jury.president)
+    assert open_case(jury.sitting, case, by=jury.president).opened_at == first.opened_at
+    other = (
+        case_of("79202")
+        if Case.objects.filter(candidature__collectivite__code="79202").exists()
+        else case_of("247900665")
+    )
+    assert "est encore ouvert" in refused(lambda: open_case(jury.sitting, other, by=jury.president))
+    for one in jury.voters[:8]:
+        cast_vote(jury.sitting, case, 3, by=one)
+    closed = close_vote(jury.sitting, case, by=jury.president)
+    assert close_vote(jury.sitting, case, by=jury.president).vote_closed_at == closed.vote_closed_at
+    assert JournalEntry.objects.filter(verb__in=("open_case", "close_vote")).count() == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Case.objects.filter(pk=other.pk).update(status=CaseStatus.VOTING)
+
+
+def test_the_last_decision_is_undone_with_a_reason_and_stays_in_the_minutes(jury: Jury) -> None:
+    case = voted(jury, case_of("38185"), *[3] * 8)
+    done = decide(jury.sitting, case, 3, by=jury.president)
+    assert "Dites pourquoi" in refused(lambda: undo_last(jury.sitting, done, by=jury.president, reason=" "))
+    undo_last(jury.sitting, done, by=jury.president, reason="Erreur de frappe")
+    assert "n’est plus la dernière" in refused(
+        lambda: undo_last(jury.sitting, done, by=jury.president, reason="encore")
+    )
+    case.refresh_from_db()
+    assert case.status == CaseStatus.TALLIED
+    reopen_vote(jury.sitting, case, by=jury.president)
+    cast_vote(jury.sitting, case, 2, by=jury.vice)
+    close_vote(jury.sitting, case, by=jury.president)
+    decide(jury.sitting, case, 3, by=jury.president)
+    assert [one.undone_reason for one in case.decisions.order_by("pk")] == ["Erreur de frappe", ""]
+
+
+def test_what_nobody_contests_is_adopted_together_without_what_was_pulled_out(jury: Jury) -> None:
+    keys = list(Case.objects.order_by("rank").values_list("pk", flat=True)[:6])
+    Case.objects.filter(pk__in=keys).update(grouped=True, proposal=2)
+    pulled = Case.objects.select_related("candidature").get(pk=keys[0])
+    pull_case(jury.sitting, pulled, by=jury.others[3])
+    Case.objects.filter(pk=keys[1]).update(proposal=5)
+    recuse(jury.president, Case.objects.get(pk=keys[2]).candidature, reason="Mandat", by=jury.president.user)
+    done = adopt_group(jury.sitting, by=jury.president)
+    assert done.adopted + done.left + done.other_chair == 5
+    assert done.other_chair == 1
+    assert adopt_group(jury.sitting, by=jury.vice).adopted == 1
+    assert "vide" in refused(lambda: adopt_group(jury.sitting, by=jury.vice))
+    assert "déjà adopté" in refused(lambda: pull_case(jury.sitting, Case.objects.get(pk=keys[2]), by=jury.others[0]))
+    assert Decision.objects.get(case=keys[2]).presided_by == jury.vice
+
+
+def test_nothing_is_voted_while_the_sitting_is_suspended(jury: Jury) -> None:
+    case = case_of("38185")
+    open_case(jury.sitting, case, by=jury.president)
+    suspend_sitting(jury.sitting, by=jury.president)
+    assert "suspendue" in refused(lambda: cast_vote(jury.sitting, case, 3, by=jury.vice))
+    open_sitting(jury.sitting, by=jury.president)
+    cast_vote(jury.sitting, case, 3, by=jury.vice)
+    adjourn_case(jury.sitting, case, by=jury.president)
+    assert not Vote.objects.exists()
+
+
+def test_a_closed_sitting_changes_no_more(jury: Jury, edition: Edition) -> None:
+    Case.objects.update(grouped=True, proposal=2)
+    adopt_group(jury.sitting, by=jury.president)
+    minutes = close_sitting(jury.sitting, by=jury.president)
+    assert close_sitting(jury.sitting, by=jury.president) == minutes
+    assert minutes.content["niveaux"] == [[5, 0], [4, 0], [3, 0], [2, 356], [1, 0]]
+    jury.sitting.refresh_from_db()
+    assert jury.sitting.status == SittingStatus.CLOSED
+    assert "close" in refused(lambda: open_case(jury.sitting, case_of("38185"), by=jury.president))
+    assert "commencé" in refused(lambda: set_agenda(jury.sitting, order="strate", by=None))
+    assert JuryMember.objects.active().filter(edition=edition).count() == 15
+    assert Award.objects.filter(candidature__edition=edition, origin="decision").count() == 356

@@ -1,0 +1,36 @@
+"""What goes with the jury of a demonstration edition."""
+
+from jury.models import (
+    Appraisal,
+    Assignment,
+    Attendance,
+    Case,
+    ConflictOfInterest,
+    Decision,
+    FiledScore,
+    JuryMember,
+    LinkDeclaration,
+    Minutes,
+    Recusal,
+    Sitting,
+    TownQuestion,
+    Vote,
+)
+from label.models import Edition
+
+
+def forget_jury(edition: Edition) -> None:
+    """Take away the jury of a demonstration edition and all its work."""
+    sittings = Sitting.objects.filter(edition=edition)
+    cases = Case.objects.filter(sitting__in=sittings)
+    Minutes.objects.filter(sitting__in=sittings).delete()
+    Decision.objects.filter(case__in=cases).delete()
+    Vote.objects.filter(case__in=cases).delete()
+    cases.delete()
+    Attendance.objects.filter(sitting__in=sittings).delete()
+    sittings.delete()
+    members = JuryMember.objects.filter(edition=edition)
+    for model in (TownQuestion, Appraisal, Assignment, Recusal, ConflictOfInterest, LinkDeclaration):
+        model.objects.filter(member__in=members).delete()
+    FiledScore.objects.filter(candidature__edition=edition).delete()
+    members.delete()

@@ -1,0 +1,265 @@
+"""Stages « appraisal », « deliberation », « embargo »: 356 filed candidatures, an invented jury, its work at that point."""
+
+from datetime import time, timedelta
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from initiatives.models import Highlight
+from jury.actions import (
+    adopt_group,
+    assign_balanced,
+    close_sitting,
+    mark_present,
+    open_sitting,
+    prepare_sitting,
+    read_files,
+    set_agenda,
+)
+from jury.enums import LEVELS, CaseStatus, ConflictStatus, JuryRole, LinkKind, Trust
+from jury.models import (
+    Appraisal,
+    Case,
+    ConflictOfInterest,
+    Decision,
+    JuryMember,
+    LinkDeclaration,
+    Recusal,
+    Sitting,
+    TownQuestion,
+    Vote,
+)
+from jury.queries import file_rows
+from jury.rules import quorum_needed, tally
+from label.enums import Phase, Theme
+from label.models import Candidature, Collectivite, Edition, User
+from label.permissions import JURY
+from label.rules import Answer
+from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account
+from villes_internet.demo.filling import seed_candidates
+from villes_internet.demo.people import draw, person_name, slug
+
+APPRAISAL_DAYS, DELIBERATION_DAYS, EMBARGO_DAYS = (
+    72,
+    90,
+    95,
+)  # since the opening: the closing is on day 63, the sitting on day 90
+VOTERS, READERS = 15, 4
+DONE_SHARE = 55  # percent of the files that are handed in during the appraisal
+FUNCTIONS = (
+    "journaliste indépendante", "professeur des universités", "directrice d’une association d’élus", "chercheur au CNRS",
+    "ancienne préfète", "ergonome", "sociologue", "consultant en accessibilité", "bibliothécaire", "secrétaire général d’une fédération",
+    "directrice d’un institut", "géographe", "médiatrice numérique",
+)  # fmt: skip
+STRENGTHS = (
+    "Des services à distance anciens et réellement utilisés.", "Un réseau d’accès publics vivant, tenu par des gens formés.",
+    "Les commentaires donnent des chiffres et disent ce qui a changé.", "Une initiative montrée, mesurée, ouverte à tous.",
+)  # fmt: skip
+ADVICE = (
+    "Publier les comptes rendus en formats ouverts.", "Mesurer l’usage des points d’accès au lieu de les compter.",
+    "Ouvrir l’expression des habitants au-delà du formulaire.", "Écrire une charte d’accessibilité et la faire vérifier.",
+)  # fmt: skip
+REASONS = (
+    "L’ensemble est régulier d’un thème à l’autre, et les preuves sont là.", "Deux thèmes portent le dossier, les autres débutent.",
+    "La progression depuis la dernière édition est nette.", "Le dossier promet plus qu’il ne montre encore.",
+)  # fmt: skip
+
+
+@transaction.atomic
+def seed_appraisal() -> Edition:
+    """The files are dealt, half of them are handed in."""
+    return _appraised(APPRAISAL_DAYS, Phase.APPRAISAL, DONE_SHARE)
+
+
+@transaction.atomic
+def seed_deliberation() -> Edition:
+    """Everything is handed in, the sitting is ready to open."""
+    edition = _appraised(DELIBERATION_DAYS, Phase.DELIBERATION, 100)
+    _prepared(edition)
+    return edition
+
+
+@transaction.atomic
+def seed_embargo() -> Edition:
+    """The sitting is closed, the awards are written, nothing is published."""
+    edition = _appraised(EMBARGO_DAYS, Phase.DELIBERATION, 100)
+    sitting = _prepared(edition)
+    president = JuryMember.objects.select_related("user").get(edition=edition, role=JuryRole.PRESIDENT)
+    ConflictOfInterest.objects.filter(member__edition=edition, status=ConflictStatus.PROPOSED).delete()
+    open_sitting(sitting, by=president)
+    adopt_group(sitting, by=president)
+    _decide_the_rest(sitting, president)
+    close_sitting(sitting, by=president)
+    edition.refresh_from_db()
+    return edition
+
+
+def _appraised(days: int, phase: Phase, share: int) -> Edition:
+    edition, candidatures = seed_candidates(days, phase, whole=True)
+    _freeze(edition)
+    _seat(edition)
+    read_files(edition)
+    assign_balanced(edition, each=1, due_on=timezone.localdate() + timedelta(days=6), by=None)
+    _appraise(edition, share)
+    _ask(edition, candidatures)
+    return edition
+
+
+def _freeze(edition: Edition) -> None:
+    rows = list(Highlight.objects.filter(candidature__edition=edition).select_related("initiative"))
+    for row in rows:
+        row.frozen = row.initiative.draft
+    Highlight.objects.bulk_update(rows, ["frozen"], batch_size=500)
+
+
+def _seat(edition: Edition) -> None:
+    """Fifteen voters and four instructeurs; one juror lives in Grenoble, another must still say whether hers is a conflict."""
+    users: list[tuple[User, JuryRole]] = [
+        (open_account(PAULE), JuryRole.PRESIDENT), (open_account(VICTOR), JuryRole.VICE_PRESIDENT), (open_account(JADE), JuryRole.MEMBRE),
+        (open_account(IRIS), JuryRole.INSTRUCTEUR),
+    ]  # fmt: skip
+    group = Group.objects.get(name=JURY)
+    for n in range(VOTERS - 3 + READERS - 1):
+        role = JuryRole.MEMBRE if n < VOTERS - 3 else JuryRole.INSTRUCTEUR
+        name = person_name("jury", n)
+        user, _ = User.objects.get_or_create(
+            email=f"{slug(name)}@jury.example", defaults={"full_name": name, "password": "!"}
+        )
+        user.groups.add(group)
+        users.append((user, role))
+    named = timezone.now() - timedelta(days=40)
+    members = JuryMember.objects.bulk_create(
+        JuryMember(
+            edition=edition, user=user, role=role, function=_function(n, role),
+            named_at=named + timedelta(minutes=n), charter_at=named + timedelta(days=2), declared_at=named + timedelta(days=2),
+        )
+        for n, (user, role) in enumerate(users)
+    )  # fmt: skip
+    grenoble = Collectivite.objects.get(code="38185")
+    candidature = Candidature.objects.get(edition=edition, collectivite=grenoble)
+    jade = members[2]
+    LinkDeclaration.objects.create(member=jade, kind=LinkKind.RESIDENCE, collectivite=grenoble, at=named)
+    ConflictOfInterest.objects.create(
+        member=jade,
+        candidature=candidature,
+        reason="Lieu de vie",
+        status=ConflictStatus.CONFIRMED,
+        settled_at=named,
+        settled_by=jade.user,
+    )
+    Recusal.objects.create(member=jade, candidature=candidature, reason="Lieu de vie", at=named)
+
+
+def _function(n: int, role: JuryRole) -> str:
+    return "cabinet d’étude" if role == JuryRole.INSTRUCTEUR else FUNCTIONS[n % len(FUNCTIONS)]
+
+
+def _appraise(edition: Edition, share: int) -> None:
+    """Invented appraisals, near what the score suggests, never at a closed level."""
+    now = timezone.now()
+    rows = []
+    for row in file_rows(edition):
+        code = row.candidature.collectivite.code
+        for reader in row.readers:
+            roll = draw("appraisal", code) % 100
+            if roll >= share + 15:
+                continue
+            done = roll < share
+            level = _level(
+                row.score.suggested if row.score is not None else 2,
+                row.last.arobases if row.last is not None else None,
+                code,
+            )
+            while row.ceiling is not None and row.ceiling[level].answer is not Answer.OPEN:
+                level -= 1
+            rows.append(
+                Appraisal(
+                    candidature=row.candidature, member=reader.member,
+                    readings={
+                        theme: {"commentaires": 1 + draw(code, theme, "c") % 5, "initiatives": 1 + draw(code, theme, "i") % 5, "mots": ""}
+                        for theme in Theme.values
+                    },
+                    strengths=STRENGTHS[draw(code, "s") % len(STRENGTHS)], advice=ADVICE[draw(code, "a") % len(ADVICE)],
+                    proposed_arobases=level, reasons=REASONS[draw(code, "r") % len(REASONS)], trust=Trust.values[draw(code, "t") % 3],
+                    version=1, started_at=now - timedelta(days=9), saved_at=now - timedelta(days=2),
+                    done_at=now - timedelta(days=2, minutes=roll) if done else None,
+                )
+            )  # fmt: skip
+    Appraisal.objects.bulk_create(rows)
+
+
+def _level(suggested: int | None, last: int | None, code: str) -> int:
+    """Mostly where the town was, or one above; sometimes what the score says."""
+    roll = draw("level", code) % 10
+    if last is None or not last:
+        return min(4, max(1, suggested or 1))
+    return min(5, max(1, last + (1 if roll < 3 else -1 if roll == 9 else 0)))
+
+
+def _ask(edition: Edition, candidatures: list[Candidature]) -> None:
+    """A few questions to towns, half of them answered."""
+    reader = JuryMember.objects.readers().filter(edition=edition).order_by("pk")[0]
+    now = timezone.now()
+    for n, candidature in enumerate(candidatures[:6]):
+        answered = n % 2 == 1
+        TownQuestion.objects.create(
+            candidature=candidature, member=reader, text="Combien de personnes ont été accompagnées cette année dans vos points d’accès ?",
+            due_on=timezone.localdate() + timedelta(days=3), asked_at=now - timedelta(days=4),
+            answer="Environ trois cents, d’après les feuilles de présence (réponse inventée)." if answered else "",
+            answered_at=now - timedelta(days=1) if answered else None, answered_by=candidature.registered_by if answered else None,
+        )  # fmt: skip
+
+
+def _prepared(edition: Edition) -> Sitting:
+    sitting = prepare_sitting(edition, held_on=timezone.localdate(), place="Paris", ends_at=time(18, 0), by=None)
+    set_agenda(sitting, order="strate", by=None)
+    president = JuryMember.objects.select_related("user").get(edition=edition, role=JuryRole.PRESIDENT)
+    for member in JuryMember.objects.voters().filter(edition=edition):
+        mark_present(sitting, member, present=True, by=president.user)
+    return sitting
+
+
+def _decide_the_rest(sitting: Sitting, president: JuryMember) -> None:
+    """The cases that were not adopted together, voted and decided in bulk around what was proposed."""
+    members = list(JuryMember.objects.voters().filter(edition=sitting.edition_id))
+    recused: dict[int, set[int]] = {}
+    pairs = Recusal.objects.filter(candidature__edition=sitting.edition_id).values_list("member_id", "candidature_id")
+    for juror, candidature in pairs:
+        recused.setdefault(candidature, set()).add(juror)
+    ceilings = {row.candidature.pk: row.ceiling for row in file_rows(sitting.edition)}
+    cases = list(
+        Case.objects.filter(sitting=sitting)
+        .exclude(status=CaseStatus.DECIDED)
+        .select_related("candidature")
+        .order_by("rank")
+    )
+    start = timezone.now() - timedelta(hours=8)
+    votes, decisions = [], []
+    for n, case in enumerate(cases):
+        out = recused.get(case.candidature_id, set())
+        ceiling = ceilings[case.candidature_id]
+        allowed = [level for level in LEVELS if ceiling is None or ceiling[level].answer is Answer.OPEN]
+        middle = case.proposal or 2
+        cast = []
+        for member in members:
+            if member.pk in out:
+                continue
+            wish = middle + (0, 0, 0, 1, -1)[draw(case.pk, member.pk) % 5]
+            level = min(allowed, key=lambda one: (abs(one - wish), one))
+            cast.append(level)
+            votes.append(Vote(case=case, member=member, arobases=level, at=start))
+        counted = tally(cast)
+        case.opened_at = start + timedelta(minutes=2 * n)
+        case.vote_closed_at = case.opened_at + timedelta(seconds=80)
+        case.status, case.grouped = CaseStatus.DECIDED, False
+        decisions.append(
+            Decision(
+                case=case, arobases=counted.lower, counts=list(counted.counts), eligible=len(cast),
+                quorum=quorum_needed(len(members), len(out), sitting.edition.regulation.quorum), presided_by=president,
+                decided_at=case.opened_at + timedelta(seconds=100),
+            )
+        )  # fmt: skip
+    Vote.objects.bulk_create(votes, batch_size=2000)
+    Decision.objects.bulk_create(decisions)
+    Case.objects.bulk_update(cases, ["opened_at", "vote_closed_at", "status", "grouped"])
