@@ -73,3 +73,15 @@ class CaseStatus(TextChoices):
 ON_THE_TABLE = (CaseStatus.VOTING, CaseStatus.TALLIED)
 UNDECIDED = (CaseStatus.WAITING, CaseStatus.ADJOURNED)
 LEVELS = (1, 2, 3, 4, 5)
+
+
+class AppealStatus(TextChoices):
+    """Where an appeal stands: a correction is proposed by the équipe and confirmed by the president."""
+
+    RECEIVED = "recu", "Reçu"
+    PROPOSED = "propose", "Correction proposée"
+    MAINTAINED = "maintenu", "Décision maintenue"
+    CORRECTED = "corrige", "Décision corrigée"
+
+
+OPEN_APPEALS = (AppealStatus.RECEIVED, AppealStatus.PROPOSED)

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from jury.enums import JuryRole, LinkKind
+from jury.enums import LEVELS, JuryRole, LinkKind
 from label.forms.base import DayField, FrenchForm
 from label.models import Collectivite
 from label.queries import search_collectivites
@@ -104,3 +104,42 @@ class AnswerForm(FrenchForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].error_messages["required"] = "Écrivez votre réponse."
+
+
+class FeedbackForm(FrenchForm):
+    """Word a restitution."""
+
+    strengths = forms.CharField(
+        label="Points forts", required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    advice = forms.CharField(label="Pistes", required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 5}))
+    next_level = forms.CharField(
+        label="Ce qui ouvre le niveau suivant",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reread = forms.BooleanField(label="Relue, prête à partir", required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AppealAnswerForm(FrenchForm):
+    """Answer an appeal."""
+
+    button = "Enregistrer la réponse"
+    answer = forms.CharField(
+        label="Réponse à la collectivité", max_length=8000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    arobases = forms.ChoiceField(
+        label="Suite", required=False, choices=[("", "Décision maintenue"), *((str(n), f"Corriger à {n}\u00a0@") for n in LEVELS)],
+        help_text="Une correction attend l’accord de la présidence du jury.",
+    )  # fmt: skip
+
+
+class AppealForm(FrenchForm):
+    """Contest a decision."""
+
+    button = "Déposer le recours"
+    text = forms.CharField(
+        label="Ce que vous contestez, et pourquoi", max_length=8000, widget=forms.Textarea(attrs={"rows": 5})
+    )

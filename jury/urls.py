@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jury.views import answers, desk, files, members, sitting
+from jury.views import after, answers, desk, files, members, sitting
 
 urlpatterns = [
     path("pilotage/jury/", members.members, name="pilotage-jury"),
@@ -15,7 +15,11 @@ urlpatterns = [
     path("pilotage/jury/seance/", members.preparation, name="pilotage-seance"),
     path("pilotage/jury/seance/ordre/", members.agenda, name="pilotage-seance-ordre"),
     path("pilotage/jury/seance/presences/<int:pk>/", members.presence, name="pilotage-seance-presence"),
+    path("pilotage/jury/suites/", after.listing, name="pilotage-suites"),
+    path("pilotage/jury/suites/<str:code>/", after.feedback, name="pilotage-suite"),
+    path("pilotage/jury/recours/<int:pk>/", after.answer, name="pilotage-recours"),
     path("jury/", desk.desk, name="jury"),
+    path("jury/recours/<int:pk>/", after.confirm, name="jury-recours"),
     path("jury/charte/", desk.charter, name="jury-charte"),
     path("jury/liens/termine/", desk.declared, name="jury-liens-termine"),
     path("jury/liens/<int:pk>/retirer/", desk.undeclare, name="jury-lien-retirer"),

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from label.models import Candidature, Collectivite, Invitation, MailMessage, Membership, User
+from label.models import Award, Candidature, Collectivite, Edition, Invitation, MailMessage, Membership, User
 
 ASKED = "rattachement_demande"
 
@@ -128,3 +128,27 @@ def candidature_changed(candidature: Candidature, people: list[User], kind: str)
 def idle_warning(user: User) -> None:
     """A month before an idle account is erased."""
     write("compte_inactif", user.email, {"lien": link("account_login")}, user=user)
+
+
+def results_published(edition: Edition) -> int:
+    """To everybody attached to a labelled collectivité: the results are published, here is yours; how many messages. Three queries."""
+    levels = dict(
+        Award.objects.filter(candidature__edition=edition).values_list("candidature__collectivite", "arobases")
+    )
+    rows = Membership.objects.active().filter(collectivite__in=levels, user__is_active=True)
+    messages = []
+    for membership in rows.select_related("user", "collectivite").order_by("collectivite__sort_key", "pk"):
+        here = membership.collectivite
+        values = {
+            "identite": settings.LABEL, "edition": edition, "collectivite": here, "niveau": levels[here.pk],
+            "lien": link("candidature-resultat", here.code),
+        }  # fmt: skip
+        messages.append(
+            MailMessage(
+                subject_kind="resultat", address=membership.user.email, user=membership.user, collectivite=here,
+                subject=" ".join(render_to_string("label/email/resultat_subject.txt", values).split())[:200],
+                text=render_to_string("label/email/resultat_body.txt", values).strip() + "\n", due_at=timezone.now(),
+            )
+        )  # fmt: skip
+    MailMessage.objects.bulk_create(messages, batch_size=500)
+    return len(messages)

@@ -1,15 +1,19 @@
-"""Gestures that cross apps: creating an edition with its questionnaire, filing a candidature, setting a règlement with its PDF."""
+"""Gestures that cross apps: creating an edition with its questionnaire, filing a candidature, setting a règlement, publishing."""
 
+import structlog
 from django.db import transaction
 
 from initiatives.actions import freeze_highlights
 from label import actions
+from label.enums import Phase
 from label.models import Candidature, Edition, Regulation, User
 from questionnaire.actions import freeze, install
 from questionnaire.loading import trame_file
-from villes_internet.book.actions import replace_build
+from villes_internet.book.actions import replace_build, request_build
 from villes_internet.book.enums import Document
 from villes_internet.missing import missing
+
+log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -39,3 +43,26 @@ def set_regulation(regulation: Regulation, *, by: User) -> None:
     edition: Edition = regulation.edition
     if regulation.text.strip():
         replace_build(edition, Document.REGULATION, by=by)
+
+
+@transaction.atomic
+def publish_edition(edition: Edition, *, by: User | None, reason: str = "", by_calendar: bool = False) -> None:
+    """Publish the results of an edition: every public door opens with its phase, attestations are made, towns are written to.
+
+    Raises Refusal while something is undecided, or before the hour of the embargo.
+    """
+    actions.move_phase(edition, Phase.PUBLISHED, by=by, reason=reason, by_calendar=by_calendar)
+    _ask(edition, Document.PALMARES, None, by)
+    for candidature in Candidature.objects.filter(edition=edition, award__isnull=False).order_by("sort_key"):
+        _ask(edition, Document.CERTIFICATE, candidature, by)
+    sent = actions.announce_results(edition)
+    actions.record("publish_edition", edition, by=by, year=edition.year, messages=sent)
+
+
+def _ask(edition: Edition, document: Document, candidature: Candidature | None, by: User | None) -> None:
+    """Have a document made; one that is being made already never stops a publication."""
+    try:
+        with transaction.atomic():
+            request_build(edition, document, by=by, candidature=candidature)
+    except actions.Refusal as refusal:
+        log.warning("document_not_asked", year=edition.year, document=document.value, reasons=refusal.reasons)

@@ -49,6 +49,8 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
         lambda o: _file(o.candidature),
     ),
     "jury.townquestion": (("candidature__edition", "candidature__collectivite"), lambda o: _file(o.candidature)),
+    "jury.feedback": (("candidature__edition", "candidature__collectivite"), lambda o: _after(o.candidature)),
+    "jury.appeal": (("candidature__edition", "candidature__collectivite"), lambda o: _after(o.candidature)),
     "book.bookedition": (("edition", "candidature__collectivite"), lambda o: o.followed_at),
 }
 
@@ -64,6 +66,10 @@ class JournalLine:
 
 def _town(code: str) -> str:
     return reverse("pilotage-collectivite", args=[code])
+
+
+def _after(candidature: Candidature) -> str:
+    return reverse("pilotage-suite", args=[candidature.collectivite.code])
 
 
 def _file(candidature: Candidature) -> str:

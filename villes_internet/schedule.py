@@ -11,6 +11,7 @@ from label.models import Edition
 from label.printing import missing_libraries
 from label.tasks import scan_waiting
 from villes_internet import beacon
+from villes_internet.actions import publish_edition
 from villes_internet.book.actions import recover_lost_builds
 from villes_internet.missing import missing_of
 
@@ -30,7 +31,7 @@ def light_beacon() -> None:
 @shared_task
 def advance() -> int:
     """Move the editions whose hour has come."""
-    return len(advance_editions())
+    return len(advance_editions(publish=lambda edition: publish_edition(edition, by=None, by_calendar=True)))
 
 
 @shared_task

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from villes_internet.accounts.urls import sign_in
 from villes_internet.api import documentation, public_patterns, unknown
-from villes_internet.views import documents, errors, health, home, initiatives, pages, reglement, space, town
+from villes_internet.views import documents, errors, health, home, initiatives, pages, reglement, results, space, town
 from villes_internet.views.pilotage import candidatures, collectivites, editions, journal, mail, overview, people
 
 handler400 = errors.bad_request
@@ -44,6 +44,12 @@ urlpatterns = [
     ),
     path("candidature/<str:code>/documents/<slug:name>.pdf", documents.pdf, name="candidature-document-pdf"),
     path("candidature/<str:code>/documents/<slug:name>.ods", documents.spreadsheet, name="candidature-document-ods"),
+    path("candidature/<str:code>/resultat/", results.result, name="candidature-resultat"),
+    path("candidature/<str:code>/resultat/recours/", results.contest, name="candidature-recours"),
+    path(
+        "candidature/<str:code>/resultat/<slug:name>/preparer/", results.prepare, name="candidature-resultat-preparer"
+    ),
+    path("candidature/<str:code>/resultat/<slug:name>.pdf", results.pdf, name="candidature-resultat-pdf"),
     path("reglement/<annee:year>/", reglement.regulation, name="reglement"),
     path("reglement/<annee:year>.pdf", reglement.regulation_pdf, name="reglement-pdf"),
     path("pilotage/", overview.pilotage, name="pilotage"),

@@ -1,5 +1,12 @@
 """The gestures of the jury: one transaction each, with its journal line."""
 
+from jury.actions.after import (
+    answer_appeal,
+    appeal_faults,
+    confirm_correction,
+    receive_appeal,
+    save_feedback,
+)
 from jury.actions.appraisal import (
     Typed,
     answer_question,
@@ -52,7 +59,9 @@ __all__ = [
     "accept_charter",
     "adjourn_case",
     "adopt_group",
+    "answer_appeal",
     "answer_question",
+    "appeal_faults",
     "ask_town",
     "assign",
     "assign_balanced",
@@ -60,6 +69,7 @@ __all__ = [
     "close_sitting",
     "close_vote",
     "closing_faults",
+    "confirm_correction",
     "decide",
     "declare_link",
     "end_member",
@@ -74,10 +84,12 @@ __all__ = [
     "propose_all_conflicts",
     "pull_case",
     "read_files",
+    "receive_appeal",
     "recuse",
     "reopen_vote",
     "resume_appraisal",
     "save_appraisal",
+    "save_feedback",
     "set_agenda",
     "settle_conflict",
     "suspend_sitting",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from jury.actions.after import draft_feedback
 from jury.actions.sitting import _lock, _presides, _running, closing_faults
 from jury.enums import LEVELS, JuryRole, SittingStatus
 from jury.models import Decision, JuryMember, Minutes, Sitting
@@ -48,6 +49,7 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
             by=by.user,
             source=f"Jury {row.edition.year}",
         )
+    draft_feedback(row)
     minutes = Minutes.objects.create(sitting=row, content=minutes_content(row, decisions))
     record("close_sitting", row, by=by.user, items=len(decisions))
     move_phase(row.edition, Phase.EMBARGO, by=by.user, reason="La séance du jury est close.")

@@ -1,16 +1,19 @@
 """The tables of the jury."""
 
+from jury.models.after import Appeal, Feedback
 from jury.models.appraisal import Appraisal, Assignment, FiledScore, TownQuestion
 from jury.models.members import ConflictOfInterest, JuryMember, LinkDeclaration, Recusal
 from jury.models.sitting import Attendance, Case, Decision, Minutes, Sitting, Vote
 
 __all__ = [
+    "Appeal",
     "Appraisal",
     "Assignment",
     "Attendance",
     "Case",
     "ConflictOfInterest",
     "Decision",
+    "Feedback",
     "FiledScore",
     "JuryMember",
     "LinkDeclaration",

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jury.actions import accept_charter, declare_link, finish_declaration, withdraw_link
-from jury.enums import ConflictStatus, LinkKind
+from jury.enums import AppealStatus, ConflictStatus, JuryRole, LinkKind
 from jury.forms import LinkForm
-from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
+from jury.models import Appeal, ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.permissions import seat_required
 from jury.queries import file_rows, filed, progress_of
 from label.permissions import user_of
@@ -55,21 +55,26 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "a_regler": conflicts.filter(status=ConflictStatus.PROPOSED),
         "deports": conflicts.filter(status=ConflictStatus.CONFIRMED),
         "seance": Sitting.objects.filter(edition=seat.edition).first(),
+        "corrections": Appeal.objects.filter(
+            candidature__edition=seat.edition, status=AppealStatus.PROPOSED
+        ).select_related("candidature")
+        if seat.role == JuryRole.PRESIDENT
+        else [],
         "avancement": mine,
         "deposes": filed(seat.edition).count(),
     }
     return render(request, "jury/bureau.html", context, status=INVALID if form.is_bound else 200)
 
 
-@seat_required
 @require_POST
+@seat_required
 def charter(request: HttpRequest, seat: JuryMember) -> HttpResponse:
     """Accept the charter."""
     return attempt(request, lambda: accept_charter(seat, by=user_of(request)), "La charte est acceptée.", "jury")
 
 
-@seat_required
 @require_POST
+@seat_required
 def declared(request: HttpRequest, seat: JuryMember) -> HttpResponse:
     """Say that every link is declared."""
     return attempt(
@@ -80,8 +85,8 @@ def declared(request: HttpRequest, seat: JuryMember) -> HttpResponse:
     )
 
 
-@seat_required
 @require_POST
+@seat_required
 def undeclare(request: HttpRequest, seat: JuryMember, pk: int) -> HttpResponse:
     """Take back a link."""
     link = get_object_or_404(LinkDeclaration.objects.select_related("member"), pk=pk, member=seat)

@@ -13,6 +13,7 @@ from label.actions.candidatures import (
 )
 from label.actions.editions import (
     advance_editions,
+    announce_results,
     create_edition,
     move_phase,
     save_calendar,
@@ -50,6 +51,7 @@ __all__ = [
     "accept_invitation",
     "accept_own_invitation",
     "advance_editions",
+    "announce_results",
     "attach",
     "attach_by_siren",
     "award",

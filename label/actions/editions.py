@@ -1,11 +1,13 @@
 """Gestures on editions: created from the one before, corrected, moved from phase to phase by the calendar or by hand."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from label import emails
 from label.actions.base import Refusal, record
 from label.enums import CandidatureStatus, Coverage, Phase
 from label.models import Candidature, Edition, MailTemplate, Regulation, User
@@ -165,8 +167,12 @@ def move_phase(
     )
 
 
-def advance_editions(now: datetime | None = None) -> list[tuple[int, Phase]]:
+def advance_editions(
+    now: datetime | None = None, publish: Callable[[Edition], None] | None = None
+) -> list[tuple[int, Phase]]:
     """Move every edition whose hour has come, as many phases as are due; returns (year, phase) of each move.
+
+    `publish` makes the move to PUBLISHED, with all that appears at that minute.
 
     An edition that is not ready stays where it is: its page in the pilotage says why.
     """
@@ -175,9 +181,17 @@ def advance_editions(now: datetime | None = None) -> list[tuple[int, Phase]]:
     for edition in Edition.objects.exclude(phase__in=(Phase.ARCHIVED, Phase.PUBLISHED)).select_related("regulation"):
         while (target := due_phase(Phase(edition.phase), edition.calendar, moment)) is not None:
             try:
-                move_phase(edition, target, by=None, by_calendar=True)
+                if target == Phase.PUBLISHED and publish is not None:
+                    publish(edition)
+                else:
+                    move_phase(edition, target, by=None, by_calendar=True)
             except Refusal as refusal:
                 log.info("edition_not_moved", year=edition.year, phase=target.value, reasons=refusal.reasons)
                 break
             moved.append((edition.year, target))
     return moved
+
+
+def announce_results(edition: Edition) -> int:
+    """Write to everybody attached to a labelled collectivité, within the caller's transaction; how many messages."""
+    return emails.results_published(edition)

@@ -57,7 +57,10 @@ def pasts_of(edition: Edition) -> dict[int, list[PastParticipation]]:
 
 
 def ceilings_of(
-    edition: Edition, candidatures: Iterable[Candidature], pasts: Mapping[int, list[PastParticipation]], terms: RegulationTerms
+    edition: Edition,
+    candidatures: Iterable[Candidature],
+    pasts: Mapping[int, list[PastParticipation]],
+    terms: RegulationTerms,
 ) -> dict[int, Ceiling]:
     """What the rules answer to each candidature of an edition, by its number. One query."""
     coverages = [Coverage(c) for c in Edition.objects.filter(year__lt=edition.year).values_list("coverage", flat=True)]
@@ -72,7 +75,9 @@ def ceilings_of(
 def replay(edition: Edition, terms: RegulationTerms) -> list[tuple[Candidature, int, Ceiling]]:
     """An edition's awards held against `terms`: each candidature, its level, and what the rules answer. Three queries."""
     awards = list(
-        Award.objects.filter(candidature__edition=edition).select_related("candidature").order_by("candidature__sort_key")
+        Award.objects.filter(candidature__edition=edition)
+        .select_related("candidature")
+        .order_by("candidature__sort_key")
     )
     answers = ceilings_of(edition, [award.candidature for award in awards], pasts_of(edition), terms)
     return [(award.candidature, award.arobases, answers[award.candidature_id]) for award in awards]

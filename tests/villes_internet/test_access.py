@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from initiatives.actions import add_document, add_photo, save_draft, start_initiative
 from initiatives.tasks import make_sizes
+from jury.actions import name_member, prepare_sitting
+from jury.enums import JuryRole
 from label.actions import attach, compose_mailing, invite, register, request_membership
 from label.emails import queue
 from label.enums import Audience, MailKind, Phase, Role
@@ -250,6 +252,54 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "pilotage-initiative": ("/pilotage/initiatives/{initiative}/", "GET", CLOSED),
     "pilotage-initiatives-publier": ("/pilotage/initiatives/publier/", "POST", DOOR),
     "pilotage-initiative-repondre": ("/pilotage/initiatives/{initiative}/repondre/", "POST", same(302, 403, 403, 422)),
+    # the jury: its members are tried in tests/jury/test_views.py
+    "pilotage-jury": ("/pilotage/jury/", "GET", CLOSED),
+    "pilotage-jury-retirer": ("/pilotage/jury/membres/{jure}/retirer/", "POST", DOOR),
+    "pilotage-conflits-chercher": ("/pilotage/jury/conflits/chercher/", "POST", DOOR),
+    "pilotage-repartition": ("/pilotage/jury/repartition/", "GET", CLOSED),
+    "pilotage-repartition-csv": ("/pilotage/jury/repartition.csv", "GET", CLOSED),
+    "pilotage-repartition-confier": ("/pilotage/jury/repartition/confier/", "POST", same(302, 403, 403, 404)),
+    "pilotage-repartition-reprendre": (
+        "/pilotage/jury/repartition/999999/reprendre/",
+        "POST",
+        same(302, 403, 403, 404),
+    ),
+    "pilotage-seance": ("/pilotage/jury/seance/", "GET", CLOSED),
+    "pilotage-seance-ordre": ("/pilotage/jury/seance/ordre/", "POST", DOOR),
+    "pilotage-seance-presence": ("/pilotage/jury/seance/presences/{jure}/", "POST", DOOR),
+    "jury": ("/jury/", "GET", same(302, 403, 403, 403)),
+    "jury-charte": ("/jury/charte/", "POST", same(302, 403, 403, 403)),
+    "jury-liens-termine": ("/jury/liens/termine/", "POST", same(302, 403, 403, 403)),
+    "jury-lien-retirer": ("/jury/liens/999999/retirer/", "POST", same(302, 403, 403, 403)),
+    "jury-conflit": ("/jury/conflits/999999/", "POST", same(302, 404, 404, 404)),
+    "seance": ("/jury/seance/", "GET", same(302, 403, 403, 403)),
+    "seance-etat": ("/jury/seance/etat/", "GET", same(302, 403, 403, 403)),
+    "seance-vote": ("/jury/seance/vote/", "POST", same(302, 403, 403, 403)),
+    "seance-geste": ("/jury/seance/geste/", "POST", same(302, 403, 403, 403)),
+    "seance-deport": ("/jury/seance/deport/", "POST", same(302, 403, 403, 403)),
+    "seance-retirer": ("/jury/seance/groupe/retirer/", "POST", same(302, 403, 403, 403)),
+    "seance-ecran": ("/jury/seance/ecran/", "GET", CLOSED),
+    "seance-ecran-etat": ("/jury/seance/ecran/etat/", "GET", CLOSED),
+    "seance-proces-verbal": ("/jury/seance/proces-verbal.pdf", "GET", same(302, 403, 403, 404)),
+    "instruction": ("/instruction/", "GET", CLOSED),
+    "instruction-dossier": ("/instruction/79202/", "GET", same(302, 403, 403, 404)),  # it is not filed
+    "instruction-lecture": ("/instruction/79202/lecture/", "POST", same(302, 403, 403, 404)),
+    "instruction-reprendre": ("/instruction/79202/reprendre/", "POST", same(302, 403, 403, 404)),
+    "instruction-question": ("/instruction/79202/questions/", "POST", same(302, 403, 403, 404)),
+    "instruction-piece": ("/instruction/79202/pieces/{piece}/", "GET", same(302, 403, 403, 404)),
+    "pilotage-suites": ("/pilotage/jury/suites/", "GET", CLOSED),
+    "pilotage-suite": ("/pilotage/jury/suites/79202/", "GET", same(302, 403, 403, 404)),
+    "pilotage-recours": ("/pilotage/jury/recours/999999/", "POST", same(302, 403, 403, 404)),
+    "jury-recours": ("/jury/recours/999999/", "POST", same(302, 403, 403, 403)),
+    "candidature-resultat": ("/candidature/79202/resultat/", "GET", MEMBER),
+    "candidature-recours": ("/candidature/79202/resultat/recours/", "POST", (302, 404, 403, 403, 422, 404, 404)),
+    "candidature-resultat-preparer": (
+        "/candidature/79202/resultat/lettre/preparer/",
+        "POST",
+        (302, 404, 404, 404, 404, 404, 404),
+    ),
+    "candidature-resultat-pdf": ("/candidature/79202/resultat/lettre.pdf", "GET", (302, 404, 404, 404, 404, 404, 404)),
+    "candidature-questions": ("/candidature/79202/questions/", "GET", MEMBER),
     "pilotage-candidatures": ("/pilotage/candidatures/", "GET", CLOSED),
     "pilotage-candidatures-xlsx": ("/pilotage/candidatures.xlsx", "GET", CLOSED),
     "pilotage-relancer": ("/pilotage/candidatures/relancer/", "POST", DOOR),
@@ -326,6 +376,8 @@ def world(cast: Cast) -> dict[str, object]:
     photo = add_photo(initiative, ContentFile(picture(640, 320)), by=cast.bob)
     make_sizes(photo.pk)
     document = add_document(initiative, ContentFile(PDF), name="essai.pdf", by=cast.bob)
+    juror = name_member(edition, email="jure@jury.example", name="Juré Essai", role=JuryRole.MEMBRE, by=cast.elise)
+    prepare_sitting(edition, held_on=timezone.localdate(), place="Paris", ends_at=None, by=cast.elise)
     asks = request_membership(cast.camille, town, function="webmestre")
     invitation, token = invite(town, "x@ville.example", roles=["contributeur"], by=cast.alice)
     mailing = compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
@@ -333,7 +385,7 @@ def world(cast: Cast) -> dict[str, object]:
     build = BookEdition.objects.create(edition=Edition.objects.get(year=2012))
     return {
         "build": build.pk, "membre": bob.pk, "demande": asks.pk, "invitation": invitation.pk, "jeton": token,
-        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk, "confiee": assigned.pk, "piece": piece.pk, "initiative": initiative.pk, "photo": photo.pk, "document": document.pk,
+        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk, "confiee": assigned.pk, "piece": piece.pk, "initiative": initiative.pk, "photo": photo.pk, "document": document.pk, "jure": juror.pk,
     }  # fmt: skip
 
 

@@ -15,13 +15,14 @@ class Document(TextChoices):
     REGULATION = "reglement", "Règlement"
     BLANK = "vierge", "Questionnaire vierge"
     ANSWERS = "reponses", "Questionnaire rempli"
+    LETTER = "lettre", "Lettre de restitution"
 
 
 # Those that are laid out chapter by chapter.
 PRINTED = (Document.BOOK, Document.PALMARES, Document.PROFILES)
 # Those of one candidature, and those that a running campaign makes: neither is on the équipe's list.
-OF_CANDIDATURE = (Document.CERTIFICATE, Document.RECEIPT, Document.ANSWERS)
-OF_CAMPAIGN = (Document.RECEIPT, Document.REGULATION, Document.BLANK, Document.ANSWERS)
+OF_CANDIDATURE = (Document.CERTIFICATE, Document.RECEIPT, Document.ANSWERS, Document.LETTER)
+OF_CAMPAIGN = (Document.RECEIPT, Document.REGULATION, Document.BLANK, Document.ANSWERS, Document.LETTER)
 # Those of a campaign that are one for an edition; and those whose failure the équipe must see.
 OF_EDITION = (Document.REGULATION, Document.BLANK)
 AWAITED = (Document.RECEIPT, Document.REGULATION)

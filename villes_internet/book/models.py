@@ -30,7 +30,12 @@ FILE_NAMES = {
 # What the documents of one candidature are called, before « 2013 de Metz ».
 OWN_NAMES = {
     Document.CERTIFICATE: "Attestation", Document.RECEIPT: "Accusé de réception", Document.ANSWERS: "Questionnaire rempli",
+    Document.LETTER: "Lettre de restitution",
 }  # fmt: skip
+
+
+# Those whose file bears the name of the document and the code of the town.
+OWN_NAMED = (Document.RECEIPT, Document.ANSWERS, Document.LETTER)
 
 
 def certificate_name(year: int, name: str, code: str) -> str:
@@ -184,7 +189,7 @@ class BookEdition(models.Model):
     @property
     def file_name(self) -> str:
         """The name people receive."""
-        if self.candidature is not None and self.document in (Document.RECEIPT, Document.ANSWERS):
+        if self.candidature is not None and self.document in OWN_NAMED:
             return f"{self.document}-{self.edition.year}-{self.candidature.collectivite.code}.pdf"
         if self.candidature is not None:
             return certificate_name(self.edition.year, self.candidature.name, self.candidature.collectivite.code)
@@ -199,7 +204,7 @@ class BookEdition(models.Model):
     @property
     def followed_at(self) -> str:
         """The address of the page where the équipe follows it: that of what it is about, or the list of builds."""
-        if self.candidature is not None and self.document in (Document.RECEIPT, Document.ANSWERS):
+        if self.candidature is not None and self.document in OWN_NAMED:
             return reverse("pilotage-collectivite", args=[self.candidature.collectivite.code]) + "#dossier"
         if self.document == Document.REGULATION:
             return reverse("pilotage-edition", args=[self.edition.year]) + "#reglement"

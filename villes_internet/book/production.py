@@ -21,12 +21,14 @@ from villes_internet.book.content import (
     Book,
     Certificate,
     Fitter,
+    Letter,
     PaperQuestionnaire,
     Receipt,
     RegulationText,
     certificates_of,
     chapters_of,
     checksum,
+    letter_of,
     paper_questionnaire,
     receipt_of,
     regulation_of,
@@ -100,10 +102,12 @@ def make(edition: Edition, document: Document, report: Report, candidature: Cand
 
 def campaign_content(
     edition: Edition, document: Document, fitter: Fitter, candidature: Candidature | None
-) -> Receipt | RegulationText | PaperQuestionnaire:
+) -> Receipt | RegulationText | PaperQuestionnaire | Letter:
     """What a document of the campaign says; raises ValueError when there is nothing to say any more."""
     if document in (Document.BLANK, Document.ANSWERS):
         return paper_questionnaire(edition, fitter, candidature)
+    if document is Document.LETTER and candidature is not None:
+        return letter_of(candidature, fitter)
     return receipt_of(candidature, fitter) if candidature is not None else regulation_of(edition, fitter)
 
 

@@ -22,7 +22,7 @@ from label.charts import (
 )
 from label.printing import Attached, Picture, Printed, Sheets, print_pdf, read_sheets
 from label.queries import departement_features
-from villes_internet.book.content import Book, Certificate, Chapter, PaperQuestionnaire, Receipt, RegulationText
+from villes_internet.book.content import Book, Certificate, Chapter, Letter, PaperQuestionnaire, Receipt, RegulationText
 from villes_internet.book.content.types import Cover, Maps, Perspective, ProfilePage, Reading, Tour
 
 ASSETS = Path(settings.BASE_DIR) / "static"
@@ -106,11 +106,12 @@ def certificate_pdf(certificate: Certificate, sheets: Sheets) -> Printed:
 
 CAMPAIGN = {
     Receipt: "book/accuse.html", RegulationText: "book/reglement.html", PaperQuestionnaire: "book/questionnaire.html",
+    Letter: "book/lettre.html",
 }  # fmt: skip
 
 
-def campaign_pdf(content: Receipt | RegulationText | PaperQuestionnaire) -> Printed:
-    """A receipt, a règlement or a questionnaire; raises LayoutFault when a text leaves its box."""
+def campaign_pdf(content: Receipt | RegulationText | PaperQuestionnaire | Letter) -> Printed:
+    """A receipt, a règlement, a questionnaire or a letter; raises LayoutFault when a text leaves its box."""
     html = render_to_string(CAMPAIGN[type(content)], {"contenu": content})
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     return print_pdf(html, assets=ASSETS, identifier=identifier)

@@ -1,7 +1,7 @@
 """The believable edition behind `seed --stage …`: real towns, invented people, one module a stage."""
 
 from villes_internet.demo.filling import seed_filling
-from villes_internet.demo.jury import seed_appraisal, seed_deliberation, seed_embargo
+from villes_internet.demo.jury import seed_appraisal, seed_deliberation, seed_embargo, seed_published
 from villes_internet.demo.registration import seed_registration
 
 STAGES = {
@@ -10,6 +10,7 @@ STAGES = {
     "appraisal": seed_appraisal,
     "deliberation": seed_deliberation,
     "embargo": seed_embargo,
+    "published": seed_published,
 }
 
 __all__ = ["STAGES"]

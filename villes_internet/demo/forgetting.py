@@ -1,12 +1,14 @@
 """What goes with the jury of a demonstration edition."""
 
 from jury.models import (
+    Appeal,
     Appraisal,
     Assignment,
     Attendance,
     Case,
     ConflictOfInterest,
     Decision,
+    Feedback,
     FiledScore,
     JuryMember,
     LinkDeclaration,
@@ -29,6 +31,8 @@ def forget_jury(edition: Edition) -> None:
     cases.delete()
     Attendance.objects.filter(sitting__in=sittings).delete()
     sittings.delete()
+    Appeal.objects.filter(candidature__edition=edition).delete()
+    Feedback.objects.filter(candidature__edition=edition).delete()
     members = JuryMember.objects.filter(edition=edition)
     for model in (TownQuestion, Appraisal, Assignment, Recusal, ConflictOfInterest, LinkDeclaration):
         model.objects.filter(member__in=members).delete()

@@ -15,6 +15,7 @@ from jury.actions import (
     open_sitting,
     prepare_sitting,
     read_files,
+    receive_appeal,
     set_agenda,
 )
 from jury.enums import LEVELS, CaseStatus, ConflictStatus, JuryRole, LinkKind, Trust
@@ -36,6 +37,7 @@ from label.enums import Phase, Theme
 from label.models import Candidature, Collectivite, Edition, User
 from label.permissions import JURY
 from label.rules import Answer
+from villes_internet.actions import publish_edition
 from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account
 from villes_internet.demo.filling import seed_candidates
 from villes_internet.demo.people import draw, person_name, slug
@@ -46,6 +48,7 @@ APPRAISAL_DAYS, DELIBERATION_DAYS, EMBARGO_DAYS = (
     95,
 )  # since the opening: the closing is on day 63, the sitting on day 90
 VOTERS, READERS = 15, 4
+CONTESTS = "47001"
 DONE_SHARE = 55  # percent of the files that are handed in during the appraisal
 FUNCTIONS = (
     "journaliste indépendante", "professeur des universités", "directrice d’une association d’élus", "chercheur au CNRS",
@@ -92,6 +95,25 @@ def seed_embargo() -> Edition:
     _decide_the_rest(sitting, president)
     close_sitting(sitting, by=president)
     edition.refresh_from_db()
+    return edition
+
+
+@transaction.atomic
+def seed_published() -> Edition:
+    """The same, published; one town contests its level."""
+    edition = seed_embargo()
+    edition.publishes_at = timezone.now() - timedelta(minutes=5)
+    edition.save(update_fields=["publishes_at"])
+    publish_edition(edition, by=None, by_calendar=True)
+    edition.refresh_from_db()
+    candidature = Candidature.objects.select_related("edition__regulation", "award", "registered_by").get(
+        edition=edition, collectivite__code=CONTESTS
+    )
+    by = candidature.registered_by
+    assert by is not None  # noqa: S101  (every candidature of the demonstration has somebody)
+    receive_appeal(
+        candidature, text="Notre espace public numérique a ouvert avant la clôture (recours inventé).", by=by
+    )
     return edition
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from label.models import Edition
 from label.statistics import Result
-from villes_internet.book.content.campaign import Receipt, RegulationText, receipt_of, regulation_of
+from villes_internet.book.content.campaign import Letter, Receipt, RegulationText, letter_of, receipt_of, regulation_of
 from villes_internet.book.content.certificates import Certificate, certificates_of
 from villes_internet.book.content.colophon import colophon
 from villes_internet.book.content.cover import cover
@@ -30,8 +30,9 @@ from villes_internet.book.content.types import Book, Chapter
 from villes_internet.book.enums import Document
 
 __all__ = [
-    "CHAPTER_COUNTS", "Book", "Certificate", "Chapter", "Fitter", "PaperQuestionnaire", "Receipt", "RegulationText", "certificates_of",
-    "chapters_of", "checksum", "paper_questionnaire", "receipt_of", "regulation_of", "title_of",
+    "CHAPTER_COUNTS", "Book", "Certificate", "Chapter", "Fitter", "Letter", "PaperQuestionnaire", "Receipt",
+    "RegulationText", "certificates_of",
+    "chapters_of", "checksum", "letter_of", "paper_questionnaire", "receipt_of", "regulation_of", "title_of",
 ]  # fmt: skip
 
 NBSP = "\u00a0"
@@ -48,7 +49,7 @@ def title_of(edition: Edition, document: Document) -> str:
     return f"Palmarès {edition.year} du label «{NBSP}{settings.LABEL['name']}{NBSP}»"
 
 
-def checksum(parts: Iterable[Chapter | Certificate | Receipt | RegulationText | PaperQuestionnaire]) -> str:
+def checksum(parts: Iterable[Chapter | Certificate | Receipt | RegulationText | PaperQuestionnaire | Letter]) -> str:
     """The fingerprint of all that is printed: the same data give the same sixty-four characters."""
     values = [asdict(part) for part in parts]
     text = dumps(values, sort_keys=True, ensure_ascii=False, default=lambda _drawing: None)

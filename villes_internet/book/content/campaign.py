@@ -1,9 +1,11 @@
 """What a running campaign prints: the receipt of a filing, the règlement of an edition."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 
+from jury.models import Feedback
 from label.models import Candidature, Edition, Profile
 from label.rules import CARD_FIELDS, moment_in_words, of_place
 from label.templatetags.typographie import nombre
@@ -41,6 +43,52 @@ class RegulationText:
     sentences: tuple[str, ...]
     text: str
     demonstration: bool
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The restitution as a letter: the level, the parts with their paragraphs, and how to contest."""
+
+    name: str
+    year: int
+    edition_number: int
+    label_name: str
+    publisher: str
+    level: str
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+    appeal: str
+    demonstration: bool
+
+
+def letter_of(candidature: Candidature, fitter: Fitter) -> Letter:
+    """The letter of a published result; raises ValueError while it is not published, or without a restitution."""
+    feedback: Feedback | None = getattr(candidature, "feedback", None)
+    edition = candidature.edition
+    if not edition.is_public or feedback is None:
+        msg = "Cette restitution n’est pas publiée."
+        raise ValueError(msg)
+    written = (
+        ("Points forts", feedback.strengths), ("Pistes", feedback.advice), ("Ce qui ouvre le niveau suivant", feedback.next_level),
+    )  # fmt: skip
+    parts = tuple(
+        (
+            title,
+            tuple(
+                fitter.text(line, "ligne de commentaire", candidature.name) for line in text.split("\n") if line.strip()
+            ),
+        )
+        for title, text in written
+        if text.strip()
+    )
+    days = edition.regulation.appeal_days
+    limit = edition.publishes_at + timedelta(days=days) if edition.publishes_at is not None and days else None
+    level = candidature.award.arobases
+    return Letter(
+        fitter.text(candidature.name, "nom", candidature.name), edition.year, edition.number, settings.LABEL["name"],
+        settings.LABEL["publisher"], f"{level} arobase{'s' if level > 1 else ''}", parts,
+        f"Cette décision peut être contestée par écrit, sur votre espace, jusqu’au {moment_in_words(limit)}." if limit else "",
+        edition.demonstration,
+    )  # fmt: skip
 
 
 def receipt_of(candidature: Candidature, fitter: Fitter) -> Receipt:

@@ -1,6 +1,7 @@
 """`/pilotage/editions/`: create an edition, date it, rule it, check it, move its phase."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from label.permissions import equipe_required, user_of
 from label.rules import early_step, moment_in_words, phase_refusals, steps_back, targets_of
 from label.rules.calendar import STEPS
 from label.views.pages import CONFLICT, INVALID, try_form
-from villes_internet.actions import create_edition, set_regulation
+from villes_internet.actions import create_edition, publish_edition, set_regulation
 from villes_internet.book.content.campaign import regulation_sentences
 from villes_internet.book.models import BookEdition
 from villes_internet.journal import named
@@ -152,7 +153,8 @@ def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
     ):  # fmt: skip
         return _page(request, row, to_confirm=asked, status=CONFLICT)
     try:
-        move_phase(row, asked, by=user_of(request), reason=reason)
+        move = publish_edition if asked == Phase.PUBLISHED else partial(move_phase, target=asked)
+        move(row, by=user_of(request), reason=reason)
     except Refusal as refusal:
         return _page(request, _edition(year), refused=refusal.reasons, status=CONFLICT)
     messages.success(request, f"L’édition {year} est maintenant en phase « {asked.label.lower()} ».")

@@ -1,0 +1,152 @@
+"""Gestures after the sitting: the restitutions, the appeals."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from jury.actions.appraisal import text_fault
+from jury.enums import OPEN_APPEALS, AppealStatus, JuryRole
+from jury.models import Appeal, Appraisal, Decision, Feedback, JuryMember, Sitting
+from label.actions import award
+from label.actions.base import Refusal, record
+from label.enums import AwardOrigin, Coverage
+from label.models import Candidature, Edition, User
+from label.queries import ceiling_of, pasts_of
+from label.rules import Answer, PastParticipation, history_coverage, moment_in_words, next_step
+
+
+def draft_feedback(sitting: Sitting) -> int:
+    """Write the first restitution of each decided candidature from its appraisals, within the caller's transaction; how many."""
+    edition = sitting.edition
+    said: dict[int, list[Appraisal]] = defaultdict(list)
+    for row in Appraisal.objects.filter(candidature__edition=edition, done_at__isnull=False).order_by("pk"):
+        said[row.candidature_id].append(row)
+    pasts = pasts_of(edition)
+    coverages = [Coverage(c) for c in Edition.objects.filter(year__lte=edition.year).values_list("coverage", flat=True)]
+    decisions = Decision.objects.filter(case__sitting=sitting, undone_at__isnull=True).select_related(
+        "case__candidature"
+    )
+    rows = []
+    for one in decisions:
+        candidature = one.case.candidature
+        past = [*pasts.get(candidature.collectivite_id, []), PastParticipation(edition.year, one.arobases)]
+        known = history_coverage(coverages, past_confirmed=candidature.past_confirmed)
+        appraisals = said[candidature.pk]
+        rows.append(
+            Feedback(
+                candidature=candidature,
+                strengths="\n\n".join(dict.fromkeys(a.strengths for a in appraisals if a.strengths)),
+                advice="\n\n".join(dict.fromkeys(a.advice for a in appraisals if a.advice)),
+                next_level=next_step(past, edition.terms, known).text,
+            )
+        )
+    Feedback.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+@transaction.atomic
+def save_feedback(
+    feedback: Feedback, *, strengths: str, advice: str, next_level: str, reread: bool, seen: int, by: User
+) -> Feedback:
+    """Word a restitution. Raises Refusal for a text that is too long, or that a colleague has saved since."""
+    row = Feedback.objects.select_for_update().get(pk=feedback.pk)
+    if row.version != seen:
+        raise Refusal(["Cette restitution a été modifiée par ailleurs : rechargez la page pour la voir."])
+    for text in (strengths, advice, next_level):
+        if fault := text_fault(text):
+            raise Refusal([fault])
+    row.strengths, row.advice, row.next_level = strengths.strip(), advice.strip(), next_level.strip()
+    row.reread, row.version = reread, row.version + 1
+    row.saved_at, row.saved_by = timezone.now(), by
+    row.save()
+    record("save_feedback", row, by=by, candidature=row.candidature_id)
+    return row
+
+
+def appeal_faults(candidature: Candidature) -> list[str]:
+    """Why an appeal cannot be received now, as French sentences; one query."""
+    edition = candidature.edition
+    if not edition.is_public or edition.publishes_at is None:
+        return ["Les résultats ne sont pas publiés."]
+    days = edition.regulation.appeal_days if hasattr(edition, "regulation") else None
+    if days is None:
+        return ["Le règlement de cette édition ne prévoit pas de recours."]
+    limit = edition.publishes_at + timedelta(days=days)
+    if timezone.now() > limit:
+        return [f"Le délai de recours est passé : il courait jusqu’au {moment_in_words(limit)}."]
+    if not hasattr(candidature, "award"):
+        return ["Cette candidature n’a pas de décision à contester."]
+    return []
+
+
+@transaction.atomic
+def receive_appeal(candidature: Candidature, *, text: str, by: User) -> Appeal:
+    """Receive the appeal of a town. Raises Refusal outside its time, without a text, or while another one is open."""
+    if faults := appeal_faults(candidature):
+        raise Refusal(faults)
+    if not text.strip():
+        raise Refusal(["Dites ce que vous contestez, et pourquoi."])
+    if fault := text_fault(text):
+        raise Refusal([fault])
+    try:
+        with transaction.atomic():
+            row = Appeal.objects.create(
+                candidature=candidature, text=text.strip(), received_by=by, previous_arobases=candidature.award.arobases
+            )
+    except IntegrityError:
+        raise Refusal(["Un recours est déjà en cours pour cette candidature."]) from None
+    record("receive_appeal", row, by=by, candidature=candidature.pk)
+    return row
+
+
+@transaction.atomic
+def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User) -> Appeal:
+    """Answer an appeal: maintained, or (with another level) proposed to the president. Raises Refusal."""
+    row = Appeal.objects.select_for_update().get(pk=appeal.pk)
+    if row.status not in OPEN_APPEALS:
+        raise Refusal(["Ce recours est réglé."])
+    if not answer.strip():
+        raise Refusal(["Écrivez la réponse à la collectivité."])
+    if fault := text_fault(answer):
+        raise Refusal([fault])
+    corrected = arobases is not None and arobases != row.previous_arobases
+    if corrected:
+        level = ceiling_of(row.candidature)[arobases or 0]
+        if level.answer is not Answer.OPEN:
+            raise Refusal([f"{arobases}\u00a0@ : {reason}." for reason in level.reasons])
+    row.answer, row.answered_at, row.answered_by = answer.strip(), timezone.now(), by
+    row.arobases = arobases if corrected else None
+    row.status = AppealStatus.PROPOSED if corrected else AppealStatus.MAINTAINED
+    row.save()
+    record("answer_appeal", row, by=by, candidature=row.candidature_id, status=row.status, arobases=row.arobases)
+    return row
+
+
+@transaction.atomic
+def confirm_correction(appeal: Appeal, *, confirmed: bool, by: JuryMember) -> Appeal:
+    """Confirm or refuse the correction proposed: the president alone. The award is corrected, the level of before stays in the appeal."""
+    row = (
+        Appeal.objects.select_for_update(of=("self",))
+        .select_related("candidature__edition__regulation")
+        .get(pk=appeal.pk)
+    )
+    if by.role != JuryRole.PRESIDENT or by.ended_at is not None or by.edition_id != row.candidature.edition_id:
+        raise Refusal(["Une correction se confirme par la présidence du jury de l’édition."])
+    if row.status != AppealStatus.PROPOSED or row.arobases is None:
+        raise Refusal(["Aucune correction n’attend votre accord."])
+    row.confirmed_by = by
+    row.status = AppealStatus.CORRECTED if confirmed else AppealStatus.MAINTAINED
+    if confirmed:
+        award(row.candidature, row.arobases, origin=AwardOrigin.APPEAL, by=by.user, source=f"Recours {row.pk}")
+    row.save()
+    record(
+        "confirm_correction",
+        row,
+        by=by.user,
+        candidature=row.candidature_id,
+        confirmed=confirmed,
+        arobases=row.arobases,
+    )
+    return row

@@ -1,0 +1,78 @@
+"""After the sitting: what is said to each town, and what it may contest."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from jury.enums import AppealStatus
+
+
+class Feedback(models.Model):
+    """The restitution: strengths, advice, and what opens the next level; read by the town once the results are published."""
+
+    candidature = models.OneToOneField(
+        "label.Candidature", models.PROTECT, related_name="feedback", verbose_name="candidature"
+    )
+    strengths = models.TextField("points forts", blank=True)
+    advice = models.TextField("pistes", blank=True)
+    next_level = models.TextField("ce qui ouvre le niveau suivant", blank=True)
+    version = models.PositiveIntegerField("version", default=1)
+    saved_at = models.DateTimeField("enregistrée le", default=timezone.now)
+    saved_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enregistrée par"
+    )
+    reread = models.BooleanField("relue", default=False)
+
+    class Meta:
+        verbose_name = "restitution"
+        verbose_name_plural = "restitutions"
+        ordering = ["candidature__sort_key"]
+
+    def __str__(self) -> str:
+        return f"Restitution, {self.candidature}"
+
+
+class Appeal(models.Model):
+    """A written request to examine a decision again; a correction keeps the level of before, and needs the president."""
+
+    candidature = models.ForeignKey(
+        "label.Candidature", models.PROTECT, related_name="appeals", verbose_name="candidature"
+    )
+    text = models.TextField("demande")
+    received_at = models.DateTimeField("reçu le", default=timezone.now)
+    received_by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="déposé par")
+    status = models.CharField("état", max_length=9, choices=AppealStatus.choices, default=AppealStatus.RECEIVED)
+    previous_arobases = models.PositiveSmallIntegerField("niveau contesté")
+    arobases = models.PositiveSmallIntegerField("niveau corrigé", null=True, blank=True)
+    answer = models.TextField("réponse", blank=True)
+    answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="répondu par"
+    )
+    confirmed_by = models.ForeignKey(
+        "jury.JuryMember", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="confirmé par"
+    )
+
+    class Meta:
+        verbose_name = "recours"
+        verbose_name_plural = "recours"
+        ordering = ["received_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "candidature", condition=Q(status__in=(AppealStatus.RECEIVED, AppealStatus.PROPOSED)), name="one_open_appeal",
+                violation_error_message="Un recours est déjà en cours pour cette candidature.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=AppealStatus.RECEIVED) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="appeal_answered_in_words",
+                violation_error_message="Un recours se règle par une réponse écrite.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=AppealStatus.CORRECTED) | Q(arobases__isnull=False, confirmed_by__isnull=False),
+                name="appeal_correction_is_confirmed",
+                violation_error_message="Une correction est confirmée par la présidence du jury.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Recours, {self.candidature}"

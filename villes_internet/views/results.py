@@ -1,0 +1,116 @@
+"""`/candidature/<code>/resultat/`: what a town reads of its result once it is published: restitution, letter, attestation, appeal."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from jury.actions import appeal_faults, receive_appeal
+from jury.enums import OPEN_APPEALS
+from jury.forms import AppealForm
+from jury.models import Appeal, Feedback
+from label.models import Candidature, Edition
+from label.permissions import can_file, member_of, refuse_unless, user_of
+from label.views.pages import CONFLICT, INVALID, attempt, try_form
+from villes_internet.book.actions import replace_build
+from villes_internet.book.enums import BuildStatus, Document
+from villes_internet.book.models import BookEdition
+from villes_internet.book.views.files import build_file
+from villes_internet.views.errors import refusal
+
+PAPERS = {"lettre": (Document.LETTER, "Lettre de restitution"), "attestation": (Document.CERTIFICATE, "Attestation")}
+
+
+def _last(code: str) -> Candidature | None:
+    """The last labelled candidature of a collectivité in a published edition; one query."""
+    return (
+        Candidature.objects.filter(
+            collectivite__code=code.upper(), award__isnull=False, edition__in=Edition.objects.public()
+        )
+        .select_related("edition__regulation", "award", "collectivite", "feedback")
+        .order_by("-edition__year")
+        .first()
+    )
+
+
+def _feedback(candidature: Candidature) -> Feedback | None:
+    found: Feedback | None = getattr(candidature, "feedback", None)
+    return found
+
+
+@require_GET
+def result(request: HttpRequest, code: str) -> HttpResponse:
+    """The result of the last published edition."""
+    return _page(request, code, None)
+
+
+def _page(request: HttpRequest, code: str, form: AppealForm | None) -> HttpResponse:
+    collectivite, membership = member_of(request, code)
+    candidature = _last(code)
+    context: dict[str, object] = {"collectivite": collectivite, "moi": membership, "candidature": candidature}
+    if candidature is not None:
+        appeals = list(Appeal.objects.filter(candidature=candidature))
+        papers = [
+            (name, title, BookEdition.objects.last_of(document, candidature.edition, candidature))
+            for name, (document, title) in PAPERS.items()
+            if name != "lettre" or _feedback(candidature) is not None
+        ]
+        may = can_file(membership) and not any(one.status in OPEN_APPEALS for one in appeals)
+        context |= {
+            "restitution": _feedback(candidature),
+            "recours": appeals,
+            "papiers": papers,
+            "ferme": appeal_faults(candidature),
+            "form": form or (AppealForm() if may else None),
+            "en_cours": any(build is not None and build.is_active for _, _, build in papers),
+        }
+    return render(request, "candidature/resultat.html", context, status=INVALID if form is not None else 200)
+
+
+def _paper(request: HttpRequest, code: str, name: str) -> tuple[Candidature, Document]:
+    member_of(request, code)
+    candidature = _last(code)
+    if candidature is None or name not in PAPERS or (name == "lettre" and _feedback(candidature) is None):
+        msg = "Ce document n’existe pas."
+        raise Http404(msg)
+    return candidature, PAPERS[name][0]
+
+
+@require_POST
+def prepare(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Have a worker make the letter or the attestation."""
+    candidature, document = _paper(request, code, name)
+    return attempt(
+        request, lambda: replace_build(candidature.edition, document, by=user_of(request), candidature=candidature),
+        "Le PDF se prépare : il sera là dans un instant.", "candidature-resultat", code,
+    )  # fmt: skip
+
+
+@require_GET
+def pdf(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
+    """The last PDF made."""
+    candidature, document = _paper(request, code, name)
+    build = BookEdition.objects.last_of(document, candidature.edition, candidature)
+    if build is None:
+        msg = "Ce PDF n’a pas encore été demandé."
+        raise Http404(msg)
+    if build.status != BuildStatus.DONE:
+        return refusal(request, CONFLICT, "Ce PDF est en préparation : réessayez dans un instant.")
+    return build_file(build, attachment=True)
+
+
+@require_POST
+def contest(request: HttpRequest, code: str) -> HttpResponse:
+    """Receive an appeal, from the signataire."""
+    _, membership = member_of(request, code)
+    refuse_unless(can_file(membership), "Un recours se dépose par le signataire de la collectivité.")
+    candidature, form = _last(code), AppealForm(request.POST)
+    if candidature is None:
+        msg = "Aucun résultat n’est publié."
+        raise Http404(msg)
+    if form.is_valid() and try_form(
+        form, lambda: receive_appeal(candidature, text=form.cleaned_data["text"], by=user_of(request))
+    ):
+        messages.success(request, "Votre recours est reçu : l’équipe y répondra par écrit.")
+        return redirect("candidature-resultat", code)
+    return _page(request, code, form)
