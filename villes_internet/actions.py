@@ -47,22 +47,22 @@ def set_regulation(regulation: Regulation, *, by: User) -> None:
 
 @transaction.atomic
 def publish_edition(edition: Edition, *, by: User | None, reason: str = "", by_calendar: bool = False) -> None:
-    """Publish the results of an edition: every public door opens with its phase, attestations are made, towns are written to.
+    """Publish the results of an edition: every public door opens with its phase, the palmarès is printed, towns are written to.
+
+    Each town has its letter and its attestation made from its page, from then on.
 
     Raises Refusal while something is undecided, or before the hour of the embargo.
     """
     actions.move_phase(edition, Phase.PUBLISHED, by=by, reason=reason, by_calendar=by_calendar)
-    _ask(edition, Document.PALMARES, None, by)
-    for candidature in Candidature.objects.filter(edition=edition, award__isnull=False).order_by("sort_key"):
-        _ask(edition, Document.CERTIFICATE, candidature, by)
+    _ask(edition, Document.PALMARES, by)
     sent = actions.announce_results(edition)
     actions.record("publish_edition", edition, by=by, year=edition.year, messages=sent)
 
 
-def _ask(edition: Edition, document: Document, candidature: Candidature | None, by: User | None) -> None:
+def _ask(edition: Edition, document: Document, by: User | None) -> None:
     """Have a document made; one that is being made already never stops a publication."""
     try:
         with transaction.atomic():
-            request_build(edition, document, by=by, candidature=candidature)
+            request_build(edition, document, by=by)
     except actions.Refusal as refusal:
         log.warning("document_not_asked", year=edition.year, document=document.value, reasons=refusal.reasons)

@@ -10,11 +10,14 @@ from jury.enums import JuryRole
 from jury.models import JuryMember, Sitting
 from label.enums import Phase
 from label.models import Award, Edition, User
+from tests.cast import SECRET
+from villes_internet.demo.accounts import set_second_factor
 
 
 def member(edition: Edition, role: JuryRole, name: str, *, ready: bool = True, by: User | None = None) -> JuryMember:
     """Somebody named, the charter accepted and the links declared."""
     row = name_member(edition, email=f"{name.lower()}@jury.example", name=name, role=role, by=by)
+    set_second_factor(row.user, SECRET)
     if ready:
         row.charter_at = row.declared_at = timezone.now()
         row.save()

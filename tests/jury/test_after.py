@@ -1,0 +1,188 @@
+"""After the sitting: restitutions, the embargo's minute, appeals; and nothing before, by any door."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from initiatives.search import catalogue
+from jury.actions import adopt_group, answer_appeal, close_sitting, confirm_correction, open_sitting, receive_appeal
+from jury.models import Appeal, Case, Feedback
+from label.actions import Refusal
+from label.enums import Phase, Role
+from label.models import Award, Candidature, Collectivite, Edition, JournalEntry, MailMessage, Regulation
+from tests.cast import Cast
+from tests.conftest import signed_in
+from tests.jury.bench import Jury, jury_of, undecided_2012
+from villes_internet.actions import publish_edition
+from villes_internet.book.enums import Document
+from villes_internet.book.models import BookEdition
+from villes_internet.book.production import make
+from villes_internet.schedule import advance
+
+pytestmark = pytest.mark.django_db
+PUBLIC = (
+    "/", "/palmares/", "/palmares/2012/", "/palmares/2012.csv", "/palmares/2012.xlsx", "/palmares/2012.json", "/palmares/2011/", "/collectivites/",
+    "/collectivites/38185/", "/collectivites/?q=grenoble", "/carte/2012/", "/carte/2012.json", "/carte/2012.svg", "/statistiques/2012/",
+    "/statistiques/2011/", "/initiatives/", "/initiatives/flux.atom", "/api/v1/editions", "/api/v1/editions/2012/palmares",
+    "/api/v1/collectivites", "/api/v1/collectivites/38185", "/palmares/2012/livre/", "/palmares/2012.pdf", "/plan-du-site/", "/reglement/2012/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def edition() -> Edition:
+    found = undecided_2012()
+    Regulation.objects.update_or_create(
+        edition=found, defaults={"quorum": None, "appeal_days": 30, "text": "Le texte."}
+    )
+    return Edition.objects.select_related("regulation").get(pk=found.pk)
+
+
+def decided(edition: Edition, level: int = 2) -> Jury:
+    jury = jury_of(edition, size=3)
+    Case.objects.update(grouped=True, proposal=level)
+    open_sitting(jury.sitting, by=jury.president)
+    adopt_group(jury.sitting, by=jury.president)
+    close_sitting(jury.sitting, by=jury.president)
+    edition.refresh_from_db()
+    return jury
+
+
+def refused(gesture: object) -> str:
+    with pytest.raises(Refusal) as refusal:
+        gesture()  # type: ignore[operator]
+    return str(refusal.value)
+
+
+def bodies() -> dict[str, bytes]:
+    """What anybody reads at every public address, the nonces and tokens masked."""
+    found = {}
+    client = Client()
+    for address in PUBLIC:
+        answer = client.get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        body = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", body)
+        found[address] = str(answer.status_code).encode() + re.sub(rb"nonce-[\w+/=]+", b"", body)
+    return found
+
+
+def test_two_databases_that_differ_by_the_decided_levels_give_the_same_bytes(
+    edition: Edition, time_machine: object
+) -> None:
+    time_machine.move_to(timezone.now(), tick=False)  # type: ignore[attr-defined]
+    decided(edition, 2)
+    catalogue.forget()
+    with_two = bodies()
+    Award.objects.filter(candidature__edition=edition).update(arobases=4)
+    catalogue.forget()
+    assert bodies() == with_two
+    assert b"Grenoble" in with_two["/collectivites/38185/"]
+
+
+def test_publication_opens_every_door_at_its_minute_and_writes_to_the_towns(
+    edition: Edition, cast: Cast, client: Client
+) -> None:
+    town = Collectivite.objects.get(code="38185")
+    cast.member(cast.alice, town, Role.CORRESPONDANT, Role.SIGNATAIRE)
+    decided(edition)
+    alice = signed_in(cast.alice)
+    assert "Résultat 2012" not in alice.get("/candidature/38185/resultat/").content.decode()
+    Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() + timedelta(hours=1))
+    edition.refresh_from_db()
+    assert "heure de publication" in refused(lambda: publish_edition(edition, by=cast.elise, reason="Il est temps"))
+    assert advance() == 0
+    Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() - timedelta(seconds=1))
+    assert advance() == 1
+    edition.refresh_from_db()
+    assert edition.phase == Phase.PUBLISHED
+    assert client.get("/palmares/2012/").status_code == 200
+    letter = MailMessage.objects.get(user=cast.alice, subject_kind="resultat")
+    assert "2 @" in letter.text
+    assert "/candidature/38185/resultat/" in letter.text
+    assert BookEdition.objects.filter(edition=edition, document=Document.PALMARES).exists()
+    assert JournalEntry.objects.filter(verb="publish_edition").count() == 1
+    page = alice.get("/candidature/38185/resultat/").content.decode()
+    assert "Résultat 2012" in page
+    assert "Ce qui ouvre le niveau suivant" in page
+
+
+def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: Client) -> None:
+    decided(edition)
+    candidature = Candidature.objects.get(edition=edition, collectivite__code="38185")
+    row = Feedback.objects.get(candidature=candidature)
+    with pytest.raises(ValueError, match="publiée"):
+        make(edition, Document.LETTER, lambda *_: None, Candidature.objects.get(pk=candidature.pk))
+    place = "/pilotage/jury/suites/38185/"
+    form = {
+        "strengths": "Un réseau vivant",
+        "advice": "Ouvrir les données",
+        "next_level": "5 @ demandent…",
+        "seen": row.version,
+        "reread": "on",
+    }
+    assert elise.post(place, form).status_code == 302
+    overtaken = elise.post(place, form | {"strengths": "Mon texte"})
+    assert overtaken.status_code == 422
+    assert "Mon texte" in overtaken.content.decode()
+    assert "relue" in elise.get("/pilotage/jury/suites/").content.decode()
+    edition.publishes_at = timezone.now() - timedelta(days=1)
+    edition.save()
+    publish_edition(edition, by=None, by_calendar=True)
+    made = make(edition, Document.LETTER, lambda *_: None, Candidature.objects.get(pk=candidature.pk))
+    assert made.pages == 1
+    assert made.notes == ()
+
+
+def test_an_appeal_is_received_answered_and_corrected_by_the_president_alone(
+    edition: Edition, cast: Cast, elise: Client
+) -> None:
+    jury = decided(edition)
+    town = Collectivite.objects.get(code="38185")
+    cast.member(cast.sacha, town, Role.SIGNATAIRE)
+    cast.member(cast.bob, town, Role.CONTRIBUTEUR)
+    candidature = Candidature.objects.select_related("edition__regulation", "award").get(
+        edition=edition, collectivite=town
+    )
+    assert "pas publiés" in refused(lambda: receive_appeal(candidature, text="Non", by=cast.sacha))
+    edition.publishes_at = timezone.now() - timedelta(days=1)
+    edition.save()
+    publish_edition(edition, by=None, by_calendar=True)
+    place = "/candidature/38185/resultat/recours/"
+    assert signed_in(cast.bob).post(place, {"text": "Non"}).status_code == 403
+    sacha = signed_in(cast.sacha)
+    assert sacha.post(place, {"text": ""}).status_code == 422
+    assert sacha.post(place, {"text": "Deux points d’accès oubliés"}).status_code == 302
+    appeal = Appeal.objects.get()
+    candidature = Candidature.objects.select_related("edition__regulation", "award").get(pk=candidature.pk)
+    assert "déjà en cours" in refused(lambda: receive_appeal(candidature, text="Encore", by=cast.sacha))
+    answer = f"/pilotage/jury/recours/{appeal.pk}/"
+    assert elise.post(answer, {"answer": ""}).status_code == 422
+    assert elise.post(answer, {"answer": "Vous avez raison", "arobases": "3"}).status_code == 302
+    assert Award.objects.get(candidature=candidature).arobases == 2  # nothing moves before the president
+    assert "Vous avez raison" not in sacha.get("/candidature/38185/resultat/").content.decode()
+    assert "présidence" in refused(lambda: confirm_correction(appeal, confirmed=True, by=jury.vice))
+    president = signed_in(jury.president.user)
+    assert "Corriger la décision" in president.get("/jury/").content.decode()
+    assert president.post(f"/jury/recours/{appeal.pk}/", {"reponse": "oui"}).status_code == 302
+    appeal.refresh_from_db()
+    award = Award.objects.get(candidature=candidature)
+    assert (award.arobases, award.origin, appeal.previous_arobases) == (3, "appeal", 2)
+    assert JournalEntry.objects.filter(verb="award", facts__previous=2, facts__arobases=3).exists()
+    assert "est réglé" in refused(lambda: answer_appeal(appeal, answer="Encore", arobases=None, by=cast.elise))
+    Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() - timedelta(days=31))
+    candidature = Candidature.objects.select_related("edition__regulation", "award").get(pk=candidature.pk)
+    assert "délai de recours est passé" in refused(lambda: receive_appeal(candidature, text="Tard", by=cast.sacha))
+
+
+def test_the_minutes_hold_no_vote_by_name(edition: Edition) -> None:
+    jury = decided(edition)
+    content = jury.sitting.minutes.content
+    assert {"membres", "dossiers", "niveaux", "annulees"} <= set(content)
+    assert len(content["dossiers"]) == 356
+    assert all("vote" not in str(key) for line in content["dossiers"] for key in line)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM jury_vote")
+        assert cursor.fetchone() == (0,)

@@ -1,0 +1,182 @@
+"""Who is named, what she declares, what is found, and the wall that follows."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from jury.actions import (
+    accept_charter,
+    assign,
+    assign_balanced,
+    declare_link,
+    end_member,
+    finish_declaration,
+    name_member,
+    propose_all_conflicts,
+    settle_conflict,
+)
+from jury.enums import ConflictStatus, JuryRole, LinkKind
+from jury.models import Assignment, ConflictOfInterest, JuryMember, Recusal
+from jury.queries import is_closed_to
+from label.actions import Refusal
+from label.enums import MembershipStatus, Phase, Role
+from label.models import Candidature, Collectivite, Edition, MailMessage, Membership
+from tests.cast import Cast
+from tests.conftest import signed_in
+from tests.jury.bench import member, undecided_2012
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition() -> Edition:
+    found = undecided_2012()
+    found.phase = Phase.APPRAISAL
+    found.save()
+    return found
+
+
+def refused(gesture: object) -> str:
+    with pytest.raises(Refusal) as refusal:
+        gesture()  # type: ignore[operator]
+    return str(refusal.value)
+
+
+def test_somebody_new_is_named_invited_and_asked_for_a_second_factor(edition: Edition, cast: Cast) -> None:
+    row = name_member(edition, email="Anne@Presse.example", name="Anne  Dau", role=JuryRole.MEMBRE, by=cast.elise)
+    assert (row.user.email, row.user.full_name, row.is_ready) == ("anne@presse.example", "Anne Dau", False)
+    letter = MailMessage.objects.get(user=row.user)
+    assert "mot-de-passe" in letter.text
+    assert "/jury/" in letter.text
+    answer = signed_in(row.user).get("/jury/")
+    assert answer.status_code == 302
+    assert "second-facteur" in answer["Location"]
+
+
+def test_one_president_at_a_time_and_nobody_twice(edition: Edition, cast: Cast) -> None:
+    first = member(edition, JuryRole.PRESIDENT, "Une")
+    assert "déjà tenu" in refused(lambda: member(edition, JuryRole.PRESIDENT, "Deux"))
+    assert "déjà nommée" in refused(
+        lambda: name_member(edition, email="une@jury.example", name="Une", role=JuryRole.MEMBRE, by=cast.elise)
+    )
+    end_member(first, by=cast.elise)
+    assert member(edition, JuryRole.PRESIDENT, "Deux").role == JuryRole.PRESIDENT
+    assert not first.user.groups.filter(name="jury").exists()
+
+
+def test_somebody_attached_is_named_only_by_a_written_exception_which_recuses_her(edition: Edition, cast: Cast) -> None:
+    grenoble = Collectivite.objects.get(code="38185")
+    cast.member(cast.alice, grenoble, Role.CORRESPONDANT)
+
+    def name(exception: str = "") -> JuryMember:
+        return name_member(
+            edition, email=cast.alice.email, name="Alice", role=JuryRole.MEMBRE, exception=exception, by=cast.elise
+        )
+
+    assert "attachée à Grenoble" in refused(name)
+    row = name("Seule experte du sujet")
+    recusal = Recusal.objects.get(member=row)
+    assert recusal.candidature.collectivite == grenoble
+    assert "par exception" in recusal.reason
+
+
+def test_a_declared_link_closes_the_files_until_somebody_answers(edition: Edition, cast: Cast) -> None:
+    row = member(edition, JuryRole.MEMBRE, "Jade")
+    grenoble = Collectivite.objects.get(code="38185")
+    candidature = Candidature.objects.get(edition=edition, collectivite=grenoble)
+    declare_link(row, kind=LinkKind.RESIDENCE, collectivite=grenoble, by=row.user)
+    conflict = ConflictOfInterest.objects.get(member=row, candidature=candidature)
+    assert (conflict.status, conflict.reason) == (ConflictStatus.PROPOSED, "Lieu de vie")
+    assert is_closed_to(row, candidature)
+    assert "en un mot" in refused(lambda: settle_conflict(conflict, confirmed=False, word=" ", by=row.user))
+    settle_conflict(conflict, confirmed=False, word="Vendu en 2001", by=row.user)
+    assert not is_closed_to(row, candidature)
+    assert propose_all_conflicts(edition) == 0
+    declare_link(row, kind=LinkKind.EMPLOI, collectivite=grenoble, by=row.user)  # another reason: asked again
+    conflict.refresh_from_db()
+    assert conflict.status == ConflictStatus.PROPOSED
+    settle_conflict(conflict, confirmed=True, word="", by=cast.elise)
+    assert Recusal.objects.filter(member=row, candidature=candidature).exists()
+    assert "que par l’équipe" in refused(
+        lambda: settle_conflict(conflict, confirmed=False, word="finalement", by=row.user)
+    )
+    settle_conflict(conflict, confirmed=False, word="Erreur de nom", by=cast.elise)
+    assert not is_closed_to(row, candidature)
+
+
+def test_a_past_attachment_and_an_employer_are_found(edition: Edition, cast: Cast) -> None:
+    row = member(edition, JuryRole.MEMBRE, "Jade")
+    town = Collectivite.objects.get(code="57463")
+    Membership.objects.create(
+        user=row.user,
+        collectivite=town,
+        status=MembershipStatus.ENDED,
+        ended_at=timezone.now(),
+        origin="equipe",
+        function="agent",
+        roles=[],
+    )
+    assert propose_all_conflicts(edition) == 1
+    employer = Collectivite.objects.get(code="38185")
+    declare_link(row, kind=LinkKind.EMPLOI, siren=employer.siren, by=row.user)
+    reasons = dict(ConflictOfInterest.objects.values_list("candidature__collectivite__code", "reason"))
+    assert "passé" in reasons["57463"]
+    assert "SIREN" in reasons["38185"]
+
+
+def test_each_declares_and_accepts_for_herself(edition: Edition, cast: Cast) -> None:
+    row = member(edition, JuryRole.MEMBRE, "Jade", ready=False)
+    assert "pour soi" in refused(lambda: accept_charter(row, by=cast.elise))
+    assert "charte" in refused(lambda: finish_declaration(row, by=row.user))
+    accept_charter(row, by=row.user)
+    finish_declaration(row, by=row.user)
+    assert row.is_ready
+    assert "Nommez" in refused(lambda: declare_link(row, kind=LinkKind.LIBRE, by=row.user))
+
+
+def test_files_are_dealt_without_conflicts_and_kept_when_dealt_again(edition: Edition, cast: Cast) -> None:
+    one, two = (member(edition, JuryRole.INSTRUCTEUR, name) for name in ("Iris", "Olivier"))
+    grenoble = Candidature.objects.select_related("edition").get(edition=edition, collectivite__code="38185")
+    declare_link(one, kind=LinkKind.RESIDENCE, collectivite=grenoble.collectivite, by=one.user)
+    assert assign_balanced(edition, each=1, due_on=None, by=cast.elise) == 356
+    loads = [Assignment.objects.filter(member=row).count() for row in (one, two)]
+    assert loads == [178, 178]
+    assert Assignment.objects.get(candidature=grenoble).member == two
+    assert assign_balanced(edition, each=1, due_on=None, by=cast.elise) == 0
+    assert "conflit" in refused(lambda: assign(grenoble, one, by=cast.elise))
+    assert "déjà confié" in refused(lambda: assign(grenoble, two, by=cast.elise))
+    assert "1 à 2" in refused(lambda: assign_balanced(edition, each=3, due_on=None, by=cast.elise))
+
+
+def test_the_equipe_names_in_the_page_and_reads_refusals_beside_the_form(edition: Edition, elise: Client) -> None:
+    place = "/pilotage/jury/"
+    form = {"name": "Paule Vernet", "email": "paule@jury.example", "role": "president", "function": "géographe"}
+    assert elise.post(place, form).status_code == 302
+    again = elise.post(place, form | {"email": "autre@jury.example"})
+    assert again.status_code == 422
+    assert "déjà tenu" in again.content.decode()
+    wrong = elise.post(place, form | {"email": "pas une adresse", "role": "roi"})
+    assert wrong.status_code == 422
+    assert 'value="pas une adresse"' in wrong.content.decode()
+
+
+def test_a_member_goes_through_her_desk(edition: Edition) -> None:
+    row = member(edition, JuryRole.MEMBRE, "Jade", ready=False)
+    jade = signed_in(row.user)
+    assert "J’accepte la charte" in jade.get("/jury/").content.decode()
+    assert jade.get("/instruction/").status_code == 403
+    jade.post("/jury/charte/")
+    several = jade.post("/jury/", {"kind": "residence", "town": "Saint-Denis"})
+    assert several.status_code == 422
+    assert "93066" in several.content.decode()
+    assert jade.post("/jury/", {"kind": "residence", "town": "nulle part du tout"}).status_code == 422
+    assert jade.post("/jury/", {"kind": "residence", "town": "grenoble"}).status_code == 302
+    jade.post("/jury/liens/termine/")
+    page = jade.get("/jury/").content.decode()
+    assert "À confirmer" in page
+    conflict = ConflictOfInterest.objects.get(member=row, candidature__collectivite__code="38185")
+    assert jade.get("/instruction/38185/").status_code == 403
+    jade.post(f"/jury/conflits/{conflict.pk}/", {"reponse": "deport"})
+    assert "Mes déports" in jade.get("/jury/").content.decode()
+    other = signed_in(member(edition, JuryRole.MEMBRE, "Autre").user)
+    assert other.post(f"/jury/conflits/{conflict.pk}/", {"reponse": "ecarter", "mot": "x"}).status_code == 404

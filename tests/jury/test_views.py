@@ -1,0 +1,252 @@
+"""The pages of the jury: who opens what, the wall of a recusal, the screens of the sitting and what they cost."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from jury.actions import assign, cast_vote, close_vote, decide, open_case, open_sitting, recuse
+from jury.enums import JuryRole
+from jury.models import Appraisal, Case, Decision, Recusal, TownQuestion, Vote
+from label.enums import Phase, Role
+from label.models import Candidature, Collectivite, Edition, MailMessage
+from tests.cast import Cast
+from tests.conftest import signed_in
+from tests.jury.bench import Jury, jury_of, member, undecided_2012
+
+pytestmark = pytest.mark.django_db
+SCRIPT = {"X-Requested-With": "seance"}
+
+
+def text_of(answer: object) -> str:
+    return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return undecided_2012()
+
+
+@pytest.fixture
+def jury(edition: Edition) -> Jury:
+    found = jury_of(edition, size=5)
+    open_sitting(found.sitting, by=found.president)
+    return found
+
+
+@pytest.fixture
+def grenoble(jury: Jury) -> Case:
+    return Case.objects.select_related("candidature").get(candidature__collectivite__code="38185")
+
+
+def test_who_opens_which_page_of_the_jury(jury: Jury, edition: Edition, elise: Client) -> None:
+    reader = member(edition, JuryRole.INSTRUCTEUR, "Iris")
+    people = {
+        "équipe": elise,
+        "présidente": signed_in(jury.president.user),
+        "jurée": signed_in(jury.others[0].user),
+        "instructrice": signed_in(reader.user),
+    }
+    table = {
+        "/jury/": (403, 200, 200, 200), "/instruction/": (200, 200, 200, 200), "/instruction/38185/": (200, 200, 200, 200),
+        "/instruction/99999/": (404, 404, 404, 404), "/jury/seance/": (403, 200, 200, 403), "/jury/seance/etat/": (403, 200, 200, 403),
+        "/jury/seance/ecran/": (200, 200, 200, 403), "/pilotage/jury/": (200, 403, 403, 403), "/pilotage/jury/seance/": (200, 403, 403, 403),
+        "/jury/seance/proces-verbal.pdf": (404, 404, 404, 403),
+    }  # fmt: skip
+    got = {address: tuple(one.get(address).status_code for one in people.values()) for address in table}
+    assert got == table
+
+
+def test_behind_a_recusal_a_file_is_neither_opened_nor_listed_with_content_nor_seen(
+    jury: Jury, grenoble: Case, edition: Edition
+) -> None:
+    juror = jury.others[0]
+    Candidature.objects.filter(pk=grenoble.candidature_id).update(region="Région-témoin")
+    recuse(juror, grenoble.candidature, reason="Lieu de vie", by=juror.user)
+    reader = signed_in(juror.user)
+    refused = reader.get("/instruction/38185/")
+    assert refused.status_code == 403
+    assert "Déport" in text_of(refused)
+    assert reader.get("/instruction/38185/pieces/1/").status_code == 403
+    assert reader.post("/instruction/38185/lecture/", {"strengths": "x"}).status_code == 403
+    row = re.search(
+        r"<tr><th scope=\"row\">Grenoble.*?</tr>", reader.get("/instruction/?q=grenoble").content.decode(), re.DOTALL
+    )
+    assert row is not None
+    assert "Déport" in row[0]
+    assert "<a " not in row[0]
+    open_case(jury.sitting, grenoble, by=jury.president)
+    screen = text_of(reader.get("/jury/seance/etat/"))
+    assert "Déport" in screen
+    for secret in ("Grenoble", "Isère", "38185", "Voter", "vote-"):
+        assert secret not in screen
+    vote = reader.post("/jury/seance/vote/", {"dossier": grenoble.pk, "niveau": 3}, headers=SCRIPT)
+    assert vote.status_code == 409
+    assert not Vote.objects.exists()
+
+
+def test_a_screen_that_knows_costs_one_query_beyond_session_and_user(jury: Jury, grenoble: Case) -> None:
+    reader = signed_in(jury.others[0].user)
+    session = reader.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session["account_authentication_methods_user"] = str(jury.others[0].user_id)
+    session.save()
+    first = reader.get("/jury/seance/etat/")
+    with CaptureQueriesContext(connection) as captured:
+        again = reader.get("/jury/seance/etat/", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+    ours = [q["sql"] for q in captured if "django_session" not in q["sql"] and 'FROM "label_user"' not in q["sql"]]
+    assert len(ours) == 1, ours
+    open_case(jury.sitting, grenoble, by=jury.president)
+    moved = reader.get("/jury/seance/etat/", headers={"If-None-Match": first["ETag"]})
+    assert moved.status_code == 200
+    assert "Grenoble" in text_of(moved)
+    with CaptureQueriesContext(connection) as captured:
+        reader.get("/jury/seance/etat/")
+    assert len(captured) <= 16
+
+
+def test_a_vote_is_cast_changed_found_again_and_secret(jury: Jury, grenoble: Case) -> None:
+    open_case(jury.sitting, grenoble, by=jury.president)
+    one, two = (signed_in(row.user) for row in jury.others[:2])
+    assert one.post("/jury/seance/vote/", {"dossier": grenoble.pk, "niveau": 4}, headers=SCRIPT).status_code == 200
+    answer = one.post("/jury/seance/vote/", {"dossier": grenoble.pk, "niveau": 3}, headers=SCRIPT)
+    assert "Votre vote : 3 @" in text_of(answer).replace("<strong>", "").replace("</strong>", "")
+    assert "Votre vote : 3" in text_of(one.get("/jury/seance/")).replace("<strong>", "")  # coming back, she finds it
+    other = text_of(two.get("/jury/seance/"))
+    assert "1 vote sur 5" in other
+    assert 'aria-pressed="true"' not in other
+    projected = text_of(two.get("/jury/seance/ecran/etat/"))
+    assert "Vote ouvert : 1 sur 5" in projected
+    assert "Décompte" not in projected
+    for row in jury.voters[:3]:
+        cast_vote(jury.sitting, grenoble, 2, by=row)
+    close_vote(jury.sitting, grenoble, by=jury.president)
+    late = one.post("/jury/seance/vote/", {"dossier": grenoble.pk, "niveau": 5}, headers=SCRIPT)
+    assert late.status_code == 409
+    assert "est clos" in text_of(late)
+    assert "Décompte" in text_of(two.get("/jury/seance/ecran/etat/"))
+
+
+def test_the_console_is_for_whoever_presides(jury: Jury, grenoble: Case) -> None:
+    president, juror = signed_in(jury.president.user), signed_in(jury.others[0].user)
+    assert "Présidence" in text_of(president.get("/jury/seance/"))
+    assert "Suspendre" not in text_of(juror.get("/jury/seance/"))
+    refused = juror.post("/jury/seance/geste/", {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
+    assert refused.status_code == 409
+    assert "Présidente préside" in text_of(refused)
+    president.post("/jury/seance/geste/", {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
+    for row in jury.voters[:3]:
+        cast_vote(jury.sitting, grenoble, 2, by=row)
+    president.post("/jury/seance/geste/", {"geste": "clore-vote", "dossier": grenoble.pk}, headers=SCRIPT)
+    plain = president.post("/jury/seance/geste/", {"geste": "decider", "dossier": grenoble.pk, "niveau": 4})
+    assert plain.status_code == 302  # without script: back to the page, with the reason
+    assert "motif écrit" in text_of(president.get("/jury/seance/"))
+    president.post("/jury/seance/geste/", {"geste": "decider", "dossier": grenoble.pk, "niveau": 2}, headers=SCRIPT)
+    assert Decision.objects.get(case=grenoble).arobases == 2
+    screen = text_of(juror.get("/jury/seance/ecran/"))
+    assert "Grenoble" in screen
+    last = Decision.objects.get()
+    president.post("/jury/seance/geste/", {"geste": "annuler", "decision": last.pk, "raison": "Erreur"}, headers=SCRIPT)
+    assert not Decision.objects.filter(undone_at__isnull=True).exists()
+    assert president.post("/jury/seance/geste/", {"geste": "danser"}).status_code == 404
+    assert president.post("/jury/seance/vote/", {"dossier": "x", "niveau": "9"}).status_code == 404
+    closing = president.post("/jury/seance/geste/", {"geste": "clore-seance"}, headers=SCRIPT)
+    assert "Et 336 autres dossiers" in text_of(closing)
+
+
+def test_somebody_steps_aside_from_her_screen_at_once(jury: Jury, grenoble: Case) -> None:
+    open_case(jury.sitting, grenoble, by=jury.president)
+    juror = signed_in(jury.others[0].user)
+    empty = juror.post("/jury/seance/deport/", {"dossier": grenoble.pk, "raison": " "}, headers=SCRIPT)
+    assert empty.status_code == 409
+    done = juror.post("/jury/seance/deport/", {"dossier": grenoble.pk, "raison": "Mon frère y est élu"}, headers=SCRIPT)
+    assert "Grenoble" not in text_of(done)
+    assert Recusal.objects.get(member=jury.others[0]).in_sitting
+    assert "à sortir" in text_of(signed_in(jury.president.user).get("/jury/seance/ecran/"))
+
+
+def test_an_instructeur_reads_types_hands_in_and_asks(edition: Edition, cast: Cast) -> None:
+    edition.phase = Phase.APPRAISAL
+    edition.save()
+    reader = member(edition, JuryRole.INSTRUCTEUR, "Iris")
+    town = Collectivite.objects.get(code="38185")
+    cast.member(cast.alice, town, Role.CORRESPONDANT)
+    candidature = Candidature.objects.select_related("edition").get(edition=edition, collectivite=town)
+    iris = signed_in(reader.user)
+    place = "/instruction/38185/"
+    assert "Mon instruction" not in text_of(iris.get(place))
+    assert iris.post(f"{place}lecture/", {"strengths": "x"}).status_code == 409
+    assign(candidature, reader, by=cast.elise)
+    assert "Mon instruction" in text_of(iris.get(place))
+    script = {"Accept": "application/json"}
+    saved = iris.post(
+        f"{place}lecture/", {"strengths": "Un réseau vivant", "lecture-version": "0", "page": "a"}, headers=script
+    )
+    assert saved.json()["version"] == 1
+    iris.post(
+        f"{place}lecture/",
+        {"AP-mots": "Solide", "AP-commentaires": "4", "lecture-version": "0", "page": "a"},
+        headers=script,
+    )
+    elsewhere = iris.post(f"{place}lecture/", {"advice": "x", "lecture-version": "0", "page": "b"}, headers=script)
+    assert elsewhere.status_code == 409
+    assert "autre fenêtre" in elsewhere.json()["message"]
+    nonsense = iris.post(f"{place}lecture/", {"niveau": "9", "niveau_present": "1"}, headers=script)
+    assert nonsense.status_code == 409
+    missing = iris.post(f"{place}lecture/", {"niveau_present": "1", "niveau": "", "reasons": "", "rendre": "1"})
+    assert missing.status_code == 409
+    assert "Proposez un niveau" in text_of(missing)
+    iris.post(
+        f"{place}lecture/",
+        {"niveau_present": "1", "niveau": "4", "confiance": "2", "reasons": "Régulier", "rendre": "1"},
+    )
+    row = Appraisal.objects.get()
+    assert (row.strengths, row.proposed_arobases, row.readings["AP"]["commentaires"]) == ("Un réseau vivant", 4, 4)
+    assert row.done_at is not None
+    assert iris.post(f"{place}lecture/", {"strengths": "après"}, headers=script).status_code == 409
+    iris.post(f"{place}reprendre/")
+    assert Appraisal.objects.get().done_at is None
+    late = iris.post(f"{place}questions/", {"text": "Combien ?", "due_on": "2001-01-01"})
+    assert late.status_code == 422
+    iris.post(f"{place}questions/", {"text": "Combien de postes ?", "due_on": "2150-01-01"})
+    assert "Combien de postes" in MailMessage.objects.get(user=cast.alice).text
+    alice = signed_in(cast.alice)
+    page = text_of(alice.get("/candidature/38185/questions/"))
+    assert "Combien de postes ?" in page
+    question = TownQuestion.objects.get()
+    assert alice.post("/candidature/38185/questions/", {"question": question.pk, "text": ""}).status_code == 422
+    alice.post("/candidature/38185/questions/", {"question": question.pk, "text": "Quatorze"})
+    assert "Quatorze" in text_of(iris.get(place))
+    assert "Quatorze" in MailMessage.objects.get(user=reader.user, subject_kind="jury_reponse").text
+
+
+def test_the_lists_cost_the_same_whatever_their_number(edition: Edition, elise: Client, jury: Jury) -> None:
+    counts = []
+    for keep in (3, 356):
+        Candidature.objects.filter(edition=edition).update(status="filed")
+        if keep == 3:
+            few = list(Candidature.objects.filter(edition=edition).values_list("pk", flat=True)[:3])
+            Candidature.objects.filter(edition=edition).exclude(pk__in=few).update(
+                status="withdrawn", status_reason="essai"
+            )
+        reader = signed_in(jury.others[0].user)
+        reader.get("/instruction/")
+        with CaptureQueriesContext(connection) as captured:
+            reader.get("/instruction/")
+        ours = [q for q in captured if "django_session" not in q["sql"]]
+        counts.append(len(ours))
+    assert counts[0] == counts[1]
+    elise.get("/pilotage/jury/repartition/")
+
+
+def test_the_chair_without_votes_decides_nothing(jury: Jury, grenoble: Case) -> None:
+    open_case(jury.sitting, grenoble, by=jury.president)
+    closed = close_vote(jury.sitting, grenoble, by=jury.president)
+    assert closed.status == "ajourne"
+    with pytest.raises(Exception, match="Closez"):
+        decide(jury.sitting, grenoble, 3, by=jury.president)
