@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from jury.models import FiledScore
 from label.models import Candidature
 from label.queries import card_lacks
 from label.rules import Missing
@@ -30,8 +31,20 @@ def missing_of(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
 
 
 def answered_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[int, int]]:
-    """How much of its questionnaire each candidature has answered, in percent, and how many points of it block the filing."""
-    return {
+    """How much of its questionnaire each candidature has answered, in percent, and how many points of it block the filing.
+
+    A filed one no longer moves: what was computed of it for the instructeurs is read instead of its hundred answers.
+    """
+    receipts = {one.pk: one.receipt for one in candidatures if one.receipt}
+    kept = {
+        pk: (percent, 0)
+        for pk, receipt, percent in FiledScore.objects.filter(candidature__in=receipts).values_list(
+            "candidature", "receipt", "percent"
+        )
+        if receipts[pk] == receipt
+    }
+    left = [one for one in candidatures if one.pk not in kept]
+    return kept | {
         pk: (reading.whole.percent, sum(item.blocking for item in lacks(sheet.trame, given, reading)))
-        for pk, (sheet, given, reading) in readings_of(candidatures).items()
+        for pk, (sheet, given, reading) in readings_of(left).items()
     }

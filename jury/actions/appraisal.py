@@ -23,7 +23,7 @@ from label.queries import ceiling_of
 from label.rules import Answer
 from questionnaire.models import AddressCheck
 from questionnaire.models import Answer as Given
-from questionnaire.queries import questionnaire_of, scores_of, sheet_of
+from questionnaire.queries import questionnaire_of, readings_of, scores_of, sheet_of
 from questionnaire.rules import score_text, too_many_not_applicable
 
 APPRAISED_IN = (Phase.APPRAISAL, Phase.DELIBERATION)
@@ -59,6 +59,7 @@ def read_files(edition: Edition, *, everything: bool = False) -> int:
         return 0
     steps = [(least, level) for level, least in sorted(sheet.trame.levels, reverse=True)]
     scores, absent, now = scores_of(stale), _not_applicable(stale), timezone.now()
+    readings = readings_of(stale)
     rows = []
     for one in stale:
         result = scores.get(one.pk)
@@ -71,11 +72,12 @@ def read_files(edition: Edition, *, everything: bool = False) -> int:
                 suggested=level_of_score(result.total, steps) if steps else level_of_score(result.total),
                 not_applicable=absent.get(one.pk, 0),
                 too_many=too_many_not_applicable(absent.get(one.pk, 0), len(sheet.trame.items)), computed_at=now,
+                percent=readings[one.pk][2].whole.percent,
             )
         )  # fmt: skip
     FiledScore.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["candidature"],
-        update_fields=["receipt", "total", "themes", "suggested", "not_applicable", "too_many", "computed_at"],
+        update_fields=["receipt", "total", "themes", "suggested", "not_applicable", "too_many", "percent", "computed_at"],
     )  # fmt: skip
     return len(rows)
 

@@ -19,6 +19,7 @@ class FiledScore(models.Model):
     suggested = models.PositiveSmallIntegerField("niveau que le score suggère", null=True, blank=True)
     not_applicable = models.PositiveSmallIntegerField("réponses « sans objet »", default=0)
     too_many = models.BooleanField("trop de « sans objet »", default=False)
+    percent = models.PositiveSmallIntegerField("part remplie (%)", default=100)
     computed_at = models.DateTimeField("calculé le", default=timezone.now)
 
     class Meta:

@@ -1,0 +1,226 @@
+"""Fifteen jurors in a sitting: each looks every two seconds and votes, through twenty cases that the president opens and decides.
+
+    ./dev bench sitting
+
+A copy of the past gets the stage « deliberation » in a database of its own; gunicorn serves it on the loopback (two processes of four
+threads). Between two looks each juror also asks a bare Django view with the same session and user: both are measured in the same run.
+`ratio` is the median of a « nothing changed » (304) over that of the bare view, `p95_ms` that of everything a juror sends, `lost` counts
+the votes acknowledged that the database does not hold, `follow_ms` the 95th percentile of the time from the opening of a case to its
+being seen.
+"""
+
+import http.client
+import os
+import random
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.sitting_settings"
+sys.path.insert(0, str(Path.cwd()))
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+
+from jury.enums import JuryRole  # noqa: E402
+from jury.models import Case, Decision, JuryMember, Vote  # noqa: E402
+from label.models import User  # noqa: E402
+from tests import past  # noqa: E402
+
+CASES, EVERY, LONGEST = 20, 2.0, 180.0
+QUIET = 8.0  # seconds before and after, when nothing changes
+DATABASE = "bench_sitting"
+TOKEN = "b" * 32
+
+
+@dataclass
+class Juror:
+    """One member: her session, what was acknowledged of her votes, how long each kind of request took."""
+
+    pk: int
+    session: str
+    is_president: bool
+    tag: str = ""
+    votes: dict[int, int] = field(default_factory=dict)
+    same: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    other: list[float] = field(default_factory=list)
+    follows: list[float] = field(default_factory=list)
+    errors: int = 0
+
+
+@dataclass
+class Room:
+    """What the threads share: when the case on the table was opened, and whether the sitting goes on."""
+
+    opened: dict[int, float] = field(default_factory=dict)
+    over: threading.Event = field(default_factory=threading.Event)
+
+
+def session_of(user: User) -> str:
+    """A session where this person is signed in with her second factor."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    store["account_authentication_methods_user"] = str(user.pk)
+    store.create()
+    return str(store.session_key)
+
+
+def ask(
+    port: int, juror: Juror, method: str, address: str, fields: dict[str, str] | None = None
+) -> tuple[int, str, str, float]:
+    """One request on a connection of its own: status, ETag, body, milliseconds."""
+    headers = {
+        "Cookie": f"sessionid={juror.session}; csrftoken={TOKEN}",
+        "X-CSRFToken": TOKEN,
+        "X-Requested-With": "seance",
+    }
+    if juror.tag and method == "GET":
+        headers["If-None-Match"] = juror.tag
+    if fields is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    start = time.perf_counter()
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        link.request(method, address, urlencode(fields) if fields is not None else None, headers)
+        answer = link.getresponse()
+        body = answer.read().decode()
+    finally:
+        link.close()
+    return answer.status, answer.headers.get("ETag", ""), body, (time.perf_counter() - start) * 1000
+
+
+def look(port: int, juror: Juror, room: Room, dice: random.Random) -> None:
+    """Look at the screen; vote when a case that she has not voted on is there."""
+    status, tag, body, spent = ask(port, juror, "GET", "/jury/seance/etat/")
+    (juror.same if status == 304 else juror.other).append(spent)
+    juror.errors += status not in (200, 304)
+    juror.tag = tag or juror.tag
+    found = re.search(r'data-dossier="(\d+)"', body)
+    if found is None or "data-seance-vote" not in body or int(found[1]) in juror.votes:
+        return
+    case = int(found[1])
+    if case in room.opened:
+        juror.follows.append((time.monotonic() - room.opened[case]) * 1000)
+    level = 1 + dice.randrange(3)
+    status, tag, _, spent = ask(port, juror, "POST", "/jury/seance/vote/", {"dossier": str(case), "niveau": str(level)})
+    juror.other.append(spent)
+    if status == 200:
+        juror.votes[case] = level
+    juror.errors += status not in (200, 409)  # the vote may just have been closed
+    juror.tag = tag or juror.tag
+
+
+def live(port: int, juror: Juror, room: Room, seed: int) -> None:
+    """Look every two seconds until the sitting is over, and ask the bare view in between."""
+    dice = random.Random(seed)
+    time.sleep(dice.uniform(0, EVERY))
+    while not room.over.is_set():
+        try:
+            look(port, juror, room, dice)
+            time.sleep(EVERY / 2)
+            status, _, _, spent = ask(port, juror, "GET", "/nu/")
+            juror.bare.append(spent)
+            juror.errors += status != 304
+        except OSError:
+            juror.errors += 1
+        time.sleep(EVERY / 2)
+
+
+def gesture(port: int, juror: Juror, **fields: str) -> int:
+    status, _, _, spent = ask(port, juror, "POST", "/jury/seance/geste/", fields)
+    juror.other.append(spent)
+    juror.errors += status not in (200, 409)
+    return status
+
+
+def preside(port: int, juror: Juror, room: Room, cases: list[int]) -> None:
+    """Open each case, wait until everybody has seen it, close the vote, decide; a double click each time."""
+    time.sleep(QUIET)
+    gesture(port, juror, geste="ouvrir-seance")
+    for case in cases:
+        room.opened[case] = time.monotonic()
+        for _ in range(2):
+            gesture(port, juror, geste="ouvrir", dossier=str(case))
+        time.sleep(EVERY + 0.9)
+        for _ in range(2):
+            gesture(port, juror, geste="clore-vote", dossier=str(case))
+        for level in (2, 1, 3):
+            if gesture(port, juror, geste="decider", dossier=str(case), niveau=str(level), raison="Mesure") == 200:
+                break
+    time.sleep(QUIET)
+    room.over.set()
+
+
+def main() -> None:
+    origin = str(settings.DATABASES["default"]["NAME"])
+    past.drop(DATABASE)
+    past.clone(DATABASE)
+    past.use(DATABASE)
+    call_command("seed", stage="deliberation")
+    members = JuryMember.objects.voters().filter(edition__year=2013).select_related("user").order_by("pk")
+    jurors = [Juror(one.pk, session_of(one.user), one.role == JuryRole.PRESIDENT) for one in members]
+    cases = list(Case.objects.filter(grouped=False).order_by("rank").values_list("pk", flat=True)[:CASES])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{DATABASE}"
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "villes_internet.wsgi", "--no-control-socket", "--bind", f"127.0.0.1:{port}",
+         "--workers", "2", "--threads", "4", "--log-level", "warning"],
+        env={**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "WARNING"},
+    )  # fmt: skip
+    room = Room()
+    try:
+        while socket.socket().connect_ex(("127.0.0.1", port)):
+            time.sleep(0.2)
+        president = Juror(*next((j.pk, j.session, True) for j in jurors if j.is_president))
+        threads = [threading.Thread(target=live, args=(port, juror, room, n)) for n, juror in enumerate(jurors)]
+        threads.append(threading.Thread(target=preside, args=(port, president, room, cases)))
+        for thread in threads:
+            thread.start()
+        threads[-1].join(LONGEST)
+        room.over.set()
+        for thread in threads:
+            thread.join()
+    finally:
+        server.terminate()
+        server.wait()
+    kept = {(case, member): level for case, member, level in Vote.objects.values_list("case", "member", "arobases")}
+    lost = sum(kept.get((case, juror.pk)) != level for juror in jurors for case, level in juror.votes.items())
+    decided = Decision.objects.filter(undone_at__isnull=True).count()
+    past.use(origin)
+    past.drop(DATABASE)
+    same = [spent for juror in jurors for spent in juror.same]
+    bare = [spent for juror in jurors for spent in juror.bare]
+    everything = same + [spent for juror in (*jurors, president) for spent in juror.other]
+    follows = [spent for juror in jurors for spent in juror.follows]
+    print(
+        f"{decided} cases decided, {len(kept)} votes, {len(same)} looks without news, {len(bare)} bare ones: "
+        f"medians {statistics.median(same):.1f} and {statistics.median(bare):.1f} ms"
+    )
+    print(
+        f"sitting ratio={statistics.median(same) / statistics.median(bare):.2f} p95_ms={statistics.quantiles(everything, n=20)[-1]:.1f} "
+        f"errors={sum(juror.errors for juror in (*jurors, president))} lost={lost} decided={decided} "
+        f"follow_ms={statistics.quantiles(follows, n=20)[-1]:.0f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
