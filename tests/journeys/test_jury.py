@@ -1,0 +1,185 @@
+"""A sitting in a browser: the president, two jurors, one who is recused, the projected screen; from the opening to the minutes."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.accessibility import check_accessibility
+from tests.journeys.campaign import CLOSE, OPEN, shell
+from tests.journeys.conftest import Product, answers, wait_until
+from tests.journeys.people import sign_in_as
+from villes_internet.demo.accounts import ELISE, IRIS, JADE, PAULE, VICTOR, DemoAccount
+
+pytestmark = pytest.mark.journey
+Visit = Callable[..., Page]
+NOE = DemoAccount("noe@jury.example", "Noé Carel", "juré", "jury", "VILLESINTERNETNOE234567ABCDEFGHI")
+SEAT = """
+from django.utils import timezone
+from jury.enums import JuryRole
+from jury.actions import assign, mark_present, prepare_sitting, recuse, set_agenda
+from jury.models import JuryMember
+from label.actions import register
+from label.models import Candidature, Collectivite, Edition
+from tests.journeys.test_jury import NOE
+from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account
+edition = Edition.objects.select_related("regulation").get(year=2013)
+now = timezone.now()
+for n, code in enumerate(("47001", "38185", "57463")):
+    Candidature.objects.filter(pk=register(Collectivite.objects.get(code=code), edition, by=None).pk).update(
+        status="filed", submitted_at=now, receipt=f"2013-{{code}}-1")
+edition.phase = "{phase}"
+edition.save()
+edition.regulation.quorum = None
+edition.regulation.save()
+roles = ((PAULE, "president"), (VICTOR, "vice_president"), (JADE, "membre"), (NOE, "membre"), (IRIS, "instructeur"))
+seats = [JuryMember.objects.create(edition=edition, user=open_account(account), role=role, charter_at=now, declared_at=now) for account, role in roles]
+grenoble = Candidature.objects.select_related("edition").get(edition=edition, collectivite__code="38185")
+recuse(seats[2], grenoble, reason="Lieu de vie", by=seats[2].user)
+if "{phase}" == "appraisal":
+    assign(grenoble, seats[4], by=None)
+    assign(Candidature.objects.select_related("edition").get(edition=edition, collectivite__code="47001"), seats[4], by=None)
+else:
+    sitting = prepare_sitting(edition, held_on=timezone.localdate(), place="Paris", ends_at=None, by=None)
+    set_agenda(sitting, order="strate", by=None)
+    for seat in seats[:4]:
+        mark_present(sitting, seat, present=True, by=seats[0].user)
+"""
+
+
+@pytest.fixture
+def seated(product: Product, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Three filed towns, four voters, an instructrice; taken away afterwards."""
+    shell(product, OPEN)
+    shell(product, SEAT.format(phase=getattr(request, "param", "deliberation")))
+    yield
+    shell(product, CLOSE)
+
+
+def enter(visit: Visit, account: DemoAccount, address: str, *, width: int = 1280, broken: bool = False) -> Page:
+    page = visit(f"/connexion/?next={address}", width=width, broken=broken)
+    sign_in_as(page, account)
+    page.wait_for_url(f"**{address}")
+    return page
+
+
+def standing(product: Product) -> dict[str, int]:
+    rows = product.query(
+        "SELECT l.code, a.arobases FROM label_award a JOIN label_candidature c ON c.id = a.candidature_id "
+        "JOIN label_collectivite l ON l.id = c.collectivite_id JOIN label_edition e ON e.id = c.edition_id WHERE e.year = 2013"
+    )
+    return dict(rows)
+
+
+def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Product, seated: None) -> None:
+    seance, ecran = "/jury/seance/", "/jury/seance/ecran/"
+    paule = enter(visit, PAULE, seance, broken=True)
+    victor = enter(visit, VICTOR, seance, width=390, broken=True)
+    jade, noe = (enter(visit, account, seance, broken=True) for account in (JADE, NOE))
+    room = enter(visit, ELISE, ecran, width=1920, broken=True)
+    expect(victor.get_by_text("La séance n’est pas encore ouverte.")).to_be_visible()
+    paule.get_by_role("button", name="Ouvrir la séance").click()
+    towns = paule.get_by_label("Aller à")
+    expect(towns).to_be_visible()
+    towns.select_option(label=next(text for text in towns.locator("option").all_inner_texts() if "Grenoble" in text))
+    paule.get_by_role("button", name="Ouvrir", exact=True).click()
+    # Everybody follows; the one who is recused sees « déport » and nothing else.
+    for page in (paule, victor, noe, room):
+        expect(page.get_by_role("heading", name="Grenoble")).to_be_visible()
+    expect(jade.get_by_role("heading", name="Déport")).to_be_visible()
+    assert "Grenoble" not in jade.locator("main").inner_text()
+    expect(room.get_by_text("Déport, à sortir")).to_contain_text("Jade Kervella")
+    for page in (paule, victor, jade, room):
+        check_accessibility(page)
+    # By keyboard, by tap, changed; secret until the close.
+    victor.keyboard.press("4")
+    expect(victor.locator("#vote-4")).to_have_attribute("aria-pressed", "true")
+    noe.locator("#vote-2").click()
+    expect(noe.get_by_text("Vous pouvez le changer")).to_be_visible()
+    expect(room.get_by_text("Vote ouvert")).to_contain_text("2 sur 3")
+    assert "Décompte" not in room.locator("main").inner_text()
+    through_a_cut_and_a_crash(product, noe, victor)
+    paule.keyboard.press("3")
+    expect(paule.locator("#vote-3")).to_have_attribute("aria-pressed", "true")
+    paule.get_by_role("button", name="Clore le vote").dblclick()
+    expect(paule.get_by_text("Résultat proposé")).to_contain_text("3")
+    expect(room.get_by_text("Résultat proposé")).to_be_visible()
+    check_accessibility(paule)
+    check_accessibility(room)
+    expect(victor.get_by_role("heading", name="Vote clos")).to_be_visible()
+    decide_undo_and_decide_again(paule, room)
+    # The two others.
+    for _ in range(2):
+        paule.locator("#suivant").click()
+        for page in (paule, victor, jade, noe):
+            page.locator("#vote-2").click()
+            expect(page.locator("#vote-2")).to_have_attribute("aria-pressed", "true")
+        paule.get_by_role("button", name="Clore le vote").click()
+        paule.get_by_role("button", name="Décider 2 @").click()
+    expect(paule.get_by_text("Tout est décidé.")).to_be_visible()
+    assert standing(product) == {}
+    paule.get_by_role("button", name="Clore la séance").click()
+    expect(paule.get_by_role("link", name="Procès-verbal (PDF)")).to_be_visible()
+    assert standing(product) == {"38185": 3, "47001": 2, "57463": 2}
+    assert product.query("SELECT phase FROM label_edition WHERE year = 2013") == [("embargo",)]
+    wait_until(lambda: product.query("SELECT path FROM jury_minutes")[0][0], "the minutes")
+    with paule.expect_download() as download:
+        paule.get_by_role("link", name="Procès-verbal (PDF)").click()
+    assert download.value.suggested_filename == "proces-verbal-jury-2013.pdf"
+
+
+def through_a_cut_and_a_crash(product: Product, noe: Page, victor: Page) -> None:
+    """A vote pressed while the network is away leaves when it comes back; a server that dies loses nothing."""
+    noe.context.set_offline(True)
+    noe.locator("#vote-3").click()
+    expect(noe.get_by_text("votre vote partira dès qu’il revient")).to_be_visible()
+    noe.context.set_offline(False)
+    expect(noe.locator("#vote-3")).to_have_attribute("aria-pressed", "true")
+    # The server dies in the middle: everybody comes back to the same case, votes included.
+    product.kill("web")
+    expect(victor.get_by_text("Le réseau ne répond pas")).to_be_visible()
+    product.start_web()
+    wait_until(lambda: answers(int(product.address.rsplit(":", 1)[1])), "the server")
+    expect(victor.get_by_text("Le réseau ne répond pas")).to_be_hidden()
+    victor.reload()
+    expect(victor.locator("#vote-4")).to_have_attribute("aria-pressed", "true")
+
+
+def decide_undo_and_decide_again(paule: Page, room: Page) -> None:
+    """A level that is not that of the votes, undone, then the one of the votes."""
+    # Another level asks for its reason, which stays typed while the screen moves.
+    paule.get_by_role("button", name="Décider 4 @").click()
+    expect(paule.get_by_text("un autre niveau demande un motif écrit")).to_be_visible()
+    paule.get_by_label("Motif").fill("Le dossier vaut mieux que sa note")
+    paule.get_by_role("button", name="Décider 4 @").dblclick()
+    expect(room.get_by_text("1 décidé")).to_be_visible()
+    # It is undone with a reason, and decided again.
+    paule.get_by_text("Dernière décision").click()
+    paule.get_by_label("Pourquoi l’annuler ?").fill("Relecture du vote")
+    paule.get_by_role("button", name="Annuler cette décision").click()
+    paule.get_by_role("button", name="Décider 3 @").click()
+
+
+@pytest.mark.parametrize("seated", ["appraisal"], indirect=True)
+def test_an_instructrice_reads_a_file_types_and_goes_on_by_keyboard(
+    visit: Visit, product: Product, seated: None, width: int
+) -> None:
+    iris = enter(visit, IRIS, "/instruction/", width=width)
+    check_accessibility(iris)
+    iris.get_by_role("link", name="Agen").click()
+    check_accessibility(iris)
+    iris.get_by_label("Points forts").fill("Un réseau d’accès publics vivant")
+    expect(iris.locator("#avis [data-draft-saved]")).to_contain_text("Enregistré")
+    wait_until(
+        lambda: product.query("SELECT strengths FROM jury_appraisal") == [("Un réseau d’accès publics vivant",)],
+        "the save",
+    )
+    iris.get_by_label("4 @").check()
+    iris.get_by_label("Raisons").fill("Régulier d’un thème à l’autre")
+    iris.get_by_label("Confiance").select_option(label="Sûre")
+    expect(iris.locator("#avis [data-draft-saved]")).to_contain_text("Enregistré")
+    iris.get_by_role("button", name="Rendre").click()
+    expect(iris.get_by_text("est rendue")).to_be_visible()
+    iris.keyboard.press("Alt+n")
+    iris.wait_for_url("**/instruction/38185/")
+    check_accessibility(iris)
