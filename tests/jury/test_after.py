@@ -63,7 +63,7 @@ def bodies() -> dict[str, bytes]:
     client = Client()
     for address in PUBLIC:
         answer = client.get(address)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
         body = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", body)
         found[address] = str(answer.status_code).encode() + re.sub(rb"nonce-[\w+/=]+", b"", body)
     return found
