@@ -40,3 +40,10 @@ def answered(question: TownQuestion) -> None:
         "question": question, "collectivite": question.candidature.collectivite,
         "lien": link("instruction-dossier", question.candidature.collectivite.code),
     })  # fmt: skip
+
+
+def reminded(member: JuryMember, *, left: int, late: int) -> None:
+    """To an instructeur: what is left to hand in."""
+    _write(
+        "jury_relance", member.user, {"membre": member, "restants": left, "retard": late, "lien": link("instruction")}
+    )

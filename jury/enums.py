@@ -22,6 +22,7 @@ class LinkKind(TextChoices):
     EMPLOI = "emploi", "Emploi"
     RESIDENCE = "residence", "Lieu de vie"
     PRESTATION = "prestation", "Prestation des trois dernières années"
+    PARTENARIAT = "partenariat", "Partenariat de son organisation"
     LIBRE = "libre", "Autre lien"
 
 

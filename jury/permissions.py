@@ -19,9 +19,8 @@ CHARTER = "Acceptez d’abord la charte et déclarez vos liens : les dossiers s�
 
 
 def seat_in(request: HttpRequest) -> JuryMember:
-    """The seat of whoever asks, in the jury that works; raises PermissionDenied in words for everybody else. Two or three queries."""
-    edition = jury_edition()
-    seat = seat_of(user_of(request), edition) if edition is not None else None
+    """The seat of whoever asks, in the jury that works; raises PermissionDenied in words for everybody else."""
+    seat = seat_of(user_of(request))
     if seat is None:
         raise PermissionDenied(RESERVED)
     return seat
@@ -48,13 +47,15 @@ def working_edition() -> Edition:
 
 def reader_of(request: HttpRequest) -> tuple[Edition, JuryMember | None]:
     """The edition, and the seat of a reader of files: a member ready to read, or the équipe (without a seat)."""
-    edition, user = working_edition(), user_of(request)
-    seat = seat_of(user, edition)
-    if seat is None and not is_equipe(user):
-        raise PermissionDenied(RESERVED)
-    if seat is not None and not seat.is_ready:
+    user = user_of(request)
+    seat = seat_of(user)
+    if seat is None:
+        if not is_equipe(user):
+            raise PermissionDenied(RESERVED)
+        return working_edition(), None
+    if not seat.is_ready:
         raise PermissionDenied(CHARTER)
-    return edition, seat
+    return seat.edition, seat
 
 
 def file_of(request: HttpRequest, code: str) -> tuple[Candidature, JuryMember | None]:

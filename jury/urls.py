@@ -10,6 +10,7 @@ urlpatterns = [
     path("pilotage/jury/conflits/chercher/", members.search_conflicts, name="pilotage-conflits-chercher"),
     path("pilotage/jury/repartition/", members.dealing, name="pilotage-repartition"),
     path("pilotage/jury/repartition.csv", members.dealing_csv, name="pilotage-repartition-csv"),
+    path("pilotage/jury/repartition/relancer/", members.remind, name="pilotage-repartition-relancer"),
     path("pilotage/jury/repartition/confier/", members.give, name="pilotage-repartition-confier"),
     path("pilotage/jury/repartition/<int:pk>/reprendre/", members.take_back, name="pilotage-repartition-reprendre"),
     path("pilotage/jury/seance/", members.preparation, name="pilotage-seance"),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from label.actions import record, save_edition
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     BaseUserAdmin = DjangoUserAdmin[User]
 else:
     ModelAdmin, BaseUserAdmin = admin.ModelAdmin, DjangoUserAdmin
+
+
+# The gestures whose facts hold a level, proposed or decided.
+SAY_A_LEVEL = ("award", "decide", "undo_decision", "finish_appraisal", "answer_appeal", "confirm_correction")
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -120,6 +125,10 @@ class AwardAdmin(ReadOnlyAdmin):
     search_fields = ["candidature__name"]
     list_select_related = ["candidature__edition"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Award]:
+        """Published levels: under embargo, the machines' keeper reads none."""
+        return Award.objects.public().select_related("candidature__edition")
+
 
 @admin.register(Adhesion)
 class AdhesionAdmin(ReadOnlyAdmin):
@@ -135,3 +144,7 @@ class JournalEntryAdmin(ReadOnlyAdmin):
     list_filter = ["verb"]
     search_fields = ["target"]
     list_select_related = ["by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[JournalEntry]:
+        """All but the lines that say a level: those are read in the pilotage, by the équipe."""
+        return JournalEntry.objects.exclude(verb__in=SAY_A_LEVEL).select_related("by")

@@ -303,3 +303,25 @@ def answer_question(question: TownQuestion, *, text: str, by: User) -> None:
 def _not_applicable(candidatures: Sequence[Candidature]) -> dict[int, int]:
     rows = Given.objects.filter(candidature__in=[c.pk for c in candidatures], not_applicable=True)
     return Counter(rows.values_list("candidature_id", flat=True))
+
+
+@transaction.atomic
+def remind_readers(edition: Edition, *, by: User | None) -> int:
+    """Write to the instructeurs who have files left to hand in, with how many and how many are late; how many letters."""
+    _appraised(edition)
+    done = set(
+        Appraisal.objects.filter(candidature__edition=edition, done_at__isnull=False).values_list(
+            "candidature_id", "member_id"
+        )
+    )
+    left: dict[int, list[Assignment]] = {}
+    rows = Assignment.objects.filter(candidature__edition=edition, member__ended_at__isnull=True)
+    for row in rows.select_related("member__user", "member__edition").order_by("member_id", "pk"):
+        if (row.candidature_id, row.member_id) not in done:
+            left.setdefault(row.member_id, []).append(row)
+    today = timezone.localdate()
+    for files in left.values():
+        late = sum(row.due_on is not None and row.due_on < today for row in files)
+        emails.reminded(files[0].member, left=len(files), late=late)
+    record("remind_readers", edition, by=by, year=edition.year, messages=len(left))
+    return len(left)

@@ -144,11 +144,14 @@ def finish_declaration(member: JuryMember, *, by: User) -> None:
 def propose_conflicts(members: Sequence[JuryMember]) -> int:
     """Find the conflicts of these members of one edition, within the caller's transaction; how many are new.
 
-    One dismissed for other reasons is proposed again; that of a member named by exception is confirmed at once.
+    One dismissed for other reasons is proposed again. That of a member named by exception, and every one found while the sitting runs,
+    is confirmed at once.
     """
     if not members:
         return 0
     files = file_facts(members[0].edition)
+    sitting = Sitting.objects.filter(edition=members[0].edition_id).first()
+    running = sitting is not None and sitting.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED)
     fresh = 0
     for member in members:
         known = {row.candidature_id: row for row in ConflictOfInterest.objects.filter(member=member)}
@@ -163,6 +166,8 @@ def propose_conflicts(members: Sequence[JuryMember]) -> int:
             fresh += 1
             if member.exception and "par exception" in found.reason:
                 _confirm(row, by=None, word="Exception écrite à la nomination.")
+            elif running:
+                _confirm(row, by=None, word="Déclaré pendant la séance : effet immédiat.")
     return fresh
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from initiatives.models import Highlight
-from jury.models import Appraisal, Assignment, FiledScore, JuryMember, TownQuestion
+from jury.models import Appraisal, Assignment, Feedback, FiledScore, JuryMember, TownQuestion
 from jury.rules import flags_of
 from label.enums import CandidatureStatus
-from label.models import Attachment, Candidature, Edition
+from label.models import Attachment, Candidature, Edition, Profile
 from label.queries import HistoryEntry, ceilings_of, histories_of, pasts_of
-from label.rules import Answer, Ceiling, PastParticipation
+from label.rules import CARD_FIELDS, Answer, Ceiling, PastParticipation
 from questionnaire.models import FiledQuestionnaire
 from questionnaire.queries import Past, facts_of, past_of, sheet_of
 from questionnaire.rules import NOTHING, Given, ItemTerms, Score, answer_text, from_json, read, score, score_text
@@ -160,6 +160,8 @@ class Dossier:
     warnings: tuple[str, ...]
     highlights: tuple[Highlight, ...]
     documents: tuple[Attachment, ...]
+    card: tuple[tuple[str, str], ...]
+    last_feedback: Feedback | None
 
 
 def dossier_of(candidature: Candidature) -> Dossier:
@@ -193,10 +195,29 @@ def dossier_of(candidature: Candidature) -> Dossier:
     code = candidature.collectivite.code
     history = [entry for entry in histories_of([code], edition.year)[code] if entry.year < edition.year]
     documents = Attachment.objects.filter(candidature=candidature).order_by("pk")
+    last = (
+        Feedback.objects.filter(
+            candidature__collectivite=candidature.collectivite_id, candidature__edition__year__lt=edition.year,
+            candidature__edition__in=Edition.objects.public(),
+        )
+        .select_related("candidature__edition")
+        .order_by("-candidature__edition__year")
+        .first()
+    )  # fmt: skip
     return Dossier(
         candidature, history, ceilings[candidature.pk], score_text(result.total), themes,
-        tuple(dict.fromkeys(check.message for check in reading.checks)), highlights, tuple(documents),
+        tuple(dict.fromkeys(check.message for check in reading.checks)), highlights, tuple(documents), card_of(candidature), last,
     )  # fmt: skip
+
+
+def card_of(candidature: Candidature) -> tuple[tuple[str, str], ...]:
+    """The card as lines of a name and a value; empty without a card."""
+    profile: Profile | None = getattr(candidature, "profile", None)
+    if profile is None:
+        return ()
+    lines = [(field.label, str(profile.values[field.name] or "")) for field in CARD_FIELDS]
+    lines += [(line["fonction"], str(line["nombre"] or "")) for line in profile.dedicated_staff]
+    return tuple((name, value) for name, value in lines if value)
 
 
 def frozen_givens(items: Mapping[str, ItemTerms], answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Given]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
 from jury.rules import FileFacts, Link, Proposal, proposals
-from label.enums import CandidatureStatus
+from label.enums import UNDER_WAY, CandidatureStatus
 from label.models import Candidature, Edition, Membership, User
 
 
@@ -25,16 +25,24 @@ def jury_edition() -> Edition | None:
     )
 
 
-def seat_of(user: User, edition: Edition) -> JuryMember | None:
-    """The seat of a person in the jury of an edition; one query."""
-    return JuryMember.objects.active().filter(user=user, edition=edition).select_related("edition", "user").first()
+def seat_of(user: User) -> JuryMember | None:
+    """The seat of a person in the jury that works: that of the edition under way, else of the last one that had a jury.
+
+    One query while an edition is under way and she sits there; three at most.
+    """
+    seats = JuryMember.objects.active().filter(user=user).select_related("edition__regulation", "user")
+    here = seats.filter(edition__phase__in=UNDER_WAY).first()
+    if here is not None:
+        return here
+    edition = jury_edition()
+    return seats.filter(edition=edition).first() if edition is not None else None
 
 
 def closed_files(member: JuryMember) -> dict[int, str]:
-    """The candidatures that this member may not open, with the reason: recusals, and conflicts that wait for an answer. Two queries."""
-    found = dict(Recusal.objects.filter(member=member).values_list("candidature_id", "reason"))
+    """The candidatures that this member may not open, with the reason: recusals, and conflicts that wait for an answer. One query."""
     waiting = ConflictOfInterest.objects.filter(member=member, status=ConflictStatus.PROPOSED)
-    return dict(waiting.values_list("candidature_id", "reason")) | found
+    recusals = Recusal.objects.filter(member=member).values_list("candidature_id", "reason")
+    return dict(waiting.values_list("candidature_id", "reason").union(recusals))
 
 
 def is_closed_to(member: JuryMember, candidature: Candidature) -> bool:

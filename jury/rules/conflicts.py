@@ -10,6 +10,7 @@ OWN = {
     LinkKind.EMPLOI: "Emploi dans cette collectivité",
     LinkKind.RESIDENCE: "Lieu de vie",
     LinkKind.PRESTATION: "Prestation rendue à cette collectivité",
+    LinkKind.PARTENARIAT: "Partenaire de cette collectivité",
     LinkKind.LIBRE: "Lien déclaré avec cette collectivité",
 }
 PAST = "Rattachement présent ou passé à cette collectivité"

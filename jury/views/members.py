@@ -22,6 +22,7 @@ from jury.actions import (
     prepare_sitting,
     propose_all_conflicts,
     read_files,
+    remind_readers,
     set_agenda,
     settle_conflict,
     unassign,
@@ -32,6 +33,7 @@ from jury.models import Assignment, Case, ConflictOfInterest, JuryMember, Sittin
 from jury.permissions import working_edition
 from jury.queries import FileRow, bench_of, file_rows, filed, progress_of, question_counts
 from jury.rules import gaps, severities
+from label.actions import Refusal
 from label.exports import csv_text
 from label.models import Edition
 from label.permissions import equipe_required, is_equipe, user_of
@@ -195,6 +197,22 @@ def give(request: HttpRequest) -> HttpResponse:
         f"{candidature.name} est confié à {member}.",
         "pilotage-repartition",
     )
+
+
+@equipe_required
+@require_POST
+def remind(request: HttpRequest) -> HttpResponse:
+    """Write to the instructeurs who have files left."""
+    edition = working_edition()
+    try:
+        sent = remind_readers(edition, by=user_of(request))
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+    else:
+        messages.success(
+            request, f"Relances parties : {sent}." if sent else "Tout est rendu : il n’y a personne à relancer."
+        )
+    return redirect("pilotage-repartition")
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -1,6 +1,6 @@
 """`/jury/seance/`: the president's console, each member's screen, the projected screen; all follow by conditional polling."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -175,12 +175,12 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
         closed = closed_files(member)
         context["groupe"] = [(case, case.candidature_id in closed) for case in grouped]
     if chair == member.pk and row.status != SittingStatus.CLOSED:
-        context["console"] = _console(row, bench, table)
+        context["console"] = _console(row, bench, table, closed_files(member))
     return context
 
 
-def _console(row: Sitting, bench: Bench, table: Table | None) -> dict[str, Any]:
-    """What presiding needs beside the case itself."""
+def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[int, str]) -> dict[str, Any]:
+    """What presiding needs beside the case itself; of a file that is closed to her, nothing but its name."""
     pace = pace_of(row, timezone.now(), _ends(row))
     last = (
         Decision.objects.filter(case__sitting=row, undone_at__isnull=True)
@@ -191,7 +191,7 @@ def _console(row: Sitting, bench: Bench, table: Table | None) -> dict[str, Any]:
     following = next_case(row) if table is None else None
     return {
         "allure": pace,
-        "derniere": last,
+        "derniere": last if last is not None and last.case.candidature_id not in closed else None,
         "prochain": following,
         "presents": [(one, one.pk in bench.present) for one in bench.members],
         "ouvrables": [case for case in undecided(row) if case.status in UNDECIDED] if table is None else [],

@@ -58,6 +58,13 @@ def rights_of(attachments: Sequence[Attachment], groups: Collection[str], *, is_
                 "vous êtes de l’équipe du label",
             )
         )
+    if "jury" in groups:
+        rights.append(
+            Right(
+                "Lit les dossiers du jury, sauf ceux dont elle ou il se déporte, les instruit ou vote en séance.",
+                "vous êtes nommé(e) au jury",
+            )
+        )
     if is_staff and "technique" in groups:
         rights.append(
             Right(

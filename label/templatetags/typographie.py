@@ -207,6 +207,7 @@ GESTURES = {
     "start_appraisal": "instruction commencée",
     "finish_appraisal": "instruction rendue",
     "resume_appraisal": "instruction reprise",
+    "remind_readers": "instructeurs relancés",
     "ask_town": "question posée à la collectivité",
     "answer_question": "réponse à une question",
     "prepare_sitting": "séance préparée",

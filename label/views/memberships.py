@@ -23,7 +23,15 @@ from label.actions.memberships import invitation_of
 from label.enums import Kind, MembershipStatus
 from label.forms import DecisionForm, InviteForm, MembershipRequestForm, RolesForm
 from label.models import Collectivite, Invitation, Membership, User
-from label.permissions import can_manage_people, is_equipe, member_of, membership_of, refuse_unless, user_of
+from label.permissions import (
+    can_manage_people,
+    is_equipe,
+    is_jury,
+    member_of,
+    membership_of,
+    refuse_unless,
+    user_of,
+)
 from label.queries import search_collectivites, spaces_of
 from label.rules import eligibility, search_words
 from label.views.pages import INVALID, attempt, try_form
@@ -42,6 +50,8 @@ def spaces(request: HttpRequest) -> HttpResponse:
         .filter(email=user_of(request).email.lower())
         .select_related("collectivite", "invited_by")
     )
+    if is_jury(request.user) and not mine and not invited and "choisir" not in request.GET:
+        return redirect("jury")
     if len(active) == 1 and len(mine) == 1 and not invited and "choisir" not in request.GET:
         return redirect("candidature-espace", active[0].collectivite.code)
     return render(request, "candidature/espaces.html", {"espaces": mine, "invitations": invited})

@@ -16,6 +16,20 @@ from pypdf import PdfReader
 
 from initiatives.actions import accept, add_photo, describe_photo, submit_initiative
 from initiatives.tasks import make_pdf, make_sizes, pdf_path
+from jury.actions import (
+    adopt_group,
+    cast_vote,
+    close_sitting,
+    close_vote,
+    decide,
+    open_case,
+    open_sitting,
+    pull_case,
+    recuse,
+    undo_last,
+)
+from jury.models import Case, Feedback, Minutes
+from jury.tasks import print_minutes
 from label.actions import register
 from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, Regulation
@@ -26,6 +40,7 @@ from tests.book.hostile import hostile_edition
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from tests.initiatives.stories import draft
+from tests.jury.bench import jury_of, undecided_2012
 from tests.pictures import picture
 from villes_internet.book.enums import Document
 from villes_internet.book.production import make
@@ -158,6 +173,46 @@ def test_the_page_of_an_initiative_meets_both_norms(cast: Cast, tmp_path: Path) 
     with default_storage.open(pdf_path(row)) as made:
         file.write_bytes(made.read())
     assert_valid(file)
+
+
+def test_the_minutes_and_the_letter_of_a_jury_meet_both_norms(tmp_path: Path) -> None:
+    edition = undecided_2012()
+    jury = jury_of(edition, size=3)
+    Case.objects.update(grouped=True, proposal=2)
+    case = Case.objects.select_related("candidature").get(candidature__collectivite__code="38185")
+    open_sitting(jury.sitting, by=jury.president)
+    pull_case(jury.sitting, case, by=jury.vice)
+    recuse(jury.others[0], case.candidature, reason="Lieu de vie 🎉", by=jury.others[0].user)
+    open_case(jury.sitting, case, by=jury.president)
+    for member in (jury.president, jury.vice):
+        cast_vote(jury.sitting, case, 3, by=member)
+    close_vote(jury.sitting, case, by=jury.president)
+    first = decide(jury.sitting, case, 4, by=jury.president, reason="Un motif 🎉 \u202e " + "long " * 60)
+    undo_last(jury.sitting, first, by=jury.president, reason="Une erreur")
+    decide(jury.sitting, case, 3, by=jury.president)
+    adopt_group(jury.sitting, by=jury.president)
+    close_sitting(jury.sitting, by=jury.president)
+    minutes = Minutes.objects.get()
+    print_minutes(minutes.pk)
+    minutes.refresh_from_db()
+    assert minutes.error == ""
+    files = [tmp_path / "proces-verbal.pdf", tmp_path / "lettre.pdf"]
+    with default_storage.open(minutes.path) as made:
+        files[0].write_bytes(made.read())
+    text = "".join(page.extract_text() for page in PdfReader(files[0]).pages)
+    assert "Déport : Juré0" in text
+    assert "Une erreur" in text
+    edition.refresh_from_db()
+    edition.phase = "published"
+    edition.save()
+    feedback = Feedback.objects.get(candidature=case.candidature_id)
+    feedback.strengths = "Un réseau 🎉 vivant\n" * 40
+    feedback.save()
+    candidature = Candidature.objects.select_related("edition__regulation", "award", "feedback").get(
+        pk=case.candidature_id
+    )
+    files[1].write_bytes(make(edition, Document.LETTER, lambda *_: None, candidature).content)
+    assert_valid(*files)
 
 
 def test_hostile_texts_meet_both_norms(blank: None, tmp_path: Path) -> None:

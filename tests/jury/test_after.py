@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -13,22 +14,27 @@ from jury.actions import adopt_group, answer_appeal, close_sitting, confirm_corr
 from jury.models import Appeal, Case, Feedback
 from label.actions import Refusal
 from label.enums import Phase, Role
-from label.models import Award, Candidature, Collectivite, Edition, JournalEntry, MailMessage, Regulation
-from tests.cast import Cast
+from label.models import Award, Candidature, Collectivite, Edition, JournalEntry, MailMessage, Regulation, User
+from tests.cast import SECRET, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, undecided_2012
+from tests.villes_internet.test_access import TABLE
 from villes_internet.actions import publish_edition
 from villes_internet.book.enums import Document
 from villes_internet.book.models import BookEdition
 from villes_internet.book.production import make
+from villes_internet.demo.accounts import set_second_factor
 from villes_internet.schedule import advance
 
 pytestmark = pytest.mark.django_db
+# Every address that answers a GET, and the forms that a filter, another edition or a collectivité gives some of them.
 PUBLIC = (
-    "/", "/palmares/", "/palmares/2012/", "/palmares/2012.csv", "/palmares/2012.xlsx", "/palmares/2012.json", "/palmares/2011/", "/collectivites/",
-    "/collectivites/38185/", "/collectivites/?q=grenoble", "/carte/2012/", "/carte/2012.json", "/carte/2012.svg", "/statistiques/2012/",
-    "/statistiques/2011/", "/initiatives/", "/initiatives/flux.atom", "/api/v1/editions", "/api/v1/editions/2012/palmares",
-    "/api/v1/collectivites", "/api/v1/collectivites/38185", "/palmares/2012/livre/", "/palmares/2012.pdf", "/plan-du-site/", "/reglement/2012/",
+    *(address for address, method, _ in TABLE.values() if method == "GET" and "{" not in address and "sante" not in address),
+    "/palmares/2012.xlsx", "/palmares/2012.json", "/palmares/2011/", "/palmares/2012/?departement=38", "/collectivites/?q=grenoble",
+    "/collectivites/247900665/", "/statistiques/2011/", "/statistiques/2012/regions.csv", "/initiatives/?arobases=4",
+    "/initiatives/flux.atom?collectivite=38185", "/initiatives/points.json?arobases=4", "/api/v1/collectivites?q=grenoble", "/reglement/2012/",
+    "/candidature/38185/", "/candidature/38185/miroir/", "/candidature/38185/documents/", "/candidature/38185/resultat/",
+    "/candidature/38185/questions/", "/candidature/38185/resultat/attestation.pdf", "/candidature/38185/resultat/lettre.pdf",
 )  # fmt: skip
 
 
@@ -57,29 +63,34 @@ def refused(gesture: object) -> str:
     return str(refusal.value)
 
 
-def bodies() -> dict[str, bytes]:
-    """What anybody reads at every public address, the nonces and tokens masked."""
+def bodies(readers: dict[str, Client]) -> dict[str, bytes]:
+    """What each of these reads at every address, the nonces and tokens masked."""
     found = {}
-    client = Client()
-    for address in PUBLIC:
+    for (who, client), address in product(readers.items(), PUBLIC):
         answer = client.get(address)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
         body = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", body)
-        found[address] = str(answer.status_code).encode() + re.sub(rb"nonce-[\w+/=]+", b"", body)
+        found[f"{who} {address}"] = str(answer.status_code).encode() + re.sub(rb"nonce-[\w+/=]+", b"", body)
     return found
 
 
 def test_two_databases_that_differ_by_the_decided_levels_give_the_same_bytes(
-    edition: Edition, time_machine: object
+    edition: Edition, cast: Cast, time_machine: object
 ) -> None:
+    """For anybody, for the agents of a candidate, for the machines' keeper: nothing says a level before its minute."""
     time_machine.move_to(timezone.now(), tick=False)  # type: ignore[attr-defined]
+    cast.member(cast.alice, Collectivite.objects.get(code="38185"), Role.CORRESPONDANT, Role.SIGNATAIRE)
     decided(edition, 2)
+    readers = {"anybody": Client(), "alice": signed_in(cast.alice), "théo": signed_in(cast.theo)}
     catalogue.forget()
-    with_two = bodies()
+    with_two = bodies(readers)
     Award.objects.filter(candidature__edition=edition).update(arobases=4)
     catalogue.forget()
-    assert bodies() == with_two
-    assert b"Grenoble" in with_two["/collectivites/38185/"]
+    assert {address for address, body in bodies(readers).items() if body != with_two[address]} == set()
+    assert b"Grenoble" in with_two["anybody /collectivites/38185/"]
+    root = User.objects.create_superuser("root@label.example", "une-phrase-assez-longue")
+    set_second_factor(root, SECRET)
+    assert "2012" not in signed_in(root).get("/admin/label/award/?q=grenoble").content.decode().split("result_list")[-1]
 
 
 def test_publication_opens_every_door_at_its_minute_and_writes_to_the_towns(

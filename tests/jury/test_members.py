@@ -1,5 +1,7 @@
 """Who is named, what she declares, what is found, and the wall that follows."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -12,18 +14,19 @@ from jury.actions import (
     end_member,
     finish_declaration,
     name_member,
+    open_sitting,
     propose_all_conflicts,
     settle_conflict,
 )
 from jury.enums import ConflictStatus, JuryRole, LinkKind
-from jury.models import Assignment, ConflictOfInterest, JuryMember, Recusal
+from jury.models import Appraisal, Assignment, ConflictOfInterest, JuryMember, Recusal
 from jury.queries import is_closed_to
 from label.actions import Refusal
 from label.enums import MembershipStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, MailMessage, Membership
 from tests.cast import Cast
 from tests.conftest import signed_in
-from tests.jury.bench import member, undecided_2012
+from tests.jury.bench import jury_of, member, undecided_2012
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +183,31 @@ def test_a_member_goes_through_her_desk(edition: Edition) -> None:
     assert "Mes déports" in jade.get("/jury/").content.decode()
     other = signed_in(member(edition, JuryRole.MEMBRE, "Autre").user)
     assert other.post(f"/jury/conflits/{conflict.pk}/", {"reponse": "ecarter", "mot": "x"}).status_code == 404
+
+
+def test_a_link_declared_while_the_sitting_runs_takes_effect_at_once(edition: Edition) -> None:
+    edition.phase = Phase.DELIBERATION
+    edition.save()
+    jury = jury_of(edition, size=3)
+    open_sitting(jury.sitting, by=jury.president)
+    juror = jury.others[0]
+    declare_link(juror, kind=LinkKind.PARTENARIAT, collectivite=Collectivite.objects.get(code="38185"), by=juror.user)
+    recusal = Recusal.objects.get(member=juror)
+    assert (recusal.in_sitting, recusal.reason) == (True, "Partenaire de cette collectivité")
+
+
+def test_those_who_have_files_left_are_reminded_of_how_many(edition: Edition, cast: Cast, elise: Client) -> None:
+    late, done = (member(edition, JuryRole.INSTRUCTEUR, name) for name in ("Iris", "Olivier"))
+    files = list(Candidature.objects.filter(edition=edition).select_related("edition").order_by("pk")[:3])
+    for one in files[:2]:
+        assign(one, late, by=cast.elise, due_on=timezone.localdate() - timedelta(days=1))
+    assign(files[2], done, by=cast.elise)
+    Appraisal.objects.create(
+        candidature=files[2], member=done, proposed_arobases=2, reasons="Régulier", trust=2, done_at=timezone.now()
+    )
+    MailMessage.objects.all().delete()
+    assert elise.post("/pilotage/jury/repartition/relancer/").status_code == 302
+    letter = MailMessage.objects.get()
+    assert letter.user == late.user
+    assert "2\u00a0dossiers" in letter.text
+    assert "dont 2" in letter.text

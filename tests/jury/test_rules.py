@@ -114,6 +114,7 @@ FILES = [
         (Link(LinkKind.RESIDENCE, "38185", "200040715"), {1: "Lieu de vie", 2: "Intercommunalité d’une commune déclarée (lieu de vie)"}),
         (Link(LinkKind.MANDAT, "200040715"), {1: "Commune d’une intercommunalité déclarée (mandat)", 2: "Mandat dans cette collectivité", 3: "Commune d’une intercommunalité déclarée (mandat)"}),
         (Link(LinkKind.EMPLOI, siren="217902022"), {4: "Employeur déclaré (même SIREN)"}),
+        (Link(LinkKind.PARTENARIAT, "79202"), {4: "Partenaire de cette collectivité"}),
         (Link(LinkKind.PRESTATION, "79202"), {4: "Prestation rendue à cette collectivité"}),
         (Link(None, "38185", "200040715"), {1: "Rattachement présent ou passé à cette collectivité"}),
         (Link(None, "38185", exceptional=True), {1: "Membre attaché à cette collectivité, nommé par exception"}),

@@ -258,6 +258,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "pilotage-conflits-chercher": ("/pilotage/jury/conflits/chercher/", "POST", DOOR),
     "pilotage-repartition": ("/pilotage/jury/repartition/", "GET", CLOSED),
     "pilotage-repartition-csv": ("/pilotage/jury/repartition.csv", "GET", CLOSED),
+    "pilotage-repartition-relancer": ("/pilotage/jury/repartition/relancer/", "POST", DOOR),
     "pilotage-repartition-confier": ("/pilotage/jury/repartition/confier/", "POST", same(302, 403, 403, 404)),
     "pilotage-repartition-reprendre": (
         "/pilotage/jury/repartition/999999/reprendre/",

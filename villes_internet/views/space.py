@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jury.models import TownQuestion
 from label.actions import Refusal, change_status, register, reopen
 from label.enums import CandidatureStatus, Kind, Role
 from label.forms import ReasonForm
@@ -68,6 +69,9 @@ def space(request: HttpRequest, code: str) -> HttpResponse:
         "autres_espaces": [m for m in spaces_of(user_of(request)) if m.is_active],
         "peut_inscrire": can_register(here.membership),
         "peut_deposer": can_file(here.membership),
+        "questions_jury": TownQuestion.objects.filter(
+            candidature__collectivite=here.collectivite, candidature__edition=here.edition, answered_at__isnull=True
+        ).count(),
     }
     if here.candidature is None:
         context["eligibilite"] = eligibility_of(here)

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from jury.enums import AppealStatus, ConflictStatus
+from jury.models import Appeal, ConflictOfInterest
 from label.enums import MailingStatus, MembershipStatus, MessageStatus, Strate
 from label.models import Edition, JournalEntry, Mailing, MailMessage, Membership
 from label.permissions import equipe_required
@@ -82,6 +84,10 @@ def pilotage(request: HttpRequest) -> HttpResponse:
         "papiers": BookEdition.objects.left_failed().select_related("edition", "candidature__collectivite")[:20],
         "a_lire": Mailing.objects.filter(status__in=(MailingStatus.DRAFT, MailingStatus.PLANNED)).order_by("send_at"),
         "etapes": [label for _, label in STAGES],
+        "conflits": ConflictOfInterest.objects.filter(
+            status=ConflictStatus.PROPOSED, member__edition=edition, member__ended_at__isnull=True
+        ).count(),
+        "recours": Appeal.objects.filter(status=AppealStatus.RECEIVED).count(),
     }
     if edition is not None and not edition.is_public:
         context |= {
