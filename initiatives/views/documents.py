@@ -42,7 +42,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponseBase:
         file, content_type=row.attachment.media_type, as_attachment=True, filename=row.attachment.name
     )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=3600" if is_public else "private, no-store"
+    response["Cache-Control"] = "public, max-age=300" if is_public else "private, no-store"
     return response
 
 

@@ -41,7 +41,7 @@ def photo(request: HttpRequest, pk: int, width: int, end: str) -> HttpResponseBa
     except FileNotFoundError:
         raise Http404(GONE) from None
     response = FileResponse(file, content_type=TYPES[end])
-    response["Cache-Control"] = "public, max-age=3600" if is_public else "private, no-store"
+    response["Cache-Control"] = "public, max-age=300" if is_public else "private, no-store"
     return response
 
 

@@ -19,6 +19,7 @@ from jury.queries.seats import (
     holder,
     is_closed_to,
     jury_edition,
+    person_export,
     recused_by_file,
     seat_of,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "missing_cases",
     "next_case",
     "pace_of",
+    "person_export",
     "presence_lines",
     "progress_of",
     "question_counts",

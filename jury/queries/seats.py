@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
@@ -119,3 +120,20 @@ def bench_of(sitting: Sitting) -> Bench:
 def holder(members: Iterable[JuryMember], role: JuryRole) -> int | None:
     """The number of the member who holds a role."""
     return next((one.pk for one in members if one.role == role), None)
+
+
+def person_export(user: User) -> list[dict[str, Any]]:
+    """What the jury keeps about a person, edition by edition, in plain values: her seat, her links, her conflicts. Never a vote."""
+    found = []
+    for seat in JuryMember.objects.filter(user=user).select_related("edition").order_by("edition__year"):
+        links = LinkDeclaration.objects.filter(member=seat)
+        conflicts = ConflictOfInterest.objects.filter(member=seat)
+        found.append(
+            {
+                "edition": seat.edition.year, "role": seat.role, "fonction": seat.function, "nomme_le": seat.named_at.isoformat(),
+                "charte": seat.charter_at.isoformat() if seat.charter_at is not None else None,
+                "liens": list(links.values("kind", "collectivite__code", "siren", "text")),
+                "conflits": list(conflicts.values("candidature__collectivite__code", "reason", "status", "word")),
+            }
+        )  # fmt: skip
+    return found

@@ -63,7 +63,7 @@ from label.permissions import is_equipe, user_of
 from label.rules import PARIS, typographic
 from label.views.pages import CONFLICT
 
-NOT_MODIFIED, GONE = 304, "Aucune séance n’est préparée."
+GONE = "Aucune séance n’est préparée."
 
 
 @dataclass(frozen=True)
@@ -299,54 +299,63 @@ def _presence(row: Sitting, other: JuryMember, member: JuryMember, request: Http
     mark_present(row, other, present=request.POST.get("present") == "oui", by=user_of(request))
 
 
-def _shown(request: HttpRequest) -> Sitting:
-    """The sitting of the projected screen: for a voter, or for the équipe."""
+def _shown(request: HttpRequest) -> tuple[Sitting, JuryMember | None]:
+    """The sitting of the projected screen, and the voter who opens it (None: the équipe)."""
     user = user_of(request)
     rows = Sitting.objects.select_related("edition__regulation").order_by("-edition__year")
     found = state_of(user)
     if found is not None:
-        return rows.get(pk=found.sitting)
+        return rows.get(pk=found.sitting), JuryMember.objects.get(pk=found.member)
     if not is_equipe(user):
         raise PermissionDenied(RESERVED)
     row = rows.first()
     if row is None:
         raise Http404(GONE)
-    return row
+    return row, None
 
 
 @cache_control(no_store=True)
 @require_GET
 def screen(request: HttpRequest) -> HttpResponse:
     """The projected screen."""
-    row = _shown(request)
-    return render(request, "jury/ecran.html", {"edition": row.edition, **_projected(row)})
+    row, member = _shown(request)
+    return render(request, "jury/ecran.html", {"edition": row.edition, **_projected(row, member)})
 
 
 @require_GET
 def screen_state(request: HttpRequest) -> HttpResponse:
     """Its moving part."""
-    row = _shown(request)
-    tag = f'"e{row.pk}.{row.serial}"'
+    row, member = _shown(request)
+    tag = _screen_tag(row, member)
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "no-store"})
-    response = HttpResponse(
-        render_to_string("jury/_projection.html", {"edition": row.edition, **_projected(row)}, request)
-    )
+    context = {"edition": row.edition, **_projected(row, member)}
+    response = HttpResponse(render_to_string("jury/_projection.html", context, request))
     response["ETag"], response["Cache-Control"] = tag, "no-store"
     return response
 
 
-def _projected(row: Sitting) -> dict[str, Any]:
-    """What the room sees: never a vote by name, no tally before the vote is closed."""
+def _screen_tag(row: Sitting, member: JuryMember | None) -> str:
+    return f'"e{row.pk}.{row.serial}.{member.pk if member is not None else 0}"'
+
+
+def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
+    """What the room sees: never a vote by name, no tally before the vote is closed. A member who opens it meets her own wall."""
     bench = bench_of(row)
+    closed = closed_files(member) if member is not None else {}
     table = table_of(row, bench) if row.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED) else None
+    behind = table is not None and table.case.candidature_id in closed
+    last = _last_decision(row) if table is None else None
+    if behind:
+        table = None
     curve, before = curve_of(row), last_curve(row.edition)
     pace = pace_of(row, timezone.now(), _ends(row))
     most = max([*curve.values(), *(before[1].values() if before is not None else [])], default=0) or 1
     return {
         "seance": row,
         "table": table,
-        "numero": f'"e{row.pk}.{row.serial}"',
+        "deport": behind,
+        "numero": _screen_tag(row, member),
         "historique": levels_before(table.case.candidature) if table is not None else [],
         "a_sortir": [one for one in table.recused if one.pk in bench.present] if table is not None else [],
         "courbe": [
@@ -355,7 +364,7 @@ def _projected(row: Sitting) -> dict[str, Any]:
         "avant": before[0] if before is not None else None,
         "plus_haut": most,
         "allure": pace,
-        "derniere": _last_decision(row) if table is None else None,
+        "derniere": last if last is not None and last.case.candidature_id not in closed else None,
     }
 
 
@@ -371,7 +380,7 @@ def _last_decision(row: Sitting) -> Decision | None:
 @require_GET
 def minutes(request: HttpRequest) -> HttpResponseBase:
     """The procès-verbal, for the jury and the équipe."""
-    row = _shown(request)
+    row, _ = _shown(request)
     kept = getattr(row, "minutes", None)
     if kept is None:
         msg = "La séance n’est pas close : le procès-verbal vient après."

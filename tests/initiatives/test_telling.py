@@ -213,7 +213,7 @@ def test_a_photo_is_public_with_its_initiative_alone(
     photo.save()
     accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
     public_ = client.get(address)
-    assert (b"".join(public_.streaming_content)[:2], public_["Cache-Control"]) == (b"\xff\xd8", "public, max-age=3600")  # type: ignore[attr-defined]
+    assert (b"".join(public_.streaming_content)[:2], public_["Cache-Control"]) == (b"\xff\xd8", "public, max-age=300")  # type: ignore[attr-defined]
     for wrong in (f"/initiatives/photos/{photo.pk}/481.jpg", f"/initiatives/photos/{photo.pk}/480.gif"):
         assert client.get(wrong).status_code == 404
 

@@ -20,7 +20,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from oidc_provider_mock import User as Identity
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import past
 from tests.journeys.accessibility import check_accessibility
@@ -118,6 +118,7 @@ class Product:
                 process.wait()
 
 
+expect.set_options(timeout=15_000)  # two cores, five browsers and a server: what is expected comes, late at times
 RUNNING: list[Product] = []  # the product of this worker, for those who only hold a page
 IDENTITIES = [
     Identity(

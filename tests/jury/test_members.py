@@ -211,3 +211,10 @@ def test_those_who_have_files_left_are_reminded_of_how_many(edition: Edition, ca
     assert letter.user == late.user
     assert "2\u00a0dossiers" in letter.text
     assert "dont 2" in letter.text
+
+
+def test_a_member_takes_away_what_is_kept_about_her(edition: Edition) -> None:
+    row = member(edition, JuryRole.MEMBRE, "Jade")
+    declare_link(row, kind=LinkKind.LIBRE, text="Ma sœur y travaille", by=row.user)
+    (seat,) = signed_in(row.user).get("/compte/donnees/").json()["jury"]
+    assert (seat["edition"], seat["role"], seat["liens"][0]["text"]) == (2012, "membre", "Ma sœur y travaille")

@@ -93,6 +93,9 @@ def test_behind_a_recusal_a_file_is_neither_opened_nor_listed_with_content_nor_s
     assert "Déport" in screen
     for secret in ("Grenoble", "Isère", "38185", "Voter", "vote-"):
         assert secret not in screen
+    projected = text_of(reader.get("/jury/seance/ecran/"))
+    assert "Déport" in projected
+    assert "Grenoble" not in projected + text_of(reader.get("/jury/seance/ecran/etat/"))
     vote = reader.post("/jury/seance/vote/", {"dossier": grenoble.pk, "niveau": 3}, headers=SCRIPT)
     assert vote.status_code == 409
     assert not Vote.objects.exists()

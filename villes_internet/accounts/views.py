@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from jury.queries import person_export
 from label.actions import Refusal, erase_account, rename
 from label.permissions import has_second_factor, needs_second_factor, user_of
 from label.queries import account_export, rights_of_user, spaces_of
@@ -118,7 +119,8 @@ class RecoveryCodesFile(DownloadRecoveryCodesView):  # type: ignore[misc]
 def data(request: HttpRequest) -> HttpResponse:
     """All that is kept about her, as a JSON file."""
     user = user_of(request)
-    text = json.dumps({"exporte_le": timezone.now().isoformat(), **account_export(user)}, ensure_ascii=False, indent=1)
+    kept = {"exporte_le": timezone.now().isoformat(), **account_export(user), "jury": person_export(user)}
+    text = json.dumps(kept, ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="mes-donnees-{user.pk}.json"'
     response["Cache-Control"] = "no-store"
