@@ -13,7 +13,7 @@ from initiatives.models import DraftRevision, Highlight, Initiative, enjeu_codes
 from initiatives.permissions import can_tell
 from initiatives.queries import draft_at
 from initiatives.rules import AGENT, EMPTY, EQUIPE, FIELDS, Content, clean, lacks, merged, move_refusal
-from label.actions.base import Refusal, record
+from label.actions.base import Refusal, open_candidature, record
 from label.actions.candidatures import people_of
 from label.drafts import Outcome, outcome
 from label.enums import CandidatureStatus
@@ -168,20 +168,10 @@ def withdraw_initiative(initiative: Initiative, *, by: User, reason: str = "") -
     return row
 
 
-def _open_candidature(candidature: Candidature) -> Candidature:
-    locked = Candidature.objects.select_for_update(of=("self",)).select_related("edition").get(pk=candidature.pk)
-    window = locked.filing_window
-    if not window.is_open:
-        raise Refusal([window.reason])
-    if locked.status != CandidatureStatus.REGISTERED:
-        raise Refusal(["Le dossier est déposé : rouvrez-le avant de changer ses initiatives."])
-    return locked
-
-
 @transaction.atomic
 def put_forward(candidature: Candidature, initiative: Initiative, *, news: str, by: User | None) -> Highlight:
     """Put an initiative of the collectivité forward in its candidature, with what is new this year. Raises Refusal."""
-    locked = _open_candidature(candidature)
+    locked = open_candidature(candidature, "ses initiatives")
     if initiative.collectivite_id != locked.collectivite_id:
         raise Refusal(["Cette initiative est celle d’une autre collectivité."])
     if initiative.status == Status.WITHDRAWN:
@@ -202,7 +192,7 @@ def put_forward(candidature: Candidature, initiative: Initiative, *, news: str, 
 @transaction.atomic
 def take_off(candidature: Candidature, initiative: Initiative, *, by: User | None) -> None:
     """No longer put it forward in this candidature. Raises Refusal."""
-    locked = _open_candidature(candidature)
+    locked = open_candidature(candidature, "ses initiatives")
     deleted, _ = Highlight.objects.filter(candidature=locked, initiative=initiative).delete()
     if not deleted:
         raise Refusal(["Elle n’est pas mise en avant."])

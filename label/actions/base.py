@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from label.models import JournalEntry, User
+from label.enums import CandidatureStatus
+from label.models import Candidature, JournalEntry, User
 
 
 class Refusal(Exception):  # noqa: N818  (GLOSSAIRE's name)
@@ -19,3 +20,16 @@ def record(verb: str, target: models.Model | str, *, by: User | None, **facts: A
     """Write the journal line of a gesture on a row (or on a named whole, « referentiel:2026 »); never names of people."""
     place = target if isinstance(target, str) else f"{target._meta.label_lower}:{target.pk}"
     return JournalEntry.objects.create(verb=verb, target=place, by=by, facts=facts)
+
+
+def open_candidature(candidature: Candidature, what: str) -> Candidature:
+    """The candidature, locked, while what it holds (`what`: « ses documents ») may change. Raises Refusal."""
+    locked = Candidature.objects.select_for_update(of=("self",)).select_related("edition").get(pk=candidature.pk)
+    window = locked.filing_window
+    if not window.is_open:
+        raise Refusal([window.reason])
+    if locked.status == CandidatureStatus.FILED:
+        raise Refusal([f"Le dossier est déposé : rouvrez-le avant de changer {what}."])
+    if locked.status != CandidatureStatus.REGISTERED:
+        raise Refusal([f"Cette candidature est close : {what} ne changent plus."])
+    return locked

@@ -9,8 +9,8 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from label.actions.base import Refusal, record
-from label.enums import CandidatureStatus, ScanStatus
+from label.actions.base import Refusal, open_candidature, record
+from label.enums import ScanStatus
 from label.models import Attachment, Candidature, User
 from label.rules import FileRefused, document_name, document_type, size_refusals
 from label.tasks import send_scan
@@ -61,7 +61,7 @@ def attach(
     row.candidature, row.item_code = candidature, item_code
     try:
         with transaction.atomic():
-            locked = _open_candidature(candidature)
+            locked = open_candidature(candidature, "ses documents")
             already = Attachment.objects.filter(candidature=locked, item_code=item_code, sha256=row.sha256).first()
             if already is not None:
                 return _again(already, row.name, upload)
@@ -94,7 +94,7 @@ def remove_attachment(attachment: Attachment, *, by: User | None) -> None:
     """Take a document away, from the rows and from the storage. Raises Refusal when the candidature is no longer open."""
     if attachment.candidature is None:
         raise Refusal(["Ce document n’est pas celui d’une candidature."])
-    locked = _open_candidature(attachment.candidature)
+    locked = open_candidature(attachment.candidature, "ses documents")
     row = Attachment.objects.filter(pk=attachment.pk).first()
     if row is None:
         raise Refusal(["Ce document est déjà retiré."])
@@ -103,19 +103,6 @@ def remove_attachment(attachment: Attachment, *, by: User | None) -> None:
     row.delete()
     transaction.on_commit(lambda: storage.delete(name))
     _touch(locked, by)
-
-
-def _open_candidature(candidature: Candidature) -> Candidature:
-    """The candidature, locked, when its documents may change. Raises Refusal."""
-    locked = Candidature.objects.select_for_update(of=("self",)).select_related("edition").get(pk=candidature.pk)
-    window = locked.filing_window
-    if not window.is_open:
-        raise Refusal([window.reason])
-    if locked.status == CandidatureStatus.FILED:
-        raise Refusal(["Le dossier est déposé : rouvrez-le avant de changer ses documents."])
-    if locked.status != CandidatureStatus.REGISTERED:
-        raise Refusal(["Cette candidature est close : ses documents ne changent plus."])
-    return locked
 
 
 def _touch(candidature: Candidature, by: User | None) -> None:
