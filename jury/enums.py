@@ -9,7 +9,7 @@ class JuryRole(TextChoices):
     PRESIDENT = "president", "Présidence"
     VICE_PRESIDENT = "vice_president", "Vice-présidence"
     MEMBRE = "membre", "Membre du jury"
-    INSTRUCTEUR = "instructeur", "Instructeur"
+    INSTRUCTEUR = "instructeur", "Instruction"
 
 
 VOTERS = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT, JuryRole.MEMBRE)

@@ -7,11 +7,12 @@ from celery import shared_task
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from jury.models import Minutes
+from jury.models import Minutes, Sitting
 from label.printing import LayoutFault, PrintingUnavailable, print_pdf
 from label.printing.glyphs import drawable
 
@@ -37,6 +38,7 @@ def print_minutes(key: int) -> None:
     Minutes.objects.filter(pk=key).update(
         path=path, sha256=hashlib.sha256(printed.content).hexdigest(), printed_at=timezone.now(), error=""
     )
+    Sitting.objects.filter(pk=row.sitting_id).update(serial=F("serial") + 1)  # the screens show its link
 
 
 def ask_minutes(key: int) -> None:

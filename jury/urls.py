@@ -7,6 +7,7 @@ from jury.views import after, answers, desk, files, members, sitting
 urlpatterns = [
     path("pilotage/jury/", members.members, name="pilotage-jury"),
     path("pilotage/jury/membres/<int:pk>/retirer/", members.remove, name="pilotage-jury-retirer"),
+    path("pilotage/jury/membres/<int:pk>/deport/", members.step_aside, name="pilotage-jury-deport"),
     path("pilotage/jury/conflits/chercher/", members.search_conflicts, name="pilotage-conflits-chercher"),
     path("pilotage/jury/repartition/", members.dealing, name="pilotage-repartition"),
     path("pilotage/jury/repartition.csv", members.dealing_csv, name="pilotage-repartition-csv"),

@@ -2,7 +2,9 @@
 
 from jury.actions.after import (
     answer_appeal,
+    appeal_deadline,
     appeal_faults,
+    chair_of,
     confirm_correction,
     receive_appeal,
     save_feedback,
@@ -20,6 +22,7 @@ from jury.actions.appraisal import (
     save_appraisal,
     unassign,
 )
+from jury.actions.base import refresh_screens
 from jury.actions.closing import close_sitting
 from jury.actions.members import (
     accept_charter,
@@ -62,11 +65,13 @@ __all__ = [
     "adopt_group",
     "answer_appeal",
     "answer_question",
+    "appeal_deadline",
     "appeal_faults",
     "ask_town",
     "assign",
     "assign_balanced",
     "cast_vote",
+    "chair_of",
     "close_sitting",
     "close_vote",
     "closing_faults",
@@ -87,6 +92,7 @@ __all__ = [
     "read_files",
     "receive_appeal",
     "recuse",
+    "refresh_screens",
     "remind_readers",
     "reopen_vote",
     "resume_appraisal",

@@ -1,19 +1,21 @@
 """Gestures after the sitting: the restitutions, the appeals."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jury.actions.appraisal import text_fault
 from jury.enums import OPEN_APPEALS, AppealStatus, JuryRole
-from jury.models import Appeal, Appraisal, Decision, Feedback, JuryMember, Sitting
+from jury.models import Appeal, Appraisal, Decision, Feedback, JuryMember, Recusal, Sitting
+from jury.queries import holder
+from jury.rules import presiding
 from label.actions import award
 from label.actions.base import Refusal, record
 from label.enums import AwardOrigin, Coverage
 from label.models import Candidature, Edition, User
-from label.queries import ceiling_of, pasts_of
+from label.queries import ceiling_of, past_of, pasts_of
 from label.rules import Answer, PastParticipation, history_coverage, moment_in_words, next_step
 
 
@@ -46,6 +48,15 @@ def draft_feedback(sitting: Sitting) -> int:
     return len(rows)
 
 
+def next_level_text(candidature: Candidature, arobases: int) -> str:
+    """What opens the level after this one, as the first restitution says it; two queries."""
+    edition = candidature.edition
+    past, _ = past_of(candidature)
+    coverages = [Coverage(c) for c in Edition.objects.filter(year__lte=edition.year).values_list("coverage", flat=True)]
+    known = history_coverage(coverages, past_confirmed=candidature.past_confirmed)
+    return next_step([*past, PastParticipation(edition.year, arobases)], edition.terms, known).text
+
+
 @transaction.atomic
 def save_feedback(
     feedback: Feedback, *, strengths: str, advice: str, next_level: str, reread: bool, seen: int, by: User
@@ -70,15 +81,25 @@ def appeal_faults(candidature: Candidature) -> list[str]:
     edition = candidature.edition
     if not edition.is_public or edition.publishes_at is None:
         return ["Les résultats ne sont pas publiés."]
-    days = edition.regulation.appeal_days if hasattr(edition, "regulation") else None
-    if days is None:
+    limit = appeal_deadline(candidature)
+    if limit is None:
         return ["Le règlement de cette édition ne prévoit pas de recours."]
-    limit = edition.publishes_at + timedelta(days=days)
     if timezone.now() > limit:
         return [f"Le délai de recours est passé : il courait jusqu’au {moment_in_words(limit)}."]
     if not hasattr(candidature, "award"):
         return ["Cette candidature n’a pas de décision à contester."]
+    if Appeal.objects.filter(candidature=candidature).exists():
+        return ["Un recours a déjà été déposé contre cette décision."]
     return []
+
+
+def appeal_deadline(candidature: Candidature) -> datetime | None:
+    """Until when a published decision may be contested; None when it may not."""
+    edition = candidature.edition
+    days = edition.regulation.appeal_days if hasattr(edition, "regulation") else None
+    return (
+        edition.publishes_at + timedelta(days=days) if edition.publishes_at is not None and days is not None else None
+    )
 
 
 @transaction.atomic
@@ -124,21 +145,41 @@ def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User
     return row
 
 
+def chair_of(candidature: Candidature) -> int | None:
+    """Who answers for a decision after the sitting: the president, else the vice-president when she is recused. Two queries."""
+    members = list(JuryMember.objects.voters().filter(edition=candidature.edition_id))
+    recused = set(Recusal.objects.filter(candidature=candidature).values_list("member_id", flat=True))
+    return presiding(holder(members, JuryRole.PRESIDENT), holder(members, JuryRole.VICE_PRESIDENT), recused)
+
+
 @transaction.atomic
 def confirm_correction(appeal: Appeal, *, confirmed: bool, by: JuryMember) -> Appeal:
-    """Confirm or refuse the correction proposed: the president alone. The award is corrected, the level of before stays in the appeal."""
+    """Confirm or refuse the correction proposed: the president, or the vice-president when she is recused.
+
+    The award is corrected; the level of before stays in the appeal.
+    """
     row = (
         Appeal.objects.select_for_update(of=("self",))
         .select_related("candidature__edition__regulation")
         .get(pk=appeal.pk)
     )
-    if by.role != JuryRole.PRESIDENT or by.ended_at is not None or by.edition_id != row.candidature.edition_id:
-        raise Refusal(["Une correction se confirme par la présidence du jury de l’édition."])
+    if chair_of(row.candidature) != by.pk:
+        raise Refusal(
+            [
+                "Une correction se confirme par la présidence du jury de l’édition, ou par la vice-présidence si elle est déportée."
+            ]
+        )
     if row.status != AppealStatus.PROPOSED or row.arobases is None:
         raise Refusal(["Aucune correction n’attend votre accord."])
     row.confirmed_by = by
     row.status = AppealStatus.CORRECTED if confirmed else AppealStatus.MAINTAINED
     if confirmed:
+        feedback = Feedback.objects.select_for_update().filter(candidature=row.candidature).first()
+        if feedback is not None:
+            if feedback.next_level == next_level_text(row.candidature, row.previous_arobases):
+                feedback.next_level = next_level_text(row.candidature, row.arobases)
+            feedback.reread, feedback.version = False, feedback.version + 1
+            feedback.save()
         award(row.candidature, row.arobases, origin=AwardOrigin.APPEAL, by=by.user, source=f"Recours {row.pk}")
     row.save()
     record(

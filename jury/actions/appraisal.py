@@ -11,7 +11,16 @@ from django.utils import timezone
 
 from jury import emails
 from jury.enums import ConflictStatus, JuryRole
-from jury.models import Appraisal, Assignment, ConflictOfInterest, FiledScore, JuryMember, Recusal, TownQuestion
+from jury.models import (
+    Appraisal,
+    Assignment,
+    ConflictOfInterest,
+    FiledScore,
+    JuryMember,
+    Recusal,
+    Sitting,
+    TownQuestion,
+)
 from jury.queries import filed, is_closed_to
 from jury.rules import FileTerms, balance, level_of_score
 from label.actions.base import Refusal, record
@@ -123,6 +132,8 @@ def _barred(edition: Edition) -> set[tuple[int, int]]:
 def _appraised(edition: Edition) -> None:
     if edition.phase not in APPRAISED_IN:
         raise Refusal([f"L’édition {edition.year} n’est pas en instruction."])
+    if Sitting.objects.filter(edition=edition, opened_at__isnull=False).exists():
+        raise Refusal(["La séance a commencé : l’instruction ne change plus."])
 
 
 @transaction.atomic
@@ -258,8 +269,13 @@ def _own(row: Appraisal, by: User) -> None:
 
 @transaction.atomic
 def ask_town(candidature: Candidature, member: JuryMember, *, text: str, due_on: date, by: User) -> TownQuestion:
-    """Ask the town something about its file; its people are written to. Raises Refusal without a text or for a past day."""
+    """Ask the town something about its file; its people are written to.
+
+    Raises Refusal when the file is not given to her, without a text, or for a past day.
+    """
     _appraised(candidature.edition)
+    if not Assignment.objects.filter(candidature=candidature, member=member).exists():
+        raise Refusal(["Ce dossier ne vous est pas confié : seul son lecteur interroge la collectivité."])
     reasons = []
     if not text.strip():
         reasons.append("Écrivez la question.")

@@ -1,5 +1,7 @@
 """What the gestures of the jury share: the number that tells every screen to look again."""
 
+from django.db import transaction
+
 from jury.models import Sitting
 
 
@@ -10,3 +12,11 @@ def bump(edition: int) -> Sitting | None:
         sitting.serial += 1
         sitting.save(update_fields=["serial"])
     return sitting
+
+
+@transaction.atomic
+def refresh_screens() -> None:
+    """Make the screens of the sittings that are not over look again: what the rules allow has changed elsewhere."""
+    for sitting in Sitting.objects.select_for_update().filter(closed_at__isnull=True):
+        sitting.serial += 1
+        sitting.save(update_fields=["serial"])

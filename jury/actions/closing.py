@@ -93,9 +93,16 @@ def _case_line(one: Decision, recused: list[str]) -> dict[str, Any]:
     candidature = one.case.candidature
     return {
         "rang": one.case.rank, "nom": candidature.name, "departement": candidature.departement, "niveau": one.arobases,
-        "decompte": one.counts, "groupee": one.grouped, "motif": one.reason, "presents": one.eligible, "quorum": one.quorum,
+        "decompte": one.counts, "scrutin": _votes(one), "groupee": one.grouped, "motif": one.reason,
+        "presents": one.eligible, "quorum": one.quorum,
         "preside": str(one.presided_by.user), "deports": recused,
     }  # fmt: skip
+
+
+def _votes(one: Decision) -> str:
+    """« 9 × 3 @, 5 × 2 @ », the highest first."""
+    pairs = list(zip(LEVELS, one.counts, strict=False))
+    return ", ".join(f"{n} × {level}\u00a0@" for level, n in reversed(pairs) if n)
 
 
 def _clock(moment: datetime | None) -> str:

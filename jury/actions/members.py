@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jury import emails
@@ -50,15 +50,44 @@ def name_member(
         # The address is proved by the letter: a password is chosen from a link sent there.
         EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
     user.groups.add(Group.objects.get(name=JURY))
-    member = JuryMember.objects.create(
-        edition=edition, user=user, role=role, function=function.strip()[:200], exception=exception.strip()[:500]
-    )
+    try:
+        with transaction.atomic():
+            member = JuryMember.objects.create(
+                edition=edition,
+                user=user,
+                role=role,
+                function=function.strip()[:200],
+                exception=exception.strip()[:500],
+            )
+    except IntegrityError:
+        raise Refusal(["Cette personne ou ce rôle vient d’être nommé par ailleurs : rechargez la page."]) from None
+    _keep_walls(member)
     record(
         "name_member", member, by=by, edition=edition.year, person=user.pk, roles=role.value, reason=member.exception
     )
     propose_conflicts([member])
     emails.named(member)
     return member
+
+
+def _keep_walls(member: JuryMember) -> None:
+    """Somebody named again keeps what she had declared, and her recusals."""
+    before = (
+        JuryMember.objects.filter(edition=member.edition, user=member.user, ended_at__isnull=False)
+        .order_by("-pk")
+        .first()
+    )
+    if before is None:
+        return
+    for link in before.links.all():
+        link.pk, link.member = None, member
+        link.save()
+    for conflict in before.conflicts.all():
+        conflict.pk, conflict.member = None, member
+        conflict.save()
+    for recusal in before.recusals.all():
+        recusal.pk, recusal.member = None, member
+        recusal.save()
 
 
 def _attached(user: User | None) -> list[str]:

@@ -18,6 +18,7 @@ from label.queries import ceilings_of, past_of, pasts_of
 from label.rules import Answer, PastParticipation
 
 SIZES = {strate.value: rank for rank, strate in enumerate(Strate)}
+LONGEST_REASON = 2_000
 ORDERS = {
     "strate": "Par taille, puis par niveau proposé",
     "niveau": "Par niveau proposé, le plus haut d’abord",
@@ -39,6 +40,14 @@ def _presides(bench: Bench, member: JuryMember, away: Sequence[int] = ()) -> Non
         raise Refusal([_who(bench, chair)])
 
 
+def _runs(row: Sitting, bench: Bench, member: JuryMember) -> None:
+    """Raise Refusal unless this member presides now: the sitting, or the case that is on the table."""
+    table = table_of(row, bench)
+    if table is not None and table.chair == member.pk:
+        return
+    _presides(bench, member)
+
+
 def _who(bench: Bench, chair: int | None) -> str:
     if chair is None:
         return "Ni la présidence ni la vice-présidence ne peuvent présider : notez d’abord leur présence."
@@ -49,12 +58,12 @@ def _who(bench: Bench, chair: int | None) -> str:
 @transaction.atomic
 def prepare_sitting(edition: Edition, *, held_on: date, place: str, ends_at: time | None, by: User | None) -> Sitting:
     """Set the day, the place and the planned end of the sitting. Raises Refusal once it has begun."""
-    row = Sitting.objects.select_for_update().filter(edition=edition).first()
-    if row is not None and row.status != SittingStatus.PREPARED:
+    Sitting.objects.get_or_create(edition=edition, defaults={"held_on": held_on})
+    row = Sitting.objects.select_for_update().get(edition=edition)
+    if row.status != SittingStatus.PREPARED:
         raise Refusal(["La séance a commencé."])
-    row = row or Sitting(edition=edition)
     row.held_on, row.place, row.ends_at = held_on, place.strip()[:120], ends_at
-    row.serial = (row.serial or 0) + 1
+    row.serial += 1
     row.save()
     record("prepare_sitting", row, by=by, year=edition.year)
     return row
@@ -95,6 +104,8 @@ def mark_present(sitting: Sitting, member: JuryMember, *, present: bool, by: Use
         raise Refusal(["La séance est close."])
     if not member.votes or member.edition_id != row.edition_id:
         raise Refusal(["Seuls les membres qui votent sont à l’ordre des présences."])
+    if present and not member.is_ready:
+        raise Refusal([f"{member} n’a pas encore accepté la charte et déclaré ses liens : sa place n’est pas ouverte."])
     here = Attendance.objects.filter(sitting=row, member=member, left_at__isnull=True).first()
     if present == (here is not None):
         return
@@ -144,7 +155,7 @@ def open_sitting(sitting: Sitting, *, by: JuryMember) -> None:
     if row.status == SittingStatus.CLOSED:
         raise Refusal(["La séance est close."])
     bench = bench_of(row)
-    _presides(bench, by)
+    _runs(row, bench, by)
     if row.status == SittingStatus.PREPARED:
         if faults := opening_faults(row, bench):
             raise Refusal(faults)
@@ -161,7 +172,7 @@ def suspend_sitting(sitting: Sitting, *, by: JuryMember) -> None:
     if row.status == SittingStatus.SUSPENDED:
         return
     _running(row)
-    _presides(bench_of(row), by)
+    _runs(row, bench_of(row), by)
     row.status = SittingStatus.SUSPENDED
     row.save(update_fields=["status", "serial"])
     record("suspend_sitting", row, by=by.user)
@@ -232,7 +243,11 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) ->
     one = _case(row, case)
     if one.status != CaseStatus.VOTING:
         raise Refusal([f"Le vote sur {one.candidature.name} est clos : votre vote n’est pas compté."])
-    if not by.votes or not Attendance.objects.filter(sitting=row, member=by, left_at__isnull=True).exists():
+    if (
+        not by.votes
+        or not by.is_ready
+        or not Attendance.objects.filter(sitting=row, member=by, left_at__isnull=True).exists()
+    ):
         raise Refusal(["Seuls les membres présents votent."])
     if Recusal.objects.filter(member=by, candidature=one.candidature_id).exists():
         raise Refusal(["Déport : vous ne votez pas sur ce dossier."])
@@ -249,7 +264,10 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) ->
 
 @transaction.atomic
 def close_vote(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
-    """Close the vote and count; with fewer votes than the quorum the case is adjourned and they are dropped."""
+    """Close the vote and count. Raises Refusal while votes are missing that members who are there may still give.
+
+    With fewer voters present than the quorum the case is adjourned, and its votes are dropped.
+    """
     row = _lock(sitting)
     _running(row)
     one, bench = _case(row, case), bench_of(row)
@@ -258,6 +276,8 @@ def close_vote(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     table = _table(row, bench, one)
     _chairs(bench, table, by)
     enough = len(table.voted) >= table.quorum
+    if not enough and table.has_quorum:
+        raise Refusal([f"{len(table.voted)} votes sur {table.quorum} nécessaires : attendez, ou ajournez ce dossier."])
     one.status, one.vote_closed_at = (CaseStatus.TALLIED if enough else CaseStatus.ADJOURNED), timezone.now()
     one.save(update_fields=["status", "vote_closed_at"])
     if not enough:
@@ -289,9 +309,7 @@ def adjourn_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     _running(row)
     one, bench = _case(row, case), bench_of(row)
     if one.status in ON_THE_TABLE:
-        table = _table(row, bench, one)
-        if table.chair is not None:
-            _chairs(bench, table, by)
+        _chairs(bench, _table(row, bench, one), by)
         one.status = CaseStatus.ADJOURNED
         one.save(update_fields=["status"])
         Vote.objects.filter(case=one).delete()
@@ -318,8 +336,11 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
         raise Refusal(["Closez d’abord le vote."])
     table = _table(row, bench, one)
     _chairs(bench, table, by)
-    if table.tally is None:
-        raise Refusal(["Aucun vote n’est compté : ajournez ce dossier."])
+    if table.tally is None or table.tally.total < table.quorum:
+        counted = table.tally.total if table.tally is not None else 0
+        raise Refusal([f"{counted} votes comptés sur {table.quorum} nécessaires : ajournez ce dossier."])
+    if len(reason) > LONGEST_REASON:
+        raise Refusal([f"Ce motif compte {len(reason)} signes : {LONGEST_REASON} au plus."])
     if faults := decision_faults(arobases, table.tally, table.ceiling, reason):
         raise Refusal(faults)
     departs = arobases not in table.tally.results
@@ -389,17 +410,19 @@ def pull_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
 
 @dataclass(frozen=True)
 class Adopted:
-    """What a grouped adoption did: how many were adopted, how many are left to the other chair, how many leave the group."""
+    """What a grouped adoption did: how many were adopted, are left to the other chair, leave the group, wait for a quorum."""
 
     adopted: int
     other_chair: int
     left: int
+    short: int = 0
 
 
 @transaction.atomic
 def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
-    """Adopt together the proposals that nobody contests. Those whose level is no longer open, or without a quorum, leave the group.
+    """Adopt together the proposals that nobody contests. Those whose level is no longer open leave the group.
 
+    Those without a quorum stay there; when there are no others, nothing is done and a Refusal says so.
     The president adopts those that she presides, the vice-president the others.
     """
     row = _lock(sitting)
@@ -425,15 +448,17 @@ def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
     absent = {one.pk for one in bench.members} - bench.present
     voters = {one.pk for one in bench.members}
     decisions: list[Decision] = []
-    adopted, dropped, others = [], [], 0
+    adopted, dropped, others, short = [], [], 0, 0
     for one in cases:
         recused = out.get(one.candidature_id, set()) & voters
         eligible = len(bench.present - recused)
         quorum = quorum_needed(len(voters), len(recused), regulation.quorum if regulation is not None else None)
         level = one.proposal or 0
         chair = presiding(bench.president, bench.vice_president, absent | recused)
-        if ceilings[one.candidature_id][level].answer is not Answer.OPEN or eligible < quorum or chair is None:
+        if ceilings[one.candidature_id][level].answer is not Answer.OPEN:
             dropped.append(one.pk)
+        elif eligible < quorum:
+            short += 1
         elif chair != by.pk:
             others += 1
         else:
@@ -441,6 +466,8 @@ def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
                 Decision(case=one, arobases=level, grouped=True, eligible=eligible, quorum=quorum, presided_by=by)
             )
             adopted.append(one.pk)
+    if not adopted and short:
+        raise Refusal([f"Le quorum n’est pas atteint : {len(bench.present)} présents. L’adoption groupée attend."])
     if not adopted and others:
         _presides(bench, by, away=[by.pk])
     Decision.objects.bulk_create(decisions)
@@ -449,7 +476,7 @@ def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
     row.group_adopted_at = timezone.now()
     row.save(update_fields=["serial", "group_adopted_at"])
     record("adopt_group", row, by=by.user, items=len(adopted))
-    return Adopted(len(adopted), others, len(dropped))
+    return Adopted(len(adopted), others, len(dropped), short)
 
 
 def pasts_of_one(case: Case) -> dict[int, list[PastParticipation]]:

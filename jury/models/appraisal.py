@@ -1,10 +1,13 @@
 """What instructeurs prepare: who reads what, the score of a file, the appraisal, the questions to the town."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from jury.enums import Trust
+from label.enums import Theme
 
 
 class FiledScore(models.Model):
@@ -101,6 +104,14 @@ class Appraisal(models.Model):
 
     def __str__(self) -> str:
         return f"Instruction de {self.candidature} par {self.member}"
+
+    @property
+    def themed_readings(self) -> list[tuple[str, dict[str, Any]]]:
+        """The readings with the names of their themes, in their order; a mark that was not given is None."""
+        blank = {"commentaires": None, "initiatives": None, "mots": ""}
+        return [
+            (theme.label, {**blank, **self.readings[theme.value]}) for theme in Theme if theme.value in self.readings
+        ]
 
 
 class TownQuestion(models.Model):

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jury.actions import accept_charter, declare_link, finish_declaration, withdraw_link
+from jury.actions import accept_charter, chair_of, declare_link, finish_declaration, withdraw_link
 from jury.enums import AppealStatus, ConflictStatus, JuryRole, LinkKind
 from jury.forms import LinkForm
 from jury.models import Appeal, ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
@@ -21,6 +21,16 @@ CHARTER = (
     "Je garde le secret des débats et des votes, et des résultats jusqu’à leur publication.",
     "Je ne reçois rien d’une collectivité candidate, et je préviens la présidence de toute pression.",
 )
+
+
+def _corrections(seat: JuryMember) -> list[Appeal]:
+    """The corrections that wait for this member: she presides, or the president is recused."""
+    if seat.role not in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT):
+        return []
+    rows = Appeal.objects.filter(candidature__edition=seat.edition, status=AppealStatus.PROPOSED).select_related(
+        "candidature"
+    )
+    return [row for row in rows if chair_of(row.candidature) == seat.pk]
 
 
 @seat_required
@@ -55,11 +65,7 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "a_regler": conflicts.filter(status=ConflictStatus.PROPOSED),
         "deports": conflicts.filter(status=ConflictStatus.CONFIRMED),
         "seance": Sitting.objects.filter(edition=seat.edition).first(),
-        "corrections": Appeal.objects.filter(
-            candidature__edition=seat.edition, status=AppealStatus.PROPOSED
-        ).select_related("candidature")
-        if seat.role == JuryRole.PRESIDENT
-        else [],
+        "corrections": _corrections(seat),
         "avancement": mine,
         "deposes": filed(seat.edition).count(),
     }

@@ -244,6 +244,9 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask the town something."""
     candidature, seat = file_of(request, code)
     member, form = _member(seat), QuestionForm(request.POST)
+    if not may_appraise(seat, candidature):
+        msg = "Ce dossier ne vous est pas confié : seul son lecteur interroge la collectivité."
+        raise PermissionDenied(msg)
     if form.is_valid() and try_form(
         form,
         lambda: ask_town(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +22,7 @@ from jury.actions import (
     prepare_sitting,
     propose_all_conflicts,
     read_files,
+    recuse,
     remind_readers,
     set_agenda,
     settle_conflict,
@@ -29,14 +30,15 @@ from jury.actions import (
 )
 from jury.enums import ConflictStatus, JuryRole
 from jury.forms import AssignForm, NameForm, SittingForm
-from jury.models import Assignment, Case, ConflictOfInterest, JuryMember, Sitting
+from jury.models import Assignment, Case, ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.permissions import working_edition
 from jury.queries import FileRow, bench_of, file_rows, filed, progress_of, question_counts
 from jury.rules import gaps, severities
 from label.actions import Refusal
 from label.exports import csv_text
-from label.models import Edition
+from label.models import Candidature, Edition
 from label.permissions import equipe_required, is_equipe, user_of
+from label.rules import of_place
 from label.views.pages import INVALID, attempt, try_form
 
 
@@ -44,9 +46,9 @@ def _members(edition: Edition) -> list[JuryMember]:
     counts = {
         "deports": Count("recusals", distinct=True),
         "a_regler": Count("conflicts", filter=Q(conflicts__status=ConflictStatus.PROPOSED), distinct=True),
-        "liens": Count("links", distinct=True),
     }
     rows = JuryMember.objects.active().filter(edition=edition).select_related("user").annotate(**counts)
+    rows = rows.prefetch_related(Prefetch("links", LinkDeclaration.objects.select_related("collectivite")))
     order = list(JuryRole)
     return sorted(rows, key=lambda row: (order.index(JuryRole(row.role)), row.named_at, row.pk))
 
@@ -85,6 +87,26 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(JuryMember.objects.active().select_related("user"), pk=pk)
     return attempt(
         request, lambda: end_member(member, by=user_of(request)), f"{member} n’est plus au jury.", "pilotage-jury"
+    )
+
+
+@equipe_required
+@require_POST
+def step_aside(request: HttpRequest, pk: int) -> HttpResponse:
+    """Recuse a member from a file: a link said in words, or learnt otherwise."""
+    edition = working_edition()
+    member = get_object_or_404(
+        JuryMember.objects.active().filter(edition=edition).select_related("user", "edition"), pk=pk
+    )
+    code = request.POST.get("code", "").strip().upper()[:9]
+    candidature = Candidature.objects.filter(edition=edition, collectivite__code=code).first()
+    if candidature is None:
+        messages.error(request, f"Aucune candidature de cette édition ne porte le code « {code} ».")
+        return redirect("pilotage-jury")
+    done = f"{member} se déporte du dossier {of_place(candidature.name)}."
+    reason = request.POST.get("raison", "")
+    return attempt(
+        request, lambda: recuse(member, candidature, reason=reason, by=user_of(request)), done, "pilotage-jury"
     )
 
 

@@ -23,6 +23,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from jury.actions import (
+    Adopted,
     adjourn_case,
     adopt_group,
     cast_vote,
@@ -40,9 +41,9 @@ from jury.actions import (
     suspend_sitting,
     undo_last,
 )
-from jury.enums import LEVELS, UNDECIDED, CaseStatus, SittingStatus
+from jury.enums import LEVELS, UNDECIDED, CaseStatus, JuryRole, SittingStatus
 from jury.models import Case, Decision, JuryMember, Sitting, Vote
-from jury.permissions import RESERVED, seat_in
+from jury.permissions import CHARTER, RESERVED, seat_in
 from jury.queries import (
     Bench,
     Table,
@@ -60,7 +61,7 @@ from jury.rules import presiding
 from label.actions import Refusal
 from label.models import User
 from label.permissions import is_equipe, user_of
-from label.rules import PARIS, typographic
+from label.rules import PARIS, counted, typographic
 from label.views.pages import CONFLICT
 
 GONE = "Aucune séance n’est préparée."
@@ -84,7 +85,7 @@ def state_of(user: User) -> State | None:
     """The seat of a person and the number of the sitting, newest edition first; one query."""
     row = (
         JuryMember.objects.voters()
-        .filter(user=user, edition__sitting__isnull=False)
+        .filter(user=user, edition__sitting__isnull=False, charter_at__isnull=False, declared_at__isnull=False)
         .order_by("-edition__year")
         .values_list("pk", "edition__sitting", "edition__sitting__serial")
         .first()
@@ -98,6 +99,8 @@ def _mine(request: HttpRequest) -> tuple[Sitting, JuryMember]:
     if not member.votes:
         msg = "La séance est réservée aux membres du jury qui votent."
         raise PermissionDenied(msg)
+    if not member.is_ready:
+        raise PermissionDenied(CHARTER)
     sitting = Sitting.objects.filter(edition=member.edition_id).select_related("edition__regulation").first()
     if sitting is None:
         raise Http404(GONE)
@@ -129,9 +132,11 @@ def state(request: HttpRequest) -> HttpResponse:
     return _fragment(request, row, member)
 
 
-def _fragment(request: HttpRequest, row: Sitting, member: JuryMember, refused: tuple[str, ...] = ()) -> HttpResponse:
+def _fragment(
+    request: HttpRequest, row: Sitting, member: JuryMember, refused: tuple[str, ...] = (), done: str = ""
+) -> HttpResponse:
     tag = State(member.pk, row.pk, row.serial).tag
-    context = {"seance": row, "edition": row.edition, "refus": refused, **_screen(row, member)}
+    context = {"seance": row, "edition": row.edition, "refus": refused, "fait": done, **_screen(row, member)}
     response = render(request, "jury/_ecran.html", context, status=CONFLICT if refused else 200)
     response["ETag"], response["Cache-Control"] = tag, "no-store"
     return response
@@ -174,14 +179,21 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
         )
         closed = closed_files(member)
         context["groupe"] = [(case, case.candidature_id in closed) for case in grouped]
-    if chair == member.pk and row.status != SittingStatus.CLOSED:
+    # Between two cases both chairs have the console: each undoes and adopts what she presides.
+    between = table is None and member.pk in (bench.president, bench.vice_president) and member.pk in bench.present
+    if (chair == member.pk or between) and row.status != SittingStatus.CLOSED:
         context["console"] = _console(row, bench, table, closed_files(member))
+    if row.status == SittingStatus.CLOSED:
+        kept = getattr(row, "minutes", None)
+        context["proces_verbal"] = kept is not None and bool(kept.path) and may_read_minutes(row, member)
+        context["pv_attendu"] = kept is not None and not kept.path
     return context
 
 
 def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[int, str]) -> dict[str, Any]:
     """What presiding needs beside the case itself; of a file that is closed to her, nothing but its name."""
-    pace = pace_of(row, timezone.now(), _ends(row))
+    ends, now = _ends(row), timezone.now()
+    pace = pace_of(row, now, ends)
     last = (
         Decision.objects.filter(case__sitting=row, undone_at__isnull=True)
         .select_related("case__candidature")
@@ -191,6 +203,7 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
     following = next_case(row) if table is None else None
     return {
         "allure": pace,
+        "fin_passee": ends if ends is not None and ends <= now else None,
         "derniere": last if last is not None and last.case.candidature_id not in closed else None,
         "prochain": following,
         "presents": [(one, one.pk in bench.present) for one in bench.members],
@@ -209,15 +222,37 @@ CLOSE_TO_THE_END = 3
 def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Callable[[], object]) -> HttpResponse:
     """Do a gesture: a script receives her screen as it is now (409 with the reasons), a plain form goes back to the page."""
     refused: tuple[str, ...] = ()
+    done = ""
     try:
-        gesture()
+        done = said_of(gesture())
     except Refusal as refusal:
         refused = tuple(typographic(reason) for reason in refusal.reasons)
     if request.headers.get("X-Requested-With") == "seance":
-        return _fragment(request, Sitting.objects.select_related("edition__regulation").get(pk=row.pk), member, refused)
+        fresh = Sitting.objects.select_related("edition__regulation").get(pk=row.pk)
+        return _fragment(request, fresh, member, refused, done)
     for reason in refused:
         messages.error(request, reason)
+    if done:
+        messages.info(request, done)
     return redirect("seance")
+
+
+def said_of(result: object) -> str:
+    """What a gesture did that its screen does not show by itself."""
+    if isinstance(result, Adopted):
+        words = [counted(result.adopted, "dossier adopté ensemble", "dossiers adoptés ensemble", feminine=False)]
+        if result.other_chair:
+            words.append(counted(result.other_chair, "reste", "restent", feminine=False) + " à l’autre présidence")
+        if result.left:
+            words.append(
+                counted(result.left, "sort", "sortent", feminine=False) + " du groupe, le niveau n’étant plus ouvert"
+            )
+        if result.short:
+            words.append(counted(result.short, "attend", "attendent", feminine=False) + " le quorum")
+        return typographic(" ; ".join(words) + ".")
+    if isinstance(result, Case) and result.status == CaseStatus.ADJOURNED:
+        return typographic(f"{result.candidature.name} est ajourné : ce dossier revient après les autres.")
+    return ""
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -294,8 +329,10 @@ def gesture(request: HttpRequest) -> HttpResponse:
 def _presence(row: Sitting, other: JuryMember, member: JuryMember, request: HttpRequest) -> None:
     bench = bench_of(row)
     absent = {one.pk for one in bench.members} - bench.present
-    if presiding(bench.president, bench.vice_president, absent) not in (member.pk, None) and other.pk != member.pk:
-        raise Refusal(["Les présences sont notées par la présidence ou par l’équipe."])
+    table = table_of(row, bench)
+    chairs = {presiding(bench.president, bench.vice_president, absent), table.chair if table is not None else None}
+    if member.pk not in chairs:
+        raise Refusal(["Les présences sont notées par qui préside, ou par l’équipe."])
     mark_present(row, other, present=request.POST.get("present") == "oui", by=user_of(request))
 
 
@@ -365,6 +402,7 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
         "plus_haut": most,
         "allure": pace,
         "derniere": last if last is not None and last.case.candidature_id not in closed else None,
+        "ensemble": Decision.objects.filter(case__sitting=row, undone_at__isnull=True, grouped=True).count(),
     }
 
 
@@ -377,10 +415,18 @@ def _last_decision(row: Sitting) -> Decision | None:
     )
 
 
+def may_read_minutes(row: Sitting, member: JuryMember | None) -> bool:
+    """The équipe and both chairs sign them; the others read them once the results are published: a recusal is a wall until then."""
+    return row.edition.is_public or member is None or member.role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
+
+
 @require_GET
 def minutes(request: HttpRequest) -> HttpResponseBase:
     """The procès-verbal, for the jury and the équipe."""
-    row, _ = _shown(request)
+    row, member = _shown(request)
+    if not may_read_minutes(row, member):
+        msg = "Le procès-verbal s’ouvre à tous les membres avec la publication des résultats."
+        raise PermissionDenied(msg)
     kept = getattr(row, "minutes", None)
     if kept is None:
         msg = "La séance n’est pas close : le procès-verbal vient après."

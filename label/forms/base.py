@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 
 from label.rules import PARIS, is_ambiguous, is_imaginary
 
@@ -34,6 +34,13 @@ def dress(form: Any, button: str) -> None:
         if isinstance(field, forms.IntegerField):
             field.error_messages["invalid"] = "Un nombre entier est attendu."
             field.widget.attrs.setdefault("inputmode", "numeric")
+            for validator in field.validators:
+                if isinstance(validator, MinValueValidator):
+                    validator.message = "Un nombre d’au moins %(limit_value)s est attendu."
+                elif isinstance(validator, MaxValueValidator):
+                    validator.message = "Un nombre d’au plus %(limit_value)s est attendu."
+        if isinstance(field, forms.ChoiceField):
+            field.error_messages["invalid_choice"] = "Choisissez une réponse de la liste."
         if isinstance(field, forms.EmailField):
             dress_address(field)
     form.helper = FormHelper()

@@ -32,11 +32,10 @@
     active.focus({ preventScroll: true });
     try { if (inside.start !== undefined && inside.start !== null) active.setSelectionRange(inside.start, inside.end); } catch { /* a select */ }
   };
+  // What is said aloud: the town, her vote, the tally; never the count of votes that moves all the time.
   const say = () => {
     if (!voice) return;
-    const text = screen.querySelector(".sitting-town, h1")?.textContent.trim() ?? "";
-    const state = screen.querySelector(".vote-state, .tally + p, .lead")?.textContent.trim() ?? "";
-    const spoken = `${text}. ${state}`.replace(/\s+/g, " ");
+    const spoken = [...screen.querySelectorAll("[data-voix]")].map((part) => part.textContent.trim()).join(". ").replace(/\s+/g, " ");
     if (voice.textContent !== spoken) voice.textContent = spoken;
   };
   const show = (html) => {
@@ -44,7 +43,7 @@
     screen.innerHTML = html;
     restore(before);
     clock();
-    if (before.town !== screen.querySelector("[data-dossier]")?.dataset.dossier) say();
+    say();
   };
   const cut = (message) => { lost.hidden = !message; if (words.textContent !== message) words.textContent = message; };
   const clock = () => {
@@ -82,8 +81,8 @@
   };
   const deliver = async ({ url, body }) => {
     const answer = await ask(url, { method: "POST", body, headers: { "X-Requested-With": "seance" } });
-    waitingVote = null;
-    await receive(answer);
+    if (answer.type === "opaqueredirect" || answer.status === 200 || answer.status === 409 || answer.status === 403 || answer.status === 404) waitingVote = null;
+    await receive(answer); // anything else: the server is away, the vote waits
   };
   const send = async (form, button) => {
     const body = new URLSearchParams(new FormData(form));
@@ -107,9 +106,11 @@
     send(form, event.submitter);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || !/^[1-5]$/.test(event.key)) return;
+    // The key's place, not its sign: on a French keyboard the row of figures types « & é " ' ( » without Shift.
+    const level = /^(?:Digit|Numpad)([1-5])$/.exec(event.code)?.[1];
+    if (event.ctrlKey || event.altKey || event.metaKey || !level) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const key = document.getElementById(`vote-${event.key}`);
+    const key = document.getElementById(`vote-${level}`);
     if (key && !key.disabled) { event.preventDefault(); key.click(); }
   });
   const tick = () => { clearTimeout(timer); look().finally(() => { timer = setTimeout(tick, EVERY); }); };

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, shell
@@ -63,6 +63,11 @@ def enter(visit: Visit, account: DemoAccount, address: str, *, width: int = 1280
     return page
 
 
+def shown(page: Page) -> Locator:
+    """The moving part of a screen: its words are also said aloud elsewhere."""
+    return page.locator("[data-seance-ecran]")
+
+
 def standing(product: Product) -> dict[str, int]:
     rows = product.query(
         "SELECT l.code, a.arobases FROM label_award a JOIN label_candidature c ON c.id = a.candidature_id "
@@ -77,7 +82,7 @@ def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Produc
     victor = enter(visit, VICTOR, seance, width=390, broken=True)
     jade, noe = (enter(visit, account, seance, broken=True) for account in (JADE, NOE))
     room = enter(visit, ELISE, ecran, width=1920, broken=True)
-    expect(victor.get_by_text("La séance n’est pas encore ouverte.")).to_be_visible()
+    expect(shown(victor).get_by_text("La séance n’est pas encore ouverte.")).to_be_visible()
     paule.get_by_role("button", name="Ouvrir la séance").click()
     towns = paule.get_by_label("Aller à")
     expect(towns).to_be_visible()
@@ -95,15 +100,16 @@ def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Produc
     victor.keyboard.press("4")
     expect(victor.locator("#vote-4")).to_have_attribute("aria-pressed", "true")
     noe.locator("#vote-2").click()
-    expect(noe.get_by_text("Vous pouvez le changer")).to_be_visible()
+    expect(shown(noe).get_by_text("Vous pouvez le changer")).to_be_visible()
+    expect(noe.locator("[data-seance-voix]")).to_contain_text("Votre vote\u00a0: 2")
     expect(room.get_by_text("Vote ouvert")).to_contain_text("2 sur 3")
     assert "Décompte" not in room.locator("main").inner_text()
     through_a_cut_and_a_crash(product, noe, victor)
     paule.keyboard.press("3")
     expect(paule.locator("#vote-3")).to_have_attribute("aria-pressed", "true")
     paule.get_by_role("button", name="Clore le vote").dblclick()
-    expect(paule.get_by_text("Résultat proposé")).to_contain_text("3")
-    expect(room.get_by_text("Résultat proposé")).to_be_visible()
+    expect(shown(paule).get_by_text("Résultat proposé")).to_contain_text("3")
+    expect(shown(room).get_by_text("Résultat proposé")).to_be_visible()
     check_accessibility(paule)
     check_accessibility(room)
     expect(victor.get_by_role("heading", name="Vote clos")).to_be_visible()

@@ -168,11 +168,12 @@ def test_an_appeal_is_received_answered_and_corrected_by_the_president_alone(
     assert sacha.post(place, {"text": "Deux points d’accès oubliés"}).status_code == 302
     appeal = Appeal.objects.get()
     candidature = Candidature.objects.select_related("edition__regulation", "award").get(pk=candidature.pk)
-    assert "déjà en cours" in refused(lambda: receive_appeal(candidature, text="Encore", by=cast.sacha))
+    assert "déjà été déposé" in refused(lambda: receive_appeal(candidature, text="Encore", by=cast.sacha))
     answer = f"/pilotage/jury/recours/{appeal.pk}/"
     assert elise.post(answer, {"answer": ""}).status_code == 422
     assert elise.post(answer, {"answer": "Vous avez raison", "arobases": "3"}).status_code == 302
     assert Award.objects.get(candidature=candidature).arobases == 2  # nothing moves before the president
+    assert "Correction proposée" not in sacha.get("/candidature/38185/resultat/").content.decode()
     assert "Vous avez raison" not in sacha.get("/candidature/38185/resultat/").content.decode()
     assert "présidence" in refused(lambda: confirm_correction(appeal, confirmed=True, by=jury.vice))
     president = signed_in(jury.president.user)
@@ -181,10 +182,14 @@ def test_an_appeal_is_received_answered_and_corrected_by_the_president_alone(
     appeal.refresh_from_db()
     award = Award.objects.get(candidature=candidature)
     assert (award.arobases, award.origin, appeal.previous_arobases) == (3, "appeal", 2)
+    feedback = Feedback.objects.get(candidature=candidature)
+    assert "3\u00a0@ obtenues en 2012" in feedback.next_level  # the letter says what is true now
+    assert "de 2\u00a0@ à 3\u00a0@" in sacha.get("/candidature/38185/resultat/").content.decode()
     assert JournalEntry.objects.filter(verb="award", facts__previous=2, facts__arobases=3).exists()
     assert "est réglé" in refused(lambda: answer_appeal(appeal, answer="Encore", arobases=None, by=cast.elise))
     Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() - timedelta(days=31))
     candidature = Candidature.objects.select_related("edition__regulation", "award").get(pk=candidature.pk)
+    Appeal.objects.all().delete()
     assert "délai de recours est passé" in refused(lambda: receive_appeal(candidature, text="Tard", by=cast.sacha))
 
 

@@ -218,3 +218,13 @@ def test_a_member_takes_away_what_is_kept_about_her(edition: Edition) -> None:
     declare_link(row, kind=LinkKind.LIBRE, text="Ma sœur y travaille", by=row.user)
     (seat,) = signed_in(row.user).get("/compte/donnees/").json()["jury"]
     assert (seat["edition"], seat["role"], seat["liens"][0]["text"]) == (2012, "membre", "Ma sœur y travaille")
+
+
+def test_somebody_named_again_keeps_her_links_and_recusals(edition: Edition, cast: Cast) -> None:
+    row = member(edition, JuryRole.MEMBRE, "Jade")
+    declare_link(row, kind=LinkKind.RESIDENCE, collectivite=Collectivite.objects.get(code="38185"), by=row.user)
+    settle_conflict(ConflictOfInterest.objects.get(), confirmed=True, word="", by=row.user)
+    end_member(row, by=cast.elise)
+    again = member(edition, JuryRole.MEMBRE, "Jade")
+    assert Recusal.objects.get(member=again).candidature.collectivite.code == "38185"
+    assert again.links.count() == 1

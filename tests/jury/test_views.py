@@ -8,9 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from jury.actions import assign, cast_vote, close_vote, decide, open_case, open_sitting, recuse
-from jury.enums import JuryRole
-from jury.models import Appraisal, Case, Decision, JuryMember, Recusal, TownQuestion, Vote
+from jury.actions import assign, cast_vote, close_vote, decide, declare_link, open_case, open_sitting, recuse
+from jury.enums import JuryRole, LinkKind
+from jury.models import Appraisal, Case, Decision, JuryMember, Minutes, Recusal, TownQuestion, Vote
+from jury.tasks import print_minutes
+from label.actions import Refusal
 from label.enums import Phase, Role
 from label.models import Candidature, Collectivite, Edition, MailMessage
 from tests.cast import Cast
@@ -64,7 +66,7 @@ def test_who_opens_which_page_of_the_jury(jury: Jury, edition: Edition, elise: C
         "/jury/": (403, 200, 200, 200), "/instruction/": (200, 200, 200, 200), "/instruction/38185/": (200, 200, 200, 200),
         "/instruction/99999/": (404, 404, 404, 404), "/jury/seance/": (403, 200, 200, 403), "/jury/seance/etat/": (403, 200, 200, 403),
         "/jury/seance/ecran/": (200, 200, 200, 403), "/pilotage/jury/": (200, 403, 403, 403), "/pilotage/jury/seance/": (200, 403, 403, 403),
-        "/jury/seance/proces-verbal.pdf": (404, 404, 404, 403),
+        "/jury/seance/proces-verbal.pdf": (404, 404, 403, 403),
     }  # fmt: skip
     got = {address: tuple(one.get(address).status_code for one in people.values()) for address in table}
     assert got == table
@@ -265,9 +267,68 @@ def test_the_lists_cost_the_same_whatever_their_number(edition: Edition, elise: 
     elise.get("/pilotage/jury/repartition/")
 
 
-def test_the_chair_without_votes_decides_nothing(jury: Jury, grenoble: Case) -> None:
+def test_without_votes_nothing_closes_nor_is_decided(jury: Jury, grenoble: Case) -> None:
     open_case(jury.sitting, grenoble, by=jury.president)
-    closed = close_vote(jury.sitting, grenoble, by=jury.president)
-    assert closed.status == "ajourne"
-    with pytest.raises(Exception, match="Closez"):
+    president = signed_in(jury.president.user)
+    early = president.post("/jury/seance/geste/", {"geste": "clore-vote", "dossier": grenoble.pk}, headers=SCRIPT)
+    assert early.status_code == 409
+    assert "0 votes sur 3" in text_of(early)
+    adjourned = president.post("/jury/seance/geste/", {"geste": "ajourner", "dossier": grenoble.pk}, headers=SCRIPT)
+    assert "Grenoble est ajourné" in text_of(adjourned)
+    with pytest.raises(Refusal, match="Closez"):
         decide(jury.sitting, grenoble, 3, by=jury.president)
+
+
+def test_what_is_adopted_together_is_said_to_whoever_did_it_and_to_the_room(jury: Jury) -> None:
+    Case.objects.update(grouped=True, proposal=2)
+    president = signed_in(jury.president.user)
+    done = president.post("/jury/seance/geste/", {"geste": "adopter"}, headers=SCRIPT)
+    assert "356 dossiers adoptés ensemble" in text_of(done)
+    assert "dont 356 par adoption groupée" in text_of(president.get("/jury/seance/ecran/etat/"))
+    president.post("/jury/seance/geste/", {"geste": "clore-seance"}, headers=SCRIPT)
+    # Under embargo the chairs and the équipe alone read the minutes: a recusal is a wall until the publication.
+    assert signed_in(jury.others[0].user).get("/jury/seance/proces-verbal.pdf").status_code == 403
+    assert president.get("/jury/seance/proces-verbal.pdf").status_code == 404
+    assert "se prépare" in text_of(president.get("/jury/seance/"))
+    print_minutes(Minutes.objects.get().pk)
+    assert "Procès-verbal (PDF)" in text_of(president.get("/jury/seance/"))
+    assert "Procès-verbal (PDF)" not in text_of(signed_in(jury.others[0].user).get("/jury/seance/"))
+    answer = president.get("/jury/seance/proces-verbal.pdf")
+    assert b"".join(answer.streaming_content)[:4] == b"%PDF"  # type: ignore[attr-defined]
+
+
+def test_nobody_sits_before_the_charter(jury: Jury, edition: Edition) -> None:
+    late = member(edition, JuryRole.MEMBRE, "Nour", ready=False)
+    reader = signed_in(late.user)
+    assert reader.get("/jury/seance/").status_code == 403
+    assert reader.get("/jury/seance/etat/").status_code == 403
+
+
+def test_settling_a_level_to_check_reaches_the_screens(jury: Jury, grenoble: Case, elise: Client) -> None:
+    serial = jury.sitting.serial
+    answer = elise.post("/pilotage/collectivites/38185/passe/confirmer/", {"source": "Registre"})
+    assert answer.status_code == 302
+    jury.sitting.refresh_from_db()
+    assert jury.sitting.serial > serial
+
+
+def test_only_the_reader_of_a_file_writes_to_its_town(jury: Jury, edition: Edition) -> None:
+    edition.phase = Phase.APPRAISAL
+    edition.save()
+    jury.sitting.opened_at = None
+    jury.sitting.save()
+    juror = signed_in(jury.others[0].user)
+    answer = juror.post("/instruction/38185/questions/", {"text": "Alors ?", "due_on": "2150-01-01"})
+    assert answer.status_code == 403
+    assert "ne vous est pas confié" in text_of(answer)
+
+
+def test_the_equipe_recuses_a_member_whose_link_was_said_in_words(jury: Jury, elise: Client) -> None:
+    juror = jury.others[0]
+    declare_link(juror, kind=LinkKind.LIBRE, text="Mon conjoint travaille à la mairie", by=juror.user)
+    assert "Mon conjoint travaille à la mairie" in text_of(elise.get("/pilotage/jury/"))
+    place = f"/pilotage/jury/membres/{juror.pk}/deport/"
+    elise.post(place, {"code": "00000", "raison": "x"})
+    assert not Recusal.objects.exists()
+    elise.post(place, {"code": "38185", "raison": "Conjoint"})
+    assert Recusal.objects.get().member == juror

@@ -5,8 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from jury.actions import appeal_faults, receive_appeal
-from jury.enums import OPEN_APPEALS
+from jury.actions import appeal_deadline, appeal_faults, receive_appeal
 from jury.forms import AppealForm
 from jury.models import Appeal, Feedback
 from label.models import Candidature, Edition
@@ -55,12 +54,13 @@ def _page(request: HttpRequest, code: str, form: AppealForm | None) -> HttpRespo
             for name, (document, title) in PAPERS.items()
             if name != "lettre" or _feedback(candidature) is not None
         ]
-        may = can_file(membership) and not any(one.status in OPEN_APPEALS for one in appeals)
+        may = can_file(membership) and not appeals
         context |= {
             "restitution": _feedback(candidature),
             "recours": appeals,
             "papiers": papers,
             "ferme": appeal_faults(candidature),
+            "limite": appeal_deadline(candidature),
             "form": form or (AppealForm() if may else None),
             "en_cours": any(build is not None and build.is_active for _, _, build in papers),
         }

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from jury.actions import refresh_screens
 from label.actions import change_status, confirm_past, extend, record_past_award, register, reopen, set_contact
 from label.enums import CandidatureStatus, Coverage, Kind
 from label.forms import ContactForm, ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
-from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage
+from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
 from label.permissions import equipe_required, user_of
 from label.queries import ceiling_of, history_of
 from label.rules import Answer, eligibility
@@ -115,6 +116,7 @@ def past(request: HttpRequest, code: str) -> HttpResponse:
         edition = Edition.objects.get(year=values["year"])
         level = int(values["level"]) if values["level"] else None
         record_past_award(collectivite, edition, level, source=values["source"], by=user_of(request))
+        refresh_screens()
 
     return _with_form(request, code, "passe", form, gesture, "Cette participation est enregistrée, avec sa source.")
 
@@ -126,7 +128,7 @@ def nothing_before(request: HttpRequest, code: str) -> HttpResponse:
     form = SourceForm(request.POST, auto_id="source_%s")
     return _with_form(
         request, code, "source", form,
-        lambda c: confirm_past(_candidature(c), source=form.cleaned_data["source"], by=user_of(request)),
+        lambda c: _confirm_past(_candidature(c), form.cleaned_data["source"], user_of(request)),
         "Le passé est confirmé : les niveaux ne sont plus à vérifier.",
     )  # fmt: skip
 
@@ -200,3 +202,9 @@ def open_again(request: HttpRequest, code: str) -> HttpResponse:
         "pilotage-collectivite",
         collectivite.code,
     )
+
+
+def _confirm_past(candidature: Candidature, source: str, by: User) -> None:
+    """Confirm a past, and make the screens of a sitting look again: a level that was « à vérifier » is open or closed now."""
+    confirm_past(candidature, source=source, by=by)
+    refresh_screens()

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jury.enums import AppealStatus, ConflictStatus
-from jury.models import Appeal, ConflictOfInterest
-from label.enums import MailingStatus, MembershipStatus, MessageStatus, Strate
+from jury.models import Appeal, ConflictOfInterest, Feedback
+from label.enums import MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
 from label.models import Edition, JournalEntry, Mailing, MailMessage, Membership
 from label.permissions import equipe_required
 from label.queries import funnel_rows, orphaned_candidatures
@@ -87,6 +87,9 @@ def pilotage(request: HttpRequest) -> HttpResponse:
         "conflits": ConflictOfInterest.objects.filter(
             status=ConflictStatus.PROPOSED, member__edition=edition, member__ended_at__isnull=True
         ).count(),
+        "a_relire": Feedback.objects.filter(candidature__edition=edition, reread=False).count()
+        if edition is not None and edition.phase == Phase.EMBARGO
+        else 0,
         "recours": Appeal.objects.filter(status=AppealStatus.RECEIVED).count(),
     }
     if edition is not None and not edition.is_public:
