@@ -96,14 +96,7 @@ def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Produc
     expect(room.get_by_text("Déport, à sortir")).to_contain_text("Jade Kervella")
     for page in (paule, victor, jade, room):
         check_accessibility(page)
-    # By keyboard, by tap, changed; secret until the close.
-    victor.keyboard.press("4")
-    expect(victor.locator("#vote-4")).to_have_attribute("aria-pressed", "true")
-    noe.locator("#vote-2").click()
-    expect(shown(noe).get_by_text("Vous pouvez le changer")).to_be_visible()
-    expect(noe.locator("[data-seance-voix]")).to_contain_text("Votre vote\u00a0: 2")
-    expect(room.get_by_text("Vote ouvert")).to_contain_text("2 sur 3")
-    assert "Décompte" not in room.locator("main").inner_text()
+    vote_by_keyboard_and_by_tap(victor, noe, room)
     through_a_cut_and_a_crash(product, noe, victor)
     paule.keyboard.press("3")
     expect(paule.locator("#vote-3")).to_have_attribute("aria-pressed", "true")
@@ -134,8 +127,30 @@ def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Produc
     assert download.value.suggested_filename == "proces-verbal-jury-2013.pdf"
 
 
+def vote_by_keyboard_and_by_tap(victor: Page, noe: Page, room: Page) -> None:
+    """By keyboard, by tap, changed; secret until the close."""
+    victor.keyboard.press("4")
+    expect(victor.locator("#vote-4")).to_have_attribute("aria-pressed", "true")
+    # The row of figures of a French keyboard, without Shift.
+    press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '\"', code: 'Digit3', bubbles: true, cancelable: true}))"
+    victor.evaluate(press)
+    expect(victor.locator("#vote-3")).to_have_attribute("aria-pressed", "true")
+    victor.keyboard.press("4")
+    expect(victor.locator("#vote-4")).to_have_attribute("aria-pressed", "true")
+    noe.locator("#vote-2").click()
+    expect(shown(noe).get_by_text("Vous pouvez le changer")).to_be_visible()
+    expect(noe.locator("[data-seance-voix]")).to_contain_text("Votre vote\u00a0: 2")
+    expect(room.get_by_text("Vote ouvert")).to_contain_text("2 sur 3")
+    assert "Décompte" not in room.locator("main").inner_text()
+
+
 def through_a_cut_and_a_crash(product: Product, noe: Page, victor: Page) -> None:
-    """A vote pressed while the network is away leaves when it comes back; a server that dies loses nothing."""
+    """A vote pressed while the network or the server is away leaves when it comes back; a server that dies loses nothing."""
+    noe.route("**/jury/seance/vote/", lambda route: route.fulfill(status=502))
+    noe.locator("#vote-1").click()
+    expect(noe.get_by_text("votre vote partira dès qu’il revient")).to_be_visible()
+    noe.unroute("**/jury/seance/vote/")
+    expect(noe.locator("#vote-1")).to_have_attribute("aria-pressed", "true")
     noe.context.set_offline(True)
     noe.locator("#vote-3").click()
     expect(noe.get_by_text("votre vote partira dès qu’il revient")).to_be_visible()
