@@ -12,6 +12,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 from label.rules import PARIS, is_ambiguous, is_imaginary
 
 NEEDED = "Ce champ est nécessaire."
+NOT_IN_LIST = forms.ChoiceField.default_error_messages["invalid_choice"]  # Django's own words, where a form gives none
 ADDRESS_LENGTH = 254
 FIRST_YEAR, LAST_YEAR = 1999, 2999
 OUT_OF_TIME = f"Une année entre {FIRST_YEAR} et {LAST_YEAR} est attendue."
@@ -39,7 +40,7 @@ def dress(form: Any, button: str) -> None:
                     validator.message = "Un nombre d’au moins %(limit_value)s est attendu."
                 elif isinstance(validator, MaxValueValidator):
                     validator.message = "Un nombre d’au plus %(limit_value)s est attendu."
-        if isinstance(field, forms.ChoiceField):
+        if isinstance(field, forms.ChoiceField) and field.error_messages["invalid_choice"] is NOT_IN_LIST:
             field.error_messages["invalid_choice"] = "Choisissez une réponse de la liste."
         if isinstance(field, forms.EmailField):
             dress_address(field)

@@ -38,7 +38,18 @@
     const spoken = [...screen.querySelectorAll("[data-voix]")].map((part) => part.textContent.trim()).join(". ").replace(/\s+/g, " ");
     if (voice.textContent !== spoken) voice.textContent = spoken;
   };
+  // A screen never changes under a finger: what arrives between a press and its release is shown after it.
+  let pressed = false, held = null;
+  const press = () => { pressed = true; };
+  const release = () => setTimeout(() => {
+    pressed = false;
+    if (held !== null) { const html = held; held = null; show(html); }
+  }, 0);
+  screen.addEventListener("pointerdown", press);
+  screen.addEventListener("keydown", (event) => { if (event.key === " ") press(); });
+  for (const over of ["pointerup", "pointercancel", "keyup", "blur"]) window.addEventListener(over, () => { if (pressed) release(); });
   const show = (html) => {
+    if (pressed) { held = html; return; }
     const before = keep();
     screen.innerHTML = html;
     restore(before);
