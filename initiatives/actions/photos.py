@@ -9,7 +9,7 @@ from django.db import transaction
 from initiatives.enums import Status
 from initiatives.models import Initiative, Photo
 from initiatives.tasks import erase_folder, prepare
-from label.actions.base import Refusal, record
+from label.actions.base import Refusal, record, with_file
 from label.models import User
 from label.printing.pictures import PictureRefused, check_picture
 
@@ -44,25 +44,20 @@ def add_photo(initiative: Initiative, upload: "File[Any]", *, by: User | None) -
     sha256 = hashlib.sha256(data).hexdigest()
     upload.seek(0)
     photo = Photo(initiative=initiative, sha256=sha256, added_by=by)
-    try:
-        with transaction.atomic():
-            row = open_initiative(initiative)
-            photos = list(row.photos.filter(kept=True))
-            for other in photos:
-                if other.sha256 == sha256:
-                    return other
-            if len(photos) >= MOST_PHOTOS:
-                raise Refusal([f"{MOST_PHOTOS} photos au plus : retirez-en une d’abord."])
-            photo.rank = max((p.rank for p in photos), default=0) + 1
-            photo.received.save("photo", upload, save=False)
-            photo.save()
-            touched(row, by)
-            record("add_photo", photo, by=by, initiative=row.pk)
-            transaction.on_commit(lambda: prepare(photo.pk))
-    except BaseException:
-        if photo.received.name:
-            photo.received.storage.delete(photo.received.name)
-        raise
+    with with_file(photo.received):
+        row = open_initiative(initiative)
+        photos = list(row.photos.filter(kept=True))
+        for other in photos:
+            if other.sha256 == sha256:
+                return other
+        if len(photos) >= MOST_PHOTOS:
+            raise Refusal([f"{MOST_PHOTOS} photos au plus : retirez-en une d’abord."])
+        photo.rank = max((p.rank for p in photos), default=0) + 1
+        photo.received.save("photo", upload, save=False)
+        photo.save()
+        touched(row, by)
+        record("add_photo", photo, by=by, initiative=row.pk)
+        transaction.on_commit(lambda: prepare(photo.pk))
     return photo
 
 

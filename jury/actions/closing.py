@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jury.actions.after import draft_feedback
-from jury.actions.sitting import _lock, _presides, _running, closing_faults
+from jury.actions.sitting import closing_faults, lock, must_be_open, must_preside
 from jury.enums import LEVELS, JuryRole, SittingStatus
 from jury.models import Decision, JuryMember, Minutes, Sitting
 from jury.queries import bench_of, presence_lines, recused_by_file
@@ -25,11 +25,11 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
 
     Raises Refusal with the list of what is undecided, and when the rules no longer allow a level that was decided.
     """
-    row = _lock(sitting)
+    row = lock(sitting)
     if row.status == SittingStatus.CLOSED:
         return row.minutes
-    _running(row)
-    _presides(bench_of(row), by)
+    must_be_open(row)
+    must_preside(bench_of(row), by)
     if faults := closing_faults(row):
         raise Refusal(faults)
     now = timezone.now()

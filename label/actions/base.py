@@ -1,8 +1,11 @@
 """What every gesture shares: the refusal that a person reads, and the journal line."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
 
 from label.enums import CandidatureStatus
 from label.models import Candidature, JournalEntry, User
@@ -20,6 +23,18 @@ def record(verb: str, target: models.Model | str, *, by: User | None, **facts: A
     """Write the journal line of a gesture on a row (or on a named whole, « referentiel:2026 »); never names of people."""
     place = target if isinstance(target, str) else f"{target._meta.label_lower}:{target.pk}"
     return JournalEntry.objects.create(verb=verb, target=place, by=by, facts=facts)
+
+
+@contextmanager
+def with_file(kept: FieldFile) -> Iterator[None]:
+    """One transaction that also writes this file: undone, its file goes with it."""
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        if kept.name:
+            kept.storage.delete(kept.name)
+        raise
 
 
 def open_candidature(candidature: Candidature, what: str) -> Candidature:

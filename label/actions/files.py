@@ -9,7 +9,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from label.actions.base import Refusal, open_candidature, record
+from label.actions.base import Refusal, open_candidature, record, with_file
 from label.enums import ScanStatus
 from label.models import Attachment, Candidature, User
 from label.rules import FileRefused, document_name, document_type, size_refusals
@@ -36,17 +36,12 @@ def keep(upload: "File[Any]", *, name: str, by: User | None, save: Callable[[Att
     row = _read(upload, name, by)
     if reasons := size_refusals(row.size, 0):
         raise Refusal(reasons)
-    try:
-        with transaction.atomic():
-            row.file.save(row.name, upload, save=False)
-            row.save()
-            save(row)
-            if row.scan == ScanStatus.WAITING:
-                transaction.on_commit(lambda: send_scan(row.pk), robust=True)
-    except BaseException:
-        if row.file.name:
-            row.file.storage.delete(row.file.name)
-        raise
+    with with_file(row.file):
+        row.file.save(row.name, upload, save=False)
+        row.save()
+        save(row)
+        if row.scan == ScanStatus.WAITING:
+            transaction.on_commit(lambda: send_scan(row.pk), robust=True)
     return row
 
 
@@ -59,24 +54,19 @@ def attach(
     """
     row = _read(upload, name, by)
     row.candidature, row.item_code = candidature, item_code
-    try:
-        with transaction.atomic():
-            locked = open_candidature(candidature, "ses documents")
-            already = Attachment.objects.filter(candidature=locked, item_code=item_code, sha256=row.sha256).first()
-            if already is not None:
-                return _again(already, row.name, upload)
-            if reasons := size_refusals(row.size, locked.attachments.all().held()):
-                raise Refusal(reasons)
-            row.file.save(row.name, upload, save=False)
-            row.save()
-            _touch(locked, by)
-            record("attach_document", row, by=by, candidature=locked.pk, item=item_code, size=row.size)
-            if row.scan == ScanStatus.WAITING:
-                transaction.on_commit(lambda: send_scan(row.pk), robust=True)
-    except BaseException:
-        if row.file.name:  # the transaction is undone: its file goes with it
-            row.file.storage.delete(row.file.name)
-        raise
+    with with_file(row.file):
+        locked = open_candidature(candidature, "ses documents")
+        already = Attachment.objects.filter(candidature=locked, item_code=item_code, sha256=row.sha256).first()
+        if already is not None:
+            return _again(already, row.name, upload)
+        if reasons := size_refusals(row.size, locked.attachments.all().held()):
+            raise Refusal(reasons)
+        row.file.save(row.name, upload, save=False)
+        row.save()
+        _touch(locked, by)
+        record("attach_document", row, by=by, candidature=locked.pk, item=item_code, size=row.size)
+        if row.scan == ScanStatus.WAITING:
+            transaction.on_commit(lambda: send_scan(row.pk), robust=True)
     return row
 
 

@@ -1,0 +1,73 @@
+"""What the gestures of the sitting share. Each locks the sitting first: two windows, a double click or a lost answer do nothing twice."""
+
+from collections.abc import Sequence
+
+from jury.enums import SittingStatus
+from jury.models import Case, JuryMember, Sitting
+from jury.queries import Bench, Table, table_of
+from jury.rules import presiding
+from label.actions.base import Refusal
+
+
+def lock(sitting: Sitting) -> Sitting:
+    """The sitting, locked until the end of the transaction, its number one higher: saved by the gesture, every screen looks again."""
+    row = Sitting.objects.select_for_update(of=("self",)).select_related("edition__regulation").get(pk=sitting.pk)
+    row.serial += 1
+    return row
+
+
+def must_preside(bench: Bench, member: JuryMember, away: Sequence[int] = ()) -> None:
+    """Raise Refusal unless this member presides when those in `away` and the absent are out."""
+    absent = {one.pk for one in bench.members} - bench.present
+    chair = presiding(bench.president, bench.vice_president, absent | set(away))
+    if chair != member.pk:
+        raise Refusal([who_presides(bench, chair)])
+
+
+def must_run(row: Sitting, bench: Bench, member: JuryMember) -> None:
+    """Raise Refusal unless this member presides now: the sitting, or the case that is on the table."""
+    table = table_of(row, bench)
+    if table is not None and table.chair == member.pk:
+        return
+    must_preside(bench, member)
+
+
+def who_presides(bench: Bench, chair: int | None) -> str:
+    """Whose gesture it is, or why nobody's, as a French sentence."""
+    if chair is None:
+        return "Ni la présidence ni la vice-présidence ne peuvent présider : notez d’abord leur présence."
+    name = next(one for one in bench.members if one.pk == chair)
+    return f"{name} préside maintenant : ce geste lui revient."
+
+
+def must_be_open(row: Sitting) -> None:
+    """Raise Refusal while the sitting is not open, with why."""
+    if row.status != SittingStatus.OPEN:
+        words = {
+            SittingStatus.PREPARED: "n’est pas encore ouverte",
+            SittingStatus.SUSPENDED: "est suspendue",
+            SittingStatus.CLOSED: "est close",
+        }
+        raise Refusal([f"La séance {words[SittingStatus(row.status)]}."])
+
+
+def case_in(row: Sitting, case: Case) -> Case:
+    """A case of this sitting, locked, with its candidature."""
+    return (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("candidature__edition__regulation", "candidature__collectivite")
+        .get(pk=case.pk, sitting=row)
+    )
+
+
+def table_for(row: Sitting, bench: Bench, case: Case) -> Table:
+    """What the rules and the votes say of a case, whether it is on the table or not."""
+    table = table_of(row, bench, case)
+    assert table is not None  # a case was given  # noqa: S101
+    return table
+
+
+def must_chair(bench: Bench, table: Table, member: JuryMember) -> None:
+    """Raise Refusal unless this member presides the case."""
+    if table.chair != member.pk:
+        raise Refusal([who_presides(bench, table.chair)])

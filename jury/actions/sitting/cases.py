@@ -1,0 +1,202 @@
+"""One case: on the table, voted, counted, decided, undone."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from jury.actions.sitting.base import case_in, lock, must_be_open, must_chair, must_preside, table_for, who_presides
+from jury.enums import ON_THE_TABLE, CaseStatus
+from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
+from jury.queries import bench_of
+from jury.rules import decision_faults
+from label.actions.base import Refusal, record
+from label.queries import ceilings_of, past_of
+from label.rules import Answer, PastParticipation
+
+LONGEST_REASON = 2_000
+
+
+@transaction.atomic
+def open_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
+    """Put a case on the table and open its vote; without a quorum it is adjourned. Raises Refusal when another one is there."""
+    row = lock(sitting)
+    must_be_open(row)
+    one, bench = case_in(row, case), bench_of(row)
+    if one.status in ON_THE_TABLE:
+        return one  # a second click, another window
+    other = Case.objects.on_the_table().filter(sitting=row).select_related("candidature").first()
+    if other is not None:
+        raise Refusal([f"{other.candidature.name} est encore ouvert : décidez-le ou ajournez-le d’abord."])
+    if one.status == CaseStatus.DECIDED:
+        raise Refusal(["Ce dossier est décidé : annulez d’abord sa décision."])
+    table = table_for(row, bench, one)
+    if table.chair is None and table.has_quorum:
+        raise Refusal([who_presides(bench, None)])
+    # The president opens the vice-president's case when she is recused: she hands the chair over by opening it.
+    if table.chair != by.pk:
+        must_preside(bench, by)
+    one.opened_at, one.vote_closed_at = timezone.now(), None
+    one.grouped = False
+    one.status = CaseStatus.VOTING if table.has_quorum else CaseStatus.ADJOURNED
+    one.save(update_fields=["opened_at", "vote_closed_at", "grouped", "status"])
+    row.save(update_fields=["serial"])
+    record("open_case" if table.has_quorum else "adjourn_case", one, by=by.user, candidature=one.candidature_id)
+    return one
+
+
+@transaction.atomic
+def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) -> Vote:
+    """Vote, or change one's vote, until the vote closes. Raises Refusal in words: closed, absent, recused, not a level that is open."""
+    row = lock(sitting)
+    must_be_open(row)
+    one = case_in(row, case)
+    if one.status != CaseStatus.VOTING:
+        raise Refusal([f"Le vote sur {one.candidature.name} est clos : votre vote n’est pas compté."])
+    if (
+        not by.votes
+        or not by.is_ready
+        or not Attendance.objects.filter(sitting=row, member=by, left_at__isnull=True).exists()
+    ):
+        raise Refusal(["Seuls les membres présents votent."])
+    if Recusal.objects.filter(member=by, candidature=one.candidature_id).exists():
+        raise Refusal(["Déport : vous ne votez pas sur ce dossier."])
+    answer = ceilings_of(row.edition, [one.candidature], pasts_of_one(one), row.edition.terms)[one.candidature_id]
+    if arobases not in range(1, 6):
+        raise Refusal(["Un vote va de 1 à 5 arobases."])
+    if answer[arobases].answer is not Answer.OPEN:
+        raise Refusal([f"{arobases}\u00a0@ : {reason}." for reason in answer[arobases].reasons])
+    vote, _ = Vote.objects.update_or_create(case=one, member=by, defaults={"arobases": arobases, "at": timezone.now()})
+    row.save(update_fields=["serial"])
+    record("cast_vote", one, by=by.user, candidature=one.candidature_id)  # never which level
+    return vote
+
+
+@transaction.atomic
+def close_vote(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
+    """Close the vote and count. Raises Refusal while votes are missing that members who are there may still give.
+
+    With fewer voters present than the quorum the case is adjourned, and its votes are dropped.
+    """
+    row = lock(sitting)
+    must_be_open(row)
+    one, bench = case_in(row, case), bench_of(row)
+    if one.status != CaseStatus.VOTING:
+        return one
+    table = table_for(row, bench, one)
+    must_chair(bench, table, by)
+    enough = len(table.voted) >= table.quorum
+    if not enough and table.has_quorum:
+        raise Refusal([f"{len(table.voted)} votes sur {table.quorum} nécessaires : attendez, ou ajournez ce dossier."])
+    one.status, one.vote_closed_at = (CaseStatus.TALLIED if enough else CaseStatus.ADJOURNED), timezone.now()
+    one.save(update_fields=["status", "vote_closed_at"])
+    if not enough:
+        Vote.objects.filter(case=one).delete()
+    row.save(update_fields=["serial"])
+    record("close_vote" if enough else "adjourn_case", one, by=by.user, candidature=one.candidature_id)
+    return one
+
+
+@transaction.atomic
+def reopen_vote(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
+    """Open the vote again before the decision: the votes already cast stay, each may change."""
+    row = lock(sitting)
+    must_be_open(row)
+    one, bench = case_in(row, case), bench_of(row)
+    if one.status == CaseStatus.TALLIED:
+        must_chair(bench, table_for(row, bench, one), by)
+        one.status, one.vote_closed_at = CaseStatus.VOTING, None
+        one.save(update_fields=["status", "vote_closed_at"])
+        row.save(update_fields=["serial"])
+        record("reopen_vote", one, by=by.user, candidature=one.candidature_id)
+    return one
+
+
+@transaction.atomic
+def adjourn_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
+    """Put a case off: its votes are dropped, it comes back after the others."""
+    row = lock(sitting)
+    must_be_open(row)
+    one, bench = case_in(row, case), bench_of(row)
+    if one.status in ON_THE_TABLE:
+        must_chair(bench, table_for(row, bench, one), by)
+        one.status = CaseStatus.ADJOURNED
+        one.save(update_fields=["status"])
+        Vote.objects.filter(case=one).delete()
+        row.save(update_fields=["serial"])
+        record("adjourn_case", one, by=by.user, candidature=one.candidature_id)
+    return one
+
+
+@transaction.atomic
+def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reason: str = "") -> Decision:
+    """Decide a case whose vote is closed. Raises Refusal for a closed level, or without the reason that another one asks.
+
+    Asked twice for the same level, the decision that stands is given back.
+    """
+    row = lock(sitting)
+    must_be_open(row)
+    one, bench = case_in(row, case), bench_of(row)
+    if one.status == CaseStatus.DECIDED:
+        standing = one.decisions.get(undone_at__isnull=True)
+        if standing.arobases == arobases:
+            return standing
+        raise Refusal([f"{one.candidature.name} est déjà décidé : {standing.arobases}\u00a0@."])
+    if one.status != CaseStatus.TALLIED:
+        raise Refusal(["Closez d’abord le vote."])
+    table = table_for(row, bench, one)
+    must_chair(bench, table, by)
+    if table.tally is None or table.tally.total < table.quorum:
+        counted = table.tally.total if table.tally is not None else 0
+        raise Refusal([f"{counted} votes comptés sur {table.quorum} nécessaires : ajournez ce dossier."])
+    if len(reason) > LONGEST_REASON:
+        raise Refusal([f"Ce motif compte {len(reason)} signes : {LONGEST_REASON} au plus."])
+    if faults := decision_faults(arobases, table.tally, table.ceiling, reason):
+        raise Refusal(faults)
+    departs = arobases not in table.tally.results
+    decision = Decision.objects.create(
+        case=one, arobases=arobases, reason=reason.strip(), counts=list(table.tally.counts), eligible=len(table.voters),
+        quorum=table.quorum, presided_by=by,
+    )  # fmt: skip
+    one.status = CaseStatus.DECIDED
+    one.save(update_fields=["status"])
+    row.save(update_fields=["serial"])
+    record("decide", one, by=by.user, candidature=one.candidature_id, arobases=arobases, departs=departs)
+    return decision
+
+
+@transaction.atomic
+def undo_last(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: str) -> Case:
+    """Undo the last decision, with a reason: its case comes back with its votes counted, the decision stays in the minutes.
+
+    Raises Refusal when another case is on the table, when it is not the last one, or without a reason.
+    """
+    row = lock(sitting)
+    must_be_open(row)
+    last = Decision.objects.filter(case__sitting=row, undone_at__isnull=True).order_by("-decided_at", "-pk").first()
+    if last is None or last.pk != decision.pk:
+        raise Refusal(["Cette décision n’est plus la dernière."])
+    if Case.objects.on_the_table().filter(sitting=row).exists():
+        raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])
+    if not reason.strip():
+        raise Refusal(["Dites pourquoi cette décision est annulée."])
+    one, bench = case_in(row, last.case), bench_of(row)
+    must_chair(bench, table_for(row, bench, one), by)
+    last.undone_at, last.undone_reason = timezone.now(), reason.strip()[:500]
+    last.save(update_fields=["undone_at", "undone_reason"])
+    one.status = CaseStatus.WAITING if last.grouped else CaseStatus.TALLIED
+    one.grouped = False
+    one.save(update_fields=["status", "grouped"])
+    row.save(update_fields=["serial"])
+    record(
+        "undo_decision",
+        one,
+        by=by.user,
+        candidature=one.candidature_id,
+        arobases=last.arobases,
+        reason=last.undone_reason,
+    )
+    return one
+
+
+def pasts_of_one(case: Case) -> dict[int, list[PastParticipation]]:
+    """The past of the one collectivité of a case, as `ceilings_of` takes it."""
+    return {case.candidature.collectivite_id: past_of(case.candidature)[0]}

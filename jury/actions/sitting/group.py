@@ -1,0 +1,105 @@
+"""The cases that nobody contests, adopted together."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from jury.actions.sitting.base import case_in, lock, must_be_open, must_preside
+from jury.enums import CaseStatus
+from jury.models import Case, Decision, JuryMember, Recusal, Sitting
+from jury.queries import bench_of
+from jury.rules import presiding, quorum_needed
+from label.actions.base import Refusal, record
+from label.queries import ceilings_of, pasts_of
+from label.rules import Answer
+
+
+@transaction.atomic
+def pull_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
+    """Take a case out of the grouped adoption, so that it is examined alone: any voter, until it is adopted."""
+    row = lock(sitting)
+    one = case_in(row, case)
+    if not by.votes or by.edition_id != row.edition_id:
+        raise Refusal(["Seuls les membres qui votent retirent un dossier de l’adoption groupée."])
+    if Recusal.objects.filter(member=by, candidature=one.candidature_id).exists():
+        raise Refusal(["Déport : ce dossier ne vous concerne pas."])
+    if one.status == CaseStatus.DECIDED:
+        raise Refusal(["Ce dossier est déjà adopté."])
+    if one.grouped:
+        one.grouped, one.pulled_by = False, by
+        one.save(update_fields=["grouped", "pulled_by"])
+        row.save(update_fields=["serial"])
+        record("pull_case", one, by=by.user, candidature=one.candidature_id)
+    return one
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """What a grouped adoption did: how many were adopted, are left to the other chair, leave the group, wait for a quorum."""
+
+    adopted: int
+    other_chair: int
+    left: int
+    short: int = 0
+
+
+@transaction.atomic
+def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
+    """Adopt together the proposals that nobody contests. Those whose level is no longer open leave the group.
+
+    Those without a quorum stay there; when there are no others, nothing is done and a Refusal says so.
+    The president adopts those that she presides, the vice-president the others.
+    """
+    row = lock(sitting)
+    must_be_open(row)
+    bench = bench_of(row)
+    if Case.objects.on_the_table().filter(sitting=row).exists():
+        raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])
+    cases = list(
+        Case.objects.select_for_update(of=("self",))
+        .filter(sitting=row, grouped=True, status=CaseStatus.WAITING)
+        .select_related("candidature")
+        .order_by("rank")
+    )
+    if not cases:
+        raise Refusal(["L’adoption groupée est vide."])
+    ceilings = ceilings_of(row.edition, [one.candidature for one in cases], pasts_of(row.edition), row.edition.terms)
+    out: dict[int, set[int]] = {}
+    for member, candidature in Recusal.objects.filter(candidature__edition=row.edition_id).values_list(
+        "member_id", "candidature_id"
+    ):
+        out.setdefault(candidature, set()).add(member)
+    regulation = getattr(row.edition, "regulation", None)
+    absent = {one.pk for one in bench.members} - bench.present
+    voters = {one.pk for one in bench.members}
+    decisions: list[Decision] = []
+    adopted, dropped, others, short = [], [], 0, 0
+    for one in cases:
+        recused = out.get(one.candidature_id, set()) & voters
+        eligible = len(bench.present - recused)
+        quorum = quorum_needed(len(voters), len(recused), regulation.quorum if regulation is not None else None)
+        level = one.proposal or 0
+        chair = presiding(bench.president, bench.vice_president, absent | recused)
+        if ceilings[one.candidature_id][level].answer is not Answer.OPEN:
+            dropped.append(one.pk)
+        elif eligible < quorum:
+            short += 1
+        elif chair != by.pk:
+            others += 1
+        else:
+            decisions.append(
+                Decision(case=one, arobases=level, grouped=True, eligible=eligible, quorum=quorum, presided_by=by)
+            )
+            adopted.append(one.pk)
+    if not adopted and short:
+        raise Refusal([f"Le quorum n’est pas atteint : {len(bench.present)} présents. L’adoption groupée attend."])
+    if not adopted and others:
+        must_preside(bench, by, away=[by.pk])
+    Decision.objects.bulk_create(decisions)
+    Case.objects.filter(pk__in=adopted).update(status=CaseStatus.DECIDED)
+    Case.objects.filter(pk__in=dropped).update(grouped=False)
+    row.group_adopted_at = timezone.now()
+    row.save(update_fields=["serial", "group_adopted_at"])
+    record("adopt_group", row, by=by.user, items=len(adopted))
+    return Adopted(len(adopted), others, len(dropped), short)

@@ -1,0 +1,156 @@
+"""Before the cases: the day, the agenda, who is there; the sitting opened, suspended, resumed."""
+
+from datetime import date, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from jury.actions.sitting.base import lock, must_be_open, must_run
+from jury.enums import CaseStatus, ConflictStatus, SittingStatus
+from jury.models import Attendance, Case, ConflictOfInterest, JuryMember, Sitting, Vote
+from jury.queries import Bench, bench_of, file_rows, missing_cases, undecided
+from jury.rules import quorum_needed
+from label.actions.base import Refusal, record
+from label.enums import Phase, Strate
+from label.models import Edition, User
+
+SIZES = {strate.value: rank for rank, strate in enumerate(Strate)}
+ORDERS = {
+    "strate": "Par taille, puis par niveau proposé",
+    "niveau": "Par niveau proposé, le plus haut d’abord",
+    "doute": "Ce qui fait doute d’abord",
+}
+
+
+@transaction.atomic
+def prepare_sitting(edition: Edition, *, held_on: date, place: str, ends_at: time | None, by: User | None) -> Sitting:
+    """Set the day, the place and the planned end of the sitting. Raises Refusal once it has begun."""
+    Sitting.objects.get_or_create(edition=edition, defaults={"held_on": held_on})
+    row = Sitting.objects.select_for_update().get(edition=edition)
+    if row.status != SittingStatus.PREPARED:
+        raise Refusal(["La séance a commencé."])
+    row.held_on, row.place, row.ends_at = held_on, place.strip()[:120], ends_at
+    row.serial += 1
+    row.save()
+    record("prepare_sitting", row, by=by, year=edition.year)
+    return row
+
+
+@transaction.atomic
+def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
+    """Put every filed candidature on the agenda, in this order, those that nobody contests grouped; how many there are.
+
+    Raises Refusal once the sitting has begun, or for an unknown order.
+    """
+    row = lock(sitting)
+    if row.status != SittingStatus.PREPARED:
+        raise Refusal(["La séance a commencé : l’ordre du jour ne change plus."])
+    if order not in ORDERS:
+        raise Refusal(["Choisissez un ordre de la liste."])
+    rows = file_rows(row.edition)
+    keys = {
+        "strate": lambda r: (SIZES.get(r.candidature.strate, 9), -(r.proposal or 0), r.candidature.sort_key),
+        "niveau": lambda r: (-(r.proposal or 0), r.candidature.sort_key),
+        "doute": lambda r: (r.agrees, -len(r.flags), r.proposal is not None, r.candidature.sort_key),
+    }
+    Case.objects.filter(sitting=row).delete()
+    Case.objects.bulk_create(
+        Case(sitting=row, candidature=one.candidature, rank=rank, proposal=one.proposal, grouped=one.agrees)
+        for rank, one in enumerate(sorted(rows, key=keys[order]), start=1)
+    )
+    row.save(update_fields=["serial"])
+    record("set_agenda", row, by=by, items=len(rows))
+    return len(rows)
+
+
+@transaction.atomic
+def mark_present(sitting: Sitting, member: JuryMember, *, present: bool, by: User) -> None:
+    """Note the arrival or the departure of a member; a vote not yet closed goes with her. Raises Refusal for a closed sitting."""
+    row = lock(sitting)
+    if row.status == SittingStatus.CLOSED:
+        raise Refusal(["La séance est close."])
+    if not member.votes or member.edition_id != row.edition_id:
+        raise Refusal(["Seuls les membres qui votent sont à l’ordre des présences."])
+    if present and not member.is_ready:
+        raise Refusal([f"{member} n’a pas encore accepté la charte et déclaré ses liens : sa place n’est pas ouverte."])
+    here = Attendance.objects.filter(sitting=row, member=member, left_at__isnull=True).first()
+    if present == (here is not None):
+        return
+    if here is None:
+        Attendance.objects.create(sitting=row, member=member)
+    elif row.status == SittingStatus.PREPARED:
+        here.delete()  # nothing has begun: nobody has left
+    else:
+        here.left_at = timezone.now()
+        here.save(update_fields=["left_at"])
+        Vote.objects.filter(member=member, case__sitting=row, case__status=CaseStatus.VOTING).delete()
+    row.save(update_fields=["serial"])
+    record("mark_present" if present else "mark_absent", member, by=by)
+
+
+def opening_faults(sitting: Sitting, bench: Bench) -> list[str]:
+    """What stands between a sitting and its opening, as French sentences; five queries."""
+    edition = sitting.edition
+    faults = []
+    if edition.phase != Phase.DELIBERATION:
+        faults.append("L’édition n’est pas en délibération : l’équipe change sa phase.")
+    if not Case.objects.filter(sitting=sitting).exists():
+        faults.append("L’ordre du jour est vide.")
+    elif left := missing_cases(sitting):
+        faults.append(f"Dossiers déposés absents de l’ordre du jour : {left}.")
+    waiting = ConflictOfInterest.objects.filter(
+        member__edition=edition, member__ended_at__isnull=True, status=ConflictStatus.PROPOSED
+    ).count()
+    if waiting:
+        faults.append(f"Conflits d’intérêts à confirmer ou à écarter : {waiting}.")
+    unready = [str(one) for one in bench.members if one.pk in bench.present and not one.is_ready]
+    if unready:
+        faults.append(f"Charte ou liens à compléter : {', '.join(unready)}.")
+    regulation = getattr(edition, "regulation", None)
+    needed = quorum_needed(len(bench.members), 0, regulation.quorum if regulation is not None else None)
+    if len(bench.present) < needed:
+        faults.append(f"Membres présents : {len(bench.present)} sur {needed} pour le quorum.")
+    return faults
+
+
+@transaction.atomic
+def open_sitting(sitting: Sitting, *, by: JuryMember) -> None:
+    """Open the sitting, or resume it after a suspension. Raises Refusal with everything that stands in the way."""
+    row = lock(sitting)
+    if row.status == SittingStatus.OPEN:
+        return
+    if row.status == SittingStatus.CLOSED:
+        raise Refusal(["La séance est close."])
+    bench = bench_of(row)
+    must_run(row, bench, by)
+    if row.status == SittingStatus.PREPARED:
+        if faults := opening_faults(row, bench):
+            raise Refusal(faults)
+        row.opened_at = timezone.now()
+    row.status = SittingStatus.OPEN
+    row.save(update_fields=["status", "opened_at", "serial"])
+    record("open_sitting", row, by=by.user)
+
+
+@transaction.atomic
+def suspend_sitting(sitting: Sitting, *, by: JuryMember) -> None:
+    """Suspend the sitting; what is on the table stays there, nobody votes meanwhile."""
+    row = lock(sitting)
+    if row.status == SittingStatus.SUSPENDED:
+        return
+    must_be_open(row)
+    must_run(row, bench_of(row), by)
+    row.status = SittingStatus.SUSPENDED
+    row.save(update_fields=["status", "serial"])
+    record("suspend_sitting", row, by=by.user)
+
+
+def closing_faults(sitting: Sitting) -> list[str]:
+    """What is undecided, as French sentences; empty when the sitting may close."""
+    left = undecided(sitting)
+    faults = [f"{one.candidature.name} : {one.get_status_display().lower()}." for one in left[:20]]
+    if len(left) > 20:
+        faults.append(f"Et {len(left) - 20} autres dossiers sans décision.")
+    if missing := missing_cases(sitting):
+        faults.append(f"Dossiers déposés absents de l’ordre du jour : {missing}.")
+    return faults
