@@ -129,11 +129,23 @@ def _barred(edition: Edition) -> set[tuple[int, int]]:
     return pairs | set(waiting.values_list("member_id", "candidature_id"))
 
 
-def _appraised(edition: Edition) -> None:
+def closed_reasons(edition: Edition) -> list[str]:
+    """Why the appraisal of an edition does not change now, as French sentences; one query."""
     if edition.phase not in APPRAISED_IN:
-        raise Refusal([f"L’édition {edition.year} n’est pas en instruction."])
+        return [f"L’édition {edition.year} n’est pas en instruction."]
     if Sitting.objects.filter(edition=edition, opened_at__isnull=False).exists():
-        raise Refusal(["La séance a commencé : l’instruction ne change plus."])
+        return ["La séance a commencé : l’instruction ne change plus."]
+    return []
+
+
+def may_type(edition: Edition) -> bool:
+    """Whether an appraisal may be typed now; one query."""
+    return not closed_reasons(edition)
+
+
+def _appraised(edition: Edition) -> None:
+    if reasons := closed_reasons(edition):
+        raise Refusal(reasons)
 
 
 @transaction.atomic

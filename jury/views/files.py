@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from jury.actions import Typed, ask_town, finish_appraisal, resume_appraisal, save_appraisal
+from jury.actions import Typed, ask_town, finish_appraisal, may_type, resume_appraisal, save_appraisal
 from jury.enums import LEVELS, Mark, Trust
 from jury.forms import QuestionForm
 from jury.models import Appraisal, JuryMember
@@ -93,10 +93,14 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, candidature: Candidature, seat: JuryMember | None, *, question: QuestionForm | None = None, status: int = 200
+    request: HttpRequest, candidature: Candidature, seat: JuryMember | None, *, question: QuestionForm | None = None, status: int = 200,
+    typed: QueryDict | None = None,
 ) -> HttpResponse:  # fmt: skip
     file = dossier_of(candidature)
     mine = candidature.appraisals.filter(member=seat).first() if seat is not None else None
+    open_now = may_type(candidature.edition)
+    if typed is not None and open_now and (mine is None or mine.done_at is None):
+        mine = _with_typed(mine or Appraisal(candidature=candidature, member=seat), typed)
     editable = may_appraise(seat, candidature)
     others = (
         candidature.appraisals.exclude(pk=mine.pk if mine is not None else 0)
@@ -111,7 +115,8 @@ def _page(
         "edition": candidature.edition,
         "membre": seat,
         "instruction": mine or (Appraisal(candidature=candidature, member=seat) if editable else None),
-        "modifiable": editable and (mine is None or mine.done_at is None),
+        "modifiable": editable and open_now and (mine is None or mine.done_at is None),
+        "reprenable": open_now and mine is not None and mine.done_at is not None,
         # An instructeur who has not handed in hers does not read the others' first.
         "autres": others if not editable or (mine is not None and mine.done_at is not None) else [],
         "themes": [(theme, (mine.readings if mine is not None else {}).get(theme.code, {})) for theme in file.themes],
@@ -127,6 +132,16 @@ def _page(
         "page": str(uuid4()),
     }
     return render(request, "jury/dossier.html", context, status=status)
+
+
+def _with_typed(row: Appraisal, post: QueryDict) -> Appraisal:
+    """What was typed and refused, shown again over what is saved; nothing of it is saved."""
+    for name in ("strengths", "advice", "reasons"):
+        if name in post:
+            setattr(row, name, _text(post, name))
+    words = {code: _text(post, f"{code}-mots") for code in Theme.values if f"{code}-mots" in post}
+    row.readings = row.readings | {code: {**row.readings.get(code, {}), "mots": said} for code, said in words.items()}
+    return row
 
 
 def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str, str, str]:
@@ -213,7 +228,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
             return JsonResponse({"raison": "autre", "message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
         for reason in refusal.reasons:
             messages.error(request, reason)
-        return _page(request, candidature, member, status=CONFLICT)
+        return _page(request, candidature, member, status=CONFLICT, typed=request.POST)
     if is_script:
         return JsonResponse(
             {

@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from jury.actions import assign, cast_vote, close_vote, decide, declare_link, open_case, open_sitting, recuse
 from jury.enums import JuryRole, LinkKind
-from jury.models import Appraisal, Case, Decision, JuryMember, Minutes, Recusal, TownQuestion, Vote
+from jury.models import Appraisal, Case, Decision, JuryMember, Minutes, Recusal, Sitting, TownQuestion, Vote
 from jury.tasks import print_minutes
 from label.actions import Refusal
 from label.enums import Phase, Role
@@ -220,6 +221,9 @@ def test_an_instructeur_reads_types_hands_in_and_asks(edition: Edition, cast: Ca
     elsewhere = iris.post(f"{place}lecture/", {"advice": "x", "lecture-version": "0", "page": "b"}, headers=script)
     assert elsewhere.status_code == 409
     assert "autre fenêtre" in elsewhere.json()["message"]
+    plain = iris.post(f"{place}lecture/", {"advice": "Ma piste longue", "lecture-version": "0", "page": "b"})
+    assert plain.status_code == 409
+    assert "Ma piste longue" in text_of(plain)  # refused, and still there
     nonsense = iris.post(f"{place}lecture/", {"niveau": "9", "niveau_present": "1"}, headers=script)
     assert nonsense.status_code == 409
     missing = iris.post(f"{place}lecture/", {"niveau_present": "1", "niveau": "", "reasons": "", "rendre": "1"})
@@ -235,6 +239,9 @@ def test_an_instructeur_reads_types_hands_in_and_asks(edition: Edition, cast: Ca
     assert iris.post(f"{place}lecture/", {"strengths": "après"}, headers=script).status_code == 409
     iris.post(f"{place}reprendre/")
     assert Appraisal.objects.get().done_at is None
+    begun = Sitting.objects.create(edition=edition, held_on=timezone.localdate(), opened_at=timezone.now())
+    assert not re.search("Rendre|Reprendre", text_of(iris.get(place)))
+    begun.delete()
     late = iris.post(f"{place}questions/", {"text": "Combien ?", "due_on": "2001-01-01"})
     assert late.status_code == 422
     iris.post(f"{place}questions/", {"text": "Combien de postes ?", "due_on": "2150-01-01"})
