@@ -19,6 +19,7 @@ from django.http import (
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.http import parse_etags
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
@@ -125,11 +126,16 @@ def state(request: HttpRequest) -> HttpResponse:
     found = state_of(user_of(request))
     if found is None:
         raise PermissionDenied(RESERVED)
-    if request.headers.get("If-None-Match") == found.tag:
+    if _has(request, found.tag):
         return HttpResponseNotModified(headers={"ETag": found.tag, "Cache-Control": "no-store"})
     row = Sitting.objects.select_related("edition__regulation").get(pk=found.sitting)
     member = JuryMember.objects.select_related("user", "edition").get(pk=found.member)
     return _fragment(request, row, member)
+
+
+def _has(request: HttpRequest, tag: str) -> bool:
+    """Whether the reader already holds this screen; compressing an answer makes its tag weak (« W/ »), it is the same one."""
+    return tag in {one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))}
 
 
 def _fragment(
@@ -364,7 +370,7 @@ def screen_state(request: HttpRequest) -> HttpResponse:
     """Its moving part."""
     row, member = _shown(request)
     tag = _screen_tag(row, member)
-    if request.headers.get("If-None-Match") == tag:
+    if _has(request, tag):
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "no-store"})
     context = {"edition": row.edition, **_projected(row, member)}
     response = HttpResponse(render_to_string("jury/_projection.html", context, request))

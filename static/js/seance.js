@@ -3,10 +3,11 @@
 (() => {
   const root = document.querySelector("[data-seance]");
   if (!root) return;
-  const EVERY = 1500, PATIENCE = 8000;
+  const EVERY = 1500, PATIENCE = 8000, LONGEST_PRESS = 5000;
   const screen = root.querySelector("[data-seance-ecran]"), lost = root.querySelector("[data-seance-coupure]");
   const words = root.querySelector("[data-seance-mots]"), voice = root.querySelector("[data-seance-voix]");
-  let tag = root.dataset.seanceNumero, timer = 0, busy = false, waitingVote = null, asked = 0;
+  const said = root.querySelector("[data-seance-dit]");
+  let tag = root.dataset.seanceNumero, timer = 0, busy = false, waitingVote = null, asked = 0, sending = 0;
 
   const keep = () => {
     const kept = new Map();
@@ -39,19 +40,23 @@
     if (voice.textContent !== spoken) voice.textContent = spoken;
   };
   // A screen never changes under a finger: what arrives between a press and its release is shown after it.
-  let pressed = false, held = null;
-  const press = () => { pressed = true; };
+  let pressedAt = 0, held = null;
+  const pressed = () => pressedAt > 0 && performance.now() - pressedAt < LONGEST_PRESS;
+  const press = () => { pressedAt = performance.now(); };
   const release = () => setTimeout(() => {
-    pressed = false;
-    if (held !== null) { const html = held; held = null; show(html); }
+    pressedAt = 0;
+    if (held !== null) { const [html, mine] = held; held = null; show(html, mine); }
   }, 0);
   screen.addEventListener("pointerdown", press);
   screen.addEventListener("keydown", (event) => { if (event.key === " ") press(); });
-  for (const over of ["pointerup", "pointercancel", "keyup", "blur"]) window.addEventListener(over, () => { if (pressed) release(); });
-  const show = (html) => {
-    if (pressed) { held = html; return; }
+  for (const over of ["pointerup", "pointercancel", "keyup", "blur"]) window.addEventListener(over, () => { if (pressedAt) release(); });
+  const show = (html, mine) => {
+    if (pressed()) { held = [html, mine]; return; }
     const before = keep();
     screen.innerHTML = html;
+    // What her own gesture was answered stays until her next one, or until another file comes: others' votes do not wipe it.
+    const answered = screen.querySelectorAll("[data-dit]");
+    if (mine || before.town !== screen.querySelector("[data-dossier]")?.dataset.dossier) said?.replaceChildren(...answered);
     restore(before);
     clock();
     say();
@@ -64,26 +69,26 @@
     }
   };
 
-  const receive = async (answer) => {
+  const receive = async (answer, mine) => {
     if (answer.type === "opaqueredirect") { location.reload(); return false; }
     if (answer.status === 304) return true;
     if (answer.status === 403 || answer.status === 404) { location.reload(); return false; }
     if (answer.status !== 200 && answer.status !== 409) throw new Error(String(answer.status));
     const html = await answer.text();
     tag = answer.headers.get("ETag") ?? tag;
-    show(html);
+    show(html, mine);
     return true;
   };
   const ask = (url, options) => fetch(url, { credentials: "same-origin", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
   const look = async () => {
-    if (busy) return;
+    if (busy || sending || pressed()) return; // what a look would say is older than what the gesture answers
     busy = true;
     const mine = ++asked;
     try {
       if (waitingVote) { const vote = waitingVote; await deliver(vote); }
       else {
         const answer = await ask(root.dataset.seance, { headers: { "If-None-Match": tag } });
-        if (mine === asked) await receive(answer);
+        if (mine === asked) await receive(answer, false);
       }
       cut("");
     } catch {
@@ -93,7 +98,7 @@
   const deliver = async ({ url, body }) => {
     const answer = await ask(url, { method: "POST", body, headers: { "X-Requested-With": "seance" } });
     if (answer.type === "opaqueredirect" || answer.status === 200 || answer.status === 409 || answer.status === 403 || answer.status === 404) waitingVote = null;
-    await receive(answer); // anything else: the server is away, the vote waits
+    await receive(answer, true); // anything else: the server is away, the vote waits
   };
   const send = async (form, button) => {
     const body = new URLSearchParams(new FormData(form));
@@ -104,11 +109,12 @@
     if (isVote) for (const key of form.querySelectorAll(".vote-key")) key.classList.toggle("chosen", key === button);
     if (isVote) waitingVote = { url: form.action, body };
     asked += 1;
+    sending += 1;
     for (const key of isVote ? [] : form.querySelectorAll("button")) key.disabled = true;
     try { await deliver({ url: form.action, body }); cut(""); } catch {
       for (const key of isVote ? [] : form.querySelectorAll("button")) key.disabled = false;
       cut(isVote ? "Le réseau ne répond pas\u00a0: votre vote partira dès qu’il revient." : "Le réseau ne répond pas\u00a0: ce geste n’est peut-être pas fait. L’écran le dira en se remettant à jour.");
-    }
+    } finally { sending -= 1; }
   };
   screen.addEventListener("submit", (event) => {
     const form = event.target;

@@ -1,10 +1,9 @@
 """A sitting in a browser: the president, two jurors, one who is recused, the projected screen; from the opening to the minutes."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 import pytest
-from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004  (Playwright's own)
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, shell
@@ -97,7 +96,7 @@ def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Produc
     expect(room.get_by_text("Déport, à sortir")).to_contain_text("Jade Kervella")
     for page in (paule, victor, jade, room):
         check_accessibility(page)
-    vote_by_keyboard_and_by_tap(victor, noe, room)
+    vote_by_keyboard_and_by_tap(paule, victor, noe, room)
     through_a_cut_and_a_crash(product, noe, victor)
     paule.keyboard.press("3")
     expect(paule.locator("#vote-3")).to_have_attribute("aria-pressed", "true")
@@ -110,13 +109,14 @@ def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Produc
     decide_undo_and_decide_again(paule, room)
     # The two others.
     for _ in range(2):
+        town = paule.locator("#suivant").inner_text().removeprefix("Ouvrir ")
         paule.locator("#suivant").click()
         for page in (paule, victor, jade, noe):
+            expect(page.get_by_role("heading", name=town)).to_be_visible()
             page.locator("#vote-2").click()
             expect(page.locator("#vote-2")).to_have_attribute("aria-pressed", "true")
-        decision = paule.get_by_role("button", name="Décider 2 @")
-        wait_until(partial(closed, paule, decision), "the vote to be closed")
-        decision.click()
+        paule.get_by_role("button", name="Clore le vote").click()
+        paule.get_by_role("button", name="Décider 2 @").click()
     expect(paule.get_by_text("Tout est décidé.")).to_be_visible()
     assert standing(product) == {}
     paule.get_by_role("button", name="Clore la séance").click()
@@ -129,20 +129,8 @@ def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Produc
     assert download.value.suggested_filename == "proces-verbal-jury-2013.pdf"
 
 
-def closed(paule: Page, decision: Locator) -> bool:
-    """Close the vote; again, as a president does, while her screen still shows it open."""
-    button = paule.get_by_role("button", name="Clore le vote")
-    if button.is_visible():
-        button.click()
-    try:
-        decision.wait_for(timeout=5_000)
-    except TimeoutError:
-        return False
-    return True
-
-
-def vote_by_keyboard_and_by_tap(victor: Page, noe: Page, room: Page) -> None:
-    """By keyboard, by tap, changed; secret until the close."""
+def vote_by_keyboard_and_by_tap(paule: Page, victor: Page, noe: Page, room: Page) -> None:
+    """By keyboard, by tap, changed; secret until the close; what was refused stays said while others vote."""
     victor.keyboard.press("4")
     expect(victor.locator("#vote-4")).to_have_attribute("aria-pressed", "true")
     # The row of figures of a French keyboard, without Shift.
@@ -151,10 +139,18 @@ def vote_by_keyboard_and_by_tap(victor: Page, noe: Page, room: Page) -> None:
     expect(victor.locator("#vote-3")).to_have_attribute("aria-pressed", "true")
     victor.keyboard.press("4")
     expect(victor.locator("#vote-4")).to_have_attribute("aria-pressed", "true")
+    paule.get_by_role("button", name="Clore le vote").click()
+    refusal = paule.get_by_text("1 sur 2 nécessaires")
+    expect(refusal).to_be_visible()
     noe.locator("#vote-2").click()
     expect(shown(noe).get_by_text("Vous pouvez le changer")).to_be_visible()
     expect(noe.locator("[data-seance-voix]")).to_contain_text("Votre vote\u00a0: 2")
     expect(room.get_by_text("Vote ouvert")).to_contain_text("2 sur 3")
+    expect(shown(paule).get_by_text("2 votes sur 3")).to_be_visible()
+    expect(refusal).to_be_visible()
+    with paule.expect_response("**/jury/seance/etat/") as look:
+        pass
+    assert look.value.status == 304
     assert "Décompte" not in room.locator("main").inner_text()
 
 

@@ -153,7 +153,7 @@ def test_below_the_quorum_a_case_is_adjourned_and_comes_back_last(edition: Editi
     for one in jury.voters[:3]:
         cast_vote(jury.sitting, case, 3, by=one)
     # The others are there: their votes are waited for, nothing is lost by closing too early.
-    assert "3 votes sur 8" in refused(lambda: close_vote(jury.sitting, case, by=jury.president))
+    assert "3 sur 8" in refused(lambda: close_vote(jury.sitting, case, by=jury.president))
     assert Vote.objects.filter(case=case).count() == 3
     mark_present(jury.sitting, jury.others[0], present=False, by=jury.president.user)
     case = close_vote(jury.sitting, case, by=jury.president)
@@ -294,7 +294,7 @@ def test_recusals_after_the_count_that_leave_too_few_votes_stop_the_decision(jur
     case = voted(jury, case_of("38185"), *[3] * 8)
     for one in jury.voters[1:4]:
         recuse(one, case.candidature, reason="Lien découvert", by=one.user)
-    assert "5 votes comptés sur 6" in refused(lambda: decide(jury.sitting, case, 3, by=jury.president))
+    assert "comptés : 5 sur 6" in refused(lambda: decide(jury.sitting, case, 3, by=jury.president))
     adjourn_case(jury.sitting, case, by=jury.president)
     assert "motif compte" in refused(
         lambda: decide(

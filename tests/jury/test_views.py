@@ -122,6 +122,20 @@ def test_a_screen_that_knows_costs_one_query_beyond_session_and_user(jury: Jury,
     assert len(captured) <= 16
 
 
+@pytest.mark.parametrize("address", ["/jury/seance/etat/", "/jury/seance/ecran/etat/"])
+def test_a_compressed_screen_is_known_again(jury: Jury, grenoble: Case, address: str) -> None:
+    open_case(jury.sitting, grenoble, by=jury.president)
+    reader = with_second_factor(jury.others[0])
+    first = reader.get(address, headers={"Accept-Encoding": "gzip"})
+    assert first["Content-Encoding"] == "gzip"
+    assert first["ETag"].startswith("W/")
+    again = reader.get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+    cast_vote(jury.sitting, grenoble, 3, by=jury.others[1])
+    moved = reader.get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": first["ETag"]})
+    assert moved.status_code == 200
+
+
 def test_a_vote_is_cast_changed_found_again_and_secret(jury: Jury, grenoble: Case) -> None:
     open_case(jury.sitting, grenoble, by=jury.president)
     one, two = (signed_in(row.user) for row in jury.others[:2])
@@ -279,7 +293,7 @@ def test_without_votes_nothing_closes_nor_is_decided(jury: Jury, grenoble: Case)
     president = signed_in(jury.president.user)
     early = president.post("/jury/seance/geste/", {"geste": "clore-vote", "dossier": grenoble.pk}, headers=SCRIPT)
     assert early.status_code == 409
-    assert "0 votes sur 3" in text_of(early)
+    assert "Votes reçus : 0 sur 3" in text_of(early)
     adjourned = president.post("/jury/seance/geste/", {"geste": "ajourner", "dossier": grenoble.pk}, headers=SCRIPT)
     assert "Grenoble est ajourné" in text_of(adjourned)
     with pytest.raises(Refusal, match="Closez"):

@@ -85,7 +85,9 @@ def close_vote(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     must_chair(bench, table, by)
     enough = len(table.voted) >= table.quorum
     if not enough and table.has_quorum:
-        raise Refusal([f"{len(table.voted)} votes sur {table.quorum} nécessaires : attendez, ou ajournez ce dossier."])
+        raise Refusal(
+            [f"Votes reçus : {len(table.voted)} sur {table.quorum} nécessaires. Attendez, ou ajournez ce dossier."]
+        )
     one.status, one.vote_closed_at = (CaseStatus.TALLIED if enough else CaseStatus.ADJOURNED), timezone.now()
     one.save(update_fields=["status", "vote_closed_at"])
     if not enough:
@@ -145,8 +147,8 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
     table = table_for(row, bench, one)
     must_chair(bench, table, by)
     if table.tally is None or table.tally.total < table.quorum:
-        counted = table.tally.total if table.tally is not None else 0
-        raise Refusal([f"{counted} votes comptés sur {table.quorum} nécessaires : ajournez ce dossier."])
+        total = table.tally.total if table.tally is not None else 0
+        raise Refusal([f"Votes comptés : {total} sur {table.quorum} nécessaires. Ajournez ce dossier."])
     if len(reason) > LONGEST_REASON:
         raise Refusal([f"Ce motif compte {len(reason)} signes : {LONGEST_REASON} au plus."])
     if faults := decision_faults(arobases, table.tally, table.ceiling, reason):
