@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jury.views import after, answers, desk, files, members, sitting
+from jury.views import after, answers, desk, files, gestures, members, room, sitting
 
 urlpatterns = [
     path("pilotage/jury/", members.members, name="pilotage-jury"),
@@ -28,13 +28,13 @@ urlpatterns = [
     path("jury/conflits/<int:pk>/", members.settle, name="jury-conflit"),
     path("jury/seance/", sitting.sitting, name="seance"),
     path("jury/seance/etat/", sitting.state, name="seance-etat"),
-    path("jury/seance/vote/", sitting.vote, name="seance-vote"),
-    path("jury/seance/geste/", sitting.gesture, name="seance-geste"),
-    path("jury/seance/deport/", sitting.step_aside, name="seance-deport"),
-    path("jury/seance/groupe/retirer/", sitting.pull, name="seance-retirer"),
-    path("jury/seance/ecran/", sitting.screen, name="seance-ecran"),
-    path("jury/seance/ecran/etat/", sitting.screen_state, name="seance-ecran-etat"),
-    path("jury/seance/proces-verbal.pdf", sitting.minutes, name="seance-proces-verbal"),
+    path("jury/seance/vote/", gestures.vote, name="seance-vote"),
+    path("jury/seance/geste/", gestures.gesture, name="seance-geste"),
+    path("jury/seance/deport/", gestures.step_aside, name="seance-deport"),
+    path("jury/seance/groupe/retirer/", gestures.pull, name="seance-retirer"),
+    path("jury/seance/ecran/", room.screen, name="seance-ecran"),
+    path("jury/seance/ecran/etat/", room.screen_state, name="seance-ecran-etat"),
+    path("jury/seance/proces-verbal.pdf", room.minutes, name="seance-proces-verbal"),
     path("instruction/", files.listing, name="instruction"),
     path("instruction/<str:code>/", files.dossier, name="instruction-dossier"),
     path("instruction/<str:code>/lecture/", files.save, name="instruction-lecture"),

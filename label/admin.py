@@ -4,11 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from label.actions import record, save_edition
 from label.models import Adhesion, Award, Candidature, Collectivite, Edition, JournalEntry, User
+from label.permissions import EQUIPE, is_equipe, is_jury
 
 admin.site.site_header = "Administration"
 admin.site.site_title = "Administration"
@@ -45,10 +49,23 @@ class ReadOnlyAdmin(ModelAdmin):
         return False
 
 
+class AccountForm(UserChangeForm):
+    """An account; whoever sits in a jury does not get the équipe's doors, which no recusal shuts."""
+
+    def clean_groups(self) -> QuerySet[Group]:
+        groups: QuerySet[Group] = self.cleaned_data["groups"]
+        person: User = self.instance
+        if is_jury(person) and not is_equipe(person) and any(group.name == EQUIPE for group in groups):
+            msg = "Cette personne est nommée au jury : l’équipe voit tous les dossiers, un déport ne l’arrêterait pas."
+            raise ValidationError(msg)
+        return groups
+
+
 @admin.register(User)
 class UserAdmin(BaseUserAdmin):
     """Accounts by e-mail address."""
 
+    form = AccountForm
     ordering = ["email"]
     list_display = ["email", "full_name", "is_active", "is_staff"]
     search_fields = ["email", "full_name"]

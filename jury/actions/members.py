@@ -27,8 +27,8 @@ def name_member(
 ) -> JuryMember:
     """Name somebody to the jury of an edition, and invite her; her account is made when there is none.
 
-    Raises Refusal when she is already named, when the role is taken, or when she is attached to a collectivité and no exception is
-    written; the exception recuses her from that collectivité.
+    Raises Refusal when she is already named, when the role is taken, when a voter would be of the équipe, or when she is attached to a
+    collectivité and no exception is written; the exception recuses her from that collectivité.
     """
     address = email.strip().lower()
     user = User.objects.filter(email=address).first()
@@ -38,6 +38,10 @@ def name_member(
         reasons.append("Ce compte est effacé.")
     if user is not None and JuryMember.objects.active().filter(edition=edition, user=user).exists():
         reasons.append("Cette personne est déjà nommée pour cette édition.")
+    if user is not None and is_equipe(user) and role != JuryRole.INSTRUCTEUR:
+        reasons.append(
+            "Cette personne est de l’équipe, qui voit tous les dossiers : un déport ne l’arrêterait pas. Elle peut instruire, pas voter."
+        )
     if role in ONE_ONLY and JuryMember.objects.active().filter(edition=edition, role=role).exists():
         reasons.append(f"{role.label} : ce rôle est déjà tenu. Retirez d’abord la personne qui le tient.")
     if attached and not exception.strip():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from jury.enums import ConflictStatus, JuryRole, LinkKind
 from jury.models import Appraisal, Assignment, ConflictOfInterest, JuryMember, Recusal
 from jury.queries import is_closed_to
 from label.actions import Refusal
+from label.admin import AccountForm
 from label.enums import MembershipStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, MailMessage, Membership
 from tests.cast import Cast
@@ -54,6 +56,19 @@ def test_somebody_new_is_named_invited_and_asked_for_a_second_factor(edition: Ed
     answer = signed_in(row.user).get("/jury/")
     assert answer.status_code == 302
     assert "second-facteur" in answer["Location"]
+
+
+def test_the_equipe_appraises_and_never_votes(edition: Edition, cast: Cast) -> None:
+    words = refused(lambda: name_member(edition, email=cast.elise.email, name="", role=JuryRole.MEMBRE, by=cast.elise))
+    assert "Elle peut instruire, pas voter" in words
+    name_member(edition, email=cast.elise.email, name="", role=JuryRole.INSTRUCTEUR, by=cast.elise)
+    # The other way round: a juror is not made of the équipe in the administration.
+    juror = member(edition, JuryRole.MEMBRE, "Jurée").user
+    form = AccountForm(
+        {"email": juror.email, "full_name": "Jurée", "groups": Group.objects.filter(name__in=("jury", "equipe"))},
+        instance=juror,
+    )
+    assert "un déport ne l’arrêterait pas" in str(form.errors["groups"])
 
 
 def test_one_president_at_a_time_and_nobody_twice(edition: Edition, cast: Cast) -> None:

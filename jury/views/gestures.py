@@ -1,0 +1,151 @@
+"""`/jury/seance/…`: what members and whoever presides do; by script her screen comes back, by a plain form the page does."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from jury.actions import (
+    Adopted,
+    adjourn_case,
+    adopt_group,
+    cast_vote,
+    close_sitting,
+    close_vote,
+    decide,
+    mark_present,
+    open_case,
+    open_sitting,
+    pull_case,
+    recuse,
+    reopen_vote,
+    suspend_sitting,
+    undo_last,
+)
+from jury.enums import CaseStatus
+from jury.models import Case, Decision, JuryMember, Sitting
+from jury.queries import bench_of, table_of
+from jury.rules import presiding
+from jury.views.sitting import fragment, mine
+from label.actions import Refusal
+from label.permissions import user_of
+from label.rules import counted, typographic
+
+
+def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Callable[[], object]) -> HttpResponse:
+    """Do a gesture: a script receives her screen as it is now (409 with the reasons), a plain form goes back to the page."""
+    refused: tuple[str, ...] = ()
+    done = ""
+    try:
+        done = said_of(gesture())
+    except Refusal as refusal:
+        refused = tuple(typographic(reason) for reason in refusal.reasons)
+    if request.headers.get("X-Requested-With") == "seance":
+        fresh = Sitting.objects.select_related("edition__regulation").get(pk=row.pk)
+        return fragment(request, fresh, member, refused, done)
+    for reason in refused:
+        messages.error(request, reason)
+    if done:
+        messages.info(request, done)
+    return redirect("seance")
+
+
+def said_of(result: object) -> str:
+    """What a gesture did that its screen does not show by itself."""
+    if isinstance(result, Adopted):
+        words = [counted(result.adopted, "dossier adopté ensemble", "dossiers adoptés ensemble", feminine=False)]
+        if result.other_chair:
+            words.append(counted(result.other_chair, "reste", "restent", feminine=False) + " à l’autre présidence")
+        if result.left:
+            words.append(
+                counted(result.left, "sort", "sortent", feminine=False) + " du groupe, le niveau n’étant plus ouvert"
+            )
+        if result.short:
+            words.append(counted(result.short, "attend", "attendent", feminine=False) + " le quorum")
+        return typographic(" ; ".join(words) + ".")
+    if isinstance(result, Case) and result.status == CaseStatus.ADJOURNED:
+        return typographic(f"{result.candidature.name} est ajourné : ce dossier revient après les autres.")
+    return ""
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def _case(request: HttpRequest, row: Sitting) -> Case:
+    return get_object_or_404(Case.objects.select_related("candidature"), pk=_number(request, "dossier"), sitting=row)
+
+
+@require_POST
+def vote(request: HttpRequest) -> HttpResponse:
+    """Vote, or change one's vote."""
+    row, member = mine(request)
+    case = _case(request, row)
+    return _answer(request, row, member, lambda: cast_vote(row, case, _number(request, "niveau"), by=member))
+
+
+@require_POST
+def step_aside(request: HttpRequest) -> HttpResponse:
+    """Declare a link with the case that is on the table: out at once."""
+    row, member = mine(request)
+    case = _case(request, row)
+    return _answer(
+        request,
+        row,
+        member,
+        lambda: recuse(member, case.candidature, reason=request.POST.get("raison", ""), by=user_of(request)),
+    )
+
+
+@require_POST
+def pull(request: HttpRequest) -> HttpResponse:
+    """Take a case out of the grouped adoption."""
+    row, member = mine(request)
+    case = _case(request, row)
+    return _answer(request, row, member, lambda: pull_case(row, case, by=member))
+
+
+@require_POST
+def gesture(request: HttpRequest) -> HttpResponse:
+    """A gesture of the console; the actions say who may."""
+    row, member = mine(request)
+    name, reason = request.POST.get("geste", ""), request.POST.get("raison", "")
+    whole: dict[str, Callable[[], object]] = {
+        "ouvrir-seance": lambda: open_sitting(row, by=member),
+        "suspendre": lambda: suspend_sitting(row, by=member),
+        "adopter": lambda: adopt_group(row, by=member),
+        "clore-seance": lambda: close_sitting(row, by=member),
+    }
+    of_case: dict[str, Callable[[Case], object]] = {
+        "ouvrir": lambda case: open_case(row, case, by=member),
+        "clore-vote": lambda case: close_vote(row, case, by=member),
+        "rouvrir-vote": lambda case: reopen_vote(row, case, by=member),
+        "ajourner": lambda case: adjourn_case(row, case, by=member),
+        "decider": lambda case: decide(row, case, _number(request, "niveau"), by=member, reason=reason),
+    }
+    if name in whole:
+        return _answer(request, row, member, whole[name])
+    if name in of_case:
+        case = _case(request, row)
+        return _answer(request, row, member, lambda: of_case[name](case))
+    if name == "annuler":
+        decision = get_object_or_404(Decision, pk=_number(request, "decision"), case__sitting=row)
+        return _answer(request, row, member, lambda: undo_last(row, decision, by=member, reason=reason))
+    if name == "presence":
+        other = get_object_or_404(JuryMember.objects.voters(), pk=_number(request, "membre"), edition=row.edition_id)
+        return _answer(request, row, member, lambda: _presence(row, other, member, request))
+    msg = "Ce geste n’existe pas."
+    raise Http404(msg)
+
+
+def _presence(row: Sitting, other: JuryMember, member: JuryMember, request: HttpRequest) -> None:
+    bench = bench_of(row)
+    absent = {one.pk for one in bench.members} - bench.present
+    table = table_of(row, bench)
+    chairs = {presiding(bench.president, bench.vice_president, absent), table.chair if table is not None else None}
+    if member.pk not in chairs:
+        raise Refusal(["Les présences sont notées par qui préside, ou par l’équipe."])
+    mark_present(row, other, present=request.POST.get("present") == "oui", by=user_of(request))

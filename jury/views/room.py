@@ -1,0 +1,120 @@
+"""`/jury/seance/ecran/`: what the room sees projected, and the minutes."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from jury.enums import LEVELS, SittingStatus
+from jury.models import Decision, JuryMember, Sitting
+from jury.permissions import RESERVED
+from jury.queries import bench_of, closed_files, curve_of, last_curve, levels_before, pace_of, table_of
+from jury.views.sitting import GONE, end_of, knows, may_read_minutes, state_of
+from label.permissions import is_equipe, user_of
+
+
+def _shown(request: HttpRequest) -> tuple[Sitting, JuryMember | None]:
+    """The sitting of the projected screen, and the voter who opens it (None: the équipe)."""
+    user = user_of(request)
+    rows = Sitting.objects.select_related("edition__regulation").order_by("-edition__year")
+    found = state_of(user)
+    if found is not None:
+        return rows.get(pk=found.sitting), JuryMember.objects.get(pk=found.member)
+    if not is_equipe(user):
+        raise PermissionDenied(RESERVED)
+    row = rows.first()
+    if row is None:
+        raise Http404(GONE)
+    return row, None
+
+
+@cache_control(no_store=True)
+@require_GET
+def screen(request: HttpRequest) -> HttpResponse:
+    """The projected screen."""
+    row, member = _shown(request)
+    return render(request, "jury/ecran.html", {"edition": row.edition, **_projected(row, member)})
+
+
+@require_GET
+def screen_state(request: HttpRequest) -> HttpResponse:
+    """Its moving part."""
+    row, member = _shown(request)
+    tag = _screen_tag(row, member)
+    if knows(request, tag):
+        return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "no-store"})
+    context = {"edition": row.edition, **_projected(row, member)}
+    response = HttpResponse(render_to_string("jury/_projection.html", context, request))
+    response["ETag"], response["Cache-Control"] = tag, "no-store"
+    return response
+
+
+def _screen_tag(row: Sitting, member: JuryMember | None) -> str:
+    return f'"e{row.pk}.{row.serial}.{member.pk if member is not None else 0}"'
+
+
+def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
+    """What the room sees: never a vote by name, no tally before the vote is closed. A member who opens it meets her own wall."""
+    bench = bench_of(row)
+    closed = closed_files(member) if member is not None else {}
+    table = table_of(row, bench) if row.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED) else None
+    behind = table is not None and table.case.candidature_id in closed
+    last = _last_decision(row) if table is None else None
+    if behind:
+        table = None
+    curve, before = curve_of(row), last_curve(row.edition)
+    pace = pace_of(row, timezone.now(), end_of(row))
+    most = max([*curve.values(), *(before[1].values() if before is not None else [])], default=0) or 1
+    return {
+        "seance": row,
+        "table": table,
+        "deport": behind,
+        "numero": _screen_tag(row, member),
+        "historique": levels_before(table.case.candidature) if table is not None else [],
+        "a_sortir": [one for one in table.recused if one.pk in bench.present] if table is not None else [],
+        "courbe": [
+            (level, curve[level], before[1][level] if before is not None else None) for level in reversed(LEVELS)
+        ],
+        "avant": before[0] if before is not None else None,
+        "plus_haut": most,
+        "allure": pace,
+        "derniere": last if last is not None and last.case.candidature_id not in closed else None,
+        "ensemble": Decision.objects.filter(case__sitting=row, undone_at__isnull=True, grouped=True).count(),
+    }
+
+
+def _last_decision(row: Sitting) -> Decision | None:
+    return (
+        Decision.objects.filter(case__sitting=row, undone_at__isnull=True, grouped=False)
+        .select_related("case__candidature")
+        .order_by("-decided_at", "-pk")
+        .first()
+    )
+
+
+@require_GET
+def minutes(request: HttpRequest) -> HttpResponseBase:
+    """The procès-verbal, for the jury and the équipe."""
+    row, member = _shown(request)
+    if not may_read_minutes(row, member):
+        msg = "Le procès-verbal s’ouvre à tous les membres avec la publication des résultats."
+        raise PermissionDenied(msg)
+    kept = getattr(row, "minutes", None)
+    if kept is None:
+        msg = "La séance n’est pas close : le procès-verbal vient après."
+        raise Http404(msg)
+    if not kept.path:
+        msg = "Le procès-verbal se prépare : revenez dans un instant."
+        raise Http404(msg)
+    name = f"proces-verbal-jury-{row.edition.year}.pdf"
+    response = FileResponse(
+        default_storage.open(kept.path, "rb"), content_type="application/pdf", as_attachment=True, filename=name
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
