@@ -28,8 +28,9 @@ for model in list(admin.site._registry):
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
     BaseUserAdmin = DjangoUserAdmin[User]
+    UserForm = UserChangeForm[User]
 else:
-    ModelAdmin, BaseUserAdmin = admin.ModelAdmin, DjangoUserAdmin
+    ModelAdmin, BaseUserAdmin, UserForm = admin.ModelAdmin, DjangoUserAdmin, UserChangeForm
 
 
 # The gestures whose facts hold a level, proposed or decided.
@@ -49,7 +50,7 @@ class ReadOnlyAdmin(ModelAdmin):
         return False
 
 
-class AccountForm(UserChangeForm):
+class AccountForm(UserForm):
     """An account; whoever sits in a jury does not get the équipe's doors, which no recusal shuts."""
 
     def clean_groups(self) -> QuerySet[Group]:

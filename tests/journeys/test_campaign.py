@@ -20,11 +20,12 @@ from villes_internet.demo.accounts import ELISE, PASSWORD, DemoAccount
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
 LONG = 60_000
-SLOW = 100.0  # nobody gets two letters in a minute: the second waits
+SLOW = 100.0  # the schedule looks every ten seconds
 
 
 def last_mail(product: Product, address: str, words: str) -> str:
-    """The last letter to an address that holds these words, once it has left."""
+    """The last letter to an address that holds these words, once it has left; the minute between two letters is taken as passed."""
+    product.query("UPDATE label_mailmessage SET sent_at = sent_at - interval '1 minute' WHERE address = %s", address)
     wait_until(lambda: any(words in letter for letter in product.mails(address)), f"« {words} » to {address}", SLOW)
     return [letter for letter in product.mails(address) if words in letter][-1]
 
@@ -195,7 +196,7 @@ def test_from_sign_up_to_a_filed_candidature(visit: Visit, product: Product, fil
     page.get_by_role("button", name=re.compile("Déposer le dossier")).click()
     expect(page.get_by_text("Le dossier n’est pas déposé.")).to_be_visible()
     expect(page.get_by_text("La clôture est passée depuis le").first).to_be_visible()
-    # What was written meanwhile comes as one letter, a minute after the last.
+    # What was written meanwhile comes as one letter.
     assert f"2013-{code}-1" in last_mail(product, email, "est déposé")
 
 
