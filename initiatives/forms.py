@@ -1,5 +1,6 @@
 """What a browser sends of an initiative, as the rules take it; and the fields as a page shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -11,6 +12,9 @@ from initiatives.rules import PARTS, Content, FieldTerms, Part, clean, codes_of,
 from label.enums import Theme
 from label.forms.base import FrenchForm
 
+# What the questionnaire asks, by theme: the label of the theme, then each question with its code.
+Questions = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+
 
 def typed_in(sent: QueryDict, part: Part) -> dict[str, str | list[str]]:
     """The fields of a part as they were typed; line ends as the database keeps them."""
@@ -18,8 +22,6 @@ def typed_in(sent: QueryDict, part: Part) -> dict[str, str | list[str]]:
     for field in part.fields:
         if field.kind != "codes":
             found[field.name] = clean(sent.get(field.name, ""), field.kind)
-        elif field.name == "items":
-            found[field.name] = list(dict.fromkeys(sent.get(field.name, "").upper().replace(",", " ").split()))
         else:
             found[field.name] = list(dict.fromkeys(value for value in sent.getlist(field.name) if value))
     return found
@@ -29,21 +31,38 @@ def pairs_of(content: Content, part: Part) -> list[list[str]]:
     """The same, as the names and values that a form sends."""
     pairs: list[list[str]] = []
     for field in part.fields:
-        if field.kind == "codes" and field.name != "items":
+        if field.kind == "codes":
             pairs += [[field.name, code] for code in codes_of(content, field.name)]
         else:
             pairs.append([field.name, text_of(content, field.name)])
     return pairs
 
 
+Options = tuple[tuple[str, str, bool], ...]  # code, words, chosen
+
+
+@dataclass(frozen=True)
+class Group:
+    """A theme of the questionnaire with its questions."""
+
+    label: str
+    options: Options
+
+    @property
+    def chosen(self) -> int:
+        """How many of them are chosen."""
+        return sum(chosen for _, _, chosen in self.options)
+
+
 @dataclass(frozen=True)
 class Shown:
-    """One field of the page: its terms, what it holds, what is proposed, what is wrong."""
+    """One field of the page: its terms, what it holds, what is proposed, what is wrong; questions are proposed by theme."""
 
     terms: FieldTerms
     text: str
-    options: tuple[tuple[str, str, bool], ...]
+    options: Options
     fault: str
+    groups: tuple[Group, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -65,7 +84,20 @@ class ShownPart:
         return any(field.fault for field in self.fields)
 
 
-def shown_parts(content: Content, faults: dict[str, str]) -> list[ShownPart]:
+def _by_theme(held: Sequence[str], questions: Questions) -> tuple[Group, ...]:
+    """The questions by theme, those that are held chosen; what another edition asked, and is held, comes last."""
+    groups = [
+        Group(label, tuple((code, words, code in held) for code, words in asked)) for label, asked in questions if asked
+    ]
+    known = {code for _, asked in questions for code, _ in asked}
+    if gone := [code for code in held if code not in known]:
+        groups.append(
+            Group("D’une autre édition", tuple((code, "Question que l’édition ne pose pas", True) for code in gone))
+        )
+    return tuple(groups)
+
+
+def shown_parts(content: Content, faults: dict[str, str], questions: Questions = ()) -> list[ShownPart]:
     """The whole page."""
     choices = {"themes": Theme.choices, "enjeux": enjeux(), "tags": Tag.choices, "stage": Stage.choices}
     parts = []
@@ -74,7 +106,8 @@ def shown_parts(content: Content, faults: dict[str, str]) -> list[ShownPart]:
         for terms in part.fields:
             chosen = set(codes_of(content, terms.name)) if terms.name in choices else set()
             options = tuple((code, label, code in chosen) for code, label in choices.get(terms.name, ()))
-            fields.append(Shown(terms, text_of(content, terms.name), options, faults.get(terms.name, "")))
+            groups = _by_theme(codes_of(content, "items"), questions) if terms.name == "items" else ()
+            fields.append(Shown(terms, text_of(content, terms.name), options, faults.get(terms.name, ""), groups))
         parts.append(ShownPart(part.code, part.label, tuple(fields)))
     return parts
 

@@ -20,8 +20,14 @@ urlpatterns = [
     path("", home.home, name="accueil"),
     path("", include("label.urls")),
     path("", include("questionnaire.urls")),
+    path("candidature/<str:code>/initiatives/<int:pk>/", initiatives.tell, name="candidature-initiative"),
     path(
         "candidature/<str:code>/initiatives/<int:pk>/avant/", initiatives.forward, name="candidature-initiative-avant"
+    ),
+    path(
+        "candidature/<str:code>/initiatives/<int:pk>/proposer/",
+        initiatives.submit,
+        name="candidature-initiative-proposer",
     ),
     path("", include("initiatives.urls")),
     path("", include("jury.urls")),

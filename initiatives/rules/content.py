@@ -66,7 +66,7 @@ PARTS = (
         FieldTerms("enjeux", "Enjeux", "codes", needed=True),
         FieldTerms("tags", "Mots-clés", "codes"),
         FieldTerms("school", "Nom de l’école", longest=160, help="Pour une initiative « École Internet »."),
-        FieldTerms("items", "Questions qu’elle illustre", "codes", help="Leurs codes, comme AP-01, séparés par des espaces."),
+        FieldTerms("items", "Questions qu’elle illustre", "codes", help="Celles du questionnaire dont elle est la preuve."),
     )),
     Part("contact", "Lieu, liens et contact", (
         FieldTerms("place", "Lieu", longest=160, help="Si ce n’est pas toute la commune : un quartier, un équipement."),

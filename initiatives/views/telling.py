@@ -22,7 +22,7 @@ from initiatives.actions import (
     withdraw_initiative,
 )
 from initiatives.enums import PhotoStatus, Status
-from initiatives.forms import pairs_of, shown_parts, typed_in
+from initiatives.forms import Questions, pairs_of, shown_parts, typed_in
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
 from initiatives.queries import documents_kept, page_of, words
@@ -99,15 +99,15 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 @cache_control(no_store=True)  # going back shows what is saved now, not an older page
 @require_http_methods(["GET", "POST"])
-def tell(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """The whole initiative; without script, its one button saves every part."""
+def tell(request: HttpRequest, code: str, pk: int, *, questions: Questions = ()) -> HttpResponse:
+    """The whole initiative; without script, its one button saves every part. `questions`: those that it may illustrate."""
     bench = bench_of(request, code, pk)
     if request.method == "GET":
-        return render(request, "initiatives/raconter.html", _page(request, bench))
-    return _save_all(request, bench)
+        return render(request, "initiatives/raconter.html", _page(request, bench, questions))
+    return _save_all(request, bench, questions)
 
 
-def _save_all(request: HttpRequest, bench: Bench) -> HttpResponse:
+def _save_all(request: HttpRequest, bench: Bench, questions: Questions) -> HttpResponse:
     user, row = user_of(request), bench.initiative
     overtaken: list[str] = []
     typed: dict[str, str | list[str]] = {}
@@ -124,16 +124,24 @@ def _save_all(request: HttpRequest, bench: Bench) -> HttpResponse:
             " enregistrez de nouveau pour le garder.",
         )
         context = _page(
-            request, fresh, {**fresh.initiative.content, **changed.mine}, theirs=changed.theirs, names=changed.names
+            request,
+            fresh,
+            questions,
+            {**fresh.initiative.content, **changed.mine},
+            theirs=changed.theirs,
+            names=changed.names,
         )
         return render(request, "initiatives/raconter.html", context, status=CONFLICT)
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.reasons))
         return render(
-            request, "initiatives/raconter.html", _page(request, bench, {**row.content, **typed}), status=CONFLICT
+            request,
+            "initiatives/raconter.html",
+            _page(request, bench, questions, {**row.content, **typed}),
+            status=CONFLICT,
         )
     if request.POST.get("proposer"):
-        return submit(request, bench.collectivite.code, row.pk)
+        return submit(request, bench.collectivite.code, row.pk, questions=questions)
     messages.success(request, "Enregistré.")
     return redirect("candidature-initiative", bench.collectivite.code, row.pk)
 
@@ -141,6 +149,7 @@ def _save_all(request: HttpRequest, bench: Bench) -> HttpResponse:
 def _page(
     request: HttpRequest,
     bench: Bench,
+    questions: Questions,
     content: Content | None = None,
     *,
     theirs: Content | None = None,
@@ -154,7 +163,7 @@ def _page(
         "collectivite": bench.collectivite,
         "moi": bench.membership,
         "initiative": row,
-        "parties": shown_parts(shown, wrong),
+        "parties": shown_parts(shown, wrong, questions),
         "ouverte": bench.is_open,
         "lecture_seule": bench.read_only,
         "manques": _lacks(row.content, photos),
@@ -262,7 +271,7 @@ def lacking(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def submit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def submit(request: HttpRequest, code: str, pk: int, *, questions: Questions = ()) -> HttpResponse:
     """Propose it to the équipe."""
     bench = bench_of(request, code, pk)
     user = user_of(request)
@@ -271,7 +280,7 @@ def submit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     except Refusal as refusal:
         for reason in refusal.reasons:
             messages.error(request, reason)
-        return render(request, "initiatives/raconter.html", _page(request, bench), status=INVALID)
+        return render(request, "initiatives/raconter.html", _page(request, bench, questions), status=INVALID)
     messages.success(
         request, "Proposée à l’équipe : vous recevrez un courriel à sa publication, ou si elle est à reprendre."
     )

@@ -11,6 +11,13 @@
   const soon = () => { clearTimeout(timer); timer = setTimeout(refresh, 800); };
   const title = document.querySelector("h1"), field = document.getElementById("id_title");
   field?.addEventListener("input", () => { title.textContent = field.value.trim() || "Initiative sans titre"; });
+  document.addEventListener("change", ({ target }) => { // how many questions of a theme are chosen, beside its name
+    const theme = target.closest(".question-choice"), badge = theme?.querySelector("[data-choisies]");
+    if (!badge) return;
+    const chosen = theme.querySelectorAll("input:checked").length;
+    badge.hidden = !chosen;
+    badge.textContent = `${chosen}\u00a0${chosen > 1 ? "choisies" : "choisie"}`;
+  });
   document.addEventListener("saisie-enregistree", soon);
   document.addEventListener("htmx:afterSwap", soon);
   // Photos: asked again every two seconds while some wait for their sizes; what is typed in the others stays.

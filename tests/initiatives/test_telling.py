@@ -25,6 +25,7 @@ from initiatives.models import Highlight, Initiative
 from initiatives.tasks import make_sizes
 from label.models import Attachment, Candidature, Collectivite
 from questionnaire.actions import Typed, save_answer
+from questionnaire.models import Questionnaire
 from questionnaire.rules import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
@@ -110,9 +111,21 @@ def test_a_colleague_s_text_is_merged_or_shown(alice: Client, row: Initiative, c
     assert (closed.status_code, closed.json()["raison"]) == (409, "personne")
 
 
+def test_the_questions_of_the_campaign_are_chosen_by_theme_and_those_of_another_edition_kept(
+    alice: Client, row: Initiative, cast: Cast, questionnaire: Questionnaire
+) -> None:
+    save_draft(row, {"items": ["AP-01", "ZZ-99"]}, seen=1, by=cast.alice)
+    shown = text_of(alice.get(f"{SPACE}{row.pk}/"))
+    assert 'name="items" value="AP-01" checked' in shown
+    assert 'name="items" value="AP-05">' in shown
+    assert "Question que l’édition ne pose pas" in shown
+    assert shown.count('<details class="question-choice"') == 7
+    assert shown.count('<details class="question-choice" open>') == 2
+
+
 def test_without_script_one_button_saves_everything(alice: Client, row: Initiative, cast: Cast) -> None:
     page = f"{SPACE}{row.pk}/"
-    assert alice.post(page, sent(title="Autre titre", items="ap-01, AP-05")).status_code == 302
+    assert alice.post(page, sent(title="Autre titre", items=["AP-01", "AP-05"])).status_code == 302
     row.refresh_from_db()
     assert (row.draft["title"], row.draft["items"]) == ("Autre titre", ["AP-01", "AP-05"])
     signed_in(cast.bob).post(page, sent(**{f"{part}-version": "2" for part in ("presentation",)}, title="De Bob"))

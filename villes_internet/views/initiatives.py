@@ -1,4 +1,4 @@
-"""What crosses the initiatives and the other apps: an agent's list with what it could illustrate, and what a candidature puts forward."""
+"""What crosses the initiatives and the other apps: what they could illustrate of the questionnaire, what a candidature puts forward."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from initiatives.actions import put_forward, take_off
+from initiatives.forms import Questions
 from initiatives.models import Initiative
 from initiatives.permissions import can_tell
 from initiatives.queries import highlights_of, proven_by
 from initiatives.rules import clean
+from initiatives.views import telling
 from label.enums import CandidatureStatus
-from label.models import Candidature
+from label.models import Candidature, Edition
 from label.permissions import refuse_unless, user_of
 from label.views.pages import attempt
 from questionnaire.enums import ItemType
-from questionnaire.queries import readings_of
+from questionnaire.queries import questionnaire_of, readings_of, sheet_of
 from villes_internet.views.space import Space, space_of
 
 MOST_HINTS = 12
@@ -51,6 +53,25 @@ def hints_of(candidature: Candidature, initiatives: list[Initiative]) -> list[Hi
         ):
             hints.append(Hint(code, item.label, sheet.trame.places[code][0].code))
     return hints
+
+
+def asked_questions() -> Questions:
+    """What the questionnaire of the campaign asks, by theme; nothing before there is one. Two queries."""
+    edition = Edition.objects.running() or Edition.objects.current()
+    kept = questionnaire_of(edition) if edition is not None else None
+    if kept is None:
+        return ()
+    return [(theme.label, [(item.code, item.label) for item in theme.items]) for theme in sheet_of(kept).trame.themes]
+
+
+def tell(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The page where an initiative is told."""
+    return telling.tell(request, code, pk, questions=asked_questions())
+
+
+def submit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Propose it; what lacks is said on the same page."""
+    return telling.submit(request, code, pk, questions=asked_questions())
 
 
 def _space(request: HttpRequest, code: str) -> Space:
