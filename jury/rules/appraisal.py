@@ -63,3 +63,12 @@ def severities(found: Sequence[Gap]) -> dict[int, float]:
             others = [value for other, value in gap.levels.items() if other != reader]
             differences[reader].append(level - fmean(others))
     return {reader: fmean(values) for reader, values in differences.items()}
+
+
+def severity_words(value: float) -> str:
+    """« 0,4 niveau au-dessous des autres », from the average gap in levels; « comme les autres » under a twentieth."""
+    gap = round(abs(value), 1)
+    if gap == 0:
+        return "comme les autres"
+    side = "au-dessus" if value > 0 else "au-dessous"
+    return f"{gap:.1f} {'niveau' if gap < 2 else 'niveaux'} {side} des autres".replace(".", ",")

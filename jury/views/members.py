@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -33,12 +35,12 @@ from jury.forms import AssignForm, NameForm, SittingForm
 from jury.models import Assignment, Case, ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.permissions import working_edition
 from jury.queries import FileRow, bench_of, file_rows, filed, progress_of, question_counts
-from jury.rules import gaps, severities
+from jury.rules import gaps, severities, severity_words
 from label.actions import Refusal
 from label.exports import csv_text
 from label.models import Candidature, Edition
 from label.permissions import equipe_required, is_equipe, user_of
-from label.rules import of_place
+from label.rules import of_place, search_key, search_words
 from label.views.pages import INVALID, attempt, try_form
 
 
@@ -162,14 +164,16 @@ def dealing(request: HttpRequest) -> HttpResponse:
         "total": len(rows),
         "form": form,
         "etats": STATES,
-        "etat": request.GET.get("etat", ""),
+        "filtre": {name: request.GET.get(name, "") for name in FILTER},
         "instructeurs": readers,
         "avancement": progress_of(rows),
         "lecteurs": [(one, *progress_of(rows, one), _late(rows, one)) for one in readers],
         "ecarts": [
             (names[gap.pk], gap, [(people[m], level) for m, level in gap.levels.items()]) for gap in found if gap.width
         ],
-        "severites": [(people[m], value) for m, value in sorted(severities(found).items(), key=lambda s: s[1])],
+        "severites": [
+            (people[m], severity_words(value)) for m, value in sorted(severities(found).items(), key=lambda s: s[1])
+        ],
         "questions": waiting,
         "reponses": answered,
     }
@@ -181,11 +185,27 @@ STATES = {
 }  # fmt: skip
 
 
+FILTER = ("q", "etat")
+
+
 def _kept(request: HttpRequest, rows: Iterable[FileRow]) -> list[FileRow]:
     state = request.GET.get("etat", "")
     if state == "signalee":
-        return [row for row in rows if row.flags]
-    return [row for row in rows if row.state == STATES[state].lower()] if state in STATES else list(rows)
+        rows = [row for row in rows if row.flags]
+    elif state in STATES:
+        rows = [row for row in rows if row.state == STATES[state].lower()]
+    words = search_words(request.GET.get("q", "")[:100])
+    return [
+        row
+        for row in rows
+        if all(f" {w}" in search_key(row.candidature.name, row.candidature.collectivite.code) for w in words)
+    ]
+
+
+def _back(request: HttpRequest) -> str:
+    """The list as it was filtered."""
+    asked = urlencode({name: request.POST[name] for name in FILTER if request.POST.get(name)})
+    return f"{reverse('pilotage-repartition')}?{asked}"
 
 
 def _deal(request: HttpRequest, edition: Edition, values: dict[str, Any]) -> None:
@@ -217,7 +237,7 @@ def give(request: HttpRequest) -> HttpResponse:
         request,
         lambda: assign(candidature, member, by=user_of(request)),
         f"{candidature.name} est confié à {member}.",
-        "pilotage-repartition",
+        _back(request),
     )
 
 
@@ -248,7 +268,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one file back from an instructeur."""
     row = get_object_or_404(Assignment.objects.select_related("member__user", "candidature"), pk=pk)
     done = f"{row.candidature.name} n’est plus confié à {row.member}."
-    return attempt(request, lambda: unassign(row, by=user_of(request)), done, "pilotage-repartition")
+    return attempt(request, lambda: unassign(row, by=user_of(request)), done, _back(request))
 
 
 COLUMNS = (

@@ -228,6 +228,18 @@ def test_those_who_have_files_left_are_reminded_of_how_many(edition: Edition, ca
     assert "dont 2" in letter.text
 
 
+def test_the_table_of_the_dealing_is_searched_and_kept_as_filtered(edition: Edition, cast: Cast) -> None:
+    reader = member(edition, JuryRole.INSTRUCTEUR, "Iris")
+    elise = signed_in(cast.elise)
+    page = elise.get("/pilotage/jury/repartition/?q=grenoble&etat=a-confier").content.decode()
+    assert "<strong>1</strong> sur 356" in page
+    grenoble = Candidature.objects.get(edition=edition, collectivite__code="38185")
+    given = {"dossier": grenoble.pk, "membre": reader.pk, "q": "grenoble", "etat": "a-confier", "autre": "x"}
+    answer = elise.post("/pilotage/jury/repartition/confier/", given)
+    assert answer["Location"] == "/pilotage/jury/repartition/?q=grenoble&etat=a-confier"
+    assert Assignment.objects.get().candidature == grenoble
+
+
 def test_a_member_takes_away_what_is_kept_about_her(edition: Edition) -> None:
     row = member(edition, JuryRole.MEMBRE, "Jade")
     declare_link(row, kind=LinkKind.LIBRE, text="Ma sœur y travaille", by=row.user)

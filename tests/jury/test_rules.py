@@ -18,6 +18,7 @@ from jury.rules import (
     proposals,
     quorum_needed,
     severities,
+    severity_words,
     tally,
 )
 from label.enums import Coverage
@@ -181,6 +182,10 @@ def test_readers_are_compared_on_what_they_read_together() -> None:
     found = gaps([(1, 10, 3), (1, 11, 5), (2, 10, 2), (2, 11, 2), (3, 10, 4)])
     assert [(gap.pk, gap.width) for gap in found] == [(1, 2), (2, 0)]
     assert severities(found) == {10: -1.0, 11: 1.0}
+    said = [severity_words(value) for value in (-1.0, 0.04, 0.26, 2.0)]
+    assert said == [
+        "1,0 niveau au-dessous des autres", "comme les autres", "0,3 niveau au-dessus des autres", "2,0 niveaux au-dessus des autres",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("score", "level"), [(None, None), (0, 1), (29.9, 1), (30, 2), (59.99, 3), (60, 4), (100, 5)])
