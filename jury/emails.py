@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from jury.models import JuryMember, TownQuestion
+from jury.models import JuryMember, PastCheck, TownQuestion
 from label.emails import link, queue
 from label.models import User
 
@@ -47,3 +47,12 @@ def reminded(member: JuryMember, *, left: int, late: int) -> None:
     _write(
         "jury_relance", member.user, {"membre": member, "restants": left, "retard": late, "lien": link("instruction")}
     )
+
+
+def past_to_check(check: PastCheck, people: list[User]) -> None:
+    """To the équipe: a reader waits for the past of a town to be settled."""
+    for user in people:
+        _write("jury_passe", user, {
+            "demande": check, "collectivite": check.candidature.collectivite,
+            "lien": f"{link('pilotage-collectivite', check.candidature.collectivite.code)}#passe",
+        })  # fmt: skip

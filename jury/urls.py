@@ -40,6 +40,7 @@ urlpatterns = [
     path("instruction/<str:code>/lecture/", files.save, name="instruction-lecture"),
     path("instruction/<str:code>/reprendre/", files.resume, name="instruction-reprendre"),
     path("instruction/<str:code>/questions/", files.ask, name="instruction-question"),
+    path("instruction/<str:code>/passe/", files.check_past, name="instruction-passe"),
     path("instruction/<str:code>/pieces/<int:pk>/", files.piece, name="instruction-piece"),
     path("candidature/<str:code>/questions/", answers.questions, name="candidature-questions"),
 ]

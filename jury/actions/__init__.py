@@ -12,6 +12,7 @@ from jury.actions.after import (
 from jury.actions.appraisal import (
     Typed,
     answer_question,
+    ask_past_check,
     ask_town,
     assign,
     assign_balanced,
@@ -68,6 +69,7 @@ __all__ = [
     "answer_question",
     "appeal_deadline",
     "appeal_faults",
+    "ask_past_check",
     "ask_town",
     "assign",
     "assign_balanced",

@@ -17,6 +17,7 @@ from jury.models import (
     ConflictOfInterest,
     FiledScore,
     JuryMember,
+    PastCheck,
     Recusal,
     Sitting,
     TownQuestion,
@@ -28,6 +29,7 @@ from label.actions.candidatures import people_of
 from label.drafts import Outcome, outcome
 from label.enums import Phase, Theme
 from label.models import Candidature, Edition, User
+from label.permissions import EQUIPE
 from label.queries import ceiling_of
 from label.rules import Answer
 from questionnaire.models import AddressCheck
@@ -303,6 +305,20 @@ def ask_town(candidature: Candidature, member: JuryMember, *, text: str, due_on:
     row = TownQuestion.objects.create(candidature=candidature, member=member, text=text.strip(), due_on=due_on)
     emails.asked(row, people)
     record("ask_town", row, by=by, candidature=candidature.pk, due=due_on.isoformat())
+    return row
+
+
+@transaction.atomic
+def ask_past_check(candidature: Candidature, member: JuryMember, *, by: User) -> PastCheck:
+    """Ask the équipe to settle the past of a file, once; it is written to. Raises Refusal when nothing is « à vérifier », or too late."""
+    if candidature.edition.phase not in APPRAISED_IN:
+        raise Refusal(["Le jury a décidé : le passé de ce dossier ne change plus rien."])
+    if not ceiling_of(candidature).to_check:
+        raise Refusal(["Rien n’est à vérifier dans le passé de cette collectivité."])
+    row, fresh = PastCheck.objects.get_or_create(candidature=candidature, defaults={"member": member})
+    if fresh:
+        emails.past_to_check(row, list(User.objects.filter(groups__name=EQUIPE, is_active=True)))
+        record("ask_past_check", candidature, by=by)
     return row
 
 

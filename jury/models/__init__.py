@@ -1,7 +1,7 @@
 """The tables of the jury."""
 
 from jury.models.after import Appeal, Feedback
-from jury.models.appraisal import Appraisal, Assignment, FiledScore, TownQuestion
+from jury.models.appraisal import Appraisal, Assignment, FiledScore, PastCheck, TownQuestion
 from jury.models.members import ConflictOfInterest, JuryMember, LinkDeclaration, Recusal
 from jury.models.sitting import Attendance, Case, Decision, Minutes, Sitting, Vote
 
@@ -18,6 +18,7 @@ __all__ = [
     "JuryMember",
     "LinkDeclaration",
     "Minutes",
+    "PastCheck",
     "Recusal",
     "Sitting",
     "TownQuestion",

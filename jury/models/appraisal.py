@@ -146,3 +146,22 @@ class TownQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"Question {self.pk} à {self.candidature}"
+
+
+class PastCheck(models.Model):
+    """What a reader asks the équipe once a file: to settle a past that leaves levels « à vérifier »."""
+
+    candidature = models.OneToOneField(
+        "label.Candidature", models.PROTECT, related_name="past_check", verbose_name="candidature"
+    )
+    member = models.ForeignKey(
+        "jury.JuryMember", models.PROTECT, related_name="past_checks", verbose_name="demandée par"
+    )
+    asked_at = models.DateTimeField("demandée le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "vérification du passé"
+        verbose_name_plural = "vérifications du passé"
+
+    def __str__(self) -> str:
+        return f"Passé de {self.candidature}"

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from jury.actions import Typed, ask_town, finish_appraisal, may_type, resume_appraisal, save_appraisal
+from jury.actions import Typed, ask_past_check, ask_town, finish_appraisal, may_type, resume_appraisal, save_appraisal
 from jury.enums import LEVELS, Mark, Trust
 from jury.forms import QuestionForm
-from jury.models import Appraisal, JuryMember
+from jury.models import Appraisal, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
 from jury.queries import FileRow, closed_files, dossier_of, file_rows, progress_of
 from label.actions import Refusal
@@ -23,7 +23,7 @@ from label.enums import Strate, Theme
 from label.models import Attachment, Candidature
 from label.permissions import user_of
 from label.rules import search_key, search_words, typographic
-from label.views.pages import CONFLICT, INVALID, try_form
+from label.views.pages import CONFLICT, INVALID, attempt, try_form
 
 SORTS = {
     "nom": "Nom", "score": "Score", "propose": "Niveau proposé", "region": "Région", "signale": "Ce qui est signalé",
@@ -121,6 +121,9 @@ def _page(
         "autres": others if not editable or (mine is not None and mine.done_at is not None) else [],
         "themes": [(theme, (mine.readings if mine is not None else {}).get(theme.code, {})) for theme in file.themes],
         "niveaux": [(level, file.ceiling[level]) for level in LEVELS],
+        "passe_demande": PastCheck.objects.filter(candidature=candidature).select_related("member__user").first()
+        if file.ceiling.to_check
+        else None,
         "notes": Mark.choices,
         "confiances": Trust.choices,
         "questions": candidature.town_questions.select_related("member__user"),
@@ -271,6 +274,17 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, "La question est partie.")
         return redirect("instruction-dossier", code)
     return _page(request, candidature, member, question=form, status=INVALID)
+
+
+@require_POST
+def check_past(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the équipe to settle the past of this file."""
+    candidature, seat = file_of(request, code)
+    member = _member(seat)
+    return attempt(
+        request, lambda: ask_past_check(candidature, member, by=user_of(request)),
+        "L’équipe a votre demande : elle confirme ou complète le passé de cette collectivité.", "instruction-dossier", code,
+    )  # fmt: skip
 
 
 @require_GET

@@ -32,7 +32,7 @@ from jury.actions import (
 )
 from jury.enums import ConflictStatus, JuryRole
 from jury.forms import AssignForm, NameForm, SittingForm
-from jury.models import Assignment, Case, ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
+from jury.models import Assignment, Case, ConflictOfInterest, JuryMember, LinkDeclaration, PastCheck, Sitting
 from jury.permissions import working_edition
 from jury.queries import FileRow, bench_of, file_rows, filed, progress_of, question_counts
 from jury.rules import gaps, severities, severity_words
@@ -182,6 +182,7 @@ def dealing(request: HttpRequest) -> HttpResponse:
 
 STATES = {
     "a-confier": "À confier", "a-lire": "À lire", "en-cours": "En cours", "rendue": "Rendue", "signalee": "Signalée",
+    "passe": "Passé à vérifier",
 }  # fmt: skip
 
 
@@ -192,6 +193,9 @@ def _kept(request: HttpRequest, rows: Iterable[FileRow]) -> list[FileRow]:
     state = request.GET.get("etat", "")
     if state == "signalee":
         rows = [row for row in rows if row.flags]
+    elif state == "passe":
+        waiting = set(PastCheck.objects.filter(candidature__past_confirmed=False).values_list("candidature", flat=True))
+        rows = [row for row in rows if row.candidature.pk in waiting]
     elif state in STATES:
         rows = [row for row in rows if row.state == STATES[state].lower()]
     words = search_words(request.GET.get("q", "")[:100])

@@ -71,6 +71,11 @@ class Ceiling:
         """The levels that nothing stands against."""
         return tuple(level.arobases for level in self.levels if level.answer is Answer.OPEN)
 
+    @property
+    def to_check(self) -> tuple[int, ...]:
+        """The levels that wait for the past to be settled."""
+        return tuple(level.arobases for level in self.levels if level.answer is Answer.TO_CHECK)
+
 
 def ceiling(past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage) -> Ceiling:
     """Say for each level whether the règlement allows it, given all that is known of the earlier editions.

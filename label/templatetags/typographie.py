@@ -209,6 +209,7 @@ GESTURES = {
     "resume_appraisal": "instruction reprise",
     "remind_readers": "instructeurs relancés",
     "ask_town": "question posée à la collectivité",
+    "ask_past_check": "vérification du passé demandée",
     "answer_question": "réponse à une question",
     "prepare_sitting": "séance préparée",
     "set_agenda": "ordre du jour fait",

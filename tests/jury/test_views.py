@@ -13,7 +13,7 @@ from jury.actions import assign, cast_vote, close_vote, decide, declare_link, op
 from jury.enums import JuryRole, LinkKind
 from jury.models import Appraisal, Case, Decision, JuryMember, Minutes, Recusal, Sitting, TownQuestion, Vote
 from jury.tasks import print_minutes
-from label.actions import Refusal
+from label.actions import Refusal, confirm_past
 from label.enums import Phase, Role
 from label.models import Candidature, Collectivite, Edition, MailMessage
 from tests.cast import Cast
@@ -331,6 +331,31 @@ def test_settling_a_level_to_check_reaches_the_screens(jury: Jury, grenoble: Cas
     assert answer.status_code == 302
     jury.sitting.refresh_from_db()
     assert jury.sitting.serial > serial
+
+
+def test_a_past_to_check_is_asked_for_once_from_the_file_and_found_by_the_equipe(
+    jury: Jury, edition: Edition, elise: Client, cast: Cast
+) -> None:
+    iris = signed_in(member(edition, JuryRole.INSTRUCTEUR, "Iris").user)
+    never_five = edition.candidatures.select_related("collectivite").get(collectivite__name="Anglet")
+    address = f"/instruction/{never_five.collectivite.code}/"
+    assert "Demander à l’équipe de vérifier ce passé" in text_of(iris.get(address))
+    MailMessage.objects.all().delete()
+    for _ in range(2):
+        assert iris.post(f"{address}passe/")["Location"] == address
+    letter = MailMessage.objects.get(user=cast.elise)
+    assert f"/pilotage/collectivites/{never_five.collectivite.code}/#passe" in letter.text
+    assert "Vérification du passé demandée à l’équipe" in text_of(iris.get(address))
+    waiting = "/pilotage/jury/repartition/?etat=passe"
+    assert "<strong>1</strong> sur 356" in text_of(elise.get(waiting))
+    confirm_past(never_five, source="Registre", by=cast.elise)
+    assert "<strong>0</strong> sur 356" in text_of(elise.get(waiting))
+    assert "Demander à l’équipe" not in text_of(iris.get(address))
+    # Nothing to check: said in words. Behind a recusal: shut. Without a seat: not her gesture.
+    assert "Rien n’est à vérifier" in text_of(iris.post(f"{address}passe/", follow=True))
+    recuse(jury.others[0], never_five, reason="Lien", by=jury.others[0].user)
+    assert signed_in(jury.others[0].user).post(f"{address}passe/").status_code == 403
+    assert elise.post(f"{address}passe/").status_code == 403
 
 
 def test_only_the_reader_of_a_file_writes_to_its_town(jury: Jury, edition: Edition) -> None:

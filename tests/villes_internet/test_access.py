@@ -288,6 +288,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "instruction-dossier": ("/instruction/79202/", "GET", same(302, 403, 403, 404)),  # it is not filed
     "instruction-lecture": ("/instruction/79202/lecture/", "POST", same(302, 403, 403, 404)),
     "instruction-reprendre": ("/instruction/79202/reprendre/", "POST", same(302, 403, 403, 404)),
+    "instruction-passe": ("/instruction/79202/passe/", "POST", same(302, 403, 403, 404)),
     "instruction-question": ("/instruction/79202/questions/", "POST", same(302, 403, 403, 404)),
     "instruction-piece": ("/instruction/79202/pieces/{piece}/", "GET", same(302, 403, 403, 404)),
     "pilotage-suites": ("/pilotage/jury/suites/", "GET", CLOSED),

@@ -13,6 +13,7 @@ from jury.models import (
     JuryMember,
     LinkDeclaration,
     Minutes,
+    PastCheck,
     Recusal,
     Sitting,
     TownQuestion,
@@ -34,7 +35,7 @@ def forget_jury(edition: Edition) -> None:
     Appeal.objects.filter(candidature__edition=edition).delete()
     Feedback.objects.filter(candidature__edition=edition).delete()
     members = JuryMember.objects.filter(edition=edition)
-    for model in (TownQuestion, Appraisal, Assignment, Recusal, ConflictOfInterest, LinkDeclaration):
+    for model in (PastCheck, TownQuestion, Appraisal, Assignment, Recusal, ConflictOfInterest, LinkDeclaration):
         model.objects.filter(member__in=members).delete()
     FiledScore.objects.filter(candidature__edition=edition).delete()
     members.delete()
