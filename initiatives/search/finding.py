@@ -227,7 +227,12 @@ class Found:
     @property
     def sort(self) -> str:
         """The order that is used."""
-        return self.asked.sort or ("pertinence" if self.matches is not None else "recentes")
+        return self.asked.sort or self.own_sort
+
+    @property
+    def own_sort(self) -> str:
+        """The order that comes by itself: the most relevant when a text is searched, else the newest."""
+        return "pertinence" if self.matches is not None else "recentes"
 
     def keys(self, start: int, stop: int) -> list[int]:
         """The numbers found from `start` to `stop`, in the order asked."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from initiatives.search.catalogue import Index
+from label.rules import search_key
 
 MOST_WORDS = 12
 MOST_KEPT = 2_000  # words a process remembers
@@ -22,6 +23,11 @@ FROM unnest(%s::text[]) AS asked(word)
 LEFT JOIN LATERAL unnest(tsvector_to_array(to_tsvector('fr_unaccent', asked.word))) AS part(lexeme) ON true
 LEFT JOIN initiatives_posting AS posting ON posting.lexeme = part.lexeme
 """
+STARTED = """
+SELECT array_send(titles), array_send(texts) FROM initiatives_posting
+WHERE starts_with(lexeme, %s) ORDER BY cardinality(titles) + cardinality(texts) DESC LIMIT 60
+"""
+SHORTEST_START = 2
 HEADER = 5  # four-byte words before the elements of an array sent by PostgreSQL; then each element after its length
 
 
@@ -66,6 +72,31 @@ def look_up(index: Index, words: list[str]) -> list[Word]:
     return [index.words[word] for word in words if word in index.words]
 
 
+def started(index: Index, word: str) -> Word:
+    """Where words that begin like this one are found: it is still being typed. One query, none when it was asked before."""
+    start = search_key(word).strip()
+    key = f"{start}*"
+    if key not in index.words:
+        title = anywhere = 0
+        if len(start) >= SHORTEST_START:
+            with connection.cursor() as cursor:
+                cursor.execute(STARTED, [start])
+                for titles, texts in cursor.fetchall():
+                    title |= index.mask_of(numbers(titles))
+                    anywhere |= index.mask_of(numbers(texts))
+        index.words[key] = Word(title, title | anywhere)
+    return index.words[key]
+
+
+def _otherwise(index: Index, word: str, *, last: bool) -> Word:
+    """What a word that is nowhere may stand for: « wi-fi » is « wifi », and the last one may be unfinished."""
+    if "-" in word:
+        (joined,) = look_up(index, [word.replace("-", "")])
+        if joined.anywhere:
+            return joined
+    return started(index, word) if last else Word(0, 0)
+
+
 @dataclass(frozen=True)
 class Matches:
     """What a text finds, in tiers: all its words in the title, some of them, none."""
@@ -76,7 +107,12 @@ class Matches:
 
 def matches(index: Index, text: str) -> Matches | None:
     """What has every word of a text; None when nothing is asked."""
-    found = [word for word in look_up(index, words_of(text)) if not word.means_nothing]
+    words = words_of(text)
+    found = [
+        known if known.anywhere else _otherwise(index, word, last=word is words[-1])
+        for word, known in zip(words, look_up(index, words), strict=True)
+        if not known.means_nothing
+    ]
     if not found:
         return None
     mask, every, some = index.everything, index.everything, 0

@@ -19,6 +19,7 @@ from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, SORTS, Found, asked_in, published_levels, suggestions
 from initiatives.tasks import ask_pdf, pdf_path
 from label.rules import typographic
+from label.views.pages import page_or_part
 
 SIMILAR = 3
 ACCEPTED = 202
@@ -39,9 +40,7 @@ def observatory(request: HttpRequest) -> HttpResponse:
         "trouve": found,
         "initiatives": [(row, _first_picture(row), levels.get(row.collectivite_id)) for row in rows],
         "facettes": [(name, FACETS[name], choices, name in LISTS) for name, choices in found.facets.items()],
-        "tris": [
-            (code, label, code == found.sort) for code, label in SORTS.items() if code != "pertinence" or asked.text
-        ],
+        "tris": _sorts(found),
         "adresse": request.path,
         "requete": asked.query(page=""),
         "precedente": asked.query(page=found.page - 1) if found.page > 1 else None,
@@ -49,8 +48,16 @@ def observatory(request: HttpRequest) -> HttpResponse:
         "retraits": _removals(found),
         "sans_texte": asked.query(q="", page=""),
     }
-    fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, "initiatives/_observatoire.html" if fragment else "initiatives/observatoire.html", context)
+    return page_or_part(request, "initiatives/observatoire.html", "initiatives/_observatoire.html", context)
+
+
+def _sorts(found: Found) -> list[tuple[str, str, bool]]:
+    """The orders; the one that comes by itself has no code, so that a new search is in its own."""
+    return [
+        ("" if code == found.own_sort else code, label, code == found.sort)
+        for code, label in SORTS.items()
+        if code != "pertinence" or found.matches is not None
+    ]
 
 
 def _towns(found: Found, rows: list[Initiative], mask: int) -> list[int]:

@@ -5,10 +5,10 @@ import re
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from label.queries import labelled_collectivites, search_collectivites
 from label.rules import search_words
+from label.views.pages import page_or_part
 
 PAGE = 60
 LONGEST = 100
@@ -40,5 +40,4 @@ def collectivites(request: HttpRequest) -> HttpResponse:
             "page": page,
             "pages": list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         }
-    fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, "label/_collectivites.html" if fragment else "label/collectivites.html", context)
+    return page_or_part(request, "label/collectivites.html", "label/_collectivites.html", context)

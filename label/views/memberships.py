@@ -34,7 +34,7 @@ from label.permissions import (
 )
 from label.queries import search_collectivites, spaces_of
 from label.rules import eligibility, search_words
-from label.views.pages import INVALID, attempt, try_form
+from label.views.pages import INVALID, attempt, page_or_part, try_form
 
 LONGEST, SHOWN = 100, 20
 REFUSED = "formulaire_refuse"
@@ -84,8 +84,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "limite": SHOWN,
         "mots": search_words(text),
     }
-    fragment = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, "candidature/_trouvees.html" if fragment else "candidature/rattachement.html", context)
+    return page_or_part(request, "candidature/rattachement.html", "candidature/_trouvees.html", context)
 
 
 def _collectivite(code: str) -> Collectivite:

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 
 from label.actions import Refusal
 
@@ -34,3 +35,11 @@ def try_form(form: BaseForm, gesture: Callable[[], object]) -> bool:
             form.add_error(None, reason)
         return False
     return True
+
+
+def page_or_part(request: HttpRequest, page: str, part: str, context: dict[str, Any]) -> HttpResponse:
+    """The page, or the part of it that htmx swaps; the answer varies with who asks, so that going back never shows the part alone."""
+    htmx = getattr(request, "htmx", None)
+    response = render(request, part if htmx and not htmx.boosted else page, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 
 from label.exports import COLUMNS, csv_text, json_text, palmares_row, xlsx_bytes
@@ -16,6 +15,7 @@ from label.queries import participants_of, results_of
 from label.statistics import Result
 from label.views.caching import by_data_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
+from label.views.pages import page_or_part
 
 LEVELS = (5, 4, 3, 2, 1, 0)
 
@@ -52,8 +52,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "participantes": participants_of(edition) if not edition.rated else [],
         "requete": request.GET.urlencode(),
     }
-    fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, "label/_palmares.html" if fragment else "label/palmares.html", context)
+    return page_or_part(request, "label/palmares.html", "label/_palmares.html", context)
 
 
 def about(edition: Edition, asked: PalmaresFilter) -> dict[str, str]:

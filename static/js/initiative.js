@@ -19,7 +19,16 @@
     badge.textContent = `${chosen}\u00a0${chosen > 1 ? "choisies" : "choisie"}`;
   });
   document.addEventListener("saisie-enregistree", soon);
-  document.addEventListener("htmx:afterSwap", soon);
+  // A photo that moves keeps the focus: on the same button, on another of its own when it is at the end, on the list when it is gone.
+  let pressed = null;
+  document.addEventListener("click", ({ target }) => { pressed = target.closest("button[name=geste]") ?? pressed; });
+  document.addEventListener("htmx:afterSwap", () => {
+    soon();
+    if (!pressed || document.activeElement !== document.body) return;
+    const line = document.getElementById(pressed.closest(".photo-line")?.id ?? "");
+    (document.getElementById(pressed.id) ?? line?.querySelector("button[name=geste]") ?? document.querySelector("#photos input[type=file]"))?.focus();
+    pressed = null;
+  });
   // Photos: asked again every two seconds while some wait for their sizes; what is typed in the others stays.
   const follow = async () => {
     const list = document.querySelector("[data-photos-waiting]");

@@ -4,5 +4,9 @@
   const fold = () => { const facets = document.querySelector(".facets"); if (facets) facets.open = open; };
   document.addEventListener("toggle", (event) => { if (event.target.matches(".facets")) open = event.target.open; }, true);
   document.addEventListener("htmx:afterSwap", fold);
+  // The address that is shared says what is asked, and nothing that is empty.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    for (const [name, value] of Object.entries(detail.parameters)) if (value === "") delete detail.parameters[name];
+  });
   fold();
 })();

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +18,7 @@ from label.models import Candidature, Edition
 from label.permissions import equipe_required, user_of
 from label.queries import CandidatureRow, candidature_rows
 from label.rules import search_key, search_words
+from label.views.pages import page_or_part
 from villes_internet.missing import answered_of
 
 EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
@@ -101,8 +102,7 @@ def table(request: HttpRequest) -> HttpResponse:
         "filtre": {name: request.GET.get(name, "") for name in ("etat", "region", "strate", "q", "tri")},
         "actif": any(request.GET.get(name) for name in ("etat", "region", "strate", "q")),
     }
-    fragment = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, "pilotage/_candidatures.html" if fragment else "pilotage/candidatures.html", context)
+    return page_or_part(request, "pilotage/candidatures.html", "pilotage/_candidatures.html", context)
 
 
 COLUMNS = (
