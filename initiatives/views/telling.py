@@ -236,7 +236,7 @@ def _overtaken(request: HttpRequest, terms: Part, changed: DraftChanged) -> dict
 
     rows = [(FIELDS[name].label, said(changed.mine, name), said(changed.theirs, name)) for name in changed.names]
     html = render_to_string(
-        "initiatives/_doublon.html",
+        "components/doublon.html",
         {"lignes": rows, "personne": changed.initiative.saved_by, "moment": changed.initiative.saved_at}, request,
     )  # fmt: skip
     choices = {

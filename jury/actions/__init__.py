@@ -10,6 +10,7 @@ from jury.actions.after import (
     save_feedback,
 )
 from jury.actions.appraisal import (
+    AppraisalChanged,
     Typed,
     answer_question,
     ask_past_check,
@@ -61,6 +62,7 @@ from jury.actions.sitting import (
 __all__ = [
     "ORDERS",
     "Adopted",
+    "AppraisalChanged",
     "Typed",
     "accept_charter",
     "adjourn_case",

@@ -39,6 +39,10 @@ from questionnaire.rules import score_text, too_many_not_applicable
 
 APPRAISED_IN = (Phase.APPRAISAL, Phase.DELIBERATION)
 LONGEST = 8_000
+OVERTAKEN = (
+    "Vous avez modifié cette instruction dans une autre fenêtre. Ce que vous venez de taper est ci-dessous, pas encore enregistré ;"
+    " enregistrez de nouveau pour le garder."
+)
 TEXTS = ("strengths", "advice", "reasons")
 
 
@@ -191,11 +195,20 @@ class Typed:
     origin: str = ""
 
 
+class AppraisalChanged(Refusal):
+    """Another window saved this appraisal since it was read; `row` is what is saved."""
+
+    def __init__(self, row: Appraisal) -> None:
+        super().__init__([OVERTAKEN])
+        self.row = row
+
+
 @transaction.atomic
 def save_appraisal(candidature: Candidature, member: JuryMember, typed: Typed, *, by: User) -> Appraisal:
     """Save what is typed, as it is typed. `seen` is the version on the screen (None: whatever it is).
 
-    Raises Refusal when the file is not given to her, is handed in, the level is closed, or another window saved since.
+    Raises Refusal when the file is not given to her, is handed in, or the level is closed; AppraisalChanged when another window
+    saved something else since.
     """
     _appraised(candidature.edition)
     if not Assignment.objects.filter(candidature=candidature, member=member).exists():
@@ -205,10 +218,9 @@ def save_appraisal(candidature: Candidature, member: JuryMember, typed: Typed, *
         raise Refusal(["Cette instruction est rendue : reprenez-la pour la modifier."])
     if typed.seen is not None:
         same_page = bool(typed.origin) and row.origin == typed.origin
-        if outcome(is_same=False, version=row.version, seen=typed.seen, same_page=same_page) is Outcome.CHANGED:
-            raise Refusal(
-                ["Vous avez modifié cette instruction dans une autre fenêtre : rechargez la page pour la voir."]
-            )
+        same = not _differs(row, typed)
+        if outcome(is_same=same, version=row.version, seen=typed.seen, same_page=same_page) is Outcome.CHANGED:
+            raise AppraisalChanged(row)
     if typed.has_level:
         if typed.proposed is not None:
             _open_level(candidature, typed.proposed)
@@ -227,13 +239,17 @@ def save_appraisal(candidature: Candidature, member: JuryMember, typed: Typed, *
     return row
 
 
-def _fresh(row: Appraisal, typed: Typed) -> None:
-    """Raise Refusal when another window saved since this one was read."""
-    if typed.seen is None:
-        return
-    same_page = bool(typed.origin) and row.origin == typed.origin
-    if outcome(is_same=False, version=row.version, seen=typed.seen, same_page=same_page) is Outcome.CHANGED:
-        raise Refusal(["Vous avez modifié cette instruction dans une autre fenêtre : rechargez la page pour la voir."])
+def _differs(row: Appraisal, typed: Typed) -> bool:
+    """Whether what is typed says something else than what is saved."""
+    if any(value != getattr(row, name) for name, value in (typed.texts or {}).items()):
+        return True
+    if typed.has_level and (typed.proposed, typed.trust) != (row.proposed_arobases, row.trust):
+        return True
+    return any(
+        (value or "") != (row.readings.get(code, {}).get(name) or "")
+        for code, said in (typed.readings or {}).items()
+        for name, value in said.items()
+    )
 
 
 def _open_level(candidature: Candidature, level: int) -> None:

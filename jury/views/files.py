@@ -8,11 +8,21 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from jury.actions import Typed, ask_past_check, ask_town, finish_appraisal, may_type, resume_appraisal, save_appraisal
+from jury.actions import (
+    AppraisalChanged,
+    Typed,
+    ask_past_check,
+    ask_town,
+    finish_appraisal,
+    may_type,
+    resume_appraisal,
+    save_appraisal,
+)
 from jury.enums import LEVELS, Mark, Trust
 from jury.forms import QuestionForm
 from jury.models import Appraisal, JuryMember, PastCheck
@@ -142,9 +152,71 @@ def _with_typed(row: Appraisal, post: QueryDict) -> Appraisal:
     for name in ("strengths", "advice", "reasons"):
         if name in post:
             setattr(row, name, _text(post, name))
-    words = {code: _text(post, f"{code}-mots") for code in Theme.values if f"{code}-mots" in post}
-    row.readings = row.readings | {code: {**row.readings.get(code, {}), "mots": said} for code, said in words.items()}
+    if "niveau_present" in post:
+        row.proposed_arobases, row.trust = _number(post, "niveau"), _number(post, "confiance")
+    for code in Theme.values:
+        if f"{code}-mots" in post:
+            said = {name: _number(post, f"{code}-{name}") for name in ("commentaires", "initiatives")}
+            row.readings = row.readings | {code: {**said, "mots": _text(post, f"{code}-mots")}}
     return row
+
+
+def _number(post: QueryDict, name: str) -> int | None:
+    text = post.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
+
+
+OPINION = {
+    "strengths": "Points forts", "advice": "Pistes", "niveau": "Niveau proposé", "reasons": "Raisons", "confiance": "Confiance",
+}  # fmt: skip
+READING = {"commentaires": "Commentaires", "initiatives": "Initiatives", "mots": "En quelques mots"}
+
+
+def _both(request: HttpRequest, row: Appraisal) -> dict[str, object]:
+    """What another window saved beside what is typed, field by field, and the fields of each choice."""
+    post = request.POST
+    labels = {name: label for name, label in OPINION.items() if name in post or "niveau_present" in post}
+    for code in Theme.values:
+        if f"{code}-mots" in post:
+            labels |= {f"{code}-{name}": label for name, label in READING.items()}
+    mine = {name: _text(post, name) for name in labels}
+    theirs = {name: _saved(row, name) for name in labels}
+    rows = [
+        (label, _in_words(name, mine[name]), _in_words(name, theirs[name]))
+        for name, label in labels.items()
+        if mine[name] != theirs[name]
+    ]
+    html = render_to_string(
+        "components/doublon.html", {"lignes": rows, "personne": "Une autre fenêtre", "moment": row.saved_at}, request
+    )
+    rest = [[name, post[name]] for name in ("csrfmiddlewaretoken", "niveau_present") if name in post]
+    rest.append(["lecture-version", str(row.version)])
+    choices = {
+        "mine": [*map(list, mine.items()), *rest],
+        "theirs": [*map(list, theirs.items()), *rest],
+    }
+    return {"raison": "doublon", "html": html, "choix": choices, "version": row.version}
+
+
+def _saved(row: Appraisal, name: str) -> str:
+    """A field of the form as it is saved."""
+    code, _, part = name.partition("-")
+    if part:
+        value = row.readings.get(code, {}).get(part)
+    else:
+        value = {"niveau": row.proposed_arobases, "confiance": row.trust}.get(name, getattr(row, name, ""))
+    return str(value or "")
+
+
+def _in_words(name: str, value: str) -> str:
+    """What a field says, as it is read."""
+    if not value:
+        return "rien"
+    if name == "niveau":
+        return f"{value}\u00a0@"
+    words = dict(Trust.choices) if name == "confiance" else dict(Mark.choices)
+    known = not name.endswith("-mots") and (name == "confiance" or "-" in name)
+    return str(words.get(int(value), value)) if known and value.isdigit() else value
 
 
 def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str, str, str]:
@@ -211,6 +283,19 @@ def _choice(text: str, allowed: Any) -> int | None:
     return int(text)
 
 
+def _refused(
+    request: HttpRequest, candidature: Candidature, member: JuryMember, refusal: Refusal, *, is_script: bool
+) -> HttpResponse:
+    """Why it is not saved; what was typed stays on the page."""
+    if is_script and isinstance(refusal, AppraisalChanged):
+        return JsonResponse(_both(request, refusal.row), status=CONFLICT)
+    if is_script:
+        return JsonResponse({"raison": "autre", "message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
+    for reason in refusal.reasons:
+        messages.error(request, reason)
+    return _page(request, candidature, member, status=CONFLICT, typed=request.POST)
+
+
 @require_POST
 def save(request: HttpRequest, code: str) -> HttpResponse:
     """Save what is typed; a script is answered in JSON, a plain form goes back to the page (and hands in when asked)."""
@@ -227,11 +312,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
         elif not is_script:
             messages.success(request, "Enregistré.")
     except Refusal as refusal:
-        if is_script:
-            return JsonResponse({"raison": "autre", "message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
-        for reason in refusal.reasons:
-            messages.error(request, reason)
-        return _page(request, candidature, member, status=CONFLICT, typed=request.POST)
+        return _refused(request, candidature, member, refusal, is_script=is_script)
     if is_script:
         return JsonResponse(
             {

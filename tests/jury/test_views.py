@@ -209,15 +209,12 @@ def test_somebody_steps_aside_from_her_screen_at_once(jury: Jury, grenoble: Case
     assert "à sortir" in text_of(signed_in(jury.president.user).get("/jury/seance/ecran/"))
 
 
-def test_an_instructeur_reads_types_hands_in_and_asks(edition: Edition, cast: Cast) -> None:
+def test_an_instructeur_reads_types_and_hands_in(edition: Edition, cast: Cast) -> None:
     edition.phase = Phase.APPRAISAL
     edition.save()
     reader = member(edition, JuryRole.INSTRUCTEUR, "Iris")
-    town = Collectivite.objects.get(code="38185")
-    cast.member(cast.alice, town, Role.CORRESPONDANT)
-    candidature = Candidature.objects.select_related("edition").get(edition=edition, collectivite=town)
-    iris = signed_in(reader.user)
-    place = "/instruction/38185/"
+    candidature = Candidature.objects.select_related("edition").get(edition=edition, collectivite__code="38185")
+    iris, place = signed_in(reader.user), "/instruction/38185/"
     assert "Mon instruction" not in text_of(iris.get(place))
     assert iris.post(f"{place}lecture/", {"strengths": "x"}).status_code == 409
     assign(candidature, reader, by=cast.elise)
@@ -234,10 +231,29 @@ def test_an_instructeur_reads_types_hands_in_and_asks(edition: Edition, cast: Ca
     )
     elsewhere = iris.post(f"{place}lecture/", {"advice": "x", "lecture-version": "0", "page": "b"}, headers=script)
     assert elsewhere.status_code == 409
-    assert "autre fenêtre" in elsewhere.json()["message"]
-    plain = iris.post(f"{place}lecture/", {"advice": "Ma piste longue", "lecture-version": "0", "page": "b"})
+    both = elsewhere.json()
+    assert (both["raison"], both["choix"]["mine"], both["choix"]["theirs"]) == (
+        "doublon",
+        [["advice", "x"], ["lecture-version", "2"]],
+        [["advice", ""], ["lecture-version", "2"]],
+    )
+    assert "Une autre fenêtre" in both["html"]
+    same = iris.post(f"{place}lecture/", {"advice": "", "lecture-version": "0", "page": "b"}, headers=script)
+    assert same.json()["version"] == 3  # nothing to choose between
+    plain = iris.post(f"{place}lecture/", {"advice": "Ma piste longue", "lecture-version": "0", "page": "c"})
     assert plain.status_code == 409
     assert "Ma piste longue" in text_of(plain)  # refused, and still there
+    assert "enregistrez de nouveau pour le garder" in text_of(plain)
+    marks = {
+        "AP-mots": "",
+        "AP-commentaires": "2",
+        "AP-initiatives": "",
+        "niveau_present": "1",
+        "niveau": "3",
+        "confiance": "1",
+    }
+    kept = text_of(iris.post(f"{place}lecture/", {**marks, "lecture-version": "0", "page": "c"}))
+    assert all(words in kept for words in ('name="niveau" value="3" checked', '<option value="1" selected>Hésitante'))
     nonsense = iris.post(f"{place}lecture/", {"niveau": "9", "niveau_present": "1"}, headers=script)
     assert nonsense.status_code == 409
     missing = iris.post(f"{place}lecture/", {"niveau_present": "1", "niveau": "", "reasons": "", "rendre": "1"})
@@ -256,6 +272,14 @@ def test_an_instructeur_reads_types_hands_in_and_asks(edition: Edition, cast: Ca
     begun = Sitting.objects.create(edition=edition, held_on=timezone.localdate(), opened_at=timezone.now())
     assert not re.search("Rendre|Reprendre", text_of(iris.get(place)))
     begun.delete()
+
+
+def test_a_town_is_asked_and_answers(edition: Edition, cast: Cast) -> None:
+    reader = member(edition, JuryRole.INSTRUCTEUR, "Iris")
+    town = Collectivite.objects.get(code="38185")
+    cast.member(cast.alice, town, Role.CORRESPONDANT)
+    assign(Candidature.objects.select_related("edition").get(edition=edition, collectivite=town), reader, by=cast.elise)
+    iris, place = signed_in(reader.user), "/instruction/38185/"
     late = iris.post(f"{place}questions/", {"text": "Combien ?", "due_on": "2001-01-01"})
     assert late.status_code == 422
     iris.post(f"{place}questions/", {"text": "Combien de postes ?", "due_on": "2150-01-01"})
