@@ -76,7 +76,8 @@ def started(index: Index, word: str) -> Word:
     """Where words that begin like this one are found: it is still being typed. One query, none when it was asked before."""
     start = search_key(word).strip()
     key = f"{start}*"
-    if key not in index.words:
+    known: Word | None = index.words.get(key)
+    if known is None:
         title = anywhere = 0
         if len(start) >= SHORTEST_START:
             with connection.cursor() as cursor:
@@ -84,8 +85,8 @@ def started(index: Index, word: str) -> Word:
                 for titles, texts in cursor.fetchall():
                     title |= index.mask_of(numbers(titles))
                     anywhere |= index.mask_of(numbers(texts))
-        index.words[key] = Word(title, title | anywhere)
-    return index.words[key]
+        known = index.words[key] = Word(title, title | anywhere)
+    return known
 
 
 def _otherwise(index: Index, word: str, *, last: bool) -> Word:

@@ -56,6 +56,7 @@ from jury.actions.sitting import (
     reopen_vote,
     set_agenda,
     suspend_sitting,
+    undo_group,
     undo_last,
 )
 
@@ -108,6 +109,7 @@ __all__ = [
     "settle_conflict",
     "suspend_sitting",
     "unassign",
+    "undo_group",
     "undo_last",
     "withdraw_link",
 ]

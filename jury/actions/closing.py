@@ -65,7 +65,6 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
     members = list(JuryMember.objects.voters().filter(edition=edition).select_related("user"))
     voters = {member.pk for member in members}
     kept = list(decisions)
-    undone = Decision.objects.filter(case__sitting=sitting, undone_at__isnull=False).select_related("case__candidature")
     return {
         "annee": edition.year, "numero": edition.number, "jour": sitting.held_on.isoformat(), "lieu": sitting.place,
         "ouverte": moment_in_words(sitting.opened_at), "close": moment_in_words(sitting.closed_at),
@@ -73,20 +72,30 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
         "membres": [
             {
                 "nom": str(member.user), "fonction": member.function, "role": JuryRole(member.role).label,
-                "presence": [_span(start, end) for start, end in lines.get(member.pk, [])],
+                "presence": [_span(_since(start, sitting), end) for start, end in lines.get(member.pk, [])],
             }
             for member in members
         ],
         "niveaux": [[level, sum(one.arobases == level for one in kept)] for level in reversed(LEVELS)],
         "dossiers": [_case_line(one, [str(m.user) for m in recused.get(one.case.candidature_id, []) if m.pk in voters]) for one in kept],
-        "annulees": [
-            {
-                "nom": one.case.candidature.name, "niveau": one.arobases, "raison": one.undone_reason,
-                "decidee": _clock(one.decided_at), "annulee": _clock(one.undone_at),
-            }
-            for one in undone
-        ],
+        "annulees": _undone_lines(sitting),
     }  # fmt: skip
+
+
+def _undone_lines(sitting: Sitting) -> list[dict[str, Any]]:
+    """The decisions that were undone; a grouped adoption undone whole is one line."""
+    rows = Decision.objects.filter(case__sitting=sitting, undone_at__isnull=False).select_related("case__candidature")
+    together: dict[tuple[datetime, datetime | None], list[Decision]] = {}
+    for one in rows:
+        together.setdefault((one.decided_at, one.undone_at), []).append(one)
+    return [
+        {
+            "nom": same[0].case.candidature.name if len(same) == 1 else f"Adoption groupée de {len(same)} dossiers",
+            "niveau": same[0].arobases if len(same) == 1 else None,
+            "raison": same[0].undone_reason, "decidee": _clock(decided), "annulee": _clock(undone),
+        }
+        for (decided, undone), same in together.items()
+    ]  # fmt: skip
 
 
 def _case_line(one: Decision, recused: list[str]) -> dict[str, Any]:
@@ -107,6 +116,11 @@ def _votes(one: Decision) -> str:
 
 def _clock(moment: datetime | None) -> str:
     return timezone.localtime(moment).strftime("%H:%M") if moment is not None else ""
+
+
+def _since(start: datetime, sitting: Sitting) -> datetime:
+    """Somebody noted present before the sitting is there from its opening."""
+    return max(start, sitting.opened_at) if sitting.opened_at is not None else start
 
 
 def _span(start: datetime, end: datetime | None) -> list[str]:

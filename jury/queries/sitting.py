@@ -1,7 +1,7 @@
 """What the screens of the sitting read: the case on the table, the votes received, the curve of levels."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -89,10 +89,11 @@ def pace_of(sitting: Sitting, now: datetime, ends: datetime | None) -> Pace:
     return Pace(counts[CaseStatus.DECIDED], left, counts[CaseStatus.ADJOURNED], each, allowed)
 
 
-def curve_of(sitting: Sitting) -> dict[int, int]:
-    """How many decisions stand at each level; one query."""
+def curve_of(sitting: Sitting, without: Collection[int] = ()) -> dict[int, int]:
+    """How many decisions stand at each level, those of some candidatures left out; one query."""
     found = dict(
         Decision.objects.filter(case__sitting=sitting, undone_at__isnull=True)
+        .exclude(case__candidature__in=list(without))
         .values_list("arobases")
         .annotate(n=Count("pk"))
         .order_by()

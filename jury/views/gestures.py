@@ -22,6 +22,7 @@ from jury.actions import (
     recuse,
     reopen_vote,
     suspend_sitting,
+    undo_group,
     undo_last,
 )
 from jury.enums import CaseStatus
@@ -133,7 +134,8 @@ def gesture(request: HttpRequest) -> HttpResponse:
         return _answer(request, row, member, lambda: of_case[name](case))
     if name == "annuler":
         decision = get_object_or_404(Decision, pk=_number(request, "decision"), case__sitting=row)
-        return _answer(request, row, member, lambda: undo_last(row, decision, by=member, reason=reason))
+        undo = undo_group if request.POST.get("ensemble") else undo_last
+        return _answer(request, row, member, lambda: undo(row, decision, by=member, reason=reason))
     if name == "presence":
         other = get_object_or_404(JuryMember.objects.voters(), pk=_number(request, "membre"), edition=row.edition_id)
         return _answer(request, row, member, lambda: _presence(row, other, member, request))

@@ -68,7 +68,8 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
     last = _last_decision(row) if table is None else None
     if behind:
         table = None
-    curve, before = curve_of(row), last_curve(row.edition)
+    # Her own curve leaves out what is closed to her: a step of one level would tell what was decided.
+    curve, before = curve_of(row, closed), last_curve(row.edition)
     pace = pace_of(row, timezone.now(), end_of(row))
     most = max([*curve.values(), *(before[1].values() if before is not None else [])], default=0) or 1
     return {

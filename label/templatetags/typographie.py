@@ -226,6 +226,7 @@ GESTURES = {
     "undo_decision": "décision annulée",
     "pull_case": "dossier retiré de l’adoption groupée",
     "adopt_group": "adoption groupée",
+    "undo_group": "adoption groupée annulée",
     "close_sitting": "séance close",
     "save_feedback": "restitution modifiée",
     "receive_appeal": "recours reçu",

@@ -3,7 +3,7 @@
 (() => {
   const root = document.querySelector("[data-seance]");
   if (!root) return;
-  const EVERY = 1500, PATIENCE = 8000, LONGEST_PRESS = 5000;
+  const EVERY = 1500, PATIENCE = 8000, LONGEST_PRESS = 5000, SETTLING = 800;
   const screen = root.querySelector("[data-seance-ecran]"), lost = root.querySelector("[data-seance-coupure]");
   const words = root.querySelector("[data-seance-mots]"), voice = root.querySelector("[data-seance-voix]");
   const said = root.querySelector("[data-seance-dit]");
@@ -100,6 +100,13 @@
     if (answer.type === "opaqueredirect" || answer.status === 200 || answer.status === 409 || answer.status === 403 || answer.status === 404) waitingVote = null;
     await receive(answer, true); // anything else: the server is away, the vote waits
   };
+  // After a gesture another button may stand where it was pressed: the second press of a double click must not reach it.
+  let settled = 0;
+  const settle = () => {
+    screen.classList.add("settling");
+    clearTimeout(settled);
+    settled = setTimeout(() => { screen.classList.remove("settling"); settled = 0; }, SETTLING);
+  };
   const send = async (form, button) => {
     const body = new URLSearchParams(new FormData(form));
     if (button?.name) body.set(button.name, button.value);
@@ -108,6 +115,7 @@
     const isVote = form.hasAttribute("data-seance-vote");
     if (isVote) for (const key of form.querySelectorAll(".vote-key")) key.classList.toggle("chosen", key === button);
     if (isVote) waitingVote = { url: form.action, body };
+    else settle();
     asked += 1;
     sending += 1;
     for (const key of isVote ? [] : form.querySelectorAll("button")) key.disabled = true;
@@ -120,6 +128,7 @@
     const form = event.target;
     if (!form.matches("[data-seance-vote], [data-seance-geste]")) return;
     event.preventDefault();
+    if (settled && !form.matches("[data-seance-vote]")) return;
     send(form, event.submitter);
   });
   document.addEventListener("keydown", (event) => {

@@ -18,6 +18,7 @@ from jury.actions import (
     reopen_vote,
     set_agenda,
     suspend_sitting,
+    undo_group,
     undo_last,
 )
 from jury.enums import CaseStatus, JuryRole, SittingStatus
@@ -301,6 +302,34 @@ def test_recusals_after_the_count_that_leave_too_few_votes_stop_the_decision(jur
             jury.sitting, voted(jury, case_of("247900665"), *[3] * 8), 4, by=jury.president, reason="x" * 2001
         )
     )
+
+
+def test_a_grouped_adoption_is_undone_whole_until_something_is_decided_after_it(edition: Edition) -> None:
+    jury = jury_of(edition)
+    Case.objects.update(grouped=True, proposal=2)
+    grenoble = case_of("38185")
+    pull_case(jury.sitting, grenoble, by=jury.vice)
+    recuse(jury.president, case_of("57463").candidature, reason="Lien", by=jury.president.user)
+    open_sitting(jury.sitting, by=jury.president)
+    adopt_group(jury.sitting, by=jury.president)
+    last = Decision.objects.order_by("-decided_at", "-pk")[0]
+    assert "ce geste lui revient" in refused(lambda: undo_group(jury.sitting, last, by=jury.vice, reason="x"))
+    assert "Dites pourquoi" in refused(lambda: undo_group(jury.sitting, last, by=jury.president, reason=" "))
+    assert undo_group(jury.sitting, last, by=jury.president, reason="Adoptés trop tôt") == 354
+    assert Case.objects.filter(grouped=True, status=CaseStatus.WAITING).count() == 355
+    assert not Decision.objects.filter(undone_at__isnull=True).exists()
+    # The other chair adopts hers: the president does not undo it. A second press undoes nothing more.
+    adopt_group(jury.sitting, by=jury.vice)
+    assert "n’est plus la dernière" in refused(lambda: undo_group(jury.sitting, last, by=jury.president, reason="x"))
+    hers = Decision.objects.get(undone_at__isnull=True)
+    assert "ce geste lui revient" in refused(lambda: undo_group(jury.sitting, hers, by=jury.president, reason="x"))
+    adopt_group(jury.sitting, by=jury.president)
+    voted(jury, grenoble, *[4] * 9)
+    decide(jury.sitting, grenoble, 4, by=jury.president)
+    assert "n’est plus la dernière" in refused(lambda: undo_group(jury.sitting, hers, by=jury.vice, reason="x"))
+    close_sitting(jury.sitting, by=jury.president)
+    (undone,) = Minutes.objects.get().content["annulees"]
+    assert (undone["nom"], undone["raison"]) == ("Adoption groupée de 354 dossiers", "Adoptés trop tôt")
 
 
 def test_without_a_quorum_the_group_waits_as_it_is(edition: Edition) -> None:

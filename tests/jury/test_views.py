@@ -102,6 +102,15 @@ def test_behind_a_recusal_a_file_is_neither_opened_nor_listed_with_content_nor_s
     vote = reader.post("/jury/seance/vote/", {"dossier": grenoble.pk, "niveau": 3}, headers=SCRIPT)
     assert vote.status_code == 409
     assert not Vote.objects.exists()
+    # Nor does the curve say it afterwards: hers leaves the file out, the others' does not.
+    for one in jury.voters[1:]:
+        if one != juror:
+            cast_vote(jury.sitting, grenoble, 3, by=one)
+    close_vote(jury.sitting, grenoble, by=jury.president)
+    decide(jury.sitting, grenoble, 3, by=jury.president)
+    level = r'<th scope="row">3 @</th><td><progress max="\d+" value="{}"'
+    for one, count in ((juror, 0), (jury.others[1], 1)):
+        assert re.search(level.format(count), text_of(signed_in(one.user).get("/jury/seance/ecran/etat/")))
 
 
 def test_a_screen_that_knows_costs_one_query_beyond_session_and_user(jury: Jury, grenoble: Case) -> None:

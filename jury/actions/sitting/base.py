@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from jury.enums import SittingStatus
-from jury.models import Case, JuryMember, Sitting
+from jury.models import Case, Decision, JuryMember, Sitting
 from jury.queries import Bench, Table, table_of
 from jury.rules import presiding
 from label.actions.base import Refusal
@@ -71,3 +71,13 @@ def must_chair(bench: Bench, table: Table, member: JuryMember) -> None:
     """Raise Refusal unless this member presides the case."""
     if table.chair != member.pk:
         raise Refusal([who_presides(bench, table.chair)])
+
+
+def last_decision(row: Sitting) -> Decision | None:
+    """The last decision that stands; one query."""
+    return (
+        Decision.objects.filter(case__sitting=row, undone_at__isnull=True)
+        .select_related("case", "presided_by__user")
+        .order_by("-decided_at", "-pk")
+        .first()
+    )

@@ -3,7 +3,16 @@
 from django.db import transaction
 from django.utils import timezone
 
-from jury.actions.sitting.base import case_in, lock, must_be_open, must_chair, must_preside, table_for, who_presides
+from jury.actions.sitting.base import (
+    case_in,
+    last_decision,
+    lock,
+    must_be_open,
+    must_chair,
+    must_preside,
+    table_for,
+    who_presides,
+)
 from jury.enums import ON_THE_TABLE, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
 from jury.queries import bench_of
@@ -173,7 +182,7 @@ def undo_last(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: s
     """
     row = lock(sitting)
     must_be_open(row)
-    last = Decision.objects.filter(case__sitting=row, undone_at__isnull=True).order_by("-decided_at", "-pk").first()
+    last = last_decision(row)
     if last is None or last.pk != decision.pk:
         raise Refusal(["Cette décision n’est plus la dernière."])
     if Case.objects.on_the_table().filter(sitting=row).exists():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from jury.actions.sitting.base import case_in, lock, must_be_open, must_preside
+from jury.actions.sitting.base import case_in, last_decision, lock, must_be_open, must_preside
 from jury.enums import CaseStatus
 from jury.models import Case, Decision, JuryMember, Recusal, Sitting
 from jury.queries import bench_of
@@ -74,6 +74,7 @@ def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
     absent = {one.pk for one in bench.members} - bench.present
     voters = {one.pk for one in bench.members}
     decisions: list[Decision] = []
+    now = timezone.now()
     adopted, dropped, others, short = [], [], 0, 0
     for one in cases:
         recused = out.get(one.candidature_id, set()) & voters
@@ -89,7 +90,15 @@ def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
             others += 1
         else:
             decisions.append(
-                Decision(case=one, arobases=level, grouped=True, eligible=eligible, quorum=quorum, presided_by=by)
+                Decision(
+                    case=one,
+                    arobases=level,
+                    grouped=True,
+                    eligible=eligible,
+                    quorum=quorum,
+                    presided_by=by,
+                    decided_at=now,
+                )
             )
             adopted.append(one.pk)
     if not adopted and short:
@@ -99,7 +108,35 @@ def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
     Decision.objects.bulk_create(decisions)
     Case.objects.filter(pk__in=adopted).update(status=CaseStatus.DECIDED)
     Case.objects.filter(pk__in=dropped).update(grouped=False)
-    row.group_adopted_at = timezone.now()
+    row.group_adopted_at = now
     row.save(update_fields=["serial", "group_adopted_at"])
     record("adopt_group", row, by=by.user, items=len(adopted))
     return Adopted(len(adopted), others, len(dropped), short)
+
+
+@transaction.atomic
+def undo_group(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: str) -> int:
+    """Undo a grouped adoption whole, with a reason: its cases are in the group again, the decisions stay in the minutes; how many.
+
+    Raises Refusal when anything was decided since, when a case is on the table, without a reason, or for anybody but who adopted it.
+    """
+    row = lock(sitting)
+    must_be_open(row)
+    last = last_decision(row)
+    if last is None or not last.grouped or last.pk != decision.pk:
+        raise Refusal(["Cette adoption n’est plus la dernière décision."])
+    if Case.objects.on_the_table().filter(sitting=row).exists():
+        raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])
+    if last.presided_by_id != by.pk or by.pk not in bench_of(row).present:
+        raise Refusal([f"{last.presided_by} a adopté ces dossiers : ce geste lui revient."])
+    if not reason.strip():
+        raise Refusal(["Dites pourquoi cette adoption est annulée."])
+    batch = Decision.objects.filter(
+        case__sitting=row, undone_at__isnull=True, grouped=True, decided_at=last.decided_at, presided_by=by
+    )
+    cases = list(batch.values_list("case", flat=True))
+    batch.update(undone_at=timezone.now(), undone_reason=reason.strip()[:500])
+    Case.objects.filter(pk__in=cases).update(status=CaseStatus.WAITING, grouped=True)
+    row.save(update_fields=["serial"])
+    record("undo_group", row, by=by.user, items=len(cases), reason=reason.strip()[:500])
+    return len(cases)
