@@ -2,6 +2,10 @@
 
 from django.db.models import IntegerChoices, TextChoices
 
+from label.enums import Phase
+
+APPRAISED_IN = (Phase.APPRAISAL, Phase.DELIBERATION)
+
 
 class JuryRole(TextChoices):
     """What somebody does for the jury of an edition: all but the instructeur vote."""

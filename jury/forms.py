@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from jury.enums import LEVELS, JuryRole, LinkKind
+from jury.models import Appeal
 from label.forms.base import DayField, FrenchForm
 from label.models import Collectivite
 from label.queries import search_collectivites
@@ -131,9 +132,22 @@ class AppealAnswerForm(FrenchForm):
         label="Réponse à la collectivité", max_length=8000, widget=forms.Textarea(attrs={"rows": 5})
     )
     arobases = forms.ChoiceField(
-        label="Suite", required=False, choices=[("", "Décision maintenue"), *((str(n), f"Corriger à {n}\u00a0@") for n in LEVELS)],
-        help_text="Une correction attend l’accord de la présidence du jury.",
-    )  # fmt: skip
+        label="Suite", required=False, help_text="Une correction attend l’accord de la présidence du jury."
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+
+    def __init__(self, appeal: Appeal, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"seen": appeal.stamp}, **kwargs)
+        self.appeal = appeal
+        before = appeal.previous_arobases
+        self.fields["arobases"].choices = [  # type: ignore[attr-defined]
+            ("", f"Décision maintenue à {before}\u00a0@"),
+            *((str(n), f"Corriger à {n}\u00a0@") for n in LEVELS if n != before),
+        ]
+
+    def has_seen(self, appeal: Appeal) -> None:
+        """What is shown with this form is the appeal as it is now: sent again, it is an answer to that."""
+        self.data = {**dict(self.data.items()), "seen": appeal.stamp}
 
 
 class AppealForm(FrenchForm):

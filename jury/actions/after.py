@@ -123,11 +123,20 @@ def receive_appeal(candidature: Candidature, *, text: str, by: User) -> Appeal:
 
 
 @transaction.atomic
-def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User) -> Appeal:
-    """Answer an appeal: maintained, or (with another level) proposed to the president. Raises Refusal."""
+def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User, seen: str | None = None) -> Appeal:
+    """Answer an appeal: maintained, or (with another level) proposed to the president. `seen` is its stamp on the screen.
+
+    Raises Refusal when it is settled, or was answered since it was read, without a text, for a level that is closed.
+    """
     row = Appeal.objects.select_for_update().get(pk=appeal.pk)
     if row.status not in OPEN_APPEALS:
         raise Refusal(["Ce recours est réglé."])
+    if seen is not None and seen != row.stamp:
+        raise Refusal(
+            [
+                "Ce recours a reçu une réponse entre-temps, ci-dessus. Enregistrez de nouveau si la vôtre doit la remplacer."
+            ]
+        )
     if not answer.strip():
         raise Refusal(["Écrivez la réponse à la collectivité."])
     if fault := text_fault(answer):

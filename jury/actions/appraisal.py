@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jury import emails
-from jury.enums import ConflictStatus, JuryRole
+from jury.enums import APPRAISED_IN, ConflictStatus, JuryRole
 from jury.models import (
     Appraisal,
     Assignment,
@@ -27,7 +27,7 @@ from jury.rules import FileTerms, balance, level_of_score
 from label.actions.base import Refusal, record
 from label.actions.candidatures import people_of
 from label.drafts import Outcome, outcome
-from label.enums import Phase, Theme
+from label.enums import Theme
 from label.models import Candidature, Edition, User
 from label.permissions import EQUIPE
 from label.queries import ceiling_of
@@ -37,7 +37,6 @@ from questionnaire.models import Answer as Given
 from questionnaire.queries import questionnaire_of, readings_of, scores_of, sheet_of
 from questionnaire.rules import score_text, too_many_not_applicable
 
-APPRAISED_IN = (Phase.APPRAISAL, Phase.DELIBERATION)
 LONGEST = 8_000
 OVERTAKEN = (
     "Vous avez modifié cette instruction dans une autre fenêtre. Ce que vous venez de taper est ci-dessous, pas encore enregistré ;"

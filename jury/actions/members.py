@@ -54,44 +54,22 @@ def name_member(
         # The address is proved by the letter: a password is chosen from a link sent there.
         EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
     user.groups.add(Group.objects.get(name=JURY))
+    # Somebody named again takes up her seat: her links, her recusals and what she has read stay hers.
+    before = JuryMember.objects.filter(edition=edition, user=user, ended_at__isnull=False).order_by("-pk").first()
+    member = before or JuryMember(edition=edition, user=user)
+    member.role, member.ended_at = role, None
+    member.function, member.exception = function.strip()[:200], exception.strip()[:500]
     try:
         with transaction.atomic():
-            member = JuryMember.objects.create(
-                edition=edition,
-                user=user,
-                role=role,
-                function=function.strip()[:200],
-                exception=exception.strip()[:500],
-            )
+            member.save()
     except IntegrityError:
         raise Refusal(["Cette personne ou ce rôle vient d’être nommé par ailleurs : rechargez la page."]) from None
-    _keep_walls(member)
     record(
         "name_member", member, by=by, edition=edition.year, person=user.pk, roles=role.value, reason=member.exception
     )
     propose_conflicts([member])
     emails.named(member)
     return member
-
-
-def _keep_walls(member: JuryMember) -> None:
-    """Somebody named again keeps what she had declared, and her recusals."""
-    before = (
-        JuryMember.objects.filter(edition=member.edition, user=member.user, ended_at__isnull=False)
-        .order_by("-pk")
-        .first()
-    )
-    if before is None:
-        return
-    for link in before.links.all():
-        link.pk, link.member = None, member
-        link.save()
-    for conflict in before.conflicts.all():
-        conflict.pk, conflict.member = None, member
-        conflict.save()
-    for recusal in before.recusals.all():
-        recusal.pk, recusal.member = None, member
-        recusal.save()
 
 
 def _attached(user: User | None) -> list[str]:
@@ -261,7 +239,7 @@ def recuse(member: JuryMember, candidature: Candidature, *, reason: str, by: Use
     if by.pk != member.user_id and not is_equipe(by):
         raise Refusal(["Chacun se déporte pour soi."])
     if not reason.strip():
-        raise Refusal(["Dites en un mot quel lien vous avez avec cette collectivité."])
+        raise Refusal(["Dites en un mot quel est le lien avec cette collectivité."])
     if Case.objects.filter(candidature=candidature, status=CaseStatus.DECIDED).exists():
         raise Refusal(["Ce dossier est décidé : prévenez la présidence, qui peut le rouvrir."])
     row, _ = ConflictOfInterest.objects.get_or_create(

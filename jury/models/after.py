@@ -76,3 +76,8 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"Recours, {self.candidature}"
+
+    @property
+    def stamp(self) -> str:
+        """What changes each time that it is answered: what a page saw of it."""
+        return f"{self.status}-{self.answered_at:%Y%m%d%H%M%S%f}" if self.answered_at is not None else self.status

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jury.actions import answer_appeal, confirm_correction, save_feedback
-from jury.enums import OPEN_APPEALS, AppealStatus
+from jury.enums import OPEN_APPEALS
 from jury.forms import AppealAnswerForm, FeedbackForm
 from jury.models import Appeal, Feedback, JuryMember
 from jury.permissions import seat_required, working_edition
@@ -83,7 +83,17 @@ def _page(
         "restitution": row,
         "candidature": row.candidature,
         "form": form,
-        "recours": [(one, (answer or AppealAnswerForm()) if one.status in OPEN_APPEALS else None) for one in appeals],
+        "recours": [
+            (
+                one,
+                answer
+                if answer is not None and answer.appeal == one
+                else AppealAnswerForm(one)
+                if one.status in OPEN_APPEALS
+                else None,
+            )
+            for one in appeals
+        ],
     }
     return render(request, "jury/suite.html", context, status=status)
 
@@ -95,14 +105,19 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     appeal = get_object_or_404(
         Appeal.objects.select_related("candidature__collectivite", "candidature__edition__regulation"), pk=pk
     )
-    code, form = appeal.candidature.collectivite.code, AppealAnswerForm(request.POST)
+    code, form = appeal.candidature.collectivite.code, AppealAnswerForm(appeal, request.POST)
     if form.is_valid():
-        level = int(form.cleaned_data["arobases"]) if form.cleaned_data["arobases"] else None
+        values = form.cleaned_data
+        level = int(values["arobases"]) if values["arobases"] else None
         if try_form(
-            form, lambda: answer_appeal(appeal, answer=form.cleaned_data["answer"], arobases=level, by=user_of(request))
+            form,
+            lambda: answer_appeal(
+                appeal, answer=values["answer"], arobases=level, by=user_of(request), seen=values["seen"] or None
+            ),
         ):
             messages.success(request, "La réponse est enregistrée.")
             return redirect("pilotage-suite", code)
+    form.has_seen(appeal)
     row = get_object_or_404(
         Feedback.objects.select_related("candidature__collectivite", "candidature__edition", "candidature__award"),
         candidature=appeal.candidature,
@@ -117,7 +132,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @seat_required
 def confirm(request: HttpRequest, seat: JuryMember, pk: int) -> HttpResponse:
     """The president says yes or no to a correction."""
-    appeal = get_object_or_404(Appeal, pk=pk, candidature__edition=seat.edition_id, status=AppealStatus.PROPOSED)
+    appeal = get_object_or_404(Appeal, pk=pk, candidature__edition=seat.edition_id)
     confirmed = request.POST.get("reponse") == "oui"
     done = "La décision est corrigée." if confirmed else "La décision est maintenue."
     return attempt(request, lambda: confirm_correction(appeal, confirmed=confirmed, by=seat), done, "jury")

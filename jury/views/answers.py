@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from jury.actions import answer_question
+from jury.enums import APPRAISED_IN
 from jury.forms import AnswerForm
 from jury.models import TownQuestion
 from label.permissions import can_fill, member_of, refuse_unless, user_of
@@ -39,7 +40,7 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
                 bound
                 if row.pk == asked and bound is not None
                 else AnswerForm(auto_id=f"q{row.pk}_%s")
-                if row.answered_at is None
+                if row.answered_at is None and row.candidature.edition.phase in APPRAISED_IN
                 else None,
             )
             for row in rows.order_by("-asked_at")

@@ -67,11 +67,19 @@ def members(request: HttpRequest) -> HttpResponse:
         if try_form(form, lambda: name_member(edition, role=role, by=user_of(request), **values)):
             messages.success(request, f"{values['name']} est au jury : une invitation est partie.")
             return redirect("pilotage-jury")
+    return _members_page(request, edition, form, INVALID if form.is_bound else 200)
+
+
+def _members_page(
+    request: HttpRequest, edition: Edition, form: NameForm, status: int, deport: dict[str, object] | None = None
+) -> HttpResponse:
+    """`deport`: what was typed of a recusal that is refused, and why."""
     conflicts = ConflictOfInterest.objects.filter(member__edition=edition, member__ended_at__isnull=True)
     context = {
         "edition": edition,
         "membres": _members(edition),
         "form": form,
+        "deport": deport or {"membre": 0, "code": "", "raison": "", "faute": ""},
         "conflits": conflicts.filter(status=ConflictStatus.PROPOSED).select_related("member__user", "candidature"),
         "regles": conflicts.exclude(status=ConflictStatus.PROPOSED).select_related(
             "member__user", "candidature", "settled_by"
@@ -79,7 +87,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "seance": Sitting.objects.filter(edition=edition).first(),
         "deposes": filed(edition).count(),
     }
-    return render(request, "jury/membres.html", context, status=INVALID if form.is_bound else 200)
+    return render(request, "jury/membres.html", context, status=status)
 
 
 @equipe_required
@@ -100,16 +108,19 @@ def step_aside(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(
         JuryMember.objects.active().filter(edition=edition).select_related("user", "edition"), pk=pk
     )
-    code = request.POST.get("code", "").strip().upper()[:9]
+    code, reason = request.POST.get("code", "").strip().upper()[:9], request.POST.get("raison", "")
     candidature = Candidature.objects.filter(edition=edition, collectivite__code=code).first()
-    if candidature is None:
-        messages.error(request, f"Aucune candidature de cette édition ne porte le code « {code} ».")
-        return redirect("pilotage-jury")
-    done = f"{member} se déporte du dossier {of_place(candidature.name)}."
-    reason = request.POST.get("raison", "")
-    return attempt(
-        request, lambda: recuse(member, candidature, reason=reason, by=user_of(request)), done, "pilotage-jury"
-    )
+    fault = f"Aucune candidature de cette édition ne porte le code « {code} »."
+    if candidature is not None:
+        try:
+            recuse(member, candidature, reason=reason, by=user_of(request))
+        except Refusal as refusal:
+            fault = " ".join(refusal.reasons)
+        else:
+            messages.success(request, f"{member} se déporte du dossier {of_place(candidature.name)}.")
+            return redirect("pilotage-jury")
+    typed: dict[str, object] = {"membre": member.pk, "code": code, "raison": reason, "faute": fault}
+    return _members_page(request, edition, NameForm(), INVALID, typed)
 
 
 @equipe_required

@@ -147,31 +147,79 @@ def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: C
     assert made.notes == ()
 
 
-def test_an_appeal_is_received_answered_and_corrected_by_the_president_alone(
-    edition: Edition, cast: Cast, elise: Client
-) -> None:
+ANSWER, PLACE = "/pilotage/jury/recours/{}/", "/candidature/38185/resultat/recours/"
+
+
+def published(edition: Edition, cast: Cast) -> tuple[Jury, Candidature]:
+    """The results published yesterday, and Grenoble with a signataire."""
     jury = decided(edition)
-    town = Collectivite.objects.get(code="38185")
-    cast.member(cast.sacha, town, Role.SIGNATAIRE)
-    cast.member(cast.bob, town, Role.CONTRIBUTEUR)
-    candidature = Candidature.objects.select_related("edition__regulation", "award").get(
-        edition=edition, collectivite=town
-    )
-    assert "pas publiés" in refused(lambda: receive_appeal(candidature, text="Non", by=cast.sacha))
+    cast.member(cast.sacha, Collectivite.objects.get(code="38185"), Role.SIGNATAIRE)
     edition.publishes_at = timezone.now() - timedelta(days=1)
     edition.save()
     publish_edition(edition, by=None, by_calendar=True)
-    place = "/candidature/38185/resultat/recours/"
-    assert signed_in(cast.bob).post(place, {"text": "Non"}).status_code == 403
+    return jury, grenoble()
+
+
+def grenoble() -> Candidature:
+    rows = Candidature.objects.select_related("edition__regulation", "award")
+    return rows.get(edition__year=2012, collectivite__code="38185")
+
+
+def test_an_appeal_is_received_in_its_time_from_the_signataire(edition: Edition, cast: Cast) -> None:
+    decided(edition)
+    assert "pas publiés" in refused(lambda: receive_appeal(grenoble(), text="Non", by=cast.sacha))
+    edition.publishes_at = timezone.now() - timedelta(days=1)
+    edition.save()
+    publish_edition(edition, by=None, by_calendar=True)
+    town = Collectivite.objects.get(code="38185")
+    cast.member(cast.sacha, town, Role.SIGNATAIRE)
+    cast.member(cast.bob, town, Role.CONTRIBUTEUR)
+    assert signed_in(cast.bob).post(PLACE, {"text": "Non"}).status_code == 403
     sacha = signed_in(cast.sacha)
-    assert sacha.post(place, {"text": ""}).status_code == 422
-    assert sacha.post(place, {"text": "Deux points d’accès oubliés"}).status_code == 302
-    appeal = Appeal.objects.get()
-    candidature = Candidature.objects.select_related("edition__regulation", "award").get(pk=candidature.pk)
-    assert "déjà été déposé" in refused(lambda: receive_appeal(candidature, text="Encore", by=cast.sacha))
-    answer = f"/pilotage/jury/recours/{appeal.pk}/"
+    home = sacha.get("/candidature/38185/").content.decode()
+    assert "Résultat 2012" in home
+    assert "un recours se dépose jusqu’au" in home
+    assert sacha.post(PLACE, {"text": ""}).status_code == 422
+    assert sacha.post(PLACE, {"text": "Deux points d’accès oubliés"}).status_code == 302
+    assert "déjà été déposé" in refused(lambda: receive_appeal(grenoble(), text="Encore", by=cast.sacha))
+    assert "un recours se dépose" not in sacha.get("/candidature/38185/").content.decode()
+    again = sacha.post(PLACE, {"text": "Une autre page, restée ouverte"})
+    assert again.status_code == 422
+    assert all(words in again.content.decode() for words in ("déjà été déposé", "Une autre page, restée ouverte"))
+    Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() - timedelta(days=31))
+    Appeal.objects.all().delete()
+    assert "délai de recours est passé" in refused(lambda: receive_appeal(grenoble(), text="Tard", by=cast.sacha))
+
+
+def test_an_answer_from_a_window_that_is_late_replaces_none(edition: Edition, cast: Cast, elise: Client) -> None:
+    _, candidature = published(edition, cast)
+    appeal = receive_appeal(candidature, text="Deux points d’accès oubliés", by=cast.sacha)
+    answer, seen = ANSWER.format(appeal.pk), appeal.stamp
     assert elise.post(answer, {"answer": ""}).status_code == 422
-    assert elise.post(answer, {"answer": "Vous avez raison", "arobases": "3"}).status_code == 302
+    assert (
+        elise.post(answer, {"answer": "Rien ne change", "arobases": "2"}).status_code == 422
+    )  # it is that level already
+    assert elise.post(answer, {"answer": "Vous avez raison", "arobases": "3", "seen": seen}).status_code == 302
+    stale = elise.post(answer, {"answer": "Rien à corriger", "arobases": "", "seen": seen})
+    assert stale.status_code == 422
+    appeal.refresh_from_db()
+    assert (appeal.answer, appeal.arobases) == ("Vous avez raison", 3)
+    page = stale.content.decode()
+    assert all(
+        words in page for words in ("a reçu une réponse entre-temps", "Rien à corriger</textarea>", appeal.stamp)
+    )
+    assert elise.post(answer, {"answer": "Rien à corriger", "seen": appeal.stamp}).status_code == 302
+    appeal.refresh_from_db()
+    assert (appeal.answer, appeal.arobases, appeal.status) == ("Rien à corriger", None, "maintenu")
+
+
+def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
+    edition: Edition, cast: Cast, elise: Client
+) -> None:
+    jury, candidature = published(edition, cast)
+    appeal = receive_appeal(candidature, text="Deux points d’accès oubliés", by=cast.sacha)
+    sacha = signed_in(cast.sacha)
+    elise.post(ANSWER.format(appeal.pk), {"answer": "Vous avez raison", "arobases": "3"})
     assert Award.objects.get(candidature=candidature).arobases == 2  # nothing moves before the president
     assert "Correction proposée" not in sacha.get("/candidature/38185/resultat/").content.decode()
     assert "Vous avez raison" not in sacha.get("/candidature/38185/resultat/").content.decode()
@@ -186,11 +234,9 @@ def test_an_appeal_is_received_answered_and_corrected_by_the_president_alone(
     assert "3\u00a0@ obtenues en 2012" in feedback.next_level  # the letter says what is true now
     assert "de 2\u00a0@ à 3\u00a0@" in sacha.get("/candidature/38185/resultat/").content.decode()
     assert JournalEntry.objects.filter(verb="award", facts__previous=2, facts__arobases=3).exists()
+    late = president.post(f"/jury/recours/{appeal.pk}/", {"reponse": "non"}, follow=True)
+    assert "Aucune correction n’attend votre accord" in late.content.decode()
     assert "est réglé" in refused(lambda: answer_appeal(appeal, answer="Encore", arobases=None, by=cast.elise))
-    Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() - timedelta(days=31))
-    candidature = Candidature.objects.select_related("edition__regulation", "award").get(pk=candidature.pk)
-    Appeal.objects.all().delete()
-    assert "délai de recours est passé" in refused(lambda: receive_appeal(candidature, text="Tard", by=cast.sacha))
 
 
 def test_the_minutes_hold_no_vote_by_name(edition: Edition) -> None:

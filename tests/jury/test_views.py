@@ -407,7 +407,9 @@ def test_the_equipe_recuses_a_member_whose_link_was_said_in_words(jury: Jury, el
     declare_link(juror, kind=LinkKind.LIBRE, text="Mon conjoint travaille à la mairie", by=juror.user)
     assert "Mon conjoint travaille à la mairie" in text_of(elise.get("/pilotage/jury/"))
     place = f"/pilotage/jury/membres/{juror.pk}/deport/"
-    elise.post(place, {"code": "00000", "raison": "x"})
+    unknown = elise.post(place, {"code": "00000", "raison": "Conjoint"})
+    assert unknown.status_code == 422
+    assert all(words in text_of(unknown) for words in ("ne porte le code « 00000 »", 'value="Conjoint"'))
     assert not Recusal.objects.exists()
     elise.post(place, {"code": "38185", "raison": "Conjoint"})
     assert Recusal.objects.get().member == juror

@@ -23,7 +23,6 @@ from label.models import (
     Membership,
     Profile,
     Regulation,
-    User,
 )
 from label.rules import PARIS
 from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
@@ -88,8 +87,7 @@ def remove_demonstration() -> None:
         candidatures.delete()
         Regulation.objects.filter(edition=edition).delete()
         edition.delete()
-    invented = User.objects.filter(email__endswith=".example", groups__isnull=True)
-    Membership.objects.filter(user__in=invented).delete()
+    Membership.objects.filter(user__email__endswith=".example").delete()
     Invitation.objects.filter(email__endswith=".example").delete()
 
 

@@ -32,7 +32,10 @@ def refusal(request: HttpRequest, status: int, reason: str = "") -> HttpResponse
 def _reason(exception: Exception | None) -> str:
     """The French sentence that our own code gave, if it gave one; the resolver's own arguments are not sentences."""
     first = exception.args[0] if exception is not None and exception.args else ""
-    return first if isinstance(first, str) and first.endswith(".") else ""
+    ours = (
+        isinstance(first, str) and first.endswith(".") and not first.startswith("No ")
+    )  # Django's « No … matches the given query. »
+    return first if ours else ""
 
 
 def _our_reason(exception: Exception | None) -> str:

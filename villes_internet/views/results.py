@@ -20,7 +20,7 @@ from villes_internet.views.errors import refusal
 PAPERS = {"lettre": (Document.LETTER, "Lettre de restitution"), "attestation": (Document.CERTIFICATE, "Attestation")}
 
 
-def _last(code: str) -> Candidature | None:
+def last_result(code: str) -> Candidature | None:
     """The last labelled candidature of a collectivité in a published edition; one query."""
     return (
         Candidature.objects.filter(
@@ -45,7 +45,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, code: str, form: AppealForm | None) -> HttpResponse:
     collectivite, membership = member_of(request, code)
-    candidature = _last(code)
+    candidature = last_result(code)
     context: dict[str, object] = {"collectivite": collectivite, "moi": membership, "candidature": candidature}
     if candidature is not None:
         appeals = list(Appeal.objects.filter(candidature=candidature))
@@ -69,7 +69,7 @@ def _page(request: HttpRequest, code: str, form: AppealForm | None) -> HttpRespo
 
 def _paper(request: HttpRequest, code: str, name: str) -> tuple[Candidature, Document]:
     member_of(request, code)
-    candidature = _last(code)
+    candidature = last_result(code)
     if candidature is None or name not in PAPERS or (name == "lettre" and _feedback(candidature) is None):
         msg = "Ce document n’existe pas."
         raise Http404(msg)
@@ -104,7 +104,7 @@ def contest(request: HttpRequest, code: str) -> HttpResponse:
     """Receive an appeal, from the signataire."""
     _, membership = member_of(request, code)
     refuse_unless(can_file(membership), "Un recours se dépose par le signataire de la collectivité.")
-    candidature, form = _last(code), AppealForm(request.POST)
+    candidature, form = last_result(code), AppealForm(request.POST)
     if candidature is None:
         msg = "Aucun résultat n’est publié."
         raise Http404(msg)

@@ -1,6 +1,7 @@
 """`/candidature/<code>/`: an agent's home, the registration of her collectivité, and the filing of its candidature."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -8,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jury.actions import appeal_deadline, appeal_faults
+from jury.enums import APPRAISED_IN
 from jury.models import TownQuestion
 from label.actions import Refusal, change_status, register, reopen
 from label.enums import CandidatureStatus, Kind, Role
@@ -25,6 +28,7 @@ from villes_internet.book.models import BookEdition
 from villes_internet.book.views.files import build_file
 from villes_internet.missing import missing, standing
 from villes_internet.views.errors import refusal
+from villes_internet.views.results import last_result
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,11 @@ def eligibility_of(space: Space) -> object:
     )  # fmt: skip
 
 
+def _appeal_limit(result: Candidature | None) -> datetime | None:
+    """Until when the last result may still be contested; None once it may not."""
+    return appeal_deadline(result) if result is not None and not appeal_faults(result) else None
+
+
 @require_GET
 def space(request: HttpRequest, code: str) -> HttpResponse:
     """Where the candidature stands, what is missing, who works on it, what is left of the time."""
@@ -71,9 +80,13 @@ def space(request: HttpRequest, code: str) -> HttpResponse:
         "peut_deposer": can_file(here.membership),
         "questions_jury": TownQuestion.objects.filter(
             candidature__collectivite=here.collectivite, candidature__edition=here.edition, answered_at__isnull=True
-        ).count(),
+        ).count()
+        if here.edition is not None and here.edition.phase in APPRAISED_IN
+        else 0,
     }
     if here.candidature is None:
+        result = last_result(here.collectivite.code)
+        context |= {"resultat": result, "recours_jusque": _appeal_limit(result)}
         context["eligibilite"] = eligibility_of(here)
         if here.edition is not None:
             context["inscription"] = here.edition.registration_window
