@@ -50,11 +50,33 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
             source=f"Jury {row.edition.year}",
         )
     draft_feedback(row)
+    _name_jury(row, len(decisions))
     minutes = Minutes.objects.create(sitting=row, content=minutes_content(row, decisions))
     record("close_sitting", row, by=by.user, items=len(decisions))
     move_phase(row.edition, Phase.EMBARGO, by=by.user, reason="La séance du jury est close.")
     transaction.on_commit(lambda: ask_minutes(minutes.pk))
     return minutes
+
+
+def _name_jury(sitting: Sitting, files: int) -> None:
+    """The edition names its jury as the book, the attestations and the letters print it; its partners stay."""
+    edition = sitting.edition
+    members = list(JuryMember.objects.voters().filter(edition=edition).select_related("user").order_by("pk"))
+    came = set(sitting.attendances.values_list("member", flat=True))
+    president = next((str(one.user) for one in members if one.role == JuryRole.PRESIDENT), "")
+    edition.printed_jury = {
+        **edition.printed_jury,
+        "seance": {
+            "date": sitting.held_on.isoformat(),
+            "lieu": sitting.place,
+            "candidatures": files,
+            "proces_verbal": True,
+        },
+        "president": president,
+        "membres": [{"nom": str(one.user), "fonction": one.function, "present": one.pk in came} for one in members],
+    }
+    edition.jury_on = sitting.held_on
+    edition.save(update_fields=["printed_jury", "jury_on"])
 
 
 def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str, Any]:

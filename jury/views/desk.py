@@ -10,7 +10,7 @@ from jury.enums import AppealStatus, ConflictStatus, JuryRole, LinkKind
 from jury.forms import LinkForm
 from jury.models import Appeal, ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.permissions import seat_required
-from jury.queries import file_rows, filed, progress_of
+from jury.queries import closed_files, file_rows, filed, progress_of
 from label.permissions import user_of
 from label.views.pages import INVALID, attempt, try_form
 
@@ -67,7 +67,7 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "seance": Sitting.objects.filter(edition=seat.edition).first(),
         "corrections": _corrections(seat),
         "avancement": mine,
-        "deposes": filed(seat.edition).count(),
+        "deposes": filed(seat.edition).count() - len(closed_files(seat)),
     }
     return render(request, "jury/bureau.html", context, status=INVALID if form.is_bound else 200)
 

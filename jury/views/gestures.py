@@ -67,7 +67,11 @@ def said_of(result: object) -> str:
             words.append(counted(result.short, "attend", "attendent", feminine=False) + " le quorum")
         return typographic(" ; ".join(words) + ".")
     if isinstance(result, Case) and result.status == CaseStatus.ADJOURNED:
-        return typographic(f"{result.candidature.name} est ajourné : ce dossier revient après les autres.")
+        table = table_of(result.sitting, bench_of(result.sitting), result)
+        why = ""
+        if table is not None and not table.has_quorum:
+            why = f" faute de quorum ({len(table.voters)} présents, {table.quorum} nécessaires)"
+        return typographic(f"{result.candidature.name} est ajourné{why} : ce dossier revient après les autres.")
     return ""
 
 

@@ -136,6 +136,7 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
             "dossier": table.case,
             "mon_vote": own,
             "niveaux": [(level, table.ceiling[level]) for level in LEVELS],
+            "touches": [str(level) for level in table.ceiling.open_levels if level in LEVELS],
             "historique": levels_before(table.case.candidature),
             "vote_ouvert": table.case.status == CaseStatus.VOTING,
         }

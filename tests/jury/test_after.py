@@ -239,6 +239,17 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     assert "est réglé" in refused(lambda: answer_appeal(appeal, answer="Encore", arobases=None, by=cast.elise))
 
 
+def test_the_edition_names_its_jury_as_the_book_prints_it(edition: Edition) -> None:
+    edition.printed_jury = {"partenaires": ["Une banque"], "president": "Quelqu’un d’avant"}
+    edition.save()
+    decided(edition)
+    edition.refresh_from_db()
+    named = edition.printed_jury
+    assert (named["partenaires"], named["president"]) == (["Une banque"], "Présidente")
+    assert (named["seance"]["candidatures"], named["seance"]["date"]) == (356, str(edition.jury_on))
+    assert [one["present"] for one in named["membres"]] == [True] * len(named["membres"])
+
+
 def test_the_minutes_hold_no_vote_by_name(edition: Edition) -> None:
     jury = decided(edition)
     content = jury.sitting.minutes.content

@@ -9,7 +9,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jury.actions import assign, cast_vote, close_vote, decide, declare_link, open_case, open_sitting, recuse
+from jury.actions import (
+    assign,
+    cast_vote,
+    close_vote,
+    decide,
+    declare_link,
+    mark_present,
+    open_case,
+    open_sitting,
+    recuse,
+)
 from jury.enums import JuryRole, LinkKind
 from jury.models import Appraisal, Case, Decision, JuryMember, Minutes, Recusal, Sitting, TownQuestion, Vote
 from jury.tasks import print_minutes
@@ -331,6 +341,14 @@ def test_without_votes_nothing_closes_nor_is_decided(jury: Jury, grenoble: Case)
     assert "Grenoble est ajourné" in text_of(adjourned)
     with pytest.raises(Refusal, match="Closez"):
         decide(jury.sitting, grenoble, 3, by=jury.president)
+
+
+def test_a_case_without_a_quorum_says_why_it_is_adjourned(jury: Jury, grenoble: Case) -> None:
+    for one in jury.voters[2:]:
+        mark_present(jury.sitting, one, present=False, by=jury.president.user)
+    president = signed_in(jury.president.user)
+    done = president.post("/jury/seance/geste/", {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
+    assert "Grenoble est ajourné faute de quorum (2 présents, 3 nécessaires)" in text_of(done)
 
 
 def test_what_is_adopted_together_is_said_to_whoever_did_it_and_to_the_room(jury: Jury) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from jury.models import Feedback
 from label.models import Candidature, Edition, Profile
-from label.rules import CARD_FIELDS, moment_in_words, of_place
+from label.rules import CARD_FIELDS, PARIS, french_date, moment_in_words, of_place
 from label.templatetags.typographie import nombre
 from villes_internet.book.content.fitting import Fitter
 
@@ -47,7 +47,7 @@ class RegulationText:
 
 @dataclass(frozen=True)
 class Letter:
-    """The restitution as a letter: the level, the parts with their paragraphs, and how to contest."""
+    """The restitution as a letter: its date, the level, the parts with their paragraphs, how to contest, who signs."""
 
     name: str
     year: int
@@ -57,6 +57,8 @@ class Letter:
     level: str
     parts: tuple[tuple[str, tuple[str, ...]], ...]
     appeal: str
+    dated: str
+    president: str
     demonstration: bool
 
 
@@ -87,7 +89,8 @@ def letter_of(candidature: Candidature, fitter: Fitter) -> Letter:
         fitter.text(candidature.name, "nom", candidature.name), edition.year, edition.number, settings.LABEL["name"],
         settings.LABEL["publisher"], f"{level} arobase{'s' if level > 1 else ''}", parts,
         f"Cette décision peut être contestée par écrit, sur votre espace, jusqu’au {moment_in_words(limit)}." if limit else "",
-        edition.demonstration,
+        f"Le {french_date(edition.publishes_at.astimezone(PARIS).date())}" if edition.publishes_at is not None else "",
+        fitter.text(str(edition.printed_jury.get("president", "")), "nom d’un juré", candidature.name), edition.demonstration,
     )  # fmt: skip
 
 

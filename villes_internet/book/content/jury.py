@@ -35,10 +35,9 @@ def jury(edition: Edition, fitter: Fitter) -> Chapter | None:
         )
         lines.append(f"Il s’est réuni le {french_date(edition.jury_on)}{cases}.")
     if present < len(jurors):
-        lines.append(
-            f"{upper_first(counted(present, 'membre était présent', 'membres étaient présents', feminine=False))}, d’après le livre "
-            "imprimé."
-        )
+        source = "le procès-verbal" if sitting.get("proces_verbal") else "le livre imprimé"
+        there = counted(present, "membre était présent", "membres étaient présents", feminine=False)
+        lines.append(f"{upper_first(there)}, d’après {source}.")
     preparation = tuple(fitter.text(line, "préparation", "Jury") for line in known.get("preparation", []))
     return Chapter("jury", "Le jury", Jury(" ".join(lines), tuple(jurors), preparation))
 
