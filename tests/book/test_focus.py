@@ -90,6 +90,31 @@ def test_the_equipe_retains_edits_and_lets_go(elise: Client, town: Candidature, 
         remove_focus(town, by=cast.elise)
 
 
+def test_the_words_of_one_initiative_are_never_printed_under_the_name_of_another(
+    elise: Client, town: Candidature, plain: Initiative, pictured: Initiative, cast: Cast
+) -> None:
+    page = unescape(elise.get(f"{ADDRESS}?initiative={plain.pk}").content.decode())
+    assert f'data-count="{FOCUS_ALONE}"' in page
+    untouched = {"initiative": pictured.pk, "shown": plain.pk, "title": plain.title, "text": plain.chapo}
+    answer = elise.post(ADDRESS, untouched)
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert all(
+        words in page for words in ("Voici les mots de", 'value="Avec photo"', f'data-count="{FOCUS_WITH_PHOTO}"')
+    )
+    assert not ProfileFocus.objects.exists()
+    again = {**untouched, "shown": pictured.pk, "title": pictured.title, "text": pictured.chapo}
+    assert elise.post(ADDRESS, again).status_code == 302
+    # What was retained and edited is another's too; words of one's own follow the choice.
+    set_focus(town, pictured, title="Le bus du soir", text="Il passe.", by=cast.elise)
+    kept = {"initiative": plain.pk, "shown": pictured.pk, "title": "Le bus du soir", "text": "Écrit pour elle."}
+    answer = elise.post(ADDRESS, kept)
+    assert answer.status_code == 422
+    assert all(words in unescape(answer.content.decode()) for words in ('value="Sans photo"', "Écrit pour elle."))
+    assert elise.post(ADDRESS, {**kept, "title": "À elle"}).status_code == 302
+    assert ProfileFocus.objects.get().initiative == plain
+
+
 def test_what_cannot_be_retained_is_refused(town: Candidature, plain: Initiative, cast: Cast) -> None:
     other = CandidatureFactory(edition=town.edition, awarded=4, collectivite__code="99002")
     for candidature, words in ((other, "5 @"), (other, "autre collectivité")):

@@ -218,7 +218,8 @@ def set_focus(
     if len(title) > FOCUS_TITLE:
         reasons.append(f"Le titre compte {len(title)} signes : {FOCUS_TITLE} au plus.")
     if (length := printed_length(text)) > room:
-        reasons.append(f"Le texte prend la place de {length} signes : la page en tient {room}.")
+        wide = f", ses lettres étant larges, la place de {length} :" if length > len(text) else ""
+        reasons.append(f"Le texte compte {len(text)} signes{wide or ' :'} la page en tient {room}.")
     if reasons:
         raise Refusal(reasons)
     focus, _ = ProfileFocus.objects.update_or_create(

@@ -1,5 +1,6 @@
 """`/pilotage/livre/focus/<year>/<code>/`: the initiative retained for a page of the « Tour de France », its text edited for print."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from initiatives.models import Initiative
 from initiatives.queries import public_of
 from label.actions import Refusal
 from label.forms.base import FrenchForm
 from label.models import Candidature
 from label.statistics import TOP
 from villes_internet.book.actions import remove_focus, set_focus
-from villes_internet.book.models import FOCUS_ALONE, FOCUS_TITLE, FOCUS_WITH_PHOTO, ProfileFocus
+from villes_internet.book.models import FOCUS_ALONE, FOCUS_TITLE, FOCUS_WITH_PHOTO, ProfileFocus, focus_room
 from villes_internet.book.views.pilotage import attempt, builder_of, by_post
 
 
@@ -32,9 +34,44 @@ class FocusForm(FrenchForm):
         help_text=f"{FOCUS_WITH_PHOTO} signes à côté d’une photo, {FOCUS_ALONE} sans photo.",
     )  # fmt: skip
 
-    def __init__(self, choices: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+    shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, known: Sequence[Initiative], focus: ProfileFocus | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["initiative"].choices = choices  # type: ignore[attr-defined]
+        self.known = {one.pk: one for one in known}
+        self.focus = focus
+        self.fields["initiative"].choices = [  # type: ignore[attr-defined]
+            (one.pk, f"{one.title}{' (avec photo)' if one.photos_shown else ''}") for one in known
+        ]
+
+    def count_for(self, initiative: object) -> None:
+        """Count the signs of the text as the page of this initiative holds them."""
+        chosen = next((one for key, one in self.known.items() if str(key) == str(initiative)), None)
+        if chosen is not None:
+            self.fields["text"].widget.attrs["data-count"] = focus_room(chosen)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the words of one initiative under the name of another: those of the one chosen take their place, to be reread."""
+        values = super().clean() or self.cleaned_data
+        chosen, shown = self.known.get(values.get("initiative", 0)), self.known.get(values.get("shown") or 0)
+        if chosen is None or shown is None or chosen.pk == shown.pk:
+            return values
+        kept = self.focus if self.focus is not None and self.focus.initiative_id == shown.pk else None
+        before = {"title": kept.title, "text": kept.text} if kept is not None else proposed(shown)
+        left = {
+            name: words
+            for name, words in proposed(chosen).items()
+            if " ".join(values.get(name, "").split()) == " ".join(before[name].split())
+        }
+        if left:
+            self.data = {**dict(self.data.items()), **left, "shown": str(chosen.pk)}
+            self.add_error("initiative", f"Voici les mots de « {chosen.title} » : relisez-les, puis retenez-la.")
+        return values
+
+
+def proposed(initiative: Initiative) -> dict[str, str]:
+    """The words that are printed of an initiative, as they are proposed."""
+    return {"title": initiative.title[:FOCUS_TITLE], "text": initiative.chapo}
 
 
 def _candidature(year: int, code: str) -> Candidature:
@@ -49,18 +86,18 @@ def focus_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     user = builder_of(request)
     candidature = _candidature(year, code)
     known = public_of(candidature.collectivite)
-    choices = [(one.pk, f"{one.title}{' (avec photo)' if one.photos_shown else ''}") for one in known]
     focus = ProfileFocus.objects.filter(candidature=candidature).first()
     asked = next(
         (one for one in known if str(one.pk) == request.GET.get("initiative", "")), known[0] if known else None
     )
     initial: dict[str, object] = {}
     if focus is not None and "initiative" not in request.GET:
-        initial = {"initiative": focus.initiative_id, "title": focus.title, "text": focus.text}
+        shown = focus.initiative_id
+        initial = {"initiative": shown, "shown": shown, "title": focus.title, "text": focus.text}
     elif asked is not None:
-        initial = {"initiative": asked.pk, "title": asked.title[:FOCUS_TITLE], "text": asked.chapo}
+        initial = {"initiative": asked.pk, "shown": asked.pk, **proposed(asked)}
     sent = request.method == "POST"
-    form = FocusForm(choices, request.POST) if sent else FocusForm(choices, initial=initial)
+    form = FocusForm(known, focus, request.POST) if sent else FocusForm(known, focus, initial=initial)
     if sent and form.is_valid():
         values = form.cleaned_data
         chosen = next(one for one in known if one.pk == values["initiative"])
@@ -72,6 +109,7 @@ def focus_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
         else:
             messages.success(request, f"{chosen.title} : retenue pour le livre {year}.")
             return redirect("livre-photos", year=year)
+    form.count_for(form["initiative"].value())
     context = {"form": form, "candidature": candidature, "focus": focus, "initiatives": known}
     return render(request, "book/focus.html", context, status=422 if sent else 200)
 
