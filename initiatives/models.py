@@ -197,6 +197,12 @@ class Initiative(index.Indexed, models.Model):  # type: ignore[misc]
         return [str(Theme(theme).label) for theme in self.themes]
 
     @property
+    def town_point(self) -> tuple[float, float] | None:
+        """Where its collectivité is: latitude, longitude; None when that is not known."""
+        town = self.collectivite
+        return (town.latitude, town.longitude) if town.latitude is not None and town.longitude is not None else None
+
+    @property
     def proven_items(self) -> list[str]:
         """The codes of the items that the text typed illustrates."""
         return codes_of(self.draft, "items")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from initiatives.enums import Stage, Status, Tag
 from initiatives.models import Highlight, Initiative, Photo, enjeux
 from initiatives.rules import EMPTY, Content, codes_of, figures_of, lines_of, links_of, month_of, number_of, text_of
-from label.enums import Theme
+from label.enums import Kind, Theme
 from label.models import Candidature, Collectivite
 from label.rules import french_month
 
@@ -160,3 +160,18 @@ def page_of(initiative: Initiative, content: Content, photos: Iterable[Photo] | 
         "questions": codes_of(content, "items"),
         "documents": initiative.documents_shown if content is initiative.text else documents_kept(initiative),
     }
+
+
+LANDMARKS, AROUND = 14, 0.35  # communes named on the map of a place; degrees of latitude around
+
+
+def landmarks(collectivite: Collectivite) -> list[tuple[str, float | None, float | None]]:
+    """The most populated communes around a collectivité, to find one's way on a map without streets; one query."""
+    latitude, longitude = collectivite.latitude, collectivite.longitude
+    if latitude is None or longitude is None:
+        return []
+    rows = Collectivite.objects.filter(
+        kind=Kind.COMMUNE, active=True, latitude__range=(latitude - AROUND, latitude + AROUND),
+        longitude__range=(longitude - AROUND * 1.5, longitude + AROUND * 1.5), population__isnull=False,
+    )  # fmt: skip
+    return list(rows.order_by("-population").values_list("name", "latitude", "longitude")[:LANDMARKS])

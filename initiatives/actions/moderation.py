@@ -17,6 +17,7 @@ from label.actions.base import Refusal, record
 from label.actions.candidatures import people_of
 from label.models import User
 from label.permissions import is_equipe
+from label.rules import upper_first
 from label.tasks import kick
 
 READ_AGAIN = "elle a été reprise et proposée de nouveau depuis que cette page est ouverte : relisez-la."
@@ -44,10 +45,10 @@ def accept(initiatives: Sequence[Initiative], *, by: User, read: Collection[str]
             reasons.append(f"{row.draft_title} : {sentence}")
         elif read is not None and row.reading_mark not in read:
             reasons.append(f"{row.draft_title} : {READ_AGAIN}")
-        elif missing := lacks(row.content, known):
+        elif missing := lacks(row.content, known, town=row.town_point):
             reasons.append(f"{row.draft_title} : {missing[0].text}")
     if reasons:
-        raise Refusal(reasons)
+        raise Refusal([*reasons, "Aucune n’est publiée."] if len(rows) > 1 else reasons)
     by_town: dict[int, list[Initiative]] = defaultdict(list)
     for row in rows:
         _publish(row)
@@ -107,7 +108,7 @@ def send_back(initiative: Initiative, *, message: str, by: User, read: str = "")
         raise Refusal(["Seule l’équipe renvoie une initiative."])
     row = Initiative.objects.select_for_update(of=("self",)).select_related("collectivite").get(pk=initiative.pk)
     if sentence := move_refusal(Status(row.status), Status.RETURNED, by=EQUIPE, reason=message):
-        raise Refusal([sentence])
+        raise Refusal([upper_first(sentence)])
     if read and row.reading_mark != read:
         raise Refusal([READ_AGAIN])
     row.status, row.message = Status.RETURNED, message.strip()[:1000]

@@ -19,6 +19,7 @@ from label.drafts import Outcome, outcome
 from label.enums import CandidatureStatus
 from label.models import Candidature, Collectivite, User
 from label.permissions import is_equipe, membership_of
+from label.rules import upper_first
 
 LONGEST_TEXT = 60_000  # of one field, whatever its limit: what is too long is kept and said, not lost
 MOST_HIGHLIGHTS = 200
@@ -120,7 +121,7 @@ def _move(row: Initiative, target: Status, *, by: User, reason: str = "") -> Non
     if who == AGENT and (membership is None or not can_tell(membership)):
         raise Refusal(["Seules les personnes rattachées s’occupent de cette initiative."])
     if sentence := move_refusal(Status(row.status), target, by=who, reason=reason):
-        raise Refusal([sentence])
+        raise Refusal([upper_first(sentence)])
     row.status = target
 
 
@@ -130,7 +131,7 @@ def submit_initiative(initiative: Initiative, *, by: User) -> Initiative:
     row = _lock(initiative)
     _move(row, Status.SUBMITTED, by=by)
     photos = [(p.alternative, p.status == PhotoStatus.READY) for p in row.photos.filter(kept=True)]
-    if missing := lacks(row.content, enjeu_codes(), photos):
+    if missing := lacks(row.content, enjeu_codes(), photos, town=row.town_point):
         raise Refusal([lack.text for lack in missing])
     row.submitted_at, row.submitted_by, row.message = timezone.now(), by, ""
     row.save()

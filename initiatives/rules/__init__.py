@@ -20,6 +20,7 @@ from initiatives.rules.content import (
     merged,
     month_of,
     number_of,
+    point_in_words,
     text_of,
 )
 from initiatives.rules.moderation import AGENT, EQUIPE, MOVES, move_refusal
@@ -49,6 +50,7 @@ __all__ = [
     "month_of",
     "move_refusal",
     "number_of",
+    "point_in_words",
     "text_of",
     "word_changes",
 ]

@@ -11,6 +11,7 @@ from datetime import date
 
 from initiatives.enums import Stage, Tag
 from label.enums import Theme
+from label.rules import kilometres
 
 Content = Mapping[str, str | list[str]]
 FIRST_YEAR, LAST_YEAR = 1985, 2100
@@ -87,6 +88,7 @@ CLOSED: dict[str, frozenset[str]] = {
     "stage": frozenset(Stage.values),
 }
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+FARTHEST = 100  # kilometres from the middle of a collectivité, the largest intercommunalité included
 ITEM_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
@@ -231,8 +233,33 @@ class Lack:
     field: str = ""
 
 
-def lacks(content: Content, enjeux: frozenset[str], photos: Sequence[tuple[str, bool]] = ()) -> list[Lack]:
-    """What stops the proposal; `photos`: the alternative text of each, and whether it is ready."""
+def far_point(content: Content, town: tuple[float, float] | None) -> str:
+    """Why the point put on the map cannot be that of this collectivité; empty when it may, or when there is none."""
+    latitude, longitude = (number_of(text_of(content, name)) for name in ("latitude", "longitude"))
+    if town is None or latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return ""
+    far = kilometres(town, (float(latitude), float(longitude)))
+    return f"ce point est à {far} km de la collectivité : replacez-le, ou effacez-le." if far > FARTHEST else ""
+
+
+def point_in_words(content: Content, town: tuple[float, float] | None) -> str:
+    """« 44,2035 ; 0,6210, à 2 km du centre de la collectivité »; empty without a point."""
+    latitude, longitude = (number_of(text_of(content, name)) for name in ("latitude", "longitude"))
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return ""
+    where = f"{latitude:.4f} ; {longitude:.4f}".replace(".", ",")
+    far = kilometres(town, (float(latitude), float(longitude))) if town is not None else None
+    return f"{where}, à {far} km du centre de la collectivité" if far is not None else where
+
+
+def lacks(
+    content: Content,
+    enjeux: frozenset[str],
+    photos: Sequence[tuple[str, bool]] = (),
+    *,
+    town: tuple[float, float] | None = None,
+) -> list[Lack]:
+    """What stops the proposal; `photos`: the alternative text of each, and whether it is ready; `town`: where the collectivité is."""
     wrong = faults(content, enjeux)
     found = [Lack(f"{FIELDS[name].label} : {sentence}", name) for name, sentence in wrong.items()]
     for name, field in FIELDS.items():
@@ -240,6 +267,8 @@ def lacks(content: Content, enjeux: frozenset[str], photos: Sequence[tuple[str, 
             found.append(Lack(f"{field.label} : à remplir.", name))
     if Tag.SCHOOL in codes_of(content, "tags") and not text_of(content, "school").strip():
         found.append(Lack("École Internet : donnez le nom de l’école.", "school"))
+    if sentence := far_point(content, town):
+        found.append(Lack(f"Lieu : {sentence}", "latitude"))
     without = sum(not alternative.strip() for alternative, _ in photos)
     if without:
         found.append(Lack(f"Photos : {without} sans description pour qui ne les voit pas."))

@@ -21,10 +21,16 @@ MOVES: dict[str, dict[Status, frozenset[Status]]] = {
 }
 
 
+STANDS = {
+    Status.DRAFT: "en brouillon", Status.SUBMITTED: "proposée à l’équipe", Status.PUBLISHED: "déjà publiée",
+    Status.RETURNED: "renvoyée à la collectivité", Status.WITHDRAWN: "retirée",
+}  # fmt: skip
+
+
 def move_refusal(source: Status, target: Status, *, by: str, reason: str = "") -> str:
     """Why this move is not possible, empty when it is. Sending back, and the équipe's withdrawal, say why."""
     if target not in MOVES[by][source]:
-        return f"« {source.label} » : ce geste n’est pas possible ({by})."
+        return f"elle est {STANDS[source]} : ce geste n’est plus possible."
     if by == EQUIPE and target in (Status.RETURNED, Status.WITHDRAWN) and not reason.strip():
         return "Dites pourquoi : la collectivité lit ce message."
     return ""

@@ -1,6 +1,7 @@
 """`/pilotage/initiatives/`: what the équipe reads, accepts, sends back, takes off."""
 
 import re
+from collections.abc import Collection
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,8 +17,9 @@ from initiatives.enums import PhotoStatus, Status
 from initiatives.forms import MessageForm
 from initiatives.models import Initiative, enjeu_codes
 from initiatives.queries import page_of
-from initiatives.rules import lacks
+from initiatives.rules import lacks, point_in_words
 from initiatives.views.telling import diff_of
+from label.actions import Refusal
 from label.enums import Theme
 from label.models import Region
 from label.permissions import equipe_required, user_of
@@ -54,6 +56,11 @@ def _address(asked: dict[str, str]) -> str:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first; any other status by its filter."""
+    return _queue(request)
+
+
+def _queue(request: HttpRequest, checked: Collection[str] = (), status_code: int = 200) -> HttpResponse:
+    """`checked`: the marks of the lines that are ticked."""
     status = request.GET.get("etat", Status.SUBMITTED)
     if status not in Status.values:
         status = Status.SUBMITTED
@@ -70,8 +77,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         "regions": Region.objects.order_by("name"),
         "choix": asked,
         "filtres": _address(asked),
+        "cochees": checked,
     }
-    return render(request, "pilotage/initiatives.html", context)
+    return render(request, "pilotage/initiatives.html", context, status=status_code)
 
 
 @equipe_required
@@ -93,8 +101,9 @@ def _review(request: HttpRequest, row: Initiative, form: MessageForm, status: in
         "initiative": row,
         "collectivite": row.collectivite,
         "changements": diff_of(row),
-        "manques": lacks(row.content, enjeu_codes(), described),
+        "manques": lacks(row.content, enjeu_codes(), described, town=row.town_point),
         "formulaire": form,
+        "point": point_in_words(row.content, row.town_point),
         "filtres": _address(asked),
         "precedente": queue_[place - 1] if place > 0 else None,
         "suivante": queue_[place + 1]
@@ -127,12 +136,15 @@ def publish(request: HttpRequest) -> HttpResponse:
             done,
             f"{reverse('pilotage-initiative', args=[int(following)])}?{back}",
         )
-    return attempt(
-        request,
-        lambda: accept(rows, by=user_of(request), read=marks),
-        done,
-        f"{reverse('pilotage-initiatives')}?{back}",
-    )
+    try:
+        accept(rows, by=user_of(request), read=marks)
+    except Refusal as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+        request.GET = QueryDict(back)  # the list as it was, with what was ticked
+        return _queue(request, marks, CONFLICT)
+    messages.success(request, done)
+    return redirect(f"{reverse('pilotage-initiatives')}?{back}")
 
 
 @equipe_required

@@ -1,5 +1,6 @@
 """`/candidature/<code>/initiatives/<pk>/`: an initiative typed part by part, saved as one types, proposed when nothing lacks."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
@@ -25,7 +26,7 @@ from initiatives.enums import PhotoStatus, Status
 from initiatives.forms import Questions, pairs_of, shown_parts, typed_in
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
-from initiatives.queries import documents_kept, page_of, words
+from initiatives.queries import documents_kept, landmarks, page_of, words
 from initiatives.rules import (
     FIELDS,
     PARTS,
@@ -166,23 +167,24 @@ def _page(
         "parties": shown_parts(shown, wrong, questions),
         "ouverte": bench.is_open,
         "lecture_seule": bench.read_only,
-        "manques": _lacks(row.content, photos),
+        "manques": _lacks(row, photos),
         "photos": photos,
         "documents": list(row.documents.filter(kept=True).select_related("attachment")),
         "extensions": ",".join(EXTENSIONS),
         "en_preparation": any(photo.status == PhotoStatus.WAITING for photo in photos),
         "enregistre": saved_words(row.saved_at, row.saved_by, user_of(request)) if row.version else "",
         "page": str(uuid4()),
+        "reperes": json.dumps(landmarks(bench.collectivite)) if bench.is_open else "[]",
         "autre": [(FIELDS[name].label, text_of(theirs or {}, name)) for name in names or ()],
     }
 
 
-def _lacks(content: Content, photos: Sequence[Photo]) -> list[tuple[str, str]]:
+def _lacks(row: Initiative, photos: Sequence[Photo]) -> list[tuple[str, str]]:
     """What lacks before it is proposed, each with the anchor where it is done."""
     described = [(p.alternative, p.status == PhotoStatus.READY) for p in photos]
     return [
         (lack.text, f"champ-{lack.field}" if lack.field else "photos")
-        for lack in lacks(content, enjeu_codes(), described)
+        for lack in lacks(row.content, enjeu_codes(), described, town=row.town_point)
     ]
 
 
@@ -264,7 +266,7 @@ def lacking(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     bench = bench_of(request, code, pk)
     photos = list(bench.initiative.photos.filter(kept=True))
     context = {
-        "manques": _lacks(bench.initiative.content, photos), "initiative": bench.initiative,
+        "manques": _lacks(bench.initiative, photos), "initiative": bench.initiative,
         "collectivite": bench.collectivite, "ouverte": bench.is_open,
     }  # fmt: skip
     return render(request, "initiatives/_manques.html", context)

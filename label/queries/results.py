@@ -1,7 +1,6 @@
 """What the pages read: each function asks the database a constant number of times, whatever the number of rows."""
 
 import json
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from label.rules import (
     RegulationTerms,
     ceiling,
     history_coverage,
+    kilometres,
     next_step,
     search_words,
 )
@@ -365,20 +365,16 @@ def neighbours_of(
     """The nearest labelled collectivités of the same strate and nature in an edition; empty without a point or a strate."""
     if collectivite.latitude is None or collectivite.longitude is None or strate is None:
         return []
-    grouping = collectivite.kind in GROUPINGS
+    grouping, here = collectivite.kind in GROUPINGS, (collectivite.latitude, collectivite.longitude)
     rows = [
         Neighbour(
-            p.code, p.name, p.departement, p.arobases, _kilometres(collectivite.latitude, collectivite.longitude, p)
+            p.code,
+            p.name,
+            p.departement,
+            p.arobases,
+            kilometres(here, (p.latitude, p.longitude)),
         )
         for p in map_points(edition)
         if p.strate == strate and (p.kind in GROUPINGS) == grouping and p.code != collectivite.code
     ]
     return sorted(rows, key=lambda n: (n.distance, n.name))[:count]
-
-
-def _kilometres(latitude: float, longitude: float, point: MapPoint) -> int:
-    """Great-circle distance, rounded to the kilometre."""
-    a, b = math.radians(latitude), math.radians(point.latitude)
-    step = math.radians(point.longitude - longitude)
-    cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(step)
-    return round(6371 * math.acos(max(-1.0, min(1.0, cosine))))

@@ -60,6 +60,7 @@ from label.rules.french import (
     upper_first,
 )
 from label.rules.funnel import STAGES, FunnelLine, Milestones, counts_at, funnel_by
+from label.rules.geography import kilometres
 from label.rules.histories import HistoryYear, Sentence, Standing, Subject
 from label.rules.levels import (
     Answer,
@@ -149,6 +150,7 @@ __all__ = [
     "is_ambiguous",
     "is_commune_code",
     "is_imaginary",
+    "kilometres",
     "listed",
     "moment_in_words",
     "name_key",

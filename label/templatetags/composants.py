@@ -83,6 +83,8 @@ def controle(field: BoundField) -> SafeString:
     if field.errors:
         described.append(f"{field.auto_id}_error")
         attributes["aria-invalid"] = "true"
+        if field.name == next((name for name in field.form.fields if name in field.form.errors), None):
+            attributes["autofocus"] = True  # the page opens on what is to be mended, however long it is
     if described:
         attributes["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs=attributes)

@@ -36,10 +36,14 @@
       const center = known ?? (town[0] ? town : [46.6, 2.4]);
       const map = L.map(box, { minZoom: 4, maxZoom: 16, attributionControl: false, fadeAnimation: false });
       L.control.attribution({ prefix: false }).addAttribution(place.dataset.placeAttribution).addTo(map);
-      map.setView(center, town[0] ? 10 : 6);
+      map.setView(center, town[0] ? 11 : 6);
       map.zoomControl.remove();
       L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
       L.geoJSON(land, { interactive: false, style: { color: "#aab4bf", weight: 1, fillColor: "#eef1f5", fillOpacity: 1 } }).addTo(map);
+      for (const [name, latitude, longitude] of JSON.parse(place.dataset.placeLandmarks)) {
+        L.circleMarker([latitude, longitude], { radius: 3, color: "#51606f", weight: 1, fillColor: "#51606f", fillOpacity: 1, interactive: false })
+          .bindTooltip(name, { permanent: true, direction: "right", offset: [4, 0], className: "landmark" }).addTo(map);
+      }
       if (town[0]) L.circleMarker(town, { radius: 5, color: "#51606f", weight: 2, fillColor: "#ffffff", fillOpacity: 1, interactive: false }).addTo(map);
       const point = L.circleMarker(center, { radius: 9, color: "#ffffff", weight: 2, fillColor: "#c53a09", fillOpacity: 1, interactive: false });
       if (known) point.addTo(map);
@@ -50,7 +54,7 @@
       act("Poser au centre", () => put(map.getCenter()));
       act("Effacer le point", () => { point.remove(); write(null); });
       box.after(row);
-      words.textContent = "Cliquez sur la carte. Le cercle clair est la commune.";
+      words.textContent = "Cliquez sur la carte, ou déplacez-la aux flèches puis posez le point en son centre. Le cercle clair est la collectivité.";
       box.focus();
     } catch {
       box.remove();

@@ -113,7 +113,7 @@ def test_a_proposal_is_published_with_one_mail_a_person(grenoble: Collectivite, 
     )
     assert all("/initiatives/la-mediatheque-hors-les-murs-" in mail.text for mail in mails)
     assert JournalEntry.objects.filter(verb="publish_initiative").count() == 2
-    with pytest.raises(Refusal, match="n’est pas possible"):
+    with pytest.raises(Refusal, match="elle est déjà publiée"):
         accept(rows, by=cast.elise)
 
 

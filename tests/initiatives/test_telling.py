@@ -23,6 +23,7 @@ from initiatives.actions import (
 from initiatives.enums import Status
 from initiatives.models import Highlight, Initiative
 from initiatives.tasks import make_sizes
+from label.actions import Refusal
 from label.models import Attachment, Candidature, Collectivite
 from questionnaire.actions import Typed, save_answer
 from questionnaire.models import Questionnaire
@@ -366,3 +367,34 @@ def test_the_equipe_reads_the_changes_and_answers(elise: Client, cast: Cast, gre
     assert (row.status, row.is_public) == (Status.WITHDRAWN, False)
     assert "initiative retirée" in elise.get("/pilotage/journal/").content.decode()
     assert BytesIO is not None
+
+
+def test_a_point_far_away_is_refused_and_the_equipe_reads_where_it_is(
+    alice: Client, row: Initiative, cast: Cast, elise: Client
+) -> None:
+    town = row.collectivite
+    town.latitude, town.longitude = 45.18, 5.72
+    town.save()
+    save_draft(row, {"latitude": "47,01", "longitude": "11,23"}, seen=1, by=cast.alice)  # in Austria
+    assert re.search(r"Lieu : ce point est à 4\d\d km de la collectivité", text_of(alice.get(f"{SPACE}{row.pk}/")))
+    with pytest.raises(Refusal, match="Lieu : ce point"):
+        submit_initiative(row, by=cast.alice)
+    save_draft(row, {"latitude": "45,19", "longitude": "5,75"}, seen=2, by=cast.alice)
+    submit_initiative(row, by=cast.alice)
+    assert "45,1900 ; 5,7500, à 3 km du centre de la collectivité" in text_of(
+        elise.get(f"/pilotage/initiatives/{row.pk}/")
+    )
+
+
+def test_a_refused_publication_of_several_says_why_and_keeps_what_was_ticked(
+    row: Initiative, cast: Cast, elise: Client
+) -> None:
+    gone, waiting = (proposed(row.collectivite, cast.alice, title=title) for title in ("Déjà lue", "À lire"))
+    marks = [gone.reading_mark, waiting.reading_mark]
+    accept([gone], by=cast.elise)
+    answer = elise.post("/pilotage/initiatives/publier/", {"initiative": marks, "retour": "q=lire"})
+    shown = text_of(answer)
+    assert answer.status_code == 409
+    assert all(words in shown for words in ("Déjà lue : elle est déjà publiée", "Aucune n’est publiée."))
+    assert f'value="{waiting.reading_mark}" checked' in shown
+    assert not Initiative.objects.get(pk=waiting.pk).is_public
