@@ -8,10 +8,13 @@ from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
+from initiatives.enums import Stage, Tag
 from initiatives.models import Initiative
-from initiatives.rules import text_of
+from initiatives.queries import shown_pictures
+from initiatives.rules import codes_of, lines_of, links_of, number_of, text_of
 from initiatives.search.finding import Found, asked_in
 from label.api import Page
+from label.enums import Strate
 from label.views.caching import by_data_version
 
 router = Router()
@@ -46,14 +49,39 @@ class InitiativeList(Schema):
     lignes: list[InitiativeOut]
 
 
+class LinkOut(Schema):
+    """Un lien et ses mots."""
+
+    adresse: str
+    mots: str
+
+
+class PhotoOut(Schema):
+    """Une photo, dans sa plus grande taille."""
+
+    adresse: str
+    description: str
+    credit: str
+
+
 class InitiativeDetail(InitiativeOut):
-    """Une initiative et ses textes (Markdown)."""
+    """Une initiative et tout ce que sa page dit, textes en Markdown."""
 
     description: str
     objectifs: str
     public: str
+    personnel: str
     partenaires: str
     resultats: str
+    commencee: str = Field(description="Mois (03/2012) ou année (2012).")
+    achevee: str
+    budget: int | None = Field(description="En euros, sur une année.")
+    chiffres: list[str]
+    lieu: str
+    ecole: str = Field(description="Nom de l’école, pour une initiative « École Internet ».")
+    questions: list[str] = Field(description="Codes des questions du questionnaire qu’elle illustre.")
+    liens: list[LinkOut]
+    photos: list[PhotoOut]
 
 
 class Search(Schema):
@@ -61,13 +89,15 @@ class Search(Schema):
 
     q: str = Field("", max_length=100, description="Texte cherché, sans souci des accents ni des pluriels.")
     theme: list[str] = Field([], description="Code d’un thème : AP, MR, SH, UI, AE, IE.")
-    enjeu: list[str] = []
-    motcle: list[str] = []
-    region: list[str] = []
-    departement: list[str] = []
-    strate: list[str] = []
-    annee: list[str] = []
-    etat: list[str] = []
+    enjeu: list[str] = Field(
+        [], description="Code d’un enjeu, comme emploi : ceux d’une initiative sont dans sa ligne."
+    )
+    motcle: list[str] = Field([], description=f"Code d’un mot-clé : {', '.join(Tag.values)}.")
+    region: list[str] = Field([], description="Nom d’une région, comme « Bretagne ».")
+    departement: list[str] = Field([], description="Code d’un département, comme 29 ou 2A.")
+    strate: list[str] = Field([], description=f"Taille de la collectivité : {', '.join(Strate.values)}.")
+    annee: list[str] = Field([], description="Année de l’initiative, comme 2012.")
+    etat: list[str] = Field([], description=f"Avancement : {', '.join(Stage.values)}.")
     arobases: list[str] = Field([], description="Dernier niveau publié de la collectivité, de 1 à 5.")
     collectivite: str = Field("", description="Code d’une collectivité.")
     tri: str = Field("", description="pertinence, recentes, anciennes, titre ou collectivite.")
@@ -91,7 +121,7 @@ def initiatives(request: HttpRequest, page: Query[Page], recherche: Query[Search
     """Les initiatives publiques, avec les filtres de l’observatoire."""
     found = Found(asked_in(request.GET))
     rows = found.rows(page.debut, page.limite)
-    return {"total": found.total, "ignores": list(found.asked.ignored), "lignes": [initiative_out(row) for row in rows]}
+    return {"total": found.total, "ignores": found.remarks, "lignes": [initiative_out(row) for row in rows]}
 
 
 @router.get("/initiatives/{numero}", response=InitiativeDetail, tags=["Initiatives"], summary="Une initiative")
@@ -106,10 +136,19 @@ def initiative(request: HttpRequest, numero: int) -> dict[str, Any]:
     if row is None:
         raise HttpError(404, f"Aucune initiative publique ne porte le numéro {numero}.")
     texts = {
-        "description": "description",
-        "objectifs": "objectives",
-        "public": "audience",
-        "partenaires": "partners",
-        "resultats": "results",
+        "description": "description", "objectifs": "objectives", "public": "audience", "personnel": "staff", "partenaires": "partners",
+        "resultats": "results", "commencee": "started", "achevee": "ended", "lieu": "place", "ecole": "school",
+    }  # fmt: skip
+    budget = number_of(text_of(row.text, "budget"))
+    return {
+        **initiative_out(row),
+        **{name: text_of(row.text, field) for name, field in texts.items()},
+        "budget": int(budget) if budget is not None else None,
+        "chiffres": lines_of(text_of(row.text, "figures")),
+        "questions": codes_of(row.text, "items"),
+        "liens": [{"adresse": address, "mots": words} for address, words in links_of(text_of(row.text, "links"))],
+        "photos": [
+            {"adresse": f"{settings.SITE_URL}{one.large}", "description": one.alternative, "credit": one.credit}
+            for one in shown_pictures(row)
+        ],
     }
-    return initiative_out(row) | {name: text_of(row.text, field) for name, field in texts.items()}

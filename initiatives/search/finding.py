@@ -25,8 +25,8 @@ FACETS = {
 }  # fmt: skip
 SORTS = {
     "pertinence": "Pertinence",
-    "recentes": "Les plus récentes",
-    "anciennes": "Les plus anciennes",
+    "recentes": "Publiées récemment",
+    "anciennes": "Publiées en premier",
     "titre": "Titre",
     "collectivite": "Collectivité",
 }

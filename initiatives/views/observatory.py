@@ -18,6 +18,8 @@ from initiatives.queries import page_of, shown_pictures
 from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, SORTS, Found, asked_in, published_levels, suggestions
 from initiatives.tasks import ask_pdf, pdf_path
+from label.charts import INSETS
+from label.models import Collectivite
 from label.rules import typographic
 from label.views.pages import page_or_part
 
@@ -98,25 +100,32 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def atlas(request: HttpRequest) -> HttpResponse:
     """What is found, on a map; the list says the same."""
     found = Found(asked_in(request.GET))
-    query = found.asked.query(page="")
-    return render(request, "initiatives/carte.html", {"demande": found.asked, "total": found.total, "requete": query})
+    context = {
+        "demande": found.asked,
+        "total": found.total,
+        "requete": found.asked.query(page=""),
+        "retraits": _removals(found),
+        "outre_mer": [(code, name, box) for code, (box, name) in INSETS.items()],
+    }
+    return render(request, "initiatives/carte.html", context)
 
 
 @login_not_required
 @require_GET
 def points(request: HttpRequest) -> JsonResponse:
-    """The places of what is found, for the map: latitude, longitude, how many, what they are, where it leads. Two queries more at most."""
+    """What is found, for the map: latitude, longitude, how many, what they are, where it leads, the town; three more queries."""
     found = Found(asked_in(request.GET))
     places = found.points()
     alone = [key for _, _, count, key, _ in places if count == 1]
     rows = Initiative.objects.public().in_bulk(alone)
+    towns = dict(Collectivite.objects.filter(code__in={code for *_, code in places}).values_list("code", "name"))
     lines = []
     for lat, lon, count, key, code in places:
         one = rows.get(key) if count == 1 else None
         query = found.asked.query(collectivite=code, page="")
         address = one.get_absolute_url() if one is not None else f"{reverse('initiatives')}?{query}"
         words = typographic(one.title) if one is not None else f"{count}\u00a0initiatives"
-        lines.append([lat, lon, count, words, address])
+        lines.append([lat, lon, count, words, address, typographic(towns.get(code, ""))])
     return JsonResponse({"points": lines})
 
 

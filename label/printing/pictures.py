@@ -76,11 +76,11 @@ def fit_picture(data: bytes) -> FittedPicture:
 
 
 def size_picture(data: bytes, widths: Sequence[int]) -> SizedPicture:
-    """The same checks, then the picture at each of these widths that it reaches, and at its own when it is smaller than all of them."""
+    """The same checks, then the picture at each of these widths that it reaches, and at its own when it is below the largest."""
     with _opened(data) as picture:
         picture.draft("RGB", (2 * max(widths), 2 * max(widths)))
         upright = ImageOps.exif_transpose(_in_srgb(picture))
-    reached = [width for width in sorted(widths) if width <= upright.width] or [upright.width]
+    reached = sorted({*(width for width in widths if width <= upright.width), min(upright.width, max(widths))})
     jpeg, webp = {}, {}
     for width in reached:
         size = (width, max(1, round(upright.height * width / upright.width)))

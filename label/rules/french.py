@@ -30,6 +30,9 @@ EN_REGION = frozenset({
     "Bourgogne-Franche-Comté", "Normandie", "Nouvelle-Aquitaine", "Occitanie",
 })  # fmt: skip
 GROUPING_WORDS = {"Communauté": "la", "Métropole": "la", "Agglomération": "l’", "Syndicat": "le"}
+GROUPING_ABBREVIATIONS = frozenset(
+    {"CC", "CA", "CU"}
+)  # as INSEE names communautés of communes, d’agglomération, urbaines
 CONTRACTED = {"le": ("du ", "au "), "les": ("des ", "aux "), "la": ("de la ", "à la "), "l’": ("de l’", "à l’")}
 
 
@@ -46,6 +49,8 @@ def _article(name: str) -> tuple[str, str]:
     word = name.split(" ", 1)[0]
     if word in GROUPING_WORDS and " " in name:
         return GROUPING_WORDS[word], name[:1].lower() + name[1:]
+    if word in GROUPING_ABBREVIATIONS and " " in name:
+        return "la", name
     return "", name
 
 

@@ -6,18 +6,26 @@
   L.control.attribution({ prefix: false }).addAttribution(place.dataset.mapAttribution).addTo(map);
   map.zoomControl.remove();
   L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
-  map.fitBounds([[41.3, -5.2], [51.1, 9.6]], { animate: false });
+  const show = (text) => {
+    const [south, west, north, east] = text.split(",").map(Number);
+    map.fitBounds([[south, west], [north, east]], { animate: false });
+  };
+  show("41.3,-5.2,51.1,9.6");
+  for (const button of document.querySelectorAll("[data-map-bounds]")) {
+    button.addEventListener("click", () => { show(button.dataset.mapBounds); place.focus(); });
+  }
   const load = (address) => fetch(address).then((answer) => {
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   });
   Promise.all([load(place.dataset.mapLand), load(place.dataset.mapPoints)]).then(([land, { points }]) => {
     L.geoJSON(land, { interactive: false, style: { color: "#aab4bf", weight: 1, fillColor: "#eef1f5", fillOpacity: 1 } }).addTo(map);
-    for (const [latitude, longitude, count, words, address] of points) {
+    for (const [latitude, longitude, count, words, address, town] of points) {
       const marker = L.circleMarker([latitude, longitude], { radius: Math.min(18, 4 + 2.5 * Math.sqrt(count)), color: "#ffffff", weight: 1, fillColor: "#2438a6", fillOpacity: 0.85 });
       const box = document.createElement("p");
+      box.append(Object.assign(document.createElement("strong"), { textContent: town }), document.createElement("br"));
       box.append(Object.assign(document.createElement("a"), { href: address, textContent: words }));
-      marker.bindTooltip(words, { direction: "top" });
+      marker.bindTooltip(`${town}\u00a0: ${words}`, { direction: "top" });
       marker.bindPopup(box, { minWidth: 180 });
       marker.addTo(map);
       marker.getElement().setAttribute("tabindex", "-1"); // the keyboard reads the list

@@ -290,9 +290,46 @@ def test_the_map_groups_what_is_in_one_place(client: Client, cast: Cast, grenobl
         public(grenoble, cast.alice, cast.elise, title=f"À Grenoble {n}")
     public(grenoble, cast.alice, cast.elise, title="Au fort", latitude="45,2", longitude="5,72")
     points = client.get(f"{PLACE}points.json").json()["points"]
-    assert sorted((count, title) for _, _, count, title, _ in points) == [(1, "Au fort"), (2, "2\u00a0initiatives")]
-    assert min(address for *_, address in points) == f"/initiatives/?collectivite={grenoble.code}"
-    assert "3 initiatives" in text_of(client.get(f"{PLACE}carte/?theme=AP"))
+    assert sorted((count, title) for _, _, count, title, *_ in points) == [(1, "Au fort"), (2, "2\u00a0initiatives")]
+    assert {town for *_, town in points} == {"Grenoble"}
+    assert min(address for *_, address, _ in points) == f"/initiatives/?collectivite={grenoble.code}"
+    page = text_of(client.get(f"{PLACE}carte/?theme=AP"))
+    assert "3 initiatives" in page
+    assert "data-map-bounds" in page
+    assert 'href="/initiatives/carte/?' in page  # each filter can be taken off there too
+
+
+def test_an_unfinished_word_and_one_cut_by_a_hyphen_are_found(
+    client: Client, cast: Cast, grenoble: Collectivite
+) -> None:
+    public(grenoble, cast.alice, cast.elise, title="Le wifi de la médiathèque")
+    public(grenoble, cast.alice, cast.elise, title="Des écoles en fibre")
+    for asked, count in (
+        ("médiath", 1),
+        ("wi-fi", 1),
+        ("wi-fi médiath", 1),
+        ("médiath wifi", 0),
+        ("éco", 1),
+        ("zzz", 0),
+        ("e", 0),
+    ):
+        found = "1 initiative" if count else "0 initiative"
+        assert found in text_of(client.get(PLACE, {"q": asked})), asked
+
+
+def test_the_order_that_comes_by_itself_has_no_code(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+    public(grenoble, cast.alice, cast.elise, title="Le wifi")
+    plain, searched = (text_of(client.get(PLACE, {"q": text})) for text in ("", "wifi"))
+    assert '<option value="" selected>Publiées récemment' in plain
+    assert '<option value="" selected>Pertinence' in searched
+    assert '<option value="recentes">Publiées récemment' in searched
+
+
+def test_going_back_never_shows_the_part_alone(client: Client) -> None:
+    part = client.get(PLACE, headers={"HX-Request": "true"})
+    assert "<h1>" not in text_of(part)
+    assert "HX-Request" in part["Vary"]
+    assert "HX-Request" in client.get(PLACE)["Vary"]
 
 
 DOORS = (PLACE, f"{PLACE}?arobases=5", f"{PLACE}?arobases=3&q=ville", f"{PLACE}points.json", f"{PLACE}points.json?arobases=3",

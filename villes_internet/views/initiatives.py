@@ -102,7 +102,7 @@ def initiatives(request: HttpRequest, code: str) -> HttpResponse:
         "initiatives": [(row, highlights.get(row.pk)) for row in rows],
         "en_avant": len(highlights),
         "indices": hints[:MOST_HINTS],
-        "autres_indices": max(0, len(hints) - MOST_HINTS),
+        "autres_indices": hints[MOST_HINTS:],
         "ouverte": is_open,
         "lecture_seule": read_only,
     }
