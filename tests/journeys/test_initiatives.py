@@ -164,7 +164,7 @@ def test_an_initiative_without_script(visit: Visit, product: Product, filling: N
     sign_in_as(page, account)
     page.get_by_role("button", name="Raconter une initiative").click()
     page.get_by_label("Titre").fill("Sans script")
-    page.get_by_label("Projet").check()
+    page.get_by_label("Projet", exact=True).check()
     page.get_by_role("button", name="Enregistrer", exact=True).last.click()
     expect(page.get_by_text("Enregistré.")).to_be_visible()
     expect(page.get_by_label("Titre")).to_have_value("Sans script")

@@ -301,9 +301,10 @@ def test_every_acknowledged_save_survives_kills_of_the_server(product: Product, 
             address = f"{product.address}/candidature/{CODE}/reponses/{item}/"
             answer = session.post(address, data=fields, headers={"Referer": page.url}, timeout=10)
         except requests.RequestException:
+            wait_until(lambda: "web" not in product.processes or answers(port), "the web to die or to answer")
             if "web" not in product.processes:
                 product.start_web()
-                wait_until(lambda: answers(port), "the web to start again")
+            wait_until(lambda: answers(port), "the web to start again")
             continue
         assert answer.status_code == 200, answer.text
         seen[item] = answer.json()["version"]
