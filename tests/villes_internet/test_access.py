@@ -256,7 +256,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     # the jury: its members are tried in tests/jury/test_views.py
     "pilotage-jury": ("/pilotage/jury/", "GET", CLOSED),
     "pilotage-jury-retirer": ("/pilotage/jury/membres/{jure}/retirer/", "POST", DOOR),
-    "pilotage-jury-deport": ("/pilotage/jury/membres/{jure}/deport/", "POST", DOOR),
+    "pilotage-jury-deport": ("/pilotage/jury/membres/{jure}/deport/", "POST", same(302, 403, 403, 422)),
     "pilotage-conflits-chercher": ("/pilotage/jury/conflits/chercher/", "POST", DOOR),
     "pilotage-repartition": ("/pilotage/jury/repartition/", "GET", CLOSED),
     "pilotage-repartition-csv": ("/pilotage/jury/repartition.csv", "GET", CLOSED),
