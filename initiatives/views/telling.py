@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib import messages
@@ -43,23 +44,17 @@ from initiatives.rules import (
 from label.actions import Refusal
 from label.models import Collectivite, Membership, User
 from label.permissions import member_of, refuse_unless, user_of
-from label.rules import EXTENSIONS, french_date, typographic
+from label.rules import EXTENSIONS, typographic, when_saved
 from label.views.pages import CONFLICT, INVALID, attempt
 
 LONGEST_ORIGIN = 36
 PART = {part.code: part for part in PARTS}
 
 
-def saved_words(at: object, by: User | None, reader: User) -> str:
+def saved_words(at: datetime, by: User | None, reader: User) -> str:
     """« Enregistré à 14 h 02 », with the name of whoever it was when it was somebody else."""
-    local = timezone.localtime(at)  # type: ignore[arg-type]
-    when = (
-        f"à {local.hour}\u00a0h\u00a0{local.minute:02d}"
-        if local.date() == timezone.localdate()
-        else f"le {french_date(local.date())}"
-    )
     who = f" par {by}" if by is not None and by.pk != reader.pk else ""
-    return f"Enregistré {when}{who}"
+    return f"Enregistré {when_saved(at, timezone.localdate())}{who}"
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from label.actions import Refusal
 from label.enums import Strate, Theme
 from label.models import Attachment, Candidature
 from label.permissions import user_of
-from label.rules import search_key, search_words, typographic
+from label.rules import search_key, search_words, typographic, when_saved
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
 
 SORTS = {
@@ -317,7 +317,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
         return JsonResponse(
             {
                 "version": row.version,
-                "enregistre": f"Enregistré à {timezone.localtime(row.saved_at):%H:%M}",
+                "enregistre": f"Enregistré {when_saved(row.saved_at, timezone.localdate())}",
                 "vide": False,
             }
         )

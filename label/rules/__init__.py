@@ -34,7 +34,7 @@ from label.rules.cards import (
     staff_number,
     website_fault,
 )
-from label.rules.dates import french_date, french_month, moment_in_words
+from label.rules.dates import french_date, french_month, moment_in_words, when_saved
 from label.rules.editions import RegulationFacts, edition_faults, regulation_faults
 from label.rules.files import (
     ACCEPTED,
@@ -181,4 +181,5 @@ __all__ = [
     "typographic",
     "upper_first",
     "website_fault",
+    "when_saved",
 ]

@@ -21,6 +21,14 @@ def french_month(value: date, *, year_only: bool = False) -> str:
     return str(value.year) if year_only else f"{MONTHS[value.month - 1]} {value.year}"
 
 
+def when_saved(moment: datetime, today: date) -> str:
+    """When something was saved: « à 14 h 02 » the same day in Paris, « le 8 novembre 2013 » another one."""
+    local = moment.astimezone(PARIS)
+    if local.date() == today:
+        return f"à {local.hour}{NBSP}h{NBSP}{local.minute:02d}"
+    return f"le {french_date(local.date())}"
+
+
 def moment_in_words(value: datetime | None) -> str:
     """A moment with its hour and zone: « 8 novembre 2013 à 18 h 00 (heure de Paris) »; « date à fixer » when unknown."""
     if value is None:

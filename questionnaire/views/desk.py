@@ -11,7 +11,7 @@ from django.utils import timezone
 from label.enums import CandidatureStatus
 from label.models import Attachment, Candidature, Collectivite, Edition, Membership
 from label.permissions import can_fill, member_of, refuse_unless
-from label.rules import Window, french_date, upper_first
+from label.rules import Window, upper_first, when_saved
 from label.views.cards import running_candidature
 from questionnaire.enums import State
 from questionnaire.forms import AnswerForm
@@ -35,11 +35,8 @@ NOT_ASKED = "Cette question n’est pas posée dans cette édition."
 
 def saved_words(row: Answer, person: int) -> str:
     """« Enregistré à 14 h 02 », with the name of whoever it was when it was somebody else."""
-    local = timezone.localtime(row.saved_at)
-    today = local.date() == timezone.localdate()
-    when = f"à {local.hour}\u00a0h\u00a0{local.minute:02d}" if today else f"le {french_date(local.date())}"
     who = f" par {row.saved_by}" if row.saved_by is not None and row.saved_by_id != person else ""
-    return f"Enregistré {when}{who}"
+    return f"Enregistré {when_saved(row.saved_at, timezone.localdate())}{who}"
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ from label.rules import (
     status_refusals,
     template_faults,
     time_left,
+    when_saved,
 )
 from label.rules.cards import website_fault
 from label.rules.passwords import entropy, password_fault
@@ -170,6 +171,9 @@ def test_a_moment_is_said_with_its_zone() -> None:
     words = moment_in_words(datetime(2013, 11, 8, 17, 5, tzinfo=UTC)).replace("\u00a0", " ")
     assert words == "8 novembre 2013 à 18 h 05 (heure de Paris)"
     assert moment_in_words(None) == "date à fixer"
+    late = datetime(2013, 11, 8, 23, 5, tzinfo=UTC)  # in Paris, it is the 9th
+    assert when_saved(late, date(2013, 11, 9)).replace("\u00a0", " ") == "à 0 h 05"
+    assert when_saved(late, date(2013, 11, 10)).replace("\u00a0", " ") == "le 9 novembre 2013"
 
 
 # --- edition -------------------------------------------------------------------------------------------------------
