@@ -2,21 +2,21 @@
 
 from django.urls import path
 
-from jury.views import after, answers, desk, files, gestures, members, room, sitting
+from jury.views import after, answers, dealing, desk, files, gestures, members, preparation, room, sitting
 
 urlpatterns = [
     path("pilotage/jury/", members.members, name="pilotage-jury"),
     path("pilotage/jury/membres/<int:pk>/retirer/", members.remove, name="pilotage-jury-retirer"),
     path("pilotage/jury/membres/<int:pk>/deport/", members.step_aside, name="pilotage-jury-deport"),
     path("pilotage/jury/conflits/chercher/", members.search_conflicts, name="pilotage-conflits-chercher"),
-    path("pilotage/jury/repartition/", members.dealing, name="pilotage-repartition"),
-    path("pilotage/jury/repartition.csv", members.dealing_csv, name="pilotage-repartition-csv"),
-    path("pilotage/jury/repartition/relancer/", members.remind, name="pilotage-repartition-relancer"),
-    path("pilotage/jury/repartition/confier/", members.give, name="pilotage-repartition-confier"),
-    path("pilotage/jury/repartition/<int:pk>/reprendre/", members.take_back, name="pilotage-repartition-reprendre"),
-    path("pilotage/jury/seance/", members.preparation, name="pilotage-seance"),
-    path("pilotage/jury/seance/ordre/", members.agenda, name="pilotage-seance-ordre"),
-    path("pilotage/jury/seance/presences/<int:pk>/", members.presence, name="pilotage-seance-presence"),
+    path("pilotage/jury/repartition/", dealing.dealing, name="pilotage-repartition"),
+    path("pilotage/jury/repartition.csv", dealing.dealing_csv, name="pilotage-repartition-csv"),
+    path("pilotage/jury/repartition/relancer/", dealing.remind, name="pilotage-repartition-relancer"),
+    path("pilotage/jury/repartition/confier/", dealing.give, name="pilotage-repartition-confier"),
+    path("pilotage/jury/repartition/<int:pk>/reprendre/", dealing.take_back, name="pilotage-repartition-reprendre"),
+    path("pilotage/jury/seance/", preparation.preparation, name="pilotage-seance"),
+    path("pilotage/jury/seance/ordre/", preparation.agenda, name="pilotage-seance-ordre"),
+    path("pilotage/jury/seance/presences/<int:pk>/", preparation.presence, name="pilotage-seance-presence"),
     path("pilotage/jury/suites/", after.listing, name="pilotage-suites"),
     path("pilotage/jury/suites/<str:code>/", after.feedback, name="pilotage-suite"),
     path("pilotage/jury/recours/<int:pk>/", after.answer, name="pilotage-recours"),

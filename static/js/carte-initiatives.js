@@ -2,18 +2,7 @@
 (() => {
   const place = document.getElementById("carte-initiatives");
   if (!place || !window.L) return;
-  const map = L.map(place, { zoomSnap: 0.25, minZoom: 3, maxZoom: 13, attributionControl: false, fadeAnimation: false, maxBounds: [[-60, -110], [75, 110]] });
-  L.control.attribution({ prefix: false }).addAttribution(place.dataset.mapAttribution).addTo(map);
-  map.zoomControl.remove();
-  L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
-  const show = (text) => {
-    const [south, west, north, east] = text.split(",").map(Number);
-    map.fitBounds([[south, west], [north, east]], { animate: false });
-  };
-  show("41.3,-5.2,51.1,9.6");
-  for (const button of document.querySelectorAll("[data-map-bounds]")) {
-    button.addEventListener("click", () => { show(button.dataset.mapBounds); place.focus(); });
-  }
+  const map = window.carteDeFrance(place);
   const load = (address) => fetch(address).then((answer) => {
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();

@@ -3,18 +3,7 @@
   const place = document.getElementById("carte");
   if (!place || !window.L) return;
   const colours = ["#e9edf1", "#f6c9b1", "#f0a47f", "#e67f50", "#d65c27", "#c53a09"];
-  const map = L.map(place, { zoomSnap: 0.25, minZoom: 3, maxZoom: 13, attributionControl: false, fadeAnimation: false, maxBounds: [[-60, -110], [75, 110]] });
-  L.control.attribution({ prefix: false }).addAttribution(place.dataset.mapAttribution).addTo(map);
-  map.zoomControl.remove();
-  L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
-  const show = (text) => {
-    const [south, west, north, east] = text.split(",").map(Number);
-    map.fitBounds([[south, west], [north, east]], { animate: false });
-  };
-  show("41.3,-5.2,51.1,9.6");
-  for (const button of document.querySelectorAll("[data-map-bounds]")) {
-    button.addEventListener("click", () => { show(button.dataset.mapBounds); place.focus(); });
-  }
+  const map = window.carteDeFrance(place);
 
   const radius = (level) => (3 + level * 0.95) * Math.min(2.6, Math.max(0.8, 1 + (map.getZoom() - 6) * 0.22));
   const text = (parent, tag, content) => parent.appendChild(Object.assign(document.createElement(tag), { textContent: content }));

@@ -107,6 +107,15 @@ def test_an_initiative_is_told_returned_accepted_found_and_followed(
     reader.get_by_role("link", name=title).click()
     expect(reader.locator("article img")).to_be_visible()
     check_accessibility(reader)
+    # On the map too, and back to the whole page of the search.
+    reader.goto("/initiatives/carte/?q=bus")
+    atlas = reader.locator("#carte-initiatives")
+    expect(atlas).to_have_attribute("data-map-ready", re.compile("[1-9]"))
+    check_accessibility(reader)
+    reader.get_by_role("button", name="La Réunion").click()
+    expect(atlas).to_be_focused()
+    reader.go_back()
+    expect(reader.locator("article h1")).to_have_text(title)
     feed = ET.fromstring(requests.get(f"{product.address}/initiatives/flux.atom?q=bus", timeout=10).content)  # noqa: S314
     assert title in [entry.findtext("{http://www.w3.org/2005/Atom}title") for entry in feed]
     # Edited again, the public text stays until the change is accepted; withdrawn, it is gone.

@@ -1,6 +1,7 @@
 """The cases that nobody contests, adopted together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from jury.actions.sitting.base import case_in, last_decision, lock, must_be_open, must_preside
 from jury.enums import CaseStatus
 from jury.models import Case, Decision, JuryMember, Recusal, Sitting
-from jury.queries import bench_of
+from jury.queries import Bench, bench_of
 from jury.rules import presiding, quorum_needed
 from label.actions.base import Refusal, record
 from label.queries import ceilings_of, pasts_of
@@ -44,6 +45,55 @@ class Adopted:
     short: int = 0
 
 
+@dataclass
+class Outcomes:
+    """The cases of a group, by what comes of them: decided now, no longer open, the other chair's, without a quorum."""
+
+    decisions: list[Decision] = field(default_factory=list)
+    dropped: list[int] = field(default_factory=list)
+    others: int = 0
+    short: int = 0
+
+
+def _outcomes(row: Sitting, bench: Bench, cases: list[Case], by: JuryMember, now: datetime) -> Outcomes:
+    """What comes of each case of the group when this member adopts it."""
+    ceilings = ceilings_of(row.edition, [one.candidature for one in cases], pasts_of(row.edition), row.edition.terms)
+    out: dict[int, set[int]] = {}
+    for member, candidature in Recusal.objects.filter(candidature__edition=row.edition_id).values_list(
+        "member_id", "candidature_id"
+    ):
+        out.setdefault(candidature, set()).add(member)
+    regulation = getattr(row.edition, "regulation", None)
+    absent = {one.pk for one in bench.members} - bench.present
+    voters = {one.pk for one in bench.members}
+    found = Outcomes()
+    for one in cases:
+        recused = out.get(one.candidature_id, set()) & voters
+        eligible = len(bench.present - recused)
+        quorum = quorum_needed(len(voters), len(recused), regulation.quorum if regulation is not None else None)
+        level = one.proposal or 0
+        chair = presiding(bench.president, bench.vice_president, absent | recused)
+        if ceilings[one.candidature_id][level].answer is not Answer.OPEN:
+            found.dropped.append(one.pk)
+        elif eligible < quorum:
+            found.short += 1
+        elif chair != by.pk:
+            found.others += 1
+        else:
+            found.decisions.append(
+                Decision(
+                    case=one,
+                    arobases=level,
+                    grouped=True,
+                    eligible=eligible,
+                    quorum=quorum,
+                    presided_by=by,
+                    decided_at=now,
+                )
+            )
+    return found
+
+
 @transaction.atomic
 def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
     """Adopt together the proposals that nobody contests. Those whose level is no longer open leave the group.
@@ -64,54 +114,20 @@ def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
     )
     if not cases:
         raise Refusal(["L’adoption groupée est vide."])
-    ceilings = ceilings_of(row.edition, [one.candidature for one in cases], pasts_of(row.edition), row.edition.terms)
-    out: dict[int, set[int]] = {}
-    for member, candidature in Recusal.objects.filter(candidature__edition=row.edition_id).values_list(
-        "member_id", "candidature_id"
-    ):
-        out.setdefault(candidature, set()).add(member)
-    regulation = getattr(row.edition, "regulation", None)
-    absent = {one.pk for one in bench.members} - bench.present
-    voters = {one.pk for one in bench.members}
-    decisions: list[Decision] = []
     now = timezone.now()
-    adopted, dropped, others, short = [], [], 0, 0
-    for one in cases:
-        recused = out.get(one.candidature_id, set()) & voters
-        eligible = len(bench.present - recused)
-        quorum = quorum_needed(len(voters), len(recused), regulation.quorum if regulation is not None else None)
-        level = one.proposal or 0
-        chair = presiding(bench.president, bench.vice_president, absent | recused)
-        if ceilings[one.candidature_id][level].answer is not Answer.OPEN:
-            dropped.append(one.pk)
-        elif eligible < quorum:
-            short += 1
-        elif chair != by.pk:
-            others += 1
-        else:
-            decisions.append(
-                Decision(
-                    case=one,
-                    arobases=level,
-                    grouped=True,
-                    eligible=eligible,
-                    quorum=quorum,
-                    presided_by=by,
-                    decided_at=now,
-                )
-            )
-            adopted.append(one.pk)
-    if not adopted and short:
+    found = _outcomes(row, bench, cases, by, now)
+    adopted = [decision.case_id for decision in found.decisions]
+    if not adopted and found.short:
         raise Refusal([f"Le quorum n’est pas atteint : {len(bench.present)} présents. L’adoption groupée attend."])
-    if not adopted and others:
+    if not adopted and found.others:
         must_preside(bench, by, away=[by.pk])
-    Decision.objects.bulk_create(decisions)
+    Decision.objects.bulk_create(found.decisions)
     Case.objects.filter(pk__in=adopted).update(status=CaseStatus.DECIDED)
-    Case.objects.filter(pk__in=dropped).update(grouped=False)
+    Case.objects.filter(pk__in=found.dropped).update(grouped=False)
     row.group_adopted_at = now
     row.save(update_fields=["serial", "group_adopted_at"])
     record("adopt_group", row, by=by.user, items=len(adopted))
-    return Adopted(len(adopted), others, len(dropped), short)
+    return Adopted(len(adopted), found.others, len(found.dropped), found.short)
 
 
 @transaction.atomic

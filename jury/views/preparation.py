@@ -1,0 +1,97 @@
+"""`/pilotage/jury/seance/`: the équipe prepares the sitting."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jury.actions import (
+    ORDERS,
+    mark_present,
+    opening_faults,
+    prepare_sitting,
+    set_agenda,
+)
+from jury.forms import SittingForm
+from jury.models import Case, JuryMember, Sitting
+from jury.permissions import working_edition
+from jury.queries import bench_of
+from label.permissions import equipe_required, user_of
+from label.views.pages import INVALID, attempt, try_form
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def preparation(request: HttpRequest) -> HttpResponse:
+    """The day, the agenda and who is there."""
+    edition = working_edition()
+    sitting = Sitting.objects.filter(edition=edition).select_related("edition__regulation").first()
+    initial: dict[str, Any] = {"held_on": edition.jury_on}
+    if sitting is not None:
+        initial = {"held_on": sitting.held_on, "place": sitting.place, "ends_at": sitting.ends_at}
+    form = SittingForm(request.POST or None, initial=initial)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and try_form(form, lambda: prepare_sitting(edition, by=user_of(request), **form.cleaned_data))
+    ):
+        messages.success(request, "La séance est préparée.")
+        return redirect("pilotage-seance")
+    bench = bench_of(sitting) if sitting is not None else None
+    cases = (
+        list(Case.objects.filter(sitting=sitting).select_related("candidature").order_by("rank"))
+        if sitting is not None
+        else []
+    )
+    context = {
+        "edition": edition,
+        "seance": sitting,
+        "form": form,
+        "ordres": list(ORDERS.items()),
+        "membres": [(one, one.pk in bench.present) for one in bench.members] if bench is not None else [],
+        "dossiers": cases,
+        "groupes": sum(case.grouped for case in cases),
+        "sans_niveau": sum(case.proposal is None for case in cases),
+        "niveaux": sorted(Counter(case.proposal for case in cases if case.proposal).items(), reverse=True),
+        "manque": opening_faults(sitting, bench)
+        if sitting is not None and bench is not None and sitting.opened_at is None
+        else [],
+    }
+    return render(request, "jury/preparation.html", context, status=INVALID if form.is_bound else 200)
+
+
+def _sitting() -> Sitting:
+    return get_object_or_404(Sitting.objects.select_related("edition"), edition=working_edition())
+
+
+@equipe_required
+@require_POST
+def agenda(request: HttpRequest) -> HttpResponse:
+    """Make the agenda anew, in the order chosen."""
+    sitting = _sitting()
+    order = request.POST.get("ordre", "")
+    return attempt(
+        request,
+        lambda: set_agenda(sitting, order=order, by=user_of(request)),
+        "L’ordre du jour est fait.",
+        "pilotage-seance",
+    )
+
+
+@equipe_required
+@require_POST
+def presence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that a member arrives or leaves."""
+    sitting = _sitting()
+    member = get_object_or_404(JuryMember.objects.voters().select_related("user"), pk=pk, edition=sitting.edition_id)
+    present = request.POST.get("present") == "oui"
+    word = "est présent(e)" if present else "est absent(e)"
+    return attempt(
+        request,
+        lambda: mark_present(sitting, member, present=present, by=user_of(request)),
+        f"{member} {word}.",
+        "pilotage-seance",
+    )
