@@ -2,10 +2,11 @@
 
     ./dev bench book
 
-`ratio` is the median time of `build_book`'s work (content, templates, inspection, data carried inside) over that of WeasyPrint alone
-on the same final HTML, with the same variant and fonts, both warm, in turn. `large_ratio` is the time per page of a book of 3,560
-awards and 290 profiles, made from the référentiel in a transaction that is undone, over that of the real one; `peak_mb` is the highest
-memory of the process that made it. `proof_ratio` is the time of the profile chapter alone over that of the whole book.
+`ratio` is the median time of `build_book`'s work (content, templates, inspection, data carried inside) over that of
+WeasyPrint alone on the same final HTML, with the same variant and fonts, both warm, in turn. `large_ratio` is the time
+per page of a book of 3,560 awards and 290 profiles, made from the référentiel in a transaction that is undone, over
+that of the real one; `peak_mb` is the highest memory of the process that made it. `proof_ratio` is the time of the
+profile chapter alone over that of the whole book.
 """
 
 import itertools
@@ -60,11 +61,17 @@ def bare(html: str, pictures: dict[str, Picture]) -> bytes:
 
 
 def large_edition(real: Edition) -> Edition:
-    """Ten times the real edition's levels on the most populated communes, each 5 @ with a real history and card, and its members."""
+    """Ten times the real edition's levels on the most populated communes, each 5 @ with a real history and card, and
+    its members.
+    """
     edition = Edition.objects.create(
-        number=LARGE, year=LARGE, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE, printed_jury=real.printed_jury,
+        number=LARGE,
+        year=LARGE,
+        phase=Phase.PUBLISHED,
+        coverage=Coverage.COMPLETE,
+        printed_jury=real.printed_jury,
         printed_figures=real.printed_figures,
-    )  # fmt: skip
+    )
     models = list(
         Candidature.objects.filter(edition=real, award__isnull=False)
         .select_related("award", "profile")
@@ -79,7 +86,9 @@ def large_edition(real: Edition) -> Edition:
         .select_related("departement__region")
         .order_by("-population", "code")[: TIMES * len(models)]
     )
-    for model, place in zip(itertools.chain.from_iterable(itertools.repeat(m, TIMES) for m in models), places, strict=True):  # fmt: skip
+    for model, place in zip(
+        itertools.chain.from_iterable(itertools.repeat(m, TIMES) for m in models), places, strict=True
+    ):
         _award(edition, place, model)
         if model.award.arobases == 5:
             for past in pasts.get(model.collectivite_id, []):
@@ -87,24 +96,38 @@ def large_edition(real: Edition) -> Edition:
     members = list(Adhesion.objects.filter(year=real.year))
     Adhesion.objects.bulk_create(
         Adhesion(
-            year=LARGE, collectivite=place, name=place.name, sort_key=place.sort_key, printed_name=place.name,
-            printed_departement=place.departement.code, departement=place.departement.code, kind=place.kind,
+            year=LARGE,
+            collectivite=place,
+            name=place.name,
+            sort_key=place.sort_key,
+            printed_name=place.name,
+            printed_departement=place.departement.code,
+            departement=place.departement.code,
+            kind=place.kind,
         )
         for place in Collectivite.objects.filter(kind="commune", active=True)
         .select_related("departement")
         .order_by("code")
         .distinct()[: TIMES * len(members)]
-    )  # fmt: skip
+    )
     return edition
 
 
 def _award(edition: Edition, place: Collectivite, model: Candidature) -> None:
     candidature = Candidature.objects.create(
-        collectivite=place, edition=edition, status=CandidatureStatus.FILED, name=place.name, kind=place.kind,
-        sort_key=place.sort_key, population=place.population, printed_population=place.population,
-        strate=place.strate or "", departement=place.departement.code, departement_name=place.departement.name,
+        collectivite=place,
+        edition=edition,
+        status=CandidatureStatus.FILED,
+        name=place.name,
+        kind=place.kind,
+        sort_key=place.sort_key,
+        population=place.population,
+        printed_population=place.population,
+        strate=place.strate or "",
+        departement=place.departement.code,
+        departement_name=place.departement.name,
         region=place.departement.former_region.name if place.departement.former_region else "",
-    )  # fmt: skip
+    )
     level = getattr(model, "award", None)
     if level is not None:
         award(candidature, level.arobases, origin=AwardOrigin.IMPORT, by=None, confidence=Confidence(level.confidence))
@@ -117,7 +140,9 @@ def _award(edition: Edition, place: Collectivite, model: Candidature) -> None:
 
 
 def large() -> None:
-    """Make the large book in this process, undo its edition, and print its pages, seconds, awards and highest memory."""
+    """Make the large book in this process, undo its edition, and print its pages, seconds, awards and highest
+    memory.
+    """
     real = Edition.objects.get(year=2012)
     try:
         with transaction.atomic():

@@ -1,12 +1,14 @@
-"""Two hundred agents saving answers at once, as in the last hour before a closing, beside a bare view that writes as much.
+"""Two hundred agents saving answers at once, as in the last hour before a closing, beside a bare view that writes as
+much.
 
     ./dev bench filling
 
-A copy of the past gets the stage « filling » in a database of its own; gunicorn serves it on the loopback (two processes of four
-threads). Each agent has a town, a session and one item; for half a minute she saves a longer comment every eight seconds on
-average, and in between sends the same text to a bare Django view (session, user, CSRF, one row, one history row): both are
-measured in the same run. `lost` counts acknowledged saves that the database does not hold, `ratio` is the median latency of a
-save over that of the bare view, `theme_ratio` the longest theme page over plain Django forms of the same items.
+A copy of the past gets the stage « filling » in a database of its own; gunicorn serves it on the loopback (two
+processes of four threads). Each agent has a town, a session and one item; for half a minute she saves a longer comment
+every eight seconds on average, and in between sends the same text to a bare Django view (session, user, CSRF, one row,
+one history row): both are measured in the same run. `lost` counts acknowledged saves that the database does not hold,
+`ratio` is the median latency of a save over that of the bare view, `theme_ratio` the longest theme page over plain
+Django forms of the same items.
 """
 
 import http.client
@@ -81,10 +83,14 @@ def prepare() -> list[Agent]:
         own = kept.get(items[ITEM])
         agents.append(
             Agent(
-                candidature.collectivite.code, session_of(candidature.registered_by), candidature.pk, bare.pk,
-                own.version if own is not None else 0, bare.version,
+                candidature.collectivite.code,
+                session_of(candidature.registered_by),
+                candidature.pk,
+                bare.pk,
+                own.version if own is not None else 0,
+                bare.version,
             )
-        )  # fmt: skip
+        )
     return agents
 
 
@@ -102,9 +108,11 @@ def session_of(user: User | None) -> str:
 def post(port: int, agent: Agent, address: str, fields: dict[str, str]) -> tuple[int, dict[str, object], float]:
     """Send a form on a connection of its own; the status, the JSON, the milliseconds."""
     headers = {
-        "Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json", "X-CSRFToken": TOKEN,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Accept": "application/json",
+        "X-CSRFToken": TOKEN,
         "Cookie": f"sessionid={agent.session}; csrftoken={TOKEN}",
-    }  # fmt: skip
+    }
     body = urlencode(fields)
     start = time.perf_counter()
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
@@ -174,10 +182,23 @@ def main() -> None:
         port = probe.getsockname()[1]
     url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{DATABASE}"
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "villes_internet.wsgi", "--no-control-socket", "--bind", f"127.0.0.1:{port}",
-         "--workers", "2", "--threads", "4", "--log-level", "warning"],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "villes_internet.wsgi",
+            "--no-control-socket",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--log-level",
+            "warning",
+        ],
         env={**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "WARNING"},
-    )  # fmt: skip
+    )
     try:
         while socket.socket().connect_ex(("127.0.0.1", port)):
             time.sleep(0.2)
@@ -209,7 +230,8 @@ def main() -> None:
     p50, p95 = statistics.median(saves), statistics.quantiles(saves, n=20)[-1]
     bare50, bare95 = statistics.median(bares), statistics.quantiles(bares, n=20)[-1]
     print(
-        f"{len(saves)} saves, {len(bares)} bare ones: medians {p50:.1f} and {bare50:.1f} ms, p95 {p95:.1f} and {bare95:.1f} ms"
+        f"{len(saves)} saves, {len(bares)} bare ones: medians {p50:.1f} and {bare50:.1f} ms, p95 {p95:.1f} and "
+        f"{bare95:.1f} ms"
     )
     print(
         f"filling ratio={p50 / bare50:.2f} p50_ms={p50:.1f} p95_ms={p95:.1f} p95_ratio={p95 / bare95:.2f} "

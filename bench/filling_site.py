@@ -1,4 +1,5 @@
-"""The site with two bare pages beside it, for `bench/filling.py`: what Django gives for nothing, through the same middleware.
+"""The site with two bare pages beside it, for `bench/filling.py`: what Django gives for nothing, through the same
+middleware.
 
 `DJANGO_SETTINGS_MODULE=bench.filling_settings` serves it.
 """
@@ -28,7 +29,8 @@ def bare_save(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 FORM = Engine().from_string(
-    "<!doctype html><html><body><form method=post>{% for form in forms %}<h2>{{ form.prefix }}</h2>{{ form.as_p }}{% endfor %}"
+    "<!doctype html><html><body><form "
+    "method=post>{% for form in forms %}<h2>{{ form.prefix }}</h2>{{ form.as_p }}{% endfor %}"
     "<button>Enregistrer</button></form></body></html>"
 )
 

@@ -2,10 +2,11 @@
 
     ./dev bench lists
 
-`ratio` is the median time of the whole page (filters, five levels, layout) over that of a ListView which prints the same rows from
-the same tables, through the same middleware. `town_ratio` and `search_ratio` compare a town's page and a search in 36,000 names
-with the same bare list. `jury_ratio` (a juror's 356 files) and `equipe_ratio` (the équipe's table of the same candidatures) are over a
-bare list of those candidatures, for the same signed-in reader, in a copy of the past at the stage « deliberation ».
+`ratio` is the median time of the whole page (filters, five levels, layout) over that of a ListView which prints the
+same rows from the same tables, through the same middleware. `town_ratio` and `search_ratio` compare a town's page and a
+search in 36,000 names with the same bare list. `jury_ratio` (a juror's 356 files) and `equipe_ratio` (the équipe's
+table of the same candidatures) are over a bare list of those candidatures, for the same signed-in reader, in a copy of
+the past at the stage « deliberation ».
 """
 
 import statistics
@@ -69,7 +70,8 @@ class BareFiles(ListView):  # type: ignore[type-arg]  # generic for the checker 
 BARE_FILES = (
     "<!doctype html><html><body><ul>{% for one in object_list %}<li>"
     "<a href=\"{% url 'instruction-dossier' one.collectivite.code %}\">{{ one.name }}</a> "
-    "({{ one.departement }}) {{ one.get_status_display }} {{ one.filed_score.total }}</li>{% endfor %}</ul></body></html>"
+    "({{ one.departement }}) {{ one.get_status_display }} "
+    "{{ one.filed_score.total }}</li>{% endfor %}</ul></body></html>"
 )
 urlpatterns = [path("nu/", login_not_required(BareList.as_view())), path("nus/", BareFiles.as_view()), *site_patterns]
 
@@ -129,7 +131,8 @@ def main() -> None:
     print(
         f"lists ratio={medians['page'] / medians['bare']:.2f} p95_ms={p95:.1f} errors={errors} "
         f"town_ratio={medians['town'] / medians['bare']:.2f} search_ratio={medians['search'] / medians['bare']:.2f} "
-        f"jury_ratio={medians['jury'] / medians['bare_jury']:.2f} equipe_ratio={medians['equipe'] / medians['bare_equipe']:.2f}"
+        f"jury_ratio={medians['jury'] / medians['bare_jury']:.2f} "
+        f"equipe_ratio={medians['equipe'] / medians['bare_equipe']:.2f}"
     )
 
 

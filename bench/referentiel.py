@@ -1,9 +1,10 @@
-"""Importing the whole référentiel against a bare bulk insert of the same rows, in one run, on tables emptied in a transaction.
+"""Importing the whole référentiel against a bare bulk insert of the same rows, in one run, on tables emptied in a
+transaction.
 
     ./dev bench referentiel
 
-`ratio` is the time of a first import (read, checked, compared, written, journalled) over that of `bulk_create` alone with objects
-already built; `again_ratio` is that of a second import, which changes nothing. Nothing is kept.
+`ratio` is the time of a first import (read, checked, compared, written, journalled) over that of `bulk_create` alone
+with objects already built; `again_ratio` is that of a second import, which changes nothing. Nothing is kept.
 """
 
 import time
@@ -47,7 +48,8 @@ def main() -> None:
         transaction.set_rollback(True)
     print(f"first import: {first:.1f} s, second: {again:.1f} s, bare insert: {bare:.1f} s")
     print(
-        f"referentiel ratio={first / bare:.2f} again_ratio={again / bare:.2f} seconds={first:.1f} rows={len(rows)} errors=0"
+        f"referentiel ratio={first / bare:.2f} again_ratio={again / bare:.2f} seconds={first:.1f} rows={len(rows)} "
+        f"errors=0"
     )
 
 

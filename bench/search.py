@@ -1,12 +1,14 @@
-"""The observatory on 20,000 believable initiatives, against a bare Django list of the same rows, side by side in one process.
+"""The observatory on 20,000 believable initiatives, against a bare Django list of the same rows, side by side in one
+process.
 
     ./dev bench search
 
-The initiatives are made in one transaction that is undone at the end: the base is left as it was. Each search is a different one (words,
-facets, sorts, pages drawn at random from what people would ask), with every facet counted and the whole page drawn.
-`ratio`: the median search over the median of a ListView that prints the same rows by pages of 24, through the same middleware.
-`growth`: the 95th percentile at 20,000 over that at 2,000. A process reads where a word is once between two publications: here it
-forgets the words before each search, so every one is timed as its first reader has it.
+The initiatives are made in one transaction that is undone at the end: the base is left as it was. Each search is a
+different one (words, facets, sorts, pages drawn at random from what people would ask), with every facet counted and the
+whole page drawn. `ratio`: the median search over the median of a ListView that prints the same rows by pages of 24,
+through the same middleware. `growth`: the 95th percentile at 20,000 over that at 2,000. A process reads where a word is
+once between two publications: here it forgets the words before each search, so every one is timed as its first reader
+has it.
 """
 
 import random
@@ -34,18 +36,47 @@ from villes_internet.urls import urlpatterns as site_patterns  # noqa: E402
 
 SMALL, LARGE, ROUNDS = 2_000, 20_000, 150
 WORDS = (
-    "médiathèque", "wifi", "habitants", "ecoles", "conseil", "fibre", "associations", "aînés", "cartes", "données ouvertes",
-         "élèves tablette",
-         "télécentre", "archives", "langue des signes", "paiement cantine", "bénévoles", "patrimoine", "oeuvre",
+    "médiathèque",
+    "wifi",
+    "habitants",
+    "ecoles",
+    "conseil",
+    "fibre",
+    "associations",
+    "aînés",
+    "cartes",
+    "données ouvertes",
+    "élèves tablette",
+    "télécentre",
+    "archives",
+    "langue des signes",
+    "paiement cantine",
+    "bénévoles",
+    "patrimoine",
+    "oeuvre",
     "zéro papier",
-)  # fmt: skip
+)
 FACETS = (
-    "theme=AP", "theme=IE&theme=MR", "enjeu=mediation", "enjeu=education", "motcle=ecole-internet", "arobases=5", "arobases=3",
-          "strate=village", "etat=en_cours", "annee=2010", "departement=59", "tri=titre", "tri=collectivite", "page=2", "page=7",
-)  # fmt: skip
+    "theme=AP",
+    "theme=IE&theme=MR",
+    "enjeu=mediation",
+    "enjeu=education",
+    "motcle=ecole-internet",
+    "arobases=5",
+    "arobases=3",
+    "strate=village",
+    "etat=en_cours",
+    "annee=2010",
+    "departement=59",
+    "tri=titre",
+    "tri=collectivite",
+    "page=2",
+    "page=7",
+)
 BARE = (
     "<!doctype html><html><body><p>{{ page_obj.paginator.count }}</p><ul>{% for one in object_list %}<li>"
-    '<a href="{{ one.get_absolute_url }}">{{ one.title }}</a> {{ one.collectivite.name }} {{ one.chapo }}</li>{% endfor %}</ul></body>'
+    '<a href="{{ one.get_absolute_url }}">{{ one.title }}</a> {{ one.collectivite.name }} '
+    "{{ one.chapo }}</li>{% endfor %}</ul></body>"
     "</html>"
 )
 
@@ -100,9 +131,12 @@ def measure(client: Client, seed: int) -> dict[str, Any]:
                 client.get(address)
             queries["q=" in address].add(len(captured))
     return {
-        "search": statistics.median(times["search"]), "bare": statistics.median(times["bare"]),
-        "p95": statistics.quantiles(times["search"], n=20)[-1], "errors": errors, "queries": queries,
-    }  # fmt: skip
+        "search": statistics.median(times["search"]),
+        "bare": statistics.median(times["bare"]),
+        "p95": statistics.quantiles(times["search"], n=20)[-1],
+        "errors": errors,
+        "queries": queries,
+    }
 
 
 def fill(towns: list[Collectivite], start: int, stop: int) -> None:
@@ -110,7 +144,8 @@ def fill(towns: list[Collectivite], start: int, stop: int) -> None:
     with connection.cursor() as cursor:
         # What the autovacuum does between two publications.
         cursor.execute(
-            "SELECT gin_clean_pending_list(indexrelid::regclass) FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid"
+            "SELECT gin_clean_pending_list(indexrelid::regclass) FROM pg_index JOIN pg_class ON pg_class.oid = "
+            "indexrelid"
             " JOIN pg_am ON pg_am.oid = relam WHERE amname = 'gin' AND indrelid = 'modelsearch_indexentry'::regclass"
         )
         cursor.execute("ANALYZE")
@@ -141,11 +176,12 @@ def main() -> None:
         transaction.set_rollback(True)
     for name, found in ((SMALL, small), (LARGE, large)):
         print(
-            f"{name}: search {found['search']:.1f} ms, bare {found['bare']:.1f} ms, p95 {found['p95']:.1f} ms, queries {found['queries']}"
+            f"{name}: search {found['search']:.1f} ms, bare {found['bare']:.1f} ms, p95 {found['p95']:.1f} ms, queries "
+            f"{found['queries']}"
         )
     print(
-        f"search p95_ms={large['p95']:.1f} ratio={large['search'] / large['bare']:.2f} growth={large['p95'] / small['p95']:.2f} "
-        f"errors={small['errors'] + large['errors']}"
+        f"search p95_ms={large['p95']:.1f} ratio={large['search'] / large['bare']:.2f} "
+        f"growth={large['p95'] / small['p95']:.2f} errors={small['errors'] + large['errors']}"
     )
 
 

@@ -1,12 +1,13 @@
-"""Fifteen jurors in a sitting: each looks every two seconds and votes, through twenty cases that the president opens and decides.
+"""Fifteen jurors in a sitting: each looks every two seconds and votes, through twenty cases that the president opens
+and decides.
 
     ./dev bench sitting
 
-A copy of the past gets the stage « deliberation » in a database of its own; gunicorn serves it on the loopback (two processes of four
-threads). Between two looks each juror also asks a bare Django view with the same session and user: both are measured in the same run.
-`ratio` is the median of a « nothing changed » (304) over that of the bare view, `p95_ms` that of everything a juror sends, `lost` counts
-the votes acknowledged that the database does not hold, `follow_ms` the 95th percentile of the time from the opening of a case to its
-being seen.
+A copy of the past gets the stage « deliberation » in a database of its own; gunicorn serves it on the loopback (two
+processes of four threads). Between two looks each juror also asks a bare Django view with the same session and user:
+both are measured in the same run. `ratio` is the median of a « nothing changed » (304) over that of the bare view,
+`p95_ms` that of everything a juror sends, `lost` counts the votes acknowledged that the database does not hold,
+`follow_ms` the 95th percentile of the time from the opening of a case to its being seen.
 """
 
 import gzip
@@ -185,10 +186,23 @@ def main() -> None:
         port = probe.getsockname()[1]
     url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{DATABASE}"
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "villes_internet.wsgi", "--no-control-socket", "--bind", f"127.0.0.1:{port}",
-         "--workers", "2", "--threads", "4", "--log-level", "warning"],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "villes_internet.wsgi",
+            "--no-control-socket",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--log-level",
+            "warning",
+        ],
         env={**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "WARNING"},
-    )  # fmt: skip
+    )
     room = Room()
     try:
         while socket.socket().connect_ex(("127.0.0.1", port)):
@@ -219,7 +233,8 @@ def main() -> None:
         f"medians {statistics.median(same):.1f} and {statistics.median(bare):.1f} ms"
     )
     print(
-        f"sitting ratio={statistics.median(same) / statistics.median(bare):.2f} p95_ms={statistics.quantiles(everything, n=20)[-1]:.1f} "
+        f"sitting ratio={statistics.median(same) / statistics.median(bare):.2f} "
+        f"p95_ms={statistics.quantiles(everything, n=20)[-1]:.1f} "
         f"errors={sum(juror.errors for juror in (*jurors, president))} lost={lost} decided={decided} "
         f"follow_ms={statistics.quantiles(follows, n=20)[-1]:.0f}"
     )

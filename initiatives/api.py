@@ -106,13 +106,23 @@ class Search(Schema):
 def initiative_out(row: Initiative) -> dict[str, Any]:
     """The plain values of an initiative; its collectivité and département must have been selected."""
     return {
-        "numero": row.pk, "titre": row.title, "chapo": row.chapo, "adresse": f"{settings.SITE_URL}{row.get_absolute_url()}",
-        "collectivite": row.collectivite.code, "nom_collectivite": row.collectivite.name,
-        "departement": row.collectivite.departement.code, "themes": row.themes, "enjeux": row.enjeux, "mots_cles": row.tags,
-        "etat": row.stage, "annee": row.year, "latitude": row.latitude, "longitude": row.longitude,
+        "numero": row.pk,
+        "titre": row.title,
+        "chapo": row.chapo,
+        "adresse": f"{settings.SITE_URL}{row.get_absolute_url()}",
+        "collectivite": row.collectivite.code,
+        "nom_collectivite": row.collectivite.name,
+        "departement": row.collectivite.departement.code,
+        "themes": row.themes,
+        "enjeux": row.enjeux,
+        "mots_cles": row.tags,
+        "etat": row.stage,
+        "annee": row.year,
+        "latitude": row.latitude,
+        "longitude": row.longitude,
         "publiee": row.published_at.isoformat() if row.published_at else "",
         "modifiee": row.changed_at.isoformat() if row.changed_at else "",
-    }  # fmt: skip
+    }
 
 
 @router.get("/initiatives", response=InitiativeList, tags=["Initiatives"], summary="Initiatives")
@@ -136,9 +146,17 @@ def initiative(request: HttpRequest, numero: int) -> dict[str, Any]:
     if row is None:
         raise HttpError(404, f"Aucune initiative publique ne porte le numéro {numero}.")
     texts = {
-        "description": "description", "objectifs": "objectives", "public": "audience", "personnel": "staff", "partenaires": "partners",
-        "resultats": "results", "commencee": "started", "achevee": "ended", "lieu": "place", "ecole": "school",
-    }  # fmt: skip
+        "description": "description",
+        "objectifs": "objectives",
+        "public": "audience",
+        "personnel": "staff",
+        "partenaires": "partners",
+        "resultats": "results",
+        "commencee": "started",
+        "achevee": "ended",
+        "lieu": "place",
+        "ecole": "school",
+    }
     budget = number_of(text_of(row.text, "budget"))
     return {
         **initiative_out(row),

@@ -22,9 +22,13 @@ def published(collectivite: Collectivite, initiatives: Sequence[Initiative], peo
     )
     for person in people:
         queue(
-            "initiative_publiee", person.email, subject=subject, user=person, collectivite=collectivite,
+            "initiative_publiee",
+            person.email,
+            subject=subject,
+            user=person,
+            collectivite=collectivite,
             text=f"{collectivite.name}\n\n{intro}\n\n{lines}\n\n{AFTER}",
-        )  # fmt: skip
+        )
 
 
 def sent_back(initiative: Initiative, people: Sequence[User]) -> None:
@@ -32,17 +36,29 @@ def sent_back(initiative: Initiative, people: Sequence[User]) -> None:
     here = link("candidature-initiative", initiative.collectivite.code, initiative.pk)
     for person in people:
         queue(
-            "initiative_renvoyee", person.email, subject=f"À reprendre : {initiative.draft_title}", user=person,
+            "initiative_renvoyee",
+            person.email,
+            subject=f"À reprendre : {initiative.draft_title}",
+            user=person,
             collectivite=initiative.collectivite,
-            text=f"{initiative.collectivite.name} : « {initiative.draft_title} »\n\n{initiative.message}\n\n{AGAIN}\n\n{here}",
-        )  # fmt: skip
+            text=(
+                f"{initiative.collectivite.name} : « {initiative.draft_title} "
+                f"»\n\n{initiative.message}\n\n{AGAIN}\n\n{here}"
+            ),
+        )
 
 
 def withdrawn(initiative: Initiative, people: Sequence[User]) -> None:
     """The équipe took it off the observatory, and says why."""
     for person in people:
         queue(
-            "initiative_retiree", person.email, subject=f"Initiative retirée : {initiative.draft_title}", user=person,
+            "initiative_retiree",
+            person.email,
+            subject=f"Initiative retirée : {initiative.draft_title}",
+            user=person,
             collectivite=initiative.collectivite,
-            text=f"{initiative.collectivite.name} : « {initiative.draft_title} » n’est plus publique.\n\n{initiative.message}",
-        )  # fmt: skip
+            text=(
+                f"{initiative.collectivite.name} : « {initiative.draft_title} » n’est plus "
+                f"publique.\n\n{initiative.message}"
+            ),
+        )

@@ -56,7 +56,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Shown:
-    """One field of the page: its terms, what it holds, what is proposed, what is wrong; questions are proposed by theme."""
+    """One field of the page: its terms, what it holds, what is proposed, what is wrong; questions are proposed by
+    theme.
+    """
 
     terms: FieldTerms
     text: str
@@ -117,6 +119,8 @@ class MessageForm(FrenchForm):
 
     button = ""
     message = forms.CharField(
-        label="Message à la collectivité", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        label="Message à la collectivité",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Ce qu’il faut changer, ou pourquoi elle est retirée.",
-    )  # fmt: skip
+    )

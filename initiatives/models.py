@@ -52,8 +52,8 @@ class InitiativeQuerySet(SearchableQuerySetMixin, models.QuerySet["Initiative"])
 class Initiative(index.Indexed, models.Model):  # type: ignore[misc]
     """One initiative of a collectivité, across editions.
 
-    `draft` is what agents type and `status` where it stands; `text` and the columns after it are what was accepted, public while
-    `is_public`. The address keeps its number when the title changes.
+    `draft` is what agents type and `status` where it stands; `text` and the columns after it are what was accepted,
+    public while `is_public`. The address keeps its number when the title changes.
     """
 
     collectivite = models.ForeignKey(
@@ -181,7 +181,9 @@ class Initiative(index.Indexed, models.Model):  # type: ignore[misc]
         return self.is_public and self.status != Status.PUBLISHED
 
     def searched(self) -> str:
-        """What a search finds beyond title and chapô: the words of every field, of the town, of the enjeux and the tags."""
+        """What a search finds beyond title and chapô: the words of every field, of the town, of the enjeux and the
+        tags.
+        """
         texts = [
             text_of(self.text, name)
             for name in ("description", "objectives", "audience", "results", "figures", "partners", "school", "place")
@@ -290,7 +292,9 @@ class Photo(models.Model):
 
 
 class InitiativeDocument(models.Model):
-    """A document that illustrates an initiative; one that is taken away stays until the change is accepted, like a photo."""
+    """A document that illustrates an initiative; one that is taken away stays until the change is accepted, like a
+    photo.
+    """
 
     initiative = models.ForeignKey(
         "initiatives.Initiative", models.CASCADE, related_name="documents", verbose_name="initiative"
@@ -310,7 +314,9 @@ class InitiativeDocument(models.Model):
 
 
 class Highlight(models.Model):
-    """An initiative that a candidature puts forward, with what is new this year; frozen when the candidature is filed."""
+    """An initiative that a candidature puts forward, with what is new this year; frozen when the candidature is
+    filed.
+    """
 
     candidature = models.ForeignKey(
         "label.Candidature", models.PROTECT, related_name="highlights", verbose_name="candidature"
@@ -357,7 +363,8 @@ class Catalogue(models.Model):
 
 
 class Posting(models.Model):
-    """Where a word is: the numbers of the public initiatives that have it in their title, and of those that have it in their text only.
+    """Where a word is: the numbers of the public initiatives that have it in their title, and of those that have it in
+    their text only.
 
     Written by `search.postings` from modelsearch's index, in the transaction that publishes.
     """

@@ -171,7 +171,10 @@ def landmarks(collectivite: Collectivite) -> list[tuple[str, float | None, float
     if latitude is None or longitude is None:
         return []
     rows = Collectivite.objects.filter(
-        kind=Kind.COMMUNE, active=True, latitude__range=(latitude - AROUND, latitude + AROUND),
-        longitude__range=(longitude - AROUND * 1.5, longitude + AROUND * 1.5), population__isnull=False,
-    )  # fmt: skip
+        kind=Kind.COMMUNE,
+        active=True,
+        latitude__range=(latitude - AROUND, latitude + AROUND),
+        longitude__range=(longitude - AROUND * 1.5, longitude + AROUND * 1.5),
+        population__isnull=False,
+    )
     return list(rows.order_by("-population").values_list("name", "latitude", "longitude")[:LANDMARKS])

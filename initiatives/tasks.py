@@ -1,4 +1,6 @@
-"""The worker's part: the sizes of a photo, made from what was received, which is then erased with all that it said; the PDF of a page."""
+"""The worker's part: the sizes of a photo, made from what was received, which is then erased with all that it said; the
+PDF of a page.
+"""
 
 import hashlib
 from uuid import uuid4
@@ -110,10 +112,12 @@ def make_pdf(key: int) -> None:
             with default_storage.open(path) as file:
                 pictures[f"photo-{shown['pk']}"] = Picture("image/jpeg", file.read())
     context = page_of(row, row.text) | {
-        "initiative": row, "collectivite": row.collectivite, "identite": settings.LABEL,
+        "initiative": row,
+        "collectivite": row.collectivite,
+        "identite": settings.LABEL,
         "adresse": f"{settings.SITE_URL}{row.get_absolute_url()}",
         "images": [(shown, f"photo-{shown['pk']}") for shown in row.photos_shown if f"photo-{shown['pk']}" in pictures],
-    }  # fmt: skip
+    }
     html = drawable(render_to_string("initiatives/pdf.html", context))
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     try:

@@ -18,21 +18,40 @@ urlpatterns = [
     path("initiatives/<slug:slug>/", observatory.initiative, name="initiative"),
     path("candidature/<str:code>/initiatives/nouvelle/", telling.start, name="candidature-initiative-nouvelle"),
     path("candidature/<str:code>/initiatives/<int:pk>/apercu/", telling.preview, name="candidature-initiative-apercu"),
-    path("candidature/<str:code>/initiatives/<int:pk>/manques/", telling.lacking, name="candidature-initiative-manques"),
-    path("candidature/<str:code>/initiatives/<int:pk>/reprendre/", telling.resume, name="candidature-initiative-reprendre"),
-    path("candidature/<str:code>/initiatives/<int:pk>/retirer/", telling.withdraw, name="candidature-initiative-retirer"),
-    path("candidature/<str:code>/initiatives/<int:pk>/documents/ajouter/", documents.send, name="candidature-initiative-document-ajouter"),
     path(
-        "candidature/<str:code>/initiatives/<int:pk>/documents/<int:document>/retirer/", documents.remove,
+        "candidature/<str:code>/initiatives/<int:pk>/manques/", telling.lacking, name="candidature-initiative-manques"
+    ),
+    path(
+        "candidature/<str:code>/initiatives/<int:pk>/reprendre/",
+        telling.resume,
+        name="candidature-initiative-reprendre",
+    ),
+    path(
+        "candidature/<str:code>/initiatives/<int:pk>/retirer/", telling.withdraw, name="candidature-initiative-retirer"
+    ),
+    path(
+        "candidature/<str:code>/initiatives/<int:pk>/documents/ajouter/",
+        documents.send,
+        name="candidature-initiative-document-ajouter",
+    ),
+    path(
+        "candidature/<str:code>/initiatives/<int:pk>/documents/<int:document>/retirer/",
+        documents.remove,
         name="candidature-initiative-document-retirer",
     ),
     path("candidature/<str:code>/initiatives/<int:pk>/photos/", photos.photos, name="candidature-photos"),
     path("candidature/<str:code>/initiatives/<int:pk>/photos/ajouter/", photos.send, name="candidature-photo-ajouter"),
     path("candidature/<str:code>/initiatives/<int:pk>/photos/<int:photo>/", photos.describe, name="candidature-photo"),
-    path("candidature/<str:code>/initiatives/<int:pk>/photos/<int:photo>/geste/", photos.change, name="candidature-photo-geste"),
-    path("candidature/<str:code>/initiatives/<int:pk>/<slug:part>/", telling.save, name="candidature-initiative-partie"),
+    path(
+        "candidature/<str:code>/initiatives/<int:pk>/photos/<int:photo>/geste/",
+        photos.change,
+        name="candidature-photo-geste",
+    ),
+    path(
+        "candidature/<str:code>/initiatives/<int:pk>/<slug:part>/", telling.save, name="candidature-initiative-partie"
+    ),
     path("pilotage/initiatives/", moderation.queue, name="pilotage-initiatives"),
     path("pilotage/initiatives/publier/", moderation.publish, name="pilotage-initiatives-publier"),
     path("pilotage/initiatives/<int:pk>/", moderation.review, name="pilotage-initiative"),
     path("pilotage/initiatives/<int:pk>/repondre/", moderation.answer, name="pilotage-initiative-repondre"),
-]  # fmt: skip
+]

@@ -11,35 +11,53 @@ from label.models import User
 def _write(kind: str, user: User, context: dict[str, object]) -> None:
     values = {**context, "identite": settings.LABEL}
     queue(
-        kind, user.email, user=user,
+        kind,
+        user.email,
+        user=user,
         subject=render_to_string(f"jury/email/{kind}_subject.txt", values),
         text=render_to_string(f"jury/email/{kind}_body.txt", values),
-    )  # fmt: skip
+    )
 
 
 def named(member: JuryMember) -> None:
     """To somebody who is named: how to come in."""
     fresh = not member.user.has_usable_password()
-    _write("jury_nomme", member.user, {
-        "membre": member, "lien": link("jury"), "mot_de_passe": link("account_reset_password") if fresh else "",
-    })  # fmt: skip
+    _write(
+        "jury_nomme",
+        member.user,
+        {
+            "membre": member,
+            "lien": link("jury"),
+            "mot_de_passe": link("account_reset_password") if fresh else "",
+        },
+    )
 
 
 def asked(question: TownQuestion, people: list[User]) -> None:
     """To the people of a town: a question about its file."""
     for user in people:
-        _write("jury_question", user, {
-            "question": question, "collectivite": question.candidature.collectivite,
-            "lien": link("candidature-questions", question.candidature.collectivite.code),
-        })  # fmt: skip
+        _write(
+            "jury_question",
+            user,
+            {
+                "question": question,
+                "collectivite": question.candidature.collectivite,
+                "lien": link("candidature-questions", question.candidature.collectivite.code),
+            },
+        )
 
 
 def answered(question: TownQuestion) -> None:
     """To the instructeur: the town has answered."""
-    _write("jury_reponse", question.member.user, {
-        "question": question, "collectivite": question.candidature.collectivite,
-        "lien": link("instruction-dossier", question.candidature.collectivite.code),
-    })  # fmt: skip
+    _write(
+        "jury_reponse",
+        question.member.user,
+        {
+            "question": question,
+            "collectivite": question.candidature.collectivite,
+            "lien": link("instruction-dossier", question.candidature.collectivite.code),
+        },
+    )
 
 
 def reminded(member: JuryMember, *, left: int, late: int) -> None:
@@ -52,7 +70,12 @@ def reminded(member: JuryMember, *, left: int, late: int) -> None:
 def past_to_check(check: PastCheck, people: list[User]) -> None:
     """To the équipe: a reader waits for the past of a town to be settled."""
     for user in people:
-        _write("jury_passe", user, {
-            "demande": check, "collectivite": check.candidature.collectivite,
-            "lien": f"{link('pilotage-collectivite', check.candidature.collectivite.code)}#passe",
-        })  # fmt: skip
+        _write(
+            "jury_passe",
+            user,
+            {
+                "demande": check,
+                "collectivite": check.candidature.collectivite,
+                "lien": f"{link('pilotage-collectivite', check.candidature.collectivite.code)}#passe",
+            },
+        )

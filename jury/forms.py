@@ -30,9 +30,12 @@ class NameForm(FrenchForm):
         help_text="Telle qu’elle paraîtra au procès-verbal et dans le livre.",
     )
     exception = forms.CharField(
-        label="Raison de l’exception", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Raison de l’exception",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Seulement pour une personne attachée à une collectivité : elle se déporte de son dossier.",
-    )  # fmt: skip
+    )
 
 
 class LinkForm(FrenchForm):
@@ -44,9 +47,12 @@ class LinkForm(FrenchForm):
         label="Collectivité", max_length=120, required=False, help_text="Son nom, ou son code INSEE ou SIREN."
     )
     siren = forms.CharField(
-        label="SIREN de l’employeur", max_length=9, required=False,
-        validators=[RegexValidator(r"^[0-9]{9}$", "Un SIREN compte neuf chiffres.")], help_text="Neuf chiffres, si vous le connaissez.",
-    )  # fmt: skip
+        label="SIREN de l’employeur",
+        max_length=9,
+        required=False,
+        validators=[RegexValidator(r"^[0-9]{9}$", "Un SIREN compte neuf chiffres.")],
+        help_text="Neuf chiffres, si vous le connaissez.",
+    )
     text = forms.CharField(
         label="Précision", max_length=300, required=False, help_text="Par exemple : conseillère municipale depuis 2008."
     )
@@ -75,9 +81,13 @@ class SittingForm(FrenchForm):
     held_on = DayField(label="Jour")
     place = forms.CharField(label="Lieu", max_length=120, required=False)
     ends_at = forms.TimeField(
-        label="Fin prévue", required=False, input_formats=["%H:%M"], widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Une heure est attendue : 18:00."}, help_text="Pour le temps qui reste par dossier.",
-    )  # fmt: skip
+        label="Fin prévue",
+        required=False,
+        input_formats=["%H:%M"],
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Une heure est attendue : 18:00."},
+        help_text="Pour le temps qui reste par dossier.",
+    )
 
 
 class AssignForm(FrenchForm):

@@ -105,9 +105,17 @@ class EditionAdmin(ModelAdmin):
     list_display = ["year", "number", "phase", "coverage", "ceremony_on"]
     # Phase, dates and règlement have their own gestures in the pilotage: no second door.
     readonly_fields = [
-        "phase", "opens_at", "fills_at", "closes_at", "jury_on", "publishes_at", "ceremony_on", "demonstration", "printed_figures",
+        "phase",
+        "opens_at",
+        "fills_at",
+        "closes_at",
+        "jury_on",
+        "publishes_at",
+        "ceremony_on",
+        "demonstration",
+        "printed_figures",
         "printed_jury",
-    ]  # fmt: skip
+    ]
 
     def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
         del form, change

@@ -1,4 +1,6 @@
-"""Read-only open data under /api/v1/: editions, palmarès, collectivités; typed, paginated, answered 304 when unchanged."""
+"""Read-only open data under /api/v1/: editions, palmarès, collectivités; typed, paginated, answered 304 when
+unchanged.
+"""
 
 from typing import Any
 
@@ -95,7 +97,10 @@ class HistoryOut(Schema):
 
     annee: int
     participation: bool | None = Field(
-        description="Faux : absente d’un palmarès connu en entier. Vide : les résultats de l’édition ne sont connus qu’en partie."
+        description=(
+            "Faux : absente d’un palmarès connu en entier. Vide : les résultats de l’édition ne sont connus qu’en "
+            "partie."
+        )
     )
     arobases: int | None
     confiance: str

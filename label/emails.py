@@ -33,9 +33,16 @@ def queue(
     A secret one (it carries a link that opens something) is emptied once sent.
     """
     return MailMessage.objects.create(
-        subject_kind=kind, address=address.strip().lower(), user=user, collectivite=collectivite, about=about,
-        subject=" ".join(subject.split())[:200], text=text.strip() + "\n", secret=secret, due_at=timezone.now(),
-    )  # fmt: skip
+        subject_kind=kind,
+        address=address.strip().lower(),
+        user=user,
+        collectivite=collectivite,
+        about=about,
+        subject=" ".join(subject.split())[:200],
+        text=text.strip() + "\n",
+        secret=secret,
+        due_at=timezone.now(),
+    )
 
 
 def write(
@@ -98,8 +105,13 @@ def invited(invitation: Invitation, token: str) -> None:
     """The link that accepts an invitation: the token exists in this message only."""
     context = {"invitation": invitation, "lien": link("invitation", token)}
     write(
-        "invitation", invitation.email, context, collectivite=invitation.collectivite, about=invitation.invited_by, secret=True
-    )  # fmt: skip
+        "invitation",
+        invitation.email,
+        context,
+        collectivite=invitation.collectivite,
+        about=invitation.invited_by,
+        secret=True,
+    )
 
 
 def candidature_filed(candidature: Candidature, people: list[User]) -> None:
@@ -131,7 +143,9 @@ def idle_warning(user: User) -> None:
 
 
 def results_published(edition: Edition) -> int:
-    """To everybody attached to a labelled collectivité: the results are published, here is yours; how many messages. Three queries."""
+    """To everybody attached to a labelled collectivité: the results are published, here is yours; how many messages.
+    Three queries.
+    """
     levels = dict(
         Award.objects.filter(candidature__edition=edition).values_list("candidature__collectivite", "arobases")
     )
@@ -140,15 +154,22 @@ def results_published(edition: Edition) -> int:
     for membership in rows.select_related("user", "collectivite").order_by("collectivite__sort_key", "pk"):
         here = membership.collectivite
         values = {
-            "identite": settings.LABEL, "edition": edition, "collectivite": here, "niveau": levels[here.pk],
+            "identite": settings.LABEL,
+            "edition": edition,
+            "collectivite": here,
+            "niveau": levels[here.pk],
             "lien": link("candidature-resultat", here.code),
-        }  # fmt: skip
+        }
         messages.append(
             MailMessage(
-                subject_kind="resultat", address=membership.user.email, user=membership.user, collectivite=here,
+                subject_kind="resultat",
+                address=membership.user.email,
+                user=membership.user,
+                collectivite=here,
                 subject=" ".join(render_to_string("label/email/resultat_subject.txt", values).split())[:200],
-                text=render_to_string("label/email/resultat_body.txt", values).strip() + "\n", due_at=timezone.now(),
+                text=render_to_string("label/email/resultat_body.txt", values).strip() + "\n",
+                due_at=timezone.now(),
             )
-        )  # fmt: skip
+        )
     MailMessage.objects.bulk_create(messages, batch_size=500)
     return len(messages)

@@ -136,8 +136,12 @@ class Role(TextChoices):
 
 ROLE_ALLOWS: dict[Role, str] = {
     Role.CONTRIBUTEUR: "Remplit la fiche d’identité et répond au questionnaire.",
-    Role.CORRESPONDANT: "Inscrit la collectivité, remplit la fiche et coordonne les réponses, accepte et invite des personnes.",
-    Role.SIGNATAIRE: "Inscrit la collectivité, remplit la fiche, dépose le dossier, le rouvre ou retire la candidature.",
+    Role.CORRESPONDANT: (
+        "Inscrit la collectivité, remplit la fiche et coordonne les réponses, accepte et invite des personnes."
+    ),
+    Role.SIGNATAIRE: (
+        "Inscrit la collectivité, remplit la fiche, dépose le dossier, le rouvre ou retire la candidature."
+    ),
 }
 
 
@@ -221,7 +225,9 @@ class AccessEvent(TextChoices):
 
 
 class ScanStatus(TextChoices):
-    """What the antivirus said of an attached document; until it has spoken, or against its word, the document is not handed out."""
+    """What the antivirus said of an attached document; until it has spoken, or against its word, the document is not
+    handed out.
+    """
 
     UNSCANNED = "sans_analyse", "Non analysé"
     WAITING = "en_attente", "Analyse en attente"

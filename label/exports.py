@@ -18,9 +18,19 @@ from openpyxl.utils import get_column_letter
 from label.statistics import Result
 
 COLUMNS = (
-    "code", "nom", "type", "departement", "region", "arobases", "departement_nom", "region_actuelle", "strate",
-    "population_municipale", "confiance", "source",
-)  # fmt: skip
+    "code",
+    "nom",
+    "type",
+    "departement",
+    "region",
+    "arobases",
+    "departement_nom",
+    "region_actuelle",
+    "strate",
+    "population_municipale",
+    "confiance",
+    "source",
+)
 WIDTHS = (12, 44, 12, 13, 28, 10, 24, 28, 16, 22, 12, 28)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,14 +40,25 @@ Value = str | int | datetime | None
 def palmares_row(result: Result) -> tuple[Value, ...]:
     """One line of the export, in the order of COLUMNS; unknown values are None."""
     return (
-        result.code, result.name, result.kind.value, result.departement, result.region, result.arobases,
-        result.departement_name, result.current_region, result.strate.value if result.strate else None,
-        result.population, result.confidence, result.source,
-    )  # fmt: skip
+        result.code,
+        result.name,
+        result.kind.value,
+        result.departement,
+        result.region,
+        result.arobases,
+        result.departement_name,
+        result.current_region,
+        result.strate.value if result.strate else None,
+        result.population,
+        result.confidence,
+        result.source,
+    )
 
 
 def csv_text(header: Iterable[str], rows: Iterable[Sequence[Value]]) -> str:
-    """CSV in UTF-8 with commas and CRLF (RFC 4180); a text that a spreadsheet would run as a formula is preceded by an apostrophe."""
+    """CSV in UTF-8 with commas and CRLF (RFC 4180); a text that a spreadsheet would run as a formula is preceded by an
+    apostrophe.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(header)
@@ -51,7 +72,9 @@ def _harmless(value: Value) -> Value:
 
 
 def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]], about: Mapping[str, str]) -> bytes:
-    """A workbook with real types, a bold frozen header and a filter, and a second sheet that says where the data come from."""
+    """A workbook with real types, a bold frozen header and a filter, and a second sheet that says where the data come
+    from.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
@@ -91,10 +114,13 @@ def json_text(about: Mapping[str, Any], rows: Iterable[Sequence[Value]], header:
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMES = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0", "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
-}  # fmt: skip
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
+}
 for _prefix, _address in _NAMES.items():
     register_namespace(_prefix, _address)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -114,7 +140,8 @@ def _under(parent: Element, name: str, text: str = "", **attributes: str) -> Ele
 
 
 def ods_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]], widths: Sequence[float]) -> bytes:
-    """An OpenDocument spreadsheet of one sheet: a bold header repeated on each page, wrapped texts, columns of `widths` centimetres.
+    """An OpenDocument spreadsheet of one sheet: a bold header repeated on each page, wrapped texts, columns of `widths`
+    centimetres.
 
     A text keeps its lines, one paragraph each; control signs, which XML forbids, become « \ufffd ».
     """
@@ -126,9 +153,10 @@ def ods_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]
     for name, bold in (("texte", False), ("titre", True)):
         style = _under(styles, "style:style", style__name=name, style__family="table-cell")
         SubElement(
-            style, _named("style:table-cell-properties"),
+            style,
+            _named("style:table-cell-properties"),
             {_named("fo:wrap-option"): "wrap", _named("style:vertical-align"): "top"},
-        )  # fmt: skip
+        )
         if bold:
             SubElement(style, _named("style:text-properties"), {_named("fo:font-weight"): "bold"})
     sheet = _under(_under(_under(document, "office:body"), "office:spreadsheet"), "table:table", table__name=title)

@@ -41,7 +41,9 @@ def is_jury(user: Person) -> bool:
 
 
 def needs_second_factor(user: Person) -> bool:
-    """Whether this person must prove a second factor before any confidential page: équipe, technique, jury, the admin's staff."""
+    """Whether this person must prove a second factor before any confidential page: équipe, technique, jury, the admin's
+    staff.
+    """
     return isinstance(user, User) and (is_equipe(user) or is_technique(user) or is_jury(user) or user.is_staff)
 
 
@@ -58,7 +60,9 @@ def user_of(request: HttpRequest) -> User:
 
 
 def equipe_required(view: View) -> View:
-    """A page of the équipe: an anonymous reader was sent to sign in, a second factor was asked for; others get 403 in words."""
+    """A page of the équipe: an anonymous reader was sent to sign in, a second factor was asked for; others get 403 in
+    words.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -100,7 +104,9 @@ def can_file(membership: Membership) -> bool:
 
 
 def member_of(request: HttpRequest, code: str) -> tuple[Collectivite, Membership]:
-    """The collectivité of this code and the person's attachment to it; a stranger gets 404, as if there were nothing."""
+    """The collectivité of this code and the person's attachment to it; a stranger gets 404, as if there were
+    nothing.
+    """
     membership = (
         Membership.objects.active()
         .filter(user=user_of(request), collectivite__code=code.upper())

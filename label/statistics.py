@@ -16,7 +16,9 @@ TOP = 5
 
 @dataclass(frozen=True)
 class Result:
-    """One line of a palmarès, with what was true at the time; `population` is INSEE's, `printed_population` the book's."""
+    """One line of a palmarès, with what was true at the time; `population` is INSEE's, `printed_population` the
+    book's.
+    """
 
     code: str
     name: str
@@ -255,7 +257,8 @@ def _level_four_figures(background: Background) -> dict[str, Any]:
         values["premiere_interco"] = names[0] if len(names) == 1 else names
     quoted = background.printed.get("promues_3_vers_4_noms")
     if quoted is not None:
-        # The book names them; their level of the year before is not in the data: what can be recomputed is their level now.
+        # The book names them; their level of the year before is not in the data: what can be recomputed is their level
+        # now.
         four = {r.name for r in background.results if r.arobases == 4}
         values["promues_3_vers_4_noms"] = [name for name in quoted if name in four]
         values["promues_3_vers_4"] = len(values["promues_3_vers_4_noms"])

@@ -1,4 +1,6 @@
-"""The mirror drawn: a bar a theme for the collectivité, a mark for the median of its strate, another for that of its region."""
+"""The mirror drawn: a bar a theme for the collectivité, a mark for the median of its strate, another for that of its
+region.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,13 +23,18 @@ class MirrorRow:
 
 
 def mirror_svg(title: str, rows: Sequence[MirrorRow], *, first: str = "strate", width: int = WIDE) -> str:
-    """Bars on a scale of 0 to 100; the `first` group is a full tick, the region a diamond: told apart by shape, not by colour."""
+    """Bars on a scale of 0 to 100; the `first` group is a full tick, the region a diamond: told apart by shape, not by
+    colour.
+    """
     room = width - 64
     parts = [
-        f'<rect x="0" y="6" width="18" height="12" fill="{BLUE}"/>', write(24, 17, "vous"),
-        f'<line x1="90" y1="2" x2="90" y2="22" stroke="{INK}" stroke-width="3"/>', write(98, 17, first),
-        _diamond(172, 12), write(184, 17, "région"),
-    ]  # fmt: skip
+        f'<rect x="0" y="6" width="18" height="12" fill="{BLUE}"/>',
+        write(24, 17, "vous"),
+        f'<line x1="90" y1="2" x2="90" y2="22" stroke="{INK}" stroke-width="3"/>',
+        write(98, 17, first),
+        _diamond(172, 12),
+        write(184, 17, "région"),
+    ]
     for index, row in enumerate(rows):
         y = TOP + index * ROW
         parts.append(write(0, y + 14, row.label, font_size=15 if width == WIDE else 12.5))

@@ -26,8 +26,11 @@ def shown_value(value: Value) -> Any:
 def fields_of(given: Given, version: int) -> dict[str, Any]:
     """An answer as the fields of its form show it."""
     return {
-        "value": shown_value(given.value), "comment": given.comment, "not_applicable": given.not_applicable, "version": version,
-    }  # fmt: skip
+        "value": shown_value(given.value),
+        "comment": given.comment,
+        "not_applicable": given.not_applicable,
+        "version": version,
+    }
 
 
 class ValueField(forms.Field):
@@ -64,9 +67,11 @@ class CommentField(forms.CharField):
 
     def __init__(self, *, expected: bool) -> None:
         super().__init__(
-            required=False, strip=False, label="Commentaire" if expected else "Commentaire (facultatif)",
+            required=False,
+            strip=False,
+            label="Commentaire" if expected else "Commentaire (facultatif)",
             widget=forms.Textarea(attrs={"rows": 3}),
-        )  # fmt: skip
+        )
 
     def clean(self, value: Any) -> str:
         """The comment, its lines ended alike; raises ValidationError when it is too long."""
@@ -92,7 +97,9 @@ class AnswerForm(forms.Form):
             self.fields["value"].help_text = item.help
 
     def typed(self) -> Typed:
-        """What the form holds, over the version that it showed; what could not be read is named, and will stay as it is saved."""
+        """What the form holds, over the version that it showed; what could not be read is named, and will stay as it is
+        saved.
+        """
         data = self.cleaned_data
         given = Given(data.get("value"), data.get("comment", ""), data.get("not_applicable", False))
         return Typed(given, data.get("version") or 0, frozenset(self.errors) & {"value", "comment"})
@@ -109,9 +116,11 @@ class AssignmentForm(FrenchForm):
         error_messages={"invalid_choice": "Cette personne n’est pas rattachée."},
     )
     due_on = forms.DateField(
-        label="Pour le", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label="Pour le",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Une date est attendue : jour, mois, année."},
-    )  # fmt: skip
+    )
 
     def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,8 +32,18 @@ TRAME = Path(__file__).resolve().parent / "data" / "trame.yaml"
 LINE = "__line__"
 REQUIRED = {"code", "libelle", "type", "points", "choix", "commentaire_attendu", "since"}
 OPTIONAL = {
-    "aide", "bareme", "bareme_par_strate", "par", "unite", "visible_si", "bonus_pour", "facultatif", "source_auto", "tags", "until",
-}  # fmt: skip
+    "aide",
+    "bareme",
+    "bareme_par_strate",
+    "par",
+    "unite",
+    "visible_si",
+    "bonus_pour",
+    "facultatif",
+    "source_auto",
+    "tags",
+    "until",
+}
 Node = dict[str, Any]
 
 
@@ -70,26 +80,36 @@ class TrameFile:
             raise ImportRefused(self.problems)
 
     def for_year(self, year: int) -> Trame:
-        """The trame that the edition of this year asks: the 6 themes and all their sections, with its own items and choices."""
+        """The trame that the edition of this year asks: the 6 themes and all their sections, with its own items and
+        choices.
+        """
         themes = tuple(
             ThemeTerms(
-                theme["code"], theme["libelle"], theme["poids"], theme.get("description", ""),
+                theme["code"],
+                theme["libelle"],
+                theme["poids"],
+                theme.get("description", ""),
                 tuple(
-                    SectionTerms(section["code"], section["libelle"], tuple(
-                        _item(node, year) for node in section["items"] if _asked(node, year)
-                    ))
+                    SectionTerms(
+                        section["code"],
+                        section["libelle"],
+                        tuple(_item(node, year) for node in section["items"] if _asked(node, year)),
+                    )
                     for section in theme["sections"]
                 ),
             )
             for theme in self.data["themes"]
-        )  # fmt: skip
+        )
         asked = {item.code for theme in themes for item in theme.items}
         checks = tuple(_check(node) for node in self.data.get("controles", []))
         levels = tuple((seuil["niveau"], seuil["score_min"]) for seuil in self.data["niveaux_indicatifs"]["seuils"])
         return Trame(
-            str(self.data["trame"]["version"]), year, themes,
-            tuple(check for check in checks if {check.when.code, check.then.code} <= asked), levels,
-        )  # fmt: skip
+            str(self.data["trame"]["version"]),
+            year,
+            themes,
+            tuple(check for check in checks if {check.when.code, check.then.code} <= asked),
+            levels,
+        )
 
     def _wrong(self, node: Any, reason: str) -> None:
         line = node.get(LINE) if isinstance(node, dict) else None

@@ -105,7 +105,10 @@ def _sheet(pk: int, _version: int) -> Sheet:
         by_section.setdefault(item.section_id, []).append(item_terms(item))
     themes = tuple(
         ThemeTerms(
-            theme["code"], theme["libelle"], theme["poids"], theme["description"],
+            theme["code"],
+            theme["libelle"],
+            theme["poids"],
+            theme["description"],
             tuple(
                 SectionTerms(section.code, section.label, tuple(by_section.get(section.pk, ())))
                 for section in sections
@@ -113,15 +116,18 @@ def _sheet(pk: int, _version: int) -> Sheet:
             ),
         )
         for theme in questionnaire.themes
-    )  # fmt: skip
+    )
     checks = tuple(
         Check(c["id"], c["gravite"], condition_from_json(c["si"]), condition_from_json(c["alors"]), c["message"])
         for c in questionnaire.checks
     )
     trame = Trame(
-        questionnaire.trame_version, questionnaire.edition.year, themes, checks,
+        questionnaire.trame_version,
+        questionnaire.edition.year,
+        themes,
+        checks,
         tuple((level, least) for level, least in questionnaire.levels),
-    )  # fmt: skip
+    )
     return Sheet(trame, {i.code: i.pk for i in items}, {s.code: s.pk for s in sections})
 
 
@@ -158,11 +164,14 @@ def frozen(rows: Mapping[str, Answer]) -> dict[str, dict[str, Any]]:
     """Answers as a filing keeps them, by item code."""
     return {
         code: {
-            "valeur": row.value, "commentaire": row.comment, "sans_objet": row.not_applicable,
-            "reprise": row.carried_from, "confirmee": row.confirmed,
+            "valeur": row.value,
+            "commentaire": row.comment,
+            "sans_objet": row.not_applicable,
+            "reprise": row.carried_from,
+            "confirmee": row.confirmed,
         }
         for code, row in rows.items()
-    }  # fmt: skip
+    }
 
 
 @dataclass(frozen=True)
@@ -225,7 +234,9 @@ def _still_fits(now: ItemTerms, row: Answer, given: Given) -> bool:
 
 
 def questionnaire_lacks(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
-    """What the questionnaire of each candidature lacks, by its number; nothing in an edition without one. Three queries at most."""
+    """What the questionnaire of each candidature lacks, by its number; nothing in an edition without one. Three queries
+    at most.
+    """
     readings = readings_of(candidatures)
     return {pk: lacks(sheet.trame, given, reading) for pk, (sheet, given, reading) in readings.items()}
 
@@ -256,13 +267,15 @@ def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, d
     return found
 
 
-# The values of other apps, by their name in the trame (`source_auto`): for some candidatures, the value of each by its number.
-# The composition root fills it when the site starts.
+# The values of other apps, by their name in the trame (`source_auto`): for some candidatures, the value of each by its
+# number. The composition root fills it when the site starts.
 COMPUTED: dict[str, Callable[[Sequence[Candidature]], Mapping[int, Decimal]]] = {}
 
 
 def facts_of(candidatures: Sequence[Candidature]) -> dict[int, Facts]:
-    """What the score takes from each candidature, its card (already read), the visit to its addresses and the other apps."""
+    """What the score takes from each candidature, its card (already read), the visit to its addresses and the other
+    apps.
+    """
     computed = {name: source(candidatures) for name, source in COMPUTED.items()}
     silent: dict[int, set[str]] = {}
     checks = AddressCheck.objects.filter(
@@ -291,16 +304,19 @@ def mirrored(collectivite: Collectivite) -> list[Candidature]:
     """The candidatures of a collectivité in published editions that it answered, newest first; one query."""
     return list(
         Candidature.objects.filter(
-            Exists(Answer.objects.filter(candidature=OuterRef("pk"))), collectivite=collectivite,
+            Exists(Answer.objects.filter(candidature=OuterRef("pk"))),
+            collectivite=collectivite,
             edition__in=Edition.objects.public(),
         )
         .select_related("edition__questionnaire", "profile")
         .order_by("-edition__year")
-    )  # fmt: skip
+    )
 
 
 def mirror_of(candidature: Candidature) -> list[Reflection]:
-    """The scores of a candidature beside those of the others of its edition that answered; a constant number of queries."""
+    """The scores of a candidature beside those of the others of its edition that answered; a constant number of
+    queries.
+    """
     peers = list(
         Candidature.objects.filter(
             Exists(Answer.objects.filter(candidature=OuterRef("pk"))), edition=candidature.edition_id

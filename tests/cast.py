@@ -1,7 +1,7 @@
 """The people of the tests.
 
-Élise runs the campaign, Théo keeps the machines, Camille has an account and no right; in one town Alice is correspondante, Bob
-contributeur and Sacha signataire; Charlie works for another town.
+Élise runs the campaign, Théo keeps the machines, Camille has an account and no right; in one town Alice is
+correspondante, Bob contributeur and Sacha signataire; Charlie works for another town.
 """
 
 from functools import cached_property
@@ -61,6 +61,11 @@ class Cast:
     def member(self, user: User, collectivite: Collectivite, *roles: Role, function: str = "agent") -> Membership:
         """Attach a person of the cast to a collectivité."""
         return Membership.objects.create(
-            user=user, collectivite=collectivite, roles=list(roles), function=function, origin=MembershipOrigin.EQUIPE,
-            status=MembershipStatus.ACTIVE, signatory_basis=SignatoryBasis.DELEGATION if Role.SIGNATAIRE in roles else "",
-        )  # fmt: skip
+            user=user,
+            collectivite=collectivite,
+            roles=list(roles),
+            function=function,
+            origin=MembershipOrigin.EQUIPE,
+            status=MembershipStatus.ACTIVE,
+            signatory_basis=SignatoryBasis.DELEGATION if Role.SIGNATAIRE in roles else "",
+        )

@@ -1,4 +1,6 @@
-"""Strictness for every test: an undefined template variable, a stray warning, a GET that writes or an outbound call fails."""
+"""Strictness for every test: an undefined template variable, a stray warning, a GET that writes or an outbound call
+fails.
+"""
 
 import os
 import socket
@@ -57,10 +59,25 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 def blank(db: None) -> None:
     """An empty database for this test: truncated inside its transaction, so that the past is back afterwards."""
     tables = [
-        "label_award", "label_profile", "label_candidature", "label_adhesion", "label_regulation", "label_edition",
-        "label_collectivite", "label_departement", "label_region", "label_journalentry", "book_bookedition", "book_profilepicture",
-        "label_membership", "label_invitation", "label_mailtemplate", "label_mailing", "label_mailmessage", "label_accesslog",
-    ]  # fmt: skip
+        "label_award",
+        "label_profile",
+        "label_candidature",
+        "label_adhesion",
+        "label_regulation",
+        "label_edition",
+        "label_collectivite",
+        "label_departement",
+        "label_region",
+        "label_journalentry",
+        "book_bookedition",
+        "book_profilepicture",
+        "label_membership",
+        "label_invitation",
+        "label_mailtemplate",
+        "label_mailing",
+        "label_mailmessage",
+        "label_accesslog",
+    ]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
 

@@ -1,4 +1,6 @@
-"""A real local OpenID provider that behaves as ProConnect does: user information is a JWT that it signs with its own key."""
+"""A real local OpenID provider that behaves as ProConnect does: user information is a JWT that it signs with its own
+key.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,5 @@
-"""A database with the whole real past, built once and copied for each worker (`CREATE DATABASE … TEMPLATE` takes 0.2 s).
+"""A database with the whole real past, built once and copied for each worker (`CREATE DATABASE … TEMPLATE` takes 0.2
+s).
 
 It is rebuilt when the data, the models, the rules or the imports change: its name holds their fingerprint.
 """
@@ -15,10 +16,26 @@ from django.core.management import call_command
 from django.db import connection
 
 ROOT = Path(settings.BASE_DIR)
-SOURCES = ("label/data", "label/migrations", "label/models", "label/importing", "label/rules", "label/actions", "villes_internet/demo/accounts.py",
-           "villes_internet/book/migrations", "questionnaire/data", "questionnaire/migrations", "questionnaire/models", "questionnaire/rules",
-           "questionnaire/loading.py", "initiatives/migrations", "initiatives/data", "jury/migrations", "questionnaire/actions/structure.py",
-           "villes_internet/management/commands/seed.py")  # fmt: skip
+SOURCES = (
+    "label/data",
+    "label/migrations",
+    "label/models",
+    "label/importing",
+    "label/rules",
+    "label/actions",
+    "villes_internet/demo/accounts.py",
+    "villes_internet/book/migrations",
+    "questionnaire/data",
+    "questionnaire/migrations",
+    "questionnaire/models",
+    "questionnaire/rules",
+    "questionnaire/loading.py",
+    "initiatives/migrations",
+    "initiatives/data",
+    "jury/migrations",
+    "questionnaire/actions/structure.py",
+    "villes_internet/management/commands/seed.py",
+)
 
 
 def fingerprint() -> str:

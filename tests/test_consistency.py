@@ -18,10 +18,35 @@ TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 OURS = ("label", "questionnaire", "initiatives", "jury", "villes_internet", "book")
 PAGES = (
-    "/", "/palmares/2012/", "/palmares/2012/?departement=07", "/palmares/2011/", "/palmares/2012/livre/", "/collectivites/", "/collectivites/?q=st+denis",
-    "/collectivites/38185/", "/initiatives/", "/initiatives/?q=rien&theme=AP", "/initiatives/carte/", "/collectivites/59355/", "/collectivites/75056/", "/carte/2012/", "/statistiques/2012/", "/contact/",
-    "/mentions-legales/", "/accessibilite/", "/donnees-personnelles/", "/plan-du-site/", "/connexion/", "/compte/creer/", "/compte/mot-de-passe/oublie/", "/compte/verifier/", "/reglement/2012/", "/api/v1/", "/styleguide/", "/rien/",
-)  # fmt: skip
+    "/",
+    "/palmares/2012/",
+    "/palmares/2012/?departement=07",
+    "/palmares/2011/",
+    "/palmares/2012/livre/",
+    "/collectivites/",
+    "/collectivites/?q=st+denis",
+    "/collectivites/38185/",
+    "/initiatives/",
+    "/initiatives/?q=rien&theme=AP",
+    "/initiatives/carte/",
+    "/collectivites/59355/",
+    "/collectivites/75056/",
+    "/carte/2012/",
+    "/statistiques/2012/",
+    "/contact/",
+    "/mentions-legales/",
+    "/accessibilite/",
+    "/donnees-personnelles/",
+    "/plan-du-site/",
+    "/connexion/",
+    "/compte/creer/",
+    "/compte/mot-de-passe/oublie/",
+    "/compte/verifier/",
+    "/reglement/2012/",
+    "/api/v1/",
+    "/styleguide/",
+    "/rien/",
+)
 CLOSED = (
     "/pilotage/",
     "/pilotage/livre/",
@@ -76,10 +101,22 @@ def test_every_template_compiles_and_is_used() -> None:
     by_name = {
         f"book/{slug}.html"
         for slug in (
-            "couverture", "lecture", "label", "perspective", "edition", "tableaux", "cartes", "jury", "palmares", "profils",
-            "partenaires", "membres", "index", "colophon",
+            "couverture",
+            "lecture",
+            "label",
+            "perspective",
+            "edition",
+            "tableaux",
+            "cartes",
+            "jury",
+            "palmares",
+            "profils",
+            "partenaires",
+            "membres",
+            "index",
+            "colophon",
         )
-    }  # fmt: skip
+    }
     by_crispy = {"formulaire/whole_uni_form.html"}
     for name in template_names():
         engines["django"].get_template(name)

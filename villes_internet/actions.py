@@ -1,4 +1,6 @@
-"""Gestures that cross apps: creating an edition with its questionnaire, filing a candidature, setting a règlement, publishing."""
+"""Gestures that cross apps: creating an edition with its questionnaire, filing a candidature, setting a règlement,
+publishing.
+"""
 
 import structlog
 from django.db import transaction
@@ -28,7 +30,9 @@ def create_edition(
 
 @transaction.atomic
 def file_candidature(candidature: Candidature, *, by: User) -> Candidature:
-    """File a candidature when nothing blocking is missing, freeze its answers and initiatives, have its receipt made. Raises Refusal."""
+    """File a candidature when nothing blocking is missing, freeze its answers and initiatives, have its receipt made.
+    Raises Refusal.
+    """
     filed = actions.submit(candidature, by=by, missing=missing(candidature))
     freeze(filed)
     freeze_highlights(filed)
@@ -47,7 +51,8 @@ def set_regulation(regulation: Regulation, *, by: User) -> None:
 
 @transaction.atomic
 def publish_edition(edition: Edition, *, by: User | None, reason: str = "", by_calendar: bool = False) -> None:
-    """Publish the results of an edition: every public door opens with its phase, the palmarès is printed, towns are written to.
+    """Publish the results of an edition: every public door opens with its phase, the palmarès is printed, towns are
+    written to.
 
     Each town has its letter and its attestation made from its page, from then on.
 

@@ -20,9 +20,9 @@ api = NinjaAPI(
     title=f"Données ouvertes du label « {settings.LABEL['name']} »",
     version="1.0",
     description=(
-        "Éditions, palmarès, collectivités et initiatives, en lecture seule, sous Licence Ouverte 2.0. Les listes se lisent par pages "
-        "(« debut », « limite ») ; chaque réponse porte un ETag : renvoyez-le dans If-None-Match pour recevoir un 304. "
-        f"Mention à afficher : {settings.LABEL['attribution']}."
+        "Éditions, palmarès, collectivités et initiatives, en lecture seule, sous Licence Ouverte 2.0. Les listes se "
+        "lisent par pages (« debut », « limite ») ; chaque réponse porte un ETag : renvoyez-le dans If-None-Match "
+        f"pour recevoir un 304. Mention à afficher : {settings.LABEL['attribution']}."
     ),
     docs_url=None,
     openapi_url="openapi.json",

@@ -1,4 +1,6 @@
-"""System checks on the configuration: production refuses to start on an unsafe or missing value, and says how to mend it."""
+"""System checks on the configuration: production refuses to start on an unsafe or missing value, and says how to mend
+it.
+"""
 
 import sys
 from collections.abc import Iterable

@@ -12,9 +12,10 @@ from label.permissions import is_equipe, is_jury
 def identity(request: HttpRequest) -> dict[str, Any]:
     """What every page names.
 
-    `identite` is the configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door, `est_jury`
-    that of the jury, `administre` that of the administration;
-    `voir_comme` is the person whose pages the équipe looks at; `demonstration` is true while an invented edition is there.
+    `identite` is the configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door,
+    `est_jury` that of the jury, `administre` that of the administration;
+    `voir_comme` is the person whose pages the équipe looks at; `demonstration` is true while an invented edition is
+    there.
     """
     user = getattr(request, "user", None)
     match = request.resolver_match

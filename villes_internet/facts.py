@@ -10,7 +10,8 @@ from questionnaire.queries import COMPUTED
 
 
 def published_initiatives(candidatures: Sequence[Candidature]) -> Mapping[int, Decimal]:
-    """How many initiatives each collectivité had published by the closing of its edition (by its year when it has no date); two queries.
+    """How many initiatives each collectivité had published by the closing of its edition (by its year when it has no
+    date); two queries.
 
     By the candidature's number. What is published later never moves a past score.
     """

@@ -22,8 +22,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Tables that Django itself may write while answering a GET (the session's renewal, a login's date).
 EXEMPT_TABLES = ("django_session", "label_user", "label_cache")
-# The administration keeps its own log; OpenID Connect comes back from the provider by a GET (its `state` proves that it is ours);
-# allauth notes that recovery codes were shown.
+# The administration keeps its own log; OpenID Connect comes back from the provider by a GET (its `state` proves that it
+# is ours); allauth notes that recovery codes were shown.
 MAY_WRITE = ("/admin/", "/proconnect/retour/", "/compte/second-facteur/secours/")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
@@ -136,7 +136,9 @@ def proved_in_session(request: HttpRequest) -> bool:
 
 
 class SecondFactorMiddleware:
-    """No confidential page opens for the équipe, the technique or the jury before a second factor is set: one guard, every door."""
+    """No confidential page opens for the équipe, the technique or the jury before a second factor is set: one guard,
+    every door.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -165,7 +167,9 @@ ALWAYS_OPEN = ("/pilotage/personnes/voir-comme/arreter/", "/deconnexion/", "/sta
 
 
 class ViewAsMiddleware:
-    """« Voir comme » : the équipe reads the pages of an agent as she sees them; until she stops, nothing is sent nor written."""
+    """« Voir comme » : the équipe reads the pages of an agent as she sees them; until she stops, nothing is sent nor
+    written.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

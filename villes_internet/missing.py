@@ -11,7 +11,9 @@ from questionnaire.rules import Progress, lacks
 
 
 def standing(candidature: Candidature) -> tuple[list[Missing], Progress | None]:
-    """Everything that this candidature lacks, app by app, and how far its questionnaire is (None: its edition has none)."""
+    """Everything that this candidature lacks, app by app, and how far its questionnaire is (None: its edition has
+    none).
+    """
     found = readings_of([candidature]).get(candidature.pk)
     if found is None:
         return card_lacks(candidature), None
@@ -25,13 +27,16 @@ def missing(candidature: Candidature) -> list[Missing]:
 
 
 def missing_of(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
-    """The same for many candidatures whose card is already read, by their number; three queries whatever their number."""
+    """The same for many candidatures whose card is already read, by their number; three queries whatever their
+    number.
+    """
     answers = questionnaire_lacks(candidatures)
     return {c.pk: card_lacks(c) + answers.get(c.pk, []) for c in candidatures}
 
 
 def answered_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[int, int]]:
-    """How much of its questionnaire each candidature has answered, in percent, and how many points of it block the filing.
+    """How much of its questionnaire each candidature has answered, in percent, and how many points of it block the
+    filing.
 
     A filed one no longer moves: what was computed of it for the instructeurs is read instead of its hundred answers.
     """

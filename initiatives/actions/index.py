@@ -1,4 +1,6 @@
-"""What follows a change of the public texts: the search index, and the number that tells every process to read again."""
+"""What follows a change of the public texts: the search index, and the number that tells every process to read
+again.
+"""
 
 from django.db.models import F
 from modelsearch import index
@@ -23,5 +25,7 @@ def unpublish(row: Initiative) -> None:
 
 
 def changed() -> None:
-    """Say that what is public changed, before the words are: the row is locked until the commit, so publications wait for each other."""
+    """Say that what is public changed, before the words are: the row is locked until the commit, so publications wait
+    for each other.
+    """
     Catalogue.objects.filter(pk=1).update(number=F("number") + 1)

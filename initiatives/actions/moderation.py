@@ -103,7 +103,9 @@ def _erase(photo: Photo) -> None:
 
 @transaction.atomic
 def send_back(initiative: Initiative, *, message: str, by: User, read: str = "") -> Initiative:
-    """Return a proposed initiative with what has to change; `read` is the mark of the one on the screen. Raises Refusal."""
+    """Return a proposed initiative with what has to change; `read` is the mark of the one on the screen. Raises
+    Refusal.
+    """
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe renvoie une initiative."])
     row = Initiative.objects.select_for_update(of=("self",)).select_related("collectivite").get(pk=initiative.pk)

@@ -33,7 +33,9 @@ def touched(row: Initiative, by: User | None) -> None:
 
 
 def add_photo(initiative: Initiative, upload: "File[Any]", *, by: User | None) -> Photo:
-    """Take a photo in; its header alone is read here, a worker makes its sizes. The same one sent twice is one. Raises Refusal."""
+    """Take a photo in; its header alone is read here, a worker makes its sizes. The same one sent twice is one. Raises
+    Refusal.
+    """
     if (upload.size or 0) > LARGEST_PHOTO:
         raise Refusal(["Une photo pèse 20 Mo au plus."])
     data = upload.read()
@@ -63,7 +65,9 @@ def add_photo(initiative: Initiative, upload: "File[Any]", *, by: User | None) -
 
 @transaction.atomic
 def describe_photo(photo: Photo, *, alternative: str, credit: str, by: User | None) -> Photo:
-    """Save the description and the credit of a photo. Raises Refusal when they are too long, or nothing may change now."""
+    """Save the description and the credit of a photo. Raises Refusal when they are too long, or nothing may change
+    now.
+    """
     row = open_initiative(photo.initiative)
     longest = {"alternative": 300, "credit": 160}
     if len(alternative) > longest["alternative"] or len(credit) > longest["credit"]:

@@ -1,4 +1,6 @@
-"""Gestures of agents: begin an initiative, save what is typed, propose it, take it back, withdraw it, put it forward."""
+"""Gestures of agents: begin an initiative, save what is typed, propose it, take it back, withdraw it, put it
+forward.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,7 +28,9 @@ MOST_HIGHLIGHTS = 200
 
 
 class DraftChanged(Refusal):
-    """Somebody saved some of the same fields since they were shown: `names`, their texts in `theirs`, mine in `mine`."""
+    """Somebody saved some of the same fields since they were shown: `names`, their texts in `theirs`, mine in
+    `mine`.
+    """
 
     def __init__(self, initiative: Initiative, names: list[str], theirs: Content, mine: Content) -> None:
         who = str(initiative.saved_by) if initiative.saved_by is not None else "Quelqu’un"
@@ -65,8 +69,8 @@ def start_initiative(collectivite: Collectivite, *, by: User | None) -> Initiati
 def save_draft(initiative: Initiative, typed: Content, *, seen: int, by: User | None, origin: str = "") -> Saved:
     """Save some fields over the version that was on the screen. What two people touched apart is merged.
 
-    Raises DraftChanged when both touched the same field (what did not clash is saved), Refusal when it may not be typed now. A public
-    initiative keeps its public text: what is typed waits for the équipe.
+    Raises DraftChanged when both touched the same field (what did not clash is saved), Refusal when it may not be typed
+    now. A public initiative keeps its public text: what is typed waits for the équipe.
     """
     row = _lock(initiative)
     if row.status in (Status.SUBMITTED, Status.WITHDRAWN):
@@ -82,8 +86,10 @@ def save_draft(initiative: Initiative, typed: Content, *, seen: int, by: User | 
     current = {**EMPTY, **row.draft}
     decision = outcome(
         is_same=all(current[name] == value for name, value in values.items()),
-        version=row.version, seen=seen, same_page=not _touched_elsewhere(row, values, seen, by, origin),
-    )  # fmt: skip
+        version=row.version,
+        seen=seen,
+        same_page=not _touched_elsewhere(row, values, seen, by, origin),
+    )
     if decision is Outcome.SAME:
         return Saved(row, {})
     clashes: list[str] = []

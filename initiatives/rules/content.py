@@ -1,7 +1,7 @@
 """What an initiative says, field by field: how each is typed, how it is read, what lacks before it is proposed.
 
-A content is a mapping of field names to texts, or to lists of codes. Everything typed is kept as typed; what cannot be read is said
-beside its field and stops the proposal only.
+A content is a mapping of field names to texts, or to lists of codes. Everything typed is kept as typed; what cannot be
+read is said beside its field and stops the proposal only.
 """
 
 import re
@@ -20,7 +20,9 @@ LONGEST_LIST = 40
 
 @dataclass(frozen=True)
 class FieldTerms:
-    """One field. `kind`: line, text, markdown, month, number, lines, links, email, choice, codes; `longest` in signs."""
+    """One field. `kind`: line, text, markdown, month, number, lines, links, email, choice, codes; `longest` in
+    signs.
+    """
 
     name: str
     label: str
@@ -39,46 +41,86 @@ class Part:
     fields: tuple[FieldTerms, ...]
 
 
-MARKDOWN_HELP = "« **gras** », « *italique* », « - » devant chaque ligne d’une liste, « ## » devant un intertitre, « [texte](https://…) »."
+MARKDOWN_HELP = (
+    "« **gras** », « *italique* », « - » devant chaque ligne d’une liste, « ## » devant un intertitre, « "
+    "[texte](https://…) »."
+)
 PARTS = (
-    Part("presentation", "Présentation", (
-        FieldTerms("title", "Titre", longest=120, needed=True, help="Ce que vous faites, en une phrase sans sigle."),
-        FieldTerms("chapo", "Chapô", "text", 400, "Deux ou trois phrases : quoi, pour qui, ce que cela change.", needed=True),
-        FieldTerms("stage", "Où en est-elle", "choice", 10, needed=True),
-        FieldTerms("started", "Commencée en", "month", 10, "Un mois (03/2012) ou une année (2012)."),
-        FieldTerms("ended", "Achevée en", "month", 10, "Laissez vide si elle continue."),
-    )),
-    Part("recit", "Récit", (
-        FieldTerms("description", "Description", "markdown", 20_000, MARKDOWN_HELP, needed=True),
-        FieldTerms("objectives", "Objectifs", "text", 3000),
-        FieldTerms("audience", "Public", "text", 1000, "Pour qui ? Combien de personnes ?"),
-    )),
-    Part("moyens", "Moyens et partenaires", (
-        FieldTerms("staff", "Personnel", "text", 1000, "Qui y travaille, à quel temps."),
-        FieldTerms("budget", "Budget, en euros", "number", 20, "Sur une année ; un ordre de grandeur suffit."),
-        FieldTerms("partners", "Partenaires", "lines", 3000, "Un par ligne."),
-    )),
-    Part("resultats", "Résultats", (
-        FieldTerms("results", "Résultats", "text", 5000, "Ce que vous avez constaté, et comment."),
-        FieldTerms("figures", "Chiffres", "lines", 1000, "Un par ligne : « 1 200 habitants formés »."),
-    )),
-    Part("classement", "Classement", (
-        FieldTerms("themes", "Thèmes", "codes", needed=True),
-        FieldTerms("enjeux", "Enjeux", "codes", needed=True),
-        FieldTerms("tags", "Mots-clés", "codes"),
-        FieldTerms("school", "Nom de l’école", longest=160, help="Pour une initiative « École Internet »."),
-        FieldTerms("items", "Questions qu’elle illustre", "codes", help="Celles du questionnaire dont elle est la preuve."),
-    )),
-    Part("contact", "Lieu, liens et contact", (
-        FieldTerms("place", "Lieu", longest=160, help="Si ce n’est pas toute la commune : un quartier, un équipement."),
-        FieldTerms("latitude", "Latitude", "number", 20),
-        FieldTerms("longitude", "Longitude", "number", 20),
-        FieldTerms("links", "Liens", "links", 3000, "Un par ligne, « https://… » puis ce que l’on y trouve."),
-        FieldTerms("contact_name", "Personne à contacter", longest=160, help="Ce contact est public."),
-        FieldTerms("contact_email", "Courriel public", "email", 254),
-        FieldTerms("contact_phone", "Téléphone public", longest=40),
-    )),
-)  # fmt: skip
+    Part(
+        "presentation",
+        "Présentation",
+        (
+            FieldTerms(
+                "title", "Titre", longest=120, needed=True, help="Ce que vous faites, en une phrase sans sigle."
+            ),
+            FieldTerms(
+                "chapo",
+                "Chapô",
+                "text",
+                400,
+                "Deux ou trois phrases : quoi, pour qui, ce que cela change.",
+                needed=True,
+            ),
+            FieldTerms("stage", "Où en est-elle", "choice", 10, needed=True),
+            FieldTerms("started", "Commencée en", "month", 10, "Un mois (03/2012) ou une année (2012)."),
+            FieldTerms("ended", "Achevée en", "month", 10, "Laissez vide si elle continue."),
+        ),
+    ),
+    Part(
+        "recit",
+        "Récit",
+        (
+            FieldTerms("description", "Description", "markdown", 20_000, MARKDOWN_HELP, needed=True),
+            FieldTerms("objectives", "Objectifs", "text", 3000),
+            FieldTerms("audience", "Public", "text", 1000, "Pour qui ? Combien de personnes ?"),
+        ),
+    ),
+    Part(
+        "moyens",
+        "Moyens et partenaires",
+        (
+            FieldTerms("staff", "Personnel", "text", 1000, "Qui y travaille, à quel temps."),
+            FieldTerms("budget", "Budget, en euros", "number", 20, "Sur une année ; un ordre de grandeur suffit."),
+            FieldTerms("partners", "Partenaires", "lines", 3000, "Un par ligne."),
+        ),
+    ),
+    Part(
+        "resultats",
+        "Résultats",
+        (
+            FieldTerms("results", "Résultats", "text", 5000, "Ce que vous avez constaté, et comment."),
+            FieldTerms("figures", "Chiffres", "lines", 1000, "Un par ligne : « 1 200 habitants formés »."),
+        ),
+    ),
+    Part(
+        "classement",
+        "Classement",
+        (
+            FieldTerms("themes", "Thèmes", "codes", needed=True),
+            FieldTerms("enjeux", "Enjeux", "codes", needed=True),
+            FieldTerms("tags", "Mots-clés", "codes"),
+            FieldTerms("school", "Nom de l’école", longest=160, help="Pour une initiative « École Internet »."),
+            FieldTerms(
+                "items", "Questions qu’elle illustre", "codes", help="Celles du questionnaire dont elle est la preuve."
+            ),
+        ),
+    ),
+    Part(
+        "contact",
+        "Lieu, liens et contact",
+        (
+            FieldTerms(
+                "place", "Lieu", longest=160, help="Si ce n’est pas toute la commune : un quartier, un équipement."
+            ),
+            FieldTerms("latitude", "Latitude", "number", 20),
+            FieldTerms("longitude", "Longitude", "number", 20),
+            FieldTerms("links", "Liens", "links", 3000, "Un par ligne, « https://… » puis ce que l’on y trouve."),
+            FieldTerms("contact_name", "Personne à contacter", longest=160, help="Ce contact est public."),
+            FieldTerms("contact_email", "Courriel public", "email", 254),
+            FieldTerms("contact_phone", "Téléphone public", longest=40),
+        ),
+    ),
+)
 FIELDS: dict[str, FieldTerms] = {field.name: field for part in PARTS for field in part.fields}
 PART_OF: dict[str, str] = {field.name: part.code for part in PARTS for field in part.fields}
 EMPTY: dict[str, str | list[str]] = {name: [] if field.kind == "codes" else "" for name, field in FIELDS.items()}
@@ -113,7 +155,9 @@ def clean(text: str, kind: str = "text") -> str:
 
 
 def month_of(text: str) -> date | None:
-    """The first day of a month or of a year as people type it: « 03/2012 », « 2012-03 », « 2012 »; None when unreadable."""
+    """The first day of a month or of a year as people type it: « 03/2012 », « 2012-03 », « 2012 »; None when
+    unreadable.
+    """
     found = re.fullmatch(r"(?:(?P<m>\d{1,2})/)?(?P<y>\d{4})(?:-(?P<n>\d{1,2}))?", text.strip())
     if found is None or (found["m"] and found["n"]):
         return None
@@ -259,7 +303,9 @@ def lacks(
     *,
     town: tuple[float, float] | None = None,
 ) -> list[Lack]:
-    """What stops the proposal; `photos`: the alternative text of each, and whether it is ready; `town`: where the collectivité is."""
+    """What stops the proposal; `photos`: the alternative text of each, and whether it is ready; `town`: where the
+    collectivité is.
+    """
     wrong = faults(content, enjeux)
     found = [Lack(f"{FIELDS[name].label} : {sentence}", name) for name, sentence in wrong.items()]
     for name, field in FIELDS.items():

@@ -22,9 +22,12 @@ MOVES: dict[str, dict[Status, frozenset[Status]]] = {
 
 
 STANDS = {
-    Status.DRAFT: "en brouillon", Status.SUBMITTED: "proposée à l’équipe", Status.PUBLISHED: "déjà publiée",
-    Status.RETURNED: "renvoyée à la collectivité", Status.WITHDRAWN: "retirée",
-}  # fmt: skip
+    Status.DRAFT: "en brouillon",
+    Status.SUBMITTED: "proposée à l’équipe",
+    Status.PUBLISHED: "déjà publiée",
+    Status.RETURNED: "renvoyée à la collectivité",
+    Status.WITHDRAWN: "retirée",
+}
 
 
 def move_refusal(source: Status, target: Status, *, by: str, reason: str = "") -> str:

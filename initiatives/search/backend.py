@@ -6,7 +6,9 @@ from modelsearch.backends.database.postgres.postgres import PostgresSearchBacken
 
 
 class SearchBackend(PostgresSearchBackend):  # type: ignore[misc]
-    """Words are stemmed in French without their accents; beginnings of words are compared without their accents either."""
+    """Words are stemmed in French without their accents; beginnings of words are compared without their accents
+    either.
+    """
 
     def __init__(self, params: dict[str, Any]) -> None:
         super().__init__(params)

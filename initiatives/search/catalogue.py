@@ -1,8 +1,9 @@
-"""The facets of the observatory: a bit of an integer for each public initiative, an integer for each value of each facet.
+"""The facets of the observatory: a bit of an integer for each public initiative, an integer for each value of each
+facet.
 
-Counting is `(mask & found).bit_count()`: twenty thousand initiatives and three hundred values take a few milliseconds, whatever is asked.
-Each process keeps its masks until `Catalogue.number` moves. What an award says is never kept here: it is read with each request, from
-published editions alone.
+Counting is `(mask & found).bit_count()`: twenty thousand initiatives and three hundred values take a few milliseconds,
+whatever is asked. Each process keeps its masks until `Catalogue.number` moves. What an award says is never kept here:
+it is read with each request, from published editions alone.
 """
 
 import threading
@@ -21,7 +22,8 @@ KEPT_FACETS = ("theme", "enjeu", "motcle", "region", "departement", "strate", "a
 
 @dataclass(frozen=True)
 class Index:
-    """The public initiatives as bits: position 0 is the oldest. `towns`: the positions of each collectivité, by its number.
+    """The public initiatives as bits: position 0 is the oldest. `towns`: the positions of each collectivité, by its
+    number.
 
     `words` is what `search.words` has learnt of it.
     """
@@ -82,10 +84,25 @@ def forget() -> None:
 
 
 COLUMNS = (
-    "pk", "collectivite_id", "themes", "enjeux", "tags", "stage", "year", "title", "latitude", "longitude",
-    "collectivite__name", "collectivite__population", "collectivite__departement__code", "collectivite__departement__name",
-    "collectivite__departement__region__name", "collectivite__latitude", "collectivite__longitude", "collectivite__code",
-)  # fmt: skip
+    "pk",
+    "collectivite_id",
+    "themes",
+    "enjeux",
+    "tags",
+    "stage",
+    "year",
+    "title",
+    "latitude",
+    "longitude",
+    "collectivite__name",
+    "collectivite__population",
+    "collectivite__departement__code",
+    "collectivite__departement__name",
+    "collectivite__departement__region__name",
+    "collectivite__latitude",
+    "collectivite__longitude",
+    "collectivite__code",
+)
 
 
 def build(number: int) -> Index:
@@ -101,15 +118,39 @@ def build(number: int) -> Index:
     sort_keys: dict[int, str] = {}
     town_codes: list[str] = []
     for position, row in enumerate(rows.iterator(chunk_size=5000)):
-        (key, town, themes, enjeux, tags, stage, year, title, latitude, longitude,
-         town_name, population, departement, departement_name, region, town_latitude, town_longitude, town_code) = row  # fmt: skip
+        (
+            key,
+            town,
+            themes,
+            enjeux,
+            tags,
+            stage,
+            year,
+            title,
+            latitude,
+            longitude,
+            town_name,
+            population,
+            departement,
+            departement_name,
+            region,
+            town_latitude,
+            town_longitude,
+            town_code,
+        ) = row
         keys.append(key)
         towns[town].append(position)
         strate = strate_of(population)
         values = {
-            "theme": themes, "enjeu": enjeux, "motcle": tags, "region": [region or "Outre-mer"], "departement": [departement],
-            "strate": [strate.value] if strate else [], "annee": [str(year)] if year else [], "etat": [stage] if stage else [],
-        }  # fmt: skip
+            "theme": themes,
+            "enjeu": enjeux,
+            "motcle": tags,
+            "region": [region or "Outre-mer"],
+            "departement": [departement],
+            "strate": [strate.value] if strate else [],
+            "annee": [str(year)] if year else [],
+            "etat": [stage] if stage else [],
+        }
         for facet, codes in values.items():
             for code in codes:
                 positions[facet][code].append(position)
@@ -125,11 +166,17 @@ def build(number: int) -> Index:
         facet: {code: _mask(found, len(keys)) for code, found in codes.items()} for facet, codes in positions.items()
     }
     return Index(
-        number, tuple(keys), {key: position for position, key in enumerate(keys)}, masks,
-        {town: _mask(found, len(keys)) for town, found in towns.items()}, names,
-        tuple(position for _, position in sorted(titles)), tuple(-position for _, position in sorted(places)), tuple(points),
+        number,
+        tuple(keys),
+        {key: position for position, key in enumerate(keys)},
+        masks,
+        {town: _mask(found, len(keys)) for town, found in towns.items()},
+        names,
+        tuple(position for _, position in sorted(titles)),
+        tuple(-position for _, position in sorted(places)),
+        tuple(points),
         tuple(town_codes),
-    )  # fmt: skip
+    )
 
 
 def _mask(positions: Iterable[int], size: int) -> int:

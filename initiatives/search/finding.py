@@ -20,9 +20,16 @@ from label.rules import upper_first
 LONGEST = 100
 PAGE = 24
 FACETS = {
-    "theme": "Thème", "enjeu": "Enjeu", "motcle": "Mot-clé", "arobases": "Arobases de la collectivité", "region": "Région",
-    "departement": "Département", "strate": "Taille", "annee": "Année", "etat": "Avancement",
-}  # fmt: skip
+    "theme": "Thème",
+    "enjeu": "Enjeu",
+    "motcle": "Mot-clé",
+    "arobases": "Arobases de la collectivité",
+    "region": "Région",
+    "departement": "Département",
+    "strate": "Taille",
+    "annee": "Année",
+    "etat": "Avancement",
+}
 SORTS = {
     "pertinence": "Pertinence",
     "recentes": "Publiées récemment",
@@ -50,7 +57,9 @@ class Asked:
         return bool(self.text or self.chosen or self.town)
 
     def query(self, **changes: object) -> str:
-        """The address of the same search with some parts changed (`page`, `q`, a facet), in a fixed order: shared, it is whole."""
+        """The address of the same search with some parts changed (`page`, `q`, a facet), in a fixed order: shared, it
+        is whole.
+        """
         values = QueryDict(mutable=True)
         parts: dict[str, object] = {
             "q": self.text,
@@ -95,10 +104,13 @@ def asked_in(query: QueryDict) -> Asked:
 def values() -> dict[str, dict[str, str]]:
     """The closed facets: the words of each code."""
     return {
-        "theme": dict(Theme.choices), "enjeu": dict(enjeux()), "motcle": dict(Tag.choices), "etat": dict(Stage.choices),
+        "theme": dict(Theme.choices),
+        "enjeu": dict(enjeux()),
+        "motcle": dict(Tag.choices),
+        "etat": dict(Stage.choices),
         "strate": {strate.value: strate.plural for strate in reversed(Strate)},
         "arobases": {str(n): f"{n}\u00a0@" for n in (5, 4, 3, 2, 1)},
-    }  # fmt: skip
+    }
 
 
 @dataclass(frozen=True)
@@ -177,7 +189,9 @@ class Found:
 
     @cached_property
     def facets(self) -> dict[str, list[Choice]]:
-        """Each facet with the count of each value, its own choices apart; values that find nothing are left out unless chosen."""
+        """Each facet with the count of each value, its own choices apart; values that find nothing are left out unless
+        chosen.
+        """
         words = values()
         found: dict[str, list[Choice]] = {}
         for facet in FACETS:
@@ -239,8 +253,10 @@ class Found:
         index = self.index
         newest = range(len(index.keys) - 1, -1, -1)
         orders: dict[str, Sequence[int]] = {
-            "titre": index.by_title, "collectivite": index.by_town, "anciennes": range(len(index.keys)),
-        }  # fmt: skip
+            "titre": index.by_title,
+            "collectivite": index.by_town,
+            "anciennes": range(len(index.keys)),
+        }
         order = orders.get(self.sort, newest)
         tiers = self.matches.tiers if self.matches is not None and self.sort == "pertinence" else (self.mask,)
         found = chain.from_iterable(index.in_order(tier & self.mask, order) for tier in tiers)
@@ -270,7 +286,9 @@ class Found:
         return [found[key] for key in keys if key in found]
 
     def points(self) -> list[tuple[float, float, int, int, str]]:
-        """The places found: latitude, longitude, how many there, the number of one of them, the code of its collectivité."""
+        """The places found: latitude, longitude, how many there, the number of one of them, the code of its
+        collectivité.
+        """
         index = self.index
         places: dict[tuple[float, float], list[int]] = {}
         for position in index.in_order(self.mask, range(len(index.keys))):

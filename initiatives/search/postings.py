@@ -1,7 +1,8 @@
-"""Where each word is: one row a word, the numbers of the initiatives that have it in their title and of those that have it in their text.
+"""Where each word is: one row a word, the numbers of the initiatives that have it in their title and of those that have
+it in their text.
 
-The words are those of modelsearch's index, cut and stemmed by PostgreSQL (view `initiatives_word`). Reading a word reads one row, however
-many have it: the index itself would be read at as many places as there are matches.
+The words are those of modelsearch's index, cut and stemmed by PostgreSQL (view `initiatives_word`). Reading a word
+reads one row, however many have it: the index itself would be read at as many places as there are matches.
 """
 
 from collections.abc import Collection

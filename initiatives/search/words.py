@@ -1,7 +1,8 @@
-"""Where each word is found: a bit mask a word, read from its posting the first time and kept until something public changes.
+"""Where each word is found: a bit mask a word, read from its posting the first time and kept until something public
+changes.
 
-Asking PostgreSQL to rank five thousand matches takes longer than drawing the page; here a search of several words is the `&` of their
-masks, and the most relevant are those that have them in their title.
+Asking PostgreSQL to rank five thousand matches takes longer than drawing the page; here a search of several words is
+the `&` of their masks, and the most relevant are those that have them in their title.
 """
 
 import re
@@ -41,7 +42,9 @@ class Word:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a search, each once. PostgreSQL cuts « 2.0 », « 24h/24 » or « saint-denis » as it did in the texts."""
+    """The words of a search, each once. PostgreSQL cuts « 2.0 », « 24h/24 » or « saint-denis » as it did in the
+    texts.
+    """
     return list(dict.fromkeys(word for word in re.split(r"[\s'’«»\"]+", text.lower()) if word))[:MOST_WORDS]
 
 
@@ -73,7 +76,9 @@ def look_up(index: Index, words: list[str]) -> list[Word]:
 
 
 def started(index: Index, word: str) -> Word:
-    """Where words that begin like this one are found: it is still being typed. One query, none when it was asked before."""
+    """Where words that begin like this one are found: it is still being typed. One query, none when it was asked
+    before.
+    """
     start = search_key(word).strip()
     key = f"{start}*"
     known: Word | None = index.words.get(key)

@@ -50,14 +50,18 @@ def documents_of(bench: Bench) -> dict[str, Any]:
     """What the list of documents shows to the authors."""
     return {
         "documents": list(bench.initiative.documents.filter(kept=True).select_related("attachment")),
-        "collectivite": bench.collectivite, "initiative": bench.initiative, "ouverte": bench.is_open,
+        "collectivite": bench.collectivite,
+        "initiative": bench.initiative,
+        "ouverte": bench.is_open,
         "extensions": ",".join(EXTENSIONS),
-    }  # fmt: skip
+    }
 
 
 @require_POST
 def send(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Attach documents. For a script: 201 with the list drawn anew, 409 in words; without: back to the page, in words."""
+    """Attach documents. For a script: 201 with the list drawn anew, 409 in words; without: back to the page, in
+    words.
+    """
     bench = bench_of(request, code, pk)
     done, refused = 0, []
     for upload in request.FILES.getlist("document"):

@@ -35,7 +35,9 @@ def _rows() -> "QuerySet[Initiative]":
 
 
 def _filtered(rows: "QuerySet[Initiative]", request: HttpRequest) -> tuple["QuerySet[Initiative]", dict[str, str]]:
-    """Those of a theme, of a region, of a word of their title or of their town; and what was asked, as an address bears it."""
+    """Those of a theme, of a region, of a word of their title or of their town; and what was asked, as an address bears
+    it.
+    """
     asked = {name: request.GET.get(name, "").strip()[:100] for name in ("theme", "region", "q")}
     if asked["theme"] in Theme.values:
         rows = rows.filter(draft__themes__contains=[asked["theme"]])

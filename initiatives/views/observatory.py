@@ -113,7 +113,9 @@ def atlas(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def points(request: HttpRequest) -> JsonResponse:
-    """What is found, for the map: latitude, longitude, how many, what they are, where it leads, the town; three more queries."""
+    """What is found, for the map: latitude, longitude, how many, what they are, where it leads, the town; three more
+    queries.
+    """
     found = Found(asked_in(request.GET))
     places = found.points()
     alone = [key for _, _, count, key, _ in places if count == 1]

@@ -48,9 +48,12 @@ def photo(request: HttpRequest, pk: int, width: int, end: str) -> HttpResponseBa
 def _photos(bench: Bench) -> dict[str, object]:
     photos = list(bench.initiative.photos.filter(kept=True))
     return {
-        "photos": photos, "collectivite": bench.collectivite, "initiative": bench.initiative, "ouverte": bench.is_open,
+        "photos": photos,
+        "collectivite": bench.collectivite,
+        "initiative": bench.initiative,
+        "ouverte": bench.is_open,
         "en_preparation": any(one.status == PhotoStatus.WAITING for one in photos),
-    }  # fmt: skip
+    }
 
 
 @require_GET

@@ -1,4 +1,6 @@
-"""`/candidature/<code>/initiatives/<pk>/`: an initiative typed part by part, saved as one types, proposed when nothing lacks."""
+"""`/candidature/<code>/initiatives/<pk>/`: an initiative typed part by part, saved as one types, proposed when nothing
+lacks.
+"""
 
 import json
 from collections.abc import Sequence
@@ -96,7 +98,9 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 @cache_control(no_store=True)  # going back shows what is saved now, not an older page
 @require_http_methods(["GET", "POST"])
 def tell(request: HttpRequest, code: str, pk: int, *, questions: Questions = ()) -> HttpResponse:
-    """The whole initiative; without script, its one button saves every part. `questions`: those that it may illustrate."""
+    """The whole initiative; without script, its one button saves every part. `questions`: those that it may
+    illustrate.
+    """
     bench = bench_of(request, code, pk)
     if request.method == "GET":
         return render(request, "initiatives/raconter.html", _page(request, bench, questions))
@@ -116,8 +120,8 @@ def _save_all(request: HttpRequest, bench: Bench, questions: Questions) -> HttpR
         fresh = bench_of(request, bench.collectivite.code, row.pk)
         messages.error(
             request,
-            f"{changed.reasons[0]} Comparez : {', '.join(overtaken)}. Votre texte est ci-dessous, pas encore enregistré ;"
-            " enregistrez de nouveau pour le garder.",
+            f"{changed.reasons[0]} Comparez : {', '.join(overtaken)}. Votre texte est ci-dessous, pas encore "
+            "enregistré ; enregistrez de nouveau pour le garder.",
         )
         context = _page(
             request,
@@ -234,8 +238,9 @@ def _overtaken(request: HttpRequest, terms: Part, changed: DraftChanged) -> dict
     rows = [(FIELDS[name].label, said(changed.mine, name), said(changed.theirs, name)) for name in changed.names]
     html = render_to_string(
         "components/doublon.html",
-        {"lignes": rows, "personne": changed.initiative.saved_by, "moment": changed.initiative.saved_at}, request,
-    )  # fmt: skip
+        {"lignes": rows, "personne": changed.initiative.saved_by, "moment": changed.initiative.saved_at},
+        request,
+    )
     choices = {
         "mine": [*pairs_of(changed.mine, terms), version],
         "theirs": [*pairs_of(changed.theirs, terms), version],
@@ -250,9 +255,10 @@ def preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     row = bench.initiative
     context = page_of(row, row.content, list(row.photos.filter(kept=True, status=PhotoStatus.READY)))
     return render(
-        request, "initiatives/apercu.html",
+        request,
+        "initiatives/apercu.html",
         {**context, "collectivite": bench.collectivite, "moi": bench.membership, "initiative": row},
-    )  # fmt: skip
+    )
 
 
 @require_GET
@@ -261,9 +267,11 @@ def lacking(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     bench = bench_of(request, code, pk)
     photos = list(bench.initiative.photos.filter(kept=True))
     context = {
-        "manques": _lacks(bench.initiative, photos), "initiative": bench.initiative,
-        "collectivite": bench.collectivite, "ouverte": bench.is_open,
-    }  # fmt: skip
+        "manques": _lacks(bench.initiative, photos),
+        "initiative": bench.initiative,
+        "collectivite": bench.collectivite,
+        "ouverte": bench.is_open,
+    }
     return render(request, "initiatives/_manques.html", context)
 
 
@@ -289,9 +297,13 @@ def resume(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take it back to type again."""
     bench = bench_of(request, code, pk)
     return attempt(
-        request, lambda: take_back(bench.initiative, by=user_of(request)), "Vous pouvez de nouveau la modifier.",
-        "candidature-initiative", code, pk,
-    )  # fmt: skip
+        request,
+        lambda: take_back(bench.initiative, by=user_of(request)),
+        "Vous pouvez de nouveau la modifier.",
+        "candidature-initiative",
+        code,
+        pk,
+    )
 
 
 @require_POST
@@ -302,10 +314,11 @@ def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         context = {"collectivite": bench.collectivite, "moi": bench.membership, "initiative": bench.initiative}
         return render(request, "initiatives/retirer.html", context)
     return attempt(
-        request, lambda: withdraw_initiative(bench.initiative, by=user_of(request)),
+        request,
+        lambda: withdraw_initiative(bench.initiative, by=user_of(request)),
         "Elle est retirée. Son texte est gardé : vous pouvez la rétablir.",
         reverse("candidature-initiatives", args=[code]),
-    )  # fmt: skip
+    )
 
 
 def diff_of(row: Initiative) -> list[object]:

@@ -20,7 +20,9 @@ from label.rules import Answer, PastParticipation, history_coverage, moment_in_w
 
 
 def draft_feedback(sitting: Sitting) -> int:
-    """Write the first restitution of each decided candidature from its appraisals, within the caller's transaction; how many."""
+    """Write the first restitution of each decided candidature from its appraisals, within the caller's transaction; how
+    many.
+    """
     edition = sitting.edition
     said: dict[int, list[Appraisal]] = defaultdict(list)
     for row in Appraisal.objects.filter(candidature__edition=edition, done_at__isnull=False).order_by("pk"):
@@ -124,7 +126,8 @@ def receive_appeal(candidature: Candidature, *, text: str, by: User) -> Appeal:
 
 @transaction.atomic
 def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User, seen: str | None = None) -> Appeal:
-    """Answer an appeal: maintained, or (with another level) proposed to the president. `seen` is its stamp on the screen.
+    """Answer an appeal: maintained, or (with another level) proposed to the president. `seen` is its stamp on the
+    screen.
 
     Raises Refusal when it is settled, or was answered since it was read, without a text, for a level that is closed.
     """
@@ -134,7 +137,10 @@ def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User
     if seen is not None and seen != row.stamp:
         raise Refusal(
             [
-                "Ce recours a reçu une réponse entre-temps, ci-dessus. Enregistrez de nouveau si la vôtre doit la remplacer."
+                (
+                    "Ce recours a reçu une réponse entre-temps, ci-dessus. Enregistrez de nouveau si la vôtre doit la "
+                    "remplacer."
+                )
             ]
         )
     if not answer.strip():
@@ -155,7 +161,9 @@ def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User
 
 
 def chair_of(candidature: Candidature) -> int | None:
-    """Who answers for a decision after the sitting: the president, else the vice-president when she is recused. Two queries."""
+    """Who answers for a decision after the sitting: the president, else the vice-president when she is recused. Two
+    queries.
+    """
     members = list(JuryMember.objects.voters().filter(edition=candidature.edition_id))
     recused = set(Recusal.objects.filter(candidature=candidature).values_list("member_id", flat=True))
     return presiding(holder(members, JuryRole.PRESIDENT), holder(members, JuryRole.VICE_PRESIDENT), recused)
@@ -175,7 +183,10 @@ def confirm_correction(appeal: Appeal, *, confirmed: bool, by: JuryMember) -> Ap
     if chair_of(row.candidature) != by.pk:
         raise Refusal(
             [
-                "Une correction se confirme par la présidence du jury de l’édition, ou par la vice-présidence si elle est déportée."
+                (
+                    "Une correction se confirme par la présidence du jury de l’édition, ou par la vice-présidence si "
+                    "elle est déportée."
+                )
             ]
         )
     if row.status != AppealStatus.PROPOSED or row.arobases is None:

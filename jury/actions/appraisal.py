@@ -39,8 +39,8 @@ from questionnaire.rules import score_text, too_many_not_applicable
 
 LONGEST = 8_000
 OVERTAKEN = (
-    "Vous avez modifié cette instruction dans une autre fenêtre. Ce que vous venez de taper est ci-dessous, pas encore enregistré ;"
-    " enregistrez de nouveau pour le garder."
+    "Vous avez modifié cette instruction dans une autre fenêtre. Ce que vous venez de taper est ci-dessous, pas "
+    "encore enregistré ; enregistrez de nouveau pour le garder."
 )
 TEXTS = ("strengths", "advice", "reasons")
 
@@ -52,7 +52,9 @@ def text_fault(text: str, most: int = LONGEST) -> str:
 
 @transaction.atomic
 def read_files(edition: Edition, *, everything: bool = False) -> int:
-    """Keep the score of every filed candidature that has none, or was filed or checked anew since; how many were computed."""
+    """Keep the score of every filed candidature that has none, or was filed or checked anew since; how many were
+    computed.
+    """
     questionnaire = questionnaire_of(edition)
     if questionnaire is None:
         return 0
@@ -66,9 +68,11 @@ def read_files(edition: Edition, *, everything: bool = False) -> int:
     stale = [
         one
         for one in filed(edition).select_related("profile")
-        if everything or (row := kept.get(one.pk)) is None or row.receipt != one.receipt
+        if everything
+        or (row := kept.get(one.pk)) is None
+        or row.receipt != one.receipt
         or (one.pk in visited and visited[one.pk] > row.computed_at)
-    ]  # fmt: skip
+    ]
     if not stale:
         return 0
     steps = [(least, level) for level, least in sorted(sheet.trame.levels, reverse=True)]
@@ -81,18 +85,32 @@ def read_files(edition: Edition, *, everything: bool = False) -> int:
             continue
         rows.append(
             FiledScore(
-                candidature=one, receipt=one.receipt, total=round(float(result.total), 3),
+                candidature=one,
+                receipt=one.receipt,
+                total=round(float(result.total), 3),
                 themes={code: score_text(value) for code, value in result.themes.items()},
                 suggested=level_of_score(result.total, steps) if steps else level_of_score(result.total),
                 not_applicable=absent.get(one.pk, 0),
-                too_many=too_many_not_applicable(absent.get(one.pk, 0), len(sheet.trame.items)), computed_at=now,
+                too_many=too_many_not_applicable(absent.get(one.pk, 0), len(sheet.trame.items)),
+                computed_at=now,
                 percent=readings[one.pk][2].whole.percent,
             )
-        )  # fmt: skip
+        )
     FiledScore.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["candidature"],
-        update_fields=["receipt", "total", "themes", "suggested", "not_applicable", "too_many", "percent", "computed_at"],
-    )  # fmt: skip
+        rows,
+        update_conflicts=True,
+        unique_fields=["candidature"],
+        update_fields=[
+            "receipt",
+            "total",
+            "themes",
+            "suggested",
+            "not_applicable",
+            "too_many",
+            "percent",
+            "computed_at",
+        ],
+    )
     return len(rows)
 
 
@@ -174,7 +192,9 @@ def assign(candidature: Candidature, member: JuryMember, *, by: User | None, due
 
 @transaction.atomic
 def unassign(assignment: Assignment, *, by: User | None) -> None:
-    """Take a file back from an instructeur. Raises Refusal once her appraisal is begun: it would be lost to the jury."""
+    """Take a file back from an instructeur. Raises Refusal once her appraisal is begun: it would be lost to the
+    jury.
+    """
     if Appraisal.objects.filter(candidature=assignment.candidature_id, member=assignment.member_id).exists():
         raise Refusal(["L’instruction de ce dossier est commencée : confiez-le plutôt aussi à quelqu’un d’autre."])
     record("unassign_file", assignment.member, by=by, candidature=assignment.candidature_id)
@@ -206,8 +226,8 @@ class AppraisalChanged(Refusal):
 def save_appraisal(candidature: Candidature, member: JuryMember, typed: Typed, *, by: User) -> Appraisal:
     """Save what is typed, as it is typed. `seen` is the version on the screen (None: whatever it is).
 
-    Raises Refusal when the file is not given to her, is handed in, or the level is closed; AppraisalChanged when another window
-    saved something else since.
+    Raises Refusal when the file is not given to her, is handed in, or the level is closed; AppraisalChanged when
+    another window saved something else since.
     """
     _appraised(candidature.edition)
     if not Assignment.objects.filter(candidature=candidature, member=member).exists():
@@ -325,7 +345,9 @@ def ask_town(candidature: Candidature, member: JuryMember, *, text: str, due_on:
 
 @transaction.atomic
 def ask_past_check(candidature: Candidature, member: JuryMember, *, by: User) -> PastCheck:
-    """Ask the équipe to settle the past of a file, once; it is written to. Raises Refusal when nothing is « à vérifier », or too late."""
+    """Ask the équipe to settle the past of a file, once; it is written to. Raises Refusal when nothing is « à vérifier
+    », or too late.
+    """
     if candidature.edition.phase not in APPRAISED_IN:
         raise Refusal(["Le jury a décidé : le passé de ce dossier ne change plus rien."])
     if not ceiling_of(candidature).to_check:
@@ -366,7 +388,9 @@ def _not_applicable(candidatures: Sequence[Candidature]) -> dict[int, int]:
 
 @transaction.atomic
 def remind_readers(edition: Edition, *, by: User | None) -> int:
-    """Write to the instructeurs who have files left to hand in, with how many and how many are late; how many letters."""
+    """Write to the instructeurs who have files left to hand in, with how many and how many are late; how many
+    letters.
+    """
     _appraised(edition)
     done = set(
         Appraisal.objects.filter(candidature__edition=edition, done_at__isnull=False).values_list(

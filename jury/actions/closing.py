@@ -80,7 +80,9 @@ def _name_jury(sitting: Sitting, files: int) -> None:
 
 
 def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str, Any]:
-    """What the minutes say, frozen: presence, recusals, decisions and tallies, those that were undone. Never a vote by name."""
+    """What the minutes say, frozen: presence, recusals, decisions and tallies, those that were undone. Never a vote by
+    name.
+    """
     edition = sitting.edition
     lines = presence_lines(sitting)
     recused = recused_by_file(edition)
@@ -88,20 +90,29 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
     voters = {member.pk for member in members}
     kept = list(decisions)
     return {
-        "annee": edition.year, "numero": edition.number, "jour": sitting.held_on.isoformat(), "lieu": sitting.place,
-        "ouverte": moment_in_words(sitting.opened_at), "close": moment_in_words(sitting.closed_at),
+        "annee": edition.year,
+        "numero": edition.number,
+        "jour": sitting.held_on.isoformat(),
+        "lieu": sitting.place,
+        "ouverte": moment_in_words(sitting.opened_at),
+        "close": moment_in_words(sitting.closed_at),
         "demonstration": edition.demonstration,
         "membres": [
             {
-                "nom": str(member.user), "fonction": member.function, "role": JuryRole(member.role).label,
+                "nom": str(member.user),
+                "fonction": member.function,
+                "role": JuryRole(member.role).label,
                 "presence": [_span(_since(start, sitting), end) for start, end in lines.get(member.pk, [])],
             }
             for member in members
         ],
         "niveaux": [[level, sum(one.arobases == level for one in kept)] for level in reversed(LEVELS)],
-        "dossiers": [_case_line(one, [str(m.user) for m in recused.get(one.case.candidature_id, []) if m.pk in voters]) for one in kept],
+        "dossiers": [
+            _case_line(one, [str(m.user) for m in recused.get(one.case.candidature_id, []) if m.pk in voters])
+            for one in kept
+        ],
         "annulees": _undone_lines(sitting),
-    }  # fmt: skip
+    }
 
 
 def _undone_lines(sitting: Sitting) -> list[dict[str, Any]]:
@@ -114,20 +125,30 @@ def _undone_lines(sitting: Sitting) -> list[dict[str, Any]]:
         {
             "nom": same[0].case.candidature.name if len(same) == 1 else f"Adoption groupée de {len(same)} dossiers",
             "niveau": same[0].arobases if len(same) == 1 else None,
-            "raison": same[0].undone_reason, "decidee": _clock(decided), "annulee": _clock(undone),
+            "raison": same[0].undone_reason,
+            "decidee": _clock(decided),
+            "annulee": _clock(undone),
         }
         for (decided, undone), same in together.items()
-    ]  # fmt: skip
+    ]
 
 
 def _case_line(one: Decision, recused: list[str]) -> dict[str, Any]:
     candidature = one.case.candidature
     return {
-        "rang": one.case.rank, "nom": candidature.name, "departement": candidature.departement, "niveau": one.arobases,
-        "decompte": one.counts, "scrutin": _votes(one), "groupee": one.grouped, "motif": one.reason,
-        "presents": one.eligible, "quorum": one.quorum,
-        "preside": str(one.presided_by.user), "deports": recused,
-    }  # fmt: skip
+        "rang": one.case.rank,
+        "nom": candidature.name,
+        "departement": candidature.departement,
+        "niveau": one.arobases,
+        "decompte": one.counts,
+        "scrutin": _votes(one),
+        "groupee": one.grouped,
+        "motif": one.reason,
+        "presents": one.eligible,
+        "quorum": one.quorum,
+        "preside": str(one.presided_by.user),
+        "deports": recused,
+    }
 
 
 def _votes(one: Decision) -> str:

@@ -27,8 +27,8 @@ def name_member(
 ) -> JuryMember:
     """Name somebody to the jury of an edition, and invite her; her account is made when there is none.
 
-    Raises Refusal when she is already named, when the role is taken, when a voter would be of the équipe, or when she is attached to a
-    collectivité and no exception is written; the exception recuses her from that collectivité.
+    Raises Refusal when she is already named, when the role is taken, when a voter would be of the équipe, or when she
+    is attached to a collectivité and no exception is written; the exception recuses her from that collectivité.
     """
     address = email.strip().lower()
     user = User.objects.filter(email=address).first()
@@ -40,7 +40,8 @@ def name_member(
         reasons.append("Cette personne est déjà nommée pour cette édition.")
     if user is not None and is_equipe(user) and role != JuryRole.INSTRUCTEUR:
         reasons.append(
-            "Cette personne est de l’équipe, qui voit tous les dossiers : un déport ne l’arrêterait pas. Elle peut instruire, pas voter."
+            "Cette personne est de l’équipe, qui voit tous les dossiers : un déport ne l’arrêterait pas. Elle peut "
+            "instruire, pas voter."
         )
     if role in ONE_ONLY and JuryMember.objects.active().filter(edition=edition, role=role).exists():
         reasons.append(f"{role.label} : ce rôle est déjà tenu. Retirez d’abord la personne qui le tient.")
@@ -81,7 +82,9 @@ def _attached(user: User | None) -> list[str]:
 
 @transaction.atomic
 def end_member(member: JuryMember, *, by: User | None) -> None:
-    """Take a member off the jury. Raises Refusal once she is at a sitting that has begun: there she leaves, and stays in the minutes."""
+    """Take a member off the jury. Raises Refusal once she is at a sitting that has begun: there she leaves, and stays
+    in the minutes.
+    """
     if (
         Sitting.objects.filter(edition=member.edition_id).exclude(status=SittingStatus.PREPARED).exists()
         and member.votes
@@ -117,7 +120,9 @@ def declare_link(
     siren: str = "",
     text: str = "",
 ) -> LinkDeclaration:
-    """Declare a link; what it says of the files is proposed at once, a sitting that runs included. Raises Refusal when it says nothing."""
+    """Declare a link; what it says of the files is proposed at once, a sitting that runs included. Raises Refusal when
+    it says nothing.
+    """
     if by.pk != member.user_id:
         raise Refusal(["Chacun déclare ses liens."])
     if collectivite is None and not siren and not text.strip():
@@ -155,8 +160,8 @@ def finish_declaration(member: JuryMember, *, by: User) -> None:
 def propose_conflicts(members: Sequence[JuryMember]) -> int:
     """Find the conflicts of these members of one edition, within the caller's transaction; how many are new.
 
-    One dismissed for other reasons is proposed again. That of a member named by exception, and every one found while the sitting runs,
-    is confirmed at once.
+    One dismissed for other reasons is proposed again. That of a member named by exception, and every one found while
+    the sitting runs, is confirmed at once.
     """
     if not members:
         return 0
@@ -235,7 +240,9 @@ def _confirm(row: ConflictOfInterest, *, by: User | None, word: str) -> None:
 
 @transaction.atomic
 def recuse(member: JuryMember, candidature: Candidature, *, reason: str, by: User) -> None:
-    """Step aside from a file at once, during the sitting too. Raises Refusal without a reason, or once the case is decided."""
+    """Step aside from a file at once, during the sitting too. Raises Refusal without a reason, or once the case is
+    decided.
+    """
     if by.pk != member.user_id and not is_equipe(by):
         raise Refusal(["Chacun se déporte pour soi."])
     if not reason.strip():

@@ -8,7 +8,9 @@ from jury.enums import AppealStatus
 
 
 class Feedback(models.Model):
-    """The restitution: strengths, advice, and what opens the next level; read by the town once the results are published."""
+    """The restitution: strengths, advice, and what opens the next level; read by the town once the results are
+    published.
+    """
 
     candidature = models.OneToOneField(
         "label.Candidature", models.PROTECT, related_name="feedback", verbose_name="candidature"
@@ -33,7 +35,9 @@ class Feedback(models.Model):
 
 
 class Appeal(models.Model):
-    """A written request to examine a decision again; a correction keeps the level of before, and needs the president."""
+    """A written request to examine a decision again; a correction keeps the level of before, and needs the
+    president.
+    """
 
     candidature = models.ForeignKey(
         "label.Candidature", models.PROTECT, related_name="appeals", verbose_name="candidature"
@@ -59,7 +63,9 @@ class Appeal(models.Model):
         ordering = ["received_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "candidature", condition=Q(status__in=(AppealStatus.RECEIVED, AppealStatus.PROPOSED)), name="one_open_appeal",
+                "candidature",
+                condition=Q(status__in=(AppealStatus.RECEIVED, AppealStatus.PROPOSED)),
+                name="one_open_appeal",
                 violation_error_message="Un recours est déjà en cours pour cette candidature.",
             ),
             models.CheckConstraint(
@@ -72,7 +78,7 @@ class Appeal(models.Model):
                 name="appeal_correction_is_confirmed",
                 violation_error_message="Une correction est confirmée par la présidence du jury.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"Recours, {self.candidature}"

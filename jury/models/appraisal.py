@@ -11,7 +11,9 @@ from label.enums import Theme
 
 
 class FiledScore(models.Model):
-    """The score of a filed questionnaire, kept so that a list of 356 files costs one query; made again when the file is filed anew."""
+    """The score of a filed questionnaire, kept so that a list of 356 files costs one query; made again when the file is
+    filed anew.
+    """
 
     candidature = models.OneToOneField(
         "label.Candidature", models.CASCADE, related_name="filed_score", verbose_name="candidature"
@@ -51,10 +53,12 @@ class Assignment(models.Model):
         ordering = ["candidature__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "candidature", "member", name="file_assigned_once",
+                "candidature",
+                "member",
+                name="file_assigned_once",
                 violation_error_message="Ce dossier est déjà confié à cette personne.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.candidature}, {self.member}"
@@ -68,9 +72,11 @@ class Appraisal(models.Model):
     )
     member = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="appraisals", verbose_name="instructeur")
     readings = models.JSONField(
-        "lectures", default=dict, blank=True,
+        "lectures",
+        default=dict,
+        blank=True,
         help_text="Par thème : note des commentaires, note des initiatives, mots.",
-    )  # fmt: skip
+    )
     strengths = models.TextField("points forts", blank=True)
     advice = models.TextField("pistes", blank=True)
     proposed_arobases = models.PositiveSmallIntegerField("niveau proposé", null=True, blank=True)
@@ -88,11 +94,14 @@ class Appraisal(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                "candidature", "member", name="appraisal_once",
+                "candidature",
+                "member",
+                name="appraisal_once",
                 violation_error_message="Cette personne instruit déjà ce dossier.",
             ),
             models.CheckConstraint(
-                condition=Q(proposed_arobases__isnull=True) | Q(proposed_arobases__range=(1, 5)), name="appraisal_level",
+                condition=Q(proposed_arobases__isnull=True) | Q(proposed_arobases__range=(1, 5)),
+                name="appraisal_level",
                 violation_error_message="Un niveau va de 1 à 5 arobases.",
             ),
             models.CheckConstraint(
@@ -100,7 +109,7 @@ class Appraisal(models.Model):
                 name="appraisal_done_has_a_proposal",
                 violation_error_message="Une instruction rendue propose un niveau, avec ses raisons.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"Instruction de {self.candidature} par {self.member}"
@@ -142,7 +151,7 @@ class TownQuestion(models.Model):
                 name="town_question_answered",
                 violation_error_message="Une réponse a un texte et une date.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"Question {self.pk} à {self.candidature}"

@@ -30,9 +30,11 @@ class JuryMember(models.Model):
     role = models.CharField("rôle", max_length=14, choices=JuryRole.choices)
     function = models.CharField("fonction", max_length=200, blank=True)
     exception = models.CharField(
-        "raison de l’exception", max_length=500, blank=True,
+        "raison de l’exception",
+        max_length=500,
+        blank=True,
         help_text="Pour une personne attachée à une collectivité : pourquoi elle siège quand même.",
-    )  # fmt: skip
+    )
     named_at = models.DateTimeField("nommé le", default=timezone.now)
     charter_at = models.DateTimeField("charte acceptée le", null=True, blank=True)
     declared_at = models.DateTimeField("liens déclarés le", null=True, blank=True)
@@ -46,19 +48,25 @@ class JuryMember(models.Model):
         ordering = ["named_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "edition", "user", condition=Q(ended_at__isnull=True), name="jury_member_once",
+                "edition",
+                "user",
+                condition=Q(ended_at__isnull=True),
+                name="jury_member_once",
                 violation_error_message="Cette personne est déjà nommée pour cette édition.",
             ),
             models.UniqueConstraint(
-                "edition", "role",
+                "edition",
+                "role",
                 condition=Q(ended_at__isnull=True, role__in=(JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)),
                 name="jury_one_president",
                 violation_error_message="Ce rôle est déjà tenu : retirez d’abord la personne qui le tient.",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=JuryRole.values), name="jury_role_known", violation_error_message="Ce rôle n’existe pas.",
+                condition=Q(role__in=JuryRole.values),
+                name="jury_role_known",
+                violation_error_message="Ce rôle n’existe pas.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return str(self.user)
@@ -92,14 +100,16 @@ class LinkDeclaration(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(collectivite__isnull=False) | ~Q(siren="") | ~Q(text=""), name="link_says_something",
+                condition=Q(collectivite__isnull=False) | ~Q(siren="") | ~Q(text=""),
+                name="link_says_something",
                 violation_error_message="Un lien nomme une collectivité, un employeur, ou se dit en mots.",
             ),
             models.CheckConstraint(
-                condition=Q(siren="") | Q(siren__regex=r"^[0-9]{9}$"), name="link_siren_well_formed",
+                condition=Q(siren="") | Q(siren__regex=r"^[0-9]{9}$"),
+                name="link_siren_well_formed",
                 violation_error_message="Un SIREN compte neuf chiffres.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} : {self.collectivite or self.text or self.siren}"
@@ -111,7 +121,9 @@ class LinkDeclaration(models.Model):
 
 
 class ConflictOfInterest(models.Model):
-    """What the links of a member say of a candidature, until it is confirmed (a recusal follows) or dismissed, with a word."""
+    """What the links of a member say of a candidature, until it is confirmed (a recusal follows) or dismissed, with a
+    word.
+    """
 
     member = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="conflicts", verbose_name="membre")
     candidature = models.ForeignKey(
@@ -132,14 +144,17 @@ class ConflictOfInterest(models.Model):
         ordering = ["candidature__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "member", "candidature", name="conflict_once",
+                "member",
+                "candidature",
+                name="conflict_once",
                 violation_error_message="Ce conflit est déjà relevé.",
             ),
             models.CheckConstraint(
-                condition=~Q(status=ConflictStatus.DISMISSED) | ~Q(word=""), name="conflict_dismissed_with_a_word",
+                condition=~Q(status=ConflictStatus.DISMISSED) | ~Q(word=""),
+                name="conflict_dismissed_with_a_word",
                 violation_error_message="Écarter un conflit demande un mot.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} et {self.candidature}"
@@ -162,9 +177,12 @@ class Recusal(models.Model):
         ordering = ["candidature__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "member", "candidature", name="recusal_once", violation_error_message="Ce déport est déjà enregistré.",
+                "member",
+                "candidature",
+                name="recusal_once",
+                violation_error_message="Ce déport est déjà enregistré.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"Déport de {self.member}, {self.candidature}"

@@ -49,14 +49,18 @@ class Attendance(models.Model):
         ordering = ["arrived_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "sitting", "member", condition=Q(left_at__isnull=True), name="present_once",
+                "sitting",
+                "member",
+                condition=Q(left_at__isnull=True),
+                name="present_once",
                 violation_error_message="Ce membre est déjà présent.",
             ),
             models.CheckConstraint(
-                condition=Q(left_at__isnull=True) | Q(left_at__gte=models.F("arrived_at")), name="leaves_after_arriving",
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=models.F("arrived_at")),
+                name="leaves_after_arriving",
                 violation_error_message="Le départ suit l’arrivée.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.member}, {self.sitting}"
@@ -92,18 +96,22 @@ class Case(models.Model):
         ordering = ["rank"]
         constraints = [
             models.UniqueConstraint(
-                "sitting", condition=Q(status__in=ON_THE_TABLE), name="one_case_on_the_table",
+                "sitting",
+                condition=Q(status__in=ON_THE_TABLE),
+                name="one_case_on_the_table",
                 violation_error_message="Un autre dossier est déjà ouvert.",
             ),
             models.CheckConstraint(
-                condition=Q(proposal__isnull=True) | Q(proposal__range=(1, 5)), name="case_proposal_level",
+                condition=Q(proposal__isnull=True) | Q(proposal__range=(1, 5)),
+                name="case_proposal_level",
                 violation_error_message="Un niveau va de 1 à 5 arobases.",
             ),
             models.CheckConstraint(
-                condition=Q(grouped=False) | Q(proposal__isnull=False), name="grouped_has_a_proposal",
+                condition=Q(grouped=False) | Q(proposal__isnull=False),
+                name="grouped_has_a_proposal",
                 violation_error_message="Un dossier de l’adoption groupée a une proposition.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return str(self.candidature)
@@ -122,13 +130,17 @@ class Vote(models.Model):
         verbose_name_plural = "votes"
         constraints = [
             models.UniqueConstraint(
-                "case", "member", name="vote_once", violation_error_message="Ce membre a déjà voté sur ce dossier.",
+                "case",
+                "member",
+                name="vote_once",
+                violation_error_message="Ce membre a déjà voté sur ce dossier.",
             ),
             models.CheckConstraint(
-                condition=Q(arobases__range=(1, 5)), name="vote_level",
+                condition=Q(arobases__range=(1, 5)),
+                name="vote_level",
                 violation_error_message="Un vote va de 1 à 5 arobases.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"Vote {self.pk}"
@@ -155,14 +167,17 @@ class Decision(models.Model):
         ordering = ["decided_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "case", condition=Q(undone_at__isnull=True), name="decision_once",
+                "case",
+                condition=Q(undone_at__isnull=True),
+                name="decision_once",
                 violation_error_message="Ce dossier est déjà décidé.",
             ),
             models.CheckConstraint(
-                condition=Q(arobases__range=(1, 5)), name="decision_level",
+                condition=Q(arobases__range=(1, 5)),
+                name="decision_level",
                 violation_error_message="Un niveau va de 1 à 5 arobases.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} : {self.arobases}\u00a0@"

@@ -95,9 +95,15 @@ def file_rows(edition: Edition, closed: Mapping[int, str] | None = None) -> list
         rated = [p for p in past if p.arobases is not None]
         own: FiledScore | None = getattr(one, "filed_score", None)
         row_ = FileRow(
-            one, closed=False, readers=tuple(assignments[one.pk]), appraisals=tuple(appraisals[one.pk]), score=own,
-            last=rated[-1] if rated else None, first_time=not past, ceiling=ceilings[one.pk],
-        )  # fmt: skip
+            one,
+            closed=False,
+            readers=tuple(assignments[one.pk]),
+            appraisals=tuple(appraisals[one.pk]),
+            score=own,
+            last=rated[-1] if rated else None,
+            first_time=not past,
+            ceiling=ceilings[one.pk],
+        )
         rows.append(_flagged(row_))
     return rows
 
@@ -181,33 +187,51 @@ def dossier_of(candidature: Candidature) -> Dossier:
             by_item[code].append(one)
     themes = tuple(
         ThemeFile(
-            theme.code, theme.label, score_text(result.themes[theme.code]),
+            theme.code,
+            theme.label,
+            score_text(result.themes[theme.code]),
             tuple(
-                (section.label, tuple(_line(i, given, result, before, warned, by_item) for i in section.items if i.code in reading.shown))
+                (
+                    section.label,
+                    tuple(
+                        _line(i, given, result, before, warned, by_item)
+                        for i in section.items
+                        if i.code in reading.shown
+                    ),
+                )
                 for section in theme.sections
             ),
             tuple(one for one in highlights if theme.code in one.initiative.themes),
         )
         for theme in sheet.trame.themes
         if theme.items
-    )  # fmt: skip
+    )
     ceilings = ceilings_of(edition, [candidature], pasts_of(edition), edition.terms)
     code = candidature.collectivite.code
     history = [entry for entry in histories_of([code], edition.year)[code] if entry.year < edition.year]
     documents = Attachment.objects.filter(candidature=candidature).order_by("pk")
     last = (
         Feedback.objects.filter(
-            candidature__collectivite=candidature.collectivite_id, candidature__edition__year__lt=edition.year,
+            candidature__collectivite=candidature.collectivite_id,
+            candidature__edition__year__lt=edition.year,
             candidature__edition__in=Edition.objects.public(),
         )
         .select_related("candidature__edition")
         .order_by("-candidature__edition__year")
         .first()
-    )  # fmt: skip
+    )
     return Dossier(
-        candidature, history, ceilings[candidature.pk], score_text(result.total), themes,
-        tuple(dict.fromkeys(check.message for check in reading.checks)), highlights, tuple(documents), card_of(candidature), last,
-    )  # fmt: skip
+        candidature,
+        history,
+        ceilings[candidature.pk],
+        score_text(result.total),
+        themes,
+        tuple(dict.fromkeys(check.message for check in reading.checks)),
+        highlights,
+        tuple(documents),
+        card_of(candidature),
+        last,
+    )
 
 
 def card_of(candidature: Candidature) -> tuple[tuple[str, str], ...]:
@@ -230,9 +254,13 @@ def frozen_givens(items: Mapping[str, ItemTerms], answers: Mapping[str, Mapping[
 
 
 def _line(
-    item: ItemTerms, given: Mapping[str, Given], result: Score, before: Past, warned: Mapping[str, Sequence[str]],
+    item: ItemTerms,
+    given: Mapping[str, Given],
+    result: Score,
+    before: Past,
+    warned: Mapping[str, Sequence[str]],
     by_item: Mapping[str, Sequence[Highlight]],
-) -> Line:  # fmt: skip
+) -> Line:
     said = given.get(item.code, NOTHING)
     earlier = before.of(item.code)
     text = answer_text(item, said)
@@ -243,10 +271,19 @@ def _line(
     messages = tuple(warned.get(item.code, ()))
     expected = item.comment_expected and not said.is_empty
     return Line(
-        item, text, said.comment, counted.points, counted.possible, counted.why, then,
-        bool(expected or changed or messages or said.not_applicable or by_item.get(item.code)), changed, expected, messages,
+        item,
+        text,
+        said.comment,
+        counted.points,
+        counted.possible,
+        counted.why,
+        then,
+        bool(expected or changed or messages or said.not_applicable or by_item.get(item.code)),
+        changed,
+        expected,
+        messages,
         tuple(by_item.get(item.code, ())),
-    )  # fmt: skip
+    )
 
 
 def question_counts(edition: Edition) -> tuple[int, int]:

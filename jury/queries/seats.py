@@ -13,7 +13,9 @@ from label.models import Candidature, Edition, Membership, User
 
 
 def jury_edition() -> Edition | None:
-    """The edition whose jury works: the one under way, else the last published one that had a jury. Two queries at most."""
+    """The edition whose jury works: the one under way, else the last published one that had a jury. Two queries at
+    most.
+    """
     running = Edition.objects.running()
     if running is not None:
         return running
@@ -40,7 +42,9 @@ def seat_of(user: User) -> JuryMember | None:
 
 
 def closed_files(member: JuryMember) -> dict[int, str]:
-    """The candidatures that this member may not open, with the reason: recusals, and conflicts that wait for an answer. One query."""
+    """The candidatures that this member may not open, with the reason: recusals, and conflicts that wait for an answer.
+    One query.
+    """
     waiting = ConflictOfInterest.objects.filter(member=member, status=ConflictStatus.PROPOSED)
     recusals = Recusal.objects.filter(member=member).values_list("candidature_id", "reason")
     return dict(waiting.values_list("candidature_id", "reason").union(recusals))
@@ -123,17 +127,22 @@ def holder(members: Iterable[JuryMember], role: JuryRole) -> int | None:
 
 
 def person_export(user: User) -> list[dict[str, Any]]:
-    """What the jury keeps about a person, edition by edition, in plain values: her seat, her links, her conflicts. Never a vote."""
+    """What the jury keeps about a person, edition by edition, in plain values: her seat, her links, her conflicts.
+    Never a vote.
+    """
     found = []
     for seat in JuryMember.objects.filter(user=user).select_related("edition").order_by("edition__year"):
         links = LinkDeclaration.objects.filter(member=seat)
         conflicts = ConflictOfInterest.objects.filter(member=seat)
         found.append(
             {
-                "edition": seat.edition.year, "role": seat.role, "fonction": seat.function, "nomme_le": seat.named_at.isoformat(),
+                "edition": seat.edition.year,
+                "role": seat.role,
+                "fonction": seat.function,
+                "nomme_le": seat.named_at.isoformat(),
                 "charte": seat.charter_at.isoformat() if seat.charter_at is not None else None,
                 "liens": list(links.values("kind", "collectivite__code", "siren", "text")),
                 "conflits": list(conflicts.values("candidature__collectivite__code", "reason", "status", "word")),
             }
-        )  # fmt: skip
+        )
     return found

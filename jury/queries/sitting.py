@@ -57,15 +57,22 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
     away = {one.pk for one in bench.members} - voters
     counted = [level for member, level in votes.items() if member not in out]
     return Table(
-        found, ceiling_of(found.candidature), recused, voters, frozenset(votes) - out, quorum,
+        found,
+        ceiling_of(found.candidature),
+        recused,
+        voters,
+        frozenset(votes) - out,
+        quorum,
         presiding(bench.president, bench.vice_president, away),
         tally(counted) if found.status == CaseStatus.TALLIED and counted else None,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How the sitting goes: cases decided and left, the time each has taken, what each may still take until the planned end."""
+    """How the sitting goes: cases decided and left, the time each has taken, what each may still take until the planned
+    end.
+    """
 
     decided: int
     left: int
@@ -123,7 +130,9 @@ def undecided(sitting: Sitting) -> list[Case]:
 
 
 def next_case(sitting: Sitting) -> Case | None:
-    """The next one to open: the first that nobody has opened and that is not in the group, then the adjourned; one query."""
+    """The next one to open: the first that nobody has opened and that is not in the group, then the adjourned; one
+    query.
+    """
     waiting = Case.objects.filter(sitting=sitting, status__in=UNDECIDED, grouped=False).order_by("-status", "rank")
     return waiting.select_related("candidature").first()
 

@@ -12,14 +12,18 @@ LEVEL_STEPS = ((75, 5), (60, 4), (45, 3), (30, 2))
 
 
 def level_of_score(score: Fraction | float | None, steps: Sequence[tuple[int, int]] = LEVEL_STEPS) -> int | None:
-    """The level that a score alone would suggest: `steps` are (least score, level), the highest first; 1 below them all."""
+    """The level that a score alone would suggest: `steps` are (least score, level), the highest first; 1 below them
+    all.
+    """
     if score is None:
         return None
     return next((level for least, level in steps if score >= least), 1)
 
 
 def flags_of(proposal: int | None, suggested: int | None, last: int | None, *, first_time: bool) -> tuple[str, ...]:
-    """What deserves the jury's eye: score and proposal two levels apart, a jump of two, a fall, a first candidature at 4 @ or more."""
+    """What deserves the jury's eye: score and proposal two levels apart, a jump of two, a fall, a first candidature at
+    4 @ or more.
+    """
     found = []
     if proposal is not None:
         if suggested is not None and abs(proposal - suggested) >= FAR:
@@ -56,7 +60,9 @@ def gaps(rows: Iterable[tuple[int, int, int]]) -> list[Gap]:
 
 
 def severities(found: Sequence[Gap]) -> dict[int, float]:
-    """For each reader, how many levels above (+) or below (−) the others she stands on the files read together, on average."""
+    """For each reader, how many levels above (+) or below (−) the others she stands on the files read together, on
+    average.
+    """
     differences: dict[int, list[float]] = defaultdict(list)
     for gap in found:
         for reader, level in gap.levels.items():

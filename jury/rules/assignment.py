@@ -24,9 +24,9 @@ def balance(
 ) -> dict[int, list[int]]:
     """Give each file `each` readers; returns the new readers by file, those already `kept` left where they are.
 
-    The lightest reader takes the next file; between equals, the one who has the fewest of that strate, then of that region, then the
-    first in the list. `barred` are pairs (reader, file). A file that nobody may read gets fewer readers. Files are dealt strate by
-    strate, region by region, in their order.
+    The lightest reader takes the next file; between equals, the one who has the fewest of that strate, then of that
+    region, then the first in the list. `barred` are pairs (reader, file). A file that nobody may read gets fewer
+    readers. Files are dealt strate by strate, region by region, in their order.
     """
     loads: Counter[int] = Counter()
     strates: Counter[tuple[int, str]] = Counter()

@@ -11,7 +11,9 @@ NBSP = "\u00a0"
 
 @dataclass(frozen=True)
 class Tally:
-    """What the votes say: how many for each level from 1 to 5, and the two middle votes (the same one when they are odd)."""
+    """What the votes say: how many for each level from 1 to 5, and the two middle votes (the same one when they are
+    odd).
+    """
 
     counts: tuple[int, int, int, int, int]
     lower: int
@@ -61,7 +63,9 @@ def quorum_needed(members: int, recused: int, quorum: int | None = None) -> int:
 
 
 def presiding(president: int | None, vice_president: int | None, away: Collection[int]) -> int | None:
-    """Who presides a case, by number: the president, else the vice-president, when they are neither recused nor absent (`away`)."""
+    """Who presides a case, by number: the president, else the vice-president, when they are neither recused nor absent
+    (`away`).
+    """
     return next((one for one in (president, vice_president) if one is not None and one not in away), None)
 
 

@@ -1,4 +1,6 @@
-"""`/pilotage/jury/suites/`: the équipe words the restitutions and answers appeals; the president confirms corrections."""
+"""`/pilotage/jury/suites/`: the équipe words the restitutions and answers appeals; the president confirms
+corrections.
+"""
 
 from django.contrib import messages
 from django.db.models import Count, Q

@@ -75,9 +75,13 @@ def dealing(request: HttpRequest) -> HttpResponse:
 
 
 STATES = {
-    "a-confier": "À confier", "a-lire": "À lire", "en-cours": "En cours", "rendue": "Rendue", "signalee": "Signalée",
+    "a-confier": "À confier",
+    "a-lire": "À lire",
+    "en-cours": "En cours",
+    "rendue": "Rendue",
+    "signalee": "Signalée",
     "passe": "Passé à vérifier",
-}  # fmt: skip
+}
 
 
 FILTER = ("q", "etat")

@@ -36,8 +36,12 @@ from label.rules import search_key, search_words, typographic, when_saved
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
 
 SORTS = {
-    "nom": "Nom", "score": "Score", "propose": "Niveau proposé", "region": "Région", "signale": "Ce qui est signalé",
-}  # fmt: skip
+    "nom": "Nom",
+    "score": "Score",
+    "propose": "Niveau proposé",
+    "region": "Région",
+    "signale": "Ce qui est signalé",
+}
 STATES = {
     "a-lire": "À lire",
     "en-cours": "En cours",
@@ -103,9 +107,14 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, candidature: Candidature, seat: JuryMember | None, *, question: QuestionForm | None = None, status: int = 200,
+    request: HttpRequest,
+    candidature: Candidature,
+    seat: JuryMember | None,
+    *,
+    question: QuestionForm | None = None,
+    status: int = 200,
     typed: QueryDict | None = None,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     file = dossier_of(candidature)
     mine = candidature.appraisals.filter(member=seat).first() if seat is not None else None
     open_now = may_type(candidature.edition)
@@ -167,8 +176,12 @@ def _number(post: QueryDict, name: str) -> int | None:
 
 
 OPINION = {
-    "strengths": "Points forts", "advice": "Pistes", "niveau": "Niveau proposé", "reasons": "Raisons", "confiance": "Confiance",
-}  # fmt: skip
+    "strengths": "Points forts",
+    "advice": "Pistes",
+    "niveau": "Niveau proposé",
+    "reasons": "Raisons",
+    "confiance": "Confiance",
+}
 READING = {"commentaires": "Commentaires", "initiatives": "Initiatives", "mots": "En quelques mots"}
 
 
@@ -220,7 +233,9 @@ def _in_words(name: str, value: str) -> str:
 
 
 def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str, str, str]:
-    """The codes of the file before, of the one after, and of the next one not handed in: one's own files, or all; two queries."""
+    """The codes of the file before, of the one after, and of the next one not handed in: one's own files, or all; two
+    queries.
+    """
     rows = Candidature.objects.filter(edition=candidature.edition_id, status=candidature.status).order_by(
         "sort_key", "pk"
     )
@@ -261,9 +276,14 @@ def typed_in(post: QueryDict) -> Typed:
                 "mots": _text(post, f"{code}-mots").strip()[:2000],
             }
     return Typed(
-        readings or None, texts or None, _choice(post.get("niveau", ""), LEVELS), _choice(post.get("confiance", ""), Trust.values),
-        has_level="niveau_present" in post, seen=_version(post), origin=post.get("page", "")[:36],
-    )  # fmt: skip
+        readings or None,
+        texts or None,
+        _choice(post.get("niveau", ""), LEVELS),
+        _choice(post.get("confiance", ""), Trust.values),
+        has_level="niveau_present" in post,
+        seen=_version(post),
+        origin=post.get("page", "")[:36],
+    )
 
 
 def _text(post: QueryDict, name: str) -> str:
@@ -298,7 +318,9 @@ def _refused(
 
 @require_POST
 def save(request: HttpRequest, code: str) -> HttpResponse:
-    """Save what is typed; a script is answered in JSON, a plain form goes back to the page (and hands in when asked)."""
+    """Save what is typed; a script is answered in JSON, a plain form goes back to the page (and hands in when
+    asked).
+    """
     candidature, seat = file_of(request, code)
     member, is_script = _member(seat), not request.accepts("text/html")
     if request.POST.get("personne", str(member.user_id)) != str(member.user_id):
@@ -363,9 +385,12 @@ def check_past(request: HttpRequest, code: str) -> HttpResponse:
     candidature, seat = file_of(request, code)
     member = _member(seat)
     return attempt(
-        request, lambda: ask_past_check(candidature, member, by=user_of(request)),
-        "L’équipe a votre demande : elle confirme ou complète le passé de cette collectivité.", "instruction-dossier", code,
-    )  # fmt: skip
+        request,
+        lambda: ask_past_check(candidature, member, by=user_of(request)),
+        "L’équipe a votre demande : elle confirme ou complète le passé de cette collectivité.",
+        "instruction-dossier",
+        code,
+    )
 
 
 @require_GET

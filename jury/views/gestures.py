@@ -1,4 +1,6 @@
-"""`/jury/seance/…`: what members and whoever presides do; by script her screen comes back, by a plain form the page does."""
+"""`/jury/seance/…`: what members and whoever presides do; by script her screen comes back, by a plain form the page
+does.
+"""
 
 from collections.abc import Callable
 
@@ -36,7 +38,9 @@ from label.rules import counted, typographic
 
 
 def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Callable[[], object]) -> HttpResponse:
-    """Do a gesture: a script receives her screen as it is now (409 with the reasons), a plain form goes back to the page."""
+    """Do a gesture: a script receives her screen as it is now (409 with the reasons), a plain form goes back to the
+    page.
+    """
     refused: tuple[str, ...] = ()
     done = ""
     try:

@@ -60,7 +60,9 @@ def _screen_tag(row: Sitting, member: JuryMember | None) -> str:
 
 
 def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
-    """What the room sees: never a vote by name, no tally before the vote is closed. A member who opens it meets her own wall."""
+    """What the room sees: never a vote by name, no tally before the vote is closed. A member who opens it meets her own
+    wall.
+    """
     bench = bench_of(row)
     closed = closed_files(member) if member is not None else {}
     table = table_of(row, bench) if row.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED) else None

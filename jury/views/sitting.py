@@ -1,4 +1,6 @@
-"""`/jury/seance/`: each member's screen, which is the console of whoever presides; it follows by conditional polling."""
+"""`/jury/seance/`: each member's screen, which is the console of whoever presides; it follows by conditional
+polling.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -55,7 +57,9 @@ def state_of(user: User) -> State | None:
 
 
 def mine(request: HttpRequest) -> tuple[Sitting, JuryMember]:
-    """The sitting and the voter who asks; 403 in words for others, 404 before a sitting is prepared. Two or three queries."""
+    """The sitting and the voter who asks; 403 in words for others, 404 before a sitting is prepared. Two or three
+    queries.
+    """
     member = seat_in(request)
     if not member.votes:
         msg = "La séance est réservée aux membres du jury qui votent."
@@ -95,7 +99,9 @@ def state(request: HttpRequest) -> HttpResponse:
 
 
 def knows(request: HttpRequest, tag: str) -> bool:
-    """Whether the reader already holds this screen; compressing an answer makes its tag weak (« W/ »), it is the same one."""
+    """Whether the reader already holds this screen; compressing an answer makes its tag weak (« W/ »), it is the same
+    one.
+    """
     return tag in {one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))}
 
 
@@ -191,5 +197,7 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
 
 
 def may_read_minutes(row: Sitting, member: JuryMember | None) -> bool:
-    """The équipe and both chairs sign them; the others read them once the results are published: a recusal is a wall until then."""
+    """The équipe and both chairs sign them; the others read them once the results are published: a recusal is a wall
+    until then.
+    """
     return row.edition.is_public or member is None or member.role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)

@@ -21,8 +21,8 @@ def award(
 ) -> Award:
     """Record the level of a candidature: the only writer of an `Award`.
 
-    A DECISION or an APPEAL that the rules close, or that still is to check, is refused with every reason; an IMPORT records
-    what the source says (history is never judged), but never replaces a decision. Raises Refusal.
+    A DECISION or an APPEAL that the rules close, or that still is to check, is refused with every reason; an IMPORT
+    records what the source says (history is never judged), but never replaces a decision. Raises Refusal.
     """
     if arobases not in Arobases.values:
         raise Refusal([f"Un niveau va de 0 à 5 arobases, et non {arobases}."])
@@ -62,7 +62,8 @@ def confirm_past(candidature: Candidature, *, source: str, by: User | None) -> N
 def record_past_award(
     collectivite: Collectivite, edition: Edition, arobases: int | None, *, source: str, by: User | None
 ) -> Candidature:
-    """Record a proved participation in an earlier edition known in part, with its level (None: without level) and its source.
+    """Record a proved participation in an earlier edition known in part, with its level (None: without level) and its
+    source.
 
     Raises Refusal without a source, for an edition wholly known or still running, or when a level is already recorded.
     """

@@ -20,7 +20,9 @@ class Refusal(Exception):  # noqa: N818  (GLOSSAIRE's name)
 
 
 def record(verb: str, target: models.Model | str, *, by: User | None, **facts: Any) -> JournalEntry:
-    """Write the journal line of a gesture on a row (or on a named whole, « referentiel:2026 »); never names of people."""
+    """Write the journal line of a gesture on a row (or on a named whole, « referentiel:2026 »); never names of
+    people.
+    """
     place = target if isinstance(target, str) else f"{target._meta.label_lower}:{target.pk}"
     return JournalEntry.objects.create(verb=verb, target=place, by=by, facts=facts)
 

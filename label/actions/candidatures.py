@@ -25,8 +25,15 @@ from label.tasks import kick
 
 AGENT, EQUIPE = "la collectivité", "l’équipe"
 CARRIED = (
-    "executive", "elected_referent", "correspondent", "staff", "urban_population", "website", "dedicated_staff", "postal_code",
-)  # fmt: skip
+    "executive",
+    "elected_referent",
+    "correspondent",
+    "staff",
+    "urban_population",
+    "website",
+    "dedicated_staff",
+    "postal_code",
+)
 
 
 def people_of(collectivite: Collectivite) -> list[User]:
@@ -62,10 +69,16 @@ def register(
     try:
         with transaction.atomic():
             candidature = Candidature.objects.create(
-                collectivite=collectivite, edition=edition, registered_at=now, registered_by=by,
-                active_at=now, active_by=by, extended_until=late_until, extension_reason=late_reason.strip(),
+                collectivite=collectivite,
+                edition=edition,
+                registered_at=now,
+                registered_by=by,
+                active_at=now,
+                active_by=by,
+                extended_until=late_until,
+                extension_reason=late_reason.strip(),
                 **frozen_facts(collectivite, edition),
-            )  # fmt: skip
+            )
     except IntegrityError:
         raise Refusal([_already(collectivite, edition)]) from None
     before = last_card_before(candidature)
@@ -98,7 +111,10 @@ def _already(collectivite: Collectivite, edition: Edition) -> str:
         Candidature.objects.select_related("registered_by").filter(collectivite=collectivite, edition=edition).first()
     )
     who = f" par {existing.registered_by}" if existing is not None and existing.registered_by is not None else ""
-    return f"{collectivite.name} est déjà inscrite à l’édition {edition.year}{who} : votre travail rejoint cette candidature."
+    return (
+        f"{collectivite.name} est déjà inscrite à l’édition {edition.year}{who} : votre travail rejoint cette "
+        f"candidature."
+    )
 
 
 def _lock(candidature: Candidature) -> Candidature:
@@ -154,8 +170,8 @@ def save_card(
 def submit(candidature: Candidature, *, by: User, missing: Sequence[Missing]) -> Candidature:
     """File a candidature: its state, its date, its receipt, and a mail to everybody who works on it. Raises Refusal.
 
-    `missing` is what every app still waits for (`villes_internet.actions.file_candidature` gathers it): nothing blocking may
-    be left. Only a signataire files, before the closing.
+    `missing` is what every app still waits for (`villes_internet.actions.file_candidature` gathers it): nothing
+    blocking may be left. Only a signataire files, before the closing.
     """
     locked = _lock(candidature)
     reasons = status_refusals(CandidatureStatus(locked.status), CandidatureStatus.FILED, by=AGENT)
@@ -183,7 +199,9 @@ def submit(candidature: Candidature, *, by: User, missing: Sequence[Missing]) ->
 
 @transaction.atomic
 def reopen(candidature: Candidature, *, by: User) -> Candidature:
-    """Take a filed candidature back to correct it, until the closing: it will have to be filed again. Raises Refusal."""
+    """Take a filed candidature back to correct it, until the closing: it will have to be filed again. Raises
+    Refusal.
+    """
     locked = _lock(candidature)
     equipe = is_equipe(by)
     reasons = status_refusals(
@@ -248,7 +266,8 @@ CHANGED = {
 
 @transaction.atomic
 def change_status(candidature: Candidature, target: CandidatureStatus, *, reason: str, by: User) -> Candidature:
-    """Withdraw a candidature (its signataire or the équipe), find it inadmissible or restore it (the équipe), with a reason.
+    """Withdraw a candidature (its signataire or the équipe), find it inadmissible or restore it (the équipe), with a
+    reason.
 
     Filing and reopening have their own gestures. Raises Refusal.
     """

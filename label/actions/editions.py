@@ -1,4 +1,6 @@
-"""Gestures on editions: created from the one before, corrected, moved from phase to phase by the calendar or by hand."""
+"""Gestures on editions: created from the one before, corrected, moved from phase to phase by the calendar or by
+hand.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -54,9 +56,13 @@ def create_edition(
         raise Refusal(reasons)
     calendar = shifted(previous.calendar, year - previous.year)
     edition = Edition.objects.create(
-        number=number, year=year, phase=Phase.PREPARATION, coverage=Coverage.COMPLETE, demonstration=demonstration,
+        number=number,
+        year=year,
+        phase=Phase.PREPARATION,
+        coverage=Coverage.COMPLETE,
+        demonstration=demonstration,
         **{name: getattr(calendar, name) for name in CALENDAR_FIELDS},
-    )  # fmt: skip
+    )
     before: Regulation | None = getattr(previous, "regulation", None)
     regulation = before or Regulation(edition=previous)
     Regulation.objects.create(
@@ -104,7 +110,9 @@ def save_calendar(
 
 @transaction.atomic
 def save_regulation(regulation: Regulation, *, by: User | None) -> None:
-    """Set the règlement of an edition; raises Refusal once its jury has begun: the rules of a running sitting do not move."""
+    """Set the règlement of an edition; raises Refusal once its jury has begun: the rules of a running sitting do not
+    move.
+    """
     edition = Edition.objects.select_for_update().get(pk=regulation.edition_id)
     if edition.phase not in (Phase.PREPARATION, Phase.REGISTRATION, Phase.FILLING, Phase.APPRAISAL):
         raise Refusal(["Le règlement ne change plus une fois la délibération commencée."])
@@ -128,7 +136,8 @@ def facts_of(edition: Edition, now: datetime) -> EditionFacts:
 def move_phase(
     edition: Edition, target: Phase, *, by: User | None, reason: str = "", by_calendar: bool = False
 ) -> None:
-    """Move an edition to another phase, by the calendar or by hand with a reason; journaled. Raises Refusal with every reason.
+    """Move an edition to another phase, by the calendar or by hand with a reason; journaled. Raises Refusal with every
+    reason.
 
     Moved by hand before its date, the date becomes now: what people read of the calendar stays true.
     """

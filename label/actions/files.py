@@ -26,13 +26,19 @@ def _read(upload: "File[Any]", name: str, by: User | None) -> Attachment:
     for chunk in upload.chunks():
         digest.update(chunk)
     return Attachment(
-        name=document_name(name, kind), media_type=kind.media_type, size=upload.size, sha256=digest.hexdigest(), added_by=by,
+        name=document_name(name, kind),
+        media_type=kind.media_type,
+        size=upload.size,
+        sha256=digest.hexdigest(),
+        added_by=by,
         scan=ScanStatus.WAITING if settings.CLAMD_ADDRESS else ScanStatus.UNSCANNED,
-    )  # fmt: skip
+    )
 
 
 def keep(upload: "File[Any]", *, name: str, by: User | None, save: Callable[[Attachment], None]) -> Attachment:
-    """Keep a document that another app attaches to what is its own: `save` writes its rows in the same transaction. Raises Refusal."""
+    """Keep a document that another app attaches to what is its own: `save` writes its rows in the same transaction.
+    Raises Refusal.
+    """
     row = _read(upload, name, by)
     if reasons := size_refusals(row.size, 0):
         raise Refusal(reasons)
@@ -81,7 +87,9 @@ def _again(already: Attachment, name: str, upload: "File[Any]") -> Attachment:
 
 @transaction.atomic
 def remove_attachment(attachment: Attachment, *, by: User | None) -> None:
-    """Take a document away, from the rows and from the storage. Raises Refusal when the candidature is no longer open."""
+    """Take a document away, from the rows and from the storage. Raises Refusal when the candidature is no longer
+    open.
+    """
     if attachment.candidature is None:
         raise Refusal(["Ce document n’est pas celui d’une candidature."])
     locked = open_candidature(attachment.candidature, "ses documents")

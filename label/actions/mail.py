@@ -62,12 +62,18 @@ def compose_mailing(
     body: str = "",
     chosen: list[Candidature] | None = None,
 ) -> Mailing:
-    """Prepare a mailing as a draft, from the template when no text is given; nothing leaves before `release_mailing`."""
+    """Prepare a mailing as a draft, from the template when no text is given; nothing leaves before
+    `release_mailing`.
+    """
     template = template_of(edition, kind)
     mailing = Mailing.objects.create(
-        edition=edition, kind=kind, audience=audience, created_by=by,
-        subject=subject.strip() or template.subject, body=body.strip() or template.body,
-    )  # fmt: skip
+        edition=edition,
+        kind=kind,
+        audience=audience,
+        created_by=by,
+        subject=subject.strip() or template.subject,
+        body=body.strip() or template.body,
+    )
     if chosen:
         mailing.chosen.set(chosen)
     record("compose_mailing", mailing, by=by, year=edition.year, kind=kind.value, audience=audience.value)
@@ -94,7 +100,9 @@ def save_mailing(mailing: Mailing, *, subject: str, body: str, audience: Audienc
 
 @transaction.atomic
 def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None) -> int:
-    """Put one message a recipient in the outbox, with today's recipients; returns how many. Raises Refusal, also without any."""
+    """Put one message a recipient in the outbox, with today's recipients; returns how many. Raises Refusal, also
+    without any.
+    """
     locked = _pending(mailing)
     _refuse_text(locked.subject, locked.body)
     if (locked.subject.strip(), locked.body.strip()) == tuple(
@@ -148,7 +156,9 @@ def retry_message(message: MailMessage, *, by: User) -> None:
 
 
 def plan_reminders(now: datetime | None = None) -> list[Mailing]:
-    """Prepare the reminders of running editions some days before their hour, once each: the équipe reads, corrects or cancels."""
+    """Prepare the reminders of running editions some days before their hour, once each: the équipe reads, corrects or
+    cancels.
+    """
     moment = now or timezone.now()
     planned = []
     for edition in Edition.objects.filter(phase=Phase.FILLING, closes_at__gt=moment):
@@ -171,15 +181,23 @@ def _plan(edition: Edition, kind: MailKind, send_at: datetime) -> Mailing | None
         return None
     template = template_of(edition, kind)
     mailing = Mailing.objects.create(
-        edition=edition, kind=kind, audience=Audience.STARTED, subject=template.subject, body=template.body,
-        status=MailingStatus.PLANNED, automatic=True, send_at=send_at,
-    )  # fmt: skip
+        edition=edition,
+        kind=kind,
+        audience=Audience.STARTED,
+        subject=template.subject,
+        body=template.body,
+        status=MailingStatus.PLANNED,
+        automatic=True,
+        send_at=send_at,
+    )
     record("plan_mailing", mailing, by=None, year=edition.year, kind=kind.value)
     return mailing
 
 
 def release_due_mailings(missing_of: MissingOf, now: datetime | None = None) -> int:
-    """Release the planned mailings whose hour has come, while their edition is still being filled; returns how many messages."""
+    """Release the planned mailings whose hour has come, while their edition is still being filled; returns how many
+    messages.
+    """
     moment = now or timezone.now()
     total = 0
     due = Mailing.objects.filter(status=MailingStatus.PLANNED, send_at__lte=moment, edition__phase=Phase.FILLING)

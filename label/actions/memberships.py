@@ -42,7 +42,9 @@ def _ordered(roles: Collection[str]) -> list[str]:
 
 @transaction.atomic
 def request_membership(user: User, collectivite: Collectivite, *, function: str, message: str = "") -> Membership:
-    """Ask to be attached; the correspondants, else the équipe, are told. Raises Refusal when it is already asked or done."""
+    """Ask to be attached; the correspondants, else the équipe, are told. Raises Refusal when it is already asked or
+    done.
+    """
     if not collectivite.active:
         raise Refusal(["Cette collectivité n’existe plus : demandez celle qui lui a succédé."])
     if not function.strip():
@@ -50,9 +52,12 @@ def request_membership(user: User, collectivite: Collectivite, *, function: str,
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
-                user=user, collectivite=collectivite, function=function.strip(), message=message.strip(),
+                user=user,
+                collectivite=collectivite,
+                function=function.strip(),
+                message=message.strip(),
                 origin=MembershipOrigin.REQUEST,
-            )  # fmt: skip
+            )
     except IntegrityError:
         raise Refusal(
             [f"Vous êtes déjà rattaché(e) à {collectivite.name}, ou votre demande attend une réponse."]
@@ -67,7 +72,9 @@ def request_membership(user: User, collectivite: Collectivite, *, function: str,
 def decide_membership(
     membership: Membership, *, accept: bool, by: User, roles: Collection[str] = (), basis: str = "", word: str = ""
 ) -> None:
-    """Accept a request with roles, or refuse it with a word. Raises Refusal when it is no longer waiting or the roles may not be given."""
+    """Accept a request with roles, or refuse it with a word. Raises Refusal when it is no longer waiting or the roles
+    may not be given.
+    """
     locked = (
         Membership.objects.select_for_update(of=("self",)).select_related("collectivite", "user").get(pk=membership.pk)
     )
@@ -84,16 +91,21 @@ def decide_membership(
     locked.decided_at, locked.decided_by, locked.decision = timezone.now(), by, word.strip()
     locked.save()
     record(
-        "accept_membership" if accept else "refuse_membership", locked, by=by,
-        collectivite=locked.collectivite.code, roles=locked.roles,
-    )  # fmt: skip
+        "accept_membership" if accept else "refuse_membership",
+        locked,
+        by=by,
+        collectivite=locked.collectivite.code,
+        roles=locked.roles,
+    )
     emails.membership_decided(locked)
     transaction.on_commit(kick)
 
 
 @transaction.atomic
 def change_roles(membership: Membership, *, roles: Collection[str], by: User, basis: str = "") -> None:
-    """Give other roles to somebody attached; a correspondant neither gives nor takes the role of signataire. Raises Refusal."""
+    """Give other roles to somebody attached; a correspondant neither gives nor takes the role of signataire. Raises
+    Refusal.
+    """
     locked = Membership.objects.select_for_update(of=("self",)).select_related("collectivite").get(pk=membership.pk)
     if locked.status != MembershipStatus.ACTIVE:
         raise Refusal(["Ce rattachement n’est plus actif."])
@@ -146,9 +158,14 @@ def invite(
     Invitation.objects.open().filter(collectivite=collectivite, email=address).update(withdrawn_at=timezone.now())
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        collectivite=collectivite, email=address, roles=_ordered(roles), signatory_basis=_basis(roles, basis),
-        token_hash=_hash(token), invited_by=by, expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
-    )  # fmt: skip
+        collectivite=collectivite,
+        email=address,
+        roles=_ordered(roles),
+        signatory_basis=_basis(roles, basis),
+        token_hash=_hash(token),
+        invited_by=by,
+        expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
+    )
     record("invite", invitation, by=by, collectivite=collectivite.code, roles=invitation.roles)
     emails.invited(invitation, token)
     transaction.on_commit(kick)
@@ -180,13 +197,17 @@ def invitation_of(token: str) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(token: str, user: User) -> Membership:
-    """Attach the invited person at once, adding to the roles she has. Raises Refusal as `invitation_of`, or for another address."""
+    """Attach the invited person at once, adding to the roles she has. Raises Refusal as `invitation_of`, or for another
+    address.
+    """
     return _accept(invitation_of(token), user)
 
 
 @transaction.atomic
 def accept_own_invitation(invitation: Invitation, user: User) -> Membership:
-    """Accept from one's own list an invitation to one's verified address, its mail lost or closed. Raises Refusal as the link does."""
+    """Accept from one's own list an invitation to one's verified address, its mail lost or closed. Raises Refusal as
+    the link does.
+    """
     return _accept(invitation, user)
 
 
@@ -212,7 +233,9 @@ def _accept(invitation: Invitation, user: User) -> Membership:
 
 @transaction.atomic
 def attach_by_siren(user: User, siren: str) -> Membership | None:
-    """Attach somebody whose professional identity names a collectivité's SIREN, as contributeur only; None when no one bears it."""
+    """Attach somebody whose professional identity names a collectivité's SIREN, as contributeur only; None when no one
+    bears it.
+    """
     collectivite = Collectivite.objects.active().filter(siren=siren).first() if len(siren) == 9 else None
     if collectivite is None:
         return None

@@ -111,8 +111,8 @@ class Retention:
 
     def __str__(self) -> str:
         return (
-            f"{self.warned} compte(s) prévenu(s), {self.erased} effacé(s) ; {self.accesses} accès, {self.sessions} session(s) "
-            f"et {self.invitations} invitation(s) supprimés ; {self.mails} courriel(s) vidé(s)"
+            f"{self.warned} compte(s) prévenu(s), {self.erased} effacé(s) ; {self.accesses} accès, {self.sessions} "
+            f"session(s) et {self.invitations} invitation(s) supprimés ; {self.mails} courriel(s) vidé(s)"
         )
 
 
@@ -125,7 +125,8 @@ def idle_since(months: int) -> QuerySet[User]:
 
 
 def run_retention(*, dry_run: bool) -> Retention:
-    """Warn then erase idle accounts (24 months), drop accesses (12 months), dead sessions, old invitations and mail texts.
+    """Warn then erase idle accounts (24 months), drop accesses (12 months), dead sessions, old invitations and mail
+    texts.
 
     An account is erased a month at least after its warning, and only if nobody has signed in since.
     """
@@ -170,7 +171,9 @@ def run_retention(*, dry_run: bool) -> Retention:
 
 @transaction.atomic
 def start_viewing_as(target: User, *, by: User) -> None:
-    """Let the équipe see the pages of an agent as she sees them, without changing anything; journaled. Raises Refusal."""
+    """Let the équipe see the pages of an agent as she sees them, without changing anything; journaled. Raises
+    Refusal.
+    """
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe voit comme une personne."])
     if target.pk == by.pk or not target.is_active or needs_second_factor(target):

@@ -1,7 +1,8 @@
-"""Figures drawn as SVG, the same on the web and in the book: direct labels, zero-based bars, values written, a text for each.
+"""Figures drawn as SVG, the same on the web and in the book: direct labels, zero-based bars, values written, a text for
+each.
 
-Every function is pure: numbers in, markup out. Colours come from VISUAL.md (contrast computed there); nothing is said by colour
-alone. Only presentation attributes are used, since the site's policy allows no inline style.
+Every function is pure: numbers in, markup out. Colours come from VISUAL.md (contrast computed there); nothing is said
+by colour alone. Only presentation attributes are used, since the site's policy allows no inline style.
 """
 
 from label.charts.arobases import arobases_sprite, arobases_svg, level_text
@@ -12,7 +13,26 @@ from label.charts.perspective import SIZE_NAMES, Chart, perspective
 from label.charts.series import bars, columns
 
 __all__ = [
-    "INSETS", "SIZE_NAMES", "Chart", "Spot", "Step", "arobases_sprite", "arobases_svg", "bars", "columns", "constellation",
-    "history_sign", "history_strip", "history_title", "lambert93", "level_map", "level_text", "map_svg", "outline", "perspective",
-    "project", "region_map", "step_of",
-]  # fmt: skip
+    "INSETS",
+    "SIZE_NAMES",
+    "Chart",
+    "Spot",
+    "Step",
+    "arobases_sprite",
+    "arobases_svg",
+    "bars",
+    "columns",
+    "constellation",
+    "history_sign",
+    "history_strip",
+    "history_title",
+    "lambert93",
+    "level_map",
+    "level_text",
+    "map_svg",
+    "outline",
+    "perspective",
+    "project",
+    "region_map",
+    "step_of",
+]

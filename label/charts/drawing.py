@@ -28,12 +28,14 @@ def write(x: float, y: float, content: str, **attributes: Any) -> str:
 def document(width: float, height: float, title: str, body: str) -> str:
     """A whole SVG with its title, which is also its text alternative."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" role="img">'
         f"<title>{escape(title)}</title>{body}</svg>"
     )
 
 
 HATCH = (
     '<defs><pattern id="hachures" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    f'<rect width="6" height="6" fill="#ffffff"/><line x1="0" y1="0" x2="0" y2="6" stroke="{MUTED}" stroke-width="1.5"/></pattern></defs>'
+    f'<rect width="6" height="6" fill="#ffffff"/><line x1="0" y1="0" x2="0" y2="6" stroke="{MUTED}" '
+    f'stroke-width="1.5"/></pattern></defs>'
 )

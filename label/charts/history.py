@@ -38,7 +38,8 @@ Point = tuple[float, float]
 
 
 def history_strip(title: str, steps: Sequence[Step], ident: str = "") -> str:
-    """One column a year: a stack of one to five arobases, gaps kept, uncertain years hatched, unknown ones marked « ? ».
+    """One column a year: a stack of one to five arobases, gaps kept, uncertain years hatched, unknown ones marked « ?
+    ».
 
     `ident` keeps the names of two strips of one page apart.
     """
@@ -62,7 +63,9 @@ def history_strip(title: str, steps: Sequence[Step], ident: str = "") -> str:
 
 
 def history_sign(kind: str, title: str) -> str:
-    """One mark of a strip alone, 28 by 28, for whoever explains it: « sur », « doute », « sans-niveau », « absente », « inconnu »."""
+    """One mark of a strip alone, 28 by 28, for whoever explains it: « sur », « doute », « sans-niveau », « absente », «
+    inconnu ».
+    """
     return document(28, 28, title, _drawn({kind: [(14.0, 14.0)]}, f"-{kind}"))
 
 
@@ -90,4 +93,7 @@ def _signs(points: Sequence[Point], colour: str) -> str:
     if not points:
         return ""
     xs, ys = " ".join(f"{x - 9:g}" for x, _ in points), " ".join(f"{y + 5:g}" for _, y in points)
-    return f'<text x="{xs}" y="{ys}" font-family="{SIGN_FONT}" font-size="18" font-weight="600" fill="{colour}">{"@" * len(points)}</text>'
+    return (
+        f'<text x="{xs}" y="{ys}" font-family="{SIGN_FONT}" font-size="18" font-weight="600" '
+        f'fill="{colour}">{"@" * len(points)}</text>'
+    )

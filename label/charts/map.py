@@ -34,7 +34,8 @@ def lambert93(longitude: float, latitude: float) -> tuple[float, float]:
 
 MAP_WIDTH, MAP_HEIGHT = 1000, 1112
 WEST, NORTH, SCALE = 92_000.0, 7_118_000.0, 1 / 1160
-# Each overseas département in its own box, drawn at its own scale: (west, south, east, north), place and size of the box.
+# Each overseas département in its own box, drawn at its own scale: (west, south, east, north), place and size of the
+# box.
 INSETS: dict[str, tuple[tuple[float, float, float, float], str]] = {
     "971": ((-61.85, 15.80, -60.95, 16.55), "Guadeloupe"),
     "972": ((-61.28, 14.35, -60.78, 14.92), "Martinique"),
@@ -131,7 +132,8 @@ def map_svg(title: str, land: str, points: Iterable[Located]) -> str:
     for index, (_, name) in enumerate(INSETS.values()):
         left = 60 + index * (INSET_SIZE + INSET_GAP + 6)
         parts.append(
-            f'<rect x="{left}" y="{INSET_TOP}" width="{INSET_SIZE}" height="{INSET_SIZE}" fill="none" stroke="#c3cbd4" rx="6"/>'
+            f'<rect x="{left}" y="{INSET_TOP}" width="{INSET_SIZE}" height="{INSET_SIZE}" fill="none" stroke="#c3cbd4" '
+            f'rx="6"/>'
         )
         parts.append(
             write(

@@ -43,15 +43,20 @@ class Chart:
 def perspective(background: Background) -> list[Chart]:
     """The charts of « Le label en perspective » for an edition: six where all its results are known.
 
-    Where they are known in part, only what the sources announce is drawn: nothing is counted from a part as if it were the whole.
+    Where they are known in part, only what the sources announce is drawn: nothing is counted from a part as if it were
+    the whole.
     """
     if not background.is_complete:
         announced = [_levels(background)] if background.announced_levels else []
         return [_editions(background), *announced, _entrants(background)]
     return [
-        _editions(background), _levels(background), _sizes(background),
-        _regions(background), _referentes(background), _entrants(background),
-    ]  # fmt: skip
+        _editions(background),
+        _levels(background),
+        _sizes(background),
+        _regions(background),
+        _referentes(background),
+        _entrants(background),
+    ]
 
 
 def _at(draw: Callable[..., str]) -> Callable[[int], str]:
@@ -107,8 +112,8 @@ def _sizes(background: Background) -> Chart:
     title = f"{SIZE_NAMES[most]}{NBSP}: {number(kept[most])} collectivités, la strate la plus nombreuse"
     draw = partial(bars, title, rows, colours=SIZE_COLOURS[: len(rows)])
     note = (
-        f"Villages : moins de 3{NARROW}000 habitants ; petites villes : jusqu’à 19{NARROW}999 ; villes moyennes : jusqu’à "
-        f"99{NARROW}999. Population municipale INSEE de l’époque ; les intercommunalités sont comptées à part."
+        f"Villages : moins de 3{NARROW}000 habitants ; petites villes : jusqu’à 19{NARROW}999 ; villes moyennes : "
+        f"jusqu’à 99{NARROW}999. Population municipale INSEE de l’époque ; les intercommunalités sont comptées à part."
     )
     return Chart("strates", title, _at(draw), ("Strate", "Collectivités"), rows, note)
 
@@ -144,7 +149,7 @@ def _entrants(background: Background) -> Chart:
     title = f"{number(here)} {word} à 5{NBSP}@ en {background.year}"
     draw = partial(columns, title, rows, highlight=str(background.year), uncertain=in_part)
     note = (
-        f"Première année à 5{NBSP}@ parmi les historiques connus. Hachures et « ? » : avant 2012, les résultats des éditions ne sont "
-        "connus qu’en partie."
+        f"Première année à 5{NBSP}@ parmi les historiques connus. Hachures et « ? » : avant 2012, les résultats des "
+        "éditions ne sont connus qu’en partie."
     )
     return Chart("entrantes", title, _at(draw), ("Édition", f"Premières fois à 5{NBSP}@ connues"), rows, note)

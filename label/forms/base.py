@@ -60,7 +60,9 @@ def dress_address(field: forms.EmailField) -> None:
 
 
 class ParisMomentField(forms.DateTimeField):
-    """A date and an hour of Paris; the hour that does not exist in March and the one that happens twice in October are refused."""
+    """A date and an hour of Paris; the hour that does not exist in March and the one that happens twice in October are
+    refused.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")

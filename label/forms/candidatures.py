@@ -62,9 +62,11 @@ class CardForm(FrenchForm):
             )
             number = numbers.get(name)
             self.fields[f"nombre_{index}"] = forms.CharField(
-                label="Personnes ou ETP", max_length=10, required=False,
+                label="Personnes ou ETP",
+                max_length=10,
+                required=False,
                 initial="" if number is None else f"{Decimal(str(number)).normalize():f}".replace(".", ","),
-            )  # fmt: skip
+            )
         self.fields["confirm"] = forms.BooleanField(
             label="J’ai relu cette fiche : elle est exacte pour cette édition.", required=False
         )

@@ -13,9 +13,11 @@ class TemplateForm(FrenchForm):
     button = "Enregistrer le modèle"
     subject = forms.CharField(label="Objet", max_length=150)
     body = forms.CharField(
-        label="Texte", max_length=10_000, widget=forms.Textarea(attrs={"rows": 16}),
+        label="Texte",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 16}),
         help_text="Les mots entre accolades sont remplacés pour chaque destinataire.",
-    )  # fmt: skip
+    )
 
     def clean_subject(self) -> str:
         return self._checked("subject")

@@ -27,9 +27,11 @@ class RolesForm(FrenchForm):
     """Roles of a person; only the équipe sees that of signataire."""
 
     roles = forms.MultipleChoiceField(
-        label="Rôles", choices=AGENT_ROLES, widget=forms.CheckboxSelectMultiple,
+        label="Rôles",
+        choices=AGENT_ROLES,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Ce rôle n’est pas proposé ici."},
-    )  # fmt: skip
+    )
     basis = forms.ChoiceField(
         label="Signe comme",
         choices=BASIS,
@@ -68,9 +70,12 @@ class DecisionForm(RolesForm):
     no_optional = True  # what is needed depends on the answer: the helps say it
 
     word = forms.CharField(
-        label="Un mot", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Un mot",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Nécessaire pour un refus.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

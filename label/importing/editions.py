@@ -1,4 +1,6 @@
-"""Editions of the past, from `editions.csv`: unknown dates and totals stay empty, nothing is computed from the number."""
+"""Editions of the past, from `editions.csv`: unknown dates and totals stay empty, nothing is computed from the
+number.
+"""
 
 import json
 from datetime import date
@@ -31,9 +33,9 @@ COUNTS = ("total", "cinq", "quatre", "trois", "deux", "une", "mention")
 PROTOTYPE = 1999
 
 REGULATION_2012 = (
-    "Règles de niveau connues par le livre « Cités en Réseaux 2012 » : toute candidature recevable reçoit au moins une arobase ; "
-    "une première candidature reçoit au plus quatre arobases ; cinq arobases demandent d’en avoir obtenu au moins quatre dans une "
-    "édition antérieure, quelle qu’elle soit."
+    "Règles de niveau connues par le livre « Cités en Réseaux 2012 » : toute candidature recevable reçoit au moins "
+    "une arobase ; une première candidature reçoit au plus quatre arobases ; cinq arobases demandent d’en avoir "
+    "obtenu au moins quatre dans une édition antérieure, quelle qu’elle soit."
 )
 
 

@@ -36,9 +36,15 @@ def import_profiles(path: Path) -> Report:
                 raise ImportRefused([Problem(path.name, line["ligne"], f"il n’y a pas d’édition {year}")])
             if year != newest.year:
                 _write_past(
-                    collectivite, editions[year], profile["nom"], line["arobases"], report,
-                    source=line["raison"], confidence=Confidence(line["confiance"]), region=profile["region_2012"],
-                )  # fmt: skip
+                    collectivite,
+                    editions[year],
+                    profile["nom"],
+                    line["arobases"],
+                    report,
+                    source=line["raison"],
+                    confidence=Confidence(line["confiance"]),
+                    region=profile["region_2012"],
+                )
         _write_card(collectivite, newest, profile)
     for (code, year), source in CONFIRMED_FIRST.items():
         candidature = Candidature.objects.filter(collectivite__code=code, edition__year=year).first()
@@ -104,7 +110,9 @@ def _write_past(
     confidence: Confidence,
     region: str = "",
 ) -> None:
-    """A candidature of the past: name, département and region of the time, no population; then its level, if it had one."""
+    """A candidature of the past: name, département and region of the time, no population; then its level, if it had
+    one.
+    """
     former = collectivite.departement.former_region
     candidature, created = Candidature.objects.get_or_create(
         collectivite=collectivite,

@@ -1,4 +1,6 @@
-"""The members of a year, as the book prints them: the printed name is kept, the collectivité stays empty without a code."""
+"""The members of a year, as the book prints them: the printed name is kept, the collectivité stays empty without a
+code.
+"""
 
 from pathlib import Path
 

@@ -12,9 +12,23 @@ from label.models import Candidature, Collectivite, Departement, Edition
 from label.rules import code_is_well_formed, is_commune_code, sort_key, strate_of
 
 COLUMNS = (
-    "nom", "type", "departement", "arobases", "insee", "insee_actuel", "nom_actuel", "region_2012", "population_2012",
-    "pop_municipale_2008", "latitude", "longitude", "code_postal", "note", "confiance", "ligne",
-)  # fmt: skip
+    "nom",
+    "type",
+    "departement",
+    "arobases",
+    "insee",
+    "insee_actuel",
+    "nom_actuel",
+    "region_2012",
+    "population_2012",
+    "pop_municipale_2008",
+    "latitude",
+    "longitude",
+    "code_postal",
+    "note",
+    "confiance",
+    "ligne",
+)
 POPULATION_YEAR = 2008
 
 
@@ -52,7 +66,8 @@ def import_palmares(path: Path, edition: Edition) -> Report:
     absent = set(existing) - {line.row["insee"] for line in lines}
     if absent:
         report.notes.append(
-            f"{len(absent)} niveau(x) déjà enregistré(s) ne figurent pas dans ce fichier, et restent : {', '.join(sorted(absent))}"
+            f"{len(absent)} niveau(x) déjà enregistré(s) ne figurent pas dans ce fichier, et restent : "
+            f"{', '.join(sorted(absent))}"
         )
     if report.created or report.changed:
         record("import_palmares", edition, by=None, created=report.created, changed=report.changed)

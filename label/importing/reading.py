@@ -40,7 +40,10 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        counts = f"{self.created} créées, {self.changed} modifiées, {self.closed} fermées, {self.unchanged} inchangées, 0 refusée"
+        counts = (
+            f"{self.created} créées, {self.changed} modifiées, {self.closed} fermées, {self.unchanged} inchangées, 0 "
+            f"refusée"
+        )
         return "\n".join([counts, *self.notes])
 
     def add(self, other: "Report") -> None:
@@ -53,7 +56,9 @@ class Report:
 
 
 class Sheet:
-    """The rows of one CSV file with a header, in UTF-8; what is wrong is collected in `problems`, never raised midway."""
+    """The rows of one CSV file with a header, in UTF-8; what is wrong is collected in `problems`, never raised
+    midway.
+    """
 
     def __init__(self, path: Path, columns: Iterable[str], key: str | None = None) -> None:
         self.name = path.name

@@ -29,9 +29,23 @@ COMMUNE_COLUMNS = (
 )
 EPCI_COLUMNS = ("siren", "nom", "type", "population", "departements")
 UPDATED = (
-    "kind", "name", "former_names", "sort_key", "search_key", "siren", "departement_id", "population", "population_year",
-    "postal_codes", "latitude", "longitude", "active", "successor_id", "epci_id", "cog_year",
-)  # fmt: skip
+    "kind",
+    "name",
+    "former_names",
+    "sort_key",
+    "search_key",
+    "siren",
+    "departement_id",
+    "population",
+    "population_year",
+    "postal_codes",
+    "latitude",
+    "longitude",
+    "active",
+    "successor_id",
+    "epci_id",
+    "cog_year",
+)
 # More than a tenth of the lines gone is a truncated file, not a year of mergers (the largest year, 2016, closed 3 %).
 LARGEST_LOSS = 0.10
 
@@ -107,7 +121,9 @@ def import_referentiel(folder: Path) -> Report:
 
 
 def settle_search_index() -> None:
-    """Empty the search index's list of pending entries: as long as it is there, the planner prefers to read the whole table."""
+    """Empty the search index's list of pending entries: as long as it is there, the planner prefers to read the whole
+    table.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list('collectivite_search'::regclass)")
 
@@ -181,7 +197,9 @@ def refuse_unknown_heirs(sheet: Sheet, moves: dict[str, str], kept: set[str]) ->
 
 
 def refuse_large_loss(communes: Sheet, epci: Sheet, existing: dict[str, Collectivite], vintage: Vintage) -> None:
-    """Refuse a file that would close more than a tenth of what the référentiel holds, and one older than what it holds."""
+    """Refuse a file that would close more than a tenth of what the référentiel holds, and one older than what it
+    holds.
+    """
     newest = max((c.cog_year or 0 for c in existing.values()), default=0)
     if vintage.cog_year < newest:
         communes.refuse(
@@ -271,7 +289,8 @@ def write_collectivites(
 
 
 def close(existing: dict[str, Collectivite], kept: set[str], moves: dict[str, str], report: Report) -> None:
-    """Mark what the files no longer hold as vanished, with the successor of `mouvements.csv`; a missing one is reported.
+    """Mark what the files no longer hold as vanished, with the successor of `mouvements.csv`; a missing one is
+    reported.
 
     Only what a référentiel once held is closed: the vanished ones that the palmarès brought have no `cog_year`.
     """

@@ -17,7 +17,9 @@ class CandidatureQuerySet(models.QuerySet["Candidature"]):
 
 
 class Candidature(models.Model):
-    """One collectivité in one edition; name, kind, population, strate, département and region are frozen, empty where unknown."""
+    """One collectivité in one edition; name, kind, population, strate, département and region are frozen, empty where
+    unknown.
+    """
 
     collectivite = models.ForeignKey(
         "label.Collectivite", models.PROTECT, related_name="candidatures", verbose_name="collectivité"

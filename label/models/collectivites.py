@@ -14,7 +14,9 @@ from label.rules.strates import CODE_PATTERN
 
 
 class Region(models.Model):
-    """A region of today, or one of before 2016: both are kept, since their codes overlap and names of the time are printed."""
+    """A region of today, or one of before 2016: both are kept, since their codes overlap and names of the time are
+    printed.
+    """
 
     code = models.CharField("code", max_length=2)
     name = models.CharField("nom", max_length=60)
@@ -148,7 +150,9 @@ class Collectivite(models.Model):
                     longitude__range=(-180, 180),
                 ),
                 name="collectivite_coordinates",
-                violation_error_message="La latitude va de -90 à 90, la longitude de -180 à 180, et l’une ne va pas sans l’autre.",
+                violation_error_message=(
+                    "La latitude va de -90 à 90, la longitude de -180 à 180, et l’une ne va pas sans l’autre."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(successor__isnull=True) | models.Q(active=False),

@@ -179,6 +179,10 @@ class Regulation(models.Model):
     def facts(self) -> RegulationFacts:
         """All the parameters, as the check of an edition takes them."""
         return RegulationFacts(
-            self.minimum_arobases, self.first_time_ceiling, self.level_required_for_five, self.quorum, self.appeal_days,
+            self.minimum_arobases,
+            self.first_time_ceiling,
+            self.level_required_for_five,
+            self.quorum,
+            self.appeal_days,
             has_text=bool(self.text.strip()),
-        )  # fmt: skip
+        )

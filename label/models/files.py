@@ -1,4 +1,6 @@
-"""Documents attached to a candidature, to one of its answers, or to what another app tells: kept apart, handed out to who may read."""
+"""Documents attached to a candidature, to one of its answers, or to what another app tells: kept apart, handed out to
+who may read.
+"""
 
 from typing import Self
 from uuid import uuid4
@@ -30,7 +32,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    """One document. `item_code` is the question it illustrates, empty for the candidature as a whole; `size` is in bytes.
+    """One document. `item_code` is the question it illustrates, empty for the candidature as a whole; `size` is in
+    bytes.
 
     Without a candidature it belongs to another app, which says to what (an initiative) and who reads it.
     """

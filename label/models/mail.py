@@ -79,7 +79,9 @@ class MailMessageQuerySet(models.QuerySet["MailMessage"]):
 
 
 class MailMessage(models.Model):
-    """One message to one address, with its own status; a secret one (a link that opens an account) is emptied once sent."""
+    """One message to one address, with its own status; a secret one (a link that opens an account) is emptied once
+    sent.
+    """
 
     mailing = models.ForeignKey(
         "label.Mailing", models.PROTECT, null=True, blank=True, related_name="messages", verbose_name="envoi"
@@ -93,9 +95,14 @@ class MailMessage(models.Model):
         "label.Collectivite", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="collectivité"
     )
     about = models.ForeignKey(
-        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="autre personne nommée",
+        "label.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="autre personne nommée",
         help_text="Celle que le texte nomme sans lui être adressé : son effacement l’atteint aussi.",
-    )  # fmt: skip
+    )
     subject = models.CharField("objet", max_length=200, blank=True)
     text = models.TextField("texte", blank=True)
     secret = models.BooleanField("secret", default=False)

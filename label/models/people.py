@@ -40,7 +40,9 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person: agent, juror or member of the équipe. Erased, the row is emptied and keeps its number for the journal."""
+    """A person: agent, juror or member of the équipe. Erased, the row is emptied and keeps its number for the
+    journal.
+    """
 
     email = models.EmailField(
         "adresse électronique", unique=True, error_messages={"unique": "Un compte existe déjà avec cette adresse."}

@@ -1,4 +1,6 @@
-"""HTML to one tagged PDF, valid as PDF/A-3a and as PDF/UA-1; the only module that knows WeasyPrint, and only inside its functions."""
+"""HTML to one tagged PDF, valid as PDF/A-3a and as PDF/UA-1; the only module that knows WeasyPrint, and only inside its
+functions.
+"""
 
 import logging
 import os
@@ -15,11 +17,20 @@ from label.printing.folios import fill_folios
 from label.printing.inspection import Fault, inspect
 
 __all__ = [
-    "Attached", "Fault", "LayoutFault", "Picture", "Printed", "PrintingUnavailable", "Sheets", "missing_libraries", "print_pdf",
+    "Attached",
+    "Fault",
+    "LayoutFault",
+    "Picture",
+    "Printed",
+    "PrintingUnavailable",
+    "Sheets",
+    "missing_libraries",
+    "print_pdf",
     "read_sheets",
-]  # fmt: skip
+]
 
-# veraPDF asks for this extension schema before it accepts pdfuaid in a PDF/A (tried with WeasyPrint 70 and veraPDF 1.31).
+# veraPDF asks for this extension schema before it accepts pdfuaid in a PDF/A (tried with WeasyPrint 70 and veraPDF
+# 1.31).
 PDFUA_SCHEMA = b"""
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 <rdf:Description rdf:about=""
@@ -85,7 +96,9 @@ class Printed:
 
 
 class _PageReporter(logging.Handler):
-    """Turns WeasyPrint's progress lines (« Step 5 - Creating layout - Page 12 ») into calls; an exception of `report` stops it."""
+    """Turns WeasyPrint's progress lines (« Step 5 - Creating layout - Page 12 ») into calls; an exception of `report`
+    stops it.
+    """
 
     def __init__(self, report: Callable[[int], None]) -> None:
         super().__init__(logging.INFO)
@@ -114,14 +127,18 @@ def missing_libraries() -> str:
 
 @dataclass(frozen=True)
 class Sheets:
-    """Stylesheets and their fonts, read once for many documents of a page or two: unpacking a font costs more than a page."""
+    """Stylesheets and their fonts, read once for many documents of a page or two: unpacking a font costs more than a
+    page.
+    """
 
     fonts: Any
     styles: tuple[Any, ...]
 
 
 def read_sheets(assets: Path, names: Sequence[str]) -> Sheets:
-    """Read stylesheets of ours, given by their path below `assets`. Raises PrintingUnavailable when a library is missing."""
+    """Read stylesheets of ours, given by their path below `assets`. Raises PrintingUnavailable when a library is
+    missing.
+    """
     if reason := missing_libraries():
         raise PrintingUnavailable(reason)
     from weasyprint import CSS  # noqa: PLC0415
@@ -145,8 +162,8 @@ def print_pdf(
 ) -> Printed:
     """Render one whole HTML document; the same HTML gives the same bytes, since `identifier` replaces the clock.
 
-    Only files below `assets`, and the `pictures` given by name, can be fetched; `sheets` come before those that the document
-    names. `attached` files are carried inside (PDF/A-3).
+    Only files below `assets`, and the `pictures` given by name, can be fetched; `sheets` come before those that the
+    document names. `attached` files are carried inside (PDF/A-3).
     `report` receives the number of each page laid out, then 0 when the file is written; what it raises stops the work.
     Raises PrintingUnavailable when a system library is missing, LayoutFault when a text leaves its box.
     """
@@ -186,11 +203,15 @@ def print_pdf(
         moment = datetime.fromtimestamp(int(FONT_EPOCH), UTC)
         files = [
             weasyprint.Attachment(
-                string=file.content, name=file.name, description=file.description, created=moment, modified=moment,
+                string=file.content,
+                name=file.name,
+                description=file.description,
+                created=moment,
+                modified=moment,
                 relationship="Data",
             )
             for file in attached
-        ]  # fmt: skip
+        ]
         with _page_references_kept(pydyf):
             content = document.write_pdf(
                 pdf_variant=VARIANT, pdf_identifier=identifier, finisher=show_title, attachments=files
@@ -209,7 +230,9 @@ def print_pdf(
 
 @contextmanager
 def _page_references_kept(pydyf: Any) -> Iterator[None]:
-    """pydyf 0.12 lists all the pages anew for each tagged element, a square in a long document: keep the list between two pages."""
+    """pydyf 0.12 lists all the pages anew for each tagged element, a square in a long document: keep the list between
+    two pages.
+    """
     plain = pydyf.PDF.page_references
 
     def kept(pdf: Any) -> Any:

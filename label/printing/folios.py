@@ -1,7 +1,8 @@
-"""Page numbers written after the layout: an index of thousands of references would cost WeasyPrint a square of their number.
+"""Page numbers written after the layout: an index of thousands of references would cost WeasyPrint a square of their
+number.
 
-An element with `data-pages="anchor anchor"` holds PLACEHOLDER once an anchor, joined by commas; its own text receives the numbers.
-The placeholder is as wide as three figures, so that no number moves anything.
+An element with `data-pages="anchor anchor"` holds PLACEHOLDER once an anchor, joined by commas; its own text receives
+the numbers. The placeholder is as wide as three figures, so that no number moves anything.
 """
 
 import re
@@ -13,7 +14,9 @@ RUN = re.compile(f"{PLACEHOLDER}(?:{BETWEEN}{PLACEHOLDER})*")
 
 
 def fill_folios(pages: Any) -> None:
-    """Write the numbers in laid-out pages (WeasyPrint's), in place; each page once and in order, « ? » for a lost anchor."""
+    """Write the numbers in laid-out pages (WeasyPrint's), in place; each page once and in order, « ? » for a lost
+    anchor.
+    """
     where: dict[str, int] = {}
     for number, page in enumerate(pages, 1):
         for anchor in page.anchors:

@@ -1,4 +1,6 @@
-"""A document laid out, looked at before it is written: a text out of its box, a title alone at the foot, a lonely line."""
+"""A document laid out, looked at before it is written: a text out of its box, a title alone at the foot, a lonely
+line.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -120,7 +122,9 @@ def _overflows(page_box: Any) -> Iterator[str]:
 
 
 def _holds(box: Any) -> bool:
-    """Whether a box is one that a text may leave: a block, a cell, an item; lines and inline boxes follow their text."""
+    """Whether a box is one that a text may leave: a block, a cell, an item; lines and inline boxes follow their
+    text.
+    """
     return any(kind.__name__ == "BlockContainerBox" for kind in type(box).__mro__) and box.width != "auto"
 
 

@@ -1,4 +1,6 @@
-"""A picture made fit to be printed and shown: its content checked, turned upright, in sRGB, reduced, without its metadata."""
+"""A picture made fit to be printed and shown: its content checked, turned upright, in sRGB, reduced, without its
+metadata.
+"""
 
 import io
 import warnings
@@ -30,7 +32,9 @@ class FittedPicture:
 
 @dataclass(frozen=True)
 class SizedPicture:
-    """A picture at several widths, each as JPEG and as WebP without metadata; `width` and `height` are those of the largest."""
+    """A picture at several widths, each as JPEG and as WebP without metadata; `width` and `height` are those of the
+    largest.
+    """
 
     width: int
     height: int
@@ -61,7 +65,9 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
 
 
 def check_picture(data: bytes) -> None:
-    """Whether a file says that it is a JPEG, PNG or WebP of a believable size, by its header alone. Raises PictureRefused in words."""
+    """Whether a file says that it is a JPEG, PNG or WebP of a believable size, by its header alone. Raises
+    PictureRefused in words.
+    """
     with _opened(data):
         pass
 
@@ -76,7 +82,9 @@ def fit_picture(data: bytes) -> FittedPicture:
 
 
 def size_picture(data: bytes, widths: Sequence[int]) -> SizedPicture:
-    """The same checks, then the picture at each of these widths that it reaches, and at its own when it is below the largest."""
+    """The same checks, then the picture at each of these widths that it reaches, and at its own when it is below the
+    largest.
+    """
     with _opened(data) as picture:
         picture.draft("RGB", (2 * max(widths), 2 * max(widths)))
         upright = ImageOps.exif_transpose(_in_srgb(picture))

@@ -1,4 +1,6 @@
-"""The pages of a PDF as pictures, and all of them on one sheet: for whoever reads a proof. Needs pypdfium2, a development tool."""
+"""The pages of a PDF as pictures, and all of them on one sheet: for whoever reads a proof. Needs pypdfium2, a
+development tool.
+"""
 
 import math
 from pathlib import Path

@@ -27,7 +27,9 @@ def last_card_before(candidature: Candidature) -> Profile | None:
 
 @dataclass(frozen=True)
 class CandidatureRow:
-    """A candidature in the équipe's table: itself, who works on it, how complete its card and its answers are, what blocks it."""
+    """A candidature in the équipe's table: itself, who works on it, how complete its card and its answers are, what
+    blocks it.
+    """
 
     candidature: Candidature
     people: tuple[str, ...]
@@ -85,7 +87,9 @@ def orphaned_candidatures(edition: Edition) -> QuerySet[Candidature]:
 
 
 def funnel_rows(edition: Edition) -> list[Milestones]:
-    """When each collectivité passed each stage of an edition: those invited by the opening mail, and those registered. Two queries."""
+    """When each collectivité passed each stage of an edition: those invited by the opening mail, and those registered.
+    Two queries.
+    """
     invited: dict[int, datetime] = dict(
         MailMessage.objects.filter(
             mailing__edition=edition,

@@ -28,8 +28,8 @@ class Recipient:
 def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
     """Everybody whom a mailing would reach now; six queries at most.
 
-    Those of a candidature are its correspondants and signataires, else everybody attached, else the collectivité's contact
-    address. An invitation also reaches the people of collectivités that took part in the last edition.
+    Those of a candidature are its correspondants and signataires, else everybody attached, else the collectivité's
+    contact address. An invitation also reaches the people of collectivités that took part in the last edition.
     """
     audience = Audience(mailing.audience)
     if audience in (Audience.INVITED, Audience.NOT_REGISTERED):

@@ -44,7 +44,9 @@ def frozen_facts(collectivite: Collectivite, edition: Edition) -> dict[str, Any]
 
 
 def is_member_of_association(collectivite: Collectivite, year: int) -> bool | None:
-    """Whether its adhesion of that year, or of the latest one known, is recorded; None when no adhesion is known at all."""
+    """Whether its adhesion of that year, or of the latest one known, is recorded; None when no adhesion is known at
+    all.
+    """
     known = Adhesion.objects.filter(year__lte=year).order_by("-year").values_list("year", flat=True).first()
     if known is None:
         return None
@@ -88,11 +90,22 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def account_export(user: User) -> dict[str, Any]:
-    """All that the platform keeps about a person, by kind, in plain values (right of access, article 15 of the GDPR)."""
+    """All that the platform keeps about a person, by kind, in plain values (right of access, article 15 of the
+    GDPR).
+    """
     memberships = Membership.objects.filter(user=user).values(
-        "collectivite__code", "collectivite__name", "roles", "function", "status", "origin", "message", "decision",
-        "requested_at", "decided_at", "ended_at",
-    )  # fmt: skip
+        "collectivite__code",
+        "collectivite__name",
+        "roles",
+        "function",
+        "status",
+        "origin",
+        "message",
+        "decision",
+        "requested_at",
+        "decided_at",
+        "ended_at",
+    )
     worked = Candidature.objects.filter(active_by=user) | Candidature.objects.filter(submitted_by=user)
     return {
         "compte": _lines(

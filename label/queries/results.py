@@ -46,7 +46,9 @@ def ceiling_of(candidature: Candidature) -> Ceiling:
 
 
 def pasts_of(edition: Edition) -> dict[int, list[PastParticipation]]:
-    """The recorded participations before an edition of all those who take part in it, by the number of the collectivité. One query."""
+    """The recorded participations before an edition of all those who take part in it, by the number of the
+    collectivité. One query.
+    """
     rows = Candidature.objects.filter(
         collectivite__candidatures__edition=edition, edition__year__lt=edition.year, status=CandidatureStatus.FILED
     ).order_by("edition__year")
@@ -73,7 +75,9 @@ def ceilings_of(
 
 
 def replay(edition: Edition, terms: RegulationTerms) -> list[tuple[Candidature, int, Ceiling]]:
-    """An edition's awards held against `terms`: each candidature, its level, and what the rules answer. Three queries."""
+    """An edition's awards held against `terms`: each candidature, its level, and what the rules answer. Three
+    queries.
+    """
     awards = list(
         Award.objects.filter(candidature__edition=edition)
         .select_related("candidature")
@@ -90,20 +94,43 @@ def results_of(edition: Edition) -> list[Result]:
         Award.objects.filter(candidature__edition=edition)
         .order_by("-arobases", "candidature__sort_key")
         .values_list(
-            "candidature__collectivite__code", "candidature__name", "candidature__kind", "candidature__departement",
-            "candidature__departement_name", "candidature__region", "candidature__strate", "arobases",
-            "candidature__population", "candidature__printed_population", "candidature__sort_key", "confidence", "source",
+            "candidature__collectivite__code",
+            "candidature__name",
+            "candidature__kind",
+            "candidature__departement",
+            "candidature__departement_name",
+            "candidature__region",
+            "candidature__strate",
+            "arobases",
+            "candidature__population",
+            "candidature__printed_population",
+            "candidature__sort_key",
+            "confidence",
+            "source",
         )
-    )  # fmt: skip
+    )
     results = []
     for code, name, kind, dep, dep_name, region, strate, arobases, population, printed, key, confidence, source in rows:
         current, zone = regions.get(dep, ("", "metro"))
         results.append(
             Result(
-                code, name, Kind(kind), dep, dep_name, region, Strate(strate) if strate else None, arobases,
-                population, printed, key, current, zone, confidence, source,
+                code,
+                name,
+                Kind(kind),
+                dep,
+                dep_name,
+                region,
+                Strate(strate) if strate else None,
+                arobases,
+                population,
+                printed,
+                key,
+                current,
+                zone,
+                confidence,
+                source,
             )
-        )  # fmt: skip
+        )
     return results
 
 
@@ -136,16 +163,25 @@ class MapPoint:
 
 
 def map_points(edition: Edition) -> list[MapPoint]:
-    """The labelled collectivités that have coordinates, the lowest level first so that the highest is drawn on top. One query."""
+    """The labelled collectivités that have coordinates, the lowest level first so that the highest is drawn on top. One
+    query.
+    """
     rows = (
         Award.objects.filter(candidature__edition=edition, candidature__collectivite__latitude__isnull=False)
         .order_by("arobases", "candidature__sort_key")
         .values_list(
-            "candidature__collectivite__code", "candidature__name", "candidature__departement",
-            "candidature__departement_name", "candidature__region", "arobases", "candidature__kind", "candidature__strate",
-            "candidature__collectivite__latitude", "candidature__collectivite__longitude",
+            "candidature__collectivite__code",
+            "candidature__name",
+            "candidature__departement",
+            "candidature__departement_name",
+            "candidature__region",
+            "arobases",
+            "candidature__kind",
+            "candidature__strate",
+            "candidature__collectivite__latitude",
+            "candidature__collectivite__longitude",
         )
-    )  # fmt: skip
+    )
     return [
         MapPoint(code, name, dep, dep_name, region, level, Kind(kind), Strate(strate) if strate else None, lat, lon)
         for code, name, dep, dep_name, region, level, kind, strate, lat, lon in rows
@@ -157,8 +193,8 @@ def map_points(edition: Edition) -> list[MapPoint]:
 class HistoryEntry:
     """One edition in the life of a collectivité.
 
-    `participated` is False where it is absent from a palmarès that is wholly known, or (with the `source` of the confirmation)
-    where its past is confirmed; None where the edition's results are only partly known.
+    `participated` is False where it is absent from a palmarès that is wholly known, or (with the `source` of the
+    confirmation) where its past is confirmed; None where the edition's results are only partly known.
     """
 
     year: int
@@ -190,9 +226,15 @@ def _histories(codes: Sequence[str], editions: QuerySet[Edition]) -> dict[str, l
     rows = Candidature.objects.filter(
         collectivite__code__in=codes, edition__in=editions, status=CandidatureStatus.FILED
     ).values_list(
-        "collectivite__code", "edition__year", "award__arobases", "award__confidence", "award__source", "confidence",
-        "source", "past_source",
-    )  # fmt: skip
+        "collectivite__code",
+        "edition__year",
+        "award__arobases",
+        "award__confidence",
+        "award__source",
+        "confidence",
+        "source",
+        "past_source",
+    )
     known: dict[str, dict[int, tuple[int | None, str, str]]] = {code: {} for code in codes}
     # Before a confirmed past, what is not recorded did not happen.
     whole_until: dict[str, tuple[int, str]] = {}
@@ -221,7 +263,9 @@ def _history(
 
 
 def region_departements() -> dict[str, list[str]]:
-    """The codes of the départements of each region by its name, of before 2016 or of today; the older meaning wins. One query."""
+    """The codes of the départements of each region by its name, of before 2016 or of today; the older meaning wins. One
+    query.
+    """
     rows = list(Departement.objects.order_by("code").values_list("code", "region__name", "former_region__name"))
     found: dict[str, list[str]] = defaultdict(list)
     for code, _, former in rows:
@@ -235,7 +279,9 @@ def region_departements() -> dict[str, list[str]]:
 
 
 def next_step_of(collectivite: Collectivite, history: Iterable[HistoryEntry]) -> NextStep | None:
-    """What this collectivité may aim at next under the rules of the last edition; None once it has vanished. Three queries."""
+    """What this collectivité may aim at next under the rules of the last edition; None once it has vanished. Three
+    queries.
+    """
     if not collectivite.active:
         return None
     past = [PastParticipation(entry.year, entry.arobases) for entry in history if entry.participated]
@@ -250,8 +296,9 @@ def next_step_of(collectivite: Collectivite, history: Iterable[HistoryEntry]) ->
 def search_collectivites(text: str) -> QuerySet[Collectivite]:
     """Collectivités whose name, former name, code or postal code has a word beginning with each word of `text`.
 
-    Accents, hyphens, apostrophes and case do not count and « st » is « saint »; the best come first: the whole name, then its
-    beginning, those that hold a public award, then the most populated. A text without any letter nor digit finds nothing.
+    Accents, hyphens, apostrophes and case do not count and « st » is « saint »; the best come first: the whole name,
+    then its beginning, those that hold a public award, then the most populated. A text without any letter nor digit
+    finds nothing.
     """
     words = search_words(text)
     if not words:
@@ -283,7 +330,9 @@ def labelled_collectivites() -> QuerySet[Collectivite]:
 
 
 def edition_totals(until: int) -> list[EditionTotal]:
-    """What is known of each public edition up to this year: counted where the coverage is complete, announced elsewhere."""
+    """What is known of each public edition up to this year: counted where the coverage is complete, announced
+    elsewhere.
+    """
     counted: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     complete = Award.objects.public().filter(candidature__edition__coverage=Coverage.COMPLETE)
     for year, arobases in complete.values_list("candidature__edition__year", "arobases"):
@@ -304,7 +353,9 @@ def edition_totals(until: int) -> list[EditionTotal]:
 
 
 def histories(until: int) -> list[HistoryLine]:
-    """Every recorded participation by collectivité, up to this year; the name is that of the latest candidature. One query."""
+    """Every recorded participation by collectivité, up to this year; the name is that of the latest candidature. One
+    query.
+    """
     rows = (
         Candidature.objects.filter(
             edition__in=Edition.objects.public(), edition__year__lte=until, status=CandidatureStatus.FILED
@@ -362,7 +413,9 @@ class Neighbour:
 def neighbours_of(
     collectivite: Collectivite, strate: Strate | None, edition: Edition, count: int = 6
 ) -> list[Neighbour]:
-    """The nearest labelled collectivités of the same strate and nature in an edition; empty without a point or a strate."""
+    """The nearest labelled collectivités of the same strate and nature in an edition; empty without a point or a
+    strate.
+    """
     if collectivite.latitude is None or collectivite.longitude is None or strate is None:
         return []
     grouping, here = collectivite.kind in GROUPINGS, (collectivite.latitude, collectivite.longitude)

@@ -1,7 +1,7 @@
 """Dates of a campaign: what must follow what, what is due now, what is left; everything in the time of Paris.
 
-Two nights a year are traps: at the end of March the hour from 2:00 to 3:00 does not exist, at the end of October it happens
-twice. Dates are kept in UTC, so that what is left is a true number of hours.
+Two nights a year are traps: at the end of March the hour from 2:00 to 3:00 does not exist, at the end of October it
+happens twice. Dates are kept in UTC, so that what is left is a true number of hours.
 """
 
 from dataclasses import dataclass, replace
@@ -87,7 +87,9 @@ def a_year_later(moment: datetime) -> datetime:
 
 
 def shifted(calendar: EditionCalendar, years: int = 1) -> EditionCalendar:
-    """The calendar of the edition that follows, `years` later: same weekdays, same hours of Paris; unknown dates stay so."""
+    """The calendar of the edition that follows, `years` later: same weekdays, same hours of Paris; unknown dates stay
+    so.
+    """
     changes: dict[str, date | datetime | None] = {}
     for name, _ in STEPS:
         value = getattr(calendar, name)

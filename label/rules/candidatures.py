@@ -65,7 +65,8 @@ class Eligibility:
 
 
 def eligibility(kind: Kind, *, active: bool, successor: str = "", is_member: bool | None = None) -> Eligibility:
-    """Communes and intercommunalités with their own tax, in force (règlement 2012: « villes, villages et intercommunalités »).
+    """Communes and intercommunalités with their own tax, in force (règlement 2012: « villes, villages et
+    intercommunalités »).
 
     Membership of the association is said and never refuses: the équipe checks it (GLOSSAIRE §2, « Adhésion »).
     """
@@ -88,15 +89,18 @@ def eligibility(kind: Kind, *, active: bool, successor: str = "", is_member: boo
         facts.append("Son adhésion à l’association est enregistrée.")
     elif is_member is not None:
         to_check.append(
-            "Son adhésion à l’association n’est pas enregistrée : l’équipe la vérifiera, cela n’empêche pas de s’inscrire."
+            "Son adhésion à l’association n’est pas enregistrée : l’équipe la vérifiera, cela n’empêche pas de "
+            "s’inscrire."
         )
     return Eligibility(tuple(refusals), tuple(facts), tuple(to_check))
 
 
 def _to_the(kind: Kind) -> str:
     return {
-        Kind.SYNDICAT: "aux syndicats mixtes", Kind.DEPARTEMENT: "aux départements", Kind.REGION: "aux régions",
-    }.get(kind, "aux autres structures")  # fmt: skip
+        Kind.SYNDICAT: "aux syndicats mixtes",
+        Kind.DEPARTEMENT: "aux départements",
+        Kind.REGION: "aux régions",
+    }.get(kind, "aux autres structures")
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,8 @@ def filing_window(
 ) -> Window:
     """Whether a candidature may be filed, changed or reopened: in FILLING until the closing, or under an extension.
 
-    The clock decides even when the schedule has not moved the phase yet; an extension holds in FILLING and in APPRAISAL.
+    The clock decides even when the schedule has not moved the phase yet; an extension holds in FILLING and in
+    APPRAISAL.
     """
     if extended_until is not None and phase in (Phase.FILLING, Phase.APPRAISAL):
         deadline = max(extended_until, closes_at) if closes_at is not None else extended_until

@@ -1,6 +1,7 @@
 """The card of a collectivité (« fiche d’identité »): what it asks, what is wrong in it, how complete it is.
 
-The fields are those of `fiche_signaletique` in `questionnaire/trame.yaml`; what the référentiel says is frozen, not asked.
+The fields are those of `fiche_signaletique` in `questionnaire/trame.yaml`; what the référentiel says is frozen, not
+asked.
 """
 
 import re
@@ -48,7 +49,9 @@ PARTS = len(CARD_FIELDS) + 2
 
 
 def card_missing(values: Mapping[str, Any], *, confirmed: bool) -> list[Missing]:
-    """What the card still lacks: required fields, then its confirmation; the optional ones are hinted and never block."""
+    """What the card still lacks: required fields, then its confirmation; the optional ones are hinted and never
+    block.
+    """
     lacking = [
         Missing(f"{field.label} : à remplir", "candidature-fiche", f"id_{field.name}")
         for field in REQUIRED
@@ -65,7 +68,9 @@ def card_missing(values: Mapping[str, Any], *, confirmed: bool) -> list[Missing]
 
 
 def card_completeness(values: Mapping[str, Any], *, started: bool, confirmed: bool) -> Fraction:
-    """The share of the card that is given, from 0 to 1; what was only carried over counts for nothing before it is saved."""
+    """The share of the card that is given, from 0 to 1; what was only carried over counts for nothing before it is
+    saved.
+    """
     if not started:
         return Fraction(0)
     given = sum(values.get(field.name) not in (None, "") for field in CARD_FIELDS)
@@ -74,7 +79,9 @@ def card_completeness(values: Mapping[str, Any], *, started: bool, confirmed: bo
 
 
 def staff_number(text: str) -> Decimal | None:
-    """A number as French people type it: « 1,5 », « 1 234 », « 0.5 »; None when empty. Raises ValueError with a French sentence."""
+    """A number as French people type it: « 1,5 », « 1 234 », « 0.5 »; None when empty. Raises ValueError with a French
+    sentence.
+    """
     plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".")
     if not plain:
         return None

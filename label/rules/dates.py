@@ -6,8 +6,19 @@ from label.rules.calendar import PARIS
 
 NBSP = "\u00a0"
 MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 
 
 def french_date(value: date) -> str:
@@ -30,7 +41,9 @@ def when_saved(moment: datetime, today: date) -> str:
 
 
 def moment_in_words(value: datetime | None) -> str:
-    """A moment with its hour and zone: « 8 novembre 2013 à 18 h 00 (heure de Paris) »; « date à fixer » when unknown."""
+    """A moment with its hour and zone: « 8 novembre 2013 à 18 h 00 (heure de Paris) »; « date à fixer » when
+    unknown.
+    """
     if value is None:
         return "date à fixer"
     local = value.astimezone(PARIS)

@@ -1,6 +1,8 @@
-"""Which documents may be attached: known by what they contain, never by their name; how they are named and how many fit.
+"""Which documents may be attached: known by what they contain, never by their name; how they are named and how many
+fit.
 
-Sources: ISO 32000-1 §7.5.2 (PDF), ISO/IEC 26300-3 §3.3 (the `mimetype` entry of ODF), ECMA-376-2 §10.1 (`[Content_Types].xml`).
+Sources: ISO 32000-1 §7.5.2 (PDF), ISO/IEC 26300-3 §3.3 (the `mimetype` entry of ODF), ECMA-376-2 §10.1
+  (`[Content_Types].xml`).
 """
 
 import re
@@ -147,7 +149,9 @@ def _check_directory(file: BinaryIO) -> None:
 
 
 def document_name(name: str, kind: FileType) -> str:
-    """A name to show and to save under: no path, no control or direction mark, not too long, with the end that the content has."""
+    """A name to show and to save under: no path, no control or direction mark, not too long, with the end that the
+    content has.
+    """
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in last)
     plain = " ".join(re.sub(r'[<>:"|?*]', "-", plain).split()).strip(". ")
@@ -165,7 +169,10 @@ def size_refusals(size: int, held: int) -> list[str]:
         return [f"Ce fichier pèse {_megabytes(size)} : un document fait {_megabytes(LARGEST_FILE)} au plus."]
     if held + size > LARGEST_TOTAL:
         return [
-            f"Les documents de la candidature pèsent déjà {_megabytes(held)} : {_megabytes(LARGEST_TOTAL)} au plus en tout."
+            (
+                f"Les documents de la candidature pèsent déjà {_megabytes(held)} : {_megabytes(LARGEST_TOTAL)} au plus "
+                "en tout."
+            )
         ]
     return []
 

@@ -8,27 +8,93 @@ import re
 from collections.abc import Sequence
 
 UNITS = (
-    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
-    "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
-)  # fmt: skip
-# An H that forbids elision in the names of places that begin with it (most others elide: « d’Hyères », « d’Hérouville »).
-ASPIRATED = frozenset({
-    "Hague", "Haguenau", "Halles", "Ham", "Haut", "Haute", "Hautes", "Hauts", "Havre", "Haye", "Hem", "Hochfelden", "Honfleur",
-    "Houilles", "Houlgate", "Hœnheim", "Huningue",
-})  # fmt: skip
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+    "vingt",
+)
+# An H that forbids elision in the names of places that begin with it (most others elide: « d’Hyères », « d’Hérouville
+# »).
+ASPIRATED = frozenset(
+    {
+        "Hague",
+        "Haguenau",
+        "Halles",
+        "Ham",
+        "Haut",
+        "Haute",
+        "Hautes",
+        "Hauts",
+        "Havre",
+        "Haye",
+        "Hem",
+        "Hochfelden",
+        "Honfleur",
+        "Houilles",
+        "Houlgate",
+        "Hœnheim",
+        "Huningue",
+    }
+)
 # How one says « in » before a region, old or new; a region that is not here is « dans la région X ».
 IN_REGION = {
-    "Nord-Pas-de-Calais": "dans le Nord-Pas-de-Calais", "Pays de la Loire": "dans les Pays de la Loire",
-    "Centre": "en région Centre", "Limousin": "dans le Limousin", "La Réunion": "à la Réunion", "Mayotte": "à Mayotte",
-    "Grand Est": "dans le Grand Est", "Hauts-de-France": "dans les Hauts-de-France",
+    "Nord-Pas-de-Calais": "dans le Nord-Pas-de-Calais",
+    "Pays de la Loire": "dans les Pays de la Loire",
+    "Centre": "en région Centre",
+    "Limousin": "dans le Limousin",
+    "La Réunion": "à la Réunion",
+    "Mayotte": "à Mayotte",
+    "Grand Est": "dans le Grand Est",
+    "Hauts-de-France": "dans les Hauts-de-France",
     "Centre-Val de Loire": "dans le Centre-Val de Loire",
-}  # fmt: skip
-EN_REGION = frozenset({
-    "Alsace", "Aquitaine", "Auvergne", "Basse-Normandie", "Bourgogne", "Bretagne", "Champagne-Ardenne", "Corse", "Franche-Comté",
-    "Guadeloupe", "Guyane", "Haute-Normandie", "Île-de-France", "Languedoc-Roussillon", "Lorraine", "Martinique", "Midi-Pyrénées",
-    "Picardie", "Poitou-Charentes", "Provence-Alpes-Côte d'Azur", "Rhône-Alpes", "Auvergne-Rhône-Alpes",
-    "Bourgogne-Franche-Comté", "Normandie", "Nouvelle-Aquitaine", "Occitanie",
-})  # fmt: skip
+}
+EN_REGION = frozenset(
+    {
+        "Alsace",
+        "Aquitaine",
+        "Auvergne",
+        "Basse-Normandie",
+        "Bourgogne",
+        "Bretagne",
+        "Champagne-Ardenne",
+        "Corse",
+        "Franche-Comté",
+        "Guadeloupe",
+        "Guyane",
+        "Haute-Normandie",
+        "Île-de-France",
+        "Languedoc-Roussillon",
+        "Lorraine",
+        "Martinique",
+        "Midi-Pyrénées",
+        "Picardie",
+        "Poitou-Charentes",
+        "Provence-Alpes-Côte d'Azur",
+        "Rhône-Alpes",
+        "Auvergne-Rhône-Alpes",
+        "Bourgogne-Franche-Comté",
+        "Normandie",
+        "Nouvelle-Aquitaine",
+        "Occitanie",
+    }
+)
 GROUPING_WORDS = {"Communauté": "la", "Métropole": "la", "Agglomération": "l’", "Syndicat": "le"}
 GROUPING_ABBREVIATIONS = frozenset(
     {"CC", "CA", "CU"}
@@ -87,7 +153,9 @@ def at_place(name: str) -> str:
 
 
 def in_region(region: str) -> str:
-    """« en Aquitaine », « dans le Nord-Pas-de-Calais », « à la Réunion »; « dans la région X » for one that is not listed."""
+    """« en Aquitaine », « dans le Nord-Pas-de-Calais », « à la Réunion »; « dans la région X » for one that is not
+    listed.
+    """
     if region in EN_REGION:
         return f"en {region}"
     return IN_REGION.get(region, f"dans la région {region}")
@@ -115,7 +183,9 @@ def listed(words: Sequence[str]) -> str:
 
 
 def editions_named(years: Sequence[int], calendar: Sequence[int]) -> str:
-    """« l’édition 2010 », « les éditions 2005 et 2006 », « les éditions 2002 à 2004, puis 2010 »; runs of three in `calendar` fold."""
+    """« l’édition 2010 », « les éditions 2005 et 2006 », « les éditions 2002 à 2004, puis 2010 »; runs of three in
+    `calendar` fold.
+    """
     runs: list[list[int]] = []
     for year in sorted(years):
         follows = runs and year in calendar and calendar.index(year) == calendar.index(runs[-1][-1]) + 1

@@ -1,4 +1,6 @@
-"""What is known of a collectivité through the editions, as plain values: its years, its standing, and what is said of them."""
+"""What is known of a collectivité through the editions, as plain values: its years, its standing, and what is said of
+them.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -69,7 +71,9 @@ class Subject:
 
     @property
     def subject_name(self) -> str:
-        """The name as a subject, feminine and singular: « Metz », « l’Isle-Adam », but « la ville du Havre », « … des Mureaux »."""
+        """The name as a subject, feminine and singular: « Metz », « l’Isle-Adam », but « la ville du Havre », « … des
+        Mureaux ».
+        """
         name = place(self.called)
         return f"{self.noun} {of_place(self.called)}" if name.startswith(("le ", "les ")) else name
 

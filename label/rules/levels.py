@@ -1,4 +1,6 @@
-"""Which levels a collectivité may receive: open, closed with every reason, or to check because the past is not fully known."""
+"""Which levels a collectivité may receive: open, closed with every reason, or to check because the past is not fully
+known.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -80,9 +82,9 @@ class Ceiling:
 def ceiling(past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage) -> Ceiling:
     """Say for each level whether the règlement allows it, given all that is known of the earlier editions.
 
-    `past` may come in any order and with gaps; `coverage` says whether it is the whole past. What is unknown never refuses:
-    with a partial coverage, a level that only lacks a past award is « to check » (DESIGN §5; règlement 2012: a first
-    candidature stops at 4 @, 5 @ asks for an earlier award of at least 4 @ in any earlier edition).
+    `past` may come in any order and with gaps; `coverage` says whether it is the whole past. What is unknown never
+    refuses: with a partial coverage, a level that only lacks a past award is « to check » (DESIGN §5; règlement 2012: a
+    first candidature stops at 4 @, 5 @ asks for an earlier award of at least 4 @ in any earlier edition).
     """
     known = sorted(past, key=lambda participation: participation.year)
     return Ceiling(tuple(_level(arobases, known, regulation, coverage) for arobases in LEVELS))
@@ -121,7 +123,9 @@ def _fact(participation: PastParticipation) -> str:
 
 
 def history_coverage(earlier_editions: Iterable[Coverage], *, past_confirmed: bool) -> Coverage:
-    """How much is known of a past: all of it when every earlier edition is complete, or when the équipe has confirmed it."""
+    """How much is known of a past: all of it when every earlier edition is complete, or when the équipe has confirmed
+    it.
+    """
     if past_confirmed or all(coverage is Coverage.COMPLETE for coverage in earlier_editions):
         return Coverage.COMPLETE
     return Coverage.PARTIAL
@@ -129,7 +133,9 @@ def history_coverage(earlier_editions: Iterable[Coverage], *, past_confirmed: bo
 
 @dataclass(frozen=True)
 class NextStep:
-    """What a collectivité may aim at in its next candidature: the level, the answer, and a French sentence that says why."""
+    """What a collectivité may aim at in its next candidature: the level, the answer, and a French sentence that says
+    why.
+    """
 
     arobases: int
     answer: Answer
@@ -137,7 +143,9 @@ class NextStep:
 
 
 def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage) -> NextStep:
-    """The step after the last known level (« 5 @ possibles : 4 @ obtenues en 2011 »), or what a first candidature may receive."""
+    """The step after the last known level (« 5 @ possibles : 4 @ obtenues en 2011 »), or what a first candidature may
+    receive.
+    """
     rated = sorted((p for p in past if p.arobases is not None), key=lambda p: p.year)
     if not rated:
         levels = ceiling(past, regulation, coverage)

@@ -32,7 +32,9 @@ def template_faults(*texts: str) -> list[str]:
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """A template with its placeholders replaced; one without value stays as written, which `template_faults` forbids."""
+    """A template with its placeholders replaced; one without value stays as written, which `template_faults`
+    forbids.
+    """
     return NAMED.sub(lambda found: values.get(found[1], found[0]), text)
 
 
@@ -40,7 +42,8 @@ DEFAULT_TEMPLATES: dict[str, tuple[str, str]] = {
     "ouverture": (
         "Label {edition} : les inscriptions sont ouvertes",
         (
-            "Bonjour,\n\nLa campagne {edition} du label est ouverte. {collectivite} peut s’inscrire dès maintenant et préparer sa "
+            "Bonjour,\n\nLa campagne {edition} du label est ouverte. {collectivite} peut s’inscrire dès maintenant et "
+            "préparer sa "
             "candidature en ligne ; les dossiers se déposent avant le {cloture}.\n\nPour commencer : {lien}\n\n"
             "Bien à vous,\n{equipe}"
         ),
@@ -48,14 +51,17 @@ DEFAULT_TEMPLATES: dict[str, tuple[str, str]] = {
     "relance_14": (
         "Label {edition} : il reste deux semaines",
         (
-            "Bonjour {prenom_nom},\n\nLe dossier {de_la_collectivite} est commencé et n’est pas encore déposé. La clôture est le "
-            "{cloture} : il reste {reste}.\n\nCe qui manque encore :\n{manque}\n\nVotre espace : {lien}\n\nBien à vous,\n{equipe}"
+            "Bonjour {prenom_nom},\n\nLe dossier {de_la_collectivite} est commencé et n’est pas encore déposé. La "
+            "clôture est le "
+            "{cloture} : il reste {reste}.\n\nCe qui manque encore :\n{manque}\n\nVotre espace : {lien}\n\nBien à "
+            "vous,\n{equipe}"
         ),
     ),
     "relance_7": (
         "Label {edition} : il reste une semaine",
         (
-            "Bonjour {prenom_nom},\n\nLe dossier {de_la_collectivite} n’est pas encore déposé. La clôture est le {cloture} : il reste "
+            "Bonjour {prenom_nom},\n\nLe dossier {de_la_collectivite} n’est pas encore déposé. La clôture est le "
+            "{cloture} : il reste "
             "{reste}.\n\nCe qui manque encore :\n{manque}\n\nVotre espace : {lien}\n\nBien à vous,\n{equipe}"
         ),
     ),
@@ -63,20 +69,23 @@ DEFAULT_TEMPLATES: dict[str, tuple[str, str]] = {
         "Label {edition} : clôture après-demain",
         (
             "Bonjour {prenom_nom},\n\nLa clôture est le {cloture} : il reste {reste} pour déposer le dossier "
-            "{de_la_collectivite}.\n\nCe qui manque encore :\n{manque}\n\nVotre espace : {lien}\n\nBien à vous,\n{equipe}"
+            "{de_la_collectivite}.\n\nCe qui manque encore :\n{manque}\n\nVotre espace : {lien}\n\nBien à "
+            "vous,\n{equipe}"
         ),
     ),
     "relance_0": (
         "Label {edition} : dernier jour pour déposer",
         (
-            "Bonjour {prenom_nom},\n\nC’est le dernier jour : le dossier {de_la_collectivite} se dépose avant le {cloture}. "
+            "Bonjour {prenom_nom},\n\nC’est le dernier jour : le dossier {de_la_collectivite} se dépose avant le "
+            "{cloture}. "
             "Il reste {reste}.\n\nCe qui manque encore :\n{manque}\n\nVotre espace : {lien}\n\nBien à vous,\n{equipe}"
         ),
     ),
     "relance": (
         "Label {edition} : votre dossier n’est pas encore déposé",
         (
-            "Bonjour {prenom_nom},\n\nLe dossier {de_la_collectivite} n’est pas encore déposé. La clôture est le {cloture} : il reste "
+            "Bonjour {prenom_nom},\n\nLe dossier {de_la_collectivite} n’est pas encore déposé. La clôture est le "
+            "{cloture} : il reste "
             "{reste}.\n\nCe qui manque encore :\n{manque}\n\nVotre espace : {lien}\n\nBien à vous,\n{equipe}"
         ),
     ),

@@ -41,7 +41,9 @@ def search_words(text: str) -> list[str]:
 
 
 def search_key(*texts: str) -> str:
-    """What a search is compared with: all the words of all the texts, each preceded by a blank so that a prefix can be found."""
+    """What a search is compared with: all the words of all the texts, each preceded by a blank so that a prefix can be
+    found.
+    """
     words: list[str] = []
     for text in texts:
         words.extend(search_words(text))

@@ -1,8 +1,9 @@
 """« Observation »: what a history says of a collectivité, in two to five true sentences.
 
-Each rule looks for one thing in the history and gives a sentence with the facts that prove it, or nothing. What is not known is
-never taken for an absence; a deduced level is never told as certain; an uncertain one is not told at all. The wording of a rule
-varies from one collectivité to the next, by its code alone, so that the same data always give the same text.
+Each rule looks for one thing in the history and gives a sentence with the facts that prove it, or nothing. What is not
+known is never taken for an absence; a deduced level is never told as certain; an uncertain one is not told at all. The
+wording of a rule varies from one collectivité to the next, by its code alone, so that the same data always give the
+same text.
 """
 
 import zlib
@@ -50,60 +51,103 @@ def arrival(subject: Subject) -> Sentence | None:
         return None
     earlier = [h for h in subject.history if h.year < first.year]
     if first.year == PROTOTYPE and first.level is None:
-        return _say(subject, "arrival_prototype", (
-            "{Name} figure parmi les participantes de {year}, l’année du prototype, qui ne donnait pas de niveau.",
-            "Dès {year}, {name} prend part au prototype du label, alors sans niveau.",
-            "L’histoire commence en {year} : {name} participe au prototype, qui n’attribuait pas de niveau.",
-        ), year=first.year)  # fmt: skip
+        return _say(
+            subject,
+            "arrival_prototype",
+            (
+                "{Name} figure parmi les participantes de {year}, l’année du prototype, qui ne donnait pas de niveau.",
+                "Dès {year}, {name} prend part au prototype du label, alors sans niveau.",
+                "L’histoire commence en {year} : {name} participe au prototype, qui n’attribuait pas de niveau.",
+            ),
+            year=first.year,
+        )
     level = _with_level(first)
     if earlier and all(h.participated is False for h in earlier):
-        return _say(subject, "arrival_confirmed", (
-            "{Name} entre dans le label en {year}{level}.",
-            "L’arrivée {of_name} dans le label date de {year}{level}.",
-        ), year=first.year, level=level)  # fmt: skip
+        return _say(
+            subject,
+            "arrival_confirmed",
+            (
+                "{Name} entre dans le label en {year}{level}.",
+                "L’arrivée {of_name} dans le label date de {year}{level}.",
+            ),
+            year=first.year,
+            level=level,
+        )
     if first is subject.now:
-        return _say(subject, "arrival_now", (
-            "L’édition {year} est la première où {name} nous soit connue.",
-            "Nos sources ne citent pas {name} avant l’édition {year}.",
-        ), year=first.year)  # fmt: skip
-    return _say(subject, "arrival_known", (
-        "La première participation connue {of_name} remonte à {year}{level}.",
-        "{Name} apparaît dans nos sources en {year}{level}.",
-        "On suit la trace {of_name} dans le label depuis {year}{level}.",
-        "Le plus ancien résultat connu {of_name} date de {year}{level}.",
-        "Pour {name}, l’histoire connue commence en {year}{level}.",
-    ), year=first.year, level=level)  # fmt: skip
+        return _say(
+            subject,
+            "arrival_now",
+            (
+                "L’édition {year} est la première où {name} nous soit connue.",
+                "Nos sources ne citent pas {name} avant l’édition {year}.",
+            ),
+            year=first.year,
+        )
+    return _say(
+        subject,
+        "arrival_known",
+        (
+            "La première participation connue {of_name} remonte à {year}{level}.",
+            "{Name} apparaît dans nos sources en {year}{level}.",
+            "On suit la trace {of_name} dans le label depuis {year}{level}.",
+            "Le plus ancien résultat connu {of_name} date de {year}{level}.",
+            "Pour {name}, l’histoire connue commence en {year}{level}.",
+        ),
+        year=first.year,
+        level=level,
+    )
 
 
 def continuity(subject: Subject) -> Sentence | None:
-    """An unbroken presence up to the edition: every edition, every one since the arrival, or a run of three at least."""
+    """An unbroken presence up to the edition: every edition, every one since the arrival, or a run of three at
+    least.
+    """
     run = subject.streak(lambda h: h.participated is True)
     if len(run) == len(subject.history) and len(run) > 2:
-        return _say(subject, "continuity_whole", (
-            "{Noun} est de toutes les éditions depuis {since} : {count} en tout.",
-            "Aucune édition ne s’est faite sans elle : elle compte {count} participations.",
-        ), since=run[0].year, count=in_words(len(run)), number=len(run))  # fmt: skip
+        return _say(
+            subject,
+            "continuity_whole",
+            (
+                "{Noun} est de toutes les éditions depuis {since} : {count} en tout.",
+                "Aucune édition ne s’est faite sans elle : elle compte {count} participations.",
+            ),
+            since=run[0].year,
+            count=in_words(len(run)),
+            number=len(run),
+        )
     first = next(iter(subject.known), None)
     if len(run) < 3 or first is None:
         return None
     facts = {"since": run[0].year, "count": counted(len(run), "édition", "éditions"), "number": len(run)}
     if run[0] is first and arrival(subject) is not None:
-        return _say(subject, "continuity_since_arrival", (
-            "Depuis, {noun} n’a manqué aucun rendez-vous : {count} de suite.",
-            "Elle répond ensuite à chaque appel, soit {count} de suite.",
-            "Aucune interruption depuis lors : {count} de suite.",
-            "Elle est restée fidèle au label : {count} de suite.",
-            "Depuis, sa présence est ininterrompue : {count} de suite.",
-        ), **facts)  # fmt: skip
-    return _say(subject, "continuity_run", (
-        "Sa présence est continue depuis {since} : {count} de suite.",
-        "Depuis {since}, {noun} est de chaque édition.",
-        "Elle n’a manqué aucune édition depuis {since}.",
-    ), **facts)  # fmt: skip
+        return _say(
+            subject,
+            "continuity_since_arrival",
+            (
+                "Depuis, {noun} n’a manqué aucun rendez-vous : {count} de suite.",
+                "Elle répond ensuite à chaque appel, soit {count} de suite.",
+                "Aucune interruption depuis lors : {count} de suite.",
+                "Elle est restée fidèle au label : {count} de suite.",
+                "Depuis, sa présence est ininterrompue : {count} de suite.",
+            ),
+            **facts,
+        )
+    return _say(
+        subject,
+        "continuity_run",
+        (
+            "Sa présence est continue depuis {since} : {count} de suite.",
+            "Depuis {since}, {noun} est de chaque édition.",
+            "Elle n’a manqué aucune édition depuis {since}.",
+        ),
+        **facts,
+    )
 
 
 def gaps(subject: Subject) -> Sentence | None:
-    """Editions between the first known participation and the last in which it is absent, or in which nothing is known."""
+    """Editions between the first known participation and the last in which it is absent, or in which nothing is
+    known.
+    """
     if not subject.known:
         return None
     first = subject.known[0].year
@@ -111,22 +155,36 @@ def gaps(subject: Subject) -> Sentence | None:
     absent = [h.year for h in after if h.participated is False]
     unknown = [h.year for h in after if h.participated is None]
     if absent:
-        return _say(subject, "gap_absent", (
-            "{Noun} est absente du palmarès pour {editions}.",
-            "Le palmarès ne la cite pas pour {editions}.",
-        ), editions=editions_named(absent, subject.calendar), years=tuple(absent))  # fmt: skip
+        return _say(
+            subject,
+            "gap_absent",
+            (
+                "{Noun} est absente du palmarès pour {editions}.",
+                "Le palmarès ne la cite pas pour {editions}.",
+            ),
+            editions=editions_named(absent, subject.calendar),
+            years=tuple(absent),
+        )
     if unknown:
-        return _say(subject, "gap_unknown", (
-            "Nos sources sont muettes pour {editions}.",
-            "Aucun résultat ne lui est connu pour {editions}.",
-            "Pour {editions}, nous ne lui connaissons pas de participation.",
-            "Rien n’est connu d’elle pour {editions}.",
-        ), editions=editions_named(unknown, subject.calendar), years=tuple(unknown))  # fmt: skip
+        return _say(
+            subject,
+            "gap_unknown",
+            (
+                "Nos sources sont muettes pour {editions}.",
+                "Aucun résultat ne lui est connu pour {editions}.",
+                "Pour {editions}, nous ne lui connaissons pas de participation.",
+                "Rien n’est connu d’elle pour {editions}.",
+            ),
+            editions=editions_named(unknown, subject.calendar),
+            years=tuple(unknown),
+        )
     return None
 
 
 def movement(subject: Subject) -> Sentence | None:
-    """What happened on the way: the last fall and what followed, else the largest leap, else a rise without any fall."""
+    """What happened on the way: the last fall and what followed, else the largest leap, else a rise without any
+    fall.
+    """
     falls = [(b, a) for b, a in subject.adjacent() if (a.level or 0) < (b.level or 0)]
     if falls:
         return _fall(subject, *falls[-1])
@@ -134,30 +192,61 @@ def movement(subject: Subject) -> Sentence | None:
     if leaps:
         before, after = max(leaps, key=lambda pair: ((pair[1].level or 0) - (pair[0].level or 0), pair[1].year))
         gain = (after.level or 0) - (before.level or 0)
-        return _say(subject, "leap", (
-            "Un bond marque l’édition {to_year} : de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",
-            "Entre {from_year} et {to_year}, {noun} gagne d’un coup {gain} arobases, de {from_level} @ à {to_level} @.",
-        ), from_year=before.year, from_level=before.level, to_year=after.year, to_level=after.level, gain=in_words(gain))  # fmt: skip
+        return _say(
+            subject,
+            "leap",
+            (
+                "Un bond marque l’édition {to_year} : de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",
+                (
+                    "Entre {from_year} et {to_year}, {noun} gagne d’un coup {gain} arobases, de {from_level} @ à "
+                    "{to_level} @."
+                ),
+            ),
+            from_year=before.year,
+            from_level=before.level,
+            to_year=after.year,
+            to_level=after.level,
+            gain=in_words(gain),
+        )
     return _rise(subject)
 
 
 def _fall(subject: Subject, before: HistoryYear, after: HistoryYear) -> Sentence:
     facts = {
-        "from_year": before.year, "from_level": before.level, "to_year": after.year, "to_level": after.level,
-    }  # fmt: skip
+        "from_year": before.year,
+        "from_level": before.level,
+        "to_year": after.year,
+        "to_level": after.level,
+    }
     later = [h for h in subject.known if h.year > after.year and h.confidence == SURE]
     back = next((h for h in later if (h.level or 0) >= (before.level or 0)), None)
     if back is None:
-        return _say(subject, "fall", (
-            "{Noun} recule de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",
-            "L’édition {to_year} marque un recul : {to_level} @, après {from_level} @ en {from_year}.",
-        ), **facts)  # fmt: skip
+        return _say(
+            subject,
+            "fall",
+            (
+                "{Noun} recule de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",
+                "L’édition {to_year} marque un recul : {to_level} @, après {from_level} @ en {from_year}.",
+            ),
+            **facts,
+        )
     between = [h for h in subject.history if after.year < h.year < back.year]
     by = "en" if all(h.participated and h.confidence == SURE for h in between) else "au plus tard en"
-    return _say(subject, "fall_recovered", (
-        "Un recul, de {from_level} @ en {from_year} à {to_level} @ en {to_year}, est effacé {by} {back_year} avec {back_level} @.",
-        "Après un recul à {to_level} @ en {to_year}, {noun} est de retour à {back_level} @ {by} {back_year}.",
-    ), **facts, back_year=back.year, back_level=back.level, by=by)  # fmt: skip
+    return _say(
+        subject,
+        "fall_recovered",
+        (
+            (
+                "Un recul, de {from_level} @ en {from_year} à {to_level} @ en {to_year}, est effacé {by} {back_year} "
+                "avec {back_level} @."
+            ),
+            "Après un recul à {to_level} @ en {to_year}, {noun} est de retour à {back_level} @ {by} {back_year}.",
+        ),
+        **facts,
+        back_year=back.year,
+        back_level=back.level,
+        by=by,
+    )
 
 
 def _rise(subject: Subject) -> Sentence | None:
@@ -169,13 +258,33 @@ def _rise(subject: Subject) -> Sentence | None:
     if len(sure) < 3 or (sure[-1].level or 0) - (sure[0].level or 0) < 2 or sure[0].level == 0:
         return None
     summit = next(h for h in sure if h.level == sure[-1].level)
-    return _say(subject, "rise", (
-        "Aucun recul parmi les niveaux qu’on lui connaît : {noun} monte de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",
-        "De {from_level} @ en {from_year} à {to_level} @ en {to_year}, sa progression connue ne se dément pas.",
-        "Les niveaux connus montent ou se maintiennent, de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",
-        "D’un niveau connu à l’autre, elle ne redescend pas : {from_level} @ en {from_year}, {to_level} @ en {to_year}.",
-        "Ce que l’on sait d’elle ne compte aucun recul, de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",
-    ), from_year=sure[0].year, from_level=sure[0].level, to_year=summit.year, to_level=summit.level)  # fmt: skip
+    return _say(
+        subject,
+        "rise",
+        (
+            (
+                "Aucun recul parmi les niveaux qu’on lui connaît : {noun} monte de {from_level} @ en {from_year} à "
+                "{to_level} @ en {to_year}."
+            ),
+            "De {from_level} @ en {from_year} à {to_level} @ en {to_year}, sa progression connue ne se dément pas.",
+            (
+                "Les niveaux connus montent ou se maintiennent, de {from_level} @ en {from_year} à {to_level} @ en "
+                "{to_year}."
+            ),
+            (
+                "D’un niveau connu à l’autre, elle ne redescend pas : {from_level} @ en {from_year}, {to_level} @ en "
+                "{to_year}."
+            ),
+            (
+                "Ce que l’on sait d’elle ne compte aucun recul, de {from_level} @ en {from_year} à {to_level} @ en "
+                "{to_year}."
+            ),
+        ),
+        from_year=sure[0].year,
+        from_level=sure[0].level,
+        to_year=summit.year,
+        to_level=summit.level,
+    )
 
 
 def summit(subject: Subject) -> Sentence | None:
@@ -192,44 +301,84 @@ def summit(subject: Subject) -> Sentence | None:
     doubtful = [h.year for h in tops if h.confidence == DEDUCED]
     facts = {"number": len(tops), "years": tuple(h.year for h in tops)}
     if run == tops:
-        return _say(subject, "summit_run", (
-            "Depuis {since}, {noun} tient 5 @ sans interruption : {count} de suite.",
-            "{Noun} garde 5 @ à chaque édition depuis {since}, soit {count} de suite.",
-            "Elle reçoit 5 @ en {since} et les conserve depuis : {count} de suite.",
-            "À 5 @ depuis {since}, elle n’a plus quitté ce niveau : {count} de suite.",
-            "Voici {count} de suite, depuis {since}, que {noun} reçoit 5 @.",
-        ), since=run[0].year, count=counted(len(run), "édition", "éditions"), **facts)  # fmt: skip
+        return _say(
+            subject,
+            "summit_run",
+            (
+                "Depuis {since}, {noun} tient 5 @ sans interruption : {count} de suite.",
+                "{Noun} garde 5 @ à chaque édition depuis {since}, soit {count} de suite.",
+                "Elle reçoit 5 @ en {since} et les conserve depuis : {count} de suite.",
+                "À 5 @ depuis {since}, elle n’a plus quitté ce niveau : {count} de suite.",
+                "Voici {count} de suite, depuis {since}, que {noun} reçoit 5 @.",
+            ),
+            since=run[0].year,
+            count=counted(len(run), "édition", "éditions"),
+            **facts,
+        )
     if doubtful:
-        return _say(subject, "summit_deduced", (
-            "On lui compte {count} à 5 @, dont {doubtful} par déduction.",
-            "{Noun} totalise {count} à 5 @ ; pour {doubtful}, le niveau est déduit.",
-        ), count=counted(len(tops), "édition", "éditions"), doubtful=editions_named(doubtful, subject.calendar),
-           deduced=tuple(doubtful), **facts)  # fmt: skip
-    return _say(subject, "summit_total", (
-        "On lui connaît {count} à 5 @, la première en {since}.",
-        "{Noun} totalise {count} connues à 5 @ depuis {since}.",
-        "Le niveau 5 @ lui est connu pour {count}, à partir de {since}.",
-    ), since=tops[0].year, count=counted(len(tops), "édition", "éditions"), **facts)  # fmt: skip
+        return _say(
+            subject,
+            "summit_deduced",
+            (
+                "On lui compte {count} à 5 @, dont {doubtful} par déduction.",
+                "{Noun} totalise {count} à 5 @ ; pour {doubtful}, le niveau est déduit.",
+            ),
+            count=counted(len(tops), "édition", "éditions"),
+            doubtful=editions_named(doubtful, subject.calendar),
+            deduced=tuple(doubtful),
+            **facts,
+        )
+    return _say(
+        subject,
+        "summit_total",
+        (
+            "On lui connaît {count} à 5 @, la première en {since}.",
+            "{Noun} totalise {count} connues à 5 @ depuis {since}.",
+            "Le niveau 5 @ lui est connu pour {count}, à partir de {since}.",
+        ),
+        since=tops[0].year,
+        count=counted(len(tops), "édition", "éditions"),
+        **facts,
+    )
 
 
 def _first_summit(subject: Subject) -> Sentence:
     before = subject.history[-2] if len(subject.history) > 1 else None
     if before is not None and before.participated and before.level == TOP - 1 and before.confidence == SURE:
         if subject.known[0] is before:  # its arrival has just been told, with its level
-            return _say(subject, "summit_step", (
-                "La cinquième arobase arrive dès l’édition suivante, en {year}.",
-                "L’édition suivante, en {year}, lui apporte la cinquième arobase.",
-            ), year=subject.now.year, from_year=before.year, from_level=before.level)  # fmt: skip
-        return _say(subject, "summit_step", (
-            "L’édition {year} lui apporte la cinquième arobase, après {from_level} @ en {from_year}.",
-            "La cinquième arobase arrive en {year} ; {noun} en comptait quatre en {from_year}.",
-            "Passer de {from_level} @ en {from_year} à 5 @ en {year} : c’est le pas que {noun} vient de franchir.",
-            "À 4 @ en {from_year}, {noun} gagne la cinquième arobase en {year}.",
-        ), year=subject.now.year, from_year=before.year, from_level=before.level)  # fmt: skip
-    return _say(subject, "summit_first", (
-        "L’édition {year} est la première où on lui connaisse 5 @.",
-        "C’est la première fois, à notre connaissance, qu’elle reçoit 5 @.",
-    ), year=subject.now.year)  # fmt: skip
+            return _say(
+                subject,
+                "summit_step",
+                (
+                    "La cinquième arobase arrive dès l’édition suivante, en {year}.",
+                    "L’édition suivante, en {year}, lui apporte la cinquième arobase.",
+                ),
+                year=subject.now.year,
+                from_year=before.year,
+                from_level=before.level,
+            )
+        return _say(
+            subject,
+            "summit_step",
+            (
+                "L’édition {year} lui apporte la cinquième arobase, après {from_level} @ en {from_year}.",
+                "La cinquième arobase arrive en {year} ; {noun} en comptait quatre en {from_year}.",
+                "Passer de {from_level} @ en {from_year} à 5 @ en {year} : c’est le pas que {noun} vient de franchir.",
+                "À 4 @ en {from_year}, {noun} gagne la cinquième arobase en {year}.",
+            ),
+            year=subject.now.year,
+            from_year=before.year,
+            from_level=before.level,
+        )
+    return _say(
+        subject,
+        "summit_first",
+        (
+            "L’édition {year} est la première où on lui connaisse 5 @.",
+            "C’est la première fois, à notre connaissance, qu’elle reçoit 5 @.",
+        ),
+        year=subject.now.year,
+    )
 
 
 def place_in_region(subject: Subject) -> Sentence | None:
@@ -238,35 +387,70 @@ def place_in_region(subject: Subject) -> Sentence | None:
     if not standing.region or standing.in_region < 1 or subject.now.level is None:
         return None
     facts = {
-        "year": subject.now.year, "level": subject.now.level, "region": in_region(standing.region),
-        "number": standing.in_region, "labelled": standing.labelled_in_region, "of_labelled": in_words(standing.labelled_in_region),
-    }  # fmt: skip
+        "year": subject.now.year,
+        "level": subject.now.level,
+        "region": in_region(standing.region),
+        "number": standing.in_region,
+        "labelled": standing.labelled_in_region,
+        "of_labelled": in_words(standing.labelled_in_region),
+    }
     if standing.in_region == 1 < standing.labelled_in_region:
-        return _say(subject, "region_alone", (
-            "En {year}, elle est seule à {level} @ {region}, où {of_labelled} collectivités sont labellisées.",
-            "Aucune autre collectivité ne reçoit {level} @ {region} en {year}, sur {of_labelled} labellisées.",
-        ), **facts)  # fmt: skip
+        return _say(
+            subject,
+            "region_alone",
+            (
+                "En {year}, elle est seule à {level} @ {region}, où {of_labelled} collectivités sont labellisées.",
+                "Aucune autre collectivité ne reçoit {level} @ {region} en {year}, sur {of_labelled} labellisées.",
+            ),
+            **facts,
+        )
     if standing.in_region == 1:
-        return _say(subject, "region_alone_labelled", (
-            "Aucune autre collectivité n’est labellisée {region} en {year}.",
-        ), **facts)  # fmt: skip
-    return _say(subject, "region_among", (
-        "Elle est l’une des {words} collectivités à {level} @ {region}, où {of_labelled} sont labellisées en {year}.",
-        "{Region}, {words} collectivités reçoivent {level} @ en {year}, sur {of_labelled} labellisées : elle en est.",
-        "Sur {of_labelled} collectivités labellisées {region} en {year}, {words} reçoivent {level} @, et elle en fait partie.",
-        "Parmi les {of_labelled} collectivités labellisées {region} en {year}, elle partage ses {level} @ avec {others}.",
-    ), words=in_words(standing.in_region), others=counted(standing.in_region - 1, "autre", "autres"),
-       Region=upper_first(in_region(standing.region)), **facts)  # fmt: skip
+        return _say(
+            subject,
+            "region_alone_labelled",
+            ("Aucune autre collectivité n’est labellisée {region} en {year}.",),
+            **facts,
+        )
+    return _say(
+        subject,
+        "region_among",
+        (
+            (
+                "Elle est l’une des {words} collectivités à {level} @ {region}, où {of_labelled} sont labellisées en "
+                "{year}."
+            ),
+            (
+                "{Region}, {words} collectivités reçoivent {level} @ en {year}, sur {of_labelled} labellisées : elle "
+                "en est."
+            ),
+            (
+                "Sur {of_labelled} collectivités labellisées {region} en {year}, {words} reçoivent {level} @, et elle "
+                "en fait partie."
+            ),
+            (
+                "Parmi les {of_labelled} collectivités labellisées {region} en {year}, elle partage ses {level} @ avec "
+                "{others}."
+            ),
+        ),
+        words=in_words(standing.in_region),
+        others=counted(standing.in_region - 1, "autre", "autres"),
+        Region=upper_first(in_region(standing.region)),
+        **facts,
+    )
 
 
 ONLY_STRATE = {
-    Strate.VILLAGE: "le seul village", Strate.PETITE_VILLE: "la seule petite ville",
-    Strate.VILLE_MOYENNE: "la seule ville moyenne", Strate.GRANDE_VILLE: "la seule grande ville",
-}  # fmt: skip
+    Strate.VILLAGE: "le seul village",
+    Strate.PETITE_VILLE: "la seule petite ville",
+    Strate.VILLE_MOYENNE: "la seule ville moyenne",
+    Strate.GRANDE_VILLE: "la seule grande ville",
+}
 STRATE_WORDS = {
-    Strate.VILLAGE: "villages", Strate.PETITE_VILLE: "petites villes", Strate.VILLE_MOYENNE: "villes moyennes",
+    Strate.VILLAGE: "villages",
+    Strate.PETITE_VILLE: "petites villes",
+    Strate.VILLE_MOYENNE: "villes moyennes",
     Strate.GRANDE_VILLE: "grandes villes",
-}  # fmt: skip
+}
 
 
 def place_in_strate(subject: Subject) -> Sentence | None:
@@ -276,14 +460,28 @@ def place_in_strate(subject: Subject) -> Sentence | None:
         return None
     facts = {"year": subject.now.year, "level": subject.now.level, "number": standing.in_strate}
     if standing.in_strate == 1:
-        return _say(subject, "strate_alone", (
-            "C’est {only} à {level} @ de l’édition {year}.",
-            "{Only} à {level} @ en {year}, c’est elle.",
-        ), only=ONLY_STRATE[standing.strate], Only=upper_first(ONLY_STRATE[standing.strate]), **facts)  # fmt: skip
-    return _say(subject, "strate_among", (
-        "Elle compte parmi les {words} {strate} à {level} @ de l’édition {year}.",
-        "L’édition {year} réunit {words} {strate} à {level} @ ; elle est du nombre.",
-    ), words=in_words(standing.in_strate), strate=STRATE_WORDS[standing.strate], **facts)  # fmt: skip
+        return _say(
+            subject,
+            "strate_alone",
+            (
+                "C’est {only} à {level} @ de l’édition {year}.",
+                "{Only} à {level} @ en {year}, c’est elle.",
+            ),
+            only=ONLY_STRATE[standing.strate],
+            Only=upper_first(ONLY_STRATE[standing.strate]),
+            **facts,
+        )
+    return _say(
+        subject,
+        "strate_among",
+        (
+            "Elle compte parmi les {words} {strate} à {level} @ de l’édition {year}.",
+            "L’édition {year} réunit {words} {strate} à {level} @ ; elle est du nombre.",
+        ),
+        words=in_words(standing.in_strate),
+        strate=STRATE_WORDS[standing.strate],
+        **facts,
+    )
 
 
 def participations(subject: Subject) -> Sentence | None:
@@ -291,9 +489,13 @@ def participations(subject: Subject) -> Sentence | None:
     number = len(subject.known)
     if not number:
         return None
-    return _say(subject, "participations", (
-        "On connaît {count} {of_name} au label.",
-    ), count=counted(number, "participation", "participations"), number=number)  # fmt: skip
+    return _say(
+        subject,
+        "participations",
+        ("On connaît {count} {of_name} au label.",),
+        count=counted(number, "participation", "participations"),
+        number=number,
+    )
 
 
 RULES = (arrival, gaps, continuity, movement, summit, place_in_region, place_in_strate)

@@ -1,7 +1,8 @@
 """What makes a password good enough: the CNIL's recommendation of 14 October 2022 (deliberation 2022-100).
 
-A password alone must offer 80 bits of entropy, whatever the recipe: twelve signs of all kinds, or fourteen without special
-signs, or a sentence. Entropy is counted as the recommendation does: length times the logarithm of the alphabet used.
+A password alone must offer 80 bits of entropy, whatever the recipe: twelve signs of all kinds, or fourteen without
+special signs, or a sentence. Entropy is counted as the recommendation does: length times the logarithm of the alphabet
+used.
 """
 
 import math

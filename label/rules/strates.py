@@ -17,7 +17,9 @@ CODE_PATTERN = rf"^({COMMUNE_CODE}|{SIREN})$"
 
 
 def strate_of(population: int | None) -> Strate | None:
-    """The strate of a municipal population in inhabitants; None when the population is unknown. Raises ValueError below 0."""
+    """The strate of a municipal population in inhabitants; None when the population is unknown. Raises ValueError below
+    0.
+    """
     if population is None:
         return None
     for minimum, strate in BOUNDS:

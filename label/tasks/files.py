@@ -39,7 +39,9 @@ def _connection(address: str) -> Iterator[socket.socket]:
 
 
 def threat_in(file: BinaryIO, address: str) -> str:
-    """The name of the threat that clamd finds in a file, empty when it finds none (its INSTREAM command). Raises ScannerAway."""
+    """The name of the threat that clamd finds in a file, empty when it finds none (its INSTREAM command). Raises
+    ScannerAway.
+    """
     try:
         with _connection(address) as line:
             line.sendall(b"zINSTREAM\0")
@@ -94,9 +96,11 @@ def scan(key: int) -> bool:
 
 
 def scan_waiting() -> int:
-    """Ask about the documents that still wait (the antivirus was away, a worker was lost, it has just been set up); how many were read.
+    """Ask about the documents that still wait (the antivirus was away, a worker was lost, it has just been set up); how
+    many were read.
 
-    It stops at the first silence: a dead antivirus costs one wait, not one a document. Without an antivirus, nothing waits.
+    It stops at the first silence: a dead antivirus costs one wait, not one a document. Without an antivirus, nothing
+    waits.
     """
     if not settings.CLAMD_ADDRESS:
         Attachment.objects.filter(scan=ScanStatus.WAITING).update(scan=ScanStatus.UNSCANNED)

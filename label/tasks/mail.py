@@ -1,7 +1,8 @@
-"""The worker's part of the mail: claim what is due, send it, write what came of it. No message is ever lost or sent twice.
+"""The worker's part of the mail: claim what is due, send it, write what came of it. No message is ever lost or sent
+twice.
 
-A row is claimed before its message leaves. When the server refuses or is away, the row goes back in the queue and waits longer
-each time; when a worker dies in the middle, its claim is taken back after ten minutes.
+A row is claimed before its message leaves. When the server refuses or is away, the row goes back in the queue and waits
+longer each time; when a worker dies in the middle, its claim is taken back after ten minutes.
 """
 
 import smtplib
@@ -114,7 +115,9 @@ def letter(rows: Sequence[MailMessage]) -> EmailMultiAlternatives:
 
 
 def blocks(text: str) -> list[dict[str, object]]:
-    """A plain text as paragraphs and lists (lines that begin with a dash), its addresses made links, all else escaped."""
+    """A plain text as paragraphs and lists (lines that begin with a dash), its addresses made links, all else
+    escaped.
+    """
     found: list[dict[str, object]] = []
     for paragraph in text.strip().split("\n\n"):
         lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
@@ -167,5 +170,8 @@ def postpone(rows: Sequence[MailMessage], reason: str) -> None:
         over = now - row.queued_at > GIVE_UP_AFTER
         MailMessage.objects.filter(pk=row.pk, status=MessageStatus.SENDING).update(
             status=MessageStatus.FAILED if over else MessageStatus.QUEUED,
-            attempts=attempts, due_at=now + wait, error=reason[:300], claimed_at=None,
-        )  # fmt: skip
+            attempts=attempts,
+            due_at=now + wait,
+            error=reason[:300],
+            claimed_at=None,
+        )

@@ -26,9 +26,13 @@ def _row(level: int | None, size: str) -> SafeString:
         msg = f"arobases: unknown size {size!r}"
         raise ValueError(msg)
     return format_html(
-        '<svg class="arobases arobases-{}" viewBox="0 0 132 24" role="img" aria-label="{}"><use href="{}#n{}"></use></svg>',
-        size, level_text(level), static("img/arobases.svg"), level or 0,
-    )  # fmt: skip
+        '<svg class="arobases arobases-{}" viewBox="0 0 132 24" role="img" aria-label="{}"><use '
+        'href="{}#n{}"></use></svg>',
+        size,
+        level_text(level),
+        static("img/arobases.svg"),
+        level or 0,
+    )
 
 
 @register.simple_tag

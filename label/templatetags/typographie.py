@@ -246,17 +246,43 @@ def geste(verb: str) -> str:
 
 
 FACTS = {
-    "candidature": "candidature", "arobases": "niveau", "previous": "avant", "origin": "origine", "year": "millésime", "source": "de",
-    "phase": "vers", "status": "vers", "reason": "raison", "collectivite": "collectivité", "roles": "rôles", "before": "avant",
-    "confirmed": "confirmée", "receipt": "accusé", "late": "tardive", "until": "jusqu’au", "changed": "changé", "kind": "message",
-    "audience": "destinataires", "messages": "courriels", "code": "code", "document": "document", "edition": "édition",
-    "after": "après", "items": "questions", "trame": "version de la trame", "section": "section", "person": "compte", "due": "pour le",
+    "candidature": "candidature",
+    "arobases": "niveau",
+    "previous": "avant",
+    "origin": "origine",
+    "year": "millésime",
+    "source": "de",
+    "phase": "vers",
+    "status": "vers",
+    "reason": "raison",
+    "collectivite": "collectivité",
+    "roles": "rôles",
+    "before": "avant",
+    "confirmed": "confirmée",
+    "receipt": "accusé",
+    "late": "tardive",
+    "until": "jusqu’au",
+    "changed": "changé",
+    "kind": "message",
+    "audience": "destinataires",
+    "messages": "courriels",
+    "code": "code",
+    "document": "document",
+    "edition": "édition",
+    "after": "après",
+    "items": "questions",
+    "trame": "version de la trame",
+    "section": "section",
+    "person": "compte",
+    "due": "pour le",
     "departs": "hors du vote",
-}  # fmt: skip
+}
 VALUES = {
-    **{phase.value: phase.label.lower() for phase in Phase}, **{s.value: s.label.lower() for s in CandidatureStatus},
-    **{kind.value: kind.label for kind in MailKind}, **{a.value: a.label.lower() for a in Audience},
-}  # fmt: skip
+    **{phase.value: phase.label.lower() for phase in Phase},
+    **{s.value: s.label.lower() for s in CandidatureStatus},
+    **{kind.value: kind.label for kind in MailKind},
+    **{a.value: a.label.lower() for a in Audience},
+}
 
 
 @register.filter
@@ -301,9 +327,13 @@ def ampleur(name: str) -> str:
 
 
 PLACES = {
-    "tableau": "tableau", "carte": "carte", "palmares": "palmarès", "profil": "profil", "membre": "membres",
+    "tableau": "tableau",
+    "carte": "carte",
+    "palmares": "palmarès",
+    "profil": "profil",
+    "membre": "membres",
     "arrivee": "premières fois à 5\u00a0@",
-}  # fmt: skip
+}
 
 
 @register.filter

@@ -1,4 +1,6 @@
-"""Answers that can be kept: every gesture writes a journal line, so the last line's number is the version of the data."""
+"""Answers that can be kept: every gesture writes a journal line, so the last line's number is the version of the
+data.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -22,7 +24,9 @@ def data_version(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
 
 
 def by_data_version(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Answer 304 while nothing has changed; browsers ask again each time, since an edition may be published at any moment."""
+    """Answer 304 while nothing has changed; browsers ask again each time, since an edition may be published at any
+    moment.
+    """
     conditional = condition(etag_func=data_version)(view)
 
     @wraps(view)

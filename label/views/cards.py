@@ -29,7 +29,9 @@ def running_candidature(collectivite: Collectivite, edition: Edition | None) -> 
 
 @require_http_methods(["GET", "POST"])
 def card(request: HttpRequest, code: str) -> HttpResponse:
-    """Type the card; after the closing it is read only, and what was typed too late stays on the screen with the reason."""
+    """Type the card; after the closing it is read only, and what was typed too late stays on the screen with the
+    reason.
+    """
     collectivite, membership = member_of(request, code)
     refuse_unless(can_fill(membership), "Seules les personnes rattachées remplissent la fiche.")
     candidature = running_candidature(collectivite, Edition.objects.running())
@@ -79,12 +81,17 @@ def _form_of(request: HttpRequest, candidature: Candidature) -> tuple[CardForm, 
 
 
 def _save(request: HttpRequest, form: CardForm, candidature: Candidature) -> int:
-    """Save a valid form: SAVED, or CONFLICT with the reasons written on the form, beside the fields that somebody else changed."""
+    """Save a valid form: SAVED, or CONFLICT with the reasons written on the form, beside the fields that somebody else
+    changed.
+    """
     try:
         save_card(
-            candidature, form.values, confirm=form.cleaned_data["confirm"], by=user_of(request),
+            candidature,
+            form.values,
+            confirm=form.cleaned_data["confirm"],
+            by=user_of(request),
             version=form.cleaned_data["version"],
-        )  # fmt: skip
+        )
     except CardChanged as changed:
         form.show_other(changed.profile, changed.reasons)
         return CONFLICT

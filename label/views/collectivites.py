@@ -17,7 +17,9 @@ SHOWN = 40
 
 @login_not_required
 def collectivites(request: HttpRequest) -> HttpResponse:
-    """Search results when something is asked, else every labelled collectivité, by pages. The fragment alone for htmx."""
+    """Search results when something is asked, else every labelled collectivité, by pages. The fragment alone for
+    htmx.
+    """
     text = request.GET.get("q", "").strip()
     notices = []
     if len(text) > LONGEST:

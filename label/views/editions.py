@@ -7,7 +7,9 @@ from label.models import Edition
 
 
 def public_edition(year: int) -> Edition:
-    """The edition of this year when its results may be read; the same 404 whether it does not exist or is under embargo."""
+    """The edition of this year when its results may be read; the same 404 whether it does not exist or is under
+    embargo.
+    """
     edition = Edition.objects.public().select_related("regulation").filter(year=year).first()
     if edition is None:
         msg = f"Il n’y a pas d’édition {year} publiée."
@@ -35,7 +37,9 @@ def latest_public_year() -> int:
 
 
 def redirect_to_edition(request: HttpRequest, name: str) -> HttpResponse:
-    """The page `name` of the edition asked for (« annee »), of the last published one when none or nonsense is asked."""
+    """The page `name` of the edition asked for (« annee »), of the last published one when none or nonsense is
+    asked.
+    """
     asked = request.GET.get("annee", "")
     latest = latest_public_year()
     known = (

@@ -150,19 +150,27 @@ def people_context(request: HttpRequest, collectivite: Collectivite, mine: Membe
         "moi": mine,
         "gere": manages,
         "membres": [
-            (m, RolesForm(initial={"roles": m.roles, "basis": m.signatory_basis}, equipe=equipe, auto_id=f"roles_{m.pk}_%s", prefix=None))
+            (
+                m,
+                RolesForm(
+                    initial={"roles": m.roles, "basis": m.signatory_basis},
+                    equipe=equipe,
+                    auto_id=f"roles_{m.pk}_%s",
+                    prefix=None,
+                ),
+            )
             for m in active
         ],
-        "demandes": [
-            (m, decision_form(request, m, ["contributeur"])) for m in waiting
-        ] if manages else [],
+        "demandes": [(m, decision_form(request, m, ["contributeur"])) for m in waiting] if manages else [],
         "invitations": list(Invitation.objects.open().filter(collectivite=collectivite)) if manages else [],
         "form": InviteForm(initial={"roles": ["contributeur"]}, equipe=equipe) if manages else None,
-    }  # fmt: skip
+    }
 
 
 def _managed(request: HttpRequest, collectivite: Collectivite) -> tuple[User, str]:
-    """The person who may manage people here, and the page to go back to; a stranger gets 404, a member without the right 403."""
+    """The person who may manage people here, and the page to go back to; a stranger gets 404, a member without the
+    right 403.
+    """
     user = user_of(request)
     if is_equipe(user):
         return user, reverse("pilotage-collectivite", args=[collectivite.code])

@@ -38,7 +38,9 @@ def try_form(form: BaseForm, gesture: Callable[[], object]) -> bool:
 
 
 def page_or_part(request: HttpRequest, page: str, part: str, context: dict[str, Any]) -> HttpResponse:
-    """The page, or the part of it that htmx swaps; the answer varies with who asks, so that going back never shows the part alone."""
+    """The page, or the part of it that htmx swaps; the answer varies with who asks, so that going back never shows the
+    part alone.
+    """
     htmx = getattr(request, "htmx", None)
     response = render(request, part if htmx and not htmx.boosted else page, context)
     patch_vary_headers(response, ["HX-Request"])

@@ -16,6 +16,19 @@ from questionnaire.actions.sections import assign_section, unassign_section
 from questionnaire.actions.structure import edit_item, install, set_active
 
 __all__ = [
-    "AnswerChanged", "Saved", "Typed", "assign_section", "carry_over", "confirm_carried", "edit_item", "freeze", "install",
-    "restore_answer", "save_answer", "save_section", "set_active", "set_aside", "unassign_section",
-]  # fmt: skip
+    "AnswerChanged",
+    "Saved",
+    "Typed",
+    "assign_section",
+    "carry_over",
+    "confirm_carried",
+    "edit_item",
+    "freeze",
+    "install",
+    "restore_answer",
+    "save_answer",
+    "save_section",
+    "set_active",
+    "set_aside",
+    "unassign_section",
+]

@@ -22,9 +22,13 @@ from questionnaire.rules import Given, ItemTerms, Reading, answer_of, from_json,
 # The last activity of a candidature is noted once a minute at most: an autosave writes an answer and its revision.
 ACTIVITY = timedelta(minutes=1)
 UNREAD = (
-    "edition__announced", "edition__printed_figures", "edition__printed_jury", "edition__questionnaire__themes",
-    "edition__questionnaire__checks", "edition__questionnaire__levels",
-)  # fmt: skip
+    "edition__announced",
+    "edition__printed_figures",
+    "edition__printed_jury",
+    "edition__questionnaire__themes",
+    "edition__questionnaire__checks",
+    "edition__questionnaire__levels",
+)
 # The share of the questionnaire, in percent, from which a candidature is « à moitié » in the funnel.
 HALF = 50
 
@@ -45,9 +49,11 @@ class AnswerChanged(Refusal):
 
 @dataclass
 class Saved:
-    """What a save found and left: the sheet it was made on, every answer of the candidature, those that somebody else overtook.
+    """What a save found and left: the sheet it was made on, every answer of the candidature, those that somebody else
+    overtook.
 
-    `before` are the answers as they were; `earlier` is last edition's value of the one item that was saved, and its year.
+    `before` are the answers as they were; `earlier` is last edition's value of the one item that was saved, and its
+    year.
     """
 
     candidature: Candidature
@@ -68,7 +74,9 @@ class Saved:
 
     @cached_property
     def reading(self) -> Reading:
-        """How the answers stand now; last edition's value is known of the saved item only. Asked for once all is written."""
+        """How the answers stand now; last edition's value is known of the saved item only. Asked for once all is
+        written.
+        """
         return self._read(self.givens())
 
     @cached_property
@@ -106,9 +114,10 @@ def opened(candidature: Candidature, code: str = "") -> Candidature:
     rows = Candidature.objects.select_for_update(of=("self",)).select_related("edition__questionnaire").defer(*UNREAD)
     if code:
         last = Candidature.objects.filter(
-            Exists(Answer.objects.filter(candidature=OuterRef("pk"))), collectivite=OuterRef("collectivite"),
+            Exists(Answer.objects.filter(candidature=OuterRef("pk"))),
+            collectivite=OuterRef("collectivite"),
             edition__year__lt=OuterRef("edition__year"),
-        ).order_by("-edition__year")  # fmt: skip
+        ).order_by("-edition__year")
         rows = rows.annotate(
             last=Subquery(last.values("pk")[:1]), earlier_year=Subquery(last.values("edition__year")[:1])
         )
@@ -133,7 +142,9 @@ def _is_number(candidature: Candidature, code: str) -> bool:
 
 
 def _begin(candidature: Candidature, code: str = "", *, compared: bool = False) -> Saved:
-    """Lock the candidature and read its answers: what each save starts from; with last time's value of `code` when it is compared."""
+    """Lock the candidature and read its answers: what each save starts from; with last time's value of `code` when it
+    is compared.
+    """
     locked = opened(candidature, code if compared else "")
     sheet = sheet_of(locked.edition.questionnaire)
     rows = answers_of(locked, sheet)
@@ -170,8 +181,15 @@ def _item(sheet: Sheet, code: str) -> ItemTerms:
 
 
 def _write(
-    saved: Saved, code: str, given: Given, *, by: User | None, origin: str = "", carried: int | None = None, aside: bool = False
-) -> None:  # fmt: skip
+    saved: Saved,
+    code: str,
+    given: Given,
+    *,
+    by: User | None,
+    origin: str = "",
+    carried: int | None = None,
+    aside: bool = False,
+) -> None:
     """Write one version of an answer and its revision; `aside` when last edition's answer is dropped."""
     row = saved.rows.get(code)
     answer = row or Answer(candidature=saved.candidature, item_id=saved.sheet.items[code], version=0)
@@ -183,9 +201,15 @@ def _write(
     answer.origin, answer.saved_at, answer.saved_by = origin, timezone.now(), by
     answer.save(force_insert=row is None, force_update=row is not None)
     AnswerRevision.objects.create(
-        answer=answer, version=answer.version, value=answer.value, comment=answer.comment,
-        not_applicable=answer.not_applicable, confirmed=answer.confirmed, at=answer.saved_at, by=by,
-    )  # fmt: skip
+        answer=answer,
+        version=answer.version,
+        value=answer.value,
+        comment=answer.comment,
+        not_applicable=answer.not_applicable,
+        confirmed=answer.confirmed,
+        at=answer.saved_at,
+        by=by,
+    )
     saved.rows[code] = answer
     saved.changed.add(code)
 
@@ -204,7 +228,8 @@ def _readable(typed: Typed, kept: Given) -> Given:
 
 
 def _save(saved: Saved, code: str, typed: Typed, *, by: User, origin: str = "", base: Given | None = None) -> None:
-    """Write what was typed, leave what says the same, merge what two people touched apart, raise AnswerChanged for the rest.
+    """Write what was typed, leave what says the same, merge what two people touched apart, raise AnswerChanged for the
+    rest.
 
     `base` is what was shown, when the caller has read it already.
     """
@@ -233,9 +258,9 @@ def _save(saved: Saved, code: str, typed: Typed, *, by: User, origin: str = "", 
 def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, origin: str = "") -> Saved:
     """Save an answer; `origin` is the open page it was typed in.
 
-    A save that says what is already saved changes nothing: it may be sent twice. Over a version newer than the one seen, what each
-    person touched is kept, and what both touched raises AnswerChanged; unless the newer version came from the same open page (its
-    acknowledgement was lost). Raises Refusal.
+    A save that says what is already saved changes nothing: it may be sent twice. Over a version newer than the one
+    seen, what each person touched is kept, and what both touched raises AnswerChanged; unless the newer version came
+    from the same open page (its acknowledgement was lost). Raises Refusal.
     """
     saved = _begin(candidature, code, compared=_is_number(candidature, code))
     _save(saved, code, typed, by=by, origin=origin)
@@ -246,7 +271,8 @@ def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, 
 
 @transaction.atomic
 def save_section(candidature: Candidature, typed: Mapping[str, Typed], *, by: User) -> Saved:
-    """Save the answers of a whole form; those that somebody else overtook are left and told in `overtaken`. Raises Refusal.
+    """Save the answers of a whole form; those that somebody else overtook are left and told in `overtaken`. Raises
+    Refusal.
 
     What was on the screen and was not touched is never a conflict, even when somebody else changed it meanwhile.
     """

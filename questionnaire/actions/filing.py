@@ -19,8 +19,10 @@ def freeze(candidature: Candidature) -> FiledQuestionnaire | None:
         return None
     sheet = sheet_of(edition.questionnaire)
     filed = FiledQuestionnaire.objects.create(
-        candidature=candidature, receipt=candidature.receipt, questionnaire_version=edition.questionnaire.version,
+        candidature=candidature,
+        receipt=candidature.receipt,
+        questionnaire_version=edition.questionnaire.version,
         answers=frozen(answers_of(candidature, sheet)),
-    )  # fmt: skip
+    )
     transaction.on_commit(lambda: send_check(filed.pk))
     return filed

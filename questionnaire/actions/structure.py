@@ -1,4 +1,6 @@
-"""Set a trame as the questionnaire of an edition; word it until the end, change what it counts only before the filling."""
+"""Set a trame as the questionnaire of an edition; word it until the end, change what it counts only before the
+filling.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -36,7 +38,9 @@ def _steps(scale: tuple[Threshold, ...]) -> list[list[Any]]:
 
 @transaction.atomic
 def install(edition: Edition, trame: Trame, *, by: User | None) -> Questionnaire:
-    """Set a trame as the questionnaire of an edition, in place of the one before. Raises Refusal once somebody answered."""
+    """Set a trame as the questionnaire of an edition, in place of the one before. Raises Refusal once somebody
+    answered.
+    """
     Edition.objects.select_for_update().get(pk=edition.pk)
     if Answer.objects.filter(item__questionnaire__edition=edition).exists():
         raise Refusal([f"Des collectivités ont déjà répondu au questionnaire {edition.year} : il ne se remplace plus."])
@@ -90,13 +94,27 @@ def install(edition: Edition, trame: Trame, *, by: User | None) -> Questionnaire
 
 def _row(item: ItemTerms, questionnaire: Questionnaire, section: Section, position: int) -> Item:
     return Item(
-        questionnaire=questionnaire, section=section, position=position, code=item.code, label=item.label, help=item.help,
-        type=item.type, points=item.points, scale=_steps(item.scale),
-        scale_by_strate={strate: _steps(steps) for strate, steps in item.scale_by_strate}, divisor=item.divisor,
-        unit=item.unit, visible_if=_condition(item.visible_if) if item.visible_if else None,
-        bonus_for=list(item.bonus_for), optional=item.optional, source_auto=item.source_auto, tags=list(item.tags),
-        comment_expected=item.comment_expected, since=item.since, until=item.until,
-    )  # fmt: skip
+        questionnaire=questionnaire,
+        section=section,
+        position=position,
+        code=item.code,
+        label=item.label,
+        help=item.help,
+        type=item.type,
+        points=item.points,
+        scale=_steps(item.scale),
+        scale_by_strate={strate: _steps(steps) for strate, steps in item.scale_by_strate},
+        divisor=item.divisor,
+        unit=item.unit,
+        visible_if=_condition(item.visible_if) if item.visible_if else None,
+        bonus_for=list(item.bonus_for),
+        optional=item.optional,
+        source_auto=item.source_auto,
+        tags=list(item.tags),
+        comment_expected=item.comment_expected,
+        since=item.since,
+        until=item.until,
+    )
 
 
 def _lock(item: Item) -> Item:

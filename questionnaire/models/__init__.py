@@ -4,5 +4,13 @@ from questionnaire.models.answers import AddressCheck, Answer, AnswerRevision, F
 from questionnaire.models.structure import Choice, Item, Questionnaire, Section
 
 __all__ = [
-    "AddressCheck", "Answer", "AnswerRevision", "Choice", "FiledQuestionnaire", "Item", "Questionnaire", "Section", "SectionAssignment",
-]  # fmt: skip
+    "AddressCheck",
+    "Answer",
+    "AnswerRevision",
+    "Choice",
+    "FiledQuestionnaire",
+    "Item",
+    "Questionnaire",
+    "Section",
+    "SectionAssignment",
+]

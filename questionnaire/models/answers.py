@@ -5,7 +5,9 @@ from django.utils import timezone
 
 
 class Answer(models.Model):
-    """The answer of a candidature to an item. A carried one bears its year and counts once `confirmed`; « sans objet » keeps the value."""
+    """The answer of a candidature to an item. A carried one bears its year and counts once `confirmed`; « sans objet »
+    keeps the value.
+    """
 
     candidature = models.ForeignKey(
         "label.Candidature", models.PROTECT, related_name="answers", verbose_name="candidature"
@@ -36,7 +38,9 @@ class Answer(models.Model):
         ordering = ["item__code"]
         constraints = [
             models.UniqueConstraint(
-                "candidature", "item", name="answer_once",
+                "candidature",
+                "item",
+                name="answer_once",
                 violation_error_message="Cette candidature a déjà une réponse à cet item.",
             ),
             models.CheckConstraint(
@@ -44,7 +48,7 @@ class Answer(models.Model):
                 name="answer_unconfirmed_is_carried",
                 violation_error_message="Seule une réponse reprise attend une confirmation.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"Réponse {self.pk}"
@@ -70,10 +74,12 @@ class AnswerRevision(models.Model):
         ordering = ["version"]
         constraints = [
             models.UniqueConstraint(
-                "answer", "version", name="revision_once",
+                "answer",
+                "version",
+                name="revision_once",
                 violation_error_message="Cette version de la réponse existe déjà.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"Version {self.version} de la réponse {self.answer_id}"
@@ -99,17 +105,22 @@ class SectionAssignment(models.Model):
         ordering = ["section__position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "candidature", "section", "person", name="assignment_once",
+                "candidature",
+                "section",
+                "person",
+                name="assignment_once",
                 violation_error_message="Cette section est déjà confiée à cette personne.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.section} confiée à {self.person}"
 
 
 class FiledQuestionnaire(models.Model):
-    """The answers as they were when a candidature was filed, under its receipt: the instructeurs and the jury read these."""
+    """The answers as they were when a candidature was filed, under its receipt: the instructeurs and the jury read
+    these.
+    """
 
     candidature = models.ForeignKey(
         "label.Candidature", models.PROTECT, related_name="filed_questionnaires", verbose_name="candidature"
@@ -151,10 +162,12 @@ class AddressCheck(models.Model):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(
-                "filed", "code", name="address_checked_once",
+                "filed",
+                "code",
+                name="address_checked_once",
                 violation_error_message="Cette adresse est déjà contrôlée pour ce dépôt.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} : {self.detail}"

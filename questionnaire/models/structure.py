@@ -7,7 +7,9 @@ from questionnaire.enums import ItemType
 
 
 class Questionnaire(models.Model):
-    """What one edition asks. `version` grows with each change of the équipe, so that a copy in memory knows that it is old."""
+    """What one edition asks. `version` grows with each change of the équipe, so that a copy in memory knows that it is
+    old.
+    """
 
     edition = models.OneToOneField(
         "label.Edition", models.CASCADE, related_name="questionnaire", verbose_name="édition"
@@ -45,10 +47,12 @@ class Section(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                "questionnaire", "code", name="section_code_once",
+                "questionnaire",
+                "code",
+                name="section_code_once",
                 violation_error_message="Ce code de section est déjà donné dans ce questionnaire.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
@@ -87,10 +91,12 @@ class Item(models.Model):
         ordering = ["section__position", "position"]
         constraints = [
             models.UniqueConstraint(
-                "questionnaire", "code", name="item_code_once",
+                "questionnaire",
+                "code",
+                name="item_code_once",
                 violation_error_message="Ce code d’item est déjà donné dans ce questionnaire.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
@@ -112,10 +118,12 @@ class Choice(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                "item", "value", name="choice_value_once",
+                "item",
+                "value",
+                name="choice_value_once",
                 violation_error_message="Cette valeur est déjà un choix de cet item.",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -109,4 +109,4 @@ __all__ = [
     "too_many_not_applicable",
     "value_text",
     "visible",
-]  # fmt: skip
+]

@@ -13,7 +13,9 @@ from questionnaire.rules.values import value_text
 
 @dataclass(frozen=True)
 class Progress:
-    """`given` parts of `expected` ones (an answer is a part, an expected comment another), and items done of those to do."""
+    """`given` parts of `expected` ones (an answer is a part, an expected comment another), and items done of those to
+    do.
+    """
 
     given: int = 0
     expected: int = 0
@@ -41,7 +43,9 @@ NO_PART = Progress()
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything that follows from the answers: shown items, states, notes beside them, progress by section and theme."""
+    """Everything that follows from the answers: shown items, states, notes beside them, progress by section and
+    theme.
+    """
 
     shown: frozenset[str]
     states: Mapping[str, State]
@@ -140,9 +144,15 @@ def read(trame: Trame, answers: Answers, before: Mapping[str, Value] | None = No
     }
     sections = {section.code: _section(section, answers, shown) for section in trame.sections()}
     return Reading(
-        shown, states, {code: tuple(said) for code, said in notes.by_item.items()}, checks, sections,
-        {theme.code: _theme(theme, sections) for theme in trame.themes}, tuple(unjustified), not_applicable,
-    )  # fmt: skip
+        shown,
+        states,
+        {code: tuple(said) for code, said in notes.by_item.items()},
+        checks,
+        sections,
+        {theme.code: _theme(theme, sections) for theme in trame.themes},
+        tuple(unjustified),
+        not_applicable,
+    )
 
 
 def _section(section: SectionTerms, answers: Answers, shown: frozenset[str]) -> Progress:
@@ -167,7 +177,9 @@ THEME = "questionnaire-theme"
 
 
 def lacks(trame: Trame, answers: Answers, reading: Reading) -> list[Missing]:
-    """What the questionnaire still lacks: a first answer, what the trame forbids, « sans objet » unjustified; then what is hinted."""
+    """What the questionnaire still lacks: a first answer, what the trame forbids, « sans objet » unjustified; then what
+    is hinted.
+    """
 
     def at(code: str, text: str, *, blocking: bool = True) -> Missing:
         theme, _ = trame.places[code]

@@ -57,7 +57,9 @@ def visible(trame: Trame, answers: Answers) -> frozenset[str]:
 
 
 def failing(trame: Trame, answers: Answers, shown: frozenset[str]) -> list[Check]:
-    """The cross-checks that speak, in the order of the trame; never about an item that is hidden, absent or « sans objet »."""
+    """The cross-checks that speak, in the order of the trame; never about an item that is hidden, absent or « sans
+    objet ».
+    """
     found = []
     for check in trame.checks:
         if not {check.when.code, check.then.code} <= shown or not holds(check.when, answers):

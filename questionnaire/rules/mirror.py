@@ -11,7 +11,9 @@ SMALLEST_GROUP = 5
 
 @dataclass(frozen=True)
 class Scored:
-    """The scores of one collectivité: by theme (None where nothing counted) and whole, with the groups it belongs to."""
+    """The scores of one collectivité: by theme (None where nothing counted) and whole, with the groups it belongs
+    to.
+    """
 
     strate: str
     region: str
@@ -21,7 +23,9 @@ class Scored:
 
 @dataclass(frozen=True)
 class Middle:
-    """The median of a group of others: its value, how many they are, and whether it is the wider group for want of five."""
+    """The median of a group of others: its value, how many they are, and whether it is the wider group for want of
+    five.
+    """
 
     value: Fraction
     others: int
@@ -46,7 +50,9 @@ def _value(one: Scored, code: str) -> Fraction | None:
 
 
 def middle(group: Sequence[Scored], everyone: Sequence[Scored], code: str) -> Middle | None:
-    """The median of a group, else of everyone, in a theme (TOTAL: whole); None when even everyone is fewer than five."""
+    """The median of a group, else of everyone, in a theme (TOTAL: whole); None when even everyone is fewer than
+    five.
+    """
     for others, is_wider in ((group, False), (everyone, True)):
         values = [value for value in (_value(one, code) for one in others) if value is not None]
         if len(values) >= SMALLEST_GROUP:
@@ -55,7 +61,9 @@ def middle(group: Sequence[Scored], everyone: Sequence[Scored], code: str) -> Mi
 
 
 def mirror(mine: Scored, others: Sequence[Scored], themes: Sequence[str]) -> list[Reflection]:
-    """The whole score, then each theme, beside the medians of the strate and of the region; `others` leaves oneself out."""
+    """The whole score, then each theme, beside the medians of the strate and of the region; `others` leaves oneself
+    out.
+    """
     strate = [one for one in others if mine.strate and one.strate == mine.strate]
     region = [one for one in others if mine.region and one.region == mine.region]
     return [

@@ -1,4 +1,6 @@
-"""The score of a questionnaire, 0 to 100 by theme and whole: a reading, never a decision (trame.yaml, `bareme_global`)."""
+"""The score of a questionnaire, 0 to 100 by theme and whole: a reading, never a decision (trame.yaml,
+`bareme_global`).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +15,11 @@ from questionnaire.rules.values import number_text
 
 @dataclass(frozen=True)
 class Facts:
-    """What the score takes from elsewhere: frozen population and strate, staff of the card, values computed by other apps.
+    """What the score takes from elsewhere: frozen population and strate, staff of the card, values computed by other
+    apps.
 
-    `unreachable` are the codes of the addresses that the check at filing found silent; an unchecked one counts as answering.
+    `unreachable` are the codes of the addresses that the check at filing found silent; an unchecked one counts as
+    answering.
     """
 
     population: int | None = None
@@ -124,7 +128,8 @@ def score_line(item: ItemTerms, given: Given, facts: Facts, *, shown: bool) -> S
 
 
 def score(trame: Trame, answers: Answers, facts: Facts) -> Score:
-    """The score of a candidature. Theme: 100 × points / possible points, capped at 100 (bonus adds points and nothing possible).
+    """The score of a candidature. Theme: 100 × points / possible points, capped at 100 (bonus adds points and nothing
+    possible).
 
     Whole: the mean of the themes weighted by `weight`, those where nothing counts left out.
     """

@@ -18,7 +18,9 @@ DIVISORS = {
 
 @dataclass(frozen=True)
 class Condition:
-    """« The answer to `code` is… »; `op` is one of egal, dans, sup, sup_egal, renseigne, vide, commentaire_renseigne."""
+    """« The answer to `code` is… »; `op` is one of egal, dans, sup, sup_egal, renseigne, vide,
+    commentaire_renseigne.
+    """
 
     code: str
     op: str
@@ -124,7 +126,9 @@ class Check:
 
 @dataclass(frozen=True)
 class Trame:
-    """The whole questionnaire of an edition. `levels` are (level, least score): indications for the instructeur, never a decision."""
+    """The whole questionnaire of an edition. `levels` are (level, least score): indications for the instructeur, never
+    a decision.
+    """
 
     version: str
     year: int
@@ -141,11 +145,8 @@ class Trame:
     def places(self) -> dict[str, tuple[ThemeTerms, SectionTerms]]:
         """Where each item stands."""
         return {
-            item.code: (theme, section)
-            for theme in self.themes
-            for section in theme.sections
-            for item in section.items
-        }  # fmt: skip
+            item.code: (theme, section) for theme in self.themes for section in theme.sections for item in section.items
+        }
 
     def theme(self, code: str) -> ThemeTerms | None:
         """The theme of this code, None when there is none."""

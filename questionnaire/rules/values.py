@@ -1,4 +1,6 @@
-"""Values as people type them and as they are read back: numbers with commas and spaces, percentages, choices, addresses."""
+"""Values as people type them and as they are read back: numbers with commas and spaces, percentages, choices,
+addresses.
+"""
 
 import re
 from collections.abc import Sequence
@@ -117,7 +119,9 @@ def to_json(value: Value) -> Any:
 
 
 def from_json(item: ItemTerms, kept: Any) -> Value:
-    """What `to_json` gave, read back for this item; None when it no longer fits (a choice that is gone, another type)."""
+    """What `to_json` gave, read back for this item; None when it no longer fits (a choice that is gone, another
+    type).
+    """
     if kept in (None, "", []):
         return None
     texts = [str(one) for one in kept] if isinstance(kept, list) else [str(kept)]

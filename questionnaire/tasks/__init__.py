@@ -13,7 +13,9 @@ log = structlog.get_logger(__name__)
 
 @shared_task(ignore_result=True)
 def check_addresses(filed: int) -> None:
-    """Visit each address of a filed questionnaire that was not visited yet, and keep what was found. Run again, it visits none twice."""
+    """Visit each address of a filed questionnaire that was not visited yet, and keep what was found. Run again, it
+    visits none twice.
+    """
     row = FiledQuestionnaire.objects.select_related("candidature").get(pk=filed)
     codes = Item.objects.filter(
         questionnaire__edition=row.candidature.edition_id, type=ItemType.URL, active=True
@@ -29,7 +31,9 @@ def check_addresses(filed: int) -> None:
 
 
 def send_check(filed: int) -> None:
-    """Hand the visit to a worker; when the broker does not answer, the addresses stay unchecked and count as answering."""
+    """Hand the visit to a worker; when the broker does not answer, the addresses stay unchecked and count as
+    answering.
+    """
     try:
         check_addresses.delay(filed)
     except OperationalError as error:

@@ -1,4 +1,6 @@
-"""Whether a public https address answers: one careful visit, never to a private network, never longer than a few seconds."""
+"""Whether a public https address answers: one careful visit, never to a private network, never longer than a few
+seconds.
+"""
 
 import http.client
 import socket
@@ -42,7 +44,9 @@ def resolve(host: str) -> list[str]:
 
 
 class _PinnedConnection(http.client.HTTPSConnection):
-    """A connection to one network address, whatever the name says later: the address that was checked is the one visited."""
+    """A connection to one network address, whatever the name says later: the address that was checked is the one
+    visited.
+    """
 
     def __init__(self, host: str, address: str, context: ssl.SSLContext, port: int) -> None:
         super().__init__(host, port, timeout=PATIENCE_SECONDS, context=context)
@@ -93,7 +97,9 @@ def reach(url: str, *, resolve: Resolve = resolve, visit: Visit = visit) -> Reac
 
 
 def is_public(address: str) -> bool:
-    """Whether a network address is on the public internet: no loopback, private, link-local, shared, multicast or mapped one."""
+    """Whether a network address is on the public internet: no loopback, private, link-local, shared, multicast or
+    mapped one.
+    """
     found = ip_address(address.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
     return found.is_global and not found.is_multicast and (inner is None or inner.is_global)

@@ -38,7 +38,9 @@ LONGEST_ORIGIN = 36
 
 @require_POST
 def answer(request: HttpRequest, code: str, item: str) -> HttpResponse:
-    """Save one answer. 200 with its new version and what follows; 409 overtaken or closed, 422 not readable, in words."""
+    """Save one answer. 200 with its new version and what follows; 409 overtaken or closed, 422 not readable, in
+    words.
+    """
     user = user_of(request)
     candidature, questionnaire = _filled_by(request, code)
     if request.POST.get("personne", str(user.pk)) != str(user.pk):
@@ -115,12 +117,17 @@ def _overtaken(request: HttpRequest, terms: ItemTerms, changed: AnswerChanged) -
     html = render_to_string(
         "questionnaire/_doublon.html",
         {
-            "valeur": answer_text(terms, theirs), "commentaire": theirs.comment, "ligne": changed.answer, "item": terms,
-            "mienne": answer_text(terms, mine), "mon_commentaire": mine.comment, "vivant": True,
+            "valeur": answer_text(terms, theirs),
+            "commentaire": theirs.comment,
+            "ligne": changed.answer,
+            "item": terms,
+            "mienne": answer_text(terms, mine),
+            "mon_commentaire": mine.comment,
+            "vivant": True,
             "moi": changed.answer.saved_by_id == user_of(request).pk,
         },
         request,
-    )  # fmt: skip
+    )
     together = replace(mine, comment=both_comments(theirs.comment, mine.comment))
     choices = {"mine": mine, "theirs": theirs, "both": together}
     return {
@@ -145,7 +152,9 @@ def _progress(reading: Reading, theme: str) -> dict[str, object]:
 
 
 def _after(request: HttpRequest, saved: Saved, terms: ItemTerms) -> dict[str, object]:
-    """What changed on the page: the item's version and margin, those of the items that it shows, hides or contradicts."""
+    """What changed on the page: the item's version and margin, those of the items that it shows, hides or
+    contradicts.
+    """
     trame = saved.sheet.trame
     now = saved.givens()
     after, before = saved.reading, saved.reading_before

@@ -162,14 +162,21 @@ class Desk:
         row, given = self.rows.get(item.code), self.given.get(item.code, NOTHING)
         old = self.past.trame.items.get(item.code) if self.past.trame is not None else None
         return Block(
-            item, form or AnswerForm(item, given=given, row=row), self.reading.states[item.code],
-            self.reading.notes.get(item.code, ()), item.code in self.reading.shown, row, given, self.past.of(item.code),
-            self.past.trame is not None and old is None, item_changes(old, item) if old is not None else (),
+            item,
+            form or AnswerForm(item, given=given, row=row),
+            self.reading.states[item.code],
+            self.reading.notes.get(item.code, ()),
+            item.code in self.reading.shown,
+            row,
+            given,
+            self.past.of(item.code),
+            self.past.trame is not None and old is None,
+            item_changes(old, item) if old is not None else (),
             saved_words(row, self.membership.user_id) if row is not None else "",
             reverse("questionnaire-reponse", args=[self.collectivite.code, item.code]),
             reverse("questionnaire-historique", args=[self.collectivite.code, item.code]),
             self.files.get(item.code, ()),
-        )  # fmt: skip
+        )
 
     def sections(self, theme: ThemeTerms) -> list[tuple[SectionTerms, Progress]]:
         """The sections of a theme with their progress."""
@@ -194,7 +201,9 @@ class NoQuestionnaire(Http404):
 
 
 def desk_of(request: HttpRequest, code: str) -> Desk:
-    """The questionnaire of this collectivité for a person attached to it; 404 for a stranger, NoQuestionnaire before it exists."""
+    """The questionnaire of this collectivité for a person attached to it; 404 for a stranger, NoQuestionnaire before it
+    exists.
+    """
     collectivite, membership = member_of(request, code)
     refuse_unless(can_fill(membership), "Seules les personnes rattachées remplissent le questionnaire.")
     candidature = running_candidature(collectivite, Edition.objects.running())

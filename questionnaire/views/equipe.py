@@ -1,4 +1,6 @@
-"""The équipe's questionnaire: read, worded, seen as an agent sees it, compared with another year's; a score explained."""
+"""The équipe's questionnaire: read, worded, seen as an agent sees it, compared with another year's; a score
+explained.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -81,12 +83,17 @@ def item(request: HttpRequest, year: int, item: str) -> HttpResponse:
     """Word one item; before the filling also its points, its place and whether it is asked."""
     row = get_object_or_404(
         Item.objects.select_related("questionnaire__edition", "section").prefetch_related("choices"),
-        questionnaire__edition__year=year, code=item,
-    )  # fmt: skip
+        questionnaire__edition__year=year,
+        code=item,
+    )
     before = Phase(row.questionnaire.edition.phase) in BEFORE_FILLING
     initial = {
-        "label": row.label, "help": row.help, "points": row.points, "position": row.position + 1, "active": row.active,
-    }  # fmt: skip
+        "label": row.label,
+        "help": row.help,
+        "points": row.points,
+        "position": row.position + 1,
+        "active": row.active,
+    }
     form = ItemForm(request.POST or None, initial=initial, before_filling=before)
     status = INVALID if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -146,15 +153,21 @@ def _year(text: str, otherwise: int) -> int:
 @equipe_required
 @require_GET
 def comparison(request: HttpRequest) -> HttpResponse:
-    """Two years' trames side by side: what is added, changed, removed; nonsense years fall back on the last two editions."""
+    """Two years' trames side by side: what is added, changed, removed; nonsense years fall back on the last two
+    editions.
+    """
     current = Edition.objects.current()
     newest = current.year if current is not None else LAST
     before, after = _year(request.GET.get("de", ""), newest - 1), _year(request.GET.get("a", ""), newest)
     (old, is_old_real), (new, is_new_real) = _trame(before), _trame(after)
     context = {
-        "de": before, "a": after, "avant": old, "apres": new, "changements": compare(old, new),
+        "de": before,
+        "a": after,
+        "avant": old,
+        "apres": new,
+        "changements": compare(old, new),
         "projets": [year for year, real in ((before, is_old_real), (after, is_new_real)) if not real],
-    }  # fmt: skip
+    }
     return render(request, "pilotage/comparaison.html", context)
 
 

@@ -23,7 +23,9 @@ CREATED, NOTHING_SENT = 201, "Choisissez d’abord un document sur votre apparei
 
 @require_POST
 def send(request: HttpRequest, code: str) -> HttpResponse:
-    """Attach what is sent. For a script: 201 with the document's line, 409 in words; without: back to the page, in words."""
+    """Attach what is sent. For a script: 201 with the document's line, 409 in words; without: back to the page, in
+    words.
+    """
     desk = desk_of(request, code)
     item = request.POST.get("question", "")
     if item and item not in desk.sheet.trame.items:

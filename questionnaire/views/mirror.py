@@ -21,16 +21,21 @@ def mirror(request: HttpRequest, code: str) -> HttpResponse:
         (c for c in candidatures if str(c.edition.year) == asked), candidatures[0] if candidatures else None
     )
     context: dict[str, object] = {
-        "collectivite": collectivite, "moi": membership, "candidature": candidature,
+        "collectivite": collectivite,
+        "moi": membership,
+        "candidature": candidature,
         "annees": [c.edition.year for c in candidatures],
-    }  # fmt: skip
+    }
     if candidature is not None:
         labels = {theme.code: theme.label for theme in sheet_of(candidature.edition.questionnaire).trame.themes}
         lines = mirror_of(candidature)
         better, compared = above(lines)
         is_wider = any(line.strate is not None and line.strate.is_wider for line in lines)
         whose = "de toutes les collectivités" if is_wider else "de sa strate"
-        title = f"{collectivite.name} dépasse la médiane {whose} dans {better} thème{'s' if better > 1 else ''} sur {compared}"
+        title = (
+            f"{collectivite.name} dépasse la médiane {whose} dans {better} thème{'s' if better > 1 else ''} sur "
+            f"{compared}"
+        )
         first = "toutes" if is_wider else "strate"
         rows = [_drawn(line, labels) for line in lines if line.code != TOTAL]
         context |= {

@@ -53,6 +53,8 @@ def unassign(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     refuse_unless(can_assign(desk.membership), WHO)
     row = get_object_or_404(SectionAssignment.objects.select_related("section"), pk=pk, candidature=desk.candidature)
     return attempt(
-        request, lambda: unassign_section(desk.candidature, row.pk, by=user_of(request)),
-        "La section n’est plus confiée à cette personne.", _place(code, row.section.code),
-    )  # fmt: skip
+        request,
+        lambda: unassign_section(desk.candidature, row.pk, by=user_of(request)),
+        "La section n’est plus confiée à cette personne.",
+        _place(code, row.section.code),
+    )

@@ -1,4 +1,6 @@
-"""`/candidature/<code>/questionnaire/`: the whole at a glance, then one page per theme, typed and saved item by item."""
+"""`/candidature/<code>/questionnaire/`: the whole at a glance, then one page per theme, typed and saved item by
+item.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -187,7 +189,9 @@ def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str,
 def _save(
     request: HttpRequest, desk: Desk, section: SectionTerms, sent: QueryDict
 ) -> tuple[int, dict[str, Block], str]:
-    """Save a section's form, then do what its button asked. The status, the blocks to show again, the place to go back to."""
+    """Save a section's form, then do what its button asked. The status, the blocks to show again, the place to go back
+    to.
+    """
     forms = {item.code: AnswerForm(item, sent) for item in section.items if not item.source_auto}
     button = next((name for name in BUTTONS if sent.get(name)), None)
     valid = {code: form.is_valid() for code, form in forms.items()}
@@ -229,7 +233,9 @@ def _save(
 
 
 def _over(sent: QueryDict, code: str, changed: AnswerChanged, *, keep: frozenset[str]) -> QueryDict:
-    """The same form over the version that is saved now, what only the other touched already hers; the next save wins."""
+    """The same form over the version that is saved now, what only the other touched already hers; the next save
+    wins.
+    """
     data = sent.copy()
     fields = fields_of(changed.mine, changed.answer.version)
     data[f"{code}-version"] = str(fields["version"])

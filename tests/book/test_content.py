@@ -1,4 +1,6 @@
-"""The book's content as plain values: exact equality on a small edition, chapter by chapter, and the facts of the real one."""
+"""The book's content as plain values: exact equality on a small edition, chapter by chapter, and the facts of the real
+one.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -62,27 +64,45 @@ def small(blank: None) -> Edition:
     """Three towns, one of them at 5 @ after 4 @ the year before, a jury, a partner and two members."""
     before = EditionFactory(year=2149, number=49)
     edition = EditionFactory(
-        year=2150, number=50, jury_on=date(2149, 11, 8), ceremony_on=date(2150, 2, 7), ceremony_place="Bourg",
-        publishes_at=datetime(2150, 2, 7, 10, tzinfo=UTC), printed_jury=JURY,
+        year=2150,
+        number=50,
+        jury_on=date(2149, 11, 8),
+        ceremony_on=date(2150, 2, 7),
+        ceremony_place="Bourg",
+        publishes_at=datetime(2150, 2, 7, 10, tzinfo=UTC),
+        printed_jury=JURY,
         printed_figures=[{"id": "primo_candidates", "valeur": 2}, {"id": "primo_4_noms", "valeur": ["Bourg"]}],
-    )  # fmt: skip
+    )
     top = CandidatureFactory(
-        edition=edition, collectivite__code="99001", collectivite__name="Œil", printed_population=1200, population=1100,
+        edition=edition,
+        collectivite__code="99001",
+        collectivite__name="Œil",
+        printed_population=1200,
+        population=1100,
         awarded=5,
-    )  # fmt: skip
+    )
     CandidatureFactory(edition=before, collectivite=top.collectivite, awarded=4)
     CandidatureFactory(edition=edition, collectivite__code="99002", collectivite__name="Bourg", awarded=4)
     CandidatureFactory(edition=edition, collectivite__code="99003", collectivite__name="L'Âge", awarded=1)
     CandidatureFactory(edition=edition, collectivite__code="99004", collectivite__name="Sans niveau")
     Profile.objects.create(
-        candidature=top, executive="Zoé Œuvrard", staff=12, population=1250, website="oeil.example",
+        candidature=top,
+        executive="Zoé Œuvrard",
+        staff=12,
+        population=1250,
+        website="oeil.example",
         dedicated_staff=[{"fonction": "Webmestre", "nombre": 0.5}, {"fonction": "Animatrice", "nombre": None}],
-    )  # fmt: skip
+    )
     for name, place, kind in (("ŒIL", top.collectivite, "commune"), ("OTEN", None, "autre")):
         Adhesion.objects.create(
-            year=2150, printed_name=name, name=name.title(), sort_key=name.lower(), kind=kind, collectivite=place,
+            year=2150,
+            printed_name=name,
+            name=name.title(),
+            sort_key=name.lower(),
+            kind=kind,
+            collectivite=place,
             departement="",
-        )  # fmt: skip
+        )
     return edition
 
 
@@ -111,11 +131,18 @@ def test_the_chapters_come_in_the_order_of_print(small: Edition) -> None:
 
 def test_cover_tables_maps_palmares_and_members_of_a_small_book(small: Edition) -> None:
     content = by_slug(small)
-    spots = {c: Spot(c, n, "99", 2.0, 47.0, level) for c, n, level in (("99001", "Œil", 5), ("99002", "Bourg", 4), ("99003", "L'Âge", 1))}  # fmt: skip
+    spots = {
+        c: Spot(c, n, "99", 2.0, 47.0, level)
+        for c, n, level in (("99001", "Œil", 5), ("99002", "Bourg", 4), ("99003", "L'Âge", 1))
+    }
     assert content["couverture"] == Cover(
-        "Cités en Réseaux", 2150, 50, "3 collectivités labellisées", "Association Villes Internet",
+        "Cités en Réseaux",
+        2150,
+        50,
+        "3 collectivités labellisées",
+        "Association Villes Internet",
         (spots["99003"], spots["99002"], spots["99001"]),
-    )  # fmt: skip
+    )
     assert content["tableaux"] == Tables(
         "Les référentes de l’édition : une à 5 @ et une à 4 @.",
         (
@@ -133,9 +160,14 @@ def test_cover_tables_maps_palmares_and_members_of_a_small_book(small: Edition) 
         (LevelList(5, (oeil,)), LevelList(4, (bourg,)), LevelList(1, (age,))),
     )
     assert content["membres"] == Members(
-        "Deux membres en 2150, dont un au palmarès.", 2, 1,
-        (MemberGroup("Communes", (Entry("99001", "Œil", ""),)), MemberGroup("Autres membres", (Entry("", "Oten", ""),))),
-    )  # fmt: skip
+        "Deux membres en 2150, dont un au palmarès.",
+        2,
+        1,
+        (
+            MemberGroup("Communes", (Entry("99001", "Œil", ""),)),
+            MemberGroup("Autres membres", (Entry("", "Oten", ""),)),
+        ),
+    )
 
 
 def test_the_index_leads_to_every_place_of_each_collectivite(small: Edition) -> None:
@@ -165,33 +197,48 @@ def test_the_page_of_a_collectivite_at_five(small: Edition) -> None:
     assert [(s.rule, s.text) for s in page.observation] == [
         ("arrival_known", "On suit la trace d’Œil dans le label depuis 2149, avec 4\u00a0@."),
         ("summit_step", "L’édition suivante, en 2150, lui apporte la cinquième arobase."),
-        ("region_alone", "En 2150, elle est seule à 5\u00a0@ dans la région Région d’essai, où trois collectivités sont labellisées."),
+        (
+            "region_alone",
+            (
+                "En 2150, elle est seule à 5\u00a0@ dans la région Région d’essai, où trois collectivités sont "
+                "labellisées."
+            ),
+        ),
         ("strate_alone", "La seule petite ville à 5\u00a0@ en 2150, c’est elle."),
-    ]  # fmt: skip
+    ]
     assert replace(page, observation=()) == ProfilePage(
-        code="99001", name="Œil", arobases=5, year=2150, place="Essai (99) · Région d’essai · Petite ville",
+        code="99001",
+        name="Œil",
+        arobases=5,
+        year=2150,
+        place="Essai (99) · Région d’essai · Petite ville",
         card=(
-            CardLine("Maire", "Zoé Œuvrard"), CardLine("Département", "Essai (99)"),
-            CardLine("Région de l’époque", "Région d’essai"), CardLine("Habitants", "1\u202f250", is_figure=True),
-            CardLine("Agents", "12", is_figure=True), CardLine("Site", "oeil.example"),
+            CardLine("Maire", "Zoé Œuvrard"),
+            CardLine("Département", "Essai (99)"),
+            CardLine("Région de l’époque", "Région d’essai"),
+            CardLine("Habitants", "1\u202f250", is_figure=True),
+            CardLine("Agents", "12", is_figure=True),
+            CardLine("Site", "oeil.example"),
         ),
         staff=(CardLine("Webmestre", "0,5", is_figure=True), CardLine("Animatrice", "", is_figure=True)),
         figures=(
-            KeyFigure("2149", "première participation connue"), KeyFigure("2", "participations connues"),
+            KeyFigure("2149", "première participation connue"),
+            KeyFigure("2", "participations connues"),
             KeyFigure("1", "édition connue à 5 @"),
         ),
         observation=(),
         history=(HistoryYear(2149, True, 4, "sur"), HistoryYear(2150, True, 5, "sur")),
-        region="Région d’essai", region_departements=("99",),
+        region="Région d’essai",
+        region_departements=("99",),
         region_places=(Spot("99001", "Œil", "99", 2.0, 47.0, 5), Spot("99002", "Bourg", "99", 2.0, 47.0, 4)),
-    )  # fmt: skip
+    )
 
 
 def test_the_jury_has_its_president_first_and_the_partners_their_page(small: Edition) -> None:
     content = by_slug(small)
     assert content["jury"] == Jury(
-        "Le jury de l’édition 2150 compte deux membres. Il s’est réuni le 8\u00a0novembre 2149 pour se prononcer sur 3 candidatures. "
-        "Un membre était présent, d’après le livre imprimé.",
+        "Le jury de l’édition 2150 compte deux membres. Il s’est réuni le 8\u00a0novembre 2149 pour se prononcer sur "
+        "3 candidatures. Un membre était présent, d’après le livre imprimé.",
         (
             Juror("Ada Byron", "mathématicienne", True, True, "partenaire"),
             Juror("Luc Brun", "journaliste", False, False, ""),
@@ -280,7 +327,8 @@ def test_the_real_book_names_everyone() -> None:
     assert [(n.arobases, len(n.entries)) for n in palmares.levels] == [(5, 29), (4, 31), (3, 115), (2, 107), (1, 74)]
     assert (members.total, members.labelled) == (301, 182)
     assert [len(g.entries) for g in members.groups] == [288, 6, 7]
-    # 356 labelled; 301 members less the seven without code and the 182 who are labelled too; four who were at 5 @ before
+    # 356 labelled; 301 members less the seven without code and the 182 who are labelled too; four who were at 5 @
+    # before
     assert sum(len(letter.entries) for letter in index.letters) == 356 + 301 - 7 - 182 + 4
     assert [(m.arobases, len(m.spots)) for m in content["cartes"].levels] == [(5, 29), (4, 31)]
     jury = content["jury"]
@@ -307,8 +355,9 @@ def test_the_real_perspective_says_its_figures() -> None:
     )
     assert said["entrantes"].endswith("reçoivent 5 @ pour la première fois, à notre connaissance.")
     assert [(e.year, e.total, e.levels) for e in perspective.editions][-2:] == [
-        (2011, 303, (24, 28, 106, 97, 48)), (2012, 356, (29, 31, 115, 107, 74)),
-    ]  # fmt: skip
+        (2011, 303, (24, 28, 106, 97, 48)),
+        (2012, 356, (29, 31, 115, 107, 74)),
+    ]
     assert (perspective.editions[0].levels, perspective.editions[1].levels) == ((), (None,) * 5)
     assert perspective.arrivals[0] == Arrivals(2001, (Entry("79202", "Parthenay", ""),))
 
@@ -355,12 +404,17 @@ def test_an_attestation_says_who_received_what_when(small: Edition) -> None:
 def test_an_attestation_of_a_grouping_and_of_a_mention(blank: None) -> None:
     edition = EditionFactory(year=2152, number=52)
     CandidatureFactory(
-        edition=edition, awarded=0, collectivite__code="123456789", collectivite__kind=Kind.CC,
-        collectivite__name="Communauté de communes du Lac", strate=Strate.VILLAGE,
-    )  # fmt: skip
+        edition=edition,
+        awarded=0,
+        collectivite__code="123456789",
+        collectivite__kind=Kind.CC,
+        collectivite__name="Communauté de communes du Lac",
+        strate=Strate.VILLAGE,
+    )
     (certificate,) = certificates_of(edition, Fitter())
     assert certificate.sentence == (
-        "Le jury du label « Villes Internet » décerne une mention à la communauté de communes du Lac pour l’édition 2152."
+        "Le jury du label « Villes Internet » décerne une mention à la communauté de communes du Lac pour l’édition "
+        "2152."
     )
     assert (certificate.decided, certificate.given, certificate.president) == ("", "", "")
 

@@ -1,4 +1,6 @@
-"""« Focus initiative »: retained by the équipe, edited for its place, printed with its photo and credit, linked online."""
+"""« Focus initiative »: retained by the équipe, edited for its place, printed with its photo and credit, linked
+online.
+"""
 
 from html import unescape
 from io import BytesIO

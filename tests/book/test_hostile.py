@@ -1,4 +1,6 @@
-"""Whatever people type, no page is broken, nothing is fetched from outside, and the build says what it had to shorten."""
+"""Whatever people type, no page is broken, nothing is fetched from outside, and the build says what it had to
+shorten.
+"""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -45,7 +47,8 @@ def test_no_page_of_the_hostile_book_is_broken(hostile: Edition) -> None:
     assert "<b>Gras</b>" in text
     assert "# Titre **gras**" in text
     assert "root:" not in text
-    # each file of letters has a family of its own: « Ł » is drawn by the one that has it, and nothing by the machine's fonts
+    # each file of letters has a family of its own: « Ł » is drawn by the one that has it, and nothing by the machine's
+    # fonts
     used = fonts_of(made)
     assert "Œuf-sur-" in text
     assert "Łódź" in text

@@ -1,4 +1,6 @@
-"""veraPDF, the reference validator: PDF/UA-1 and PDF/A-3a for the real book, each document, an attestation, and hostile texts."""
+"""veraPDF, the reference validator: PDF/UA-1 and PDF/A-3a for the real book, each document, an attestation, and hostile
+texts.
+"""
 
 import importlib.util
 import os
@@ -105,12 +107,18 @@ def test_the_real_book_meets_both_norms_carries_its_data_and_comes_out_the_same_
 @pytest.mark.parametrize("demonstration", [False, True])
 def test_the_documents_of_a_campaign_meet_both_norms(cast: Cast, tmp_path: Path, demonstration: bool) -> None:
     edition = EditionFactory(
-        year=2150, number=150, phase="filling", fills_at=timezone.now() - timedelta(days=1),
+        year=2150,
+        number=150,
+        phase="filling",
+        fills_at=timezone.now() - timedelta(days=1),
         closes_at=timezone.now() + timedelta(days=9),
-    )  # fmt: skip
+    )
     edition.demonstration = demonstration
     edition.save()
-    text = "# Objet\n\n- un\n- **deux**\n\n1. trois\n\n| a | b |\n|---|---|\n| c | d |\n\n> cité 🎉 \u202e\x07\n\n[lien](https://label.example/)"
+    text = (
+        "# Objet\n\n- un\n- **deux**\n\n1. trois\n\n| a | b |\n|---|---|\n| c | d |\n\n> cité 🎉 "
+        "\u202e\x07\n\n[lien](https://label.example/)"
+    )
     Regulation.objects.create(edition=edition, quorum=8, appeal_days=30, text=text)
     town = Collectivite.objects.select_related("departement__region", "departement__former_region", "successor").get(
         code="38185"
@@ -124,8 +132,11 @@ def test_the_documents_of_a_campaign_meet_both_norms(cast: Cast, tmp_path: Path,
     candidature.save()
     files = []
     campaign = (
-        (Document.RECEIPT, candidature), (Document.REGULATION, None), (Document.BLANK, None), (Document.ANSWERS, candidature),
-    )  # fmt: skip
+        (Document.RECEIPT, candidature),
+        (Document.REGULATION, None),
+        (Document.BLANK, None),
+        (Document.ANSWERS, candidature),
+    )
     for document, whose in campaign[: 2 if demonstration else 4]:  # the watermark is the same on all four
         made = make(edition, document, lambda *_: None, whose)
         files.append(tmp_path / f"{document.value}.pdf")

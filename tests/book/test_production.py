@@ -73,10 +73,18 @@ def test_the_document_is_tagged_french_bookmarked_with_its_own_fonts(edition: Ed
     assert "/StructTreeRoot" in catalog
     titles = [item.title for item in reader.outline if not isinstance(item, list)]
     assert titles == [
-        "Comment lire ce livre", "Sommaire", "Le label «\u00a0Villes Internet\u00a0»", "Le label en perspective", "L’édition 2150",
-        "Les choix du jury", "Les cartes", "Le palmarès", "Tour de France de l’excellence", "Index des collectivités",
+        "Comment lire ce livre",
+        "Sommaire",
+        "Le label «\u00a0Villes Internet\u00a0»",
+        "Le label en perspective",
+        "L’édition 2150",
+        "Les choix du jury",
+        "Les cartes",
+        "Le palmarès",
+        "Tour de France de l’excellence",
+        "Index des collectivités",
         "Achevé d’imprimer",
-    ]  # fmt: skip
+    ]
     pages: list[Any] = list(reader.pages)
     fonts = {
         str(f["/BaseFont"])
@@ -94,9 +102,16 @@ def test_the_contents_and_the_index_give_true_page_numbers(edition: Edition) -> 
     reader = PdfReader(BytesIO(make(edition, Document.BOOK, lambda *_: None).content))
     pages = [page.extract_text() for page in reader.pages]
     titles = [
-        "Le label « Villes Internet »", "Le label en perspective", "L’édition 2150", "Les choix du jury", "Les cartes",
-        "Le palmarès", "Tour de France de l’excellence", "Index des collectivités", "Achevé d’imprimer",
-    ]  # fmt: skip
+        "Le label « Villes Internet »",
+        "Le label en perspective",
+        "L’édition 2150",
+        "Les choix du jury",
+        "Les cartes",
+        "Le palmarès",
+        "Tour de France de l’excellence",
+        "Index des collectivités",
+        "Achevé d’imprimer",
+    ]
     flat = [" ".join(page.split()) for page in pages]
     where = {
         t: next(n for n, text in enumerate(flat, 1) if n > 3 and text.startswith(t))
@@ -229,9 +244,13 @@ def test_a_lost_build_is_taken_up_once_then_marked_interrupted(
     build.refresh_from_db()
     assert build.status == BuildStatus.INTERRUPTED
     assert "réessayez" in build.error
-    assert list(JournalEntry.objects.filter(target=f"book.bookedition:{build.pk}").order_by("pk").values_list("verb", flat=True)) == [
-        "request_build", "resume_build", "interrupt_build",
-    ]  # fmt: skip
+    assert list(
+        JournalEntry.objects.filter(target=f"book.bookedition:{build.pk}").order_by("pk").values_list("verb", flat=True)
+    ) == [
+        "request_build",
+        "resume_build",
+        "interrupt_build",
+    ]
 
 
 def test_a_waiting_build_whose_message_was_lost_is_sent_again(
@@ -275,8 +294,11 @@ def test_a_finished_build_keeps_its_file_and_its_fingerprints_for_ever(build: Bo
     tasks.produce_book(build.pk)
     row = BookEdition.objects.filter(pk=build.pk)
     for change in (
-        {"file": "autre.pdf"}, {"sha256": "0" * 64}, {"data_checksum": "0" * 64}, {"status": BuildStatus.FAILED},
-    ):  # fmt: skip
+        {"file": "autre.pdf"},
+        {"sha256": "0" * 64},
+        {"data_checksum": "0" * 64},
+        {"status": BuildStatus.FAILED},
+    ):
         with pytest.raises(IntegrityError, match="garde son fichier"), transaction.atomic():
             row.update(**change)
     with pytest.raises(IntegrityError, match="garde son fichier"), transaction.atomic():
@@ -325,8 +347,10 @@ def test_all_the_attestations_come_in_one_zip_with_a_step_each(edition: Edition)
     seen: list[tuple[int, int, str]] = []
     made = make(edition, Document.CERTIFICATES, lambda done, total, step: seen.append((done, total, step)))
     assert seen == [
-        (0, 3, "Attestation : Bourg-d'Essai"), (1, 3, "Attestation : Œil"), (2, 3, "Enregistrement du fichier"),
-    ]  # fmt: skip
+        (0, 3, "Attestation : Bourg-d'Essai"),
+        (1, 3, "Attestation : Œil"),
+        (2, 3, "Enregistrement du fichier"),
+    ]
     archive = zipfile.ZipFile(BytesIO(made.content))
     assert archive.namelist() == ["attestation-2150-bourg-d-essai-99001.pdf", "attestation-2150-oeil-99002.pdf"]
     alone = make(edition, Document.CERTIFICATE, lambda *_: None, Candidature.objects.get(collectivite__code="99002"))

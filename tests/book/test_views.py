@@ -187,7 +187,12 @@ def test_what_was_shortened_is_said_beside_the_build(elise: Client, edition: Edi
 def test_the_book_is_read_online_as_long_as_its_edition_is_published(client: Client, edition: Edition) -> None:
     html = unescape(client.get("/palmares/2012/livre/").content.decode())
     assert html.count("<h1") == 1
-    for words in ("Tour de France de l’excellence", "On suit la trace d’Agen dans le label depuis 2000.", "GeoNames, CC BY 4.0", "Emmanuel Eveno"):  # fmt: skip
+    for words in (
+        "Tour de France de l’excellence",
+        "On suit la trace d’Agen dans le label depuis 2000.",
+        "GeoNames, CC BY 4.0",
+        "Emmanuel Eveno",
+    ):
         assert words in html
     assert html.count('class="profile"') == 29
     assert client.get("/palmares/2150/livre/").status_code == 200

@@ -104,8 +104,13 @@ def test_a_proposal_is_published_with_one_mail_a_person(grenoble: Collectivite, 
     accept(rows, by=cast.elise)
     row = Initiative.objects.get(pk=rows[0].pk)
     assert (row.is_public, row.status, row.title, row.themes, row.year, row.stage) == (
-        True, Status.PUBLISHED, FULL["title"], ["AP"], 2011, "en_cours",
-    )  # fmt: skip
+        True,
+        Status.PUBLISHED,
+        FULL["title"],
+        ["AP"],
+        2011,
+        "en_cours",
+    )
     assert Catalogue.objects.get(pk=1).number > before
     mails = MailMessage.objects.filter(subject_kind="initiative_publiee")
     assert sorted(mails.values_list("address", flat=True)) == sorted(
@@ -188,9 +193,14 @@ def test_photos_lose_their_metadata_and_get_their_sizes(grenoble: Collectivite, 
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "n’est pas une image"), (b"<html>", "n’est pas une image"),
-     (b"PK\x03\x04" + bytes(100), "n’est pas une image"), (flat_png(10_000, 10_000), "trop grande"), (picture(300, 200), "trop petite")],
-)  # fmt: skip
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "n’est pas une image"),
+        (b"<html>", "n’est pas une image"),
+        (b"PK\x03\x04" + bytes(100), "n’est pas une image"),
+        (flat_png(10_000, 10_000), "trop grande"),
+        (picture(300, 200), "trop petite"),
+    ],
+)
 def test_what_is_not_a_photo_is_refused_from_its_header(
     grenoble: Collectivite, cast: Cast, data: bytes, words: str
 ) -> None:

@@ -71,9 +71,16 @@ def test_each_word_is_noted_once_when_a_text_is_published_changed_withdrawn(cast
 
 @pytest.mark.parametrize(
     ("typed", "title"),
-    [("mediatheque", "La médiathèque à la carte"), ("MÉDIATHÈQUES", "La médiathèque à la carte"), ("oeuvres", "Une œuvre partagée"),
-     ("œuvre", "Une œuvre partagée"), ("habitante forme", "Des habitants formés"), ("l’œuvre", "Une œuvre partagée"), ("grenoble mediatheque", "La médiathèque à la carte")],
-)  # fmt: skip
+    [
+        ("mediatheque", "La médiathèque à la carte"),
+        ("MÉDIATHÈQUES", "La médiathèque à la carte"),
+        ("oeuvres", "Une œuvre partagée"),
+        ("œuvre", "Une œuvre partagée"),
+        ("habitante forme", "Des habitants formés"),
+        ("l’œuvre", "Une œuvre partagée"),
+        ("grenoble mediatheque", "La médiathèque à la carte"),
+    ],
+)
 def test_french_is_found_as_people_type_it(typed: str, title: str, cast: Cast, grenoble: Collectivite) -> None:
     for one in ("La médiathèque à la carte", "Une œuvre partagée", "Des habitants formés"):
         public(grenoble, cast.alice, cast.elise, title=one, chapo="Un texte.", description="Rien.")
@@ -332,8 +339,17 @@ def test_going_back_never_shows_the_part_alone(client: Client) -> None:
     assert "HX-Request" in client.get(PLACE)["Vary"]
 
 
-DOORS = (PLACE, f"{PLACE}?arobases=5", f"{PLACE}?arobases=3&q=ville", f"{PLACE}points.json", f"{PLACE}points.json?arobases=3",
-         f"{PLACE}flux.atom", f"{PLACE}flux.atom?arobases=3", "/api/v1/initiatives?arobases=3", "/api/v1/initiatives")  # fmt: skip
+DOORS = (
+    PLACE,
+    f"{PLACE}?arobases=5",
+    f"{PLACE}?arobases=3&q=ville",
+    f"{PLACE}points.json",
+    f"{PLACE}points.json?arobases=3",
+    f"{PLACE}flux.atom",
+    f"{PLACE}flux.atom?arobases=3",
+    "/api/v1/initiatives?arobases=3",
+    "/api/v1/initiatives",
+)
 
 
 def read_all(client: Client, rows: list[Initiative]) -> dict[str, bytes]:

@@ -29,9 +29,19 @@ ENJEUX = frozenset({"mediation", "emploi"})
 
 @pytest.mark.parametrize(
     ("typed", "read"),
-    [("03/2012", (2012, 3)), ("2012-03", (2012, 3)), (" 2012 ", (2012, 1)), ("3/2012", (2012, 3)), ("13/2012", None), ("mars 2012", None),
-     ("2012-00", None), ("1776", None), ("03/2012-04", None), ("", None)],
-)  # fmt: skip
+    [
+        ("03/2012", (2012, 3)),
+        ("2012-03", (2012, 3)),
+        (" 2012 ", (2012, 1)),
+        ("3/2012", (2012, 3)),
+        ("13/2012", None),
+        ("mars 2012", None),
+        ("2012-00", None),
+        ("1776", None),
+        ("03/2012-04", None),
+        ("", None),
+    ],
+)
 def test_months_as_people_type_them(typed: str, read: tuple[int, int] | None) -> None:
     day = month_of(typed)
     assert (day and (day.year, day.month)) == read
@@ -60,8 +70,10 @@ def test_lines_links_and_figures() -> None:
         ("http://b.fr", "Voir"),
     ]
     assert figures_of("1 200 habitants formés\n45 % de satisfaction\nbeaucoup") == [
-        ("1 200", "habitants formés"), ("45 %", "de satisfaction"), ("", "beaucoup"),
-    ]  # fmt: skip
+        ("1 200", "habitants formés"),
+        ("45 %", "de satisfaction"),
+        ("", "beaucoup"),
+    ]
 
 
 @given(st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text(max_size=80)))

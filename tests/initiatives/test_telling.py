@@ -169,8 +169,17 @@ def test_proposing_taking_back_and_withdrawing(alice: Client, row: Initiative) -
 
 
 def test_the_preview_reads_like_the_page_and_nothing_in_it_runs(alice: Client, row: Initiative, cast: Cast) -> None:
-    save_draft(row, {"description": "Du **gras** <script>alert(1)</script> [x](javascript:alert(1))", "figures": "1 200 habitants",
-                     "links": "https://ville.fr le site", "budget": "12 500"}, seen=1, by=cast.alice)  # fmt: skip
+    save_draft(
+        row,
+        {
+            "description": "Du **gras** <script>alert(1)</script> [x](javascript:alert(1))",
+            "figures": "1 200 habitants",
+            "links": "https://ville.fr le site",
+            "budget": "12 500",
+        },
+        seen=1,
+        by=cast.alice,
+    )
     page = alice.get(f"{SPACE}{row.pk}/apercu/").content.decode()
     assert "<strong>gras</strong>" in page
     assert "<script>alert" not in page

@@ -1,4 +1,6 @@
-"""What no page does, done on the product's database: an edition already open, people already attached, answers of last year."""
+"""What no page does, done on the product's database: an edition already open, people already attached, answers of last
+year.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,8 @@ from label.models import Edition
 from villes_internet.actions import create_edition
 now = timezone.now()
 edition = create_edition(Edition.objects.get(year=2012), number=14, year=2013, by=None)
-edition.opens_at, edition.fills_at, edition.closes_at = now - timedelta(days=20), now - timedelta(days=10), now + timedelta(days=10)
+edition.opens_at, edition.fills_at = now - timedelta(days=20), now - timedelta(days=10)
+edition.closes_at = now + timedelta(days=10)
 edition.phase = "filling"
 edition.save()
 edition.regulation.quorum, edition.regulation.appeal_days, edition.regulation.text = 8, 30, "## Objet"
@@ -35,7 +38,8 @@ from label.models import Collectivite, Membership, User
 user, _ = User.objects.get_or_create(email="{email}", defaults=dict(full_name="{name}"))
 user.set_password("{password}"); user.save()
 EmailAddress.objects.get_or_create(user=user, email=user.email, defaults=dict(verified=True, primary=True))
-Membership.objects.create(user=user, collectivite=Collectivite.objects.get(code="{code}"), roles={roles}, function="agent",
+Membership.objects.create(
+    user=user, collectivite=Collectivite.objects.get(code="{code}"), roles={roles}, function="agent",
     status="active", origin="equipe", signatory_basis="delegation" if "signataire" in {roles} else "")
 """
 REGISTER = """

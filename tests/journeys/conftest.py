@@ -1,4 +1,6 @@
-"""The whole product in processes of its own — gunicorn, worker, schedule — on a copy of the past, and a real Chromium."""
+"""The whole product in processes of its own — gunicorn, worker, schedule — on a copy of the past, and a real
+Chromium.
+"""
 
 import email
 import email.policy
@@ -27,8 +29,15 @@ from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, shell
 from tests.oidc import CLIENT, run_provider
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 CELERY = ["-m", "celery", "-A", "villes_internet"]
 
 
@@ -70,8 +79,19 @@ class Product:
 
     def start_web(self) -> None:
         bind = self.address.removeprefix("http://")
-        self.start("web", "-m", "gunicorn", "villes_internet.wsgi", "--no-control-socket", "--bind", bind,
-                   "--workers", "2", "--threads", "4")  # fmt: skip
+        self.start(
+            "web",
+            "-m",
+            "gunicorn",
+            "villes_internet.wsgi",
+            "--no-control-socket",
+            "--bind",
+            bind,
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+        )
 
     def kill(self, name: str) -> None:
         """As a crash does: the whole group at once, without a word."""
@@ -242,7 +262,9 @@ def width(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def visit(browser: Browser, product: Product) -> Iterator[Callable[..., Page]]:
-    """Open an address in a new browser context; a console error, a page error or an inaccessible page fails the journey."""
+    """Open an address in a new browser context; a console error, a page error or an inaccessible page fails the
+    journey.
+    """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 

@@ -16,7 +16,9 @@ def sign_in_as(page: Page, account: DemoAccount) -> None:
 
 
 def give_code(page: Page, secret: str) -> None:
-    """Type the code of this half-minute; one already used by another journey is forgotten first, rather than waited for."""
+    """Type the code of this half-minute; one already used by another journey is forgotten first, rather than waited
+    for.
+    """
     RUNNING[0].query("DELETE FROM label_cache WHERE cache_key LIKE %s", "%totp.used%")
     page.get_by_label("Code", exact=True).fill(totp_code(secret))
     page.get_by_role("button", name="Se connecter").click()

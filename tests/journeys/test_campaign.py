@@ -1,4 +1,6 @@
-"""A campaign in a browser: the équipe opens 2013 and reminds; an agent goes from sign-up to a filed candidature; two at once."""
+"""A campaign in a browser: the équipe opens 2013 and reminds; an agent goes from sign-up to a filed candidature; two at
+once.
+"""
 
 import re
 import threading
@@ -24,7 +26,9 @@ SLOW = 100.0  # the schedule looks every ten seconds
 
 
 def last_mail(product: Product, address: str, words: str) -> str:
-    """The last letter to an address that holds these words, once it has left; the minute between two letters is taken as passed."""
+    """The last letter to an address that holds these words, once it has left; the minute between two letters is taken
+    as passed.
+    """
     product.query("UPDATE label_mailmessage SET sent_at = sent_at - interval '1 minute' WHERE address = %s", address)
     wait_until(lambda: any(words in letter for letter in product.mails(address)), f"« {words} » to {address}", SLOW)
     return [letter for letter in product.mails(address) if words in letter][-1]

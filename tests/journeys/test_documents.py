@@ -1,4 +1,6 @@
-"""The book read online, an attestation asked and received, all of them on their way, a photo put on a page and taken off."""
+"""The book read online, an attestation asked and received, all of them on their way, a photo put on a page and taken
+off.
+"""
 
 import io
 from collections.abc import Callable

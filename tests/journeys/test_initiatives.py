@@ -1,4 +1,6 @@
-"""Initiatives in a browser: told with photos on a telephone, returned and accepted, found, followed; two people at once; no script."""
+"""Initiatives in a browser: told with photos on a telephone, returned and accepted, found, followed; two people at
+once; no script.
+"""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,6 @@
-"""A sitting in a browser: the president, two jurors, one who is recused, the projected screen; from the opening to the minutes."""
+"""A sitting in a browser: the president, two jurors, one who is recused, the projected screen; from the opening to the
+minutes.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -33,12 +35,17 @@ edition.save()
 edition.regulation.quorum = None
 edition.regulation.save()
 roles = ((PAULE, "president"), (VICTOR, "vice_president"), (JADE, "membre"), (NOE, "membre"), (IRIS, "instructeur"))
-seats = [JuryMember.objects.create(edition=edition, user=open_account(account), role=role, charter_at=now, declared_at=now) for account, role in roles]
+seats = [
+    JuryMember.objects.create(
+        edition=edition, user=open_account(account), role=role, charter_at=now, declared_at=now
+    ) for account, role in roles
+]
 grenoble = Candidature.objects.select_related("edition").get(edition=edition, collectivite__code="38185")
 recuse(seats[2], grenoble, reason="Lieu de vie", by=seats[2].user)
 if "{phase}" == "appraisal":
     assign(grenoble, seats[4], by=None)
-    assign(Candidature.objects.select_related("edition").get(edition=edition, collectivite__code="47001"), seats[4], by=None)
+    agen = Candidature.objects.select_related("edition").get(edition=edition, collectivite__code="47001")
+    assign(agen, seats[4], by=None)
 else:
     sitting = prepare_sitting(edition, held_on=timezone.localdate(), place="Paris", ends_at=None, by=None)
     set_agenda(sitting, order="strate", by=None)
@@ -71,7 +78,8 @@ def shown(page: Page) -> Locator:
 def standing(product: Product) -> dict[str, int]:
     rows = product.query(
         "SELECT l.code, a.arobases FROM label_award a JOIN label_candidature c ON c.id = a.candidature_id "
-        "JOIN label_collectivite l ON l.id = c.collectivite_id JOIN label_edition e ON e.id = c.edition_id WHERE e.year = 2013"
+        "JOIN label_collectivite l ON l.id = c.collectivite_id JOIN label_edition e ON e.id = c.edition_id WHERE "
+        "e.year = 2013"
     )
     return dict(rows)
 
@@ -138,7 +146,10 @@ def vote_by_keyboard_and_by_tap(paule: Page, victor: Page, noe: Page, room: Page
     victor.keyboard.press("4")
     expect(victor.locator("#vote-4")).to_have_attribute("aria-pressed", "true")
     # The row of figures of a French keyboard, without Shift.
-    press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '\"', code: 'Digit3', bubbles: true, cancelable: true}))"
+    press = (
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', "
+        "{key: '\"', code: 'Digit3', bubbles: true, cancelable: true}))"
+    )
     victor.evaluate(press)
     expect(victor.locator("#vote-3")).to_have_attribute("aria-pressed", "true")
     victor.keyboard.press("4")
@@ -159,7 +170,9 @@ def vote_by_keyboard_and_by_tap(paule: Page, victor: Page, noe: Page, room: Page
 
 
 def through_a_cut_and_a_crash(product: Product, noe: Page, victor: Page) -> None:
-    """A vote pressed while the network or the server is away leaves when it comes back; a server that dies loses nothing."""
+    """A vote pressed while the network or the server is away leaves when it comes back; a server that dies loses
+    nothing.
+    """
     noe.route("**/jury/seance/vote/", lambda route: route.fulfill(status=502))
     noe.locator("#vote-1").click()
     expect(noe.get_by_text("votre vote partira dès qu’il revient")).to_be_visible()

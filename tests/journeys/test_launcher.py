@@ -148,8 +148,13 @@ def _is(process: Path, command: str, folder: Path) -> bool:
 
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
-    [(["help"], 0, "./dev run"), (["bogue"], 2, "./dev run"), (["bench", "rien"], 2, "Choisissez une mesure"), (["run", "--port", "zéro"], 2, "n’est pas un numéro de port")],
-)  # fmt: skip
+    [
+        (["help"], 0, "./dev run"),
+        (["bogue"], 2, "./dev run"),
+        (["bench", "rien"], 2, "Choisissez une mesure"),
+        (["run", "--port", "zéro"], 2, "n’est pas un numéro de port"),
+    ],
+)
 def test_the_launcher_answers_in_french(arguments: list[str], code: int, words: str) -> None:
     done = subprocess.run(["./dev", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == code

@@ -1,4 +1,6 @@
-"""Documents in a browser: sent with their progress, refused in words, sent again by themselves after a cut, saved and taken away."""
+"""Documents in a browser: sent with their progress, refused in words, sent again by themselves after a cut, saved and
+taken away.
+"""
 
 from collections.abc import Callable
 from pathlib import Path

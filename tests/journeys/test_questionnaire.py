@@ -1,4 +1,6 @@
-"""The questionnaire in a browser: three agents at once, a cut network, an expired session, a closing that passes, no script."""
+"""The questionnaire in a browser: three agents at once, a cut network, an expired session, a closing that passes, no
+script.
+"""
 
 import random
 import threading
@@ -273,7 +275,9 @@ def test_without_script_a_section_is_saved_by_its_button(visit: Visit, product: 
 
 
 def test_every_acknowledged_save_survives_kills_of_the_server(product: Product, filling: None) -> None:
-    """The web is killed (SIGKILL) at random during 500 saves: what was answered 200 is in the database, as its last version."""
+    """The web is killed (SIGKILL) at random during 500 saves: what was answered 200 is in the database, as its last
+    version.
+    """
     registered(product, CODE)
     account = agent(product, "Sophie")
     session = browser_of(product, account)
@@ -293,8 +297,11 @@ def test_every_acknowledged_save_survives_kills_of_the_server(product: Product, 
         item = items[done % len(items)]
         text = f"enregistrement {done}"
         fields = {
-            f"{item}-comment": text, f"{item}-version": str(seen[item]), "page": "parcours", "csrfmiddlewaretoken": token,
-        }  # fmt: skip
+            f"{item}-comment": text,
+            f"{item}-version": str(seen[item]),
+            "page": "parcours",
+            "csrfmiddlewaretoken": token,
+        }
         tried += 1
         assert tried < 2000
         try:

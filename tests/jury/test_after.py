@@ -29,13 +29,32 @@ from villes_internet.schedule import advance
 pytestmark = pytest.mark.django_db
 # Every address that answers a GET, and the forms that a filter, another edition or a collectivité gives some of them.
 PUBLIC = (
-    *(address for address, method, _ in TABLE.values() if method == "GET" and "{" not in address and "sante" not in address),
-    "/palmares/2012.xlsx", "/palmares/2012.json", "/palmares/2011/", "/palmares/2012/?departement=38", "/collectivites/?q=grenoble",
-    "/collectivites/247900665/", "/statistiques/2011/", "/statistiques/2012/regions.csv", "/initiatives/?arobases=4",
-    "/initiatives/flux.atom?collectivite=38185", "/initiatives/points.json?arobases=4", "/api/v1/collectivites?q=grenoble", "/reglement/2012/",
-    "/candidature/38185/", "/candidature/38185/miroir/", "/candidature/38185/documents/", "/candidature/38185/resultat/",
-    "/candidature/38185/questions/", "/candidature/38185/resultat/attestation.pdf", "/candidature/38185/resultat/lettre.pdf",
-)  # fmt: skip
+    *(
+        address
+        for address, method, _ in TABLE.values()
+        if method == "GET" and "{" not in address and "sante" not in address
+    ),
+    "/palmares/2012.xlsx",
+    "/palmares/2012.json",
+    "/palmares/2011/",
+    "/palmares/2012/?departement=38",
+    "/collectivites/?q=grenoble",
+    "/collectivites/247900665/",
+    "/statistiques/2011/",
+    "/statistiques/2012/regions.csv",
+    "/initiatives/?arobases=4",
+    "/initiatives/flux.atom?collectivite=38185",
+    "/initiatives/points.json?arobases=4",
+    "/api/v1/collectivites?q=grenoble",
+    "/reglement/2012/",
+    "/candidature/38185/",
+    "/candidature/38185/miroir/",
+    "/candidature/38185/documents/",
+    "/candidature/38185/resultat/",
+    "/candidature/38185/questions/",
+    "/candidature/38185/resultat/attestation.pdf",
+    "/candidature/38185/resultat/lettre.pdf",
+)
 
 
 @pytest.fixture

@@ -104,16 +104,28 @@ def test_another_level_asks_for_a_reason_and_a_closed_one_is_never_decided() -> 
 
 
 FILES = [
-    FileFacts(1, "38185", "213801855", "200040715"), FileFacts(2, "200040715", "200040715"), FileFacts(3, "38151", "213801517", "200040715"),
+    FileFacts(1, "38185", "213801855", "200040715"),
+    FileFacts(2, "200040715", "200040715"),
+    FileFacts(3, "38151", "213801517", "200040715"),
     FileFacts(4, "79202", "217902022", "200041333"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
     ("link", "expected"),
     [
-        (Link(LinkKind.RESIDENCE, "38185", "200040715"), {1: "Lieu de vie", 2: "Intercommunalité d’une commune déclarée (lieu de vie)"}),
-        (Link(LinkKind.MANDAT, "200040715"), {1: "Commune d’une intercommunalité déclarée (mandat)", 2: "Mandat dans cette collectivité", 3: "Commune d’une intercommunalité déclarée (mandat)"}),
+        (
+            Link(LinkKind.RESIDENCE, "38185", "200040715"),
+            {1: "Lieu de vie", 2: "Intercommunalité d’une commune déclarée (lieu de vie)"},
+        ),
+        (
+            Link(LinkKind.MANDAT, "200040715"),
+            {
+                1: "Commune d’une intercommunalité déclarée (mandat)",
+                2: "Mandat dans cette collectivité",
+                3: "Commune d’une intercommunalité déclarée (mandat)",
+            },
+        ),
         (Link(LinkKind.EMPLOI, siren="217902022"), {4: "Employeur déclaré (même SIREN)"}),
         (Link(LinkKind.PARTENARIAT, "79202"), {4: "Partenaire de cette collectivité"}),
         (Link(LinkKind.PRESTATION, "79202"), {4: "Prestation rendue à cette collectivité"}),
@@ -121,7 +133,7 @@ FILES = [
         (Link(None, "38185", exceptional=True), {1: "Membre attaché à cette collectivité, nommé par exception"}),
         (Link(LinkKind.LIBRE), {}),
     ],
-)  # fmt: skip
+)
 def test_what_a_link_says_of_the_files(link: Link, expected: dict[int, str]) -> None:
     assert {found.pk: found.reason for found in proposals([link], FILES)} == expected
 
@@ -168,10 +180,15 @@ def test_each_reader_gets_every_size() -> None:
 @pytest.mark.parametrize(
     ("proposal", "suggested", "last", "first_time", "words"),
     [
-        (3, 3, 3, False, []), (None, 5, 1, False, []), (4, 2, 4, False, ["le score suggère 2\u00a0@"]), (4, 4, 2, False, ["saut de 2 niveaux"]),
-        (2, 2, 3, False, ["baisse depuis 3\u00a0@"]), (4, 4, None, True, ["première candidature à 4\u00a0@"]), (3, 3, None, True, []),
+        (3, 3, 3, False, []),
+        (None, 5, 1, False, []),
+        (4, 2, 4, False, ["le score suggère 2\u00a0@"]),
+        (4, 4, 2, False, ["saut de 2 niveaux"]),
+        (2, 2, 3, False, ["baisse depuis 3\u00a0@"]),
+        (4, 4, None, True, ["première candidature à 4\u00a0@"]),
+        (3, 3, None, True, []),
     ],
-)  # fmt: skip
+)
 def test_what_is_pointed_out(
     proposal: int | None, suggested: int | None, last: int | None, first_time: bool, words: list[str]
 ) -> None:
@@ -184,8 +201,11 @@ def test_readers_are_compared_on_what_they_read_together() -> None:
     assert severities(found) == {10: -1.0, 11: 1.0}
     said = [severity_words(value) for value in (-1.0, 0.04, 0.26, 2.0)]
     assert said == [
-        "1,0 niveau au-dessous des autres", "comme les autres", "0,3 niveau au-dessus des autres", "2,0 niveaux au-dessus des autres",
-    ]  # fmt: skip
+        "1,0 niveau au-dessous des autres",
+        "comme les autres",
+        "0,3 niveau au-dessus des autres",
+        "2,0 niveaux au-dessus des autres",
+    ]
 
 
 @pytest.mark.parametrize(("score", "level"), [(None, None), (0, 1), (29.9, 1), (30, 2), (59.99, 3), (60, 4), (100, 5)])

@@ -1,4 +1,6 @@
-"""The sitting through its actions: the real palmarès of 2012 decided again, the wall of a recusal, nothing lost nor doubled."""
+"""The sitting through its actions: the real palmarès of 2012 decided again, the wall of a recusal, nothing lost nor
+doubled.
+"""
 
 import pytest
 from django.db import IntegrityError, transaction

@@ -74,11 +74,17 @@ def test_who_opens_which_page_of_the_jury(jury: Jury, edition: Edition, elise: C
         "instructrice": signed_in(reader.user),
     }
     table = {
-        "/jury/": (403, 200, 200, 200), "/instruction/": (200, 200, 200, 200), "/instruction/38185/": (200, 200, 200, 200),
-        "/instruction/99999/": (404, 404, 404, 404), "/jury/seance/": (403, 200, 200, 403), "/jury/seance/etat/": (403, 200, 200, 403),
-        "/jury/seance/ecran/": (200, 200, 200, 403), "/pilotage/jury/": (200, 403, 403, 403), "/pilotage/jury/seance/": (200, 403, 403, 403),
+        "/jury/": (403, 200, 200, 200),
+        "/instruction/": (200, 200, 200, 200),
+        "/instruction/38185/": (200, 200, 200, 200),
+        "/instruction/99999/": (404, 404, 404, 404),
+        "/jury/seance/": (403, 200, 200, 403),
+        "/jury/seance/etat/": (403, 200, 200, 403),
+        "/jury/seance/ecran/": (200, 200, 200, 403),
+        "/pilotage/jury/": (200, 403, 403, 403),
+        "/pilotage/jury/seance/": (200, 403, 403, 403),
         "/jury/seance/proces-verbal.pdf": (404, 404, 403, 403),
-    }  # fmt: skip
+    }
     got = {address: tuple(one.get(address).status_code for one in people.values()) for address in table}
     assert got == table
 

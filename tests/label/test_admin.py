@@ -41,8 +41,16 @@ def test_awards_and_the_journal_cannot_be_edited_even_by_a_superuser(root: Clien
 
 def test_an_edition_is_corrected_through_its_action_and_its_dates_are_not_touched_here(root: Client) -> None:
     edition = Edition.objects.get(year=2012)
-    data = {"number": 13, "year": 2012, "coverage": "complete", "announced": "{}", "rated": "on", "note": "Relue",
-            "ceremony_on": "2000-01-01", "phase": "preparation"}  # fmt: skip
+    data = {
+        "number": 13,
+        "year": 2012,
+        "coverage": "complete",
+        "announced": "{}",
+        "rated": "on",
+        "note": "Relue",
+        "ceremony_on": "2000-01-01",
+        "phase": "preparation",
+    }
     assert root.post(f"/admin/label/edition/{edition.pk}/change/", data).status_code == 302
     before, edition = edition, Edition.objects.get(year=2012)
     assert (edition.note, edition.ceremony_on, edition.phase) == ("Relue", before.ceremony_on, "published")
@@ -78,7 +86,12 @@ def test_the_technique_keeps_accounts_and_reads_no_decision(cast: Cast) -> None:
         assert f"/admin/label/{open_door}/" in index
     for closed in ("candidature", "award", "journalentry"):
         assert client.get(f"/admin/label/{closed}/").status_code == 403
-    new = {"email": "neuve@label.example", "full_name": "Neuve", "password1": "une-phrase-assez-longue", "password2": "une-phrase-assez-longue"}  # fmt: skip
+    new = {
+        "email": "neuve@label.example",
+        "full_name": "Neuve",
+        "password1": "une-phrase-assez-longue",
+        "password2": "une-phrase-assez-longue",
+    }
     assert client.post("/admin/label/user/add/", new).status_code == 302
     made = User.objects.get(email="neuve@label.example")
     equipe = Group.objects.get(name="equipe")

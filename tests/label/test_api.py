@@ -10,9 +10,15 @@ def test_editions_say_what_is_known(client: Client) -> None:
     data = client.get("/api/v1/editions").json()
     assert data["total"] == 13
     assert data["lignes"][0] == {
-        "annee": 2012, "numero": 13, "phase": "published", "couverture": "complete", "total": 356,
-        "niveaux": {"1": 74, "2": 107, "3": 115, "4": 31, "5": 29}, "ceremonie": "2012-02-07", "lieu": "Paris",
-    }  # fmt: skip
+        "annee": 2012,
+        "numero": 13,
+        "phase": "published",
+        "couverture": "complete",
+        "total": 356,
+        "niveaux": {"1": 74, "2": 107, "3": 115, "4": 31, "5": 29},
+        "ceremonie": "2012-02-07",
+        "lieu": "Paris",
+    }
     assert data["lignes"][-1]["total"] is None
 
 

@@ -138,7 +138,10 @@ def test_two_points_on_the_same_place_are_both_seen() -> None:
 @pytest.mark.parametrize("level", [5, 4])
 def test_every_point_of_a_level_can_be_counted(level: int) -> None:
     svg, _ = level_map("Carte", departement_features(), spots_of(level))
-    circles = [(float(x), float(y), float(r)) for x, y, r in re.findall(r'<circle cx="([-\d.]+)" cy="([-\d.]+)" r="([\d.]+)"', svg)]  # fmt: skip
+    circles = [
+        (float(x), float(y), float(r))
+        for x, y, r in re.findall(r'<circle cx="([-\d.]+)" cy="([-\d.]+)" r="([\d.]+)"', svg)
+    ]
     assert all(math.dist(a[:2], b[:2]) >= 8 for a, b in combinations(circles, 2))
 
 

@@ -1,4 +1,6 @@
-"""The gestures of a campaign on the database: who may, what is refused, what is written, what the journal and the outbox keep."""
+"""The gestures of a campaign on the database: who may, what is refused, what is written, what the journal and the
+outbox keep.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -31,9 +33,14 @@ from tests.factories.label import CandidatureFactory, CollectiviteFactory, Editi
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 CARD: dict[str, Any] = {
-    "executive": "Xavier Argenton", "elected_referent": "", "correspondent": "Alice Martin", "staff": 200,
-    "urban_population": None, "website": "www.parthenay.fr", "dedicated_staff": [{"fonction": "Webmestre", "nombre": 0.5}],
-}  # fmt: skip
+    "executive": "Xavier Argenton",
+    "elected_referent": "",
+    "correspondent": "Alice Martin",
+    "staff": 200,
+    "urban_population": None,
+    "website": "www.parthenay.fr",
+    "dedicated_staff": [{"fonction": "Webmestre", "nombre": 0.5}],
+}
 
 
 @pytest.fixture
@@ -240,10 +247,12 @@ def test_a_siren_attaches_as_contributeur_only(cast: Cast, town: Collectivite) -
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
-        ({"roles": []}, "membership_active_has_role"), ({"roles": ["maire"]}, "membership_roles_known"),
-        ({"roles": ["signataire"]}, "membership_signatory_has_basis"), ({"status": "ended"}, "membership_ended_has_date"),
+        ({"roles": []}, "membership_active_has_role"),
+        ({"roles": ["maire"]}, "membership_roles_known"),
+        ({"roles": ["signataire"]}, "membership_signatory_has_basis"),
+        ({"status": "ended"}, "membership_ended_has_date"),
     ],
-)  # fmt: skip
+)
 def test_the_database_refuses_a_nonsensical_attachment(
     cast: Cast, town: Collectivite, values: dict[str, Any], constraint: str
 ) -> None:
@@ -431,8 +440,10 @@ def test_a_late_registration_is_the_equipes_with_a_reason_and_an_end(team: Cast,
     edition = running(Phase.APPRAISAL, closes_in=-DAY)
     until = timezone.now() + DAY
     for by, reason, moment, words in (
-        (team.alice, "x", until, "Seule l’équipe"), (team.elise, " ", until, "raison"), (team.elise, "x", until - 3 * DAY, "passée"),
-    ):  # fmt: skip
+        (team.alice, "x", until, "Seule l’équipe"),
+        (team.elise, " ", until, "raison"),
+        (team.elise, "x", until - 3 * DAY, "passée"),
+    ):
         with pytest.raises(Refusal, match=words):
             actions.register(town, edition, by=by, late_until=moment, late_reason=reason)
     candidature = actions.register(town, edition, by=team.elise, late_until=until, late_reason="courrier perdu")
@@ -497,9 +508,10 @@ def test_an_extension_has_a_reason_and_an_end_and_lets_file(team: Cast, town: Co
     closing = filling.closes_at
     assert closing is not None
     for by, until, reason, words in (
-        (team.alice, closing + DAY, "x", "Seule l’équipe"), (team.elise, closing - DAY, "x", "après la clôture"),
+        (team.alice, closing + DAY, "x", "Seule l’équipe"),
+        (team.elise, closing - DAY, "x", "après la clôture"),
         (team.elise, closing + DAY, "", "raison"),
-    ):  # fmt: skip
+    ):
         with pytest.raises(Refusal, match=words):
             actions.extend(candidature, until=until, reason=reason, by=by)
     actions.extend(candidature, until=closing + 2 * DAY, reason="panne de courant", by=team.elise)
@@ -533,10 +545,12 @@ def test_a_filed_candidature_is_not_restored_by_the_side_door(team: Cast, town: 
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
-        ({"submitted_at": timezone.now()}, "candidature_filing_has_receipt"), ({"receipt": "1"}, "candidature_filing_has_receipt"),
-        ({"extended_until": timezone.now()}, "candidature_extension_has_reason"), ({"status": "withdrawn"}, "candidature_end_has_reason"),
+        ({"submitted_at": timezone.now()}, "candidature_filing_has_receipt"),
+        ({"receipt": "1"}, "candidature_filing_has_receipt"),
+        ({"extended_until": timezone.now()}, "candidature_extension_has_reason"),
+        ({"status": "withdrawn"}, "candidature_end_has_reason"),
     ],
-)  # fmt: skip
+)
 def test_the_database_refuses_a_nonsensical_candidature(values: dict[str, Any], constraint: str) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         CandidatureFactory(**values)

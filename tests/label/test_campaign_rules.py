@@ -56,8 +56,13 @@ def paris(*parts: int, fold: int = 0) -> datetime:
 
 
 CALENDAR = EditionCalendar(
-    paris(2013, 4, 2, 9), paris(2013, 5, 2, 9), paris(2013, 11, 8, 18), date(2013, 12, 3), paris(2014, 1, 14, 11), date(2014, 1, 14)
-)  # fmt: skip
+    paris(2013, 4, 2, 9),
+    paris(2013, 5, 2, 9),
+    paris(2013, 11, 8, 18),
+    date(2013, 12, 3),
+    paris(2014, 1, 14, 11),
+    date(2014, 1, 14),
+)
 moments = st.datetimes(datetime(2001, 1, 1), datetime(2060, 1, 1)).map(lambda m: m.replace(tzinfo=UTC))  # noqa: DTZ001
 
 
@@ -89,13 +94,17 @@ def test_unknown_later_dates_are_not_faults() -> None:
 @pytest.mark.parametrize(
     ("wall", "imaginary", "ambiguous"),
     [
-        (datetime.fromisoformat("2013-03-31T01:59"), False, False), (datetime.fromisoformat("2013-03-31T02:00"), True, False),
-        (datetime.fromisoformat("2013-03-31T02:59"), True, False), (datetime.fromisoformat("2013-03-31T03:00"), False, False),
-        (datetime.fromisoformat("2013-10-27T01:59"), False, False), (datetime.fromisoformat("2013-10-27T02:00"), False, True),
-        (datetime.fromisoformat("2013-10-27T02:59"), False, True), (datetime.fromisoformat("2013-10-27T03:00"), False, False),
+        (datetime.fromisoformat("2013-03-31T01:59"), False, False),
+        (datetime.fromisoformat("2013-03-31T02:00"), True, False),
+        (datetime.fromisoformat("2013-03-31T02:59"), True, False),
+        (datetime.fromisoformat("2013-03-31T03:00"), False, False),
+        (datetime.fromisoformat("2013-10-27T01:59"), False, False),
+        (datetime.fromisoformat("2013-10-27T02:00"), False, True),
+        (datetime.fromisoformat("2013-10-27T02:59"), False, True),
+        (datetime.fromisoformat("2013-10-27T03:00"), False, False),
         (datetime.fromisoformat("2013-07-14T12:00"), False, False),
     ],
-)  # fmt: skip
+)
 def test_the_two_nights_of_the_change_of_hour(wall: datetime, imaginary: bool, ambiguous: bool) -> None:
     assert (is_imaginary(wall), is_ambiguous(wall)) == (imaginary, ambiguous)
 
@@ -133,11 +142,17 @@ def test_a_shifted_calendar_keeps_its_order_and_its_unknown_dates() -> None:
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (12 * 86400 + 5 * 3600, "12 jours et 5 heures"), (86400, "1 jour"), (86400 + 3600, "1 jour et 1 heure"),
-        (3 * 3600 + 12 * 60, "3 heures et 12 minutes"), (3600, "1 heure"), (61, "1 minute"), (59, "moins d’une minute"),
-        (0, "terminé"), (-5, "terminé"),
+        (12 * 86400 + 5 * 3600, "12 jours et 5 heures"),
+        (86400, "1 jour"),
+        (86400 + 3600, "1 jour et 1 heure"),
+        (3 * 3600 + 12 * 60, "3 heures et 12 minutes"),
+        (3600, "1 heure"),
+        (61, "1 minute"),
+        (59, "moins d’une minute"),
+        (0, "terminé"),
+        (-5, "terminé"),
     ],
-)  # fmt: skip
+)
 def test_what_is_left_in_words(seconds: int, words: str) -> None:
     now = paris(2013, 6, 1, 12)
     assert time_left(now, now + timedelta(seconds=seconds)).replace("\u00a0", " ") == words
@@ -152,8 +167,11 @@ def test_what_is_left_counts_true_hours_across_the_change_of_hour() -> None:
 def test_reminders_leave_at_nine_in_paris_fourteen_seven_two_days_before_and_on_the_morning() -> None:
     found = {days: moment.astimezone(PARIS) for days, moment in reminder_moments(paris(2013, 11, 8, 18))}
     assert found == {
-        14: paris(2013, 10, 25, 9), 7: paris(2013, 11, 1, 9), 2: paris(2013, 11, 6, 9), 0: paris(2013, 11, 8, 9),
-    }  # fmt: skip
+        14: paris(2013, 10, 25, 9),
+        7: paris(2013, 11, 1, 9),
+        2: paris(2013, 11, 6, 9),
+        0: paris(2013, 11, 8, 9),
+    }
 
 
 def test_the_last_reminder_leaves_the_evening_before_a_closing_at_dawn() -> None:
@@ -254,11 +272,20 @@ R, F, W, N = (
 @pytest.mark.parametrize(
     ("source", "target", "by", "reason", "allowed"),
     [
-        (R, F, AGENT, "", True), (R, F, EQUIPE, "", False), (F, R, AGENT, "", True), (F, R, EQUIPE, "", True),
-        (R, W, AGENT, "", False), (R, W, AGENT, "fusion", True), (F, N, AGENT, "x", False), (F, N, EQUIPE, "hors sujet", True),
-        (W, R, AGENT, "x", False), (W, R, EQUIPE, "erreur", True), (N, F, EQUIPE, "x", False), (W, N, EQUIPE, "x", False),
+        (R, F, AGENT, "", True),
+        (R, F, EQUIPE, "", False),
+        (F, R, AGENT, "", True),
+        (F, R, EQUIPE, "", True),
+        (R, W, AGENT, "", False),
+        (R, W, AGENT, "fusion", True),
+        (F, N, AGENT, "x", False),
+        (F, N, EQUIPE, "hors sujet", True),
+        (W, R, AGENT, "x", False),
+        (W, R, EQUIPE, "erreur", True),
+        (N, F, EQUIPE, "x", False),
+        (W, N, EQUIPE, "x", False),
     ],
-)  # fmt: skip
+)
 def test_the_life_of_a_candidature(
     source: CandidatureStatus, target: CandidatureStatus, by: str, reason: str, allowed: bool
 ) -> None:
@@ -267,9 +294,15 @@ def test_the_life_of_a_candidature(
 
 @pytest.mark.parametrize(
     ("kind", "active", "eligible"),
-    [(Kind.COMMUNE, True, True), (Kind.METROPOLE, True, True), (Kind.CC, True, True), (Kind.SYNDICAT, True, False),
-     (Kind.DEPARTEMENT, True, False), (Kind.COMMUNE, False, False)],
-)  # fmt: skip
+    [
+        (Kind.COMMUNE, True, True),
+        (Kind.METROPOLE, True, True),
+        (Kind.CC, True, True),
+        (Kind.SYNDICAT, True, False),
+        (Kind.DEPARTEMENT, True, False),
+        (Kind.COMMUNE, False, False),
+    ],
+)
 def test_who_may_be_a_candidate(kind: Kind, active: bool, eligible: bool) -> None:
     assert eligibility(kind, active=active).is_eligible is eligible
 
@@ -287,8 +320,15 @@ def test_a_receipt_names_the_edition_the_town_and_the_filing() -> None:
 
 # --- card ----------------------------------------------------------------------------------------------------------
 
-FULL = {"executive": "A", "elected_referent": "B", "correspondent": "C", "staff": 10, "urban_population": 90000, "website": "www.x.fr",
-        "dedicated_staff": [{"fonction": "Webmestre", "nombre": 1.5}]}  # fmt: skip
+FULL = {
+    "executive": "A",
+    "elected_referent": "B",
+    "correspondent": "C",
+    "staff": 10,
+    "urban_population": 90000,
+    "website": "www.x.fr",
+    "dedicated_staff": [{"fonction": "Webmestre", "nombre": 1.5}],
+}
 
 
 def test_only_the_required_fields_and_the_confirmation_block() -> None:
@@ -342,11 +382,16 @@ def test_web_addresses_that_are_refused_in_words(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"staff": 300_000}, "staff"), ({"staff": 6000}, "staff"), ({"urban_population": 20}, "urban_population"),
-     ({"urban_population": 99_000_000}, "urban_population"), ({"website": "x"}, "website"),
-     ({"dedicated_staff": [{"fonction": "W", "nombre": 11}]}, "dedicated_staff"),
-     ({"dedicated_staff": [{"fonction": "W", "nombre": 1}, {"fonction": "w ", "nombre": 1}]}, "dedicated_staff")],
-)  # fmt: skip
+    [
+        ({"staff": 300_000}, "staff"),
+        ({"staff": 6000}, "staff"),
+        ({"urban_population": 20}, "urban_population"),
+        ({"urban_population": 99_000_000}, "urban_population"),
+        ({"website": "x"}, "website"),
+        ({"dedicated_staff": [{"fonction": "W", "nombre": 11}]}, "dedicated_staff"),
+        ({"dedicated_staff": [{"fonction": "W", "nombre": 1}, {"fonction": "w ", "nombre": 1}]}, "dedicated_staff"),
+    ],
+)
 def test_what_is_not_believable_is_said_beside_its_field(change: dict[str, Any], field: str) -> None:
     assert card_faults(FULL, 5000) == {}
     assert list(card_faults({**FULL, **change}, 5000)) == [field]
@@ -358,12 +403,16 @@ def test_what_is_not_believable_is_said_beside_its_field(change: dict[str, Any],
 @pytest.mark.parametrize(
     ("roles", "by_equipe", "basis", "mine", "refused"),
     [
-        (["contributeur"], False, "", ["correspondant"], 0), (["correspondant"], False, "", ["correspondant"], 0),
-        (["signataire"], False, "executif", ["correspondant"], 1), (["signataire"], True, "", [], 1),
-        (["signataire"], True, "delegation", [], 0), ([], True, "", [], 1), (["contributeur"], False, "", ["contributeur"], 1),
+        (["contributeur"], False, "", ["correspondant"], 0),
+        (["correspondant"], False, "", ["correspondant"], 0),
+        (["signataire"], False, "executif", ["correspondant"], 1),
+        (["signataire"], True, "", [], 1),
+        (["signataire"], True, "delegation", [], 0),
+        ([], True, "", [], 1),
+        (["contributeur"], False, "", ["contributeur"], 1),
         (["maire"], True, "", [], 1),
     ],
-)  # fmt: skip
+)
 def test_who_gives_which_role(roles: list[str], by_equipe: bool, basis: str, mine: list[str], refused: int) -> None:
     assert len(role_refusals(roles, by_equipe=by_equipe, basis=basis, inviter_roles=mine)) == refused
 

@@ -93,7 +93,15 @@ def test_a_strip_is_told_in_words_and_each_mark_can_stand_alone() -> None:
         assert title(history_sign(kind, f"le signe {kind}")) == f"le signe {kind}"
 
 
-@pytest.mark.parametrize(("level", "text"), [(None, "participation sans niveau"), (0, "mention, sans arobase"), (1, "1 arobase sur 5"), (4, "4 arobases sur 5")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("level", "text"),
+    [
+        (None, "participation sans niveau"),
+        (0, "mention, sans arobase"),
+        (1, "1 arobase sur 5"),
+        (4, "4 arobases sur 5"),
+    ],
+)
 def test_the_row_of_arobases_says_its_level(level: int | None, text: str) -> None:
     assert title(arobases_svg(level)) == text
 

@@ -1,4 +1,6 @@
-"""Attached documents: known by their content, counted, locked with the file, read by an antivirus where there is one."""
+"""Attached documents: known by their content, counted, locked with the file, read by an antivirus where there is
+one.
+"""
 
 import io
 import socket
@@ -57,14 +59,17 @@ def test_a_document_is_known_by_its_content(extension: str) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ancien ou chiffré"),
         (zipped({"lettre.pdf": PDF}), "Une archive"),
         (zipped({"mimetype": b"application/epub+zip", "content.xml": b"x"}), "Une archive"),
-        (zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"x"}, stored=()), "Une archive"),
+        (
+            zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"x"}, stored=()),
+            "Une archive",
+        ),
         (office(more={"word/vbaProject.bin": b"x"}), "macros"),
         (odf(more={"Basic/Standard/Module1.xml": b"x"}), "macros"),
         (odf()[:-30], "abîmé"),
         (b"PK\x03\x04" + bytes(40), "abîmé"),
         (zipped({f"{i:0200d}": b"" for i in range(6000)}), "Une archive"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_a_document_is_refused_in_words(content: bytes, words: str) -> None:
     with pytest.raises(FileRefused, match=words):
         document_type(io.BytesIO(content))
@@ -132,8 +137,12 @@ def test_a_document_is_kept_under_a_name_that_says_nothing(candidature: Candidat
     row = put(candidature, cast, item="AP-01")
     row.refresh_from_db()
     assert (row.name, row.media_type, row.size, row.item_code, row.added_by) == (
-        "bulletin.pdf", "application/pdf", len(PDF), "AP-01", cast.alice,
-    )  # fmt: skip
+        "bulletin.pdf",
+        "application/pdf",
+        len(PDF),
+        "AP-01",
+        cast.alice,
+    )
     (path,) = stored()
     assert "bulletin" not in str(path)
     assert path.read_bytes() == PDF

@@ -25,11 +25,21 @@ from label.rules import at_place, counted, editions_named, in_region, in_words, 
         ("Yerres", "Yerres", "de Yerres", "à Yerres"),
         ("Yvetot", "Yvetot", "d’Yvetot", "à Yvetot"),
         ("Lelex", "Lelex", "de Lelex", "à Lelex"),
-        ("CC de Parthenay-Gâtine", "la CC de Parthenay-Gâtine", "de la CC de Parthenay-Gâtine", "à la CC de Parthenay-Gâtine"),
-        ("Communauté de communes de Parthenay", "la communauté de communes de Parthenay", "de la communauté de communes de Parthenay", "à la communauté de communes de Parthenay"),
+        (
+            "CC de Parthenay-Gâtine",
+            "la CC de Parthenay-Gâtine",
+            "de la CC de Parthenay-Gâtine",
+            "à la CC de Parthenay-Gâtine",
+        ),
+        (
+            "Communauté de communes de Parthenay",
+            "la communauté de communes de Parthenay",
+            "de la communauté de communes de Parthenay",
+            "à la communauté de communes de Parthenay",
+        ),
         ("Saint-Jean Communauté", "Saint-Jean Communauté", "de Saint-Jean Communauté", "à Saint-Jean Communauté"),
     ],
-)  # fmt: skip
+)
 def test_a_place_in_a_sentence(name: str, inside: str, of: str, at: str) -> None:
     assert (place(name), of_place(name), at_place(name)) == (inside, of, at)
 
@@ -37,11 +47,16 @@ def test_a_place_in_a_sentence(name: str, inside: str, of: str, at: str) -> None
 @pytest.mark.parametrize(
     ("region", "said"),
     [
-        ("Aquitaine", "en Aquitaine"), ("Île-de-France", "en Île-de-France"), ("Centre", "en région Centre"),
-        ("Nord-Pas-de-Calais", "dans le Nord-Pas-de-Calais"), ("Pays de la Loire", "dans les Pays de la Loire"),
-        ("La Réunion", "à la Réunion"), ("Mayotte", "à Mayotte"), ("Terre neuve", "dans la région Terre neuve"),
+        ("Aquitaine", "en Aquitaine"),
+        ("Île-de-France", "en Île-de-France"),
+        ("Centre", "en région Centre"),
+        ("Nord-Pas-de-Calais", "dans le Nord-Pas-de-Calais"),
+        ("Pays de la Loire", "dans les Pays de la Loire"),
+        ("La Réunion", "à la Réunion"),
+        ("Mayotte", "à Mayotte"),
+        ("Terre neuve", "dans la région Terre neuve"),
     ],
-)  # fmt: skip
+)
 def test_in_a_region(region: str, said: str) -> None:
     assert in_region(region) == said
 

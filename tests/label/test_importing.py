@@ -1,4 +1,6 @@
-"""Imports of the référentiel and of a palmarès: idempotent, updated by a newer year, refused whole with line numbers."""
+"""Imports of the référentiel and of a palmarès: idempotent, updated by a newer year, refused whole with line
+numbers.
+"""
 
 import csv
 import json
@@ -135,19 +137,48 @@ def test_a_commune_without_known_successor_is_closed_and_said(folder: Path) -> N
     [
         (lambda ls: [*ls, ls[3]], "communes.csv, ligne 22 : le code 01003 figure déjà à la ligne 4"),
         (lambda ls: [ls[0].replace("nom", "name"), *ls[1:]], "communes.csv, ligne 1 : colonne manquante : nom"),
-        (lambda ls: [*ls[:4], ls[4].replace(",2800,", ",beaucoup,"), *ls[5:]],
-         "communes.csv, ligne 5 : « population » attend un nombre entier, et non « beaucoup »"),
-        (lambda ls: [*ls[:4], ls[4].replace("46.04", "146.04"), *ls[5:]], "communes.csv, ligne 5 : « latitude » est hors limites : 146.04"),
-        (lambda ls: [*ls[:4], ls[4].replace("46.04", "nord"), *ls[5:]], "communes.csv, ligne 5 : « latitude » attend un nombre, et non « nord »"),
-        (lambda ls: [*ls[:4], ls[4].replace("01004", "1004"), *ls[5:]], "communes.csv, ligne 5 : code INSEE mal formé : « 1004 »"),
-        (lambda ls: [*ls[:4], ls[4].replace(",01,84,", ",98,84,"), *ls[5:]], "communes.csv, ligne 5 : département inconnu : « 98 »"),
-        (lambda ls: [*ls[:4], ls[4].replace("200000001", "200000009"), *ls[5:]], "communes.csv, ligne 5 : intercommunalité inconnue : « 200000009 »"),
+        (
+            lambda ls: [*ls[:4], ls[4].replace(",2800,", ",beaucoup,"), *ls[5:]],
+            "communes.csv, ligne 5 : « population » attend un nombre entier, et non « beaucoup »",
+        ),
+        (
+            lambda ls: [*ls[:4], ls[4].replace("46.04", "146.04"), *ls[5:]],
+            "communes.csv, ligne 5 : « latitude » est hors limites : 146.04",
+        ),
+        (
+            lambda ls: [*ls[:4], ls[4].replace("46.04", "nord"), *ls[5:]],
+            "communes.csv, ligne 5 : « latitude » attend un nombre, et non « nord »",
+        ),
+        (
+            lambda ls: [*ls[:4], ls[4].replace("01004", "1004"), *ls[5:]],
+            "communes.csv, ligne 5 : code INSEE mal formé : « 1004 »",
+        ),
+        (
+            lambda ls: [*ls[:4], ls[4].replace(",01,84,", ",98,84,"), *ls[5:]],
+            "communes.csv, ligne 5 : département inconnu : « 98 »",
+        ),
+        (
+            lambda ls: [*ls[:4], ls[4].replace("200000001", "200000009"), *ls[5:]],
+            "communes.csv, ligne 5 : intercommunalité inconnue : « 200000009 »",
+        ),
         (lambda ls: [*ls[:4], ls[4] + ",de trop", *ls[5:]], "communes.csv, ligne 5 : 10 colonnes sont attendues"),
-        (lambda ls: [*ls[:4], ls[4].replace("Lieu-04", '"Lieu-04'), *ls[5:]], "communes.csv, ligne 5 : le fichier n’est pas un CSV bien formé (unexpected end of data)"),
-        (lambda ls: [*ls[:4], ls[4].replace("Lieu-04", '"Lieu-04'), *ls[5:8], ls[8].replace("Lieu-08", 'Lieu"'), *ls[9:]], "communes.csv, ligne 5 : un guillemet n’est pas refermé"),
+        (
+            lambda ls: [*ls[:4], ls[4].replace("Lieu-04", '"Lieu-04'), *ls[5:]],
+            "communes.csv, ligne 5 : le fichier n’est pas un CSV bien formé (unexpected end of data)",
+        ),
+        (
+            lambda ls: [
+                *ls[:4],
+                ls[4].replace("Lieu-04", '"Lieu-04'),
+                *ls[5:8],
+                ls[8].replace("Lieu-08", 'Lieu"'),
+                *ls[9:],
+            ],
+            "communes.csv, ligne 5 : un guillemet n’est pas refermé",
+        ),
         (lambda ls: ls[:1], "communes.csv : le fichier est vide"),
     ],
-)  # fmt: skip
+)
 def test_a_broken_file_is_refused_whole_with_its_line_and_reason(
     folder: Path, change: Callable[[list[str]], list[str]], reason: str
 ) -> None:
@@ -211,7 +242,8 @@ def test_the_real_referentiel_is_all_there_and_imports_again_without_a_change() 
     assert (report.created, report.changed, report.closed, report.unchanged) == (0, 0, 0, 36_224)
 
 
-# --- palmarès ----------------------------------------------------------------------------------------------------------
+# --- palmarès
+# ----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""The outbox: nothing lost, nothing twice, nobody twice in a minute; reminders at their hour, read before they leave."""
+"""The outbox: nothing lost, nothing twice, nobody twice in a minute; reminders at their hour, read before they
+leave.
+"""
 
 import smtplib
 from datetime import datetime, timedelta
@@ -225,8 +227,9 @@ def test_a_mailing_is_read_then_released_once(edition: Edition, cast: Cast) -> N
     assert "– Effectif salarié de la collectivité : à remplir" in message.text
     assert "/candidature/79202/" in message.text
     for gesture in (
-        lambda: actions.release_mailing(mailing, missing_of, by=cast.elise), lambda: actions.cancel_mailing(mailing, by=cast.elise),
-    ):  # fmt: skip
+        lambda: actions.release_mailing(mailing, missing_of, by=cast.elise),
+        lambda: actions.cancel_mailing(mailing, by=cast.elise),
+    ):
         with pytest.raises(Refusal, match="déjà parti"):
             gesture()
 
@@ -240,7 +243,9 @@ def test_a_mailing_to_nobody_is_refused(edition: Edition, cast: Cast) -> None:
 
 
 def run_schedule(edition: Edition, until: datetime) -> list[tuple[datetime, str]]:
-    """What the schedule sends from now to `until`, looking every half hour; each with the hour of Paris at which it left."""
+    """What the schedule sends from now to `until`, looking every half hour; each with the hour of Paris at which it
+    left.
+    """
     sent, now = [], timezone.now()
     while now < until:
         with time_machine.travel(now):

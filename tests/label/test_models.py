@@ -1,4 +1,6 @@
-"""Each invariant is in the database: a test tries to break it behind the ORM's back, and reads the French message before."""
+"""Each invariant is in the database: a test tries to break it behind the ORM's back, and reads the French message
+before.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -104,8 +104,8 @@ def assert_nowhere(words: list[str]) -> None:
     """No text column of the database holds any of these words."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND data_type IN "
-            "('text', 'character varying', 'jsonb', 'ARRAY')"
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND "
+            "data_type IN ('text', 'character varying', 'jsonb', 'ARRAY')"
         )
         for table, column in cursor.fetchall():
             for word in words:

@@ -14,7 +14,10 @@ ONE_PIXEL = bytes.fromhex(
 
 
 def html(style: str, body: str) -> str:
-    page = "@page { size: 100mm 100mm; margin: 10mm } html { font: 10pt/14pt 'Source Sans 3', sans-serif } img { image-rendering: crisp-edges }"
+    page = (
+        "@page { size: 100mm 100mm; margin: 10mm } html { font: 10pt/14pt 'Source Sans 3', sans-serif } img "
+        "{ image-rendering: crisp-edges }"
+    )
     return f'<html lang="fr"><head><title>t</title><style>{page} {style}</style></head><body>{body}</body></html>'
 
 
@@ -28,13 +31,25 @@ def printed_faults(tmp_path: Path, style: str, body: str) -> tuple[Fault, ...]:
         ("div { height: 14pt }", "<div>une<br>deux</div>", "deux"),
         ("div { width: 20mm }", f"<div>{'m' * 40}</div>", "m" * 40),
         ("div { position: absolute; top: 0; left: 0; width: 30mm; height: 14pt }", "<div>une<br>deux</div>", "deux"),
-        ("div { position: absolute; top: 20mm; height: 14pt } b { position: absolute; bottom: 0 }", "<div><b>haut<br>bas</b></div>", "haut"),
-        ("p { white-space: nowrap }", f"<p>{'mot ' * 60}</p>", "mot mot mot mot mot mot mot mot mot mot mot mot mot mot mot m"[:60]),
+        (
+            "div { position: absolute; top: 20mm; height: 14pt } b { position: absolute; bottom: 0 }",
+            "<div><b>haut<br>bas</b></div>",
+            "haut",
+        ),
+        (
+            "p { white-space: nowrap }",
+            f"<p>{'mot ' * 60}</p>",
+            "mot mot mot mot mot mot mot mot mot mot mot mot mot mot mot m"[:60],
+        ),
         ("b { float: left; height: 20mm } div { width: 40mm }", "<div><b>un<br>deux</b>a</div>", "deux"),
         ("div { margin-left: -30mm }", "<div>sorti</div>", "sorti"),
-        ("td { width: 10mm } table { table-layout: fixed; width: 20mm }", f"<table><tr><td>a</td><td>{'m' * 30}</td></tr></table>", "m" * 30),
+        (
+            "td { width: 10mm } table { table-layout: fixed; width: 20mm }",
+            f"<table><tr><td>a</td><td>{'m' * 30}</td></tr></table>",
+            "m" * 30,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_text_out_of_its_box_refuses_the_document(tmp_path: Path, style: str, body: str, text: str) -> None:
     with pytest.raises(LayoutFault, match=r"Un texte sort de son cadre\. page 1") as caught:
         printed_faults(tmp_path, style, body)
@@ -61,9 +76,12 @@ def test_a_lonely_line_is_told(tmp_path: Path) -> None:
 def test_files_are_carried_inside_and_pictures_come_by_name(tmp_path: Path) -> None:
     body = '<p>Une image : <img src="image:point" alt="un point"></p>'
     printed = print_pdf(
-        html("", body), assets=tmp_path, identifier=b"0" * 32, pictures={"point": Picture("image/png", ONE_PIXEL)},
+        html("", body),
+        assets=tmp_path,
+        identifier=b"0" * 32,
+        pictures={"point": Picture("image/png", ONE_PIXEL)},
         attached=(Attached("palmares.csv", "Palmarès", b"code\r\n"),),
-    )  # fmt: skip
+    )
     reader = PdfReader(BytesIO(printed.content))
     assert reader.attachments == {"palmares.csv": [b"code\r\n"]}
     assert len(reader.pages[0].images) == 1

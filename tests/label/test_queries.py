@@ -31,12 +31,26 @@ def names(text: str, count: int = 3) -> list[str]:
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("paris", "Paris"), ("ÉPINAL", "Épinal"), ("epinal", "Épinal"), ("st denis", "Saint-Denis"), ("l'isle adam", "L'Isle-Adam"),
-        ("l’isle-adam", "L'Isle-Adam"), ("38185", "Grenoble"), ("2a004", "Ajaccio"), ("95290", "L'Isle-Adam"), ("vandoeuvre les", "Vandœuvre-lès-Nancy"),
-        ("200041333", "CC de Parthenay-Gâtine"), ("cherbourg octeville", "Cherbourg-en-Cotentin"), ("lomme", "Lomme"), ("plaine commune", "Communauté d'agglomération Plaine Commune"), ("217902022", "Parthenay"),
-        ("grigny sur", "Grigny-sur-Rhône"), ("saint etienne", "Saint-Étienne"), ("villeneuve d ascq", "Villeneuve-d'Ascq"),
+        ("paris", "Paris"),
+        ("ÉPINAL", "Épinal"),
+        ("epinal", "Épinal"),
+        ("st denis", "Saint-Denis"),
+        ("l'isle adam", "L'Isle-Adam"),
+        ("l’isle-adam", "L'Isle-Adam"),
+        ("38185", "Grenoble"),
+        ("2a004", "Ajaccio"),
+        ("95290", "L'Isle-Adam"),
+        ("vandoeuvre les", "Vandœuvre-lès-Nancy"),
+        ("200041333", "CC de Parthenay-Gâtine"),
+        ("cherbourg octeville", "Cherbourg-en-Cotentin"),
+        ("lomme", "Lomme"),
+        ("plaine commune", "Communauté d'agglomération Plaine Commune"),
+        ("217902022", "Parthenay"),
+        ("grigny sur", "Grigny-sur-Rhône"),
+        ("saint etienne", "Saint-Étienne"),
+        ("villeneuve d ascq", "Villeneuve-d'Ascq"),
     ],
-)  # fmt: skip
+)
 def test_a_search_puts_the_expected_town_first(typed: str, first: str) -> None:
     assert names(typed, 1) == [first]
 
@@ -67,10 +81,13 @@ def test_a_search_uses_its_index() -> None:
 @pytest.mark.parametrize(
     ("read", "queries"),
     [
-        (results_of, 2), (map_points, 1), (lambda e: replay(e, RegulationTerms()), 3), (background_of, 6),
+        (results_of, 2),
+        (map_points, 1),
+        (lambda e: replay(e, RegulationTerms()), 3),
+        (background_of, 6),
         (lambda e: histories(e.year), 1),
     ],
-)  # fmt: skip
+)
 def test_reading_an_edition_costs_the_same_whatever_its_rows(
     rows: int, read: Callable[[Edition], object], queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -113,7 +130,10 @@ def test_a_history_costs_two_queries(django_assert_num_queries: DjangoAssertNumQ
         ("69266", "5\u00a0@ possibles\u00a0: 4\u00a0@ obtenues en 2012"),
         (
             "75056",
-            "De 1 à 4\u00a0@ possibles, sans niveau antérieur connu\u202f; 5\u00a0@ à vérifier, le passé n’étant connu qu’en partie",
+            (
+                "De 1 à 4\u00a0@ possibles, sans niveau antérieur connu\u202f; 5\u00a0@ à vérifier, le passé n’étant "
+                "connu qu’en partie"
+            ),
         ),
         ("59355", None),
         ("33281", "5\u00a0@ à confirmer\u00a0: le plus haut niveau, obtenu en 2012"),

@@ -160,7 +160,10 @@ def test_the_next_step_says_why(history: list[PastParticipation], coverage: Cove
         (
             [],
             PART,
-            "De 1 à 4\u00a0@ possibles, sans niveau antérieur connu\u202f; 5\u00a0@ à vérifier, le passé n’étant connu qu’en partie",
+            (
+                "De 1 à 4\u00a0@ possibles, sans niveau antérieur connu\u202f; 5\u00a0@ à vérifier, le passé n’étant "
+                "connu qu’en partie"
+            ),
         ),
     ],
 )
@@ -178,9 +181,17 @@ def test_the_next_step_under_a_stricter_regulation_is_closed_with_its_reason() -
 
 @pytest.mark.parametrize(
     ("population", "strate"),
-    [(None, None), (0, Strate.VILLAGE), (2999, Strate.VILLAGE), (3000, Strate.PETITE_VILLE), (19_999, Strate.PETITE_VILLE),
-     (20_000, Strate.VILLE_MOYENNE), (99_999, Strate.VILLE_MOYENNE), (100_000, Strate.GRANDE_VILLE)],
-)  # fmt: skip
+    [
+        (None, None),
+        (0, Strate.VILLAGE),
+        (2999, Strate.VILLAGE),
+        (3000, Strate.PETITE_VILLE),
+        (19_999, Strate.PETITE_VILLE),
+        (20_000, Strate.VILLE_MOYENNE),
+        (99_999, Strate.VILLE_MOYENNE),
+        (100_000, Strate.GRANDE_VILLE),
+    ],
+)
 def test_strates_follow_the_bounds_of_the_book(population: int | None, strate: Strate | None) -> None:
     assert strate_of(population) is strate
 
@@ -192,9 +203,18 @@ def test_a_negative_population_is_an_error() -> None:
 
 @pytest.mark.parametrize(
     ("code", "commune", "formed"),
-    [("38185", True, True), ("2A004", True, True), ("2a004", False, False), ("97411", True, True), ("200041333", False, True),
-     ("3818", False, False), ("381850", False, False), ("", False, False), ("38185\n", False, False)],
-)  # fmt: skip
+    [
+        ("38185", True, True),
+        ("2A004", True, True),
+        ("2a004", False, False),
+        ("97411", True, True),
+        ("200041333", False, True),
+        ("3818", False, False),
+        ("381850", False, False),
+        ("", False, False),
+        ("38185\n", False, False),
+    ],
+)
 def test_codes(code: str, commune: bool, formed: bool) -> None:
     assert is_commune_code(code) is commune
     assert code_is_well_formed(code) is formed
@@ -242,9 +262,15 @@ def test_a_transition_that_is_not_in_the_table_is_refused_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("L'Haÿ-les-Roses", "l hay les roses"), ("Œuilly", "oeuilly"), ("Épinal", "epinal"), ("Saint-Médard-en-Jalles", "saint medard en jalles"),
-     ("L’Isle‑Adam", "l isle adam"), ("", "")],
-)  # fmt: skip
+    [
+        ("L'Haÿ-les-Roses", "l hay les roses"),
+        ("Œuilly", "oeuilly"),
+        ("Épinal", "epinal"),
+        ("Saint-Médard-en-Jalles", "saint medard en jalles"),
+        ("L’Isle‑Adam", "l isle adam"),
+        ("", ""),
+    ],
+)
 def test_sort_keys_have_no_accent_nor_sign(name: str, key: str) -> None:
     assert sort_key(name) == key
 
@@ -266,8 +292,12 @@ def test_keys_are_stable_whatever_is_typed(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "printed"),
-    [("L'Isle-Adam", "L’Isle-Adam"), ("a : b ; c ?", "a\u00a0: b\u202f; c\u202f?"), ("« 5 @ » à 27 %", "«\u00a05\u00a0@\u00a0» à 27\u00a0%")],
-)  # fmt: skip
+    [
+        ("L'Isle-Adam", "L’Isle-Adam"),
+        ("a : b ; c ?", "a\u00a0: b\u202f; c\u202f?"),
+        ("« 5 @ » à 27 %", "«\u00a05\u00a0@\u00a0» à 27\u00a0%"),
+    ],
+)
 def test_typography(typed: str, printed: str) -> None:
     assert typographic(typed) == printed
     assert typographic(printed) == printed

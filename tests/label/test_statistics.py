@@ -32,8 +32,12 @@ from label.statistics import (
 BOOK = json.loads((DATA / "statistiques-2012.json").read_text(encoding="utf-8"))
 RECOMPUTABLE = [line for line in BOOK["statistiques"] if line["concorde"] is not None]
 KNOWN_DISCORDANCES = [
-    "dom_2012", "maires_2012", "plus_grande_labellisee_population", "plus_petite_labellisee_population", "referentes_ecart_2012",
-]  # fmt: skip
+    "dom_2012",
+    "maires_2012",
+    "plus_grande_labellisee_population",
+    "plus_petite_labellisee_population",
+    "referentes_ecart_2012",
+]
 
 
 @pytest.fixture
@@ -82,8 +86,15 @@ def test_the_five_discordances_are_explained_in_the_documentation() -> None:
 
 
 def row(level: int = 1, **values: Any) -> Result:
-    basic = {"code": "99001", "name": "Essai", "kind": Kind.COMMUNE, "departement": "99", "departement_name": "Essai",
-             "region": "Ici", "strate": Strate.VILLAGE}  # fmt: skip
+    basic = {
+        "code": "99001",
+        "name": "Essai",
+        "kind": Kind.COMMUNE,
+        "departement": "99",
+        "departement_name": "Essai",
+        "region": "Ici",
+        "strate": Strate.VILLAGE,
+    }
     return Result(**{**basic, **values}, arobases=level)
 
 
@@ -115,8 +126,18 @@ def test_equal_counts_share_a_rank() -> None:
     assert progression(356, 303) == 17
 
 
-@given(st.lists(st.builds(row, st.integers(0, 5), region=st.sampled_from("ABC"), strate=st.sampled_from([*Strate, None]),
-                          kind=st.sampled_from([Kind.COMMUNE, Kind.CC])), max_size=30))  # fmt: skip
+@given(
+    st.lists(
+        st.builds(
+            row,
+            st.integers(0, 5),
+            region=st.sampled_from("ABC"),
+            strate=st.sampled_from([*Strate, None]),
+            kind=st.sampled_from([Kind.COMMUNE, Kind.CC]),
+        ),
+        max_size=30,
+    )
+)
 def test_no_collectivite_is_lost_nor_counted_twice(rows: list[Result]) -> None:
     assert sum(by_level(rows).values()) == len(rows)
     assert sum(by_size(rows).values()) == len(rows)

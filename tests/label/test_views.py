@@ -1,4 +1,6 @@
-"""The public pages on the real past: content, filters, exports, embargo, query budgets, and bad input answered in French."""
+"""The public pages on the real past: content, filters, exports, embargo, query budgets, and bad input answered in
+French.
+"""
 
 import csv
 import io
@@ -51,11 +53,20 @@ def test_the_palmares_costs_three_queries(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/carte/{year}/", 3), ("/carte/{year}.json", 3), ("/carte/{year}.svg", 3), ("/statistiques/{year}/", 7), ("/palmares/{year}.csv", 4),
-        ("/collectivites/", 2), ("/collectivites/?q=essai", 1), ("/plan-du-site/", 3), ("/api/v1/editions", 4),
-        ("/api/v1/editions/{year}/palmares", 4), ("/api/v1/collectivites?q=essai", 3), ("/", 7),
+        ("/carte/{year}/", 3),
+        ("/carte/{year}.json", 3),
+        ("/carte/{year}.svg", 3),
+        ("/statistiques/{year}/", 7),
+        ("/palmares/{year}.csv", 4),
+        ("/collectivites/", 2),
+        ("/collectivites/?q=essai", 1),
+        ("/plan-du-site/", 3),
+        ("/api/v1/editions", 4),
+        ("/api/v1/editions/{year}/palmares", 4),
+        ("/api/v1/collectivites?q=essai", 3),
+        ("/", 7),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("rows", [1, 3])
 def test_every_list_costs_the_same_whatever_its_rows(
     client: Client,
@@ -84,10 +95,18 @@ def test_the_356_rows_cost_at_most_six_queries_for_the_equipe(
 @pytest.mark.parametrize(
     ("query", "count"),
     [
-        ("region=Rhône-Alpes", 63), ("departement=07", 25), ("strate=grande_ville", 14), ("type=intercommunalite", 9), ("type=commune", 347),
-        ("q=saint", 45), ("q=st", 45), ("region=Rhône-Alpes&departement=07&strate=village", 21), ("q=38185", 1), ("departement=59&q=lille", 0),
+        ("region=Rhône-Alpes", 63),
+        ("departement=07", 25),
+        ("strate=grande_ville", 14),
+        ("type=intercommunalite", 9),
+        ("type=commune", 347),
+        ("q=saint", 45),
+        ("q=st", 45),
+        ("region=Rhône-Alpes&departement=07&strate=village", 21),
+        ("q=38185", 1),
+        ("departement=59&q=lille", 0),
     ],
-)  # fmt: skip
+)
 def test_filters_narrow_the_palmares(client: Client, query: str, count: int) -> None:
     html = page(client, f"/palmares/2012/?{query}")
     assert sum(len(level_names(html, n)) for n in range(6)) == count
@@ -170,10 +189,19 @@ def test_without_any_published_edition_the_pages_say_so(client: Client, blank: N
 
 
 DOORS = (
-    "/palmares/{year}/", "/palmares/{year}.csv", "/palmares/{year}.xlsx", "/palmares/{year}.json", "/palmares/{year}.pdf", "/carte/{year}/",
-    "/carte/{year}.json", "/carte/{year}.svg", "/statistiques/{year}/", "/statistiques/{year}/niveaux.svg", "/statistiques/{year}/niveaux.csv",
+    "/palmares/{year}/",
+    "/palmares/{year}.csv",
+    "/palmares/{year}.xlsx",
+    "/palmares/{year}.json",
+    "/palmares/{year}.pdf",
+    "/carte/{year}/",
+    "/carte/{year}.json",
+    "/carte/{year}.svg",
+    "/statistiques/{year}/",
+    "/statistiques/{year}/niveaux.svg",
+    "/statistiques/{year}/niveaux.csv",
     "/api/v1/editions/{year}/palmares",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("trait", ["under_embargo", "in_deliberation"])

@@ -1,4 +1,6 @@
-"""The one visit to the addresses of a filed questionnaire: https, public, in time, never twice, never to a private network."""
+"""The one visit to the addresses of a filed questionnaire: https, public, in time, never twice, never to a private
+network.
+"""
 
 import http.server
 import socket
@@ -45,8 +47,24 @@ def pages(**found: Answer) -> Callable[[str, str], Answer]:
     return open_page
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.1.2.3", "224.0.0.1",
-                                     "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "2002:7f00:1::"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.1.2.3",
+        "224.0.0.1",
+        "::1",
+        "fe80::1",
+        "fc00::1",
+        "::ffff:127.0.0.1",
+        "2002:7f00:1::",
+    ],
+)
 def test_a_private_network_is_not_public(address: str) -> None:
     assert not is_public(address)
 
@@ -57,10 +75,17 @@ def test_a_public_address_is(address: str) -> None:
 
 
 NETWORK = pages(
-    accueil=Answer(200), absente=Answer(404), panne=Answer(503), robots=Answer(403), vers=Answer(301, "https://www.ville.fr/"),
-    relatif=Answer(302, "/robots"), clair=Answer(301, "http://ville.fr/"), prive=Answer(302, "https://interne.fr/"),
-    boucle=Answer(302, "/boucle"), sans=Answer(302),
-)  # fmt: skip
+    accueil=Answer(200),
+    absente=Answer(404),
+    panne=Answer(503),
+    robots=Answer(403),
+    vers=Answer(301, "https://www.ville.fr/"),
+    relatif=Answer(302, "/robots"),
+    clair=Answer(301, "http://ville.fr/"),
+    prive=Answer(302, "https://interne.fr/"),
+    boucle=Answer(302, "/boucle"),
+    sans=Answer(302),
+)
 
 
 @pytest.mark.parametrize(
@@ -97,12 +122,17 @@ def site(tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "ville.fr")])
     now = datetime.now(UTC)
     certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("ville.fr")]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
-    )  # fmt: skip
+    )
     pem = tmp_path / "site.pem"
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -138,7 +168,8 @@ def test_a_visit_goes_to_the_checked_address_and_proves_the_name(site: tuple[int
         visit(f"https://autre.fr:{port}/", "127.0.0.1", trust)
 
 
-# At the filing -------------------------------------------------------------------------------------------------------------
+# At the filing
+# ----------------------------------------------------------------------------------------------------
 
 
 def filed_with(cast: Cast, candidature: Candidature, address: str) -> Candidature:

@@ -122,7 +122,8 @@ def test_an_earlier_version_is_restored_as_a_new_one(cast: Cast, candidature: Ca
         restore_answer(candidature, "AP-01", 9, by=cast.bob)
 
 
-# Last edition's answers --------------------------------------------------------------------------------------------------
+# Last edition's answers
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -237,7 +238,8 @@ def test_only_a_carried_answer_waits_for_a_confirmation(candidature: Candidature
         Answer.objects.create(candidature=candidature, item_id=item, value="non")
 
 
-# Sections handed out, filing ---------------------------------------------------------------------------------------------
+# Sections handed out, filing
+# ---------------------------------------------------------------------------------------------
 
 
 def test_a_section_is_handed_to_a_person_of_the_town(cast: Cast, candidature: Candidature) -> None:
@@ -268,8 +270,12 @@ def test_filing_freezes_the_answers_under_the_receipt(cast: Cast, candidature: C
     frozen = FiledQuestionnaire.objects.get()
     assert frozen.receipt == filed.receipt
     assert frozen.answers["AP-01"] == {
-        "valeur": "oui", "commentaire": "La médiathèque", "sans_objet": False, "reprise": None, "confirmee": True,
-    }  # fmt: skip
+        "valeur": "oui",
+        "commentaire": "La médiathèque",
+        "sans_objet": False,
+        "reprise": None,
+        "confirmee": True,
+    }
 
 
 def test_two_towns_never_mix(cast: Cast, candidature: Candidature, filling: Edition) -> None:

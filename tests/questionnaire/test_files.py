@@ -1,4 +1,6 @@
-"""Documents attached from the pages of the questionnaire: sent with a script or without, handed out to who may read, taken away."""
+"""Documents attached from the pages of the questionnaire: sent with a script or without, handed out to who may read,
+taken away.
+"""
 
 import re
 from html import unescape
@@ -66,10 +68,15 @@ def test_a_script_is_refused_in_words(alice: Client, sent: dict[str, object], st
 
 def test_without_script_a_section_saves_its_answers_and_attaches_its_documents(alice: Client) -> None:
     sent = {
-        "section": "AP-A", "AP-01-value": "oui", "AP-01-version": "0", "AP-01-comment": "Trois lieux",
-        "AP-01-document": [a_file("a.pdf"), a_file("b.docx", office())], "AP-02-value": "trois", "AP-02-version": "0",
+        "section": "AP-A",
+        "AP-01-value": "oui",
+        "AP-01-version": "0",
+        "AP-01-comment": "Trois lieux",
+        "AP-01-document": [a_file("a.pdf"), a_file("b.docx", office())],
+        "AP-02-value": "trois",
+        "AP-02-version": "0",
         "AP-02-document": a_file("c.exe", b"MZ"),
-    }  # fmt: skip
+    }
     answer = alice.post(THEME, sent)
     page = text_of(answer)
     assert answer.status_code == 422

@@ -72,24 +72,52 @@ def test_cross_checks_on_items_that_are_not_asked_are_left_out() -> None:
         ("poids: 18", "poids: 19", "la somme des poids est 101, et non 100"),
         ("- {min: 4, points: 4}", "- {min: 4, points: 5}", "AP-02 : points 4 n’est pas le dernier seuil du barème (5)"),
         ("- {min: 2, points: 3}", "- {min: 9, points: 3}", "AP-02 : un barème n’est pas croissant"),
-        ("visible_si: {code: AP-01, op: egal, valeur: oui}", "visible_si: {code: AP-77, op: egal, valeur: oui}", "AP-02, visible_si : l’item AP-77 n’existe pas"),
-        ("visible_si: {code: AP-01, op: egal, valeur: oui}", "visible_si: {code: AP-01, op: sup, valeur: oui}", "AP-02, visible_si : l’opérateur « sup » n’existe pas ici"),
-        ("visible_si: {code: AP-01, op: egal, valeur: oui}", "visible_si: {code: AP-01, op: egal, valeur: peut-être}", "AP-02, visible_si : « peut-être » n’est pas une réponse de AP-01"),
-        ("visible_si: {code: AP-01, op: egal, valeur: oui}", "visible_si: {code: AP-02, op: egal, valeur: oui}", "AP-02 : sa condition d’affichage tourne en rond"),
+        (
+            "visible_si: {code: AP-01, op: egal, valeur: oui}",
+            "visible_si: {code: AP-77, op: egal, valeur: oui}",
+            "AP-02, visible_si : l’item AP-77 n’existe pas",
+        ),
+        (
+            "visible_si: {code: AP-01, op: egal, valeur: oui}",
+            "visible_si: {code: AP-01, op: sup, valeur: oui}",
+            "AP-02, visible_si : l’opérateur « sup » n’existe pas ici",
+        ),
+        (
+            "visible_si: {code: AP-01, op: egal, valeur: oui}",
+            "visible_si: {code: AP-01, op: egal, valeur: peut-être}",
+            "AP-02, visible_si : « peut-être » n’est pas une réponse de AP-01",
+        ),
+        (
+            "visible_si: {code: AP-01, op: egal, valeur: oui}",
+            "visible_si: {code: AP-02, op: egal, valeur: oui}",
+            "AP-02 : sa condition d’affichage tourne en rond",
+        ),
         ("since: 2000", "since: 2001", "AP-01 : since 2001 n’est pas dans editions_reperes"),
-        ("type: oui_non\n            points: 4", "type: oui_nan\n            points: 4", "AP-01 : le type « oui_nan » n’existe pas"),
+        (
+            "type: oui_non\n            points: 4",
+            "type: oui_nan\n            points: 4",
+            "AP-01 : le type « oui_nan » n’existe pas",
+        ),
         ("par: habitants_10000", "par: habitants", "AP-02 : l’unité de calcul « habitants » n’existe pas"),
-        ("alors: {code: AP-02, op: sup, valeur: 0}", "alors: {code: AP-88, op: sup, valeur: 0}", "C01, alors : l’item AP-88 n’existe pas"),
+        (
+            "alors: {code: AP-02, op: sup, valeur: 0}",
+            "alors: {code: AP-88, op: sup, valeur: 0}",
+            "C01, alors : l’item AP-88 n’existe pas",
+        ),
         ("id: C02", "id: C01", "le contrôle C01 est déjà donné"),
         ("gravite: bloquant", "gravite: grave", "C02 : la gravité « grave » n’existe pas"),
         ("bonus_pour: [village]", "bonus_pour: [hameau]", "la strate « hameau » n’existe pas"),
         ("tags: [handicap]", "tags: [handicaps]", "AP-04 : le tag « handicaps » n’existe pas"),
         ("valeur: tablettes,", "valeur: impression,", "AP-04 : une valeur de choix est répétée"),
         ("unite: lieux", "unite: lieux\n            unité: lieux", "AP-02 : champs inconnus, unité"),
-        ("aide: Compter chaque adresse", "aide: Compter\n            aide: chaque adresse", "la clé « aide » est répétée"),
+        (
+            "aide: Compter chaque adresse",
+            "aide: Compter\n            aide: chaque adresse",
+            "la clé « aide » est répétée",
+        ),
         ("  - code: MR\n", "  - code: XX\n", "les six thèmes sont"),
     ],
-)  # fmt: skip
+)
 def test_a_broken_file_is_refused_with_its_line_and_its_reason(
     refused: Callable[[str], list[str]], old: str, new: str, reason: str
 ) -> None:

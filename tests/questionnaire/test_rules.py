@@ -193,7 +193,7 @@ def test_a_condition_on_an_item_that_is_not_asked_hides_nothing() -> None:
         ({"UI-02": Given("adoptee")}, ["C09"]),
         ({"UI-02": Given("adoptee", "https://ville.fr/strategie")}, []),
     ],
-)  # fmt: skip
+)
 def test_cross_checks_speak_where_the_trame_says_so(answers: dict[str, Given], checks: list[str]) -> None:
     trame = T12 if "UI-02" in T12.items and "AE-01" in T12.items else TRAMES[2027]
     assert [check.id for check in read(trame, answers).checks] == checks
@@ -218,8 +218,14 @@ def test_states() -> None:
     }
     states = read(T12, answers).states
     assert [states[code] for code in ("AP-01", "AP-02", "AP-03", "AP-04", "AP-05", "AP-06", "MR-14")] == [
-        State.COMMENT_EXPECTED, State.ANSWERED, State.CARRIED, State.EMPTY, State.COMMENT_EXPECTED, State.ANSWERED, State.COMPUTED,
-    ]  # fmt: skip
+        State.COMMENT_EXPECTED,
+        State.ANSWERED,
+        State.CARRIED,
+        State.EMPTY,
+        State.COMMENT_EXPECTED,
+        State.ANSWERED,
+        State.COMPUTED,
+    ]
 
 
 def test_a_figure_that_moved_by_more_than_half_is_pointed_out() -> None:
@@ -306,7 +312,9 @@ def test_the_saves_of_one_sitting_stand_together_for_ten_minutes() -> None:
 
 
 def test_the_worked_example_of_a_village() -> None:
-    """AP-01 yes 4/4; AP-02, 1 place for 2 000 people is 5 for 10 000: 4/4; AP-03, 2 posts: 10 for 10 000: 2/3; the rest empty."""
+    """AP-01 yes 4/4; AP-02, 1 place for 2 000 people is 5 for 10 000: 4/4; AP-03, 2 posts: 10 for 10 000: 2/3; the rest
+    empty.
+    """
     answers = {"AP-01": Given("oui", "la médiathèque"), "AP-02": Given(Decimal(1)), "AP-03": Given(Decimal(2))}
     facts = Facts(population=2000, strate="village", staff=20)
     result = score(T12, answers, facts)

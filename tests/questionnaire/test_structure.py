@@ -1,4 +1,6 @@
-"""The questionnaire of an edition in the database: the same as its trame, worded by the équipe, closed once filling opens."""
+"""The questionnaire of an edition in the database: the same as its trame, worded by the équipe, closed once filling
+opens.
+"""
 
 from dataclasses import replace
 

@@ -187,7 +187,8 @@ def test_a_filed_questionnaire_is_read(alice: Client, candidature: Candidature) 
     assert alice.post(item_address("AP-06"), typed("AP-06", "oui")).status_code == 409
 
 
-# Without script --------------------------------------------------------------------------------------------------------------
+# Without script
+# ----------------------------------------------------------------------------------------------------
 
 
 def test_a_section_is_saved_by_its_button(alice: Client) -> None:
@@ -239,7 +240,8 @@ def test_what_is_typed_in_an_expired_session_comes_back_after_signing_in(cast: C
     assert "tapé longtemps" not in text_of(client.get(f"{SPACE}AP/"))
 
 
-# Last edition's answers --------------------------------------------------------------------------------------------------------
+# Last edition's answers
+# ----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -325,7 +327,8 @@ def test_a_figure_that_moved_is_pointed_out_at_once(alice: Client, last_year: No
     assert "4\u00a0sites en 2012, 12\u00a0sites cette année" in margin
 
 
-# History, people, what is missing ------------------------------------------------------------------------------------------------
+# History, people, what is missing
+# ------------------------------------------------------------------------------------------------
 
 
 def test_a_history_names_its_authors_and_restores(alice: Client, cast: Cast, candidature: Candidature) -> None:
@@ -379,7 +382,8 @@ def test_the_equipe_sees_it_as_an_agent_and_saves_nothing(cast: Cast, candidatur
     assert client.post(item_address("AP-06"), typed("AP-06", "oui")).status_code == 403
 
 
-# Speed -----------------------------------------------------------------------------------------------------------------------------
+# Speed
+# ----------------------------------------------------------------------------------------------------
 
 
 def queries_of(captured: CaptureQueriesContext) -> list[str]:

@@ -359,12 +359,18 @@ def test_every_address_has_its_line() -> None:
 
 @pytest.fixture
 def world(cast: Cast) -> dict[str, object]:
-    """An edition being filled, Parthenay registered in it with its three people, somebody who asks, a mailing, a message."""
+    """An edition being filled, Parthenay registered in it with its three people, somebody who asks, a mailing, a
+    message.
+    """
     now = timezone.now()
     edition = EditionFactory(
-        year=2150, number=150, phase=Phase.FILLING,
-        opens_at=now - timedelta(days=9), fills_at=now - timedelta(days=5), closes_at=now + timedelta(days=9),
-    )  # fmt: skip
+        year=2150,
+        number=150,
+        phase=Phase.FILLING,
+        opens_at=now - timedelta(days=9),
+        fills_at=now - timedelta(days=5),
+        closes_at=now + timedelta(days=9),
+    )
     Regulation.objects.create(edition=edition, quorum=8, appeal_days=30, text="Le texte.")
     town = Collectivite.objects.get(code="79202")
     bob = cast.member(cast.bob, town, Role.CONTRIBUTEUR)
@@ -388,9 +394,21 @@ def world(cast: Cast) -> dict[str, object]:
     message: MailMessage = queue("essai", "x@ville.example", subject="Essai", text="Essai.")
     build = BookEdition.objects.create(edition=Edition.objects.get(year=2012))
     return {
-        "build": build.pk, "membre": bob.pk, "demande": asks.pk, "invitation": invitation.pk, "jeton": token,
-        "envoi": mailing.pk, "courriel": message.pk, "personne": cast.bob.pk, "confiee": assigned.pk, "piece": piece.pk, "initiative": initiative.pk, "photo": photo.pk, "document": document.pk, "jure": juror.pk,
-    }  # fmt: skip
+        "build": build.pk,
+        "membre": bob.pk,
+        "demande": asks.pk,
+        "invitation": invitation.pk,
+        "jeton": token,
+        "envoi": mailing.pk,
+        "courriel": message.pk,
+        "personne": cast.bob.pk,
+        "confiee": assigned.pk,
+        "piece": piece.pk,
+        "initiative": initiative.pk,
+        "photo": photo.pk,
+        "document": document.pk,
+        "jure": juror.pk,
+    }
 
 
 READS = [name for name, row in TABLE.items() if row[1] == "GET"]

@@ -1,4 +1,6 @@
-"""Accounts as a person meets them: sign-up, sign-in, reset, second factor, sessions, data; nothing tells who has one."""
+"""Accounts as a person meets them: sign-up, sign-in, reset, second factor, sessions, data; nothing tells who has
+one.
+"""
 
 import json
 import re

@@ -25,10 +25,21 @@ from villes_internet.book.production import make
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 CARD = {
-    "executive": "Xavier Argenton", "correspondent": "Alice Martin", "staff": "1 200", "urban_population": "", "website": "www.parthenay.fr",
-    "elected_referent": "", "fonction_0": "Webmestre", "nombre_0": "1,5", "fonction_1": "Rédacteurs et rédactrices web",
-    "fonction_2": "Médiation numérique", "nombre_2": "0,5", "fonction_3": "Archiviste", "nombre_3": "1", "confirm": "on",
-}  # fmt: skip
+    "executive": "Xavier Argenton",
+    "correspondent": "Alice Martin",
+    "staff": "1 200",
+    "urban_population": "",
+    "website": "www.parthenay.fr",
+    "elected_referent": "",
+    "fonction_0": "Webmestre",
+    "nombre_0": "1,5",
+    "fonction_1": "Rédacteurs et rédactrices web",
+    "fonction_2": "Médiation numérique",
+    "nombre_2": "0,5",
+    "fonction_3": "Archiviste",
+    "nombre_3": "1",
+    "confirm": "on",
+}
 
 
 def said(client: Client, address: str, status: int = 200, **fields: Any) -> str:
@@ -46,9 +57,13 @@ def plain(html: str) -> str:
 def edition(db: None) -> Edition:
     now = timezone.now()
     edition = EditionFactory(
-        year=2150, number=150, phase=Phase.FILLING, opens_at=now - 9 * DAY, fills_at=now - 5 * DAY,
+        year=2150,
+        number=150,
+        phase=Phase.FILLING,
+        opens_at=now - 9 * DAY,
+        fills_at=now - 5 * DAY,
         closes_at=now + 9 * DAY + timedelta(hours=5, minutes=1),
-    )  # fmt: skip
+    )
     Regulation.objects.create(
         edition=edition, quorum=8, appeal_days=30, text="# Objet\n\nUn **texte** <script>x</script> d'essai."
     )
@@ -154,21 +169,26 @@ def test_the_card_is_saved_with_decimals_and_french_numbers(alice: Client, regis
     registered.refresh_from_db()
     assert registered.profile.staff == 1200
     assert registered.profile.dedicated_staff == [
-        {"fonction": "Webmestre", "nombre": 1.5}, {"fonction": "Médiation numérique", "nombre": 0.5},
+        {"fonction": "Webmestre", "nombre": 1.5},
+        {"fonction": "Médiation numérique", "nombre": 0.5},
         {"fonction": "Archiviste", "nombre": 1.0},
-    ]  # fmt: skip
+    ]
     assert 'value="1,5"' in said(alice, "/candidature/79202/fiche/")
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"staff": "beaucoup"}, "Un nombre entier est attendu"), ({"staff": "999999"}, "dépasse"), ({"website": "pas un site"}, "espace"),
-        ({"nombre_0": "un"}, "Un nombre est attendu"), ({"nombre_5": "2", "fonction_5": ""}, "Nommez la fonction"),
-        ({"fonction_4": "Webmestre", "nombre_4": "1"}, "deux fois"), ({"urban_population": "3"}, "moins d’habitants"),
+        ({"staff": "beaucoup"}, "Un nombre entier est attendu"),
+        ({"staff": "999999"}, "dépasse"),
+        ({"website": "pas un site"}, "espace"),
+        ({"nombre_0": "un"}, "Un nombre est attendu"),
+        ({"nombre_5": "2", "fonction_5": ""}, "Nommez la fonction"),
+        ({"fonction_4": "Webmestre", "nombre_4": "1"}, "deux fois"),
+        ({"urban_population": "3"}, "moins d’habitants"),
         ({"executive": "x" * 121}, "120"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
     alice: Client, registered: Candidature, change: dict[str, str], words: str
 ) -> None:
@@ -313,8 +333,14 @@ def test_356_candidatures_cost_as_many_queries_as_one(
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("address", "cost"),
-    [("/pilotage/candidatures/", 10), ("/pilotage/rattachements/", 8), ("/pilotage/courriels/", 9), ("/pilotage/journal/", 11), ("/pilotage/personnes/", 9)],
-)  # fmt: skip
+    [
+        ("/pilotage/candidatures/", 10),
+        ("/pilotage/rattachements/", 8),
+        ("/pilotage/courriels/", 9),
+        ("/pilotage/journal/", 11),
+        ("/pilotage/personnes/", 9),
+    ],
+)
 def test_the_lists_of_pilotage_cost_the_same_whatever_their_rows(
     elise: Client,
     cast: Cast,
@@ -346,9 +372,16 @@ def test_the_table_filters_sorts_searches_and_exports(
     assert page.index("Metz") < page.index("Parthenay")
     assert "2</strong> sur 2" in page
     for query, kept in (
-        ("q=metz", 1), ("q=alice", 1), ("etat=sans-personne", 1), ("etat=a-commencer", 2), ("etat=deposees", 0), ("strate=petite_ville", 1),
-        ("region=Grand+Est", 1), ("etat=nimporte", 2), ("q=metz&tri=population", 1),
-    ):  # fmt: skip
+        ("q=metz", 1),
+        ("q=alice", 1),
+        ("etat=sans-personne", 1),
+        ("etat=a-commencer", 2),
+        ("etat=deposees", 0),
+        ("strate=petite_ville", 1),
+        ("region=Grand+Est", 1),
+        ("etat=nimporte", 2),
+        ("q=metz&tri=population", 1),
+    ):
         assert f"{kept}</strong> sur 2" in said(elise, f"/pilotage/candidatures/?{query}"), query
     answer = elise.get("/pilotage/candidatures.xlsx?q=metz")
     sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
@@ -425,8 +458,13 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     assert "Le quorum n’est pas fixé" in page
     assert "L’ouverture des inscriptions n’est pas datée" in page
     wrong = said(
-        elise, "/pilotage/editions/2013/calendrier/", INVALID, opens_at="2027-03-28T02:30", fills_at="2027-10-31T02:30", closes_at="demain"
-    )  # fmt: skip
+        elise,
+        "/pilotage/editions/2013/calendrier/",
+        INVALID,
+        opens_at="2027-03-28T02:30",
+        fills_at="2027-10-31T02:30",
+        closes_at="demain",
+    )
     assert "Cette heure n’existe pas" in wrong
     assert "Cette heure arrive deux fois" in wrong
     assert "Une date et une heure sont attendues" in wrong
@@ -490,13 +528,15 @@ def test_the_reglement_is_printed(edition: Edition) -> None:
 @pytest.mark.parametrize(
     ("door", "fields", "words"),
     [
-        ("prolonger", {"until": "", "reason": ""}, "Ce champ est nécessaire"), ("etat", {"reason": ""}, "Ce champ est nécessaire"),
-        ("passe", {"year": "2012", "source": "x"}, "n’est pas proposée"), ("contact", {"address": "x"}, "Une adresse électronique"),
+        ("prolonger", {"until": "", "reason": ""}, "Ce champ est nécessaire"),
+        ("etat", {"reason": ""}, "Ce champ est nécessaire"),
+        ("passe", {"year": "2012", "source": "x"}, "n’est pas proposée"),
+        ("contact", {"address": "x"}, "Une adresse électronique"),
         ("passe/confirmer", {"source": ""}, "Ce champ est nécessaire"),
         ("contact", {"address": f"{'a' * 300}@ville.fr"}, "254 signes au plus"),
         ("prolonger", {"until": "9999-12-31T18:00", "reason": "x"}, "Une année entre 1999 et 2999"),
     ],
-)  # fmt: skip
+)
 def test_what_the_equipe_types_wrong_stays_with_its_reason(
     elise: Client, registered: Candidature, door: str, fields: dict[str, str], words: str
 ) -> None:

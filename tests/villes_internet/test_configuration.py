@@ -1,4 +1,6 @@
-"""Production refuses to start on an unsafe or missing value, in French; a good one passes `check --deploy` without a word."""
+"""Production refuses to start on an unsafe or missing value, in French; a good one passes `check --deploy` without a
+word.
+"""
 
 import os
 import subprocess
@@ -82,8 +84,12 @@ def test_a_worker_refuses_too() -> None:
 
 
 def test_development_boots_with_no_environment() -> None:
-    done = start("-c", "import django; django.setup(); print('ok')", DJANGO_SETTINGS_MODULE="villes_internet.settings.dev",
-                 **dict.fromkeys(k for k in GOOD if k != "DJANGO_SETTINGS_MODULE"))  # fmt: skip
+    done = start(
+        "-c",
+        "import django; django.setup(); print('ok')",
+        DJANGO_SETTINGS_MODULE="villes_internet.settings.dev",
+        **dict.fromkeys(k for k in GOOD if k != "DJANGO_SETTINGS_MODULE"),
+    )
     assert done.stdout.strip() == "ok", done.stderr
 
 

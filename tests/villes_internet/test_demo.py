@@ -32,9 +32,18 @@ SPACES = (
     "/candidature/{code}/personnes/",
 )
 PILOTAGE = (
-    "/pilotage/", "/pilotage/candidatures/", "/pilotage/rattachements/", "/pilotage/courriels/", "/pilotage/editions/",
-    "/pilotage/editions/2013/", "/pilotage/personnes/", "/pilotage/journal/", "/pilotage/collectivites/38185/", "/reglement/2013/", "/",
-)  # fmt: skip
+    "/pilotage/",
+    "/pilotage/candidatures/",
+    "/pilotage/rattachements/",
+    "/pilotage/courriels/",
+    "/pilotage/editions/",
+    "/pilotage/editions/2013/",
+    "/pilotage/personnes/",
+    "/pilotage/journal/",
+    "/pilotage/collectivites/38185/",
+    "/reglement/2013/",
+    "/",
+)
 
 
 def seed(stage: str = "registration") -> Edition:

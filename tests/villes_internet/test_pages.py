@@ -54,8 +54,19 @@ def test_the_home_page_of_a_running_edition_does_not_pass_what_is_to_come(client
 
 def test_a_town_shows_its_history_its_card_and_its_neighbours(client: Client) -> None:
     html = text(client, "/collectivites/38185/")
-    for words in ("Isère (38)", "Rhône-Alpes", "aujourd’hui Auvergne-Rhône-Alpes", "Grande ville", "Niveau tenu sans interruption depuis 2008.",
-                  "5 @ à confirmer : le plus haut niveau", "Michel Destot", "157 900", "Animateur EPN : 13", "Villeurbanne", "92 km"):  # fmt: skip
+    for words in (
+        "Isère (38)",
+        "Rhône-Alpes",
+        "aujourd’hui Auvergne-Rhône-Alpes",
+        "Grande ville",
+        "Niveau tenu sans interruption depuis 2008.",
+        "5 @ à confirmer : le plus haut niveau",
+        "Michel Destot",
+        "157 900",
+        "Animateur EPN : 13",
+        "Villeurbanne",
+        "92 km",
+    ):
         assert words in html, words
     assert 'aria-label="5 arobases sur 5"' in html
 
@@ -66,14 +77,14 @@ def test_a_town_shows_its_history_its_card_and_its_neighbours(client: Client) ->
         ("59355", "Lille</a> lui a succédé."),
         ("245801014", "n’existe plus sous cette forme."),
         ("50129", "sous le nom de Cherbourg-Octeville"),
-        ("59350", "Succède à</dt><dd><a href=\"/collectivites/59355/\">Lomme"),
+        ("59350", 'Succède à</dt><dd><a href="/collectivites/59355/">Lomme'),
         ("200041333", "Communauté de communes de Parthenay"),
         ("98735", "outre-mer"),
         ("75056", "Aucune participation connue"),
         ("06088", "Dernier niveau connu en 2011 ; absente du palmarès 2012."),
         ("2a004", "Ajaccio"),
     ],
-)  # fmt: skip
+)
 def test_special_towns(client: Client, code: str, words: str) -> None:
     assert words in text(client, f"/collectivites/{code}/")
 
@@ -224,14 +235,32 @@ def test_the_policy_allows_nothing_inline(client: Client) -> None:
 @pytest.mark.parametrize(
     ("got", "expected"),
     [
-        (nombre(439553), "439\u202f553"), (nombre(1.5), "1,5"), (nombre(0), "0"), (nombre(None), ""), (nombre(10), "10"), (nombre(1000.0), "1\u202f000"),
-        (jour(date(2012, 3, 1)), "1er\u00a0mars 2012"), (jour(None), ""), (french_date(date(2012, 2, 7)), "7\u00a0février 2012"),
-        (taille(None), ""), (taille(500), "1\u00a0ko"), (taille(93_906), "94\u00a0ko"), (taille(1_440_000), "1,4\u00a0Mo"),
-        (pluriel(0, "page,pages"), "0\u00a0page"), (pluriel(1, "page,pages"), "1\u00a0page"), (pluriel(1200, "page,pages"), "1\u202f200\u00a0pages"),
-        (ordinal(1), "1<sup>re</sup>"), (ordinal(13), "13<sup>e</sup>"), (valeur(["Nice", "Bayonne"]), "Nice, Bayonne"), (valeur([]), "aucun"), (valeur(2012), "2012"), (valeur(398423), "398\u202f423"),
-        (valeur("2011-11-08"), "8\u00a0novembre 2011"), (surligne("L’<i>", ["l"]), "<mark>L</mark>’&lt;i&gt;"),
+        (nombre(439553), "439\u202f553"),
+        (nombre(1.5), "1,5"),
+        (nombre(0), "0"),
+        (nombre(None), ""),
+        (nombre(10), "10"),
+        (nombre(1000.0), "1\u202f000"),
+        (jour(date(2012, 3, 1)), "1er\u00a0mars 2012"),
+        (jour(None), ""),
+        (french_date(date(2012, 2, 7)), "7\u00a0février 2012"),
+        (taille(None), ""),
+        (taille(500), "1\u00a0ko"),
+        (taille(93_906), "94\u00a0ko"),
+        (taille(1_440_000), "1,4\u00a0Mo"),
+        (pluriel(0, "page,pages"), "0\u00a0page"),
+        (pluriel(1, "page,pages"), "1\u00a0page"),
+        (pluriel(1200, "page,pages"), "1\u202f200\u00a0pages"),
+        (ordinal(1), "1<sup>re</sup>"),
+        (ordinal(13), "13<sup>e</sup>"),
+        (valeur(["Nice", "Bayonne"]), "Nice, Bayonne"),
+        (valeur([]), "aucun"),
+        (valeur(2012), "2012"),
+        (valeur(398423), "398\u202f423"),
+        (valeur("2011-11-08"), "8\u00a0novembre 2011"),
+        (surligne("L’<i>", ["l"]), "<mark>L</mark>’&lt;i&gt;"),
     ],
-)  # fmt: skip
+)
 def test_french_on_screen(got: str, expected: str) -> None:
     assert got == expected
 

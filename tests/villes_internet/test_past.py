@@ -49,18 +49,39 @@ def test_the_known_fives_of_each_edition() -> None:
     }
     # 2006: ten with Bromont (Québec), not taken; 2007: nine known of fourteen (ECARTS, § 4)
     assert fives == {
-        2001: 1, 2002: 1, 2003: 2, 2004: 2, 2005: 2, 2006: 9, 2007: 9, 2008: 14, 2010: 16, 2011: 24, 2012: 29,
-    }  # fmt: skip
+        2001: 1,
+        2002: 1,
+        2003: 2,
+        2004: 2,
+        2005: 2,
+        2006: 9,
+        2007: 9,
+        2008: 14,
+        2010: 16,
+        2011: 24,
+        2012: 29,
+    }
 
 
 @pytest.mark.parametrize(
     ("code", "successor"),
     [
-        ("59355", "59350"), ("73143", "73290"), ("14584", "14762"), ("61205", "61167"), ("62807", "62757"),
-        ("247900665", "200041333"), ("200026706", "200041366"), ("245614342", "200066777"), ("246200869", "200069672"),
-        ("245600143", "200096683"), ("74093", "74010"), ("93059", "93066"), ("245801014", None), ("249300088", None),
+        ("59355", "59350"),
+        ("73143", "73290"),
+        ("14584", "14762"),
+        ("61205", "61167"),
+        ("62807", "62757"),
+        ("247900665", "200041333"),
+        ("200026706", "200041366"),
+        ("245614342", "200066777"),
+        ("246200869", "200069672"),
+        ("245600143", "200096683"),
+        ("74093", "74010"),
+        ("93059", "93066"),
+        ("245801014", None),
+        ("249300088", None),
     ],
-)  # fmt: skip
+)
 def test_the_vanished_stay_with_their_successor(code: str, successor: str | None) -> None:
     place = Collectivite.objects.select_related("successor").get(code=code)
     assert not place.active
@@ -118,16 +139,24 @@ def test_301_members_keep_their_printed_name_and_seven_have_no_collectivite() ->
     members = Adhesion.objects.filter(year=2012)
     assert members.count() == 301
     assert set(members.filter(collectivite=None).values_list("printed_name", flat=True)) == {
-        "SAINT-PIERRE-ET-MIQUELON", "SIVU DES INFOROUTES DE L'ARDECHE", "WEB PUBLIC 40", "ARDESI - MIDI PYRENEES",
-        "MEGALIS - BRETAGNE", "OTEN", "REGION NORD PAS DE CALAIS",
-    }  # fmt: skip
+        "SAINT-PIERRE-ET-MIQUELON",
+        "SIVU DES INFOROUTES DE L'ARDECHE",
+        "WEB PUBLIC 40",
+        "ARDESI - MIDI PYRENEES",
+        "MEGALIS - BRETAGNE",
+        "OTEN",
+        "REGION NORD PAS DE CALAIS",
+    }
 
 
 def test_every_award_left_a_journal_line_without_any_name() -> None:
     assert JournalEntry.objects.filter(verb="award").count() == Award.objects.count()
     assert set(JournalEntry.objects.filter(verb="award").first().facts) == {  # type: ignore[union-attr]
-        "candidature", "arobases", "previous", "origin",
-    }  # fmt: skip
+        "candidature",
+        "arobases",
+        "previous",
+        "origin",
+    }
 
 
 def test_replaying_2012_finds_no_exception_and_2001_names_parthenay() -> None:

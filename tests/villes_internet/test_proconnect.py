@@ -29,9 +29,12 @@ def identity(sub: str, email: str, **claims: Any) -> Identity:
 
 
 PEOPLE = [
-    identity("n1", "nadia@ville.example"), identity("n2", "nadia@ville.example"), identity("a1", "alice@ville.example"),
-    identity("e1", "elise@label.example"), identity("x1", "", email_verified=False),
-]  # fmt: skip
+    identity("n1", "nadia@ville.example"),
+    identity("n2", "nadia@ville.example"),
+    identity("a1", "alice@ville.example"),
+    identity("e1", "elise@label.example"),
+    identity("x1", "", email_verified=False),
+]
 
 
 @pytest.fixture(scope="module")

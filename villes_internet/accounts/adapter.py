@@ -1,4 +1,6 @@
-"""How allauth behaves here: its mails go through our outbox, its secrets are encrypted, its refusals are ours in French."""
+"""How allauth behaves here: its mails go through our outbox, its secrets are encrypted, its refusals are ours in
+French.
+"""
 
 import base64
 import hashlib
@@ -25,9 +27,18 @@ from villes_internet.accounts.proconnect import SIRET, logout_address
 
 # Those that only tell of something done; the others carry a link that opens an account.
 NOTICES = (
-    "password_changed", "password_set", "password_reset", "email_changed", "email_confirm", "email_deleted", "account_connected",
-    "account_disconnected", "totp_activated", "totp_deactivated", "recovery_codes_generated",
-)  # fmt: skip
+    "password_changed",
+    "password_set",
+    "password_reset",
+    "email_changed",
+    "email_confirm",
+    "email_deleted",
+    "account_connected",
+    "account_disconnected",
+    "totp_activated",
+    "totp_deactivated",
+    "recovery_codes_generated",
+)
 
 
 # She has just opened the link herself: a second message would only delay the next one by a minute.
@@ -40,7 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "Ce compte est fermé. Écrivez à l’équipe du label.",
-        "email_password_mismatch": "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux, majuscules comprises.",
+        "email_password_mismatch": (
+            "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux, majuscules comprises."
+        ),
         "enter_current_password": "Donnez votre mot de passe actuel.",
         "incorrect_password": "Ce n’est pas votre mot de passe.",
         "too_many_login_attempts": "Trop d’essais : attendez quelques minutes avant de recommencer.",
@@ -114,9 +127,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):
             log_access(
-                request.user, AccessEvent.SIGN_OUT,
-                address=self.get_client_ip(request), agent=self.get_http_user_agent(request),
-            )  # fmt: skip
+                request.user,
+                AccessEvent.SIGN_OUT,
+                address=self.get_client_ip(request),
+                agent=self.get_http_user_agent(request),
+            )
         super().logout(request)
 
     def add_message(

@@ -1,8 +1,9 @@
 """ProConnect, the sign-in of public agents, over OpenID Connect.
 
-Three things differ from the plain protocol. User information comes as a signed JWT, whose signature is verified here. `sub` is
-not stable: a person is found by her professional address, and an account that already bears it is joined only after she has
-proved that it is hers. `siret` tells her organisation: its first nine digits, the SIREN, attach her as contributeur.
+Three things differ from the plain protocol. User information comes as a signed JWT, whose signature is verified here.
+`sub` is not stable: a person is found by her professional address, and an account that already bears it is joined only
+after she has proved that it is hers. `siret` tells her organisation: its first nine digits, the SIREN, attach her as
+contributeur.
 """
 
 import secrets
@@ -31,8 +32,12 @@ from label.models import User
 log = structlog.get_logger(__name__)
 PROVIDER = "proconnect"
 NONCE, ID_TOKEN, END_SESSION, SIRET, PENDING = (
-    "proconnect_nonce", "proconnect_id_token", "proconnect_end_session", "proconnect_siret", "proconnect_pending",
-)  # fmt: skip
+    "proconnect_nonce",
+    "proconnect_id_token",
+    "proconnect_end_session",
+    "proconnect_siret",
+    "proconnect_pending",
+)
 INVALID = 422
 
 
@@ -40,7 +45,9 @@ class ProConnectAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """The protocol as ProConnect speaks it."""
 
     def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
-        """The claims of the signed user information; raises OAuth2Error when the signature, the issuer or the audience is wrong."""
+        """The claims of the signed user information; raises OAuth2Error when the signature, the issuer or the audience
+        is wrong.
+        """
         headers = {"Authorization": f"Bearer {access_token}"}
         with get_adapter().get_requests_session() as session:
             response = session.get(self.profile_url, headers=headers, timeout=10)
@@ -96,7 +103,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         raise ImmediateHttpResponse(refused(request, reason))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Reconcile on the professional address: a known person is found whatever her `sub`; another account must be proved hers."""
+        """Reconcile on the professional address: a known person is found whatever her `sub`; another account must be
+        proved hers.
+        """
         address = next((email.email.lower() for email in sociallogin.email_addresses), "")
         if not address:
             raise ImmediateHttpResponse(

@@ -106,7 +106,8 @@ def retry_build(build: BookEdition, *, by: User | None) -> BookEdition:
 def recover_lost_builds() -> int:
     """Give the builds of vanished workers to another one, or mark them as interrupted; send again what was never taken.
 
-    Called every ten seconds; a build is lost after BOOK_SILENCE_SECONDS without a sign of life. Returns how many were touched.
+    Called every ten seconds; a build is lost after BOOK_SILENCE_SECONDS without a sign of life. Returns how many were
+    touched.
     """
     now = timezone.now()
     silent = BookEdition.objects.filter(
@@ -157,7 +158,9 @@ def replace_build(
 def set_picture(
     candidature: Candidature, data: bytes, *, alternative: str, credit: str, by: User | None
 ) -> ProfilePicture:
-    """Put a photo on the page of a collectivité at 5 @, in place of the one before. Raises Refusal with every reason."""
+    """Put a photo on the page of a collectivité at 5 @, in place of the one before. Raises Refusal with every
+    reason.
+    """
     reasons = []
     if not Award.objects.filter(candidature=candidature, arobases=TOP).exists():
         reasons.append("Seules les collectivités à 5 @ ont une page dans le livre.")
@@ -203,7 +206,9 @@ def remove_picture(candidature: Candidature, *, by: User | None) -> None:
 def set_focus(
     candidature: Candidature, initiative: Initiative, *, title: str, text: str, by: User | None
 ) -> ProfileFocus:
-    """Retain an initiative for the page of its collectivité, in place of the one before. Raises Refusal with every reason."""
+    """Retain an initiative for the page of its collectivité, in place of the one before. Raises Refusal with every
+    reason.
+    """
     reasons = []
     if not Award.objects.filter(candidature=candidature, arobases=TOP).exists():
         reasons.append("Seules les collectivités à 5 @ ont une page dans le livre.")

@@ -21,17 +21,22 @@ from villes_internet.book.enums import (
 )
 
 FILE_NAMES = {
-    Document.BOOK: "cites-en-reseaux", Document.PALMARES: "palmares", Document.PROFILES: "cites-en-reseaux-profils",
+    Document.BOOK: "cites-en-reseaux",
+    Document.PALMARES: "palmares",
+    Document.PROFILES: "cites-en-reseaux-profils",
     Document.CERTIFICATES: "attestations",
-    Document.REGULATION: "reglement", Document.BLANK: "questionnaire-vierge",
-}  # fmt: skip
+    Document.REGULATION: "reglement",
+    Document.BLANK: "questionnaire-vierge",
+}
 
 
 # What the documents of one candidature are called, before « 2013 de Metz ».
 OWN_NAMES = {
-    Document.CERTIFICATE: "Attestation", Document.RECEIPT: "Accusé de réception", Document.ANSWERS: "Questionnaire rempli",
+    Document.CERTIFICATE: "Attestation",
+    Document.RECEIPT: "Accusé de réception",
+    Document.ANSWERS: "Questionnaire rempli",
     Document.LETTER: "Lettre de restitution",
-}  # fmt: skip
+}
 
 
 # Those whose file bears the name of the document and the code of the town.
@@ -90,7 +95,9 @@ class BookEditionQuerySet(models.QuerySet["BookEdition"]):
         return self.filter(document__in=AWAITED, status__in=stopped).exclude(models.Exists(later))
 
     def claim(self, pk: int) -> uuid.UUID | None:
-        """Take a waiting build for this worker: its token, or None when another worker was first or it was cancelled."""
+        """Take a waiting build for this worker: its token, or None when another worker was first or it was
+        cancelled.
+        """
         token = uuid.uuid4()
         now = timezone.now()
         taken = self.filter(pk=pk, status=BuildStatus.PENDING).update(
@@ -110,9 +117,14 @@ class BookEdition(models.Model):
     edition = models.ForeignKey("label.Edition", models.PROTECT, related_name="books", verbose_name="édition")
     document = models.CharField("document", max_length=12, choices=Document.choices, default=Document.BOOK)
     candidature = models.ForeignKey(
-        "label.Candidature", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="candidature",
+        "label.Candidature",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="candidature",
         help_text="Pour une attestation seule : la candidature labellisée.",
-    )  # fmt: skip
+    )
     status = models.CharField("état", max_length=11, choices=BuildStatus.choices, default=BuildStatus.PENDING)
     requested_by = models.ForeignKey(
         "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="demandée par"

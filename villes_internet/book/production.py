@@ -46,7 +46,8 @@ from villes_internet.book.rendering import (
     certificate_sheets,
 )
 
-# What follows the chapters: a step a page laid out, then writing, then saving. The last build says how many pages to expect.
+# What follows the chapters: a step a page laid out, then writing, then saving. The last build says how many pages to
+# expect.
 LAST_STEPS = 2
 EXPECTED_PAGES = {Document.BOOK: 80, Document.PALMARES: 8, Document.PROFILES: 32}
 ZIP_MOMENT = (2012, 2, 7, 0, 0, 0)  # in every archive: any fixed moment does, so that the same data give the same bytes
@@ -170,7 +171,9 @@ def _make_book(edition: Edition, document: Document, report: Report) -> Made:
     furthest = 0
 
     def laid_out(page: int) -> None:
-        """A page laid out (0: the file is being written); the contents' numbers take several passes, the bar never goes back."""
+        """A page laid out (0: the file is being written); the contents' numbers take several passes, the bar never goes
+        back.
+        """
         nonlocal furthest
         furthest = max(furthest, min(page, pages)) if page else pages
         report(done + furthest, total, f"Mise en pages : page {furthest}" if page else "Écriture du fichier")

@@ -34,8 +34,9 @@ REGION_MAP = (440, 188)
 class Plates:
     """The drawings of a document, by name.
 
-    On screen they stand in the page, with the rows of arobases of the site's sprite. On paper the document only names them
-    (`image:NAME`): WeasyPrint computes the style of every element of an inline drawing, which costs more than the text.
+    On screen they stand in the page, with the rows of arobases of the site's sprite. On paper the document only names
+    them (`image:NAME`): WeasyPrint computes the style of every element of an inline drawing, which costs more than the
+    text.
     """
 
     def __init__(self, rows: Mapping[int, str] | None = None) -> None:
@@ -55,9 +56,13 @@ class Plates:
 def chapter_html(book: Book, chapter: Chapter, plates: Plates) -> str:
     """One chapter in its template; its drawings join the `plates`."""
     context = {
-        "livre": book, "chapitre": chapter, "contenu": chapter.content, "rangees": plates.rows, "papier": plates.paper,
+        "livre": book,
+        "chapitre": chapter,
+        "contenu": chapter.content,
+        "rangees": plates.rows,
+        "papier": plates.paper,
         "dessins": drawings(chapter, plates),
-    }  # fmt: skip
+    }
     return render_to_string(f"book/{chapter.slug}.html", context)
 
 
@@ -65,9 +70,11 @@ def book_html(book: Book, plates: Plates) -> str:
     """The whole document for paper: the cover and how to read it, the contents, then the rest."""
     chapters = [(chapter.slug in FRONT, chapter_html(book, chapter, plates)) for chapter in book]
     context = {
-        "livre": book, "sommaire": contents_of(book), "avant": [html for front, html in chapters if front],
+        "livre": book,
+        "sommaire": contents_of(book),
+        "avant": [html for front, html in chapters if front],
         "suite": [html for front, html in chapters if not front],
-    }  # fmt: skip
+    }
     return render_to_string("book/book.html", context)
 
 
@@ -85,13 +92,13 @@ def book_pdf(
     report: Callable[[int], None] | None = None,
 ) -> Printed:
     """The PDF of a document made by `book_html`; raises LayoutFault when a text leaves its box."""
-    return print_pdf(
-        html, assets=ASSETS, identifier=identifier, attached=attached, pictures=pictures, report=report
-    )  # fmt: skip
+    return print_pdf(html, assets=ASSETS, identifier=identifier, attached=attached, pictures=pictures, report=report)
 
 
 def certificate_sheets(*, demonstration: bool = False) -> Sheets:
-    """What all the attestations share, with a watermark in a demonstration; raises PrintingUnavailable when a library is missing."""
+    """What all the attestations share, with a watermark in a demonstration; raises PrintingUnavailable when a library
+    is missing.
+    """
     mark = ("css/filigrane.css",) if demonstration else ()
     return read_sheets(ASSETS, ("css/polices.css", "css/attestation.css", *mark))
 
@@ -105,9 +112,11 @@ def certificate_pdf(certificate: Certificate, sheets: Sheets) -> Printed:
 
 
 CAMPAIGN = {
-    Receipt: "book/accuse.html", RegulationText: "book/reglement.html", PaperQuestionnaire: "book/questionnaire.html",
+    Receipt: "book/accuse.html",
+    RegulationText: "book/reglement.html",
+    PaperQuestionnaire: "book/questionnaire.html",
     Letter: "book/lettre.html",
-}  # fmt: skip
+}
 
 
 def campaign_pdf(content: Receipt | RegulationText | PaperQuestionnaire | Letter) -> Printed:

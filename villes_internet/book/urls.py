@@ -17,9 +17,12 @@ urlpatterns = [
     path("pilotage/livre/<int:pk>/reessayer/", pilotage.build_retry, name="livre-reessayer"),
     path("pilotage/livre/<int:pk>/fichier/", pilotage.build_download, name="livre-telecharger"),
     path("pilotage/livre/attestations/<annee:year>/", certificates.certificates, name="livre-attestations"),
-    path("pilotage/livre/attestations/<annee:year>/<str:code>/", certificates.certificate_row, name="livre-attestation"),
     path(
-        "pilotage/livre/attestations/<annee:year>/<str:code>/demander/", certificates.certificate_request,
+        "pilotage/livre/attestations/<annee:year>/<str:code>/", certificates.certificate_row, name="livre-attestation"
+    ),
+    path(
+        "pilotage/livre/attestations/<annee:year>/<str:code>/demander/",
+        certificates.certificate_request,
         name="livre-attestation-demander",
     ),
     path("pilotage/livre/focus/<annee:year>/<str:code>/", focus.focus_edit, name="livre-focus"),
@@ -27,4 +30,4 @@ urlpatterns = [
     path("pilotage/livre/photos/<annee:year>/", pictures.pictures, name="livre-photos"),
     path("pilotage/livre/photos/<annee:year>/<str:code>/", pictures.picture_edit, name="livre-photo-modifier"),
     path("pilotage/livre/photos/<annee:year>/<str:code>/retirer/", pictures.picture_remove, name="livre-photo-retirer"),
-]  # fmt: skip
+]

@@ -1,4 +1,6 @@
-"""Accounts to try the product with, on a machine of one's own: their passwords and second factors are printed by `./dev run`."""
+"""Accounts to try the product with, on a machine of one's own: their passwords and second factors are printed by `./dev
+run`.
+"""
 
 import base64
 import hmac
@@ -57,7 +59,9 @@ JURY_ACCOUNTS = (PAULE, VICTOR, JADE, IRIS)
 
 
 def open_account(account: DemoAccount) -> User:
-    """The person of a demo account, created with a verified address and her second factor when she has one; idempotent."""
+    """The person of a demo account, created with a verified address and her second factor when she has one;
+    idempotent.
+    """
     user: User | None = User.objects.filter(email=account.email).first()
     if user is None:
         user = User.objects.create_user(

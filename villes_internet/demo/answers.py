@@ -17,8 +17,15 @@ ORIGIN = "demonstration"  # marks the rows that the removal of the demonstration
 INVENTED = " (réponse inventée pour la démonstration)"
 # How many of a thing a town of 10,000 has, by the unit of the item.
 SIZES = {
-    "lieux": 2, "postes": 14, "sites": 3, "passages": 2500, "ETP": 2, "associations": 12, "habitants": 400, "entreprises": 9,
-}  # fmt: skip
+    "lieux": 2,
+    "postes": 14,
+    "sites": 3,
+    "passages": 2500,
+    "ETP": 2,
+    "associations": 12,
+    "habitants": 400,
+    "entreprises": 9,
+}
 
 
 def given_to(item: ItemTerms, section: str, town: Candidature, year: int) -> Given:
@@ -73,9 +80,15 @@ def answers_up_to(
     step = (end - start) / max(1, len(kept))
     for index, (code, said) in enumerate(kept):
         yield Answer(
-            candidature=town, item_id=sheet.items[code], value=to_json(said.value), comment=said.comment + mark if said.comment else "",
-            not_applicable=said.not_applicable, origin=ORIGIN, saved_at=start + step * index + timedelta(seconds=7), saved_by=by,
-        )  # fmt: skip
+            candidature=town,
+            item_id=sheet.items[code],
+            value=to_json(said.value),
+            comment=said.comment + mark if said.comment else "",
+            not_applicable=said.not_applicable,
+            origin=ORIGIN,
+            saved_at=start + step * index + timedelta(seconds=7),
+            saved_by=by,
+        )
 
 
 def write(answers: list[Answer]) -> None:
@@ -84,13 +97,18 @@ def write(answers: list[Answer]) -> None:
     AnswerRevision.objects.bulk_create(
         [
             AnswerRevision(
-                answer=row, version=1, value=row.value, comment=row.comment, not_applicable=row.not_applicable, at=row.saved_at,
+                answer=row,
+                version=1,
+                value=row.value,
+                comment=row.comment,
+                not_applicable=row.not_applicable,
+                at=row.saved_at,
                 by=row.saved_by,
             )
             for row in rows
         ],
         batch_size=2000,
-    )  # fmt: skip
+    )
 
 
 def forget() -> None:

@@ -5,7 +5,10 @@ from villes_internet.demo.people import draw
 # {ville} is « Agen », {de} « d’Agen ».
 SAID: dict[str, tuple[str, ...]] = {
     "AP-A": (
-        "La médiathèque ouvre quatre postes en accès libre, du mardi au samedi ; l’accès est gratuit, sans inscription.",
+        (
+            "La médiathèque ouvre quatre postes en accès libre, du mardi au samedi ; l’accès est gratuit, sans "
+            "inscription."
+        ),
         "Deux points d’accès : la mairie annexe et le centre social. Un agent est présent aux heures d’ouverture.",
         "Le bus numérique passe une fois par mois dans chaque hameau ; 340 personnes accueillies l’an dernier.",
         "L’espace public numérique est porté par une association que la ville finance par convention triennale.",
@@ -13,7 +16,10 @@ SAID: dict[str, tuple[str, ...]] = {
     "AP-B": (
         "Un atelier par semaine, le programme est affiché en mairie et publié sur le site à chaque trimestre.",
         "Les seniors et les demandeurs d’emploi ont leurs propres créneaux ; le CCAS oriente les personnes.",
-        "Deux animateurs, dont un à mi-temps. La demande dépasse l’offre : nous ouvrons un créneau en soirée à la rentrée.",
+        (
+            "Deux animateurs, dont un à mi-temps. La demande dépasse l’offre : nous ouvrons un créneau en soirée à la "
+            "rentrée."
+        ),
     ),
     "AP-C": (
         "Les ordinateurs réformés sont remis en état par l’atelier d’insertion, puis donnés sur avis du CCAS.",
@@ -21,7 +27,10 @@ SAID: dict[str, tuple[str, ...]] = {
         "Un partenariat avec la ressourcerie est en cours d’écriture ; rien n’est encore formalisé.",
     ),
     "AP-D": (
-        "Convention signée avec l’inspection académique en début d’année ; chaque école élémentaire a sa classe mobile.",
+        (
+            "Convention signée avec l’inspection académique en début d’année ; chaque école élémentaire a sa classe "
+            "mobile."
+        ),
         "Les temps périscolaires comptent un atelier de création de blog et un atelier de photographie numérique.",
         "Les trois écoles sont raccordées ; l’équipement des maternelles est prévu au budget suivant.",
     ),
@@ -69,7 +78,10 @@ SAID: dict[str, tuple[str, ...]] = {
     ),
     "UI-A": (
         "La stratégie numérique a été adoptée par le conseil ; elle est suivie par un comité de pilotage trimestriel.",
-        "Le budget numérique est réparti entre trois services : le chiffre est une estimation de la direction des finances.",
+        (
+            "Le budget numérique est réparti entre trois services : le chiffre est une estimation de la direction des "
+            "finances."
+        ),
     ),
     "UI-B": (
         "L’intranet est ouvert à tous les agents, y compris ceux des écoles et des ateliers, sur des postes partagés.",
@@ -79,8 +91,14 @@ SAID: dict[str, tuple[str, ...]] = {
         "Un plan de sauvegarde existe, testé une fois l’an. La charte informatique est annexée au règlement intérieur.",
     ),
     "UI-D": (
-        "La bureautique est libre sur tous les postes depuis quatre ans ; les formats ouverts sont la règle entre services.",
-        "Le logiciel libre est étudié à chaque renouvellement ; le site et le système d’information géographique le sont déjà.",
+        (
+            "La bureautique est libre sur tous les postes depuis quatre ans ; les formats ouverts sont la règle entre "
+            "services."
+        ),
+        (
+            "Le logiciel libre est étudié à chaque renouvellement ; le site et le système d’information géographique "
+            "le sont déjà."
+        ),
     ),
     "UI-E": ("Les postes sont gardés sept ans ; l’extinction des serveurs de test la nuit est automatique.",),
     "AE-A": (
@@ -93,7 +111,10 @@ SAID: dict[str, tuple[str, ...]] = {
     ),
     "AE-C": ("Les actes sont télétransmis au contrôle de légalité depuis deux ans, les marchés depuis cette année.",),
     "AE-D": (
-        "Une dizaine de jeux de données, sous licence ouverte ; les budgets et les équipements sont les plus consultés.",
+        (
+            "Une dizaine de jeux de données, sous licence ouverte ; les budgets et les équipements sont les plus "
+            "consultés."
+        ),
     ),
     "IE-A": (
         "Site, lettre d’information à 4 200 abonnés, deux panneaux lumineux et une page sur les réseaux sociaux.",
@@ -110,7 +131,10 @@ SAID: dict[str, tuple[str, ...]] = {
     "IE-D": (
         "La radio associative est soutenue par une convention ; elle tient une émission avec les collégiens.",
         "Le conseil des jeunes a son espace en ligne, animé par un agent du service jeunesse.",
-        "Les habitants ont versé 1 100 photographies anciennes à la mémoire {de} ; elles sont légendées par un groupe de bénévoles.",
+        (
+            "Les habitants ont versé 1 100 photographies anciennes à la mémoire {de} ; elles sont légendées par un "
+            "groupe de bénévoles."
+        ),
     ),
 }
 NOT_YET = (

@@ -68,7 +68,9 @@ def at_hour(moment: datetime, hour: int) -> datetime:
 
 @transaction.atomic
 def remove_demonstration() -> None:
-    """Take away the demonstration edition and what was invented for it, last edition's answers too; its journal lines stay."""
+    """Take away the demonstration edition and what was invented for it, last edition's answers too; its journal lines
+    stay.
+    """
     forget()
     forget_initiatives()
     for edition in Edition.objects.filter(demonstration=True):

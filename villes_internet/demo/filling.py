@@ -103,7 +103,9 @@ def seed_past(edition: Edition, towns: list[Collectivite]) -> None:
 def seed_answers(
     edition: Edition, candidatures: list[Candidature], people: dict[int, User], *, whole: bool = False
 ) -> None:
-    """Each candidature at its own point: some untouched, most under way, one in seven filed; all of them when `whole`."""
+    """Each candidature at its own point: some untouched, most under way, one in seven filed; all of them when
+    `whole`.
+    """
     sheet = sheet_of(edition.questionnaire)
     closing: datetime = edition.closes_at  # type: ignore[assignment]
     now = min(timezone.now(), closing)
@@ -173,10 +175,12 @@ def file_it(candidature: Candidature, sheet: Sheet, answers: list[Answer], codes
     candidature.submitted_by = candidature.registered_by
     candidature.receipt = receipt_number(candidature.edition.year, candidature.collectivite.code, 1)
     FiledQuestionnaire.objects.create(
-        candidature=candidature, receipt=candidature.receipt, filed_at=moment,
+        candidature=candidature,
+        receipt=candidature.receipt,
+        filed_at=moment,
         questionnaire_version=candidature.edition.questionnaire.version,
         answers=frozen({codes[row.item_id]: row for row in answers}),
-    )  # fmt: skip
+    )
 
 
 def hand_out(edition: Edition) -> None:

@@ -1,4 +1,6 @@
-"""Invented initiatives of the demonstration: published, proposed, returned and half told; marked so, and taken away with it."""
+"""Invented initiatives of the demonstration: published, proposed, returned and half told; marked so, and taken away
+with it.
+"""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -38,9 +40,16 @@ def told(town: Collectivite, number: int, status: Status, *, by: User | None = N
     days = draw(town.code, number, "days") % (900 if status is Status.PUBLISHED else 35)
     at = timezone.now() - timedelta(days=days + 1, minutes=draw(town.code, number, "minutes") % 1440)
     row = Initiative(
-        collectivite=town, demonstration=True, status=status, draft=content, version=1, created_at=at, created_by=by, saved_at=at,
+        collectivite=town,
+        demonstration=True,
+        status=status,
+        draft=content,
+        version=1,
+        created_at=at,
+        created_by=by,
+        saved_at=at,
         saved_by=by,
-    )  # fmt: skip
+    )
     if status in (Status.SUBMITTED, Status.RETURNED):
         row.submitted_at, row.submitted_by = at, by
     if status is Status.RETURNED:
@@ -109,9 +118,12 @@ def seed_initiatives(candidatures: Sequence[Candidature], people: dict[int, User
 
 
 NEWS = (
-    "", "Un deuxième lieu a ouvert cette année.", "Les horaires sont élargis au samedi.",
-    "Nous avons mesuré l’usage pour la première fois : voir les chiffres.", "",
-)  # fmt: skip
+    "",
+    "Un deuxième lieu a ouvert cette année.",
+    "Les horaires sont élargis au samedi.",
+    "Nous avons mesuré l’usage pour la première fois : voir les chiffres.",
+    "",
+)
 
 
 def drawing(seed: int) -> bytes:
@@ -136,17 +148,26 @@ def seed_photos(rows: Sequence[Initiative]) -> None:
             default_storage.save(f"{folder}/{width}.jpg", ContentFile(sized.jpeg[width]))
             default_storage.save(f"{folder}/{width}.webp", ContentFile(sized.webp[width]))
         photo = Photo.objects.create(
-            initiative=row, folder=folder, widths=sorted(sized.jpeg), width=sized.width, height=sized.height,
-            status=PhotoStatus.READY, alternative="Composition de cercles et de lignes (image de démonstration)",
-            credit=f"{person_name(row.pk, 'photo')} (image inventée)", rank=1, sha256=f"{row.pk:064d}",
-        )  # fmt: skip
+            initiative=row,
+            folder=folder,
+            widths=sorted(sized.jpeg),
+            width=sized.width,
+            height=sized.height,
+            status=PhotoStatus.READY,
+            alternative="Composition de cercles et de lignes (image de démonstration)",
+            credit=f"{person_name(row.pk, 'photo')} (image inventée)",
+            rank=1,
+            sha256=f"{row.pk:064d}",
+        )
         names = ("pk", "alternative", "credit", "width", "height", "widths")
         row.photos_shown = [{name: getattr(photo, name) for name in names}]
         row.save(update_fields=["photos_shown"])
 
 
 def forget_initiatives() -> None:
-    """Take away every invented initiative, and those told by invented people; their pictures once the transaction has held."""
+    """Take away every invented initiative, and those told by invented people; their pictures once the transaction has
+    held.
+    """
     rows = Initiative.objects.filter(demonstration=True) | Initiative.objects.filter(
         created_by__email__endswith=".example", created_by__groups__isnull=True
     )

@@ -1,4 +1,6 @@
-"""Stages « appraisal », « deliberation », « embargo »: 356 filed candidatures, an invented jury, its work at that point."""
+"""Stages « appraisal », « deliberation », « embargo »: 356 filed candidatures, an invented jury, its work at that
+point.
+"""
 
 from datetime import time, timedelta
 
@@ -52,21 +54,38 @@ VOTERS, READERS = 15, 4
 CONTESTS = "47001"
 DONE_SHARE = 55  # percent of the files that are handed in during the appraisal
 FUNCTIONS = (
-    "journaliste", "géographe", "spécialiste d’accessibilité", "économiste", "ergonome", "sociologue", "bibliothécaire", "urbaniste",
-    "juriste", "architecte", "philosophe", "cadre associatif", "universitaire",
-)  # fmt: skip
+    "journaliste",
+    "géographe",
+    "spécialiste d’accessibilité",
+    "économiste",
+    "ergonome",
+    "sociologue",
+    "bibliothécaire",
+    "urbaniste",
+    "juriste",
+    "architecte",
+    "philosophe",
+    "cadre associatif",
+    "universitaire",
+)
 STRENGTHS = (
-    "Des services à distance anciens et réellement utilisés.", "Un réseau d’accès publics vivant, tenu par des gens formés.",
-    "Les commentaires donnent des chiffres et disent ce qui a changé.", "Une initiative montrée, mesurée, ouverte à tous.",
-)  # fmt: skip
+    "Des services à distance anciens et réellement utilisés.",
+    "Un réseau d’accès publics vivant, tenu par des gens formés.",
+    "Les commentaires donnent des chiffres et disent ce qui a changé.",
+    "Une initiative montrée, mesurée, ouverte à tous.",
+)
 ADVICE = (
-    "Publier les comptes rendus en formats ouverts.", "Mesurer l’usage des points d’accès au lieu de les compter.",
-    "Ouvrir l’expression des habitants au-delà du formulaire.", "Écrire une charte d’accessibilité et la faire vérifier.",
-)  # fmt: skip
+    "Publier les comptes rendus en formats ouverts.",
+    "Mesurer l’usage des points d’accès au lieu de les compter.",
+    "Ouvrir l’expression des habitants au-delà du formulaire.",
+    "Écrire une charte d’accessibilité et la faire vérifier.",
+)
 REASONS = (
-    "L’ensemble est régulier d’un thème à l’autre, et les preuves sont là.", "Deux thèmes portent le dossier, les autres débutent.",
-    "La progression depuis la dernière édition est nette.", "Le dossier promet plus qu’il ne montre encore.",
-)  # fmt: skip
+    "L’ensemble est régulier d’un thème à l’autre, et les preuves sont là.",
+    "Deux thèmes portent le dossier, les autres débutent.",
+    "La progression depuis la dernière édition est nette.",
+    "Le dossier promet plus qu’il ne montre encore.",
+)
 
 
 @transaction.atomic
@@ -137,11 +156,15 @@ def _freeze(edition: Edition) -> None:
 
 
 def _seat(edition: Edition) -> None:
-    """Fifteen voters and four instructeurs; one juror lives in Grenoble, another must still say whether hers is a conflict."""
+    """Fifteen voters and four instructeurs; one juror lives in Grenoble, another must still say whether hers is a
+    conflict.
+    """
     users: list[tuple[User, JuryRole]] = [
-        (open_account(PAULE), JuryRole.PRESIDENT), (open_account(VICTOR), JuryRole.VICE_PRESIDENT), (open_account(JADE), JuryRole.MEMBRE),
+        (open_account(PAULE), JuryRole.PRESIDENT),
+        (open_account(VICTOR), JuryRole.VICE_PRESIDENT),
+        (open_account(JADE), JuryRole.MEMBRE),
         (open_account(IRIS), JuryRole.INSTRUCTEUR),
-    ]  # fmt: skip
+    ]
     group = Group.objects.get(name=JURY)
     for n in range(VOTERS - 3 + READERS - 1):
         role = JuryRole.MEMBRE if n < VOTERS - 3 else JuryRole.INSTRUCTEUR
@@ -154,11 +177,16 @@ def _seat(edition: Edition) -> None:
     named = timezone.now() - timedelta(days=40)
     members = JuryMember.objects.bulk_create(
         JuryMember(
-            edition=edition, user=user, role=role, function=_function(n, role),
-            named_at=named + timedelta(minutes=n), charter_at=named + timedelta(days=2), declared_at=named + timedelta(days=2),
+            edition=edition,
+            user=user,
+            role=role,
+            function=_function(n, role),
+            named_at=named + timedelta(minutes=n),
+            charter_at=named + timedelta(days=2),
+            declared_at=named + timedelta(days=2),
         )
         for n, (user, role) in enumerate(users)
-    )  # fmt: skip
+    )
     grenoble = Collectivite.objects.get(code="38185")
     candidature = Candidature.objects.get(edition=edition, collectivite=grenoble)
     jade = members[2]
@@ -215,17 +243,27 @@ def _appraise(edition: Edition, share: int) -> None:
                 level -= 1
             rows.append(
                 Appraisal(
-                    candidature=row.candidature, member=reader.member,
+                    candidature=row.candidature,
+                    member=reader.member,
                     readings={
-                        theme: {"commentaires": 1 + draw(code, theme, "c") % 5, "initiatives": 1 + draw(code, theme, "i") % 5, "mots": ""}
+                        theme: {
+                            "commentaires": 1 + draw(code, theme, "c") % 5,
+                            "initiatives": 1 + draw(code, theme, "i") % 5,
+                            "mots": "",
+                        }
                         for theme in Theme.values
                     },
-                    strengths=STRENGTHS[draw(code, "s") % len(STRENGTHS)], advice=ADVICE[draw(code, "a") % len(ADVICE)],
-                    proposed_arobases=level, reasons=REASONS[draw(code, "r") % len(REASONS)], trust=Trust.values[draw(code, "t") % 3],
-                    version=1, started_at=now - timedelta(days=9), saved_at=now - timedelta(days=2),
+                    strengths=STRENGTHS[draw(code, "s") % len(STRENGTHS)],
+                    advice=ADVICE[draw(code, "a") % len(ADVICE)],
+                    proposed_arobases=level,
+                    reasons=REASONS[draw(code, "r") % len(REASONS)],
+                    trust=Trust.values[draw(code, "t") % 3],
+                    version=1,
+                    started_at=now - timedelta(days=9),
+                    saved_at=now - timedelta(days=2),
                     done_at=now - timedelta(days=2, minutes=roll) if done else None,
                 )
-            )  # fmt: skip
+            )
     Appraisal.objects.bulk_create(rows)
 
 
@@ -244,11 +282,15 @@ def _ask(edition: Edition, candidatures: list[Candidature]) -> None:
     for n, candidature in enumerate(candidatures[:6]):
         answered = n % 2 == 1
         TownQuestion.objects.create(
-            candidature=candidature, member=reader, text="Combien de personnes ont été accompagnées cette année dans vos points d’accès ?",
-            due_on=timezone.localdate() + timedelta(days=3), asked_at=now - timedelta(days=4),
+            candidature=candidature,
+            member=reader,
+            text="Combien de personnes ont été accompagnées cette année dans vos points d’accès ?",
+            due_on=timezone.localdate() + timedelta(days=3),
+            asked_at=now - timedelta(days=4),
             answer="Environ trois cents, d’après les feuilles de présence (réponse inventée)." if answered else "",
-            answered_at=now - timedelta(days=1) if answered else None, answered_by=candidature.registered_by if answered else None,
-        )  # fmt: skip
+            answered_at=now - timedelta(days=1) if answered else None,
+            answered_by=candidature.registered_by if answered else None,
+        )
 
 
 def _prepared(edition: Edition) -> Sitting:
@@ -295,11 +337,15 @@ def _decide_the_rest(sitting: Sitting, president: JuryMember) -> None:
         case.status, case.grouped = CaseStatus.DECIDED, False
         decisions.append(
             Decision(
-                case=case, arobases=counted.lower, counts=list(counted.counts), eligible=len(cast),
-                quorum=quorum_needed(len(members), len(out), sitting.edition.regulation.quorum), presided_by=president,
+                case=case,
+                arobases=counted.lower,
+                counts=list(counted.counts),
+                eligible=len(cast),
+                quorum=quorum_needed(len(members), len(out), sitting.edition.regulation.quorum),
+                presided_by=president,
                 decided_at=case.opened_at + timedelta(seconds=100),
             )
-        )  # fmt: skip
+        )
     Vote.objects.bulk_create(votes, batch_size=2000)
     Decision.objects.bulk_create(decisions)
     Case.objects.bulk_update(cases, ["opened_at", "vote_closed_at", "status", "grouped"])

@@ -1,4 +1,6 @@
-"""Stage « registration »: ten days after the opening, 230 collectivités registered, cards being filled, requests waiting."""
+"""Stage « registration »: ten days after the opening, 230 collectivités registered, cards being filled, requests
+waiting.
+"""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -90,9 +92,14 @@ def write_opening(edition: Edition, towns: list[Collectivite]) -> None:
     opened: datetime = edition.opens_at  # type: ignore[assignment]
     template = template_of(edition, MailKind.OPENING)
     mailing = Mailing.objects.create(
-        edition=edition, kind=MailKind.OPENING, audience=Audience.INVITED, subject=template.subject, body=template.body,
-        status=MailingStatus.RELEASED, released_at=opened,
-    )  # fmt: skip
+        edition=edition,
+        kind=MailKind.OPENING,
+        audience=Audience.INVITED,
+        subject=template.subject,
+        body=template.body,
+        status=MailingStatus.RELEASED,
+        released_at=opened,
+    )
     values = {
         "edition": str(edition.year),
         "cloture": moment_in_words(edition.closes_at),
@@ -161,7 +168,9 @@ def seed_people(towns: list[Collectivite]) -> dict[int, User]:
 def seed_candidatures(
     edition: Edition, towns: list[Collectivite], people: dict[int, User], *, until: datetime | None = None
 ) -> list[Candidature]:
-    """A candidature for each town, registered on some day since the opening (before `until`), its card at some point."""
+    """A candidature for each town, registered on some day since the opening (before `until`), its card at some
+    point.
+    """
     now = timezone.now()
     opened: datetime = edition.opens_at  # type: ignore[assignment]
     span = ((until or now) - opened).total_seconds() - 7200
@@ -177,9 +186,14 @@ def seed_candidatures(
     for town in towns:
         registered = opened + timedelta(seconds=draw("when", town.code) % int(span))
         candidature = Candidature(
-            collectivite=town, edition=edition, registered_at=registered, registered_by=people[town.pk],
-            active_at=registered, active_by=people[town.pk], **frozen_facts(town, edition),
-        )  # fmt: skip
+            collectivite=town,
+            edition=edition,
+            registered_at=registered,
+            registered_by=people[town.pk],
+            active_at=registered,
+            active_by=people[town.pk],
+            **frozen_facts(town, edition),
+        )
         candidatures.append(candidature)
         profiles.append(card_of(town, candidature, cards.get(town.pk), now))
     Candidature.objects.bulk_create(candidatures)
@@ -191,10 +205,11 @@ def card_of(town: Collectivite, candidature: Candidature, before: Profile | None
     """The card of one town: carried over, or filled up to some field; sets the dates of its candidature."""
     values = {name: getattr(before, name) for name in CARRIED} if before is not None else {}
     profile = Profile(
-        candidature=candidature, population=town.population,
+        candidature=candidature,
+        population=town.population,
         carried_from=before.candidature.edition.year if before is not None else None,
         **{"postal_code": (town.postal_codes or [""])[0], **values},
-    )  # fmt: skip
+    )
     progress = draw("progress", town.code) % 10
     if progress < 4 or candidature.registered_at is None:
         return profile
@@ -235,10 +250,15 @@ def seed_accounts() -> None:
     )
     for user, town, roles, function in rows:
         Membership.objects.create(
-            user=user, collectivite=town, roles=[role.value for role in roles], function=function, status=MembershipStatus.ACTIVE,
+            user=user,
+            collectivite=town,
+            roles=[role.value for role in roles],
+            function=function,
+            status=MembershipStatus.ACTIVE,
             signatory_basis=SignatoryBasis.DELEGATION if Role.SIGNATAIRE in roles else "",
-            origin=MembershipOrigin.EQUIPE, decided_at=timezone.now(),
-        )  # fmt: skip
+            origin=MembershipOrigin.EQUIPE,
+            decided_at=timezone.now(),
+        )
 
 
 def seed_requests(towns: list[Collectivite]) -> None:
@@ -249,6 +269,9 @@ def seed_requests(towns: list[Collectivite]) -> None:
             email=address(name, town.code, town.name), defaults={"full_name": name, "password": "!"}
         )
         Membership.objects.create(
-            user=user, collectivite=town, function=function_of("asks", town.code), origin=MembershipOrigin.REQUEST,
+            user=user,
+            collectivite=town,
+            function=function_of("asks", town.code),
+            origin=MembershipOrigin.REQUEST,
             message="Je prépare le dossier de notre commune cette année.",
-        )  # fmt: skip
+        )

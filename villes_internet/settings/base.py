@@ -13,7 +13,8 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 ENVIRONMENT = "development"
 DEBUG = False
 
-# The publisher may change any of these without touching a template; VISUAL.md says that the marks belong to the association.
+# The publisher may change any of these without touching a template; VISUAL.md says that the marks belong to the
+# association.
 LABEL: dict[str, str] = {
     "name": env.text("LABEL_NAME", "Villes Internet"),
     "book_title": env.text("LABEL_BOOK_TITLE", "Cités en Réseaux"),
@@ -116,10 +117,12 @@ AUTH_USER_MODEL = "label.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "villes_internet.accounts.validators.CnilPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("email", "full_name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]  # fmt: skip
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "candidature"
 LOGOUT_REDIRECT_URL = "accueil"
@@ -316,7 +319,8 @@ def logging_configuration(*, json: bool) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
         "loggers": {
-            # WeasyPrint says a line a page and a line an unknown property: progress is read by its own handler, in label.printing.
+            # WeasyPrint says a line a page and a line an unknown property: progress is read by its own handler, in
+            # label.printing.
             "weasyprint": {"level": "ERROR"},
             "fontTools": {"level": "ERROR"},
         },

@@ -1,4 +1,6 @@
-"""Production: everything from the environment; `villes_internet.checks` refuses to start on an unsafe or missing value."""
+"""Production: everything from the environment; `villes_internet.checks` refuses to start on an unsafe or missing
+value.
+"""
 
 import dj_database_url
 

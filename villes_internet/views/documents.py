@@ -1,4 +1,6 @@
-"""`/candidature/<code>/documents/`: what is attached, and the questionnaire to print or to work on away from the site."""
+"""`/candidature/<code>/documents/`: what is attached, and the questionnaire to print or to work on away from the
+site.
+"""
 
 from dataclasses import dataclass
 
@@ -57,7 +59,9 @@ def _build(document: Document, candidature: Candidature) -> BookEdition | None:
 
 @dataclass(frozen=True)
 class Pieces:
-    """The documents attached to one question (to the candidature as a whole when `code` is empty), and where it is answered."""
+    """The documents attached to one question (to the candidature as a whole when `code` is empty), and where it is
+    answered.
+    """
 
     code: str
     label: str
@@ -86,18 +90,33 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
         messages.info(request, "Inscrivez d’abord la collectivité : les documents viennent avec la candidature.")
         return redirect("candidature-espace", code)
     papers = [
-        Paper(Document.BLANK, "Questionnaire vierge", "Toutes les questions, leurs aides et la place d’écrire : pour une réunion.",
-              _build(Document.BLANK, candidature)),
-        Paper(Document.ANSWERS, "Questionnaire rempli", "Vos réponses et vos commentaires d’aujourd’hui, pour relecture et signature.",
-              _build(Document.ANSWERS, candidature)),
-    ]  # fmt: skip
+        Paper(
+            Document.BLANK,
+            "Questionnaire vierge",
+            "Toutes les questions, leurs aides et la place d’écrire : pour une réunion.",
+            _build(Document.BLANK, candidature),
+        ),
+        Paper(
+            Document.ANSWERS,
+            "Questionnaire rempli",
+            "Vos réponses et vos commentaires d’aujourd’hui, pour relecture et signature.",
+            _build(Document.ANSWERS, candidature),
+        ),
+    ]
     is_open = candidature.filing_window.is_open and candidature.status == CandidatureStatus.REGISTERED
     context = {
-        "collectivite": here.collectivite, "moi": here.membership, "candidature": candidature, "papiers": papers,
-        "groupes": _groups(candidature, sheet), "poids": candidature.attachments.all().held(), "place": LARGEST_TOTAL,
-        "ouverte": is_open and not hasattr(request, "seen_as"), "extensions": ",".join(EXTENSIONS), "acceptes": ACCEPTED,
+        "collectivite": here.collectivite,
+        "moi": here.membership,
+        "candidature": candidature,
+        "papiers": papers,
+        "groupes": _groups(candidature, sheet),
+        "poids": candidature.attachments.all().held(),
+        "place": LARGEST_TOTAL,
+        "ouverte": is_open and not hasattr(request, "seen_as"),
+        "extensions": ",".join(EXTENSIONS),
+        "acceptes": ACCEPTED,
         "en_cours": any(paper.build is not None and paper.build.is_active for paper in papers),
-    }  # fmt: skip
+    }
     return render(request, "candidature/documents.html", context)
 
 
@@ -116,9 +135,12 @@ def prepare(request: HttpRequest, code: str, name: str) -> HttpResponse:
     _, candidature, _ = _desk(request, code)
     own = candidature if document is Document.ANSWERS else None
     return attempt(
-        request, lambda: replace_build(candidature.edition, document, by=user_of(request), candidature=own),
-        "Le PDF se prépare : il sera là dans un instant.", "candidature-documents", code,
-    )  # fmt: skip
+        request,
+        lambda: replace_build(candidature.edition, document, by=user_of(request), candidature=own),
+        "Le PDF se prépare : il sera là dans un instant.",
+        "candidature-documents",
+        code,
+    )
 
 
 @require_GET

@@ -16,7 +16,10 @@ REFUSALS = {
     405: ("Rien à lire ici", "Cette adresse reçoit un formulaire : revenez à la page d’où il vient."),
     413: (
         "Envoi trop lourd",
-        "Un document fait 20 Mo au plus, un envoi 100. Revenez en arrière : votre texte y est encore ; joignez moins de documents.",
+        (
+            "Un document fait 20 Mo au plus, un envoi 100. Revenez en arrière : votre texte y est encore ; joignez "
+            "moins de documents."
+        ),
     ),
     409: ("Pas maintenant", "Ce geste n’est pas possible à ce moment de la campagne."),
 }

@@ -1,4 +1,6 @@
-"""What crosses the initiatives and the other apps: what they could illustrate of the questionnaire, what a candidature puts forward."""
+"""What crosses the initiatives and the other apps: what they could illustrate of the questionnaire, what a candidature
+puts forward.
+"""
 
 from dataclasses import dataclass
 
@@ -118,11 +120,17 @@ def forward(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     user = user_of(request)
     if request.POST.get("retirer"):
         return attempt(
-            request, lambda: take_off(candidature, initiative, by=user), "Elle n’est plus mise en avant.",
-            "candidature-initiatives", code,
-        )  # fmt: skip
+            request,
+            lambda: take_off(candidature, initiative, by=user),
+            "Elle n’est plus mise en avant.",
+            "candidature-initiatives",
+            code,
+        )
     news = clean(request.POST.get("news", ""))[:LONGEST_NEWS]
     return attempt(
-        request, lambda: put_forward(candidature, initiative, news=news, by=user),
-        f"Mise en avant dans la candidature {candidature.edition.year}.", "candidature-initiatives", code,
-    )  # fmt: skip
+        request,
+        lambda: put_forward(candidature, initiative, news=news, by=user),
+        f"Mise en avant dans la candidature {candidature.edition.year}.",
+        "candidature-initiatives",
+        code,
+    )

@@ -1,4 +1,6 @@
-"""`/candidature/<code>/resultat/`: what a town reads of its result once it is published: restitution, letter, attestation, appeal."""
+"""`/candidature/<code>/resultat/`: what a town reads of its result once it is published: restitution, letter,
+attestation, appeal.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -81,9 +83,12 @@ def prepare(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Have a worker make the letter or the attestation."""
     candidature, document = _paper(request, code, name)
     return attempt(
-        request, lambda: replace_build(candidature.edition, document, by=user_of(request), candidature=candidature),
-        "Le PDF se prépare : il sera là dans un instant.", "candidature-resultat", code,
-    )  # fmt: skip
+        request,
+        lambda: replace_build(candidature.edition, document, by=user_of(request), candidature=candidature),
+        "Le PDF se prépare : il sera là dans un instant.",
+        "candidature-resultat",
+        code,
+    )
 
 
 @require_GET

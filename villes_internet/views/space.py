@@ -53,9 +53,11 @@ def eligibility_of(space: Space) -> object:
     here = space.collectivite
     year = space.edition.year if space.edition is not None else timezone.localdate().year
     return eligibility(
-        Kind(here.kind), active=here.active, successor=here.successor.name if here.successor else "",
+        Kind(here.kind),
+        active=here.active,
+        successor=here.successor.name if here.successor else "",
         is_member=is_member_of_association(here, year),
-    )  # fmt: skip
+    )
 
 
 def _appeal_limit(result: Candidature | None) -> datetime | None:

@@ -15,7 +15,26 @@ from jury.actions.sitting.opening import (
 )
 
 __all__ = [
-    "ORDERS", "Adopted", "adjourn_case", "adopt_group", "cast_vote", "close_vote", "closing_faults", "decide", "lock", "mark_present",
-    "must_be_open", "must_preside", "open_case", "open_sitting", "opening_faults", "prepare_sitting", "pull_case", "reopen_vote",
-    "set_agenda", "suspend_sitting", "undo_group", "undo_last",
-]  # fmt: skip
+    "ORDERS",
+    "Adopted",
+    "adjourn_case",
+    "adopt_group",
+    "cast_vote",
+    "close_vote",
+    "closing_faults",
+    "decide",
+    "lock",
+    "mark_present",
+    "must_be_open",
+    "must_preside",
+    "open_case",
+    "open_sitting",
+    "opening_faults",
+    "prepare_sitting",
+    "pull_case",
+    "reopen_vote",
+    "set_agenda",
+    "suspend_sitting",
+    "undo_group",
+    "undo_last",
+]

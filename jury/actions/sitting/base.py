@@ -1,4 +1,6 @@
-"""What the gestures of the sitting share. Each locks the sitting first: two windows, a double click or a lost answer do nothing twice."""
+"""What the gestures of the sitting share. Each locks the sitting first: two windows, a double click or a lost answer do
+nothing twice.
+"""
 
 from collections.abc import Sequence
 
@@ -10,7 +12,9 @@ from label.actions.base import Refusal
 
 
 def lock(sitting: Sitting) -> Sitting:
-    """The sitting, locked until the end of the transaction, its number one higher: saved by the gesture, every screen looks again."""
+    """The sitting, locked until the end of the transaction, its number one higher: saved by the gesture, every screen
+    looks again.
+    """
     row = Sitting.objects.select_for_update(of=("self",)).select_related("edition__regulation").get(pk=sitting.pk)
     row.serial += 1
     return row

@@ -26,7 +26,9 @@ LONGEST_REASON = 2_000
 
 @transaction.atomic
 def open_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
-    """Put a case on the table and open its vote; without a quorum it is adjourned. Raises Refusal when another one is there."""
+    """Put a case on the table and open its vote; without a quorum it is adjourned. Raises Refusal when another one is
+    there.
+    """
     row = lock(sitting)
     must_be_open(row)
     one, bench = case_in(row, case), bench_of(row)
@@ -54,7 +56,9 @@ def open_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
 
 @transaction.atomic
 def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) -> Vote:
-    """Vote, or change one's vote, until the vote closes. Raises Refusal in words: closed, absent, recused, not a level that is open."""
+    """Vote, or change one's vote, until the vote closes. Raises Refusal in words: closed, absent, recused, not a level
+    that is open.
+    """
     row = lock(sitting)
     must_be_open(row)
     one = case_in(row, case)
@@ -139,7 +143,8 @@ def adjourn_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
 
 @transaction.atomic
 def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reason: str = "") -> Decision:
-    """Decide a case whose vote is closed. Raises Refusal for a closed level, or without the reason that another one asks.
+    """Decide a case whose vote is closed. Raises Refusal for a closed level, or without the reason that another one
+    asks.
 
     Asked twice for the same level, the decision that stands is given back.
     """
@@ -164,9 +169,14 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
         raise Refusal(faults)
     departs = arobases not in table.tally.results
     decision = Decision.objects.create(
-        case=one, arobases=arobases, reason=reason.strip(), counts=list(table.tally.counts), eligible=len(table.voters),
-        quorum=table.quorum, presided_by=by,
-    )  # fmt: skip
+        case=one,
+        arobases=arobases,
+        reason=reason.strip(),
+        counts=list(table.tally.counts),
+        eligible=len(table.voters),
+        quorum=table.quorum,
+        presided_by=by,
+    )
     one.status = CaseStatus.DECIDED
     one.save(update_fields=["status"])
     row.save(update_fields=["serial"])
@@ -176,7 +186,8 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
 
 @transaction.atomic
 def undo_last(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: str) -> Case:
-    """Undo the last decision, with a reason: its case comes back with its votes counted, the decision stays in the minutes.
+    """Undo the last decision, with a reason: its case comes back with its votes counted, the decision stays in the
+    minutes.
 
     Raises Refusal when another case is on the table, when it is not the last one, or without a reason.
     """

@@ -37,7 +37,9 @@ def pull_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
 
 @dataclass(frozen=True)
 class Adopted:
-    """What a grouped adoption did: how many were adopted, are left to the other chair, leave the group, wait for a quorum."""
+    """What a grouped adoption did: how many were adopted, are left to the other chair, leave the group, wait for a
+    quorum.
+    """
 
     adopted: int
     other_chair: int
@@ -132,9 +134,11 @@ def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
 
 @transaction.atomic
 def undo_group(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: str) -> int:
-    """Undo a grouped adoption whole, with a reason: its cases are in the group again, the decisions stay in the minutes; how many.
+    """Undo a grouped adoption whole, with a reason: its cases are in the group again, the decisions stay in the
+    minutes; how many.
 
-    Raises Refusal when anything was decided since, when a case is on the table, without a reason, or for anybody but who adopted it.
+    Raises Refusal when anything was decided since, when a case is on the table, without a reason, or for anybody but
+    who adopted it.
     """
     row = lock(sitting)
     must_be_open(row)

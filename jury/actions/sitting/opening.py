@@ -65,7 +65,9 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
 
 @transaction.atomic
 def mark_present(sitting: Sitting, member: JuryMember, *, present: bool, by: User) -> None:
-    """Note the arrival or the departure of a member; a vote not yet closed goes with her. Raises Refusal for a closed sitting."""
+    """Note the arrival or the departure of a member; a vote not yet closed goes with her. Raises Refusal for a closed
+    sitting.
+    """
     row = lock(sitting)
     if row.status == SittingStatus.CLOSED:
         raise Refusal(["La séance est close."])

@@ -1,4 +1,6 @@
-"""Maps for paper: every collectivité of a level with its name, no label over another; the référentes of one region; the cover's stars."""
+"""Maps for paper: every collectivité of a level with its name, no label over another; the référentes of one region; the
+cover's stars.
+"""
 
 from label.charts.atlas.labels import Spot
 from label.charts.atlas.levels import constellation, level_map

@@ -10,17 +10,51 @@ from label.rules import typographic
 
 FONT = 18
 DOT = 6.5
-# Advance widths of Source Sans 3 at weight 600, in thousandths of the size, rounded up (tests hold them against the font).
+# Advance widths of Source Sans 3 at weight 600, in thousandths of the size, rounded up (tests hold them against the
+# font).
 ADVANCES = {
     letter: width
     for width, letters in (
-        (200, " \u00a0"), (270, "ij"), (280, "l’'.,:;"), (290, "I"), (320, "f"), (330, "-()"), (350, "/"), (370, "t"), (380, "r"),
-        (440, "s"), (450, "z"), (470, "c"), (490, "x"), (500, "vyJ"), (510, "eFLY"), (520, "ag0123456789"), (530, "k"), (540, "EVZ"),
-        (550, "oSTX"), (560, "hnuA"), (570, "bdpq"), (580, "C"), (590, "P"), (600, "BKR"), (630, "DG"), (640, "&"), (660, "NU"),
-        (670, "H"), (680, "OQ"), (750, "wM"), (780, "æ"), (800, "W"), (830, "œ"), (840, "Æ"), (850, "m"), (860, "Œ"), (880, "@"),
+        (200, " \u00a0"),
+        (270, "ij"),
+        (280, "l’'.,:;"),
+        (290, "I"),
+        (320, "f"),
+        (330, "-()"),
+        (350, "/"),
+        (370, "t"),
+        (380, "r"),
+        (440, "s"),
+        (450, "z"),
+        (470, "c"),
+        (490, "x"),
+        (500, "vyJ"),
+        (510, "eFLY"),
+        (520, "ag0123456789"),
+        (530, "k"),
+        (540, "EVZ"),
+        (550, "oSTX"),
+        (560, "hnuA"),
+        (570, "bdpq"),
+        (580, "C"),
+        (590, "P"),
+        (600, "BKR"),
+        (630, "DG"),
+        (640, "&"),
+        (660, "NU"),
+        (670, "H"),
+        (680, "OQ"),
+        (750, "wM"),
+        (780, "æ"),
+        (800, "W"),
+        (830, "œ"),
+        (840, "Æ"),
+        (850, "m"),
+        (860, "Œ"),
+        (880, "@"),
     )
     for letter in letters
-}  # fmt: skip
+}
 WIDEST = 970  # « … », and whatever is not listed
 DISTANCES = (0, 16, 32, 52, 76, 104)
 DIRECTIONS = 16
@@ -136,7 +170,8 @@ def candidates(x: float, y: float, width: float, size: float, gap: float = DOT +
 
 
 def apart(points: Sequence[Point], distance: float) -> list[Point]:
-    """The same points, those nearer than `distance` pushed away from each other as little as it takes, so that each can be counted.
+    """The same points, those nearer than `distance` pushed away from each other as little as it takes, so that each can
+    be counted.
 
     A crowd of more than CROWD points cannot be parted and stays as it is.
     """

@@ -1,4 +1,5 @@
-"""The sheet of a level: metropolitan France on top, Île-de-France enlarged with its names in two columns, overseas in boxes.
+"""The sheet of a level: metropolitan France on top, Île-de-France enlarged with its names in two columns, overseas in
+boxes.
 
 1000 by 1330.
 """
@@ -77,7 +78,9 @@ ROW = 24
 
 
 def _enlargement(features: Features, spots: Sequence[Spot]) -> tuple[str, list[Spot]]:
-    """Île-de-France around its spots, names in columns on both sides so that no two lines cross; nothing without a spot."""
+    """Île-de-France around its spots, names in columns on both sides so that no two lines cross; nothing without a
+    spot.
+    """
     if not spots:
         return "", []
     points = {spot: lambert93(spot.longitude, spot.latitude) for spot in spots}
@@ -173,9 +176,7 @@ def _overseas(features: Features, spots: Sequence[Spot]) -> tuple[str, list[Spot
         )
         here = [spot for spot in spots if spot.departement == code]
         middle = left + size / 2
-        parts.append(
-            write(middle, top - 8, INSETS[code][1], text_anchor="middle", font_size=15, fill=MUTED)
-        )  # fmt: skip
+        parts.append(write(middle, top - 8, INSETS[code][1], text_anchor="middle", font_size=15, fill=MUTED))
         for row, spot in enumerate(here):
             parts.append(dot(*place(spot.longitude, spot.latitude, code)))
             if row < 2:
@@ -200,7 +201,9 @@ SKY = {0: "#3d50b3", 1: "#5c6cc2", 2: "#7f8cd0", 3: "#a9b2e1", 4: "#d9def4", 5: 
 
 
 def constellation(spots: Sequence[Spot]) -> str:
-    """Every labelled collectivité of metropolitan France as a star on a dark ground, without any outline: a cover's picture."""
+    """Every labelled collectivité of metropolitan France as a star on a dark ground, without any outline: a cover's
+    picture.
+    """
     parts = []
     for spot in sorted(spots, key=lambda s: (s.arobases, s.code)):
         point = None if is_overseas(spot.departement) else project(spot.longitude, spot.latitude, spot.departement)

@@ -13,7 +13,10 @@ def land(path: str) -> str:
 
 def ring(x: float, y: float, radius: float = 3.4) -> str:
     """A référente at 4 @ among those at 5 @: another shape, since two oranges look alike."""
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="#ffffff" stroke="{LEVEL_COLOURS[4]}" stroke-width="1.8"/>'
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="#ffffff" stroke="{LEVEL_COLOURS[4]}" '
+        f'stroke-width="1.8"/>'
+    )
 
 
 def dot(x: float, y: float, radius: float = DOT, fill: str = AROBASE) -> str:

@@ -25,7 +25,8 @@ def region_map(title: str, features: Features, spots: Sequence[Spot], here: str,
     for spot, point in zip(ordered, points, strict=True):
         if spot.code == here:
             parts.append(
-                f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{RING}" fill="none" stroke="{BLUE_DARK}" stroke-width="2"/>'
+                f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{RING}" fill="none" stroke="{BLUE_DARK}" '
+                f'stroke-width="2"/>'
             )
         parts.append(dot(*point, 5 if spot.code == here else 4) if spot.arobases == 5 else ring(*point))
     parts.extend(_key(spots, height))
@@ -35,7 +36,9 @@ def region_map(title: str, features: Features, spots: Sequence[Spot], here: str,
 
 
 def _own_name(own: Spot, points: Sequence[Point], sheet: Box) -> list[str]:
-    """The name of the page's collectivité, the last of the points, where it covers no point, with a line when that is far."""
+    """The name of the page's collectivité, the last of the points, where it covers no point, with a line when that is
+    far.
+    """
     x, y = points[-1]
     name = shortened(own.name, sheet.right - 20, OWN_SIZE)
     dots = [Box(px - 5, py - 5, px + 5, py + 5) for px, py in points[:-1]] + [
@@ -68,7 +71,9 @@ def _key(spots: Sequence[Spot], height: float) -> list[str]:
 
 
 def _fitting(features: Features, spots: Sequence[Spot], width: float, height: float, margin: float) -> Place:
-    """A projection that fits the outlines (or the spots alone) in a box: Lambert-93 in metropolitan France, flat overseas."""
+    """A projection that fits the outlines (or the spots alone) in a box: Lambert-93 in metropolitan France, flat
+    overseas.
+    """
 
     def flat(longitude: float, latitude: float, code: str) -> tuple[float, float]:
         if is_overseas(code):

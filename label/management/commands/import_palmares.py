@@ -1,4 +1,6 @@
-"""`import_palmares FILE --edition YEAR`: the results of an edition, from a file in the columns of `palmares-2012.csv`."""
+"""`import_palmares FILE --edition YEAR`: the results of an edition, from a file in the columns of
+`palmares-2012.csv`.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -36,6 +36,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"{candidature.name} : {arobases} @ — {reasons}{proof}")
         plural = "s" if exceptions > 1 else ""
         self.stdout.write(
-            f"Édition {edition.year} : {len(lines)} niveaux rejoués, {to_check} à vérifier (passé partiellement connu), "
-            f"{exceptions} exception{plural} parmi les historiques connus"
+            f"Édition {edition.year} : {len(lines)} niveaux rejoués, {to_check} à vérifier (passé partiellement "
+            f"connu), {exceptions} exception{plural} parmi les historiques connus"
         )

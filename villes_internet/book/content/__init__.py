@@ -30,10 +30,24 @@ from villes_internet.book.content.types import Book, Chapter
 from villes_internet.book.enums import Document
 
 __all__ = [
-    "CHAPTER_COUNTS", "Book", "Certificate", "Chapter", "Fitter", "Letter", "PaperQuestionnaire", "Receipt",
-    "RegulationText", "certificates_of",
-    "chapters_of", "checksum", "letter_of", "paper_questionnaire", "receipt_of", "regulation_of", "title_of",
-]  # fmt: skip
+    "CHAPTER_COUNTS",
+    "Book",
+    "Certificate",
+    "Chapter",
+    "Fitter",
+    "Letter",
+    "PaperQuestionnaire",
+    "Receipt",
+    "RegulationText",
+    "certificates_of",
+    "chapters_of",
+    "checksum",
+    "letter_of",
+    "paper_questionnaire",
+    "receipt_of",
+    "regulation_of",
+    "title_of",
+]
 
 NBSP = "\u00a0"
 # What to expect for the progress; a chapter without matter is left out.
@@ -57,7 +71,9 @@ def checksum(parts: Iterable[Chapter | Certificate | Receipt | RegulationText | 
 
 
 def chapters_of(edition: Edition, document: Document, fitter: Fitter | None = None) -> Iterator[Chapter]:
-    """The chapters one after the other, so that whoever asks can show the progress; `fitter` notes what was shortened."""
+    """The chapters one after the other, so that whoever asks can show the progress; `fitter` notes what was
+    shortened.
+    """
     fitter = fitter or Fitter()
     results = fitted_results(edition, fitter)
     if document is Document.BOOK:

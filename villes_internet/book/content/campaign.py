@@ -70,8 +70,10 @@ def letter_of(candidature: Candidature, fitter: Fitter) -> Letter:
         msg = "Cette restitution n’est pas publiée."
         raise ValueError(msg)
     written = (
-        ("Points forts", feedback.strengths), ("Pistes", feedback.advice), ("Ce qui ouvre le niveau suivant", feedback.next_level),
-    )  # fmt: skip
+        ("Points forts", feedback.strengths),
+        ("Pistes", feedback.advice),
+        ("Ce qui ouvre le niveau suivant", feedback.next_level),
+    )
     parts = tuple(
         (
             title,
@@ -86,12 +88,20 @@ def letter_of(candidature: Candidature, fitter: Fitter) -> Letter:
     limit = edition.publishes_at + timedelta(days=days) if edition.publishes_at is not None and days else None
     level = candidature.award.arobases
     return Letter(
-        fitter.text(candidature.name, "nom", candidature.name), edition.year, edition.number, settings.LABEL["name"],
-        settings.LABEL["publisher"], f"{level} arobase{'s' if level > 1 else ''}", parts,
-        f"Cette décision peut être contestée par écrit, sur votre espace, jusqu’au {moment_in_words(limit)}." if limit else "",
+        fitter.text(candidature.name, "nom", candidature.name),
+        edition.year,
+        edition.number,
+        settings.LABEL["name"],
+        settings.LABEL["publisher"],
+        f"{level} arobase{'s' if level > 1 else ''}",
+        parts,
+        f"Cette décision peut être contestée par écrit, sur votre espace, jusqu’au {moment_in_words(limit)}."
+        if limit
+        else "",
         f"Le {french_date(edition.publishes_at.astimezone(PARIS).date())}" if edition.publishes_at is not None else "",
-        fitter.text(str(edition.printed_jury.get("president", "")), "nom d’un juré", candidature.name), edition.demonstration,
-    )  # fmt: skip
+        fitter.text(str(edition.printed_jury.get("president", "")), "nom d’un juré", candidature.name),
+        edition.demonstration,
+    )
 
 
 def receipt_of(candidature: Candidature, fitter: Fitter) -> Receipt:
@@ -108,10 +118,20 @@ def receipt_of(candidature: Candidature, fitter: Fitter) -> Receipt:
         ("Habitants", nombre(candidature.population) or "–"),
     )
     return Receipt(
-        candidature.receipt, fitter.text(candidature.name, "nom", candidature.name), of_place(candidature.name), edition.year,
-        edition.number, settings.LABEL["name"], settings.LABEL["publisher"], moment_in_words(candidature.submitted_at), who,
-        candidature.is_late, facts, _card(profile, fitter, candidature.name), edition.demonstration,
-    )  # fmt: skip
+        candidature.receipt,
+        fitter.text(candidature.name, "nom", candidature.name),
+        of_place(candidature.name),
+        edition.year,
+        edition.number,
+        settings.LABEL["name"],
+        settings.LABEL["publisher"],
+        moment_in_words(candidature.submitted_at),
+        who,
+        candidature.is_late,
+        facts,
+        _card(profile, fitter, candidature.name),
+        edition.demonstration,
+    )
 
 
 def _card(profile: Profile, fitter: Fitter, name: str) -> tuple[tuple[str, str], ...]:
@@ -121,7 +141,8 @@ def _card(profile: Profile, fitter: Fitter, name: str) -> tuple[tuple[str, str],
         text = nombre(value) if isinstance(value, int) else fitter.text(str(value or ""), "fiche", name)
         lines.append((field.label, text or "–"))
     for line in profile.dedicated_staff:
-        lines.append((fitter.text(line["fonction"], "fonction", name), nombre(line["nombre"]) or "nombre non précisé"))  # noqa: PERF401
+        number = nombre(line["nombre"]) or "nombre non précisé"
+        lines.append((fitter.text(line["fonction"], "fonction", name), number))
     return tuple(lines)
 
 
@@ -131,7 +152,10 @@ def regulation_sentences(edition: Edition) -> tuple[str, ...]:
     sentences = [
         f"Toute candidature recevable reçoit au moins {regulation.minimum_arobases} @.",
         f"Une première candidature reçoit au plus {regulation.first_time_ceiling} @.",
-        f"Cinq arobases demandent {regulation.level_required_for_five} @ au moins dans une édition antérieure, quelle qu’elle soit.",
+        (
+            f"Cinq arobases demandent {regulation.level_required_for_five} @ au moins dans une édition antérieure, "
+            "quelle qu’elle soit."
+        ),
     ]
     if regulation.quorum:
         sentences.append(f"Le jury décide à partir de {regulation.quorum} membres présents.")
@@ -164,6 +188,12 @@ def fitted_text(text: str, fitter: Fitter, entry: str) -> str:
 def regulation_of(edition: Edition, fitter: Fitter) -> RegulationText:
     """The règlement of an edition."""
     return RegulationText(
-        edition.year, edition.number, settings.LABEL["name"], settings.LABEL["publisher"], edition_dates(edition),
-        regulation_sentences(edition), fitted_text(edition.regulation.text, fitter, str(edition.year)), edition.demonstration,
-    )  # fmt: skip
+        edition.year,
+        edition.number,
+        settings.LABEL["name"],
+        settings.LABEL["publisher"],
+        edition_dates(edition),
+        regulation_sentences(edition),
+        fitted_text(edition.regulation.text, fitter, str(edition.year)),
+        edition.demonstration,
+    )

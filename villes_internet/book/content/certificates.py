@@ -31,7 +31,9 @@ class Certificate:
 
 
 def certificates_of(edition: Edition, fitter: Fitter, candidature: Candidature | None = None) -> list[Certificate]:
-    """The attestations of an edition in the palmarès' order, or the one of `candidature`; mentions have theirs too. Two queries."""
+    """The attestations of an edition in the palmarès' order, or the one of `candidature`; mentions have theirs too. Two
+    queries.
+    """
     rows = fitted_results(edition, fitter)
     if candidature is not None:
         rows = [row for row in rows if row.code == candidature.collectivite.code]
@@ -54,6 +56,16 @@ def _certificate(edition: Edition, row: Result, fitter: Fitter) -> Certificate:
     if given and where:
         given += f", {at_place(where)}"
     return Certificate(
-        row.code, name, sentence, " · ".join(part for part in (row.departement_name, row.region) if part), row.arobases, edition.year,
-        edition.number, settings.LABEL["name"], settings.LABEL["publisher"], decided, given, president,
-    )  # fmt: skip
+        row.code,
+        name,
+        sentence,
+        " · ".join(part for part in (row.departement_name, row.region) if part),
+        row.arobases,
+        edition.year,
+        edition.number,
+        settings.LABEL["name"],
+        settings.LABEL["publisher"],
+        decided,
+        given,
+        president,
+    )

@@ -1,4 +1,6 @@
-"""The colophon: publisher, sources, date and fingerprint of the data, fonts; no date of making: same data, same file."""
+"""The colophon: publisher, sources, date and fingerprint of the data, fonts; no date of making: same data, same
+file.
+"""
 
 from django.conf import settings
 from django.db.models import Max
@@ -17,7 +19,10 @@ def colophon(edition: Edition, fingerprint: str, *, tables: bool = False) -> Cha
         "Les noms, départements et régions sont ceux de l’époque.",
         *(
             [
-                "Les populations des tableaux sont celles du livre imprimé ; elles diffèrent parfois de celles de l’INSEE."
+                (
+                    "Les populations des tableaux sont celles du livre imprimé ; elles diffèrent parfois de celles de "
+                    "l’INSEE."
+                )
             ]
             if tables
             else []

@@ -1,4 +1,5 @@
-"""What people typed, made fit to be printed: no control sign, no letter without a drawing, nothing longer than its place.
+"""What people typed, made fit to be printed: no control sign, no letter without a drawing, nothing longer than its
+place.
 
 Nothing is lost: the data stay as they are, and every shortening is noted for the équipe with the name of its entry.
 """
@@ -12,12 +13,28 @@ from label.rules import counted
 
 T = TypeVar("T")
 LONGEST = {
-    "nom": 90, "département": 34, "région": 34, "exécutif": 80, "élu référent": 80, "site": 60, "fonction": 68,
-    "fonction d’un juré": 220, "lien d’un juré": 220, "nom d’un juré": 90, "partenaire": 160, "préparation": 160,
-    "lieu": 90, "code postal": 10, "description": 250, "crédit": 60,
-    "titre du focus": 70, "texte du focus": 800, "fiche": 200, "ligne du règlement": 4000,
+    "nom": 90,
+    "département": 34,
+    "région": 34,
+    "exécutif": 80,
+    "élu référent": 80,
+    "site": 60,
+    "fonction": 68,
+    "fonction d’un juré": 220,
+    "lien d’un juré": 220,
+    "nom d’un juré": 90,
+    "partenaire": 160,
+    "préparation": 160,
+    "lieu": 90,
+    "code postal": 10,
+    "description": 250,
+    "crédit": 60,
+    "titre du focus": 70,
+    "texte du focus": 800,
+    "fiche": 200,
+    "ligne du règlement": 4000,
     "ligne de commentaire": 20_000,
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -27,7 +44,9 @@ class Fitter:
     notes: list[str] = field(default_factory=list)
 
     def text(self, value: str, what: str, entry: str) -> str:
-        """`value` on one line, drawable, of LONGEST[what] signs at most; what was changed is noted under the name of `entry`."""
+        """`value` on one line, drawable, of LONGEST[what] signs at most; what was changed is noted under the name of
+        `entry`.
+        """
         clean = " ".join(without_controls(value).split())
         strange = sorted({c for c in clean if not is_drawn(c)})
         if strange:

@@ -19,12 +19,17 @@ from villes_internet.book.content.types import (
     Tour,
 )
 
-INDEX_LEAD = "Les collectivités des cartes, des listes, des tableaux et des fiches, leur niveau et leurs pages : les cartes, en tableau."
+INDEX_LEAD = (
+    "Les collectivités des cartes, des listes, des tableaux et des fiches, leur niveau et leurs pages : les cartes, en "
+    "tableau."
+)
 Place = tuple[str, str, str, str, int | None]
 
 
 def named_places(chapters: Iterable[Chapter]) -> Iterator[Place]:
-    """Every collectivité with a code that the chapters name: code, name, département, anchor where it stands, level if said."""
+    """Every collectivité with a code that the chapters name: code, name, département, anchor where it stands, level if
+    said.
+    """
     for chapter in chapters:
         yield from _places(chapter.content)
 

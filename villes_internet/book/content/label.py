@@ -12,18 +12,18 @@ def presentation(edition: Edition) -> Chapter:
     """« Le label Villes Internet »: what it is, its five levels, its six themes, its method."""
     name, publisher = settings.LABEL["name"], settings.LABEL["publisher"]
     lead = (
-        f"Né en 1999 d’un prototype sans niveau, le label « {name} » distingue les communes et les intercommunalités qui mettent "
-        "l’internet au service de leurs habitants. Depuis 2000, il leur décerne d’une à cinq arobases."
+        f"Né en 1999 d’un prototype sans niveau, le label « {name} » distingue les communes et les intercommunalités "
+        "qui mettent l’internet au service de leurs habitants. Depuis 2000, il leur décerne d’une à cinq arobases."
     )
     passages = (
         Passage(
             "Ce que le label regarde",
             (
                 (
-                    "Le label ne récompense pas un équipement, mais une politique publique : ce qu’une collectivité fait "
-                    "pour que chacun accède à l’internet, l’apprenne, s’en serve et y prenne la parole. Un village y est lu "
-                    "avec la même attention qu’une grande ville ; seule compte la manière dont les moyens du lieu sont "
-                    "employés."
+                    "Le label ne récompense pas un équipement, mais une politique publique : ce qu’une collectivité "
+                    "fait pour que chacun accède à l’internet, l’apprenne, s’en serve et y prenne la parole. Un "
+                    "village y est lu avec la même attention qu’une grande ville ; seule compte la manière dont les "
+                    "moyens du lieu sont employés."
                 ),
                 (
                     f"Éditeur du label : {publisher}. Toute commune et toute intercommunalité peut "
@@ -41,9 +41,9 @@ def presentation(edition: Edition) -> Chapter:
             "Le questionnaire et ses commentaires",
             (
                 (
-                    "Les agents de la collectivité remplissent en ligne un questionnaire. À côté de chaque réponse, un "
-                    "commentaire dit ce que le chiffre ne dit pas : le contexte, les moyens, ce qui a marché et ce qui reste "
-                    "à faire."
+                    "Les agents de la collectivité remplissent en ligne un questionnaire. À côté de chaque réponse, "
+                    "un commentaire dit ce que le chiffre ne dit pas : le contexte, les moyens, ce qui a marché et ce "
+                    "qui reste à faire."
                 ),
             ),
         ),
@@ -59,7 +59,10 @@ def presentation(edition: Edition) -> Chapter:
         Passage(
             "Le Conseil d’orientation",
             (
-                "Le Conseil d’orientation discute la méthode et la fixe. Des collectivités peuvent y siéger ; il n’attribue aucun niveau.",
+                (
+                    "Le Conseil d’orientation discute la méthode et la fixe. Des collectivités peuvent y siéger ; il "
+                    "n’attribue aucun niveau."
+                ),
             ),
         ),
         Passage(
@@ -67,7 +70,8 @@ def presentation(edition: Edition) -> Chapter:
             (
                 (
                     "Le jury attribue les niveaux en séance, dossier par dossier. Ses membres n’y représentent pas de "
-                    "collectivité ; celui qui est lié à une candidate se déporte : il n’ouvre pas son dossier et ne vote pas."
+                    "collectivité ; celui qui est lié à une candidate se déporte : il n’ouvre pas son dossier et ne "
+                    "vote pas."
                 ),
             ),
         ),
@@ -104,17 +108,21 @@ def reading() -> Chapter:
             "Ce qui est su, ce qui ne l’est pas",
             (
                 (
-                    "Les résultats des éditions anciennes ne sont connus qu’en partie. Ce livre n’en déduit jamais qu’une "
-                    "collectivité était absente, et n’additionne jamais un total incomplet."
+                    "Les résultats des éditions anciennes ne sont connus qu’en partie. Ce livre n’en déduit jamais "
+                    "qu’une collectivité était absente, et n’additionne jamais un total incomplet."
                 ),
-                "Chaque observation est écrite par des règles à partir de l’historique ; elle ne dit que ce que les données prouvent.",
+                (
+                    "Chaque observation est écrite par des règles à partir de l’historique ; elle ne dit que ce que "
+                    "les données prouvent."
+                ),
             ),
         ),
         Passage(
             "Les populations",
             (
                 (
-                    "Les tableaux et les fiches donnent les populations que les collectivités ou l’association ont déclarées : pour "
+                    "Les tableaux et les fiches donnent les populations que les collectivités ou l’association ont "
+                    "déclarées : pour "
                     "une même collectivité, elles diffèrent parfois entre elles, et de celles de l’INSEE."
                 ),
             ),
@@ -123,8 +131,8 @@ def reading() -> Chapter:
             "Noms et régions de l’époque",
             (
                 (
-                    "Les noms, les départements et les régions sont ceux de l’édition. Il n’y a pas de millésime 2009 : le "
-                    "numéro d’une édition et son année sont deux choses distinctes."
+                    "Les noms, les départements et les régions sont ceux de l’édition. Il n’y a pas de millésime 2009 "
+                    ": le numéro d’une édition et son année sont deux choses distinctes."
                 ),
             ),
         ),

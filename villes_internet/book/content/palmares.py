@@ -17,7 +17,7 @@ def palmares(results: Sequence[Result]) -> Chapter:
         if entries:
             levels.append(LevelList(level, entries))
     lead = (
-        f"{upper_first(counted(len(results), 'collectivité labellisée', 'collectivités labellisées'))}, par niveau, et par ordre "
-        "alphabétique dans chaque niveau."
+        f"{upper_first(counted(len(results), 'collectivité labellisée', 'collectivités labellisées'))}, par niveau, et "
+        "par ordre alphabétique dans chaque niveau."
     )
     return Chapter("palmares", "Le palmarès", Palmares(lead, len(results), tuple(levels)))

@@ -33,8 +33,8 @@ def perspective_chapter(background: Background) -> Chapter:
     """Each chart with its sentences; a sentence without its data is not written."""
     figures = tuple(Figure(chart, TEXTS[chart.slug](background, chart)) for chart in perspective(background))
     lead = (
-        f"{upper_first(counted(len(background.editions), 'édition', 'éditions'))} en perspective : combien de collectivités, de quelle "
-        "taille, dans quelles régions, et à quel niveau."
+        f"{upper_first(counted(len(background.editions), 'édition', 'éditions'))} en perspective : combien de "
+        "collectivités, de quelle taille, dans quelles régions, et à quel niveau."
     )
     editions = tuple(
         EditionLine(
@@ -115,8 +115,8 @@ def _sizes(background: Background, _chart: Chart) -> tuple[str, ...]:
             max(known, key=lambda r: (r.population or 0, r.name)),
         )
         lines.append(
-            f"La plus petite commune labellisée est {place(small.name)}, {number(small.population or 0)} habitants ; la plus peuplée, "
-            f"{place(large.name)}, {number(large.population or 0)} (population municipale, INSEE)."
+            f"La plus petite commune labellisée est {place(small.name)}, {number(small.population or 0)} habitants ; "
+            f"la plus peuplée, {place(large.name)}, {number(large.population or 0)} (population municipale, INSEE)."
         )
     groupings = counts["intercommunalite"]
     if groupings:
@@ -136,7 +136,8 @@ def _regions(background: Background, _chart: Chart) -> tuple[str, ...]:
         lines.append(f"{upper_first(share(three, total))} des labellisées se trouvent {places}.")
     departements = counts_by(background.results, lambda r: r.departement)
     lines.append(
-        f"Le palmarès touche {counted(len(names), 'région', 'régions')} de l’époque et {number(len(departements))} départements."
+        f"Le palmarès touche {counted(len(names), 'région', 'régions')} de l’époque et {number(len(departements))} "
+        f"départements."
     )
     overseas = sorted({r.region for r in background.results if r.zone == "drom"})
     if overseas:
@@ -151,13 +152,15 @@ def _referentes(background: Background, _chart: Chart) -> tuple[str, ...]:
     if ranks and len(ranks[0]) == 1:
         first = ranks[0][0]
         lines.append(
-            f"{upper_first(in_region(first))}, {counted(counts[first], 'collectivité tient', 'collectivités tiennent')} 4 ou 5 @."
+            f"{upper_first(in_region(first))}, "
+            f"{counted(counts[first], 'collectivité tient', 'collectivités tiennent')} 4 ou 5 @."
         )
     if len(ranks) > 1 and ranks[0]:
         second = ranks[1]
         each = " chacune" if len(second) > 1 else ""
         lines.append(
-            f"{'Viennent' if len(second) > 1 else 'Vient'} ensuite {listed(second)}, avec {number(counts[second[0]])} référentes{each}."
+            f"{'Viennent' if len(second) > 1 else 'Vient'} ensuite {listed(second)}, avec {number(counts[second[0]])} "
+            f"référentes{each}."
             if counts[second[0]] > 1
             else f"Les autres régions représentées en comptent une{each}."
         )
@@ -179,6 +182,10 @@ def _entrants(background: Background, _chart: Chart) -> tuple[str, ...]:
 
 
 TEXTS: dict[str, Callable[[Background, Chart], tuple[str, ...]]] = {
-    "editions": _editions, "niveaux": _levels, "strates": _sizes, "regions": _regions, "referentes": _referentes,
+    "editions": _editions,
+    "niveaux": _levels,
+    "strates": _sizes,
+    "regions": _regions,
+    "referentes": _referentes,
     "entrantes": _entrants,
-}  # fmt: skip
+}

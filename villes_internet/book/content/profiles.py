@@ -55,21 +55,32 @@ def tour(edition: Edition, results: Sequence[Result], points: Sequence[MapPoint]
     pages = tuple(
         replace(
             _page(
-                edition, row, cards.get(row.code), pasts[row.code], standings(row),
-                tuple(departements.get(row.region, ())), referentes[row.region], fitter,
+                edition,
+                row,
+                cards.get(row.code),
+                pasts[row.code],
+                standings(row),
+                tuple(departements.get(row.region, ())),
+                referentes[row.region],
+                fitter,
             ),
             picture=pictures.get(row.code),
             focus=focuses.get(row.code),
         )
         for row in rows
-    )  # fmt: skip
+    )
     words = upper_first(counted(len(rows), "collectivité reçoit", "collectivités reçoivent"))
-    lead = f"{words} 5 @ en {edition.year}. Chacune a sa page : sa fiche, son histoire dans le label et ce que l’on peut en dire."
+    lead = (
+        f"{words} 5 @ en {edition.year}. Chacune a sa page : sa fiche, son histoire dans le label et ce que l’on peut "
+        f"en dire."
+    )
     return Chapter("profils", "Tour de France de l’excellence", Tour(lead, pages))
 
 
 def _pictures(edition: Edition, fitter: Fitter) -> dict[str, PagePicture]:
-    """The photos of the pages by code; one that has left the storage is noted, and its page keeps its map. One query."""
+    """The photos of the pages by code; one that has left the storage is noted, and its page keeps its map. One
+    query.
+    """
     found = {}
     rows = ProfilePicture.objects.filter(candidature__edition=edition).select_related("candidature__collectivite")
     for row in rows:
@@ -85,7 +96,9 @@ def _pictures(edition: Edition, fitter: Fitter) -> dict[str, PagePicture]:
 
 
 def _focuses(edition: Edition, fitter: Fitter) -> dict[str, Focus]:
-    """The initiatives retained for the pages, by code; one that its town has withdrawn since is noted and left out. Two queries."""
+    """The initiatives retained for the pages, by code; one that its town has withdrawn since is noted and left out. Two
+    queries.
+    """
     found = {}
     rows = list(
         ProfileFocus.objects.filter(candidature__edition=edition).select_related(
@@ -105,15 +118,21 @@ def _focuses(edition: Edition, fitter: Fitter) -> dict[str, Focus]:
             path = f"{folders.get(given['pk'], '')}/{width}.jpg"
             if default_storage.exists(path):
                 photo = FocusPhoto(
-                    given["pk"], width, path, f"focus-{given['pk']}", fitter.text(given["alternative"], "description", name),
+                    given["pk"],
+                    width,
+                    path,
+                    f"focus-{given['pk']}",
+                    fitter.text(given["alternative"], "description", name),
                     fitter.text(given["credit"], "crédit", name),
-                )  # fmt: skip
+                )
             else:
                 fitter.note(name, "photo du focus", "absente du stockage, le texte est imprimé seul")
         found[row.candidature.collectivite.code] = Focus(
-            fitter.text(row.title, "titre du focus", name), fitter.text(row.text, "texte du focus", name),
-            row.initiative.get_absolute_url(), photo,
-        )  # fmt: skip
+            fitter.text(row.title, "titre du focus", name),
+            fitter.text(row.text, "texte du focus", name),
+            row.initiative.get_absolute_url(),
+            photo,
+        )
     return found
 
 
@@ -149,9 +168,20 @@ def _page(
         part for part in (f"{departement} ({row.departement})" if departement else "", row.region, size) if part
     )
     return ProfilePage(
-        row.code, row.name, row.arobases, edition.year, place, card, staff, _figures(years), observe(subject), years, row.region,
-        departements, tuple(spot(p) for p in sorted(referentes, key=lambda p: p.code))
-    )  # fmt: skip
+        row.code,
+        row.name,
+        row.arobases,
+        edition.year,
+        place,
+        card,
+        staff,
+        _figures(years),
+        observe(subject),
+        years,
+        row.region,
+        departements,
+        tuple(spot(p) for p in sorted(referentes, key=lambda p: p.code)),
+    )
 
 
 def _figures(history: Sequence[HistoryYear]) -> tuple[KeyFigure, ...]:

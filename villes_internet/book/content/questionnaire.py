@@ -66,7 +66,9 @@ class PaperQuestionnaire:
 
 
 def paper_questionnaire(edition: Edition, fitter: Fitter, candidature: Candidature | None = None) -> PaperQuestionnaire:
-    """The questionnaire of an edition, blank or with the answers of a candidature; raises ValueError when it has none."""
+    """The questionnaire of an edition, blank or with the answers of a candidature; raises ValueError when it has
+    none.
+    """
     questionnaire = questionnaire_of(edition)
     if questionnaire is None:
         msg = f"L’édition {edition.year} n’a pas de questionnaire."
@@ -83,16 +85,24 @@ def paper_questionnaire(edition: Edition, fitter: Fitter, candidature: Candidatu
 
     themes = tuple(
         PaperTheme(
-            theme.label, theme.description,
+            theme.label,
+            theme.description,
             tuple(PaperSection(section.label, tuple(map(item, section.items))) for section in theme.asked_sections),
         )
         for theme in sheet.trame.themes
         if theme.asked_sections
-    )  # fmt: skip
+    )
     return PaperQuestionnaire(
-        edition.year, edition.number, settings.LABEL["name"], settings.LABEL["publisher"], name,
-        of_place(candidature.name) if candidature is not None else "", _state(candidature), themes, edition.demonstration,
-    )  # fmt: skip
+        edition.year,
+        edition.number,
+        settings.LABEL["name"],
+        settings.LABEL["publisher"],
+        name,
+        of_place(candidature.name) if candidature is not None else "",
+        _state(candidature),
+        themes,
+        edition.demonstration,
+    )
 
 
 def _state(candidature: Candidature | None) -> str:
@@ -117,7 +127,14 @@ def _item(terms: ItemTerms, given: Given, fitter: Fitter, *, blank: bool, hidden
         fitter.text(line, "ligne de commentaire", terms.code) for line in given.comment.splitlines() if line.strip()
     )
     return PaperItem(
-        terms.code, terms.label, terms.help, choices if blank else (),
-        fitter.text(value, "ligne de commentaire", terms.code), unit if blank else "", condition, lines, terms.comment_expected,
+        terms.code,
+        terms.label,
+        terms.help,
+        choices if blank else (),
+        fitter.text(value, "ligne de commentaire", terms.code),
+        unit if blank else "",
+        condition,
+        lines,
+        terms.comment_expected,
         hidden,
-    )  # fmt: skip
+    )

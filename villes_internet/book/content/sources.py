@@ -24,9 +24,13 @@ def fitted_results(edition: Edition, fitter: Fitter) -> list[Result]:
 def fitted_points(edition: Edition, fitter: Fitter) -> list[MapPoint]:
     """The labelled collectivités that have a place, ready for print. One query."""
     return [
-        replace(point, name=fitter.text(point.name, "nom", point.name), region=fitter.text(point.region, "région", point.name))
+        replace(
+            point,
+            name=fitter.text(point.name, "nom", point.name),
+            region=fitter.text(point.region, "région", point.name),
+        )
         for point in map_points(edition)
-    ]  # fmt: skip
+    ]
 
 
 def fitted_background(edition: Edition, results: list[Result], fitter: Fitter) -> Background:

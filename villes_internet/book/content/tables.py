@@ -15,11 +15,16 @@ def tables(results: Sequence[Result]) -> Chapter | None:
     for level in LEVELS:
         rows = tuple(
             TableRow(
-                r.code, r.name, r.departement, r.departement_name, r.region, r.printed_population,
+                r.code,
+                r.name,
+                r.departement,
+                r.departement_name,
+                r.region,
+                r.printed_population,
             )
             for r in results
             if r.arobases == level
-        )  # fmt: skip
+        )
         if rows:
             levels.append(LevelTable(level, rows))
     if not levels:

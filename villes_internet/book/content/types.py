@@ -204,7 +204,9 @@ class CardLine:
 
 @dataclass(frozen=True)
 class PagePicture:
-    """The photo of a page: `name` is the fingerprint of its bytes, `alternative` says it in words; a wide one fills its place."""
+    """The photo of a page: `name` is the fingerprint of its bytes, `alternative` says it in words; a wide one fills its
+    place.
+    """
 
     name: str
     alternative: str
@@ -214,7 +216,9 @@ class PagePicture:
 
 @dataclass(frozen=True)
 class FocusPhoto:
-    """The photo of a focus: the initiative's own, by its number, the width of its file and the name of its bytes in the document."""
+    """The photo of a focus: the initiative's own, by its number, the width of its file and the name of its bytes in the
+    document.
+    """
 
     pk: int
     width: int
@@ -326,9 +330,21 @@ class Colophon:
 
 
 Content = (
-    Cover | Reading | Presentation | Perspective | EditionPages | Tables | Maps | Jury | Palmares | Tour | Partners
-    | Members | Index | Colophon
-)  # fmt: skip
+    Cover
+    | Reading
+    | Presentation
+    | Perspective
+    | EditionPages
+    | Tables
+    | Maps
+    | Jury
+    | Palmares
+    | Tour
+    | Partners
+    | Members
+    | Index
+    | Colophon
+)
 
 
 @dataclass(frozen=True)

@@ -50,9 +50,13 @@ def certificates(request: HttpRequest, year: int) -> HttpResponse:
         .first()
     )
     context = {
-        "edition": edition, "page": page, "texte": text, "ensemble": whole, "manque": cannot_print(),
+        "edition": edition,
+        "page": page,
+        "texte": text,
+        "ensemble": whole,
+        "manque": cannot_print(),
         "lignes": [(award, builds.get(award.candidature_id)) for award in page],
-    }  # fmt: skip
+    }
     return render(request, "book/attestations.html", context)
 
 
@@ -62,8 +66,9 @@ def certificate_row(request: HttpRequest, year: int, code: str) -> HttpResponse:
     builder_of(request)
     award = get_object_or_404(
         Award.objects.select_related("candidature__collectivite"),
-        candidature__edition__year=year, candidature__collectivite__code=code,
-    )  # fmt: skip
+        candidature__edition__year=year,
+        candidature__collectivite__code=code,
+    )
     build = _last_builds([award.candidature]).get(award.candidature_id)
     return render(request, "book/_attestation.html", {"edition": _edition(year), "award": award, "build": build})
 

@@ -1,4 +1,6 @@
-"""`/pilotage/livre/focus/<year>/<code>/`: the initiative retained for a page of the « Tour de France », its text edited for print."""
+"""`/pilotage/livre/focus/<year>/<code>/`: the initiative retained for a page of the « Tour de France », its text edited
+for print.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,9 +32,11 @@ class FocusForm(FrenchForm):
         label="Titre imprimé", max_length=FOCUS_TITLE, widget=forms.TextInput(attrs={"data-count": FOCUS_TITLE})
     )
     text = forms.CharField(
-        label="Texte imprimé", max_length=FOCUS_ALONE, widget=forms.Textarea(attrs={"rows": 8, "data-count": FOCUS_WITH_PHOTO}),
+        label="Texte imprimé",
+        max_length=FOCUS_ALONE,
+        widget=forms.Textarea(attrs={"rows": 8, "data-count": FOCUS_WITH_PHOTO}),
         help_text=f"{FOCUS_WITH_PHOTO} signes à côté d’une photo, {FOCUS_ALONE} sans photo.",
-    )  # fmt: skip
+    )
 
     shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -51,7 +55,9 @@ class FocusForm(FrenchForm):
             self.fields["text"].widget.attrs["data-count"] = focus_room(chosen)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse the words of one initiative under the name of another: those of the one chosen take their place, to be reread."""
+        """Refuse the words of one initiative under the name of another: those of the one chosen take their place, to be
+        reread.
+        """
         values = super().clean() or self.cleaned_data
         chosen, shown = self.known.get(values.get("initiative", 0)), self.known.get(values.get("shown") or 0)
         if chosen is None or shown is None or chosen.pk == shown.pk:

@@ -34,14 +34,20 @@ def book_online(request: HttpRequest, year: int) -> HttpResponseBase:
     book, parts = _composed(edition.pk, version)
     in_pdf = BookEdition.objects.filter(edition=edition, document=Document.BOOK, status=BuildStatus.DONE).exists()
     context = {
-        "edition": edition, "livre": book, "chapitres": parts, "sommaire": contents_of(book), "en_pdf": in_pdf,
-    }  # fmt: skip
+        "edition": edition,
+        "livre": book,
+        "chapitres": parts,
+        "sommaire": contents_of(book),
+        "en_pdf": in_pdf,
+    }
     return render(request, "book/en_ligne.html", context)
 
 
 @lru_cache(maxsize=KEPT)
 def _composed(edition_pk: int, _version: int) -> tuple[Book, tuple[SafeString, ...]]:
-    """The chapters in HTML, kept as long as no gesture has changed the data (ADR 3): composing them takes a third of a second."""
+    """The chapters in HTML, kept as long as no gesture has changed the data (ADR 3): composing them takes a third of a
+    second.
+    """
     edition = Edition.objects.select_related("regulation").get(pk=edition_pk)
     chapters = tuple(chapters_of(edition, Document.BOOK))
     book = Book(Document.BOOK.value, title_of(edition, Document.BOOK), edition.year, chapters)

@@ -65,8 +65,10 @@ def _candidature(year: int, code: str) -> Candidature:
     """A collectivité that has a page in the book of this edition; 404 otherwise."""
     return get_object_or_404(
         Candidature.objects.select_related("edition", "collectivite", "book_picture"),
-        edition__year=year, collectivite__code=code, award__arobases=TOP,
-    )  # fmt: skip
+        edition__year=year,
+        collectivite__code=code,
+        award__arobases=TOP,
+    )
 
 
 @require_GET

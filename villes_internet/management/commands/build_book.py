@@ -1,4 +1,6 @@
-"""`build_book YEAR --output FILE`: a document without web nor worker, with a progress bar; `--sheet FOLDER` shows its pages."""
+"""`build_book YEAR --output FILE`: a document without web nor worker, with a progress bar; `--sheet FOLDER` shows its
+pages.
+"""
 
 import sys
 from argparse import ArgumentParser

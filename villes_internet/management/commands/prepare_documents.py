@@ -1,4 +1,6 @@
-"""`prepare_documents`: have a worker make the palmarès PDF of the last published edition, wait for it, name the demo accounts."""
+"""`prepare_documents`: have a worker make the palmarès PDF of the last published edition, wait for it, name the demo
+accounts.
+"""
 
 import time
 from typing import Any

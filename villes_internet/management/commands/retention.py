@@ -1,4 +1,6 @@
-"""`retention`: warn and erase idle accounts, drop old accesses, sessions, invitations and mail texts; `--dry-run` only counts."""
+"""`retention`: warn and erase idle accounts, drop old accesses, sessions, invitations and mail texts; `--dry-run` only
+counts.
+"""
 
 from argparse import ArgumentParser
 from typing import Any

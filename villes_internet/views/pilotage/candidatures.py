@@ -32,7 +32,7 @@ STATES: dict[str, tuple[str, Callable[[CandidatureRow], bool]]] = {
     "ecartees": ("Retirées ou irrecevables", lambda r: r.candidature.status in ASIDE),
     "sans-signataire": ("Sans signataire", lambda r: not r.has_signatory),
     "sans-personne": ("Sans personne", lambda r: not r.people),
-}  # fmt: skip
+}
 SORTS: dict[str, tuple[str, Callable[[CandidatureRow], Any]]] = {
     "nom": ("Nom", lambda r: r.candidature.sort_key),
     "avancement": ("Avancement", lambda r: (-(r.answered or 0), -r.percent, r.candidature.sort_key)),
@@ -106,10 +106,26 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 COLUMNS = (
-    "Code", "Collectivité", "Type", "Département", "Région", "Strate", "Population", "État", "Fiche remplie (%)",
-    "Questionnaire rempli (%)", "Points bloquants",
-    "Personnes", "Inscrite le", "Commencée le", "Déposée le", "Accusé", "Prolongée jusqu’au", "Raison", "Dernier niveau (@)",
-)  # fmt: skip
+    "Code",
+    "Collectivité",
+    "Type",
+    "Département",
+    "Région",
+    "Strate",
+    "Population",
+    "État",
+    "Fiche remplie (%)",
+    "Questionnaire rempli (%)",
+    "Points bloquants",
+    "Personnes",
+    "Inscrite le",
+    "Commencée le",
+    "Déposée le",
+    "Accusé",
+    "Prolongée jusqu’au",
+    "Raison",
+    "Dernier niveau (@)",
+)
 
 
 def _line(row: CandidatureRow) -> tuple[Value, ...]:
@@ -119,11 +135,26 @@ def _line(row: CandidatureRow) -> tuple[Value, ...]:
         return timezone.localtime(moment).replace(tzinfo=None) if moment is not None else None
 
     return (
-        c.collectivite.code, c.name, Kind(c.kind).label, c.departement, c.region, c.get_strate_display() or None,
-        c.population, row.state, row.percent, row.answered, row.blocking, ", ".join(row.people), when(c.registered_at),
-        when(c.started_at), when(c.submitted_at), c.receipt or None, when(c.extended_until),
-        c.status_reason or c.extension_reason or None, row.previous,
-    )  # fmt: skip
+        c.collectivite.code,
+        c.name,
+        Kind(c.kind).label,
+        c.departement,
+        c.region,
+        c.get_strate_display() or None,
+        c.population,
+        row.state,
+        row.percent,
+        row.answered,
+        row.blocking,
+        ", ".join(row.people),
+        when(c.registered_at),
+        when(c.started_at),
+        when(c.submitted_at),
+        c.receipt or None,
+        when(c.extended_until),
+        c.status_reason or c.extension_reason or None,
+        row.previous,
+    )
 
 
 @equipe_required

@@ -99,9 +99,13 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
     """Set the address at which it is invited."""
     form = ContactForm(request.POST, auto_id="contact_%s")
     return _with_form(
-        request, code, "contact", form,
-        lambda c: set_contact(c, form.cleaned_data["address"], by=user_of(request)), "L’adresse de contact est enregistrée.",
-    )  # fmt: skip
+        request,
+        code,
+        "contact",
+        form,
+        lambda c: set_contact(c, form.cleaned_data["address"], by=user_of(request)),
+        "L’adresse de contact est enregistrée.",
+    )
 
 
 @equipe_required
@@ -127,10 +131,13 @@ def nothing_before(request: HttpRequest, code: str) -> HttpResponse:
     """Confirm that what is recorded of its past is all there is."""
     form = SourceForm(request.POST, auto_id="source_%s")
     return _with_form(
-        request, code, "source", form,
+        request,
+        code,
+        "source",
+        form,
         lambda c: _confirm_past(_candidature(c), form.cleaned_data["source"], user_of(request)),
         "Le passé est confirmé : les niveaux ne sont plus à vérifier.",
-    )  # fmt: skip
+    )
 
 
 @equipe_required
@@ -139,12 +146,15 @@ def lengthen(request: HttpRequest, code: str) -> HttpResponse:
     """Extend its candidature."""
     form = ExtendForm(request.POST, auto_id="prolonger_%s")
     return _with_form(
-        request, code, "prolonger", form,
+        request,
+        code,
+        "prolonger",
+        form,
         lambda c: extend(
             _candidature(c), until=form.cleaned_data["until"], reason=form.cleaned_data["reason"], by=user_of(request)
         ),
         "Le dossier est prolongé ; ses personnes sont prévenues.",
-    )  # fmt: skip
+    )
 
 
 @equipe_required
@@ -156,9 +166,12 @@ def late(request: HttpRequest, code: str) -> HttpResponse:
     if "simple" in request.POST and edition is not None:
         collectivite = _collectivite(code)
         return attempt(
-            request, lambda: register(collectivite, edition, by=user), "La collectivité est inscrite.",
-            "pilotage-collectivite", collectivite.code,
-        )  # fmt: skip
+            request,
+            lambda: register(collectivite, edition, by=user),
+            "La collectivité est inscrite.",
+            "pilotage-collectivite",
+            collectivite.code,
+        )
     form = LateForm(request.POST, auto_id="tardive_%s")
 
     def gesture(collectivite: Collectivite) -> None:
@@ -183,10 +196,13 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     form = ReasonForm(request.POST, auto_id="raison_%s")
     target = next((status for name, status in TARGETS.items() if name in request.POST), CandidatureStatus.WITHDRAWN)
     return _with_form(
-        request, code, "raison", form,
+        request,
+        code,
+        "raison",
+        form,
         lambda c: change_status(_candidature(c), target, reason=form.cleaned_data["reason"], by=user_of(request)),
         "L’état du dossier est changé ; ses personnes sont prévenues.",
-    )  # fmt: skip
+    )
 
 
 @equipe_required
@@ -205,6 +221,8 @@ def open_again(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _confirm_past(candidature: Candidature, source: str, by: User) -> None:
-    """Confirm a past, and make the screens of a sitting look again: a level that was « à vérifier » is open or closed now."""
+    """Confirm a past, and make the screens of a sitting look again: a level that was « à vérifier » is open or closed
+    now.
+    """
     confirm_past(candidature, source=source, by=by)
     refresh_screens()

@@ -84,9 +84,15 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, row: Edition, *, calendar: CalendarForm | None = None, regulation: RegulationForm | None = None,
-    refused: Sequence[str] = (), to_confirm: Phase | None = None, status: int = 200,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    row: Edition,
+    *,
+    calendar: CalendarForm | None = None,
+    regulation: RegulationForm | None = None,
+    refused: Sequence[str] = (),
+    to_confirm: Phase | None = None,
+    status: int = 200,
+) -> HttpResponse:
     known: Regulation | None = getattr(row, "regulation", None)
     context = {
         "edition": row,
@@ -148,9 +154,12 @@ def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("pilotage-edition", year)
     asked, reason = Phase(target), request.POST.get("raison", "")
     early = early_step(Phase(row.phase), asked, row.calendar, timezone.now())
-    if early and reason.strip() and "confirme" not in request.POST and not phase_refusals(
-        Phase(row.phase), asked, facts_of(row, timezone.now())
-    ):  # fmt: skip
+    if (
+        early
+        and reason.strip()
+        and "confirme" not in request.POST
+        and not phase_refusals(Phase(row.phase), asked, facts_of(row, timezone.now()))
+    ):
         return _page(request, row, to_confirm=asked, status=CONFLICT)
     try:
         move = publish_edition if asked == Phase.PUBLISHED else partial(move_phase, target=asked)

@@ -32,8 +32,11 @@ def _day(text: str) -> datetime | None:
 
 # What a collectivité is known by in the journal, and how each reaches it.
 ABOUT_A_TOWN: tuple[tuple[type[Model], str], ...] = (
-    (Candidature, "collectivite__"), (Membership, "collectivite__"), (Invitation, "collectivite__"), (Collectivite, ""),
-)  # fmt: skip
+    (Candidature, "collectivite__"),
+    (Membership, "collectivite__"),
+    (Invitation, "collectivite__"),
+    (Collectivite, ""),
+)
 MOST_NAMED = 200
 
 

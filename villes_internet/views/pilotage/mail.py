@@ -1,4 +1,6 @@
-"""`/pilotage/courriels/`: templates, mailings read before they leave, and the outbox with a status for each recipient."""
+"""`/pilotage/courriels/`: templates, mailings read before they leave, and the outbox with a status for each
+recipient.
+"""
 
 from collections import Counter
 

@@ -1,4 +1,6 @@
-"""The équipe's home: the funnel of the campaign beside the edition before, what waits for somebody, what was done last."""
+"""The équipe's home: the funnel of the campaign beside the edition before, what waits for somebody, what was done
+last.
+"""
 
 from dataclasses import dataclass
 
@@ -28,7 +30,9 @@ from villes_internet.journal import named
 
 @dataclass(frozen=True)
 class Funnel:
-    """The funnel of an edition now: its totals, those of the edition before on the same day (None: unknown), its two tables."""
+    """The funnel of an edition now: its totals, those of the edition before on the same day (None: unknown), its two
+    tables.
+    """
 
     totals: tuple[int, ...]
     before: tuple[int, ...] | None

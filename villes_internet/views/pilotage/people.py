@@ -29,8 +29,11 @@ def requests(request: HttpRequest) -> HttpResponse:
     )
     keys = {m.collectivite_id for m in waiting}
     led = set(
-        Membership.objects.active().filter(collectivite__in=keys).with_role(Role.CORRESPONDANT).values_list("collectivite_id", flat=True)
-    )  # fmt: skip
+        Membership.objects.active()
+        .filter(collectivite__in=keys)
+        .with_role(Role.CORRESPONDANT)
+        .values_list("collectivite_id", flat=True)
+    )
     edition = Edition.objects.running()
     answers = []
     for m in waiting:
@@ -38,8 +41,10 @@ def requests(request: HttpRequest) -> HttpResponse:
         answers.append((m, decision_form(request, m, roles), m.collectivite_id in led))
     context = {
         "demandes": answers,
-        "orphelines": orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key") if edition else [],
-    }  # fmt: skip
+        "orphelines": orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key")
+        if edition
+        else [],
+    }
     return render(request, "pilotage/rattachements.html", context)
 
 
