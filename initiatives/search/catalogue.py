@@ -8,7 +8,7 @@ it is read with each request, from published editions alone.
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,6 +83,7 @@ def forget() -> None:
     _kept = None
 
 
+PLACE = "collectivite__departement__"
 COLUMNS = (
     "pk",
     "collectivite_id",
@@ -107,7 +108,7 @@ COLUMNS = (
 
 def build(number: int) -> Index:
     """Read every public initiative once, the oldest first; one query."""
-    rows = Initiative.objects.public().order_by(F("published_at"), "pk").values_list(*COLUMNS)
+    rows = Initiative.objects.public().order_by(F("published_at"), "pk").values(*COLUMNS)
     positions: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in KEPT_FACETS}
     towns: dict[int, list[int]] = defaultdict(list)
     names: dict[str, str] = {}
@@ -118,50 +119,19 @@ def build(number: int) -> Index:
     sort_keys: dict[int, str] = {}
     town_codes: list[str] = []
     for position, row in enumerate(rows.iterator(chunk_size=5000)):
-        (
-            key,
-            town,
-            themes,
-            enjeux,
-            tags,
-            stage,
-            year,
-            title,
-            latitude,
-            longitude,
-            town_name,
-            population,
-            departement,
-            departement_name,
-            region,
-            town_latitude,
-            town_longitude,
-            town_code,
-        ) = row
-        keys.append(key)
+        keys.append(row["pk"])
+        town = row["collectivite_id"]
         towns[town].append(position)
-        strate = strate_of(population)
-        values = {
-            "theme": themes,
-            "enjeu": enjeux,
-            "motcle": tags,
-            "region": [region or "Outre-mer"],
-            "departement": [departement],
-            "strate": [strate.value] if strate else [],
-            "annee": [str(year)] if year else [],
-            "etat": [stage] if stage else [],
-        }
-        for facet, codes in values.items():
+        for facet, codes in _values(row).items():
             for code in codes:
                 positions[facet][code].append(position)
-        names[departement] = departement_name
-        titles.append((sort_key(title), position))
+        names[row[f"{PLACE}code"]] = row[f"{PLACE}name"]
+        titles.append((sort_key(row["title"]), position))
         if town not in sort_keys:
-            sort_keys[town] = sort_key(town_name)
+            sort_keys[town] = sort_key(row["collectivite__name"])
         places.append((sort_keys[town], -position))
-        at = (latitude, longitude) if latitude is not None else (town_latitude, town_longitude)
-        points.append(at if at[0] is not None else None)
-        town_codes.append(town_code)
+        points.append(_point(row))
+        town_codes.append(row["collectivite__code"])
     masks = {
         facet: {code: _mask(found, len(keys)) for code, found in codes.items()} for facet, codes in positions.items()
     }
@@ -177,6 +147,33 @@ def build(number: int) -> Index:
         tuple(points),
         tuple(town_codes),
     )
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The values of each facet for an initiative."""
+    strate = strate_of(row["collectivite__population"])
+    return {
+        "theme": row["themes"],
+        "enjeu": row["enjeux"],
+        "motcle": row["tags"],
+        "region": [row[f"{PLACE}region__name"] or "Outre-mer"],
+        "departement": [row[f"{PLACE}code"]],
+        "strate": [strate.value] if strate else [],
+        "annee": [str(row["year"])] if row["year"] else [],
+        "etat": [row["stage"]] if row["stage"] else [],
+    }
+
+
+def _point(row: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Where an initiative stands: its own point, else that of its collectivité."""
+    for latitude, longitude in ((row["latitude"], row["longitude"]), _town_point(row)):
+        if latitude is not None and longitude is not None:
+            return latitude, longitude
+    return None
+
+
+def _town_point(row: Mapping[str, Any]) -> tuple[float | None, float | None]:
+    return row["collectivite__latitude"], row["collectivite__longitude"]
 
 
 def _mask(positions: Iterable[int], size: int) -> int:

@@ -15,18 +15,20 @@ from jury.actions.appraisal import (
     answer_question,
     ask_past_check,
     ask_town,
-    assign,
-    assign_balanced,
     finish_appraisal,
     may_type,
-    read_files,
-    remind_readers,
     resume_appraisal,
     save_appraisal,
-    unassign,
 )
 from jury.actions.base import refresh_screens
 from jury.actions.closing import close_sitting
+from jury.actions.dealing import (
+    assign,
+    assign_balanced,
+    read_files,
+    remind_readers,
+    unassign,
+)
 from jury.actions.members import (
     accept_charter,
     declare_link,

@@ -1,7 +1,6 @@
 """Gestures of the appraisal: files given, scores kept, an appraisal typed and handed in, a question to the town."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,20 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from jury import emails
-from jury.enums import APPRAISED_IN, ConflictStatus, JuryRole
+from jury.enums import APPRAISED_IN
 from jury.models import (
     Appraisal,
     Assignment,
-    ConflictOfInterest,
-    FiledScore,
     JuryMember,
     PastCheck,
-    Recusal,
     Sitting,
     TownQuestion,
 )
-from jury.queries import filed, is_closed_to
-from jury.rules import FileTerms, balance, level_of_score
 from label.actions.base import Refusal, record
 from label.actions.candidatures import people_of
 from label.drafts import Outcome, outcome
@@ -32,10 +26,6 @@ from label.models import Candidature, Edition, User
 from label.permissions import EQUIPE
 from label.queries import ceiling_of
 from label.rules import Answer
-from questionnaire.models import AddressCheck
-from questionnaire.models import Answer as Given
-from questionnaire.queries import questionnaire_of, readings_of, scores_of, sheet_of
-from questionnaire.rules import score_text, too_many_not_applicable
 
 LONGEST = 8_000
 OVERTAKEN = (
@@ -48,108 +38,6 @@ TEXTS = ("strengths", "advice", "reasons")
 def text_fault(text: str, most: int = LONGEST) -> str:
     """Why a text cannot be kept, in French; empty when it can."""
     return f"Ce texte compte {len(text)} signes : {most} au plus." if len(text) > most else ""
-
-
-@transaction.atomic
-def read_files(edition: Edition, *, everything: bool = False) -> int:
-    """Keep the score of every filed candidature that has none, or was filed or checked anew since; how many were
-    computed.
-    """
-    questionnaire = questionnaire_of(edition)
-    if questionnaire is None:
-        return 0
-    sheet = sheet_of(questionnaire)
-    kept = {row.candidature_id: row for row in FiledScore.objects.filter(candidature__edition=edition)}
-    visited = dict(
-        AddressCheck.objects.filter(filed__candidature__edition=edition)
-        .order_by("checked_at")
-        .values_list("filed__candidature", "checked_at")
-    )
-    stale = [
-        one
-        for one in filed(edition).select_related("profile")
-        if everything
-        or (row := kept.get(one.pk)) is None
-        or row.receipt != one.receipt
-        or (one.pk in visited and visited[one.pk] > row.computed_at)
-    ]
-    if not stale:
-        return 0
-    steps = [(least, level) for level, least in sorted(sheet.trame.levels, reverse=True)]
-    scores, absent, now = scores_of(stale), _not_applicable(stale), timezone.now()
-    readings = readings_of(stale)
-    rows = []
-    for one in stale:
-        result = scores.get(one.pk)
-        if result is None:
-            continue
-        rows.append(
-            FiledScore(
-                candidature=one,
-                receipt=one.receipt,
-                total=round(float(result.total), 3),
-                themes={code: score_text(value) for code, value in result.themes.items()},
-                suggested=level_of_score(result.total, steps) if steps else level_of_score(result.total),
-                not_applicable=absent.get(one.pk, 0),
-                too_many=too_many_not_applicable(absent.get(one.pk, 0), len(sheet.trame.items)),
-                computed_at=now,
-                percent=readings[one.pk][2].whole.percent,
-            )
-        )
-    FiledScore.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["candidature"],
-        update_fields=[
-            "receipt",
-            "total",
-            "themes",
-            "suggested",
-            "not_applicable",
-            "too_many",
-            "percent",
-            "computed_at",
-        ],
-    )
-    return len(rows)
-
-
-@transaction.atomic
-def assign_balanced(edition: Edition, *, each: int, due_on: date | None, by: User | None) -> int:
-    """Give every filed candidature `each` instructeurs, those already given left; how many were given.
-
-    Raises Refusal without any instructeur, or outside the appraisal.
-    """
-    _appraised(edition)
-    readers = list(JuryMember.objects.readers().filter(edition=edition).values_list("pk", flat=True))
-    if not readers:
-        raise Refusal(["Nommez d’abord un instructeur."])
-    if not 1 <= each <= len(readers):
-        raise Refusal([f"Choisissez de 1 à {len(readers)} lecteurs par dossier."])
-    kept: dict[int, list[int]] = {}
-    for pk, member in Assignment.objects.filter(
-        candidature__edition=edition, member__ended_at__isnull=True
-    ).values_list("candidature_id", "member_id"):
-        kept.setdefault(pk, []).append(member)
-    files = [
-        FileTerms(pk, strate, region)
-        for pk, strate, region in filed(edition).order_by("sort_key").values_list("pk", "strate", "region")
-    ]
-    dealt = balance(files, readers, each=each, barred=_barred(edition), kept=kept)
-    rows = [
-        Assignment(candidature_id=pk, member_id=member, due_on=due_on)
-        for pk, members in dealt.items()
-        for member in members
-    ]
-    Assignment.objects.bulk_create(rows)
-    record("assign_files", edition, by=by, year=edition.year, items=len(rows), due=due_on.isoformat() if due_on else "")
-    return len(rows)
-
-
-def _barred(edition: Edition) -> set[tuple[int, int]]:
-    pairs = set(Recusal.objects.filter(candidature__edition=edition).values_list("member_id", "candidature_id"))
-    waiting = ConflictOfInterest.objects.filter(candidature__edition=edition, status=ConflictStatus.PROPOSED)
-    return pairs | set(waiting.values_list("member_id", "candidature_id"))
 
 
 def closed_reasons(edition: Edition) -> list[str]:
@@ -166,39 +54,9 @@ def may_type(edition: Edition) -> bool:
     return not closed_reasons(edition)
 
 
-def _appraised(edition: Edition) -> None:
+def refuse_closed(edition: Edition) -> None:
     if reasons := closed_reasons(edition):
         raise Refusal(reasons)
-
-
-@transaction.atomic
-def assign(candidature: Candidature, member: JuryMember, *, by: User | None, due_on: date | None = None) -> Assignment:
-    """Give a file to an instructeur by hand. Raises Refusal when she is in conflict, or already has it."""
-    _appraised(candidature.edition)
-    if (
-        member.role != JuryRole.INSTRUCTEUR
-        or member.ended_at is not None
-        or member.edition_id != candidature.edition_id
-    ):
-        raise Refusal(["Un dossier se confie à un instructeur de l’édition."])
-    if is_closed_to(member, candidature):
-        raise Refusal([f"{member} est en conflit d’intérêts avec ce dossier."])
-    row, created = Assignment.objects.get_or_create(candidature=candidature, member=member, defaults={"due_on": due_on})
-    if not created:
-        raise Refusal([f"Ce dossier est déjà confié à {member}."])
-    record("assign_file", member, by=by, candidature=candidature.pk)
-    return row
-
-
-@transaction.atomic
-def unassign(assignment: Assignment, *, by: User | None) -> None:
-    """Take a file back from an instructeur. Raises Refusal once her appraisal is begun: it would be lost to the
-    jury.
-    """
-    if Appraisal.objects.filter(candidature=assignment.candidature_id, member=assignment.member_id).exists():
-        raise Refusal(["L’instruction de ce dossier est commencée : confiez-le plutôt aussi à quelqu’un d’autre."])
-    record("unassign_file", assignment.member, by=by, candidature=assignment.candidature_id)
-    assignment.delete()
 
 
 @dataclass(frozen=True)
@@ -229,7 +87,7 @@ def save_appraisal(candidature: Candidature, member: JuryMember, typed: Typed, *
     Raises Refusal when the file is not given to her, is handed in, or the level is closed; AppraisalChanged when
     another window saved something else since.
     """
-    _appraised(candidature.edition)
+    refuse_closed(candidature.edition)
     if not Assignment.objects.filter(candidature=candidature, member=member).exists():
         raise Refusal(["Ce dossier ne vous est pas confié."])
     row, _ = Appraisal.objects.select_for_update().get_or_create(candidature=candidature, member=member)
@@ -311,7 +169,7 @@ def resume_appraisal(appraisal: Appraisal, *, by: User) -> None:
 
 
 def _own(row: Appraisal, by: User) -> None:
-    _appraised(row.candidature.edition)
+    refuse_closed(row.candidature.edition)
     if by.pk != row.member.user_id:
         raise Refusal(["Cette instruction est celle de quelqu’un d’autre."])
 
@@ -322,7 +180,7 @@ def ask_town(candidature: Candidature, member: JuryMember, *, text: str, due_on:
 
     Raises Refusal when the file is not given to her, without a text, or for a past day.
     """
-    _appraised(candidature.edition)
+    refuse_closed(candidature.edition)
     if not Assignment.objects.filter(candidature=candidature, member=member).exists():
         raise Refusal(["Ce dossier ne vous est pas confié : seul son lecteur interroge la collectivité."])
     reasons = []
@@ -379,32 +237,3 @@ def answer_question(question: TownQuestion, *, text: str, by: User) -> None:
     row.save()
     emails.answered(row)
     record("answer_question", row, by=by, candidature=row.candidature_id)
-
-
-def _not_applicable(candidatures: Sequence[Candidature]) -> dict[int, int]:
-    rows = Given.objects.filter(candidature__in=[c.pk for c in candidatures], not_applicable=True)
-    return Counter(rows.values_list("candidature_id", flat=True))
-
-
-@transaction.atomic
-def remind_readers(edition: Edition, *, by: User | None) -> int:
-    """Write to the instructeurs who have files left to hand in, with how many and how many are late; how many
-    letters.
-    """
-    _appraised(edition)
-    done = set(
-        Appraisal.objects.filter(candidature__edition=edition, done_at__isnull=False).values_list(
-            "candidature_id", "member_id"
-        )
-    )
-    left: dict[int, list[Assignment]] = {}
-    rows = Assignment.objects.filter(candidature__edition=edition, member__ended_at__isnull=True)
-    for row in rows.select_related("member__user", "member__edition").order_by("member_id", "pk"):
-        if (row.candidature_id, row.member_id) not in done:
-            left.setdefault(row.member_id, []).append(row)
-    today = timezone.localdate()
-    for files in left.values():
-        late = sum(row.due_on is not None and row.due_on < today for row in files)
-        emails.reminded(files[0].member, left=len(files), late=late)
-    record("remind_readers", edition, by=by, year=edition.year, messages=len(left))
-    return len(left)

@@ -17,6 +17,7 @@ from label.rules import CARD_FIELDS, Answer, Ceiling, PastParticipation
 from questionnaire.models import FiledQuestionnaire
 from questionnaire.queries import Past, facts_of, past_of, sheet_of
 from questionnaire.rules import NOTHING, Given, ItemTerms, Score, answer_text, from_json, read, score, score_text
+from questionnaire.rules.trame import SectionTerms
 
 
 def filed(edition: Edition) -> QuerySet[Candidature]:
@@ -185,22 +186,17 @@ def dossier_of(candidature: Candidature) -> Dossier:
     for one in highlights:
         for code in one.initiative.proven_items:
             by_item[code].append(one)
+
+    def lines_of(section: SectionTerms) -> tuple[Line, ...]:
+        shown = [item for item in section.items if item.code in reading.shown]
+        return tuple(_line(item, given, result, before, warned, by_item) for item in shown)
+
     themes = tuple(
         ThemeFile(
             theme.code,
             theme.label,
             score_text(result.themes[theme.code]),
-            tuple(
-                (
-                    section.label,
-                    tuple(
-                        _line(i, given, result, before, warned, by_item)
-                        for i in section.items
-                        if i.code in reading.shown
-                    ),
-                )
-                for section in theme.sections
-            ),
+            tuple((section.label, lines_of(section)) for section in theme.sections),
             tuple(one for one in highlights if theme.code in one.initiative.themes),
         )
         for theme in sheet.trame.themes
@@ -210,16 +206,6 @@ def dossier_of(candidature: Candidature) -> Dossier:
     code = candidature.collectivite.code
     history = [entry for entry in histories_of([code], edition.year)[code] if entry.year < edition.year]
     documents = Attachment.objects.filter(candidature=candidature).order_by("pk")
-    last = (
-        Feedback.objects.filter(
-            candidature__collectivite=candidature.collectivite_id,
-            candidature__edition__year__lt=edition.year,
-            candidature__edition__in=Edition.objects.public(),
-        )
-        .select_related("candidature__edition")
-        .order_by("-candidature__edition__year")
-        .first()
-    )
     return Dossier(
         candidature,
         history,
@@ -230,7 +216,21 @@ def dossier_of(candidature: Candidature) -> Dossier:
         highlights,
         tuple(documents),
         card_of(candidature),
-        last,
+        _last_feedback(candidature),
+    )
+
+
+def _last_feedback(candidature: Candidature) -> Feedback | None:
+    """The last published restitution of the same collectivité, before this edition."""
+    return (
+        Feedback.objects.filter(
+            candidature__collectivite=candidature.collectivite_id,
+            candidature__edition__year__lt=candidature.edition.year,
+            candidature__edition__in=Edition.objects.public(),
+        )
+        .select_related("candidature__edition")
+        .order_by("-candidature__edition__year")
+        .first()
     )
 
 

@@ -172,16 +172,7 @@ def print_pdf(
     import pydyf  # noqa: PLC0415  (the web process never loads these)
     import weasyprint  # noqa: PLC0415
 
-    logger = logging.getLogger("weasyprint.progress")
-    level, handler = logger.level, None
-    if report is not None:
-        handler = _PageReporter(report)
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-    propagate, logger.propagate = logger.propagate, False
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = FONT_EPOCH  # fontTools writes the time of the day into subset fonts without it
-    try:
+    with _watched(report), _fixed_moment():
         document = weasyprint.HTML(
             string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher(assets, pictures or {})
         ).render(
@@ -200,32 +191,57 @@ def print_pdf(
             preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())
             preferences["DisplayDocTitle"] = "true"
 
-        moment = datetime.fromtimestamp(int(FONT_EPOCH), UTC)
-        files = [
-            weasyprint.Attachment(
-                string=file.content,
-                name=file.name,
-                description=file.description,
-                created=moment,
-                modified=moment,
-                relationship="Data",
-            )
-            for file in attached
-        ]
+        files = [_attachment(weasyprint, file) for file in attached]
         with _page_references_kept(pydyf):
             content = document.write_pdf(
                 pdf_variant=VARIANT, pdf_identifier=identifier, finisher=show_title, attachments=files
             )
         return Printed(content, len(document.pages), tuple(faults))
+
+
+def _attachment(weasyprint: Any, file: Attached) -> Any:
+    moment = datetime.fromtimestamp(int(FONT_EPOCH), UTC)
+    return weasyprint.Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description,
+        created=moment,
+        modified=moment,
+        relationship="Data",
+    )
+
+
+@contextmanager
+def _watched(report: Callable[[int], None] | None) -> Iterator[None]:
+    """Send WeasyPrint's progress to `report`, and none of it to the log."""
+    logger = logging.getLogger("weasyprint.progress")
+    level, propagate = logger.level, logger.propagate
+    handler = _PageReporter(report) if report is not None else None
+    if handler is not None:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
     finally:
         if handler is not None:
             logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+@contextmanager
+def _fixed_moment() -> Iterator[None]:
+    """Let fontTools write a fixed moment into subset fonts, instead of the time of the day."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = FONT_EPOCH
+    try:
+        yield
+    finally:
         if epoch is None:
             del os.environ["SOURCE_DATE_EPOCH"]
         else:
             os.environ["SOURCE_DATE_EPOCH"] = epoch
-        logger.setLevel(level)
-        logger.propagate = propagate
 
 
 @contextmanager

@@ -9,6 +9,18 @@ from label.queries.campaign import (
     last_card_before,
     orphaned_candidatures,
 )
+from label.queries.histories import (
+    HistoryEntry,
+    ceiling_of,
+    ceilings_of,
+    histories,
+    histories_of,
+    history_of,
+    next_step_of,
+    past_of,
+    pasts_of,
+    replay,
+)
 from label.queries.mail import Recipient, left_out, recipients_of
 from label.queries.people import (
     account_export,
@@ -19,27 +31,17 @@ from label.queries.people import (
     spaces_of,
 )
 from label.queries.results import (
-    HistoryEntry,
     MapPoint,
     Neighbour,
     background_of,
-    ceiling_of,
-    ceilings_of,
     departement_features,
     departement_regions,
     edition_totals,
-    histories,
-    histories_of,
-    history_of,
     labelled_collectivites,
     map_points,
     neighbours_of,
-    next_step_of,
     participants_of,
-    past_of,
-    pasts_of,
     region_departements,
-    replay,
     results_of,
     search_collectivites,
 )

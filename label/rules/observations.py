@@ -7,7 +7,6 @@ same text.
 """
 
 import zlib
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +21,7 @@ from label.rules.french import (
 )
 from label.rules.histories import DEDUCED, SURE, UNCERTAIN, HistoryYear, Sentence, Subject
 from label.rules.names import typographic
+from label.rules.wordings import WORDINGS
 
 TOP = 5
 FEWEST, MOST = 2, 5  # sentences
@@ -29,9 +29,13 @@ MOST_SIGNS = 480  # what stands in the book’s column (static/css/book.css, .pr
 PROTOTYPE = 1999  # « Place Net », participation without level (book 2012, l. 11)
 
 
-def _say(subject: Subject, rule: str, wordings: Sequence[str], **facts: Any) -> Sentence:
-    """One of the wordings, chosen by the code and the rule, with names and facts in place."""
-    chosen = wordings[zlib.crc32(f"{subject.code} {rule}".encode()) % len(wordings)]
+def _say(subject: Subject, rule: str, wordings: str = "", /, **facts: Any) -> Sentence:
+    """One of the wordings of a rule, chosen by the code and the rule, with names and facts in place.
+
+    `wordings` names others than those of the rule itself.
+    """
+    among = WORDINGS[wordings or rule]
+    chosen = among[zlib.crc32(f"{subject.code} {rule}".encode()) % len(among)]
     words = {"name": subject.subject_name, "of_name": of_place(upper_first(subject.called)), "noun": subject.noun}
     capitals = {name.title(): upper_first(text) for name, text in words.items()}
     return Sentence(rule, typographic(chosen.format(**words, **capitals, **facts)), facts)
@@ -54,11 +58,6 @@ def arrival(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "arrival_prototype",
-            (
-                "{Name} figure parmi les participantes de {year}, l’année du prototype, qui ne donnait pas de niveau.",
-                "Dès {year}, {name} prend part au prototype du label, alors sans niveau.",
-                "L’histoire commence en {year} : {name} participe au prototype, qui n’attribuait pas de niveau.",
-            ),
             year=first.year,
         )
     level = _with_level(first)
@@ -66,10 +65,6 @@ def arrival(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "arrival_confirmed",
-            (
-                "{Name} entre dans le label en {year}{level}.",
-                "L’arrivée {of_name} dans le label date de {year}{level}.",
-            ),
             year=first.year,
             level=level,
         )
@@ -77,22 +72,11 @@ def arrival(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "arrival_now",
-            (
-                "L’édition {year} est la première où {name} nous soit connue.",
-                "Nos sources ne citent pas {name} avant l’édition {year}.",
-            ),
             year=first.year,
         )
     return _say(
         subject,
         "arrival_known",
-        (
-            "La première participation connue {of_name} remonte à {year}{level}.",
-            "{Name} apparaît dans nos sources en {year}{level}.",
-            "On suit la trace {of_name} dans le label depuis {year}{level}.",
-            "Le plus ancien résultat connu {of_name} date de {year}{level}.",
-            "Pour {name}, l’histoire connue commence en {year}{level}.",
-        ),
         year=first.year,
         level=level,
     )
@@ -107,10 +91,6 @@ def continuity(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "continuity_whole",
-            (
-                "{Noun} est de toutes les éditions depuis {since} : {count} en tout.",
-                "Aucune édition ne s’est faite sans elle : elle compte {count} participations.",
-            ),
             since=run[0].year,
             count=in_words(len(run)),
             number=len(run),
@@ -123,23 +103,11 @@ def continuity(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "continuity_since_arrival",
-            (
-                "Depuis, {noun} n’a manqué aucun rendez-vous : {count} de suite.",
-                "Elle répond ensuite à chaque appel, soit {count} de suite.",
-                "Aucune interruption depuis lors : {count} de suite.",
-                "Elle est restée fidèle au label : {count} de suite.",
-                "Depuis, sa présence est ininterrompue : {count} de suite.",
-            ),
             **facts,
         )
     return _say(
         subject,
         "continuity_run",
-        (
-            "Sa présence est continue depuis {since} : {count} de suite.",
-            "Depuis {since}, {noun} est de chaque édition.",
-            "Elle n’a manqué aucune édition depuis {since}.",
-        ),
         **facts,
     )
 
@@ -158,10 +126,6 @@ def gaps(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "gap_absent",
-            (
-                "{Noun} est absente du palmarès pour {editions}.",
-                "Le palmarès ne la cite pas pour {editions}.",
-            ),
             editions=editions_named(absent, subject.calendar),
             years=tuple(absent),
         )
@@ -169,12 +133,6 @@ def gaps(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "gap_unknown",
-            (
-                "Nos sources sont muettes pour {editions}.",
-                "Aucun résultat ne lui est connu pour {editions}.",
-                "Pour {editions}, nous ne lui connaissons pas de participation.",
-                "Rien n’est connu d’elle pour {editions}.",
-            ),
             editions=editions_named(unknown, subject.calendar),
             years=tuple(unknown),
         )
@@ -195,13 +153,6 @@ def movement(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "leap",
-            (
-                "Un bond marque l’édition {to_year} : de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",
-                (
-                    "Entre {from_year} et {to_year}, {noun} gagne d’un coup {gain} arobases, de {from_level} @ à "
-                    "{to_level} @."
-                ),
-            ),
             from_year=before.year,
             from_level=before.level,
             to_year=after.year,
@@ -224,10 +175,6 @@ def _fall(subject: Subject, before: HistoryYear, after: HistoryYear) -> Sentence
         return _say(
             subject,
             "fall",
-            (
-                "{Noun} recule de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",
-                "L’édition {to_year} marque un recul : {to_level} @, après {from_level} @ en {from_year}.",
-            ),
             **facts,
         )
     between = [h for h in subject.history if after.year < h.year < back.year]
@@ -235,13 +182,6 @@ def _fall(subject: Subject, before: HistoryYear, after: HistoryYear) -> Sentence
     return _say(
         subject,
         "fall_recovered",
-        (
-            (
-                "Un recul, de {from_level} @ en {from_year} à {to_level} @ en {to_year}, est effacé {by} {back_year} "
-                "avec {back_level} @."
-            ),
-            "Après un recul à {to_level} @ en {to_year}, {noun} est de retour à {back_level} @ {by} {back_year}.",
-        ),
         **facts,
         back_year=back.year,
         back_level=back.level,
@@ -261,25 +201,6 @@ def _rise(subject: Subject) -> Sentence | None:
     return _say(
         subject,
         "rise",
-        (
-            (
-                "Aucun recul parmi les niveaux qu’on lui connaît : {noun} monte de {from_level} @ en {from_year} à "
-                "{to_level} @ en {to_year}."
-            ),
-            "De {from_level} @ en {from_year} à {to_level} @ en {to_year}, sa progression connue ne se dément pas.",
-            (
-                "Les niveaux connus montent ou se maintiennent, de {from_level} @ en {from_year} à {to_level} @ en "
-                "{to_year}."
-            ),
-            (
-                "D’un niveau connu à l’autre, elle ne redescend pas : {from_level} @ en {from_year}, {to_level} @ en "
-                "{to_year}."
-            ),
-            (
-                "Ce que l’on sait d’elle ne compte aucun recul, de {from_level} @ en {from_year} à {to_level} @ en "
-                "{to_year}."
-            ),
-        ),
         from_year=sure[0].year,
         from_level=sure[0].level,
         to_year=summit.year,
@@ -304,13 +225,6 @@ def summit(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "summit_run",
-            (
-                "Depuis {since}, {noun} tient 5 @ sans interruption : {count} de suite.",
-                "{Noun} garde 5 @ à chaque édition depuis {since}, soit {count} de suite.",
-                "Elle reçoit 5 @ en {since} et les conserve depuis : {count} de suite.",
-                "À 5 @ depuis {since}, elle n’a plus quitté ce niveau : {count} de suite.",
-                "Voici {count} de suite, depuis {since}, que {noun} reçoit 5 @.",
-            ),
             since=run[0].year,
             count=counted(len(run), "édition", "éditions"),
             **facts,
@@ -319,10 +233,6 @@ def summit(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "summit_deduced",
-            (
-                "On lui compte {count} à 5 @, dont {doubtful} par déduction.",
-                "{Noun} totalise {count} à 5 @ ; pour {doubtful}, le niveau est déduit.",
-            ),
             count=counted(len(tops), "édition", "éditions"),
             doubtful=editions_named(doubtful, subject.calendar),
             deduced=tuple(doubtful),
@@ -331,11 +241,6 @@ def summit(subject: Subject) -> Sentence | None:
     return _say(
         subject,
         "summit_total",
-        (
-            "On lui connaît {count} à 5 @, la première en {since}.",
-            "{Noun} totalise {count} connues à 5 @ depuis {since}.",
-            "Le niveau 5 @ lui est connu pour {count}, à partir de {since}.",
-        ),
         since=tops[0].year,
         count=counted(len(tops), "édition", "éditions"),
         **facts,
@@ -349,10 +254,6 @@ def _first_summit(subject: Subject) -> Sentence:
             return _say(
                 subject,
                 "summit_step",
-                (
-                    "La cinquième arobase arrive dès l’édition suivante, en {year}.",
-                    "L’édition suivante, en {year}, lui apporte la cinquième arobase.",
-                ),
                 year=subject.now.year,
                 from_year=before.year,
                 from_level=before.level,
@@ -360,12 +261,7 @@ def _first_summit(subject: Subject) -> Sentence:
         return _say(
             subject,
             "summit_step",
-            (
-                "L’édition {year} lui apporte la cinquième arobase, après {from_level} @ en {from_year}.",
-                "La cinquième arobase arrive en {year} ; {noun} en comptait quatre en {from_year}.",
-                "Passer de {from_level} @ en {from_year} à 5 @ en {year} : c’est le pas que {noun} vient de franchir.",
-                "À 4 @ en {from_year}, {noun} gagne la cinquième arobase en {year}.",
-            ),
+            "summit_step_told",
             year=subject.now.year,
             from_year=before.year,
             from_level=before.level,
@@ -373,10 +269,6 @@ def _first_summit(subject: Subject) -> Sentence:
     return _say(
         subject,
         "summit_first",
-        (
-            "L’édition {year} est la première où on lui connaisse 5 @.",
-            "C’est la première fois, à notre connaissance, qu’elle reçoit 5 @.",
-        ),
         year=subject.now.year,
     )
 
@@ -398,40 +290,17 @@ def place_in_region(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "region_alone",
-            (
-                "En {year}, elle est seule à {level} @ {region}, où {of_labelled} collectivités sont labellisées.",
-                "Aucune autre collectivité ne reçoit {level} @ {region} en {year}, sur {of_labelled} labellisées.",
-            ),
             **facts,
         )
     if standing.in_region == 1:
         return _say(
             subject,
             "region_alone_labelled",
-            ("Aucune autre collectivité n’est labellisée {region} en {year}.",),
             **facts,
         )
     return _say(
         subject,
         "region_among",
-        (
-            (
-                "Elle est l’une des {words} collectivités à {level} @ {region}, où {of_labelled} sont labellisées en "
-                "{year}."
-            ),
-            (
-                "{Region}, {words} collectivités reçoivent {level} @ en {year}, sur {of_labelled} labellisées : elle "
-                "en est."
-            ),
-            (
-                "Sur {of_labelled} collectivités labellisées {region} en {year}, {words} reçoivent {level} @, et elle "
-                "en fait partie."
-            ),
-            (
-                "Parmi les {of_labelled} collectivités labellisées {region} en {year}, elle partage ses {level} @ avec "
-                "{others}."
-            ),
-        ),
         words=in_words(standing.in_region),
         others=counted(standing.in_region - 1, "autre", "autres"),
         Region=upper_first(in_region(standing.region)),
@@ -463,10 +332,6 @@ def place_in_strate(subject: Subject) -> Sentence | None:
         return _say(
             subject,
             "strate_alone",
-            (
-                "C’est {only} à {level} @ de l’édition {year}.",
-                "{Only} à {level} @ en {year}, c’est elle.",
-            ),
             only=ONLY_STRATE[standing.strate],
             Only=upper_first(ONLY_STRATE[standing.strate]),
             **facts,
@@ -474,10 +339,6 @@ def place_in_strate(subject: Subject) -> Sentence | None:
     return _say(
         subject,
         "strate_among",
-        (
-            "Elle compte parmi les {words} {strate} à {level} @ de l’édition {year}.",
-            "L’édition {year} réunit {words} {strate} à {level} @ ; elle est du nombre.",
-        ),
         words=in_words(standing.in_strate),
         strate=STRATE_WORDS[standing.strate],
         **facts,
@@ -492,7 +353,6 @@ def participations(subject: Subject) -> Sentence | None:
     return _say(
         subject,
         "participations",
-        ("On connaît {count} {of_name} au label.",),
         count=counted(number, "participation", "participations"),
         number=number,
     )

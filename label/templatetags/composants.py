@@ -1,5 +1,6 @@
 """Components that need a little computation; the rest are plain includes in `templates/components/`."""
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -7,10 +8,11 @@ from urllib.parse import urlencode
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from label.charts import level_text
 from label.rules import Missing
@@ -50,6 +52,17 @@ def icone(name: str, title: str = "") -> SafeString:
             '<svg class="icone" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', title, sprite, name
         )
     return format_html('<svg class="icone" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
+
+
+@register.simple_block_tag
+def alerte(content: str, sorte: str) -> SafeString:
+    """A sentence that stands out: `{% alerte "info" %}…{% endalerte %}`; kinds as in components/alert.html."""
+    return render_to_string("components/alert.html", {"sorte": sorte, "texte": _one_line(content)})
+
+
+def _one_line(content: str) -> SafeString:
+    """The content of a block, which the template has escaped already, without the line breaks of the template."""
+    return mark_safe(re.sub(r"[ \n]+", " ", content).strip())  # noqa: S308  (escaped by the template)
 
 
 @register.simple_tag(takes_context=True)

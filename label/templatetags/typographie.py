@@ -16,7 +16,7 @@ NARROW = "\u202f"
 NBSP = "\u00a0"
 
 
-@register.filter
+@register.filter(is_safe=True)
 def typo(value: object) -> str:
     """A name or a text with the typographic apostrophe."""
     return typographic(str(value))

@@ -45,24 +45,7 @@ def install(edition: Edition, trame: Trame, *, by: User | None) -> Questionnaire
     if Answer.objects.filter(item__questionnaire__edition=edition).exists():
         raise Refusal([f"Des collectivités ont déjà répondu au questionnaire {edition.year} : il ne se remplace plus."])
     Questionnaire.objects.filter(edition=edition).delete()
-    questionnaire = Questionnaire.objects.create(
-        edition=edition,
-        trame_version=trame.version,
-        themes=[
-            {"code": t.code, "libelle": t.label, "poids": t.weight, "description": t.description} for t in trame.themes
-        ],
-        checks=[
-            {
-                "id": c.id,
-                "gravite": c.severity,
-                "si": _condition(c.when),
-                "alors": _condition(c.then),
-                "message": c.message,
-            }
-            for c in trame.checks
-        ],
-        levels=[list(level) for level in trame.levels],
-    )
+    questionnaire = _head(edition, trame)
     sections = Section.objects.bulk_create(
         Section(
             questionnaire=questionnaire, theme=theme.code, code=section.code, label=section.label, position=position
@@ -90,6 +73,27 @@ def install(edition: Edition, trame: Trame, *, by: User | None) -> Questionnaire
     )
     record("install_questionnaire", questionnaire, by=by, year=edition.year, trame=trame.version, items=len(items))
     return questionnaire
+
+
+def _head(edition: Edition, trame: Trame) -> Questionnaire:
+    return Questionnaire.objects.create(
+        edition=edition,
+        trame_version=trame.version,
+        themes=[
+            {"code": t.code, "libelle": t.label, "poids": t.weight, "description": t.description} for t in trame.themes
+        ],
+        checks=[
+            {
+                "id": c.id,
+                "gravite": c.severity,
+                "si": _condition(c.when),
+                "alors": _condition(c.then),
+                "message": c.message,
+            }
+            for c in trame.checks
+        ],
+        levels=[list(level) for level in trame.levels],
+    )
 
 
 def _row(item: ItemTerms, questionnaire: Questionnaire, section: Section, position: int) -> Item:

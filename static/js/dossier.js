@@ -3,6 +3,9 @@
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
     const link = document.querySelector(`[data-touche="${CSS.escape(event.code)}"]`);
-    if (link) { event.preventDefault(); link.click(); }
+    if (link) {
+      event.preventDefault();
+      link.click();
+    }
   });
 })();

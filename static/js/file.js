@@ -1,6 +1,8 @@
-// The moderation queue by keyboard: j and k move, x checks, Enter opens; on the reading page j and k change initiative, a accepts.
+// The moderation queue by keyboard: j and k move, x checks, Enter opens; on the reading page j and k change initiative,
+// a accepts.
 (() => {
-  const rows = [...document.querySelectorAll("[data-queue-row]")], review = document.querySelector("[data-review]");
+  const rows = [...document.querySelectorAll("[data-queue-row]")],
+    review = document.querySelector("[data-review]");
   let here = -1;
   const go = (to) => {
     here = Math.max(0, Math.min(rows.length - 1, to));
@@ -9,7 +11,13 @@
     rows[here].scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.target.closest("input:not([type=checkbox]), textarea, select")
+    )
+      return;
     if (review) {
       const target = { j: "[data-review-next]", k: "[data-review-previous]", a: "[data-review-accept]" }[event.key];
       review.querySelector(target ?? ":not(*)")?.click();

@@ -7,6 +7,47 @@ from label.models import Edition
 from label.rules import RegulationTerms
 from villes_internet.book.content.types import Chapter, Passage, Presentation, Reading
 
+METHOD = (
+    Passage(
+        "Le questionnaire et ses commentaires",
+        (
+            (
+                "Les agents de la collectivité remplissent en ligne un questionnaire. À côté de chaque réponse, "
+                "un commentaire dit ce que le chiffre ne dit pas : le contexte, les moyens, ce qui a marché et ce "
+                "qui reste à faire."
+            ),
+        ),
+    ),
+    Passage(
+        "Les initiatives et les documents",
+        (
+            (
+                "La collectivité raconte ses réalisations : à qui elles s’adressent, avec quels moyens, pour quels "
+                "résultats. Elle peut y joindre des documents : articles, bulletins, enquêtes."
+            ),
+        ),
+    ),
+    Passage(
+        "Le Conseil d’orientation",
+        (
+            (
+                "Le Conseil d’orientation discute la méthode et la fixe. Des collectivités peuvent y siéger ; il "
+                "n’attribue aucun niveau."
+            ),
+        ),
+    ),
+    Passage(
+        "Le jury",
+        (
+            (
+                "Le jury attribue les niveaux en séance, dossier par dossier. Ses membres n’y représentent pas de "
+                "collectivité ; celui qui est lié à une candidate se déporte : il n’ouvre pas son dossier et ne "
+                "vote pas."
+            ),
+        ),
+    ),
+)
+
 
 def presentation(edition: Edition) -> Chapter:
     """« Le label Villes Internet »: what it is, its five levels, its six themes, its method."""
@@ -37,44 +78,7 @@ def presentation(edition: Edition) -> Chapter:
             ("Le questionnaire et les initiatives se rangent sous six thèmes, les mêmes pour toutes les candidates :",),
             tuple(str(theme.label) for theme in Theme),
         ),
-        Passage(
-            "Le questionnaire et ses commentaires",
-            (
-                (
-                    "Les agents de la collectivité remplissent en ligne un questionnaire. À côté de chaque réponse, "
-                    "un commentaire dit ce que le chiffre ne dit pas : le contexte, les moyens, ce qui a marché et ce "
-                    "qui reste à faire."
-                ),
-            ),
-        ),
-        Passage(
-            "Les initiatives et les documents",
-            (
-                (
-                    "La collectivité raconte ses réalisations : à qui elles s’adressent, avec quels moyens, pour quels "
-                    "résultats. Elle peut y joindre des documents : articles, bulletins, enquêtes."
-                ),
-            ),
-        ),
-        Passage(
-            "Le Conseil d’orientation",
-            (
-                (
-                    "Le Conseil d’orientation discute la méthode et la fixe. Des collectivités peuvent y siéger ; il "
-                    "n’attribue aucun niveau."
-                ),
-            ),
-        ),
-        Passage(
-            "Le jury",
-            (
-                (
-                    "Le jury attribue les niveaux en séance, dossier par dossier. Ses membres n’y représentent pas de "
-                    "collectivité ; celui qui est lié à une candidate se déporte : il n’ouvre pas son dossier et ne "
-                    "vote pas."
-                ),
-            ),
-        ),
+        *METHOD,
     )
     return Chapter("label", f"Le label « {name} »", Presentation(lead, passages))
 

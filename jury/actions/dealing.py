@@ -1,0 +1,187 @@
+"""Files given to their readers: their scores kept, the files dealt, given by hand, taken back, readers reminded."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from jury import emails
+from jury.actions.appraisal import refuse_closed
+from jury.enums import ConflictStatus, JuryRole
+from jury.models import Appraisal, Assignment, ConflictOfInterest, FiledScore, JuryMember, Recusal
+from jury.queries import filed, is_closed_to
+from jury.rules import FileTerms, balance, level_of_score
+from label.actions.base import Refusal, record
+from label.models import Candidature, Edition, User
+from questionnaire.models import AddressCheck
+from questionnaire.models import Answer as Given
+from questionnaire.queries import questionnaire_of, readings_of, scores_of, sheet_of
+from questionnaire.rules import score_text, too_many_not_applicable
+
+
+@transaction.atomic
+def read_files(edition: Edition, *, everything: bool = False) -> int:
+    """Keep the score of every filed candidature that has none, or was filed or checked anew since; how many were
+    computed.
+    """
+    questionnaire = questionnaire_of(edition)
+    if questionnaire is None:
+        return 0
+    sheet = sheet_of(questionnaire)
+    kept = {row.candidature_id: row for row in FiledScore.objects.filter(candidature__edition=edition)}
+    stale = _stale(edition, kept, everything=everything)
+    if not stale:
+        return 0
+    steps = [(least, level) for level, least in sorted(sheet.trame.levels, reverse=True)]
+    scores, absent, now = scores_of(stale), _not_applicable(stale), timezone.now()
+    readings = readings_of(stale)
+    rows = []
+    for one in stale:
+        result = scores.get(one.pk)
+        if result is None:
+            continue
+        rows.append(
+            FiledScore(
+                candidature=one,
+                receipt=one.receipt,
+                total=round(float(result.total), 3),
+                themes={code: score_text(value) for code, value in result.themes.items()},
+                suggested=level_of_score(result.total, steps) if steps else level_of_score(result.total),
+                not_applicable=absent.get(one.pk, 0),
+                too_many=too_many_not_applicable(absent.get(one.pk, 0), len(sheet.trame.items)),
+                computed_at=now,
+                percent=readings[one.pk][2].whole.percent,
+            )
+        )
+    FiledScore.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["candidature"],
+        update_fields=[
+            "receipt",
+            "total",
+            "themes",
+            "suggested",
+            "not_applicable",
+            "too_many",
+            "percent",
+            "computed_at",
+        ],
+    )
+    return len(rows)
+
+
+def _stale(edition: Edition, kept: Mapping[int, FiledScore], *, everything: bool) -> list[Candidature]:
+    """The filed candidatures whose score is absent, or older than their receipt or than the visit of an address."""
+    visited = dict(
+        AddressCheck.objects.filter(filed__candidature__edition=edition)
+        .order_by("checked_at")
+        .values_list("filed__candidature", "checked_at")
+    )
+    return [
+        one
+        for one in filed(edition).select_related("profile")
+        if everything
+        or (row := kept.get(one.pk)) is None
+        or row.receipt != one.receipt
+        or (one.pk in visited and visited[one.pk] > row.computed_at)
+    ]
+
+
+@transaction.atomic
+def assign_balanced(edition: Edition, *, each: int, due_on: date | None, by: User | None) -> int:
+    """Give every filed candidature `each` instructeurs, those already given left; how many were given.
+
+    Raises Refusal without any instructeur, or outside the appraisal.
+    """
+    refuse_closed(edition)
+    readers = list(JuryMember.objects.readers().filter(edition=edition).values_list("pk", flat=True))
+    if not readers:
+        raise Refusal(["Nommez d’abord un instructeur."])
+    if not 1 <= each <= len(readers):
+        raise Refusal([f"Choisissez de 1 à {len(readers)} lecteurs par dossier."])
+    kept: dict[int, list[int]] = {}
+    for pk, member in Assignment.objects.filter(
+        candidature__edition=edition, member__ended_at__isnull=True
+    ).values_list("candidature_id", "member_id"):
+        kept.setdefault(pk, []).append(member)
+    files = [
+        FileTerms(pk, strate, region)
+        for pk, strate, region in filed(edition).order_by("sort_key").values_list("pk", "strate", "region")
+    ]
+    dealt = balance(files, readers, each=each, barred=_barred(edition), kept=kept)
+    rows = [
+        Assignment(candidature_id=pk, member_id=member, due_on=due_on)
+        for pk, members in dealt.items()
+        for member in members
+    ]
+    Assignment.objects.bulk_create(rows)
+    record("assign_files", edition, by=by, year=edition.year, items=len(rows), due=due_on.isoformat() if due_on else "")
+    return len(rows)
+
+
+def _barred(edition: Edition) -> set[tuple[int, int]]:
+    pairs = set(Recusal.objects.filter(candidature__edition=edition).values_list("member_id", "candidature_id"))
+    waiting = ConflictOfInterest.objects.filter(candidature__edition=edition, status=ConflictStatus.PROPOSED)
+    return pairs | set(waiting.values_list("member_id", "candidature_id"))
+
+
+@transaction.atomic
+def assign(candidature: Candidature, member: JuryMember, *, by: User | None, due_on: date | None = None) -> Assignment:
+    """Give a file to an instructeur by hand. Raises Refusal when she is in conflict, or already has it."""
+    refuse_closed(candidature.edition)
+    if (
+        member.role != JuryRole.INSTRUCTEUR
+        or member.ended_at is not None
+        or member.edition_id != candidature.edition_id
+    ):
+        raise Refusal(["Un dossier se confie à un instructeur de l’édition."])
+    if is_closed_to(member, candidature):
+        raise Refusal([f"{member} est en conflit d’intérêts avec ce dossier."])
+    row, created = Assignment.objects.get_or_create(candidature=candidature, member=member, defaults={"due_on": due_on})
+    if not created:
+        raise Refusal([f"Ce dossier est déjà confié à {member}."])
+    record("assign_file", member, by=by, candidature=candidature.pk)
+    return row
+
+
+@transaction.atomic
+def unassign(assignment: Assignment, *, by: User | None) -> None:
+    """Take a file back from an instructeur. Raises Refusal once her appraisal is begun: it would be lost to the
+    jury.
+    """
+    if Appraisal.objects.filter(candidature=assignment.candidature_id, member=assignment.member_id).exists():
+        raise Refusal(["L’instruction de ce dossier est commencée : confiez-le plutôt aussi à quelqu’un d’autre."])
+    record("unassign_file", assignment.member, by=by, candidature=assignment.candidature_id)
+    assignment.delete()
+
+
+def _not_applicable(candidatures: Sequence[Candidature]) -> dict[int, int]:
+    rows = Given.objects.filter(candidature__in=[c.pk for c in candidatures], not_applicable=True)
+    return Counter(rows.values_list("candidature_id", flat=True))
+
+
+@transaction.atomic
+def remind_readers(edition: Edition, *, by: User | None) -> int:
+    """Write to the instructeurs who have files left to hand in, with how many and how many are late; how many
+    letters.
+    """
+    refuse_closed(edition)
+    done = set(
+        Appraisal.objects.filter(candidature__edition=edition, done_at__isnull=False).values_list(
+            "candidature_id", "member_id"
+        )
+    )
+    left: dict[int, list[Assignment]] = {}
+    rows = Assignment.objects.filter(candidature__edition=edition, member__ended_at__isnull=True)
+    for row in rows.select_related("member__user", "member__edition").order_by("member_id", "pk"):
+        if (row.candidature_id, row.member_id) not in done:
+            left.setdefault(row.member_id, []).append(row)
+    today = timezone.localdate()
+    for files in left.values():
+        late = sum(row.due_on is not None and row.due_on < today for row in files)
+        emails.reminded(files[0].member, left=len(files), late=late)
+    record("remind_readers", edition, by=by, year=edition.year, messages=len(left))
+    return len(left)

@@ -1,0 +1,1 @@
+"""What `./dev` does, standard library only: it also runs before anything is installed."""

@@ -1,0 +1,185 @@
+"""The commands of `./dev`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from launcher.checks import check
+from launcher.environment import LOCAL, PYTHON, ROOT, ensure_environment, ensure_python, has_pango
+from launcher.processes import Children, environment, free_port, manage, prepare
+from launcher.services import Services
+from launcher.words import CHROMIUM, HELP, JAVA, PANGO, say, stop
+
+
+def run() -> int:
+    """The whole product, until Ctrl-C, SIGTERM or the death of one process."""
+    port = free_port()
+    ensure_environment()
+    if not has_pango():
+        say(PANGO)
+    children = Children()
+    with Services(test=False) as services:
+        env = environment(services) | {"PORT": str(port)}
+        try:
+            env.setdefault("DEBUG", "0")  # the product as its users see it; DEBUG=1 shows Django's own error pages
+            prepare(env)
+            if "--stage" in sys.argv[:-1] and manage(env, "seed", "--stage", sys.argv[sys.argv.index("--stage") + 1]):
+                stop("Ce stade n’a pas pu être posé : voyez le message ci-dessus.")
+            celery = [str(PYTHON), "-m", "celery", "-A", "villes_internet"]
+            children.start(
+                "worker", [*celery, "worker", "--queues", "site,livre", "--concurrency", "2", "--loglevel", "INFO"], env
+            )
+            children.start(
+                "beat", [*celery, "beat", "--loglevel", "INFO", "--schedule", str(LOCAL / "beat-schedule")], env
+            )
+            children.start(
+                "web",
+                [
+                    str(PYTHON),
+                    "-m",
+                    "gunicorn",
+                    "villes_internet.wsgi",
+                    "--no-control-socket",  # it would lie in the home folder
+                    "--bind",
+                    f"127.0.0.1:{port}",
+                    "--workers",
+                    "2",
+                    "--threads",
+                    "4",
+                ],
+                env,
+            )
+            wait_for_web(children, port)
+            manage(env, "prepare_documents")
+            say(f"\nLe site répond : http://127.0.0.1:{port}/\nCtrl-C pour tout arrêter. Journaux : .local/*.log")
+            while (dead := children.first_dead()) is None:
+                time.sleep(0.3)
+            tail = "\n".join((LOCAL / f"{dead}.log").read_text(errors="replace").splitlines()[-15:])
+            stop(f"Le processus « {dead} » s’est arrêté : tout est arrêté. Fin de .local/{dead}.log :\n{tail}")
+        finally:
+            children.stop()
+    return 0
+
+
+def wait_for_web(children: Children, port: int) -> None:
+    """Return once the site accepts connections; stop with its log when a process dies first."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if (dead := children.first_dead()) is not None:
+            stop(
+                f"Le processus « {dead} » n’a pas démarré :\n"
+                + (LOCAL / f"{dead}.log").read_text(errors="replace")[-3000:]
+            )
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    stop("Le site n’a pas répondu en 60 secondes : voyez .local/web.log.")
+
+
+def test() -> int:
+    """All the tests on the embedded services; what is missing on the machine stops it before the first test."""
+    arguments = [a for a in sys.argv[2:] if a != "--fast"]
+    fast = "--fast" in sys.argv
+    ensure_environment()
+    missing = [] if has_pango() else [PANGO]
+    if not fast:
+        missing += [] if shutil.which("chromium") or shutil.which("chromium-browser") else [CHROMIUM]
+        missing += (
+            []
+            if (shutil.which("java") and pathlib.Path("/usr/share/java/jaxb-api.jar").exists())
+            or os.environ.get("VERAPDF_JAXB")
+            else [JAVA]
+        )
+    if missing:
+        stop("\n\n".join(missing))
+    whole = not any(not a.startswith("-") for a in arguments)
+    options = ["-m", "not journey and not pdf"] if fast else []
+    if whole:
+        # The longest files come first (tests/conftest.py), so that none is left alone at the end.
+        options += ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+        if not fast:
+            options += ["--cov", "--cov-report=term"]
+    with Services(test=True) as services:
+        env = environment(services, "test")
+        return subprocess.run(
+            [str(PYTHON), "-m", "pytest", *options, *arguments], env=env, cwd=ROOT, check=False
+        ).returncode
+
+
+def book() -> int:
+    """The 2012 book in `build/`, without web nor worker."""
+    ensure_environment()
+    if not has_pango():
+        stop(PANGO)
+    arguments = list(sys.argv[2:])
+    if "--output" not in arguments:
+        arguments += ["--output", "build/cites-en-reseaux-2012.pdf"]
+    if "--sheet" in arguments:
+        arguments[arguments.index("--sheet")] = "--sheet=build/planche"
+    with Services(test=False) as services:
+        env = environment(services)
+        prepare(env)
+        return manage(env, "build_book", "2012", *arguments)
+
+
+def any_manage() -> int:
+    """Any management command, with the services up and the database ready."""
+    ensure_environment()
+    with Services(test=False) as services:
+        env = environment(services)
+        if sys.argv[2:3] != ["migrate"]:
+            prepare(env)
+        return manage(env, *sys.argv[2:])
+
+
+def bench() -> int:
+    """One side-by-side measure of `bench/`."""
+    ensure_environment()
+    names = sorted(p.stem for p in (ROOT / "bench").glob("*.py"))
+    if sys.argv[2:3] == [] or sys.argv[2] not in names:
+        stop("Choisissez une mesure : " + ", ".join(names), 2)
+    with Services(test=False) as services:
+        env = environment(services) | {"PYTHONPATH": str(ROOT), "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}
+        prepare(env)
+        return subprocess.run(
+            [str(PYTHON), f"bench/{sys.argv[2]}.py", *sys.argv[3:]], env=env, cwd=ROOT, check=False
+        ).returncode
+
+
+COMMANDS: dict[str, Callable[[], int]] = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "book": book,
+    "manage": any_manage,
+    "bench": bench,
+}
+
+
+def main() -> int:
+    """Dispatch; SIGTERM and SIGHUP leave by the same door as Ctrl-C, so that everything is stopped."""
+    ensure_python()
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+        signal.SIGHUP,
+    ):  # SIGINT too: a shell may have started us with it ignored
+        signal.signal(number, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    command = COMMANDS.get(sys.argv[1] if len(sys.argv) > 1 else "")
+    if command is None:
+        say(HELP)
+        return 0 if sys.argv[1:2] in ([], ["help"], ["--help"], ["-h"]) else 2
+    try:
+        return command()
+    except KeyboardInterrupt:
+        say("\nArrêté.")
+        return 130

@@ -1,0 +1,72 @@
+"""The folders, the Python and the virtual environment that everything else runs in."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from launcher.words import VENV_MISSING, say, stop
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+LOCAL = ROOT / ".local"
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOCK = ROOT / "requirements-dev.txt"
+OLDEST = (3, 11)
+
+
+def ensure_python() -> None:
+    """Continue under a Python that is recent enough, or say that none was found."""
+    if sys.version_info >= OLDEST:
+        return
+    for minor in (14, 13, 12, 11):
+        found = shutil.which(f"python3.{minor}")
+        if found and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0:
+            os.execv(found, [found, *sys.argv])
+    stop(
+        "Python 3.11 ou plus récent est nécessaire (apt-get install python3, dnf install python3, brew install python)."
+    )
+
+
+@contextlib.contextmanager
+def exclusive(name: str) -> Iterator[None]:
+    """One launcher at a time in this section; a second one waits."""
+    LOCAL.mkdir(exist_ok=True)
+    with (LOCAL / f"{name}.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def ensure_environment() -> None:
+    """Create `.venv` and install the lock when its content has changed since the last installation."""
+    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    stamp = VENV / "lock.sha256"
+    with exclusive("setup"):
+        if PYTHON.exists() and stamp.exists() and stamp.read_text() == digest:
+            return
+        uv = shutil.which("uv")
+        say("Préparation de l’environnement (.venv), une fois…")
+        if not PYTHON.exists():
+            command = [uv, "venv", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
+            if subprocess.run([*command, str(VENV)], check=False).returncode:
+                shutil.rmtree(VENV, ignore_errors=True)
+                stop(VENV_MISSING)
+        if uv:
+            install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+        else:
+            install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        if subprocess.run([*install, "--require-hashes", "-r", str(LOCK)], check=False).returncode:
+            stop("L’installation des dépendances a échoué : voyez le message ci-dessus, puis relancez la commande.")
+        stamp.write_text(digest)
+
+
+def has_pango() -> bool:
+    """Whether WeasyPrint can load its libraries here."""
+    return subprocess.run([str(PYTHON), "-c", "import weasyprint"], capture_output=True, check=False).returncode == 0

@@ -1,0 +1,60 @@
+"""The sizes that the house keeps, once formatted: columns, lines of a file, of a function, of a template."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+PYTHON_ROOMS = ("toolkit", "label", "questionnaire", "initiatives", "jury", "villes_internet", "launcher")
+TESTED_ROOMS = (*PYTHON_ROOMS, "tests", "bench")
+COLUMNS = 120  # of a line of a template, of JavaScript or of CSS; Ruff holds those of Python
+FILE_LINES = 400
+FUNCTION_LINES = 50
+TEMPLATE_LINES = 150
+# Written in two parts, so that this file does not refuse itself.
+UNFORMATTED = re.compile("fmt" + r":\s*(skip|off)|" + "prettier" + "-ignore|" + "biome" + "-ignore")
+
+
+def faults(root: Path) -> Iterator[str]:
+    """Each place that is too large or escapes the formatter, as a French sentence; nothing when all is in order."""
+    for room in TESTED_ROOMS:
+        for path in python_files(root / room):
+            yield from faults_of_python(path.relative_to(root), path.read_text(encoding="utf-8"))
+    for folder, ending in (("templates", "*.html"), ("static/js", "*.js"), ("static/css", "*.css")):
+        for path in sorted((root / folder).rglob(ending)):
+            yield from faults_of_page(path.relative_to(root), path.read_text(encoding="utf-8"))
+
+
+def python_files(folder: Path) -> Iterator[Path]:
+    """The Python files of a folder, its migrations left out."""
+    return (path for path in sorted(folder.rglob("*.py")) if "migrations" not in path.parts)
+
+
+def faults_of_python(path: Path, text: str) -> Iterator[str]:
+    """What is wrong with a Python file; those of tests and benches may be as long as their tables of cases."""
+    if found := UNFORMATTED.search(text):
+        yield f"{path} : « {found[0]} » échappe à la mise en forme"
+    if path.parts[0] not in PYTHON_ROOMS:
+        return
+    if (lines := len(text.splitlines())) > FILE_LINES:
+        yield f"{path} : {lines} lignes, {FILE_LINES} au plus"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > FUNCTION_LINES:
+                yield f"{path}:{node.lineno} : {node.name} compte {length} lignes, {FUNCTION_LINES} au plus"
+
+
+def faults_of_page(path: Path, text: str) -> Iterator[str]:
+    """What is wrong with a template, a script or a stylesheet."""
+    if found := UNFORMATTED.search(text):
+        yield f"{path} : « {found[0]} » échappe à la mise en forme"
+    lines = text.splitlines()
+    most = TEMPLATE_LINES if path.suffix == ".html" else FILE_LINES
+    if len(lines) > most:
+        yield f"{path} : {len(lines)} lignes, {most} au plus"
+    for number, line in enumerate(lines, 1):
+        if len(line) > COLUMNS:
+            yield f"{path}:{number} : {len(line)} colonnes, {COLUMNS} au plus"
