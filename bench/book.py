@@ -26,7 +26,7 @@ from django.db import transaction  # noqa: E402
 from label.actions import award  # noqa: E402
 from label.enums import AwardOrigin, CandidatureStatus, Confidence, Coverage, Phase  # noqa: E402
 from label.models import Adhesion, Candidature, Collectivite, Edition, Profile  # noqa: E402
-from label.printing import VARIANT, Picture, fetcher  # noqa: E402
+from toolkit.printing import VARIANT, Picture, fetcher  # noqa: E402
 from villes_internet.book.content import Fitter  # noqa: E402
 from villes_internet.book.enums import Document  # noqa: E402
 from villes_internet.book.production import make, whole_book  # noqa: E402

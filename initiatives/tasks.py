@@ -17,9 +17,9 @@ from kombu.exceptions import OperationalError
 from initiatives.enums import PhotoStatus
 from initiatives.models import Initiative, Photo
 from initiatives.queries import page_of
-from label.printing import LayoutFault, Picture, PrintingUnavailable, print_pdf
-from label.printing.glyphs import drawable
-from label.printing.pictures import PictureRefused, size_picture
+from toolkit.printing import LayoutFault, Picture, PrintingUnavailable, print_pdf
+from toolkit.printing.glyphs import drawable
+from toolkit.printing.pictures import PictureRefused, size_picture
 
 log = structlog.get_logger(__name__)
 WIDTHS = (480, 960, 1600)

@@ -13,8 +13,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from jury.models import Minutes, Sitting
-from label.printing import LayoutFault, PrintingUnavailable, print_pdf
-from label.printing.glyphs import drawable
+from toolkit.printing import LayoutFault, PrintingUnavailable, print_pdf
+from toolkit.printing.glyphs import drawable
 
 log = structlog.get_logger(__name__)
 ASSETS = settings.BASE_DIR / "static"

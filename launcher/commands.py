@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import pathlib
@@ -11,7 +12,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from launcher.checks import check
 from launcher.environment import LOCAL, PYTHON, ROOT, ensure_environment, ensure_python, has_pango
@@ -19,10 +21,29 @@ from launcher.processes import Children, environment, free_port, manage, prepare
 from launcher.services import Services
 from launcher.words import CHROMIUM, HELP, JAVA, PANGO, say, stop
 
+STAGES = ("registration", "filling", "appraisal", "deliberation", "embargo", "published")
+UNPREPARED = ("migrate", "makemigrations", "check", "showmigrations", "sqlmigrate", "help")  # they need no table yet
+
+
+class Options(argparse.ArgumentParser):
+    """Options whose refusal says the usage, in French."""
+
+    def error(self, message: str) -> NoReturn:
+        stop(f"Cette commande n’est pas comprise ({message}).\n{HELP}", 2)
+
+
+def run_options(arguments: Sequence[str]) -> argparse.Namespace:
+    """`port` and `stage` of `./dev run`; anything else ends with the usage."""
+    parser = Options(prog="./dev run", add_help=False, allow_abbrev=False)
+    parser.add_argument("--port", default="")
+    parser.add_argument("--stage", default="", choices=STAGES)
+    return parser.parse_args(arguments)
+
 
 def run() -> int:
     """The whole product, until Ctrl-C, SIGTERM or the death of one process."""
-    port = free_port()
+    options = run_options(sys.argv[2:])
+    port = free_port(options.port or os.environ.get("PORT", "8000"))
     ensure_environment()
     if not has_pango():
         say(PANGO)
@@ -32,7 +53,7 @@ def run() -> int:
         try:
             env.setdefault("DEBUG", "0")  # the product as its users see it; DEBUG=1 shows Django's own error pages
             prepare(env)
-            if "--stage" in sys.argv[:-1] and manage(env, "seed", "--stage", sys.argv[sys.argv.index("--stage") + 1]):
+            if options.stage and manage(env, "seed", "--stage", options.stage):
                 stop("Ce stade n’a pas pu être posé : voyez le message ci-dessus.")
             celery = [str(PYTHON), "-m", "celery", "-A", "villes_internet"]
             children.start(
@@ -61,13 +82,17 @@ def run() -> int:
             wait_for_web(children, port)
             manage(env, "prepare_documents")
             say(f"\nLe site répond : http://127.0.0.1:{port}/\nCtrl-C pour tout arrêter. Journaux : .local/*.log")
-            while (dead := children.first_dead()) is None:
-                time.sleep(0.3)
-            tail = "\n".join((LOCAL / f"{dead}.log").read_text(errors="replace").splitlines()[-15:])
-            stop(f"Le processus « {dead} » s’est arrêté : tout est arrêté. Fin de .local/{dead}.log :\n{tail}")
+            stop(last_words(children))
         finally:
             children.stop()
-    return 0
+
+
+def last_words(children: Children) -> str:
+    """Wait until one of the processes ends; what it said last."""
+    while (dead := children.first_dead()) is None:
+        time.sleep(0.3)
+    tail = "\n".join((LOCAL / f"{dead}.log").read_text(errors="replace").splitlines()[-15:])
+    return f"Le processus « {dead} » s’est arrêté : tout est arrêté. Fin de .local/{dead}.log :\n{tail}"
 
 
 def wait_for_web(children: Children, port: int) -> None:
@@ -136,7 +161,7 @@ def any_manage() -> int:
     ensure_environment()
     with Services(test=False) as services:
         env = environment(services)
-        if sys.argv[2:3] != ["migrate"]:
+        if not sys.argv[2:] or sys.argv[2] not in UNPREPARED:
             prepare(env)
         return manage(env, *sys.argv[2:])
 

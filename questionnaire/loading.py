@@ -10,7 +10,6 @@ from typing import Any
 import yaml
 
 from label.enums import Strate, Theme
-from label.importing.reading import ImportRefused, Problem
 from questionnaire.enums import CHOICES, NUMBERS, ItemType, Severity
 from questionnaire.rules import (
     DIVISORS,
@@ -27,6 +26,7 @@ from questionnaire.rules import (
     Trame,
     Value,
 )
+from toolkit.tables.reading import ImportRefused, Problem
 
 TRAME = Path(__file__).resolve().parent / "data" / "trame.yaml"
 LINE = "__line__"

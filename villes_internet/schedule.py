@@ -8,8 +8,8 @@ from jury.tasks import print_waiting
 from label.actions import advance_editions, plan_reminders, release_due_mailings, run_retention
 from label.enums import Phase
 from label.models import Edition
-from label.printing import missing_libraries
 from label.tasks import scan_waiting
+from toolkit.printing import missing_libraries
 from villes_internet import beacon
 from villes_internet.actions import publish_edition
 from villes_internet.book.actions import recover_lost_builds

@@ -17,8 +17,8 @@ from label.actions.base import Refusal, record
 from label.actions.candidatures import people_of
 from label.models import User
 from label.permissions import is_equipe
-from label.rules import upper_first
 from label.tasks import kick
+from toolkit.french import upper_first
 
 READ_AGAIN = "elle a été reprise et proposée de nouveau depuis que cette page est ouverte : relisez-la."
 

@@ -11,7 +11,7 @@ from initiatives.models import Initiative, Photo
 from initiatives.tasks import erase_folder, prepare
 from label.actions.base import Refusal, record, with_file
 from label.models import User
-from label.printing.pictures import PictureRefused, check_picture
+from toolkit.printing.pictures import PictureRefused, check_picture
 
 MOST_PHOTOS = 12
 LARGEST_PHOTO = 20_000_000  # bytes

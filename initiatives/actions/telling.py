@@ -21,7 +21,7 @@ from label.drafts import Outcome, outcome
 from label.enums import CandidatureStatus
 from label.models import Candidature, Collectivite, User
 from label.permissions import is_equipe, membership_of
-from label.rules import upper_first
+from toolkit.french import upper_first
 
 LONGEST_TEXT = 60_000  # of one field, whatever its limit: what is too long is kept and said, not lost
 MOST_HIGHLIGHTS = 200

@@ -15,7 +15,7 @@ from initiatives.search.catalogue import Index, current
 from initiatives.search.words import matches
 from label.enums import Strate, Theme
 from label.models import Award, Collectivite, Edition
-from label.rules import upper_first
+from toolkit.french import upper_first
 
 LONGEST = 100
 PAGE = 24

@@ -16,8 +16,9 @@ from initiatives.permissions import can_read
 from initiatives.views.telling import Bench, bench_of
 from label.actions import Refusal
 from label.permissions import user_of
-from label.rules import EXTENSIONS, typographic
+from label.rules import EXTENSIONS
 from label.views.pages import CONFLICT, attempt
+from toolkit.typography import typographic
 
 CREATED = 201
 GONE = "Ce document n’existe pas, ou n’est plus public."

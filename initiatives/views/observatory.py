@@ -18,10 +18,10 @@ from initiatives.queries import page_of, shown_pictures
 from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, SORTS, Found, asked_in, published_levels, suggestions
 from initiatives.tasks import ask_pdf, pdf_path
-from label.charts import INSETS
 from label.models import Collectivite
-from label.rules import typographic
 from label.views.pages import page_or_part
+from toolkit.charts import INSETS
+from toolkit.typography import typographic
 
 SIMILAR = 3
 ACCEPTED = 202

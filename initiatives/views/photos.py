@@ -17,8 +17,8 @@ from initiatives.rules import clean
 from initiatives.views.telling import Bench, bench_of
 from label.actions import Refusal
 from label.permissions import user_of
-from label.rules import typographic
 from label.views.pages import CONFLICT, attempt
+from toolkit.typography import typographic
 
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
 CREATED = 201

@@ -46,8 +46,9 @@ from initiatives.rules import (
 from label.actions import Refusal
 from label.models import Collectivite, Membership, User
 from label.permissions import member_of, refuse_unless, user_of
-from label.rules import EXTENSIONS, typographic, when_saved
+from label.rules import EXTENSIONS, when_saved
 from label.views.pages import CONFLICT, INVALID, attempt
+from toolkit.typography import typographic
 
 LONGEST_ORIGIN = 36
 PART = {part.code: part for part in PARTS}

@@ -16,7 +16,7 @@ from label.actions.base import Refusal, record
 from label.enums import OPEN_MEMBERSHIPS
 from label.models import Candidature, Collectivite, Edition, Membership, User
 from label.permissions import JURY, is_equipe
-from label.rules import typographic
+from toolkit.typography import typographic
 
 ONE_ONLY = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
 

@@ -24,11 +24,11 @@ from jury.permissions import working_edition
 from jury.queries import FileRow, file_rows, filed, progress_of, question_counts
 from jury.rules import gaps, severities, severity_words
 from label.actions import Refusal
-from label.exports import csv_text
 from label.models import Edition
 from label.permissions import equipe_required, user_of
 from label.rules import search_key, search_words
 from label.views.pages import INVALID, attempt, try_form
+from toolkit.tables.exports import csv_text
 
 
 @equipe_required

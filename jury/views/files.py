@@ -29,8 +29,9 @@ from label.actions import Refusal
 from label.enums import Strate
 from label.models import Attachment, Candidature
 from label.permissions import user_of
-from label.rules import search_key, search_words, typographic, when_saved
+from label.rules import search_key, search_words, when_saved
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
+from toolkit.typography import typographic
 
 SORTS = {
     "nom": "Nom",

@@ -34,7 +34,8 @@ from jury.rules import presiding
 from jury.views.sitting import fragment, mine
 from label.actions import Refusal
 from label.permissions import user_of
-from label.rules import counted, typographic
+from toolkit.french import counted
+from toolkit.typography import typographic
 
 
 def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Callable[[], object]) -> HttpResponse:

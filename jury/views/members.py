@@ -21,8 +21,8 @@ from jury.queries import filed
 from label.actions import Refusal
 from label.models import Candidature, Edition
 from label.permissions import equipe_required, is_equipe, user_of
-from label.rules import of_place
 from label.views.pages import INVALID, attempt, try_form
+from toolkit.french import of_place
 
 
 def _members(edition: Edition) -> list[JuryMember]:

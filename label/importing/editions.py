@@ -11,8 +11,8 @@ from django.db import transaction
 
 from label.actions import record
 from label.enums import Coverage, Phase
-from label.importing.reading import Report, Sheet, refuse_if_wrong
 from label.models import Edition, Regulation
+from toolkit.tables.reading import Report, Sheet, refuse_if_wrong
 
 COLUMNS = (
     "numero",

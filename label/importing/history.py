@@ -9,9 +9,9 @@ from django.db import transaction
 from label.actions import Refusal, award, confirm_past, record
 from label.enums import AwardOrigin, CandidatureStatus, Confidence
 from label.importing.palmares import remember_name
-from label.importing.reading import ImportRefused, Problem, Report, Sheet, refuse_if_wrong
 from label.models import Candidature, Collectivite, Edition, Profile
 from label.rules import sort_key
+from toolkit.tables.reading import ImportRefused, Problem, Report, Sheet, refuse_if_wrong
 
 PROTOTYPE = 1999
 # The press of 2002 and the book's list of eleven consecutive years agree: 2001 is Parthenay's first participation.

@@ -9,9 +9,9 @@ from django.db import transaction
 from label.actions import record
 from label.enums import Confidence, Kind
 from label.importing.palmares import remember_name
-from label.importing.reading import Report, Row, Sheet, refuse_if_wrong
 from label.models import Adhesion, Collectivite, Departement
 from label.rules import code_is_well_formed, sort_key
+from toolkit.tables.reading import Report, Row, Sheet, refuse_if_wrong
 
 COLUMNS = ("nom", "departement", "type", "nom_source", "dep_source", "insee", "insee_actuel", "confiance", "note")
 

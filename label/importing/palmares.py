@@ -7,9 +7,9 @@ from django.db import transaction
 
 from label.actions import award, record
 from label.enums import AwardOrigin, CandidatureStatus, Confidence, Kind
-from label.importing.reading import Report, Row, Sheet, refuse_if_wrong
 from label.models import Candidature, Collectivite, Departement, Edition
 from label.rules import code_is_well_formed, is_commune_code, sort_key, strate_of
+from toolkit.tables.reading import Report, Row, Sheet, refuse_if_wrong
 
 COLUMNS = (
     "nom",

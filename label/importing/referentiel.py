@@ -12,9 +12,9 @@ from django.db import connection, transaction
 
 from label.actions import record
 from label.enums import Kind, Zone
-from label.importing.reading import ImportRefused, Problem, Report, Row, Sheet, refuse_if_wrong
 from label.models import Collectivite, Departement, Region
 from label.rules import is_commune_code
+from toolkit.tables.reading import ImportRefused, Problem, Report, Row, Sheet, refuse_if_wrong
 
 COMMUNE_COLUMNS = (
     "insee",

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from django.core.management.base import CommandError
 
-from label.importing.reading import ImportRefused
+from toolkit.tables.reading import ImportRefused
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SHOWN = 40

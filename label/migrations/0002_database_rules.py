@@ -1,4 +1,6 @@
-"""What the ORM cannot say: no successor loop, a journal that only grows. Messages are in French: people may read them."""
+"""What the ORM cannot say: no successor loop, a journal that only grows, the table of Django's cache, the groups and
+their rights. Messages are in French: people may read them.
+"""
 
 from django.db import migrations
 
@@ -44,10 +46,59 @@ DROP FUNCTION label_refuse_journal_change();
 """
 
 
+# Rate limits and used codes: the table may be lost in a crash, so it is not logged.
+CACHE = """
+CREATE UNLOGGED TABLE label_cache (
+    cache_key varchar(255) NOT NULL PRIMARY KEY, value text NOT NULL, expires timestamp with time zone NOT NULL
+);
+CREATE INDEX label_cache_expires ON label_cache (expires);
+"""
+
+GROUPS = ("equipe", "technique")  # the équipe runs the campaign, the technique keeps the machines
+# Model, its name in Django's permissions, and the rights; never candidatures, awards nor the journal: they tell decisions.
+RIGHTS = (
+    ("user", "personne", ("view", "add", "change")),
+    ("edition", "édition", ("view", "change")),
+    ("collectivite", "collectivité", ("view",)),
+    ("adhesion", "adhésion", ("view",)),
+)
+
+
+
+
+def create_groups(apps, _editor):
+    """Make the two groups that open doors."""
+    group = apps.get_model("auth", "Group")
+    for name in GROUPS:
+        group.objects.get_or_create(name=name)
+
+
+def grant(apps, _editor):
+    """Let the technique set accounts and editions' numbers in the administration, and read the référentiel."""
+    content_types = apps.get_model("contenttypes", "ContentType")
+    permissions = apps.get_model("auth", "Permission")
+    group, _ = apps.get_model("auth", "Group").objects.get_or_create(name="technique")
+    for model, name, rights in RIGHTS:
+        # Django makes these after the migrations of a new database: they are made here when they are not there yet.
+        kind, _ = content_types.objects.get_or_create(app_label="label", model=model)
+        for right in rights:
+            permission, _ = permissions.objects.get_or_create(
+                content_type=kind, codename=f"{right}_{model}", defaults={"name": f"Can {right} {name}"}
+            )
+            group.permissions.add(permission)
+
+
 class Migration(migrations.Migration):
-    dependencies = [("label", "0001_initial")]
+    dependencies = [
+        ("label", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
 
     operations = [
         migrations.RunSQL(SUCCESSOR, UNDO_SUCCESSOR),
         migrations.RunSQL(JOURNAL, UNDO_JOURNAL),
+        migrations.RunSQL(CACHE, "DROP TABLE label_cache"),
+        migrations.RunPython(create_groups, migrations.RunPython.noop),
+        migrations.RunPython(grant, migrations.RunPython.noop),
     ]

@@ -48,17 +48,6 @@ from label.rules.files import (
     document_type,
     size_refusals,
 )
-from label.rules.french import (
-    at_place,
-    counted,
-    editions_named,
-    in_region,
-    in_words,
-    listed,
-    of_place,
-    place,
-    upper_first,
-)
 from label.rules.funnel import STAGES, FunnelLine, Milestones, counts_at, funnel_by
 from label.rules.geography import kilometres
 from label.rules.histories import HistoryYear, Sentence, Standing, Subject
@@ -76,7 +65,7 @@ from label.rules.levels import (
 )
 from label.rules.mail import DEFAULT_TEMPLATES, PLACEHOLDERS, filled, template_faults
 from label.rules.missing import Missing, blocking
-from label.rules.names import name_key, search_key, search_words, sort_key, typographic
+from label.rules.names import name_key, search_key, search_words, sort_key
 from label.rules.observations import observe
 from label.rules.phases import TRANSITIONS, EditionFacts, PhaseTransition, phase_refusals, steps_back, targets_of
 from label.rules.roles import Attachment, Right, rights_of, role_refusals
@@ -121,7 +110,6 @@ __all__ = [
     "Subject",
     "Window",
     "a_year_later",
-    "at_place",
     "blocking",
     "calendar_faults",
     "card_completeness",
@@ -130,14 +118,12 @@ __all__ = [
     "card_window",
     "ceiling",
     "code_is_well_formed",
-    "counted",
     "counts_at",
     "document_name",
     "document_type",
     "due_phase",
     "early_step",
     "edition_faults",
-    "editions_named",
     "eligibility",
     "filing_window",
     "filled",
@@ -145,20 +131,15 @@ __all__ = [
     "french_month",
     "funnel_by",
     "history_coverage",
-    "in_region",
-    "in_words",
     "is_ambiguous",
     "is_commune_code",
     "is_imaginary",
     "kilometres",
-    "listed",
     "moment_in_words",
     "name_key",
     "next_step",
     "observe",
-    "of_place",
     "phase_refusals",
-    "place",
     "receipt_number",
     "registration_window",
     "regulation_faults",
@@ -178,8 +159,6 @@ __all__ = [
     "targets_of",
     "template_faults",
     "time_left",
-    "typographic",
-    "upper_first",
     "website_fault",
     "when_saved",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from label.enums import Strate
-from label.rules.french import of_place, place
+from toolkit.french import of_place, place
 
 SURE, DEDUCED, UNCERTAIN = "sur", "deduit", "incertain"
 LONGEST_NAME = 50  # signs: the longest name of a commune has 45

@@ -1,9 +1,8 @@
-"""How names of places are sorted, searched and printed; the database keeps INSEE's spelling."""
+"""How names of places are sorted and searched; the database keeps INSEE's spelling."""
 
 import re
 import unicodedata
 
-NBSP, NARROW = "\u00a0", "\u202f"
 # Not decomposed by Unicode, but one sound to a reader.
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 # What people type for the full word; « s/ » is a common way to write « sur ».
@@ -48,14 +47,3 @@ def search_key(*texts: str) -> str:
     for text in texts:
         words.extend(search_words(text))
     return "".join(f" {word}" for word in words)
-
-
-def typographic(text: str) -> str:
-    """A French text for screen and paper: typographic apostrophe, and the spaces that must not break.
-
-    U+00A0 inside « » and before « : », « % » and « @ »; U+202F before « ; », « ! » and « ? » (DESIGN §7).
-    """
-    text = text.replace("'", "’").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
-    text = re.sub(r" :(?=\s|$)", f"{NBSP}:", text)
-    text = re.sub(r" ([;!?])(?=\s|$)", rf"{NARROW}\1", text)
-    return re.sub(r"(?<=\d) (?=[@%])", NBSP, text)

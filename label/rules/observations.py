@@ -11,17 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from label.enums import Strate
-from label.rules.french import (
-    counted,
-    editions_named,
-    in_region,
-    in_words,
-    of_place,
-    upper_first,
-)
 from label.rules.histories import DEDUCED, SURE, UNCERTAIN, HistoryYear, Sentence, Subject
-from label.rules.names import typographic
 from label.rules.wordings import WORDINGS
+from toolkit.french import counted, editions_named, in_region, in_words, of_place, upper_first
+from toolkit.typography import typographic
 
 TOP = 5
 FEWEST, MOST = 2, 5  # sentences

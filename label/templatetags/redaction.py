@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from label.rules import typographic
+from toolkit.typography import typographic
 
 register = template.Library()
 TAGS = {

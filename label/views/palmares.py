@@ -8,14 +8,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
-from label.exports import COLUMNS, csv_text, json_text, palmares_row, xlsx_bytes
 from label.forms import PalmaresFilter, palmares_filter
 from label.models import Edition
 from label.queries import participants_of, results_of
 from label.statistics import Result
+from label.statistics.export import COLUMNS, WIDTHS, palmares_row
 from label.views.caching import by_data_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from label.views.pages import page_or_part
+from toolkit.tables.exports import csv_text, json_text, xlsx_bytes
 
 LEVELS = (5, 4, 3, 2, 1, 0)
 
@@ -93,10 +94,10 @@ def palmares_file(request: HttpRequest, year: int, extension: str) -> HttpRespon
     if extension == "csv":
         content, kind = csv_text(COLUMNS, rows), "text/csv; charset=utf-8"
     elif extension == "xlsx":
-        content = xlsx_bytes(f"Palmarès {year}", COLUMNS, rows, facts)
+        content = xlsx_bytes(f"Palmarès {year}", COLUMNS, rows, facts, WIDTHS)
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     else:
-        content, kind = json_text({"edition": year, **facts}, rows), "application/json"
+        content, kind = json_text({"edition": year, **facts}, rows, COLUMNS), "application/json"
     response = HttpResponse(content, content_type=kind)
     name = f"palmares-{year}{'-extrait' if asked.is_active else ''}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

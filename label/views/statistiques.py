@@ -6,12 +6,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from label.charts import SIZE_NAMES, perspective
-from label.exports import csv_text
 from label.queries import background_of
 from label.statistics import by_level, by_size, compare, counts_by, figures, referentes_by_region
+from label.statistics.charts import SIZE_NAMES, perspective
 from label.views.caching import by_data_version
 from label.views.editions import public_edition, redirect_to_edition
+from toolkit.tables.exports import csv_text
 
 GROUP_NAMES = {
     "palmares": "Palmarès",

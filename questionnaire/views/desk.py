@@ -11,7 +11,7 @@ from django.utils import timezone
 from label.enums import CandidatureStatus
 from label.models import Attachment, Candidature, Collectivite, Edition, Membership
 from label.permissions import can_fill, member_of, refuse_unless
-from label.rules import Window, upper_first, when_saved
+from label.rules import Window, when_saved
 from label.views.cards import running_candidature
 from questionnaire.enums import State
 from questionnaire.forms import AnswerForm
@@ -29,6 +29,7 @@ from questionnaire.rules import (
     item_changes,
     read,
 )
+from toolkit.french import upper_first
 
 NOT_ASKED = "Cette question n’est pas posée dans cette édition."
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from label.actions import Refusal, attach, remove_attachment
 from label.models import Attachment, Candidature, User
 from label.permissions import can_fill, is_equipe, membership_of, user_of
-from label.rules import typographic
 from label.views.pages import CONFLICT
 from questionnaire.views.desk import NOT_ASKED, Desk, desk_of
+from toolkit.typography import typographic
 
 GONE = "Ce document n’existe pas, ou n’est pas à vous."
 CREATED, NOTHING_SENT = 201, "Choisissez d’abord un document sur votre appareil."

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_GET
 
 from label.enums import Strate
 from label.permissions import member_of
-from questionnaire.charts import NARROW, MirrorRow, mirror_svg
 from questionnaire.queries import mirror_of, mirrored, sheet_of
 from questionnaire.rules import TOTAL, Middle, Reflection, above, score_text
+from toolkit.charts.mirror import NARROW, MirrorRow, mirror_svg
 
 
 @require_GET

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from label.models import Edition
-from label.printing.glyphs import MISSING, is_drawn
 from tests.book.hostile import ARABIC, GLUED, HTML, LONG, UNDRAWN, hostile_edition
+from toolkit.printing.glyphs import MISSING, is_drawn
 from villes_internet.book.content import Fitter, chapters_of
 from villes_internet.book.content.fitting import LONGEST
 from villes_internet.book.enums import Document

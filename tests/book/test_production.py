@@ -18,12 +18,12 @@ from kombu.exceptions import OperationalError
 from pypdf import PdfReader
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from label import printing
 from label.actions import Refusal
 from label.models import Candidature, Edition, JournalEntry
-from label.printing import LayoutFault, PrintingUnavailable
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
+from toolkit import printing
+from toolkit.printing import LayoutFault, PrintingUnavailable
 from villes_internet.book import actions, tasks
 from villes_internet.book.actions import cancel_build, recover_lost_builds, request_build, retry_build
 from villes_internet.book.enums import BuildStatus, Document

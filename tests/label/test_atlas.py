@@ -11,11 +11,11 @@ from fontTools.varLib.instancer import instantiateVariableFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from label.charts import Spot, constellation, level_map, region_map
-from label.charts.atlas.labels import ADVANCES, DOT, WIDEST, Box, apart, place_labels, shortened, text_width
 from label.management import DATA
 from label.models import Edition
 from label.queries import departement_features, map_points
+from toolkit.charts import Spot, constellation, level_map, region_map
+from toolkit.charts.atlas.labels import ADVANCES, DOT, WIDEST, Box, apart, place_labels, shortened, text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 SHEET = Box(0, 0, 1000, 900)

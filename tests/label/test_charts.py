@@ -6,7 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from label.charts import (
+from label.management import DATA
+from label.models import Edition
+from label.queries import background_of, departement_features, map_points
+from label.statistics.charts import perspective
+from toolkit.charts import (
     Step,
     arobases_sprite,
     arobases_svg,
@@ -18,14 +22,10 @@ from label.charts import (
     lambert93,
     map_svg,
     outline,
-    perspective,
     project,
     step_of,
 )
-from label.charts.map import simplified
-from label.management import DATA
-from label.models import Edition
-from label.queries import background_of, departement_features, map_points
+from toolkit.charts.map import simplified
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -8,8 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from label.enums import Kind
-from label.exports import COLUMNS, csv_text, json_text, palmares_row, xlsx_bytes
 from label.statistics import Result
+from label.statistics.export import COLUMNS, palmares_row
+from toolkit.tables.exports import csv_text, json_text, xlsx_bytes
 
 RESULT = Result("2A004", "L'Île, « ville »", Kind.COMMUNE, "2A", "Corse-du-Sud", "Corse", None, 4, population=1234)
 
@@ -46,7 +47,7 @@ def test_xlsx_has_real_types_a_frozen_header_and_its_source() -> None:
 
 
 def test_json_keeps_types_and_accents() -> None:
-    text = json_text({"edition": 2012}, [palmares_row(RESULT)])
+    text = json_text({"edition": 2012}, [palmares_row(RESULT)], COLUMNS)
     assert "Île" in text
     data = json.loads(text)
     assert data["edition"] == 2012

@@ -2,7 +2,7 @@
 
 import pytest
 
-from label.rules import at_place, counted, editions_named, in_region, in_words, listed, of_place, place
+from toolkit.french import at_place, counted, editions_named, in_region, in_words, listed, of_place, place
 
 
 @pytest.mark.parametrize(

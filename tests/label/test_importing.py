@@ -13,11 +13,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from label.importing.palmares import import_palmares
-from label.importing.reading import ImportRefused
 from label.importing.referentiel import import_referentiel
 from label.management import DATA
 from label.models import Award, Candidature, Collectivite, Departement, Edition, JournalEntry, Region
 from tests.factories.label import EditionFactory
+from toolkit.tables.reading import ImportRefused
 
 pytestmark = pytest.mark.django_db
 

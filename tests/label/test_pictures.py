@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from label.printing.pictures import LARGEST_SIDE, PictureRefused, fit_picture
 from tests.pictures import flat_png, picture
+from toolkit.printing.pictures import LARGEST_SIDE, PictureRefused, fit_picture
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -23,8 +23,8 @@ from label.rules import (
     search_words,
     sort_key,
     strate_of,
-    typographic,
 )
+from toolkit.typography import typographic
 
 TERMS = RegulationTerms()
 WHOLE, PART = Coverage.COMPLETE, Coverage.PARTIAL

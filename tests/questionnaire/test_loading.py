@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from label.enums import Theme
-from label.importing.reading import ImportRefused
 from questionnaire.loading import TRAME, TrameFile, trame_file
+from toolkit.tables.reading import ImportRefused
 
 TEXT = TRAME.read_text(encoding="utf-8")
 

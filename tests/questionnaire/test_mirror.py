@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from label.enums import Phase
 from label.models import Candidature, Edition
-from questionnaire.charts import MirrorRow, mirror_svg
 from questionnaire.models import Answer
 from questionnaire.queries import sheet_of
 from questionnaire.rules import TOTAL, Middle, Scored, above, mirror
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
+from toolkit.charts.mirror import MirrorRow, mirror_svg
 
 ADDRESS = f"/candidature/{GRENOBLE}/miroir/"
 

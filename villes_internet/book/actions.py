@@ -15,8 +15,8 @@ from initiatives.models import Initiative
 from label.actions import Refusal, record
 from label.enums import Coverage
 from label.models import Award, Candidature, Edition, User
-from label.printing.pictures import PictureRefused, fit_picture
 from label.statistics import TOP
+from toolkit.printing.pictures import PictureRefused, fit_picture
 from villes_internet.book.enums import ACTIVE_STATUSES, OF_CAMPAIGN, OF_CANDIDATURE, BuildStatus, Document
 from villes_internet.book.models import (
     FOCUS_TITLE,

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from initiatives.models import Initiative
 from label.models import Candidature, Edition
-from label.rules import name_key, of_place
+from label.rules import name_key
+from toolkit.french import of_place
 from villes_internet.book.enums import (
     ACTIVE_STATUSES,
     AWAITED,

@@ -12,10 +12,11 @@ from django.core.files.storage import default_storage
 from django.db.models import F
 from django.utils import timezone
 
-from label.exports import COLUMNS, csv_text, palmares_row
 from label.models import Candidature, Edition
-from label.printing import Attached, Picture, Printed
 from label.queries import results_of
+from label.statistics.export import COLUMNS, palmares_row
+from toolkit.printing import Attached, Picture, Printed
+from toolkit.tables.exports import csv_text
 from villes_internet.book.content import (
     CHAPTER_COUNTS,
     Book,

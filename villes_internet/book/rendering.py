@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from label.charts import (
+from label.queries import departement_features
+from toolkit.charts import (
     Spot,
     arobases_svg,
     constellation,
@@ -20,8 +21,7 @@ from label.charts import (
     region_map,
     step_of,
 )
-from label.printing import Attached, Picture, Printed, Sheets, print_pdf, read_sheets
-from label.queries import departement_features
+from toolkit.printing import Attached, Picture, Printed, Sheets, print_pdf, read_sheets
 from villes_internet.book.content import Book, Certificate, Chapter, Letter, PaperQuestionnaire, Receipt, RegulationText
 from villes_internet.book.content.types import Cover, Maps, Perspective, ProfilePage, Reading, Tour
 

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from label.models import Candidature, User
-from label.rules import of_place
 from questionnaire.enums import ItemType
 from questionnaire.models import Answer, AnswerRevision
 from questionnaire.queries import Sheet
 from questionnaire.rules import Given, ItemTerms, Value, to_json, visible
+from toolkit.french import of_place
 from villes_internet.demo.comments import comment, not_ours, not_yet
 from villes_internet.demo.people import draw, slug
 

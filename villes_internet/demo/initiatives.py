@@ -24,7 +24,7 @@ from initiatives.rules import codes_of, month_of, number_of, text_of
 from initiatives.search import postings
 from initiatives.tasks import WIDTHS, erase_folder
 from label.models import Candidature, Collectivite, User
-from label.printing.pictures import size_picture
+from toolkit.printing.pictures import size_picture
 from villes_internet.book.models import ProfileFocus
 from villes_internet.demo.people import draw, person_name
 from villes_internet.demo.stories import story

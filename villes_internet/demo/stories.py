@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from initiatives.enums import Stage, Tag
-from label.rules import at_place, of_place
+from toolkit.french import at_place, of_place
 from villes_internet.demo.people import draw
 
 T = TypeVar("T")

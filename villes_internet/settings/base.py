@@ -320,7 +320,7 @@ def logging_configuration(*, json: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
         "loggers": {
             # WeasyPrint says a line a page and a line an unknown property: progress is read by its own handler, in
-            # label.printing.
+            # toolkit.printing.
             "weasyprint": {"level": "ERROR"},
             "fontTools": {"level": "ERROR"},
         },

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from label.enums import CandidatureStatus
-from label.exports import ODS, ods_bytes
 from label.models import Attachment, Candidature
 from label.permissions import can_fill, refuse_unless, user_of
 from label.rules import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
@@ -18,6 +17,7 @@ from label.views.pages import CONFLICT, attempt
 from questionnaire.enums import ItemType
 from questionnaire.queries import Sheet, answers_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules import NOTHING, answer_text, visible
+from toolkit.tables.exports import ODS, ods_bytes
 from villes_internet.book.actions import replace_build
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition

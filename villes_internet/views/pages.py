@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import TemplateView
 
-from label.charts import Step, history_strip
 from label.enums import Coverage
 from label.models import Edition
+from toolkit.charts import Step, history_strip
 from villes_internet.accounts.forms import SignInForm
 
 contact = login_not_required(TemplateView.as_view(template_name="pages/contact.html"))

@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from initiatives.queries import public_of
-from label.charts import history_strip, history_title, step_of
 from label.enums import Strate
 from label.models import Candidature, Collectivite, Edition
 from label.queries import HistoryEntry, history_of, neighbours_of, next_step_of
+from toolkit.charts import history_strip, history_title, step_of
 
 
 def progress_text(history: list[HistoryEntry]) -> str:

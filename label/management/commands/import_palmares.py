@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from label.importing.palmares import import_palmares
-from label.importing.reading import ImportRefused
 from label.management import refuse
 from label.models import Edition
+from toolkit.tables.reading import ImportRefused
 
 
 class Command(BaseCommand):

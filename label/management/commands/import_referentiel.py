@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from label.importing.reading import ImportRefused
 from label.importing.referentiel import import_referentiel
 from label.management import DATA, refuse
+from toolkit.tables.reading import ImportRefused
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from label.printing.glyphs import MISSING, is_drawn, without_controls
-from label.rules import counted
+from toolkit.french import counted
+from toolkit.printing.glyphs import MISSING, is_drawn, without_controls
 
 T = TypeVar("T")
 LONGEST = {

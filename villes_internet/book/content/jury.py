@@ -1,7 +1,8 @@
 """The jury and the partners, as the edition names them."""
 
 from label.models import Edition
-from label.rules import counted, french_date, upper_first
+from label.rules import french_date
+from toolkit.french import counted, upper_first
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.perspective import number
 from villes_internet.book.content.types import Chapter, Juror, Jury, Partners

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from label.models import Adhesion, Edition
-from label.rules import counted, in_words, upper_first
 from label.statistics import Result
+from toolkit.french import counted, in_words, upper_first
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import GROUPS, Chapter, Entry, MemberGroup, Members
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from label.rules import counted, upper_first
 from label.statistics import Result
+from toolkit.french import counted, upper_first
 from villes_internet.book.content.types import Chapter, Entry, LevelList, Palmares
 
 LEVELS = (5, 4, 3, 2, 1, 0)

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from label.charts import SIZE_NAMES, Chart, perspective
 from label.enums import GROUPINGS, Strate
-from label.rules import counted, editions_named, in_region, in_words, listed, place, sort_key, upper_first
+from label.rules import sort_key
 from label.statistics import (
     Background,
     by_level,
@@ -16,6 +15,8 @@ from label.statistics import (
     ranked,
     referentes_by_region,
 )
+from label.statistics.charts import SIZE_NAMES, Chart, perspective
+from toolkit.french import counted, editions_named, in_region, in_words, listed, place, upper_first
 from villes_internet.book.content.types import Arrivals, Chapter, EditionLine, Entry, Figure, Perspective
 
 

@@ -13,9 +13,10 @@ from initiatives.models import Photo
 from label.enums import GROUPINGS, Kind
 from label.models import Edition, Profile
 from label.queries import HistoryEntry, MapPoint, histories_of, region_departements
-from label.rules import HistoryYear, Standing, Subject, counted, observe, upper_first
+from label.rules import HistoryYear, Standing, Subject, observe
 from label.statistics import Result
 from label.templatetags.typographie import nombre
+from toolkit.french import counted, upper_first
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.maps import spot
 from villes_internet.book.content.types import (

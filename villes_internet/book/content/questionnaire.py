@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from label.models import Candidature, Edition
-from label.rules import french_date, of_place, upper_first
+from label.rules import french_date
 from questionnaire.enums import CHOICES, ItemType
 from questionnaire.queries import answers_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules import NOTHING, Given, ItemTerms, answer_text, visible
+from toolkit.french import of_place, upper_first
 from villes_internet.book.content.fitting import Fitter
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from label.rules import in_words, listed
 from label.statistics import Result
+from toolkit.french import in_words, listed
 from villes_internet.book.content.types import Chapter, LevelTable, TableRow, Tables
 
 LEVELS = (5, 4)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from label.charts import Chart, Spot
 from label.enums import Kind
 from label.rules import HistoryYear, Sentence
+from label.statistics.charts import Chart
+from toolkit.charts import Spot
 
 
 @dataclass(frozen=True)

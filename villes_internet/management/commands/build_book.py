@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from label.actions import Refusal
 from label.models import Edition
-from label.printing import LayoutFault, PrintingUnavailable
-from label.printing.sheet import contact_sheet
+from toolkit.printing import LayoutFault, PrintingUnavailable
+from toolkit.printing.sheet import contact_sheet
 from villes_internet.book.actions import refuse_unprintable
 from villes_internet.book.enums import LISTED, Document
 from villes_internet.book.production import make

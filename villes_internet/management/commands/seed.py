@@ -12,13 +12,13 @@ from label.importing.editions import import_book_facts, import_editions
 from label.importing.history import import_known_fives, import_profiles
 from label.importing.members import import_members
 from label.importing.palmares import import_palmares
-from label.importing.reading import ImportRefused
 from label.importing.referentiel import import_referentiel
 from label.management import DATA, refuse
 from label.models import Edition
 from questionnaire.actions import install
 from questionnaire.loading import trame_file
 from questionnaire.queries import questionnaire_of
+from toolkit.tables.reading import ImportRefused
 from villes_internet.demo import STAGES
 from villes_internet.demo.accounts import PAST_ACCOUNTS, open_account
 

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from label.actions import compose_mailing
 from label.enums import Audience, CandidatureStatus, Kind, MailKind, Strate
-from label.exports import Value, xlsx_bytes
 from label.models import Candidature, Edition
 from label.permissions import equipe_required, user_of
 from label.queries import CandidatureRow, candidature_rows
 from label.rules import search_key, search_words
 from label.views.pages import page_or_part
+from toolkit.tables.exports import Value, xlsx_bytes
 from villes_internet.missing import answered_of
 
 EPOCH = datetime(1999, 1, 1, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""What knows no app: French, printing, drawing, tables."""

@@ -1,0 +1,41 @@
+"""What every drawing shares: colours, a text, a whole document."""
+
+from html import escape
+from typing import Any
+
+from toolkit.typography import typographic
+
+INK, MUTED, BLUE, BLUE_DARK, AROBASE = "#14202e", "#51606f", "#2438a6", "#19276f", "#c53a09"
+# One hue from light to dark, ending on the arobase; the number is always written beside.
+LEVEL_COLOURS = {0: "#e9edf1", 1: "#f6c9b1", 2: "#f0a47f", 3: "#e67f50", 4: "#d65c27", 5: AROBASE}
+# « Ext » and Noto are the names that paper gives to the files with the other letters (static/css/polices.css).
+TEXT_FONT = "Source Sans 3, Source Sans 3 Ext, Noto Sans Arabic, sans-serif"
+NARROW, NBSP = "\u202f", "\u00a0"
+
+
+def number(value: int) -> str:
+    """A whole number with French thousands."""
+    return f"{value:,}".replace(",", NARROW)
+
+
+def write(x: float, y: float, content: str, **attributes: Any) -> str:
+    """A text in French typography at a point; `attributes` are SVG's, with underscores."""
+    options = {"font_family": TEXT_FONT, "font_size": 15, "fill": INK} | attributes
+    markup = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in options.items())
+    return f'<text x="{x:g}" y="{y:g}"{markup}>{escape(typographic(content), quote=False)}</text>'
+
+
+def document(width: float, height: float, title: str, body: str) -> str:
+    """A whole SVG with its title, which is also its text alternative."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" role="img">'
+        f"<title>{escape(title)}</title>{body}</svg>"
+    )
+
+
+HATCH = (
+    '<defs><pattern id="hachures" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="6" height="6" fill="#ffffff"/><line x1="0" y1="0" x2="0" y2="6" stroke="{MUTED}" '
+    f'stroke-width="1.5"/></pattern></defs>'
+)

@@ -1,0 +1,79 @@
+"""Horizontal bars and vertical columns, in two widths."""
+
+from collections.abc import Container, Sequence
+
+from toolkit.charts.drawing import BLUE, HATCH, INK, MUTED, document, number, write
+
+# Two widths for each chart: paper and a window, or a telephone, where a label stands above its bar.
+WIDE, NARROW_WIDTH = 720, 358
+
+
+def bars(
+    title: str,
+    rows: Sequence[tuple[str, int]],
+    *,
+    colours: Sequence[str] = (),
+    label_width: int = 230,
+    outline: str = "",
+    width: int = WIDE,
+) -> str:
+    """Horizontal bars, one a row, the label left (above, when narrow) and the value at the end of the bar."""
+    narrow = width < WIDE
+    left, row_height, top = (1, 46, 2) if narrow else (label_width, 32, 6)
+    largest = max((value for _, value in rows), default=0) or 1
+    room = width - left - 70
+    edge = f' stroke="{outline}"' if outline else ""
+    parts = []
+    for index, (label, value) in enumerate(rows):
+        y = top + index * row_height
+        length = max(room * value / largest, 1)
+        fill = colours[index] if colours else BLUE
+        bar = y + (20 if narrow else 5)
+        if narrow:
+            parts.append(write(0, y + 15, label))
+        else:
+            parts.append(write(left - 12, y + 20, label, text_anchor="end"))
+        parts.append(f'<rect x="{left}" y="{bar}" width="{length:.1f}" height="21" fill="{fill}"{edge}/>')
+        parts.append(write(left + length + 8, bar + 15, number(value), font_weight=600))
+    bottom = top + len(rows) * row_height
+    if not narrow:
+        parts.append(f'<line x1="{left}" y1="{top}" x2="{left}" y2="{bottom}" stroke="#7b8998"/>')
+    return document(width, bottom + top, title, "".join(parts))
+
+
+def columns(
+    title: str,
+    rows: Sequence[tuple[str, int | None]],
+    *,
+    highlight: str = "",
+    uncertain: Container[str] = (),
+    width: int = WIDE,
+) -> str:
+    """Vertical columns with the value on top; an unknown value is a hatched stub with « ? », never a zero. 300 high.
+
+    The columns whose label is in `uncertain` are hatched too: their value is only what is known.
+    """
+    height, base, top = 300, 262, 34
+    size = 15 if width == WIDE else 11
+    hatch = f"hachures-{width}"  # each drawing has its own: a pattern in a hidden drawing is not painted
+    largest = max((value for _, value in rows if value is not None), default=0) or 1
+    step = width / max(len(rows), 1)
+    column = min(44.0, step * 0.72)
+    parts = [HATCH.replace("hachures", hatch)]
+    for index, (label, value) in enumerate(rows):
+        centre = step * (index + 0.5)
+        tall = 26.0 if value is None else (base - top) * value / largest
+        fill, edge = (INK if highlight and label == highlight else BLUE), ""
+        if value is None or label in uncertain:
+            fill, edge = f"url(#{hatch})", f' stroke="{MUTED if value is None else BLUE}"'
+        parts.append(
+            f'<rect x="{centre - column / 2:.1f}" y="{base - tall:.1f}" width="{column:.1f}" height="{tall:.1f}"'
+            f' fill="{fill}"{edge}/>'
+        )
+        shown, ink = ("?", MUTED) if value is None else (number(value), INK)
+        parts.append(
+            write(centre, base - tall - 8, shown, text_anchor="middle", font_size=size, fill=ink, font_weight=600)
+        )
+        parts.append(write(centre, base + 22, label, text_anchor="middle", font_size=min(size, 14), fill=MUTED))
+    parts.append(f'<line x1="0" y1="{base}" x2="{width}" y2="{base}" stroke="#7b8998"/>')
+    return document(width, height, title, "".join(parts))

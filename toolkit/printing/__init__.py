@@ -1,0 +1,286 @@
+"""HTML to one tagged PDF, valid as PDF/A-3a and as PDF/UA-1; the only module that knows WeasyPrint, and only inside its
+functions.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+from toolkit.printing.folios import fill_folios
+from toolkit.printing.inspection import Fault, inspect
+
+__all__ = [
+    "Attached",
+    "Fault",
+    "LayoutFault",
+    "Picture",
+    "Printed",
+    "PrintingUnavailable",
+    "Sheets",
+    "missing_libraries",
+    "print_pdf",
+    "read_sheets",
+]
+
+# veraPDF asks for this extension schema before it accepts pdfuaid in a PDF/A (tried with WeasyPrint 70 and veraPDF
+# 1.31).
+PDFUA_SCHEMA = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about=""
+    xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+    xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>part</pdfaProperty:name>
+      <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>PDF/UA part</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+  </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>"""
+VARIANT = "pdf/a-3a"
+FONT_EPOCH = "1328572800"  # 7 February 2012: any fixed moment does
+PICTURES = "image:"  # the scheme of the pictures that a caller gives by name
+SHOWN = 5  # faults named in a refusal
+
+
+class PrintingUnavailable(Exception):  # noqa: N818  (a state of the machine, not an error of ours)
+    """Pango or another library is missing; the message is French and says what to install."""
+
+
+class LayoutFault(Exception):  # noqa: N818  (a state of the document)
+    """A text leaves its box; the message is French and names the pages and the texts."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        more = f" ; et {len(faults) - SHOWN} autres" if len(faults) > SHOWN else ""
+        super().__init__("Un texte sort de son cadre. " + " ; ".join(str(f) for f in faults[:SHOWN]) + more + ".")
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file carried inside the PDF: its name, its description, its bytes."""
+
+    name: str
+    description: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that the document names `image:NAME`."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished document; `faults` are those that do not refuse it: titles and lines left alone."""
+
+    content: bytes
+    pages: int
+    faults: tuple[Fault, ...] = ()
+
+
+class _PageReporter(logging.Handler):
+    """Turns WeasyPrint's progress lines (« Step 5 - Creating layout - Page 12 ») into calls; an exception of `report`
+    stops it.
+    """
+
+    def __init__(self, report: Callable[[int], None]) -> None:
+        super().__init__(logging.INFO)
+        self.report = report
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if page := re.search(r"Page (\d+)", message):
+            self.report(int(page[1]))
+        elif message.startswith("Step 6"):
+            self.report(0)
+
+
+def missing_libraries() -> str:
+    """What to install before a PDF can be made here, in French; empty when all is there."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415
+    except OSError as error:
+        return (
+            f"Une bibliothèque manque pour produire un PDF ({error}). "
+            "Debian, Ubuntu : apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ; "
+            "Fedora : dnf install pango ; macOS : brew install pango."
+        )
+    return ""
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """Stylesheets and their fonts, read once for many documents of a page or two: unpacking a font costs more than a
+    page.
+    """
+
+    fonts: Any
+    styles: tuple[Any, ...]
+
+
+def read_sheets(assets: Path, names: Sequence[str]) -> Sheets:
+    """Read stylesheets of ours, given by their path below `assets`. Raises PrintingUnavailable when a library is
+    missing.
+    """
+    if reason := missing_libraries():
+        raise PrintingUnavailable(reason)
+    from weasyprint import CSS  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    fonts = FontConfiguration()
+    own = fetcher(assets, {})
+    styles = [CSS(url=(assets / name).as_uri(), font_config=fonts, url_fetcher=own) for name in names]
+    return Sheets(fonts, tuple(styles))
+
+
+def print_pdf(
+    html: str,
+    *,
+    assets: Path,
+    identifier: bytes,
+    sheets: Sheets | None = None,
+    attached: Sequence[Attached] = (),
+    pictures: Mapping[str, Picture] | None = None,
+    report: Callable[[int], None] | None = None,
+) -> Printed:
+    """Render one whole HTML document; the same HTML gives the same bytes, since `identifier` replaces the clock.
+
+    Only files below `assets`, and the `pictures` given by name, can be fetched; `sheets` come before those that the
+    document names. `attached` files are carried inside (PDF/A-3).
+    `report` receives the number of each page laid out, then 0 when the file is written; what it raises stops the work.
+    Raises PrintingUnavailable when a system library is missing, LayoutFault when a text leaves its box.
+    """
+    if reason := missing_libraries():
+        raise PrintingUnavailable(reason)
+    import pydyf  # noqa: PLC0415  (the web process never loads these)
+    import weasyprint  # noqa: PLC0415
+
+    with _watched(report), _fixed_moment():
+        document = weasyprint.HTML(
+            string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher(assets, pictures or {})
+        ).render(
+            pdf_variant=VARIANT,
+            font_config=sheets.fonts if sheets else None,
+            stylesheets=sheets.styles if sheets else None,
+        )
+        fill_folios(document.pages)
+        faults = inspect(document.pages)
+        if out := [fault for fault in faults if fault.kind == "débordement"]:
+            raise LayoutFault(out)
+        generate = document.metadata.generate_rdf_metadata
+        document.metadata.generate_rdf_metadata = lambda *args: generate(*args).replace(b"</rdf:RDF>", PDFUA_SCHEMA)
+
+        def show_title(_document: Any, pdf: Any) -> None:
+            preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())
+            preferences["DisplayDocTitle"] = "true"
+
+        files = [_attachment(weasyprint, file) for file in attached]
+        with _page_references_kept(pydyf):
+            content = document.write_pdf(
+                pdf_variant=VARIANT, pdf_identifier=identifier, finisher=show_title, attachments=files
+            )
+        return Printed(content, len(document.pages), tuple(faults))
+
+
+def _attachment(weasyprint: Any, file: Attached) -> Any:
+    moment = datetime.fromtimestamp(int(FONT_EPOCH), UTC)
+    return weasyprint.Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description,
+        created=moment,
+        modified=moment,
+        relationship="Data",
+    )
+
+
+@contextmanager
+def _watched(report: Callable[[int], None] | None) -> Iterator[None]:
+    """Send WeasyPrint's progress to `report`, and none of it to the log."""
+    logger = logging.getLogger("weasyprint.progress")
+    level, propagate = logger.level, logger.propagate
+    handler = _PageReporter(report) if report is not None else None
+    if handler is not None:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        if handler is not None:
+            logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+@contextmanager
+def _fixed_moment() -> Iterator[None]:
+    """Let fontTools write a fixed moment into subset fonts, instead of the time of the day."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = FONT_EPOCH
+    try:
+        yield
+    finally:
+        if epoch is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = epoch
+
+
+@contextmanager
+def _page_references_kept(pydyf: Any) -> Iterator[None]:
+    """pydyf 0.12 lists all the pages anew for each tagged element, a square in a long document: keep the list between
+    two pages.
+    """
+    plain = pydyf.PDF.page_references
+
+    def kept(pdf: Any) -> Any:
+        count, references = getattr(pdf, "_kept_references", (-1, ()))
+        if count != len(pdf.pages["Kids"]):
+            references = plain.fget(pdf)
+            pdf._kept_references = (len(pdf.pages["Kids"]), references)
+        return references
+
+    pydyf.PDF.page_references = property(kept)
+    try:
+        yield
+    finally:
+        pydyf.PDF.page_references = plain
+
+
+def fetcher(assets: Path, pictures: Mapping[str, Picture]) -> Callable[..., Any]:
+    """A fetcher that opens nothing but our own files and the given pictures (no network, no file of the machine)."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    root = assets.resolve()
+
+    class OwnFiles(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(PICTURES):
+                picture = pictures[url.removeprefix(PICTURES)]
+                return URLFetcherResponse(url, picture.content, {"Content-Type": picture.media_type})
+            parts = urlparse(url)
+            path = Path(unquote(parts.path)).resolve()
+            if parts.scheme != "file" or not path.is_relative_to(root):
+                msg = f"refused: {url}"
+                raise ValueError(msg)
+            return super().fetch(url, headers)
+
+    return OwnFiles()

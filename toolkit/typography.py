@@ -1,0 +1,16 @@
+"""French typography, for screen and paper."""
+
+import re
+
+NBSP, NARROW = "\u00a0", "\u202f"
+
+
+def typographic(text: str) -> str:
+    """A French text for screen and paper: typographic apostrophe, and the spaces that must not break.
+
+    U+00A0 inside « » and before « : », « % » and « @ »; U+202F before « ; », « ! » and « ? » (DESIGN §7).
+    """
+    text = text.replace("'", "’").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
+    text = re.sub(r" :(?=\s|$)", f"{NBSP}:", text)
+    text = re.sub(r" ([;!?])(?=\s|$)", rf"{NARROW}\1", text)
+    return re.sub(r"(?<=\d) (?=[@%])", NBSP, text)
