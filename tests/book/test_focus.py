@@ -19,6 +19,7 @@ from label.models import Candidature, JournalEntry
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.initiatives.stories import draft, public
+from tests.pages import markup_of
 from tests.pictures import picture
 from villes_internet.book.actions import remove_focus, set_focus
 from villes_internet.book.content import Fitter, chapters_of
@@ -76,15 +77,15 @@ def printed(candidature: Candidature) -> str:
 
 
 def test_the_equipe_retains_edits_and_lets_go(elise: Client, town: Candidature, plain: Initiative, cast: Cast) -> None:
-    page = unescape(elise.get(ADDRESS).content.decode())
+    page = unescape(markup_of(elise.get(ADDRESS)))
     assert "Sans photo" in page
     assert "Un bus équipé passe dans chaque hameau" in page  # the text begins as the chapô
     sent = {"initiative": plain.pk, "title": "Le bus", "text": "Il passe partout."}
     assert elise.post(ADDRESS, sent)["Location"] == "/pilotage/livre/photos/2150/"
-    assert "Focus\u00a0: Le bus" in unescape(elise.get("/pilotage/livre/photos/2150/").content.decode())
+    assert "Focus\u00a0: Le bus" in unescape(markup_of(elise.get("/pilotage/livre/photos/2150/")))
     refused = elise.post(ADDRESS, {**sent, "text": "M" * FOCUS_ALONE})
-    assert (refused.status_code, "la page en tient" in unescape(refused.content.decode())) == (422, True)
-    assert "Il passe partout." in elise.get(ADDRESS).content.decode()
+    assert (refused.status_code, "la page en tient" in unescape(markup_of(refused))) == (422, True)
+    assert "Il passe partout." in markup_of(elise.get(ADDRESS))
     elise.post(f"{ADDRESS}retirer/")
     assert not ProfileFocus.objects.exists()
     assert {line.verb for line in JournalEntry.objects.filter(verb__endswith="_focus")} == {"set_focus", "remove_focus"}
@@ -95,11 +96,11 @@ def test_the_equipe_retains_edits_and_lets_go(elise: Client, town: Candidature, 
 def test_the_words_of_one_initiative_are_never_printed_under_the_name_of_another(
     elise: Client, town: Candidature, plain: Initiative, pictured: Initiative, cast: Cast
 ) -> None:
-    page = unescape(elise.get(f"{ADDRESS}?initiative={plain.pk}").content.decode())
+    page = unescape(markup_of(elise.get(f"{ADDRESS}?initiative={plain.pk}")))
     assert f'data-count="{FOCUS_ALONE}"' in page
     untouched = {"initiative": pictured.pk, "shown": plain.pk, "title": plain.title, "text": plain.chapo}
     answer = elise.post(ADDRESS, untouched)
-    page = unescape(answer.content.decode())
+    page = unescape(markup_of(answer))
     assert answer.status_code == 422
     assert all(
         words in page for words in ("Voici les mots de", 'value="Avec photo"', f'data-count="{FOCUS_WITH_PHOTO}"')
@@ -112,7 +113,7 @@ def test_the_words_of_one_initiative_are_never_printed_under_the_name_of_another
     kept = {"initiative": plain.pk, "shown": pictured.pk, "title": "Le bus du soir", "text": "Écrit pour elle."}
     answer = elise.post(ADDRESS, kept)
     assert answer.status_code == 422
-    assert all(words in unescape(answer.content.decode()) for words in ('value="Sans photo"', "Écrit pour elle."))
+    assert all(words in unescape(markup_of(answer)) for words in ('value="Sans photo"', "Écrit pour elle."))
     assert elise.post(ADDRESS, {**kept, "title": "À elle"}).status_code == 302
     assert ProfileFocus.objects.get().initiative == plain
 
@@ -152,7 +153,7 @@ def test_a_focus_without_photo_has_the_whole_width(town: Candidature, plain: Ini
 
 def test_online_it_leads_to_the_initiative(client: Client, town: Candidature, pictured: Initiative, cast: Cast) -> None:
     set_focus(town, pictured, title="Le bus", text="Il passe partout.", by=cast.elise)
-    page = unescape(client.get("/palmares/2150/livre/").content.decode())
+    page = unescape(markup_of(client.get("/palmares/2150/livre/")))
     assert f'href="{pictured.get_absolute_url()}"' in page
     assert "Focus initiative" in page
     photo = pictured.photos_shown[0]

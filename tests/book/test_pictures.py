@@ -15,6 +15,7 @@ from label.actions import Refusal
 from label.models import Candidature, Edition, JournalEntry
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.pages import markup_of
 from tests.pictures import flat_png, picture
 from villes_internet.book.actions import remove_picture, set_picture
 from villes_internet.book.content import Fitter, chapters_of
@@ -52,7 +53,7 @@ def test_the_equipe_puts_replaces_and_takes_off_a_photo(
     assert (first.width, first.height, first.alternative, first.credit) == (1300, 650, "La médiathèque", "Ville d’Œil")
     storage, name = first.file.storage, first.file.name or ""
     assert "photo" not in name.split("/")[-1]
-    html = unescape(elise.get("/pilotage/livre/photos/2150/").content.decode())
+    html = unescape(markup_of(elise.get("/pilotage/livre/photos/2150/")))
     assert 'alt="La médiathèque"' in html
     assert "Remplacer" in html
     with django_capture_on_commit_callbacks(execute=True):
@@ -67,7 +68,7 @@ def test_the_equipe_puts_replaces_and_takes_off_a_photo(
     assert not storage.exists(second.file.name or "")
     verbs = JournalEntry.objects.filter(target=f"book.profilepicture:{first.pk}").order_by("pk")
     assert list(verbs.values_list("verb", flat=True)) == ["set_picture", "set_picture", "remove_picture"]
-    assert "Cette page n’a pas de photo." in unescape(elise.post(f"{ADDRESS}retirer/", follow=True).content.decode())
+    assert "Cette page n’a pas de photo." in unescape(markup_of(elise.post(f"{ADDRESS}retirer/", follow=True)))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_a_photo_is_refused_beside_its_field_and_what_was_typed_stays(
     elise: Client, town: Candidature, data: bytes, reason: str
 ) -> None:
     answer = elise.post(ADDRESS, {"photo": upload(data), "alternative": "La place", "credit": "Ada"})
-    html = unescape(answer.content.decode())
+    html = unescape(markup_of(answer))
     assert answer.status_code == 422
     assert reason in html
     assert 'value="La place"' in html
@@ -93,7 +94,7 @@ def test_a_photo_is_refused_beside_its_field_and_what_was_typed_stays(
 
 
 def test_a_photo_without_description_credit_nor_file_is_refused(elise: Client, town: Candidature) -> None:
-    html = unescape(elise.post(ADDRESS, {}).content.decode())
+    html = unescape(markup_of(elise.post(ADDRESS, {})))
     for words in (
         "Choisissez un fichier.",
         "Décrivez la photo pour qui ne la voit pas.",
@@ -143,7 +144,7 @@ def test_a_photo_that_left_the_storage_is_noted_and_the_map_comes_back(town: Can
 def test_the_photo_is_public_when_the_edition_is(client: Client, elise: Client, town: Candidature, cast: Cast) -> None:
     photo = set_picture(town, picture(), alternative="La place", credit="Ada", by=cast.elise)
     address = "/palmares/2150/livre/photos/99001.jpg"
-    assert client.get("/palmares/2150/livre/").content.decode().count(address) == 1
+    assert markup_of(client.get("/palmares/2150/livre/")).count(address) == 1
     answer = client.get(address)
     assert Image.open(BytesIO(b"".join(answer.streaming_content))).size == (1300, 650)  # type: ignore[attr-defined]
     Edition.objects.filter(pk=town.edition.pk).update(phase="embargo")
@@ -166,4 +167,4 @@ def test_the_photos_cost_the_same_whatever_their_rows(
 
 def test_an_edition_without_five_has_nothing_to_illustrate(elise: Client) -> None:
     EditionFactory(year=2152, number=52)
-    assert "il n’y a pas de page à illustrer" in unescape(elise.get("/pilotage/livre/photos/2152/").content.decode())
+    assert "il n’y a pas de page à illustrer" in unescape(markup_of(elise.get("/pilotage/livre/photos/2152/")))

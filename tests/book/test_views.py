@@ -10,6 +10,7 @@ from label.actions import Refusal
 from label.models import Edition
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.pages import markup_of
 from villes_internet import beacon
 from villes_internet.book.actions import request_build
 from villes_internet.book.enums import BuildStatus, Document
@@ -27,25 +28,25 @@ def edition() -> Edition:
 
 
 def listing(client: Client) -> str:
-    return unescape(client.get("/pilotage/livre/").content.decode()).replace("\u00a0", " ")
+    return unescape(markup_of(client.get("/pilotage/livre/"))).replace("\u00a0", " ")
 
 
 def test_the_equipe_asks_follows_and_downloads(elise: Client, edition: Edition) -> None:
     answer = elise.post("/pilotage/livre/demander/", {"annee": "2150", "document": "palmares"}, follow=True)
-    assert "La fabrication est demandée." in answer.content.decode()
+    assert "La fabrication est demandée." in markup_of(answer)
     build = BookEdition.objects.get(edition=edition)
-    row = unescape(elise.get(f"/pilotage/livre/{build.pk}/").content.decode())
+    row = unescape(markup_of(elise.get(f"/pilotage/livre/{build.pk}/")))
     assert 'hx-trigger="every 1s"' in row
     assert "en attente d’un exécutant" in row
     BookEdition.objects.filter(pk=build.pk).update(
         status=BuildStatus.RUNNING, done=2, total=5, step="Mise en pages : page 3"
     )
-    row = unescape(elise.get(f"/pilotage/livre/{build.pk}/").content.decode())
+    row = unescape(markup_of(elise.get(f"/pilotage/livre/{build.pk}/")))
     assert 'value="40"' in row
     assert "Mise en pages\u00a0: page 3" in row
     BookEdition.objects.filter(pk=build.pk).update(status=BuildStatus.PENDING)
     produce_book(build.pk)
-    row = elise.get(f"/pilotage/livre/{build.pk}/").content.decode()
+    row = markup_of(elise.get(f"/pilotage/livre/{build.pk}/"))
     assert "hx-trigger" not in row
     build.refresh_from_db()
     assert build.sha256 in row
@@ -55,8 +56,8 @@ def test_the_equipe_asks_follows_and_downloads(elise: Client, edition: Edition) 
 
 
 def test_the_palmares_page_has_a_button_for_the_equipe_alone(client: Client, elise: Client, edition: Edition) -> None:
-    assert "Refaire le PDF du palmarès" not in client.get("/palmares/2150/").content.decode()
-    assert "Refaire le PDF du palmarès" in elise.get("/palmares/2150/").content.decode()
+    assert "Refaire le PDF du palmarès" not in markup_of(client.get("/palmares/2150/"))
+    assert "Refaire le PDF du palmarès" in markup_of(elise.get("/palmares/2150/"))
 
 
 def test_a_second_request_an_empty_edition_and_nonsense_are_answered_in_words(elise: Client, edition: Edition) -> None:
@@ -71,16 +72,16 @@ def test_a_second_request_an_empty_edition_and_nonsense_are_answered_in_words(el
         ({}, "Choisissez une édition et un document de la liste."),
     ):
         answer = elise.post("/pilotage/livre/demander/", data, follow=True)
-        assert words in unescape(answer.content.decode()).replace("\u00a0", " ")
+        assert words in unescape(markup_of(answer)).replace("\u00a0", " ")
 
 
 def test_cancelling_and_retrying(elise: Client, edition: Edition, cast: Cast) -> None:
     build = request_build(edition, Document.BOOK, by=cast.elise)
-    answer = elise.post(f"/pilotage/livre/{build.pk}/annuler/", follow=True).content.decode()
+    answer = markup_of(elise.post(f"/pilotage/livre/{build.pk}/annuler/", follow=True))
     assert "La fabrication est annulée." in answer
     assert "Réessayer" in answer
-    assert "plus rien à annuler" in elise.post(f"/pilotage/livre/{build.pk}/annuler/", follow=True).content.decode()
-    assert "demandée de nouveau" in elise.post(f"/pilotage/livre/{build.pk}/reessayer/", follow=True).content.decode()
+    assert "plus rien à annuler" in markup_of(elise.post(f"/pilotage/livre/{build.pk}/annuler/", follow=True))
+    assert "demandée de nouveau" in markup_of(elise.post(f"/pilotage/livre/{build.pk}/reessayer/", follow=True))
     assert BookEdition.objects.filter(edition=edition).count() == 2
 
 
@@ -130,18 +131,18 @@ def test_the_attestations_cost_the_same_whatever_their_rows(
 
 def test_an_attestation_asked_followed_and_downloaded(elise: Client, edition: Edition) -> None:
     code = edition.candidatures.get().collectivite.code
-    page = unescape(elise.get("/pilotage/livre/attestations/2150/").content.decode())
+    page = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/")))
     assert "Fabriquer" in page
     assert "Télécharger" not in page
     answer = elise.post(f"/pilotage/livre/attestations/2150/{code}/demander/")
     assert answer["Location"].startswith("/pilotage/livre/attestations/2150/?q=")
     assert answer["Location"].endswith(f"#attestation-{code}")
-    row = unescape(elise.get(f"/pilotage/livre/attestations/2150/{code}/").content.decode())
+    row = unescape(markup_of(elise.get(f"/pilotage/livre/attestations/2150/{code}/")))
     assert 'hx-trigger="every 1s"' in row
     assert "En attente…" in row
     build = BookEdition.objects.get(document=Document.CERTIFICATE)
     produce_book(build.pk)
-    row = elise.get(f"/pilotage/livre/attestations/2150/{code}/").content.decode()
+    row = markup_of(elise.get(f"/pilotage/livre/attestations/2150/{code}/"))
     assert "hx-trigger" not in row
     assert "Refaire" in row
     file = elise.get(f"/pilotage/livre/{build.pk}/fichier/")
@@ -152,10 +153,10 @@ def test_an_attestation_asked_followed_and_downloaded(elise: Client, edition: Ed
 
 def test_attestations_are_searched_by_name_and_an_unknown_one_is_said(elise: Client, edition: Edition) -> None:
     CandidatureFactory(edition=edition, awarded=2, collectivite__name="L'Haÿ-les-Roses")
-    html = unescape(elise.get("/pilotage/livre/attestations/2150/?q=hay+roses").content.decode())
+    html = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/?q=hay+roses")))
     assert "L’Haÿ-les-Roses" in html
     assert html.count('class="certificate"') == 1
-    html = unescape(elise.get("/pilotage/livre/attestations/2150/?q=zzz").content.decode())
+    html = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/?q=zzz")))
     assert "Aucune collectivité labellisée en 2150 ne porte ce nom." in html
     assert elise.get("/pilotage/livre/attestations/2150/99999/").status_code == 404
     assert elise.post("/pilotage/livre/attestations/2150/99999/demander/").status_code == 404
@@ -166,7 +167,7 @@ def test_all_the_attestations_are_asked_from_their_page(elise: Client, edition: 
     elise.post("/pilotage/livre/demander/", {"annee": "2150", "document": "attestations"})
     build = BookEdition.objects.get(edition=edition)
     produce_book(build.pk)
-    html = unescape(elise.get("/pilotage/livre/attestations/2150/").content.decode()).replace("\u00a0", " ")
+    html = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/"))).replace("\u00a0", " ")
     assert "1 attestation ·" in html
     file = elise.get(f"/pilotage/livre/{build.pk}/fichier/")
     assert file["Content-Type"] == "application/zip"
@@ -185,7 +186,7 @@ def test_what_was_shortened_is_said_beside_the_build(elise: Client, edition: Edi
 
 
 def test_the_book_is_read_online_as_long_as_its_edition_is_published(client: Client, edition: Edition) -> None:
-    html = unescape(client.get("/palmares/2012/livre/").content.decode())
+    html = unescape(markup_of(client.get("/palmares/2012/livre/")))
     assert html.count("<h1") == 1
     for words in (
         "Tour de France de l’excellence",
@@ -200,11 +201,11 @@ def test_the_book_is_read_online_as_long_as_its_edition_is_published(client: Cli
     assert client.get("/palmares/2150/livre/").status_code == 404
     answer = client.get("/palmares/2011/livre/")
     assert answer.status_code == 404
-    assert "ne sont connus qu’en partie" in unescape(answer.content.decode())
+    assert "ne sont connus qu’en partie" in unescape(markup_of(answer))
     EditionFactory(year=2153, number=53)
     answer = client.get("/palmares/2153/livre/")
     assert answer.status_code == 404
-    assert "n’a encore aucun niveau attribué" in unescape(answer.content.decode())
+    assert "n’a encore aucun niveau attribué" in unescape(markup_of(answer))
 
 
 def test_the_book_online_is_that_of_the_data(client: Client, edition: Edition) -> None:
@@ -213,17 +214,17 @@ def test_the_book_online_is_that_of_the_data(client: Client, edition: Edition) -
     CandidatureFactory(edition=edition, awarded=5, collectivite__name="Nouvelle-Venue")
     after = client.get("/palmares/2150/livre/", headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 200
-    assert "Nouvelle-Venue" in after.content.decode()
+    assert "Nouvelle-Venue" in markup_of(after)
 
 
 def test_the_public_book_in_pdf_is_offered_once_it_is_made(client: Client, edition: Edition, cast: Cast) -> None:
-    assert "Le livre 2150 n’existe pas en PDF" in unescape(client.get("/palmares/2150/livre.pdf").content.decode())
-    assert "/palmares/2150/livre.pdf" not in client.get("/palmares/2150/livre/").content.decode()
+    assert "Le livre 2150 n’existe pas en PDF" in unescape(markup_of(client.get("/palmares/2150/livre.pdf")))
+    assert "/palmares/2150/livre.pdf" not in markup_of(client.get("/palmares/2150/livre/"))
     produce_book(request_build(edition, Document.BOOK, by=cast.elise).pk)
     answer = client.get("/palmares/2150/livre.pdf")
     assert answer["Content-Disposition"] == 'inline; filename="cites-en-reseaux-2150.pdf"'
     assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
-    assert "/palmares/2150/livre.pdf" in client.get("/palmares/2150/livre/").content.decode()
+    assert "/palmares/2150/livre.pdf" in markup_of(client.get("/palmares/2150/livre/"))
 
 
 def test_a_page_beyond_the_last_is_the_last(elise: Client) -> None:
@@ -234,7 +235,7 @@ def test_a_page_beyond_the_last_is_the_last(elise: Client) -> None:
 def test_the_public_pdf_is_the_last_one_made_of_a_published_edition(
     client: Client, edition: Edition, cast: Cast
 ) -> None:
-    html = unescape(client.get("/palmares/2150.pdf").content.decode())
+    html = unescape(markup_of(client.get("/palmares/2150.pdf")))
     assert "Le palmarès 2150 n’existe pas en PDF pour l’instant." in html
     build = request_build(edition, Document.PALMARES, by=cast.elise)
     produce_book(build.pk)
@@ -255,7 +256,7 @@ def test_a_file_that_vanished_is_a_404_in_words(client: Client, elise: Client, e
     build.file.storage.delete(build.file.name or "")
     answer = elise.get(f"/pilotage/livre/{build.pk}/fichier/")
     assert answer.status_code == 404
-    assert "n’est plus sur le disque" in unescape(answer.content.decode())
+    assert "n’est plus sur le disque" in unescape(markup_of(answer))
 
 
 def test_a_get_changes_nothing(elise: Client, edition: Edition) -> None:

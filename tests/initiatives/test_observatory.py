@@ -3,7 +3,6 @@
 import json
 import re
 from datetime import timedelta
-from html import unescape
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
@@ -25,16 +24,12 @@ from label.enums import AwardOrigin, Phase
 from label.models import Award, Candidature, Collectivite, Edition
 from tests.cast import Cast
 from tests.initiatives.stories import draft, public
+from tests.pages import markup_of, text_of
 from tests.pictures import picture
 from villes_internet.demo.initiatives import told, write
 
 pytestmark = pytest.mark.django_db
 PLACE = "/initiatives/"
-
-
-def text_of(answer: object) -> str:
-    """The page with plain spaces."""
-    return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))  # type: ignore[attr-defined]
 
 
 def found(query: str) -> list[str]:
@@ -171,7 +166,7 @@ def test_suggestions_begin_like_what_is_typed(client: Client, cast: Cast, grenob
     assert [row.title for row in suggestions("démo")] == ["Démocratie ouverte"]
     assert [row.title for row in suggestions("dem")] == ["Démocratie ouverte"]
     assert suggestions("d") == []
-    assert 'value="Démocratie ouverte"' in client.get(f"{PLACE}suggestions/?q=demo").content.decode()
+    assert 'value="Démocratie ouverte"' in markup_of(client.get(f"{PLACE}suggestions/?q=demo"))
 
 
 def test_an_initiative_has_a_page_that_survives_its_title(client: Client, cast: Cast, grenoble: Collectivite) -> None:
@@ -184,7 +179,7 @@ def test_an_initiative_has_a_page_that_survives_its_title(client: Client, cast: 
     row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
     old = row.get_absolute_url()
     assert old == f"/initiatives/l-oeuvre-a-l-ecole-{row.pk}/"
-    page = client.get(old).content.decode()
+    page = markup_of(client.get(old))
     data = json.loads(re.search(r'ld\+json">(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
     assert (data["headline"], data["author"]["name"]) == ("L’œuvre à l’école", "Grenoble")
     assert page.count("<script") == page.count("</script>")
@@ -272,8 +267,8 @@ def test_any_search_is_a_valid_feed(client: Client, cast: Cast, grenoble: Collec
             assert feed.findtext(f"{ATOM}{name}"), (query, name)
         for entry in feed.findall(f"{ATOM}entry"):
             assert all(entry.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated", "published", "summary"))
-    assert "École Internet" in client.get(f"{PLACE}flux.atom?motcle=ecole-internet").content.decode()
-    page = client.get(f"{PLACE}?enjeu=mediation").content.decode()
+    assert "École Internet" in markup_of(client.get(f"{PLACE}flux.atom?motcle=ecole-internet"))
+    page = markup_of(client.get(f"{PLACE}?enjeu=mediation"))
     assert 'type="application/atom+xml"' in page
     assert "flux.atom?enjeu=mediation" in page
 

@@ -1,7 +1,6 @@
 """The pages of those who tell and of those who publish: with a script or without, nothing typed is lost."""
 
 import re
-from html import unescape
 from io import BytesIO
 
 import pytest
@@ -32,16 +31,12 @@ from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.documents import PDF
 from tests.initiatives.stories import FULL, draft, proposed, public
+from tests.pages import markup_of, text_of
 from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
 SPACE = f"/candidature/{GRENOBLE}/initiatives/"
 SCRIPT = {"Accept": "application/json"}
-
-
-def text_of(answer: object) -> str:
-    """The page with plain spaces."""
-    return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -88,7 +83,7 @@ def test_a_part_is_saved_as_it_is_typed(alice: Client, row: Initiative, cast: Ca
     assert "Une date est attendue" in data["fautes"]["started"]
     row.refresh_from_db()
     assert (row.draft["title"], row.draft["chapo"], row.draft["started"]) == ("<b>Été</b>", "Deux\nlignes", "hier")
-    page = alice.get(f"{SPACE}{row.pk}/").content.decode()
+    page = markup_of(alice.get(f"{SPACE}{row.pk}/"))
     assert "<b>Été</b>" not in page
     assert 'aria-invalid="true"' in page
     assert alice.post(f"{SPACE}{row.pk}/magie/", typed).status_code == 404
@@ -180,7 +175,7 @@ def test_the_preview_reads_like_the_page_and_nothing_in_it_runs(alice: Client, r
         seen=1,
         by=cast.alice,
     )
-    page = alice.get(f"{SPACE}{row.pk}/apercu/").content.decode()
+    page = markup_of(alice.get(f"{SPACE}{row.pk}/apercu/"))
     assert "<strong>gras</strong>" in page
     assert "<script>alert" not in page
     assert 'href="javascript' not in page
@@ -202,7 +197,7 @@ def test_photos_are_sent_described_moved_and_taken_away(alice: Client, row: Init
     )
     assert (second.status_code, second.json()["ensemble"]) == (201, True)
     make_sizes(photo.pk)
-    shown = alice.get(here).content.decode()
+    shown = markup_of(alice.get(here))
     assert f"/initiatives/photos/{photo.pk}/480.webp" in shown
     data = {f"photo-{photo.pk}-alternative": "Le bus", f"photo-{photo.pk}-credit": "Ville"}
     assert alice.post(f"{here}{photo.pk}/", data, headers=SCRIPT).json()["enregistre"] == "Enregistré"
@@ -216,7 +211,7 @@ def test_photos_are_sent_described_moved_and_taken_away(alice: Client, row: Init
     assert [p.pk for p in row.photos.all()][-1] == photo.pk
     assert "Ce geste n’existe pas" in text_of(alice.post(f"{here}{photo.pk}/geste/", {"geste": "voler"}, follow=True))
     answer = alice.post(f"{here}{photo.pk}/geste/", {"geste": "retirer"}, headers={"HX-Request": "true"})
-    assert f"photo-{photo.pk}" not in answer.content.decode()
+    assert f"photo-{photo.pk}" not in markup_of(answer)
     assert row.photos.count() == 1
 
 
@@ -306,7 +301,7 @@ def test_the_equipe_reads_the_queue_and_publishes_several_at_once(
     page = text_of(elise.get("/pilotage/initiatives/"))
     assert page.index("Initiative 0") < page.index("Initiative 1") < page.index("Initiative 2")
     assert "Initiative 0" not in text_of(elise.get("/pilotage/initiatives/?theme=MR"))
-    inside = elise.get(f"/pilotage/initiatives/{rows[1].pk}/?theme=AP&q=Initiative").content.decode()
+    inside = markup_of(elise.get(f"/pilotage/initiatives/{rows[1].pk}/?theme=AP&q=Initiative"))
     assert f"/pilotage/initiatives/{rows[2].pk}/?theme=AP&amp;q=Initiative" in inside  # the next of the same filter
     assert "sur 3 en attente" in text_of(elise.get(f"/pilotage/initiatives/{rows[1].pk}/"))
     assert "Initiative 0" in text_of(elise.get("/pilotage/initiatives/?theme=AP&region=84&q=grenob&etat=x&page=99"))
@@ -343,7 +338,7 @@ def test_a_change_of_photos_or_documents_is_shown(elise: Client, cast: Cast, gre
     describe_photo(photo, alternative="Le bus", credit="", by=cast.alice)
     add_document(row, SimpleUploadedFile("bilan.pdf", PDF), name="bilan.pdf", by=cast.alice)
     submit_initiative(row, by=cast.alice)
-    page = elise.get(f"/pilotage/initiatives/{row.pk}/").content.decode()
+    page = markup_of(elise.get(f"/pilotage/initiatives/{row.pk}/"))
     assert "<ins>Le bus" in page
     assert "<ins>bilan.pdf</ins>" in page
 
@@ -365,7 +360,7 @@ def test_the_equipe_reads_the_changes_and_answers(elise: Client, cast: Cast, gre
     ).initiative
     submit_initiative(row, by=cast.alice)
     address = f"/pilotage/initiatives/{row.pk}/"
-    page = elise.get(address).content.decode()
+    page = markup_of(elise.get(address))
     assert "<del>hameau</del><ins>quartier</ins>" in page
     assert "Ce champ est nécessaire." in text_of(elise.post(f"{address}repondre/", {"renvoyer": ""}))
     elise.post(f"{address}repondre/", {"renvoyer": "", "message": "Plus court."})
@@ -374,7 +369,7 @@ def test_the_equipe_reads_the_changes_and_answers(elise: Client, cast: Cast, gre
     elise.post(f"{address}repondre/", {"retirer": "", "message": "À la demande de la ville."})
     row.refresh_from_db()
     assert (row.status, row.is_public) == (Status.WITHDRAWN, False)
-    assert "initiative retirée" in elise.get("/pilotage/journal/").content.decode()
+    assert "initiative retirée" in markup_of(elise.get("/pilotage/journal/"))
     assert BytesIO is not None
 
 

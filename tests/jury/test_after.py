@@ -18,6 +18,7 @@ from label.models import Award, Candidature, Collectivite, Edition, JournalEntry
 from tests.cast import SECRET, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, undecided_2012
+from tests.pages import markup_of
 from tests.villes_internet.test_access import TABLE
 from villes_internet.actions import publish_edition
 from villes_internet.book.enums import Document
@@ -109,7 +110,7 @@ def test_two_databases_that_differ_by_the_decided_levels_give_the_same_bytes(
     assert b"Grenoble" in with_two["anybody /collectivites/38185/"]
     root = User.objects.create_superuser("root@label.example", "une-phrase-assez-longue")
     set_second_factor(root, SECRET)
-    assert "2012" not in signed_in(root).get("/admin/label/award/?q=grenoble").content.decode().split("result_list")[-1]
+    assert "2012" not in markup_of(signed_in(root).get("/admin/label/award/?q=grenoble")).split("result_list")[-1]
 
 
 def test_publication_opens_every_door_at_its_minute_and_writes_to_the_towns(
@@ -119,7 +120,7 @@ def test_publication_opens_every_door_at_its_minute_and_writes_to_the_towns(
     cast.member(cast.alice, town, Role.CORRESPONDANT, Role.SIGNATAIRE)
     decided(edition)
     alice = signed_in(cast.alice)
-    assert "Résultat 2012" not in alice.get("/candidature/38185/resultat/").content.decode()
+    assert "Résultat 2012" not in markup_of(alice.get("/candidature/38185/resultat/"))
     Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() + timedelta(hours=1))
     edition.refresh_from_db()
     assert "heure de publication" in refused(lambda: publish_edition(edition, by=cast.elise, reason="Il est temps"))
@@ -134,7 +135,7 @@ def test_publication_opens_every_door_at_its_minute_and_writes_to_the_towns(
     assert "/candidature/38185/resultat/" in letter.text
     assert BookEdition.objects.filter(edition=edition, document=Document.PALMARES).exists()
     assert JournalEntry.objects.filter(verb="publish_edition").count() == 1
-    page = alice.get("/candidature/38185/resultat/").content.decode()
+    page = markup_of(alice.get("/candidature/38185/resultat/"))
     assert "Résultat 2012" in page
     assert "Ce qui ouvre le niveau suivant" in page
 
@@ -156,8 +157,8 @@ def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: C
     assert elise.post(place, form).status_code == 302
     overtaken = elise.post(place, form | {"strengths": "Mon texte"})
     assert overtaken.status_code == 422
-    assert "Mon texte" in overtaken.content.decode()
-    assert "relue" in elise.get("/pilotage/jury/suites/").content.decode()
+    assert "Mon texte" in markup_of(overtaken)
+    assert "relue" in markup_of(elise.get("/pilotage/jury/suites/"))
     edition.publishes_at = timezone.now() - timedelta(days=1)
     edition.save()
     publish_edition(edition, by=None, by_calendar=True)
@@ -195,16 +196,16 @@ def test_an_appeal_is_received_in_its_time_from_the_signataire(edition: Edition,
     cast.member(cast.bob, town, Role.CONTRIBUTEUR)
     assert signed_in(cast.bob).post(PLACE, {"text": "Non"}).status_code == 403
     sacha = signed_in(cast.sacha)
-    home = sacha.get("/candidature/38185/").content.decode()
+    home = markup_of(sacha.get("/candidature/38185/"))
     assert "Résultat 2012" in home
     assert "un recours se dépose jusqu’au" in home
     assert sacha.post(PLACE, {"text": ""}).status_code == 422
     assert sacha.post(PLACE, {"text": "Deux points d’accès oubliés"}).status_code == 302
     assert "déjà été déposé" in refused(lambda: receive_appeal(grenoble(), text="Encore", by=cast.sacha))
-    assert "un recours se dépose" not in sacha.get("/candidature/38185/").content.decode()
+    assert "un recours se dépose" not in markup_of(sacha.get("/candidature/38185/"))
     again = sacha.post(PLACE, {"text": "Une autre page, restée ouverte"})
     assert again.status_code == 422
-    assert all(words in again.content.decode() for words in ("déjà été déposé", "Une autre page, restée ouverte"))
+    assert all(words in markup_of(again) for words in ("déjà été déposé", "Une autre page, restée ouverte"))
     Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() - timedelta(days=31))
     Appeal.objects.all().delete()
     assert "délai de recours est passé" in refused(lambda: receive_appeal(grenoble(), text="Tard", by=cast.sacha))
@@ -223,7 +224,7 @@ def test_an_answer_from_a_window_that_is_late_replaces_none(edition: Edition, ca
     assert stale.status_code == 422
     appeal.refresh_from_db()
     assert (appeal.answer, appeal.arobases) == ("Vous avez raison", 3)
-    page = stale.content.decode()
+    page = markup_of(stale)
     assert all(
         words in page for words in ("a reçu une réponse entre-temps", "Rien à corriger</textarea>", appeal.stamp)
     )
@@ -240,21 +241,21 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     sacha = signed_in(cast.sacha)
     elise.post(ANSWER.format(appeal.pk), {"answer": "Vous avez raison", "arobases": "3"})
     assert Award.objects.get(candidature=candidature).arobases == 2  # nothing moves before the president
-    assert "Correction proposée" not in sacha.get("/candidature/38185/resultat/").content.decode()
-    assert "Vous avez raison" not in sacha.get("/candidature/38185/resultat/").content.decode()
+    assert "Correction proposée" not in markup_of(sacha.get("/candidature/38185/resultat/"))
+    assert "Vous avez raison" not in markup_of(sacha.get("/candidature/38185/resultat/"))
     assert "présidence" in refused(lambda: confirm_correction(appeal, confirmed=True, by=jury.vice))
     president = signed_in(jury.president.user)
-    assert "Corriger la décision" in president.get("/jury/").content.decode()
+    assert "Corriger la décision" in markup_of(president.get("/jury/"))
     assert president.post(f"/jury/recours/{appeal.pk}/", {"reponse": "oui"}).status_code == 302
     appeal.refresh_from_db()
     award = Award.objects.get(candidature=candidature)
     assert (award.arobases, award.origin, appeal.previous_arobases) == (3, "appeal", 2)
     feedback = Feedback.objects.get(candidature=candidature)
     assert "3\u00a0@ obtenues en 2012" in feedback.next_level  # the letter says what is true now
-    assert "de 2\u00a0@ à 3\u00a0@" in sacha.get("/candidature/38185/resultat/").content.decode()
+    assert "de 2\u00a0@ à 3\u00a0@" in markup_of(sacha.get("/candidature/38185/resultat/"))
     assert JournalEntry.objects.filter(verb="award", facts__previous=2, facts__arobases=3).exists()
     late = president.post(f"/jury/recours/{appeal.pk}/", {"reponse": "non"}, follow=True)
-    assert "Aucune correction n’attend votre accord" in late.content.decode()
+    assert "Aucune correction n’attend votre accord" in markup_of(late)
     assert "est réglé" in refused(lambda: answer_appeal(appeal, answer="Encore", arobases=None, by=cast.elise))
 
 

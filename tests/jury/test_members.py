@@ -29,6 +29,7 @@ from label.models import Candidature, Collectivite, Edition, MailMessage, Member
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.jury.bench import jury_of, member, undecided_2012
+from tests.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -172,30 +173,30 @@ def test_the_equipe_names_in_the_page_and_reads_refusals_beside_the_form(edition
     assert elise.post(place, form).status_code == 302
     again = elise.post(place, form | {"email": "autre@jury.example"})
     assert again.status_code == 422
-    assert "déjà tenu" in again.content.decode()
+    assert "déjà tenu" in markup_of(again)
     wrong = elise.post(place, form | {"email": "pas une adresse", "role": "roi"})
     assert wrong.status_code == 422
-    assert 'value="pas une adresse"' in wrong.content.decode()
+    assert 'value="pas une adresse"' in markup_of(wrong)
 
 
 def test_a_member_goes_through_her_desk(edition: Edition) -> None:
     row = member(edition, JuryRole.MEMBRE, "Jade", ready=False)
     jade = signed_in(row.user)
-    assert "J’accepte la charte" in jade.get("/jury/").content.decode()
+    assert "J’accepte la charte" in markup_of(jade.get("/jury/"))
     assert jade.get("/instruction/").status_code == 403
     jade.post("/jury/charte/")
     several = jade.post("/jury/", {"kind": "residence", "town": "Saint-Denis"})
     assert several.status_code == 422
-    assert "93066" in several.content.decode()
+    assert "93066" in markup_of(several)
     assert jade.post("/jury/", {"kind": "residence", "town": "nulle part du tout"}).status_code == 422
     assert jade.post("/jury/", {"kind": "residence", "town": "grenoble"}).status_code == 302
     jade.post("/jury/liens/termine/")
-    page = jade.get("/jury/").content.decode()
+    page = markup_of(jade.get("/jury/"))
     assert "À confirmer" in page
     conflict = ConflictOfInterest.objects.get(member=row, candidature__collectivite__code="38185")
     assert jade.get("/instruction/38185/").status_code == 403
     jade.post(f"/jury/conflits/{conflict.pk}/", {"reponse": "deport"})
-    assert "Mes déports" in jade.get("/jury/").content.decode()
+    assert "Mes déports" in markup_of(jade.get("/jury/"))
     other = signed_in(member(edition, JuryRole.MEMBRE, "Autre").user)
     assert other.post(f"/jury/conflits/{conflict.pk}/", {"reponse": "ecarter", "mot": "x"}).status_code == 404
 
@@ -231,7 +232,7 @@ def test_those_who_have_files_left_are_reminded_of_how_many(edition: Edition, ca
 def test_the_table_of_the_dealing_is_searched_and_kept_as_filtered(edition: Edition, cast: Cast) -> None:
     reader = member(edition, JuryRole.INSTRUCTEUR, "Iris")
     elise = signed_in(cast.elise)
-    page = elise.get("/pilotage/jury/repartition/?q=grenoble&etat=a-confier").content.decode()
+    page = markup_of(elise.get("/pilotage/jury/repartition/?q=grenoble&etat=a-confier"))
     assert "<strong>1</strong> sur 356" in page
     grenoble = Candidature.objects.get(edition=edition, collectivite__code="38185")
     given = {"dossier": grenoble.pk, "membre": reader.pk, "q": "grenoble", "etat": "a-confier", "autre": "x"}

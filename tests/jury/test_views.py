@@ -1,7 +1,6 @@
 """The pages of the jury: who opens what, the wall of a recusal, the screens of the sitting and what they cost."""
 
 import re
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -29,13 +28,10 @@ from label.models import Candidature, Collectivite, Edition, MailMessage
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
+from tests.pages import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"X-Requested-With": "seance"}
-
-
-def text_of(answer: object) -> str:
-    return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))  # type: ignore[attr-defined]
 
 
 def with_second_factor(row: JuryMember) -> Client:
@@ -102,7 +98,7 @@ def test_behind_a_recusal_a_file_is_neither_opened_nor_listed_with_content_nor_s
     assert reader.get("/instruction/38185/pieces/1/").status_code == 403
     assert reader.post("/instruction/38185/lecture/", {"strengths": "x"}).status_code == 403
     row = re.search(
-        r"<tr><th scope=\"row\">Grenoble.*?</tr>", reader.get("/instruction/?q=grenoble").content.decode(), re.DOTALL
+        r"<tr><th scope=\"row\">Grenoble.*?</tr>", markup_of(reader.get("/instruction/?q=grenoble")), re.DOTALL
     )
     assert row is not None
     assert "Déport" in row[0]

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -17,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from label.actions import record
 from label.models import Edition
 from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.pages import html_of, markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 def page(client: Client, address: str, status: int = 200, headers: dict[str, str] | None = None) -> str:
     response = client.get(address, headers=headers)
     assert response.status_code == status, address
-    return unescape(response.content.decode())
+    is_page = response["Content-Type"].startswith("text/html")
+    return html_of(response) if is_page else response.content.decode()
 
 
 def level_names(html: str, level: int) -> list[str]:
@@ -228,7 +229,7 @@ def test_other_pages_do_not_count_what_is_under_embargo(client: Client) -> None:
         "/api/v1/editions",
         "/api/v1/collectivites",
     ):
-        html = client.get(address, follow=True).content.decode()
+        html = markup_of(client.get(address, follow=True))
         assert "Secretville" not in html, address
         assert f"/palmares/{edition.year}/" not in html, address
     found = page(client, "/collectivites/?q=secretville")

@@ -1,7 +1,5 @@
 """The équipe's pages of the questionnaire: read, worded, previewed, compared; a score explained and never a level."""
 
-from html import unescape
-
 import pytest
 from django.test import Client
 
@@ -12,17 +10,14 @@ from questionnaire.loading import trame_file
 from questionnaire.models import Item, Questionnaire
 from questionnaire.rules import Given
 from tests.cast import GRENOBLE, Cast
+from tests.pages import html_of
 
 pytestmark = pytest.mark.django_db
 PLACE = "/pilotage/questionnaire/"
 
 
-def text_of(answer: object) -> str:
-    return unescape(answer.content.decode())  # type: ignore[attr-defined]
-
-
 def test_the_whole_questionnaire_is_read(elise: Client, questionnaire: Questionnaire) -> None:
-    page = text_of(elise.get(f"{PLACE}2013/"))
+    page = html_of(elise.get(f"{PLACE}2013/"))
     assert "111\u00a0questions posées" in page
     assert all(f'id="{code}"' in page for code in trame_file().for_year(2013).items)
     assert elise.get(PLACE)["Location"] == f"{PLACE}2013/"
@@ -30,29 +25,29 @@ def test_the_whole_questionnaire_is_read(elise: Client, questionnaire: Questionn
 
 
 def test_an_edition_without_questionnaire_loads_its_trame_with_a_button(elise: Client) -> None:
-    assert "Charger la trame 2010" in text_of(elise.get(f"{PLACE}2010/"))
+    assert "Charger la trame 2010" in html_of(elise.get(f"{PLACE}2010/"))
     elise.post(f"{PLACE}2010/")
     assert Item.objects.filter(questionnaire__edition__year=2010).count() == 54
 
 
 def test_loading_again_is_refused_once_somebody_answered(elise: Client, cast: Cast, candidature: Candidature) -> None:
     save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
-    page = text_of(elise.post(f"{PLACE}2013/", follow=True))
+    page = html_of(elise.post(f"{PLACE}2013/", follow=True))
     assert "ont déjà répondu" in page
 
 
 def test_an_item_is_worded_while_the_filling_is_open_and_agents_read_it(
     elise: Client, questionnaire: Questionnaire
 ) -> None:
-    page = text_of(elise.get(f"{PLACE}2013/AP-02/"))
+    page = html_of(elise.get(f"{PLACE}2013/AP-02/"))
     assert 'name="points"' not in page
     assert "Barème" in page
     answer = elise.post(f"{PLACE}2013/AP-02/", {"label": "Combien de lieux publics ?", "help": ""})
     assert answer["Location"] == f"{PLACE}2013/#AP-02"
-    assert "Combien de lieux publics\u202f?" in text_of(elise.get(f"{PLACE}2013/apercu/AP/"))
+    assert "Combien de lieux publics\u202f?" in html_of(elise.get(f"{PLACE}2013/apercu/AP/"))
     line = JournalEntry.objects.get(verb="edit_item")
     assert "libellé « Combien de lieux publics ? »" in line.facts["after"]
-    assert "question modifiée" in text_of(elise.get("/pilotage/journal/"))
+    assert "question modifiée" in html_of(elise.get("/pilotage/journal/"))
 
 
 def test_before_the_filling_points_place_and_presence_are_set(
@@ -64,7 +59,7 @@ def test_before_the_filling_points_place_and_presence_are_set(
     assert elise.post(f"{PLACE}2013/AP-02/", sent).status_code == 302
     row.refresh_from_db()
     assert (row.points, row.position, row.active, row.scale[-1][1]) == (8, 0, False, 8)
-    assert "non posée" in text_of(elise.get(f"{PLACE}2013/"))
+    assert "non posée" in html_of(elise.get(f"{PLACE}2013/"))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +78,7 @@ def test_what_makes_no_sense_is_told_and_stays_typed(
     Edition.objects.filter(pk=filling.pk).update(phase=Phase.REGISTRATION)
     whole = {"label": "Libellé gardé", "help": "", "points": "4", "position": "2", "active": "on"} | sent
     answer = elise.post(f"{PLACE}2013/AP-02/", whole)
-    page = text_of(answer)
+    page = html_of(answer)
     assert answer.status_code == status
     assert words in page
     if sent.get("label") != "":
@@ -91,7 +86,7 @@ def test_what_makes_no_sense_is_told_and_stays_typed(
 
 
 def test_a_preview_shows_every_item_and_saves_nothing(elise: Client, questionnaire: Questionnaire) -> None:
-    page = text_of(elise.get(f"{PLACE}2013/apercu/SH/"))
+    page = html_of(elise.get(f"{PLACE}2013/apercu/SH/"))
     theme = trame_file().for_year(2013).theme("SH")
     assert theme is not None
     assert all(f'id="item-{item.code}"' in page for item in theme.items)
@@ -110,7 +105,7 @@ def test_a_preview_shows_every_item_and_saves_nothing(elise: Client, questionnai
     ],
 )
 def test_two_years_are_compared(elise: Client, query: str, words: tuple[str, ...]) -> None:
-    page = text_of(elise.get(f"{PLACE}comparer/?{query}"))
+    page = html_of(elise.get(f"{PLACE}comparer/?{query}"))
     for word in words:
         assert word in page
 
@@ -119,11 +114,11 @@ def test_a_score_is_explained_point_by_point_and_never_said_as_a_level(
     elise: Client, cast: Cast, candidature: Candidature
 ) -> None:
     save_answer(candidature, "AP-01", Typed(Given("oui", "La médiathèque"), 0), by=cast.alice)
-    page = text_of(elise.get(f"/pilotage/collectivites/{GRENOBLE}/score/"))
+    page = html_of(elise.get(f"/pilotage/collectivites/{GRENOBLE}/score/"))
     assert "4 / 4" in page
     assert "il ne dit aucun niveau" in page
     assert "arobase" not in page.split("<main", 1)[1].split("</main", 1)[0].lower()
-    assert f'href="/pilotage/collectivites/{GRENOBLE}/score/"' in text_of(
+    assert f'href="/pilotage/collectivites/{GRENOBLE}/score/"' in html_of(
         elise.get(f"/pilotage/collectivites/{GRENOBLE}/")
     )
     for nothing in ("/pilotage/collectivites/01001/score/", f"/pilotage/collectivites/{GRENOBLE}/score/?annee=1999"):
@@ -135,6 +130,6 @@ def test_the_table_of_candidatures_shows_how_much_is_answered(
 ) -> None:
     for code in ("AP-05", "AP-08"):
         save_answer(candidature, code, Typed(Given(comment="un mot"), 0), by=cast.alice)
-    page = text_of(elise.get("/pilotage/candidatures/"))
+    page = html_of(elise.get("/pilotage/candidatures/"))
     assert 'data-label="Rempli"' in page
     assert "fiche " in page

@@ -2,9 +2,6 @@
 taken away.
 """
 
-import re
-from html import unescape
-
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +17,7 @@ from questionnaire.models import Answer
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.documents import PDF, office
+from tests.pages import markup_of, text_of
 from villes_internet.demo.edition import remove_demonstration
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +31,6 @@ def alice(cast: Cast, candidature: Candidature) -> Client:
     return signed_in(cast.alice)
 
 
-def text_of(answer: object) -> str:
-    """The page with plain spaces."""
-    return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))  # type: ignore[attr-defined]
-
-
 def a_file(name: str = "bulletin.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
@@ -47,7 +40,7 @@ def test_a_script_sends_one_and_receives_its_line(alice: Client) -> None:
     row = Attachment.objects.get()
     assert (answer.status_code, row.item_code, row.name) == (201, "AP-01", "b-.pdf")
     assert f'href="{SPACE}/pieces/{row.pk}/"' in answer.json()["html"]
-    page = alice.get(THEME).content.decode()
+    page = markup_of(alice.get(THEME))
     assert page.index('id="item-AP-01"') < page.index(f"{SPACE}/pieces/{row.pk}/") < page.index('id="item-AP-02"')
 
 
@@ -62,7 +55,7 @@ def test_a_script_sends_one_and_receives_its_line(alice: Client) -> None:
 def test_a_script_is_refused_in_words(alice: Client, sent: dict[str, object], status: int, words: str) -> None:
     answer = alice.post(f"{SPACE}/pieces/", sent, headers=SCRIPT)
     assert answer.status_code == status
-    assert words in answer.content.decode() if status == 404 else words in answer.json()["message"]
+    assert words in markup_of(answer) if status == 404 else words in answer.json()["message"]
     assert not Attachment.objects.exists()
 
 
@@ -125,21 +118,21 @@ def test_a_document_is_handed_out_to_be_saved_never_opened_in_our_pages(
     for scan in (ScanStatus.WAITING, ScanStatus.INFECTED):
         Attachment.objects.update(scan=scan)
         refused = alice.get(f"{SPACE}/pieces/{row.pk}/")
-        assert (refused.status_code, "antivirus" in refused.content.decode()) == (404, True)
-        assert f'{SPACE}/pieces/{row.pk}/" download' not in alice.get(f"{SPACE}/documents/").content.decode()
+        assert (refused.status_code, "antivirus" in markup_of(refused)) == (404, True)
+        assert f'{SPACE}/pieces/{row.pk}/" download' not in markup_of(alice.get(f"{SPACE}/documents/"))
     Attachment.objects.update(scan=ScanStatus.UNSCANNED)
     row.file.storage.delete(str(row.file.name))
-    assert "n’est plus sur le disque" in alice.get(f"{SPACE}/pieces/{row.pk}/").content.decode()
+    assert "n’est plus sur le disque" in markup_of(alice.get(f"{SPACE}/pieces/{row.pk}/"))
 
 
 def test_the_equipe_reads_them_from_the_page_of_the_collectivite(
     elise: Client, cast: Cast, candidature: Candidature
 ) -> None:
     row = attach(candidature, ContentFile(PDF), name="bulletin.pdf", by=cast.alice)
-    page = elise.get(f"/pilotage/collectivites/{GRENOBLE}/").content.decode()
+    page = markup_of(elise.get(f"/pilotage/collectivites/{GRENOBLE}/"))
     assert f"{SPACE}/pieces/{row.pk}/" in page
     assert b"".join(elise.get(f"{SPACE}/pieces/{row.pk}/").streaming_content) == PDF  # type: ignore[attr-defined]
-    assert "document joint" in elise.get("/pilotage/journal/").content.decode()
+    assert "document joint" in markup_of(elise.get("/pilotage/journal/"))
 
 
 def test_taking_away_asks_first(
@@ -150,7 +143,7 @@ def test_taking_away_asks_first(
 ) -> None:
     row = attach(candidature, ContentFile(PDF), name="bulletin.pdf", by=cast.bob)
     address = f"{SPACE}/pieces/{row.pk}/retirer/"
-    assert "Retirer ce document" in alice.post(address).content.decode()
+    assert "Retirer ce document" in markup_of(alice.post(address))
     assert Attachment.objects.exists()
     assert alice.post(address, {"confirmer": "oui"}, follow=True).status_code == 200
     assert not Attachment.objects.exists()
@@ -174,7 +167,7 @@ def test_what_django_finds_suspicious_is_said_in_french(alice: Client, settings:
 def test_a_body_too_heavy_is_refused_before_it_is_read(alice: Client, settings: Settings) -> None:
     settings.LARGEST_BODY = 2000
     answer = alice.post(f"{SPACE}/pieces/", {"document": a_file(content=PDF + bytes(3000))})
-    assert (answer.status_code, "Envoi trop lourd" in answer.content.decode()) == (413, True)
+    assert (answer.status_code, "Envoi trop lourd" in markup_of(answer)) == (413, True)
 
 
 def test_the_demonstration_goes_with_its_documents(

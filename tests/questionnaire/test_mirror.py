@@ -17,6 +17,7 @@ from questionnaire.queries import sheet_of
 from questionnaire.rules import TOTAL, Middle, Scored, above, mirror
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
+from tests.pages import markup_of
 from toolkit.charts.mirror import MirrorRow, mirror_svg
 
 ADDRESS = f"/candidature/{GRENOBLE}/miroir/"
@@ -91,21 +92,21 @@ def test_a_town_sees_its_mirror_once_the_edition_is_published(
     cast: Cast, answered: None, candidature: Candidature
 ) -> None:
     client = signed_in(cast.alice)
-    page = unescape(client.get(ADDRESS).content.decode())
+    page = unescape(markup_of(client.get(ADDRESS)))
     assert "Miroir 2012" in page
     assert "6 autres, toutes collectivités" in page
     assert "la médiane de toutes les collectivités" in page
     assert "<svg" in page
     assert "il ne dit aucun niveau" in page
     Edition.objects.filter(year=2012).update(phase=Phase.ARCHIVED)
-    assert "Miroir 2012" in unescape(client.get(f"{ADDRESS}?annee=1999").content.decode())
+    assert "Miroir 2012" in unescape(markup_of(client.get(f"{ADDRESS}?annee=1999")))
 
 
 @pytest.mark.django_db
 def test_an_edition_that_is_not_published_has_no_mirror(cast: Cast, candidature: Candidature) -> None:
     item = sheet_of(candidature.edition.questionnaire).items["AP-01"]
     Answer.objects.create(candidature=candidature, item_id=item, value="oui")
-    page = unescape(signed_in(cast.alice).get(ADDRESS).content.decode())
+    page = unescape(markup_of(signed_in(cast.alice).get(ADDRESS)))
     assert "Le miroir vient après la publication" in page
     assert '<svg class="chart' not in page
 

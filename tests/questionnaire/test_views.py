@@ -20,15 +20,12 @@ from questionnaire.queries import sheet_of
 from questionnaire.rules import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
+from tests.pages import html_of, markup_of
 from villes_internet.missing import missing
 
 pytestmark = pytest.mark.django_db
 SPACE = f"/candidature/{GRENOBLE}/questionnaire/"
 HOSTILE = "<script>alert(1)</script> 😀 \u202eRTL مرحبا " + "é" * 100
-
-
-def text_of(answer: object) -> str:
-    return unescape(answer.content.decode())  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -49,10 +46,10 @@ def current(code: str) -> Answer:
 
 
 def test_every_theme_opens_with_its_items(alice: Client) -> None:
-    page = text_of(alice.get(SPACE))
+    page = html_of(alice.get(SPACE))
     for theme in trame_file().for_year(2013).themes:
         assert theme.label in page
-        inside = text_of(alice.get(f"{SPACE}{theme.code}/"))
+        inside = html_of(alice.get(f"{SPACE}{theme.code}/"))
         for item in theme.items:
             assert f'id="item-{item.code}"' in inside
     assert alice.get(f"{SPACE}ZZ/").status_code == 404
@@ -76,7 +73,7 @@ def test_an_answer_is_saved_as_it_is_typed(alice: Client, cast: Cast) -> None:
         HOSTILE,
         cast.alice,
     )
-    page = alice.get(f"{SPACE}AP/").content.decode()
+    page = markup_of(alice.get(f"{SPACE}AP/"))
     assert "<script>alert(1)" not in page
     assert 'value="1\u202f234,5"' in unescape(page)
 
@@ -117,7 +114,7 @@ def test_what_can_be_read_of_an_item_is_saved_and_the_rest_stays_typed(alice: Cl
     assert (current("AP-05").value, current("AP-05").comment) == ("3", "Douze, à confirmer")
     page = alice.post(f"{SPACE}AP/", {"section": "AP-A", **typed("AP-05", "treize", "Treize, à confirmer", 2)})
     assert page.status_code == 422
-    assert 'value="treize"' in text_of(page)
+    assert 'value="treize"' in html_of(page)
     assert (current("AP-05").value, current("AP-05").comment) == ("3", "Treize, à confirmer")
 
 
@@ -169,13 +166,13 @@ def test_after_the_closing_the_refusal_is_in_words_and_the_page_is_read(
     answer = alice.post(item_address("AP-06"), typed("AP-06", "non", "après", 1))
     assert (answer.status_code, answer.json()["raison"]) == (409, "clos")
     assert "La clôture est passée" in answer.json()["message"]
-    page = text_of(alice.get(f"{SPACE}AP/"))
+    page = html_of(alice.get(f"{SPACE}AP/"))
     assert "La clôture est passée" in page
     assert "avant" in page
     assert "<textarea" not in page
     late = alice.post(f"{SPACE}AP/", {"section": "AP-A", **typed("AP-06", "non", "trop tard", 1)})
     assert late.status_code == 409
-    assert "trop tard" in text_of(late)
+    assert "trop tard" in html_of(late)
     assert current("AP-06").comment == "avant"
 
 
@@ -183,7 +180,7 @@ def test_a_filed_questionnaire_is_read(alice: Client, candidature: Candidature) 
     Candidature.objects.filter(pk=candidature.pk).update(
         status=CandidatureStatus.FILED, submitted_at=timezone.now(), receipt="2013-38185-1"
     )
-    assert "Le dossier est déposé" in text_of(alice.get(f"{SPACE}AP/"))
+    assert "Le dossier est déposé" in html_of(alice.get(f"{SPACE}AP/"))
     assert alice.post(item_address("AP-06"), typed("AP-06", "oui")).status_code == 409
 
 
@@ -203,7 +200,7 @@ def test_what_is_wrong_in_a_section_stays_typed_and_the_rest_is_saved(alice: Cli
     answer = alice.post(
         f"{SPACE}AP/", {"section": "AP-A", **typed("AP-05", "trois"), **typed("AP-06", "non", "pas encore")}
     )
-    page = text_of(answer)
+    page = html_of(answer)
     assert answer.status_code == 422
     assert "1\u00a0réponse à revoir" in page
     assert 'value="trois"' in page
@@ -216,7 +213,7 @@ def test_what_was_overtaken_in_a_section_shows_both_and_wins_the_next_time(
 ) -> None:
     save_answer(candidature, "AP-06", Typed(Given("oui", "de Bob"), 0), by=cast.bob)
     answer = alice.post(f"{SPACE}AP/", {"section": "AP-A", **typed("AP-06", "non", "d’Alice")})
-    page = text_of(answer)
+    page = html_of(answer)
     assert answer.status_code == 409
     assert "Bob Durand" in page
     assert "de Bob" in page
@@ -234,10 +231,10 @@ def test_what_is_typed_in_an_expired_session_comes_back_after_signing_in(cast: C
     body = {"section": "AP-A", **typed("AP-06", "non", "tapé longtemps")}
     assert client.post(f"{SPACE}AP/", body).status_code == 302
     client.force_login(cast.alice)
-    page = text_of(client.get(f"{SPACE}AP/"))
+    page = html_of(client.get(f"{SPACE}AP/"))
     assert "tapé longtemps" in page
     assert "Votre session avait expiré" in page
-    assert "tapé longtemps" not in text_of(client.get(f"{SPACE}AP/"))
+    assert "tapé longtemps" not in html_of(client.get(f"{SPACE}AP/"))
 
 
 # Last edition's answers
@@ -255,14 +252,14 @@ def last_year(candidature: Candidature) -> None:
 
 
 def test_last_time_stands_beside_and_is_kept_changed_or_dropped(alice: Client, last_year: None) -> None:
-    page = text_of(alice.get(f"{SPACE}AP/"))
+    page = html_of(alice.get(f"{SPACE}AP/"))
     assert "Depuis 2002" in page
     assert "Garder et relire 3\u00a0réponses de 2012" in page
     alice.post(f"{SPACE}AP/", {"section": "AP-A", "garder": "AP-01"})
     alice.post(f"{SPACE}AP/", {"section": "AP-A", "reprendre": "AP-05"})
     alice.post(f"{SPACE}AP/", {"section": "AP-A", "ecarter": "AP-06"})
     assert (current("AP-01").confirmed, current("AP-05").confirmed, current("AP-06").value) == (True, False, None)
-    page = text_of(alice.get(f"{SPACE}AP/"))
+    page = html_of(alice.get(f"{SPACE}AP/"))
     assert "Confirmer 1\u00a0réponse relue" in page
     assert "Reprise de 2012" in page
     alice.post(f"{SPACE}AP/", {"section": "AP-A", "confirmer-section": "AP-A", **typed("AP-05", "4", "", 1)})
@@ -273,13 +270,13 @@ def test_a_section_is_kept_whole_and_read_again(alice: Client, last_year: None) 
     alice.post(f"{SPACE}AP/", {"section": "AP-A", "relire-section": "AP-A", **typed("AP-06", "oui", "cette année, si")})
     assert current("AP-06").value == "oui"
     assert not current("AP-01").confirmed
-    assert "2\u00a0réponses reprises attendent d’être relues" in text_of(alice.get(SPACE))
+    assert "2\u00a0réponses reprises attendent d’être relues" in html_of(alice.get(SPACE))
 
 
 def test_what_was_set_aside_can_be_taken_back(alice: Client, last_year: None) -> None:
     alice.post(item_address("AP-01"), {"geste": "ecarter"})
     assert (current("AP-01").set_aside, current("AP-01").carried_from) == (True, None)
-    page = text_of(alice.get(f"{SPACE}AP/"))
+    page = html_of(alice.get(f"{SPACE}AP/"))
     assert "Écartée." in page
     assert "Garder et relire 2\u00a0réponses" in page
     assert "Depuis 2002" in unescape(alice.post(item_address("AP-01"), {"geste": "reprendre"}).json()["html"])
@@ -288,7 +285,7 @@ def test_what_was_set_aside_can_be_taken_back(alice: Client, last_year: None) ->
 
 def test_a_comment_already_typed_is_kept_with_last_times_value(alice: Client, last_year: None) -> None:
     alice.post(item_address("AP-01"), typed("AP-01", "", "Cette année, deux lieux"))
-    assert "Garder" in text_of(alice.get(f"{SPACE}AP/")).split('id="item-AP-02"')[0]
+    assert "Garder" in html_of(alice.get(f"{SPACE}AP/")).split('id="item-AP-02"')[0]
     alice.post(item_address("AP-01"), {"geste": "garder"})
     assert (current("AP-01").value, current("AP-01").comment) == ("oui", "Cette année, deux lieux")
     refused = alice.post(item_address("AP-01"), {"geste": "garder"})
@@ -334,7 +331,7 @@ def test_a_figure_that_moved_is_pointed_out_at_once(alice: Client, last_year: No
 def test_a_history_names_its_authors_and_restores(alice: Client, cast: Cast, candidature: Candidature) -> None:
     save_answer(candidature, "AP-06", Typed(Given("oui", "de Bob"), 0), by=cast.bob)
     save_answer(candidature, "AP-06", Typed(Given("non", "d’Alice"), 1), by=cast.alice)
-    page = text_of(alice.get(item_address("AP-06") + "versions/"))
+    page = html_of(alice.get(item_address("AP-06") + "versions/"))
     assert "Bob Durand" in page
     assert "version actuelle" in page
     alice.post(item_address("AP-06") + "versions/", {"version": "1"})
@@ -342,7 +339,7 @@ def test_a_history_names_its_authors_and_restores(alice: Client, cast: Cast, can
     for nonsense in ("", "9", "abc", "1" * 30):
         assert alice.post(item_address("AP-06") + "versions/", {"version": nonsense}).status_code == 302
     assert current("AP-06").version == 3
-    assert "Aucune version encore" in text_of(alice.get(item_address("AP-05") + "versions/"))
+    assert "Aucune version encore" in html_of(alice.get(item_address("AP-05") + "versions/"))
 
 
 def test_a_section_is_handed_out_and_taken_back(alice: Client, cast: Cast) -> None:
@@ -350,11 +347,11 @@ def test_a_section_is_handed_out_and_taken_back(alice: Client, cast: Cast) -> No
     alice.post(f"/candidature/{GRENOBLE}/sections/SH-A/confier/", {"person": cast.bob.pk, "due_on": day.isoformat()})
     row = SectionAssignment.objects.get()
     assert (row.person, row.due_on) == (cast.bob, day)
-    assert "Ce qui vous est confié" in text_of(signed_in(cast.bob).get(SPACE))
-    assert "Confiée à Bob Durand" in text_of(alice.get(f"{SPACE}SH/"))
+    assert "Ce qui vous est confié" in html_of(signed_in(cast.bob).get(SPACE))
+    assert "Confiée à Bob Durand" in html_of(alice.get(f"{SPACE}SH/"))
     for wrong in ({"person": cast.charlie.pk}, {"person": ""}, {"person": cast.bob.pk, "due_on": "hier"}):
         answer = alice.post(f"/candidature/{GRENOBLE}/sections/SH-A/confier/", wrong, follow=True)
-        assert 'class="alert error"' in text_of(answer)
+        assert 'class="alert error"' in html_of(answer)
     alice.post(f"/candidature/{GRENOBLE}/sections/confiees/{row.pk}/reprendre/")
     assert not SectionAssignment.objects.exists()
 
@@ -368,7 +365,7 @@ def test_what_is_missing_leads_to_its_place(alice: Client, cast: Cast, candidatu
     unjustified = lacking["AP-05 : « sans objet » est à justifier en commentaire"]
     assert (unjustified.blocking, unjustified.detail, unjustified.anchor) == (True, "AP", "item-AP-05")
     assert not lacking["Lieux d’accès public : 3 réponses à compléter"].blocking
-    page = text_of(alice.get(f"/candidature/{GRENOBLE}/"))
+    page = html_of(alice.get(f"/candidature/{GRENOBLE}/"))
     assert f'href="{SPACE}AP/#item-AP-05"' in page
     assert "Commencer le questionnaire" in page
 
@@ -376,7 +373,7 @@ def test_what_is_missing_leads_to_its_place(alice: Client, cast: Cast, candidatu
 def test_the_equipe_sees_it_as_an_agent_and_saves_nothing(cast: Cast, candidature: Candidature) -> None:
     client = signed_in(cast.elise)
     client.post(f"/pilotage/personnes/{cast.alice.pk}/voir-comme/")
-    page = text_of(client.get(f"{SPACE}AP/"))
+    page = html_of(client.get(f"{SPACE}AP/"))
     assert "elle se lit seulement" in page
     assert "<textarea" not in page
     assert client.post(item_address("AP-06"), typed("AP-06", "oui")).status_code == 403

@@ -20,6 +20,7 @@ from label.enums import AccessEvent, Role
 from label.models import AccessLog, Collectivite, MailMessage, User
 from label.tasks import deliver_due
 from tests.cast import PASSWORD, SECRET, Cast
+from tests.pages import markup_of
 from villes_internet.demo.accounts import totp_code
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def no_memory(db: None) -> None:
 
 
 def said(response: object) -> str:
-    return unescape(response.content.decode())  # type: ignore[attr-defined]
+    return unescape(markup_of(response))  # type: ignore[attr-defined]
 
 
 def last_link(address: str) -> str:
@@ -204,7 +205,7 @@ def test_a_second_factor_is_set_with_recovery_codes_that_open_once(client: Clien
     codes = re.findall(r"<li><code>([^<]+)</code>", said(client.get("/compte/second-facteur/secours/")))
     assert len(codes) == 10
     file = client.get("/compte/second-facteur/secours/telecharger/")
-    assert codes[0] in file.content.decode()
+    assert codes[0] in markup_of(file)
     assert 'filename="codes-de-secours.txt"' in file["Content-Disposition"]
     for browser, opens in ((Client(), True), (Client(), False)):
         sign_in(browser, cast.alice.email)

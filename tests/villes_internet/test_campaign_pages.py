@@ -18,6 +18,7 @@ from label.views.pages import CONFLICT, INVALID
 from tests.cast import PASSWORD, Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
+from tests.pages import markup_of
 from villes_internet.book.enums import Document
 from villes_internet.book.models import BookEdition
 from villes_internet.book.production import make
@@ -45,8 +46,8 @@ CARD = {
 def said(client: Client, address: str, status: int = 200, **fields: Any) -> str:
     """The text of a page, its narrow and non-breaking spaces made plain; POST when fields are given."""
     answer = client.post(address, fields) if fields else client.get(address)
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    return plain(answer.content.decode())
+    assert answer.status_code == status, markup_of(answer)[:3000]
+    return plain(markup_of(answer))
 
 
 def plain(html: str) -> str:
@@ -241,14 +242,14 @@ def test_a_filed_file_is_reopened_then_the_closing_ends_it(
     assert registered.status == CandidatureStatus.REGISTERED
     sacha.post("/candidature/79202/depot/")
     Edition.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
-    page = plain(sacha.post("/candidature/79202/depot/rouvrir/", follow=True).content.decode())
+    page = plain(markup_of(sacha.post("/candidature/79202/depot/rouvrir/", follow=True)))
     assert "Le dossier reste tel qu’il a été déposé" in page
     registered.refresh_from_db()
     assert registered.receipt == "2150-79202-2"
 
 
 def test_a_withdrawal_asks_for_a_reason(sacha: Client, registered: Candidature) -> None:
-    page = plain(sacha.post("/candidature/79202/depot/retrait/", {"reason": ""}, follow=True).content.decode())
+    page = plain(markup_of(sacha.post("/candidature/79202/depot/retrait/", {"reason": ""}, follow=True)))
     assert "Donnez la raison" in page
     sacha.post("/candidature/79202/depot/retrait/", {"reason": "Changement de priorités"})
     assert "Changement de priorités" in said(sacha, "/candidature/79202/")
@@ -268,9 +269,7 @@ def test_the_people_page_accepts_invites_and_refuses(alice: Client, cast: Cast, 
     assert "neuf@ville.example" in said(alice, "/candidature/79202/personnes/")
     assert (
         "Signataire"
-        in plain(
-            alice.post("/candidature/79202/inviter/", {"email": "a@b.fr", "roles": ["signataire"]}).content.decode()
-        )
+        in plain(markup_of(alice.post("/candidature/79202/inviter/", {"email": "a@b.fr", "roles": ["signataire"]})))
         or Membership.objects.filter(roles__contains=["signataire"]).count() == 1
     )
 
@@ -393,9 +392,9 @@ def test_the_table_filters_sorts_searches_and_exports(
 
 
 def test_ticked_candidatures_are_reminded_by_a_draft(elise: Client, registered: Candidature) -> None:
-    assert "Cochez au moins une" in plain(elise.post("/pilotage/candidatures/relancer/", follow=True).content.decode())
+    assert "Cochez au moins une" in plain(markup_of(elise.post("/pilotage/candidatures/relancer/", follow=True)))
     answer = elise.post("/pilotage/candidatures/relancer/", {"candidature": [registered.pk, "x"]}, follow=True)
-    page = plain(answer.content.decode())
+    page = plain(markup_of(answer))
     assert "relisez-le" in page
     assert "2 destinataires" in page, "the correspondante and the signataire"
     assert "alice@ville.example" in page
@@ -414,7 +413,7 @@ def test_a_reminder_says_which_ticked_candidatures_it_leaves_out_and_why(
     Collectivite.objects.filter(code="57463").update(contact_email="")
     Candidature.objects.filter(pk=grenoble.pk).update(status="inadmissible", status_reason="Hors délai")
     ticked = {"candidature": [registered.pk, metz.pk, grenoble.pk]}
-    page = plain(elise.post("/pilotage/candidatures/relancer/", ticked, follow=True).content.decode())
+    page = plain(markup_of(elise.post("/pilotage/candidatures/relancer/", ticked, follow=True)))
     assert "2 candidatures cochées ne sont pas concernées" in page
     assert "Metz</a> : personne à qui écrire" in page
     assert "Grenoble</a> : irrecevable" in page
@@ -542,7 +541,7 @@ def test_what_the_equipe_types_wrong_stays_with_its_reason(
 ) -> None:
     answer = elise.post(f"/pilotage/collectivites/79202/{door}/", fields)
     assert answer.status_code == INVALID
-    assert words in plain(answer.content.decode())
+    assert words in plain(markup_of(answer))
 
 
 def test_a_late_registration_typed_wrong_stays_with_its_reason(elise: Client, edition: Edition) -> None:
@@ -611,7 +610,7 @@ def test_the_equipe_sees_as_an_agent_and_changes_nothing(elise: Client, register
 
 def test_one_does_not_see_as_the_equipe_or_the_technique(elise: Client, cast: Cast) -> None:
     for person in (cast.theo, cast.elise):
-        page = plain(elise.post(f"/pilotage/personnes/{person.pk}/voir-comme/", follow=True).content.decode())
+        page = plain(markup_of(elise.post(f"/pilotage/personnes/{person.pk}/voir-comme/", follow=True)))
         assert "agent d’une collectivité" in page
     assert "voir_comme" not in elise.session
 
@@ -673,7 +672,7 @@ def test_a_reminder_never_goes_to_a_filed_candidature(
 ) -> None:
     Candidature.objects.filter(pk=registered.pk).update(status="filed", submitted_at=timezone.now(), receipt="x")
     page = plain(
-        elise.post("/pilotage/candidatures/relancer/", {"candidature": [registered.pk]}, follow=True).content.decode()
+        markup_of(elise.post("/pilotage/candidatures/relancer/", {"candidature": [registered.pk]}, follow=True))
     )
     assert "Personne ne correspond" in page
 
@@ -682,7 +681,7 @@ def test_an_empty_free_message_does_not_leave(
     elise: Client, registered: Candidature, edition: Edition, cast: Cast
 ) -> None:
     mailing = actions.compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
-    page = plain(elise.post(f"/pilotage/courriels/envois/{mailing.pk}/envoyer/", follow=True).content.decode())
+    page = plain(markup_of(elise.post(f"/pilotage/courriels/envois/{mailing.pk}/envoyer/", follow=True)))
     assert "Le message est encore vide" in page
     assert mailing.messages.count() == 0
 
@@ -735,7 +734,7 @@ def test_a_refused_answer_to_a_request_comes_back_with_what_was_typed(
         {"accepter": "", "roles": ["contributeur"], "basis": "delegation"},
         follow=True,
     )
-    assert "Cochez aussi" in plain(wrong.content.decode())
+    assert "Cochez aussi" in plain(markup_of(wrong))
     assert not Membership.objects.get(pk=asked.pk).is_active
 
 
@@ -781,10 +780,10 @@ def test_the_equipe_follows_a_receipt_and_makes_a_failed_one_again(
 def test_a_reglement_that_could_not_be_printed_waits_for_the_equipe(elise: Client, edition: Edition) -> None:
     BookEdition.objects.create(edition=edition, document=Document.REGULATION, status="interrupted")
     page = elise.get("/pilotage/")
-    assert "/pilotage/editions/2150/#reglement" in page.content.decode()
+    assert "/pilotage/editions/2150/#reglement" in markup_of(page)
     assert "Réessayer" in said(elise, "/pilotage/editions/2150/")
     BookEdition.objects.create(edition=edition, document=Document.REGULATION)
-    assert "#reglement" not in elise.get("/pilotage/").content.decode()
+    assert "#reglement" not in markup_of(elise.get("/pilotage/"))
 
 
 def test_the_journal_names_what_each_gesture_was_about(elise: Client, registered: Candidature, cast: Cast) -> None:

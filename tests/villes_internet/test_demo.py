@@ -21,6 +21,7 @@ from label.rules import calendar_faults
 from questionnaire.models import Answer, FiledQuestionnaire
 from questionnaire.queries import readings_of
 from tests.cast import Cast
+from tests.pages import markup_of
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
 
@@ -159,14 +160,14 @@ def test_every_page_opens_on_it_with_its_banner(elise: Client, settings: Setting
     for address in PILOTAGE:
         answer = elise.get(address)
         assert answer.status_code == 200, address
-        assert "Données de démonstration" in unescape(answer.content.decode()), address
+        assert "Données de démonstration" in unescape(markup_of(answer)), address
     camille = Client()
     camille.force_login(User.objects.get(email="camille@grenoble.example"))
     for address in SPACES:
         assert camille.get(address.format(code="38185")).status_code == 200, address
     basile = Client()
     basile.force_login(User.objects.get(email="basile@grenoble.example"))
-    page = unescape(basile.get("/candidature/").content.decode())
+    page = unescape(markup_of(basile.get("/candidature/")))
     assert "Grenoble" in page
     assert "Parthenay" in page
 

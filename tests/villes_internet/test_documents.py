@@ -15,6 +15,7 @@ from questionnaire.loading import trame_file
 from questionnaire.rules import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
+from tests.pages import markup_of
 from villes_internet.book.content import Fitter, paper_questionnaire
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
@@ -66,10 +67,10 @@ def test_the_filled_spreadsheet_holds_todays_answers(alice: Client, cast: Cast, 
 
 def test_a_pdf_is_asked_made_and_received(alice: Client, cast: Cast, candidature: Candidature) -> None:
     save_answer(candidature, "AP-01", Typed(Given("oui", "La médiathèque\net la mairie"), 0), by=cast.alice)
-    assert "Préparer le PDF" in unescape(alice.get(SPACE).content.decode())
+    assert "Préparer le PDF" in unescape(markup_of(alice.get(SPACE)))
     alice.post(f"{SPACE}reponses/preparer/")
     build = BookEdition.objects.get(document=Document.ANSWERS)
-    assert "PDF en préparation" in unescape(alice.get(SPACE).content.decode())
+    assert "PDF en préparation" in unescape(markup_of(alice.get(SPACE)))
     assert alice.get(f"{SPACE}reponses.pdf").status_code == 409
     produce_book(build.pk)
     build.refresh_from_db()
@@ -81,7 +82,7 @@ def test_a_pdf_is_asked_made_and_received(alice: Client, cast: Cast, candidature
     assert "Questionnaire de Grenoble" in text
     assert "La médiathèque" in text
     assert "internet ? Oui" in text.replace("\u202f", " ")
-    page = unescape(alice.get(SPACE).content.decode())
+    page = unescape(markup_of(alice.get(SPACE)))
     assert "PDF fait le" in page
     assert "Le refaire" in page
 

@@ -15,6 +15,7 @@ from label.rules import french_date
 from label.templatetags.typographie import jour, nombre, ordinal, pluriel, surligne, taille, valeur
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
+from tests.pages import markup_of
 from villes_internet import beacon
 from villes_internet.middleware import ReadOnlyGetMiddleware
 from villes_internet.views import errors
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def text(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status
-    return unescape(answer.content.decode()).replace("\u00a0", " ").replace("\u202f", " ")
+    return unescape(markup_of(answer)).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_the_home_page_says_where_the_label_stands(client: Client) -> None:
@@ -200,19 +201,19 @@ def test_the_pages_of_refusal_and_of_failure(client: Client, rf: RequestFactory)
     for status in (400, 403, 404, 409):
         answer = errors.refusal(request, status, "Une raison.")
         assert answer.status_code == status
-        assert "Une raison." in answer.content.decode()
-    assert "réservée à d’autres" in errors.permission_denied(request, PermissionDenied()).content.decode()
-    assert "trop ancienne" in errors.csrf_failure(request, "jeton").content.decode()
+        assert "Une raison." in markup_of(answer)
+    assert "réservée à d’autres" in markup_of(errors.permission_denied(request, PermissionDenied()))
+    assert "trop ancienne" in markup_of(errors.csrf_failure(request, "jeton"))
     failure = errors.server_error(request)
     assert failure.status_code == 500
-    assert "Une panne de notre côté" in failure.content.decode()
+    assert "Une panne de notre côté" in markup_of(failure)
 
 
 def test_a_form_without_its_token_is_refused_in_french(cast: Cast) -> None:
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post("/connexion/", {"username": "a", "password": "b"})
     assert answer.status_code == 403
-    assert "Rechargez la page" in answer.content.decode()
+    assert "Rechargez la page" in markup_of(answer)
 
 
 def test_a_get_that_writes_fails(rf: RequestFactory) -> None:
@@ -267,6 +268,6 @@ def test_french_on_screen(got: str, expected: str) -> None:
 
 @pytest.mark.django_db
 def test_the_site_map_leads_to_the_books_that_exist(client: Client) -> None:
-    html = client.get("/plan-du-site/").content.decode()
+    html = markup_of(client.get("/plan-du-site/"))
     assert html.count('href="/palmares/2012/livre/"') == 1
     assert "/palmares/2011/livre/" not in html

@@ -17,6 +17,7 @@ from label.enums import Role
 from label.models import Collectivite, Membership, User
 from tests.cast import PASSWORD, Cast
 from tests.oidc import CLIENT, Provider, run_provider
+from tests.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 SIRET = "21790202400015"
@@ -115,10 +116,10 @@ def test_an_account_that_exists_is_joined_only_with_its_password(
     alice = cast.alice
     assert through(client, "a1")["Location"] == "/proconnect/relier/"
     assert signed_in_as(client) is None
-    assert alice.email in client.get("/proconnect/relier/").content.decode()
+    assert alice.email in markup_of(client.get("/proconnect/relier/"))
     refused = client.post("/proconnect/relier/", {"mot_de_passe": "faux"})
     assert refused.status_code == 422
-    assert "Ce n’est pas le mot de passe" in refused.content.decode()
+    assert "Ce n’est pas le mot de passe" in markup_of(refused)
     assert not SocialAccount.objects.exists()
     joined = client.post("/proconnect/relier/", {"mot_de_passe": PASSWORD})
     assert joined["Location"] == "/compte/droits/"
@@ -144,7 +145,7 @@ def test_user_information_that_is_not_signed_for_us_is_refused(client: Client, p
     answer = through(client, "n1")
     assert any(path.startswith("/userinfo") for path in provider.seen)
     assert answer.status_code == 403
-    assert "La réponse de ProConnect n’est pas valable" in answer.content.decode()
+    assert "La réponse de ProConnect n’est pas valable" in markup_of(answer)
     assert signed_in_as(client) is None
     assert not User.objects.filter(email="nadia@ville.example").exists()
 
@@ -165,7 +166,7 @@ def test_an_answer_for_another_browser_is_refused(client: Client, provider: Prov
 def test_an_identity_without_address_is_refused_in_words(client: Client, provider: Provider) -> None:
     answer = through(client, "x1")
     assert answer.status_code == 403
-    assert "adresse électronique" in answer.content.decode()
+    assert "adresse électronique" in markup_of(answer)
 
 
 def test_signing_out_closes_proconnect_too_with_the_hint(client: Client, provider: Provider) -> None:
