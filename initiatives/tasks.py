@@ -12,7 +12,6 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
-from kombu.exceptions import OperationalError
 
 from initiatives.enums import PhotoStatus
 from initiatives.models import Initiative, Photo
@@ -20,6 +19,7 @@ from initiatives.queries import page_of
 from toolkit.printing import LayoutFault, Picture, PrintingUnavailable, print_pdf
 from toolkit.printing.glyphs import drawable
 from toolkit.printing.pictures import PictureRefused, size_picture
+from toolkit.workers import hand
 
 log = structlog.get_logger(__name__)
 WIDTHS = (480, 960, 1600)
@@ -74,11 +74,8 @@ def erase_folder(folder: str) -> None:
 
 
 def prepare(key: int) -> None:
-    """Hand a photo to a worker; when the broker does not answer, the schedule does it a little later."""
-    try:
-        make_sizes.delay(key)
-    except OperationalError as error:
-        log.warning("photo_not_sent", photo=key, error=repr(error))
+    """Hand a photo to a worker; otherwise the schedule does it a little later."""
+    hand(make_sizes, key)
 
 
 def prepare_waiting() -> int:
@@ -132,7 +129,4 @@ def make_pdf(key: int) -> None:
 def ask_pdf(initiative: Initiative) -> None:
     """Hand the PDF to a worker, once a minute at most for the same text."""
     if cache.add(f"pdf:{pdf_path(initiative)}", "asked", timeout=60):
-        try:
-            make_pdf.delay(initiative.pk)
-        except OperationalError as error:
-            log.warning("pdf_not_asked", initiative=initiative.pk, error=repr(error))
+        hand(make_pdf, initiative.pk)

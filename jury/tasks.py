@@ -10,11 +10,11 @@ from django.core.files.storage import default_storage
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from jury.models import Minutes, Sitting
 from toolkit.printing import LayoutFault, PrintingUnavailable, print_pdf
 from toolkit.printing.glyphs import drawable
+from toolkit.workers import hand
 
 log = structlog.get_logger(__name__)
 ASSETS = settings.BASE_DIR / "static"
@@ -43,10 +43,7 @@ def print_minutes(key: int) -> None:
 
 def ask_minutes(key: int) -> None:
     """Hand the minutes to a worker; the schedule asks again for those that wait."""
-    try:
-        print_minutes.delay(key)
-    except OperationalError as error:
-        log.warning("minutes_not_asked", minutes=key, error=repr(error))
+    hand(print_minutes, key)
 
 
 def print_waiting() -> int:

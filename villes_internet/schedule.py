@@ -11,6 +11,7 @@ from label.models import Edition
 from label.tasks import scan_waiting
 from toolkit.printing import missing_libraries
 from villes_internet import beacon
+from villes_internet.accounts.adapter import rewrite_secrets
 from villes_internet.actions import publish_edition
 from villes_internet.book.actions import recover_lost_builds
 from villes_internet.missing import missing_of
@@ -71,5 +72,6 @@ def print_minutes_again() -> int:
 
 @shared_task
 def keep_only_what_is_needed() -> str:
-    """Warn and erase idle accounts, drop what is older than we promise."""
+    """Warn and erase idle accounts, drop what is older than we promise; encrypt secrets with the key of today."""
+    rewrite_secrets()
     return str(run_retention(dry_run=False))

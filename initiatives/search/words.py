@@ -58,7 +58,8 @@ def numbers(sent: memoryview | None) -> Sequence[int]:
 
 def look_up(index: Index, words: list[str]) -> list[Word]:
     """Where each of these words is found; one query for all those that are not known yet, none when all are."""
-    unknown = [word for word in words if word not in index.words]
+    known = {word: index.words[word] for word in words if word in index.words}
+    unknown = [word for word in words if word not in known]
     if unknown:
         found: dict[str, Word] = {}
         with connection.cursor() as cursor:
@@ -67,12 +68,13 @@ def look_up(index: Index, words: list[str]) -> list[Word]:
                 title = index.mask_of(numbers(titles))
                 part = Word(title, title | index.mask_of(numbers(texts)), lexeme is None)
                 # A word of several parts, « saint-denis », is where all of them are.
-                known = found.get(word, part)
-                found[word] = Word(known.title & part.title, known.anywhere & part.anywhere, part.means_nothing)
+                before = found.get(word, part)
+                found[word] = Word(before.title & part.title, before.anywhere & part.anywhere, part.means_nothing)
         if len(index.words) > MOST_KEPT:
             index.words.clear()
         index.words.update(found)
-    return [index.words[word] for word in words if word in index.words]
+        known |= found
+    return [known[word] for word in words]
 
 
 def started(index: Index, word: str) -> Word:

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from initiatives.actions import add_document, remove_document
 from initiatives.models import InitiativeDocument
@@ -17,6 +17,7 @@ from initiatives.views.telling import Bench, bench_of
 from label.actions import Refusal
 from label.permissions import user_of
 from label.rules import EXTENSIONS
+from label.views.attachments import attachment_response
 from label.views.pages import CONFLICT, attempt
 from toolkit.typography import typographic
 
@@ -25,7 +26,7 @@ GONE = "Ce document n’existe pas, ou n’est plus public."
 
 
 @login_not_required
-@require_GET
+@require_safe
 def read(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The document, to be saved: public when its initiative shows it, else for its authors and the équipe."""
     row = InitiativeDocument.objects.filter(pk=pk).select_related("initiative__collectivite", "attachment").first()
@@ -33,18 +34,9 @@ def read(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404(GONE)
     initiative = row.initiative
     is_public = initiative.is_public and any(shown["pk"] == pk for shown in initiative.documents_shown)
-    if not row.attachment.is_readable or not (is_public or can_read(request.user, initiative)):
+    if not (is_public or can_read(request.user, initiative)):
         raise Http404(GONE)
-    try:
-        file = row.attachment.file.open("rb")
-    except FileNotFoundError:
-        raise Http404(GONE) from None
-    response = FileResponse(
-        file, content_type=row.attachment.media_type, as_attachment=True, filename=row.attachment.name
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=300" if is_public else "private, no-store"
-    return response
+    return attachment_response(row.attachment, public=is_public)
 
 
 def documents_of(bench: Bench) -> dict[str, Any]:

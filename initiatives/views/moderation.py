@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from initiatives.actions import accept, send_back, withdraw_initiative
 from initiatives.enums import PhotoStatus, Status
@@ -55,7 +55,7 @@ def _address(asked: dict[str, str]) -> str:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first; any other status by its filter."""
     return _queue(request)
@@ -85,7 +85,7 @@ def _queue(request: HttpRequest, checked: Collection[str] = (), status_code: int
 
 
 @equipe_required
-@require_GET
+@require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One initiative as it will be read, what it changes in the public text, and the gestures."""
     row = get_object_or_404(_rows(), pk=pk)

@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
 from initiatives.queries import page_of, shown_pictures
@@ -30,7 +30,7 @@ LISTS = ("region", "departement", "annee")  # facets chosen in a list that unrol
 
 
 @login_not_required
-@require_GET
+@require_safe
 def observatory(request: HttpRequest) -> HttpResponse:
     """What is found, the facets with their counts, one page of initiatives. The fragment alone for htmx."""
     asked = asked_in(request.GET)
@@ -89,14 +89,14 @@ def _removals(found: Found) -> list[tuple[str, str]]:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """Titles that begin like what is typed, as links."""
     return render(request, "initiatives/_suggestions.html", {"trouvees": suggestions(request.GET.get("q", ""))})
 
 
 @login_not_required
-@require_GET
+@require_safe
 def atlas(request: HttpRequest) -> HttpResponse:
     """What is found, on a map; the list says the same."""
     found = Found(asked_in(request.GET))
@@ -111,7 +111,7 @@ def atlas(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def points(request: HttpRequest) -> JsonResponse:
     """What is found, for the map: latitude, longitude, how many, what they are, where it leads, the town; three more
     queries.
@@ -143,7 +143,7 @@ def _public(slug: str) -> Initiative:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     """One initiative; an address whose words are old leads to the present one."""
     row = _public(slug)
@@ -163,7 +163,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same page to print: made by a worker when it is first asked for, then kept until the text changes."""
     row = _public(slug)

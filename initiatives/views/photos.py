@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from initiatives.actions import add_photo, describe_photo, move_photo, remove_photo
 from initiatives.enums import PhotoStatus
@@ -26,7 +26,7 @@ GONE = "Cette photo n’existe pas, ou n’est plus publique."
 
 
 @login_not_required
-@require_GET
+@require_safe
 def photo(request: HttpRequest, pk: int, width: int, end: str) -> HttpResponseBase:
     """One size of a photo: public when its initiative shows it, else for its authors and the équipe."""
     row = Photo.objects.filter(pk=pk, status=PhotoStatus.READY).select_related("initiative__collectivite").first()
@@ -56,7 +56,7 @@ def _photos(bench: Bench) -> dict[str, object]:
     }
 
 
-@require_GET
+@require_safe
 def photos(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The photos of an initiative as its authors see them: the fragment that follows their preparation."""
     return render(request, "initiatives/_photos.html", _photos(bench_of(request, code, pk)))

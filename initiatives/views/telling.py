@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from initiatives.actions import (
     DraftChanged,
@@ -249,7 +249,7 @@ def _overtaken(request: HttpRequest, terms: Part, changed: DraftChanged) -> dict
     return {"raison": "doublon", "html": html, "choix": choices, "version": changed.initiative.version}
 
 
-@require_GET
+@require_safe
 def preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """What is typed as it will be read once published."""
     bench = bench_of(request, code, pk)
@@ -262,7 +262,7 @@ def preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def lacking(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """What lacks before it is proposed: the fragment that follows the saves."""
     bench = bench_of(request, code, pk)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jury.actions import answer_appeal, confirm_correction, save_feedback
 from jury.enums import OPEN_APPEALS
@@ -19,7 +19,7 @@ from label.views.pages import INVALID, attempt, try_form
 
 
 @equipe_required
-@require_GET
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every restitution, reread or not, and the appeals; three queries."""
     edition = working_edition()

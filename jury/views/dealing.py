@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jury.actions import (
     assign,
@@ -189,7 +189,7 @@ COLUMNS = (
 
 
 @equipe_required
-@require_GET
+@require_safe
 def dealing_csv(request: HttpRequest) -> HttpResponse:
     """The same rows in a file."""
     edition = working_edition()

@@ -4,11 +4,11 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jury.actions import (
     AppraisalChanged,
@@ -30,6 +30,7 @@ from label.enums import Strate
 from label.models import Attachment, Candidature
 from label.permissions import user_of
 from label.rules import search_key, search_words, when_saved
+from label.views.attachments import attachment_response
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
 from toolkit.typography import typographic
 
@@ -77,7 +78,7 @@ def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) ->
     return rows
 
 
-@require_GET
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every filed candidature; those behind a recusal say « déport » and nothing else."""
     edition, seat = reader_of(request)
@@ -97,7 +98,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @cache_control(no_store=True)
-@require_GET
+@require_safe
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
     """The file on one screen, with the reader's appraisal beside it."""
     candidature, seat = file_of(request, code)
@@ -276,19 +277,12 @@ def check_past(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def piece(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """A document attached to the file, to be saved."""
     candidature, _ = file_of(request, code)
     row = Attachment.objects.filter(pk=pk, candidature=candidature).first()
-    if row is None or not row.is_readable:
-        msg = "Ce document n’existe pas, ou l’antivirus ne laisse pas le lire."
+    if row is None:
+        msg = "Ce document n’existe pas."
         raise Http404(msg)
-    try:
-        response = FileResponse(row.file.open("rb"), content_type=row.media_type, as_attachment=True, filename=row.name)
-    except FileNotFoundError:
-        msg = "Ce document n’est plus sur le disque : prévenez l’équipe du label."
-        raise Http404(msg) from None
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment_response(row)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jury.enums import LEVELS, SittingStatus
 from jury.models import Decision, JuryMember, Sitting
@@ -35,14 +35,14 @@ def _shown(request: HttpRequest) -> tuple[Sitting, JuryMember | None]:
 
 
 @cache_control(no_store=True)
-@require_GET
+@require_safe
 def screen(request: HttpRequest) -> HttpResponse:
     """The projected screen."""
     row, member = _shown(request)
     return render(request, "jury/ecran.html", {"edition": row.edition, **_projected(row, member)})
 
 
-@require_GET
+@require_safe
 def screen_state(request: HttpRequest) -> HttpResponse:
     """Its moving part."""
     row, member = _shown(request)
@@ -101,7 +101,7 @@ def _last_decision(row: Sitting) -> Decision | None:
     )
 
 
-@require_GET
+@require_safe
 def minutes(request: HttpRequest) -> HttpResponseBase:
     """The procès-verbal, for the jury and the équipe."""
     row, member = _shown(request)

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import parse_etags
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from jury.actions import closing_faults, opening_faults
 from jury.enums import LEVELS, UNDECIDED, CaseStatus, JuryRole, SittingStatus
@@ -78,14 +78,14 @@ def end_of(sitting: Sitting) -> datetime | None:
 
 
 @cache_control(no_store=True)
-@require_GET
+@require_safe
 def sitting(request: HttpRequest) -> HttpResponse:
     """A member's screen, or the console of whoever presides."""
     row, member = mine(request)
     return render(request, "jury/seance.html", {"edition": row.edition, "seance": row, **_screen(row, member)})
 
 
-@require_GET
+@require_safe
 def state(request: HttpRequest) -> HttpResponse:
     """The moving part of her screen; 304 after one query when nothing changed."""
     found = state_of(user_of(request))

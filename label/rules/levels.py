@@ -155,15 +155,15 @@ def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, co
             text += f"{NARROW}; 5{NBSP}@ à vérifier, le passé n’étant connu qu’en partie"
         return NextStep(highest, Answer.OPEN, text[0].upper() + text[1:])
     last = rated[-1].arobases or 0
-    target = min(TOP, last + 1)
-    level = ceiling(past, regulation, coverage)[target]
+    levels = ceiling(past, regulation, coverage)
+    # The first step above that the règlement does not close: one may have to climb two at once.
+    above = (levels[step] for step in range(min(TOP, last + 1), TOP))
+    level = next((step for step in above if step.answer is not Answer.CLOSED), levels[TOP])
+    target = level.arobases
     if target < TOP:
-        text = f"{target}{NBSP}@ possibles{NBSP}: {last}{NBSP}@ obtenue{'s' if last > 1 else ''} en {rated[-1].year}"
-        return NextStep(
-            target,
-            level.answer,
-            text if last else f"{target}{NBSP}@ possible{NBSP}: mention obtenue en {rated[-1].year}",
-        )
+        had = f"{last}{NBSP}@ obtenue{'s' if last > 1 else ''}" if last else "mention obtenue"
+        possible = "possibles" if target > 1 else "possible"
+        return NextStep(target, level.answer, f"{target}{NBSP}@ {possible}{NBSP}: {had} en {rated[-1].year}")
     if level.answer is Answer.OPEN:
         proof = next(p for p in reversed(rated) if (p.arobases or 0) >= regulation.level_required_for_five)
         if last == TOP:

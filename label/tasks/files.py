@@ -9,10 +9,10 @@ from typing import BinaryIO, cast
 import structlog
 from celery import shared_task
 from django.conf import settings
-from kombu.exceptions import OperationalError
 
 from label.enums import ScanStatus
 from label.models import Attachment, JournalEntry
+from toolkit.workers import hand
 
 log = structlog.get_logger(__name__)
 PATIENCE = 30  # seconds
@@ -115,8 +115,5 @@ def scan_waiting() -> int:
 
 
 def send_scan(key: int) -> None:
-    """Hand a document to a worker; when the broker does not answer, the schedule does it a little later."""
-    try:
-        scan_attachment.delay(key)
-    except OperationalError as error:
-        log.warning("scan_not_sent", attachment=key, error=repr(error))
+    """Hand a document to a worker; otherwise the schedule does it a little later."""
+    hand(scan_attachment, key)

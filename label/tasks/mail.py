@@ -20,10 +20,10 @@ from django.db.models import Max, Min, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import urlize
-from kombu.exceptions import OperationalError
 
 from label.enums import MessageStatus
 from label.models import MailMessage
+from toolkit.workers import hand
 
 log = structlog.get_logger(__name__)
 APART = timedelta(seconds=60)  # nobody receives two messages within this time, save the secret ones that she waits for
@@ -35,11 +35,8 @@ LOCK_SPACE = 7_301  # our corner of PostgreSQL's advisory locks
 
 
 def kick() -> None:
-    """Ask a worker to look at the outbox now; when the broker does not answer, the schedule does it a little later."""
-    try:
-        deliver_mail.delay()
-    except OperationalError as error:
-        log.warning("mail_not_kicked", error=repr(error))
+    """Ask a worker to look at the outbox now; otherwise the schedule does it a little later."""
+    hand(deliver_mail)
 
 
 @shared_task

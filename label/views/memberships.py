@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions import (
     Refusal,
@@ -40,7 +40,7 @@ LONGEST, SHOWN = 100, 20
 REFUSED = "formulaire_refuse"
 
 
-@require_GET
+@require_safe
 def spaces(request: HttpRequest) -> HttpResponse:
     """The collectivités of a person: straight to hers when she has one only, else a choice; nothing is ever mixed."""
     mine = spaces_of(user_of(request))
@@ -70,7 +70,7 @@ def accept_own(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Find one's collectivité among 36,000; each result says whether it may be a candidate."""
     text = request.GET.get("q", "").strip()[:LONGEST]
@@ -129,7 +129,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def people(request: HttpRequest, code: str) -> HttpResponse:
     """Who works on the collectivité's candidature, who asks to, who is invited."""
     collectivite, mine = member_of(request, code)

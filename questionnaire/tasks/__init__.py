@@ -2,11 +2,11 @@
 
 import structlog
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
 from questionnaire.enums import ItemType
 from questionnaire.models import AddressCheck, FiledQuestionnaire, Item
 from questionnaire.tasks.reaching import reach
+from toolkit.workers import hand
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +34,4 @@ def send_check(filed: int) -> None:
     """Hand the visit to a worker; when the broker does not answer, the addresses stay unchecked and count as
     answering.
     """
-    try:
-        check_addresses.delay(filed)
-    except OperationalError as error:
-        log.warning("addresses_not_checked", filed=filed, error=repr(error))
+    hand(check_addresses, filed)

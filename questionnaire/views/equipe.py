@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from label.actions import Refusal
 from label.enums import Phase
@@ -30,7 +30,7 @@ def _edition(year: int) -> Edition:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     """The questionnaire of the edition that is asked for, else of the current one."""
     asked = _year(request.GET.get("annee", ""), 0)
@@ -123,7 +123,7 @@ def item(request: HttpRequest, year: int, item: str) -> HttpResponse:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def preview(request: HttpRequest, year: int, theme: str) -> HttpResponse:
     """A theme as an agent sees it, empty; nothing is saved from here."""
     questionnaire = questionnaire_of(_edition(year))
@@ -151,7 +151,7 @@ def _year(text: str, otherwise: int) -> int:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     """Two years' trames side by side: what is added, changed, removed; nonsense years fall back on the last two
     editions.
@@ -172,7 +172,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def explained_score(request: HttpRequest, code: str) -> HttpResponse:
     """The score of a candidature, theme by theme, each point explained; a reading, never a level."""
     wanted = request.GET.get("annee", "")

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from label.actions import Refusal, attach, remove_attachment
 from label.models import Attachment, Candidature, User
 from label.permissions import can_fill, is_equipe, membership_of, user_of
+from label.views.attachments import attachment_response
 from label.views.pages import CONFLICT
 from questionnaire.views.desk import NOT_ASKED, Desk, desk_of
 from toolkit.typography import typographic
@@ -77,23 +78,10 @@ def _piece_of(request: HttpRequest, code: str, pk: int) -> Attachment:
     return piece
 
 
-@require_GET
+@require_safe
 def read(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The document itself, to be saved: a browser never opens it in our pages."""
-    piece = _piece_of(request, code, pk)
-    if not piece.is_readable:
-        msg = "L’antivirus ne laisse pas lire ce document : il ne l’a pas encore analysé, ou il l’a refusé."
-        raise Http404(msg)
-    try:
-        response = FileResponse(
-            piece.file.open("rb"), content_type=piece.media_type, as_attachment=True, filename=piece.name
-        )
-    except FileNotFoundError:
-        msg = "Ce document n’est plus sur le disque : prévenez l’équipe du label."
-        raise Http404(msg) from None
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment_response(_piece_of(request, code, pk))
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from label.enums import Strate
 from label.permissions import member_of
@@ -11,7 +11,7 @@ from questionnaire.rules import TOTAL, Middle, Reflection, above, score_text
 from toolkit.charts.mirror import NARROW, MirrorRow, mirror_svg
 
 
-@require_GET
+@require_safe
 def mirror(request: HttpRequest, code: str) -> HttpResponse:
     """The mirror of the last published edition that the collectivité answered, or of the one that is asked for."""
     collectivite, membership = member_of(request, code)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from label.actions import Refusal
 from label.models import Membership, User
@@ -82,7 +82,7 @@ def _frame(desk: Desk) -> dict[str, object]:
     }
 
 
-@require_GET
+@require_safe
 def overview(request: HttpRequest, code: str) -> HttpResponse:
     """Themes and sections with their progress, who is in charge of what, and what changed since last time."""
     try:

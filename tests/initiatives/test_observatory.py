@@ -18,7 +18,9 @@ from pypdf import PdfReader
 from initiatives.actions import accept, add_photo, describe_photo, save_draft, submit_initiative, withdraw_initiative
 from initiatives.models import Initiative, Posting
 from initiatives.search import catalogue, postings
+from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, PAGE, Found, asked_in, suggestions
+from initiatives.search.words import look_up
 from initiatives.tasks import make_pdf, make_sizes
 from label.enums import AwardOrigin, Phase
 from label.models import Award, Candidature, Collectivite, Edition
@@ -202,7 +204,7 @@ def test_the_page_is_also_a_pdf_made_when_it_is_asked_for(
     client: Client, cast: Cast, grenoble: Collectivite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    monkeypatch.setattr(make_pdf, "delay", asked.append)
+    monkeypatch.setattr(make_pdf, "apply_async", lambda arguments, **_: asked.extend(arguments))
     row = draft(grenoble, cast.alice, description="Du **gras**\n\n- un\n- deux", figures="1 200 habitants")
     photo = add_photo(row, SimpleUploadedFile("a.jpg", picture(1600, 900)), by=cast.alice)
     make_sizes(photo.pk)
@@ -388,3 +390,10 @@ def test_the_score_counts_what_was_published_by_the_closing(candidature: Candida
     facts = facts_of([candidature])[candidature.pk]
     assert facts.computed is not None
     assert facts.computed["initiatives_publiees"] == 1
+
+
+def test_a_search_after_two_thousand_remembered_words_finds_what_it_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("initiatives.search.words.MOST_KEPT", 2)
+    index = current()
+    first = look_up(index, ["alpha", "beta", "gamma"])
+    assert look_up(index, ["alpha", "beta", "gamma", "delta"])[:3] == first

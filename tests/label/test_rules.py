@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from label.enums import Coverage, Phase, Strate
@@ -171,6 +171,39 @@ def test_without_a_level_the_next_step_is_what_a_first_candidature_may_receive(
     history: list[PastParticipation], coverage: Coverage, expected: str
 ) -> None:
     assert next_step(history, TERMS, coverage).text == expected
+
+
+@pytest.mark.parametrize(
+    ("history", "terms", "expected"),
+    [
+        (past(1), RegulationTerms(minimum_arobases=3), "3\u00a0@ possibles\u00a0: 1\u00a0@ obtenue en 2000"),
+        (past(0), RegulationTerms(minimum_arobases=1), "1\u00a0@ possible\u00a0: mention obtenue en 2000"),
+        (past(0), RegulationTerms(minimum_arobases=2), "2\u00a0@ possibles\u00a0: mention obtenue en 2000"),
+    ],
+)
+def test_the_next_step_is_the_first_that_the_regulation_does_not_close(
+    history: list[PastParticipation], terms: RegulationTerms, expected: str
+) -> None:
+    step = next_step(history, terms, WHOLE)
+    assert (step.text, step.answer) == (expected, ceiling(history, terms, WHOLE)[step.arobases].answer)
+
+
+@given(
+    st.lists(st.none() | st.integers(0, 5), max_size=6),
+    st.integers(0, 5),
+    st.integers(0, 5),
+    st.integers(0, 5),
+    st.sampled_from(Coverage),
+)
+def test_the_next_step_never_says_possible_of_a_closed_level(
+    levels: list[int | None], minimum: int, first: int, required: int, coverage: Coverage
+) -> None:
+    terms = RegulationTerms(minimum_arobases=minimum, first_time_ceiling=first, level_required_for_five=required)
+    history = past(*levels)
+    assume(ceiling(history, terms, coverage).open_levels)
+    step = next_step(history, terms, coverage)
+    assert step.answer is ceiling(history, terms, coverage)[step.arobases].answer
+    assert ("possible" in step.text.split("à vérifier")[0]) <= (step.answer is not Answer.CLOSED)
 
 
 def test_the_next_step_under_a_stricter_regulation_is_closed_with_its_reason() -> None:

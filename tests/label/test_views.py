@@ -341,3 +341,12 @@ def test_an_edition_without_results_has_nothing_to_count(client: Client) -> None
     assert "Aucun niveau n’est connu" in page(client, "/statistiques/1999/")
     assert Edition.objects.filter(year=1999).exists()
     page(client, "/statistiques/1999/regions.svg", 404)
+
+
+@pytest.mark.parametrize(
+    "address", ["/palmares/2012.csv", "/palmares/2012.xlsx", "/palmares/2012.json", "/palmares/2012/"]
+)
+def test_public_files_answer_a_head_as_a_get_without_its_body(client: Client, address: str) -> None:
+    whole, head = client.get(address), client.head(address)
+    assert (head.status_code, head.content) == (200, b"")
+    assert (head["Content-Type"], head.get("ETag")) == (whole["Content-Type"], whole.get("ETag"))

@@ -122,7 +122,10 @@ def test_a_document_is_handed_out_to_be_saved_never_opened_in_our_pages(
         assert f'{SPACE}/pieces/{row.pk}/" download' not in markup_of(alice.get(f"{SPACE}/documents/"))
     Attachment.objects.update(scan=ScanStatus.UNSCANNED)
     row.file.storage.delete(str(row.file.name))
-    assert "n’est plus sur le disque" in markup_of(alice.get(f"{SPACE}/pieces/{row.pk}/"))
+    for path in (str(row.file.name), "", "pieces/2013/ailleurs"):
+        Attachment.objects.filter(pk=row.pk).update(file=path)
+        answer = alice.get(f"{SPACE}/pieces/{row.pk}/")
+        assert (answer.status_code, "n’est plus dans notre stockage" in markup_of(answer)) == (404, True)
 
 
 def test_the_equipe_reads_them_from_the_page_of_the_collectivite(

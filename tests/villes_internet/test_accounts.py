@@ -15,12 +15,14 @@ from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from label.enums import AccessEvent, Role
 from label.models import AccessLog, Collectivite, MailMessage, User
 from label.tasks import deliver_due
 from tests.cast import PASSWORD, SECRET, Cast
 from tests.pages import markup_of
+from villes_internet.accounts.adapter import MFAAdapter, rewrite_secrets
 from villes_internet.demo.accounts import totp_code
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +36,7 @@ def no_memory(db: None) -> None:
 
 
 def said(response: object) -> str:
-    return unescape(markup_of(response))  # type: ignore[attr-defined]
+    return unescape(markup_of(response))
 
 
 def last_link(address: str) -> str:
@@ -324,3 +326,17 @@ def test_a_code_is_the_one_of_the_standard() -> None:
     # RFC 6238, appendix B, the SHA-1 secret in base32, eight figures cut to six.
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # noqa: S105
     assert [totp_code(secret, moment) for moment in (59, 1111111109, 2000000000)] == ["287082", "081804", "279037"]
+
+
+def test_a_second_factor_is_still_read_after_the_key_has_changed(settings: Settings, cast: Cast) -> None:
+    old = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = (
+        "another-key-of-the-same-length-and-strength-for-the-test",
+        [old],
+    )
+    row = Authenticator.objects.get(user=cast.elise, type=Authenticator.Type.TOTP)
+    assert MFAAdapter().decrypt(row.data["secret"]) == SECRET
+    assert rewrite_secrets() == Authenticator.objects.count()
+    settings.SECRET_KEY_FALLBACKS = []  # a day later the old key is dropped
+    row.refresh_from_db()
+    assert MFAAdapter().decrypt(row.data["secret"]) == SECRET

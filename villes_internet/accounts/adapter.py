@@ -9,13 +9,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.encoding import force_bytes
 
 from label import emails
 from label.actions import attach_by_siren, log_access
@@ -158,6 +159,11 @@ MESSAGES = {
 }
 
 
+def _second_factor_key(secret: str | bytes) -> Fernet:
+    digest = hashlib.sha256(b"second-factor:" + force_bytes(secret)).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
+
+
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The second factor: secrets encrypted at rest, and kept by those who must have one."""
 
@@ -169,9 +175,9 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "add_email_blocked": "Avec un second facteur, l’adresse ne se change qu’en écrivant à l’équipe.",
     }
 
-    def _fernet(self) -> Fernet:
-        key = hashlib.sha256(b"second-factor:" + settings.SECRET_KEY.encode()).digest()
-        return Fernet(base64.urlsafe_b64encode(key))
+    def _fernet(self) -> MultiFernet:
+        """The key of today writes; those of before (SECRET_KEY_FALLBACKS) still read."""
+        return MultiFernet([_second_factor_key(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
     def encrypt(self, text: str) -> str:
         return self._fernet().encrypt(text.encode()).decode()
@@ -184,3 +190,18 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not needs_second_factor(authenticator.user)
+
+
+def rewrite_secrets() -> int:
+    """Encrypt every second factor anew with the key of today; how many were read.
+
+    Once a day, so that a key of SECRET_KEY_FALLBACKS may be dropped a day after it was replaced.
+    """
+    adapter = MFAAdapter()
+    rows = Authenticator.objects.select_for_update()
+    with transaction.atomic():
+        for row in rows:
+            for name in {"secret", "seed"} & row.data.keys():
+                row.data[name] = adapter.encrypt(adapter.decrypt(row.data[name]))
+            row.save(update_fields=["data"])
+    return len(rows)

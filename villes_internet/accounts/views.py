@@ -12,7 +12,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jury.queries import person_export
 from label.actions import Refusal, erase_account, rename
@@ -59,7 +59,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "compte/compte.html", context, status=INVALID if fault else 200)
 
 
-@require_GET
+@require_safe
 def rights(request: HttpRequest) -> HttpResponse:
     """« Mes droits »: what she may do and why."""
     user = user_of(request)
@@ -73,7 +73,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     return render(request, "compte/droits.html", context)
 
 
-@require_GET
+@require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where she is signed in, newest first, each with a way to sign out."""
     user = user_of(request)
@@ -115,7 +115,7 @@ class RecoveryCodesFile(DownloadRecoveryCodesView):  # type: ignore[misc]
         return response
 
 
-@require_GET
+@require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """All that is kept about her, as a JSON file."""
     user = user_of(request)

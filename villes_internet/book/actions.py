@@ -9,7 +9,6 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from initiatives.models import Initiative
 from label.actions import Refusal, record
@@ -17,6 +16,7 @@ from label.enums import Coverage
 from label.models import Award, Candidature, Edition, User
 from label.statistics import TOP
 from toolkit.printing.pictures import PictureRefused, fit_picture
+from toolkit.workers import hand
 from villes_internet.book.enums import ACTIVE_STATUSES, OF_CAMPAIGN, OF_CANDIDATURE, BuildStatus, Document
 from villes_internet.book.models import (
     FOCUS_TITLE,
@@ -78,11 +78,8 @@ def _is_labelled(candidature: Candidature, edition: Edition) -> bool:
 
 
 def send(build_id: int) -> None:
-    """Hand a waiting build to the workers; when the broker does not answer, the schedule sends it again later."""
-    try:
-        produce_book.delay(build_id)
-    except OperationalError as error:
-        log.warning("build_not_sent", build=build_id, error=repr(error))
+    """Hand a waiting build to the workers; otherwise the schedule sends it again later."""
+    hand(produce_book, build_id)
 
 
 @transaction.atomic

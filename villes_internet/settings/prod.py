@@ -11,6 +11,7 @@ from villes_internet.settings.base import STORAGES, logging_configuration
 ENVIRONMENT = "production"
 DEBUG = env.text("DEBUG") == "1"  # refused by the checks: read only so that the mistake is named instead of ignored
 SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")  # keys of before: they read, and never write
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
 DATABASES = {

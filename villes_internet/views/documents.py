@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from label.enums import CandidatureStatus
 from label.models import Attachment, Candidature
@@ -80,7 +80,7 @@ def _groups(candidature: Candidature, sheet: Sheet) -> list[Pieces]:
     return list(found.values())
 
 
-@require_GET
+@require_safe
 def documents(request: HttpRequest, code: str) -> HttpResponse:
     """The attached documents; the blank questionnaire and the filled one, each as PDF and as a spreadsheet."""
     try:
@@ -143,7 +143,7 @@ def prepare(request: HttpRequest, code: str, name: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def pdf(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """The last PDF made; while a worker makes it, a page says so."""
     _, candidature, _ = _desk(request, code)
@@ -156,7 +156,7 @@ def pdf(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     return build_file(build, attachment=True)
 
 
-@require_GET
+@require_safe
 def spreadsheet(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """The questions, with the answers of today or without, in an OpenDocument spreadsheet."""
     document = _document(name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from initiatives.actions import put_forward, take_off
 from initiatives.forms import Questions
@@ -82,7 +82,7 @@ def _space(request: HttpRequest, code: str) -> Space:
     return here
 
 
-@require_GET
+@require_safe
 def initiatives(request: HttpRequest, code: str) -> HttpResponse:
     """The initiatives of a collectivité, those that its candidature puts forward, and what it could still tell."""
     here = _space(request, code)

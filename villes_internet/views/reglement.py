@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from label.enums import Phase
 from label.models import Edition
@@ -32,7 +32,7 @@ def last_pdf(edition: Edition) -> BookEdition | None:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def regulation(request: HttpRequest, year: int) -> HttpResponse:
     """The parameters as sentences, then the text."""
     edition = open_edition(request, year)
@@ -47,7 +47,7 @@ def regulation(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def regulation_pdf(request: HttpRequest, year: int) -> HttpResponseBase:
     """The same as a PDF."""
     edition = open_edition(request, year)

@@ -5,7 +5,7 @@ attestation, appeal.
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jury.actions import appeal_deadline, appeal_faults, receive_appeal
 from jury.forms import AppealForm
@@ -39,7 +39,7 @@ def _feedback(candidature: Candidature) -> Feedback | None:
     return found
 
 
-@require_GET
+@require_safe
 def result(request: HttpRequest, code: str) -> HttpResponse:
     """The result of the last published edition."""
     return _page(request, code, None)
@@ -91,7 +91,7 @@ def prepare(request: HttpRequest, code: str, name: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def pdf(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """The last PDF made."""
     candidature, document = _paper(request, code, name)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jury.actions import appeal_deadline, appeal_faults
 from jury.enums import APPRAISED_IN
@@ -65,7 +65,7 @@ def _appeal_limit(result: Candidature | None) -> datetime | None:
     return appeal_deadline(result) if result is not None and not appeal_faults(result) else None
 
 
-@require_GET
+@require_safe
 def space(request: HttpRequest, code: str) -> HttpResponse:
     """Where the candidature stands, what is missing, who works on it, what is left of the time."""
     here = space_of(request, code)
@@ -212,7 +212,7 @@ def filing_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, code: str) -> HttpResponseBase:
     """The receipt in PDF; while a worker makes it, a page says so."""
     here = space_of(request, code)

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from label.models import Award, Candidature, Edition
 from label.rules import search_words
@@ -33,7 +33,7 @@ def _last_builds(candidatures: list[Candidature]) -> dict[int, BookEdition]:
     return {build.candidature_id: build for build in builds if build.candidature_id is not None}
 
 
-@require_GET
+@require_safe
 def certificates(request: HttpRequest, year: int) -> HttpResponse:
     """The labelled collectivités of an edition with their attestation, searched by name; the last ZIP on top."""
     builder_of(request)
@@ -60,7 +60,7 @@ def certificates(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "book/attestations.html", context)
 
 
-@require_GET
+@require_safe
 def certificate_row(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One line of the list, polled while its attestation is being made."""
     builder_of(request)

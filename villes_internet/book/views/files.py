@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from label.models import Edition
 from villes_internet.book.enums import Document
@@ -26,7 +26,7 @@ def build_file(build: BookEdition, *, attachment: bool) -> FileResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def public_pdf(request: HttpRequest, year: int, document: Document) -> HttpResponseBase:
     """The palmarès or the book of a published edition as a PDF: the last one that a worker finished."""
     build = (

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from label.actions import Refusal
 from label.models import Award, Candidature, Edition
@@ -71,7 +71,7 @@ def _candidature(year: int, code: str) -> Candidature:
     )
 
 
-@require_GET
+@require_safe
 def pictures(request: HttpRequest, year: int) -> HttpResponse:
     """Every page of the « Tour de France » with its photo, or the place for one."""
     builder_of(request)
@@ -119,7 +119,7 @@ def picture_remove(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def picture_file(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
     """The photo of a page: public once the edition is, for the équipe before."""
     picture = (

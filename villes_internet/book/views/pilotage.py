@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from label.actions import Refusal
 from label.enums import Coverage
@@ -55,7 +55,7 @@ def by_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return guarded
 
 
-@require_GET
+@require_safe
 def builds(request: HttpRequest) -> HttpResponse:
     """Every build, newest first, and the buttons to ask for a new one."""
     builder_of(request)
@@ -78,7 +78,7 @@ def _build(pk: int) -> BookEdition:
     return get_object_or_404(rows, pk=pk)
 
 
-@require_GET
+@require_safe
 def build_row(request: HttpRequest, pk: int) -> HttpResponse:
     """One build alone, polled while it is active."""
     builder_of(request)
@@ -129,7 +129,7 @@ def attempt(request: HttpRequest, gesture: Callable[[], object], done: str, back
     return redirect(back or "livre")
 
 
-@require_GET
+@require_safe
 def build_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a finished build, for the équipe."""
     builder_of(request)

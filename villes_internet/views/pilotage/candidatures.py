@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from label.actions import compose_mailing
 from label.enums import Audience, CandidatureStatus, Kind, MailKind, Strate
@@ -85,7 +85,7 @@ def _matches(row: CandidatureRow, words: list[str]) -> bool:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """The table; a constant number of queries whatever the number of candidatures."""
     edition = chosen_edition(request)
@@ -158,7 +158,7 @@ def _line(row: CandidatureRow) -> tuple[Value, ...]:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def workbook(request: HttpRequest) -> HttpResponse:
     """The same rows, filtered and sorted the same way, as a workbook."""
     edition = chosen_edition(request)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jury.actions import refresh_screens
 from label.actions import change_status, confirm_past, extend, record_past_award, register, reopen, set_contact
@@ -69,7 +69,7 @@ def _context(request: HttpRequest, collectivite: Collectivite, **forms: BaseForm
 
 
 @equipe_required
-@require_GET
+@require_safe
 def town(request: HttpRequest, code: str) -> HttpResponse:
     """Its candidature, its people, its past, what was written to it."""
     return render(request, "pilotage/collectivite.html", _context(request, _collectivite(code)))

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions import Refusal, move_phase, save_calendar
 from label.actions.editions import facts_of
@@ -25,7 +25,7 @@ from villes_internet.journal import named
 
 
 @equipe_required
-@require_GET
+@require_safe
 def editions(request: HttpRequest) -> HttpResponse:
     """Every edition, newest first."""
     return render(request, "pilotage/editions.html", {"editions": Edition.objects.order_by("-year")})
@@ -77,7 +77,7 @@ def _consequences(edition: Edition, target: Phase) -> list[str]:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def edition(request: HttpRequest, year: int) -> HttpResponse:
     """Its check, its phase, its calendar, its règlement."""
     return _page(request, _edition(year))

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from label.models import Candidature, Collectivite, Invitation, JournalEntry, Membership
 from label.permissions import equipe_required
@@ -74,7 +74,7 @@ def filtered(query: Any) -> QuerySet[JournalEntry]:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     """The lines, newest first, by pages."""
     page = Paginator(filtered(request.GET), PAGE).get_page(request.GET.get("page"))
@@ -90,7 +90,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def journal_csv(request: HttpRequest) -> HttpResponse:
     """The same lines as CSV for a French spreadsheet (semicolons, byte-order mark): numbers and facts, no names."""
     out = StringIO("\ufeff")

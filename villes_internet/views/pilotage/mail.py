@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions import (
     cancel_mailing,
@@ -40,7 +40,7 @@ def _edition() -> Edition | None:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """The mailings, and every message with its status, newest first."""
     rows = MailMessage.objects.select_related("user", "collectivite", "mailing").order_by(
@@ -187,7 +187,7 @@ def mailing_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message as it is written, text and layout."""
     row = get_object_or_404(MailMessage.objects.select_related("user", "collectivite", "mailing"), pk=pk)

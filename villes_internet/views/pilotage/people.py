@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from label.actions import Refusal, start_viewing_as, stop_viewing_as
 from label.enums import MembershipStatus, Role
@@ -19,7 +19,7 @@ PAGE = 40
 
 
 @equipe_required
-@require_GET
+@require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """Every request that waits, oldest first, with its answer beside it; and the candidatures without anybody."""
     waiting = (
@@ -49,7 +49,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @equipe_required
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Accounts by name or address, with their attachments."""
     text = request.GET.get("q", "").strip()[:100]
