@@ -15,7 +15,7 @@ from initiatives.rules import codes_of, lines_of, links_of, number_of, text_of
 from initiatives.search.finding import Found, asked_in
 from label.api import Page
 from label.enums import Strate
-from label.views.caching import by_data_version
+from label.views.caching import by_public_version
 
 router = Router()
 
@@ -126,7 +126,7 @@ def initiative_out(row: Initiative) -> dict[str, Any]:
 
 
 @router.get("/initiatives", response=InitiativeList, tags=["Initiatives"], summary="Initiatives")
-@decorate_view(by_data_version)
+@decorate_view(by_public_version)
 def initiatives(request: HttpRequest, page: Query[Page], recherche: Query[Search]) -> dict[str, Any]:
     """Les initiatives publiques, avec les filtres de l’observatoire."""
     found = Found(asked_in(request.GET))
@@ -135,7 +135,7 @@ def initiatives(request: HttpRequest, page: Query[Page], recherche: Query[Search
 
 
 @router.get("/initiatives/{numero}", response=InitiativeDetail, tags=["Initiatives"], summary="Une initiative")
-@decorate_view(by_data_version)
+@decorate_view(by_public_version)
 def initiative(request: HttpRequest, numero: int) -> dict[str, Any]:
     """Une initiative publique et ses textes."""
     row = (

@@ -346,22 +346,6 @@ class Highlight(models.Model):
         return f"{self.initiative} pour {self.candidature}"
 
 
-class Catalogue(models.Model):
-    """How many times what is public changed: each process keeps the observatory's facets until this number moves.
-
-    One row, written by the transaction that publishes: the number grows in the order of the commits.
-    """
-
-    number = models.PositiveBigIntegerField("numéro", default=0)
-
-    class Meta:
-        verbose_name = "état de l’observatoire"
-        verbose_name_plural = "état de l’observatoire"
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-
 class Posting(models.Model):
     """Where a word is: the numbers of the public initiatives that have it in their title, and of those that have it in
     their text only.

@@ -14,7 +14,7 @@ from label.enums import Coverage
 from label.models import Collectivite, Departement, Edition
 from label.queries import edition_totals, history_of, labelled_collectivites, results_of, search_collectivites
 from label.statistics import Result
-from label.views.caching import by_data_version
+from label.views.caching import by_public_version
 
 router = Router()
 PAGE_MAX = 500
@@ -155,7 +155,7 @@ def _public(year: int) -> Edition:
 
 
 @router.get("/editions", response=EditionList, summary="Les éditions publiées", tags=["Éditions"])
-@decorate_view(by_data_version)
+@decorate_view(by_public_version)
 def list_editions(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """Toutes les éditions publiées, de la plus récente à la plus ancienne."""
     editions = list(Edition.objects.public().order_by("-year"))
@@ -184,7 +184,7 @@ class ResultQuery(Page):
 
 
 @router.get("/editions/{annee}/palmares", response=ResultList, summary="Le palmarès d’une édition", tags=["Éditions"])
-@decorate_view(by_data_version)
+@decorate_view(by_public_version)
 def list_results(request: HttpRequest, annee: int, page: Query[ResultQuery]) -> dict[str, Any]:
     """Les collectivités labellisées, du plus haut niveau au plus bas, puis par ordre alphabétique."""
     edition = _public(annee)
@@ -212,7 +212,7 @@ class CollectiviteQuery(Page):
 
 
 @router.get("/collectivites", response=CollectiviteList, summary="Les collectivités", tags=["Collectivités"])
-@decorate_view(by_data_version)
+@decorate_view(by_public_version)
 def list_collectivites(request: HttpRequest, page: Query[CollectiviteQuery]) -> dict[str, Any]:
     """Sans recherche : les collectivités labellisées. Avec « q » : tout le référentiel."""
     rows: QuerySet[Collectivite] = search_collectivites(page.q) if page.q.strip() else labelled_collectivites()
@@ -221,7 +221,7 @@ def list_collectivites(request: HttpRequest, page: Query[CollectiviteQuery]) -> 
 
 
 @router.get("/collectivites/{code}", response=CollectiviteDetail, summary="Une collectivité", tags=["Collectivités"])
-@decorate_view(by_data_version)
+@decorate_view(by_public_version)
 def read_collectivite(request: HttpRequest, code: str) -> dict[str, Any]:
     """Une collectivité par son code INSEE ou son SIREN, avec tout ce que l’on sait de son histoire."""
     item = Collectivite.objects.select_related("departement__region", "successor").filter(code=code.upper()).first()

@@ -56,6 +56,18 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def committed(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """The real past in a database of its own, where commits are real: for what two connections see of each other."""
+    with django_db_blocker.unblock():
+        origin = connection.settings_dict["NAME"]
+        name = past.clone(f"own_{worker_id}")
+        past.use(name)
+        yield
+        past.use(origin)
+        past.drop(name)
+
+
+@pytest.fixture
 def blank(db: None) -> None:
     """An empty database for this test: truncated inside its transaction, so that the past is back afterwards."""
     tables = [

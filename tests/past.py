@@ -22,6 +22,8 @@ SOURCES = (
     "label/models",
     "label/importing",
     "label/rules",
+    "label/statistics",
+    "toolkit",
     "label/actions",
     "villes_internet/demo/accounts.py",
     "villes_internet/book/migrations",

@@ -40,7 +40,7 @@ def file_candidature(candidature: Candidature, *, by: User) -> Candidature:
     return filed
 
 
-@transaction.atomic
+@actions.public_gesture
 def set_regulation(regulation: Regulation, *, by: User) -> None:
     """Save the règlement of an edition and have its PDF made. Raises Refusal."""
     actions.save_regulation(regulation, by=by)
@@ -49,7 +49,7 @@ def set_regulation(regulation: Regulation, *, by: User) -> None:
         replace_build(edition, Document.REGULATION, by=by)
 
 
-@transaction.atomic
+@actions.public_gesture
 def publish_edition(edition: Edition, *, by: User | None, reason: str = "", by_calendar: bool = False) -> None:
     """Publish the results of an edition: every public door opens with its phase, the palmarès is printed, towns are
     written to.

@@ -1,17 +1,17 @@
-"""What follows a change of the public texts: the search index, and the number that tells every process to read
-again.
-"""
+"""What follows a change of the public texts: the search index, and the version of the public data."""
 
-from django.db.models import F
 from modelsearch import index
 
-from initiatives.models import Catalogue, Initiative
+from initiatives.models import Initiative
 from initiatives.search import postings
+from label.actions.base import public_changed
+from label.models import PublicVersion
 
 
 def publish_text(row: Initiative) -> None:
     """Index what has just become public, in place of its earlier text."""
-    changed()
+    one_at_a_time()
+    public_changed()
     postings.remove(row.pk)
     index.insert_or_update_object(row)
     postings.add([row.pk])
@@ -19,13 +19,12 @@ def publish_text(row: Initiative) -> None:
 
 def unpublish(row: Initiative) -> None:
     """Take it out of the index."""
-    changed()
+    one_at_a_time()
+    public_changed()
     postings.remove(row.pk)
     index.remove_object(row)
 
 
-def changed() -> None:
-    """Say that what is public changed, before the words are: the row is locked until the commit, so publications wait
-    for each other.
-    """
-    Catalogue.objects.filter(pk=1).update(number=F("number") + 1)
+def one_at_a_time() -> None:
+    """Wait for the publication under way: two of them write the same words."""
+    PublicVersion.objects.select_for_update().filter(pk=1).first()

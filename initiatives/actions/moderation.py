@@ -13,7 +13,7 @@ from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.rules import EQUIPE, codes_of, lacks, month_of, move_refusal, number_of, text_of
 from initiatives.tasks import erase_folder
-from label.actions.base import Refusal, record
+from label.actions.base import Refusal, public_gesture, record
 from label.actions.candidatures import people_of
 from label.models import User
 from label.permissions import is_equipe
@@ -23,7 +23,7 @@ from toolkit.french import upper_first
 READ_AGAIN = "elle a été reprise et proposée de nouveau depuis que cette page est ouverte : relisez-la."
 
 
-@transaction.atomic
+@public_gesture
 def accept(initiatives: Sequence[Initiative], *, by: User, read: Collection[str] | None = None) -> list[Initiative]:
     """Publish what is proposed, all or none: the text typed becomes the public one. One mail a person and a town.
 

@@ -15,7 +15,7 @@ from initiatives.models import DraftRevision, Highlight, Initiative, enjeu_codes
 from initiatives.permissions import can_tell
 from initiatives.queries import draft_at
 from initiatives.rules import AGENT, EMPTY, EQUIPE, FIELDS, Content, clean, lacks, merged, move_refusal
-from label.actions.base import Refusal, open_candidature, record
+from label.actions.base import Refusal, open_candidature, public_gesture, record
 from label.actions.candidatures import people_of
 from label.drafts import Outcome, outcome
 from label.enums import CandidatureStatus
@@ -157,7 +157,7 @@ def take_back(initiative: Initiative, *, by: User) -> Initiative:
     return row
 
 
-@transaction.atomic
+@public_gesture
 def withdraw_initiative(initiative: Initiative, *, by: User, reason: str = "") -> Initiative:
     """Take it off: no longer public, nor proposed; what is typed stays. The équipe says why. Raises Refusal."""
     row = _lock(initiative)

@@ -19,17 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Catalogue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0, verbose_name='numéro')),
-            ],
-            options={
-                'verbose_name': 'état de l’observatoire',
-                'verbose_name_plural': 'état de l’observatoire',
-            },
-        ),
-        migrations.CreateModel(
             name='Enjeu',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -56,7 +56,6 @@ def load(apps, schema_editor):
     Enjeu.objects.bulk_create(
         Enjeu(code=row["code"], label=row["libelle"], rank=rank) for rank, row in enumerate(rows, start=1)
     )
-    apps.get_model("initiatives", "Catalogue").objects.create(pk=1, number=0)
 
 
 class Migration(migrations.Migration):

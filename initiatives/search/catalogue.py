@@ -2,8 +2,8 @@
 facet.
 
 Counting is `(mask & found).bit_count()`: twenty thousand initiatives and three hundred values take a few milliseconds,
-whatever is asked. Each process keeps its masks until `Catalogue.number` moves. What an award says is never kept here:
-it is read with each request, from published editions alone.
+whatever is asked. Each process keeps its masks until `PublicVersion.number` moves. What an award says is never kept
+here: it is read with each request, from published editions alone.
 """
 
 import threading
@@ -14,7 +14,8 @@ from typing import Any
 
 from django.db.models import F
 
-from initiatives.models import Catalogue, Initiative
+from initiatives.models import Initiative
+from label.models import PublicVersion
 from label.rules import sort_key, strate_of
 
 KEPT_FACETS = ("theme", "enjeu", "motcle", "region", "departement", "strate", "annee", "etat")
@@ -67,7 +68,7 @@ _kept: Index | None = None
 def current() -> Index:
     """The masks as they are now: one query, and the reading of all the rows when something public has changed."""
     global _kept  # noqa: PLW0603  (one index a process, replaced whole)
-    number = Catalogue.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    number = PublicVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
     kept = _kept
     if kept is not None and kept.number == number:
         return kept

@@ -1,7 +1,7 @@
 """The gestures of the label, one verb function each: one transaction, one journal line."""
 
 from label.actions.awards import award, confirm_past, record_past_award
-from label.actions.base import Refusal, record
+from label.actions.base import Refusal, public_changed, public_gesture, record
 from label.actions.candidatures import (
     CardChanged,
     change_status,
@@ -70,6 +70,8 @@ __all__ = [
     "log_access",
     "move_phase",
     "plan_reminders",
+    "public_changed",
+    "public_gesture",
     "record",
     "record_past_award",
     "register",

@@ -1,15 +1,13 @@
 """Levels and the past that they rest on: recorded, confirmed, proved."""
 
-from django.db import transaction
-
-from label.actions.base import Refusal, record
+from label.actions.base import Refusal, public_changed, public_gesture, record
 from label.enums import Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage
 from label.models import Award, Candidature, Collectivite, Edition, User
 from label.queries import ceiling_of, frozen_facts
 from label.rules import Answer
 
 
-@transaction.atomic
+@public_gesture
 def award(
     candidature: Candidature,
     arobases: int,
@@ -43,10 +41,12 @@ def award(
     record(
         "award", result, by=by, candidature=candidature.pk, arobases=arobases, previous=previous, origin=origin.value
     )
+    if candidature.edition.is_public:
+        public_changed()
     return result
 
 
-@transaction.atomic
+@public_gesture
 def confirm_past(candidature: Candidature, *, source: str, by: User | None) -> None:
     """Record that the earlier participations we know of are all there are; raises Refusal without a source."""
     if not source.strip():
@@ -56,9 +56,10 @@ def confirm_past(candidature: Candidature, *, source: str, by: User | None) -> N
     candidature.past_confirmed, candidature.past_source = True, source
     candidature.save(update_fields=["past_confirmed", "past_source"])
     record("confirm_past", candidature, by=by)
+    public_changed()
 
 
-@transaction.atomic
+@public_gesture
 def record_past_award(
     collectivite: Collectivite, edition: Edition, arobases: int | None, *, source: str, by: User | None
 ) -> Candidature:
@@ -94,4 +95,5 @@ def record_past_award(
     if arobases is not None:
         award(candidature, arobases, origin=AwardOrigin.IMPORT, by=by, source=source.strip()[:400])
     record("record_past", candidature, by=by, year=edition.year, arobases=arobases)
+    public_changed()
     return candidature

@@ -1,14 +1,61 @@
-"""What every gesture shares: the refusal that a person reads, and the journal line."""
+"""What every gesture shares: the refusal that a person reads, the journal line, the version of the public data."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import models, transaction
+from django.db.models import F
 from django.db.models.fields.files import FieldFile
 
 from label.enums import CandidatureStatus
-from label.models import Candidature, JournalEntry, User
+from label.models import Candidature, JournalEntry, PublicVersion, User
+
+P = ParamSpec("P")
+T = TypeVar("T")
+# Whether the gesture under way changes what anybody may read; None outside of any.
+_published: ContextVar[list[bool] | None] = ContextVar("published", default=None)
+
+
+def public_gesture(gesture: Callable[P, T]) -> Callable[P, T]:
+    """One transaction; when it has said `public_changed()`, its last statement moves the version of the public data.
+
+    The row of the version is locked until the commit, so that versions grow in the order of the commits: a reader who
+    saw a number has seen all that came before it. A gesture within another leaves the counting to the outer one.
+    """
+
+    @wraps(gesture)
+    def done(*args: P.args, **kwargs: P.kwargs) -> T:
+        with transaction.atomic():
+            if _published.get() is not None:
+                return gesture(*args, **kwargs)
+            said: list[bool] = []
+            token = _published.set(said)
+            try:
+                result = gesture(*args, **kwargs)
+            finally:
+                _published.reset(token)
+            if said:
+                _move_version()
+            return result
+
+    return done
+
+
+def public_changed() -> None:
+    """Say that what anybody may read has changed: at once, or at the end of the `public_gesture` under way."""
+    said = _published.get()
+    if said is None:
+        _move_version()
+    else:
+        said.append(True)
+
+
+def _move_version() -> None:
+    if not PublicVersion.objects.filter(pk=1).update(number=F("number") + 1):
+        PublicVersion.objects.create(pk=1, number=1)
 
 
 class Refusal(Exception):  # noqa: N818  (GLOSSAIRE's name)

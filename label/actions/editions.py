@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from label import emails
-from label.actions.base import Refusal, record
+from label.actions.base import Refusal, public_changed, public_gesture, record
 from label.enums import CandidatureStatus, Coverage, Phase
 from label.models import Candidature, Edition, MailTemplate, Regulation, User
 from label.rules import (
@@ -30,11 +30,12 @@ log = structlog.get_logger(__name__)
 CALENDAR_FIELDS = tuple(name for name, _ in STEPS)
 
 
-@transaction.atomic
+@public_gesture
 def save_edition(edition: Edition, *, by: User | None) -> None:
     """Create or correct what is entered of an edition; its phase and its results have their own gestures."""
     edition.save()
     record("save_edition", edition, by=by, year=edition.year)
+    _shown(edition)
 
 
 @transaction.atomic
@@ -83,7 +84,7 @@ def create_edition(
     return edition
 
 
-@transaction.atomic
+@public_gesture
 def save_calendar(
     edition: Edition, calendar: EditionCalendar, *, by: User | None, ceremony_place: str | None = None
 ) -> None:
@@ -106,9 +107,10 @@ def save_calendar(
         setattr(edition, name, value)
     edition.save(update_fields=list(values))
     record("save_calendar", edition, by=by, year=edition.year, changed=changed)
+    _shown(edition)
 
 
-@transaction.atomic
+@public_gesture
 def save_regulation(regulation: Regulation, *, by: User | None) -> None:
     """Set the règlement of an edition; raises Refusal once its jury has begun: the rules of a running sitting do not
     move.
@@ -118,6 +120,7 @@ def save_regulation(regulation: Regulation, *, by: User | None) -> None:
         raise Refusal(["Le règlement ne change plus une fois la délibération commencée."])
     regulation.save()
     record("save_regulation", edition, by=by, year=edition.year)
+    _shown(edition)
 
 
 def facts_of(edition: Edition, now: datetime) -> EditionFacts:
@@ -132,7 +135,7 @@ def facts_of(edition: Edition, now: datetime) -> EditionFacts:
     )
 
 
-@transaction.atomic
+@public_gesture
 def move_phase(
     edition: Edition, target: Phase, *, by: User | None, reason: str = "", by_calendar: bool = False
 ) -> None:
@@ -174,6 +177,13 @@ def move_phase(
         reason=reason.strip()[:500],
         **facts,
     )
+    _shown(edition)
+
+
+def _shown(edition: Edition) -> None:
+    """Anybody reads where an edition stands, once it is no longer a draft."""
+    if edition.phase != Phase.PREPARATION:
+        public_changed()
 
 
 def advance_editions(

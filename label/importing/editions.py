@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
 from label.actions import record
+from label.actions.base import public_changed, public_gesture
 from label.enums import Coverage, Phase
 from label.models import Edition, Regulation
 from toolkit.tables.reading import Report, Sheet, refuse_if_wrong
@@ -39,12 +38,13 @@ REGULATION_2012 = (
 )
 
 
-@transaction.atomic
+@public_gesture
 def import_editions(path: Path, *, complete: set[int]) -> Report:
     """Create or bring up to date the editions of the file; those of `complete` have all their results in our data.
 
     Only the newest is left « published »; the earlier ones are archived. Raises ImportRefused.
     """
+    public_changed()
     sheet = Sheet(path, COLUMNS, "annee")
     refuse_if_wrong(sheet)
     newest = max((int(row["annee"]) for _, row in sheet.rows if row["annee"].isdigit()), default=0)
@@ -102,9 +102,10 @@ def _write(year: int, values: dict[str, Any], report: Report) -> None:
     record("import_edition", edition, by=None, year=year)
 
 
-@transaction.atomic
+@public_gesture
 def import_book_facts(edition: Edition, figures: Path, jury: Path) -> None:
     """What the book prints beside its palmarès: its figures, its jury, and the level rules it states."""
+    public_changed()
     edition.printed_figures = [
         {name: line[name] for name in ("id", "groupe", "libelle", "valeur", "ligne", "note")}
         for line in json.loads(figures.read_text(encoding="utf-8"))["statistiques"]

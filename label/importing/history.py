@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
 from label.actions import Refusal, award, confirm_past, record
+from label.actions.base import public_changed, public_gesture
 from label.enums import AwardOrigin, CandidatureStatus, Confidence
 from label.importing.palmares import remember_name
 from label.models import Candidature, Collectivite, Edition, Profile
@@ -18,9 +17,10 @@ PROTOTYPE = 1999
 CONFIRMED_FIRST = {("79202", 2001): "livre 2012, l. 1568-1592 : onze participations, la première en 2001 ; ECARTS, § 4"}
 
 
-@transaction.atomic
+@public_gesture
 def import_profiles(path: Path) -> Report:
     """Cards and histories of `profils-2012.json`, with each year's confidence and reason. Raises ImportRefused."""
+    public_changed()
     document = json.loads(path.read_text(encoding="utf-8"))
     editions = {e.year: e for e in Edition.objects.all()}
     newest = editions[document["edition"]]
@@ -54,9 +54,10 @@ def import_profiles(path: Path) -> Report:
     return report
 
 
-@transaction.atomic
+@public_gesture
 def import_known_fives(path: Path) -> Report:
     """The other known 5 @ of `historique-5-arobases.csv`; one that contradicts a recorded level refuses the file."""
+    public_changed()
     sheet = Sheet(path, ("annee", "insee", "nom", "departement", "arobases", "source"))
     refuse_if_wrong(sheet)
     editions = {e.year: e for e in Edition.objects.all()}

@@ -4,9 +4,8 @@ code.
 
 from pathlib import Path
 
-from django.db import transaction
-
 from label.actions import record
+from label.actions.base import public_changed, public_gesture
 from label.enums import Confidence, Kind
 from label.importing.palmares import remember_name
 from label.models import Adhesion, Collectivite, Departement
@@ -16,9 +15,10 @@ from toolkit.tables.reading import Report, Row, Sheet, refuse_if_wrong
 COLUMNS = ("nom", "departement", "type", "nom_source", "dep_source", "insee", "insee_actuel", "confiance", "note")
 
 
-@transaction.atomic
+@public_gesture
 def import_members(path: Path, year: int) -> Report:
     """Write one year's members; the vanished ones are created as closed. Raises ImportRefused."""
+    public_changed()
     sheet = Sheet(path, COLUMNS)
     refuse_if_wrong(sheet)
     departements = {d.code: d for d in Departement.objects.all()}

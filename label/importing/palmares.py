@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
-
 from label.actions import award, record
+from label.actions.base import public_changed, public_gesture
 from label.enums import AwardOrigin, CandidatureStatus, Confidence, Kind
 from label.models import Candidature, Collectivite, Departement, Edition
 from label.rules import code_is_well_formed, is_commune_code, sort_key, strate_of
@@ -45,9 +44,10 @@ class Line:
     longitude: float | None
 
 
-@transaction.atomic
+@public_gesture
 def import_palmares(path: Path, edition: Edition) -> Report:
     """Write the awards of one edition as its source says them; returns the report of awards. Raises ImportRefused."""
+    public_changed()
     sheet = Sheet(path, COLUMNS, "insee")
     refuse_if_wrong(sheet)
     departements = {d.code: d for d in Departement.objects.select_related("former_region", "region")}

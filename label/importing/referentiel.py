@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from label.actions import record
+from label.actions.base import public_changed, public_gesture
 from label.enums import Kind, Zone
 from label.models import Collectivite, Departement, Region
 from label.rules import is_commune_code
@@ -76,12 +77,13 @@ def read_vintage(folder: Path) -> Vintage:
         raise ImportRefused([Problem(path.name, None, reason)]) from None
 
 
-@transaction.atomic
+@public_gesture
 def import_referentiel(folder: Path) -> Report:
     """Read the folder's files and bring the référentiel to its year; returns the report of collectivités.
 
     Raises ImportRefused with every problem of every file, and writes nothing, when one line is wrong.
     """
+    public_changed()
     vintage = read_vintage(folder)
     regions = Sheet(folder / "regions.csv", ("code", "nom"), "code")
     former = Sheet(folder / "regions-2015.csv", ("departement", "region_2015_code", "region_2015"), "departement")

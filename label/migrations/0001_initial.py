@@ -392,6 +392,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PublicVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveBigIntegerField(default=0, verbose_name='numéro')),
+            ],
+            options={
+                'verbose_name': 'version des données publiques',
+                'verbose_name_plural': 'version des données publiques',
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='public_version_is_one_row', violation_error_message='Les données publiques n’ont qu’une version.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Region',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -66,6 +66,11 @@ RIGHTS = (
 
 
 
+def begin_public_version(apps, _editor):
+    """Make the one row that says how often the public data changed."""
+    apps.get_model("label", "PublicVersion").objects.create(pk=1, number=0)
+
+
 def create_groups(apps, _editor):
     """Make the two groups that open doors."""
     group = apps.get_model("auth", "Group")
@@ -99,6 +104,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SUCCESSOR, UNDO_SUCCESSOR),
         migrations.RunSQL(JOURNAL, UNDO_JOURNAL),
         migrations.RunSQL(CACHE, "DROP TABLE label_cache"),
+        migrations.RunPython(begin_public_version, migrations.RunPython.noop),
         migrations.RunPython(create_groups, migrations.RunPython.noop),
         migrations.RunPython(grant, migrations.RunPython.noop),
     ]

@@ -10,6 +10,7 @@ from label.models.mail import Mailing, MailMessage, MailTemplate
 from label.models.members import Adhesion
 from label.models.memberships import Invitation, Membership
 from label.models.people import AccessLog, User
+from label.models.publication import PublicVersion
 
 __all__ = [
     "AccessLog",
@@ -27,6 +28,7 @@ __all__ = [
     "Mailing",
     "Membership",
     "Profile",
+    "PublicVersion",
     "Region",
     "Regulation",
     "User",

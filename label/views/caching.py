@@ -1,6 +1,4 @@
-"""Answers that can be kept: every gesture writes a journal line, so the last line's number is the version of the
-data.
-"""
+"""Public answers that can be kept until something public changes."""
 
 import hashlib
 from collections.abc import Callable
@@ -11,28 +9,29 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import condition
 
-from label.models import JournalEntry
-
-VERSION = "1"
+from label.models import PublicVersion
 
 
-def data_version(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
-    """A strong ETag: the last gesture, the address, and the label's configured name."""
-    last = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    seed = "\n".join((VERSION, str(last), request.get_full_path(), *settings.LABEL.values()))
+def public_tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
+    """A strong ETag of a public answer: the release, the version of the public data, the address, the label's name."""
+    number = PublicVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    seed = "\n".join((str(settings.RELEASE), str(number), request.get_full_path(), *settings.LABEL.values()))
     return f'"{hashlib.sha256(seed.encode()).hexdigest()[:20]}"'
 
 
-def by_data_version(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Answer 304 while nothing has changed; browsers ask again each time, since an edition may be published at any
-    moment.
+def by_public_version(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Answer 304 while nothing public has changed; browsers ask again each time, since an edition may be published at
+    any moment.
+
+    Whoever comes with a session is answered without a tag: her page may say more.
     """
-    conditional = condition(etag_func=data_version)(view)
+    conditional = condition(etag_func=public_tag)(view)
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = conditional(request, *args, **kwargs)
-        response["Cache-Control"] = "no-cache"
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        response = (view if has_session else conditional)(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-cache" if has_session else "no-cache"
         return response
 
     return kept

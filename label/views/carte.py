@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from label.queries import departement_features, map_points, results_of
-from label.views.caching import by_data_version
+from label.views.caching import by_public_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from toolkit.charts import INSETS, map_svg, outline
 
@@ -37,7 +37,7 @@ def carte(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @login_not_required
-@by_data_version
+@by_public_version
 def carte_points(_request: HttpRequest, year: int) -> HttpResponseBase:
     """GeoJSON of the labelled collectivités of an edition."""
     edition = public_edition(year)
@@ -61,14 +61,14 @@ def carte_points(_request: HttpRequest, year: int) -> HttpResponseBase:
 
 
 @login_not_required
-@by_data_version
+@by_public_version
 def carte_contours(_request: HttpRequest) -> HttpResponseBase:
     """GeoJSON of the 101 départements, as published by IGN and simplified (SOURCES.md)."""
     return JsonResponse({"type": "FeatureCollection", "features": departement_features()})
 
 
 @login_not_required
-@by_data_version
+@by_public_version
 def carte_svg(_request: HttpRequest, year: int) -> HttpResponseBase:
     """The same map as one picture, for the home page, for print and for those without JavaScript."""
     edition = public_edition(year)

@@ -13,7 +13,7 @@ from label.models import Edition
 from label.queries import participants_of, results_of
 from label.statistics import Result
 from label.statistics.export import COLUMNS, WIDTHS, palmares_row
-from label.views.caching import by_data_version
+from label.views.caching import by_public_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from label.views.pages import page_or_part
 from toolkit.tables.exports import csv_text, json_text, xlsx_bytes
@@ -82,7 +82,7 @@ def about(edition: Edition, asked: PalmaresFilter) -> dict[str, str]:
 
 
 @login_not_required
-@by_data_version
+@by_public_version
 def palmares_file(request: HttpRequest, year: int, extension: str) -> HttpResponseBase:
     """The same rows, filters included, as CSV, XLSX or JSON."""
     edition = public_edition(year)

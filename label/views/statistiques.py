@@ -9,7 +9,7 @@ from django.shortcuts import render
 from label.queries import background_of
 from label.statistics import by_level, by_size, compare, counts_by, figures, referentes_by_region
 from label.statistics.charts import SIZE_NAMES, perspective
-from label.views.caching import by_data_version
+from label.views.caching import by_public_version
 from label.views.editions import public_edition, redirect_to_edition
 from toolkit.tables.exports import csv_text
 
@@ -68,7 +68,7 @@ def statistiques(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @login_not_required
-@by_data_version
+@by_public_version
 def statistiques_file(_request: HttpRequest, year: int, slug: str, extension: str) -> HttpResponseBase:
     """One chart, as a picture or as its table."""
     background = background_of(public_edition(year))

@@ -28,12 +28,12 @@ from initiatives.actions import (
     withdraw_initiative,
 )
 from initiatives.enums import PhotoStatus, Status
-from initiatives.models import Catalogue, Highlight, Initiative
+from initiatives.models import Highlight, Initiative
 from initiatives.queries import draft_at
 from initiatives.tasks import WIDTHS, make_sizes, prepare_waiting
 from label.actions import Refusal
 from label.enums import CandidatureStatus
-from label.models import Candidature, Collectivite, JournalEntry, MailMessage
+from label.models import Candidature, Collectivite, JournalEntry, MailMessage, PublicVersion
 from tests.cast import Cast
 from tests.initiatives.stories import FULL, draft, proposed, public
 from tests.pictures import flat_png, picture
@@ -96,7 +96,7 @@ def test_whatever_is_typed_is_kept(grenoble: Collectivite, cast: Cast) -> None:
 
 def test_a_proposal_is_published_with_one_mail_a_person(grenoble: Collectivite, cast: Cast) -> None:
     rows = [proposed(grenoble, cast.alice), proposed(grenoble, cast.bob, title="Une autre")]
-    before = Catalogue.objects.get(pk=1).number
+    before = PublicVersion.objects.get(pk=1).number
     with pytest.raises(Refusal, match="reprenez-la"):
         save_draft(rows[0], {"title": "x"}, seen=1, by=cast.alice)
     with pytest.raises(Refusal, match="Seule l’équipe"):
@@ -111,7 +111,7 @@ def test_a_proposal_is_published_with_one_mail_a_person(grenoble: Collectivite, 
         2011,
         "en_cours",
     )
-    assert Catalogue.objects.get(pk=1).number > before
+    assert PublicVersion.objects.get(pk=1).number > before
     mails = MailMessage.objects.filter(subject_kind="initiative_publiee")
     assert sorted(mails.values_list("address", flat=True)) == sorted(
         {cast.alice.email, cast.bob.email, cast.sacha.email}

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from initiatives.models import Initiative
 from label.actions import Refusal, record
+from label.actions.base import public_changed, public_gesture
 from label.enums import Coverage
 from label.models import Award, Candidature, Edition, User
 from label.statistics import TOP
@@ -151,7 +152,7 @@ def replace_build(
     return request_build(edition, document, by=by, candidature=candidature)
 
 
-@transaction.atomic
+@public_gesture
 def set_picture(
     candidature: Candidature, data: bytes, *, alternative: str, credit: str, by: User | None
 ) -> ProfilePicture:
@@ -181,12 +182,13 @@ def set_picture(
     picture.file.save("photo.jpg", ContentFile(fitted.content), save=False)
     picture.save()
     record("set_picture", picture, by=by, candidature=candidature.pk)
+    _shown(candidature)
     if before:
         transaction.on_commit(lambda: picture.file.storage.delete(before))
     return picture
 
 
-@transaction.atomic
+@public_gesture
 def remove_picture(candidature: Candidature, *, by: User | None) -> None:
     """Take the photo off the page of a collectivité; raises Refusal when it has none."""
     picture = ProfilePicture.objects.select_for_update().filter(candidature=candidature).first()
@@ -194,12 +196,13 @@ def remove_picture(candidature: Candidature, *, by: User | None) -> None:
         raise Refusal(["Cette page n’a pas de photo."])
     name, storage = picture.file.name, picture.file.storage
     record("remove_picture", picture, by=by, candidature=candidature.pk)
+    _shown(candidature)
     picture.delete()
     if name:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-@transaction.atomic
+@public_gesture
 def set_focus(
     candidature: Candidature, initiative: Initiative, *, title: str, text: str, by: User | None
 ) -> ProfileFocus:
@@ -228,14 +231,22 @@ def set_focus(
         candidature=candidature, defaults={"initiative": initiative, "title": title, "text": text, "retained_by": by}
     )
     record("set_focus", focus, by=by, candidature=candidature.pk, initiative=initiative.pk)
+    _shown(candidature)
     return focus
 
 
-@transaction.atomic
+@public_gesture
 def remove_focus(candidature: Candidature, *, by: User | None) -> None:
     """Retain no initiative for this page; raises Refusal when there is none."""
     focus = ProfileFocus.objects.select_for_update().filter(candidature=candidature).first()
     if focus is None:
         raise Refusal(["Aucune initiative n’est retenue pour cette page."])
     record("remove_focus", focus, by=by, candidature=candidature.pk, initiative=focus.initiative_id)
+    _shown(candidature)
     focus.delete()
+
+
+def _shown(candidature: Candidature) -> None:
+    """The book is read on line as soon as its edition is published."""
+    if candidature.edition.is_public:
+        public_changed()

@@ -9,9 +9,11 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from label.actions.base import public_changed
 from label.models import Candidature, Edition
 from label.queries import results_of
 from label.statistics.export import COLUMNS, palmares_row
@@ -203,18 +205,21 @@ def produce(build: BookEdition, token: uuid.UUID) -> None:
 
     made = make(build.edition, Document(build.document), report, build.candidature)
     build.file.save(build.file_name, ContentFile(made.content), save=False)
-    finished = BookEdition.objects.filter(pk=build.pk, token=token, status=BuildStatus.RUNNING).update(
-        status=BuildStatus.DONE,
-        done=F("total"),
-        step="",
-        file=build.file.name,
-        pages=made.pages,
-        size=len(made.content),
-        sha256=made.sha256,
-        data_checksum=made.data_checksum,
-        notes=list(made.notes),
-        finished_at=timezone.now(),
-    )
+    with transaction.atomic():
+        finished = BookEdition.objects.filter(pk=build.pk, token=token, status=BuildStatus.RUNNING).update(
+            status=BuildStatus.DONE,
+            done=F("total"),
+            step="",
+            file=build.file.name,
+            pages=made.pages,
+            size=len(made.content),
+            sha256=made.sha256,
+            data_checksum=made.data_checksum,
+            notes=list(made.notes),
+            finished_at=timezone.now(),
+        )
+        if finished and build.edition.is_public:
+            public_changed()
     if not finished:
         build.file.delete(save=False)
         raise BuildStopped

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from initiatives.models import Highlight
 from label.actions import Refusal
-from label.actions.base import record
+from label.actions.base import public_changed, public_gesture, record
 from label.enums import Phase
 from label.models import (
     Attachment,
@@ -66,11 +66,12 @@ def at_hour(moment: datetime, hour: int) -> datetime:
     return datetime(local.year, local.month, local.day, hour, tzinfo=PARIS).astimezone(UTC)
 
 
-@transaction.atomic
+@public_gesture
 def remove_demonstration() -> None:
     """Take away the demonstration edition and what was invented for it, last edition's answers too; its journal lines
     stay.
     """
+    public_changed()
     forget()
     forget_initiatives()
     for edition in Edition.objects.filter(demonstration=True):

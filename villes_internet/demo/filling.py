@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
+from label.actions.base import public_gesture
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Collectivite, Edition, User
 from label.rules import receipt_number
@@ -35,7 +35,7 @@ WITH_A_PAST = 100
 FILED_SHARE = 14  # percent of the candidatures that are filed by then
 
 
-@transaction.atomic
+@public_gesture
 def seed_filling() -> Edition:
     """Make the edition, its people, its candidatures and their answers anew; returns the edition."""
     edition, _ = seed_candidates(OPENED_DAYS_AGO, Phase.FILLING)

@@ -17,12 +17,12 @@ from modelsearch.models import IndexEntry
 from PIL import Image, ImageDraw
 
 from initiatives.actions.documents import erase_document
-from initiatives.actions.index import changed
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import DraftRevision, Highlight, Initiative, InitiativeDocument, Photo
 from initiatives.rules import codes_of, month_of, number_of, text_of
 from initiatives.search import postings
 from initiatives.tasks import WIDTHS, erase_folder
+from label.actions.base import public_changed
 from label.models import Candidature, Collectivite, User
 from toolkit.printing.pictures import size_picture
 from villes_internet.book.models import ProfileFocus
@@ -78,7 +78,7 @@ def write(rows: Iterable[Initiative]) -> list[Initiative]:
     index = get_search_backend().get_index_for_model(Initiative)
     for start in range(0, len(public), BATCH):
         index.add_items(Initiative, public[start : start + BATCH])
-    changed()
+    public_changed()
     postings.add([row.pk for row in public])
     return saved
 
@@ -183,7 +183,7 @@ def forget_initiatives() -> None:
     for document in InitiativeDocument.objects.filter(initiative__in=keys).select_related("attachment"):
         erase_document(document)
     Initiative.objects.filter(pk__in=keys).delete()
-    changed()
+    public_changed()
     postings.rebuild()
     for folder in folders:
         transaction.on_commit(partial(erase_folder, folder))

@@ -5,7 +5,6 @@ point.
 from datetime import time, timedelta
 
 from django.contrib.auth.models import Group
-from django.db import transaction
 from django.utils import timezone
 
 from initiatives.models import Highlight
@@ -36,6 +35,7 @@ from jury.models import (
 )
 from jury.queries import file_rows
 from jury.rules import quorum_needed, tally
+from label.actions.base import public_gesture
 from label.enums import Phase, Theme
 from label.models import Candidature, Collectivite, Edition, User
 from label.permissions import JURY
@@ -88,13 +88,13 @@ REASONS = (
 )
 
 
-@transaction.atomic
+@public_gesture
 def seed_appraisal() -> Edition:
     """The files are dealt, half of them are handed in."""
     return _appraised(APPRAISAL_DAYS, Phase.APPRAISAL, DONE_SHARE)
 
 
-@transaction.atomic
+@public_gesture
 def seed_deliberation() -> Edition:
     """Everything is handed in, the sitting is ready to open."""
     edition = _appraised(DELIBERATION_DAYS, Phase.DELIBERATION, 100)
@@ -102,7 +102,7 @@ def seed_deliberation() -> Edition:
     return edition
 
 
-@transaction.atomic
+@public_gesture
 def seed_embargo() -> Edition:
     """The sitting is closed, the awards are written, nothing is published."""
     edition = _appraised(EMBARGO_DAYS, Phase.DELIBERATION, 100)
@@ -117,7 +117,7 @@ def seed_embargo() -> Edition:
     return edition
 
 
-@transaction.atomic
+@public_gesture
 def seed_published() -> Edition:
     """The same, published; one town contests its level."""
     edition = seed_embargo()

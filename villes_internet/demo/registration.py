@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from label.actions.base import public_gesture
 from label.actions.candidatures import CARRIED
 from label.actions.mail import template_of
 from label.emails import link
@@ -53,7 +53,7 @@ GRENOBLE, PARTHENAY = "38185", "79202"
 NOT_YET = (PARTHENAY,)  # left for somebody to register by hand
 
 
-@transaction.atomic
+@public_gesture
 def seed_registration() -> Edition:
     """Make the edition, its people and its candidatures anew; returns the edition."""
     remove_demonstration()

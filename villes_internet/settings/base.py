@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 import structlog
 from celery.schedules import crontab
+from django.utils.functional import SimpleLazyObject
 
+from villes_internet.release import fingerprint
 from villes_internet.settings import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -237,6 +239,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_AGE = None  # gone with the browser; set by pages with a form only
+# Part of the ETag of public answers: nothing that an earlier release drew is kept by a browser.
+RELEASE = SimpleLazyObject(lambda: env.text("RELEASE") or fingerprint(BASE_DIR))
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LARGEST_BODY = 110_000_000  # bytes: five documents of 20 MB and their form; more is refused before it is read
 DATA_UPLOAD_MAX_NUMBER_FILES = 300

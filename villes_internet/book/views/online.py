@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from label.actions import Refusal
 from label.models import Edition, JournalEntry
 from label.templatetags.composants import arobases
-from label.views.caching import by_data_version
+from label.views.caching import by_public_version
 from label.views.editions import public_edition
 from villes_internet.book.actions import refuse_unprintable
 from villes_internet.book.content import Book, chapters_of, title_of
@@ -22,7 +22,7 @@ KEPT = 4  # editions whose page a process remembers
 
 
 @login_not_required
-@by_data_version
+@by_public_version
 def book_online(request: HttpRequest, year: int) -> HttpResponseBase:
     """The book of a published edition whose results are wholly known; else 404 in words."""
     edition = public_edition(year)

@@ -1,0 +1,26 @@
+"""How many times what anybody may read has changed."""
+
+from django.db import models
+
+
+class PublicVersion(models.Model):
+    """One row: its number grows with each change of what an anonymous reader sees, in the order of the commits.
+
+    Written by `label.actions.base.public_gesture` alone, as the last statement of a transaction.
+    """
+
+    number = models.PositiveBigIntegerField("numéro", default=0)
+
+    class Meta:
+        verbose_name = "version des données publiques"
+        verbose_name_plural = "version des données publiques"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pk=1),
+                name="public_version_is_one_row",
+                violation_error_message="Les données publiques n’ont qu’une version.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,115 @@
+"""The version of the public data: moved by what anybody may read, by nothing else, in the order of the commits."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from django.db import connection
+from django.test import Client
+from pytest_django import Settings
+
+from label.actions import award, confirm_past, move_phase, public_changed, public_gesture, record
+from label.enums import AwardOrigin, Phase
+from label.models import Candidature, Edition, PublicVersion
+from questionnaire.actions.answers import Typed, save_answer
+from questionnaire.rules import Given
+from tests.cast import Cast
+from tests.conftest import signed_in
+
+FILE = "/palmares/2012.csv"
+
+
+def number() -> int:
+    return PublicVersion.objects.values_list("number", flat=True).get(pk=1)
+
+
+@pytest.mark.django_db
+def test_a_save_and_an_unpublished_level_move_nothing(cast: Cast, candidature: Candidature) -> None:
+    before = number()
+    save_answer(candidature, "AP-01", Typed(Given("oui", "La médiathèque"), 0), by=cast.alice)
+    Candidature.objects.filter(pk=candidature.pk).update(status="filed", past_confirmed=True, past_source="Archives")
+    candidature.refresh_from_db()
+    award(candidature, 3, origin=AwardOrigin.DECISION, by=None)
+    assert number() == before
+
+
+@pytest.mark.django_db
+def test_what_anybody_reads_moves_it_once_a_gesture(candidature: Candidature, filling: Edition) -> None:
+    before = number()
+    confirm_past(candidature, source="Archives municipales", by=None)
+    assert number() == before + 1
+    move_phase(filling, Phase.APPRAISAL, by=None, reason="La clôture est passée.")
+    assert number() == before + 2
+
+    @public_gesture
+    def both() -> None:
+        public_changed()
+        confirm_past(candidature, source="Bulletin de 2009", by=None)
+
+    both()
+    assert number() == before + 3
+
+
+@pytest.mark.django_db
+def test_a_gesture_that_fails_leaves_the_version_alone() -> None:
+    before = number()
+
+    @public_gesture
+    def broken() -> None:
+        public_changed()
+        msg = "rien"
+        raise ValueError(msg)
+
+    with pytest.raises(ValueError, match="rien"):
+        broken()
+    assert number() == before
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_reader_between_two_commits_reads_again_after_the_later_one(client: Client) -> None:
+    """The slower gesture begins first: its journal line has the smaller number, and it is committed last."""
+    written, commit = Event(), Event()
+
+    @public_gesture
+    def slow() -> None:
+        record("confirm_past", "essai:1", by=None)
+        public_changed()
+        written.set()
+        assert commit.wait(20)
+
+    def in_a_thread() -> None:
+        try:
+            slow()
+        finally:
+            connection.close()
+
+    @public_gesture
+    def quick() -> None:
+        record("confirm_past", "essai:2", by=None)
+        public_changed()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(in_a_thread)
+        assert written.wait(20)
+        quick()
+        between = client.get(FILE)["ETag"]
+        commit.set()
+        done.result(20)
+    after = client.get(FILE, headers={"If-None-Match": between})
+    assert (after.status_code, after["ETag"] != between) == (200, True)
+    assert client.get(FILE, headers={"If-None-Match": after["ETag"]}).status_code == 304
+
+
+@pytest.mark.django_db
+def test_whoever_has_a_session_is_answered_without_a_tag(client: Client, cast: Cast) -> None:
+    assert client.get(FILE)["ETag"]
+    answer = signed_in(cast.elise).get(FILE)
+    assert (answer.status_code, answer.get("ETag")) == (200, None)
+    assert "private" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_a_release_makes_every_tag_anew(client: Client, settings: Settings) -> None:
+    before = client.get(FILE)["ETag"]
+    settings.RELEASE = "une autre"
+    assert client.get(FILE)["ETag"] != before
