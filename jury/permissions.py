@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from jury.models import Assignment, JuryMember
 from jury.queries import is_closed_to, jury_edition, seat_of
-from label.enums import CandidatureStatus
 from label.models import Candidature, Edition, User
 from label.permissions import is_equipe, user_of
 
@@ -62,7 +61,8 @@ def file_of(request: HttpRequest, code: str) -> tuple[Candidature, JuryMember | 
     """A filed candidature that this reader may open; 404 when there is none, 403 in words behind a recusal."""
     edition, seat = reader_of(request)
     candidature = (
-        Candidature.objects.filter(edition=edition, status=CandidatureStatus.FILED, collectivite__code=code.upper())
+        Candidature.objects.in_the_race()
+        .filter(edition=edition, collectivite__code=code.upper())
         .select_related("edition__questionnaire", "edition__regulation", "collectivite", "profile")
         .first()
     )

@@ -147,7 +147,9 @@ def results_published(edition: Edition) -> int:
     Three queries.
     """
     levels = dict(
-        Award.objects.filter(candidature__edition=edition).values_list("candidature__collectivite", "arobases")
+        Award.objects.standing()
+        .filter(candidature__edition=edition)
+        .values_list("candidature__collectivite", "arobases")
     )
     rows = Membership.objects.active().filter(collectivite__in=levels, user__is_active=True)
     messages = []

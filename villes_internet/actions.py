@@ -6,8 +6,9 @@ import structlog
 from django.db import transaction
 
 from initiatives.actions import freeze_highlights
+from jury.actions import follow_race
 from label import actions
-from label.enums import Phase
+from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition, Regulation, User
 from questionnaire.actions import freeze, install
 from questionnaire.loading import trame_file
@@ -38,6 +39,22 @@ def file_candidature(candidature: Candidature, *, by: User) -> Candidature:
     freeze_highlights(filed)
     replace_build(filed.edition, Document.RECEIPT, by=by, candidature=filed)
     return filed
+
+
+@transaction.atomic
+def change_status(candidature: Candidature, target: CandidatureStatus, *, reason: str, by: User) -> Candidature:
+    """Withdraw a candidature or find it inadmissible: its level goes, the sitting drops it. Raises Refusal."""
+    changed = actions.change_status(candidature, target, reason=reason, by=by)
+    follow_race(changed, by=by)
+    return changed
+
+
+@transaction.atomic
+def restore(candidature: Candidature, *, reason: str, by: User) -> Candidature:
+    """Put a candidature back as it was, its level too when the jury had decided it. Raises Refusal."""
+    restored = actions.restore(candidature, reason=reason, by=by)
+    follow_race(restored, by=by)
+    return restored
 
 
 @actions.public_gesture

@@ -40,6 +40,7 @@ from jury.actions.members import (
     settle_conflict,
     withdraw_link,
 )
+from jury.actions.race import follow_race
 from jury.actions.sitting import (
     ORDERS,
     Adopted,
@@ -89,6 +90,7 @@ __all__ = [
     "end_member",
     "finish_appraisal",
     "finish_declaration",
+    "follow_race",
     "mark_present",
     "may_type",
     "name_member",

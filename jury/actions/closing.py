@@ -37,7 +37,8 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
     row.save(update_fields=["status", "closed_at", "serial"])
     row.attendances.filter(left_at__isnull=True).update(left_at=now)
     decisions = list(
-        Decision.objects.filter(case__sitting=row, undone_at__isnull=True)
+        Decision.objects.standing()
+        .filter(case__sitting=row)
         .select_related("case__candidature__edition__regulation", "presided_by__user")
         .order_by("case__rank")
     )
@@ -112,6 +113,10 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
             for one in kept
         ],
         "annulees": _undone_lines(sitting),
+        "sans_objet": [
+            [case.candidature.name, case.candidature.get_status_display(), case.candidature.status_reason]
+            for case in sitting.cases.without_object().select_related("candidature").order_by("rank")
+        ],
     }
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jury.enums import ON_THE_TABLE, CaseStatus, SittingStatus
+from label.rules import IN_THE_RACE
 
 
 class Sitting(models.Model):
@@ -69,6 +70,14 @@ class Attendance(models.Model):
 class CaseQuerySet(models.QuerySet["Case"]):
     def on_the_table(self) -> Self:
         return self.filter(status__in=ON_THE_TABLE)
+
+    def in_the_race(self) -> Self:
+        """Those whose candidature may still receive a level; the others are « sans objet »."""
+        return self.filter(candidature__status__in=IN_THE_RACE)
+
+    def without_object(self) -> Self:
+        """Those whose candidature was withdrawn or found inadmissible since."""
+        return self.exclude(candidature__status__in=IN_THE_RACE)
 
 
 class Case(models.Model):
@@ -146,6 +155,12 @@ class Vote(models.Model):
         return f"Vote {self.pk}"
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> Self:
+        """Those that were not undone, of cases that may still receive a level."""
+        return self.filter(undone_at__isnull=True, case__candidature__status__in=IN_THE_RACE)
+
+
 class Decision(models.Model):
     """What was decided on a case; one stands at a time, an undone one stays with its reason."""
 
@@ -160,6 +175,8 @@ class Decision(models.Model):
     decided_at = models.DateTimeField("décidé le", default=timezone.now)
     undone_at = models.DateTimeField("annulée le", null=True, blank=True)
     undone_reason = models.CharField("raison de l’annulation", max_length=500, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "décision"

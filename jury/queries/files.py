@@ -10,7 +10,6 @@ from django.db.models import Count, Q, QuerySet
 from initiatives.models import Highlight
 from jury.models import Appraisal, Assignment, Feedback, FiledScore, JuryMember, TownQuestion
 from jury.rules import flags_of
-from label.enums import CandidatureStatus
 from label.models import Attachment, Candidature, Edition, Profile
 from label.queries import HistoryEntry, ceilings_of, histories_of, pasts_of
 from label.rules import CARD_FIELDS, Answer, Ceiling, PastParticipation
@@ -22,7 +21,7 @@ from questionnaire.rules.trame import SectionTerms
 
 def filed(edition: Edition) -> QuerySet[Candidature]:
     """The candidatures that the jury decides."""
-    return Candidature.objects.filter(edition=edition, status=CandidatureStatus.FILED)
+    return Candidature.objects.in_the_race().filter(edition=edition)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from jury.enums import LEVELS, UNDECIDED, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
 from jury.queries.seats import Bench
 from jury.rules import Tally, presiding, quorum_needed, tally
-from label.enums import CandidatureStatus
 from label.models import Award, Candidature, Edition
 from label.queries import ceiling_of, histories_of
 from label.rules import Ceiling
@@ -84,10 +83,12 @@ class Pace:
 def pace_of(sitting: Sitting, now: datetime, ends: datetime | None) -> Pace:
     """The pace of the cases decided one by one; two queries."""
     counts = Counter(
-        dict(Case.objects.filter(sitting=sitting).values_list("status").annotate(n=Count("pk")).order_by())
+        dict(
+            Case.objects.in_the_race().filter(sitting=sitting).values_list("status").annotate(n=Count("pk")).order_by()
+        )
     )
     left = sum(counts[status] for status in CaseStatus if status != CaseStatus.DECIDED)
-    times = Decision.objects.filter(case__sitting=sitting, undone_at__isnull=True, grouped=False)
+    times = Decision.objects.standing().filter(case__sitting=sitting, grouped=False)
     spans = [
         decided - opened for opened, decided in times.values_list("case__opened_at", "decided_at") if opened is not None
     ]
@@ -99,7 +100,8 @@ def pace_of(sitting: Sitting, now: datetime, ends: datetime | None) -> Pace:
 def curve_of(sitting: Sitting, without: Collection[int] = ()) -> dict[int, int]:
     """How many decisions stand at each level, those of some candidatures left out; one query."""
     found = dict(
-        Decision.objects.filter(case__sitting=sitting, undone_at__isnull=True)
+        Decision.objects.standing()
+        .filter(case__sitting=sitting)
         .exclude(case__candidature__in=list(without))
         .values_list("arobases")
         .annotate(n=Count("pk"))
@@ -114,7 +116,11 @@ def last_curve(edition: Edition) -> tuple[int, dict[int, int]] | None:
     if last is None:
         return None
     found = dict(
-        Award.objects.filter(candidature__edition=last).values_list("arobases").annotate(n=Count("pk")).order_by()
+        Award.objects.standing()
+        .filter(candidature__edition=last)
+        .values_list("arobases")
+        .annotate(n=Count("pk"))
+        .order_by()
     )
     return last.year, {level: found.get(level, 0) for level in LEVELS}
 
@@ -122,7 +128,8 @@ def last_curve(edition: Edition) -> tuple[int, dict[int, int]] | None:
 def undecided(sitting: Sitting) -> list[Case]:
     """The cases that no decision stands for, in order; one query."""
     return list(
-        Case.objects.filter(sitting=sitting)
+        Case.objects.in_the_race()
+        .filter(sitting=sitting)
         .exclude(status=CaseStatus.DECIDED)
         .select_related("candidature")
         .order_by("rank")
@@ -133,7 +140,11 @@ def next_case(sitting: Sitting) -> Case | None:
     """The next one to open: the first that nobody has opened and that is not in the group, then the adjourned; one
     query.
     """
-    waiting = Case.objects.filter(sitting=sitting, status__in=UNDECIDED, grouped=False).order_by("-status", "rank")
+    waiting = (
+        Case.objects.in_the_race()
+        .filter(sitting=sitting, status__in=UNDECIDED, grouped=False)
+        .order_by("-status", "rank")
+    )
     return waiting.select_related("candidature").first()
 
 
@@ -146,9 +157,7 @@ def levels_before(candidature: Candidature) -> list[tuple[int, int | None]]:
 
 def missing_cases(sitting: Sitting) -> int:
     """How many filed candidatures are not on the agenda; one query."""
-    return Candidature.objects.filter(
-        edition=sitting.edition_id, status=CandidatureStatus.FILED, jury_case__isnull=True
-    ).count()
+    return Candidature.objects.in_the_race().filter(edition=sitting.edition_id, jury_case__isnull=True).count()
 
 
 def presence_lines(sitting: Sitting) -> Mapping[int, list[tuple[datetime, datetime | None]]]:

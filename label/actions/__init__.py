@@ -1,6 +1,6 @@
 """The gestures of the label, one verb function each: one transaction, one journal line."""
 
-from label.actions.awards import award, confirm_past, record_past_award
+from label.actions.awards import award, confirm_past, record_past_award, remove_award
 from label.actions.base import Refusal, public_changed, public_gesture, record
 from label.actions.candidatures import (
     CardChanged,
@@ -8,6 +8,7 @@ from label.actions.candidatures import (
     extend,
     register,
     reopen,
+    restore,
     save_card,
     submit,
 )
@@ -78,9 +79,11 @@ __all__ = [
     "release_due_mailings",
     "release_mailing",
     "remove_attachment",
+    "remove_award",
     "rename",
     "reopen",
     "request_membership",
+    "restore",
     "retry_message",
     "run_retention",
     "save_calendar",

@@ -1,10 +1,13 @@
 """Levels and the past that they rest on: recorded, confirmed, proved."""
 
+from django.db import transaction
+
 from label.actions.base import Refusal, public_changed, public_gesture, record
 from label.enums import Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage
 from label.models import Award, Candidature, Collectivite, Edition, User
 from label.queries import ceiling_of, frozen_facts
 from label.rules import Answer
+from label.rules.candidatures import CORRECTION
 
 
 @public_gesture
@@ -24,6 +27,9 @@ def award(
     """
     if arobases not in Arobases.values:
         raise Refusal([f"Un niveau va de 0 à 5 arobases, et non {arobases}."])
+    locked = Candidature.objects.select_for_update().get(pk=candidature.pk)
+    if not locked.is_in_the_race:
+        raise Refusal([f"{candidature} : ce dossier est « {locked.get_status_display().lower()} », sans niveau."])
     existing = Award.objects.select_for_update().filter(candidature=candidature).first()
     if origin is AwardOrigin.IMPORT:
         if existing is not None and existing.origin != AwardOrigin.IMPORT:
@@ -44,6 +50,19 @@ def award(
     if candidature.edition.is_public:
         public_changed()
     return result
+
+
+@transaction.atomic
+def remove_award(candidature: Candidature, *, by: User | None) -> bool:
+    """Take back the level of a candidature that leaves the race; whether it had one. Raises Refusal once published."""
+    existing = Award.objects.select_for_update().filter(candidature=candidature).first()
+    if existing is None:
+        return False
+    if candidature.edition.is_public:
+        raise Refusal([CORRECTION])
+    record("remove_award", candidature, by=by, arobases=existing.arobases, origin=existing.origin)
+    existing.delete()
+    return True
 
 
 @public_gesture

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from label import emails
+from label.actions.awards import remove_award
 from label.actions.base import Refusal, record
 from label.enums import CandidatureStatus, Kind, Phase, Role
-from label.models import Candidature, Collectivite, Edition, JournalEntry, Membership, Profile, User
+from label.models import Candidature, Collectivite, Edition, Membership, Profile, User
 from label.permissions import is_equipe, membership_of
 from label.queries import frozen_facts, last_card_before
 from label.rules import (
@@ -19,8 +20,10 @@ from label.rules import (
     card_faults,
     eligibility,
     receipt_number,
+    restored_status,
     status_refusals,
 )
+from label.rules.candidatures import ASIDE
 from label.tasks import kick
 
 AGENT, EQUIPE = "la collectivité", "l’équipe"
@@ -174,7 +177,9 @@ def submit(candidature: Candidature, *, by: User, missing: Sequence[Missing]) ->
     blocking may be left. Only a signataire files, before the closing.
     """
     locked = _lock(candidature)
-    reasons = status_refusals(CandidatureStatus(locked.status), CandidatureStatus.FILED, by=AGENT)
+    reasons = status_refusals(
+        CandidatureStatus(locked.status), CandidatureStatus.FILED, by=AGENT, phase=Phase(locked.edition.phase)
+    )
     mine = membership_of(by, locked.collectivite)
     if mine is None or not mine.holds(Role.SIGNATAIRE):
         reasons.append("Seul un signataire dépose le dossier.")
@@ -185,10 +190,10 @@ def submit(candidature: Candidature, *, by: User, missing: Sequence[Missing]) ->
     if reasons:
         raise Refusal(reasons)
     now = timezone.now()
-    filings = JournalEntry.objects.filter(verb="submit", target=f"label.candidature:{locked.pk}").count()
     locked.status = CandidatureStatus.FILED
     locked.submitted_at, locked.submitted_by = now, by
-    locked.receipt = receipt_number(locked.edition.year, locked.collectivite.code, filings + 1)
+    locked.filings += 1  # the row is locked
+    locked.receipt = receipt_number(locked.edition.year, locked.collectivite.code, locked.filings)
     locked.active_at, locked.active_by = now, by
     locked.save()
     record("submit", locked, by=by, receipt=locked.receipt, late=locked.is_late)
@@ -208,6 +213,7 @@ def reopen(candidature: Candidature, *, by: User) -> Candidature:
         CandidatureStatus(locked.status),
         CandidatureStatus.REGISTERED,
         by=EQUIPE if equipe else AGENT,
+        phase=Phase(locked.edition.phase),
         reason="rouverture",
     )
     mine = membership_of(by, locked.collectivite)
@@ -261,33 +267,59 @@ CHANGED = {
     CandidatureStatus.WITHDRAWN: "retiree",
     CandidatureStatus.INADMISSIBLE: "irrecevable",
     CandidatureStatus.REGISTERED: "retablie",
+    CandidatureStatus.FILED: "retablie",
 }
 
 
 @transaction.atomic
 def change_status(candidature: Candidature, target: CandidatureStatus, *, reason: str, by: User) -> Candidature:
-    """Withdraw a candidature (its signataire or the équipe), find it inadmissible or restore it (the équipe), with a
-    reason.
+    """Withdraw a candidature (its signataire or the équipe), find it inadmissible (the équipe), with a reason.
 
-    Filing and reopening have their own gestures. Raises Refusal.
+    Its level, not yet published, is taken back with it; its receipt, its answers and what was decided stay.
+    Filing, reopening and restoring have their own gestures. Raises Refusal.
     """
     locked = _lock(candidature)
     equipe = is_equipe(by)
     source = CandidatureStatus(locked.status)
-    reasons = status_refusals(source, target, by=EQUIPE if equipe else AGENT, reason=reason)
+    reasons = status_refusals(
+        source, target, by=EQUIPE if equipe else AGENT, phase=Phase(locked.edition.phase), reason=reason
+    )
     mine = membership_of(by, locked.collectivite)
-    if target not in CHANGED or (source, target) == (CandidatureStatus.FILED, CandidatureStatus.REGISTERED):
+    if target not in ASIDE:
         reasons.append("Un dossier déposé se rouvre ; il ne change pas d’état ainsi.")
     elif not equipe and (mine is None or not mine.holds(Role.SIGNATAIRE)):
         reasons.append("Seul un signataire retire la candidature.")
     if reasons:
         raise Refusal(reasons)
-    locked.status, locked.status_reason = target, "" if target is CandidatureStatus.REGISTERED else reason.strip()
-    if target is CandidatureStatus.REGISTERED:
-        locked.submitted_at, locked.submitted_by, locked.receipt = None, None, ""
+    remove_award(locked, by=by)
+    return _changed(locked, target, reason=reason, by=by)
+
+
+@transaction.atomic
+def restore(candidature: Candidature, *, reason: str, by: User) -> Candidature:
+    """Put back a withdrawn or inadmissible candidature as it was: filed with its receipt and its date, or registered.
+
+    What the jury had decided comes back with it (`jury.actions.follow_race`). Raises Refusal.
+    """
+    locked = _lock(candidature)
+    source = CandidatureStatus(locked.status)
+    target = restored_status(receipt=locked.receipt, was_imported=locked.registered_at is None)
+    if source not in ASIDE:
+        raise Refusal(["Ce dossier n’est ni retiré ni irrecevable."])
+    reasons = status_refusals(
+        source, target, by=EQUIPE if is_equipe(by) else AGENT, phase=Phase(locked.edition.phase), reason=reason
+    )
+    if reasons:
+        raise Refusal(reasons)
+    return _changed(locked, target, reason=reason, by=by)
+
+
+def _changed(locked: Candidature, target: CandidatureStatus, *, reason: str, by: User) -> Candidature:
+    source = locked.status
+    locked.status, locked.status_reason = target, reason.strip()[:500] if target in ASIDE else ""
     locked.active_at, locked.active_by = timezone.now(), by
     locked.save()
-    record("change_status", locked, by=by, source=source.value, status=target.value, reason=reason.strip()[:500])
+    record("change_status", locked, by=by, source=source, status=target.value, reason=reason.strip()[:500])
     emails.candidature_changed(locked, people_of(locked.collectivite), CHANGED[target])
     transaction.on_commit(kick)
     return locked

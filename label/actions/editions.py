@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import Refusal, public_changed, public_gesture, record
-from label.enums import CandidatureStatus, Coverage, Phase
+from label.enums import Coverage, Phase
 from label.models import Candidature, Edition, MailTemplate, Regulation, User
 from label.rules import (
     DEFAULT_TEMPLATES,
@@ -125,7 +125,7 @@ def save_regulation(regulation: Regulation, *, by: User | None) -> None:
 
 def facts_of(edition: Edition, now: datetime) -> EditionFacts:
     """What the table of phases looks at, for this edition now."""
-    filed = Candidature.objects.filter(edition=edition, status=CandidatureStatus.FILED)
+    filed = Candidature.objects.in_the_race().filter(edition=edition)
     return EditionFacts(
         faults=tuple(edition.faults),
         filed_candidatures=filed.count(),

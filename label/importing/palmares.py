@@ -6,9 +6,9 @@ from pathlib import Path
 from label.actions import award, record
 from label.actions.base import public_changed, public_gesture
 from label.enums import AwardOrigin, CandidatureStatus, Confidence, Kind
-from label.models import Candidature, Collectivite, Departement, Edition
+from label.models import Award, Candidature, Collectivite, Departement, Edition
 from label.rules import code_is_well_formed, is_commune_code, sort_key, strate_of
-from toolkit.tables.reading import Report, Row, Sheet, refuse_if_wrong
+from toolkit.tables.reading import ImportRefused, Problem, Report, Row, Sheet, refuse_if_wrong
 
 COLUMNS = (
     "nom",
@@ -44,9 +44,21 @@ class Line:
     longitude: float | None
 
 
+def refuse_edition_of_the_platform(edition: Edition) -> None:
+    """Raise ImportRefused where levels come, or will come, from the campaign: a file would be a second door to them."""
+    if not edition.is_public:
+        reason = "elle n’est pas publiée, et ses niveaux viendront de son jury"
+    elif Award.objects.filter(candidature__edition=edition).exclude(origin=AwardOrigin.IMPORT).exists():
+        reason = "ses niveaux viennent de son jury ; un niveau s’y change par une correction"
+    else:
+        return
+    raise ImportRefused([Problem(f"édition {edition.year}", None, reason)])
+
+
 @public_gesture
 def import_palmares(path: Path, edition: Edition) -> Report:
     """Write the awards of one edition as its source says them; returns the report of awards. Raises ImportRefused."""
+    refuse_edition_of_the_platform(edition)
     public_changed()
     sheet = Sheet(path, COLUMNS, "insee")
     refuse_if_wrong(sheet)

@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('card_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='fiche confirmée le')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='déposée le')),
                 ('receipt', models.CharField(blank=True, max_length=20, verbose_name='numéro d’accusé')),
+                ('filings', models.PositiveSmallIntegerField(default=0, help_text='Combien de fois le dossier a été déposé.', verbose_name='dépôts')),
                 ('extended_until', models.DateTimeField(blank=True, null=True, verbose_name='prolongée jusqu’au')),
                 ('extension_reason', models.CharField(blank=True, max_length=500, verbose_name='raison de la prolongation')),
                 ('status_reason', models.CharField(blank=True, max_length=500, verbose_name='raison de l’état')),

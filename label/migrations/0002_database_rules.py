@@ -46,6 +46,36 @@ DROP FUNCTION label_refuse_journal_change();
 """
 
 
+# Only who is in the race has a level: neither door, status or award, may leave the other behind.
+RACE = """
+CREATE FUNCTION label_refuse_award_out_of_the_race() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM label_candidature WHERE id = NEW.candidature_id AND status = 'filed') THEN
+        RAISE EXCEPTION 'Seul un dossier déposé, ni retiré ni irrecevable, reçoit un niveau.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'award_in_the_race';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER award_in_the_race BEFORE INSERT OR UPDATE ON label_award
+    FOR EACH ROW EXECUTE FUNCTION label_refuse_award_out_of_the_race();
+CREATE FUNCTION label_refuse_leaving_with_an_award() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM label_award WHERE candidature_id = NEW.id) THEN
+        RAISE EXCEPTION 'Un dossier qui a un niveau ne quitte la course qu''une fois ce niveau retiré.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'candidature_leaves_without_award';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER candidature_leaves_without_award BEFORE UPDATE OF status ON label_candidature
+    FOR EACH ROW WHEN (NEW.status <> 'filed') EXECUTE FUNCTION label_refuse_leaving_with_an_award();
+"""
+UNDO_RACE = """
+DROP TRIGGER award_in_the_race ON label_award;
+DROP TRIGGER candidature_leaves_without_award ON label_candidature;
+DROP FUNCTION label_refuse_award_out_of_the_race();
+DROP FUNCTION label_refuse_leaving_with_an_award();
+"""
+
 # Rate limits and used codes: the table may be lost in a crash, so it is not logged.
 CACHE = """
 CREATE UNLOGGED TABLE label_cache (
@@ -103,6 +133,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(SUCCESSOR, UNDO_SUCCESSOR),
         migrations.RunSQL(JOURNAL, UNDO_JOURNAL),
+        migrations.RunSQL(RACE, UNDO_RACE),
         migrations.RunSQL(CACHE, "DROP TABLE label_cache"),
         migrations.RunPython(begin_public_version, migrations.RunPython.noop),
         migrations.RunPython(create_groups, migrations.RunPython.noop),

@@ -5,12 +5,17 @@ from typing import Self
 from django.db import models
 
 from label.enums import PUBLIC_PHASES, Arobases, AwardOrigin, Confidence
+from label.rules.candidatures import IN_THE_RACE
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
     def public(self) -> Self:
         """Awards that anyone may read: those of published editions."""
-        return self.filter(candidature__edition__phase__in=PUBLIC_PHASES)
+        return self.standing().filter(candidature__edition__phase__in=PUBLIC_PHASES)
+
+    def standing(self) -> Self:
+        """Those of the candidatures that are in the race, be their edition published or not."""
+        return self.filter(candidature__status__in=IN_THE_RACE)
 
 
 class Award(models.Model):

@@ -7,13 +7,18 @@ from django.utils import timezone
 
 from label.enums import CandidatureStatus, Confidence, Kind, Phase, Strate
 from label.rules import Window, card_window, filing_window
+from label.rules.candidatures import ASIDE, IN_THE_RACE, in_the_race
 from label.rules.cards import CARD_FIELDS
 
 
 class CandidatureQuerySet(models.QuerySet["Candidature"]):
     def running(self) -> Self:
         """Those that were neither withdrawn nor found inadmissible."""
-        return self.filter(status__in=(CandidatureStatus.REGISTERED, CandidatureStatus.FILED))
+        return self.exclude(status__in=ASIDE)
+
+    def in_the_race(self) -> Self:
+        """Those that may receive a level: filed, neither withdrawn nor found inadmissible."""
+        return self.filter(status__in=IN_THE_RACE)
 
 
 class Candidature(models.Model):
@@ -58,6 +63,9 @@ class Candidature(models.Model):
         "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="déposée par"
     )
     receipt = models.CharField("numéro d’accusé", max_length=20, blank=True)
+    filings = models.PositiveSmallIntegerField(
+        "dépôts", default=0, help_text="Combien de fois le dossier a été déposé."
+    )
     extended_until = models.DateTimeField("prolongée jusqu’au", null=True, blank=True)
     extension_reason = models.CharField("raison de la prolongation", max_length=500, blank=True)
     status_reason = models.CharField("raison de l’état", max_length=500, blank=True)
@@ -111,6 +119,11 @@ class Candidature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.edition.year}"
+
+    @property
+    def is_in_the_race(self) -> bool:
+        """Whether it may receive a level."""
+        return in_the_race(CandidatureStatus(self.status))
 
     @property
     def filing_window(self) -> Window:

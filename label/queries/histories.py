@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from label.enums import PUBLIC_PHASES, CandidatureStatus, Coverage
+from label.enums import PUBLIC_PHASES, Coverage
 from label.models import Award, Candidature, Collectivite, Edition
 from label.rules import (
     Ceiling,
@@ -23,9 +23,11 @@ from label.statistics import HistoryLine
 def past_of(candidature: Candidature) -> tuple[list[PastParticipation], Coverage]:
     """The recorded participations before this candidature's edition, and whether they are all there are."""
     year = candidature.edition.year
-    rows = Candidature.objects.filter(
-        collectivite_id=candidature.collectivite_id, edition__year__lt=year, status=CandidatureStatus.FILED
-    ).values_list("edition__year", "award__arobases")
+    rows = (
+        Candidature.objects.in_the_race()
+        .filter(collectivite_id=candidature.collectivite_id, edition__year__lt=year)
+        .values_list("edition__year", "award__arobases")
+    )
     coverages = Edition.objects.filter(year__lt=year).values_list("coverage", flat=True)
     known = history_coverage((Coverage(c) for c in coverages), past_confirmed=candidature.past_confirmed)
     return [PastParticipation(y, a) for y, a in rows], known
@@ -41,9 +43,11 @@ def pasts_of(edition: Edition) -> dict[int, list[PastParticipation]]:
     """The recorded participations before an edition of all those who take part in it, by the number of the
     collectivité. One query.
     """
-    rows = Candidature.objects.filter(
-        collectivite__candidatures__edition=edition, edition__year__lt=edition.year, status=CandidatureStatus.FILED
-    ).order_by("edition__year")
+    rows = (
+        Candidature.objects.in_the_race()
+        .filter(collectivite__candidatures__edition=edition, edition__year__lt=edition.year)
+        .order_by("edition__year")
+    )
     pasts: dict[int, list[PastParticipation]] = defaultdict(list)
     for collectivite, year, arobases in rows.values_list("collectivite_id", "edition__year", "award__arobases"):
         pasts[collectivite].append(PastParticipation(year, arobases))
@@ -71,7 +75,8 @@ def replay(edition: Edition, terms: RegulationTerms) -> list[tuple[Candidature, 
     queries.
     """
     awards = list(
-        Award.objects.filter(candidature__edition=edition)
+        Award.objects.standing()
+        .filter(candidature__edition=edition)
         .select_related("candidature")
         .order_by("candidature__sort_key")
     )
@@ -113,17 +118,19 @@ def histories_of(codes: Sequence[str], until: int) -> dict[str, list[HistoryEntr
 
 def _histories(codes: Sequence[str], editions: QuerySet[Edition]) -> dict[str, list[HistoryEntry]]:
     calendar = list(editions.order_by("year").values_list("year", "number", "coverage"))
-    rows = Candidature.objects.filter(
-        collectivite__code__in=codes, edition__in=editions, status=CandidatureStatus.FILED
-    ).values_list(
-        "collectivite__code",
-        "edition__year",
-        "award__arobases",
-        "award__confidence",
-        "award__source",
-        "confidence",
-        "source",
-        "past_source",
+    rows = (
+        Candidature.objects.in_the_race()
+        .filter(collectivite__code__in=codes, edition__in=editions)
+        .values_list(
+            "collectivite__code",
+            "edition__year",
+            "award__arobases",
+            "award__confidence",
+            "award__source",
+            "confidence",
+            "source",
+            "past_source",
+        )
     )
     known: dict[str, dict[int, tuple[int | None, str, str]]] = {code: {} for code in codes}
     # Before a confirmed past, what is not recorded did not happen.
@@ -172,9 +179,8 @@ def histories(until: int) -> list[HistoryLine]:
     query.
     """
     rows = (
-        Candidature.objects.filter(
-            edition__in=Edition.objects.public(), edition__year__lte=until, status=CandidatureStatus.FILED
-        )
+        Candidature.objects.in_the_race()
+        .filter(edition__in=Edition.objects.public(), edition__year__lte=until)
         .order_by("edition__year")
         .values_list("collectivite__code", "name", "edition__year", "award__arobases")
     )

@@ -40,7 +40,7 @@ def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
         "collectivite", "edition", "profile"
     )
     if audience is Audience.FILED:
-        candidatures = candidatures.filter(status=CandidatureStatus.FILED)
+        candidatures = candidatures.in_the_race()
     elif audience is Audience.CHOSEN:
         candidatures = candidatures.filter(pk__in=mailing.chosen.values("pk"))
         if mailing.kind != MailKind.FREE:  # a reminder speaks of a file that is not filed

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from label.enums import GROUPINGS, CandidatureStatus, Coverage, Kind, Strate, Theme
+from label.enums import GROUPINGS, Coverage, Kind, Strate, Theme
 from label.models import Adhesion, Award, Candidature, Collectivite, Departement, Edition
 from label.queries.histories import histories
 from label.rules import (
@@ -25,7 +25,8 @@ def results_of(edition: Edition) -> list[Result]:
     """The palmarès of an edition, the highest level first, then in alphabetical order. Two queries."""
     regions = departement_regions()
     rows = (
-        Award.objects.filter(candidature__edition=edition)
+        Award.objects.standing()
+        .filter(candidature__edition=edition)
         .order_by("-arobases", "candidature__sort_key")
         .values_list(
             "candidature__collectivite__code",
@@ -70,7 +71,7 @@ def results_of(edition: Edition) -> list[Result]:
 
 def participants_of(edition: Edition) -> list[tuple[str, str]]:
     """Codes and names of those known to have taken part in an edition, with a level or without. One query."""
-    filed = Candidature.objects.filter(edition=edition, status=CandidatureStatus.FILED).order_by("sort_key")
+    filed = Candidature.objects.in_the_race().filter(edition=edition).order_by("sort_key")
     return list(filed.values_list("collectivite__code", "name"))
 
 
@@ -101,7 +102,8 @@ def map_points(edition: Edition) -> list[MapPoint]:
     query.
     """
     rows = (
-        Award.objects.filter(candidature__edition=edition, candidature__collectivite__latitude__isnull=False)
+        Award.objects.standing()
+        .filter(candidature__edition=edition, candidature__collectivite__latitude__isnull=False)
         .order_by("arobases", "candidature__sort_key")
         .values_list(
             "candidature__collectivite__code",

@@ -15,14 +15,17 @@ from label.rules.calendar import (
     time_left,
 )
 from label.rules.candidatures import (
+    IN_THE_RACE,
     STATUS_TRANSITIONS,
     Eligibility,
     Window,
     card_window,
     eligibility,
     filing_window,
+    in_the_race,
     receipt_number,
     registration_window,
+    restored_status,
     status_refusals,
 )
 from label.rules.cards import (
@@ -77,6 +80,7 @@ __all__ = [
     "DEFAULT_TEMPLATES",
     "EXTENSIONS",
     "FUNCTIONS",
+    "IN_THE_RACE",
     "LARGEST_FILE",
     "LARGEST_TOTAL",
     "LONGEST_NAME",
@@ -131,6 +135,7 @@ __all__ = [
     "french_month",
     "funnel_by",
     "history_coverage",
+    "in_the_race",
     "is_ambiguous",
     "is_commune_code",
     "is_imaginary",
@@ -144,6 +149,7 @@ __all__ = [
     "registration_window",
     "regulation_faults",
     "reminder_moments",
+    "restored_status",
     "rights_of",
     "role_refusals",
     "same_day_before_closing",

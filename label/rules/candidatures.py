@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from label.enums import CandidatureStatus, Kind, Phase
+from label.enums import PUBLIC_PHASES, UNDER_WAY, CandidatureStatus, Kind, Phase
 from label.rules.dates import moment_in_words
 
 NARROW, NBSP = "\u202f", "\u00a0"
@@ -15,29 +15,48 @@ ELIGIBLE_KINDS = frozenset({Kind.COMMUNE, Kind.CC, Kind.CA, Kind.CU, Kind.METROP
 AGENT, EQUIPE = "la collectivité", "l’équipe"
 
 
+# Who may receive a level: those that were filed, and neither withdrawn nor found inadmissible.
+IN_THE_RACE = (CandidatureStatus.FILED,)
+ASIDE = (CandidatureStatus.WITHDRAWN, CandidatureStatus.INADMISSIBLE)
+TYPED_IN = (Phase.REGISTRATION, Phase.FILLING, Phase.APPRAISAL)  # under an extension in the last one
+CORRECTION = "Les résultats sont publiés : l’état d’un dossier ne change plus que par une correction."
+
+
+def in_the_race(status: CandidatureStatus) -> bool:
+    """Whether a candidature may receive a level, be examined, counted and published (DESIGN §9)."""
+    return status in IN_THE_RACE
+
+
 @dataclass(frozen=True)
 class StatusTransition:
-    """One allowed move of a candidature: who asks for it, and whether a reason is written."""
+    """One allowed move of a candidature: who asks for it, in which phases, and whether a reason is written."""
 
     source: CandidatureStatus
     target: CandidatureStatus
     by: tuple[str, ...]
+    phases: tuple[Phase, ...] = UNDER_WAY
     reason: bool = False
 
 
+REGISTERED, FILED = CandidatureStatus.REGISTERED, CandidatureStatus.FILED
 STATUS_TRANSITIONS: tuple[StatusTransition, ...] = (
-    StatusTransition(CandidatureStatus.REGISTERED, CandidatureStatus.FILED, (AGENT,)),
-    StatusTransition(CandidatureStatus.FILED, CandidatureStatus.REGISTERED, (AGENT, EQUIPE)),
-    StatusTransition(CandidatureStatus.REGISTERED, CandidatureStatus.WITHDRAWN, (AGENT, EQUIPE), reason=True),
-    StatusTransition(CandidatureStatus.FILED, CandidatureStatus.WITHDRAWN, (AGENT, EQUIPE), reason=True),
-    StatusTransition(CandidatureStatus.REGISTERED, CandidatureStatus.INADMISSIBLE, (EQUIPE,), reason=True),
-    StatusTransition(CandidatureStatus.FILED, CandidatureStatus.INADMISSIBLE, (EQUIPE,), reason=True),
-    StatusTransition(CandidatureStatus.WITHDRAWN, CandidatureStatus.REGISTERED, (EQUIPE,), reason=True),
-    StatusTransition(CandidatureStatus.INADMISSIBLE, CandidatureStatus.REGISTERED, (EQUIPE,), reason=True),
+    StatusTransition(REGISTERED, FILED, (AGENT,), TYPED_IN),
+    StatusTransition(FILED, REGISTERED, (AGENT, EQUIPE), TYPED_IN),
+    *(StatusTransition(source, ASIDE[0], (AGENT, EQUIPE), reason=True) for source in (REGISTERED, FILED)),
+    *(StatusTransition(source, ASIDE[1], (EQUIPE,), reason=True) for source in (REGISTERED, FILED)),
+    # Restored as it was: filed when it has its receipt, else registered.
+    *(StatusTransition(source, target, (EQUIPE,), reason=True) for source in ASIDE for target in (REGISTERED, FILED)),
 )
 
 
-def status_refusals(source: CandidatureStatus, target: CandidatureStatus, *, by: str, reason: str = "") -> list[str]:
+def restored_status(*, receipt: str, was_imported: bool) -> CandidatureStatus:
+    """What a withdrawn or inadmissible candidature becomes again: filed when it had been, or when a source said so."""
+    return FILED if receipt or was_imported else REGISTERED
+
+
+def status_refusals(
+    source: CandidatureStatus, target: CandidatureStatus, *, by: str, phase: Phase, reason: str = ""
+) -> list[str]:
     """Why a candidature may not pass from one state to another, in French; empty when it may."""
     move = next((t for t in STATUS_TRANSITIONS if (t.source, t.target) == (source, target)), None)
     if move is None:
@@ -46,6 +65,10 @@ def status_refusals(source: CandidatureStatus, target: CandidatureStatus, *, by:
         ]
     if by not in move.by:
         return [f"Seule {' ou '.join(move.by)} peut le demander."]
+    if phase in PUBLIC_PHASES:
+        return [CORRECTION]
+    if phase not in move.phases:
+        return [f"Ce changement ne se fait pas pendant la phase «{NBSP}{phase.label}{NBSP}»."]
     if move.reason and not reason.strip():
         return ["Donnez la raison : elle est écrite au dossier."]
     return []

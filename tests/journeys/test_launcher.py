@@ -27,6 +27,8 @@ def checkout() -> Iterator[Path]:
         "dev",
         "manage.py",
         "requirements-dev.txt",
+        "launcher",
+        "toolkit",
         "label",
         "questionnaire",
         "initiatives",

@@ -530,7 +530,11 @@ def test_withdrawn_inadmissible_and_restored_with_reasons(team: Cast, town: Coll
     with pytest.raises(Refusal, match="Seul un signataire"):
         actions.change_status(candidature, CandidatureStatus.WITHDRAWN, reason="x", by=team.alice)
     actions.change_status(candidature, CandidatureStatus.WITHDRAWN, reason="élections", by=team.sacha)
-    actions.change_status(candidature, CandidatureStatus.REGISTERED, reason="erreur", by=team.elise)
+    with pytest.raises(Refusal, match="Seule l’équipe"):
+        actions.restore(candidature, reason="erreur", by=team.sacha)
+    assert actions.restore(candidature, reason="erreur", by=team.elise).status == CandidatureStatus.REGISTERED
+    with pytest.raises(Refusal, match="ni retiré ni irrecevable"):
+        actions.restore(candidature, reason="erreur", by=team.elise)
     found = actions.change_status(candidature, CandidatureStatus.INADMISSIBLE, reason="hors délai", by=team.elise)
     assert found.status_reason == "hors délai"
     assert JournalEntry.objects.latest("pk").facts["status"] == "inadmissible"
@@ -540,6 +544,28 @@ def test_a_filed_candidature_is_not_restored_by_the_side_door(team: Cast, town: 
     filed = actions.submit(ready(town, filling, team), by=team.sacha, missing=[])
     with pytest.raises(Refusal, match="se rouvre"):
         actions.change_status(filed, CandidatureStatus.REGISTERED, reason="x", by=team.elise)
+
+
+def test_restoring_gives_back_the_receipt_and_the_date(team: Cast, town: Collectivite, filling: Edition) -> None:
+    filed = actions.submit(ready(town, filling, team), by=team.sacha, missing=[])
+    actions.change_status(filed, CandidatureStatus.WITHDRAWN, reason="élections", by=team.sacha)
+    back = actions.restore(filed, reason="erreur", by=team.elise)
+    assert (back.status, back.receipt, back.submitted_at) == (
+        CandidatureStatus.FILED,
+        filed.receipt,
+        filed.submitted_at,
+    )
+
+
+def test_each_filing_has_the_next_number_whatever_the_journal_says(
+    team: Cast, town: Collectivite, filling: Edition
+) -> None:
+    candidature = ready(town, filling, team)
+    numbers = []
+    for _ in range(2):
+        numbers.append(actions.submit(candidature, by=team.sacha, missing=[]).receipt[-2:])
+        actions.reopen(candidature, by=team.sacha)
+    assert numbers == ["-1", "-2"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from label.enums import CandidatureStatus, Kind, Phase, Role
+from label.enums import UNDER_WAY, CandidatureStatus, Kind, Phase, Role
 from label.rules import (
     CARD_FIELDS,
     PARIS,
@@ -30,12 +30,14 @@ from label.rules import (
     filing_window,
     filled,
     funnel_by,
+    in_the_race,
     is_ambiguous,
     is_imaginary,
     moment_in_words,
     receipt_number,
     registration_window,
     reminder_moments,
+    restored_status,
     rights_of,
     role_refusals,
     same_day_before_closing,
@@ -282,14 +284,48 @@ R, F, W, N = (
         (F, N, EQUIPE, "hors sujet", True),
         (W, R, AGENT, "x", False),
         (W, R, EQUIPE, "erreur", True),
-        (N, F, EQUIPE, "x", False),
+        (N, F, EQUIPE, "x", True),
+        (N, F, EQUIPE, "", False),
+        (N, F, AGENT, "x", False),
         (W, N, EQUIPE, "x", False),
     ],
 )
 def test_the_life_of_a_candidature(
     source: CandidatureStatus, target: CandidatureStatus, by: str, reason: str, allowed: bool
 ) -> None:
-    assert (status_refusals(source, target, by=by, reason=reason) == []) is allowed
+    assert (status_refusals(source, target, by=by, phase=Phase.FILLING, reason=reason) == []) is allowed
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "phases"),
+    [
+        (R, F, {Phase.REGISTRATION, Phase.FILLING, Phase.APPRAISAL}),
+        (F, R, {Phase.REGISTRATION, Phase.FILLING, Phase.APPRAISAL}),
+        (R, W, set(UNDER_WAY)),
+        (F, W, set(UNDER_WAY)),
+        (F, N, set(UNDER_WAY)),
+        (W, F, set(UNDER_WAY)),
+        (N, R, set(UNDER_WAY)),
+    ],
+)
+def test_a_candidature_changes_only_in_its_phases_and_never_once_published(
+    source: CandidatureStatus, target: CandidatureStatus, phases: set[Phase]
+) -> None:
+    by = AGENT if target is F and source is R else EQUIPE
+    found = {p: status_refusals(source, target, by=by, phase=p, reason="erreur") for p in Phase}
+    assert {p for p, refusals in found.items() if not refusals} == phases
+    assert all("correction" in found[p][0] for p in (Phase.PUBLISHED, Phase.ARCHIVED))
+
+
+def test_only_a_filed_candidature_is_in_the_race() -> None:
+    assert [status for status in CandidatureStatus if in_the_race(status)] == [F]
+
+
+@pytest.mark.parametrize(
+    ("receipt", "was_imported", "expected"), [("2013-38185-1", False, F), ("", False, R), ("", True, F)]
+)
+def test_a_candidature_is_restored_as_it_was(receipt: str, was_imported: bool, expected: CandidatureStatus) -> None:
+    assert restored_status(receipt=receipt, was_imported=was_imported) is expected
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ RESEND_AFTER = timedelta(seconds=60)
 
 def refuse_unprintable(edition: Edition) -> None:
     """An edition without any award, or known in part only, has no document; raises Refusal."""
-    if not Award.objects.filter(candidature__edition=edition).exists():
+    if not Award.objects.standing().filter(candidature__edition=edition).exists():
         raise Refusal([f"L’édition {edition.year} n’a encore aucun niveau attribué : il n’y a rien à imprimer."])
     if edition.coverage != Coverage.COMPLETE:
         reason = "ne sont connus qu’en partie : un document les donnerait pour entiers"
@@ -75,7 +75,7 @@ def request_build(
 
 
 def _is_labelled(candidature: Candidature, edition: Edition) -> bool:
-    return Award.objects.filter(candidature=candidature, candidature__edition=edition).exists()
+    return Award.objects.standing().filter(candidature=candidature, candidature__edition=edition).exists()
 
 
 def send(build_id: int) -> None:
@@ -160,7 +160,7 @@ def set_picture(
     reason.
     """
     reasons = []
-    if not Award.objects.filter(candidature=candidature, arobases=TOP).exists():
+    if not Award.objects.standing().filter(candidature=candidature, arobases=TOP).exists():
         reasons.append("Seules les collectivités à 5 @ ont une page dans le livre.")
     if not alternative.strip():
         reasons.append("Décrivez la photo pour qui ne la voit pas.")
@@ -210,7 +210,7 @@ def set_focus(
     reason.
     """
     reasons = []
-    if not Award.objects.filter(candidature=candidature, arobases=TOP).exists():
+    if not Award.objects.standing().filter(candidature=candidature, arobases=TOP).exists():
         reasons.append("Seules les collectivités à 5 @ ont une page dans le livre.")
     if initiative.collectivite_id != candidature.collectivite_id:
         reasons.append("Cette initiative est celle d’une autre collectivité.")

@@ -134,6 +134,7 @@ def seed_answers(
             "submitted_at",
             "submitted_by",
             "receipt",
+            "filings",
         ],
     )
 
@@ -173,6 +174,7 @@ def file_it(candidature: Candidature, sheet: Sheet, answers: list[Answer], codes
     candidature.card_confirmed_at = candidature.card_confirmed_at or answers[0].saved_at
     candidature.status, candidature.submitted_at = CandidatureStatus.FILED, moment
     candidature.submitted_by = candidature.registered_by
+    candidature.filings = 1
     candidature.receipt = receipt_number(candidature.edition.year, candidature.collectivite.code, 1)
     FiledQuestionnaire.objects.create(
         candidature=candidature,

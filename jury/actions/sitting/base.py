@@ -5,7 +5,7 @@ nothing twice.
 from collections.abc import Sequence
 
 from jury.enums import SittingStatus
-from jury.models import Case, Decision, JuryMember, Sitting
+from jury.models import Case, Decision, JuryMember, Recusal, Sitting
 from jury.queries import Bench, Table, table_of
 from jury.rules import presiding
 from label.actions.base import Refusal
@@ -56,12 +56,25 @@ def must_be_open(row: Sitting) -> None:
 
 
 def case_in(row: Sitting, case: Case) -> Case:
-    """A case of this sitting, locked, with its candidature."""
+    """A case of this sitting, locked, with its candidature; nothing is said of it before the right to know."""
     return (
         Case.objects.select_for_update(of=("self",))
         .select_related("candidature__edition__regulation", "candidature__collectivite")
         .get(pk=case.pk, sitting=row)
     )
+
+
+def must_not_be_recused(case: Case, member: JuryMember) -> None:
+    """Raise Refusal when this member stepped aside from the case."""
+    if Recusal.objects.filter(member=member, candidature=case.candidature_id).exists():
+        raise Refusal(["Déport : ce dossier ne vous concerne pas."])
+
+
+def must_be_in_the_race(case: Case) -> None:
+    """Raise Refusal when the candidature of a case was withdrawn or found inadmissible since."""
+    if not case.candidature.is_in_the_race:
+        state = case.candidature.get_status_display().lower()
+        raise Refusal([f"{case.candidature.name} : ce dossier est sans objet (candidature {state})."])
 
 
 def table_for(row: Sitting, bench: Bench, case: Case) -> Table:

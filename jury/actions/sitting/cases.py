@@ -7,14 +7,16 @@ from jury.actions.sitting.base import (
     case_in,
     last_decision,
     lock,
+    must_be_in_the_race,
     must_be_open,
     must_chair,
+    must_not_be_recused,
     must_preside,
     table_for,
     who_presides,
 )
 from jury.enums import ON_THE_TABLE, CaseStatus
-from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
+from jury.models import Attendance, Case, Decision, JuryMember, Sitting, Vote
 from jury.queries import bench_of
 from jury.rules import decision_faults
 from label.actions.base import Refusal, record
@@ -32,6 +34,13 @@ def open_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     row = lock(sitting)
     must_be_open(row)
     one, bench = case_in(row, case), bench_of(row)
+    table = table_for(row, bench, one)
+    if table.chair is None and table.has_quorum:
+        raise Refusal([who_presides(bench, None)])
+    # The president opens the vice-president's case when she is recused: she hands the chair over by opening it.
+    if table.chair != by.pk:
+        must_preside(bench, by)
+    must_be_in_the_race(one)
     if one.status in ON_THE_TABLE:
         return one  # a second click, another window
     other = Case.objects.on_the_table().filter(sitting=row).select_related("candidature").first()
@@ -39,12 +48,6 @@ def open_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
         raise Refusal([f"{other.candidature.name} est encore ouvert : décidez-le ou ajournez-le d’abord."])
     if one.status == CaseStatus.DECIDED:
         raise Refusal(["Ce dossier est décidé : annulez d’abord sa décision."])
-    table = table_for(row, bench, one)
-    if table.chair is None and table.has_quorum:
-        raise Refusal([who_presides(bench, None)])
-    # The president opens the vice-president's case when she is recused: she hands the chair over by opening it.
-    if table.chair != by.pk:
-        must_preside(bench, by)
     one.opened_at, one.vote_closed_at = timezone.now(), None
     one.grouped = False
     one.status = CaseStatus.VOTING if table.has_quorum else CaseStatus.ADJOURNED
@@ -62,16 +65,16 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) ->
     row = lock(sitting)
     must_be_open(row)
     one = case_in(row, case)
-    if one.status != CaseStatus.VOTING:
-        raise Refusal([f"Le vote sur {one.candidature.name} est clos : votre vote n’est pas compté."])
+    must_not_be_recused(one, by)
     if (
         not by.votes
         or not by.is_ready
         or not Attendance.objects.filter(sitting=row, member=by, left_at__isnull=True).exists()
     ):
         raise Refusal(["Seuls les membres présents votent."])
-    if Recusal.objects.filter(member=by, candidature=one.candidature_id).exists():
-        raise Refusal(["Déport : vous ne votez pas sur ce dossier."])
+    must_be_in_the_race(one)
+    if one.status != CaseStatus.VOTING:
+        raise Refusal([f"Le vote sur {one.candidature.name} est clos : votre vote n’est pas compté."])
     answer = ceilings_of(row.edition, [one.candidature], pasts_of_one(one), row.edition.terms)[one.candidature_id]
     if arobases not in range(1, 6):
         raise Refusal(["Un vote va de 1 à 5 arobases."])
@@ -92,10 +95,11 @@ def close_vote(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     row = lock(sitting)
     must_be_open(row)
     one, bench = case_in(row, case), bench_of(row)
-    if one.status != CaseStatus.VOTING:
-        return one
     table = table_for(row, bench, one)
     must_chair(bench, table, by)
+    must_be_in_the_race(one)
+    if one.status != CaseStatus.VOTING:
+        return one
     enough = len(table.voted) >= table.quorum
     if not enough and table.has_quorum:
         raise Refusal(
@@ -116,8 +120,9 @@ def reopen_vote(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     row = lock(sitting)
     must_be_open(row)
     one, bench = case_in(row, case), bench_of(row)
+    must_chair(bench, table_for(row, bench, one), by)
+    must_be_in_the_race(one)
     if one.status == CaseStatus.TALLIED:
-        must_chair(bench, table_for(row, bench, one), by)
         one.status, one.vote_closed_at = CaseStatus.VOTING, None
         one.save(update_fields=["status", "vote_closed_at"])
         row.save(update_fields=["serial"])
@@ -131,8 +136,9 @@ def adjourn_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     row = lock(sitting)
     must_be_open(row)
     one, bench = case_in(row, case), bench_of(row)
+    must_chair(bench, table_for(row, bench, one), by)
+    must_be_in_the_race(one)
     if one.status in ON_THE_TABLE:
-        must_chair(bench, table_for(row, bench, one), by)
         one.status = CaseStatus.ADJOURNED
         one.save(update_fields=["status"])
         Vote.objects.filter(case=one).delete()
@@ -151,6 +157,9 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
     row = lock(sitting)
     must_be_open(row)
     one, bench = case_in(row, case), bench_of(row)
+    table = table_for(row, bench, one)
+    must_chair(bench, table, by)
+    must_be_in_the_race(one)
     if one.status == CaseStatus.DECIDED:
         standing = one.decisions.get(undone_at__isnull=True)
         if standing.arobases == arobases:
@@ -158,8 +167,6 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
         raise Refusal([f"{one.candidature.name} est déjà décidé : {standing.arobases}\u00a0@."])
     if one.status != CaseStatus.TALLIED:
         raise Refusal(["Closez d’abord le vote."])
-    table = table_for(row, bench, one)
-    must_chair(bench, table, by)
     if table.tally is None or table.tally.total < table.quorum:
         total = table.tally.total if table.tally is not None else 0
         raise Refusal([f"Votes comptés : {total} sur {table.quorum} nécessaires. Ajournez ce dossier."])
@@ -202,6 +209,7 @@ def undo_last(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: s
         raise Refusal(["Dites pourquoi cette décision est annulée."])
     one, bench = case_in(row, last.case), bench_of(row)
     must_chair(bench, table_for(row, bench, one), by)
+    must_be_in_the_race(one)
     last.undone_at, last.undone_reason = timezone.now(), reason.strip()[:500]
     last.save(update_fields=["undone_at", "undone_reason"])
     one.status = CaseStatus.WAITING if last.grouped else CaseStatus.TALLIED

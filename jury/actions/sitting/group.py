@@ -6,7 +6,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from jury.actions.sitting.base import case_in, last_decision, lock, must_be_open, must_preside
+from jury.actions.sitting.base import (
+    case_in,
+    last_decision,
+    lock,
+    must_be_in_the_race,
+    must_be_open,
+    must_not_be_recused,
+    must_preside,
+)
 from jury.enums import CaseStatus
 from jury.models import Case, Decision, JuryMember, Recusal, Sitting
 from jury.queries import Bench, bench_of
@@ -23,8 +31,8 @@ def pull_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     one = case_in(row, case)
     if not by.votes or by.edition_id != row.edition_id:
         raise Refusal(["Seuls les membres qui votent retirent un dossier de l’adoption groupée."])
-    if Recusal.objects.filter(member=by, candidature=one.candidature_id).exists():
-        raise Refusal(["Déport : ce dossier ne vous concerne pas."])
+    must_not_be_recused(one, by)
+    must_be_in_the_race(one)
     if one.status == CaseStatus.DECIDED:
         raise Refusal(["Ce dossier est déjà adopté."])
     if one.grouped:
@@ -109,7 +117,8 @@ def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
     if Case.objects.on_the_table().filter(sitting=row).exists():
         raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])
     cases = list(
-        Case.objects.select_for_update(of=("self",))
+        Case.objects.in_the_race()
+        .select_for_update(of=("self",))
         .filter(sitting=row, grouped=True, status=CaseStatus.WAITING)
         .select_related("candidature")
         .order_by("rank")

@@ -39,7 +39,7 @@ def certificates(request: HttpRequest, year: int) -> HttpResponse:
     builder_of(request)
     edition = _edition(year)
     text = request.GET.get("q", "").strip()[:100]
-    rows = Award.objects.filter(candidature__edition=edition).select_related("candidature__collectivite")
+    rows = Award.objects.standing().filter(candidature__edition=edition).select_related("candidature__collectivite")
     for word in search_words(text):
         rows = rows.filter(candidature__sort_key__contains=word)
     page = Paginator(rows.order_by("-arobases", "candidature__sort_key", "pk"), PAGE).get_page(request.GET.get("page"))
@@ -65,7 +65,7 @@ def certificate_row(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One line of the list, polled while its attestation is being made."""
     builder_of(request)
     award = get_object_or_404(
-        Award.objects.select_related("candidature__collectivite"),
+        Award.objects.standing().select_related("candidature__collectivite"),
         candidature__edition__year=year,
         candidature__collectivite__code=code,
     )

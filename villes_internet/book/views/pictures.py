@@ -76,7 +76,7 @@ def pictures(request: HttpRequest, year: int) -> HttpResponse:
     """Every page of the « Tour de France » with its photo, or the place for one."""
     builder_of(request)
     edition = get_object_or_404(Edition, year=year)
-    rows = Award.objects.filter(candidature__edition=edition, arobases=TOP)
+    rows = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP)
     awards = rows.select_related(
         "candidature__collectivite", "candidature__book_picture", "candidature__book_focus"
     ).order_by("candidature__sort_key")

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from jury.actions import refresh_screens
-from label.actions import change_status, confirm_past, extend, record_past_award, register, reopen, set_contact
+from label.actions import confirm_past, extend, record_past_award, register, reopen, set_contact
 from label.enums import CandidatureStatus, Coverage, Kind
 from label.forms import ContactForm, ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
 from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
@@ -20,6 +20,7 @@ from label.rules import Answer, eligibility
 from label.views.cards import running_candidature
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
+from villes_internet.actions import change_status, restore
 from villes_internet.book.models import BookEdition
 from villes_internet.journal import named
 
@@ -182,11 +183,7 @@ def late(request: HttpRequest, code: str) -> HttpResponse:
     return _with_form(request, code, "tardive", form, gesture, "La collectivité est inscrite, avec une prolongation.")
 
 
-TARGETS = {
-    "retirer": CandidatureStatus.WITHDRAWN,
-    "irrecevable": CandidatureStatus.INADMISSIBLE,
-    "retablir": CandidatureStatus.REGISTERED,
-}
+ENDS = {"retirer": CandidatureStatus.WITHDRAWN, "irrecevable": CandidatureStatus.INADMISSIBLE}
 
 
 @equipe_required
@@ -194,13 +191,21 @@ TARGETS = {
 def state(request: HttpRequest, code: str) -> HttpResponse:
     """Withdraw, find inadmissible, or restore its candidature, with a reason."""
     form = ReasonForm(request.POST, auto_id="raison_%s")
-    target = next((status for name, status in TARGETS.items() if name in request.POST), CandidatureStatus.WITHDRAWN)
+    end = next((status for name, status in ENDS.items() if name in request.POST), None)
+
+    def gesture(collectivite: Collectivite) -> None:
+        reason, user = form.cleaned_data["reason"], user_of(request)
+        if end is None:
+            restore(_candidature(collectivite), reason=reason, by=user)
+        else:
+            change_status(_candidature(collectivite), end, reason=reason, by=user)
+
     return _with_form(
         request,
         code,
         "raison",
         form,
-        lambda c: change_status(_candidature(c), target, reason=form.cleaned_data["reason"], by=user_of(request)),
+        gesture,
         "L’état du dossier est changé ; ses personnes sont prévenues.",
     )
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from jury.enums import AppealStatus, ConflictStatus
 from jury.models import Appeal, ConflictOfInterest, Feedback
 from label.enums import MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
-from label.models import Edition, JournalEntry, Mailing, MailMessage, Membership
+from label.models import Candidature, Edition, JournalEntry, Mailing, MailMessage, Membership
 from label.permissions import equipe_required
 from label.queries import funnel_rows, orphaned_candidatures
 from label.rules import (
@@ -24,6 +24,7 @@ from label.rules import (
     search_key,
     time_left,
 )
+from label.rules.candidatures import ASIDE
 from villes_internet.book.models import BookEdition
 from villes_internet.journal import named
 
@@ -72,6 +73,14 @@ def funnel_of(edition: Edition) -> Funnel:
     )
 
 
+def left_the_race(edition: Edition) -> list[Candidature]:
+    """The filed candidatures that were withdrawn or found inadmissible once the filing had closed; one query."""
+    if edition.phase not in (Phase.APPRAISAL, Phase.DELIBERATION, Phase.EMBARGO):
+        return []
+    rows = Candidature.objects.filter(edition=edition, status__in=ASIDE).exclude(receipt="")
+    return list(rows.select_related("collectivite").order_by("-active_at")[:20])
+
+
 @equipe_required
 def pilotage(request: HttpRequest) -> HttpResponse:
     """Where the campaign stands, what waits, and the last gestures."""
@@ -100,6 +109,7 @@ def pilotage(request: HttpRequest) -> HttpResponse:
         context |= {
             "entonnoir": funnel_of(edition),
             "reste": time_left(timezone.now(), edition.closes_at) if edition.closes_at is not None else "",
+            "sorties": left_the_race(edition),
             "orphelines": list(orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key")[:20]),
         }
     return render(request, "villes_internet/pilotage.html", context)

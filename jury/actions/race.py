@@ -1,0 +1,48 @@
+"""What the sitting does when a candidature leaves the race, or comes back."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from jury.actions.base import bump
+from jury.enums import ON_THE_TABLE, CaseStatus, SittingStatus
+from jury.models import Case, Decision, Sitting, Vote
+from label.actions import award
+from label.actions.base import Refusal
+from label.enums import AwardOrigin
+from label.models import Candidature, User
+
+
+@transaction.atomic
+def follow_race(candidature: Candidature, *, by: User | None) -> None:
+    """Make the sitting follow a candidature whose status has just changed; nothing when there is no sitting yet.
+
+    One that leaves is taken off the table, its open votes dropped; one that comes back finds its place, and its level
+    once the sitting is closed. Raises Refusal when it comes back too late: the jury has sat without it.
+    """
+    sitting = bump(candidature.edition_id)
+    if sitting is None:
+        return
+    case = Case.objects.select_for_update(of=("self",)).filter(candidature=candidature, sitting=sitting).first()
+    if not candidature.is_in_the_race:
+        if case is not None and case.status in ON_THE_TABLE:
+            case.status = CaseStatus.ADJOURNED
+            case.save(update_fields=["status"])
+            Vote.objects.filter(case=case).delete()
+    elif sitting.status == SittingStatus.CLOSED:
+        _give_level_back(candidature, sitting, by)
+    elif case is None and sitting.opened_at is not None:
+        last = sitting.cases.aggregate(last=Max("rank"))["last"] or 0
+        Case.objects.create(sitting=sitting, candidature=candidature, rank=last + 1)
+
+
+def _give_level_back(candidature: Candidature, sitting: Sitting, by: User | None) -> None:
+    decision = Decision.objects.standing().filter(case__candidature=candidature).first()
+    if decision is None:
+        raise Refusal(["Le jury a siégé sans ce dossier : il ne peut plus recevoir de niveau dans cette édition."])
+    award(
+        candidature,
+        decision.arobases,
+        origin=AwardOrigin.DECISION,
+        by=by,
+        source=f"Jury {sitting.edition.year}",
+    )
