@@ -13,13 +13,18 @@ from label.actions.candidatures import (
     submit,
 )
 from label.actions.editions import (
+    CalendarMoves,
     advance_editions,
+    announce_edition,
     announce_results,
+    arm_publication,
     create_edition,
+    disarm_publication,
     move_phase,
     save_calendar,
     save_edition,
     save_regulation,
+    words_to_publish,
 )
 from label.actions.files import attach, keep, remove_attachment
 from label.actions.mail import (
@@ -47,12 +52,15 @@ from label.actions.memberships import (
 from label.actions.people import erase_account, log_access, rename, run_retention, start_viewing_as, stop_viewing_as
 
 __all__ = [
+    "CalendarMoves",
     "CardChanged",
     "Refusal",
     "accept_invitation",
     "accept_own_invitation",
     "advance_editions",
+    "announce_edition",
     "announce_results",
+    "arm_publication",
     "attach",
     "attach_by_siren",
     "award",
@@ -63,6 +71,7 @@ __all__ = [
     "confirm_past",
     "create_edition",
     "decide_membership",
+    "disarm_publication",
     "end_membership",
     "erase_account",
     "extend",
@@ -97,4 +106,5 @@ __all__ = [
     "stop_viewing_as",
     "submit",
     "withdraw_invitation",
+    "words_to_publish",
 ]

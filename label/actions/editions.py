@@ -2,8 +2,9 @@
 hand.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -21,10 +22,11 @@ from label.rules import (
     due_phase,
     early_step,
     phase_refusals,
+    phases_crossed,
     shifted,
     steps_back,
 )
-from label.rules.calendar import DUE, STEPS
+from label.rules.calendar import STEPS
 
 log = structlog.get_logger(__name__)
 CALENDAR_FIELDS = tuple(name for name, _ in STEPS)
@@ -62,6 +64,7 @@ def create_edition(
         phase=Phase.PREPARATION,
         coverage=Coverage.COMPLETE,
         demonstration=demonstration,
+        calendar_applied_at=timezone.now(),
         **{name: getattr(calendar, name) for name in CALENDAR_FIELDS},
     )
     before: Regulation | None = getattr(previous, "regulation", None)
@@ -84,30 +87,108 @@ def create_edition(
     return edition
 
 
+class CalendarMoves(Refusal):
+    """This calendar would act at once: `phases` are those it crosses; asked in words before it is applied."""
+
+    def __init__(self, phases: Sequence[Phase]) -> None:
+        super().__init__([f"Ce calendrier ferait passer l’édition à « {phases[-1].label.lower()} » dès maintenant."])
+        self.phases = list(phases)
+
+
 @public_gesture
 def save_calendar(
-    edition: Edition, calendar: EditionCalendar, *, by: User | None, ceremony_place: str | None = None
-) -> None:
-    """Set the dates of an edition, and where its ceremony is held (None: unchanged).
+    edition: Edition,
+    calendar: EditionCalendar,
+    *,
+    by: User | None,
+    ceremony_place: str | None = None,
+    confirmed: bool = False,
+) -> list[Phase]:
+    """Apply the dates of an edition, and where its ceremony is held (None: unchanged); the phases crossed at once.
 
-    Raises Refusal when they are out of order, or when a running one would lose its closing.
+    From then on the schedule moves the edition at the dates that are still to come, and only at those. Raises Refusal
+    when they are out of order, or when a running one would lose its closing; CalendarMoves, unless `confirmed`, when
+    dates already past would move its phase.
     """
-    faults = [fault for fault in calendar_faults(calendar) if edition.phase != Phase.PREPARATION or "avant" in fault]
+    now = timezone.now()
+    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    faults = [fault for fault in calendar_faults(calendar) if locked.phase != Phase.PREPARATION or "avant" in fault]
     if faults:
         raise Refusal([f"{fault[:1].upper()}{fault[1:]}." for fault in faults])
+    crossed = phases_crossed(Phase(locked.phase), calendar, now) if locked.is_announced else []
+    if crossed and not confirmed:
+        raise CalendarMoves(crossed)
     values = {name: getattr(calendar, name) for name in CALENDAR_FIELDS}
     if ceremony_place is not None:
         values["ceremony_place"] = ceremony_place.strip()
     changed = {
-        name: [str(getattr(edition, name)), str(value)]
+        name: [str(getattr(locked, name)), str(value)]
         for name, value in values.items()
-        if getattr(edition, name) != value
+        if getattr(locked, name) != value
     }
-    for name, value in values.items():
+    state: dict[str, object] = {"calendar_applied_at": now, "schedule_held": False}
+    if "publishes_at" in changed:  # what was written named another hour
+        state |= {"armed_at": None, "armed_by": None}
+    for name, value in {**values, **state}.items():
         setattr(edition, name, value)
-    edition.save(update_fields=list(values))
+    edition.save(update_fields=[*values, *state])
     record("save_calendar", edition, by=by, year=edition.year, changed=changed)
+    for target in crossed:
+        move_phase(edition, target, by=by, reason="Calendrier appliqué")
     _shown(edition)
+    return crossed
+
+
+@public_gesture
+def announce_edition(edition: Edition, *, by: User) -> None:
+    """Make an edition in preparation known to everybody: its calendar and its règlement become public.
+
+    Raises Refusal while its dates or its règlement are not complete; twice, it does nothing.
+    """
+    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    if locked.is_announced:
+        return
+    if faults := edition.faults:
+        raise Refusal([f"{fault[:1].upper()}{fault[1:]}." for fault in faults])
+    edition.announced_at = timezone.now()
+    edition.save(update_fields=["announced_at"])
+    record("announce_edition", edition, by=by, year=edition.year)
+    public_changed()
+
+
+def words_to_publish(edition: Edition) -> str:
+    """What is written to allow the publication."""
+    return f"publier {edition.year}"
+
+
+@transaction.atomic
+def arm_publication(edition: Edition, words: str, *, by: User) -> None:
+    """Allow, in words, the publication at its hour. Raises Refusal outside the embargo, or for other words."""
+    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    reasons = []
+    if locked.phase != Phase.EMBARGO:
+        reasons.append("La publication s’autorise pendant l’embargo.")
+    if locked.publishes_at is None:
+        reasons.append("Donnez d’abord l’heure de la publication au calendrier.")
+    if " ".join(words.lower().split()) != words_to_publish(locked):
+        reasons.append(f"Écrivez « {words_to_publish(locked)} » pour autoriser la publication.")
+    if reasons:
+        raise Refusal(reasons)
+    edition.armed_at, edition.armed_by = timezone.now(), by
+    edition.save(update_fields=["armed_at", "armed_by"])
+    record("arm_publication", edition, by=by, year=edition.year, at=str(locked.publishes_at))
+
+
+@transaction.atomic
+def disarm_publication(edition: Edition, *, by: User | None) -> None:
+    """Take back what was allowed: nothing is published any more. Raises Refusal once it is."""
+    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    if locked.is_public:
+        raise Refusal(["Les résultats sont publiés : ils ne se reprennent pas, ils se corrigent."])
+    if locked.armed_at is not None:
+        edition.armed_at, edition.armed_by = None, None
+        edition.save(update_fields=["armed_at", "armed_by"])
+        record("disarm_publication", edition, by=by, year=edition.year)
 
 
 @public_gesture
@@ -130,6 +211,8 @@ def facts_of(edition: Edition, now: datetime) -> EditionFacts:
         faults=tuple(edition.faults),
         filed_candidatures=filed.count(),
         undecided_candidatures=filed.filter(award__isnull=True).count(),
+        announced=edition.announced_at is not None,
+        armed=edition.armed_at is not None,
         publication_time_reached=edition.publishes_at is not None and now >= edition.publishes_at,
         running=tuple(Edition.objects.under_way().exclude(pk=edition.pk).values_list("year", flat=True)),
     )
@@ -137,12 +220,18 @@ def facts_of(edition: Edition, now: datetime) -> EditionFacts:
 
 @public_gesture
 def move_phase(
-    edition: Edition, target: Phase, *, by: User | None, reason: str = "", by_calendar: bool = False
+    edition: Edition,
+    target: Phase,
+    *,
+    by: User | None,
+    reason: str = "",
+    by_calendar: bool = False,
 ) -> None:
     """Move an edition to another phase, by the calendar or by hand with a reason; journaled. Raises Refusal with every
     reason.
 
-    Moved by hand before its date, the date becomes now: what people read of the calendar stays true.
+    Moved by hand before its date, the date becomes now: what people read of the calendar stays true. Moved back, the
+    schedule leaves it there until a calendar is applied anew; what was written to publish it no longer holds.
     """
     now = timezone.now().replace(microsecond=0)
     every = {row.pk: row for row in Edition.objects.select_for_update().order_by("pk")}  # two cannot open at once
@@ -151,22 +240,19 @@ def move_phase(
     refusals = phase_refusals(source, target, facts_of(locked, now), by_calendar=by_calendar)
     if not by_calendar and not reason.strip():
         refusals.append("donnez la raison de ce changement de phase")
-    if steps_back(source, target) and due_phase(target, locked.calendar, now) is not None:
-        step = dict(STEPS)[DUE[target][0]]
-        refusals.append(
-            f"{step} est déjà passée : changez d’abord sa date, sinon le calendrier referait aussitôt ce passage"
-        )
     if refusals:
         raise Refusal([f"{text[:1].upper()}{text[1:]}." for text in refusals])
-    forestalled = early_step(source, target, locked.calendar, now)
+    changes: dict[str, Any] = {"phase": target}
     facts: dict[str, object] = {}
-    if forestalled:
+    if forestalled := early_step(source, target, locked.calendar, now):
         facts = {"changed": {forestalled: [str(getattr(locked, forestalled)), str(now)]}}
-        setattr(locked, forestalled, now)
-        setattr(edition, forestalled, now)
-    locked.phase = target
-    locked.save(update_fields=["phase", *([forestalled] if forestalled else [])])
-    edition.phase = target
+        changes[forestalled] = now
+    if steps_back(source, target):
+        changes |= {"schedule_held": True, "armed_at": None, "armed_by": None}
+    for row in (locked, edition):
+        for name, value in changes.items():
+            setattr(row, name, value)
+    locked.save(update_fields=list(changes))
     record(
         "move_phase",
         locked,
@@ -182,8 +268,15 @@ def move_phase(
 
 def _shown(edition: Edition) -> None:
     """Anybody reads where an edition stands, once it is no longer a draft."""
-    if edition.phase != Phase.PREPARATION:
+    if edition.is_announced:
         public_changed()
+
+
+def next_due(edition: Edition, now: datetime) -> Phase | None:
+    """The phase that the schedule owes this edition now; None while it is held, or when nothing is due."""
+    if edition.schedule_held or edition.calendar_applied_at is None:
+        return None
+    return due_phase(Phase(edition.phase), edition.calendar, now, edition.calendar_applied_at)
 
 
 def advance_editions(
@@ -198,7 +291,7 @@ def advance_editions(
     moment = now or timezone.now()
     moved = []
     for edition in Edition.objects.exclude(phase__in=(Phase.ARCHIVED, Phase.PUBLISHED)).select_related("regulation"):
-        while (target := due_phase(Phase(edition.phase), edition.calendar, moment)) is not None:
+        while (target := next_due(edition, moment)) is not None:
             try:
                 if target == Phase.PUBLISHED and publish is not None:
                     publish(edition)

@@ -26,7 +26,7 @@ class NewEditionForm(FrenchForm):
 class CalendarForm(FrenchForm):
     """The dates of an edition, hours of Paris."""
 
-    button = "Enregistrer le calendrier"
+    button = "Appliquer le calendrier"
     opens_at = ParisMomentField(label="Ouverture des inscriptions", required=False, help_text=PARIS_HOUR)
     fills_at = ParisMomentField(label="Ouverture de la saisie", required=False, help_text=PARIS_HOUR)
     closes_at = ParisMomentField(label="Clôture des dépôts", required=False, help_text=PARIS_HOUR)

@@ -60,7 +60,7 @@ def import_editions(path: Path, *, complete: set[int]) -> Report:
             "rated": year != PROTOTYPE,
             "ceremony_on": _date(sheet, line, row["remise"]),
             "ceremony_place": row["lieu"],
-            "announced": {name: count for name, count in counts.items() if count is not None},
+            "stated_totals": {name: count for name, count in counts.items() if count is not None},
             "source": row["source"],
             "note": row["note"],
         }

@@ -223,18 +223,22 @@ class Migration(migrations.Migration):
                 ('publishes_at', models.DateTimeField(blank=True, null=True, verbose_name='publication')),
                 ('ceremony_on', models.DateField(blank=True, null=True, verbose_name='cérémonie')),
                 ('ceremony_place', models.CharField(blank=True, max_length=120, verbose_name='lieu de la cérémonie')),
-                ('announced', models.JSONField(blank=True, default=dict, help_text='Ce que les sources annoncent (total, cinq, quatre…) ; une clé absente est un chiffre inconnu.', verbose_name='totaux annoncés')),
+                ('announced_at', models.DateTimeField(blank=True, null=True, verbose_name='annoncée le')),
+                ('calendar_applied_at', models.DateTimeField(blank=True, null=True, verbose_name='calendrier appliqué le')),
+                ('schedule_held', models.BooleanField(default=False, help_text='Ramenée en arrière à la main, elle attend un calendrier.', verbose_name='calendrier suspendu')),
+                ('armed_at', models.DateTimeField(blank=True, null=True, verbose_name='publication autorisée le')),
+                ('stated_totals', models.JSONField(blank=True, default=dict, help_text='Ce que les sources annoncent (total, cinq, quatre…) ; une clé absente est un chiffre inconnu.', verbose_name='totaux annoncés')),
                 ('printed_figures', models.JSONField(blank=True, default=list, verbose_name='chiffres imprimés dans le livre')),
                 ('printed_jury', models.JSONField(blank=True, default=dict, verbose_name='jury imprimé dans le livre')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                 ('demonstration', models.BooleanField(default=False, help_text='Édition inventée : personnes et réponses ne sont pas réelles.', verbose_name='données de démonstration')),
+                ('armed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='autorisée par')),
             ],
             options={
                 'verbose_name': 'édition',
                 'verbose_name_plural': 'éditions',
                 'ordering': ['-year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('phase__in', ['preparation', 'registration', 'filling', 'appraisal', 'deliberation', 'embargo', 'published', 'archived'])), name='edition_phase_known', violation_error_message='Cette phase n’existe pas.'), models.CheckConstraint(condition=models.Q(('closes_at__isnull', True), ('opens_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='edition_closes_after_opening', violation_error_message='La clôture vient après l’ouverture.'), models.UniqueConstraint(models.Value(1), condition=models.Q(('phase__in', ('registration', 'filling', 'appraisal', 'deliberation', 'embargo'))), name='one_edition_under_way', violation_error_message='Une autre édition est encore en cours.')],
             },
         ),
         migrations.AddField(
@@ -509,6 +513,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='collectivite',
             constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), ('active', False), _connector='OR'), name='collectivite_successor_when_closed', violation_error_message='Seule une collectivité disparue a un successeur.'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['preparation', 'registration', 'filling', 'appraisal', 'deliberation', 'embargo', 'published', 'archived'])), name='edition_phase_known', violation_error_message='Cette phase n’existe pas.'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('closes_at__isnull', True), ('opens_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='edition_closes_after_opening', violation_error_message='La clôture vient après l’ouverture.'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('armed_at__isnull', True), ('phase', 'embargo'), ('phase__in', frozenset(['archived', 'published'])), _connector='OR'), name='edition_armed_under_embargo', violation_error_message='La publication s’autorise pendant l’embargo.'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('phase__in', ('registration', 'filling', 'appraisal', 'deliberation', 'embargo'))), name='one_edition_under_way', violation_error_message='Une autre édition est encore en cours.'),
         ),
         migrations.AddConstraint(
             model_name='candidature',

@@ -23,8 +23,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions whose results anyone may read; every public door starts here."""
         return self.filter(phase__in=PUBLIC_PHASES)
 
+    def announced(self) -> Self:
+        """Editions that anybody may know of; one in preparation is a draft until it is announced."""
+        return self.filter(models.Q(announced_at__isnull=False) | ~models.Q(phase=Phase.PREPARATION))
+
     def current(self) -> "Edition | None":
-        """The highest year that is not archived, else the last published one; None without any edition."""
+        """The last announced edition: for redirects and navigation only; None without any."""
+        return self.announced().order_by("-year").first()
+
+    def of_the_equipe(self) -> "Edition | None":
+        """The edition that the équipe works on: the highest that is not archived, be it announced or not."""
         return self.exclude(phase=Phase.ARCHIVED).order_by("-year").first() or self.order_by("-year").first()
 
     def running(self) -> "Edition | None":
@@ -62,7 +70,16 @@ class Edition(models.Model):
     publishes_at = models.DateTimeField("publication", null=True, blank=True)
     ceremony_on = models.DateField("cérémonie", null=True, blank=True)
     ceremony_place = models.CharField("lieu de la cérémonie", max_length=120, blank=True)
-    announced = models.JSONField(
+    announced_at = models.DateTimeField("annoncée le", null=True, blank=True)
+    calendar_applied_at = models.DateTimeField("calendrier appliqué le", null=True, blank=True)
+    schedule_held = models.BooleanField(
+        "calendrier suspendu", default=False, help_text="Ramenée en arrière à la main, elle attend un calendrier."
+    )
+    armed_at = models.DateTimeField("publication autorisée le", null=True, blank=True)
+    armed_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="autorisée par"
+    )
+    stated_totals = models.JSONField(
         "totaux annoncés",
         default=dict,
         blank=True,
@@ -97,6 +114,13 @@ class Edition(models.Model):
                 name="edition_closes_after_opening",
                 violation_error_message="La clôture vient après l’ouverture.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(armed_at__isnull=True)
+                | models.Q(phase=Phase.EMBARGO)
+                | models.Q(phase__in=PUBLIC_PHASES),
+                name="edition_armed_under_embargo",
+                violation_error_message="La publication s’autorise pendant l’embargo.",
+            ),
             models.UniqueConstraint(
                 models.Value(1),
                 condition=models.Q(phase__in=UNDER_WAY),
@@ -115,6 +139,11 @@ class Edition(models.Model):
     def is_public(self) -> bool:
         """Whether the results of this edition may be read by anyone."""
         return self.phase in PUBLIC_PHASES
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether anybody may know of this edition."""
+        return self.announced_at is not None or self.phase != Phase.PREPARATION
 
     @property
     def calendar(self) -> EditionCalendar:

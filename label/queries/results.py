@@ -193,9 +193,11 @@ def edition_totals(until: int) -> list[EditionTotal]:
             total: int | None = sum(levels.values())
         else:
             levels = {
-                n: edition.announced[name] for n, name in LEVEL_NAMES.items() if edition.announced.get(name) is not None
+                n: edition.stated_totals[name]
+                for n, name in LEVEL_NAMES.items()
+                if edition.stated_totals.get(name) is not None
             }
-            total = edition.announced.get("total")
+            total = edition.stated_totals.get("total")
         totals.append(EditionTotal(edition.year, edition.number, total, levels, whole, edition.rated))
     return totals
 

@@ -111,11 +111,27 @@ DUE: dict[Phase, tuple[str, Phase]] = {
 }
 
 
-def due_phase(phase: Phase, calendar: EditionCalendar, now: datetime) -> Phase | None:
-    """The phase that the calendar asks for now; None when nothing is due."""
+def due_phase(
+    phase: Phase, calendar: EditionCalendar, now: datetime, applied_at: datetime | None = None
+) -> Phase | None:
+    """The phase that the calendar asks for now; None when nothing is due.
+
+    A date that was already past when the calendar was applied (`applied_at`; None: whenever) never acts by itself.
+    """
     name, target = DUE.get(phase, ("", phase))
     moment = getattr(calendar, name) if name else None
-    return target if moment is not None and now >= moment else None
+    if moment is None or now < moment or (applied_at is not None and moment <= applied_at):
+        return None
+    return target
+
+
+def phases_crossed(phase: Phase, calendar: EditionCalendar, now: datetime) -> list[Phase]:
+    """The phases that applying this calendar would move an edition through at once; never into the publication."""
+    crossed: list[Phase] = []
+    while (target := due_phase(phase, calendar, now)) is not None and target is not Phase.PUBLISHED:
+        crossed.append(target)
+        phase = target
+    return crossed
 
 
 def early_step(source: Phase, target: Phase, calendar: EditionCalendar, now: datetime) -> str:

@@ -14,6 +14,8 @@ class EditionFacts:
     filed_candidatures: int = 0
     undecided_candidatures: int = 0
     publication_time_reached: bool = False
+    announced: bool = False
+    armed: bool = False  # somebody wrote that the results may be published
     running: tuple[int, ...] = ()  # the years of the other editions whose campaign goes on
 
 
@@ -39,6 +41,8 @@ def _unless(holds: Callable[[EditionFacts], bool], text: str) -> Condition:
 
 FILED = _unless(lambda facts: facts.filed_candidatures > 0, "aucune candidature n’est déposée")
 DECIDED = _unless(lambda facts: facts.undecided_candidatures == 0, "des candidatures déposées attendent une décision")
+ANNOUNCED = _unless(lambda facts: facts.announced, "l’édition n’est pas annoncée")
+ARMED = _unless(lambda facts: facts.armed, "personne n’a écrit que la publication peut se faire")
 MOMENT = _unless(lambda facts: facts.publication_time_reached, "l’heure de publication n’est pas atteinte")
 
 
@@ -53,12 +57,12 @@ class PhaseTransition:
 
 
 TRANSITIONS: tuple[PhaseTransition, ...] = (
-    PhaseTransition(Phase.PREPARATION, Phase.REGISTRATION, by_calendar=True, conditions=(READY, ALONE)),
+    PhaseTransition(Phase.PREPARATION, Phase.REGISTRATION, by_calendar=True, conditions=(ANNOUNCED, READY, ALONE)),
     PhaseTransition(Phase.REGISTRATION, Phase.FILLING, by_calendar=True, conditions=(READY,)),
     PhaseTransition(Phase.FILLING, Phase.APPRAISAL, by_calendar=True),
     PhaseTransition(Phase.APPRAISAL, Phase.DELIBERATION, conditions=(FILED,)),
     PhaseTransition(Phase.DELIBERATION, Phase.EMBARGO, conditions=(FILED, DECIDED)),
-    PhaseTransition(Phase.EMBARGO, Phase.PUBLISHED, by_calendar=True, conditions=(DECIDED, MOMENT)),
+    PhaseTransition(Phase.EMBARGO, Phase.PUBLISHED, by_calendar=True, conditions=(DECIDED, MOMENT, ARMED)),
     PhaseTransition(Phase.PUBLISHED, Phase.ARCHIVED),
     # Steps back, by hand and with a reason only: a campaign is reopened, a sitting is resumed.
     PhaseTransition(Phase.REGISTRATION, Phase.PREPARATION),

@@ -22,7 +22,7 @@ from questionnaire.rules import Given, ItemTerms, Reading, answer_of, from_json,
 # The last activity of a candidature is noted once a minute at most: an autosave writes an answer and its revision.
 ACTIVITY = timedelta(minutes=1)
 UNREAD = (
-    "edition__announced",
+    "edition__stated_totals",
     "edition__printed_figures",
     "edition__printed_jury",
     "edition__questionnaire__themes",

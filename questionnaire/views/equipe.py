@@ -36,7 +36,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     asked = _year(request.GET.get("annee", ""), 0)
     if asked:
         return redirect("pilotage-questionnaire", asked)
-    edition = Edition.objects.current()
+    edition = Edition.objects.of_the_equipe()
     if edition is None:
         messages.info(request, "Aucune édition n’est encore enregistrée.")
         return redirect("pilotage-editions")
@@ -156,7 +156,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     """Two years' trames side by side: what is added, changed, removed; nonsense years fall back on the last two
     editions.
     """
-    current = Edition.objects.current()
+    current = Edition.objects.of_the_equipe()
     newest = current.year if current is not None else LAST
     before, after = _year(request.GET.get("de", ""), newest - 1), _year(request.GET.get("a", ""), newest)
     (old, is_old_real), (new, is_new_real) = _trame(before), _trame(after)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from initiatives.search import catalogue
 from jury.actions import adopt_group, answer_appeal, close_sitting, confirm_correction, open_sitting, receive_appeal
 from jury.models import Appeal, Case, Feedback
-from label.actions import Refusal
+from label.actions import Refusal, arm_publication
 from label.enums import Phase, Role
 from label.models import Award, Candidature, Collectivite, Edition, JournalEntry, MailMessage, Regulation, User
 from tests.cast import SECRET, Cast
@@ -121,11 +121,16 @@ def test_publication_opens_every_door_at_its_minute_and_writes_to_the_towns(
     decided(edition)
     alice = signed_in(cast.alice)
     assert "Résultat 2012" not in markup_of(alice.get("/candidature/38185/resultat/"))
-    Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() + timedelta(hours=1))
+    Edition.objects.filter(pk=edition.pk).update(
+        publishes_at=timezone.now() + timedelta(hours=1), calendar_applied_at=timezone.now() - timedelta(days=9)
+    )
     edition.refresh_from_db()
     assert "heure de publication" in refused(lambda: publish_edition(edition, by=cast.elise, reason="Il est temps"))
     assert advance() == 0
     Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() - timedelta(seconds=1))
+    assert advance() == 0  # nobody has written that it may be published
+    assert "a écrit" in refused(lambda: publish_edition(edition, by=cast.elise, reason="Il est temps"))
+    arm_publication(edition, "publier 2012", by=cast.elise)
     assert advance() == 1
     edition.refresh_from_db()
     assert edition.phase == Phase.PUBLISHED
@@ -140,7 +145,7 @@ def test_publication_opens_every_door_at_its_minute_and_writes_to_the_towns(
     assert "Ce qui ouvre le niveau suivant" in page
 
 
-def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: Client) -> None:
+def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: Client, cast: Cast) -> None:
     decided(edition)
     candidature = Candidature.objects.get(edition=edition, collectivite__code="38185")
     row = Feedback.objects.get(candidature=candidature)
@@ -159,12 +164,18 @@ def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: C
     assert overtaken.status_code == 422
     assert "Mon texte" in markup_of(overtaken)
     assert "relue" in markup_of(elise.get("/pilotage/jury/suites/"))
-    edition.publishes_at = timezone.now() - timedelta(days=1)
-    edition.save()
+    allow(edition, cast.elise)
     publish_edition(edition, by=None, by_calendar=True)
     made = make(edition, Document.LETTER, lambda *_: None, Candidature.objects.get(pk=candidature.pk))
     assert made.pages == 1
     assert made.notes == ()
+
+
+def allow(edition: Edition, by: User) -> None:
+    """The hour of the publication passed yesterday, and somebody has written that it may be done."""
+    edition.publishes_at = timezone.now() - timedelta(days=1)
+    edition.save()
+    arm_publication(edition, f"publier {edition.year}", by=by)
 
 
 ANSWER, PLACE = "/pilotage/jury/recours/{}/", "/candidature/38185/resultat/recours/"
@@ -174,8 +185,7 @@ def published(edition: Edition, cast: Cast) -> tuple[Jury, Candidature]:
     """The results published yesterday, and Grenoble with a signataire."""
     jury = decided(edition)
     cast.member(cast.sacha, Collectivite.objects.get(code="38185"), Role.SIGNATAIRE)
-    edition.publishes_at = timezone.now() - timedelta(days=1)
-    edition.save()
+    allow(edition, cast.elise)
     publish_edition(edition, by=None, by_calendar=True)
     return jury, grenoble()
 
@@ -188,8 +198,7 @@ def grenoble() -> Candidature:
 def test_an_appeal_is_received_in_its_time_from_the_signataire(edition: Edition, cast: Cast) -> None:
     decided(edition)
     assert "pas publiés" in refused(lambda: receive_appeal(grenoble(), text="Non", by=cast.sacha))
-    edition.publishes_at = timezone.now() - timedelta(days=1)
-    edition.save()
+    allow(edition, cast.elise)
     publish_edition(edition, by=None, by_calendar=True)
     town = Collectivite.objects.get(code="38185")
     cast.member(cast.sacha, town, Role.SIGNATAIRE)

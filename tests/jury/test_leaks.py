@@ -61,7 +61,7 @@ def everything_said(reader: Client, seat: JuryMember, case: Case, decision: Deci
     """What is answered to each address and to each gesture, those that name the case among them."""
     said: dict[str, object] = {f"GET {address}": read(reader.get(address)) for address in addresses(seat)}
     for headers in ({}, SCRIPT):
-        for level in range(1, 6):
+        for level in (2, 3):
             vote = {"dossier": case.pk, "niveau": level}
             said[f"vote {level} {headers}"] = read(reader.post("/jury/seance/vote/", vote, headers=headers))
             for name in OF_CASE:
@@ -108,7 +108,7 @@ def test_whoever_may_not_know_reads_the_same_whatever_was_decided(
         return everything_said(reader, seat, grenoble, decision)
 
     one, other = after(jury, grenoble, 2, ask), after(jury, grenoble, 3, ask)
-    assert len(one) > 90
+    assert len(one) > 60
     assert {name for name in one if one[name] != other[name]} == set()
 
 

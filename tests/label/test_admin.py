@@ -45,7 +45,7 @@ def test_an_edition_is_corrected_through_its_action_and_its_dates_are_not_touche
         "number": 13,
         "year": 2012,
         "coverage": "complete",
-        "announced": "{}",
+        "stated_totals": "{}",
         "rated": "on",
         "note": "Relue",
         "ceremony_on": "2000-01-01",

@@ -59,7 +59,14 @@ def filling(db: None) -> Edition:
 def running(phase: Phase, closes_in: timedelta = 9 * DAY) -> Edition:
     now = timezone.now()
     edition = EditionFactory(
-        year=2150, number=150, phase=phase, opens_at=now - 30 * DAY, fills_at=now - 20 * DAY, closes_at=now + closes_in
+        year=2150,
+        number=150,
+        phase=phase,
+        opens_at=now - 30 * DAY,
+        fills_at=now - 20 * DAY,
+        closes_at=now + closes_in,
+        announced_at=now - 40 * DAY,
+        calendar_applied_at=now - 40 * DAY,
     )
     Regulation.objects.create(edition=edition, quorum=8, appeal_days=30, text="Le texte.")
     return edition
@@ -308,6 +315,7 @@ def test_the_schedule_is_right_to_the_second_in_the_nights_of_the_change_of_hour
     edition = running(Phase.FILLING)
     edition.opens_at, edition.fills_at = moment - 30 * DAY, moment - 20 * DAY
     edition.closes_at = moment + timedelta(seconds=1)
+    edition.calendar_applied_at = moment - 40 * DAY
     edition.save()
     with time_machine.travel(moment, tick=False):
         assert actions.advance_editions() == []
@@ -342,6 +350,7 @@ def test_one_edition_is_under_way_at_a_time_by_hand_by_the_calendar_and_in_the_d
     following = actions.create_edition(edition, number=151, year=2151, by=cast.elise)
     following.opens_at, following.fills_at = timezone.now() - 2 * DAY, timezone.now() + DAY
     following.closes_at = timezone.now() + 9 * DAY
+    following.announced_at = following.calendar_applied_at = timezone.now() - 9 * DAY
     following.save()
     with pytest.raises(Refusal, match="L’édition 2150 est encore en cours"):
         actions.move_phase(following, Phase.REGISTRATION, by=cast.elise, reason="pressée")

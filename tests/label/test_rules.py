@@ -260,7 +260,7 @@ def test_every_phase_can_be_left_and_the_calendar_only_goes_forward() -> None:
     assert len({(m.source, m.target) for m in TRANSITIONS}) == len(TRANSITIONS)
 
 
-READY = EditionFacts((), 3, 0, True)
+READY = EditionFacts((), 3, 0, announced=True, armed=True, publication_time_reached=True)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ READY = EditionFacts((), 3, 0, True)
         (
             Phase.PREPARATION,
             Phase.REGISTRATION,
-            EditionFacts(("le quorum n’est pas fixé", "la clôture n’est pas datée")),
+            EditionFacts(("le quorum n’est pas fixé", "la clôture n’est pas datée"), announced=True),
             False,
             2,
         ),
@@ -278,7 +278,9 @@ READY = EditionFacts((), 3, 0, True)
         (Phase.APPRAISAL, Phase.DELIBERATION, READY, True, 1),
         (Phase.APPRAISAL, Phase.DELIBERATION, READY, False, 0),
         (Phase.DELIBERATION, Phase.EMBARGO, EditionFacts(filed_candidatures=2, undecided_candidatures=1), False, 1),
-        (Phase.EMBARGO, Phase.PUBLISHED, EditionFacts(), True, 1),
+        (Phase.EMBARGO, Phase.PUBLISHED, EditionFacts(armed=True), True, 1),
+        (Phase.EMBARGO, Phase.PUBLISHED, EditionFacts(publication_time_reached=True), True, 1),
+        (Phase.PREPARATION, Phase.REGISTRATION, EditionFacts(), False, 1),
         (Phase.EMBARGO, Phase.PUBLISHED, READY, True, 0),
     ],
 )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from label.actions import record
+from label.actions import public_changed, record
 from label.models import Edition
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import html_of, markup_of
@@ -165,11 +165,13 @@ def test_an_export_follows_the_filter_and_says_it(client: Client) -> None:
     assert response["Content-Disposition"] == 'attachment; filename="palmares-2012-extrait.json"'
 
 
-def test_kept_answers_are_304_until_a_gesture_changes_the_data(client: Client) -> None:
+def test_kept_answers_are_304_until_something_public_changes(client: Client) -> None:
     for address in ("/palmares/2012.csv", "/carte/2012.json", "/api/v1/editions", "/carte/2012.svg"):
         etag = client.get(address)["ETag"]
         assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
     record("essai", "essai:1", by=None)
+    assert client.get("/carte/2012.svg", headers={"If-None-Match": etag}).status_code == 304
+    public_changed()
     assert client.get("/carte/2012.svg", headers={"If-None-Match": etag}).status_code == 200
 
 

@@ -327,6 +327,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "pilotage-calendrier": ("/pilotage/editions/2150/calendrier/", "POST", same(302, 403, 403, 422)),
     "pilotage-reglement": ("/pilotage/editions/2150/reglement/", "POST", same(302, 403, 403, 422)),
     "pilotage-phase": ("/pilotage/editions/2150/phase/", "POST", DOOR),
+    "pilotage-annoncer": ("/pilotage/editions/2150/annoncer/", "POST", DOOR),
+    "pilotage-autoriser": ("/pilotage/editions/2150/publication/", "POST", DOOR),
     "pilotage-courriels": ("/pilotage/courriels/", "GET", CLOSED),
     "pilotage-modele": ("/pilotage/courriels/modeles/relance_7/", "GET", CLOSED),
     "pilotage-envoi-nouveau": ("/pilotage/courriels/nouveau/", "POST", DOOR),

@@ -1,6 +1,8 @@
 """The pages of a campaign: what each says, what it refuses and with which status, and that its cost is constant."""
 
 import io
+import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -18,10 +20,11 @@ from label.views.pages import CONFLICT, INVALID
 from tests.cast import PASSWORD, Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
-from tests.pages import markup_of
+from tests.pages import markup_of, text_of
 from villes_internet.book.enums import Document
 from villes_internet.book.models import BookEdition
 from villes_internet.book.production import make
+from villes_internet.schedule import advance
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -485,6 +488,9 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     assert "Donnez la raison" in said(
         elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", raison=""
     )
+    draft = said(elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", raison="essai")
+    assert "L’édition n’est pas annoncée" in draft
+    assert elise.post("/pilotage/editions/2013/annoncer/").status_code == 302
     asked = said(elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", raison="essai")
     assert "Passer à « inscription » avant la date ?" in asked
     assert "était prévue le 1er avril 2027 à 9 h 00 (heure de Paris) : sa date devient maintenant" in asked
@@ -702,14 +708,68 @@ def test_an_invitation_waits_on_ones_own_page(camille: Client, cast: Cast, town:
     assert Membership.objects.get(user=cast.camille).is_active
 
 
-def test_a_step_back_that_the_calendar_would_undo_is_refused(elise: Client, edition: Edition) -> None:
-    page = said(elise, "/pilotage/editions/2150/phase/", CONFLICT, phase="registration", raison="erreur")
-    assert "changez d’abord sa date" in page
-    assert 'value="erreur"' in page
-    Edition.objects.update(fills_at=timezone.now() + DAY)
-    assert (
-        elise.post("/pilotage/editions/2150/phase/", {"phase": "registration", "raison": "erreur"}).status_code == 302
+def test_a_phase_moved_back_stays_there_until_a_calendar_is_applied_anew(elise: Client, edition: Edition) -> None:
+    Edition.objects.filter(pk=edition.pk).update(calendar_applied_at=edition.opens_at)
+    back = {"phase": "registration", "raison": "erreur"}
+    assert elise.post("/pilotage/editions/2150/phase/", back).status_code == 302
+    assert advance() == 0
+    page = said(elise, "/pilotage/editions/2150/")
+    assert "le calendrier ne la fait plus avancer" in page
+    dates = re.findall(r'name="(\w+_at|\w+_on)" value="([^"]*)"', page)
+    asked = said(elise, "/pilotage/editions/2150/calendrier/", CONFLICT, **dict(dates))
+    assert "L’édition passe maintenant à « saisie »" in asked
+    assert Edition.objects.get(pk=edition.pk).phase == Phase.REGISTRATION
+    done = elise.post("/pilotage/editions/2150/calendrier/", {**dict(dates), "confirme": "oui"})
+    assert done.status_code == 302
+    assert Edition.objects.get(pk=edition.pk).phase == Phase.FILLING
+
+
+def test_a_draft_is_seen_by_the_equipe_alone_until_it_is_announced(elise: Client, client: Client) -> None:
+    elise.post("/pilotage/editions/nouvelle/", {"year": "2013", "number": "14"})
+    draft = Edition.objects.select_related("regulation").get(year=2013)
+    now = timezone.now()
+    Edition.objects.filter(pk=draft.pk).update(
+        opens_at=now - DAY, fills_at=now + DAY, closes_at=now + 9 * DAY, calendar_applied_at=now - 2 * DAY
     )
+    Edition.objects.filter(pk=draft.pk).update(jury_on=None, publishes_at=None, ceremony_on=None)
+    Regulation.objects.filter(edition=draft).update(quorum=8, appeal_days=30, text="## Objet")
+    assert client.get("/reglement/2013/").status_code == 404
+    assert elise.get("/reglement/2013/").status_code == 200
+    assert "2013" not in said(client, "/")
+    assert advance() == 0  # its opening has passed: a draft never opens
+    assert "2012" in said(client, "/")
+    assert elise.post("/pilotage/editions/2013/annoncer/").status_code == 302
+    assert client.get("/reglement/2013/").status_code == 200
+    assert "2013" in said(client, "/")
+    assert advance() == 1
+    assert Edition.objects.get(year=2013).phase == Phase.REGISTRATION
+
+
+def test_the_publication_is_allowed_in_words_and_taken_back(elise: Client, cast: Cast, edition: Edition) -> None:
+    place = "/pilotage/editions/2150/publication/"
+    assert "pendant l’embargo" in text_of(elise.post(place, {"mots": "publier 2150"}, follow=True))
+    Edition.objects.filter(pk=edition.pk).update(
+        phase=Phase.EMBARGO, publishes_at=timezone.now() + DAY, calendar_applied_at=timezone.now() - DAY
+    )
+    wrong = said(elise, place, CONFLICT, mots="publier 2012")
+    assert "Écrivez « publier 2150 »" in wrong
+    assert 'value="publier 2012"' in wrong
+    assert elise.post(place, {"mots": " Publier  2150 "}).status_code == 302
+    armed = Edition.objects.get(pk=edition.pk)
+    assert armed.armed_by == cast.elise
+    assert "a autorisé la publication" in said(elise, "/pilotage/editions/2150/")
+    assert elise.post(place, {"reprendre": ""}).status_code == 302
+    assert Edition.objects.get(pk=edition.pk).armed_at is None
+
+
+def test_another_hour_of_publication_is_allowed_anew(elise: Client, cast: Cast, edition: Edition) -> None:
+    now = timezone.now()
+    Edition.objects.filter(pk=edition.pk).update(
+        phase=Phase.EMBARGO, publishes_at=now + 20 * DAY, armed_at=now, armed_by=cast.elise
+    )
+    row = Edition.objects.get(pk=edition.pk)
+    actions.save_calendar(row, replace(row.calendar, publishes_at=now + 21 * DAY), by=cast.elise)
+    assert Edition.objects.get(pk=edition.pk).armed_at is None
 
 
 def test_a_refused_answer_to_a_request_comes_back_with_what_was_typed(

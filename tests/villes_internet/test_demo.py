@@ -117,6 +117,7 @@ def test_seeding_again_replaces_it_whole_and_its_journal_stays(cast: Cast) -> No
     counts = [model.objects.count() for model in (Candidature, Membership, MailMessage, User)]
     candidature = edition.candidatures.first()
     assert candidature is not None
+    Candidature.objects.filter(pk=candidature.pk).update(status="filed", submitted_at=edition.opens_at, receipt="x")
     award(candidature, 2, origin=AwardOrigin.DECISION, by=cast.elise)
     BookEdition.objects.create(
         edition=edition, document=Document.REGULATION, status=BuildStatus.DONE, file="x.pdf", sha256="0" * 64

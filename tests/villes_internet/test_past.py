@@ -27,8 +27,8 @@ def test_seeding_again_changes_nothing() -> None:
 def test_thirteen_editions_without_2009_and_unknown_totals_stay_empty() -> None:
     editions = {e.number: e for e in Edition.objects.all()}
     assert [editions[n].year for n in range(1, 14)] == [*range(1999, 2009), 2010, 2011, 2012]
-    assert editions[5].announced == {}
-    assert editions[9].announced == {"total": 236, "cinq": 14}
+    assert editions[5].stated_totals == {}
+    assert editions[9].stated_totals == {"total": 236, "cinq": 14}
     assert editions[11].ceremony_on is not None
     assert (editions[11].year, editions[11].ceremony_on.year) == (2010, 2009)
     assert not editions[1].rated

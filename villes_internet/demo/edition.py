@@ -125,6 +125,7 @@ def new_demonstration(opens_in: timedelta) -> Edition:
     edition.publishes_at = at_hour(opens + timedelta(days=104), 11)
     edition.ceremony_on = (opens + timedelta(days=104)).date()
     edition.ceremony_place = "Paris"
+    edition.announced_at = edition.calendar_applied_at = timezone.now()
     edition.save()
     regulation = edition.regulation
     regulation.quorum, regulation.appeal_days = 8, 30

@@ -121,8 +121,8 @@ def seed_embargo() -> Edition:
 def seed_published() -> Edition:
     """The same, published; one town contests its level."""
     edition = seed_embargo()
-    edition.publishes_at = timezone.now() - timedelta(minutes=5)
-    edition.save(update_fields=["publishes_at"])
+    edition.publishes_at, edition.armed_at = timezone.now() - timedelta(minutes=5), timezone.now()
+    edition.save(update_fields=["publishes_at", "armed_at"])
     publish_edition(edition, by=None, by_calendar=True)
     edition.refresh_from_db()
     candidature = Candidature.objects.select_related("edition__regulation", "award", "registered_by").get(

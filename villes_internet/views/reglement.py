@@ -1,11 +1,10 @@
-"""`/reglement/<year>/`: the règlement of an edition, once its registration has opened, as a page and as a PDF."""
+"""`/reglement/<year>/`: the règlement of an announced edition, as a page and as a PDF."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from label.enums import Phase
 from label.models import Edition
 from villes_internet.book.content.campaign import edition_dates, regulation_sentences
 from villes_internet.book.enums import Document
@@ -15,9 +14,9 @@ from villes_internet.book.views.files import build_file
 
 
 def open_edition(request: HttpRequest, year: int) -> Edition:
-    """An edition whose règlement may be read: not in preparation, save for the équipe; 404 otherwise."""
+    """An edition whose règlement may be read: announced, save for the équipe; 404 otherwise."""
     edition = Edition.objects.select_related("regulation").filter(year=year, regulation__isnull=False).first()
-    if edition is None or (edition.phase == Phase.PREPARATION and not can_look(request.user)):
+    if edition is None or (not edition.is_announced and not can_look(request.user)):
         msg = f"Il n’y a pas de règlement publié pour l’édition {year}."
         raise Http404(msg)
     return edition

@@ -1,6 +1,6 @@
 """`/pilotage/editions/`: create an edition, date it, rule it, check it, move its phase."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from django.contrib import messages
@@ -9,15 +9,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from label.actions import Refusal, move_phase, save_calendar
+from label.actions import (
+    CalendarMoves,
+    Refusal,
+    announce_edition,
+    arm_publication,
+    disarm_publication,
+    move_phase,
+    save_calendar,
+    words_to_publish,
+)
 from label.actions.editions import facts_of
 from label.enums import CandidatureStatus, Phase
 from label.forms import CalendarForm, NewEditionForm, RegulationForm
 from label.models import Candidature, Edition, JournalEntry, Regulation
 from label.permissions import equipe_required, user_of
-from label.rules import early_step, moment_in_words, phase_refusals, steps_back, targets_of
+from label.rules import (
+    EditionCalendar,
+    early_step,
+    moment_in_words,
+    phase_refusals,
+    reminder_moments,
+    steps_back,
+    targets_of,
+)
 from label.rules.calendar import STEPS
-from label.views.pages import CONFLICT, INVALID, try_form
+from label.views.pages import CONFLICT, INVALID, attempt, try_form
 from villes_internet.actions import create_edition, publish_edition, set_regulation
 from villes_internet.book.content.campaign import regulation_sentences
 from villes_internet.book.models import BookEdition
@@ -89,8 +106,8 @@ def _page(
     *,
     calendar: CalendarForm | None = None,
     regulation: RegulationForm | None = None,
-    refused: Sequence[str] = (),
     to_confirm: Phase | None = None,
+    said: Mapping[str, Sequence[str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     known: Regulation | None = getattr(row, "regulation", None)
@@ -104,11 +121,16 @@ def _page(
         "phrases": regulation_sentences(row) if known is not None else (),
         "fabrication": BookEdition.objects.regulation_of(row),
         "gestes": named(JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15]),
-        "refus_phase": refused,
+        "refus_phase": (),
+        "effets": (),
+        "refus_mots": (),
         "a_confirmer": to_confirm,
         "consequences": _consequences(row, to_confirm) if to_confirm is not None else (),
         "raison": request.POST.get("raison", ""),
+        "mots": request.POST.get("mots", ""),
+        "mots_attendus": words_to_publish(row),
         "phases": [(phase, phase.label, phase == row.phase) for phase in Phase],
+        **(said or {}),
     }
     return render(request, "pilotage/edition.html", context, status=status)
 
@@ -116,18 +138,84 @@ def _page(
 @equipe_required
 @require_POST
 def edition_calendar(request: HttpRequest, year: int) -> HttpResponse:
-    """Save its dates."""
+    """Apply its dates; what they would do at once is asked first."""
     row = _edition(year)
     form = CalendarForm(request.POST, auto_id="cal_%s")
-    if form.is_valid() and try_form(
-        form,
-        lambda: save_calendar(
-            row, form.calendar, by=user_of(request), ceremony_place=form.cleaned_data["ceremony_place"]
-        ),
-    ):
-        messages.success(request, "Le calendrier est enregistré.")
-        return redirect("pilotage-edition", year)
-    return _page(request, _edition(year), calendar=form, status=INVALID)
+    crossed: list[Phase] = []
+
+    def apply() -> None:
+        crossed.extend(
+            save_calendar(
+                row,
+                form.calendar,
+                by=user_of(request),
+                ceremony_place=form.cleaned_data["ceremony_place"],
+                confirmed="confirme" in request.POST,
+            )
+        )
+
+    if not form.is_valid():
+        return _page(request, _edition(year), calendar=form, status=INVALID)
+    try:
+        apply()
+    except CalendarMoves as moves:
+        said = consequences_of_calendar(_edition(year), form.calendar, moves.phases)
+        return _page(request, _edition(year), calendar=form, said={"effets": said}, status=CONFLICT)
+    except Refusal as refusal:
+        form.add_error(None, refusal.reasons)
+        return _page(request, _edition(year), calendar=form, status=INVALID)
+    now = f" L’édition passe à « {crossed[-1].label.lower()} »." if crossed else ""
+    messages.success(request, f"Le calendrier est appliqué.{now}")
+    return redirect("pilotage-edition", year)
+
+
+def consequences_of_calendar(edition: Edition, calendar: EditionCalendar, phases: Sequence[Phase]) -> list[str]:
+    """What applying this calendar would do at once, as French sentences: phases, what closes, mails, publication."""
+    said = [f"L’édition passe maintenant à « {phase.label.lower()} »." for phase in phases]
+    unfiled = Candidature.objects.filter(edition=edition, status=CandidatureStatus.REGISTERED).count()
+    if Phase.APPRAISAL in phases:
+        said.append(f"Candidatures inscrites qui ne pourront plus être déposées, sauf prolongation : {unfiled}.")
+    elif phases[-1] == Phase.FILLING and calendar.closes_at is not None:
+        upcoming = [moment for _, moment in reminder_moments(calendar.closes_at) if moment > timezone.now()]
+        if upcoming:
+            said.append(f"Prochaine relance : le {moment_in_words(upcoming[0])}, à {unfiled} candidatures inscrites.")
+    else:
+        said.append("Aucun courriel ne part.")
+    said.append("Rien n’est publié : la publication s’autorise à part, pendant l’embargo.")
+    return said
+
+
+@equipe_required
+@require_POST
+def edition_announce(request: HttpRequest, year: int) -> HttpResponse:
+    """Make a draft known to everybody."""
+    row = _edition(year)
+    return attempt(
+        request,
+        lambda: announce_edition(row, by=user_of(request)),
+        f"L’édition {year} est annoncée : son calendrier et son règlement sont publics.",
+        "pilotage-edition",
+        year,
+    )
+
+
+@equipe_required
+@require_POST
+def edition_arm(request: HttpRequest, year: int) -> HttpResponse:
+    """Allow its publication in words, or take that back."""
+    row, words = _edition(year), request.POST.get("mots", "")[:60]
+    try:
+        if "reprendre" in request.POST:
+            disarm_publication(row, by=user_of(request))
+            messages.success(request, "L’autorisation est reprise : rien ne sera publié.")
+        else:
+            arm_publication(row, words, by=user_of(request))
+            messages.success(request, f"L’édition {year} sera publiée le {moment_in_words(row.publishes_at)}.")
+    except Refusal as refusal:
+        if row.phase == Phase.EMBARGO:
+            return _page(request, _edition(year), said={"refus_mots": refusal.reasons}, status=CONFLICT)
+        messages.error(request, " ".join(refusal.reasons))
+    return redirect("pilotage-edition", year)
 
 
 @equipe_required
@@ -165,6 +253,6 @@ def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
         move = publish_edition if asked == Phase.PUBLISHED else partial(move_phase, target=asked)
         move(row, by=user_of(request), reason=reason)
     except Refusal as refusal:
-        return _page(request, _edition(year), refused=refusal.reasons, status=CONFLICT)
+        return _page(request, _edition(year), said={"refus_phase": refusal.reasons}, status=CONFLICT)
     messages.success(request, f"L’édition {year} est maintenant en phase « {asked.label.lower()} ».")
     return redirect("pilotage-edition", year)
