@@ -119,7 +119,7 @@ def main() -> None:
         past.use(DATABASE)
         call_command("seed", stage="deliberation")
         juror = JuryMember.objects.voters().filter(edition__year=2013).select_related("user").order_by("pk")[2].user
-        errors += measure(signed_in(juror), {"bare_jury": "/nus/", "jury": "/instruction/"}, times)
+        errors += measure(signed_in(juror), {"bare_jury": "/nus/", "jury": "/instruction/2013/"}, times)
         equipe = User.objects.get(groups__name="equipe")
         errors += measure(signed_in(equipe), {"bare_equipe": "/nus/", "equipe": "/pilotage/candidatures/"}, times)
         past.use(origin)

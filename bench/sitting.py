@@ -112,7 +112,7 @@ def ask(
 
 def look(port: int, juror: Juror, room: Room, dice: random.Random) -> None:
     """Look at the screen; vote when a case that she has not voted on is there."""
-    status, tag, body, spent = ask(port, juror, "GET", "/jury/seance/etat/")
+    status, tag, body, spent = ask(port, juror, "GET", "/jury/2013/seance/etat/")
     (juror.same if status == 304 else juror.other).append(spent)
     juror.errors += status not in (200, 304)
     juror.tag = tag or juror.tag
@@ -123,7 +123,9 @@ def look(port: int, juror: Juror, room: Room, dice: random.Random) -> None:
     if case in room.opened:
         juror.follows.append((time.monotonic() - room.opened[case]) * 1000)
     level = 1 + dice.randrange(3)
-    status, tag, _, spent = ask(port, juror, "POST", "/jury/seance/vote/", {"dossier": str(case), "niveau": str(level)})
+    status, tag, _, spent = ask(
+        port, juror, "POST", "/jury/2013/seance/vote/", {"dossier": str(case), "niveau": str(level)}
+    )
     juror.other.append(spent)
     if status == 200:
         juror.votes[case] = level
@@ -148,7 +150,7 @@ def live(port: int, juror: Juror, room: Room, seed: int) -> None:
 
 
 def gesture(port: int, juror: Juror, **fields: str) -> int:
-    status, _, _, spent = ask(port, juror, "POST", "/jury/seance/geste/", fields)
+    status, _, _, spent = ask(port, juror, "POST", "/jury/2013/seance/geste/", fields)
     juror.other.append(spent)
     juror.errors += status not in (200, 409)
     return status

@@ -27,7 +27,7 @@ def named(member: JuryMember) -> None:
         member.user,
         {
             "membre": member,
-            "lien": link("jury"),
+            "lien": link("jury", member.edition.year),
             "mot_de_passe": link("account_reset_password") if fresh else "",
         },
     )
@@ -55,16 +55,17 @@ def answered(question: TownQuestion) -> None:
         {
             "question": question,
             "collectivite": question.candidature.collectivite,
-            "lien": link("instruction-dossier", question.candidature.collectivite.code),
+            "lien": link(
+                "instruction-dossier", question.candidature.edition.year, question.candidature.collectivite.code
+            ),
         },
     )
 
 
 def reminded(member: JuryMember, *, left: int, late: int) -> None:
     """To an instructeur: what is left to hand in."""
-    _write(
-        "jury_relance", member.user, {"membre": member, "restants": left, "retard": late, "lien": link("instruction")}
-    )
+    address = link("instruction", member.edition.year)
+    _write("jury_relance", member.user, {"membre": member, "restants": left, "retard": late, "lien": address})
 
 
 def past_to_check(check: PastCheck, people: list[User]) -> None:

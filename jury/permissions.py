@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from jury.models import Assignment, JuryMember
-from jury.queries import is_closed_to, jury_edition, seat_of
+from jury.queries import is_closed_to, seat_of
 from label.models import Candidature, Edition, User
 from label.permissions import is_equipe, user_of
 
@@ -17,49 +17,49 @@ RECUSED = "Déport : vous ne pouvez pas ouvrir ce dossier."
 CHARTER = "Acceptez d’abord la charte et déclarez vos liens : les dossiers s’ouvrent ensuite."
 
 
-def seat_in(request: HttpRequest) -> JuryMember:
-    """The seat of whoever asks, in the jury that works; raises PermissionDenied in words for everybody else."""
-    seat = seat_of(user_of(request))
+def seat_in(request: HttpRequest, year: int) -> JuryMember:
+    """The seat of whoever asks, in the jury of this year; raises PermissionDenied in words for everybody else."""
+    seat = seat_of(user_of(request), year)
     if seat is None:
         raise PermissionDenied(RESERVED)
     return seat
 
 
 def seat_required(view: View) -> View:
-    """A page of the jury: the view receives the seat of the reader."""
+    """A page of the jury of a year: the view receives the seat of the reader."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        return view(request, seat_in(request), *args, **kwargs)
+    def guarded(request: HttpRequest, year: int, *args: object, **kwargs: object) -> HttpResponseBase:
+        return view(request, seat_in(request, year), *args, **kwargs)
 
     return guarded
 
 
-def working_edition() -> Edition:
-    """The edition whose jury works; Http404 when there is none."""
-    edition = jury_edition()
+def edition_of(year: int) -> Edition:
+    """The edition of this year; Http404 when there is none."""
+    edition = Edition.objects.select_related("regulation").filter(year=year).first()
     if edition is None:
-        msg = "Aucune édition n’a encore de jury."
+        msg = f"Il n’y a pas d’édition {year}."
         raise Http404(msg)
     return edition
 
 
-def reader_of(request: HttpRequest) -> tuple[Edition, JuryMember | None]:
+def reader_of(request: HttpRequest, year: int) -> tuple[Edition, JuryMember | None]:
     """The edition, and the seat of a reader of files: a member ready to read, or the équipe (without a seat)."""
     user = user_of(request)
-    seat = seat_of(user)
+    seat = seat_of(user, year)
     if seat is None:
         if not is_equipe(user):
             raise PermissionDenied(RESERVED)
-        return working_edition(), None
+        return edition_of(year), None
     if not seat.is_ready:
         raise PermissionDenied(CHARTER)
     return seat.edition, seat
 
 
-def file_of(request: HttpRequest, code: str) -> tuple[Candidature, JuryMember | None]:
+def file_of(request: HttpRequest, year: int, code: str) -> tuple[Candidature, JuryMember | None]:
     """A filed candidature that this reader may open; 404 when there is none, 403 in words behind a recusal."""
-    edition, seat = reader_of(request)
+    edition, seat = reader_of(request, year)
     candidature = (
         Candidature.objects.in_the_race()
         .filter(edition=edition, collectivite__code=code.upper())

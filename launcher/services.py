@@ -139,12 +139,8 @@ class Services:
             if not folder.stat().st_mode & 0o001:
                 stop(SERVICES_UNREACHABLE.format(user=self.user.pw_name, folder=folder))
 
-    def _start_postgres(self) -> None:
-        self._refuse_unreachable()
-        binaries = self._binaries()
-        self._own_folder(self.data)
-        self._own_folder(self.sockets)
-        log = self.folder / "postgres.log"
+    def _prepare_data(self, binaries: pathlib.Path) -> None:
+        """Make the data folder the first time, and anew when the one that is there is another version's."""
         stamp = self.folder / "schema.sha256"
         if not self.test and (self.data / "PG_VERSION").exists() and not is_ours(stamp):
             if self._answers(self.sockets / ".s.PGSQL.5432"):
@@ -173,6 +169,14 @@ class Services:
             if done.returncode:
                 stop(f"PostgreSQL n’a pas pu préparer {self.data} :\n{done.stderr}")
             stamp.write_text(schema())
+
+    def _start_postgres(self) -> None:
+        self._refuse_unreachable()
+        binaries = self._binaries()
+        self._own_folder(self.data)
+        self._own_folder(self.sockets)
+        log = self.folder / "postgres.log"
+        self._prepare_data(binaries)
         if not self._answers(self.sockets / ".s.PGSQL.5432"):
             options = [
                 "-c",

@@ -41,8 +41,8 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
         ("initiative__collectivite",),
         lambda o: reverse("pilotage-initiative", args=[o.initiative_id]),
     ),
-    "jury.jurymember": (("user",), lambda _: reverse("pilotage-jury")),
-    "jury.sitting": (("edition",), lambda _: reverse("pilotage-seance")),
+    "jury.jurymember": (("user", "edition"), lambda o: reverse("pilotage-jury", args=[o.edition.year])),
+    "jury.sitting": (("edition",), lambda o: reverse("pilotage-seance", args=[o.edition.year])),
     "jury.case": (("candidature__edition", "candidature__collectivite"), lambda o: _file(o.candidature)),
     "jury.appraisal": (
         ("member__user", "candidature__edition", "candidature__collectivite"),
@@ -69,11 +69,11 @@ def _town(code: str) -> str:
 
 
 def _after(candidature: Candidature) -> str:
-    return reverse("pilotage-suite", args=[candidature.collectivite.code])
+    return reverse("pilotage-suite", args=[candidature.edition.year, candidature.collectivite.code])
 
 
 def _file(candidature: Candidature) -> str:
-    return reverse("instruction-dossier", args=[candidature.collectivite.code])
+    return reverse("instruction-dossier", args=[candidature.edition.year, candidature.collectivite.code])
 
 
 def named(entries: Iterable[JournalEntry]) -> list[JournalLine]:

@@ -8,37 +8,20 @@ from typing import Any
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
 from jury.rules import FileFacts, Link, Proposal, proposals
-from label.enums import UNDER_WAY, CandidatureStatus
+from label.enums import CandidatureStatus
 from label.models import Candidature, Edition, Membership, User
 
 
-def jury_edition() -> Edition | None:
-    """The edition whose jury works: the one under way, else the last published one that had a jury. Two queries at
-    most.
-    """
-    running = Edition.objects.running()
-    if running is not None:
-        return running
-    return (
-        Edition.objects.filter(jury_members__isnull=False)
-        .select_related("regulation")
-        .order_by("-year")
-        .distinct()
-        .first()
-    )
+def seat_of(user: User, year: int) -> JuryMember | None:
+    """The seat of a person in the jury of a year, past ones too; one query."""
+    seats = JuryMember.objects.active().filter(user=user, edition__year=year)
+    return seats.select_related("edition__regulation", "user").first()
 
 
-def seat_of(user: User) -> JuryMember | None:
-    """The seat of a person in the jury that works: that of the edition under way, else of the last one that had a jury.
-
-    One query while an edition is under way and she sits there; three at most.
-    """
-    seats = JuryMember.objects.active().filter(user=user).select_related("edition__regulation", "user")
-    here = seats.filter(edition__phase__in=UNDER_WAY).first()
-    if here is not None:
-        return here
-    edition = jury_edition()
-    return seats.filter(edition=edition).first() if edition is not None else None
+def last_seat_year(user: User) -> int | None:
+    """The last year in whose jury a person sits; one query."""
+    years = JuryMember.objects.active().filter(user=user).order_by("-edition__year")
+    return years.values_list("edition__year", flat=True).first()
 
 
 def closed_files(member: JuryMember) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""`/pilotage/jury/suites/`: the équipe words the restitutions and answers appeals; the president confirms
+"""`/pilotage/<year>/jury/suites/`: the équipe words the restitutions and answers appeals; the president confirms
 corrections.
 """
 
@@ -12,7 +12,7 @@ from jury.actions import answer_appeal, confirm_correction, save_feedback
 from jury.enums import OPEN_APPEALS
 from jury.forms import AppealAnswerForm, FeedbackForm
 from jury.models import Appeal, Feedback, JuryMember
-from jury.permissions import seat_required, working_edition
+from jury.permissions import edition_of, seat_required
 from label.permissions import equipe_required, user_of
 from label.rules import search_key, search_words
 from label.views.pages import INVALID, attempt, try_form
@@ -20,9 +20,9 @@ from label.views.pages import INVALID, attempt, try_form
 
 @equipe_required
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: HttpRequest, year: int) -> HttpResponse:
     """Every restitution, reread or not, and the appeals; three queries."""
-    edition = working_edition()
+    edition = edition_of(year)
     rows = list(
         Feedback.objects.filter(candidature__edition=edition)
         .select_related("candidature__collectivite", "candidature__award")
@@ -50,9 +50,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @equipe_required
 @require_http_methods(["GET", "POST"])
-def feedback(request: HttpRequest, code: str) -> HttpResponse:
+def feedback(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Word one restitution; its appeals below."""
-    edition = working_edition()
+    edition = edition_of(year)
     row = get_object_or_404(
         Feedback.objects.select_related(
             "candidature__collectivite", "candidature__edition", "candidature__award", "saved_by"
@@ -70,7 +70,7 @@ def feedback(request: HttpRequest, code: str) -> HttpResponse:
         and try_form(form, lambda: save_feedback(row, by=user_of(request), **form.cleaned_data))
     ):
         messages.success(request, "La restitution est enregistrée.")
-        return redirect("pilotage-suite", code)
+        return redirect("pilotage-suite", year, code)
     return _page(request, row, form, None, INVALID if form.is_bound else 200)
 
 
@@ -102,10 +102,12 @@ def _page(
 
 @equipe_required
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Answer an appeal."""
     appeal = get_object_or_404(
-        Appeal.objects.select_related("candidature__collectivite", "candidature__edition__regulation"), pk=pk
+        Appeal.objects.select_related("candidature__collectivite", "candidature__edition__regulation"),
+        pk=pk,
+        candidature__edition__year=year,
     )
     code, form = appeal.candidature.collectivite.code, AppealAnswerForm(appeal, request.POST)
     if form.is_valid():
@@ -118,7 +120,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             ),
         ):
             messages.success(request, "La réponse est enregistrée.")
-            return redirect("pilotage-suite", code)
+            return redirect("pilotage-suite", year, code)
     form.has_seen(appeal)
     row = get_object_or_404(
         Feedback.objects.select_related("candidature__collectivite", "candidature__edition", "candidature__award"),
@@ -137,4 +139,6 @@ def confirm(request: HttpRequest, seat: JuryMember, pk: int) -> HttpResponse:
     appeal = get_object_or_404(Appeal, pk=pk, candidature__edition=seat.edition_id)
     confirmed = request.POST.get("reponse") == "oui"
     done = "La décision est corrigée." if confirmed else "La décision est maintenue."
-    return attempt(request, lambda: confirm_correction(appeal, confirmed=confirmed, by=seat), done, "jury")
+    return attempt(
+        request, lambda: confirm_correction(appeal, confirmed=confirmed, by=seat), done, "jury", seat.edition.year
+    )

@@ -1,4 +1,4 @@
-"""`/pilotage/jury/repartition/`: the équipe deals the files, follows their reading, reminds."""
+"""`/pilotage/<year>/jury/repartition/`: the équipe deals the files, follows their reading, reminds."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,7 +20,7 @@ from jury.actions import (
 )
 from jury.forms import AssignForm
 from jury.models import Assignment, JuryMember, PastCheck
-from jury.permissions import working_edition
+from jury.permissions import edition_of
 from jury.queries import FileRow, file_rows, filed, progress_of, question_counts
 from jury.rules import gaps, severities, severity_words
 from label.actions import Refusal
@@ -33,14 +33,14 @@ from toolkit.tables.exports import csv_text
 
 @equipe_required
 @require_http_methods(["GET", "POST"])
-def dealing(request: HttpRequest) -> HttpResponse:
+def dealing(request: HttpRequest, year: int) -> HttpResponse:
     """Who reads what, how far they are, how they compare; a form deals what is left."""
-    edition = working_edition()
+    edition = edition_of(year)
     form = AssignForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         if try_form(form, lambda: _deal(request, edition, values)):
-            return redirect("pilotage-repartition")
+            return redirect("pilotage-repartition", year)
     rows = file_rows(edition)
     readers = list(JuryMember.objects.readers().filter(edition=edition).select_related("user"))
     found = gaps(
@@ -104,10 +104,10 @@ def _kept(request: HttpRequest, rows: Iterable[FileRow]) -> list[FileRow]:
     ]
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: HttpRequest, year: int) -> str:
     """The list as it was filtered."""
     asked = urlencode({name: request.POST[name] for name in FILTER if request.POST.get(name)})
-    return f"{reverse('pilotage-repartition')}?{asked}"
+    return f"{reverse('pilotage-repartition', args=[year])}?{asked}"
 
 
 def _deal(request: HttpRequest, edition: Edition, values: dict[str, Any]) -> None:
@@ -128,9 +128,9 @@ def _late(rows: Iterable[FileRow], member: JuryMember) -> int:
 
 @equipe_required
 @require_POST
-def give(request: HttpRequest) -> HttpResponse:
+def give(request: HttpRequest, year: int) -> HttpResponse:
     """Give one file to one instructeur by hand."""
-    edition = working_edition()
+    edition = edition_of(year)
     candidature = get_object_or_404(filed(edition).select_related("edition"), pk=_number(request, "dossier"))
     member = get_object_or_404(
         JuryMember.objects.readers().filter(edition=edition).select_related("user"), pk=_number(request, "membre")
@@ -139,15 +139,15 @@ def give(request: HttpRequest) -> HttpResponse:
         request,
         lambda: assign(candidature, member, by=user_of(request)),
         f"{candidature.name} est confié à {member}.",
-        _back(request),
+        _back(request, year),
     )
 
 
 @equipe_required
 @require_POST
-def remind(request: HttpRequest) -> HttpResponse:
+def remind(request: HttpRequest, year: int) -> HttpResponse:
     """Write to the instructeurs who have files left."""
-    edition = working_edition()
+    edition = edition_of(year)
     try:
         sent = remind_readers(edition, by=user_of(request))
     except Refusal as refusal:
@@ -156,7 +156,7 @@ def remind(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, f"Relances parties : {sent}." if sent else "Tout est rendu : il n’y a personne à relancer."
         )
-    return redirect("pilotage-repartition")
+    return redirect("pilotage-repartition", year)
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -166,11 +166,13 @@ def _number(request: HttpRequest, name: str) -> int:
 
 @equipe_required
 @require_POST
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take one file back from an instructeur."""
-    row = get_object_or_404(Assignment.objects.select_related("member__user", "candidature"), pk=pk)
+    row = get_object_or_404(
+        Assignment.objects.select_related("member__user", "candidature"), pk=pk, member__edition__year=year
+    )
     done = f"{row.candidature.name} n’est plus confié à {row.member}."
-    return attempt(request, lambda: unassign(row, by=user_of(request)), done, _back(request))
+    return attempt(request, lambda: unassign(row, by=user_of(request)), done, _back(request, year))
 
 
 COLUMNS = (
@@ -190,9 +192,9 @@ COLUMNS = (
 
 @equipe_required
 @require_safe
-def dealing_csv(request: HttpRequest) -> HttpResponse:
+def dealing_csv(request: HttpRequest, year: int) -> HttpResponse:
     """The same rows in a file."""
-    edition = working_edition()
+    edition = edition_of(year)
     lines = [
         (
             row.candidature.collectivite.code,

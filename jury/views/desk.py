@@ -1,4 +1,4 @@
-"""`/jury/`: a member's own desk: charter, links, conflicts, then the files."""
+"""`/jury/<year>/`: a member's own desk: charter, links, conflicts, then the files."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -53,7 +53,7 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         )
         if done:
             messages.success(request, "Le lien est déclaré.")
-            return redirect("jury")
+            return redirect("jury", seat.edition.year)
     conflicts = ConflictOfInterest.objects.filter(member=seat).select_related("candidature")
     mine = progress_of(file_rows(seat.edition), seat) if seat.is_ready and not seat.votes else None
     context = {
@@ -76,7 +76,9 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
 @seat_required
 def charter(request: HttpRequest, seat: JuryMember) -> HttpResponse:
     """Accept the charter."""
-    return attempt(request, lambda: accept_charter(seat, by=user_of(request)), "La charte est acceptée.", "jury")
+    return attempt(
+        request, lambda: accept_charter(seat, by=user_of(request)), "La charte est acceptée.", "jury", seat.edition.year
+    )
 
 
 @require_POST
@@ -88,6 +90,7 @@ def declared(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         lambda: finish_declaration(seat, by=user_of(request)),
         "Vos liens sont déclarés : les dossiers sont ouverts.",
         "jury",
+        seat.edition.year,
     )
 
 
@@ -96,4 +99,6 @@ def declared(request: HttpRequest, seat: JuryMember) -> HttpResponse:
 def undeclare(request: HttpRequest, seat: JuryMember, pk: int) -> HttpResponse:
     """Take back a link."""
     link = get_object_or_404(LinkDeclaration.objects.select_related("member"), pk=pk, member=seat)
-    return attempt(request, lambda: withdraw_link(link, by=user_of(request)), "Le lien est retiré.", "jury")
+    return attempt(
+        request, lambda: withdraw_link(link, by=user_of(request)), "Le lien est retiré.", "jury", seat.edition.year
+    )

@@ -1,4 +1,4 @@
-"""`/instruction/`: the files in a list, one file on one screen, what its reader says of it."""
+"""`/instruction/<year>/`: the files in a list, one file on one screen, what its reader says of it."""
 
 from uuid import uuid4
 
@@ -79,9 +79,9 @@ def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) ->
 
 
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: HttpRequest, year: int) -> HttpResponse:
     """Every filed candidature; those behind a recusal say « déport » and nothing else."""
-    edition, seat = reader_of(request)
+    edition, seat = reader_of(request, year)
     rows = file_rows(edition, closed_files(seat) if seat is not None else {})
     context = {
         "edition": edition,
@@ -99,9 +99,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @cache_control(no_store=True)
 @require_safe
-def dossier(request: HttpRequest, code: str) -> HttpResponse:
+def dossier(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The file on one screen, with the reader's appraisal beside it."""
-    candidature, seat = file_of(request, code)
+    candidature, seat = file_of(request, year, code)
     return _page(request, candidature, seat)
 
 
@@ -201,11 +201,11 @@ def _refused(
 
 
 @require_POST
-def save(request: HttpRequest, code: str) -> HttpResponse:
+def save(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Save what is typed; a script is answered in JSON, a plain form goes back to the page (and hands in when
     asked).
     """
-    candidature, seat = file_of(request, code)
+    candidature, seat = file_of(request, year, code)
     member, is_script = _member(seat), not request.accepts("text/html")
     if request.POST.get("personne", str(member.user_id)) != str(member.user_id):
         words = f"Vous êtes maintenant connecté(e) comme {member} : ce texte n’est pas le vôtre."
@@ -227,13 +227,13 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
                 "vide": False,
             }
         )
-    return redirect("instruction-dossier", code)
+    return redirect("instruction-dossier", year, code)
 
 
 @require_POST
-def resume(request: HttpRequest, code: str) -> HttpResponse:
+def resume(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Take up an appraisal that was handed in."""
-    candidature, seat = file_of(request, code)
+    candidature, seat = file_of(request, year, code)
     row = Appraisal.objects.filter(candidature=candidature, member=_member(seat)).first()
     if row is None:
         raise Http404
@@ -241,13 +241,13 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
         resume_appraisal(row, by=user_of(request))
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.reasons))
-    return redirect("instruction-dossier", code)
+    return redirect("instruction-dossier", year, code)
 
 
 @require_POST
-def ask(request: HttpRequest, code: str) -> HttpResponse:
+def ask(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Ask the town something."""
-    candidature, seat = file_of(request, code)
+    candidature, seat = file_of(request, year, code)
     member, form = _member(seat), QuestionForm(request.POST)
     if not may_appraise(seat, candidature):
         msg = "Ce dossier ne vous est pas confié : seul son lecteur interroge la collectivité."
@@ -259,28 +259,29 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         ),
     ):
         messages.success(request, "La question est partie.")
-        return redirect("instruction-dossier", code)
+        return redirect("instruction-dossier", year, code)
     return _page(request, candidature, member, question=form, status=INVALID)
 
 
 @require_POST
-def check_past(request: HttpRequest, code: str) -> HttpResponse:
+def check_past(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Ask the équipe to settle the past of this file."""
-    candidature, seat = file_of(request, code)
+    candidature, seat = file_of(request, year, code)
     member = _member(seat)
     return attempt(
         request,
         lambda: ask_past_check(candidature, member, by=user_of(request)),
         "L’équipe a votre demande : elle confirme ou complète le passé de cette collectivité.",
         "instruction-dossier",
+        year,
         code,
     )
 
 
 @require_safe
-def piece(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+def piece(request: HttpRequest, year: int, code: str, pk: int) -> HttpResponseBase:
     """A document attached to the file, to be saved."""
-    candidature, _ = file_of(request, code)
+    candidature, _ = file_of(request, year, code)
     row = Attachment.objects.filter(pk=pk, candidature=candidature).first()
     if row is None:
         msg = "Ce document n’existe pas."

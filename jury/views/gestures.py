@@ -1,5 +1,5 @@
-"""`/jury/seance/…`: what members and whoever presides do; by script her screen comes back, by a plain form the page
-does.
+"""`/jury/<year>/seance/…`: what members and whoever presides do; by script her screen comes back, by a plain form the
+page does.
 """
 
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Cal
         messages.error(request, reason)
     if done:
         messages.info(request, done)
-    return redirect("seance")
+    return redirect("seance", row.edition.year)
 
 
 def said_of(result: object) -> str:
@@ -90,17 +90,17 @@ def _case(request: HttpRequest, row: Sitting) -> Case:
 
 
 @require_POST
-def vote(request: HttpRequest) -> HttpResponse:
+def vote(request: HttpRequest, year: int) -> HttpResponse:
     """Vote, or change one's vote."""
-    row, member = mine(request)
+    row, member = mine(request, year)
     case = _case(request, row)
     return _answer(request, row, member, lambda: cast_vote(row, case, _number(request, "niveau"), by=member))
 
 
 @require_POST
-def step_aside(request: HttpRequest) -> HttpResponse:
+def step_aside(request: HttpRequest, year: int) -> HttpResponse:
     """Declare a link with the case that is on the table: out at once."""
-    row, member = mine(request)
+    row, member = mine(request, year)
     case = _case(request, row)
     return _answer(
         request,
@@ -111,17 +111,17 @@ def step_aside(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def pull(request: HttpRequest) -> HttpResponse:
+def pull(request: HttpRequest, year: int) -> HttpResponse:
     """Take a case out of the grouped adoption."""
-    row, member = mine(request)
+    row, member = mine(request, year)
     case = _case(request, row)
     return _answer(request, row, member, lambda: pull_case(row, case, by=member))
 
 
 @require_POST
-def gesture(request: HttpRequest) -> HttpResponse:
+def gesture(request: HttpRequest, year: int) -> HttpResponse:
     """A gesture of the console; the actions say who may."""
-    row, member = mine(request)
+    row, member = mine(request, year)
     name, reason = request.POST.get("geste", ""), request.POST.get("raison", "")
     whole: dict[str, Callable[[], object]] = {
         "ouvrir-seance": lambda: open_sitting(row, by=member),

@@ -1,4 +1,4 @@
-"""`/pilotage/jury/`: the équipe names, and settles conflicts."""
+"""`/pilotage/<year>/jury/`: the équipe names, and settles conflicts."""
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
@@ -16,7 +16,7 @@ from jury.actions import (
 from jury.enums import ConflictStatus, JuryRole
 from jury.forms import NameForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
-from jury.permissions import working_edition
+from jury.permissions import edition_of
 from jury.queries import filed
 from label.actions import Refusal
 from label.models import Candidature, Edition
@@ -38,16 +38,16 @@ def _members(edition: Edition) -> list[JuryMember]:
 
 @equipe_required
 @require_http_methods(["GET", "POST"])
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: HttpRequest, year: int) -> HttpResponse:
     """The members, their charter and links, the conflicts; a form names somebody."""
-    edition = working_edition()
+    edition = edition_of(year)
     form = NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         role = JuryRole(values.pop("role"))
         if try_form(form, lambda: name_member(edition, role=role, by=user_of(request), **values)):
             messages.success(request, f"{values['name']} est au jury : une invitation est partie.")
-            return redirect("pilotage-jury")
+            return redirect("pilotage-jury", year)
     return _members_page(request, edition, form, INVALID if form.is_bound else 200)
 
 
@@ -73,19 +73,19 @@ def _members_page(
 
 @equipe_required
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take a member off."""
-    member = get_object_or_404(JuryMember.objects.active().select_related("user"), pk=pk)
+    member = get_object_or_404(JuryMember.objects.active().select_related("user"), pk=pk, edition__year=year)
     return attempt(
-        request, lambda: end_member(member, by=user_of(request)), f"{member} n’est plus au jury.", "pilotage-jury"
+        request, lambda: end_member(member, by=user_of(request)), f"{member} n’est plus au jury.", "pilotage-jury", year
     )
 
 
 @equipe_required
 @require_POST
-def step_aside(request: HttpRequest, pk: int) -> HttpResponse:
+def step_aside(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Recuse a member from a file: a link said in words, or learnt otherwise."""
-    edition = working_edition()
+    edition = edition_of(year)
     member = get_object_or_404(
         JuryMember.objects.active().filter(edition=edition).select_related("user", "edition"), pk=pk
     )
@@ -99,31 +99,35 @@ def step_aside(request: HttpRequest, pk: int) -> HttpResponse:
             fault = " ".join(refusal.reasons)
         else:
             messages.success(request, f"{member} se déporte du dossier {of_place(candidature.name)}.")
-            return redirect("pilotage-jury")
+            return redirect("pilotage-jury", year)
     typed: dict[str, object] = {"membre": member.pk, "code": code, "raison": reason, "faute": fault}
     return _members_page(request, edition, NameForm(), INVALID, typed)
 
 
 @equipe_required
 @require_POST
-def search_conflicts(request: HttpRequest) -> HttpResponse:
+def search_conflicts(request: HttpRequest, year: int) -> HttpResponse:
     """Look for the conflicts again: towns have registered since."""
-    found = propose_all_conflicts(working_edition())
+    found = propose_all_conflicts(edition_of(year))
     messages.success(request, f"Conflits nouveaux : {found}." if found else "Aucun conflit nouveau.")
-    return redirect("pilotage-jury")
+    return redirect("pilotage-jury", year)
 
 
 @require_POST
-def settle(request: HttpRequest, pk: int) -> HttpResponse:
+def settle(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Confirm or dismiss a conflict: the member concerned, or the équipe."""
     rows = ConflictOfInterest.objects.select_related("member__user", "candidature")
     if not is_equipe(request.user):
         rows = rows.filter(member__user=user_of(request))
-    conflict = get_object_or_404(rows, pk=pk)
+    conflict = get_object_or_404(rows, pk=pk, member__edition__year=year)
     confirmed = request.POST.get("reponse") == "deport"
     done = "Le déport est enregistré." if confirmed else "Le conflit est écarté."
     back = "pilotage-jury" if is_equipe(request.user) else "jury"
     word = request.POST.get("mot", "")
     return attempt(
-        request, lambda: settle_conflict(conflict, confirmed=confirmed, word=word, by=user_of(request)), done, back
+        request,
+        lambda: settle_conflict(conflict, confirmed=confirmed, word=word, by=user_of(request)),
+        done,
+        back,
+        year,
     )

@@ -1,4 +1,4 @@
-"""`/pilotage/jury/seance/`: the équipe prepares the sitting."""
+"""`/pilotage/<year>/jury/seance/`: the équipe prepares the sitting."""
 
 from collections import Counter
 from typing import Any
@@ -17,7 +17,7 @@ from jury.actions import (
 )
 from jury.forms import SittingForm
 from jury.models import Case, JuryMember, Sitting
-from jury.permissions import working_edition
+from jury.permissions import edition_of
 from jury.queries import bench_of
 from label.permissions import equipe_required, user_of
 from label.views.pages import INVALID, attempt, try_form
@@ -25,9 +25,9 @@ from label.views.pages import INVALID, attempt, try_form
 
 @equipe_required
 @require_http_methods(["GET", "POST"])
-def preparation(request: HttpRequest) -> HttpResponse:
+def preparation(request: HttpRequest, year: int) -> HttpResponse:
     """The day, the agenda and who is there."""
-    edition = working_edition()
+    edition = edition_of(year)
     sitting = Sitting.objects.filter(edition=edition).select_related("edition__regulation").first()
     initial: dict[str, Any] = {"held_on": edition.jury_on}
     if sitting is not None:
@@ -39,7 +39,7 @@ def preparation(request: HttpRequest) -> HttpResponse:
         and try_form(form, lambda: prepare_sitting(edition, by=user_of(request), **form.cleaned_data))
     ):
         messages.success(request, "La séance est préparée.")
-        return redirect("pilotage-seance")
+        return redirect("pilotage-seance", year)
     bench = bench_of(sitting) if sitting is not None else None
     cases = (
         list(Case.objects.filter(sitting=sitting).select_related("candidature").order_by("rank"))
@@ -63,29 +63,30 @@ def preparation(request: HttpRequest) -> HttpResponse:
     return render(request, "jury/preparation.html", context, status=INVALID if form.is_bound else 200)
 
 
-def _sitting() -> Sitting:
-    return get_object_or_404(Sitting.objects.select_related("edition"), edition=working_edition())
+def _sitting(year: int) -> Sitting:
+    return get_object_or_404(Sitting.objects.select_related("edition"), edition=edition_of(year))
 
 
 @equipe_required
 @require_POST
-def agenda(request: HttpRequest) -> HttpResponse:
+def agenda(request: HttpRequest, year: int) -> HttpResponse:
     """Make the agenda anew, in the order chosen."""
-    sitting = _sitting()
+    sitting = _sitting(year)
     order = request.POST.get("ordre", "")
     return attempt(
         request,
         lambda: set_agenda(sitting, order=order, by=user_of(request)),
         "L’ordre du jour est fait.",
         "pilotage-seance",
+        year,
     )
 
 
 @equipe_required
 @require_POST
-def presence(request: HttpRequest, pk: int) -> HttpResponse:
+def presence(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Note that a member arrives or leaves."""
-    sitting = _sitting()
+    sitting = _sitting(year)
     member = get_object_or_404(JuryMember.objects.voters().select_related("user"), pk=pk, edition=sitting.edition_id)
     present = request.POST.get("present") == "oui"
     word = "est présent(e)" if present else "est absent(e)"
@@ -94,4 +95,5 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: mark_present(sitting, member, present=present, by=user_of(request)),
         f"{member} {word}.",
         "pilotage-seance",
+        year,
     )

@@ -1,4 +1,4 @@
-"""`/jury/seance/ecran/`: what the room sees projected, and the minutes."""
+"""`/jury/<year>/seance/ecran/`: what the room sees projected, and the minutes."""
 
 from typing import Any
 
@@ -19,16 +19,16 @@ from jury.views.sitting import GONE, end_of, knows, may_read_minutes, state_of
 from label.permissions import is_equipe, user_of
 
 
-def _shown(request: HttpRequest) -> tuple[Sitting, JuryMember | None]:
+def _shown(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember | None]:
     """The sitting of the projected screen, and the voter who opens it (None: the équipe)."""
     user = user_of(request)
-    rows = Sitting.objects.select_related("edition__regulation").order_by("-edition__year")
-    found = state_of(user)
+    rows = Sitting.objects.select_related("edition__regulation")
+    found = state_of(user, year)
     if found is not None:
         return rows.get(pk=found.sitting), JuryMember.objects.get(pk=found.member)
     if not is_equipe(user):
         raise PermissionDenied(RESERVED)
-    row = rows.first()
+    row = rows.filter(edition__year=year).first()
     if row is None:
         raise Http404(GONE)
     return row, None
@@ -36,16 +36,16 @@ def _shown(request: HttpRequest) -> tuple[Sitting, JuryMember | None]:
 
 @cache_control(no_store=True)
 @require_safe
-def screen(request: HttpRequest) -> HttpResponse:
+def screen(request: HttpRequest, year: int) -> HttpResponse:
     """The projected screen."""
-    row, member = _shown(request)
+    row, member = _shown(request, year)
     return render(request, "jury/ecran.html", {"edition": row.edition, **_projected(row, member)})
 
 
 @require_safe
-def screen_state(request: HttpRequest) -> HttpResponse:
+def screen_state(request: HttpRequest, year: int) -> HttpResponse:
     """Its moving part."""
-    row, member = _shown(request)
+    row, member = _shown(request, year)
     tag = _screen_tag(row, member)
     if knows(request, tag):
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "no-store"})
@@ -88,13 +88,14 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
         "plus_haut": most,
         "allure": pace,
         "derniere": last if last is not None and last.case.candidature_id not in closed else None,
-        "ensemble": Decision.objects.filter(case__sitting=row, undone_at__isnull=True, grouped=True).count(),
+        "ensemble": Decision.objects.standing().filter(case__sitting=row, grouped=True).count(),
     }
 
 
 def _last_decision(row: Sitting) -> Decision | None:
     return (
-        Decision.objects.filter(case__sitting=row, undone_at__isnull=True, grouped=False)
+        Decision.objects.standing()
+        .filter(case__sitting=row, grouped=False)
         .select_related("case__candidature")
         .order_by("-decided_at", "-pk")
         .first()
@@ -102,9 +103,9 @@ def _last_decision(row: Sitting) -> Decision | None:
 
 
 @require_safe
-def minutes(request: HttpRequest) -> HttpResponseBase:
+def minutes(request: HttpRequest, year: int) -> HttpResponseBase:
     """The procès-verbal, for the jury and the équipe."""
-    row, member = _shown(request)
+    row, member = _shown(request, year)
     if not may_read_minutes(row, member):
         msg = "Le procès-verbal s’ouvre à tous les membres avec la publication des résultats."
         raise PermissionDenied(msg)

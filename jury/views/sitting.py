@@ -1,4 +1,4 @@
-"""`/jury/seance/`: each member's screen, which is the console of whoever presides; it follows by conditional
+"""`/jury/<year>/seance/`: each member's screen, which is the console of whoever presides; it follows by conditional
 polling.
 """
 
@@ -44,23 +44,28 @@ class State:
         return f'"s{self.sitting}.{self.serial}.{self.member}"'
 
 
-def state_of(user: User) -> State | None:
+def state_of(user: User, year: int) -> State | None:
     """The seat of a person and the number of the sitting, newest edition first; one query."""
     row = (
         JuryMember.objects.voters()
-        .filter(user=user, edition__sitting__isnull=False, charter_at__isnull=False, declared_at__isnull=False)
-        .order_by("-edition__year")
+        .filter(
+            user=user,
+            edition__year=year,
+            edition__sitting__isnull=False,
+            charter_at__isnull=False,
+            declared_at__isnull=False,
+        )
         .values_list("pk", "edition__sitting", "edition__sitting__serial")
         .first()
     )
     return State(*row) if row is not None else None
 
 
-def mine(request: HttpRequest) -> tuple[Sitting, JuryMember]:
+def mine(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember]:
     """The sitting and the voter who asks; 403 in words for others, 404 before a sitting is prepared. Two or three
     queries.
     """
-    member = seat_in(request)
+    member = seat_in(request, year)
     if not member.votes:
         msg = "La séance est réservée aux membres du jury qui votent."
         raise PermissionDenied(msg)
@@ -79,16 +84,16 @@ def end_of(sitting: Sitting) -> datetime | None:
 
 @cache_control(no_store=True)
 @require_safe
-def sitting(request: HttpRequest) -> HttpResponse:
+def sitting(request: HttpRequest, year: int) -> HttpResponse:
     """A member's screen, or the console of whoever presides."""
-    row, member = mine(request)
+    row, member = mine(request, year)
     return render(request, "jury/seance.html", {"edition": row.edition, "seance": row, **_screen(row, member)})
 
 
 @require_safe
-def state(request: HttpRequest) -> HttpResponse:
+def state(request: HttpRequest, year: int) -> HttpResponse:
     """The moving part of her screen; 304 after one query when nothing changed."""
-    found = state_of(user_of(request))
+    found = state_of(user_of(request), year)
     if found is None:
         raise PermissionDenied(RESERVED)
     if knows(request, found.tag):

@@ -51,7 +51,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
         .select_related("collectivite", "invited_by")
     )
     if is_jury(request.user) and not mine and not invited and "choisir" not in request.GET:
-        return redirect("jury")
+        return redirect("jury-derniere")
     if len(active) == 1 and len(mine) == 1 and not invited and "choisir" not in request.GET:
         return redirect("candidature-espace", active[0].collectivite.code)
     return render(request, "candidature/espaces.html", {"espaces": mine, "invitations": invited})

@@ -85,7 +85,7 @@ def standing(product: Product) -> dict[str, int]:
 
 
 def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Product, seated: None) -> None:
-    seance, ecran = "/jury/seance/", "/jury/seance/ecran/"
+    seance, ecran = "/jury/2013/seance/", "/jury/2013/seance/ecran/"
     paule = enter(visit, PAULE, seance, broken=True)
     victor = enter(visit, VICTOR, seance, width=390, broken=True)
     jade, noe = (enter(visit, account, seance, broken=True) for account in (JADE, NOE))
@@ -163,7 +163,7 @@ def vote_by_keyboard_and_by_tap(paule: Page, victor: Page, noe: Page, room: Page
     expect(room.get_by_text("Vote ouvert")).to_contain_text("2 sur 3")
     expect(shown(paule).get_by_text("2 votes sur 3")).to_be_visible()
     expect(refusal).to_be_visible()
-    with paule.expect_response("**/jury/seance/etat/") as look:
+    with paule.expect_response("**/jury/2013/seance/etat/") as look:
         pass
     assert look.value.status == 304
     assert "Décompte" not in room.locator("main").inner_text()
@@ -173,10 +173,10 @@ def through_a_cut_and_a_crash(product: Product, noe: Page, victor: Page) -> None
     """A vote pressed while the network or the server is away leaves when it comes back; a server that dies loses
     nothing.
     """
-    noe.route("**/jury/seance/vote/", lambda route: route.fulfill(status=502))
+    noe.route("**/jury/2013/seance/vote/", lambda route: route.fulfill(status=502))
     noe.locator("#vote-1").click()
     expect(noe.get_by_text("votre vote partira dès qu’il revient")).to_be_visible()
-    noe.unroute("**/jury/seance/vote/")
+    noe.unroute("**/jury/2013/seance/vote/")
     expect(noe.locator("#vote-1")).to_have_attribute("aria-pressed", "true")
     noe.context.set_offline(True)
     noe.locator("#vote-3").click()
@@ -212,7 +212,7 @@ def decide_undo_and_decide_again(paule: Page, room: Page) -> None:
 def test_an_instructrice_reads_a_file_types_and_goes_on_by_keyboard(
     visit: Visit, product: Product, seated: None, width: int
 ) -> None:
-    iris = enter(visit, IRIS, "/instruction/", width=width)
+    iris = enter(visit, IRIS, "/instruction/2013/", width=width)
     check_accessibility(iris)
     iris.get_by_role("link", name="Agen").click()
     check_accessibility(iris)
@@ -229,5 +229,5 @@ def test_an_instructrice_reads_a_file_types_and_goes_on_by_keyboard(
     iris.get_by_role("button", name="Rendre").click()
     expect(iris.get_by_text("est rendue")).to_be_visible()
     iris.keyboard.press("Alt+n")
-    iris.wait_for_url("**/instruction/38185/")
+    iris.wait_for_url("**/instruction/2013/38185/")
     check_accessibility(iris)

@@ -151,7 +151,7 @@ def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: C
     row = Feedback.objects.get(candidature=candidature)
     with pytest.raises(ValueError, match="publiée"):
         make(edition, Document.LETTER, lambda *_: None, Candidature.objects.get(pk=candidature.pk))
-    place = "/pilotage/jury/suites/38185/"
+    place = "/pilotage/2012/jury/suites/38185/"
     form = {
         "strengths": "Un réseau vivant",
         "advice": "Ouvrir les données",
@@ -163,7 +163,7 @@ def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: C
     overtaken = elise.post(place, form | {"strengths": "Mon texte"})
     assert overtaken.status_code == 422
     assert "Mon texte" in markup_of(overtaken)
-    assert "relue" in markup_of(elise.get("/pilotage/jury/suites/"))
+    assert "relue" in markup_of(elise.get("/pilotage/2012/jury/suites/"))
     allow(edition, cast.elise)
     publish_edition(edition, by=None, by_calendar=True)
     made = make(edition, Document.LETTER, lambda *_: None, Candidature.objects.get(pk=candidature.pk))
@@ -178,7 +178,7 @@ def allow(edition: Edition, by: User) -> None:
     arm_publication(edition, f"publier {edition.year}", by=by)
 
 
-ANSWER, PLACE = "/pilotage/jury/recours/{}/", "/candidature/38185/resultat/recours/"
+ANSWER, PLACE = "/pilotage/2012/jury/recours/{}/", "/candidature/38185/resultat/recours/"
 
 
 def published(edition: Edition, cast: Cast) -> tuple[Jury, Candidature]:
@@ -254,8 +254,8 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     assert "Vous avez raison" not in markup_of(sacha.get("/candidature/38185/resultat/"))
     assert "présidence" in refused(lambda: confirm_correction(appeal, confirmed=True, by=jury.vice))
     president = signed_in(jury.president.user)
-    assert "Corriger la décision" in markup_of(president.get("/jury/"))
-    assert president.post(f"/jury/recours/{appeal.pk}/", {"reponse": "oui"}).status_code == 302
+    assert "Corriger la décision" in markup_of(president.get("/jury/2012/"))
+    assert president.post(f"/jury/2012/recours/{appeal.pk}/", {"reponse": "oui"}).status_code == 302
     appeal.refresh_from_db()
     award = Award.objects.get(candidature=candidature)
     assert (award.arobases, award.origin, appeal.previous_arobases) == (3, "appeal", 2)
@@ -263,7 +263,7 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     assert "3\u00a0@ obtenues en 2012" in feedback.next_level  # the letter says what is true now
     assert "de 2\u00a0@ à 3\u00a0@" in markup_of(sacha.get("/candidature/38185/resultat/"))
     assert JournalEntry.objects.filter(verb="award", facts__previous=2, facts__arobases=3).exists()
-    late = president.post(f"/jury/recours/{appeal.pk}/", {"reponse": "non"}, follow=True)
+    late = president.post(f"/jury/2012/recours/{appeal.pk}/", {"reponse": "non"}, follow=True)
     assert "Aucune correction n’attend votre accord" in markup_of(late)
     assert "est réglé" in refused(lambda: answer_appeal(appeal, answer="Encore", arobases=None, by=cast.elise))
 

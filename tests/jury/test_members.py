@@ -53,8 +53,8 @@ def test_somebody_new_is_named_invited_and_asked_for_a_second_factor(edition: Ed
     assert (row.user.email, row.user.full_name, row.is_ready) == ("anne@presse.example", "Anne Dau", False)
     letter = MailMessage.objects.get(user=row.user)
     assert "mot-de-passe" in letter.text
-    assert "/jury/" in letter.text
-    answer = signed_in(row.user).get("/jury/")
+    assert "/jury/2012/" in letter.text
+    answer = signed_in(row.user).get("/jury/2012/")
     assert answer.status_code == 302
     assert "second-facteur" in answer["Location"]
 
@@ -168,7 +168,7 @@ def test_files_are_dealt_without_conflicts_and_kept_when_dealt_again(edition: Ed
 
 
 def test_the_equipe_names_in_the_page_and_reads_refusals_beside_the_form(edition: Edition, elise: Client) -> None:
-    place = "/pilotage/jury/"
+    place = "/pilotage/2012/jury/"
     form = {"name": "Paule Vernet", "email": "paule@jury.example", "role": "president", "function": "géographe"}
     assert elise.post(place, form).status_code == 302
     again = elise.post(place, form | {"email": "autre@jury.example"})
@@ -182,23 +182,23 @@ def test_the_equipe_names_in_the_page_and_reads_refusals_beside_the_form(edition
 def test_a_member_goes_through_her_desk(edition: Edition) -> None:
     row = member(edition, JuryRole.MEMBRE, "Jade", ready=False)
     jade = signed_in(row.user)
-    assert "J’accepte la charte" in markup_of(jade.get("/jury/"))
-    assert jade.get("/instruction/").status_code == 403
-    jade.post("/jury/charte/")
-    several = jade.post("/jury/", {"kind": "residence", "town": "Saint-Denis"})
+    assert "J’accepte la charte" in markup_of(jade.get("/jury/2012/"))
+    assert jade.get("/instruction/2012/").status_code == 403
+    jade.post("/jury/2012/charte/")
+    several = jade.post("/jury/2012/", {"kind": "residence", "town": "Saint-Denis"})
     assert several.status_code == 422
     assert "93066" in markup_of(several)
-    assert jade.post("/jury/", {"kind": "residence", "town": "nulle part du tout"}).status_code == 422
-    assert jade.post("/jury/", {"kind": "residence", "town": "grenoble"}).status_code == 302
-    jade.post("/jury/liens/termine/")
-    page = markup_of(jade.get("/jury/"))
+    assert jade.post("/jury/2012/", {"kind": "residence", "town": "nulle part du tout"}).status_code == 422
+    assert jade.post("/jury/2012/", {"kind": "residence", "town": "grenoble"}).status_code == 302
+    jade.post("/jury/2012/liens/termine/")
+    page = markup_of(jade.get("/jury/2012/"))
     assert "À confirmer" in page
     conflict = ConflictOfInterest.objects.get(member=row, candidature__collectivite__code="38185")
-    assert jade.get("/instruction/38185/").status_code == 403
-    jade.post(f"/jury/conflits/{conflict.pk}/", {"reponse": "deport"})
-    assert "Mes déports" in markup_of(jade.get("/jury/"))
+    assert jade.get("/instruction/2012/38185/").status_code == 403
+    jade.post(f"/jury/2012/conflits/{conflict.pk}/", {"reponse": "deport"})
+    assert "Mes déports" in markup_of(jade.get("/jury/2012/"))
     other = signed_in(member(edition, JuryRole.MEMBRE, "Autre").user)
-    assert other.post(f"/jury/conflits/{conflict.pk}/", {"reponse": "ecarter", "mot": "x"}).status_code == 404
+    assert other.post(f"/jury/2012/conflits/{conflict.pk}/", {"reponse": "ecarter", "mot": "x"}).status_code == 404
 
 
 def test_a_link_declared_while_the_sitting_runs_takes_effect_at_once(edition: Edition) -> None:
@@ -222,7 +222,7 @@ def test_those_who_have_files_left_are_reminded_of_how_many(edition: Edition, ca
         candidature=files[2], member=done, proposed_arobases=2, reasons="Régulier", trust=2, done_at=timezone.now()
     )
     MailMessage.objects.all().delete()
-    assert elise.post("/pilotage/jury/repartition/relancer/").status_code == 302
+    assert elise.post("/pilotage/2012/jury/repartition/relancer/").status_code == 302
     letter = MailMessage.objects.get()
     assert letter.user == late.user
     assert "2\u00a0dossiers" in letter.text
@@ -232,12 +232,12 @@ def test_those_who_have_files_left_are_reminded_of_how_many(edition: Edition, ca
 def test_the_table_of_the_dealing_is_searched_and_kept_as_filtered(edition: Edition, cast: Cast) -> None:
     reader = member(edition, JuryRole.INSTRUCTEUR, "Iris")
     elise = signed_in(cast.elise)
-    page = markup_of(elise.get("/pilotage/jury/repartition/?q=grenoble&etat=a-confier"))
+    page = markup_of(elise.get("/pilotage/2012/jury/repartition/?q=grenoble&etat=a-confier"))
     assert "<strong>1</strong> sur 356" in page
     grenoble = Candidature.objects.get(edition=edition, collectivite__code="38185")
     given = {"dossier": grenoble.pk, "membre": reader.pk, "q": "grenoble", "etat": "a-confier", "autre": "x"}
-    answer = elise.post("/pilotage/jury/repartition/confier/", given)
-    assert answer["Location"] == "/pilotage/jury/repartition/?q=grenoble&etat=a-confier"
+    answer = elise.post("/pilotage/2012/jury/repartition/confier/", given)
+    assert answer["Location"] == "/pilotage/2012/jury/repartition/?q=grenoble&etat=a-confier"
     assert Assignment.objects.get().candidature == grenoble
 
 

@@ -31,6 +31,8 @@ from tests.jury.bench import Jury, jury_of, member, undecided_2012
 from tests.pages import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
+GESTURE = "/jury/2012/seance/geste/"
+ASIDE = "/jury/2012/seance/deport/"
 SCRIPT = {"X-Requested-With": "seance"}
 
 
@@ -70,16 +72,16 @@ def test_who_opens_which_page_of_the_jury(jury: Jury, edition: Edition, elise: C
         "instructrice": signed_in(reader.user),
     }
     table = {
-        "/jury/": (403, 200, 200, 200),
-        "/instruction/": (200, 200, 200, 200),
-        "/instruction/38185/": (200, 200, 200, 200),
-        "/instruction/99999/": (404, 404, 404, 404),
-        "/jury/seance/": (403, 200, 200, 403),
-        "/jury/seance/etat/": (403, 200, 200, 403),
-        "/jury/seance/ecran/": (200, 200, 200, 403),
-        "/pilotage/jury/": (200, 403, 403, 403),
-        "/pilotage/jury/seance/": (200, 403, 403, 403),
-        "/jury/seance/proces-verbal.pdf": (404, 404, 403, 403),
+        "/jury/2012/": (403, 200, 200, 200),
+        "/instruction/2012/": (200, 200, 200, 200),
+        "/instruction/2012/38185/": (200, 200, 200, 200),
+        "/instruction/2012/99999/": (404, 404, 404, 404),
+        "/jury/2012/seance/": (403, 200, 200, 403),
+        "/jury/2012/seance/etat/": (403, 200, 200, 403),
+        "/jury/2012/seance/ecran/": (200, 200, 200, 403),
+        "/pilotage/2012/jury/": (200, 403, 403, 403),
+        "/pilotage/2012/jury/seance/": (200, 403, 403, 403),
+        "/jury/2012/seance/proces-verbal.pdf": (404, 404, 403, 403),
     }
     got = {address: tuple(one.get(address).status_code for one in people.values()) for address in table}
     assert got == table
@@ -92,26 +94,26 @@ def test_behind_a_recusal_a_file_is_neither_opened_nor_listed_with_content_nor_s
     Candidature.objects.filter(pk=grenoble.candidature_id).update(region="Région-témoin")
     recuse(juror, grenoble.candidature, reason="Lieu de vie", by=juror.user)
     reader = signed_in(juror.user)
-    refused = reader.get("/instruction/38185/")
+    refused = reader.get("/instruction/2012/38185/")
     assert refused.status_code == 403
     assert "Déport" in text_of(refused)
-    assert reader.get("/instruction/38185/pieces/1/").status_code == 403
-    assert reader.post("/instruction/38185/lecture/", {"strengths": "x"}).status_code == 403
+    assert reader.get("/instruction/2012/38185/pieces/1/").status_code == 403
+    assert reader.post("/instruction/2012/38185/lecture/", {"strengths": "x"}).status_code == 403
     row = re.search(
-        r"<tr><th scope=\"row\">Grenoble.*?</tr>", markup_of(reader.get("/instruction/?q=grenoble")), re.DOTALL
+        r"<tr><th scope=\"row\">Grenoble.*?</tr>", markup_of(reader.get("/instruction/2012/?q=grenoble")), re.DOTALL
     )
     assert row is not None
     assert "Déport" in row[0]
     assert "<a " not in row[0]
     open_case(jury.sitting, grenoble, by=jury.president)
-    screen = text_of(reader.get("/jury/seance/etat/"))
+    screen = text_of(reader.get("/jury/2012/seance/etat/"))
     assert "Déport" in screen
     for secret in ("Grenoble", "Isère", "38185", "Voter", "vote-"):
         assert secret not in screen
-    projected = text_of(reader.get("/jury/seance/ecran/"))
+    projected = text_of(reader.get("/jury/2012/seance/ecran/"))
     assert "Déport" in projected
-    assert "Grenoble" not in projected + text_of(reader.get("/jury/seance/ecran/etat/"))
-    vote = reader.post("/jury/seance/vote/", {"dossier": grenoble.pk, "niveau": 3}, headers=SCRIPT)
+    assert "Grenoble" not in projected + text_of(reader.get("/jury/2012/seance/ecran/etat/"))
+    vote = reader.post("/jury/2012/seance/vote/", {"dossier": grenoble.pk, "niveau": 3}, headers=SCRIPT)
     assert vote.status_code == 409
     assert not Vote.objects.exists()
     # Nor does the curve say it afterwards: hers leaves the file out, the others' does not.
@@ -122,28 +124,28 @@ def test_behind_a_recusal_a_file_is_neither_opened_nor_listed_with_content_nor_s
     decide(jury.sitting, grenoble, 3, by=jury.president)
     level = r'<th scope="row">3 @</th><td><progress max="\d+" value="{}"'
     for one, count in ((juror, 0), (jury.others[1], 1)):
-        assert re.search(level.format(count), text_of(signed_in(one.user).get("/jury/seance/ecran/etat/")))
+        assert re.search(level.format(count), text_of(signed_in(one.user).get("/jury/2012/seance/ecran/etat/")))
 
 
 def test_a_screen_that_knows_costs_one_query_beyond_session_and_user(jury: Jury, grenoble: Case) -> None:
     reader = with_second_factor(jury.others[0])
-    first = reader.get("/jury/seance/etat/")
+    first = reader.get("/jury/2012/seance/etat/")
     with CaptureQueriesContext(connection) as captured:
-        again = reader.get("/jury/seance/etat/", headers={"If-None-Match": first["ETag"]})
+        again = reader.get("/jury/2012/seance/etat/", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
     assert again.content == b""
     ours = [q["sql"] for q in captured if "django_session" not in q["sql"] and 'FROM "label_user"' not in q["sql"]]
     assert len(ours) == 1, ours
     open_case(jury.sitting, grenoble, by=jury.president)
-    moved = reader.get("/jury/seance/etat/", headers={"If-None-Match": first["ETag"]})
+    moved = reader.get("/jury/2012/seance/etat/", headers={"If-None-Match": first["ETag"]})
     assert moved.status_code == 200
     assert "Grenoble" in text_of(moved)
     with CaptureQueriesContext(connection) as captured:
-        reader.get("/jury/seance/etat/")
+        reader.get("/jury/2012/seance/etat/")
     assert len(captured) <= 16
 
 
-@pytest.mark.parametrize("address", ["/jury/seance/etat/", "/jury/seance/ecran/etat/"])
+@pytest.mark.parametrize("address", ["/jury/2012/seance/etat/", "/jury/2012/seance/ecran/etat/"])
 def test_a_compressed_screen_is_known_again(jury: Jury, grenoble: Case, address: str) -> None:
     open_case(jury.sitting, grenoble, by=jury.president)
     reader = with_second_factor(jury.others[0])
@@ -160,49 +162,51 @@ def test_a_compressed_screen_is_known_again(jury: Jury, grenoble: Case, address:
 def test_a_vote_is_cast_changed_found_again_and_secret(jury: Jury, grenoble: Case) -> None:
     open_case(jury.sitting, grenoble, by=jury.president)
     one, two = (signed_in(row.user) for row in jury.others[:2])
-    assert one.post("/jury/seance/vote/", {"dossier": grenoble.pk, "niveau": 4}, headers=SCRIPT).status_code == 200
-    answer = one.post("/jury/seance/vote/", {"dossier": grenoble.pk, "niveau": 3}, headers=SCRIPT)
+    assert one.post("/jury/2012/seance/vote/", {"dossier": grenoble.pk, "niveau": 4}, headers=SCRIPT).status_code == 200
+    answer = one.post("/jury/2012/seance/vote/", {"dossier": grenoble.pk, "niveau": 3}, headers=SCRIPT)
     assert "Votre vote : 3 @" in text_of(answer).replace("<strong>", "").replace("</strong>", "")
-    assert "Votre vote : 3" in text_of(one.get("/jury/seance/")).replace("<strong>", "")  # coming back, she finds it
-    other = text_of(two.get("/jury/seance/"))
+    assert "Votre vote : 3" in text_of(one.get("/jury/2012/seance/")).replace(
+        "<strong>", ""
+    )  # coming back, she finds it
+    other = text_of(two.get("/jury/2012/seance/"))
     assert "1 vote sur 5" in other
     assert 'aria-pressed="true"' not in other
-    projected = text_of(two.get("/jury/seance/ecran/etat/"))
+    projected = text_of(two.get("/jury/2012/seance/ecran/etat/"))
     assert "Vote ouvert : 1 sur 5" in projected
     assert "Décompte" not in projected
     for row in jury.voters[:3]:
         cast_vote(jury.sitting, grenoble, 2, by=row)
     close_vote(jury.sitting, grenoble, by=jury.president)
-    late = one.post("/jury/seance/vote/", {"dossier": grenoble.pk, "niveau": 5}, headers=SCRIPT)
+    late = one.post("/jury/2012/seance/vote/", {"dossier": grenoble.pk, "niveau": 5}, headers=SCRIPT)
     assert late.status_code == 409
     assert "est clos" in text_of(late)
-    assert "Décompte" in text_of(two.get("/jury/seance/ecran/etat/"))
+    assert "Décompte" in text_of(two.get("/jury/2012/seance/ecran/etat/"))
 
 
 def test_the_console_is_for_whoever_presides(jury: Jury, grenoble: Case) -> None:
     president, juror = signed_in(jury.president.user), signed_in(jury.others[0].user)
-    assert "Présidence" in text_of(president.get("/jury/seance/"))
-    assert "Suspendre" not in text_of(juror.get("/jury/seance/"))
-    refused = juror.post("/jury/seance/geste/", {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
+    assert "Présidence" in text_of(president.get("/jury/2012/seance/"))
+    assert "Suspendre" not in text_of(juror.get("/jury/2012/seance/"))
+    refused = juror.post(GESTURE, {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
     assert refused.status_code == 409
     assert "Présidente préside" in text_of(refused)
-    president.post("/jury/seance/geste/", {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
+    president.post(GESTURE, {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
     for row in jury.voters[:3]:
         cast_vote(jury.sitting, grenoble, 2, by=row)
-    president.post("/jury/seance/geste/", {"geste": "clore-vote", "dossier": grenoble.pk}, headers=SCRIPT)
-    plain = president.post("/jury/seance/geste/", {"geste": "decider", "dossier": grenoble.pk, "niveau": 4})
+    president.post(GESTURE, {"geste": "clore-vote", "dossier": grenoble.pk}, headers=SCRIPT)
+    plain = president.post(GESTURE, {"geste": "decider", "dossier": grenoble.pk, "niveau": 4})
     assert plain.status_code == 302  # without script: back to the page, with the reason
-    assert "motif écrit" in text_of(president.get("/jury/seance/"))
-    president.post("/jury/seance/geste/", {"geste": "decider", "dossier": grenoble.pk, "niveau": 2}, headers=SCRIPT)
+    assert "motif écrit" in text_of(president.get("/jury/2012/seance/"))
+    president.post(GESTURE, {"geste": "decider", "dossier": grenoble.pk, "niveau": 2}, headers=SCRIPT)
     assert Decision.objects.get(case=grenoble).arobases == 2
-    screen = text_of(juror.get("/jury/seance/ecran/"))
+    screen = text_of(juror.get("/jury/2012/seance/ecran/"))
     assert "Grenoble" in screen
     last = Decision.objects.get()
-    president.post("/jury/seance/geste/", {"geste": "annuler", "decision": last.pk, "raison": "Erreur"}, headers=SCRIPT)
+    president.post(GESTURE, {"geste": "annuler", "decision": last.pk, "raison": "Erreur"}, headers=SCRIPT)
     assert not Decision.objects.filter(undone_at__isnull=True).exists()
-    assert president.post("/jury/seance/geste/", {"geste": "danser"}).status_code == 404
-    assert president.post("/jury/seance/vote/", {"dossier": "x", "niveau": "9"}).status_code == 404
-    closing = president.post("/jury/seance/geste/", {"geste": "clore-seance"}, headers=SCRIPT)
+    assert president.post(GESTURE, {"geste": "danser"}).status_code == 404
+    assert president.post("/jury/2012/seance/vote/", {"dossier": "x", "niveau": "9"}).status_code == 404
+    closing = president.post(GESTURE, {"geste": "clore-seance"}, headers=SCRIPT)
     assert "Et 336 autres dossiers" in text_of(closing)
 
 
@@ -210,24 +214,24 @@ def test_a_recused_president_is_told_nothing_of_the_decision_even_afterwards(jur
     recuse(jury.president, grenoble.candidature, reason="Lieu de vie", by=jury.president.user)
     open_case(jury.sitting, grenoble, by=jury.president)
     screen = signed_in(jury.president.user)
-    assert "Grenoble" not in text_of(screen.get("/jury/seance/etat/"))
-    assert "Suspendre" in text_of(signed_in(jury.vice.user).get("/jury/seance/etat/"))
+    assert "Grenoble" not in text_of(screen.get("/jury/2012/seance/etat/"))
+    assert "Suspendre" in text_of(signed_in(jury.vice.user).get("/jury/2012/seance/etat/"))
     for row in (jury.vice, *jury.others[:2]):
         cast_vote(jury.sitting, grenoble, 2, by=row)
     close_vote(jury.sitting, grenoble, by=jury.vice)
     decide(jury.sitting, grenoble, 2, by=jury.vice)
-    assert "Grenoble, 2" not in text_of(screen.get("/jury/seance/etat/"))
+    assert "Grenoble, 2" not in text_of(screen.get("/jury/2012/seance/etat/"))
 
 
 def test_somebody_steps_aside_from_her_screen_at_once(jury: Jury, grenoble: Case) -> None:
     open_case(jury.sitting, grenoble, by=jury.president)
     juror = signed_in(jury.others[0].user)
-    empty = juror.post("/jury/seance/deport/", {"dossier": grenoble.pk, "raison": " "}, headers=SCRIPT)
+    empty = juror.post(ASIDE, {"dossier": grenoble.pk, "raison": " "}, headers=SCRIPT)
     assert empty.status_code == 409
-    done = juror.post("/jury/seance/deport/", {"dossier": grenoble.pk, "raison": "Mon frère y est élu"}, headers=SCRIPT)
+    done = juror.post(ASIDE, {"dossier": grenoble.pk, "raison": "Mon frère y est élu"}, headers=SCRIPT)
     assert "Grenoble" not in text_of(done)
     assert Recusal.objects.get(member=jury.others[0]).in_sitting
-    assert "à sortir" in text_of(signed_in(jury.president.user).get("/jury/seance/ecran/"))
+    assert "à sortir" in text_of(signed_in(jury.president.user).get("/jury/2012/seance/ecran/"))
 
 
 def test_an_instructeur_reads_types_and_hands_in(edition: Edition, cast: Cast) -> None:
@@ -235,7 +239,7 @@ def test_an_instructeur_reads_types_and_hands_in(edition: Edition, cast: Cast) -
     edition.save()
     reader = member(edition, JuryRole.INSTRUCTEUR, "Iris")
     candidature = Candidature.objects.select_related("edition").get(edition=edition, collectivite__code="38185")
-    iris, place = signed_in(reader.user), "/instruction/38185/"
+    iris, place = signed_in(reader.user), "/instruction/2012/38185/"
     assert "Mon instruction" not in text_of(iris.get(place))
     assert iris.post(f"{place}lecture/", {"strengths": "x"}).status_code == 409
     assign(candidature, reader, by=cast.elise)
@@ -300,7 +304,7 @@ def test_a_town_is_asked_and_answers(edition: Edition, cast: Cast) -> None:
     town = Collectivite.objects.get(code="38185")
     cast.member(cast.alice, town, Role.CORRESPONDANT)
     assign(Candidature.objects.select_related("edition").get(edition=edition, collectivite=town), reader, by=cast.elise)
-    iris, place = signed_in(reader.user), "/instruction/38185/"
+    iris, place = signed_in(reader.user), "/instruction/2012/38185/"
     late = iris.post(f"{place}questions/", {"text": "Combien ?", "due_on": "2001-01-01"})
     assert late.status_code == 422
     iris.post(f"{place}questions/", {"text": "Combien de postes ?", "due_on": "2150-01-01"})
@@ -325,21 +329,21 @@ def test_the_lists_cost_the_same_whatever_their_number(edition: Edition, elise: 
                 status="withdrawn", status_reason="essai"
             )
         reader = with_second_factor(jury.others[0])
-        reader.get("/instruction/")
+        reader.get("/instruction/2012/")
         with CaptureQueriesContext(connection) as captured:
-            reader.get("/instruction/")
+            reader.get("/instruction/2012/")
         counts.append(len([q for q in captured if "django_session" not in q["sql"]]))
     assert counts[0] == counts[1] <= 10
-    elise.get("/pilotage/jury/repartition/")
+    elise.get("/pilotage/2012/jury/repartition/")
 
 
 def test_without_votes_nothing_closes_nor_is_decided(jury: Jury, grenoble: Case) -> None:
     open_case(jury.sitting, grenoble, by=jury.president)
     president = signed_in(jury.president.user)
-    early = president.post("/jury/seance/geste/", {"geste": "clore-vote", "dossier": grenoble.pk}, headers=SCRIPT)
+    early = president.post(GESTURE, {"geste": "clore-vote", "dossier": grenoble.pk}, headers=SCRIPT)
     assert early.status_code == 409
     assert "Votes reçus : 0 sur 3" in text_of(early)
-    adjourned = president.post("/jury/seance/geste/", {"geste": "ajourner", "dossier": grenoble.pk}, headers=SCRIPT)
+    adjourned = president.post(GESTURE, {"geste": "ajourner", "dossier": grenoble.pk}, headers=SCRIPT)
     assert "Grenoble est ajourné" in text_of(adjourned)
     with pytest.raises(Refusal, match="Closez"):
         decide(jury.sitting, grenoble, 3, by=jury.president)
@@ -349,33 +353,33 @@ def test_a_case_without_a_quorum_says_why_it_is_adjourned(jury: Jury, grenoble: 
     for one in jury.voters[2:]:
         mark_present(jury.sitting, one, present=False, by=jury.president.user)
     president = signed_in(jury.president.user)
-    done = president.post("/jury/seance/geste/", {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
+    done = president.post(GESTURE, {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
     assert "Grenoble est ajourné faute de quorum (2 présents, 3 nécessaires)" in text_of(done)
 
 
 def test_what_is_adopted_together_is_said_to_whoever_did_it_and_to_the_room(jury: Jury) -> None:
     Case.objects.update(grouped=True, proposal=2)
     president = signed_in(jury.president.user)
-    done = president.post("/jury/seance/geste/", {"geste": "adopter"}, headers=SCRIPT)
+    done = president.post(GESTURE, {"geste": "adopter"}, headers=SCRIPT)
     assert "356 dossiers adoptés ensemble" in text_of(done)
-    assert "dont 356 par adoption groupée" in text_of(president.get("/jury/seance/ecran/etat/"))
-    president.post("/jury/seance/geste/", {"geste": "clore-seance"}, headers=SCRIPT)
+    assert "dont 356 par adoption groupée" in text_of(president.get("/jury/2012/seance/ecran/etat/"))
+    president.post(GESTURE, {"geste": "clore-seance"}, headers=SCRIPT)
     # Under embargo the chairs and the équipe alone read the minutes: a recusal is a wall until the publication.
-    assert signed_in(jury.others[0].user).get("/jury/seance/proces-verbal.pdf").status_code == 403
-    assert president.get("/jury/seance/proces-verbal.pdf").status_code == 404
-    assert "se prépare" in text_of(president.get("/jury/seance/"))
+    assert signed_in(jury.others[0].user).get("/jury/2012/seance/proces-verbal.pdf").status_code == 403
+    assert president.get("/jury/2012/seance/proces-verbal.pdf").status_code == 404
+    assert "se prépare" in text_of(president.get("/jury/2012/seance/"))
     print_minutes(Minutes.objects.get().pk)
-    assert "Procès-verbal (PDF)" in text_of(president.get("/jury/seance/"))
-    assert "Procès-verbal (PDF)" not in text_of(signed_in(jury.others[0].user).get("/jury/seance/"))
-    answer = president.get("/jury/seance/proces-verbal.pdf")
+    assert "Procès-verbal (PDF)" in text_of(president.get("/jury/2012/seance/"))
+    assert "Procès-verbal (PDF)" not in text_of(signed_in(jury.others[0].user).get("/jury/2012/seance/"))
+    answer = president.get("/jury/2012/seance/proces-verbal.pdf")
     assert b"".join(answer.streaming_content)[:4] == b"%PDF"  # type: ignore[attr-defined]
 
 
 def test_nobody_sits_before_the_charter(jury: Jury, edition: Edition) -> None:
     late = member(edition, JuryRole.MEMBRE, "Nour", ready=False)
     reader = signed_in(late.user)
-    assert reader.get("/jury/seance/").status_code == 403
-    assert reader.get("/jury/seance/etat/").status_code == 403
+    assert reader.get("/jury/2012/seance/").status_code == 403
+    assert reader.get("/jury/2012/seance/etat/").status_code == 403
 
 
 def test_settling_a_level_to_check_reaches_the_screens(jury: Jury, grenoble: Case, elise: Client) -> None:
@@ -391,7 +395,7 @@ def test_a_past_to_check_is_asked_for_once_from_the_file_and_found_by_the_equipe
 ) -> None:
     iris = signed_in(member(edition, JuryRole.INSTRUCTEUR, "Iris").user)
     never_five = edition.candidatures.select_related("collectivite").get(collectivite__name="Anglet")
-    address = f"/instruction/{never_five.collectivite.code}/"
+    address = f"/instruction/2012/{never_five.collectivite.code}/"
     assert "Demander à l’équipe de vérifier ce passé" in text_of(iris.get(address))
     MailMessage.objects.all().delete()
     for _ in range(2):
@@ -399,7 +403,7 @@ def test_a_past_to_check_is_asked_for_once_from_the_file_and_found_by_the_equipe
     letter = MailMessage.objects.get(user=cast.elise)
     assert f"/pilotage/collectivites/{never_five.collectivite.code}/#passe" in letter.text
     assert "Vérification du passé demandée à l’équipe" in text_of(iris.get(address))
-    waiting = "/pilotage/jury/repartition/?etat=passe"
+    waiting = "/pilotage/2012/jury/repartition/?etat=passe"
     assert "<strong>1</strong> sur 356" in text_of(elise.get(waiting))
     confirm_past(never_five, source="Registre", by=cast.elise)
     assert "<strong>0</strong> sur 356" in text_of(elise.get(waiting))
@@ -417,7 +421,7 @@ def test_only_the_reader_of_a_file_writes_to_its_town(jury: Jury, edition: Editi
     jury.sitting.opened_at = None
     jury.sitting.save()
     juror = signed_in(jury.others[0].user)
-    answer = juror.post("/instruction/38185/questions/", {"text": "Alors ?", "due_on": "2150-01-01"})
+    answer = juror.post("/instruction/2012/38185/questions/", {"text": "Alors ?", "due_on": "2150-01-01"})
     assert answer.status_code == 403
     assert "ne vous est pas confié" in text_of(answer)
 
@@ -425,8 +429,8 @@ def test_only_the_reader_of_a_file_writes_to_its_town(jury: Jury, edition: Editi
 def test_the_equipe_recuses_a_member_whose_link_was_said_in_words(jury: Jury, elise: Client) -> None:
     juror = jury.others[0]
     declare_link(juror, kind=LinkKind.LIBRE, text="Mon conjoint travaille à la mairie", by=juror.user)
-    assert "Mon conjoint travaille à la mairie" in text_of(elise.get("/pilotage/jury/"))
-    place = f"/pilotage/jury/membres/{juror.pk}/deport/"
+    assert "Mon conjoint travaille à la mairie" in text_of(elise.get("/pilotage/2012/jury/"))
+    place = f"/pilotage/2012/jury/membres/{juror.pk}/deport/"
     unknown = elise.post(place, {"code": "00000", "raison": "Conjoint"})
     assert unknown.status_code == 422
     assert all(words in text_of(unknown) for words in ("ne porte le code « 00000 »", 'value="Conjoint"'))

@@ -601,7 +601,7 @@ def test_the_equipe_sees_as_an_agent_and_changes_nothing(elise: Client, register
     registered.refresh_from_db()
     assert registered.started_at is None
     assert "correspondant pour Parthenay" in said(elise, "/compte/droits/")
-    for own in ("/pilotage/", "/pilotage/candidatures.xlsx", "/compte/", "/compte/donnees/", "/jury/", "/admin/"):
+    for own in ("/pilotage/", "/pilotage/candidatures.xlsx", "/compte/", "/compte/donnees/", "/jury/2150/", "/admin/"):
         assert "Arrêtez d’abord cette vue" in said(elise, own, 403)
     calendar = registered.edition.calendar
     assert "rien ne peut être envoyé" in said(elise, "/pilotage/editions/2150/calendrier/", 403, opens_at="")

@@ -4,6 +4,7 @@ last.
 
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -103,7 +104,12 @@ def pilotage(request: HttpRequest) -> HttpResponse:
         "a_relire": Feedback.objects.filter(candidature__edition=edition, reread=False).count()
         if edition is not None and edition.phase == Phase.EMBARGO
         else 0,
-        "recours": Appeal.objects.filter(status=AppealStatus.RECEIVED).count(),
+        "recours": list(
+            Appeal.objects.filter(status=AppealStatus.RECEIVED)
+            .order_by("candidature__edition__year")
+            .values_list("candidature__edition__year")
+            .annotate(waiting=Count("pk"))
+        ),
     }
     if edition is not None and not edition.is_public:
         context |= {

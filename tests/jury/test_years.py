@@ -1,0 +1,129 @@
+"""The year is in the address: a past jury stays readable, the next one is another, each gesture says its year."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from jury import emails
+from jury.actions import close_sitting, open_sitting
+from jury.enums import AppealStatus, CaseStatus, JuryRole
+from jury.models import Appeal, Case, Decision
+from label.actions import arm_publication
+from label.enums import Phase, Role
+from label.models import Award, Candidature, Collectivite, Edition, MailMessage
+from tests.cast import GRENOBLE, Cast
+from tests.conftest import signed_in
+from tests.jury.bench import Jury, jury_of, member, undecided_2012
+from tests.pages import text_of
+from villes_internet.actions import create_edition, publish_edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def past(cast: Cast) -> Jury:
+    """The jury of 2012: decided, closed, published; the edition of 2013 is open."""
+    edition = undecided_2012()
+    Candidature.objects.filter(edition=edition).update(past_confirmed=True, past_source="Registre")
+    jury = jury_of(edition, size=5)
+    open_sitting(jury.sitting, by=jury.president)
+    Decision.objects.bulk_create(
+        Decision(case=case, arobases=2, eligible=5, quorum=3, presided_by=jury.president)
+        for case in Case.objects.filter(sitting=jury.sitting)
+    )
+    Case.objects.filter(sitting=jury.sitting).update(status=CaseStatus.DECIDED)
+    close_sitting(jury.sitting, by=jury.president)
+    edition.refresh_from_db()
+    edition.publishes_at = timezone.now() - timedelta(days=1)
+    edition.save()
+    arm_publication(edition, "publier 2012", by=cast.elise)
+    publish_edition(edition, by=None, by_calendar=True)
+    following = create_edition(edition, number=14, year=2013, by=cast.elise)
+    now = timezone.now()
+    Edition.objects.filter(pk=following.pk).update(
+        phase=Phase.FILLING,
+        opens_at=now - timedelta(days=20),
+        fills_at=now - timedelta(days=10),
+        closes_at=now + timedelta(days=9),
+    )
+    return jury
+
+
+def test_without_a_year_a_page_leads_to_the_last_one_and_a_gesture_does_not_exist(
+    past: Jury, elise: Client, camille: Client
+) -> None:
+    assert elise.get("/pilotage/jury/")["Location"] == "/pilotage/2013/jury/"
+    assert elise.get("/instruction/")["Location"] == "/instruction/2013/"
+    assert camille.get("/jury/seance/")["Location"] == "/jury/2013/seance/"
+    assert signed_in(past.president.user).get("/jury/")["Location"] == "/jury/2012/"  # where she sits
+    for address in ("/jury/", "/jury/seance/", "/jury/seance/vote/", "/jury/seance/geste/", "/pilotage/jury/"):
+        assert elise.post(address).status_code == 404
+
+
+def test_a_draft_leads_nobody_but_the_equipe(past: Jury, elise: Client, camille: Client) -> None:
+    Edition.objects.filter(year=2013).update(phase=Phase.PREPARATION)
+    assert elise.get("/instruction/")["Location"] == "/instruction/2013/"
+    assert camille.get("/jury/")["Location"] == "/jury/2012/"
+
+
+def test_last_year_stays_readable_by_those_who_could_read_it(past: Jury, camille: Client) -> None:
+    president = signed_in(past.president.user)
+    for address in (
+        "/jury/2012/",
+        "/jury/2012/seance/",
+        "/jury/2012/seance/ecran/",
+        "/instruction/2012/",
+        f"/instruction/2012/{GRENOBLE}/",
+    ):
+        assert president.get(address).status_code == 200, address
+        assert camille.get(address).status_code == 403, address
+    assert president.get("/jury/2013/").status_code == 403
+    assert president.get("/instruction/2013/").status_code == 403
+
+
+def test_two_seats_in_two_years_are_two_seats(past: Jury) -> None:
+    edition = Edition.objects.get(year=2013)
+    seat = member(edition, JuryRole.INSTRUCTEUR, "Présidente")
+    assert seat.user == past.president.user
+    reader = signed_in(seat.user)
+    assert "Instruction" in text_of(reader.get("/jury/2013/"))
+    assert "Présidence" in text_of(reader.get("/jury/2012/"))
+    assert reader.get("/jury/2013/seance/").status_code == 403
+
+
+def test_an_address_never_mixes_two_years(past: Jury, elise: Client) -> None:
+    assert elise.post(f"/pilotage/2013/jury/membres/{past.vice.pk}/retirer/").status_code == 404
+    assert elise.post(f"/pilotage/2013/jury/membres/{past.vice.pk}/deport/").status_code == 404
+    assert elise.get(f"/instruction/2013/{GRENOBLE}/").status_code == 404
+    assert elise.get("/instruction/1998/").status_code == 404
+
+
+def test_a_letter_leads_to_the_jury_of_its_year(past: Jury) -> None:
+    emails.named(past.vice)
+    assert "/jury/2012/" in MailMessage.objects.filter(subject_kind="jury_nomme").latest("pk").text
+
+
+def test_an_appeal_of_last_year_is_received_answered_and_confirmed_during_this_one(
+    past: Jury, cast: Cast, elise: Client
+) -> None:
+    town = Collectivite.objects.get(code=GRENOBLE)
+    cast.member(cast.sacha, town, Role.SIGNATAIRE)
+    Edition.objects.get(year=2012).regulation.__class__.objects.filter(edition__year=2012).update(appeal_days=30)
+    sacha = signed_in(cast.sacha)
+    sacha.post(f"/candidature/{GRENOBLE}/resultat/recours/", {"text": "Notre espace public numérique est ouvert."})
+    appeal = Appeal.objects.get()
+    assert appeal.candidature.edition.year == 2012
+    assert "1 recours à lire (2012)" in text_of(elise.get("/pilotage/"))
+    place = f"/pilotage/2012/jury/recours/{appeal.pk}/"
+    assert elise.post(place.replace("2012", "2013"), {"answer": "x"}).status_code == 404
+    answered = elise.post(place, {"answer": "Vous avez raison.", "arobases": "3"})
+    assert answered["Location"] == f"/pilotage/2012/jury/suites/{GRENOBLE}/"
+    president = signed_in(past.president.user)
+    assert "Corriger la décision" in text_of(president.get("/jury/2012/"))
+    assert president.post(f"/jury/2013/recours/{appeal.pk}/", {"reponse": "oui"}).status_code == 403
+    assert president.post(f"/jury/2012/recours/{appeal.pk}/", {"reponse": "oui"}).status_code == 302
+    appeal.refresh_from_db()
+    assert appeal.status == AppealStatus.CORRECTED
+    assert Award.objects.get(candidature=appeal.candidature).arobases == 3
