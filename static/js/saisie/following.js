@@ -1,0 +1,55 @@
+// What a save changes elsewhere on the page.
+import { find, root } from "./page.js";
+import { speak } from "./sending.js";
+
+// What a save changes elsewhere on the page: margins, items shown or hidden, progress.
+export const follow = ({ marges = {}, montres = {}, avancement = { sections: {}, themes: {} } }) => {
+  for (const [code, html] of Object.entries(marges)) {
+    const margin = find(code, "[data-draft-margin]");
+    if (margin) margin.innerHTML = html;
+  }
+  let appeared = 0;
+  for (const [code, shown] of Object.entries(montres)) {
+    const other = find(code);
+    if (!other) continue;
+    appeared += other.hidden && shown ? 1 : 0;
+    other.hidden = !shown;
+  }
+  if (appeared) speak(appeared > 1 ? `${appeared} questions apparaissent` : "Une question apparaît");
+  for (const [code, { fait, sur }] of Object.entries(avancement.sections)) {
+    const place = root.querySelector(`[data-section-progress="${code}"]`);
+    if (place && sur) place.textContent = `${fait} sur ${sur}`;
+  }
+  for (const [code, percent] of Object.entries(avancement.themes)) {
+    for (const place of document.querySelectorAll(`[data-theme-percent="${code}"]`))
+      place.textContent = `${percent}\u00a0%`;
+    const bar = document.querySelector(`[data-theme-bar="${code}"]`);
+    if (bar) bar.value = percent;
+  }
+};
+// The buttons of a section that take all its offered or carried answers: as many as the page still shows.
+export const recount = (element) => {
+  const form = element.closest("form");
+  for (const [name, act] of [
+    ["relire-section", "garder"],
+    ["confirmer-section", "confirmer"],
+  ]) {
+    const button = form?.querySelector(`button[name="${name}"]`),
+      count = form?.querySelectorAll(`[data-draft]:not([hidden]) [data-draft-act="${act}"]`).length;
+    if (!button) continue;
+    button.hidden = !count;
+    button.textContent = button.textContent.replace(/\d+/, String(count));
+  }
+};
+
+export const goToNext = () => {
+  const items = [...root.querySelectorAll("[data-draft]:not([hidden])")],
+    here = document.activeElement?.closest?.("[data-draft]");
+  const start = here ? items.indexOf(here) + 1 : items.findIndex((item) => item.getBoundingClientRect().top > 80);
+  const todo = [...items.slice(Math.max(start, 0)), ...items.slice(0, Math.max(start, 0))].find((item) =>
+    item.querySelector(".item-state.vide, .item-state.repris, .item-state.commentaire, .item-state.a_verifier"),
+  );
+  if (!todo) return speak("Plus rien à compléter dans ce thème");
+  todo.scrollIntoView({ block: "start" });
+  todo.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
+};
