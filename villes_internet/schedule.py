@@ -13,7 +13,7 @@ from toolkit.printing import missing_libraries
 from villes_internet import beacon
 from villes_internet.accounts.adapter import rewrite_secrets
 from villes_internet.actions import publish_edition
-from villes_internet.book.actions import recover_lost_builds
+from villes_internet.book.actions import ask_what_lacks, recover_lost_builds
 from villes_internet.missing import missing_of
 
 
@@ -21,6 +21,12 @@ from villes_internet.missing import missing_of
 def recover_builds() -> int:
     """Take up again, or mark as interrupted, the builds whose worker has gone."""
     return recover_lost_builds()
+
+
+@shared_task
+def prepare_public_documents() -> int:
+    """Have the palmarès and the books that lack, or that are overtaken, made."""
+    return ask_what_lacks()
 
 
 @shared_task

@@ -23,6 +23,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions whose results anyone may read; every public door starts here."""
         return self.filter(phase__in=PUBLIC_PHASES)
 
+    def told_in(self, year: int) -> Self:
+        """What a page or a document of this year tells: its own edition at any phase, and the public ones before."""
+        return self.filter(models.Q(year=year) | models.Q(phase__in=PUBLIC_PHASES), year__lte=year)
+
     def announced(self) -> Self:
         """Editions that anybody may know of; one in preparation is a draft until it is announced."""
         return self.filter(models.Q(announced_at__isnull=False) | ~models.Q(phase=Phase.PREPARATION))

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from label.enums import PUBLIC_PHASES, Coverage
+from label.enums import Coverage
 from label.models import Award, Candidature, Collectivite, Edition
 from label.rules import (
     Ceiling,
@@ -112,8 +112,7 @@ def history_of(collectivite: Collectivite) -> list[HistoryEntry]:
 
 def histories_of(codes: Sequence[str], until: int) -> dict[str, list[HistoryEntry]]:
     """The same for several collectivités, up to the edition of a year, be it published or not. Two queries."""
-    editions = Edition.objects.filter(Q(year=until) | Q(phase__in=PUBLIC_PHASES), year__lte=until)
-    return _histories(codes, editions)
+    return _histories(codes, Edition.objects.told_in(until))
 
 
 def _histories(codes: Sequence[str], editions: QuerySet[Edition]) -> dict[str, list[HistoryEntry]]:
@@ -175,12 +174,12 @@ def next_step_of(collectivite: Collectivite, history: Iterable[HistoryEntry]) ->
 
 
 def histories(until: int) -> list[HistoryLine]:
-    """Every recorded participation by collectivité, up to this year; the name is that of the latest candidature. One
-    query.
+    """Every recorded participation by collectivité, up to the edition of this year, be it published or not; the name is
+    that of the latest candidature. One query.
     """
     rows = (
         Candidature.objects.in_the_race()
-        .filter(edition__in=Edition.objects.public(), edition__year__lte=until)
+        .filter(edition__in=Edition.objects.told_in(until))
         .order_by("edition__year")
         .values_list("collectivite__code", "name", "edition__year", "award__arobases")
     )

@@ -178,15 +178,18 @@ def labelled_collectivites() -> QuerySet[Collectivite]:
 
 
 def edition_totals(until: int) -> list[EditionTotal]:
-    """What is known of each public edition up to this year: counted where the coverage is complete, announced
-    elsewhere.
+    """What is known of each public edition before this year, and of its own at any phase: counted where the coverage is
+    complete, stated elsewhere.
     """
     counted: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    complete = Award.objects.public().filter(candidature__edition__coverage=Coverage.COMPLETE)
+    editions = Edition.objects.told_in(until).order_by("year")
+    complete = Award.objects.standing().filter(
+        candidature__edition__in=editions, candidature__edition__coverage=Coverage.COMPLETE
+    )
     for year, arobases in complete.values_list("candidature__edition__year", "arobases"):
         counted[year][arobases] += 1
     totals = []
-    for edition in Edition.objects.public().filter(year__lte=until).order_by("year"):
+    for edition in editions:
         whole = edition.coverage == Coverage.COMPLETE
         if whole and edition.year in counted:
             levels = dict(counted[edition.year])

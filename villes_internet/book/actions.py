@@ -18,7 +18,16 @@ from label.models import Award, Candidature, Edition, User
 from label.statistics import TOP
 from toolkit.printing.pictures import PictureRefused, fit_picture
 from toolkit.workers import hand
-from villes_internet.book.enums import ACTIVE_STATUSES, OF_CAMPAIGN, OF_CANDIDATURE, BuildStatus, Document
+from villes_internet.book.enums import (
+    ACTIVE_STATUSES,
+    LISTED,
+    OF_CAMPAIGN,
+    OF_CANDIDATURE,
+    OF_PUBLIC,
+    BuildStatus,
+    Document,
+)
+from villes_internet.book.freshness import current_build
 from villes_internet.book.models import (
     FOCUS_TITLE,
     BookEdition,
@@ -99,6 +108,30 @@ def retry_build(build: BookEdition, *, by: User | None) -> BookEdition:
     if build.status not in {BuildStatus.FAILED, BuildStatus.INTERRUPTED, BuildStatus.CANCELLED}:
         raise Refusal(["Seule une fabrication échouée, interrompue ou annulée peut être réessayée."])
     return request_build(build.edition, Document(build.document), by=by, candidature=build.candidature)
+
+
+def ask_what_lacks() -> int:
+    """Ask for the palmarès and the book of every published edition that lacks them, or whose own are overtaken.
+
+    One at a time for an edition: the next call asks for the next. How many were asked for.
+    """
+    asked = 0
+    for edition in Edition.objects.public().filter(coverage=Coverage.COMPLETE).select_related("regulation"):
+        if BookEdition.objects.active().filter(edition=edition, document__in=LISTED).exists():
+            continue
+        for document in OF_PUBLIC:
+            last = BookEdition.objects.last_of(document, edition)
+            failed = last is not None and last.status in (BuildStatus.FAILED, BuildStatus.INTERRUPTED)
+            if failed or current_build(edition, document) is not None:
+                continue  # a failure waits for somebody: it would fail again
+            try:
+                request_build(edition, document, by=None)
+            except Refusal as refusal:
+                log.info("document_not_asked", year=edition.year, document=document.value, reasons=refusal.reasons)
+                continue
+            asked += 1
+            break
+    return asked
 
 
 def recover_lost_builds() -> int:

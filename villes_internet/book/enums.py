@@ -20,6 +20,10 @@ class Document(TextChoices):
 
 # Those that are laid out chapter by chapter.
 PRINTED = (Document.BOOK, Document.PALMARES, Document.PROFILES)
+# Living documents that say who has which level: overtaken as soon as one of them changes.
+BEARS_LEVELS = (*PRINTED, Document.CERTIFICATES, Document.CERTIFICATE)
+# What anybody reads of a published edition.
+OF_PUBLIC = (Document.PALMARES, Document.BOOK)
 # Those of one candidature, and those that a running campaign makes: neither is on the équipe's list.
 OF_CANDIDATURE = (Document.CERTIFICATE, Document.RECEIPT, Document.ANSWERS, Document.LETTER)
 OF_CAMPAIGN = (Document.RECEIPT, Document.REGULATION, Document.BLANK, Document.ANSWERS, Document.LETTER)

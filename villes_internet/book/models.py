@@ -148,6 +148,9 @@ class BookEdition(models.Model):
     size = models.PositiveIntegerField("taille, en octets", null=True, blank=True)
     sha256 = models.CharField("SHA-256 du fichier", max_length=64, blank=True)
     data_checksum = models.CharField("empreinte des données", max_length=64, blank=True)
+    made_from = models.CharField(
+        "empreinte des faits", max_length=64, blank=True, help_text="Ce dont il est fait ; s’il change, il est dépassé."
+    )
 
     objects = BookEditionQuerySet.as_manager()
 

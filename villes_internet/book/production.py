@@ -39,6 +39,7 @@ from villes_internet.book.content import (
 )
 from villes_internet.book.content.types import Tour
 from villes_internet.book.enums import OF_CAMPAIGN, PRINTED, BuildStatus, Document
+from villes_internet.book.freshness import facts_behind
 from villes_internet.book.models import BookEdition, ProfilePicture, certificate_name
 from villes_internet.book.rendering import (
     Plates,
@@ -203,6 +204,7 @@ def produce(build: BookEdition, token: uuid.UUID) -> None:
         if not mine.update(done=done, total=total, step=step[:120], seen_at=timezone.now()):
             raise BuildStopped
 
+    made_from = facts_behind(build.edition, Document(build.document), build.candidature)  # as they were before reading
     made = make(build.edition, Document(build.document), report, build.candidature)
     build.file.save(build.file_name, ContentFile(made.content), save=False)
     with transaction.atomic():
@@ -215,6 +217,7 @@ def produce(build: BookEdition, token: uuid.UUID) -> None:
             size=len(made.content),
             sha256=made.sha256,
             data_checksum=made.data_checksum,
+            made_from=made_from,
             notes=list(made.notes),
             finished_at=timezone.now(),
         )

@@ -291,6 +291,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "public-documents": {
+        "task": "villes_internet.schedule.prepare_public_documents",
+        "schedule": 120.0,
+        "options": {"expires": 110},
+    },
     "retention": {"task": "villes_internet.schedule.keep_only_what_is_needed", "schedule": crontab(hour=4, minute=10)},
     "worker-beacon": {"task": "villes_internet.schedule.light_beacon", "schedule": 20.0, "options": {"expires": 19}},
 }

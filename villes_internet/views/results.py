@@ -15,6 +15,7 @@ from label.permissions import can_file, member_of, refuse_unless, user_of
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
 from villes_internet.book.actions import replace_build
 from villes_internet.book.enums import BuildStatus, Document
+from villes_internet.book.freshness import is_overtaken
 from villes_internet.book.models import BookEdition
 from villes_internet.book.views.files import build_file
 from villes_internet.views.errors import refusal
@@ -32,6 +33,12 @@ def last_result(code: str) -> Candidature | None:
         .order_by("-edition__year")
         .first()
     )
+
+
+def _last(document: Document, candidature: Candidature) -> BookEdition | None:
+    """The last build of a paper; None when it is overtaken, so that it is asked for again."""
+    build = BookEdition.objects.last_of(document, candidature.edition, candidature)
+    return None if build is not None and build.status == BuildStatus.DONE and is_overtaken(build) else build
 
 
 def _feedback(candidature: Candidature) -> Feedback | None:
@@ -52,7 +59,7 @@ def _page(request: HttpRequest, code: str, form: AppealForm | None) -> HttpRespo
     if candidature is not None:
         appeals = list(Appeal.objects.filter(candidature=candidature))
         papers = [
-            (name, title, BookEdition.objects.last_of(document, candidature.edition, candidature))
+            (name, title, _last(document, candidature))
             for name, (document, title) in PAPERS.items()
             if name != "lettre" or _feedback(candidature) is not None
         ]
@@ -101,6 +108,8 @@ def pdf(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
         raise Http404(msg)
     if build.status != BuildStatus.DONE:
         return refusal(request, CONFLICT, "Ce PDF est en préparation : réessayez dans un instant.")
+    if is_overtaken(build):
+        return refusal(request, CONFLICT, "Ce PDF dit un niveau qui a été corrigé : demandez-le de nouveau.")
     return build_file(build, attachment=True)
 
 

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveIntegerField(blank=True, null=True, verbose_name='taille, en octets')),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 du fichier')),
                 ('data_checksum', models.CharField(blank=True, max_length=64, verbose_name='empreinte des données')),
+                ('made_from', models.CharField(blank=True, help_text='Ce dont il est fait ; s’il change, il est dépassé.', max_length=64, verbose_name='empreinte des faits')),
                 ('candidature', models.ForeignKey(blank=True, help_text='Pour une attestation seule : la candidature labellisée.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='label.candidature', verbose_name='candidature')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='books', to='label.edition', verbose_name='édition')),
                 ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandée par')),

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from label.models import Award, Candidature, Edition
 from label.rules import search_words
 from villes_internet.book.actions import request_build
-from villes_internet.book.enums import Document
+from villes_internet.book.enums import BuildStatus, Document
+from villes_internet.book.freshness import facts_of_certificate, is_overtaken
 from villes_internet.book.models import BookEdition
 from villes_internet.book.views.pilotage import attempt, builder_of, by_post, cannot_print
 
@@ -22,15 +23,21 @@ def _edition(year: int) -> Edition:
     return get_object_or_404(Edition, year=year)
 
 
-def _last_builds(candidatures: list[Candidature]) -> dict[int, BookEdition]:
-    """The newest attestation build of each candidature. One query."""
+def _last_builds(edition: Edition, awards: list[Award]) -> dict[int, BookEdition]:
+    """The newest attestation build of each candidature, those that a correction has overtaken left out. One query."""
+    by_candidature = {award.candidature_id: award for award in awards}
     builds = (
-        BookEdition.objects.filter(document=Document.CERTIFICATE, candidature__in=candidatures)
+        BookEdition.objects.filter(document=Document.CERTIFICATE, candidature__in=by_candidature)
         .select_related("edition")
         .order_by("candidature_id", "-pk")
         .distinct("candidature_id")
     )
-    return {build.candidature_id: build for build in builds if build.candidature_id is not None}
+    return {
+        pk: build
+        for build in builds
+        if (pk := build.candidature_id) is not None
+        and (build.status != BuildStatus.DONE or build.made_from == facts_of_certificate(edition, by_candidature[pk]))
+    }
 
 
 @require_safe
@@ -43,12 +50,14 @@ def certificates(request: HttpRequest, year: int) -> HttpResponse:
     for word in search_words(text):
         rows = rows.filter(candidature__sort_key__contains=word)
     page = Paginator(rows.order_by("-arobases", "candidature__sort_key", "pk"), PAGE).get_page(request.GET.get("page"))
-    builds = _last_builds([award.candidature for award in page])
+    builds = _last_builds(edition, list(page))
     whole = (
         BookEdition.objects.filter(edition=edition, document=Document.CERTIFICATES)
         .select_related("edition", "requested_by", "candidature")
         .first()
     )
+    if whole is not None and whole.status == BuildStatus.DONE and is_overtaken(whole):
+        whole = None
     context = {
         "edition": edition,
         "page": page,
@@ -69,8 +78,9 @@ def certificate_row(request: HttpRequest, year: int, code: str) -> HttpResponse:
         candidature__edition__year=year,
         candidature__collectivite__code=code,
     )
-    build = _last_builds([award.candidature]).get(award.candidature_id)
-    return render(request, "book/_attestation.html", {"edition": _edition(year), "award": award, "build": build})
+    edition = _edition(year)
+    build = _last_builds(edition, [award]).get(award.candidature_id)
+    return render(request, "book/_attestation.html", {"edition": edition, "award": award, "build": build})
 
 
 @by_post

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from label.models import Edition
 from villes_internet.book.enums import Document
+from villes_internet.book.freshness import current_build
 from villes_internet.book.models import BookEdition
 
 ARTICLES = {Document.PALMARES: "Le palmarès", Document.BOOK: "Le livre"}
@@ -29,15 +30,12 @@ def build_file(build: BookEdition, *, attachment: bool) -> FileResponse:
 @require_safe
 def public_pdf(request: HttpRequest, year: int, document: Document) -> HttpResponseBase:
     """The palmarès or the book of a published edition as a PDF: the last one that a worker finished."""
-    build = (
-        BookEdition.objects.done()
-        .filter(document=document, edition__in=Edition.objects.public(), edition__year=year)
-        .select_related("edition", "candidature")
-        .order_by("-finished_at", "-pk")
-        .first()
-    )
+    edition = Edition.objects.public().filter(year=year).first()
+    build = current_build(edition, document) if edition is not None else None
     if build is None:
-        msg = f"{ARTICLES[document]} {year} n’existe pas en PDF pour l’instant."
+        being_made = edition is not None and BookEdition.objects.active().filter(edition=edition, document=document)
+        state = "se prépare : il sera là dans quelques minutes" if being_made else "n’existe pas en PDF pour l’instant"
+        msg = f"{ARTICLES[document]} {year} {state}."
         raise Http404(msg)
     unchanged = get_conditional_response(request, etag=f'"{build.sha256}"')
     if unchanged is not None:
