@@ -26,6 +26,7 @@ from toolkit import printing
 from toolkit.printing import LayoutFault, PrintingUnavailable
 from villes_internet.book import actions, tasks
 from villes_internet.book.actions import cancel_build, recover_lost_builds, request_build, retry_build
+from villes_internet.book.content.types import NothingToPrint
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
 from villes_internet.book.production import BuildStopped, make, produce
@@ -422,3 +423,18 @@ def test_the_command_refuses_in_words(edition: Edition, tmp_path: Path, monkeypa
     monkeypatch.setattr(printing, "missing_libraries", lambda: "Pango manque.")
     with pytest.raises(CommandError, match="Pango manque"):
         call_command("build_book", edition.year, output=tmp_path / "x.pdf")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (FileNotFoundError(2, "No such file or directory", "/srv/label/media/livres/x.pdf"), "Le stockage"),
+        (KeyError("/srv/label/media"), "La fabrication a échoué"),
+        (PrintingUnavailable("Une bibliothèque manque."), "Une bibliothèque manque."),
+        (NothingToPrint("Le résultat n’est pas publié."), "Le résultat n’est pas publié."),
+    ],
+)
+def test_a_failure_is_said_in_words_and_never_with_a_path_of_the_server(error: Exception, words: str) -> None:
+    said = tasks.in_words(error)
+    assert said.startswith(words)
+    assert "/" not in said

@@ -6,11 +6,25 @@ import structlog
 from celery import Task, shared_task
 from django.utils import timezone
 
+from toolkit.printing import LayoutFault, PrintingUnavailable
+from villes_internet.book.content.types import NothingToPrint
 from villes_internet.book.enums import BuildStatus
 from villes_internet.book.models import BookEdition
 from villes_internet.book.production import BuildStopped, produce
 
 log = structlog.get_logger(__name__)
+
+
+def in_words(error: Exception) -> str:
+    """Why a build failed, for the équipe: a sentence of ours, never a path or a word of the machine.
+
+    What the machine said is in the worker's log, since the task raises it again.
+    """
+    if isinstance(error, LayoutFault | PrintingUnavailable | NothingToPrint):
+        return str(error)
+    if isinstance(error, OSError):
+        return "Le stockage n’a pas gardé le fichier : réessayez, et prévenez l’équipe technique si cela dure."
+    return "La fabrication a échoué : l’équipe technique en a la raison dans le journal de l’exécutant."
 
 
 @shared_task(bind=True, time_limit=1800)
@@ -31,6 +45,6 @@ def produce_book(_task: "Task[Any, Any]", build_id: int) -> None:
         log.info("build_stopped", build=build_id)
     except Exception as error:
         BookEdition.objects.filter(pk=build_id, token=token, status=BuildStatus.RUNNING).update(
-            status=BuildStatus.FAILED, error=str(error) or type(error).__name__, finished_at=timezone.now(), step=""
+            status=BuildStatus.FAILED, error=in_words(error), finished_at=timezone.now(), step=""
         )
         raise

@@ -11,6 +11,7 @@ from label.rules import CARD_FIELDS, PARIS, french_date, moment_in_words
 from label.templatetags.typographie import nombre
 from toolkit.french import of_place
 from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.types import NothingToPrint
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def letter_of(candidature: Candidature, fitter: Fitter) -> Letter:
     edition = candidature.edition
     if not edition.is_public or feedback is None:
         msg = "Cette restitution n’est pas publiée."
-        raise ValueError(msg)
+        raise NothingToPrint(msg)
     written = (
         ("Points forts", feedback.strengths),
         ("Pistes", feedback.advice),
@@ -109,7 +110,7 @@ def receipt_of(candidature: Candidature, fitter: Fitter) -> Receipt:
     """The receipt of a filed candidature; raises ValueError when it is no longer filed."""
     if not candidature.receipt:
         msg = "Le dossier n’est plus déposé : il a été rouvert ou retiré."
-        raise ValueError(msg)
+        raise NothingToPrint(msg)
     edition, profile = candidature.edition, candidature.profile
     who = fitter.text(str(candidature.submitted_by or ""), "nom", candidature.name)
     facts = (

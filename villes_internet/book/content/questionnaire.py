@@ -11,6 +11,7 @@ from questionnaire.queries import answers_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules import NOTHING, Given, ItemTerms, answer_text, visible
 from toolkit.french import of_place, upper_first
 from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.types import NothingToPrint
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def paper_questionnaire(edition: Edition, fitter: Fitter, candidature: Candidatu
     questionnaire = questionnaire_of(edition)
     if questionnaire is None:
         msg = f"L’édition {edition.year} n’a pas de questionnaire."
-        raise ValueError(msg)
+        raise NothingToPrint(msg)
     sheet = sheet_of(questionnaire)
     given = givens(sheet, answers_of(candidature, sheet)) if candidature is not None else {}
     shown = visible(sheet.trame, given) if candidature is not None else frozenset(sheet.trame.items)
