@@ -121,6 +121,8 @@ def make_pdf(key: int) -> None:
         printed = print_pdf(html, assets=ASSETS, identifier=identifier, pictures=pictures)
     except (PrintingUnavailable, LayoutFault) as error:
         log.warning("initiative_not_printed", initiative=key, error=str(error))
+        if isinstance(error, LayoutFault):  # the same text would fail again: its page says it, until it changes
+            Initiative.objects.filter(pk=key, changed_at=row.changed_at).update(pdf_fault=str(error)[:500])
         return
     erase_folder(f"initiatives-pdf/{key}")
     default_storage.save(pdf_path(row), ContentFile(printed.content))

@@ -19,7 +19,7 @@ from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, SORTS, Found, asked_in, published_levels, suggestions
 from initiatives.tasks import ask_pdf, pdf_path
 from label.models import Collectivite
-from label.views.pages import page_or_part
+from label.views.pages import CONFLICT, page_or_part
 from toolkit.charts import INSETS
 from toolkit.typography import typographic
 
@@ -170,6 +170,8 @@ def pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     try:
         file = default_storage.open(pdf_path(row), "rb")
     except FileNotFoundError:
+        if row.pdf_fault:
+            return render(request, "initiatives/pdf_attente.html", {"initiative": row}, status=CONFLICT)
         ask_pdf(row)
         waiting = render(request, "initiatives/pdf_attente.html", {"initiative": row}, status=ACCEPTED)
         waiting["Refresh"] = "2"

@@ -22,12 +22,14 @@ from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, PAGE, Found, asked_in, suggestions
 from initiatives.search.words import look_up
 from initiatives.tasks import make_pdf, make_sizes
-from label.enums import AwardOrigin, Phase
+from label.enums import AwardOrigin, CandidatureStatus, Phase
 from label.models import Award, Candidature, Collectivite, Edition
 from tests.cast import Cast
 from tests.initiatives.stories import draft, public
 from tests.pages import markup_of, text_of
 from tests.pictures import picture
+from toolkit.printing import LayoutFault
+from toolkit.printing.inspection import Fault
 from villes_internet.demo.initiatives import told, write
 
 pytestmark = pytest.mark.django_db
@@ -367,7 +369,10 @@ def test_awards_decided_and_not_published_change_no_byte(client: Client) -> None
     )
     towns = list(Collectivite.objects.filter(initiatives__in=rows).distinct())
     candidatures = [
-        Candidature.objects.create(collectivite=town, edition=edition, name=town.name, kind=town.kind) for town in towns
+        Candidature.objects.create(
+            collectivite=town, edition=edition, name=town.name, kind=town.kind, status=CandidatureStatus.FILED
+        )
+        for town in towns
     ]
     before = read_all(client, rows)
     for n, candidature in enumerate(candidatures):
@@ -397,3 +402,25 @@ def test_a_search_after_two_thousand_remembered_words_finds_what_it_found(monkey
     index = current()
     first = look_up(index, ["alpha", "beta", "gamma"])
     assert look_up(index, ["alpha", "beta", "gamma", "delta"])[:3] == first
+
+
+def test_a_text_that_leaves_its_page_ends_as_a_refusal_in_words_not_as_a_wait(
+    client: Client, cast: Cast, grenoble: Collectivite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = accept([submit_initiative(draft(grenoble, cast.alice), by=cast.alice)], by=cast.elise)[0]
+    address = f"{row.get_absolute_url().rstrip('/')}.pdf"
+    assert client.get(address).status_code == 202
+    fault = Fault(1, "débordement", "Un mot sans fin")
+
+    def too_long(*_: object, **__: object) -> None:
+        raise LayoutFault([fault])
+
+    monkeypatch.setattr("initiatives.tasks.print_pdf", too_long)
+    make_pdf(row.pk)
+    refused = client.get(address)
+    assert (refused.status_code, refused.get("Refresh")) == (409, None)
+    assert "Un texte sort de son cadre" in text_of(refused)
+    row.refresh_from_db()
+    row = save_draft(row, {"title": "Un titre plus court"}, seen=row.version, by=cast.alice).initiative
+    again = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
+    assert again.pdf_fault == ""
