@@ -6,7 +6,7 @@ import structlog
 from django.db import transaction
 
 from initiatives.actions import freeze_highlights
-from jury.actions import follow_race
+from jury.actions import follow_race, hold_sitting
 from label import actions
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition, Regulation, User
@@ -34,16 +34,28 @@ def file_candidature(candidature: Candidature, *, by: User) -> Candidature:
     """File a candidature when nothing blocking is missing, freeze its answers and initiatives, have its receipt made.
     Raises Refusal.
     """
+    hold_sitting(candidature.edition_id)
     filed = actions.submit(candidature, by=by, missing=missing(candidature))
     freeze(filed)
     freeze_highlights(filed)
+    follow_race(filed, by=by)
     replace_build(filed.edition, Document.RECEIPT, by=by, candidature=filed)
     return filed
 
 
 @transaction.atomic
+def reopen(candidature: Candidature, *, by: User) -> Candidature:
+    """Take a filed candidature back until the closing: the sitting drops it until it is filed again. Raises Refusal."""
+    hold_sitting(candidature.edition_id)
+    opened = actions.reopen(candidature, by=by)
+    follow_race(opened, by=by)
+    return opened
+
+
+@transaction.atomic
 def change_status(candidature: Candidature, target: CandidatureStatus, *, reason: str, by: User) -> Candidature:
     """Withdraw a candidature or find it inadmissible: its level goes, the sitting drops it. Raises Refusal."""
+    hold_sitting(candidature.edition_id)
     changed = actions.change_status(candidature, target, reason=reason, by=by)
     follow_race(changed, by=by)
     return changed
@@ -52,6 +64,7 @@ def change_status(candidature: Candidature, target: CandidatureStatus, *, reason
 @transaction.atomic
 def restore(candidature: Candidature, *, reason: str, by: User) -> Candidature:
     """Put a candidature back as it was, its level too when the jury had decided it. Raises Refusal."""
+    hold_sitting(candidature.edition_id)
     restored = actions.restore(candidature, reason=reason, by=by)
     follow_race(restored, by=by)
     return restored

@@ -20,7 +20,7 @@ from jury.actions.appraisal import (
     resume_appraisal,
     save_appraisal,
 )
-from jury.actions.base import refresh_screens
+from jury.actions.base import hold_sitting, refresh_screens
 from jury.actions.closing import close_sitting
 from jury.actions.dealing import (
     assign,
@@ -91,6 +91,7 @@ __all__ = [
     "finish_appraisal",
     "finish_declaration",
     "follow_race",
+    "hold_sitting",
     "mark_present",
     "may_type",
     "name_member",

@@ -29,9 +29,7 @@ def draft_feedback(sitting: Sitting) -> int:
         said[row.candidature_id].append(row)
     pasts = pasts_of(edition)
     coverages = [Coverage(c) for c in Edition.objects.filter(year__lte=edition.year).values_list("coverage", flat=True)]
-    decisions = Decision.objects.filter(case__sitting=sitting, undone_at__isnull=True).select_related(
-        "case__candidature"
-    )
+    decisions = Decision.objects.standing().filter(case__sitting=sitting).select_related("case__candidature")
     rows = []
     for one in decisions:
         candidature = one.case.candidature

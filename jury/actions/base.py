@@ -5,9 +5,17 @@ from django.db import transaction
 from jury.models import Sitting
 
 
+def hold_sitting(edition: int) -> Sitting | None:
+    """Lock the sitting of an edition until the end of the transaction; None when there is none yet.
+
+    Every gesture locks it before a candidature: two of them never wait for each other.
+    """
+    return Sitting.objects.select_for_update().filter(edition=edition).first()
+
+
 def bump(edition: int) -> Sitting | None:
     """Lock the sitting of an edition and make its screens look again; None when there is none yet."""
-    sitting = Sitting.objects.select_for_update().filter(edition=edition).first()
+    sitting = hold_sitting(edition)
     if sitting is not None:
         sitting.serial += 1
         sitting.save(update_fields=["serial"])

@@ -247,7 +247,8 @@ def recuse(member: JuryMember, candidature: Candidature, *, reason: str, by: Use
         raise Refusal(["Chacun se déporte pour soi."])
     if not reason.strip():
         raise Refusal(["Dites en un mot quel est le lien avec cette collectivité."])
-    if Case.objects.filter(candidature=candidature, status=CaseStatus.DECIDED).exists():
+    recused = Recusal.objects.filter(member=member, candidature=candidature).exists()
+    if not recused and Case.objects.filter(candidature=candidature, status=CaseStatus.DECIDED).exists():
         raise Refusal(["Ce dossier est décidé : prévenez la présidence, qui peut le rouvrir."])
     row, _ = ConflictOfInterest.objects.get_or_create(
         member=member, candidature=candidature, defaults={"reason": reason.strip()[:500]}

@@ -1,10 +1,19 @@
 """After the sitting: what is said to each town, and what it may contest."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from jury.enums import AppealStatus
+from label.rules import IN_THE_RACE
+
+
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    def in_the_race(self) -> Self:
+        """Those of candidatures that may still receive a level."""
+        return self.filter(candidature__status__in=IN_THE_RACE)
 
 
 class Feedback(models.Model):
@@ -24,6 +33,8 @@ class Feedback(models.Model):
         "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enregistrée par"
     )
     reread = models.BooleanField("relue", default=False)
+
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         verbose_name = "restitution"

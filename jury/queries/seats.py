@@ -19,8 +19,9 @@ def seat_of(user: User, year: int) -> JuryMember | None:
 
 
 def last_seat_year(user: User) -> int | None:
-    """The last year in whose jury a person sits; one query."""
-    years = JuryMember.objects.active().filter(user=user).order_by("-edition__year")
+    """The last announced year in whose jury a person sits; one query."""
+    seats = JuryMember.objects.active().filter(user=user, edition__in=Edition.objects.announced())
+    years = seats.order_by("-edition__year")
     return years.values_list("edition__year", flat=True).first()
 
 

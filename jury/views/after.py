@@ -24,7 +24,8 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
     """Every restitution, reread or not, and the appeals; three queries."""
     edition = edition_of(year)
     rows = list(
-        Feedback.objects.filter(candidature__edition=edition)
+        Feedback.objects.in_the_race()
+        .filter(candidature__edition=edition)
         .select_related("candidature__collectivite", "candidature__award")
         .annotate(recours=Count("candidature__appeals", filter=Q(candidature__appeals__status__in=OPEN_APPEALS)))
     )
@@ -54,7 +55,7 @@ def feedback(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Word one restitution; its appeals below."""
     edition = edition_of(year)
     row = get_object_or_404(
-        Feedback.objects.select_related(
+        Feedback.objects.in_the_race().select_related(
             "candidature__collectivite", "candidature__edition", "candidature__award", "saved_by"
         ),
         candidature__edition=edition,

@@ -42,7 +42,7 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("pilotage-seance", year)
     bench = bench_of(sitting) if sitting is not None else None
     cases = (
-        list(Case.objects.filter(sitting=sitting).select_related("candidature").order_by("rank"))
+        list(Case.objects.in_the_race().filter(sitting=sitting).select_related("candidature").order_by("rank"))
         if sitting is not None
         else []
     )

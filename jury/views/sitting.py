@@ -153,7 +153,8 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
         }
     if table is None:
         grouped = (
-            Case.objects.filter(sitting=row, grouped=True, status=CaseStatus.WAITING)
+            Case.objects.in_the_race()
+            .filter(sitting=row, grouped=True, status=CaseStatus.WAITING)
             .select_related("candidature")
             .order_by("rank")
         )
@@ -180,7 +181,8 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
     ends, now = end_of(row), timezone.now()
     pace = pace_of(row, now, ends)
     last = (
-        Decision.objects.filter(case__sitting=row, undone_at__isnull=True)
+        Decision.objects.standing()
+        .filter(case__sitting=row)
         .select_related("case__candidature")
         .order_by("-decided_at", "-pk")
         .first()

@@ -11,7 +11,7 @@ from label import emails
 from label.actions.awards import remove_award
 from label.actions.base import Refusal, record
 from label.enums import CandidatureStatus, Kind, Phase, Role
-from label.models import Candidature, Collectivite, Edition, Membership, Profile, User
+from label.models import Award, Candidature, Collectivite, Edition, Membership, Profile, User
 from label.permissions import is_equipe, membership_of
 from label.queries import frozen_facts, last_card_before
 from label.rules import (
@@ -221,6 +221,8 @@ def reopen(candidature: Candidature, *, by: User) -> Candidature:
         reasons.append("Seul un signataire rouvre le dossier.")
     if not locked.filing_window.is_open:
         reasons.append(f"{locked.filing_window.reason} Le dossier reste tel qu’il a été déposé.")
+    if Award.objects.filter(candidature=locked).exists():
+        reasons.append("Le jury a décidé de ce dossier : il ne se rouvre plus.")
     if reasons:
         raise Refusal(reasons)
     record("reopen", locked, by=by, receipt=locked.receipt)

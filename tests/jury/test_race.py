@@ -1,10 +1,12 @@
 """Only who is in the race receives a level: a file that leaves it, or comes back, at every moment of the jury."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from jury.actions import (
     adopt_group,
@@ -16,9 +18,11 @@ from jury.actions import (
     open_sitting,
     pull_case,
     set_agenda,
+    undo_group,
+    undo_last,
 )
 from jury.enums import CaseStatus
-from jury.models import Case, Decision, Vote
+from jury.models import Case, Decision, Feedback, Vote
 from jury.queries import curve_of, next_case, pace_of, undecided
 from label.actions import Refusal, award
 from label.enums import AwardOrigin, CandidatureStatus, Phase
@@ -29,7 +33,7 @@ from tests.cast import GRENOBLE, Cast
 from tests.jury.bench import Jury, jury_of, undecided_2012
 from tests.pages import text_of
 from toolkit.tables.reading import ImportRefused
-from villes_internet.actions import change_status, restore
+from villes_internet.actions import change_status, reopen, restore
 
 pytestmark = pytest.mark.django_db
 OUT = (CandidatureStatus.WITHDRAWN, CandidatureStatus.INADMISSIBLE)
@@ -147,6 +151,54 @@ def test_under_embargo_the_level_goes_with_the_file_and_comes_back_with_it(jury:
     restore(candidature, reason="Erreur", by=cast.elise)
     back = Award.objects.get(candidature=candidature)
     assert (back.arobases, back.origin) == (2, AwardOrigin.DECISION)
+
+
+def test_under_embargo_who_has_left_has_no_restitution_to_reread(
+    jury: Jury, case: Case, cast: Cast, elise: Client
+) -> None:
+    decided(jury, case)
+    decided(jury, case_of("47001"))
+    change_status(case.candidature, CandidatureStatus.WITHDRAWN, reason="Élections", by=cast.elise)
+    closed(jury)
+    year = jury.sitting.edition.year
+    assert not Feedback.objects.filter(candidature=case.candidature).exists()
+    change_status(case_of("47001").candidature, CandidatureStatus.WITHDRAWN, reason="Fusion", by=cast.elise)
+    listed = text_of(elise.get(f"/pilotage/{year}/jury/suites/"))
+    assert "Metz" in listed
+    assert "Agen" not in listed
+    assert elise.get(f"/pilotage/{year}/jury/suites/47001/").status_code == 404
+
+
+def test_the_last_decision_of_a_file_that_left_is_not_the_one_to_undo(jury: Jury, case: Case, cast: Cast) -> None:
+    kept = decided(jury, case_of("47001"))
+    decided(jury, case)
+    change_status(case.candidature, CandidatureStatus.WITHDRAWN, reason="Élections", by=cast.elise)
+    undo_last(jury.sitting, kept, by=jury.president, reason="Erreur de lecture")
+    assert case_of("47001").status == CaseStatus.TALLIED
+
+
+def test_an_adoption_is_undone_without_the_file_that_left_since(edition: Edition, cast: Cast) -> None:
+    jury = jury_of(edition, size=5)
+    Case.objects.filter(candidature__collectivite__code__in=(GRENOBLE, "47001")).update(grouped=True, proposal=2)
+    Candidature.objects.filter(edition=edition).update(past_confirmed=True, past_source="Registre")
+    open_sitting(jury.sitting, by=jury.president)
+    adopt_group(jury.sitting, by=jury.president)
+    change_status(case_of(GRENOBLE).candidature, CandidatureStatus.WITHDRAWN, reason="Fusion", by=cast.elise)
+    last = Decision.objects.standing().get(case__sitting=jury.sitting)
+    assert undo_group(jury.sitting, last, by=jury.president, reason="Erreur") == 1
+    assert case_of(GRENOBLE).status == CaseStatus.DECIDED  # what was decided of it stays in the minutes
+
+
+def test_a_file_taken_back_to_be_corrected_leaves_the_table_until_it_is_filed_again(
+    jury: Jury, case: Case, cast: Cast
+) -> None:
+    later = timezone.now() + timedelta(days=1)
+    Candidature.objects.filter(pk=case.candidature_id).update(extended_until=later, extension_reason="Panne")
+    open_case(jury.sitting, case, by=jury.president)
+    Edition.objects.filter(pk=jury.sitting.edition_id).update(phase=Phase.APPRAISAL)
+    reopen(Candidature.objects.get(pk=case.candidature_id), by=cast.elise)
+    assert not Case.objects.on_the_table().filter(sitting=jury.sitting).exists()
+    assert case.pk not in {one.pk for one in undecided(jury.sitting)}
 
 
 def test_a_file_that_was_out_when_the_jury_sat_does_not_come_back_under_embargo(jury: Jury, cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jury.actions import appeal_deadline, appeal_faults
 from jury.enums import APPRAISED_IN
 from jury.models import TownQuestion
-from label.actions import Refusal, register, reopen
+from label.actions import Refusal, register
 from label.enums import CandidatureStatus, Kind, Role
 from label.forms import ReasonForm
 from label.models import Candidature, Collectivite, Edition, Membership
@@ -21,7 +21,7 @@ from label.queries import card_share, is_member_of_association, spaces_of
 from label.rules import blocking, eligibility, time_left
 from label.views.cards import running_candidature
 from label.views.pages import CONFLICT, attempt
-from villes_internet.actions import change_status, file_candidature
+from villes_internet.actions import change_status, file_candidature, reopen
 from villes_internet.book.actions import replace_build
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition

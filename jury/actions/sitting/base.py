@@ -93,7 +93,8 @@ def must_chair(bench: Bench, table: Table, member: JuryMember) -> None:
 def last_decision(row: Sitting) -> Decision | None:
     """The last decision that stands; one query."""
     return (
-        Decision.objects.filter(case__sitting=row, undone_at__isnull=True)
+        Decision.objects.standing()
+        .filter(case__sitting=row)
         .select_related("case", "presided_by__user")
         .order_by("-decided_at", "-pk")
         .first()

@@ -160,8 +160,8 @@ def undo_group(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: 
         raise Refusal([f"{last.presided_by} a adopté ces dossiers : ce geste lui revient."])
     if not reason.strip():
         raise Refusal(["Dites pourquoi cette adoption est annulée."])
-    batch = Decision.objects.filter(
-        case__sitting=row, undone_at__isnull=True, grouped=True, decided_at=last.decided_at, presided_by=by
+    batch = Decision.objects.standing().filter(
+        case__sitting=row, grouped=True, decided_at=last.decided_at, presided_by=by
     )
     cases = list(batch.values_list("case", flat=True))
     batch.update(undone_at=timezone.now(), undone_reason=reason.strip()[:500])

@@ -24,7 +24,11 @@ ORDERS = {
 
 @transaction.atomic
 def prepare_sitting(edition: Edition, *, held_on: date, place: str, ends_at: time | None, by: User | None) -> Sitting:
-    """Set the day, the place and the planned end of the sitting. Raises Refusal once it has begun."""
+    """Set the day, the place and the planned end of the sitting. Raises Refusal once it has begun, or once the
+    results of the edition are published.
+    """
+    if edition.is_public:
+        raise Refusal([f"Les résultats {edition.year} sont publiés : cette édition n’a plus de séance à préparer."])
     Sitting.objects.get_or_create(edition=edition, defaults={"held_on": held_on})
     row = Sitting.objects.select_for_update().get(edition=edition)
     if row.status != SittingStatus.PREPARED:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from jury.actions import refresh_screens
-from label.actions import confirm_past, extend, record_past_award, register, reopen, set_contact
+from label.actions import confirm_past, extend, record_past_award, register, set_contact
 from label.enums import CandidatureStatus, Coverage, Kind
 from label.forms import ContactForm, ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
 from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
@@ -20,7 +20,7 @@ from label.rules import Answer, eligibility
 from label.views.cards import running_candidature
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
-from villes_internet.actions import change_status, restore
+from villes_internet.actions import change_status, reopen, restore
 from villes_internet.book.models import BookEdition
 from villes_internet.journal import named
 

@@ -101,7 +101,7 @@ def pilotage(request: HttpRequest) -> HttpResponse:
         "conflits": ConflictOfInterest.objects.filter(
             status=ConflictStatus.PROPOSED, member__edition=edition, member__ended_at__isnull=True
         ).count(),
-        "a_relire": Feedback.objects.filter(candidature__edition=edition, reread=False).count()
+        "a_relire": Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).count()
         if edition is not None and edition.phase == Phase.EMBARGO
         else 0,
         "recours": list(
