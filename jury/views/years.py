@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from jury.queries import last_seat_year
 from label.models import Edition
@@ -22,4 +23,5 @@ def latest(request: HttpRequest, name: str) -> HttpResponse:
     if year is None:
         msg = "Aucune édition n’est annoncée."
         raise Http404(msg)
-    return redirect(name, year)
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(reverse(name, args=[year]) + (f"?{query}" if query else ""))

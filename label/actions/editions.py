@@ -102,13 +102,13 @@ def save_calendar(
     *,
     by: User | None,
     ceremony_place: str | None = None,
-    confirmed: bool = False,
+    confirmed: Sequence[str] = (),
 ) -> list[Phase]:
     """Apply the dates of an edition, and where its ceremony is held (None: unchanged); the phases crossed at once.
 
     From then on the schedule moves the edition at the dates that are still to come, and only at those. Raises Refusal
-    when they are out of order, or when a running one would lose its closing; CalendarMoves, unless `confirmed`, when
-    dates already past would move its phase.
+    when they are out of order, or when a running one would lose its closing; CalendarMoves when dates already past
+    would move its phase, unless `confirmed` names the very phases that are crossed.
     """
     now = timezone.now()
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
@@ -116,7 +116,7 @@ def save_calendar(
     if faults:
         raise Refusal([f"{fault[:1].upper()}{fault[1:]}." for fault in faults])
     crossed = phases_crossed(Phase(locked.phase), calendar, now) if locked.is_announced else []
-    if crossed and not confirmed:
+    if crossed and list(confirmed) != crossed:
         raise CalendarMoves(crossed)
     values = {name: getattr(calendar, name) for name in CALENDAR_FIELDS}
     if ceremony_place is not None:
@@ -127,7 +127,8 @@ def save_calendar(
         if getattr(locked, name) != value
     }
     state: dict[str, object] = {"calendar_applied_at": now, "schedule_held": False}
-    if "publishes_at" in changed:  # what was written named another hour
+    hour = calendar.publishes_at
+    if "publishes_at" in changed or (hour is not None and hour <= now):  # what was written named another hour
         state |= {"armed_at": None, "armed_by": None}
     for name, value in {**values, **state}.items():
         setattr(edition, name, value)
@@ -143,15 +144,16 @@ def save_calendar(
 def announce_edition(edition: Edition, *, by: User) -> None:
     """Make an edition in preparation known to everybody: its calendar and its règlement become public.
 
-    Raises Refusal while its dates or its règlement are not complete; twice, it does nothing.
+    Its dates already past move nothing: applying its calendar asks for that in words. Raises Refusal while its dates or
+    its règlement are not complete; twice, it does nothing.
     """
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
     if locked.is_announced:
         return
     if faults := edition.faults:
         raise Refusal([f"{fault[:1].upper()}{fault[1:]}." for fault in faults])
-    edition.announced_at = timezone.now()
-    edition.save(update_fields=["announced_at"])
+    edition.announced_at = edition.calendar_applied_at = timezone.now()
+    edition.save(update_fields=["announced_at", "calendar_applied_at"])
     record("announce_edition", edition, by=by, year=edition.year)
     public_changed()
 
@@ -163,13 +165,17 @@ def words_to_publish(edition: Edition) -> str:
 
 @transaction.atomic
 def arm_publication(edition: Edition, words: str, *, by: User) -> None:
-    """Allow, in words, the publication at its hour. Raises Refusal outside the embargo, or for other words."""
+    """Allow, in words, the publication at its hour, still to come. Raises Refusal outside the embargo, or for other
+    words.
+    """
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
     reasons = []
     if locked.phase != Phase.EMBARGO:
         reasons.append("La publication s’autorise pendant l’embargo.")
     if locked.publishes_at is None:
         reasons.append("Donnez d’abord l’heure de la publication au calendrier.")
+    elif locked.publishes_at <= timezone.now():
+        reasons.append("L’heure de la publication est passée : donnez-en une autre au calendrier.")
     if " ".join(words.lower().split()) != words_to_publish(locked):
         reasons.append(f"Écrivez « {words_to_publish(locked)} » pour autoriser la publication.")
     if reasons:
@@ -290,18 +296,32 @@ def advance_editions(
     """
     moment = now or timezone.now()
     moved = []
-    for edition in Edition.objects.exclude(phase__in=(Phase.ARCHIVED, Phase.PUBLISHED)).select_related("regulation"):
-        while (target := next_due(edition, moment)) is not None:
-            try:
-                if target == Phase.PUBLISHED and publish is not None:
-                    publish(edition)
-                else:
-                    move_phase(edition, target, by=None, by_calendar=True)
-            except Refusal as refusal:
-                log.info("edition_not_moved", year=edition.year, phase=target.value, reasons=refusal.reasons)
-                break
-            moved.append((edition.year, target))
+    for pk in list(Edition.objects.exclude(phase__in=(Phase.ARCHIVED, Phase.PUBLISHED)).values_list("pk", flat=True)):
+        while (step := _advance(pk, moment, publish)) is not None:
+            moved.append(step)
     return moved
+
+
+def _advance(pk: int, moment: datetime, publish: Callable[[Edition], None] | None) -> tuple[int, Phase] | None:
+    """Make the one move that an edition owes now; None when it owes none, or is not ready.
+
+    Looked at under the lock: a calendar moved or an edition taken back meanwhile is heard.
+    """
+    with transaction.atomic():
+        every = Edition.objects.select_for_update(of=("self",)).select_related("regulation").order_by("pk")
+        edition = next(row for row in every if row.pk == pk)
+        target = next_due(edition, moment)
+        if target is None:
+            return None
+        try:
+            if target == Phase.PUBLISHED and publish is not None:
+                publish(edition)
+            else:
+                move_phase(edition, target, by=None, by_calendar=True)
+        except Refusal as refusal:
+            log.info("edition_not_moved", year=edition.year, phase=target.value, reasons=refusal.reasons)
+            return None
+        return edition.year, target
 
 
 def announce_results(edition: Edition) -> int:

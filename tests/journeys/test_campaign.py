@@ -44,6 +44,29 @@ def moment(days: float) -> str:
     return (datetime.now(PARIS) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
 
 
+def announce_and_open(page: Page) -> None:
+    """From a draft to the filling: règlement, dates already past, announcement, and the calendar applied in words."""
+    page.get_by_label("Quorum").fill("8")
+    page.get_by_label("Délai de recours").fill("30")
+    page.get_by_role("button", name="Enregistrer le règlement").click()
+    expect(page.get_by_text("Le règlement est enregistré")).to_be_visible()
+    page.get_by_label("Ouverture des inscriptions").fill(moment(-2))
+    page.get_by_label("Ouverture de la saisie").fill(moment(-1))
+    page.get_by_label("Clôture des dépôts").fill(moment(9))
+    page.get_by_label("Séance du jury").fill("")
+    page.get_by_label("Cérémonie", exact=True).fill("")
+    page.get_by_role("button", name="Appliquer le calendrier").click()
+    expect(page.get_by_text("Dates en ordre, règlement complet.")).to_be_visible()
+    page.get_by_role("button", name="Annoncer l’édition 2013").click()
+    expect(page.get_by_text("L’édition 2013 est annoncée")).to_be_visible()
+    # Both hours have passed: what the calendar would do at once is asked in words.
+    page.get_by_role("button", name="Appliquer le calendrier").click()
+    expect(page.get_by_text("L’édition passe maintenant à « saisie »")).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("button", name="Oui, l’appliquer").click()
+    expect(page.get_by_text("Le calendrier est appliqué. L’édition passe à « saisie ».")).to_be_visible()
+
+
 def test_the_equipe_creates_2013_opens_it_and_reminds(visit: Visit, product: Product, swept: None, width: int) -> None:
     page = visit("/connexion/?next=/pilotage/editions/", width=width)
     sign_in_as(page, ELISE)
@@ -54,23 +77,8 @@ def test_the_equipe_creates_2013_opens_it_and_reminds(visit: Visit, product: Pro
     expect(page.locator("h1")).to_have_text("Édition 2013")
     expect(page.get_by_text("Le quorum n’est pas fixé", exact=True)).to_be_visible()
     check_accessibility(page)
-    page.get_by_label("Quorum").fill("8")
-    page.get_by_label("Délai de recours").fill("30")
-    page.get_by_role("button", name="Enregistrer le règlement").click()
-    expect(page.get_by_text("Le règlement est enregistré")).to_be_visible()
-    page.get_by_label("Ouverture des inscriptions").fill(moment(-2))
-    page.get_by_label("Ouverture de la saisie").fill(moment(-1))
-    page.get_by_label("Clôture des dépôts").fill(moment(9))
-    page.get_by_label("Séance du jury").fill("")
-    page.get_by_label("Cérémonie", exact=True).fill("")
-    page.get_by_role("button", name="Enregistrer le calendrier").click()
-    expect(page.get_by_text("Dates en ordre, règlement complet.")).to_be_visible()
-    # The schedule moves the edition by itself, twice, since both hours have passed.
-    wait_until(
-        lambda: product.query("SELECT phase FROM label_edition WHERE year = 2013") == [("filling",)],
-        "the schedule",
-        SLOW,
-    )
+    announce_and_open(page)
+    assert product.query("SELECT phase FROM label_edition WHERE year = 2013") == [("filling",)]
     agent = person(product, f"sophie{width}@agen.example", "Sophie Vidal", "47001", "correspondant")
     page.goto("/pilotage/collectivites/47001/")
     page.get_by_role("button", name="Inscrire", exact=True).click()

@@ -127,10 +127,14 @@ def test_publication_opens_every_door_at_its_minute_and_writes_to_the_towns(
     edition.refresh_from_db()
     assert "heure de publication" in refused(lambda: publish_edition(edition, by=cast.elise, reason="Il est temps"))
     assert advance() == 0
-    Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() - timedelta(seconds=1))
+    passed = timezone.now() - timedelta(seconds=1)
+    Edition.objects.filter(pk=edition.pk).update(publishes_at=passed)
     assert advance() == 0  # nobody has written that it may be published
     assert "a écrit" in refused(lambda: publish_edition(edition, by=cast.elise, reason="Il est temps"))
+    Edition.objects.filter(pk=edition.pk).update(publishes_at=passed + timedelta(hours=1))
+    edition.refresh_from_db()
     arm_publication(edition, "publier 2012", by=cast.elise)
+    Edition.objects.filter(pk=edition.pk).update(publishes_at=passed)
     assert advance() == 1
     edition.refresh_from_db()
     assert edition.phase == Phase.PUBLISHED
@@ -173,9 +177,11 @@ def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: C
 
 def allow(edition: Edition, by: User) -> None:
     """The hour of the publication passed yesterday, and somebody has written that it may be done."""
-    edition.publishes_at = timezone.now() - timedelta(days=1)
+    edition.publishes_at = timezone.now() + timedelta(hours=1)
     edition.save()
     arm_publication(edition, f"publier {edition.year}", by=by)
+    edition.publishes_at = timezone.now() - timedelta(days=1)
+    edition.save()
 
 
 ANSWER, PLACE = "/pilotage/2012/jury/recours/{}/", "/candidature/38185/resultat/recours/"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from jury import emails
 from jury.actions import close_sitting, open_sitting
 from jury.enums import AppealStatus, CaseStatus, JuryRole
-from jury.models import Appeal, Case, Decision
+from jury.models import Appeal, Case, Decision, Sitting
 from label.actions import arm_publication
 from label.enums import Phase, Role
 from label.models import Award, Candidature, Collectivite, Edition, MailMessage
@@ -36,9 +36,11 @@ def past(cast: Cast) -> Jury:
     Case.objects.filter(sitting=jury.sitting).update(status=CaseStatus.DECIDED)
     close_sitting(jury.sitting, by=jury.president)
     edition.refresh_from_db()
-    edition.publishes_at = timezone.now() - timedelta(days=1)
+    edition.publishes_at = timezone.now() + timedelta(hours=1)
     edition.save()
     arm_publication(edition, "publier 2012", by=cast.elise)
+    edition.publishes_at = timezone.now() - timedelta(days=1)
+    edition.save()
     publish_edition(edition, by=None, by_calendar=True)
     following = create_edition(edition, number=14, year=2013, by=cast.elise)
     now = timezone.now()
@@ -55,7 +57,7 @@ def test_without_a_year_a_page_leads_to_the_last_one_and_a_gesture_does_not_exis
     past: Jury, elise: Client, camille: Client
 ) -> None:
     assert elise.get("/pilotage/jury/")["Location"] == "/pilotage/2013/jury/"
-    assert elise.get("/instruction/")["Location"] == "/instruction/2013/"
+    assert elise.get("/instruction/?q=agen")["Location"] == "/instruction/2013/?q=agen"
     assert camille.get("/jury/seance/")["Location"] == "/jury/2013/seance/"
     assert signed_in(past.president.user).get("/jury/")["Location"] == "/jury/2012/"  # where she sits
     for address in ("/jury/", "/jury/seance/", "/jury/seance/vote/", "/jury/seance/geste/", "/pilotage/jury/"):
@@ -66,6 +68,9 @@ def test_a_draft_leads_nobody_but_the_equipe(past: Jury, elise: Client, camille:
     Edition.objects.filter(year=2013).update(phase=Phase.PREPARATION)
     assert elise.get("/instruction/")["Location"] == "/instruction/2013/"
     assert camille.get("/jury/")["Location"] == "/jury/2012/"
+    seat = member(Edition.objects.get(year=2013), JuryRole.INSTRUCTEUR, "Présidente")
+    assert seat.user == past.president.user
+    assert signed_in(seat.user).get("/jury/")["Location"] == "/jury/2012/"  # named already, not yet announced
 
 
 def test_last_year_stays_readable_by_those_who_could_read_it(past: Jury, camille: Client) -> None:
@@ -98,6 +103,12 @@ def test_an_address_never_mixes_two_years(past: Jury, elise: Client) -> None:
     assert elise.post(f"/pilotage/2013/jury/membres/{past.vice.pk}/deport/").status_code == 404
     assert elise.get(f"/instruction/2013/{GRENOBLE}/").status_code == 404
     assert elise.get("/instruction/1998/").status_code == 404
+
+
+def test_a_published_edition_has_no_sitting_to_prepare(elise: Client) -> None:
+    answer = elise.post("/pilotage/2012/jury/seance/", {"held_on": "2012-01-05"})
+    assert "n’a plus de séance à préparer" in text_of(answer)
+    assert not Sitting.objects.exists()
 
 
 def test_a_letter_leads_to_the_jury_of_its_year(past: Jury) -> None:

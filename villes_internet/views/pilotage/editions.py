@@ -150,7 +150,7 @@ def edition_calendar(request: HttpRequest, year: int) -> HttpResponse:
                 form.calendar,
                 by=user_of(request),
                 ceremony_place=form.cleaned_data["ceremony_place"],
-                confirmed="confirme" in request.POST,
+                confirmed=request.POST.get("confirme", "").split(","),
             )
         )
 
@@ -160,7 +160,8 @@ def edition_calendar(request: HttpRequest, year: int) -> HttpResponse:
         apply()
     except CalendarMoves as moves:
         said = consequences_of_calendar(_edition(year), form.calendar, moves.phases)
-        return _page(request, _edition(year), calendar=form, said={"effets": said}, status=CONFLICT)
+        known = {"effets": said, "phases_lues": ",".join(moves.phases)}
+        return _page(request, _edition(year), calendar=form, said=known)
     except Refusal as refusal:
         form.add_error(None, refusal.reasons)
         return _page(request, _edition(year), calendar=form, status=INVALID)
@@ -248,7 +249,7 @@ def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
         and "confirme" not in request.POST
         and not phase_refusals(Phase(row.phase), asked, facts_of(row, timezone.now()))
     ):
-        return _page(request, row, to_confirm=asked, status=CONFLICT)
+        return _page(request, row, to_confirm=asked)
     try:
         move = publish_edition if asked == Phase.PUBLISHED else partial(move_phase, target=asked)
         move(row, by=user_of(request), reason=reason)
