@@ -12,10 +12,14 @@ from django.views.decorators.http import condition
 from label.models import PublicVersion
 
 
+def public_number() -> int:
+    """The version of what an anonymous reader sees; one query."""
+    return PublicVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
 def public_tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
     """A strong ETag of a public answer: the release, the version of the public data, the address, the label's name."""
-    number = PublicVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-    seed = "\n".join((str(settings.RELEASE), str(number), request.get_full_path(), *settings.LABEL.values()))
+    seed = "\n".join((str(settings.RELEASE), str(public_number()), request.get_full_path(), *settings.LABEL.values()))
     return f'"{hashlib.sha256(seed.encode()).hexdigest()[:20]}"'
 
 

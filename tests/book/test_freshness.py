@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from jury.models import Feedback
 from label.actions import award
 from label.enums import AwardOrigin, Phase
-from label.models import Award, Candidature, Collectivite, Edition
+from label.models import Award, Candidature, Collectivite, Edition, Regulation
 from label.queries import background_of
 from label.statistics import first_time_at_top
 from tests.book.test_production import silence
@@ -18,8 +19,8 @@ from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import markup_of
 from villes_internet.book import tasks
 from villes_internet.book.actions import ask_what_lacks, request_build
-from villes_internet.book.enums import BuildStatus, Document
-from villes_internet.book.freshness import current_build, is_overtaken
+from villes_internet.book.enums import BEARS_LEVELS, OF_CANDIDATURE, BuildStatus, Document
+from villes_internet.book.freshness import current_build, facts_behind, is_overtaken
 from villes_internet.book.models import BookEdition
 from villes_internet.book.production import produce
 
@@ -84,6 +85,34 @@ def test_what_lacks_or_is_overtaken_is_made_again_by_itself_one_at_a_time(editio
     assert book.document == Document.BOOK
     BookEdition.objects.filter(pk=book.pk).update(status=BuildStatus.FAILED, error="Plus de place.")
     assert ask_what_lacks() == 0  # a failure waits for somebody
+    BookEdition.objects.filter(pk=book.pk).update(status=BuildStatus.CANCELLED, error="")
+    assert ask_what_lacks() == 0  # so does what somebody did not want
+
+
+def test_each_paper_rests_on_what_it_tells_and_on_nothing_else(edition: Edition) -> None:
+    town = Candidature.objects.get(collectivite__code="99002")
+    written = Feedback.objects.create(candidature=town, strengths="Un accueil ouvert.")
+    told: dict[Document, str] = {}
+
+    def changed() -> set[Document]:
+        before = dict(told)
+        for document in BEARS_LEVELS:
+            own = town if document in OF_CANDIDATURE else None
+            told[document] = facts_behind(edition, document, own)
+        return {document for document, facts in told.items() if before.get(document) != facts}
+
+    assert changed() == set(BEARS_LEVELS)
+    assert changed() == set()
+    Feedback.objects.filter(pk=written.pk).update(advice="Publier davantage.")
+    assert changed() == {Document.LETTER}
+    Regulation.objects.create(edition=edition, minimum_arobases=1)
+    assert changed() == {Document.LETTER, Document.BOOK, Document.PROFILES}
+    earlier = EditionFactory(year=2149, number=49)
+    assert changed() == {Document.BOOK, Document.PROFILES}
+    CandidatureFactory(edition=earlier, collectivite__code="99003", awarded=3)
+    assert changed() == {Document.BOOK, Document.PROFILES}
+    corrected("99002", 3)
+    assert changed() == set(BEARS_LEVELS)
 
 
 def test_two_published_editions_each_have_their_papers(edition: Edition) -> None:

@@ -24,6 +24,7 @@ from villes_internet.book.enums import (
     OF_CAMPAIGN,
     OF_CANDIDATURE,
     OF_PUBLIC,
+    STOPPED,
     BuildStatus,
     Document,
 )
@@ -121,9 +122,9 @@ def ask_what_lacks() -> int:
             continue
         for document in OF_PUBLIC:
             last = BookEdition.objects.last_of(document, edition)
-            failed = last is not None and last.status in (BuildStatus.FAILED, BuildStatus.INTERRUPTED)
-            if failed or current_build(edition, document) is not None:
-                continue  # a failure waits for somebody: it would fail again
+            stopped = last is not None and last.status in STOPPED
+            if stopped or current_build(edition, document) is not None:
+                continue  # what failed or was cancelled waits for somebody: it would fail again, or was not wanted
             try:
                 request_build(edition, document, by=None)
             except Refusal as refusal:

@@ -21,7 +21,7 @@ class Document(TextChoices):
 # Those that are laid out chapter by chapter.
 PRINTED = (Document.BOOK, Document.PALMARES, Document.PROFILES)
 # Living documents that say who has which level: overtaken as soon as one of them changes.
-BEARS_LEVELS = (*PRINTED, Document.CERTIFICATES, Document.CERTIFICATE)
+BEARS_LEVELS = (*PRINTED, Document.CERTIFICATES, Document.CERTIFICATE, Document.LETTER)
 # What anybody reads of a published edition.
 OF_PUBLIC = (Document.PALMARES, Document.BOOK)
 # Those of one candidature, and those that a running campaign makes: neither is on the équipe's list.
@@ -44,4 +44,6 @@ class BuildStatus(TextChoices):
     INTERRUPTED = "interrupted", "Interrompue"
 
 
+# What waits for somebody: it is not asked for again by itself.
+STOPPED = (BuildStatus.FAILED, BuildStatus.INTERRUPTED, BuildStatus.CANCELLED)
 ACTIVE_STATUSES = (BuildStatus.PENDING, BuildStatus.RUNNING)

@@ -38,7 +38,7 @@ from villes_internet.book.content import (
     title_of,
 )
 from villes_internet.book.content.types import Tour
-from villes_internet.book.enums import OF_CAMPAIGN, PRINTED, BuildStatus, Document
+from villes_internet.book.enums import OF_CAMPAIGN, OF_PUBLIC, PRINTED, BuildStatus, Document
 from villes_internet.book.freshness import facts_behind
 from villes_internet.book.models import BookEdition, ProfilePicture, certificate_name
 from villes_internet.book.rendering import (
@@ -221,7 +221,8 @@ def produce(build: BookEdition, token: uuid.UUID) -> None:
             notes=list(made.notes),
             finished_at=timezone.now(),
         )
-        if finished and build.edition.is_public:
+        shown = (*OF_PUBLIC, Document.REGULATION)
+        if finished and build.document in shown and Edition.objects.get(pk=build.edition_id).is_announced:
             public_changed()
     if not finished:
         build.file.delete(save=False)

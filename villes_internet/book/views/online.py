@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
 from label.actions import Refusal
-from label.models import Edition, JournalEntry
+from label.models import Edition
 from label.templatetags.composants import arobases
-from label.views.caching import by_public_version
+from label.views.caching import by_public_version, public_number
 from label.views.editions import public_edition
 from villes_internet.book.actions import refuse_unprintable
 from villes_internet.book.content import Book, chapters_of, title_of
-from villes_internet.book.enums import BuildStatus, Document
-from villes_internet.book.models import BookEdition
+from villes_internet.book.enums import Document
+from villes_internet.book.freshness import current_build
 from villes_internet.book.rendering import Plates, chapter_html, contents_of
 
 KEPT = 4  # editions whose page a process remembers
@@ -30,9 +30,7 @@ def book_online(request: HttpRequest, year: int) -> HttpResponseBase:
         refuse_unprintable(edition)
     except Refusal as refusal:
         raise Http404(" ".join(refusal.reasons)) from None
-    version = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    book, parts = _composed(edition.pk, version)
-    in_pdf = BookEdition.objects.filter(edition=edition, document=Document.BOOK, status=BuildStatus.DONE).exists()
+    book, parts, in_pdf = _composed(edition.pk, public_number())
     context = {
         "edition": edition,
         "livre": book,
@@ -44,12 +42,13 @@ def book_online(request: HttpRequest, year: int) -> HttpResponseBase:
 
 
 @lru_cache(maxsize=KEPT)
-def _composed(edition_pk: int, _version: int) -> tuple[Book, tuple[SafeString, ...]]:
-    """The chapters in HTML, kept as long as no gesture has changed the data (ADR 3): composing them takes a third of a
-    second.
+def _composed(edition_pk: int, _version: int) -> tuple[Book, tuple[SafeString, ...], bool]:
+    """The chapters in HTML, and whether the PDF tells the same; kept as long as nothing public has changed (ADR 3):
+    composing them takes a third of a second.
     """
     edition = Edition.objects.select_related("regulation").get(pk=edition_pk)
     chapters = tuple(chapters_of(edition, Document.BOOK))
     book = Book(Document.BOOK.value, title_of(edition, Document.BOOK), edition.year, chapters)
     plates = Plates({level: arobases(level, "m") for level in range(6)})
-    return book, tuple(mark_safe(chapter_html(book, chapter, plates)) for chapter in book)  # noqa: S308
+    parts = tuple(mark_safe(chapter_html(book, chapter, plates)) for chapter in book)  # noqa: S308
+    return book, parts, current_build(edition, Document.BOOK) is not None
