@@ -69,7 +69,7 @@ class BareFiles(ListView):  # type: ignore[type-arg]  # generic for the checker 
 
 BARE_FILES = (
     "<!doctype html><html><body><ul>{% for one in object_list %}<li>"
-    "<a href=\"{% url 'instruction-dossier' one.collectivite.code %}\">{{ one.name }}</a> "
+    "<a href=\"{% url 'instruction-dossier' 2013 one.collectivite.code %}\">{{ one.name }}</a> "
     "({{ one.departement }}) {{ one.get_status_display }} "
     "{{ one.filed_score.total }}</li>{% endfor %}</ul></body></html>"
 )

@@ -34,7 +34,15 @@ else:
 
 
 # The gestures whose facts hold a level, proposed or decided.
-SAY_A_LEVEL = ("award", "decide", "undo_decision", "finish_appraisal", "answer_appeal", "confirm_correction")
+SAY_A_LEVEL = (
+    "award",
+    "remove_award",
+    "decide",
+    "undo_decision",
+    "finish_appraisal",
+    "answer_appeal",
+    "confirm_correction",
+)
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -113,6 +121,11 @@ class EditionAdmin(ModelAdmin):
         "publishes_at",
         "ceremony_on",
         "demonstration",
+        "announced_at",
+        "calendar_applied_at",
+        "schedule_held",
+        "armed_at",
+        "armed_by",
         "printed_figures",
         "printed_jury",
     ]

@@ -24,6 +24,7 @@ from label.models import Candidature, Collectivite, Edition, User
 from questionnaire.models import Questionnaire
 from tests import past
 from tests.cast import GRENOBLE, Cast
+from toolkit import workers
 from villes_internet.actions import create_edition
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous API runs an event loop
@@ -139,6 +140,12 @@ def no_outbound_calls(monkeypatch: pytest.MonkeyPatch) -> None:
 def fresh_observatory() -> None:
     """What a process keeps of the observatory goes by a number that an undone transaction gives again."""
     catalogue.forget()
+
+
+@pytest.fixture(autouse=True)
+def patient_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broker that did not answer one test is asked by the next."""
+    monkeypatch.setattr(workers, "_asked_again_at", 0.0)
 
 
 @pytest.fixture(autouse=True)

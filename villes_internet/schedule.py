@@ -79,5 +79,6 @@ def print_minutes_again() -> int:
 @shared_task
 def keep_only_what_is_needed() -> str:
     """Warn and erase idle accounts, drop what is older than we promise; encrypt secrets with the key of today."""
+    kept = str(run_retention(dry_run=False))
     rewrite_secrets()
-    return str(run_retention(dry_run=False))
+    return kept

@@ -267,12 +267,16 @@ def test_a_waiting_build_whose_message_was_lost_is_sent_again(
 
 
 def test_a_request_survives_a_broker_that_does_not_answer(build: BookEdition, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unreachable(*_args: object) -> None:
+    asked: list[int] = []
+
+    def unreachable(arguments: tuple[int], **_options: object) -> None:
+        asked.extend(arguments)
         msg = "Connection refused"
         raise OperationalError(msg)
 
-    monkeypatch.setattr(tasks.produce_book, "delay", unreachable)
+    monkeypatch.setattr(tasks.produce_book, "apply_async", unreachable)
     actions.send(build.pk)
+    assert asked == [build.pk]
     build.refresh_from_db()
     assert build.status == BuildStatus.PENDING
 

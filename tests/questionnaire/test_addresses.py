@@ -187,7 +187,7 @@ def test_a_filing_has_its_addresses_visited_once(
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(tasks.check_addresses, "delay", sent.append)
+    monkeypatch.setattr(tasks.check_addresses, "apply_async", lambda arguments, **_: sent.extend(arguments))
     visited: list[str] = []
 
     def found(url: str) -> Reached:
@@ -215,11 +215,16 @@ def test_a_broker_that_does_not_answer_stops_no_filing(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
-    def refuse(_filed: int) -> None:
+    asked: list[int] = []
+
+    def refuse(arguments: tuple[int], **_options: object) -> None:
+        asked.extend(arguments)
         raise OperationalError
 
-    monkeypatch.setattr(tasks.check_addresses, "delay", refuse)
+    monkeypatch.setattr(tasks.check_addresses, "apply_async", refuse)
     filed_with(cast, candidature, "https://ville.fr/")
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-        assert freeze(candidature) is not None
+        filed = freeze(candidature)
+    assert filed is not None
+    assert asked == [filed.pk]
     assert not AddressCheck.objects.exists()

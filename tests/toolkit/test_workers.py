@@ -6,16 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from celery import Celery, Task
 from django.conf import settings
 
 from toolkit import workers
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_asked_again_at", 0.0)
 
 
 @contextmanager

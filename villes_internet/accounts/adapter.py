@@ -6,10 +6,11 @@ import base64
 import hashlib
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -25,6 +26,8 @@ from label.models import User
 from label.permissions import is_equipe, is_technique, needs_second_factor
 from label.tasks import kick
 from villes_internet.accounts.proconnect import SIRET, logout_address
+
+log = structlog.get_logger(__name__)
 
 # Those that only tell of something done; the others carry a link that opens an account.
 NOTICES = (
@@ -193,15 +196,20 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def rewrite_secrets() -> int:
-    """Encrypt every second factor anew with the key of today; how many were read.
+    """Encrypt every second factor anew with the key of today; how many were. One that no key opens is left and logged.
 
     Once a day, so that a key of SECRET_KEY_FALLBACKS may be dropped a day after it was replaced.
     """
     adapter = MFAAdapter()
-    rows = Authenticator.objects.select_for_update()
+    written = 0
     with transaction.atomic():
-        for row in rows:
-            for name in {"secret", "seed"} & row.data.keys():
-                row.data[name] = adapter.encrypt(adapter.decrypt(row.data[name]))
+        for row in Authenticator.objects.select_for_update():
+            try:
+                for name in {"secret", "seed"} & row.data.keys():
+                    row.data[name] = adapter.encrypt(adapter.decrypt(row.data[name]))
+            except InvalidToken:
+                log.warning("second_factor_unreadable", user=row.user_id)
+                continue
             row.save(update_fields=["data"])
-    return len(rows)
+            written += 1
+    return written
