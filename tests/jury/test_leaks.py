@@ -73,6 +73,8 @@ def everything_said(reader: Client, seat: JuryMember, case: Case, decision: Deci
         said[f"annuler {headers}"] = read(reader.post(GESTURE, undo, headers=headers))
         pull = {"dossier": case.pk}
         said[f"retirer {headers}"] = read(reader.post("/jury/2012/seance/groupe/retirer/", pull, headers=headers))
+        aside = {"dossier": case.pk, "raison": "Lieu de vie"}
+        said[f"déport {headers}"] = read(reader.post("/jury/2012/seance/deport/", aside, headers=headers))
     return said
 
 
