@@ -14,7 +14,8 @@ from django.template import Context, Engine
 from django.urls import path
 from django.utils import timezone
 
-from questionnaire.models import Answer, AnswerRevision, Item
+from label.models import Revision
+from questionnaire.models import Answer, Item
 from villes_internet.urls import urlpatterns as site_patterns
 
 
@@ -24,7 +25,10 @@ def bare_save(request: HttpRequest, pk: int) -> HttpResponse:
     comment, version = request.POST["comment"], int(request.POST["version"]) + 1
     with transaction.atomic():
         Answer.objects.filter(pk=pk).update(comment=comment, version=version, saved_at=timezone.now())
-        AnswerRevision.objects.create(answer_id=pk, version=version, comment=comment, by_id=request.user.pk)
+        changes = {"comment": ["", comment]}
+        Revision.objects.create(
+            subject="questionnaire.answer", subject_id=pk, version=version, changes=changes, by_id=request.user.pk
+        )
     return JsonResponse({"version": version})
 
 

@@ -11,7 +11,9 @@ from initiatives.models import enjeux
 from initiatives.rules import PARTS, Content, FieldTerms, Part, clean, codes_of, text_of
 from label.enums import Theme
 from label.forms.base import FrenchForm
+from label.forms.drafts import DraftedForm
 
+LONGEST_NEWS = 2000
 # What the questionnaire asks, by theme: the label of the theme, then each question with its code.
 Questions = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
@@ -31,8 +33,10 @@ def pairs_of(content: Content, part: Part) -> list[list[str]]:
     """The same, as the names and values that a form sends."""
     pairs: list[list[str]] = []
     for field in part.fields:
+        if field.name not in content:
+            continue
         if field.kind == "codes":
-            pairs += [[field.name, code] for code in codes_of(content, field.name)]
+            pairs += [[field.name, code] for code in codes_of(content, field.name) or [""]]
         else:
             pairs.append([field.name, text_of(content, field.name)])
     return pairs
@@ -123,4 +127,15 @@ class MessageForm(FrenchForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Ce qu’il faut changer, ou pourquoi elle est retirée.",
+    )
+
+
+class NewsForm(DraftedForm):
+    """What is new this year in an initiative that a candidature puts forward."""
+
+    news = forms.CharField(
+        label="Ce qui est nouveau cette année",
+        required=False,
+        max_length=LONGEST_NEWS,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

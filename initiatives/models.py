@@ -1,5 +1,6 @@
 """Initiatives: what agents type, what is public, the photos, and what a candidature puts forward."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Self
 from uuid import uuid4
@@ -16,7 +17,7 @@ from modelsearch.queryset import SearchableQuerySetMixin
 from initiatives.enums import PhotoStatus, Stage, Status, Tag
 from initiatives.rules import EMPTY, Content, codes_of, text_of
 from label.enums import Theme
-from label.models import Collectivite
+from label.models import Collectivite, Versioned
 
 
 class Enjeu(models.Model):
@@ -49,7 +50,7 @@ class InitiativeQuerySet(SearchableQuerySetMixin, models.QuerySet["Initiative"])
         return self.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")
 
 
-class Initiative(index.Indexed, models.Model):  # type: ignore[misc]
+class Initiative(index.Indexed, Versioned):  # type: ignore[misc]
     """One initiative of a collectivité, across editions.
 
     `draft` is what agents type and `status` where it stands; `text` and the columns after it are what was accepted,
@@ -62,14 +63,9 @@ class Initiative(index.Indexed, models.Model):  # type: ignore[misc]
     demonstration = models.BooleanField("inventée, pour la démonstration", default=False, editable=False)
     status = models.CharField("état", max_length=10, choices=Status.choices, default=Status.DRAFT)
     draft = models.JSONField("texte saisi", default=dict, blank=True)
-    version = models.PositiveIntegerField("version", default=0)
     created_at = models.DateTimeField("commencée le", default=timezone.now)
     created_by = models.ForeignKey(
         "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commencée par"
-    )
-    saved_at = models.DateTimeField("enregistrée le", default=timezone.now)
-    saved_by = models.ForeignKey(
-        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enregistrée par"
     )
     submitted_at = models.DateTimeField("proposée le", null=True, blank=True)
     submitted_by = models.ForeignKey(
@@ -157,6 +153,12 @@ class Initiative(index.Indexed, models.Model):  # type: ignore[misc]
         """What agents type, every field present."""
         return {**EMPTY, **self.draft}
 
+    def typed(self) -> dict[str, Any]:
+        return dict(self.content)
+
+    def type_in(self, values: Mapping[str, Any]) -> None:
+        self.draft = {**self.draft, **values}
+
     @property
     def draft_title(self) -> str:
         """The title as typed; « Initiative sans titre » before there is one."""
@@ -216,48 +218,19 @@ class Initiative(index.Indexed, models.Model):  # type: ignore[misc]
         return cls.objects.public().select_related("collectivite")
 
 
-class DraftRevision(models.Model):
-    """One save of what is typed: the fields that it changed, when, by whom."""
-
-    initiative = models.ForeignKey(
-        "initiatives.Initiative", models.CASCADE, related_name="revisions", verbose_name="initiative"
-    )
-    version = models.PositiveIntegerField("version")
-    changed = models.JSONField("champs changés", default=dict)
-    origin = models.CharField("page d’origine", max_length=36, blank=True)
-    at = models.DateTimeField("enregistrée le", default=timezone.now)
-    by = models.ForeignKey(
-        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enregistrée par"
-    )
-
-    class Meta:
-        verbose_name = "version de brouillon"
-        verbose_name_plural = "versions de brouillons"
-        ordering = ["version"]
-        constraints = [
-            models.UniqueConstraint(
-                "initiative",
-                "version",
-                name="draft_revision_once",
-                violation_error_message="Cette version existe déjà.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Version {self.version} de l’initiative {self.initiative_id}"
-
-
 def photo_path(photo: "Photo", _name: str) -> str:
     """Where a photo is kept until its sizes are made: a path that cannot be guessed."""
     del photo
     return f"photos/recues/{uuid4()}"
 
 
-class Photo(models.Model):
+class Photo(Versioned):
     """A photo of an initiative, as agents describe and order it; its sizes are made by a worker, without its metadata.
 
     What is public of it is in `Initiative.photos_shown`; one that is taken away stays until the change is accepted.
     """
+
+    TYPED = ("alternative", "credit")
 
     initiative = models.ForeignKey(
         "initiatives.Initiative", models.CASCADE, related_name="photos", verbose_name="initiative"
@@ -314,10 +287,12 @@ class InitiativeDocument(models.Model):
         return self.attachment.name
 
 
-class Highlight(models.Model):
+class Highlight(Versioned):
     """An initiative that a candidature puts forward, with what is new this year; frozen when the candidature is
     filed.
     """
+
+    TYPED = ("news",)
 
     candidature = models.ForeignKey(
         "label.Candidature", models.PROTECT, related_name="highlights", verbose_name="candidature"

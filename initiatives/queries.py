@@ -19,21 +19,11 @@ def words() -> dict[str, str]:
     return {**dict(Theme.choices), **dict(enjeux()), **dict(Tag.choices)}
 
 
-def draft_at(initiative: Initiative, version: int) -> Content:
-    """What was typed at a version: for each field, its last change up to then; one query."""
-    content: dict[str, str | list[str]] = dict(EMPTY)
-    for changed in (
-        initiative.revisions.filter(version__lte=version).order_by("version").values_list("changed", flat=True)
-    ):
-        content |= changed
-    return content
-
-
 def highlights_of(candidature: Candidature | None) -> dict[int, Highlight]:
     """What a candidature puts forward, by initiative."""
     if candidature is None:
         return {}
-    return {row.initiative_id: row for row in candidature.highlights.all()}
+    return {row.initiative_id: row for row in candidature.highlights.select_related("saved_by")}
 
 
 def proven_by(initiatives: Iterable[Initiative]) -> frozenset[str]:

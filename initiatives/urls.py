@@ -48,6 +48,16 @@ urlpatterns = [
         name="candidature-photo-geste",
     ),
     path(
+        "candidature/<str:code>/initiatives/<int:pk>/photos/<int:photo>/versions/",
+        photos.photo_versions,
+        name="candidature-photo-versions",
+    ),
+    path(
+        "candidature/<str:code>/initiatives/<int:pk>/versions/",
+        telling.history,
+        name="candidature-initiative-versions",
+    ),
+    path(
         "candidature/<str:code>/initiatives/<int:pk>/<slug:part>/", telling.save, name="candidature-initiative-partie"
     ),
     path("pilotage/initiatives/", moderation.queue, name="pilotage-initiatives"),

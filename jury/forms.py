@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from jury.enums import LEVELS, JuryRole, LinkKind
 from jury.models import Appeal
 from label.forms.base import DayField, FrenchForm
+from label.forms.drafts import DraftedForm
 from label.models import Collectivite
 from label.queries import search_collectivites
 from label.rules import sort_key
@@ -98,7 +99,7 @@ class AssignForm(FrenchForm):
     due_on = DayField(label="Instruction attendue le", required=False)
 
 
-class QuestionForm(FrenchForm):
+class QuestionForm(DraftedForm):
     """Ask the town."""
 
     button = "Envoyer la question"
@@ -106,7 +107,7 @@ class QuestionForm(FrenchForm):
     due_on = DayField(label="Réponse attendue le")
 
 
-class AnswerForm(FrenchForm):
+class AnswerForm(DraftedForm):
     """Answer the instructeur."""
 
     button = "Envoyer la réponse"
@@ -117,7 +118,7 @@ class AnswerForm(FrenchForm):
         self.fields["text"].error_messages["required"] = "Écrivez votre réponse."
 
 
-class FeedbackForm(FrenchForm):
+class FeedbackForm(DraftedForm):
     """Word a restitution."""
 
     strengths = forms.CharField(
@@ -131,10 +132,9 @@ class FeedbackForm(FrenchForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     reread = forms.BooleanField(label="Relue, prête à partir", required=False)
-    seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class AppealAnswerForm(FrenchForm):
+class AppealAnswerForm(DraftedForm):
     """Answer an appeal."""
 
     button = "Enregistrer la réponse"
@@ -146,8 +146,8 @@ class AppealAnswerForm(FrenchForm):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
 
-    def __init__(self, appeal: Appeal, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": appeal.stamp}, **kwargs)
+    def __init__(self, appeal: Appeal, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={**(initial or {}), "seen": appeal.stamp}, **kwargs)
         self.appeal = appeal
         before = appeal.previous_arobases
         self.fields["arobases"].choices = [  # type: ignore[attr-defined]
@@ -160,7 +160,7 @@ class AppealAnswerForm(FrenchForm):
         self.data = {**dict(self.data.items()), "seen": appeal.stamp}
 
 
-class AppealForm(FrenchForm):
+class AppealForm(DraftedForm):
     """Contest a decision."""
 
     button = "Déposer le recours"

@@ -1,27 +1,145 @@
-"""What is being typed, saved by versions: one decision for the answers of a questionnaire and for the drafts of an
-initiative.
+"""What a person types is kept, and two people never overwrite each other: the one mechanism of saving.
+
+The action locks the row, checks that it may change now, and saves here; the row is the present state, each save leaves
+one revision.
 """
 
-from enum import Enum, auto
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from label.models import Draft, Revision, User, Versioned
+from label.rules import Refusal, merge
+
+LONGEST_PAGE = 36
 
 
-class Outcome(Enum):
-    """What becomes of a save that says which version it saw."""
+class Clash(Refusal):
+    """Somebody saved since what this person changed too: `fields`, with the text of each; the rest of hers is in
+    `mine`, where `others` are those that only the other touched.
 
-    SAME = auto()
-    WRITE = auto()
-    CHANGED = auto()
-
-
-def outcome(*, is_same: bool, version: int, seen: int, same_page: bool) -> Outcome:
-    """Decide on a save. `version` is the current one (0: none), `seen` the one that was on the screen.
-
-    What says the same as what is saved may be sent twice. What comes from the same open page, by the same person,
-    follows its own earlier save, whose acknowledgement was lost. Anything else that saw an older version has been
-    overtaken.
+    Nothing of this save is written: what is typed stays on her page until she chooses.
     """
-    if is_same:
-        return Outcome.SAME
-    if version in (seen, 0) or same_page:
-        return Outcome.WRITE
-    return Outcome.CHANGED
+
+    def __init__(
+        self, row: Versioned, fields: tuple[str, ...], mine: Mapping[str, Any], others: Collection[str] = ()
+    ) -> None:
+        who = str(row.saved_by) if row.saved_by is not None else "Quelqu’un"
+        super().__init__([f"{who} a enregistré ce texte entre-temps : comparez, puis choisissez."])
+        self.row, self.fields, self.others = row, fields, frozenset(others)
+        self.theirs = row.typed()
+        # What would be saved if she keeps hers: where she touched nothing it is already the other's.
+        self.mine = {**self.theirs, **mine}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: the fields it wrote, and those that a colleague had changed, as they are now."""
+
+    changed: frozenset[str] = frozenset()
+    theirs: Mapping[str, Any] = field(default_factory=dict)
+
+
+def save(
+    row: Versioned, typed: Mapping[str, Any], *, seen: int | None, by: User | None, page: str = "", **also: Any
+) -> Saved:
+    """Save what was typed in a locked row over the version that the page had seen (None: the present one).
+
+    What says what is saved already writes nothing: it may be sent twice. What two people touched apart is merged. What
+    the same person saved from the same open page is her own: its acknowledgement was lost. Raises Clash for a field
+    that both touched. `also`: columns of the row that follow any change.
+    """
+    base = _shown(row, seen, by, page) if seen is not None and seen != row.version else {}
+    found = merge(row.typed(), typed, base)
+    if found.clashes:
+        raise Clash(row, found.clashes, {**typed, **found.theirs}, found.theirs)
+    if found.kept:
+        write(row, found.kept, by=by, page=page, **also)
+    return Saved(frozenset(found.kept), found.theirs)
+
+
+def _shown(row: Versioned, seen: int, by: User | None, page: str) -> dict[str, Any]:
+    """What the page had shown of each field that somebody else, or another page, saved since; one query."""
+    base: dict[str, Any] = {}
+    for revision in Revision.objects.of(row).filter(version__gt=seen):
+        if page and revision.page == page and revision.by_id == (by.pk if by is not None else None):
+            continue
+        for name, (before, _) in revision.changes.items():
+            base.setdefault(name, before)
+    return base
+
+
+def write(row: Versioned, values: Mapping[str, Any], *, by: User | None, page: str = "", **also: Any) -> None:
+    """Write some fields of a locked row as its next version, with its revision; `also`: other columns, unversioned."""
+    before = row.typed()
+    row.type_in(values)
+    for name, value in also.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.saved_at, row.saved_by = timezone.now(), by
+    row.save()
+    revision(row, {name: [before.get(name), value] for name, value in values.items()}, page=page).save()
+
+
+def revision(row: Versioned, changes: Mapping[str, list[Any]], *, page: str = "") -> Revision:
+    """The revision, not saved yet, of the version that a row has reached: each field that changed, before and after."""
+    return Revision(
+        subject=row._meta.label_lower,
+        subject_id=row.pk,
+        version=row.version,
+        changes=dict(changes),
+        page=page[:LONGEST_PAGE],
+        at=row.saved_at,
+        by_id=row.saved_by_id,
+    )
+
+
+def first_revisions(rows: Sequence[Versioned], *, page: str = "") -> None:
+    """The one revision of each of these rows, written whole at once."""
+    made = []
+    for row in rows:
+        empty = type(row)().typed()
+        changes = {name: [empty[name], value] for name, value in row.typed().items() if value != empty[name]}
+        made.append(revision(row, changes, page=page))
+    Revision.objects.bulk_create(made, batch_size=2000)
+
+
+def state_at(row: Versioned, version: int) -> dict[str, Any] | None:
+    """Every field as it was at a version (0: before the first save); None when the row never had it. One query."""
+    if not 0 <= version <= row.version:
+        return None
+    state = row.typed()
+    for revision in Revision.objects.of(row).filter(version__gt=version).reverse():
+        state |= {name: before for name, (before, _) in revision.changes.items()}
+    return state
+
+
+def draft_of(place: str, in_force: Mapping[str, Any], *, locked: bool = False) -> Draft:
+    """The draft of a text, over what is in force; made when it is locked to be typed in, else unsaved."""
+    if locked:
+        Draft.objects.get_or_create(place=place)
+        row = Draft.objects.select_for_update(of=("self",)).select_related("saved_by").get(place=place)
+    else:
+        row = Draft.objects.select_related("saved_by").filter(place=place).first() or Draft(place=place)
+    row.in_force = in_force
+    return row
+
+
+def drafts_under(prefix: str) -> dict[str, Draft]:
+    """The drafts whose place begins so, by place; one query."""
+    return {row.place: row for row in Draft.objects.filter(place__startswith=prefix).select_related("saved_by")}
+
+
+def close(row: Draft, *, by: User | None, applied: bool) -> None:
+    """Nothing waits any more in a locked draft: what was typed is in force (`applied`), sent, or given up.
+
+    Its versions stay: the last one says what was there.
+    """
+    changes = {name: [value, value if applied else None] for name, value in row.content.items()}
+    row.content = {}
+    row.version += 1
+    row.saved_at, row.saved_by = timezone.now(), by
+    row.save()
+    revision(row, changes).save()

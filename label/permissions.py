@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import NoReturn
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from label.enums import Role
 from label.models import Collectivite, Membership, User
+from label.rules import moment_in_words
 
 EQUIPE = "equipe"
 TECHNIQUE = "technique"
@@ -114,9 +116,22 @@ def member_of(request: HttpRequest, code: str) -> tuple[Collectivite, Membership
         .first()
     )
     if membership is None:
-        msg = "Cette page n’existe pas, ou n’est pas à vous."
-        raise Http404(msg)
+        refuse_stranger(user_of(request), code)
     return membership.collectivite, membership
+
+
+def refuse_stranger(user: User, code: str) -> NoReturn:
+    """Answer whoever is not attached to this collectivité: 403 in words when she was, else 404, as if there were
+    nothing.
+    """
+    ended = Membership.objects.filter(user=user, collectivite__code=code.upper(), ended_at__isnull=False)
+    last = ended.select_related("collectivite").order_by("-ended_at").first()
+    if last is not None and last.ended_at is not None:
+        when = moment_in_words(last.ended_at)
+        msg = f"Votre rattachement à {last.collectivite.name} a pris fin le {when}."
+        raise PermissionDenied(msg)
+    msg = "Cette page n’existe pas, ou n’est pas à vous."
+    raise Http404(msg)
 
 
 def refuse_unless(holds: bool, sentence: str) -> None:

@@ -52,6 +52,7 @@ urlpatterns = [
     path("candidature/<str:code>/personnes/", memberships.people, name="candidature-personnes"),
     path("candidature/<str:code>/inviter/", memberships.send_invitation, name="candidature-inviter"),
     path("candidature/<str:code>/fiche/", cards.card, name="candidature-fiche"),
+    path("candidature/<str:code>/fiche/versions/", cards.card_versions, name="candidature-fiche-versions"),
     path("invitation/<str:token>/", memberships.invitation, name="invitation"),
     path("palmares/", palmares.palmares_index, name="palmares-index"),
     path("palmares/<annee:year>/", palmares.palmares, name="palmares"),

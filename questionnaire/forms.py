@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from label.forms.base import FrenchForm
+from label.forms.drafts import DraftedForm
 from label.models import User
 from questionnaire.actions import Typed
 from questionnaire.enums import NUMBERS, ItemType
@@ -23,14 +24,9 @@ def shown_value(value: Value) -> Any:
     return number_text(value) if not isinstance(value, str | tuple) else value
 
 
-def fields_of(given: Given, version: int) -> dict[str, Any]:
+def fields_of(given: Given) -> dict[str, Any]:
     """An answer as the fields of its form show it."""
-    return {
-        "value": shown_value(given.value),
-        "comment": given.comment,
-        "not_applicable": given.not_applicable,
-        "version": version,
-    }
+    return {"value": shown_value(given.value), "comment": given.comment, "not_applicable": given.not_applicable}
 
 
 class ValueField(forms.Field):
@@ -89,7 +85,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, item: ItemTerms, data: Any = None, *, given: Given = NOTHING, row: Answer | None = None) -> None:
         self.item = item
-        initial = fields_of(given, row.version if row is not None else 0)
+        initial = {**fields_of(given), "version": row.version if row is not None else 0}
         super().__init__(data, prefix=item.code, initial=initial, use_required_attribute=False)
         self.fields["value"] = ValueField(item)
         self.fields["comment"] = CommentField(expected=item.comment_expected)
@@ -127,7 +123,7 @@ class AssignmentForm(FrenchForm):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
-class ItemForm(FrenchForm):
+class ItemForm(DraftedForm):
     """What the équipe words of an item; before the filling, also what it counts, its place, and whether it is asked."""
 
     label = forms.CharField(label="Libellé", widget=forms.Textarea(attrs={"rows": 2}))

@@ -11,7 +11,7 @@ from django.db.models.functions import Left, Trim
 
 from label.models import Candidature, Collectivite, Edition
 from label.rules import Missing
-from questionnaire.models import AddressCheck, Answer, AnswerRevision, Item, Questionnaire, Section
+from questionnaire.models import AddressCheck, Answer, Item, Questionnaire, Section
 from questionnaire.rules import (
     Check,
     ChoiceTerms,
@@ -141,9 +141,10 @@ def given_of(item: ItemTerms, answer: Answer) -> Given:
     return Given(from_json(item, answer.value), answer.comment, answer.not_applicable, answer.confirmed)
 
 
-def given_then(item: ItemTerms, revision: AnswerRevision) -> Given:
-    """What an earlier version said."""
-    return Given(from_json(item, revision.value), revision.comment, revision.not_applicable, revision.confirmed)
+def given_in(item: ItemTerms, typed: Mapping[str, Any]) -> Given:
+    """What the fields of an answer say, as `Answer.typed` gives them."""
+    value, not_applicable = typed["answer"]
+    return Given(from_json(item, value), typed["comment"], not_applicable, typed["confirmed"])
 
 
 def answers_of(candidature: Candidature, sheet: Sheet, *, people: bool = False) -> dict[str, Answer]:

@@ -39,5 +39,10 @@ urlpatterns = [
     path("pilotage/questionnaire/<annee:year>/", equipe.structure, name="pilotage-questionnaire"),
     path("pilotage/questionnaire/<annee:year>/apercu/<trame:theme>/", equipe.preview, name="pilotage-apercu"),
     path("pilotage/questionnaire/<annee:year>/<trame:item>/", equipe.item, name="pilotage-question"),
+    path(
+        "pilotage/questionnaire/<annee:year>/<trame:item>/versions/",
+        equipe.item_versions,
+        name="pilotage-question-versions",
+    ),
     path("pilotage/collectivites/<str:code>/score/", equipe.explained_score, name="pilotage-score"),
 ]

@@ -4,6 +4,8 @@ import re
 from html import unescape
 from typing import Any
 
+from django.test import Client
+
 # Around these a space is not drawn.
 BLOCKS = (
     "address article aside blockquote body br caption dd details div dl dt fieldset figcaption figure footer form h1 "
@@ -28,3 +30,17 @@ def html_of(answer: Any) -> str:
 def text_of(answer: Any) -> str:
     """The same, with plain spaces instead of those that do not break."""
     return re.sub("[\u00a0\u202f]", " ", html_of(answer))
+
+
+def applied(client: Client, address: str, typed: dict[str, Any]) -> Any:
+    """Type a text of the équipe, read what it changes, apply it: the last answer."""
+    answer = client.post(address, typed)
+    if answer.status_code != 200:
+        return answer
+    return client.post(address, hidden_of(answer))
+
+
+def hidden_of(answer: Any) -> dict[str, str]:
+    """The hidden fields of a page, the token aside."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html_of(answer))
+    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}

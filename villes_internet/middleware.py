@@ -1,13 +1,14 @@
 """Guards on every request: null bytes are answered in French, a GET cannot write, « voir comme » changes nothing."""
 
-import re
 from collections.abc import Callable
 from http import HTTPStatus
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
@@ -15,7 +16,7 @@ from django.shortcuts import redirect
 
 from label.models import User
 from label.permissions import has_second_factor, is_equipe, needs_second_factor
-from label.views.cards import KEPT
+from label.views.drafts import KEPT
 from villes_internet.views.errors import refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -87,12 +88,14 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
 
 
 # What is typed here is long: an expired session must not lose it.
-TYPED = re.compile(r"/candidature/[0-9A-Za-z]+/(fiche|questionnaire/[A-Z]{2}|initiatives/[0-9]+)/")
+TYPED = ("/candidature/", "/instruction/", "/jury/", "/pilotage/")
 MOST_KEPT = 200_000  # bytes: a section of long comments
 
 
 class KeepTypedMiddleware:
-    """A form sent after the session expired is kept for the page that comes back after signing in."""
+    """A form sent after the session expired is kept for the page that comes back after signing in, or for « Vos textes
+    gardés » when that page only receives forms.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -102,13 +105,29 @@ class KeepTypedMiddleware:
 
     def process_view(self, request: HttpRequest, _view: object, _args: list[str], _kwargs: dict[str, object]) -> None:
         """Keep the body in the new, anonymous session; the sign-in page follows."""
-        if request.method != "POST" or request.user.is_authenticated or not TYPED.fullmatch(request.path):
+        if request.method != "POST" or request.user.is_authenticated or not request.path.startswith(TYPED):
+            return
+        if "lu" in request.POST:  # what was read before it is applied: nothing is typed there
             return
         fields = request.POST.copy()
         fields.pop("csrfmiddlewaretoken", None)
         body = fields.urlencode()
         if len(body) <= MOST_KEPT:
-            request.session[KEPT] = {"path": request.path, "body": body, "files": bool(request.FILES)}
+            kept = {
+                "path": request.path,
+                "body": body,
+                "files": bool(request.FILES),
+                "person": request.POST.get("personne") or _whose(request),
+            }
+            request.session[KEPT] = kept
+
+
+def _whose(request: HttpRequest) -> str | None:
+    """Whose session it was that expired, while its row is still there: only she is shown what she sent."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    row = Session.objects.filter(session_key=key).first()
+    person: str | None = row.get_decoded().get(SESSION_KEY) if row is not None else None
+    return person
 
 
 class PostOnlyMiddleware:
@@ -121,6 +140,9 @@ class PostOnlyMiddleware:
         response = self.get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.path.startswith("/api/"):
             return response
+        kept = request.session.get(KEPT) if hasattr(request, "session") else None
+        if kept is not None and kept["path"] == request.path:
+            return redirect("textes-gardes")
         page = refusal(request, HTTPStatus.METHOD_NOT_ALLOWED)
         page["Allow"] = response.get("Allow", "POST")
         return page

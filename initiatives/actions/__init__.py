@@ -4,11 +4,10 @@ from initiatives.actions.documents import add_document, remove_document
 from initiatives.actions.moderation import accept, send_back
 from initiatives.actions.photos import add_photo, describe_photo, move_photo, remove_photo
 from initiatives.actions.telling import (
-    DraftChanged,
-    Saved,
     freeze_highlights,
     put_forward,
     save_draft,
+    save_news,
     start_initiative,
     submit_initiative,
     take_back,
@@ -17,8 +16,6 @@ from initiatives.actions.telling import (
 )
 
 __all__ = [
-    "DraftChanged",
-    "Saved",
     "accept",
     "add_document",
     "add_photo",
@@ -29,6 +26,7 @@ __all__ = [
     "remove_document",
     "remove_photo",
     "save_draft",
+    "save_news",
     "send_back",
     "start_initiative",
     "submit_initiative",

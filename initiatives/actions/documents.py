@@ -7,9 +7,10 @@ from django.db import transaction
 
 from initiatives.actions.photos import open_initiative, touched
 from initiatives.models import Initiative, InitiativeDocument
-from label.actions.base import Refusal, record
+from label.actions.base import record
 from label.actions.files import keep
 from label.models import Attachment, User
+from label.rules import Refusal
 
 MOST_DOCUMENTS = 10
 

@@ -13,10 +13,11 @@ from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.rules import EQUIPE, codes_of, lacks, month_of, move_refusal, number_of, text_of
 from initiatives.tasks import erase_folder
-from label.actions.base import Refusal, public_gesture, record
+from label.actions.base import public_gesture, record
 from label.actions.candidatures import people_of
 from label.models import User
 from label.permissions import is_equipe
+from label.rules import Refusal
 from label.tasks import kick
 from toolkit.french import upper_first
 

@@ -1,6 +1,7 @@
 """Gestures on photos: add, describe, order, take away."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.files import File
@@ -9,12 +10,15 @@ from django.db import transaction
 from initiatives.enums import Status
 from initiatives.models import Initiative, Photo
 from initiatives.tasks import erase_folder, prepare
-from label.actions.base import Refusal, record, with_file
+from label import drafts
+from label.actions.base import record, with_file
 from label.models import User
+from label.rules import Refusal
 from toolkit.printing.pictures import PictureRefused, check_picture
 
 MOST_PHOTOS = 12
 LARGEST_PHOTO = 20_000_000  # bytes
+LONGEST_WORDS = {"alternative": 300, "credit": 160}
 
 
 def open_initiative(initiative: Initiative) -> Initiative:
@@ -64,20 +68,24 @@ def add_photo(initiative: Initiative, upload: "File[Any]", *, by: User | None) -
 
 
 @transaction.atomic
-def describe_photo(photo: Photo, *, alternative: str, credit: str, by: User | None) -> Photo:
-    """Save the description and the credit of a photo. Raises Refusal when they are too long, or nothing may change
-    now.
+def describe_photo(
+    photo: Photo, typed: Mapping[str, str], *, by: User | None, seen: int | None = None, page: str = ""
+) -> tuple[Photo, drafts.Saved]:
+    """Save the description and the credit of a photo, over the version that was shown.
+
+    Raises Clash for what a colleague changed too, Refusal when they are too long, or nothing may change now.
     """
     row = open_initiative(photo.initiative)
-    longest = {"alternative": 300, "credit": 160}
-    if len(alternative) > longest["alternative"] or len(credit) > longest["credit"]:
+    if any(len(typed.get(name, "")) > most for name, most in LONGEST_WORDS.items()):
         raise Refusal(["La description fait 300 signes au plus, le crédit 160."])
-    fresh = Photo.objects.select_for_update().get(pk=photo.pk)
-    if (fresh.alternative, fresh.credit) != (alternative.strip(), credit.strip()):
-        fresh.alternative, fresh.credit = alternative.strip(), credit.strip()
-        fresh.save(update_fields=["alternative", "credit"])
+    fresh = Photo.objects.select_for_update().filter(pk=photo.pk, kept=True).first()
+    if fresh is None:
+        raise Refusal(["Cette photo est retirée."])
+    values = {name: text.strip() for name, text in typed.items() if name in LONGEST_WORDS}
+    done = drafts.save(fresh, values, seen=seen, by=by, page=page)
+    if done.changed:
         touched(row, by)
-    return fresh
+    return fresh, done
 
 
 @transaction.atomic

@@ -2,48 +2,28 @@
 forward.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from initiatives import emails
 from initiatives.actions.index import unpublish
 from initiatives.enums import PhotoStatus, Status
-from initiatives.models import DraftRevision, Highlight, Initiative, enjeu_codes
+from initiatives.models import Highlight, Initiative, enjeu_codes
 from initiatives.permissions import can_tell
-from initiatives.queries import draft_at
-from initiatives.rules import AGENT, EMPTY, EQUIPE, FIELDS, Content, clean, lacks, merged, move_refusal
-from label.actions.base import Refusal, open_candidature, public_gesture, record
+from initiatives.rules import AGENT, EMPTY, EQUIPE, FIELDS, Content, clean, lacks, move_refusal
+from label import drafts
+from label.actions.base import open_candidature, public_gesture, record
 from label.actions.candidatures import people_of
-from label.drafts import Outcome, outcome
 from label.enums import CandidatureStatus
 from label.models import Candidature, Collectivite, User
 from label.permissions import is_equipe, membership_of
+from label.rules import Refusal
 from toolkit.french import upper_first
 
 LONGEST_TEXT = 60_000  # of one field, whatever its limit: what is too long is kept and said, not lost
 MOST_HIGHLIGHTS = 200
-
-
-class DraftChanged(Refusal):
-    """Somebody saved some of the same fields since they were shown: `names`, their texts in `theirs`, mine in
-    `mine`.
-    """
-
-    def __init__(self, initiative: Initiative, names: list[str], theirs: Content, mine: Content) -> None:
-        who = str(initiative.saved_by) if initiative.saved_by is not None else "Quelqu’un"
-        super().__init__([f"{who} a modifié ce texte entre-temps."])
-        self.initiative, self.names, self.theirs, self.mine = initiative, names, theirs, mine
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What a save gave: the initiative, and the fields that a colleague had changed, as they are now."""
-
-    initiative: Initiative
-    others: Mapping[str, str | list[str]]
 
 
 def _lock(initiative: Initiative) -> Initiative:
@@ -66,11 +46,13 @@ def start_initiative(collectivite: Collectivite, *, by: User | None) -> Initiati
 
 
 @transaction.atomic
-def save_draft(initiative: Initiative, typed: Content, *, seen: int, by: User | None, origin: str = "") -> Saved:
+def save_draft(
+    initiative: Initiative, typed: Content, *, seen: int | None, by: User | None, page: str = ""
+) -> tuple[Initiative, drafts.Saved]:
     """Save some fields over the version that was on the screen. What two people touched apart is merged.
 
-    Raises DraftChanged when both touched the same field (what did not clash is saved), Refusal when it may not be typed
-    now. A public initiative keeps its public text: what is typed waits for the équipe.
+    Raises Clash when both touched the same field, Refusal when it may not be typed now. A public initiative keeps its
+    public text: what is typed waits for the équipe.
     """
     row = _lock(initiative)
     if row.status in (Status.SUBMITTED, Status.WITHDRAWN):
@@ -83,41 +65,8 @@ def save_draft(initiative: Initiative, typed: Content, *, seen: int, by: User | 
     }
     if any(isinstance(value, str) and len(value) > LONGEST_TEXT for value in values.values()):
         raise Refusal([f"Ce texte dépasse {LONGEST_TEXT} signes."])
-    current = {**EMPTY, **row.draft}
-    decision = outcome(
-        is_same=all(current[name] == value for name, value in values.items()),
-        version=row.version,
-        seen=seen,
-        same_page=not _touched_elsewhere(row, values, seen, by, origin),
-    )
-    if decision is Outcome.SAME:
-        return Saved(row, {})
-    clashes: list[str] = []
-    kept: dict[str, str | list[str]] = dict(values)
-    if decision is Outcome.CHANGED:
-        kept, clashes = merged(draft_at(row, seen), current, values)
-    if clashes:
-        raise DraftChanged(row, clashes, kept, kept | {name: values[name] for name in clashes})
-    changed = {name: value for name, value in kept.items() if current[name] != value}
-    if changed:
-        row.draft = {**row.draft, **changed}
-        row.version += 1
-        row.saved_at, row.saved_by = timezone.now(), by
-        if row.status == Status.PUBLISHED:
-            row.status = Status.DRAFT
-        row.save(update_fields=["draft", "version", "saved_at", "saved_by", "status"])
-        DraftRevision.objects.create(
-            initiative=row, version=row.version, changed=changed, origin=origin, at=row.saved_at, by=by
-        )
-    return Saved(row, {name: value for name, value in kept.items() if values[name] != value})
-
-
-def _touched_elsewhere(row: Initiative, names: Iterable[str], seen: int, by: User | None, origin: str) -> bool:
-    """Whether another page or another person changed one of these fields since a version."""
-    since = row.revisions.filter(version__gt=seen)
-    others = since.exclude(origin=origin, by=by) if origin else since
-    wanted = set(names)
-    return any(wanted & set(changed) for changed in others.values_list("changed", flat=True))
+    status = Status.DRAFT if row.status == Status.PUBLISHED else row.status
+    return row, drafts.save(row, values, seen=seen, by=by, page=page, status=status)
 
 
 def _move(row: Initiative, target: Status, *, by: User, reason: str = "") -> None:
@@ -185,15 +134,27 @@ def put_forward(candidature: Candidature, initiative: Initiative, *, news: str, 
         raise Refusal(["Une initiative retirée ne se met pas en avant."])
     if locked.highlights.count() >= MOST_HIGHLIGHTS:
         raise Refusal([f"{MOST_HIGHLIGHTS} initiatives au plus."])
-    try:
-        with transaction.atomic():
-            row = Highlight.objects.create(candidature=locked, initiative=initiative, news=news.strip(), added_by=by)
-    except IntegrityError:
-        row = Highlight.objects.get(candidature=locked, initiative=initiative)
-        row.news = news.strip()
-        row.save(update_fields=["news"])
-    record("put_forward", locked, by=by, initiative=initiative.pk)
+    row, fresh = Highlight.objects.get_or_create(
+        candidature=locked, initiative=initiative, defaults={"added_by": by, "saved_by": by}
+    )
+    drafts.save(row, {"news": news.strip()}, seen=None, by=by)
+    if fresh:
+        record("put_forward", locked, by=by, initiative=initiative.pk)
     return row
+
+
+@transaction.atomic
+def save_news(
+    highlight: Highlight, typed: Mapping[str, str], *, by: User, seen: int | None, page: str = ""
+) -> tuple[Highlight, drafts.Saved]:
+    """Save what is new this year in an initiative put forward, as it is typed. Raises Clash, or Refusal once the file
+    is closed.
+    """
+    open_candidature(highlight.candidature, "ses initiatives")
+    row = Highlight.objects.select_for_update().filter(pk=highlight.pk).first()
+    if row is None:
+        raise Refusal(["Elle n’est plus mise en avant."])
+    return row, drafts.save(row, typed, seen=seen, by=by, page=page)
 
 
 @transaction.atomic

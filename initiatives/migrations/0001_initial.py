@@ -48,12 +48,12 @@ class Migration(migrations.Migration):
             name='Initiative',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
                 ('demonstration', models.BooleanField(default=False, editable=False, verbose_name='inventée, pour la démonstration')),
                 ('status', models.CharField(choices=[('brouillon', 'Brouillon'), ('soumise', 'Proposée'), ('renvoyee', 'À reprendre'), ('publiee', 'Publiée'), ('retiree', 'Retirée')], default='brouillon', max_length=10, verbose_name='état')),
                 ('draft', models.JSONField(blank=True, default=dict, verbose_name='texte saisi')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='commencée le')),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='proposée le')),
                 ('message', models.CharField(blank=True, max_length=1000, verbose_name='message de l’équipe')),
                 ('is_public', models.BooleanField(default=False, verbose_name='publique')),
@@ -88,34 +88,20 @@ class Migration(migrations.Migration):
             name='Highlight',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
                 ('news', models.TextField(blank=True, verbose_name='ce qui est nouveau cette année')),
                 ('frozen', models.JSONField(blank=True, null=True, verbose_name='texte déposé')),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='mise en avant le')),
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
                 ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='highlights', to='label.candidature', verbose_name='candidature')),
+                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='highlights', to='initiatives.initiative', verbose_name='initiative')),
             ],
             options={
                 'verbose_name': 'initiative mise en avant',
                 'verbose_name_plural': 'initiatives mises en avant',
                 'ordering': ['added_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DraftRevision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('changed', models.JSONField(default=dict, verbose_name='champs changés')),
-                ('origin', models.CharField(blank=True, max_length=36, verbose_name='page d’origine')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='initiatives.initiative', verbose_name='initiative')),
-            ],
-            options={
-                'verbose_name': 'version de brouillon',
-                'verbose_name_plural': 'versions de brouillons',
-                'ordering': ['version'],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +122,8 @@ class Migration(migrations.Migration):
             name='Photo',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
                 ('received', models.FileField(blank=True, max_length=120, upload_to=initiatives.models.photo_path, verbose_name='fichier reçu')),
                 ('folder', models.CharField(blank=True, max_length=80, verbose_name='dossier des tailles')),
                 ('widths', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='largeurs')),
@@ -150,6 +138,7 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ajoutée le')),
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ajoutée par')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='initiatives.initiative', verbose_name='initiative')),
+                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),
             ],
             options={
                 'verbose_name': 'photo',
@@ -200,10 +189,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='highlight',
             constraint=models.UniqueConstraint(models.F('candidature'), models.F('initiative'), name='highlight_once', violation_error_message='Cette candidature met déjà cette initiative en avant.'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftrevision',
-            constraint=models.UniqueConstraint(models.F('initiative'), models.F('version'), name='draft_revision_once', violation_error_message='Cette version existe déjà.'),
         ),
         migrations.AddConstraint(
             model_name='photo',

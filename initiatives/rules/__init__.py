@@ -1,6 +1,6 @@
 """The rules of the initiatives as pure functions of plain values."""
 
-from initiatives.rules.changes import Change, changes, word_changes
+from initiatives.rules.changes import Change, changes
 from initiatives.rules.content import (
     EMPTY,
     FIELDS,
@@ -17,7 +17,6 @@ from initiatives.rules.content import (
     lacks,
     lines_of,
     links_of,
-    merged,
     month_of,
     number_of,
     point_in_words,
@@ -46,11 +45,9 @@ __all__ = [
     "lacks",
     "lines_of",
     "links_of",
-    "merged",
     "month_of",
     "move_refusal",
     "number_of",
     "point_in_words",
     "text_of",
-    "word_changes",
 ]

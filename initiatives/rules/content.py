@@ -322,21 +322,3 @@ def lacks(
         found.append(Lack("Photos : attendez qu’elles soient prêtes, ou retirez celles qui ne le sont pas."))
     order = list(FIELDS)
     return sorted(found, key=lambda lack: order.index(lack.field) if lack.field else len(order))
-
-
-def merged(base: Content, theirs: Content, mine: Content) -> tuple[dict[str, str | list[str]], list[str]]:
-    """Three-way merge by field of what I typed (`mine`: the fields of one part) over what somebody saved since `base`.
-
-    Returns what to save, and the names of the fields that both changed differently: these keep the other's text.
-    """
-    kept: dict[str, str | list[str]] = {}
-    clashes: list[str] = []
-    for name, value in mine.items():
-        before, other = base.get(name, EMPTY[name]), theirs.get(name, EMPTY[name])
-        if other in (before, value):
-            kept[name] = value
-        else:
-            kept[name] = other
-            if value != before:
-                clashes.append(name)
-    return kept, clashes

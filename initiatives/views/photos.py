@@ -1,5 +1,8 @@
 """Photos: sent, described, ordered and taken away by agents; handed out at each size to whoever may see them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
@@ -7,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from initiatives.actions import add_photo, describe_photo, move_photo, remove_photo
 from initiatives.enums import PhotoStatus
@@ -16,7 +19,10 @@ from initiatives.permissions import can_read
 from initiatives.rules import clean
 from initiatives.views.telling import Bench, bench_of
 from label.actions import Refusal
+from label.drafts import Clash, Saved
+from label.forms.drafts import Texts
 from label.permissions import user_of
+from label.views.drafts import as_typed, clash_lines, is_script, seen_in, versions
 from label.views.pages import CONFLICT, attempt
 from toolkit.typography import typographic
 
@@ -45,10 +51,15 @@ def photo(request: HttpRequest, pk: int, width: int, end: str) -> HttpResponseBa
     return response
 
 
-def _photos(bench: Bench) -> dict[str, object]:
+def _photos(bench: Bench, sent: tuple[int, dict[str, str]] | None = None) -> dict[str, object]:
+    """The photos as they are drawn; `sent`: the one whose words were refused, with what was typed."""
     photos = list(bench.initiative.photos.filter(kept=True))
+    for one in photos:
+        if sent is not None and one.pk == sent[0]:
+            one.type_in(sent[1])
     return {
         "photos": photos,
+        "doublon_photo": None,
         "collectivite": bench.collectivite,
         "initiative": bench.initiative,
         "ouverte": bench.is_open,
@@ -93,23 +104,62 @@ def _photo_of(bench: Bench, photo: int) -> Photo:
     return row
 
 
+def photo_texts(photo: int) -> Texts:
+    """How the words of a photo are told, and the names of their form."""
+    prefix = f"photo-{photo}-"
+    labels = {"alternative": "Ce que l’on y voit", "credit": "Crédit"}
+    return Texts(
+        labels,
+        version=f"{prefix}version",
+        pairs=lambda values: [[f"{prefix}{name}", str(value)] for name, value in values.items()],
+    )
+
+
 @require_POST
 def describe(request: HttpRequest, code: str, pk: int, photo: int) -> HttpResponse:
     """Save the description and the credit of a photo, as they are typed or by a button."""
     bench = bench_of(request, code, pk)
-    row = _photo_of(bench, photo)
-    sent = {name: clean(request.POST.get(f"photo-{photo}-{name}", ""), "line") for name in ("alternative", "credit")}
-    is_script = not request.accepts("text/html")
+    row, texts = _photo_of(bench, photo), photo_texts(photo)
+    sent = {name: clean(request.POST.get(f"photo-{photo}-{name}", ""), "line") for name in texts.labels}
+
+    def save(seen: int | None, page: str = "") -> tuple[Photo, Saved]:
+        return describe_photo(row, sent, by=user_of(request), seen=seen, page=page)
+
+    if is_script(request):
+        return as_typed(request, texts, save)
     try:
-        describe_photo(row, **sent, by=user_of(request))
+        save(seen_in(request, texts.version))
     except Refusal as refusal:
-        if is_script:
-            return JsonResponse({"raison": "clos", "message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
-        for reason in refusal.reasons:
-            messages.error(request, reason)
-    if is_script:
-        return JsonResponse({"version": 1, "enregistre": "Enregistré", "fautes": {}, "vide": False})
+        clash = (photo, clash_lines(refusal, texts)) if isinstance(refusal, Clash) else None
+        shown = refusal.mine if isinstance(refusal, Clash) else sent
+        context = {
+            **_photos(bench_of(request, code, pk), sent=(photo, shown)),
+            "doublon_photo": clash,
+            "moi": bench.membership,
+        }
+        context["raisons"] = [] if clash else refusal.reasons
+        return render(request, "initiatives/photos.html", context, status=CONFLICT)
     return redirect(reverse("candidature-initiative", args=[code, pk]) + "#photos")
+
+
+@require_http_methods(["GET", "POST"])
+def photo_versions(request: HttpRequest, code: str, pk: int, photo: int) -> HttpResponse:
+    """Every version of the words of a photo."""
+    bench = bench_of(request, code, pk)
+    row = _photo_of(bench, photo)
+
+    def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
+        describe_photo(row, values, by=user_of(request), seen=seen)
+
+    return versions(
+        request,
+        row,
+        photo_texts(photo),
+        title=f"Photo, {bench.initiative.draft_title}",
+        back=(reverse("candidature-initiative", args=[code, pk]) + "#photos", bench.initiative.draft_title),
+        restore=restore if bench.is_open else None,
+        whole=True,
+    )
 
 
 @require_POST

@@ -3,22 +3,18 @@ lacks.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import uuid4
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from initiatives.actions import (
-    DraftChanged,
     save_draft,
     start_initiative,
     submit_initiative,
@@ -37,27 +33,47 @@ from initiatives.rules import (
     Content,
     Part,
     changes,
-    codes_of,
     faults,
     lacks,
-    text_of,
-    word_changes,
 )
 from label.actions import Refusal
-from label.models import Collectivite, Membership, User
+from label.drafts import Clash
+from label.forms.drafts import Pairs, Texts
+from label.models import Collectivite, Membership
 from label.permissions import member_of, refuse_unless, user_of
-from label.rules import EXTENSIONS, when_saved
+from label.rules import EXTENSIONS, text_changes
+from label.views.drafts import (
+    ClashLines,
+    as_typed,
+    clash_lines,
+    saved_words,
+    seen_in,
+    taken_up,
+    versions,
+)
 from label.views.pages import CONFLICT, INVALID, attempt
-from toolkit.typography import typographic
 
-LONGEST_ORIGIN = 36
 PART = {part.code: part for part in PARTS}
+LONG = ("text", "markdown", "lines", "links")
 
 
-def saved_words(at: datetime, by: User | None, reader: User) -> str:
-    """« Enregistré à 14 h 02 », with the name of whoever it was when it was somebody else."""
-    who = f" par {by}" if by is not None and by.pk != reader.pk else ""
-    return f"Enregistré {when_saved(at, timezone.localdate())}{who}"
+def texts_of(part: Part | None = None) -> Texts:
+    """How what is typed of an initiative is told (None: all of it), and the names of its form."""
+    parts = PARTS if part is None else (part,)
+    fields = {field.name: field for one in parts for field in one.fields}
+    labels = words()
+
+    def said(name: str, value: Any) -> str:
+        if FIELDS[name].kind == "codes":
+            return ", ".join(labels.get(code, code) for code in value)
+        return str(labels.get(value, value))
+
+    def pairs(values: Mapping[str, Any]) -> Pairs:
+        return [pair for one in parts for pair in pairs_of(values, one)]
+
+    long = frozenset(name for name, field in fields.items() if field.kind in LONG)
+    version = f"{(part or PARTS[0]).code}-version"
+    return Texts({name: field.label for name, field in fields.items()}, long, version, said, pairs)
 
 
 @dataclass(frozen=True)
@@ -104,43 +120,27 @@ def tell(request: HttpRequest, code: str, pk: int, *, questions: Questions = ())
     """
     bench = bench_of(request, code, pk)
     if request.method == "GET":
-        return render(request, "initiatives/raconter.html", _page(request, bench, questions))
+        kept = taken_up(request, "Enregistrez pour le garder.") if bench.is_open else None
+        typed = {name: value for part in PARTS for name, value in typed_in(kept, part).items()} if kept else None
+        return render(request, "initiatives/raconter.html", _page(request, bench, questions, typed))
     return _save_all(request, bench, questions)
 
 
 def _save_all(request: HttpRequest, bench: Bench, questions: Questions) -> HttpResponse:
     user, row = user_of(request), bench.initiative
-    overtaken: list[str] = []
     typed: dict[str, str | list[str]] = {}
+    for part in PARTS:
+        typed |= typed_in(request.POST, part)
     try:
-        for part in PARTS:
-            typed |= typed_in(request.POST, part)
-        save_draft(row, typed, seen=_seen(request, PARTS[0]), by=user)
-    except DraftChanged as changed:
-        overtaken = [FIELDS[name].label for name in changed.names]
-        fresh = bench_of(request, bench.collectivite.code, row.pk)
-        messages.error(
-            request,
-            f"{changed.reasons[0]} Comparez : {', '.join(overtaken)}. Votre texte est ci-dessous, pas encore "
-            "enregistré ; enregistrez de nouveau pour le garder.",
-        )
-        context = _page(
-            request,
-            fresh,
-            questions,
-            {**fresh.initiative.content, **changed.mine},
-            theirs=changed.theirs,
-            names=changed.names,
-        )
-        return render(request, "initiatives/raconter.html", context, status=CONFLICT)
+        save_draft(row, typed, seen=seen_in(request, texts_of().version), by=user)
     except Refusal as refusal:
-        messages.error(request, " ".join(refusal.reasons))
-        return render(
-            request,
-            "initiatives/raconter.html",
-            _page(request, bench, questions, {**row.content, **typed}),
-            status=CONFLICT,
-        )
+        clash = clash_lines(refusal, texts_of()) if isinstance(refusal, Clash) else None
+        if clash is None:
+            messages.error(request, " ".join(refusal.reasons))
+        shown = refusal.mine if isinstance(refusal, Clash) else {**row.content, **typed}
+        fresh = bench_of(request, bench.collectivite.code, row.pk)
+        context = _page(request, fresh, questions, shown, clash=clash)
+        return render(request, "initiatives/raconter.html", context, status=CONFLICT)
     if request.POST.get("proposer"):
         return submit(request, bench.collectivite.code, row.pk, questions=questions)
     messages.success(request, "Enregistré.")
@@ -153,8 +153,7 @@ def _page(
     questions: Questions,
     content: Content | None = None,
     *,
-    theirs: Content | None = None,
-    names: list[str] | None = None,
+    clash: ClashLines | None = None,
 ) -> dict[str, object]:
     row = bench.initiative
     shown = row.content if content is None else content
@@ -172,10 +171,10 @@ def _page(
         "documents": list(row.documents.filter(kept=True).select_related("attachment")),
         "extensions": ",".join(EXTENSIONS),
         "en_preparation": any(photo.status == PhotoStatus.WAITING for photo in photos),
-        "enregistre": saved_words(row.saved_at, row.saved_by, user_of(request)) if row.version else "",
-        "page": str(uuid4()),
+        "enregistre": saved_words(row, user_of(request).pk) if row.version else "",
         "reperes": json.dumps(landmarks(bench.collectivite)) if bench.is_open else "[]",
-        "autre": [(FIELDS[name].label, text_of(theirs or {}, name)) for name in names or ()],
+        "doublon": clash,
+        "doublon_photo": None,
     }
 
 
@@ -188,11 +187,6 @@ def _lacks(row: Initiative, photos: Sequence[Photo]) -> list[tuple[str, str]]:
     ]
 
 
-def _seen(request: HttpRequest, part: Part) -> int:
-    sent = request.POST.get(f"{part.code}-version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
-
-
 @require_POST
 def save(request: HttpRequest, code: str, pk: int, part: str) -> HttpResponse:
     """Save one part as it is typed. 200 with its new version; 409 overtaken or closed, in words."""
@@ -202,51 +196,32 @@ def save(request: HttpRequest, code: str, pk: int, part: str) -> HttpResponse:
     if terms is None:
         msg = "Cette partie n’existe pas."
         raise Http404(msg)
-    if request.POST.get("personne", str(user.pk)) != str(user.pk):
-        words_ = f"Vous êtes maintenant connecté(e) comme {user} : ce texte n’est pas le vôtre."
-        return JsonResponse({"raison": "personne", "message": typographic(words_)}, status=CONFLICT)
     typed = typed_in(request.POST, terms)
-    origin = request.POST.get("page", "")[:LONGEST_ORIGIN]
-    try:
-        saved = save_draft(bench.initiative, typed, seen=_seen(request, terms), by=user, origin=origin)
-    except DraftChanged as changed:
-        return JsonResponse(_overtaken(request, terms, changed), status=CONFLICT)
-    except Refusal as refusal:
-        return JsonResponse({"raison": "clos", "message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
-    row = saved.initiative
-    wrong = faults(row.content, enjeu_codes())
-    answer: dict[str, object] = {
-        "version": row.version,
-        "enregistre": saved_words(row.saved_at, row.saved_by, user),
-        "fautes": {field.name: typographic(wrong[field.name]) for field in terms.fields if field.name in wrong},
-        "vide": False,
-    }
-    if saved.others:
-        answer["champs"] = [*pairs_of({**typed, **saved.others}, terms), [f"{terms.code}-version", str(row.version)]]
-    return JsonResponse(answer)
-
-
-def _overtaken(request: HttpRequest, terms: Part, changed: DraftChanged) -> dict[str, object]:
-    """Both texts of each field that clashes, and the fields of each choice."""
-    version = [f"{terms.code}-version", str(changed.initiative.version)]
-    labels = words()
-
-    def said(content: Content, name: str) -> str:
-        if FIELDS[name].kind == "codes":
-            return ", ".join(labels.get(code, code) for code in codes_of(content, name))
-        return text_of(content, name)
-
-    rows = [(FIELDS[name].label, said(changed.mine, name), said(changed.theirs, name)) for name in changed.names]
-    html = render_to_string(
-        "components/doublon.html",
-        {"lignes": rows, "personne": changed.initiative.saved_by, "moment": changed.initiative.saved_at},
+    wrong = faults({**bench.initiative.content, **typed}, enjeu_codes())
+    return as_typed(
         request,
+        texts_of(terms),
+        lambda seen, page: save_draft(bench.initiative, typed, seen=seen, by=user, page=page),
+        faults={field.name: wrong[field.name] for field in terms.fields if field.name in wrong},
     )
-    choices = {
-        "mine": [*pairs_of(changed.mine, terms), version],
-        "theirs": [*pairs_of(changed.theirs, terms), version],
-    }
-    return {"raison": "doublon", "html": html, "choix": choices, "version": changed.initiative.version}
+
+
+@require_http_methods(["GET", "POST"])
+def history(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Every version of what is typed; any field of any of them can be brought back."""
+    bench = bench_of(request, code, pk)
+
+    def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
+        save_draft(bench.initiative, values, seen=seen, by=user_of(request))
+
+    return versions(
+        request,
+        bench.initiative,
+        texts_of(),
+        title=bench.initiative.draft_title,
+        back=(reverse("candidature-initiative", args=[code, pk]), bench.initiative.draft_title),
+        restore=restore if bench.is_open else None,
+    )
 
 
 @require_safe
@@ -334,5 +309,5 @@ def diff_of(row: Initiative) -> list[object]:
     documents = [document["name"] for document in documents_kept(row)]
     for name, label, old, new in (("photos", "Photos", before, after), ("documents", "Documents", shown, documents)):
         if old != new:
-            found.append(Change(name, label, word_changes("\n".join(old), "\n".join(new))))
+            found.append(Change(name, label, text_changes("\n".join(old), "\n".join(new))))
     return found

@@ -10,8 +10,6 @@ from jury.actions.after import (
     save_feedback,
 )
 from jury.actions.appraisal import (
-    AppraisalChanged,
-    Typed,
     answer_question,
     ask_past_check,
     ask_town,
@@ -66,8 +64,6 @@ from jury.actions.sitting import (
 __all__ = [
     "ORDERS",
     "Adopted",
-    "AppraisalChanged",
-    "Typed",
     "accept_charter",
     "adjourn_case",
     "adopt_group",

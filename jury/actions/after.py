@@ -1,7 +1,9 @@
 """Gestures after the sitting: the restitutions, the appeals."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,12 +13,13 @@ from jury.enums import OPEN_APPEALS, AppealStatus, JuryRole
 from jury.models import Appeal, Appraisal, Decision, Feedback, JuryMember, Recusal, Sitting
 from jury.queries import holder
 from jury.rules import presiding
+from label import drafts
 from label.actions import award
-from label.actions.base import Refusal, record
+from label.actions.base import record
 from label.enums import AwardOrigin, Coverage
 from label.models import Candidature, Edition, User
 from label.queries import ceiling_of, past_of, pasts_of
-from label.rules import Answer, PastParticipation, history_coverage, moment_in_words, next_step
+from label.rules import Answer, PastParticipation, Refusal, history_coverage, moment_in_words, next_step
 
 
 def draft_feedback(sitting: Sitting) -> int:
@@ -59,21 +62,18 @@ def next_level_text(candidature: Candidature, arobases: int) -> str:
 
 @transaction.atomic
 def save_feedback(
-    feedback: Feedback, *, strengths: str, advice: str, next_level: str, reread: bool, seen: int, by: User
-) -> Feedback:
-    """Word a restitution. Raises Refusal for a text that is too long, or that a colleague has saved since."""
+    feedback: Feedback, typed: Mapping[str, Any], *, by: User, seen: int | None = None, page: str = ""
+) -> tuple[Feedback, drafts.Saved]:
+    """Word a restitution (fields of `Feedback.TYPED`). Raises Refusal for a text that is too long, Clash for one that a
+    colleague has saved since.
+    """
     row = Feedback.objects.select_for_update().get(pk=feedback.pk)
-    if row.version != seen:
-        raise Refusal(["Cette restitution a été modifiée par ailleurs : rechargez la page pour la voir."])
-    for text in (strengths, advice, next_level):
-        if fault := text_fault(text):
-            raise Refusal([fault])
-    row.strengths, row.advice, row.next_level = strengths.strip(), advice.strip(), next_level.strip()
-    row.reread, row.version = reread, row.version + 1
-    row.saved_at, row.saved_by = timezone.now(), by
-    row.save()
-    record("save_feedback", row, by=by, candidature=row.candidature_id)
-    return row
+    if faults := [fault for value in typed.values() if isinstance(value, str) and (fault := text_fault(value))]:
+        raise Refusal(faults)
+    done = drafts.save(row, typed, seen=seen, by=by, page=page)
+    if done.changed:
+        record("save_feedback", row, by=by, candidature=row.candidature_id)
+    return row, done
 
 
 def appeal_faults(candidature: Candidature) -> list[str]:
@@ -194,10 +194,10 @@ def confirm_correction(appeal: Appeal, *, confirmed: bool, by: JuryMember) -> Ap
     if confirmed:
         feedback = Feedback.objects.select_for_update().filter(candidature=row.candidature).first()
         if feedback is not None:
+            said: dict[str, Any] = {"reread": False}
             if feedback.next_level == next_level_text(row.candidature, row.previous_arobases):
-                feedback.next_level = next_level_text(row.candidature, row.arobases)
-            feedback.reread, feedback.version = False, feedback.version + 1
-            feedback.save()
+                said["next_level"] = next_level_text(row.candidature, row.arobases)
+            drafts.write(feedback, said, by=by.user)
         award(row.candidature, row.arobases, origin=AwardOrigin.APPEAL, by=by.user, source=f"Recours {row.pk}")
     row.save()
     record(

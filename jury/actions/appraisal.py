@@ -1,7 +1,6 @@
 """Gestures of the appraisal: files given, scores kept, an appraisal typed and handed in, a question to the town."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,21 +17,15 @@ from jury.models import (
     Sitting,
     TownQuestion,
 )
-from label.actions.base import Refusal, record
+from label import drafts
+from label.actions.base import record
 from label.actions.candidatures import people_of
-from label.drafts import Outcome, outcome
-from label.enums import Theme
 from label.models import Candidature, Edition, User
 from label.permissions import EQUIPE
 from label.queries import ceiling_of
-from label.rules import Answer
+from label.rules import Answer, Refusal
 
 LONGEST = 8_000
-OVERTAKEN = (
-    "Vous avez modifié cette instruction dans une autre fenêtre. Ce que vous venez de taper est ci-dessous, pas "
-    "encore enregistré ; enregistrez de nouveau pour le garder."
-)
-TEXTS = ("strengths", "advice", "reasons")
 
 
 def text_fault(text: str, most: int = LONGEST) -> str:
@@ -59,33 +52,21 @@ def refuse_closed(edition: Edition) -> None:
         raise Refusal(reasons)
 
 
-@dataclass(frozen=True)
-class Typed:
-    """What an instructeur typed; a field that is None was not on the screen."""
-
-    readings: Mapping[str, Mapping[str, Any]] | None = None
-    texts: Mapping[str, str] | None = None
-    proposed: int | None = None
-    trust: int | None = None
-    has_level: bool = False
-    seen: int | None = None
-    origin: str = ""
-
-
-class AppraisalChanged(Refusal):
-    """Another window saved this appraisal since it was read; `row` is what is saved."""
-
-    def __init__(self, row: Appraisal) -> None:
-        super().__init__([OVERTAKEN])
-        self.row = row
-
-
 @transaction.atomic
-def save_appraisal(candidature: Candidature, member: JuryMember, typed: Typed, *, by: User) -> Appraisal:
-    """Save what is typed, as it is typed. `seen` is the version on the screen (None: whatever it is).
+def save_appraisal(
+    candidature: Candidature,
+    member: JuryMember,
+    typed: Mapping[str, Any],
+    *,
+    by: User,
+    seen: int | None = None,
+    page: str = "",
+) -> tuple[Appraisal, drafts.Saved]:
+    """Save what is typed (fields of `Appraisal.typed`), as it is typed. `seen` is the version on the screen (None:
+    whatever it is).
 
-    Raises Refusal when the file is not given to her, is handed in, or the level is closed; AppraisalChanged when
-    another window saved something else since.
+    Raises Refusal when the file is not given to her, is handed in, or the level is closed; Clash when another window
+    saved something else since.
     """
     refuse_closed(candidature.edition)
     if not Assignment.objects.filter(candidature=candidature, member=member).exists():
@@ -93,40 +74,15 @@ def save_appraisal(candidature: Candidature, member: JuryMember, typed: Typed, *
     row, _ = Appraisal.objects.select_for_update().get_or_create(candidature=candidature, member=member)
     if row.done_at is not None:
         raise Refusal(["Cette instruction est rendue : reprenez-la pour la modifier."])
-    if typed.seen is not None:
-        same_page = bool(typed.origin) and row.origin == typed.origin
-        same = not _differs(row, typed)
-        if outcome(is_same=same, version=row.version, seen=typed.seen, same_page=same_page) is Outcome.CHANGED:
-            raise AppraisalChanged(row)
-    if typed.has_level:
-        if typed.proposed is not None:
-            _open_level(candidature, typed.proposed)
-        row.proposed_arobases, row.trust = typed.proposed, typed.trust
-    for name, value in (typed.texts or {}).items():
-        if fault := text_fault(value):
-            raise Refusal([fault])
-        setattr(row, name, value)
-    known = {code: {**row.readings.get(code, {}), **(typed.readings or {}).get(code, {})} for code in Theme.values}
-    row.readings = {code: said for code, said in known.items() if any(said.values())}
-    row.version += 1
-    row.saved_at, row.origin = timezone.now(), typed.origin
-    row.save()
-    if row.version == 1:
+    level = typed.get("proposed_arobases")
+    if level is not None and level != row.proposed_arobases:
+        _open_level(candidature, level)
+    if faults := [fault for value in typed.values() if isinstance(value, str) and (fault := text_fault(value))]:
+        raise Refusal(faults)
+    done = drafts.save(row, typed, seen=seen, by=by, page=page)
+    if done.changed and row.version == 1:
         record("start_appraisal", row, by=by, candidature=candidature.pk)
-    return row
-
-
-def _differs(row: Appraisal, typed: Typed) -> bool:
-    """Whether what is typed says something else than what is saved."""
-    if any(value != getattr(row, name) for name, value in (typed.texts or {}).items()):
-        return True
-    if typed.has_level and (typed.proposed, typed.trust) != (row.proposed_arobases, row.trust):
-        return True
-    return any(
-        (value or "") != (row.readings.get(code, {}).get(name) or "")
-        for code, said in (typed.readings or {}).items()
-        for name, value in said.items()
-    )
+    return row, done
 
 
 def _open_level(candidature: Candidature, level: int) -> None:

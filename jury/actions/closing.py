@@ -14,9 +14,9 @@ from jury.models import Decision, JuryMember, Minutes, Sitting
 from jury.queries import bench_of, presence_lines, recused_by_file
 from jury.tasks import ask_minutes
 from label.actions import award, move_phase
-from label.actions.base import Refusal, record
+from label.actions.base import record
 from label.enums import AwardOrigin, Phase
-from label.rules import moment_in_words
+from label.rules import Refusal, moment_in_words
 
 
 @transaction.atomic

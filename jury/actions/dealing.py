@@ -13,8 +13,9 @@ from jury.enums import ConflictStatus, JuryRole
 from jury.models import Appraisal, Assignment, ConflictOfInterest, FiledScore, JuryMember, Recusal
 from jury.queries import filed, is_closed_to
 from jury.rules import FileTerms, balance, level_of_score
-from label.actions.base import Refusal, record
+from label.actions.base import record
 from label.models import Candidature, Edition, User
+from label.rules import Refusal
 from questionnaire.models import AddressCheck
 from questionnaire.models import Answer as Given
 from questionnaire.queries import questionnaire_of, readings_of, scores_of, sheet_of

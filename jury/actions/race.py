@@ -7,9 +7,9 @@ from jury.actions.base import bump
 from jury.enums import ON_THE_TABLE, CaseStatus, SittingStatus
 from jury.models import Case, Decision, Sitting, Vote
 from label.actions import award
-from label.actions.base import Refusal
 from label.enums import AwardOrigin
 from label.models import Candidature, User
+from label.rules import Refusal
 
 
 @transaction.atomic

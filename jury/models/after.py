@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jury.enums import AppealStatus
+from label.models import Versioned
 from label.rules import IN_THE_RACE
 
 
@@ -16,10 +17,12 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         return self.filter(candidature__status__in=IN_THE_RACE)
 
 
-class Feedback(models.Model):
+class Feedback(Versioned):
     """The restitution: strengths, advice, and what opens the next level; read by the town once the results are
     published.
     """
+
+    TYPED = ("strengths", "advice", "next_level", "reread")
 
     candidature = models.OneToOneField(
         "label.Candidature", models.PROTECT, related_name="feedback", verbose_name="candidature"
@@ -27,11 +30,6 @@ class Feedback(models.Model):
     strengths = models.TextField("points forts", blank=True)
     advice = models.TextField("pistes", blank=True)
     next_level = models.TextField("ce qui ouvre le niveau suivant", blank=True)
-    version = models.PositiveIntegerField("version", default=1)
-    saved_at = models.DateTimeField("enregistrée le", default=timezone.now)
-    saved_by = models.ForeignKey(
-        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enregistrée par"
-    )
     reread = models.BooleanField("relue", default=False)
 
     objects = FeedbackQuerySet.as_manager()

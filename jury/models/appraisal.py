@@ -1,6 +1,7 @@
 """What instructeurs prepare: who reads what, the score of a file, the appraisal, the questions to the town."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from jury.enums import Trust
 from label.enums import Theme
+from label.models import Versioned
 
 
 class FiledScore(models.Model):
@@ -64,8 +66,12 @@ class Assignment(models.Model):
         return f"{self.candidature}, {self.member}"
 
 
-class Appraisal(models.Model):
+class Appraisal(Versioned):
     """What one instructeur says of one file; saved as it is typed, `done_at` once it is handed in."""
+
+    # What is typed: the opinion by column, and for each theme what an unread one says.
+    OPINION: ClassVar = ("strengths", "advice", "proposed_arobases", "reasons", "trust")
+    READING: ClassVar[dict[str, Any]] = {"commentaires": None, "initiatives": None, "mots": ""}
 
     candidature = models.ForeignKey(
         "label.Candidature", models.PROTECT, related_name="appraisals", verbose_name="candidature"
@@ -82,10 +88,7 @@ class Appraisal(models.Model):
     proposed_arobases = models.PositiveSmallIntegerField("niveau proposé", null=True, blank=True)
     reasons = models.TextField("raisons", blank=True)
     trust = models.PositiveSmallIntegerField("confiance", choices=Trust.choices, null=True, blank=True)
-    version = models.PositiveIntegerField("version", default=0)
-    origin = models.CharField("page d’origine", max_length=36, blank=True)
     started_at = models.DateTimeField("commencé le", default=timezone.now)
-    saved_at = models.DateTimeField("enregistré le", default=timezone.now)
     done_at = models.DateTimeField("rendu le", null=True, blank=True)
 
     class Meta:
@@ -114,12 +117,30 @@ class Appraisal(models.Model):
     def __str__(self) -> str:
         return f"Instruction de {self.candidature} par {self.member}"
 
+    def typed(self) -> dict[str, Any]:
+        found: dict[str, Any] = {name: getattr(self, name) for name in self.OPINION}
+        for code in Theme.values:
+            said = self.readings.get(code, {})
+            found |= {f"{code}-{part}": said.get(part) or blank for part, blank in self.READING.items()}
+        return found
+
+    def type_in(self, values: Mapping[str, Any]) -> None:
+        readings = {code: dict(said) for code, said in self.readings.items()}
+        for name, value in values.items():
+            code, _, part = name.partition("-")
+            if part:
+                readings.setdefault(code, dict(self.READING))[part] = value
+            else:
+                setattr(self, name, value)
+        self.readings = {code: said for code, said in readings.items() if any(said.values())}
+
     @property
     def themed_readings(self) -> list[tuple[str, dict[str, Any]]]:
         """The readings with the names of their themes, in their order; a mark that was not given is None."""
-        blank = {"commentaires": None, "initiatives": None, "mots": ""}
         return [
-            (theme.label, {**blank, **self.readings[theme.value]}) for theme in Theme if theme.value in self.readings
+            (theme.label, {**self.READING, **self.readings[theme.value]})
+            for theme in Theme
+            if theme.value in self.readings
         ]
 
 

@@ -2,10 +2,14 @@
 corrections.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jury.actions import answer_appeal, confirm_correction, save_feedback
@@ -13,9 +17,22 @@ from jury.enums import OPEN_APPEALS
 from jury.forms import AppealAnswerForm, FeedbackForm
 from jury.models import Appeal, Feedback, JuryMember
 from jury.permissions import edition_of, seat_required
+from label.actions import Refusal, send_draft
+from label.drafts import Clash, Saved, draft_of
+from label.forms.drafts import Kept, initial_of, texts_of_form, typed_in
 from label.permissions import equipe_required, user_of
 from label.rules import search_key, search_words
-from label.views.pages import INVALID, attempt, try_form
+from label.views.drafts import (
+    ClashLines,
+    as_typed,
+    clash_lines,
+    draft_as_typed,
+    is_script,
+    seen_in,
+    shown_again,
+    versions,
+)
+from label.views.pages import CONFLICT, INVALID, attempt, try_form
 
 
 @equipe_required
@@ -49,54 +66,105 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "jury/suites.html", context)
 
 
+def _feedback_of(year: int, code: str) -> Feedback:
+    return get_object_or_404(
+        Feedback.objects.in_the_race().select_related(
+            "candidature__collectivite", "candidature__edition", "candidature__award", "saved_by"
+        ),
+        candidature__edition=edition_of(year),
+        candidature__collectivite__code=code.upper(),
+    )
+
+
 @equipe_required
 @require_http_methods(["GET", "POST"])
 def feedback(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Word one restitution; its appeals below."""
-    edition = edition_of(year)
-    row = get_object_or_404(
-        Feedback.objects.in_the_race().select_related(
-            "candidature__collectivite", "candidature__edition", "candidature__award", "saved_by"
-        ),
-        candidature__edition=edition,
-        candidature__collectivite__code=code.upper(),
+    row = _feedback_of(year, code)
+    if request.method != "POST":
+        return _page(request, row)
+    form, user = FeedbackForm(request.POST), user_of(request)
+    texts = texts_of_form(form)
+
+    def save(seen: int | None, page: str = "") -> tuple[Feedback, Saved]:
+        return save_feedback(row, typed_in(form, request.POST), by=user, seen=seen, page=page)
+
+    if is_script(request):
+        return as_typed(request, texts, save)
+    if form.is_valid():
+        try:
+            save(seen_in(request))
+        except Clash as clash:
+            again = FeedbackForm(shown_again(request.POST, texts, clash))
+            return _page(request, _feedback_of(year, code), again, clash=clash_lines(clash, texts))
+        except Refusal as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, "La restitution est enregistrée.")
+            return redirect("pilotage-suite", year, code)
+    return _page(request, row, form)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def feedback_versions(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Every version of a restitution."""
+    row = _feedback_of(year, code)
+
+    def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
+        save_feedback(row, values, by=user_of(request), seen=seen)
+
+    return versions(
+        request,
+        row,
+        texts_of_form(FeedbackForm()),
+        title=f"Restitution, {row.candidature.name}",
+        back=(reverse("pilotage-suite", args=[year, code]), row.candidature.name),
+        restore=restore,
     )
-    initial = {name: getattr(row, name) for name in ("strengths", "advice", "next_level", "reread")} | {
-        "seen": row.version
-    }
-    form = FeedbackForm(request.POST or None, initial=initial)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and try_form(form, lambda: save_feedback(row, by=user_of(request), **form.cleaned_data))
-    ):
-        messages.success(request, "La restitution est enregistrée.")
-        return redirect("pilotage-suite", year, code)
-    return _page(request, row, form, None, INVALID if form.is_bound else 200)
+
+
+def _answer_place(appeal: Appeal) -> str:
+    """Where the answer to an appeal is kept until it is given."""
+    return f"appeal-answer:{appeal.pk}"
 
 
 def _page(
-    request: HttpRequest, row: Feedback, form: FeedbackForm, answer: AppealAnswerForm | None, status: int
+    request: HttpRequest,
+    row: Feedback,
+    form: FeedbackForm | None = None,
+    answer: AppealAnswerForm | None = None,
+    *,
+    clash: ClashLines | None = None,
 ) -> HttpResponse:
-    appeals = Appeal.objects.filter(candidature=row.candidature).select_related(
-        "received_by", "answered_by", "confirmed_by__user"
-    )
+    """The page of a restitution; `form` and `answer` when what they hold was refused."""
+    rows = Appeal.objects.filter(candidature=row.candidature)
+    year, code = row.candidature.edition.year, row.candidature.collectivite.code
+    appeals: list[tuple[Appeal, AppealAnswerForm | None]] = []
+    for one in rows.select_related("received_by", "answered_by", "confirmed_by__user"):
+        draft = draft_of(_answer_place(one), {})
+        mine = answer if answer is not None and answer.appeal == one else None
+        if mine is None and one.status in OPEN_APPEALS:
+            mine = AppealAnswerForm(one, initial=initial_of(draft))
+        if mine is not None:
+            address = reverse("pilotage-recours", args=[year, one.pk])
+            mine.kept = Kept(f"recours-{one.pk}", "Réponse au recours", address, mine.button, draft)
+        appeals.append((one, mine))
+    form_shown = form or FeedbackForm(initial=initial_of(row))
+    here, past = (reverse(name, args=[year, code]) for name in ("pilotage-suite", "pilotage-suite-versions"))
+    form_shown.kept = Kept(f"restitution-{row.pk}", "Restitution", here, "Enregistrer", row, past)
+    status = 200
+    if clash is not None:
+        status = CONFLICT
+    elif form is not None or answer is not None:
+        status = INVALID
     context = {
         "edition": row.candidature.edition,
         "restitution": row,
         "candidature": row.candidature,
-        "form": form,
-        "recours": [
-            (
-                one,
-                answer
-                if answer is not None and answer.appeal == one
-                else AppealAnswerForm(one)
-                if one.status in OPEN_APPEALS
-                else None,
-            )
-            for one in appeals
-        ],
+        "form": form_shown,
+        "doublon": clash,
+        "recours": appeals,
     }
     return render(request, "jury/suite.html", context, status=status)
 
@@ -111,26 +179,24 @@ def answer(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         candidature__edition__year=year,
     )
     code, form = appeal.candidature.collectivite.code, AppealAnswerForm(appeal, request.POST)
-    if form.is_valid():
+    place = _answer_place(appeal)
+    if is_script(request):
+        return draft_as_typed(request, place, form)
+
+    def gesture() -> None:
         values = form.cleaned_data
         level = int(values["arobases"]) if values["arobases"] else None
-        if try_form(
-            form,
-            lambda: answer_appeal(
-                appeal, answer=values["answer"], arobases=level, by=user_of(request), seen=values["seen"] or None
-            ),
-        ):
-            messages.success(request, "La réponse est enregistrée.")
-            return redirect("pilotage-suite", year, code)
+        answer_appeal(appeal, answer=values["answer"], arobases=level, by=user_of(request), seen=values["seen"] or None)
+
+    if form.is_valid() and try_form(form, lambda: send_draft(place, gesture, by=user_of(request))):
+        messages.success(request, "La réponse est enregistrée.")
+        return redirect("pilotage-suite", year, code)
     form.has_seen(appeal)
     row = get_object_or_404(
         Feedback.objects.select_related("candidature__collectivite", "candidature__edition", "candidature__award"),
         candidature=appeal.candidature,
     )
-    initial = {name: getattr(row, name) for name in ("strengths", "advice", "next_level", "reread")} | {
-        "seen": row.version
-    }
-    return _page(request, row, FeedbackForm(initial=initial), form, INVALID)
+    return _page(request, row, answer=form)
 
 
 @require_POST

@@ -1,17 +1,17 @@
 """`/instruction/<year>/`: the files in a list, one file on one screen, what its reader says of it."""
 
-from uuid import uuid4
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jury.actions import (
-    AppraisalChanged,
     ask_past_check,
     ask_town,
     finish_appraisal,
@@ -24,15 +24,18 @@ from jury.forms import QuestionForm
 from jury.models import Appraisal, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
 from jury.queries import FileRow, closed_files, dossier_of, file_rows, progress_of
-from jury.views.appraisal_form import both_texts, typed_in, with_typed
-from label.actions import Refusal
+from jury.views.appraisal_form import texts, typed_in, with_typed
+from label.actions import Refusal, send_draft
+from label.drafts import Clash, Saved, draft_of
 from label.enums import Strate
+from label.forms.drafts import Kept, initial_of
 from label.models import Attachment, Candidature
 from label.permissions import user_of
-from label.rules import search_key, search_words, when_saved
+from label.rules import search_key, search_words
 from label.views.attachments import attachment_response
+from label.views.drafts import as_typed, clash_lines, draft_as_typed, is_script, seen_in, versions
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
-from toolkit.typography import typographic
+from toolkit.french import of_place
 
 SORTS = {
     "nom": "Nom",
@@ -113,6 +116,7 @@ def _page(
     question: QuestionForm | None = None,
     status: int = 200,
     typed: QueryDict | None = None,
+    clash: Clash | None = None,
 ) -> HttpResponse:
     file = dossier_of(candidature)
     mine = candidature.appraisals.filter(member=seat).first() if seat is not None else None
@@ -145,12 +149,12 @@ def _page(
         "notes": Mark.choices,
         "confiances": Trust.choices,
         "questions": candidature.town_questions.select_related("member__user"),
-        "question": question or QuestionForm(),
+        "question": _question_form(candidature, seat, question) if seat is not None and editable else None,
         "precedent": before,
         "suivant": after,
         "non_lu": unread,
         "tout": request.GET.get("tout") == "oui",
-        "page": str(uuid4()),
+        "doublon": clash_lines(clash, texts()) if clash is not None else None,
     }
     return render(request, "jury/dossier.html", context, status=status)
 
@@ -180,24 +184,25 @@ def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str,
     return codes[here - 1][1] if here else "", codes[here + 1][1] if here + 1 < len(codes) else "", unread
 
 
+def _question_place(candidature: Candidature, seat: JuryMember) -> str:
+    """Where a reader's question to a town is kept until it is sent."""
+    return f"question:{candidature.pk}:{seat.pk}"
+
+
+def _question_form(candidature: Candidature, seat: JuryMember, bound: QuestionForm | None) -> QuestionForm:
+    """The form of a question to the town, with what is typed of it."""
+    draft = draft_of(_question_place(candidature, seat), {})
+    form = bound or QuestionForm(initial=initial_of(draft))
+    address = reverse("instruction-question", args=[candidature.edition.year, candidature.collectivite.code])
+    form.kept = Kept(f"question-{candidature.pk}", "Question à la collectivité", address, form.button, draft)
+    return form
+
+
 def _member(seat: JuryMember | None) -> JuryMember:
     if seat is None:
         msg = "Ce dossier se lit ici, et s’instruit par la personne à qui il est confié."
         raise PermissionDenied(msg)
     return seat
-
-
-def _refused(
-    request: HttpRequest, candidature: Candidature, member: JuryMember, refusal: Refusal, *, is_script: bool
-) -> HttpResponse:
-    """Why it is not saved; what was typed stays on the page."""
-    if is_script and isinstance(refusal, AppraisalChanged):
-        return JsonResponse(both_texts(request, refusal.row), status=CONFLICT)
-    if is_script:
-        return JsonResponse({"raison": "autre", "message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
-    for reason in refusal.reasons:
-        messages.error(request, reason)
-    return _page(request, candidature, member, status=CONFLICT, typed=request.POST)
 
 
 @require_POST
@@ -206,28 +211,48 @@ def save(request: HttpRequest, year: int, code: str) -> HttpResponse:
     asked).
     """
     candidature, seat = file_of(request, year, code)
-    member, is_script = _member(seat), not request.accepts("text/html")
-    if request.POST.get("personne", str(member.user_id)) != str(member.user_id):
-        words = f"Vous êtes maintenant connecté(e) comme {member} : ce texte n’est pas le vôtre."
-        return JsonResponse({"raison": "personne", "message": typographic(words)}, status=CONFLICT)
+    member, user = _member(seat), user_of(request)
+
+    def save(seen: int | None, page: str = "") -> tuple[Appraisal, Saved]:
+        return save_appraisal(candidature, member, typed_in(request.POST), by=user, seen=seen, page=page)
+
+    if is_script(request):
+        return as_typed(request, texts(), save)
     try:
-        row = save_appraisal(candidature, member, typed_in(request.POST), by=user_of(request))
+        row, _ = save(seen_in(request))
         if request.POST.get("rendre"):
-            finish_appraisal(row, by=user_of(request))
+            finish_appraisal(row, by=user)
             messages.success(request, f"L’instruction de {candidature.name} est rendue.")
-        elif not is_script:
+        else:
             messages.success(request, "Enregistré.")
     except Refusal as refusal:
-        return _refused(request, candidature, member, refusal, is_script=is_script)
-    if is_script:
-        return JsonResponse(
-            {
-                "version": row.version,
-                "enregistre": f"Enregistré {when_saved(row.saved_at, timezone.localdate())}",
-                "vide": False,
-            }
-        )
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+        clash = refusal if isinstance(refusal, Clash) else None
+        return _page(request, candidature, member, status=CONFLICT, typed=request.POST, clash=clash)
     return redirect("instruction-dossier", year, code)
+
+
+@require_http_methods(["GET", "POST"])
+def history(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Every version of one's own appraisal."""
+    candidature, seat = file_of(request, year, code)
+    member = _member(seat)
+    if not may_appraise(seat, candidature):
+        raise Http404
+    row = Appraisal.objects.filter(candidature=candidature, member=member).select_related("saved_by").first()
+
+    def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
+        save_appraisal(candidature, member, values, by=user_of(request), seen=seen)
+
+    return versions(
+        request,
+        row,
+        texts(),
+        title=f"Instruction {of_place(candidature.name)}",
+        back=(reverse("instruction-dossier", args=[year, code]), candidature.name),
+        restore=restore if may_type(candidature.edition) and row is not None and row.done_at is None else None,
+    )
 
 
 @require_POST
@@ -252,12 +277,15 @@ def ask(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if not may_appraise(seat, candidature):
         msg = "Ce dossier ne vous est pas confié : seul son lecteur interroge la collectivité."
         raise PermissionDenied(msg)
-    if form.is_valid() and try_form(
-        form,
-        lambda: ask_town(
-            candidature, member, text=form.cleaned_data["text"], due_on=form.cleaned_data["due_on"], by=user_of(request)
-        ),
-    ):
+    place = _question_place(candidature, member)
+    if is_script(request):
+        return draft_as_typed(request, place, form)
+
+    def gesture() -> None:
+        values = form.cleaned_data
+        ask_town(candidature, member, text=values["text"], due_on=values["due_on"], by=user_of(request))
+
+    if form.is_valid() and try_form(form, lambda: send_draft(place, gesture, by=user_of(request))):
         messages.success(request, "La question est partie.")
         return redirect("instruction-dossier", year, code)
     return _page(request, candidature, member, question=form, status=INVALID)

@@ -1,9 +1,8 @@
 """The gestures of the label, one verb function each: one transaction, one journal line."""
 
 from label.actions.awards import award, confirm_past, record_past_award, remove_award
-from label.actions.base import Refusal, public_changed, public_gesture, record
+from label.actions.base import public_changed, public_gesture, record
 from label.actions.candidatures import (
-    CardChanged,
     change_status,
     extend,
     register,
@@ -12,6 +11,7 @@ from label.actions.candidatures import (
     save_card,
     submit,
 )
+from label.actions.drafts import apply_draft, drop_draft, keep_late, save_draft, send_draft
 from label.actions.editions import (
     CalendarMoves,
     advance_editions,
@@ -50,16 +50,17 @@ from label.actions.memberships import (
     withdraw_invitation,
 )
 from label.actions.people import erase_account, log_access, rename, run_retention, start_viewing_as, stop_viewing_as
+from label.rules import Refusal
 
 __all__ = [
     "CalendarMoves",
-    "CardChanged",
     "Refusal",
     "accept_invitation",
     "accept_own_invitation",
     "advance_editions",
     "announce_edition",
     "announce_results",
+    "apply_draft",
     "arm_publication",
     "attach",
     "attach_by_siren",
@@ -72,11 +73,13 @@ __all__ = [
     "create_edition",
     "decide_membership",
     "disarm_publication",
+    "drop_draft",
     "end_membership",
     "erase_account",
     "extend",
     "invite",
     "keep",
+    "keep_late",
     "log_access",
     "move_phase",
     "plan_reminders",
@@ -97,10 +100,12 @@ __all__ = [
     "run_retention",
     "save_calendar",
     "save_card",
+    "save_draft",
     "save_edition",
     "save_mailing",
     "save_regulation",
     "save_template",
+    "send_draft",
     "set_contact",
     "start_viewing_as",
     "stop_viewing_as",

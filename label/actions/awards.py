@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from label.actions.base import Refusal, public_changed, public_gesture, record
+from label.actions.base import public_changed, public_gesture, record
 from label.enums import Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage
 from label.models import Award, Candidature, Collectivite, Edition, User
 from label.queries import ceiling_of, frozen_facts
-from label.rules import Answer
+from label.rules import Answer, Refusal
 from label.rules.candidatures import CORRECTION
 
 

@@ -12,6 +12,7 @@ from django.db.models.fields.files import FieldFile
 
 from label.enums import CandidatureStatus
 from label.models import Candidature, JournalEntry, PublicVersion, User
+from label.rules import Refusal
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,14 +57,6 @@ def public_changed() -> None:
 def _move_version() -> None:
     if not PublicVersion.objects.filter(pk=1).update(number=F("number") + 1):
         PublicVersion.objects.create(pk=1, number=1)
-
-
-class Refusal(Exception):  # noqa: N818  (GLOSSAIRE's name)
-    """A gesture that the règlement does not allow; `reasons` are French sentences for the person who asked."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ; ".join(reasons))
-        self.reasons = reasons
 
 
 def record(verb: str, target: models.Model | str, *, by: User | None, **facts: Any) -> JournalEntry:

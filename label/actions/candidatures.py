@@ -7,15 +7,17 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from label import emails
+from label import drafts, emails
 from label.actions.awards import remove_award
-from label.actions.base import Refusal, record
+from label.actions.base import record
 from label.enums import CandidatureStatus, Kind, Phase, Role
 from label.models import Award, Candidature, Collectivite, Edition, Membership, Profile, User
 from label.permissions import is_equipe, membership_of
 from label.queries import frozen_facts, last_card_before
 from label.rules import (
+    Late,
     Missing,
+    Refusal,
     blocking,
     card_faults,
     eligibility,
@@ -128,45 +130,44 @@ def _lock(candidature: Candidature) -> Candidature:
     )
 
 
-class CardChanged(Refusal):
-    """Somebody saved the card since it was shown: `profile` is what is saved now."""
-
-    def __init__(self, profile: Profile, by: User | None) -> None:
-        who = str(by) if by is not None else "Quelqu’un"
-        super().__init__([f"{who} a enregistré cette fiche entre-temps : comparez, puis enregistrez de nouveau."])
-        self.profile = profile
-
-
 @transaction.atomic
 def save_card(
-    candidature: Candidature, values: Mapping[str, Any], *, confirm: bool, by: User | None, version: int | None = None
-) -> Candidature:
-    """Save the card, and confirm it when asked. `version` is the one that was seen: a newer one raises CardChanged.
+    candidature: Candidature,
+    values: Mapping[str, Any],
+    *,
+    by: User | None,
+    confirm: bool | None = None,
+    seen: int | None = None,
+    page: str = "",
+) -> tuple[Profile, drafts.Saved]:
+    """Save what was typed of the card (some of its fields), and confirm it or not when asked.
 
-    Raises Refusal when typing is over, the file is filed, or a value is not believable.
+    `seen` is the version that was shown (None: the present one). Raises Clash for a field that somebody else changed
+    too, Refusal when typing is over, the file is filed, or a value is not believable.
     """
     locked = _lock(candidature)
     window = locked.card_window
     if not window.is_open:
-        raise Refusal([window.reason])
+        raise Late([window.reason])
     if locked.status != CandidatureStatus.REGISTERED:
-        raise Refusal(["Le dossier est déposé : rouvrez-le avant de changer la fiche."])
-    if faults := card_faults(values, locked.population):
-        raise Refusal(list(faults.values()))
+        raise Late(["Le dossier est déposé : rouvrez-le avant de changer la fiche."])
     profile = locked.profile
-    if version is not None and version != profile.version:
-        raise CardChanged(profile, locked.active_by)
-    for name, value in values.items():
-        setattr(profile, name, value)
-    profile.version += 1
-    profile.save()
+    profile.candidature = locked
+    faults = card_faults({**profile.values, **values}, locked.population)
+    if wrong := [sentence for name, sentence in faults.items() if name in values]:
+        raise Refusal(wrong)
+    typed = dict(values) if confirm is None else {**values, "confirm": confirm}
+    done = drafts.save(profile, typed, seen=seen, by=by, page=page)
     now = timezone.now()
-    locked.started_at = locked.started_at or now
-    locked.card_confirmed_at = (locked.card_confirmed_at or now) if confirm else None
-    locked.active_at, locked.active_by = now, by
-    locked.save(update_fields=["started_at", "card_confirmed_at", "active_at", "active_by"])
-    record("save_card", locked, by=by, confirmed=confirm)
-    return locked
+    if "confirm" in done.changed:
+        locked.card_confirmed_at = now if confirm else None
+    if done.changed:
+        locked.started_at = locked.started_at or now
+        locked.active_at, locked.active_by = now, by
+        locked.save(update_fields=["started_at", "card_confirmed_at", "active_at", "active_by"])
+        if "confirm" in done.changed or profile.version == 1:  # each save has its revision
+            record("save_card", locked, by=by, confirmed=locked.card_confirmed_at is not None)
+    return profile, done
 
 
 @transaction.atomic

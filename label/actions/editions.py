@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from label import emails
-from label.actions.base import Refusal, public_changed, public_gesture, record
+from label.actions.base import public_changed, public_gesture, record
 from label.enums import Coverage, Phase
 from label.models import Candidature, Edition, MailTemplate, Regulation, User
 from label.rules import (
     DEFAULT_TEMPLATES,
     EditionCalendar,
     EditionFacts,
+    Refusal,
     calendar_faults,
     due_phase,
     early_step,
@@ -87,6 +88,14 @@ def create_edition(
     return edition
 
 
+def calendar_refusals(edition: Edition, calendar: EditionCalendar) -> list[str]:
+    """Why these dates cannot be those of an edition, as French sentences."""
+    faults = calendar_faults(calendar)
+    return [
+        f"{fault[:1].upper()}{fault[1:]}." for fault in faults if edition.phase != Phase.PREPARATION or "avant" in fault
+    ]
+
+
 class CalendarMoves(Refusal):
     """This calendar would act at once: `phases` are those it crosses; asked in words before it is applied."""
 
@@ -112,9 +121,8 @@ def save_calendar(
     """
     now = timezone.now()
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
-    faults = [fault for fault in calendar_faults(calendar) if locked.phase != Phase.PREPARATION or "avant" in fault]
-    if faults:
-        raise Refusal([f"{fault[:1].upper()}{fault[1:]}." for fault in faults])
+    if refusals := calendar_refusals(locked, calendar):
+        raise Refusal(refusals)
     crossed = phases_crossed(Phase(locked.phase), calendar, now) if locked.is_announced else []
     if crossed and list(confirmed) != crossed:
         raise CalendarMoves(crossed)

@@ -9,10 +9,10 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from label.actions.base import Refusal, open_candidature, record, with_file
+from label.actions.base import open_candidature, record, with_file
 from label.enums import ScanStatus
 from label.models import Attachment, Candidature, User
-from label.rules import FileRefused, document_name, document_type, size_refusals
+from label.rules import FileRefused, Refusal, document_name, document_type, size_refusals
 from label.tasks import send_scan
 
 

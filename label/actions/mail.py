@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from label.actions.base import Refusal, record
+from label.actions.base import record
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
 from label.queries import Recipient, recipients_of
 from label.queries.mail import MissingOf
-from label.rules import DEFAULT_TEMPLATES, filled, reminder_moments, template_faults
+from label.rules import DEFAULT_TEMPLATES, Refusal, filled, reminder_moments, template_faults
 from label.tasks import kick
 
 REMINDERS = {14: MailKind.REMINDER_14, 7: MailKind.REMINDER_7, 2: MailKind.REMINDER_2, 0: MailKind.REMINDER_0}

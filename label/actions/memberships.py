@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from label import emails
-from label.actions.base import Refusal, record
+from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS, MembershipOrigin, MembershipStatus, Role
 from label.models import Collectivite, Invitation, Membership, User
 from label.permissions import is_equipe, membership_of
 from label.queries import may_decide_for
-from label.rules import role_refusals
+from label.rules import Refusal, role_refusals
 from label.tasks import kick
 
 INVITATION_DAYS = 14

@@ -1,6 +1,14 @@
 """The forms of the label: what people type, read and refused in French beside each field."""
 
-from label.forms.candidatures import CardForm, ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
+from label.forms.candidatures import (
+    CardForm,
+    ExtendForm,
+    LateForm,
+    PastForm,
+    ReasonForm,
+    SourceForm,
+    card_texts,
+)
 from label.forms.editions import CalendarForm, NewEditionForm, RegulationForm
 from label.forms.mail import MailingForm, TemplateForm
 from label.forms.memberships import ContactForm, DecisionForm, InviteForm, MembershipRequestForm, RolesForm
@@ -24,5 +32,6 @@ __all__ = [
     "RolesForm",
     "SourceForm",
     "TemplateForm",
+    "card_texts",
     "palmares_filter",
 ]

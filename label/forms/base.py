@@ -22,6 +22,7 @@ class FrenchForm(forms.Form):
     """A form with our field template and one button."""
 
     button = "Enregistrer"
+    drafted = False  # whether it is saved as it is typed: the places of its errors then wait on the page
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

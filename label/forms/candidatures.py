@@ -1,7 +1,7 @@
 """The card of a collectivité, and what the équipe writes on a candidature."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from label.enums import Arobases
 from label.forms.base import FrenchForm, ParisMomentField
-from label.models import Profile
+from label.forms.drafts import Pairs, Texts, as_sent, in_words
 from label.rules import CARD_FIELDS, FUNCTIONS, card_faults, staff_number
 
 MORE_ROWS, MOST_ROWS = 2, 60
@@ -40,6 +40,7 @@ class CardForm(FrenchForm):
     """The card: its fields, the staff by function in rows, and the confirmation."""
 
     button = ""
+    drafted = True
 
     def __init__(self, *args: Any, population: int | None, **kwargs: Any) -> None:
         self.population = population
@@ -65,7 +66,7 @@ class CardForm(FrenchForm):
                 label="Personnes ou ETP",
                 max_length=10,
                 required=False,
-                initial="" if number is None else f"{Decimal(str(number)).normalize():f}".replace(".", ","),
+                initial="" if number is None else _figure(number),
             )
         self.fields["confirm"] = forms.BooleanField(
             label="J’ai relu cette fiche : elle est exacte pour cette édition.", required=False
@@ -110,18 +111,22 @@ class CardForm(FrenchForm):
             self.add_error(None if name == "dedicated_staff" else name, sentence)
         return data
 
-    def show_other(self, profile: Profile, reasons: list[str]) -> None:
-        """Somebody saved meanwhile: say so, show her text beside each field that differs, and let the next save win."""
-        mine = self.values
-        for reason in reasons:
-            self.add_error(None, reason)
-        for field in CARD_FIELDS:
-            theirs = profile.values[field.name]
-            if theirs != mine[field.name]:
-                self.add_error(
-                    field.name, f"Enregistré entre-temps : « {theirs if theirs not in (None, '') else 'vide'} »."
-                )
-        self.data = dict(self.data.items()) | {"version": profile.version}  # `items`: a QueryDict unpacks as lists
+    @property
+    def readable(self) -> dict[str, Any]:
+        """What of it can be saved: the values that were read and are believable."""
+        rows = [bound.name for row in self.rows for bound in row]
+        wrong = set(self.errors)
+        if wrong.intersection([*rows, "__all__"]):
+            wrong.add("dedicated_staff")
+        return {name: value for name, value in self.values.items() if name not in wrong}
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """What is wrong, a sentence by the name of its place on the page."""
+        return {
+            "dedicated_staff" if name == "__all__" else name: " ".join(map(str, errors))
+            for name, errors in self.errors.items()
+        }
 
     @property
     def values(self) -> dict[str, Any]:
@@ -129,6 +134,32 @@ class CardForm(FrenchForm):
         given = {field.name: self.cleaned_data.get(field.name) for field in CARD_FIELDS}
         cleaned = {name: value if value is not None or name in COUNTS else "" for name, value in given.items()}
         return {**cleaned, "dedicated_staff": self.cleaned_data["dedicated_staff"]}
+
+
+def card_texts() -> Texts:
+    """How the card is told, and the names of its form."""
+    labels = {field.name: field.label for field in CARD_FIELDS}
+    labels |= {"dedicated_staff": "Personnel consacré au numérique", "confirm": "Relue et confirmée"}
+
+    def words(name: str, value: Any) -> str:
+        if name != "dedicated_staff":
+            return in_words(name, value)
+        lines = ((line["fonction"], line.get("nombre")) for line in value)
+        return "\n".join(name if number is None else f"{name} : {_figure(number)}" for name, number in lines)
+
+    def pairs(values: Mapping[str, Any]) -> Pairs:
+        found = as_sent({name: value for name, value in values.items() if name != "dedicated_staff"})
+        if "dedicated_staff" in values:
+            form = CardForm(initial=values, population=None)
+            found += [[bound.name, str(bound.value() or "")] for row in form.rows for bound in row]
+        return found
+
+    return Texts(labels, frozenset(), "version", words, pairs)
+
+
+def _figure(number: Any) -> str:
+    """A number of people or of full time equivalents: « 1,5 »."""
+    return f"{Decimal(str(number)).normalize():f}".replace(".", ",")
 
 
 class ReasonForm(FrenchForm):

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 
-from label.forms.base import DayField, FrenchForm, ParisMomentField, dress
-from label.models import Regulation
+from label.forms.base import DayField, FrenchForm, ParisMomentField
+from label.forms.drafts import DraftedForm
 from label.rules import EditionCalendar
 from label.rules.calendar import STEPS, faults_by_step
 
 PARIS_HOUR = "Heure de Paris."
+LARGEST = 32_767  # what the column holds
+LEVEL = "Un niveau va de 0 à 5 arobases."
 STEP_NAMES = tuple(name for name, _ in STEPS)
 
 
@@ -23,7 +25,7 @@ class NewEditionForm(FrenchForm):
     )
 
 
-class CalendarForm(FrenchForm):
+class CalendarForm(DraftedForm):
     """The dates of an edition, hours of Paris."""
 
     button = "Appliquer le calendrier"
@@ -53,22 +55,32 @@ class CalendarForm(FrenchForm):
         return EditionCalendar(**{name: self.cleaned_data[name] for name in STEP_NAMES})
 
 
-class RegulationForm(forms.ModelForm):  # type: ignore[type-arg]
+class LevelField(forms.IntegerField):
+    """A level, from none to five arobases."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=5, **kwargs)
+        self.error_messages["min_value"] = self.error_messages["max_value"] = LEVEL
+
+
+class RegulationForm(DraftedForm):
     """The closed list of parameters of a règlement, and its text in Markdown."""
 
-    class Meta:
-        model = Regulation
-        fields = ("minimum_arobases", "first_time_ceiling", "level_required_for_five", "quorum", "appeal_days", "text")
-        widgets = {"text": forms.Textarea(attrs={"rows": 22})}
-        help_texts = {
-            "quorum": "Nombre de membres du jury qu’il faut pour décider.",
-            "text": "En Markdown : « ## Titre », listes, **gras**. La page publique et le PDF en sont tirés.",
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self, "Enregistrer le règlement")
-        for name in ("minimum_arobases", "first_time_ceiling", "level_required_for_five"):
-            field = self.fields[name]
-            field.min_value, field.max_value = 0, 5  # type: ignore[attr-defined]
-            field.error_messages["min_value"] = field.error_messages["max_value"] = "Un niveau va de 0 à 5 arobases."
+    button = "Enregistrer le règlement"
+    minimum_arobases = LevelField(label="Niveau minimal d’une candidature recevable")
+    first_time_ceiling = LevelField(label="Plafond d’une première candidature")
+    level_required_for_five = LevelField(label="Niveau antérieur exigé pour cinq arobases")
+    quorum = forms.IntegerField(
+        label="Quorum",
+        required=False,
+        min_value=1,
+        max_value=LARGEST,
+        help_text="Nombre de membres du jury qu’il faut pour décider.",
+    )
+    appeal_days = forms.IntegerField(label="Délai de recours, en jours", required=False, min_value=0, max_value=LARGEST)
+    text = forms.CharField(
+        label="Texte",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 22}),
+        help_text="En Markdown : « ## Titre », listes, **gras**. La page publique et le PDF en sont tirés.",
+    )

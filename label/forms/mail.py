@@ -3,11 +3,11 @@
 from django import forms
 
 from label.enums import Audience
-from label.forms.base import FrenchForm
+from label.forms.drafts import DraftedForm
 from label.rules import template_faults
 
 
-class TemplateForm(FrenchForm):
+class TemplateForm(DraftedForm):
     """A subject and a text with placeholders."""
 
     button = "Enregistrer le modèle"

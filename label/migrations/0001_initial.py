@@ -208,6 +208,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
+                ('place', models.CharField(max_length=80, unique=True, verbose_name='pour')),
+                ('content', models.JSONField(blank=True, default=dict, verbose_name='ce qui est tapé')),
+                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),
+            ],
+            options={
+                'verbose_name': 'brouillon',
+                'verbose_name_plural': 'brouillons',
+            },
+        ),
+        migrations.CreateModel(
             name='Edition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -282,6 +297,23 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ligne du journal',
                 'verbose_name_plural': 'journal',
                 'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='LateText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(max_length=160, verbose_name='ce que c’est')),
+                ('lines', models.JSONField(help_text='Libellé et texte de chaque champ tapé.', verbose_name='textes')),
+                ('page', models.CharField(blank=True, max_length=36, verbose_name='page d’origine')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='arrivé le')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tapé par')),
+                ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='late_texts', to='label.candidature', verbose_name='candidature')),
+            ],
+            options={
+                'verbose_name': 'texte arrivé trop tard',
+                'verbose_name_plural': 'textes arrivés trop tard',
+                'ordering': ['-at'],
             },
         ),
         migrations.CreateModel(
@@ -377,6 +409,8 @@ class Migration(migrations.Migration):
             name='Profile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
                 ('executive', models.CharField(blank=True, max_length=120, verbose_name='exécutif')),
                 ('elected_referent', models.CharField(blank=True, max_length=120, verbose_name='élu référent')),
                 ('correspondent', models.CharField(blank=True, max_length=120, verbose_name='correspondant de la candidature')),
@@ -386,10 +420,10 @@ class Migration(migrations.Migration):
                 ('staff', models.PositiveIntegerField(blank=True, null=True, verbose_name='effectif')),
                 ('dedicated_staff', models.JSONField(blank=True, default=list, help_text='Liste de {fonction, nombre} ; le nombre peut être décimal (mi-temps) ou inconnu.', verbose_name='personnel dédié')),
                 ('website', models.CharField(blank=True, max_length=200, verbose_name='site')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
                 ('carried_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='reprise de l’édition')),
                 ('notes', models.JSONField(blank=True, default=list, verbose_name='remarques de lecture')),
                 ('candidature', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='profile', to='label.candidature', verbose_name='candidature')),
+                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),
             ],
             options={
                 'verbose_name': 'fiche d’identité',
@@ -448,6 +482,24 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'règlement',
                 'verbose_name_plural': 'règlements',
+            },
+        ),
+        migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(max_length=60, verbose_name='ce qui est tapé')),
+                ('subject_id', models.PositiveBigIntegerField(verbose_name='numéro')),
+                ('version', models.PositiveIntegerField(verbose_name='version')),
+                ('changes', models.JSONField(help_text='Par champ : avant, après.', verbose_name='changements')),
+                ('page', models.CharField(blank=True, max_length=36, verbose_name='page d’origine')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),
+            ],
+            options={
+                'verbose_name': 'version d’un texte',
+                'verbose_name_plural': 'versions des textes',
+                'ordering': ['version'],
             },
         ),
         migrations.AddConstraint(
@@ -575,6 +627,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['verb', '-at'], name='journal_verb'),
         ),
         migrations.AddConstraint(
+            model_name='latetext',
+            constraint=models.UniqueConstraint(models.F('candidature'), models.F('what'), models.F('by'), models.F('page'), name='late_text_once_a_page', violation_error_message='Ce texte est déjà gardé.'),
+        ),
+        migrations.AddConstraint(
             model_name='mailing',
             constraint=models.UniqueConstraint(models.F('edition'), models.F('kind'), condition=models.Q(('automatic', True)), name='mailing_automatic_once', violation_error_message='Le calendrier a déjà préparé cette relance.'),
         ),
@@ -621,5 +677,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='regulation',
             constraint=models.CheckConstraint(condition=models.Q(('first_time_ceiling__range', (0, 5)), ('level_required_for_five__range', (0, 5)), ('minimum_arobases__range', (0, 5))), name='regulation_levels', violation_error_message='Un niveau va de 0 à 5 arobases.'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.UniqueConstraint(models.F('subject'), models.F('subject_id'), models.F('version'), name='revision_once', violation_error_message='Cette version existe déjà.'),
         ),
     ]

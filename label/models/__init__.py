@@ -3,6 +3,7 @@
 from label.models.awards import Award
 from label.models.candidatures import Candidature, Profile
 from label.models.collectivites import Collectivite, Departement, Region
+from label.models.drafts import Draft, LateText, Revision, Versioned
 from label.models.editions import Edition, Regulation
 from label.models.files import Attachment
 from label.models.journal import JournalEntry
@@ -20,9 +21,11 @@ __all__ = [
     "Candidature",
     "Collectivite",
     "Departement",
+    "Draft",
     "Edition",
     "Invitation",
     "JournalEntry",
+    "LateText",
     "MailMessage",
     "MailTemplate",
     "Mailing",
@@ -31,5 +34,7 @@ __all__ = [
     "PublicVersion",
     "Region",
     "Regulation",
+    "Revision",
     "User",
+    "Versioned",
 ]

@@ -1,11 +1,13 @@
 """Candidatures, each with what was true of the collectivité at that time, and its card."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
 
 from label.enums import CandidatureStatus, Confidence, Kind, Phase, Strate
+from label.models.drafts import Versioned
 from label.rules import Window, card_window, filing_window
 from label.rules.candidatures import ASIDE, IN_THE_RACE, in_the_race
 from label.rules.cards import CARD_FIELDS
@@ -145,7 +147,7 @@ class Candidature(models.Model):
         return self.submitted_at is not None and closing is not None and self.submitted_at > closing
 
 
-class Profile(models.Model):
+class Profile(Versioned):
     """The card of a collectivité for an edition, as it was given; an empty field is unknown."""
 
     candidature = models.OneToOneField(
@@ -165,7 +167,6 @@ class Profile(models.Model):
         help_text="Liste de {fonction, nombre} ; le nombre peut être décimal (mi-temps) ou inconnu.",
     )
     website = models.CharField("site", max_length=200, blank=True)
-    version = models.PositiveIntegerField("version", default=0)
     carried_from = models.PositiveSmallIntegerField("reprise de l’édition", null=True, blank=True)
     notes = models.JSONField("remarques de lecture", default=list, blank=True)
 
@@ -175,6 +176,12 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"Fiche de {self.candidature.name}"
+
+    def typed(self) -> dict[str, Any]:
+        return {**self.values, "confirm": self.candidature.card_confirmed_at is not None}
+
+    def type_in(self, values: Mapping[str, Any]) -> None:
+        super().type_in({name: value for name, value in values.items() if name != "confirm"})
 
     @property
     def values(self) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from label.rules.cards import (
     website_fault,
 )
 from label.rules.dates import french_date, french_month, moment_in_words, when_saved
+from label.rules.drafts import Merged, Pieces, Sitting, both_texts, in_sittings, merge, text_changes
 from label.rules.editions import RegulationFacts, edition_faults, regulation_faults
 from label.rules.files import (
     ACCEPTED,
@@ -72,6 +73,7 @@ from label.rules.missing import Missing, blocking
 from label.rules.names import name_key, search_key, search_words, sort_key
 from label.rules.observations import observe
 from label.rules.phases import TRANSITIONS, EditionFacts, PhaseTransition, phase_refusals, steps_back, targets_of
+from label.rules.refusals import Late, Refusal
 from label.rules.roles import Attachment, Right, rights_of, role_refusals
 from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
 
@@ -100,22 +102,28 @@ __all__ = [
     "FileType",
     "FunnelLine",
     "HistoryYear",
+    "Late",
     "LevelAnswer",
+    "Merged",
     "Milestones",
     "Missing",
     "NextStep",
     "PastParticipation",
     "PhaseTransition",
+    "Pieces",
     "Reason",
+    "Refusal",
     "RegulationFacts",
     "RegulationTerms",
     "Right",
     "Sentence",
+    "Sitting",
     "Standing",
     "Subject",
     "Window",
     "a_year_later",
     "blocking",
+    "both_texts",
     "calendar_faults",
     "card_completeness",
     "card_faults",
@@ -136,11 +144,13 @@ __all__ = [
     "french_month",
     "funnel_by",
     "history_coverage",
+    "in_sittings",
     "in_the_race",
     "is_ambiguous",
     "is_commune_code",
     "is_imaginary",
     "kilometres",
+    "merge",
     "moment_in_words",
     "name_key",
     "next_step",
@@ -166,6 +176,7 @@ __all__ = [
     "strate_of",
     "targets_of",
     "template_faults",
+    "text_changes",
     "time_left",
     "website_fault",
     "when_saved",

@@ -97,6 +97,8 @@ def controle(field: BoundField) -> SafeString:
     if field.help_text:
         described.append(f"{field.auto_id}_helptext")
     attributes: dict[str, Any] = {} if est_case(field) else {"class": "input"}
+    if getattr(field.form, "drafted", False) and not field.errors:
+        described.append(f"{field.auto_id}_error")
     if field.errors:
         described.append(f"{field.auto_id}_error")
         attributes["aria-invalid"] = "true"

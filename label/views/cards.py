@@ -1,18 +1,35 @@
 """`/candidature/<code>/fiche/`: the card of a collectivité, typed by anyone attached, confirmed before the filing."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from label.actions import CardChanged, Refusal, save_card
+from label.actions import Refusal, save_card
+from label.drafts import Clash, Saved
 from label.enums import CandidatureStatus
-from label.forms import CardForm
+from label.forms import CardForm, card_texts
 from label.models import Candidature, Collectivite, Edition, Profile
 from label.permissions import can_fill, member_of, refuse_unless, user_of
+from label.views.drafts import (
+    Beside,
+    ClashLines,
+    as_typed,
+    clash_lines,
+    is_script,
+    saved_words,
+    seen_in,
+    shown_again,
+    taken_up,
+    versions,
+)
 from label.views.pages import CONFLICT, INVALID
+from toolkit.french import of_place
 
-KEPT = "frappe_gardee"  # where the middleware keeps what was typed when the session had expired
 SAVED = 303
 
 
@@ -38,17 +55,21 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     if candidature is None:
         messages.info(request, "Inscrivez d’abord la collectivité : la fiche s’ouvre avec la candidature.")
         return redirect("candidature-espace", collectivite.code)
-    form, status = _form_of(request, candidature)
+    form, status, clash = _form_of(request, candidature), 200, None
+    if is_script(request):
+        return as_typed(
+            request,
+            card_texts(),
+            lambda seen, page: _save(request, form, candidature, seen, page),
+            faults=form.faults,
+            partly=bool(form.errors),
+            beside=Beside(candidature, "Fiche d’identité", _changed(form, candidature)),
+        )
     if request.method == "POST":
-        status = INVALID
-        if form.is_valid():
-            status = _save(request, form, candidature)
-            if status == SAVED:
-                messages.success(request, "La fiche est enregistrée.")
-                return redirect("candidature-espace" if form.cleaned_data["confirm"] else "candidature-fiche", code)
-        elif not candidature.card_window.is_open:
-            form.add_error(None, candidature.card_window.reason)
-            status = CONFLICT
+        form, status, clash = _sent(request, form, candidature)
+        if status == SAVED:
+            messages.success(request, "La fiche est enregistrée.")
+            return redirect("candidature-espace" if form.cleaned_data["confirm"] else "candidature-fiche", code)
     window = candidature.card_window
     context = {
         "collectivite": collectivite,
@@ -60,43 +81,75 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
         "fenetre": window,
         "confirmee": candidature.card_confirmed_at is not None,
         "fautes": len(form.errors) if form.is_bound else 0,
+        "doublon": clash,
+        "enregistre": saved_words(candidature.profile, membership.user_id) if candidature.profile.version else "",
     }
     return render(request, "candidature/fiche.html", context, status=status)
 
 
-def _form_of(request: HttpRequest, candidature: Candidature) -> tuple[CardForm, int]:
+def _form_of(request: HttpRequest, candidature: Candidature) -> CardForm:
     """The form of the card: what is sent now, else what was typed when the session had expired, else what is saved."""
     profile: Profile = candidature.profile
-    confirmed = candidature.card_confirmed_at is not None
-    initial = {**profile.values, "confirm": confirmed, "version": profile.version}
-    sent = request.POST if request.method == "POST" else None
-    if sent is None:
-        kept = request.session.pop(KEPT, None)
-        if kept is not None and kept["path"] == request.path:
-            sent = QueryDict(kept["body"])
-            messages.warning(
-                request, "Votre session avait expiré : voici ce que vous aviez tapé. Enregistrez pour le garder."
-            )
-    return CardForm(sent, initial=initial, population=candidature.population), 200
+    initial = {**profile.typed(), "version": profile.version}
+    sent = request.POST if request.method == "POST" else taken_up(request, "Enregistrez pour le garder.")
+    return CardForm(sent, initial=initial, population=candidature.population)
 
 
-def _save(request: HttpRequest, form: CardForm, candidature: Candidature) -> int:
-    """Save a valid form: SAVED, or CONFLICT with the reasons written on the form, beside the fields that somebody else
-    changed.
-    """
+def _sent(request: HttpRequest, form: CardForm, candidature: Candidature) -> tuple[CardForm, int, ClashLines | None]:
+    """Save what the button sends: the form to show again, SAVED or what stopped it, both texts of a clash."""
+    if not form.is_valid():
+        if candidature.card_window.is_open:
+            return form, INVALID, None
+        form.add_error(None, candidature.card_window.reason)
+        return form, CONFLICT, None
     try:
-        save_card(
-            candidature,
-            form.values,
-            confirm=form.cleaned_data["confirm"],
-            by=user_of(request),
-            version=form.cleaned_data["version"],
-        )
-    except CardChanged as changed:
-        form.show_other(changed.profile, changed.reasons)
-        return CONFLICT
+        _save(request, form, candidature, seen_in(request))
+    except Clash as found:
+        again = CardForm(shown_again(request.POST, card_texts(), found), population=candidature.population)
+        return again, CONFLICT, clash_lines(found, card_texts())
     except Refusal as refusal:
-        for reason in refusal.reasons:
-            form.add_error(None, reason)
-        return CONFLICT
-    return SAVED
+        form.add_error(None, refusal.reasons)
+        return form, CONFLICT, None
+    return form, SAVED, None
+
+
+def _changed(form: CardForm, candidature: Candidature) -> dict[str, Any]:
+    """What of the form differs from what is saved."""
+    form.is_valid()
+    saved = candidature.profile.values
+    return {name: value for name, value in form.readable.items() if value != saved[name]}
+
+
+def _save(
+    request: HttpRequest, form: CardForm, candidature: Candidature, seen: int | None, page: str = ""
+) -> tuple[Profile, Saved]:
+    """Save what of the form can be read; it is confirmed only when nothing is wrong. Raises Refusal."""
+    form.is_valid()
+    confirm = form.cleaned_data.get("confirm", False)
+    asked = None if form.errors and confirm else confirm
+    return save_card(candidature, form.readable, confirm=asked, by=user_of(request), seen=seen, page=page)
+
+
+@require_http_methods(["GET", "POST"])
+def card_versions(request: HttpRequest, code: str) -> HttpResponse:
+    """Every version of the card; any of them can be brought back while it is typed."""
+    collectivite, membership = member_of(request, code)
+    refuse_unless(can_fill(membership), "Seules les personnes rattachées remplissent la fiche.")
+    candidature = running_candidature(collectivite, Edition.objects.running())
+    if candidature is None:
+        return redirect("candidature-espace", collectivite.code)
+    is_open = candidature.card_window.is_open and candidature.status == CandidatureStatus.REGISTERED
+
+    def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
+        values = dict(values)
+        confirm = values.pop("confirm", None)
+        save_card(candidature, values, confirm=confirm, by=user_of(request), seen=seen)
+
+    return versions(
+        request,
+        candidature.profile,
+        card_texts(),
+        title=f"Fiche d’identité {of_place(candidature.name)}",
+        back=(reverse("candidature-fiche", args=[code]), "Fiche d’identité"),
+        restore=restore if is_open else None,
+    )

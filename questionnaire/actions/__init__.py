@@ -1,7 +1,6 @@
 """The gestures of the questionnaire, one verb function each: one transaction, one trace."""
 
 from questionnaire.actions.answers import (
-    AnswerChanged,
     Saved,
     Typed,
     carry_over,
@@ -10,13 +9,13 @@ from questionnaire.actions.answers import (
     save_answer,
     save_section,
     set_aside,
+    typed_fields,
 )
 from questionnaire.actions.filing import freeze
 from questionnaire.actions.sections import assign_section, unassign_section
 from questionnaire.actions.structure import edit_item, install, set_active
 
 __all__ = [
-    "AnswerChanged",
     "Saved",
     "Typed",
     "assign_section",
@@ -30,5 +29,6 @@ __all__ = [
     "save_section",
     "set_active",
     "set_aside",
+    "typed_fields",
     "unassign_section",
 ]

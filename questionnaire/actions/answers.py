@@ -1,7 +1,7 @@
 """Gestures on answers: saved with the version that was seen, merged, carried over, restored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -10,14 +10,16 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from label import drafts
 from label.actions import Refusal
-from label.drafts import Outcome, outcome
+from label.drafts import Clash
 from label.enums import CandidatureStatus
 from label.models import Candidature, User
+from label.rules import Late
 from questionnaire.enums import NUMBERS
-from questionnaire.models import Answer, AnswerRevision
-from questionnaire.queries import Sheet, answers_of, given_of, given_then, givens, past_of, sheet_of
-from questionnaire.rules import Given, ItemTerms, Reading, answer_of, from_json, merge, read, to_json
+from questionnaire.models import Answer
+from questionnaire.queries import Sheet, answers_of, given_in, given_of, givens, past_of, sheet_of
+from questionnaire.rules import Given, ItemTerms, Reading, answer_of, from_json, read, to_json
 
 # The last activity of a candidature is noted once a minute at most: an autosave writes an answer and its revision.
 ACTIVITY = timedelta(minutes=1)
@@ -31,20 +33,6 @@ UNREAD = (
 )
 # The share of the questionnaire, in percent, from which a candidature is « à moitié » in the funnel.
 HALF = 50
-
-
-class AnswerChanged(Refusal):
-    """Somebody changed since it was shown what this person changed too: `given` is what is saved now, `answer` its row.
-
-    `mine` is what would be saved if this person keeps hers: what only the other touched is already the other's.
-    """
-
-    def __init__(self, answer: Answer, given: Given, mine: Given) -> None:
-        who = str(answer.saved_by) if answer.saved_by is not None else "Quelqu’un"
-        super().__init__([f"{who} a enregistré cette réponse entre-temps : comparez, puis choisissez."])
-        self.answer = answer
-        self.given = given
-        self.mine = mine
 
 
 @dataclass
@@ -63,8 +51,8 @@ class Saved:
     earlier: Any = None
     earlier_year: int | None = None
     changed: set[str] = field(default_factory=set)
-    overtaken: dict[str, AnswerChanged] = field(default_factory=dict)
-    merged: set[str] = field(default_factory=set)
+    overtaken: dict[str, Clash] = field(default_factory=dict)
+    done: drafts.Saved = field(default_factory=drafts.Saved)
     code: str = ""
 
     @property
@@ -126,9 +114,9 @@ def opened(candidature: Candidature, code: str = "") -> Candidature:
     locked = rows.get(pk=candidature.pk)
     window = locked.filing_window
     if not window.is_open:
-        raise Refusal([window.reason])
+        raise Late([window.reason])
     if locked.status != CandidatureStatus.REGISTERED:
-        raise Refusal(["Le dossier est déposé : rouvrez-le avant de changer une réponse."])
+        raise Late(["Le dossier est déposé : rouvrez-le avant de changer une réponse."])
     if not hasattr(locked.edition, "questionnaire"):
         raise Refusal([f"L’édition {locked.edition.year} n’a pas de questionnaire."])
     return locked
@@ -180,90 +168,55 @@ def _item(sheet: Sheet, code: str) -> ItemTerms:
     return item
 
 
-def _write(
-    saved: Saved,
-    code: str,
-    given: Given,
-    *,
-    by: User | None,
-    origin: str = "",
-    carried: int | None = None,
-    aside: bool = False,
-) -> None:
-    """Write one version of an answer and its revision; `aside` when last edition's answer is dropped."""
+def _row(saved: Saved, code: str) -> Answer:
+    """The answer to an item, not saved yet when nobody answered."""
     row = saved.rows.get(code)
-    answer = row or Answer(candidature=saved.candidature, item_id=saved.sheet.items[code], version=0)
-    answer.value, answer.comment = to_json(given.value), given.comment
-    answer.not_applicable, answer.confirmed = given.not_applicable, given.confirmed
-    answer.carried_from = None if aside else carried or answer.carried_from
-    answer.set_aside = aside
-    answer.version += 1
-    answer.origin, answer.saved_at, answer.saved_by = origin, timezone.now(), by
-    answer.save(force_insert=row is None, force_update=row is not None)
-    AnswerRevision.objects.create(
-        answer=answer,
-        version=answer.version,
-        value=answer.value,
-        comment=answer.comment,
-        not_applicable=answer.not_applicable,
-        confirmed=answer.confirmed,
-        at=answer.saved_at,
-        by=by,
-    )
-    saved.rows[code] = answer
+    return row or Answer(candidature=saved.candidature, item_id=saved.sheet.items[code])
+
+
+def _write(
+    saved: Saved, code: str, given: Given, *, by: User | None, carried: int | None = None, aside: bool = False
+) -> None:
+    """Write a whole answer as its next version; `aside` when last edition's answer is dropped."""
+    row = _row(saved, code)
+    carried_from = None if aside else carried or row.carried_from
+    values = {**typed_fields(given), "confirmed": given.confirmed}
+    drafts.write(row, values, by=by, carried_from=carried_from, set_aside=aside)
+    saved.rows[code] = row
     saved.changed.add(code)
 
 
-def _same(one: Given, other: Given) -> bool:
-    """Whether two answers say the same, whatever their confirmation."""
-    return (answer_of(one), one.comment) == (answer_of(other), other.comment)
+def typed_fields(given: Given) -> dict[str, Any]:
+    """An answer by the fields that are typed; no choice and no value are alike, zero is a value."""
+    value, not_applicable = answer_of(given)
+    return {"answer": [to_json(value), not_applicable], "comment": given.comment}
 
 
-def _readable(typed: Typed, kept: Given) -> Given:
-    """What was typed, with what is saved in place of what could not be read."""
-    given = typed.given
-    if "value" in typed.unreadable:
-        given = replace(given, value=kept.value)
-    return replace(given, comment=kept.comment) if "comment" in typed.unreadable else given
-
-
-def _save(saved: Saved, code: str, typed: Typed, *, by: User, origin: str = "", base: Given | None = None) -> None:
-    """Write what was typed, leave what says the same, merge what two people touched apart, raise AnswerChanged for the
-    rest.
-
-    `base` is what was shown, when the caller has read it already.
-    """
-    item = _item(saved.sheet, code)
-    row = saved.rows.get(code)
-    kept = given_of(item, row) if row is not None else Given()
-    given = _readable(typed, kept)
-    fate = outcome(
-        is_same=_same(kept, given),
-        version=row.version if row is not None else 0,
-        seen=typed.seen,
-        same_page=row is not None and bool(origin) and row.origin == origin and row.saved_by_id == by.pk,
-    )
-    if fate is Outcome.CHANGED and row is not None:
-        merged = merge(base or _shown(saved, {code: typed}).get(code, Given()), kept, given)
-        if merged.conflicts:
-            raise AnswerChanged(row, kept, merged.given)
-        saved.merged.add(code)
-        given = merged.given
-        fate = Outcome.SAME if _same(kept, given) else Outcome.WRITE
-    if fate is Outcome.WRITE:
-        _write(saved, code, given, by=by, origin=origin, aside=row is not None and row.set_aside and given.is_empty)
+def _save(saved: Saved, code: str, typed: Typed, *, by: User, page: str = "") -> None:
+    """Write what was typed; what could not be read of it stays as it is saved. Raises Clash."""
+    _item(saved.sheet, code)
+    row = _row(saved, code)
+    unreadable = {"answer" if name == "value" else name for name in typed.unreadable}
+    values = {name: value for name, value in typed_fields(typed.given).items() if name not in unreadable}
+    if not row.confirmed and any(row.typed()[name] != value for name, value in values.items()):
+        values["confirmed"] = True
+    done = drafts.save(row, values, seen=typed.seen, by=by, page=page, set_aside=row.set_aside and typed.given.is_empty)
+    if done.changed:
+        saved.rows[code] = row
+        saved.changed.add(code)
+    saved.done = done
 
 
 @transaction.atomic
-def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, origin: str = "") -> Saved:
-    """Save an answer; `origin` is the open page it was typed in.
+def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, page: str = "") -> Saved:
+    """Save an answer; `page` is the open page it was typed in.
 
     A save that says what is already saved changes nothing: it may be sent twice. Over a version newer than the one
-    seen, what each person touched is kept, and what both touched raises AnswerChanged; unless the newer version came
-    from the same open page (its acknowledgement was lost). Raises Refusal.
+    seen, what each person touched is kept, and what both touched raises Clash; unless the newer version came from the
+    same open page (its acknowledgement was lost). Raises Refusal.
     """
     saved = _begin(candidature, code, compared=_is_number(candidature, code))
-    _save(saved, code, typed, by=by, origin=origin)
+    _save(saved, code, typed, by=by, page=page)
     if saved.written:
         _touch(saved, by)
     return saved
@@ -277,35 +230,14 @@ def save_section(candidature: Candidature, typed: Mapping[str, Typed], *, by: Us
     What was on the screen and was not touched is never a conflict, even when somebody else changed it meanwhile.
     """
     saved = _begin(candidature)
-    shown = _shown(saved, typed)
     for code, entry in typed.items():
         try:
-            _save(saved, code, entry, by=by, base=shown.get(code))
-        except AnswerChanged as changed:
-            saved.overtaken[code] = changed
+            _save(saved, code, entry, by=by)
+        except Clash as clash:
+            saved.overtaken[code] = clash
     if saved.written:
         _touch(saved, by)
     return saved
-
-
-def _shown(saved: Saved, typed: Mapping[str, Typed]) -> dict[str, Given]:
-    """What each form showed, for the answers saved since; one query."""
-    stale = {
-        (row.pk, typed[code].seen): code
-        for code, row in saved.rows.items()
-        if code in typed and row.version != typed[code].seen
-    }
-    if not stale:
-        return {}
-    revisions = AnswerRevision.objects.filter(
-        answer__in=[pk for pk, _ in stale], version__in=[seen for _, seen in stale]
-    )
-    found = {}
-    for revision in revisions:
-        code = stale.get((revision.answer_id, revision.version))
-        if code is not None:
-            found[code] = given_then(saved.sheet.trame.items[code], revision)
-    return found
 
 
 @transaction.atomic
@@ -367,9 +299,9 @@ def restore_answer(candidature: Candidature, code: str, version: int, *, by: Use
     saved = _begin(candidature)
     item = _item(saved.sheet, code)
     row = saved.rows.get(code)
-    revision = AnswerRevision.objects.filter(answer=row, version=version).first() if row is not None else None
-    if revision is None:
+    then = drafts.state_at(row, version) if row is not None else None
+    if then is None:
         raise Refusal(["Cette version n’existe pas."])
-    _write(saved, code, given_then(item, revision), by=by)
+    _write(saved, code, given_in(item, then), by=by)
     _touch(saved, by)
     return saved

@@ -1,12 +1,11 @@
 """What an edition asks, and what each candidature answers."""
 
-from questionnaire.models.answers import AddressCheck, Answer, AnswerRevision, FiledQuestionnaire, SectionAssignment
+from questionnaire.models.answers import AddressCheck, Answer, FiledQuestionnaire, SectionAssignment
 from questionnaire.models.structure import Choice, Item, Questionnaire, Section
 
 __all__ = [
     "AddressCheck",
     "Answer",
-    "AnswerRevision",
     "Choice",
     "FiledQuestionnaire",
     "Item",

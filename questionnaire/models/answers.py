@@ -1,10 +1,15 @@
 """What a candidature answers, each save of it, who is in charge of a section, and what was filed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 
+from label.models import Versioned
 
-class Answer(models.Model):
+
+class Answer(Versioned):
     """The answer of a candidature to an item. A carried one bears its year and counts once `confirmed`; « sans objet »
     keeps the value.
     """
@@ -22,14 +27,6 @@ class Answer(models.Model):
         "réponse précédente écartée",
         default=False,
         help_text="La réponse de l’édition précédente n’est plus proposée d’emblée.",
-    )
-    version = models.PositiveIntegerField("version", default=1)
-    origin = models.CharField(
-        "page d’origine", max_length=36, blank=True, help_text="La page ouverte d’où vient cette version."
-    )
-    saved_at = models.DateTimeField("enregistrée le", default=timezone.now)
-    saved_by = models.ForeignKey(
-        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enregistrée par"
     )
 
     class Meta:
@@ -53,36 +50,15 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"Réponse {self.pk}"
 
+    def typed(self) -> dict[str, Any]:
+        value = None if self.value in ("", []) else self.value
+        return {"answer": [value, self.not_applicable], "comment": self.comment, "confirmed": self.confirmed}
 
-class AnswerRevision(models.Model):
-    """One save of an answer: what it held, when, by whom."""
-
-    answer = models.ForeignKey("questionnaire.Answer", models.CASCADE, related_name="revisions", verbose_name="réponse")
-    version = models.PositiveIntegerField("version")
-    value = models.JSONField("valeur", null=True, blank=True)
-    comment = models.TextField("commentaire", blank=True)
-    not_applicable = models.BooleanField("sans objet", default=False)
-    confirmed = models.BooleanField("confirmée", default=True)
-    at = models.DateTimeField("enregistrée le", default=timezone.now)
-    by = models.ForeignKey(
-        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enregistrée par"
-    )
-
-    class Meta:
-        verbose_name = "version de réponse"
-        verbose_name_plural = "versions de réponses"
-        ordering = ["version"]
-        constraints = [
-            models.UniqueConstraint(
-                "answer",
-                "version",
-                name="revision_once",
-                violation_error_message="Cette version de la réponse existe déjà.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Version {self.version} de la réponse {self.answer_id}"
+    def type_in(self, values: Mapping[str, Any]) -> None:
+        rest = dict(values)
+        if "answer" in rest:
+            self.value, self.not_applicable = rest.pop("answer")
+        super().type_in(rest)
 
 
 class SectionAssignment(models.Model):

@@ -2,16 +2,13 @@
 
 from questionnaire.rules.changes import (
     ItemChange,
-    Sitting,
     TrameChanges,
     compare,
-    in_sittings,
     is_comparable,
     item_changes,
 )
 from questionnaire.rules.completeness import Progress, Reading, lacks, moved, part_of, read, state_of
 from questionnaire.rules.conditions import OPERATORS, Answers, failing, holds, visible
-from questionnaire.rules.merging import Merge, answer_of, both_comments, merge
 from questionnaire.rules.mirror import TOTAL, Middle, Reflection, Scored, above, middle, mirror
 from questionnaire.rules.scoring import (
     Facts,
@@ -39,6 +36,7 @@ from questionnaire.rules.trame import (
 )
 from questionnaire.rules.values import (
     LONGEST_COMMENT,
+    answer_of,
     answer_text,
     from_json,
     number_text,
@@ -65,7 +63,6 @@ __all__ = [
     "Given",
     "ItemChange",
     "ItemTerms",
-    "Merge",
     "Middle",
     "Progress",
     "Reading",
@@ -74,7 +71,6 @@ __all__ = [
     "ScoreLine",
     "Scored",
     "SectionTerms",
-    "Sitting",
     "ThemeTerms",
     "Threshold",
     "Trame",
@@ -83,16 +79,13 @@ __all__ = [
     "above",
     "answer_of",
     "answer_text",
-    "both_comments",
     "compare",
     "failing",
     "from_json",
     "holds",
-    "in_sittings",
     "is_comparable",
     "item_changes",
     "lacks",
-    "merge",
     "middle",
     "mirror",
     "moved",

@@ -1,8 +1,6 @@
 """What changed between two editions' trames, and between two answers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from questionnaire.enums import ItemType
 from questionnaire.rules.trame import ItemTerms, Trame
@@ -75,26 +73,3 @@ def is_comparable(before: ItemTerms, after: ItemTerms) -> bool:
     single = {ItemType.CHOIX_UNIQUE, ItemType.OUI_NON}
     same_kind = before.type == after.type or {ItemType(before.type), ItemType(after.type)} == single
     return same_kind and before.unit == after.unit
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """One save of an answer: its version, its author, its moment."""
-
-    number: int
-    by: int | None
-    at: datetime
-
-
-IN_A_ROW = timedelta(minutes=10)
-
-
-def in_sittings(saves: Sequence[Sitting]) -> list[list[Sitting]]:
-    """The saves of a history, oldest first, those of one person within ten minutes of the first of them together."""
-    found: list[list[Sitting]] = []
-    for save in saves:
-        if found and found[-1][0].by == save.by and save.at - found[-1][0].at < IN_A_ROW:
-            found[-1].append(save)
-        else:
-            found.append([save])
-    return found

@@ -111,10 +111,15 @@ def answer_text(item: ItemTerms, given: Given) -> str:
     return "Sans objet" if given.not_applicable else value_text(item, given.value)
 
 
+def answer_of(given: Given) -> tuple[Value, bool]:
+    """The value and « sans objet », as one thing; no choice and no value are alike, zero is a value."""
+    return (None if given.value in (None, "", ()) else given.value, given.not_applicable)
+
+
 def to_json(value: Value) -> Any:
     """A value as the database keeps it: a number is a text, so that its decimals stay."""
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return f"{value.normalize():f}"
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -1,39 +1,26 @@
-"""One answer saved as it is typed, answered in JSON; its history, and the return to an earlier version."""
+"""One answer saved as it is typed; its versions, and the return to an earlier one."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from label.actions import Refusal
 from label.enums import UNDER_WAY
 from label.models import Candidature, Membership
-from label.permissions import user_of
-from label.rules import EXTENSIONS
-from label.views.pages import CONFLICT, INVALID
-from questionnaire.actions import AnswerChanged, Saved, restore_answer, save_answer
+from label.permissions import member_of, user_of
+from label.rules import EXTENSIONS, Refusal
+from label.views.drafts import Beside, accepted, not_hers, of_another_year, page_in, refused, versions
+from questionnaire.actions import Saved, restore_answer, save_answer
 from questionnaire.enums import NUMBERS
-from questionnaire.forms import AnswerForm, fields_of
-from questionnaire.models import AnswerRevision, Questionnaire
-from questionnaire.queries import given_then, past_of, sheet_of
-from questionnaire.rules import (
-    NOTHING,
-    ItemTerms,
-    Reading,
-    Sitting,
-    answer_text,
-    both_comments,
-    in_sittings,
-    read,
-)
-from questionnaire.views.desk import NOT_ASKED, NoQuestionnaire, desk_of, saved_words
+from questionnaire.forms import AnswerForm
+from questionnaire.models import Answer, Questionnaire
+from questionnaire.queries import past_of, sheet_of
+from questionnaire.rules import NOTHING, ItemTerms, Reading, read
+from questionnaire.views.desk import NOT_ASKED, NoQuestionnaire, beside_of, desk_of, texts_of
 from questionnaire.views.themes import press
-
-LONGEST_ORIGIN = 36
 
 
 @require_POST
@@ -43,14 +30,8 @@ def answer(request: HttpRequest, code: str, item: str) -> HttpResponse:
     """
     user = user_of(request)
     candidature, questionnaire = _filled_by(request, code)
-    if request.POST.get("personne", str(user.pk)) != str(user.pk):
-        return JsonResponse(
-            {
-                "raison": "personne",
-                "message": f"Vous êtes maintenant connecté(e) comme {user} : ce texte n’est pas le vôtre.",
-            },
-            status=CONFLICT,
-        )
+    if (strange := not_hers(request)) is not None:
+        return strange
     terms = sheet_of(questionnaire).trame.items.get(item)
     if terms is None:
         raise Http404(NOT_ASKED)
@@ -58,20 +39,26 @@ def answer(request: HttpRequest, code: str, item: str) -> HttpResponse:
         return _gesture(request, code, terms)
     form = AnswerForm(terms, request.POST)
     valid = form.is_valid()
+    beside = _beside(candidature, terms, form)
+    if (other := of_another_year(request, candidature.pk, beside, texts_of(terms))) is not None:
+        return other
     try:
-        saved = save_answer(
-            candidature, item, form.typed(), by=user, origin=request.POST.get("page", "")[:LONGEST_ORIGIN]
-        )
-    except AnswerChanged as changed:
-        return JsonResponse(_overtaken(request, terms, changed), status=CONFLICT)
+        saved = save_answer(candidature, item, form.typed(), by=user, page=page_in(request))
     except Refusal as refusal:
-        return JsonResponse({"raison": "clos", "message": " ".join(refusal.reasons)}, status=CONFLICT)
-    after = _after(request, saved, terms)
-    if valid:
-        return JsonResponse(after)
+        return refused(request, refusal, texts_of(terms), beside())
     # What could be read of it is saved; the rest is told beside its field and stays there.
     faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
-    return JsonResponse(after | {"raison": "illisible", "fautes": faults}, status=INVALID)
+    return _saved(request, saved, terms, faults=faults, partly=not valid)
+
+
+def _beside(candidature: Candidature, terms: ItemTerms, form: AnswerForm) -> Callable[[], Beside]:
+    """Where this answer is kept when it comes too late; what is saved is read then only."""
+
+    def found() -> Beside:
+        row = Answer.objects.filter(candidature=candidature, item__code=terms.code).first()
+        return beside_of(candidature, terms, row, form.typed().given)
+
+    return found
 
 
 def _filled_by(request: HttpRequest, code: str) -> tuple[Candidature, Questionnaire]:
@@ -85,6 +72,7 @@ def _filled_by(request: HttpRequest, code: str) -> tuple[Candidature, Questionna
     )
     questionnaire = getattr(candidature.edition, "questionnaire", None) if candidature is not None else None
     if candidature is None or questionnaire is None:
+        member_of(request, code)  # a stranger, or somebody whose attachment has ended, is told there
         raise Http404(NOT_ASKED)
     return candidature, questionnaire
 
@@ -95,7 +83,7 @@ def _gesture(request: HttpRequest, code: str, terms: ItemTerms) -> HttpResponse:
     try:
         saved = press(desk, request.POST["geste"], terms.code, request)
     except Refusal as refusal:
-        return JsonResponse({"raison": "clos", "message": " ".join(refusal.reasons)}, status=CONFLICT)
+        return refused(request, refusal, texts_of(terms))
     desk = desk_of(request, code)
     html = render_to_string(
         "questionnaire/_item.html",
@@ -108,34 +96,7 @@ def _gesture(request: HttpRequest, code: str, terms: ItemTerms) -> HttpResponse:
         },
         request,
     )
-    return JsonResponse(_after(request, saved, terms) | {"html": html})
-
-
-def _overtaken(request: HttpRequest, terms: ItemTerms, changed: AnswerChanged) -> dict[str, object]:
-    """Both texts side by side, and the fields of each choice: mine, hers, or the two comments together."""
-    theirs, mine, version = changed.given, changed.mine, changed.answer.version
-    html = render_to_string(
-        "questionnaire/_doublon.html",
-        {
-            "valeur": answer_text(terms, theirs),
-            "commentaire": theirs.comment,
-            "ligne": changed.answer,
-            "item": terms,
-            "mienne": answer_text(terms, mine),
-            "mon_commentaire": mine.comment,
-            "vivant": True,
-            "moi": changed.answer.saved_by_id == user_of(request).pk,
-        },
-        request,
-    )
-    together = replace(mine, comment=both_comments(theirs.comment, mine.comment))
-    choices = {"mine": mine, "theirs": theirs, "both": together}
-    return {
-        "raison": "doublon",
-        "html": html,
-        "version": version,
-        "choix": {name: fields_of(given, version) for name, given in choices.items()},
-    }
+    return _saved(request, saved, terms, html=html)
 
 
 def _progress(reading: Reading, theme: str) -> dict[str, object]:
@@ -151,10 +112,8 @@ def _progress(reading: Reading, theme: str) -> dict[str, object]:
     }
 
 
-def _after(request: HttpRequest, saved: Saved, terms: ItemTerms) -> dict[str, object]:
-    """What changed on the page: the item's version and margin, those of the items that it shows, hides or
-    contradicts.
-    """
+def _saved(request: HttpRequest, saved: Saved, terms: ItemTerms, **more: Any) -> HttpResponse:
+    """The answer to a save: the item's version and margin, those of the items that it shows, hides or contradicts."""
     trame = saved.sheet.trame
     now = saved.givens()
     after, before = saved.reading, saved.reading_before
@@ -170,19 +129,17 @@ def _after(request: HttpRequest, saved: Saved, terms: ItemTerms) -> dict[str, ob
         # Their margins may also hold a figure that moved since last time: that is read for this rare case only.
         past = past_of(saved.candidature, saved.sheet)
         after = read(trame, now, past.values, past.year)
-    row = saved.rows.get(terms.code)
-    given = now.get(terms.code, NOTHING)
-    answer: dict[str, object] = {
-        "version": row.version if row is not None else 0,
-        "enregistre": saved_words(row, user_of(request).pk) if row is not None else "",
-        "vide": given.is_empty,
-        "marges": {code: _margin(after, code) for code in sorted(touched)},
-        "montres": {item.code: item.code in after.shown for item in theme.items if item.visible_if},
-        "avancement": _progress(after, theme.code),
-    }
-    if terms.code in saved.merged and row is not None:
-        answer["champs"] = fields_of(given, row.version)
-    return answer
+    return accepted(
+        request,
+        saved.rows.get(terms.code) or Answer(),
+        texts_of(terms),
+        saved.done,
+        vide=now.get(terms.code, NOTHING).is_empty,
+        marges={code: _margin(after, code) for code in sorted(touched)},
+        montres={item.code: item.code in after.shown for item in theme.items if item.visible_if},
+        avancement=_progress(after, theme.code),
+        **more,
+    )
 
 
 def _margin(reading: Reading, code: str) -> str:
@@ -200,33 +157,18 @@ def history(request: HttpRequest, code: str, item: str) -> HttpResponse:
         raise Http404(NOT_ASKED) from None
     terms = desk.item(item)
     theme, _ = desk.sheet.trame.places[item]
-    if request.method == "POST":
-        number = request.POST.get("version", "")
-        try:
-            restore_answer(desk.candidature, item, int(number) if number.isdecimal() else 0, by=user_of(request))
-        except Refusal as refusal:
-            for reason in refusal.reasons:
-                messages.error(request, reason)
-            return redirect("questionnaire-historique", code, item)
-        messages.success(request, f"{item} : la version choisie est de nouveau la réponse.")
-        return redirect(reverse("questionnaire-theme", args=[code, theme.code]) + f"#{terms.anchor}")
     row = desk.rows.get(item)
-    revisions = list(AnswerRevision.objects.filter(answer=row).select_related("by")) if row is not None else []
-    by_number = {r.version: (r, answer_text(terms, given_then(terms, r))) for r in revisions}
-    sittings = in_sittings([Sitting(r.version, r.by_id, r.at) for r in revisions])
-    context = {
-        "collectivite": desk.collectivite,
-        "moi": desk.membership,
-        "item": terms,
-        "theme": theme,
-        "themes": desk.themes,
-        "ici_theme": theme.code,
-        "ligne": row,
-        "ouverte": desk.is_open,
-        # Each sitting, newest first: its last version, then those before it.
-        "seances": [
-            (by_number[kept[-1].number], [by_number[one.number] for one in reversed(kept[:-1])])
-            for kept in reversed(sittings)
-        ],
-    }
-    return render(request, "questionnaire/historique.html", context)
+    here = reverse("questionnaire-theme", args=[code, theme.code])
+
+    def restore(_values: Mapping[str, Any], version: int, _seen: int) -> None:
+        restore_answer(desk.candidature, item, version, by=user_of(request))
+
+    return versions(
+        request,
+        row,
+        texts_of(terms),
+        title=f"{item}, {terms.label}",
+        back=(f"{here}#{terms.anchor}", theme.label),
+        restore=restore if desk.is_open else None,
+        whole=True,
+    )

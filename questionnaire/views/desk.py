@@ -1,22 +1,35 @@
 """What every page of an agent's questionnaire stands on: the collectivité, its candidature, the trame, the answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from uuid import uuid4
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from label.enums import CandidatureStatus
+from label.forms.drafts import Pairs, Texts
 from label.models import Attachment, Candidature, Collectivite, Edition, Membership
 from label.permissions import can_fill, member_of, refuse_unless
-from label.rules import Window, when_saved
+from label.rules import Window
 from label.views.cards import running_candidature
+from label.views.drafts import Beside, ClashLines, saved_words
+from questionnaire.actions import typed_fields
 from questionnaire.enums import State
-from questionnaire.forms import AnswerForm
+from questionnaire.forms import AnswerForm, fields_of
 from questionnaire.models import Answer
-from questionnaire.queries import Earlier, Past, Sheet, answers_of, givens, past_of, questionnaire_of, sheet_of
+from questionnaire.queries import (
+    Earlier,
+    Past,
+    Sheet,
+    answers_of,
+    given_in,
+    givens,
+    past_of,
+    questionnaire_of,
+    sheet_of,
+)
 from questionnaire.rules import (
     NOTHING,
     Given,
@@ -34,10 +47,32 @@ from toolkit.french import upper_first
 NOT_ASKED = "Cette question n’est pas posée dans cette édition."
 
 
-def saved_words(row: Answer, person: int) -> str:
-    """« Enregistré à 14 h 02 », with the name of whoever it was when it was somebody else."""
-    who = f" par {row.saved_by}" if row.saved_by is not None and row.saved_by_id != person else ""
-    return f"Enregistré {when_saved(row.saved_at, timezone.localdate())}{who}"
+def texts_of(item: ItemTerms) -> Texts:
+    """How the answer to an item is told, and the names of its form."""
+
+    def words(name: str, value: Any) -> str:
+        if name == "comment":
+            return str(value)
+        return answer_text(item, given_in(item, {"answer": value, "comment": "", "confirmed": True}))
+
+    def pairs(values: Mapping[str, Any]) -> Pairs:
+        found: Pairs = []
+        if "answer" in values:
+            shown = fields_of(given_in(item, {"answer": values["answer"], "comment": "", "confirmed": True}))
+            chosen = shown["value"] if isinstance(shown["value"], tuple) else (shown["value"],)
+            found += [[f"{item.code}-value", str(one)] for one in chosen or ("",)]
+            found.append([f"{item.code}-not_applicable", "on" if shown["not_applicable"] else ""])
+        return [*found, [f"{item.code}-comment", values["comment"]]] if "comment" in values else found
+
+    labels = {"answer": "Réponse", "comment": "Commentaire"}
+    return Texts(labels, frozenset({"comment"}), f"{item.code}-version", words, pairs)
+
+
+def beside_of(candidature: Candidature, item: ItemTerms, row: Answer | None, given: Given) -> Beside:
+    """What of an answer came too late: the fields that differ from what is saved."""
+    saved = (row or Answer()).typed()
+    changed = {name: value for name, value in typed_fields(given).items() if value != saved[name]}
+    return Beside(candidature, f"{item.code}, {item.label}", changed)
 
 
 @dataclass(frozen=True)
@@ -59,8 +94,7 @@ class Block:
     history: str = ""
     files: tuple[Attachment, ...] = ()
     refused: tuple[str, ...] = ()
-    overtaken: Answer | None = None
-    overtaken_given: Given = NOTHING
+    clash: ClashLines | None = None
 
     @property
     def offers_earlier(self) -> bool:
@@ -88,11 +122,6 @@ class Block:
         if self.earlier is None:
             return ""
         return answer_text(self.earlier.item, self.earlier.given)
-
-    @property
-    def overtaken_text(self) -> str:
-        """What somebody else saved, in words."""
-        return answer_text(self.item, self.overtaken_given)
 
 
 @dataclass
@@ -213,8 +242,3 @@ def desk_of(request: HttpRequest, code: str) -> Desk:
         msg = "Cette collectivité n’a pas de questionnaire à remplir."
         raise NoQuestionnaire(msg)
     return Desk(collectivite, membership, candidature, sheet_of(questionnaire), read_only=hasattr(request, "seen_as"))
-
-
-def new_origin() -> str:
-    """The name of an open page: what it saves follows its own earlier saves."""
-    return str(uuid4())

@@ -2,6 +2,9 @@
 explained.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,14 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from label.actions import Refusal
 from label.enums import Phase
-from label.models import Candidature, Edition
+from label.forms.drafts import DraftedForm
+from label.models import Candidature, Edition, User
 from label.permissions import equipe_required, user_of
-from label.views.pages import CONFLICT, INVALID
+from label.views.applying import Text, form_of, text_versions, typed_or_applied
+from label.views.drafts import ClashLines
 from questionnaire.actions import edit_item, install, set_active
 from questionnaire.actions.structure import BEFORE_FILLING
 from questionnaire.forms import ItemForm
 from questionnaire.loading import trame_file
-from questionnaire.models import Item, Questionnaire
+from questionnaire.models import Answer, Item, Questionnaire
 from questionnaire.queries import answers_of, facts_of, givens, item_terms, questionnaire_of, sheet_of
 from questionnaire.rules import NOTHING, Trame, answer_text, compare, score, score_text, too_many_not_applicable
 from questionnaire.views.desk import blank_block
@@ -77,49 +82,82 @@ def structure(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "pilotage/questionnaire.html", context)
 
 
-@equipe_required
-@require_http_methods(["GET", "POST"])
-def item(request: HttpRequest, year: int, item: str) -> HttpResponse:
-    """Word one item; before the filling also its points, its place and whether it is asked."""
-    row = get_object_or_404(
-        Item.objects.select_related("questionnaire__edition", "section").prefetch_related("choices"),
-        questionnaire__edition__year=year,
-        code=item,
-    )
-    before = Phase(row.questionnaire.edition.phase) in BEFORE_FILLING
-    initial = {
+def _item(year: int, code: str) -> Item:
+    rows = Item.objects.select_related("questionnaire__edition", "section").prefetch_related("choices")
+    return get_object_or_404(rows, questionnaire__edition__year=year, code=code)
+
+
+def _wording(row: Item, by: User) -> Text:
+    """What the équipe words of an item; before the filling also its points, its place and whether it is asked."""
+    edition = row.questionnaire.edition
+    before = Phase(edition.phase) in BEFORE_FILLING
+    force = {
         "label": row.label,
         "help": row.help,
         "points": row.points,
         "position": row.position + 1,
         "active": row.active,
     }
-    form = ItemForm(request.POST or None, initial=initial, before_filling=before)
-    status = INVALID if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        values = dict(form.cleaned_data)
+
+    def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> ItemForm:
+        return ItemForm(data, initial=initial or force, before_filling=before)
+
+    def apply(form: DraftedForm) -> None:
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         active = values.pop("active", row.active)
         if "position" in values:
             values["position"] -= 1
-        try:
-            edit_item(row, values, by=user_of(request))
-            if active != row.active:
-                set_active(row, active, by=user_of(request))
-        except Refusal as refusal:
-            status = CONFLICT
-            for reason in refusal.reasons:
-                form.add_error(None, reason)
-        else:
-            messages.success(request, f"{item} est enregistrée.")
-            return redirect(reverse("pilotage-questionnaire", args=[year]) + f"#{item}")
-    context = {
-        "edition": row.questionnaire.edition,
-        "item": row,
-        "form": form,
-        "avant": before,
-        "bloc": blank_block(item_terms(row)),
-    }
-    return render(request, "pilotage/question.html", context, status=status)
+        edit_item(row, values, by=by)
+        if active != row.active:
+            set_active(row, active, by=by)
+
+    def effects(_form: DraftedForm) -> list[str]:
+        towns = Candidature.objects.running().filter(edition=edition).count()
+        answers = Answer.objects.filter(item=row).count()
+        return [
+            f"Les agents lisent cette question ainsi dès maintenant. Candidatures inscrites : {towns}.",
+            f"Réponses déjà données, qui restent telles quelles : {answers}.",
+        ]
+
+    back = reverse("pilotage-questionnaire", args=[edition.year])
+    return Text(
+        place=f"item:{edition.year}:{row.code}",
+        title=f"{row.code}, questionnaire {edition.year}",
+        address=reverse("pilotage-question", args=[edition.year, row.code]),
+        back=f"{back}#{row.code}",
+        make=make,
+        apply=apply,
+        effects=effects,
+        done=f"{row.code} est enregistrée.",
+    )
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def item(request: HttpRequest, year: int, item: str) -> HttpResponse:
+    """Word one item; what applying it changes is read first."""
+    row = _item(year, item)
+    text = _wording(row, user_of(request))
+
+    def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
+        context = {
+            "edition": row.questionnaire.edition,
+            "item": row,
+            "form": form,
+            "doublon": clash,
+            "avant": Phase(row.questionnaire.edition.phase) in BEFORE_FILLING,
+            "bloc": blank_block(item_terms(row)),
+        }
+        return render(request, "pilotage/question.html", context, status=status)
+
+    return typed_or_applied(request, text, page) if request.method == "POST" else page(form_of(text), None, 200)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def item_versions(request: HttpRequest, year: int, item: str) -> HttpResponse:
+    """Every version of what was typed of the wording of an item."""
+    return text_versions(request, _wording(_item(year, item), user_of(request)))
 
 
 @equipe_required

@@ -2,6 +2,7 @@
 item.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.contrib import messages
@@ -13,21 +14,21 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from label.actions import Refusal
+from label.drafts import Clash
 from label.models import Membership, User
 from label.permissions import user_of
-from label.rules import EXTENSIONS, time_left
-from label.views.cards import KEPT
+from label.rules import EXTENSIONS, Late, time_left
+from label.views.drafts import BESIDE, FILES_AGAIN, clash_lines, kept_beside, shown_again, taken_up
 from label.views.pages import CONFLICT, INVALID
-from questionnaire.actions import AnswerChanged, Saved, Typed, carry_over, confirm_carried, save_section, set_aside
-from questionnaire.forms import AnswerForm, fields_of
+from questionnaire.actions import Saved, Typed, carry_over, confirm_carried, save_section, set_aside
+from questionnaire.forms import AnswerForm
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
 from questionnaire.rules import Progress, SectionTerms, ThemeTerms, compare
-from questionnaire.views.desk import Block, Desk, NoQuestionnaire, desk_of, new_origin
+from questionnaire.views.desk import Block, Desk, NoQuestionnaire, beside_of, desk_of, texts_of
 from questionnaire.views.files import attach_all
 
 # What a button of the form asks besides saving it: last edition's answer to an item, or to a whole section.
-FILES_AGAIN = "Les documents que vous aviez choisis sont à choisir de nouveau."
 STAYS = "Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré."
 BUTTONS = ("garder", "reprendre", "ecarter", "confirmer", "relire-section", "confirmer-section")
 
@@ -142,22 +143,13 @@ def _sent(request: HttpRequest) -> QueryDict | None:
     """What is sent now, else what was typed when the session had expired."""
     if request.method == "POST":
         return request.POST
-    kept = request.session.get(KEPT)
-    if kept is None or kept["path"] != request.path:
-        return None
-    del request.session[KEPT]
-    files = f" {FILES_AGAIN}" if kept.get("files") else ""
-    messages.warning(
-        request,
-        f"Votre session avait expiré : voici ce que vous aviez tapé. Enregistrez la section pour le garder.{files}",
-    )
-    return QueryDict(kept["body"])
+    return taken_up(request, "Enregistrez la section pour le garder.")
 
 
 def _again(desk: Desk, block: Block) -> Block:
     """The same form over what is saved now."""
     fresh = desk.block(block.item, block.form)
-    return replace(fresh, overtaken=block.overtaken, overtaken_given=block.overtaken_given, refused=block.refused)
+    return replace(fresh, clash=block.clash, refused=block.refused)
 
 
 def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str, Block]) -> dict[str, object]:
@@ -177,10 +169,9 @@ def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str,
             )
             for section, progress in desk.sections(terms)
         ],
-        "fautes": sum(bool(b.form.errors) or b.overtaken is not None or bool(b.refused) for b in blocks.values()),
+        "fautes": sum(bool(b.form.errors) or b.clash is not None or bool(b.refused) for b in blocks.values()),
         "precedent": desk.sheet.trame.theme(codes[place - 1]) if place else None,
         "suivant": desk.sheet.trame.theme(codes[place + 1]) if place + 1 < len(codes) else None,
-        "page": new_origin(),
         "annee": desk.past.year,
         "extensions": ",".join(EXTENSIONS),
     }
@@ -197,7 +188,7 @@ def _save(
     valid = {code: form.is_valid() for code, form in forms.items()}
     typed: dict[str, Typed] = {code: form.typed() for code, form in forms.items()}
     anchor = section.code
-    overtaken: dict[str, AnswerChanged] = {}
+    overtaken: dict[str, Clash] = {}
     user = user_of(request)
     was_saved = False
     try:
@@ -206,17 +197,20 @@ def _save(
         if button is not None:
             anchor = _press(desk, section, button, str(sent[button]), request)
     except Refusal as refusal:
+        late = isinstance(refusal, Late) and _keep_late(request, desk, typed)
         for reason in refusal.reasons:
-            messages.error(request, reason if was_saved else f"{reason} {STAYS}")
+            messages.error(request, reason if was_saved else f"{reason} {BESIDE if late else STAYS}")
         if request.FILES:
             messages.error(request, FILES_AGAIN)
         return CONFLICT, {code: desk.block(form.item, form) for code, form in forms.items()}, anchor
     blocks = {code: desk.block(form.item, form) for code, form in forms.items() if not valid[code]}
-    for code, changed in overtaken.items():
-        form = AnswerForm(forms[code].item, _over(sent, code, changed, keep=typed[code].unreadable))
+    for code, clash in overtaken.items():
+        texts = texts_of(forms[code].item)
+        keep = {"answer" if name == "value" else name for name in typed[code].unreadable}
+        form = AnswerForm(forms[code].item, shown_again(sent, texts, clash, keep=keep))
         form.is_valid()
         block = desk.block(form.item, form)
-        blocks[code] = replace(block, overtaken=changed.answer, overtaken_given=changed.given)
+        blocks[code] = replace(block, clash=clash_lines(clash, texts))
     attached = 0
     for code, form in forms.items():
         done, refused = attach_all(desk.candidature, request.FILES.getlist(f"{code}-document"), code, by=user)
@@ -232,22 +226,14 @@ def _save(
     return (CONFLICT if overtaken else INVALID), blocks, anchor
 
 
-def _over(sent: QueryDict, code: str, changed: AnswerChanged, *, keep: frozenset[str]) -> QueryDict:
-    """The same form over the version that is saved now, what only the other touched already hers; the next save
-    wins.
-    """
-    data = sent.copy()
-    fields = fields_of(changed.mine, changed.answer.version)
-    data[f"{code}-version"] = str(fields["version"])
-    if "comment" not in keep:
-        data[f"{code}-comment"] = fields["comment"]
-    if "value" not in keep:
-        value = fields["value"]
-        data.setlist(f"{code}-value", list(value) if isinstance(value, tuple) else [value])
-    data.pop(f"{code}-not_applicable", None)
-    if fields["not_applicable"]:
-        data[f"{code}-not_applicable"] = "on"
-    return data
+def _keep_late(request: HttpRequest, desk: Desk, typed: Mapping[str, Typed]) -> bool:
+    """Keep beside the file what a form brought too late, the answers that differ from what is filed; whether any."""
+    found = []
+    for code, entry in typed.items():
+        item = desk.item(code)
+        beside = beside_of(desk.candidature, item, desk.rows.get(code), entry.given)
+        found.append(kept_beside(request, beside, texts_of(item)))
+    return any(found)
 
 
 def _press(desk: Desk, section: SectionTerms, name: str, code: str, request: HttpRequest) -> str:

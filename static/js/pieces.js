@@ -37,6 +37,26 @@
       ? `${Math.max(1, Math.round(bytes / 1000))}\u00a0ko`
       : `${(bytes / 1e6).toFixed(1).replace(".0", "").replace(".", ",")}\u00a0Mo`;
 
+  // Drawn anew, a list keeps the lines it has: a field in which somebody types is never replaced, nor the focus moved.
+  const redraw = (list, lines) => {
+    const known = new Map([...list.querySelectorAll(":scope > [data-piece]")].map((one) => [one.dataset.piece, one]));
+    let place = list.firstElementChild;
+    for (const line of lines) {
+      const kept = known.get(line.dataset.piece) ?? line;
+      known.delete(line.dataset.piece);
+      if (kept === place) place = place.nextElementSibling;
+      else if (kept.contains(document.activeElement)) place = kept.nextElementSibling;
+      else list.insertBefore(kept, place);
+      const picture = line.firstElementChild;
+      if (kept === line) continue;
+      if (picture?.outerHTML !== kept.firstElementChild?.outerHTML) kept.firstElementChild.replaceWith(picture);
+      const [old, fresh] = [kept, line].map((one) => one.querySelector("form.row")); // its gestures follow its rank
+      if (old && fresh && !old.contains(document.activeElement)) old.replaceWith(fresh);
+    }
+    for (const gone of known.values())
+      if (!gone.contains(document.activeElement) && !gone.querySelector(".unsaved, .overtaken")) gone.remove();
+  };
+
   class Upload {
     constructor(box, file) {
       this.box = box;
@@ -134,7 +154,7 @@
           going = [...list.querySelectorAll(":scope > .sending")];
         const drawn = fresh.content.querySelector("[data-pieces-list]");
         Object.assign(list.dataset, drawn.dataset);
-        list.replaceChildren(...drawn.children, ...going);
+        redraw(list, [...drawn.children, ...going]);
         window.htmx?.process(list);
         return document.dispatchEvent(new CustomEvent("pieces-changees"));
       }

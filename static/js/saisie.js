@@ -1,32 +1,52 @@
-// What is typed is saved item by item, kept in this browser until the server has it, and sent again by itself.
-// A root [data-drafts] names the person and the scope; each [data-draft] inside holds the fields of one item and its
-// address.
-// A root without items (the other pages of a candidature) only sends what an earlier visit left.
-// Without this script the same fields are sent by the button of their section.
+// What is typed is saved as it is typed, kept in this browser until the server has it, and sent again by itself.
+// The page [data-drafts-person] names the person; each [data-draft] inside holds the fields of one text, its address.
+// A page without texts only sends what an earlier visit left.
+// Without this script the same fields are sent by the button of their form.
 import { sendAll } from "./saisie/again.js";
 import { draftOf } from "./saisie/draft.js";
 import { goToNext } from "./saisie/following.js";
-import { drafts, isOpen, root } from "./saisie/page.js";
-import { restore } from "./saisie/restoring.js";
+import "./saisie/kept.js";
+import "./saisie/leaving.js";
+import { drafts, going, isOpen, last, root } from "./saisie/page.js";
+import { adopt, restore } from "./saisie/restoring.js";
 import { signIn } from "./saisie/signing.js";
+import { store } from "./saisie/store.js";
 
 const PAUSE = 700;
+const pending = () => [...drafts.values()].some((draft) => draft.dirty && draft.element.isConnected);
 
-function start() {
-  document.documentElement.classList.add("scripted");
-  const isChoice = (target) => target.type === "radio" || target.type === "checkbox";
+// A form that needs every text of hers at the server (the filing) is refused only if one cannot leave.
+const isHeldBack = (form) => {
+  const place = form.querySelector("[data-drafts-needed]"),
+    own = location.pathname.replace(/depot\/$/, ""), // the texts of this town only
+    left = place ? store.all().filter(({ url }) => url.startsWith(own)) : [];
+  if (!left.length) return false;
+  const names = left.map(({ label, code }) => label ?? code).join(", ");
+  place.hidden = false;
+  place.querySelector("p").textContent =
+    `Rien n’est déposé\u00a0: ce que vous avez tapé ici n’a pas pu partir (${names}). ` +
+    "Réglez cela ou effacez-le, puis déposez de nouveau.";
+  place.focus();
+  return true;
+};
+
+function watch() {
+  const isChoice = (target) => target.type === "radio" || target.type === "checkbox" || target.tagName === "SELECT";
   root.addEventListener("input", (event) => {
     const draft = isOpen && event.target.type !== "file" && draftOf(event.target);
     if (!draft) return;
-    draft.touch();
+    draft.touch(event.target.name);
     draft.later(isChoice(event.target) ? 0 : PAUSE);
+  });
+  root.addEventListener("focusin", ({ target }) => {
+    if (target.closest("[data-draft]") && target.matches("input, textarea, select")) last.field = target;
   });
   root.addEventListener("focusout", (event) => {
     const draft = isOpen && draftOf(event.target);
     if (draft?.dirty) draft.later(0);
   });
   root.addEventListener("keydown", (event) => {
-    // Enter in a field saves it and stays there, instead of sending the section
+    // Enter in a field saves it and stays there, instead of sending the form
     if (event.key !== "Enter" || event.target.tagName !== "INPUT" || !isOpen || !draftOf(event.target)) return;
     event.preventDefault();
     draftOf(event.target).send();
@@ -41,24 +61,39 @@ function start() {
     event.preventDefault();
     draftOf(act).act(act.dataset.draftAct, act);
   });
+}
 
-  const pending = () => [...drafts.values()].some((draft) => draft.dirty && draft.element.isConnected);
-  let leaving = false;
+function guard() {
   root.addEventListener("submit", async (event) => {
-    if (leaving || !pending()) {
-      leaving = true;
+    if (event.target.hasAttribute("hx-post")) return; // its request waits below
+    const needs = event.target.querySelector("[data-drafts-needed]");
+    if (going.away || !(pending() || needs)) {
+      going.away = true;
       return;
     }
     event.preventDefault();
     const { submitter, target } = event;
-    await sendAll();
-    leaving = true;
+    await sendAll({ everyPage: Boolean(needs) });
+    if (isHeldBack(target)) return;
+    going.away = true;
     target.requestSubmit(submitter);
   });
-  window.addEventListener("beforeunload", (event) => {
-    if (!leaving && pending()) event.preventDefault();
+  // A part of the page drawn anew by a gesture shows what was just typed: it leaves first.
+  document.addEventListener("htmx:confirm", (event) => {
+    if (event.detail.verb !== "post" || !pending()) return;
+    event.preventDefault();
+    sendAll().then(() => event.detail.issueRequest(true));
   });
+  window.addEventListener("beforeunload", (event) => {
+    if (!going.away && pending()) event.preventDefault();
+  });
+}
 
+function start() {
+  document.documentElement.classList.add("scripted");
+  watch();
+  guard();
+  document.addEventListener("htmx:afterSwap", adopt);
   root.querySelector("[data-drafts-sign-in-button]").addEventListener("click", signIn);
   restore().finally(() => {
     root.dataset.draftsReady = "oui";

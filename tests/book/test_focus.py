@@ -19,7 +19,7 @@ from label.models import Candidature, JournalEntry
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.initiatives.stories import draft, public
-from tests.pages import markup_of
+from tests.pages import applied, markup_of
 from tests.pictures import picture
 from villes_internet.book.actions import remove_focus, set_focus
 from villes_internet.book.content import Fitter, chapters_of
@@ -58,7 +58,7 @@ def pictured(town: Candidature, cast: Cast) -> Initiative:
     row = draft(town.collectivite, cast.alice, title="Avec photo")
     photo = add_photo(row, ContentFile(picture(1700, 1100)), by=cast.alice)
     make_sizes(photo.pk)
-    describe_photo(photo, alternative="Le bus devant l’école", credit="Ville d’Œil", by=cast.alice)
+    describe_photo(photo, {"alternative": "Le bus devant l’école", "credit": "Ville d’Œil"}, by=cast.alice)
     return accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
 
 
@@ -81,10 +81,11 @@ def test_the_equipe_retains_edits_and_lets_go(elise: Client, town: Candidature, 
     assert "Sans photo" in page
     assert "Un bus équipé passe dans chaque hameau" in page  # the text begins as the chapô
     sent = {"initiative": plain.pk, "title": "Le bus", "text": "Il passe partout."}
-    assert elise.post(ADDRESS, sent)["Location"] == "/pilotage/livre/photos/2150/"
+    assert applied(elise, ADDRESS, sent)["Location"] == "/pilotage/livre/photos/2150/"
     assert "Focus\u00a0: Le bus" in unescape(markup_of(elise.get("/pilotage/livre/photos/2150/")))
-    refused = elise.post(ADDRESS, {**sent, "text": "M" * FOCUS_ALONE})
-    assert (refused.status_code, "la page en tient" in unescape(markup_of(refused))) == (422, True)
+    refused = applied(elise, ADDRESS, {**sent, "text": "M" * FOCUS_ALONE})
+    assert (refused.status_code, "la page en tient" in unescape(markup_of(refused))) == (409, True)
+    elise.post(ADDRESS, {"abandonner": "oui"})
     assert "Il passe partout." in markup_of(elise.get(ADDRESS))
     elise.post(f"{ADDRESS}retirer/")
     assert not ProfileFocus.objects.exists()
@@ -107,14 +108,14 @@ def test_the_words_of_one_initiative_are_never_printed_under_the_name_of_another
     )
     assert not ProfileFocus.objects.exists()
     again = {**untouched, "shown": pictured.pk, "title": pictured.title, "text": pictured.chapo}
-    assert elise.post(ADDRESS, again).status_code == 302
+    assert applied(elise, ADDRESS, again).status_code == 302
     # What was retained and edited is another's too; words of one's own follow the choice.
     set_focus(town, pictured, title="Le bus du soir", text="Il passe.", by=cast.elise)
     kept = {"initiative": plain.pk, "shown": pictured.pk, "title": "Le bus du soir", "text": "Écrit pour elle."}
     answer = elise.post(ADDRESS, kept)
     assert answer.status_code == 422
     assert all(words in unescape(markup_of(answer)) for words in ('value="Sans photo"', "Écrit pour elle."))
-    assert elise.post(ADDRESS, {**kept, "title": "À elle"}).status_code == 302
+    assert applied(elise, ADDRESS, {**kept, "title": "À elle"}).status_code == 302
     assert ProfileFocus.objects.get().initiative == plain
 
 

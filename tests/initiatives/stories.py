@@ -18,7 +18,7 @@ FULL: dict[str, str | list[str]] = {
 def draft(town: Collectivite, by: User, **fields: str | list[str]) -> Initiative:
     """A draft with everything that is needed, and these fields."""
     row = start_initiative(town, by=by)
-    return save_draft(row, {**FULL, **fields}, seen=0, by=by).initiative
+    return save_draft(row, {**FULL, **fields}, seen=0, by=by)[0]
 
 
 def proposed(town: Collectivite, by: User, **fields: str | list[str]) -> Initiative:

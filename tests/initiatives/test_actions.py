@@ -11,7 +11,6 @@ from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from initiatives.actions import (
-    DraftChanged,
     accept,
     add_photo,
     describe_photo,
@@ -29,9 +28,9 @@ from initiatives.actions import (
 )
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Highlight, Initiative
-from initiatives.queries import draft_at
 from initiatives.tasks import WIDTHS, make_sizes, prepare_waiting
 from label.actions import Refusal
+from label.drafts import Clash, state_at
 from label.enums import CandidatureStatus
 from label.models import Candidature, Collectivite, JournalEntry, MailMessage, PublicVersion
 from tests.cast import Cast
@@ -52,40 +51,36 @@ def test_a_new_one_that_was_left_empty_is_given_back(grenoble: Collectivite, cas
 def test_each_save_is_a_version_and_can_be_read_again(grenoble: Collectivite, cast: Cast) -> None:
     row = start_initiative(grenoble, by=cast.alice)
     for version, title in enumerate(("U", "Un", "Une"), start=1):
-        row = save_draft(row, {"title": title}, seen=version - 1, by=cast.alice, origin="p").initiative
+        row = save_draft(row, {"title": title}, seen=version - 1, by=cast.alice, page="p")[0]
         assert row.version == version
-    assert (
-        save_draft(row, {"title": "Une"}, seen=3, by=cast.alice).initiative.version == 3
-    )  # the same again is no version
-    assert [draft_at(row, version)["title"] for version in range(4)] == ["", "U", "Un", "Une"]
+    assert save_draft(row, {"title": "Une"}, seen=3, by=cast.alice)[0].version == 3  # the same again is no version
+    assert [(state_at(row, version) or {}).get("title") for version in range(5)] == ["", "U", "Un", "Une", None]
 
 
 def test_two_people_on_one_initiative(grenoble: Collectivite, cast: Cast) -> None:
     row = draft(grenoble, cast.alice)
-    save_draft(row, {"chapo": "De Bob"}, seen=1, by=cast.bob, origin="b")
+    save_draft(row, {"chapo": "De Bob"}, seen=1, by=cast.bob, page="b")
     # Alice's page never saw it: another field is merged, her own later saves follow one another.
-    saved = save_draft(row, {"title": "Titre d’Alice", "chapo": FULL["chapo"]}, seen=1, by=cast.alice, origin="a")
-    assert (saved.initiative.draft["title"], saved.initiative.draft["chapo"]) == ("Titre d’Alice", "De Bob")
-    assert saved.others == {"chapo": "De Bob"}
-    with pytest.raises(DraftChanged) as clash:
-        save_draft(row, {"title": "Titre de Bob", "chapo": "De Bob, mieux"}, seen=2, by=cast.bob, origin="b")
-    assert clash.value.names == ["title"]
-    assert clash.value.mine == {"title": "Titre de Bob", "chapo": "De Bob, mieux"}
-    assert clash.value.theirs == {"title": "Titre d’Alice", "chapo": "De Bob, mieux"}
+    row, saved = save_draft(row, {"title": "Titre d’Alice", "chapo": FULL["chapo"]}, seen=1, by=cast.alice, page="a")
+    assert (row.draft["title"], row.draft["chapo"]) == ("Titre d’Alice", "De Bob")
+    assert saved.theirs == {"chapo": "De Bob"}
+    with pytest.raises(Clash) as clash:
+        save_draft(row, {"title": "Titre de Bob", "chapo": "De Bob, mieux"}, seen=2, by=cast.bob, page="b")
+    assert clash.value.fields == ("title",)
+    assert (clash.value.mine["title"], clash.value.mine["chapo"]) == ("Titre de Bob", "De Bob, mieux")
+    assert (clash.value.theirs["title"], clash.value.theirs["chapo"]) == ("Titre d’Alice", "De Bob")
     row.refresh_from_db()
     assert (row.version, row.draft["title"]) == (3, "Titre d’Alice")  # nothing of it was saved yet
     # A lost acknowledgement: the same page sends over the version it saw.
-    save_draft(row, {"objectives": "A"}, seen=3, by=cast.alice, origin="a")
-    assert (
-        save_draft(row, {"objectives": "AB"}, seen=3, by=cast.alice, origin="a").initiative.draft["objectives"] == "AB"
-    )
+    save_draft(row, {"objectives": "A"}, seen=3, by=cast.alice, page="a")
+    assert save_draft(row, {"objectives": "AB"}, seen=3, by=cast.alice, page="a")[0].draft["objectives"] == "AB"
 
 
 def test_whatever_is_typed_is_kept(grenoble: Collectivite, cast: Cast) -> None:
     row = start_initiative(grenoble, by=cast.alice)
     hostile = "<script>alert(1)</script> 😀 \u202eمرحبا " + "é" * 19_000
-    saved = save_draft(row, {"description": hostile, "started": "hier", "unknown": "x"}, seen=0, by=cast.alice)
-    assert saved.initiative.draft == {"description": hostile, "started": "hier"}
+    row, _ = save_draft(row, {"description": hostile, "started": "hier", "unknown": "x"}, seen=0, by=cast.alice)
+    assert row.draft == {"description": hostile, "started": "hier"}
     with pytest.raises(Refusal, match="dépasse"):
         save_draft(row, {"description": "x" * 60_001}, seen=1, by=cast.alice)
     with pytest.raises(Refusal) as refusal:
@@ -131,7 +126,7 @@ def test_bulk_acceptance_is_all_or_nothing(grenoble: Collectivite, cast: Cast) -
 
 def test_what_is_public_stays_until_the_change_is_accepted(grenoble: Collectivite, cast: Cast) -> None:
     row = public(grenoble, cast.alice, cast.elise)
-    row = save_draft(row, {"title": "Un titre nouveau"}, seen=1, by=cast.bob).initiative
+    row = save_draft(row, {"title": "Un titre nouveau"}, seen=1, by=cast.bob)[0]
     assert (row.status, row.is_public, row.title, row.has_changes) == (Status.DRAFT, True, FULL["title"], True)
     submit_initiative(row, by=cast.bob)
     row = send_back(row, message="Plus court.", by=cast.elise)
@@ -232,7 +227,7 @@ def test_a_public_photo_goes_with_the_accepted_change(
     first, second = (add_photo(row, ContentFile(picture(size, 800)), by=cast.alice) for size in (1600, 1500))
     for photo in (first, second):
         make_sizes(photo.pk)
-        describe_photo(photo, alternative="Le bus", credit="Ville", by=cast.alice)
+        describe_photo(photo, {"alternative": "Le bus", "credit": "Ville"}, by=cast.alice)
     move_photo(second, up=True, by=cast.alice)
     row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
     assert [shown["pk"] for shown in row.photos_shown] == [second.pk, first.pk]

@@ -55,7 +55,7 @@ def many(count: int) -> list[Initiative]:
 
 def test_each_word_is_noted_once_when_a_text_is_published_changed_withdrawn(cast: Cast, grenoble: Collectivite) -> None:
     one, two = (public(grenoble, cast.alice, cast.elise, title=title) for title in ("Le wifi au parc", "Le parc"))
-    one = save_draft(one, {"title": "La fibre au parc"}, seen=one.version, by=cast.alice).initiative
+    one = save_draft(one, {"title": "La fibre au parc"}, seen=one.version, by=cast.alice)[0]
     accept([submit_initiative(one, by=cast.alice)], by=cast.elise)
     assert found("q=fibre") == ["La fibre au parc"]
     assert found("q=wifi") == []
@@ -189,7 +189,7 @@ def test_an_initiative_has_a_page_that_survives_its_title(client: Client, cast: 
     assert page.count("<script") == page.count("</script>")
     assert 'property="og:image" content="http://testserver/initiatives/photos/' in page
     assert "École du Bourg" in page
-    row = save_draft(row, {"title": "Un titre tout neuf"}, seen=row.version, by=cast.alice).initiative
+    row = save_draft(row, {"title": "Un titre tout neuf"}, seen=row.version, by=cast.alice)[0]
     assert client.get(old).status_code == 200  # the change is not accepted yet
     row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
     moved = client.get(old)
@@ -210,7 +210,7 @@ def test_the_page_is_also_a_pdf_made_when_it_is_asked_for(
     row = draft(grenoble, cast.alice, description="Du **gras**\n\n- un\n- deux", figures="1 200 habitants")
     photo = add_photo(row, SimpleUploadedFile("a.jpg", picture(1600, 900)), by=cast.alice)
     make_sizes(photo.pk)
-    describe_photo(photo, alternative="Le bus", credit="Ville", by=cast.alice)
+    describe_photo(photo, {"alternative": "Le bus", "credit": "Ville"}, by=cast.alice)
     row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
     address = f"{row.get_absolute_url().rstrip('/')}.pdf"
     for _ in range(2):  # asked twice, made once
@@ -222,7 +222,7 @@ def test_the_page_is_also_a_pdf_made_when_it_is_asked_for(
     words = PdfReader(BytesIO(content)).pages[0].extract_text()
     assert "La médiathèque hors les murs" in words
     assert "1 200 habitants" in words.replace("\u00a0", " ").replace("\u202f", " ")
-    row = save_draft(row, {"title": "Un autre titre"}, seen=row.version, by=cast.alice).initiative
+    row = save_draft(row, {"title": "Un autre titre"}, seen=row.version, by=cast.alice)[0]
     accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
     assert client.get(address).status_code == 202  # the text changed: another one is made
     withdraw_initiative(row, by=cast.alice)
@@ -421,6 +421,6 @@ def test_a_text_that_leaves_its_page_ends_as_a_refusal_in_words_not_as_a_wait(
     assert (refused.status_code, refused.get("Refresh")) == (409, None)
     assert "Un texte sort de son cadre" in text_of(refused)
     row.refresh_from_db()
-    row = save_draft(row, {"title": "Un titre plus court"}, seen=row.version, by=cast.alice).initiative
+    row = save_draft(row, {"title": "Un titre plus court"}, seen=row.version, by=cast.alice)[0]
     again = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
     assert again.pdf_fault == ""

@@ -1,4 +1,4 @@
-"""What is typed is read as people write it; what lacks is said; two texts are merged and compared."""
+"""What is typed is read as people write it; what lacks is said; two texts are compared."""
 
 import pytest
 from hypothesis import given
@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from initiatives.enums import Status
 from initiatives.rules import (
     AGENT,
-    EMPTY,
     EQUIPE,
     FIELDS,
     changes,
@@ -16,11 +15,9 @@ from initiatives.rules import (
     lacks,
     lines_of,
     links_of,
-    merged,
     month_of,
     move_refusal,
     number_of,
-    word_changes,
 )
 from tests.initiatives.stories import FULL
 
@@ -113,21 +110,6 @@ def test_what_lacks_is_said_in_the_order_of_the_page() -> None:
 def test_what_cannot_be_read_is_said_beside_its_field(field: str, value: str | list[str], words: str) -> None:
     content = {**FULL, field: value, **({"longitude": "2"} if field == "latitude" else {})}
     assert words in faults(content, ENJEUX)[field]
-
-
-def test_two_people_who_touch_different_fields_never_clash() -> None:
-    base = {**EMPTY, "title": "a", "chapo": "b"}
-    theirs = {**base, "chapo": "B"}
-    assert merged(base, theirs, {"title": "A", "chapo": "b"}) == ({"title": "A", "chapo": "B"}, [])
-    assert merged(base, theirs, {"title": "A", "chapo": "C"}) == ({"title": "A", "chapo": "B"}, ["chapo"])
-    assert merged(base, theirs, {"chapo": "B"}) == ({"chapo": "B"}, [])
-
-
-@given(st.text(max_size=200), st.text(max_size=200))
-def test_a_comparison_gives_both_texts_back(before: str, after: str) -> None:
-    pieces = word_changes(before, after)
-    assert "".join(text for kind, text in pieces if kind != "in") == before
-    assert "".join(text for kind, text in pieces if kind != "out") == after
 
 
 def test_changes_name_the_fields_and_the_words_of_codes() -> None:

@@ -200,7 +200,7 @@ def test_photos_are_sent_described_moved_and_taken_away(alice: Client, row: Init
     shown = markup_of(alice.get(here))
     assert f"/initiatives/photos/{photo.pk}/480.webp" in shown
     data = {f"photo-{photo.pk}-alternative": "Le bus", f"photo-{photo.pk}-credit": "Ville"}
-    assert alice.post(f"{here}{photo.pk}/", data, headers=SCRIPT).json()["enregistre"] == "Enregistré"
+    assert alice.post(f"{here}{photo.pk}/", data, headers=SCRIPT).json()["version"] == 1
     assert (
         alice.post(
             f"{here}{photo.pk}/", {**data, f"photo-{photo.pk}-alternative": "x" * 301}, headers=SCRIPT
@@ -320,7 +320,7 @@ def test_only_the_text_that_was_read_is_published(elise: Client, cast: Cast, gre
     row = proposed(grenoble, cast.alice)
     mark = row.reading_mark
     row = take_back(row, by=cast.alice)
-    row = save_draft(row, {"title": "Jamais lu"}, seen=row.version, by=cast.alice).initiative
+    row = save_draft(row, {"title": "Jamais lu"}, seen=row.version, by=cast.alice)[0]
     submit_initiative(row, by=cast.alice)
     page = text_of(elise.post("/pilotage/initiatives/publier/", {"initiative": mark}, follow=True))
     assert "relisez-la" in page
@@ -335,7 +335,7 @@ def test_a_change_of_photos_or_documents_is_shown(elise: Client, cast: Cast, gre
     row = public(grenoble, cast.alice, cast.elise)
     photo = add_photo(row, SimpleUploadedFile("a.jpg", picture(640, 320)), by=cast.alice)
     make_sizes(photo.pk)
-    describe_photo(photo, alternative="Le bus", credit="", by=cast.alice)
+    describe_photo(photo, {"alternative": "Le bus", "credit": ""}, by=cast.alice)
     add_document(row, SimpleUploadedFile("bilan.pdf", PDF), name="bilan.pdf", by=cast.alice)
     submit_initiative(row, by=cast.alice)
     page = markup_of(elise.get(f"/pilotage/initiatives/{row.pk}/"))
@@ -347,7 +347,7 @@ def test_a_clash_without_script_keeps_what_a_colleague_typed_elsewhere(
     alice: Client, row: Initiative, cast: Cast
 ) -> None:
     page = f"{SPACE}{row.pk}/"
-    save_draft(row, {"title": "De Bob", "objectives": "Ceux de Bob"}, seen=1, by=cast.bob, origin="b")
+    save_draft(row, {"title": "De Bob", "objectives": "Ceux de Bob"}, seen=1, by=cast.bob, page="b")
     answer = alice.post(page, sent(title="D’Alice"))
     shown = text_of(answer)
     assert (answer.status_code, "Ceux de Bob" in shown, 'value="D’Alice"' in shown) == (409, True, True)
@@ -357,7 +357,7 @@ def test_the_equipe_reads_the_changes_and_answers(elise: Client, cast: Cast, gre
     row = public(grenoble, cast.alice, cast.elise)
     row = save_draft(
         row, {"chapo": "Un bus équipé passe dans chaque quartier, une fois par semaine."}, seen=1, by=cast.alice
-    ).initiative
+    )[0]
     submit_initiative(row, by=cast.alice)
     address = f"/pilotage/initiatives/{row.pk}/"
     page = markup_of(elise.get(address))

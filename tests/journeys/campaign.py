@@ -44,6 +44,7 @@ Membership.objects.create(
 """
 REGISTER = """
 from label.actions import register
+from label.drafts import first_revisions
 from label.models import Candidature, Collectivite, Edition
 from questionnaire.models import Answer
 from villes_internet.demo.answers import ORIGIN
@@ -52,7 +53,8 @@ register(town, Edition.objects.get(year=2013), by=None)
 last = Candidature.objects.select_related("edition__questionnaire").get(collectivite=town, edition__year=2012)
 for code, value, comment in {past}:
     item = last.edition.questionnaire.items.get(code=code)
-    Answer.objects.create(candidature=last, item=item, value=value, comment=comment, origin=ORIGIN)
+    row = Answer.objects.create(candidature=last, item=item, value=value, comment=comment, version=1)
+    first_revisions([row], page=ORIGIN)
 """
 
 

@@ -11,6 +11,8 @@ from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, shell
 from tests.journeys.conftest import Product, answers, wait_until
 from tests.journeys.people import sign_in_as
+from tests.journeys.saving import Target, hammer
+from tests.journeys.test_campaign import browser_of
 from villes_internet.demo.accounts import ELISE, IRIS, JADE, PAULE, VICTOR, DemoAccount
 
 pytestmark = pytest.mark.journey
@@ -206,6 +208,14 @@ def decide_undo_and_decide_again(paule: Page, room: Page) -> None:
     paule.get_by_label("Pourquoi l’annuler ?").fill("Relecture du vote")
     paule.get_by_role("button", name="Annuler cette décision").click()
     paule.get_by_role("button", name="Décider 3 @").click()
+
+
+@pytest.mark.parametrize("seated", ["appraisal"], indirect=True)
+def test_an_appraisal_survives_kills_of_the_server(product: Product, seated: None) -> None:
+    session, place = browser_of(product, IRIS), "/instruction/2013/47001/"
+    target = Target("avis", f"{place}lecture/", "strengths", "version", {})
+    acknowledged = hammer(product, session, place, [target], saves=60, kills=1)
+    assert product.query("SELECT strengths FROM jury_appraisal") == [(acknowledged["avis"],)]
 
 
 @pytest.mark.parametrize("seated", ["appraisal"], indirect=True)

@@ -160,12 +160,12 @@ def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: C
         "strengths": "Un réseau vivant",
         "advice": "Ouvrir les données",
         "next_level": "5 @ demandent…",
-        "seen": row.version,
+        "version": row.version,
         "reread": "on",
     }
     assert elise.post(place, form).status_code == 302
     overtaken = elise.post(place, form | {"strengths": "Mon texte"})
-    assert overtaken.status_code == 422
+    assert overtaken.status_code == 409
     assert "Mon texte" in markup_of(overtaken)
     assert "relue" in markup_of(elise.get("/pilotage/2012/jury/suites/"))
     allow(edition, cast.elise)

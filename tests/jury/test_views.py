@@ -246,47 +246,51 @@ def test_an_instructeur_reads_types_and_hands_in(edition: Edition, cast: Cast) -
     assert "Mon instruction" in text_of(iris.get(place))
     script = {"Accept": "application/json"}
     saved = iris.post(
-        f"{place}lecture/", {"strengths": "Un réseau vivant", "lecture-version": "0", "page": "a"}, headers=script
+        f"{place}lecture/", {"strengths": "Un réseau vivant", "version": "0", "page": "a"}, headers=script
     )
     assert saved.json()["version"] == 1
     iris.post(
         f"{place}lecture/",
-        {"AP-mots": "Solide", "AP-commentaires": "4", "lecture-version": "0", "page": "a"},
+        {"AP-mots": "Solide", "AP-commentaires": "4", "version": "0", "page": "a"},
         headers=script,
     )
-    elsewhere = iris.post(f"{place}lecture/", {"advice": "x", "lecture-version": "0", "page": "b"}, headers=script)
+    elsewhere = iris.post(f"{place}lecture/", {"strengths": "x", "version": "0", "page": "b"}, headers=script)
     assert elsewhere.status_code == 409
     both = elsewhere.json()
-    assert (both["raison"], both["choix"]["mine"], both["choix"]["theirs"]) == (
-        "doublon",
-        [["advice", "x"], ["lecture-version", "2"]],
-        [["advice", ""], ["lecture-version", "2"]],
-    )
-    assert "Une autre fenêtre" in both["html"]
-    same = iris.post(f"{place}lecture/", {"advice": "", "lecture-version": "0", "page": "b"}, headers=script)
-    assert same.json()["version"] == 3  # nothing to choose between
-    plain = iris.post(f"{place}lecture/", {"advice": "Ma piste longue", "lecture-version": "0", "page": "c"})
+    assert both["raison"] == "doublon"
+    for choice, text in (("mine", "x"), ("theirs", "Un réseau vivant"), ("both", "Un réseau vivant\n\nx")):
+        assert ["strengths", text] in both["choix"][choice]
+        assert ["version", "2"] in both["choix"][choice]
+    assert "dans une autre fenêtre" in both["html"]
+    apart = iris.post(f"{place}lecture/", {"advice": "", "version": "0", "page": "b"}, headers=script)
+    assert apart.json()["version"] == 2  # nothing to choose between
+    plain = iris.post(f"{place}lecture/", {"strengths": "Mes mots longs", "version": "0", "page": "c"})
     assert plain.status_code == 409
-    assert "Ma piste longue" in text_of(plain)  # refused, and still there
-    assert "enregistrez de nouveau pour le garder" in text_of(plain)
+    assert "Mes mots longs" in text_of(plain)  # refused, and still there
+    assert "enregistrez de nouveau pour" in text_of(plain)
     marks = {
         "AP-mots": "",
         "AP-commentaires": "2",
         "AP-initiatives": "",
         "niveau_present": "1",
-        "niveau": "3",
-        "confiance": "1",
+        "proposed_arobases": "3",
+        "trust": "1",
     }
-    kept = text_of(iris.post(f"{place}lecture/", {**marks, "lecture-version": "0", "page": "c"}))
-    assert all(words in kept for words in ('name="niveau" value="3" checked', '<option value="1" selected>Hésitante'))
-    nonsense = iris.post(f"{place}lecture/", {"niveau": "9", "niveau_present": "1"}, headers=script)
+    kept = text_of(iris.post(f"{place}lecture/", {**marks, "version": "0", "page": "c"}))
+    assert all(
+        words in kept
+        for words in ('name="proposed_arobases" value="3" checked', '<option value="1" selected>Hésitante')
+    )
+    nonsense = iris.post(f"{place}lecture/", {"proposed_arobases": "9", "niveau_present": "1"}, headers=script)
     assert nonsense.status_code == 409
-    missing = iris.post(f"{place}lecture/", {"niveau_present": "1", "niveau": "", "reasons": "", "rendre": "1"})
+    missing = iris.post(
+        f"{place}lecture/", {"niveau_present": "1", "proposed_arobases": "", "reasons": "", "rendre": "1"}
+    )
     assert missing.status_code == 409
     assert "Proposez un niveau" in text_of(missing)
     iris.post(
         f"{place}lecture/",
-        {"niveau_present": "1", "niveau": "4", "confiance": "2", "reasons": "Régulier", "rendre": "1"},
+        {"niveau_present": "1", "proposed_arobases": "4", "trust": "2", "reasons": "Régulier", "rendre": "1"},
     )
     row = Appraisal.objects.get()
     assert (row.strengths, row.proposed_arobases, row.readings["AP"]["commentaires"]) == ("Un réseau vivant", 4, 4)

@@ -82,7 +82,9 @@ def team(cast: Cast, town: Collectivite) -> Cast:
 
 def ready(town: Collectivite, edition: Edition, cast: Cast) -> Candidature:
     candidature = actions.register(town, edition, by=cast.alice)
-    return actions.save_card(candidature, CARD, confirm=True, by=cast.bob)
+    actions.save_card(candidature, CARD, confirm=True, by=cast.bob)
+    candidature.refresh_from_db()
+    return candidature
 
 
 def last_verb() -> str:
@@ -464,11 +466,13 @@ def test_a_late_registration_is_the_equipes_with_a_reason_and_an_end(team: Cast,
 def test_the_card_starts_the_candidature(team: Cast, town: Collectivite, filling: Edition) -> None:
     candidature = actions.register(town, filling, by=team.alice)
     few = {**CARD, "executive": "", "correspondent": "", "staff": None, "website": "", "dedicated_staff": []}
-    saved = actions.save_card(candidature, {**few, "executive": "X"}, confirm=False, by=team.bob)
-    assert saved.started_at is not None
-    saved = actions.save_card(candidature, CARD, confirm=False, by=team.bob)
-    assert saved.half_at is None  # the half is that of the questionnaire
-    assert (saved.active_by, last_verb()) == (team.bob, "save_card")
+    actions.save_card(candidature, {**few, "executive": "X"}, confirm=False, by=team.bob)
+    candidature.refresh_from_db()
+    assert candidature.started_at is not None
+    actions.save_card(candidature, CARD, confirm=False, by=team.bob)
+    candidature.refresh_from_db()
+    assert candidature.half_at is None  # the half is that of the questionnaire
+    assert (candidature.active_by, last_verb()) == (team.bob, "save_card")
     with pytest.raises(Refusal, match="dépasse"):
         actions.save_card(candidature, {**CARD, "staff": 900_000}, confirm=False, by=team.bob)
 
@@ -478,7 +482,8 @@ def test_filing_needs_a_signataire_and_a_whole_card(team: Cast, town: Collectivi
     with pytest.raises(Refusal) as refusal:
         actions.submit(candidature, by=team.sacha, missing=card_lacks(candidature))
     assert "Correspondant(e) de la candidature : à remplir" in refusal.value.reasons
-    candidature = actions.save_card(candidature, CARD, confirm=True, by=team.alice)
+    actions.save_card(candidature, CARD, confirm=True, by=team.alice)
+    candidature.refresh_from_db()
     for person in (team.alice, team.bob, team.elise, team.charlie):
         with pytest.raises(Refusal, match="Seul un signataire"):
             actions.submit(candidature, by=person, missing=card_lacks(candidature))

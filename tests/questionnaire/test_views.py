@@ -122,12 +122,18 @@ def test_what_two_people_touch_apart_is_kept_of_both(alice: Client, cast: Cast, 
     save_answer(candidature, "AP-06", Typed(Given("oui"), 0), by=cast.bob)
     answer = alice.post(item_address("AP-06"), typed("AP-06", "", "Le bus", 0))
     assert answer.status_code == 200
-    assert answer.json()["champs"] == {"value": "oui", "comment": "Le bus", "not_applicable": False, "version": 2}
+    assert answer.json()["champs"] == [
+        ["AP-06-value", "oui"],
+        ["AP-06-not_applicable", ""],
+        ["AP-06-version", "2"],
+    ]
     assert (current("AP-06").value, current("AP-06").comment) == ("oui", "Le bus")
     # A comment that both wrote is a conflict; keeping mine keeps the value that only Bob touched.
     save_answer(candidature, "AP-06", Typed(Given("non", "Bob"), 2), by=cast.bob)
     data = alice.post(item_address("AP-06"), typed("AP-06", "oui", "Alice", 2)).json()
-    assert (data["choix"]["mine"]["value"], data["choix"]["mine"]["comment"]) == ("non", "Alice")
+    blank = ["AP-06-not_applicable", ""]
+    mine = [["AP-06-value", "non"], blank, ["AP-06-comment", "Alice"], ["AP-06-version", "3"]]
+    assert data["choix"]["mine"] == mine
 
 
 def test_a_comment_of_20000_signs_is_kept_whole(alice: Client) -> None:
@@ -146,9 +152,10 @@ def test_the_second_of_two_people_is_shown_both(alice: Client, cast: Cast, candi
     assert (answer.status_code, data["raison"], data["version"]) == (409, "doublon", 1)
     assert "Bob Durand" in data["html"]
     assert "de Bob" in data["html"]
-    assert data["choix"]["theirs"] == {"value": "oui", "comment": "de Bob", "not_applicable": False, "version": 1}
-    assert data["choix"]["mine"] == {"value": "non", "comment": "d’Alice", "not_applicable": False, "version": 1}
-    assert data["choix"]["both"]["comment"] == "de Bob\n\nd’Alice"
+    blank, version = ["AP-06-not_applicable", ""], ["AP-06-version", "1"]
+    assert data["choix"]["theirs"] == [["AP-06-value", "oui"], blank, ["AP-06-comment", "de Bob"], version]
+    assert data["choix"]["mine"] == [["AP-06-value", "non"], blank, ["AP-06-comment", "d’Alice"], version]
+    assert ["AP-06-comment", "de Bob\n\nd’Alice"] in data["choix"]["both"]
     assert current("AP-06").comment == "de Bob"
 
 
@@ -164,7 +171,7 @@ def test_after_the_closing_the_refusal_is_in_words_and_the_page_is_read(
     save_answer(candidature, "AP-06", Typed(Given("oui", "avant"), 0), by=cast.bob)
     Edition.objects.filter(year=2013).update(closes_at=timezone.now() - timedelta(seconds=1))
     answer = alice.post(item_address("AP-06"), typed("AP-06", "non", "après", 1))
-    assert (answer.status_code, answer.json()["raison"]) == (409, "clos")
+    assert (answer.status_code, answer.json()["raison"]) == (409, "tard")
     assert "La clôture est passée" in answer.json()["message"]
     page = html_of(alice.get(f"{SPACE}AP/"))
     assert "La clôture est passée" in page
@@ -228,7 +235,7 @@ def test_what_was_overtaken_in_a_section_shows_both_and_wins_the_next_time(
 
 def test_what_is_typed_in_an_expired_session_comes_back_after_signing_in(cast: Cast, candidature: Candidature) -> None:
     client = Client()
-    body = {"section": "AP-A", **typed("AP-06", "non", "tapé longtemps")}
+    body = {"section": "AP-A", "personne": str(cast.alice.pk), **typed("AP-06", "non", "tapé longtemps")}
     assert client.post(f"{SPACE}AP/", body).status_code == 302
     client.force_login(cast.alice)
     page = html_of(client.get(f"{SPACE}AP/"))
@@ -334,10 +341,13 @@ def test_a_history_names_its_authors_and_restores(alice: Client, cast: Cast, can
     page = html_of(alice.get(item_address("AP-06") + "versions/"))
     assert "Bob Durand" in page
     assert "version actuelle" in page
-    alice.post(item_address("AP-06") + "versions/", {"version": "1"})
+    history, back = item_address("AP-06") + "versions/", {"version": "1", "champs": "answer,comment"}
+    assert "a changé depuis" in html_of(alice.post(history, {**back, "vue": "1"}, follow=True))
+    alice.post(history, {**back, "vue": "2"})
     assert (current("AP-06").comment, current("AP-06").version) == ("de Bob", 3)
     for nonsense in ("", "9", "abc", "1" * 30):
-        assert alice.post(item_address("AP-06") + "versions/", {"version": nonsense}).status_code == 302
+        answer = alice.post(history, {"version": nonsense, "champs": "comment", "vue": "3"}, follow=True)
+        assert "Cette version n’existe pas." in html_of(answer)
     assert current("AP-06").version == 3
     assert "Aucune version encore" in html_of(alice.get(item_address("AP-05") + "versions/"))
 

@@ -14,13 +14,14 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from label import actions
+from label.actions.mail import template_of
 from label.enums import Audience, CandidatureStatus, MailKind, MessageStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, JournalEntry, Mailing, MailMessage, Membership, Regulation
 from label.views.pages import CONFLICT, INVALID
 from tests.cast import PASSWORD, Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
-from tests.pages import markup_of, text_of
+from tests.pages import applied, hidden_of, markup_of, text_of
 from villes_internet.book.enums import Document
 from villes_internet.book.models import BookEdition
 from villes_internet.book.production import make
@@ -444,7 +445,13 @@ def test_a_mailing_is_previewed_for_a_real_recipient(
 def test_a_template_is_written_for_the_edition(elise: Client, edition: Edition) -> None:
     page = said(elise, "/pilotage/courriels/modeles/relance_2/")
     assert "Clôture après-demain".lower() in page.lower()
-    elise.post("/pilotage/courriels/modeles/relance_2/", {"subject": "Vite {edition}", "body": "Texte {lien}"})
+    typed = {"subject": "Vite {edition}", "body": "Texte {lien}"}
+    read = text_of(elise.post("/pilotage/courriels/modeles/relance_2/", typed))
+    assert "<ins>Vite" in read
+    assert "Aucun courriel ne part maintenant" in read
+    assert template_of(edition, MailKind.REMINDER_2).subject != "Vite {edition}"
+    assert applied(elise, "/pilotage/courriels/modeles/relance_2/", typed).status_code == 302
+    assert template_of(edition, MailKind.REMINDER_2).subject == "Vite {edition}"
     assert "Vite {edition}" in said(elise, "/pilotage/courriels/modeles/relance_2/")
 
 
@@ -471,7 +478,8 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     assert "Cette heure arrive deux fois" in wrong
     assert "Une date et une heure sont attendues" in wrong
     dates = {"opens_at": "2027-04-01T09:00", "fills_at": "2027-05-01T09:00", "closes_at": "2027-10-15T18:00"}
-    assert elise.post("/pilotage/editions/2013/calendrier/", {**dates, "ceremony_place": "Blois"}).status_code == 302
+    place = "/pilotage/editions/2013/calendrier/"
+    assert applied(elise, place, {**dates, "ceremony_place": "Blois"}).status_code == 302
     assert Edition.objects.get(year=2013).ceremony_place == "Blois"
     assert 'value="Blois"' in said(elise, "/pilotage/editions/2013/")
     rules = {
@@ -482,7 +490,7 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
         "appeal_days": 30,
         "text": "# Objet",
     }
-    assert elise.post("/pilotage/editions/2013/reglement/", rules).status_code == 302
+    assert applied(elise, "/pilotage/editions/2013/reglement/", rules).status_code == 302
     assert BookEdition.objects.filter(document=Document.REGULATION).exists()
     assert "règlement complet" in said(elise, "/pilotage/editions/2013/")
     assert "Donnez la raison" in said(
@@ -643,8 +651,8 @@ def test_a_card_saved_meanwhile_by_somebody_else_is_shown_and_not_overwritten(
         CONFLICT,
         **{**CARD, "executive": "Xavier Argenton", "staff": "321", "version": "0"},
     )
-    assert "Alice Martin a enregistré cette fiche entre-temps" in page
-    assert "Enregistré entre-temps : « Maire UN »." in page
+    assert "Alice Martin a modifié ce texte entre-temps" in re.sub("</?strong>", "", page)
+    assert "<del>1200</del>" in page  # what both changed; the executive is the one that only Alice touched
     assert 'value="321"' in page
     registered.refresh_from_db()
     assert registered.profile.executive == "Maire UN"
@@ -657,7 +665,8 @@ def test_a_card_saved_meanwhile_by_somebody_else_is_shown_and_not_overwritten(
 def test_what_is_typed_in_an_expired_session_comes_back_after_signing_in(
     client: Client, cast: Cast, registered: Candidature
 ) -> None:
-    answer = client.post("/candidature/79202/fiche/", {**CARD, "executive": "Tapé sans session"})
+    typed = {**CARD, "executive": "Tapé sans session", "personne": str(cast.alice.pk)}
+    answer = client.post("/candidature/79202/fiche/", typed)
     assert answer["Location"] == "/connexion/?next=/candidature/79202/fiche/"
     back = client.post(answer["Location"], {"login": cast.alice.email, "password": PASSWORD})
     page = said(client, back["Location"])
@@ -716,13 +725,16 @@ def test_a_phase_moved_back_stays_there_until_a_calendar_is_applied_anew(elise: 
     page = said(elise, "/pilotage/editions/2150/")
     assert "le calendrier ne la fait plus avancer" in page
     dates = re.findall(r'name="(\w+_at|\w+_on)" value="([^"]*)"', page)
-    asked = said(elise, "/pilotage/editions/2150/calendrier/", **dict(dates))
-    assert "L’édition passe maintenant à « saisie »" in asked
+    place = "/pilotage/editions/2150/calendrier/"
+    asked = elise.post(place, {**dict(dates), "ceremony_place": "Blois"})
+    assert "L’édition passe maintenant à « saisie »" in text_of(asked)
     assert Edition.objects.get(pk=edition.pk).phase == Phase.REGISTRATION
-    other = said(elise, "/pilotage/editions/2150/calendrier/", confirme="registration", **dict(dates))
-    assert 'name="confirme" value="filling"' in other  # what was read is not what would be done
-    done = elise.post("/pilotage/editions/2150/calendrier/", {**dict(dates), "confirme": "filling"})
-    assert done.status_code == 302
+    other = elise.post(place, {**hidden_of(asked), "phases": "registration"})
+    assert (other.status_code, hidden_of(other)["phases"]) == (
+        409,
+        "filling",
+    )  # what was read is not what would be done
+    assert elise.post(place, hidden_of(other)).status_code == 302
     assert Edition.objects.get(pk=edition.pk).phase == Phase.FILLING
 
 
@@ -745,9 +757,9 @@ def test_a_draft_is_seen_by_the_equipe_alone_until_it_is_announced(elise: Client
     assert "2013" in said(client, "/")
     assert advance() == 0  # what had passed when it was announced is asked first
     dates = dict(re.findall(r'name="(\w+_at|\w+_on)" value="([^"]*)"', said(elise, "/pilotage/editions/2013/")))
-    asked = said(elise, "/pilotage/editions/2013/calendrier/", **dates)
-    assert 'name="confirme" value="registration"' in asked
-    assert elise.post("/pilotage/editions/2013/calendrier/", {**dates, "confirme": "registration"}).status_code == 302
+    asked = elise.post("/pilotage/editions/2013/calendrier/", {**dates, "ceremony_place": "Blois"})
+    assert hidden_of(asked)["phases"] == "registration"
+    assert elise.post("/pilotage/editions/2013/calendrier/", hidden_of(asked)).status_code == 302
     assert Edition.objects.get(year=2013).phase == Phase.REGISTRATION
 
 
@@ -808,7 +820,7 @@ def test_a_refused_answer_to_a_request_comes_back_with_what_was_typed(
 
 @pytest.mark.parametrize(
     "address",
-    ["/pilotage/courriels/nouveau/", "/pilotage/editions/2150/calendrier/", "/candidature/79202/depot/rouvrir/"],
+    ["/pilotage/courriels/nouveau/", "/pilotage/editions/2150/annoncer/", "/candidature/79202/depot/rouvrir/"],
 )
 def test_an_address_that_receives_forms_answers_in_words_when_it_is_opened(
     elise: Client, edition: Edition, address: str

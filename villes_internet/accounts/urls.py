@@ -28,6 +28,7 @@ urlpatterns = [
     ),
     path("compte/", views.account, name="compte"),
     path("compte/droits/", views.rights, name="compte-droits"),
+    path("compte/textes/", views.kept_texts, name="textes-gardes"),
     path("compte/sessions/", views.sessions, name="compte-sessions"),
     path("compte/sessions/<int:pk>/fermer/", views.session_end, name="compte-session-fermer"),
     path("compte/sessions/fermer-les-autres/", views.sessions_end_others, name="compte-sessions-fermer"),

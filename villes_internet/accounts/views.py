@@ -9,15 +9,16 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jury.queries import person_export
 from label.actions import Refusal, erase_account, rename
 from label.permissions import has_second_factor, needs_second_factor, user_of
 from label.queries import account_export, rights_of_user, spaces_of
+from label.views.drafts import KEPT, kept_form
 
 ERASE = "effacer"
 INVALID = 422
@@ -71,6 +72,29 @@ def rights(request: HttpRequest) -> HttpResponse:
         "second_facteur_exige": needs_second_factor(user),
     }
     return render(request, "compte/droits.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def kept_texts(request: HttpRequest) -> HttpResponse:
+    """What this browser still holds of what she typed, read by the script from this browser alone; and what reached us
+    without a session. Before signing out, shown first.
+    """
+    if request.method == "POST":
+        request.session.pop(KEPT, None)
+        messages.success(request, "Ce texte est effacé.")
+        return redirect("textes-gardes")
+    kept = kept_form(request)
+    sent = QueryDict(kept["body"]) if kept is not None else QueryDict()
+    unread = {"personne", "section", "question"}
+    lines = [
+        text
+        for name, texts in sent.lists()
+        if name not in unread and not name.endswith("version")
+        for text in texts
+        if text.strip()
+    ]
+    context = {"depart": request.GET.get("depart") == "oui", "recus": lines, "recu_de": kept["path"] if kept else ""}
+    return render(request, "compte/textes.html", context)
 
 
 @require_safe

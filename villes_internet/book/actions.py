@@ -188,10 +188,10 @@ def replace_build(
 
 @public_gesture
 def set_picture(
-    candidature: Candidature, data: bytes, *, alternative: str, credit: str, by: User | None
+    candidature: Candidature, data: bytes | None, *, alternative: str, credit: str, by: User | None
 ) -> ProfilePicture:
-    """Put a photo on the page of a collectivité at 5 @, in place of the one before. Raises Refusal with every
-    reason.
+    """Put a photo on the page of a collectivité at 5 @, in place of the one before (None: it stays, with other words).
+    Raises Refusal with every reason.
     """
     reasons = []
     if not Award.objects.standing().filter(candidature=candidature, arobases=TOP).exists():
@@ -200,20 +200,23 @@ def set_picture(
         reasons.append("Décrivez la photo pour qui ne la voit pas.")
     if not credit.strip():
         reasons.append("Donnez le crédit de la photo : son auteur, ou qui en a les droits.")
+    kept = ProfilePicture.objects.select_for_update().filter(candidature=candidature).first()
+    fitted = None
     try:
-        fitted = fit_picture(data)
+        fitted = fit_picture(data) if data is not None else None
     except PictureRefused as refusal:
         reasons.append(str(refusal))
+    if data is None and kept is None:
+        reasons.append("Choisissez une photo.")
     if reasons:
         raise Refusal(reasons)
-    picture = ProfilePicture.objects.select_for_update().filter(candidature=candidature).first() or ProfilePicture(
-        candidature=candidature
-    )
-    before = picture.file.name
+    picture = kept or ProfilePicture(candidature=candidature)
+    before = picture.file.name if fitted is not None else ""
     picture.alternative, picture.credit, picture.added_by = alternative.strip(), credit.strip(), by
-    picture.width, picture.height = fitted.width, fitted.height
-    picture.sha256 = hashlib.sha256(fitted.content).hexdigest()
-    picture.file.save("photo.jpg", ContentFile(fitted.content), save=False)
+    if fitted is not None:
+        picture.width, picture.height = fitted.width, fitted.height
+        picture.sha256 = hashlib.sha256(fitted.content).hexdigest()
+        picture.file.save("photo.jpg", ContentFile(fitted.content), save=False)
     picture.save()
     record("set_picture", picture, by=by, candidature=candidature.pk)
     _shown(candidature)

@@ -26,6 +26,7 @@ urlpatterns = [
         name="livre-attestation-demander",
     ),
     path("pilotage/livre/focus/<annee:year>/<str:code>/", focus.focus_edit, name="livre-focus"),
+    path("pilotage/livre/focus/<annee:year>/<str:code>/versions/", focus.focus_versions, name="livre-focus-versions"),
     path("pilotage/livre/focus/<annee:year>/<str:code>/retirer/", focus.focus_remove, name="livre-focus-retirer"),
     path("pilotage/livre/photos/<annee:year>/", pictures.pictures, name="livre-photos"),
     path("pilotage/livre/photos/<annee:year>/<str:code>/", pictures.picture_edit, name="livre-photo-modifier"),

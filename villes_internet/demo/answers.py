@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from label.models import Candidature, User
+from label.drafts import first_revisions
+from label.models import Candidature, Revision, User
 from questionnaire.enums import ItemType
-from questionnaire.models import Answer, AnswerRevision
+from questionnaire.models import Answer
 from questionnaire.queries import Sheet
 from questionnaire.rules import Given, ItemTerms, Value, to_json, visible
 from toolkit.french import of_place
@@ -85,7 +86,7 @@ def answers_up_to(
             value=to_json(said.value),
             comment=said.comment + mark if said.comment else "",
             not_applicable=said.not_applicable,
-            origin=ORIGIN,
+            version=1,
             saved_at=start + step * index + timedelta(seconds=7),
             saved_by=by,
         )
@@ -94,23 +95,11 @@ def answers_up_to(
 def write(answers: list[Answer]) -> None:
     """Insert answers with the one revision of each."""
     rows = Answer.objects.bulk_create(answers, batch_size=2000)
-    AnswerRevision.objects.bulk_create(
-        [
-            AnswerRevision(
-                answer=row,
-                version=1,
-                value=row.value,
-                comment=row.comment,
-                not_applicable=row.not_applicable,
-                at=row.saved_at,
-                by=row.saved_by,
-            )
-            for row in rows
-        ],
-        batch_size=2000,
-    )
+    first_revisions(rows, page=ORIGIN)
 
 
 def forget() -> None:
     """Take away every invented answer, of any edition."""
-    Answer.objects.filter(origin=ORIGIN).delete()
+    invented = Revision.objects.filter(subject=Answer._meta.label_lower, page=ORIGIN)
+    Answer.objects.filter(pk__in=list(invented.values_list("subject_id", flat=True))).delete()
+    invented.delete()

@@ -16,6 +16,7 @@ from label.models import (
     Attachment,
     Award,
     Candidature,
+    Draft,
     Edition,
     Invitation,
     Mailing,
@@ -89,6 +90,7 @@ def remove_demonstration() -> None:
         Mailing.objects.filter(edition=edition).delete()
         candidatures.delete()
         Regulation.objects.filter(edition=edition).delete()
+        Draft.objects.filter(place__regex=rf"^(calendar|regulation|mail|item):{edition.year}(:|$)").delete()
         edition.delete()
     Membership.objects.filter(user__email__endswith=".example").delete()
     Invitation.objects.filter(email__endswith=".example").delete()

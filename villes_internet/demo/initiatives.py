@@ -18,11 +18,12 @@ from PIL import Image, ImageDraw
 
 from initiatives.actions.documents import erase_document
 from initiatives.enums import PhotoStatus, Status
-from initiatives.models import DraftRevision, Highlight, Initiative, InitiativeDocument, Photo
+from initiatives.models import Highlight, Initiative, InitiativeDocument, Photo
 from initiatives.rules import codes_of, month_of, number_of, text_of
 from initiatives.search import postings
 from initiatives.tasks import WIDTHS, erase_folder
 from label.actions.base import public_changed
+from label.drafts import first_revisions
 from label.models import Candidature, Collectivite, User
 from toolkit.printing.pictures import size_picture
 from villes_internet.book.models import ProfileFocus
@@ -67,13 +68,7 @@ def told(town: Collectivite, number: int, status: Status, *, by: User | None = N
 def write(rows: Iterable[Initiative]) -> list[Initiative]:
     """Save many at once, and index the public ones."""
     saved = Initiative.objects.bulk_create(rows, batch_size=BATCH)
-    DraftRevision.objects.bulk_create(
-        [
-            DraftRevision(initiative=row, version=1, changed=row.draft, at=row.saved_at, by=row.saved_by)
-            for row in saved
-        ],
-        batch_size=BATCH,
-    )
+    first_revisions(saved)
     public = [row for row in saved if row.is_public]
     index = get_search_backend().get_index_for_model(Initiative)
     for start in range(0, len(public), BATCH):

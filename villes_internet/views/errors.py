@@ -5,6 +5,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from label.views.drafts import is_script
+from toolkit.typography import typographic
+
 REFUSALS = {
     400: ("Demande illisible", "Votre navigateur a envoyé une demande que nous ne pouvons pas lire."),
     403: ("Accès réservé", "Cette page est réservée à d’autres personnes que vous."),
@@ -53,11 +56,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return refusal(request, 403, _reason(exception))
+    return _refused(request, 403, _reason(exception))
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return refusal(request, 404, _reason(exception))
+    return _refused(request, 404, _reason(exception))
+
+
+def _refused(request: HttpRequest, status: int, reason: str) -> HttpResponse:
+    """The page, or for a script that saves what is typed the same sentence, said beside the text."""
+    if is_script(request):
+        return JsonResponse({"raison": "acces", "message": typographic(reason or REFUSALS[status][1])}, status=status)
+    return refusal(request, status, reason)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

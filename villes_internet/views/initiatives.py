@@ -6,25 +6,29 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from initiatives.actions import put_forward, take_off
-from initiatives.forms import Questions
-from initiatives.models import Initiative
+from initiatives.actions import put_forward, save_news, take_off
+from initiatives.forms import LONGEST_NEWS, NewsForm, Questions
+from initiatives.models import Highlight, Initiative
 from initiatives.permissions import can_tell
 from initiatives.queries import highlights_of, proven_by
 from initiatives.rules import clean
 from initiatives.views import telling
+from label.actions import send_draft
+from label.drafts import drafts_under
 from label.enums import CandidatureStatus
-from label.models import Candidature, Edition
+from label.forms.drafts import Kept, initial_of, texts_of_form, typed_in
+from label.models import Candidature, Draft, Edition
 from label.permissions import refuse_unless, user_of
+from label.views.drafts import as_typed, draft_as_typed, is_script
 from label.views.pages import attempt
 from questionnaire.enums import ItemType
 from questionnaire.queries import questionnaire_of, readings_of, sheet_of
 from villes_internet.views.space import Space, space_of
 
 MOST_HINTS = 12
-LONGEST_NEWS = 2000
 
 
 @dataclass(frozen=True)
@@ -97,11 +101,21 @@ def initiatives(request: HttpRequest, code: str) -> HttpResponse:
         and candidature.filing_window.is_open
         and candidature.status == CandidatureStatus.REGISTERED
     )
+    typed = drafts_under(f"news:{candidature.pk}:") if candidature is not None else {}
     context = {
         "collectivite": here.collectivite,
         "moi": here.membership,
         "candidature": candidature,
-        "initiatives": [(row, highlights.get(row.pk)) for row in rows],
+        "initiatives": [
+            (
+                row,
+                highlights.get(row.pk),
+                _news_form(candidature, row, highlights.get(row.pk) or typed.get(news_place(candidature, row)))
+                if candidature is not None and is_open
+                else None,
+            )
+            for row in rows
+        ],
         "en_avant": len(highlights),
         "indices": hints[:MOST_HINTS],
         "autres_indices": hints[MOST_HINTS:],
@@ -126,11 +140,38 @@ def forward(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             "candidature-initiatives",
             code,
         )
+    form = NewsForm(request.POST)
+    place = news_place(candidature, initiative)
+    highlight = candidature.highlights.filter(initiative=initiative).select_related("candidature").first()
+    if is_script(request):
+        if highlight is None:
+            return draft_as_typed(request, place, form)
+        return as_typed(
+            request,
+            texts_of_form(form),
+            lambda seen, page: save_news(highlight, typed_in(form, request.POST), by=user, seen=seen, page=page),
+        )
     news = clean(request.POST.get("news", ""))[:LONGEST_NEWS]
     return attempt(
         request,
-        lambda: put_forward(candidature, initiative, news=news, by=user),
+        lambda: send_draft(place, lambda: put_forward(candidature, initiative, news=news, by=user), by=user),
         f"Mise en avant dans la candidature {candidature.edition.year}.",
         "candidature-initiatives",
         code,
     )
+
+
+def news_place(candidature: Candidature, initiative: Initiative) -> str:
+    """Where what is new is kept until the initiative is put forward."""
+    return f"news:{candidature.pk}:{initiative.pk}"
+
+
+def _news_form(candidature: Candidature, initiative: Initiative, row: Highlight | Draft | None) -> NewsForm:
+    """The form of what is new, over what is put forward, or what was typed before."""
+    highlight = row if isinstance(row, Highlight) else None
+    row = row or Draft(place=news_place(candidature, initiative))
+    form = NewsForm(initial=initial_of(row), auto_id=f"news-{initiative.pk}-%s")
+    address = reverse("candidature-initiative-avant", args=[candidature.collectivite.code, initiative.pk])
+    button = "Enregistrer" if highlight is not None else "Mettre en avant"
+    form.kept = Kept(f"news-{candidature.pk}-{initiative.pk}", initiative.draft_title, address, button, row)
+    return form

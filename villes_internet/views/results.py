@@ -5,13 +5,18 @@ attestation, appeal.
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from jury.actions import appeal_deadline, appeal_faults, receive_appeal
 from jury.forms import AppealForm
 from jury.models import Appeal, Feedback
+from label.actions import send_draft
+from label.drafts import draft_of
+from label.forms.drafts import Kept, initial_of
 from label.models import Candidature, Edition
 from label.permissions import can_file, member_of, refuse_unless, user_of
+from label.views.drafts import draft_as_typed, is_script
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
 from villes_internet.book.actions import replace_build
 from villes_internet.book.enums import BuildStatus, Document
@@ -46,6 +51,19 @@ def _feedback(candidature: Candidature) -> Feedback | None:
     return found
 
 
+def _appeal_place(candidature: Candidature) -> str:
+    """Where an appeal is kept until it is sent."""
+    return f"appeal:{candidature.pk}"
+
+
+def _appeal_form(candidature: Candidature, bound: AppealForm | None) -> AppealForm:
+    draft = draft_of(_appeal_place(candidature), {})
+    form = bound or AppealForm(initial=initial_of(draft))
+    address = reverse("candidature-recours", args=[candidature.collectivite.code])
+    form.kept = Kept(f"recours-{candidature.pk}", "Recours", address, form.button, draft)
+    return form
+
+
 @require_safe
 def result(request: HttpRequest, code: str) -> HttpResponse:
     """The result of the last published edition."""
@@ -70,7 +88,7 @@ def _page(request: HttpRequest, code: str, form: AppealForm | None) -> HttpRespo
             "papiers": papers,
             "ferme": appeal_faults(candidature),
             "limite": appeal_deadline(candidature),
-            "form": form or (AppealForm() if may else None),
+            "form": _appeal_form(candidature, form) if form is not None or may else None,
             "en_cours": any(build is not None and build.is_active for _, _, build in papers),
         }
     return render(request, "candidature/resultat.html", context, status=INVALID if form is not None else 200)
@@ -122,9 +140,13 @@ def contest(request: HttpRequest, code: str) -> HttpResponse:
     if candidature is None:
         msg = "Aucun résultat n’est publié."
         raise Http404(msg)
-    if form.is_valid() and try_form(
-        form, lambda: receive_appeal(candidature, text=form.cleaned_data["text"], by=user_of(request))
-    ):
+    if is_script(request):
+        return draft_as_typed(request, _appeal_place(candidature), form)
+
+    def gesture() -> None:
+        receive_appeal(candidature, text=form.cleaned_data["text"], by=user_of(request))
+
+    if form.is_valid() and try_form(form, lambda: send_draft(_appeal_place(candidature), gesture, by=user_of(request))):
         messages.success(request, "Votre recours est reçu : l’équipe y répondra par écrit.")
         return redirect("candidature-resultat", code)
     return _page(request, code, form)

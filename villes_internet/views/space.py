@@ -26,9 +26,12 @@ from villes_internet.book.actions import replace_build
 from villes_internet.book.enums import BuildStatus, Document
 from villes_internet.book.models import BookEdition
 from villes_internet.book.views.files import build_file
+from villes_internet.filing import frozen_now, still_typing
 from villes_internet.missing import missing, standing
 from villes_internet.views.errors import refusal
 from villes_internet.views.results import last_result
+
+AFTER = "Ce qui est tapé depuis est gardé à côté du dossier."
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,7 @@ def filing(request: HttpRequest, code: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         refuse_unless(can_file(here.membership), "Seul un signataire dépose le dossier.")
+        typing = still_typing(candidature, user_of(request))
         try:
             filed = file_candidature(candidature, by=user_of(request))
         except Refusal as refused:
@@ -156,6 +160,8 @@ def filing(request: HttpRequest, code: str) -> HttpResponse:
             candidature.refresh_from_db()
         else:
             messages.success(request, f"Le dossier est déposé. Numéro d’accusé : {filed.receipt}.")
+            for one in typing:
+                messages.info(request, f"{one.who} venait d’enregistrer {one.what} : c’est dans le dépôt. {AFTER}")
             return redirect("candidature-depot", code)
     context = {
         "collectivite": here.collectivite,
@@ -176,6 +182,9 @@ def filing(request: HttpRequest, code: str) -> HttpResponse:
             .select_related("user")
         ),
         "retrait": ReasonForm(),
+        "fige": frozen_now(candidature),
+        "tapent": still_typing(candidature, user_of(request)),
+        "tardifs": candidature.late_texts.filter(by=user_of(request)),
     }
     return render(request, "candidature/depot.html", context, status=status)
 

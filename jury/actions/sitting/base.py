@@ -8,7 +8,7 @@ from jury.enums import SittingStatus
 from jury.models import Case, Decision, JuryMember, Recusal, Sitting
 from jury.queries import Bench, Table, table_of
 from jury.rules import presiding
-from label.actions.base import Refusal
+from label.rules import Refusal
 
 
 def lock(sitting: Sitting) -> Sitting:

@@ -19,9 +19,9 @@ from jury.enums import ON_THE_TABLE, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Sitting, Vote
 from jury.queries import bench_of
 from jury.rules import decision_faults
-from label.actions.base import Refusal, record
+from label.actions.base import record
 from label.queries import ceilings_of, past_of
-from label.rules import Answer, PastParticipation
+from label.rules import Answer, PastParticipation, Refusal
 
 LONGEST_REASON = 2_000
 

@@ -19,9 +19,9 @@ from jury.enums import CaseStatus
 from jury.models import Case, Decision, JuryMember, Recusal, Sitting
 from jury.queries import Bench, bench_of
 from jury.rules import presiding, quorum_needed
-from label.actions.base import Refusal, record
+from label.actions.base import record
 from label.queries import ceilings_of, pasts_of
-from label.rules import Answer
+from label.rules import Answer, Refusal
 
 
 @transaction.atomic

@@ -10,9 +10,10 @@ from jury.enums import CaseStatus, ConflictStatus, SittingStatus
 from jury.models import Attendance, Case, ConflictOfInterest, JuryMember, Sitting, Vote
 from jury.queries import Bench, bench_of, file_rows, missing_cases, undecided
 from jury.rules import quorum_needed
-from label.actions.base import Refusal, record
+from label.actions.base import record
 from label.enums import Phase, Strate
 from label.models import Edition, User
+from label.rules import Refusal
 
 SIZES = {strate.value: rank for rank, strate in enumerate(Strate)}
 ORDERS = {

@@ -1,5 +1,5 @@
 // Sent again: after a failure, when the network or the person comes back; what closed pages left too.
-import { drafts, find, isOpen, later, page } from "./page.js";
+import { drafts, find, isOpen, later, page, scope } from "./page.js";
 import { line, post, report, tell } from "./sending.js";
 import { livePages, store } from "./store.js";
 
@@ -20,32 +20,39 @@ const again = () => {
     sendAll();
   }, wait);
 };
-export const sendAll = () => Promise.all([...[...drafts.values()].map((draft) => draft.send()), sendAbsent()]);
+// `everyPage`: what other open pages hold too; each text keeps the name of its page, which then finds it saved.
+export const sendAll = ({ everyPage = false } = {}) =>
+  Promise.all([...[...drafts.values()].map((draft) => draft.send()), sendAbsent(everyPage)]);
 window.addEventListener("online", () => sendAll());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" || line.trouble) sendAll();
 });
 
-// What closed pages left for items that are not here: sent from here; what needs a choice is named, with its page.
+// A text of this page is one that it shows, and that may be typed here.
+export const isHere = (entry) => isOpen && entry.scope === scope && Boolean(find(entry.code));
+
+// What closed pages left for texts that are not here: sent from here; what needs a choice is named, with its page.
 const refused = new Set();
 let absent = Promise.resolve();
-export const sendAbsent = () =>
+export const sendAbsent = (everyPage = false) =>
   (absent = absent.then(async () => {
-    if (!isOpen) return;
     const live = await livePages();
     line.waitingElsewhere = [];
     for (const entry of store.all()) {
-      if (find(entry.code) || (live.has(entry.from) && entry.from !== page)) continue;
+      if (isHere(entry) || (!everyPage && live.has(entry.from) && entry.from !== page)) continue;
       const { href = "", label = entry.code } = entry,
-        key = `${entry.code}:${entry.from}:${entry.mark}`;
+        tried = `${entry.key}:${entry.mark}`;
       try {
-        const answer = refused.has(key) ? { refused: true } : await post(entry.url, entry.fields, entry.from);
+        const answer = refused.has(tried)
+          ? { refused: true }
+          : await post(entry.url, entry.fields, entry.from, entry.scope);
         if (answer.session) return tell("session");
-        if (answer.saved) {
-          store.drop(entry.code, entry.from, entry.mark);
+        if (answer.saved || answer.refused?.raison === "tard") {
+          if (answer.refused) line.late = `${label}\u00a0: ${answer.refused.message}`;
+          store.drop(entry.key, entry.mark);
           if (line.trouble) tell("");
         } else {
-          refused.add(key);
+          refused.add(tried);
           line.waitingElsewhere.push({ code: entry.code, label, href });
         }
       } catch {

@@ -1,8 +1,15 @@
 // One item that is typed: kept in the browser, sent, accepted, refused, or held against what a colleague saved.
 import { follow, recount } from "./following.js";
-import { drafts, later, page, root } from "./page.js";
+import { drafts, last, later, page, root } from "./page.js";
 import { line, post, report, speak, tell } from "./sending.js";
-import { store } from "./store.js";
+import { keyOf, store } from "./store.js";
+
+const textOf = (element) =>
+  (element?.firstChild?.textContent || element?.textContent || "").trim().replace(/\s+/g, " ");
+const isBox = (control) => ["radio", "checkbox"].includes(control.type);
+const labelOf = (control) =>
+  (isBox(control) ? textOf(control.closest("fieldset")?.querySelector("legend")) : "") || textOf(control.labels?.[0]);
+const said = (control) => (isBox(control) ? (control.labels?.[0]?.textContent ?? "oui").trim() : control.value);
 
 export class Draft {
   constructor(element) {
@@ -13,44 +20,50 @@ export class Draft {
     this.typed = 0; // grows with each keystroke
     this.sent = 0; // what of it the server has
     this.flying = null;
+    this.since = new Set(); // the fields touched since the last sending began
     this.stuck = false; // refused in words: it waits for the person
     this.timer = 0;
   }
   get dirty() {
     return this.typed > this.sent;
   }
+  get key() {
+    return keyOf(this.code, this.from);
+  }
   part(name) {
     return this.element.querySelector(`[data-draft-${name}]`);
   }
   controls() {
-    return [...this.element.querySelectorAll("input[name]:not([type=file]), textarea[name], select[name]")];
+    const all = this.element.querySelectorAll("input[name]:not([type=file]), textarea[name], select[name]");
+    return [...all].filter((control) => control.name !== "csrfmiddlewaretoken"); // never kept, nor replaced
   }
   fields() {
     return this.controls()
       .filter((c) => !(c.type === "radio" || c.type === "checkbox") || c.checked)
       .map((c) => [c.name, c.value]);
   }
-  fill(fields) {
+  // What is read of it without its page: each text with its label.
+  words() {
+    return this.controls()
+      .filter((c) => c.value && c.type !== "hidden" && (!["radio", "checkbox"].includes(c.type) || c.checked))
+      .map((c) => [labelOf(c), c.tagName === "SELECT" ? (c.selectedOptions[0]?.textContent ?? "").trim() : said(c)]);
+  }
+  // Put values in the fields that they name, and in no other; never in one that she has touched meanwhile.
+  fill(fields, kept = new Set()) {
     for (const control of this.controls()) {
       const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
-      if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
-      else control.value = values[0] ?? "";
+      if (!values.length || kept.has(control.name)) continue;
+      if (isBox(control)) control.checked = values.includes(control.value);
+      else control.value = values[0];
     }
   }
-  show(fields) {
-    // of an answer, or the fields themselves
-    if (Array.isArray(fields)) return this.fill(fields);
-    const { value, comment, not_applicable: notApplicable, version } = fields;
-    const values = (Array.isArray(value) ? value : [value]).map((one) => [`${this.code}-value`, String(one)]);
-    this.fill([
-      ...values,
-      [`${this.code}-comment`, comment],
-      [`${this.code}-version`, String(version)],
-      ...(notApplicable ? [[`${this.code}-not_applicable`, "on"]] : []),
-    ]);
+  // Show again all that was typed, as `fields` gave it: a box that is not there was not ticked.
+  restore(fields) {
+    for (const control of this.controls()) if (isBox(control)) control.checked = false;
+    this.fill(fields);
   }
   set version(value) {
-    this.element.querySelector("[name$='-version']").value = value;
+    this.element.querySelector("[name$='version']").value = value;
   }
   say(words, isBad = false) {
     const place = this.part("saved");
@@ -58,14 +71,17 @@ export class Draft {
     place.textContent = words;
     place.classList.toggle("unsaved", isBad);
   }
-  touch() {
+  touch(name) {
     this.typed += 1;
+    if (name) this.since.add(name);
     this.stuck = false;
-    store.put(this.code, this.from, {
+    store.put(this.key, {
       url: this.element.dataset.draftUrl,
       href: `${location.pathname}#${this.element.id}`,
       label: this.label,
+      title: document.title,
       fields: this.fields(),
+      words: this.words(),
       mark: this.typed,
       at: Date.now(),
     });
@@ -90,6 +106,7 @@ export class Draft {
   }
   async deliver() {
     const mark = this.typed;
+    this.since.clear();
     try {
       const answer = await post(this.element.dataset.draftUrl, this.fields(), this.from);
       if (answer.session) {
@@ -110,15 +127,15 @@ export class Draft {
     }
   }
   accept(saved, mark) {
-    if (saved.champs && !this.dirty) this.show(saved.champs); // what a colleague touched meanwhile
+    this.fill(saved.champs ?? [], this.since); // what a colleague touched meanwhile
     this.version = saved.version;
     if (!this.dirty) {
-      store.drop(this.code, this.from, mark);
+      store.drop(this.key, mark);
       this.from = page;
       this.say(saved.enregistre);
       speak(`${this.label}\u00a0: enregistré`);
     }
-    this.part("clash")?.replaceChildren();
+    if (!this.part("clash")?.querySelector("button.secondary:only-child")) this.part("clash")?.replaceChildren();
     this.faults(saved.fautes ?? {});
     this.settle(saved);
     report();
@@ -150,6 +167,7 @@ export class Draft {
     this.say("Pas enregistré", true);
     if (refused.raison === "illisible") {
       // what could be read of it is saved
+      this.fill(refused.champs ?? [], this.since);
       this.version = refused.version;
       this.say("À corriger\u00a0; le reste est enregistré", true);
       this.faults(refused.fautes);
@@ -158,6 +176,17 @@ export class Draft {
     } else if (refused.raison === "doublon") {
       this.part("clash").innerHTML = refused.html;
       this.theirs = refused;
+      for (const text of this.part("clash").querySelectorAll(".typed")) {
+        const change = text.querySelector("ins, del"); // what differs is in sight
+        if (change) text.scrollTop = change.offsetTop - text.offsetTop - 24;
+      }
+    } else if (refused.raison === "tard") {
+      // the server keeps it beside the file
+      this.stuck = false;
+      this.sent = this.typed;
+      store.drop(this.key);
+      this.say("Gardé à côté du dossier", true);
+      this.explain(refused.message);
     } else {
       this.explain(
         `${refused.message} Votre texte reste à l’écran et dans ce navigateur\u00a0; il n’est pas enregistré.`,
@@ -173,35 +202,46 @@ export class Draft {
     this.part("clash")?.replaceChildren(words);
   }
   choose(which) {
-    const own = this.fields();
-    this.show(this.theirs.choix[which]);
-    this.stuck = false;
+    const own = this.fields(),
+      kept = which === "theirs" ? new Set() : this.since,
+      values = this.theirs.choix[which];
+    this.fill(values, kept);
+    if (which === "both") this.append(this.theirs.choix.theirs);
+    this.version = this.theirs.version;
     this.part("clash").replaceChildren();
-    if (which === "theirs") {
-      this.sent = this.typed;
-      store.drop(this.code, this.from);
-      this.say("Le texte enregistré est gardé");
-      const back = Object.assign(document.createElement("button"), {
-        type: "button",
-        className: "button secondary small",
-        textContent: "Retrouver mon texte",
+    this.touch();
+    this.send();
+    if (which === "theirs") this.offer(own);
+    else (this.element.contains(last.field) ? last.field : this.element.querySelector("textarea, input"))?.focus({
+        preventScroll: true,
       });
-      back.addEventListener("click", () => {
-        const version = this.theirs.version;
-        this.fill(own);
-        this.version = version;
-        back.remove();
-        this.touch();
-        this.send();
-      });
-      this.part("clash").append(back);
-      back.focus({ preventScroll: true });
-    } else {
+    report();
+  }
+  // What she typed after the question was asked stands after the other's text, too.
+  append(theirs) {
+    for (const control of this.controls()) {
+      const [, text] = theirs.find(([name]) => name === control.name) ?? [];
+      if (control.tagName === "TEXTAREA" && this.since.has(control.name) && text && !control.value.includes(text))
+        control.value = `${text}\n\n${control.value}`;
+    }
+  }
+  // The other's text is taken: hers can still be taken back.
+  offer(own) {
+    const back = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "button secondary small",
+      textContent: "Retrouver mon texte",
+    });
+    back.addEventListener("click", () => {
+      const version = this.element.querySelector("[name$='version']").value;
+      this.restore(own);
+      this.version = version;
+      back.remove();
       this.touch();
       this.send();
-      this.element.querySelector("textarea")?.focus({ preventScroll: true });
-    }
-    report();
+    });
+    this.part("clash").append(back);
+    back.focus({ preventScroll: true });
   }
   async act(gesture, button) {
     await this.send();
@@ -238,7 +278,7 @@ export class Draft {
 
 export const draftOf = (target) => {
   const element = target.closest?.("[data-draft]");
-  if (!element || !root.contains(element)) return null;
+  if (!element?.dataset.draftUrl || !root.contains(element)) return null; // a preview is not typed in
   let draft = drafts.get(element.dataset.draft);
   if (!draft || draft.element !== element) drafts.set(element.dataset.draft, (draft = new Draft(element)));
   return draft;

@@ -1,16 +1,21 @@
-// The page that is typed in: who types, what is saved under which scope, and what it shows when something is not saved.
-export const root = document.querySelector("[data-drafts]");
-const { draftsPerson, drafts: scope, draftsOpen, draftsPage } = root?.dataset ?? {};
+// The page that is typed in: who types, under which scope its texts are kept, and whether it saves.
+export const root = document.querySelector("[data-drafts-person]");
+const { draftsPerson, drafts: own = "", draftsOpen } = root?.dataset ?? {};
 export const person = draftsPerson;
-export const isOpen = draftsOpen === "oui";
-export const page = draftsPage || "attente";
-export const prefix = `saisie:${person}:${scope}:`;
+export const scope = own.trim();
+export const isOpen = draftsOpen?.trim() !== "non";
+// What this open page saves follows its own earlier saves: it has a name of its own.
+const drawn = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+export const page = window.crypto?.randomUUID?.() ?? drawn();
+export const prefix = `saisie:${person}:`;
 export const drafts = new Map();
+export const last = { field: null }; // where she typed last
+export const going = { away: false }; // she leaves on purpose: no warning
 // What one module asks of another that imports it: no module imports in a circle.
 export const later = { rest: () => {}, again: () => {} };
 export const find = (code, part = "") => root.querySelector(`[data-draft="${CSS.escape(code)}"] ${part}`.trim());
 
 export const token = () =>
   document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ??
-  root.querySelector("[name=csrfmiddlewaretoken]")?.value ??
+  document.querySelector("[name=csrfmiddlewaretoken]")?.value ??
   "";

@@ -1,46 +1,71 @@
-// What an earlier visit left in this browser.
-import { sendAbsent } from "./again.js";
+// What an earlier visit left in this browser: brought back in its field and sent, or shown where it can no longer be.
+import { isHere, sendAbsent } from "./again.js";
 import { draftOf } from "./draft.js";
-import { find, isOpen } from "./page.js";
-import { livePages, store } from "./store.js";
+import { drafts, find } from "./page.js";
+import { livePages, store, wordsOf } from "./store.js";
+
+// Two closed pages held one text: the last one is in its field, the other is shown beside it.
+const show = (draft, entry) => {
+  const box = document.createElement("div"),
+    words = document.createElement("p"),
+    typed = document.createElement("p"),
+    row = document.createElement("p");
+  box.className = "overtaken";
+  typed.className = "typed pieces";
+  row.className = "row";
+  words.textContent = "Tapé dans une autre page de ce navigateur et jamais enregistré\u00a0:";
+  typed.textContent = wordsOf(entry);
+  const gesture = (label, act) => {
+    const one = document.createElement("button");
+    Object.assign(one, { className: "button secondary small", type: "button", textContent: label });
+    one.addEventListener("click", () => {
+      act();
+      store.drop(entry.key);
+      box.remove();
+    });
+    row.append(one);
+  };
+  gesture("Reprendre ce texte", () => {
+    draft.restore(entry.fields.filter(([name]) => !name.endsWith("version")));
+    draft.touch();
+    draft.send();
+  });
+  gesture("Effacer ce texte de ce navigateur", () => {});
+  box.append(words, typed, row);
+  draft.element.append(box);
+};
+
+// A list drawn anew by a gesture: what was being typed in it goes on in its new fields, over the version it had seen.
+export const adopt = () => {
+  for (const [code, draft] of [...drafts]) {
+    const fresh = draft.element.isConnected ? null : find(code);
+    if (!fresh || !draft.dirty) continue;
+    const { typed, sent, from } = draft,
+      fields = draft.fields(),
+      next = draftOf(fresh);
+    next.restore(fields);
+    Object.assign(next, { typed, sent, from });
+    next.later(0);
+  }
+};
 
 export const restore = async () => {
-  const live = await livePages();
-  const left = store
-    .all()
-    .filter((entry) => find(entry.code) && !live.has(entry.from))
-    .sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  const live = await livePages(),
+    left = store.all().filter((one) => isHere(one) && !live.has(one.from)), // the oldest first
+    last = new Map(left.map((entry) => [entry.code, entry]));
   for (const entry of left) {
     const draft = draftOf(find(entry.code));
-    if (isOpen) {
-      draft.fill(entry.fields);
-      draft.from = entry.from;
-      draft.typed = entry.mark;
-      draft.sent = entry.mark - 1;
-      draft.say("Repris de ce navigateur");
-      draft.send();
-    } else {
-      const box = document.createElement("div"),
-        words = document.createElement("p"),
-        typed = document.createElement("p"),
-        drop = document.createElement("button");
-      box.className = "overtaken";
-      typed.className = "typed";
-      drop.className = "button secondary small";
-      drop.type = "button";
-      words.textContent = "Tapé dans ce navigateur et jamais enregistré\u00a0:";
-      typed.textContent = entry.fields
-        .filter(([name]) => !name.endsWith("-version"))
-        .map(([, value]) => value)
-        .join("\n");
-      drop.textContent = "Effacer ce texte de ce navigateur";
-      drop.addEventListener("click", () => {
-        store.drop(entry.code, entry.from);
-        box.remove();
-      });
-      box.append(words, typed, drop);
-      draft.part("clash")?.append(box);
+    if (!draft) continue;
+    if (last.get(entry.code) !== entry) {
+      show(draft, entry);
+      continue;
     }
+    draft.restore(entry.fields);
+    draft.from = entry.from;
+    draft.typed = entry.mark;
+    draft.sent = entry.mark - 1;
+    draft.say("Repris de ce navigateur");
+    draft.send();
   }
   await sendAbsent();
 };

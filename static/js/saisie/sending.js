@@ -1,15 +1,16 @@
 // One envoi, and what is said of it: the banner tells why something is not saved, the voice tells the rest quietly.
-import { drafts, person, root, token } from "./page.js";
+import { drafts, person, root, scope, token } from "./page.js";
 import { state } from "./store.js";
 
 const PATIENCE = 15000;
 const banner = root?.querySelector("[data-drafts-banner]");
 const voice = root?.querySelector("[data-drafts-voice]");
 
-export const post = async (url, fields, from) => {
+export const post = async (url, fields, from, place = scope) => {
   const body = new URLSearchParams(fields.map(([name, value]) => [name, value.replaceAll("\0", "")]));
   body.set("personne", person);
   body.set("page", from);
+  body.set("portee", place); // the file that it was typed for: last year's text never answers this year's question
   body.set("csrfmiddlewaretoken", token());
   const answer = await fetch(url, {
     method: "POST",
@@ -36,7 +37,7 @@ export const post = async (url, fields, from) => {
   };
 };
 
-export const line = { trouble: "", waitingElsewhere: [] };
+export const line = { trouble: "", waitingElsewhere: [], late: "" };
 let said = 0;
 const NETWORK = () =>
   "Le réseau ou le serveur ne répond pas\u00a0: ce que vous tapez " +
@@ -45,23 +46,18 @@ const NETWORK = () =>
 const SESSION =
   "Votre session a expiré\u00a0: ce que vous tapez est gardé dans ce navigateur. " +
   "Reconnectez-vous, il partira de lui-même.";
-export const report = () => {
+const unsaved = () => {
   const stuck = [...drafts.values()].filter((draft) => draft.stuck && draft.element.isConnected);
-  const left = [
+  return [
     ...stuck.map((draft) => ({ code: draft.code, label: draft.label, href: `#${draft.element.id}` })),
     ...line.waitingElsewhere,
   ];
+};
+export const report = () => {
+  const left = unsaved();
   const place = banner.querySelector("[data-drafts-words]");
-  const words =
-    line.trouble === "session"
-      ? SESSION
-      : line.trouble
-        ? NETWORK()
-        : left.length
-          ? left.length > 1
-            ? `${left.length} textes ne sont pas enregistrés\u00a0: `
-            : "Un texte n’est pas enregistré\u00a0: "
-          : "";
+  const many = left.length > 1 ? `${left.length} textes ne sont pas enregistrés` : "Un texte n’est pas enregistré";
+  const words = { session: SESSION, network: NETWORK() }[line.trouble] ?? (left.length ? `${many}\u00a0: ` : line.late);
   const links = line.trouble
     ? []
     : left.flatMap(({ label, href }, index) => {
@@ -70,6 +66,7 @@ export const report = () => {
       });
   banner.hidden = !words;
   banner.querySelector("[data-drafts-sign-in-row]").hidden = line.trouble !== "session";
+  banner.querySelector("[data-drafts-kept]").hidden = !line.waitingElsewhere.length;
   const key = words + left.map(({ code }) => code).join();
   if (place.dataset.said !== key) {
     place.dataset.said = key;

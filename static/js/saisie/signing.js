@@ -1,10 +1,11 @@
 // Signing in again, in place.
 import { rest } from "./again.js";
-import { root, token } from "./page.js";
+import { last, root, token } from "./page.js";
 import { tell } from "./sending.js";
+import { state } from "./store.js";
 
 export const signIn = async () => {
-  const typing = document.querySelector(".unsaved")?.closest("[data-draft]")?.querySelector("textarea");
+  const typing = last.field;
   const dialog = document.createElement("dialog");
   dialog.className = "sign-in-again";
   dialog.setAttribute("aria-label", "Se reconnecter");
@@ -27,6 +28,7 @@ export const signIn = async () => {
       // no longer a page of signing in: she is in
       dialog.close();
       for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token();
+      state.isClosed = false;
       tell("");
       return rest();
     }

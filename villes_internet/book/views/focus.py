@@ -2,28 +2,29 @@
 for print.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from initiatives.models import Initiative
 from initiatives.queries import public_of
-from label.actions import Refusal
-from label.forms.base import FrenchForm
-from label.models import Candidature
+from label.forms.drafts import DraftedForm
+from label.models import Candidature, User
 from label.statistics import TOP
+from label.views.applying import Text, form_of, text_versions, typed_or_applied
+from label.views.drafts import ClashLines
+from toolkit.french import of_place
 from villes_internet.book.actions import remove_focus, set_focus
 from villes_internet.book.models import FOCUS_ALONE, FOCUS_TITLE, FOCUS_WITH_PHOTO, ProfileFocus, focus_room
 from villes_internet.book.views.pilotage import attempt, builder_of, by_post
 
 
-class FocusForm(FrenchForm):
+class FocusForm(DraftedForm):
     """Which initiative, and what is printed of it."""
 
     button = "Retenir pour le livre"
@@ -86,38 +87,73 @@ def _candidature(year: int, code: str) -> Candidature:
     return get_object_or_404(rows, edition__year=year, collectivite__code=code, award__arobases=TOP)
 
 
+def _printed(candidature: Candidature, known: Sequence[Initiative], asked: str, by: User) -> Text:
+    """What is printed of an initiative on the page of a town; `asked`: the one whose words are proposed."""
+    focus = ProfileFocus.objects.filter(candidature=candidature).first()
+    chosen = next((one for one in known if str(one.pk) == asked), known[0] if known else None)
+    printed = {"initiative": "", "title": "", "text": ""}
+    if focus is not None:
+        printed = {"initiative": str(focus.initiative_id), "title": focus.title, "text": focus.text}
+    offered = dict(printed)
+    if chosen is not None and (focus is None or asked):
+        offered = {"initiative": str(chosen.pk), **proposed(chosen)}
+
+    def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> FocusForm:
+        typed = {name: value for name, value in (initial or {}).items() if name == "version" or (value and not asked)}
+        shown = {**offered, **typed}
+        form = FocusForm(known, focus, data, initial={**shown, "shown": shown["initiative"]})
+        form.count_for(form["initiative"].value())
+        return form
+
+    def apply(form: DraftedForm) -> None:
+        values = form.cleaned_data
+        retained = next(one for one in known if one.pk == values["initiative"])
+        set_focus(candidature, retained, title=values["title"], text=values["text"], by=by)
+
+    year, code = candidature.edition.year, candidature.collectivite.code
+    return Text(
+        place=f"focus:{candidature.pk}",
+        title=f"Focus {of_place(candidature.name)}, livre {year}",
+        address=reverse("livre-focus", args=[year, code]),
+        back=reverse("livre-photos", args=[year]),
+        make=make,
+        apply=apply,
+        effects=lambda _form: [
+            f"La page {of_place(candidature.name)} du livre {year} dit ce texte dès maintenant.",
+            "Le livre en ligne suit ; ses PDF se refont." if candidature.edition.is_public else "Rien n’est public.",
+        ],
+        read=lambda form: {"shown": str(form.cleaned_data["initiative"])},
+        done=f"L’initiative est retenue pour le livre {year}.",
+        known=printed,
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def focus_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Retain an initiative for one page; its text begins as the chapô of the one that is asked for."""
     user = builder_of(request)
     candidature = _candidature(year, code)
     known = public_of(candidature.collectivite)
-    focus = ProfileFocus.objects.filter(candidature=candidature).first()
-    asked = next(
-        (one for one in known if str(one.pk) == request.GET.get("initiative", "")), known[0] if known else None
-    )
-    initial: dict[str, object] = {}
-    if focus is not None and "initiative" not in request.GET:
-        shown = focus.initiative_id
-        initial = {"initiative": shown, "shown": shown, "title": focus.title, "text": focus.text}
-    elif asked is not None:
-        initial = {"initiative": asked.pk, "shown": asked.pk, **proposed(asked)}
-    sent = request.method == "POST"
-    form = FocusForm(known, focus, request.POST) if sent else FocusForm(known, focus, initial=initial)
-    if sent and form.is_valid():
-        values = form.cleaned_data
-        chosen = next(one for one in known if one.pk == values["initiative"])
-        try:
-            set_focus(candidature, chosen, title=values["title"], text=values["text"], by=user)
-        except Refusal as refusal:
-            for reason in refusal.reasons:
-                form.add_error("text" if "texte" in reason else None, reason)
-        else:
-            messages.success(request, f"{chosen.title} : retenue pour le livre {year}.")
-            return redirect("livre-photos", year=year)
-    form.count_for(form["initiative"].value())
-    context = {"form": form, "candidature": candidature, "focus": focus, "initiatives": known}
-    return render(request, "book/focus.html", context, status=422 if sent else 200)
+    text = _printed(candidature, known, request.GET.get("initiative", ""), user)
+
+    def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
+        context = {
+            "form": form,
+            "doublon": clash,
+            "candidature": candidature,
+            "focus": ProfileFocus.objects.filter(candidature=candidature).first(),
+            "initiatives": known,
+        }
+        return render(request, "book/focus.html", context, status=status)
+
+    return typed_or_applied(request, text, page) if request.method == "POST" else page(form_of(text), None, 200)
+
+
+@require_http_methods(["GET", "POST"])
+def focus_versions(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Every version of what was typed for one page."""
+    user, candidature = builder_of(request), _candidature(year, code)
+    return text_versions(request, _printed(candidature, public_of(candidature.collectivite), "", user))
 
 
 @by_post

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -12,48 +10,59 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from label.actions import Refusal
+from label.actions import send_draft
+from label.drafts import draft_of
+from label.forms.drafts import DraftedForm, Kept, initial_of
 from label.models import Award, Candidature, Edition
 from label.statistics import TOP
+from label.views.drafts import draft_as_typed, is_script
+from label.views.pages import try_form
 from villes_internet.book.actions import remove_picture, set_picture
 from villes_internet.book.models import ProfilePicture
 from villes_internet.book.permissions import can_look
 from villes_internet.book.views.pilotage import attempt, builder_of, by_post
 
 HEAVIEST = 20_000_000  # bytes
+NEEDED = {
+    "photo": "Choisissez un fichier.",
+    "alternative": "Décrivez la photo pour qui ne la voit pas.",
+    "credit": "Donnez le crédit de la photo.",
+}
 
 
-class PictureForm(forms.Form):
-    """A photo with what it shows and whose it is; what was typed stays when the photo is refused."""
+class PictureForm(DraftedForm):
+    """A photo with what it shows and whose it is, kept as it is typed; the file is needed for a first photo only."""
 
+    button = "Mettre sur la page"
     photo = forms.FileField(
         label="Photo",
+        required=False,
         help_text="JPEG, PNG ou WebP, 600 × 300 pixels au moins, 20 Mo au plus.",
-        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+        error_messages={"empty": "Ce fichier est vide."},
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "class": "input"}),
     )
     alternative = forms.CharField(
         label="Ce que montre la photo",
         help_text="Une phrase, pour qui ne la voit pas.",
         max_length=250,
-        error_messages={"required": "Décrivez la photo pour qui ne la voit pas."},
     )
     credit = forms.CharField(
         label="Crédit",
         help_text="Son auteur, ou qui en a les droits.",
         max_length=100,
-        error_messages={"required": "Donnez le crédit de la photo."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.add_input(Submit("", "Mettre sur la page"))
+        self.fields["photo"].required = is_first
+        for name, words in NEEDED.items():
+            self.fields[name].error_messages["required"] = words
 
-    def clean_photo(self) -> bytes:
-        """The bytes of a file that is not too heavy."""
+    def clean_photo(self) -> bytes | None:
+        """The bytes of a file that is not too heavy; None when the one before stays."""
         photo = self.cleaned_data["photo"]
+        if photo is None:
+            return None
         if photo.size > HEAVIEST:
             msg = "Ce fichier est trop lourd : 20 Mo au plus."
             raise forms.ValidationError(msg)
@@ -90,23 +99,27 @@ def picture_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     candidature = _candidature(year, code)
     picture: ProfilePicture | None = getattr(candidature, "book_picture", None)
     known = {"alternative": picture.alternative, "credit": picture.credit} if picture is not None else {}
-    sent = request.method == "POST"
-    form = PictureForm(request.POST, request.FILES, initial=known) if sent else PictureForm(initial=known)
-    if sent and form.is_valid():
-        values = form.cleaned_data
-        try:
+    place, is_first = f"picture:{candidature.pk}", picture is None
+    if is_script(request):
+        return draft_as_typed(request, place, PictureForm(request.POST, is_first=False), known)
+    row = draft_of(place, known)
+    form = PictureForm(initial=initial_of(row), is_first=is_first)
+    if request.method == "POST":
+        form = PictureForm(request.POST, request.FILES, is_first=is_first)
+
+        def gesture() -> None:
+            values = form.cleaned_data
             set_picture(
                 candidature, values["photo"], alternative=values["alternative"], credit=values["credit"], by=user
             )
-        except Refusal as refusal:
-            for reason in refusal.reasons:
-                form.add_error("photo", reason)
-        else:
+
+        if form.is_valid() and try_form(form, lambda: send_draft(place, gesture, by=user)):
             messages.success(request, "La photo est sur la page.")
             return redirect("livre-photos", year=year)
-    status = 422 if sent else 200
+    address = reverse("livre-photo-modifier", args=[year, code])
+    form.kept = Kept(f"photo-livre-{candidature.pk}", "Photo de la page", address, form.button, row)
     context = {"form": form, "candidature": candidature, "picture": picture}
-    return render(request, "book/photo.html", context, status=status)
+    return render(request, "book/photo.html", context, status=422 if form.is_bound else 200)
 
 
 @by_post

@@ -56,6 +56,7 @@ def _context(request: HttpRequest, collectivite: Collectivite, **forms: BaseForm
     if candidature is not None:
         context |= {
             "pieces": Attachment.objects.of(candidature).select_related("added_by"),
+            "tardifs": candidature.late_texts.select_related("by"),
             "accuse": BookEdition.objects.receipt_of(candidature),
             "niveaux": (levels := ceiling_of(candidature).levels),
             "a_verifier": any(level.answer is Answer.TO_CHECK for level in levels),

@@ -1,6 +1,6 @@
 """`/pilotage/editions/`: create an edition, date it, rule it, check it, move its phase."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
 from django.contrib import messages
@@ -10,35 +10,29 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions import (
-    CalendarMoves,
     Refusal,
     announce_edition,
     arm_publication,
     disarm_publication,
     move_phase,
-    save_calendar,
     words_to_publish,
 )
 from label.actions.editions import facts_of
 from label.enums import CandidatureStatus, Phase
-from label.forms import CalendarForm, NewEditionForm, RegulationForm
+from label.forms import NewEditionForm
+from label.forms.drafts import DraftedForm
 from label.models import Candidature, Edition, JournalEntry, Regulation
 from label.permissions import equipe_required, user_of
-from label.rules import (
-    EditionCalendar,
-    early_step,
-    moment_in_words,
-    phase_refusals,
-    reminder_moments,
-    steps_back,
-    targets_of,
-)
+from label.rules import early_step, moment_in_words, phase_refusals, steps_back, targets_of
 from label.rules.calendar import STEPS
+from label.views.applying import form_of, text_versions, typed_or_applied
+from label.views.drafts import ClashLines
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
-from villes_internet.actions import create_edition, publish_edition, set_regulation
+from villes_internet.actions import create_edition, publish_edition
 from villes_internet.book.content.campaign import regulation_sentences
 from villes_internet.book.models import BookEdition
 from villes_internet.journal import named
+from villes_internet.views.pilotage.texts import calendar_text, regulation_text
 
 
 @equipe_required
@@ -104,10 +98,10 @@ def _page(
     request: HttpRequest,
     row: Edition,
     *,
-    calendar: CalendarForm | None = None,
-    regulation: RegulationForm | None = None,
+    calendar: DraftedForm | None = None,
+    regulation: DraftedForm | None = None,
     to_confirm: Phase | None = None,
-    said: Mapping[str, Sequence[str]] | None = None,
+    said: Mapping[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     known: Regulation | None = getattr(row, "regulation", None)
@@ -115,14 +109,14 @@ def _page(
         "edition": row,
         "manque": row.faults,
         "passages": _moves(row),
-        "calendrier": calendar
-        or CalendarForm(initial={**vars(row.calendar), "ceremony_place": row.ceremony_place}, auto_id="cal_%s"),
-        "reglement": regulation or RegulationForm(instance=known or Regulation(edition=row), auto_id="reg_%s"),
+        "calendrier": calendar or form_of(calendar_text(row, user_of(request), {})),
+        "reglement": regulation or form_of(regulation_text(row, user_of(request))),
+        "doublon_dates": None,
+        "doublon_texte": None,
         "phrases": regulation_sentences(row) if known is not None else (),
         "fabrication": BookEdition.objects.regulation_of(row),
         "gestes": named(JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15]),
         "refus_phase": (),
-        "effets": (),
         "refus_mots": (),
         "a_confirmer": to_confirm,
         "consequences": _consequences(row, to_confirm) if to_confirm is not None else (),
@@ -136,54 +130,43 @@ def _page(
 
 
 @equipe_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def edition_calendar(request: HttpRequest, year: int) -> HttpResponse:
-    """Apply its dates; what they would do at once is asked first."""
-    row = _edition(year)
-    form = CalendarForm(request.POST, auto_id="cal_%s")
-    crossed: list[Phase] = []
+    """Type its dates; what applying them changes, and would do at once, is read first."""
 
-    def apply() -> None:
-        crossed.extend(
-            save_calendar(
-                row,
-                form.calendar,
-                by=user_of(request),
-                ceremony_place=form.cleaned_data["ceremony_place"],
-                confirmed=request.POST.get("confirme", "").split(","),
-            )
-        )
+    def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
+        return _page(request, _edition(year), calendar=form, said={"doublon_dates": clash}, status=status)
 
-    if not form.is_valid():
-        return _page(request, _edition(year), calendar=form, status=INVALID)
-    try:
-        apply()
-    except CalendarMoves as moves:
-        said = consequences_of_calendar(_edition(year), form.calendar, moves.phases)
-        known = {"effets": said, "phases_lues": ",".join(moves.phases)}
-        return _page(request, _edition(year), calendar=form, said=known)
-    except Refusal as refusal:
-        form.add_error(None, refusal.reasons)
-        return _page(request, _edition(year), calendar=form, status=INVALID)
-    now = f" L’édition passe à « {crossed[-1].label.lower()} »." if crossed else ""
-    messages.success(request, f"Le calendrier est appliqué.{now}")
-    return redirect("pilotage-edition", year)
+    if request.method == "GET":
+        return redirect("pilotage-edition", year)
+    return typed_or_applied(request, calendar_text(_edition(year), user_of(request), request.POST), page)
 
 
-def consequences_of_calendar(edition: Edition, calendar: EditionCalendar, phases: Sequence[Phase]) -> list[str]:
-    """What applying this calendar would do at once, as French sentences: phases, what closes, mails, publication."""
-    said = [f"L’édition passe maintenant à « {phase.label.lower()} »." for phase in phases]
-    unfiled = Candidature.objects.filter(edition=edition, status=CandidatureStatus.REGISTERED).count()
-    if Phase.APPRAISAL in phases:
-        said.append(f"Candidatures inscrites qui ne pourront plus être déposées, sauf prolongation : {unfiled}.")
-    elif phases[-1] == Phase.FILLING and calendar.closes_at is not None:
-        upcoming = [moment for _, moment in reminder_moments(calendar.closes_at) if moment > timezone.now()]
-        if upcoming:
-            said.append(f"Prochaine relance : le {moment_in_words(upcoming[0])}, à {unfiled} candidatures inscrites.")
-    else:
-        said.append("Aucun courriel ne part.")
-    said.append("Rien n’est publié : la publication s’autorise à part, pendant l’embargo.")
-    return said
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def calendar_versions(request: HttpRequest, year: int) -> HttpResponse:
+    """Every version of what was typed of its calendar."""
+    return text_versions(request, calendar_text(_edition(year), user_of(request), {}))
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def edition_regulation(request: HttpRequest, year: int) -> HttpResponse:
+    """Type its règlement; what applying it changes is read first; its PDF is made again."""
+
+    def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
+        return _page(request, _edition(year), regulation=form, said={"doublon_texte": clash}, status=status)
+
+    if request.method == "GET":
+        return redirect("pilotage-edition", year)
+    return typed_or_applied(request, regulation_text(_edition(year), user_of(request)), page)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def regulation_versions(request: HttpRequest, year: int) -> HttpResponse:
+    """Every version of what was typed of its règlement."""
+    return text_versions(request, regulation_text(_edition(year), user_of(request)))
 
 
 @equipe_required
@@ -217,19 +200,6 @@ def edition_arm(request: HttpRequest, year: int) -> HttpResponse:
             return _page(request, _edition(year), said={"refus_mots": refusal.reasons}, status=CONFLICT)
         messages.error(request, " ".join(refusal.reasons))
     return redirect("pilotage-edition", year)
-
-
-@equipe_required
-@require_POST
-def edition_regulation(request: HttpRequest, year: int) -> HttpResponse:
-    """Save its règlement; its PDF is made again."""
-    row = _edition(year)
-    known: Regulation | None = getattr(row, "regulation", None)
-    form = RegulationForm(request.POST, instance=known or Regulation(edition=row), auto_id="reg_%s")
-    if form.is_valid() and try_form(form, lambda: set_regulation(form.instance, by=user_of(request))):
-        messages.success(request, "Le règlement est enregistré ; son PDF se prépare.")
-        return redirect("pilotage-edition", year)
-    return _page(request, _edition(year), regulation=form, status=INVALID)
 
 
 @equipe_required

@@ -17,19 +17,20 @@ from label.actions import (
     compose_mailing,
     release_mailing,
     retry_message,
-    save_mailing,
-    save_template,
 )
-from label.actions.mail import compose, template_of
+from label.actions.mail import compose
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus
-from label.forms import MailingForm, TemplateForm
+from label.forms.drafts import DraftedForm
 from label.models import Edition, Mailing, MailMessage
 from label.permissions import equipe_required, user_of
 from label.queries import left_out, recipients_of
 from label.rules import PLACEHOLDERS
 from label.tasks import blocks
-from label.views.pages import INVALID, attempt, try_form
+from label.views.applying import form_of, text_versions, typed_or_applied
+from label.views.drafts import ClashLines
+from label.views.pages import attempt
 from villes_internet.missing import missing_of
+from villes_internet.views.pilotage.texts import mailing_text, template_text
 
 PAGE = 50
 PREVIEWED = 400
@@ -83,21 +84,29 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     if edition is None or kind not in MailKind.values:
         messages.error(request, "Créez d’abord une édition : ses modèles viennent avec elle.")
         return redirect("pilotage-courriels")
-    known = template_of(edition, MailKind(kind))
-    form = TemplateForm(request.POST or None, initial={"subject": known.subject, "body": known.body})
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        done = try_form(
-            form,
-            lambda: save_template(
-                edition, MailKind(kind), subject=values["subject"], body=values["body"], by=user_of(request)
-            ),
-        )
-        if done:
-            messages.success(request, "Le modèle est enregistré.")
-            return redirect("pilotage-courriels")
-    context = {"form": form, "sorte": MailKind(kind).label, "edition": edition, "mots": PLACEHOLDERS.items()}
-    return render(request, "pilotage/modele.html", context, status=INVALID if form.is_bound else 200)
+    text = template_text(edition, MailKind(kind), user_of(request))
+
+    def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
+        context = {
+            "form": form,
+            "doublon": clash,
+            "sorte": MailKind(kind).label,
+            "edition": edition,
+            "mots": PLACEHOLDERS.items(),
+        }
+        return render(request, "pilotage/modele.html", context, status=status)
+
+    return typed_or_applied(request, text, page) if request.method == "POST" else page(form_of(text), None, 200)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def template_versions(request: HttpRequest, kind: str) -> HttpResponse:
+    """Every version of what was typed of a template."""
+    edition = _edition()
+    if edition is None or kind not in MailKind.values:
+        return redirect("pilotage-courriels")
+    return text_versions(request, template_text(edition, MailKind(kind), user_of(request)))
 
 
 @equipe_required
@@ -118,26 +127,26 @@ def new_mailing(request: HttpRequest) -> HttpResponse:
 def mailing(request: HttpRequest, pk: int) -> HttpResponse:
     """A mailing: its text, whom it reaches, and what one of them will read; once gone, the status of each."""
     row = get_object_or_404(Mailing.objects.select_related("edition", "created_by"), pk=pk)
+    text = mailing_text(row, user_of(request))
+
+    def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
+        return render(request, "pilotage/envoi.html", _mailing(request, row, form, clash), status=status)
+
+    return typed_or_applied(request, text, page) if request.method == "POST" else page(form_of(text), None, 200)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def mailing_versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every version of what was typed of a mailing."""
+    row = get_object_or_404(Mailing.objects.select_related("edition"), pk=pk)
+    return text_versions(request, mailing_text(row, user_of(request)))
+
+
+def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: ClashLines | None) -> dict[str, object]:
     waiting = row.status in (MailingStatus.DRAFT, MailingStatus.PLANNED)
-    form = MailingForm(
-        request.POST or None, initial={"subject": row.subject, "body": row.body, "audience": row.audience}
-    )
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        done = try_form(
-            form,
-            lambda: save_mailing(
-                row,
-                subject=values["subject"],
-                body=values["body"],
-                audience=Audience(values["audience"]),
-                by=user_of(request),
-            ),
-        )
-        if done:
-            messages.success(request, "L’envoi est corrigé.")
-            return redirect("pilotage-envoi", pk)
-    context: dict[str, object] = {"envoi": row, "form": form, "en_attente": waiting, "mots": PLACEHOLDERS.items()}
+    context: dict[str, object] = {"envoi": row, "form": form, "doublon": clash, "en_attente": waiting}
+    context["mots"] = PLACEHOLDERS.items()
     if waiting:
         recipients = recipients_of(row, missing_of)
         asked = request.GET.get("pour", "")
@@ -161,7 +170,7 @@ def mailing(request: HttpRequest, pk: int) -> HttpResponse:
         context["courriels"] = rows
         first = next((message for message in rows if message.text), None)
         context |= {"premier": first, "premier_blocs": blocks(first.text) if first is not None else []}
-    return render(request, "pilotage/envoi.html", context, status=INVALID if form.is_bound else 200)
+    return context
 
 
 @equipe_required

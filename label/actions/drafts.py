@@ -1,0 +1,74 @@
+"""What is typed before it is in force, or sent: kept as it is typed, applied once it was read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from label import drafts
+from label.models import Candidature, Draft, LateText, User
+from label.rules import Refusal
+
+LONGEST = 60_000  # signs of one field, whatever its own limit: what is too long is kept and said, not lost
+CHANGED = "Ce brouillon a changé depuis que vous l’avez lu : relisez-le, puis appliquez."
+
+
+@transaction.atomic
+def save_draft(
+    place: str, typed: Mapping[str, Any], *, by: User, in_force: Mapping[str, Any], seen: int | None, page: str = ""
+) -> tuple[Draft, drafts.Saved]:
+    """Keep what was typed under the name of what it is for, over the version that was shown. Raises Clash, or Refusal
+    for a text beyond any use.
+    """
+    if any(len(value) > LONGEST for value in typed.values() if isinstance(value, str)):
+        raise Refusal([f"Ce texte dépasse {LONGEST} signes."])
+    row = drafts.draft_of(place, in_force, locked=True)
+    return row, drafts.save(row, typed, seen=seen, by=by, page=page)
+
+
+@transaction.atomic
+def apply_draft(place: str, seen: int, gesture: Callable[[], object], *, by: User) -> None:
+    """Put in force what was read at version `seen`: the gesture and the end of the draft, in one transaction.
+
+    Raises Refusal when somebody changed the draft since, or for the gesture's own reasons.
+    """
+    row = drafts.draft_of(place, {}, locked=True)
+    if row.version != seen:
+        raise Refusal([CHANGED])
+    gesture()
+    drafts.close(row, by=by, applied=True)
+
+
+@transaction.atomic
+def send_draft(place: str, gesture: Callable[[], object], *, by: User) -> None:
+    """Send what was typed: the gesture and the end of its draft, in one transaction. Raises the gesture's Refusal."""
+    gesture()
+    drop_draft(place, by=by)
+
+
+def keep_late(
+    candidature: Candidature, what: str, lines: Sequence[tuple[str, str]], *, by: User, page: str = ""
+) -> LateText | None:
+    """Keep beside the file what reached it too late; None when it says nothing. Typed on from the same page, it is one
+    text.
+    """
+    said = [[label, text] for label, text in lines if text.strip()]
+    if not said:
+        return None
+    row, _ = LateText.objects.update_or_create(
+        candidature=candidature,
+        what=what,
+        by=by,
+        page=page[: drafts.LONGEST_PAGE],
+        defaults={"lines": said, "at": timezone.now()},
+    )
+    return row
+
+
+@transaction.atomic
+def drop_draft(place: str, *, by: User) -> None:
+    """Give a draft up; its versions stay readable."""
+    row = Draft.objects.select_for_update().filter(place=place).exclude(content={}).first()
+    if row is not None:
+        drafts.close(row, by=by, applied=False)

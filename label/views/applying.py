@@ -1,0 +1,186 @@
+"""The équipe's texts: what is typed is a draft; « Appliquer » shows what it changes and what it will do, then does
+it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from label.actions import Refusal, apply_draft, drop_draft, save_draft
+from label.drafts import Clash, draft_of
+from label.forms.drafts import DraftedForm, Kept, initial_of, shown_in, texts_of_form, typed_in
+from label.models import Draft
+from label.permissions import user_of
+from label.rules import text_changes
+from label.views.drafts import ClashLines, clash_lines, draft_as_typed, is_script, seen_in, shown_again, versions
+from label.views.pages import CONFLICT, INVALID
+
+Page = Callable[[DraftedForm, ClashLines | None, int], HttpResponse]
+
+
+def _nothing(_form: DraftedForm) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that is not in force until it is applied.
+
+    `make(data=None, initial=None)` gives its form, which shows what is in force when it is given neither; `apply` puts
+    a valid form in force and raises Refusal; `effects` says in sentences what that will do; `read` gives what of these
+    effects the gesture must find unchanged, by the name of its field; `refusals` what already stands in its way. A
+    text that acts when it is applied again is so `even_unchanged`. It is typed at its address, unless `typed_at` says
+    where; once applied one goes `back`.
+    """
+
+    place: str
+    title: str
+    address: str
+    back: str
+    make: Callable[..., DraftedForm]
+    apply: Callable[[DraftedForm], object]
+    effects: Callable[[DraftedForm], Sequence[str]] = _nothing
+    read: Callable[[DraftedForm], Mapping[str, str]] = lambda _form: {}
+    refusals: Callable[[DraftedForm], Sequence[str]] = _nothing
+    button: str = "Appliquer…"
+    even_unchanged: bool = False
+    typed_at: str = ""
+    done: str = "C’est appliqué."
+    known: Mapping[str, Any] | None = None
+
+    @property
+    def page(self) -> str:
+        """The page where it is typed."""
+        return self.typed_at or self.address
+
+    @property
+    def in_force(self) -> Mapping[str, Any]:
+        """What is in force, as the controls of the form show it (`known` where the form proposes something else)."""
+        return shown_in(self.make()) if self.known is None else self.known
+
+    def dressed(self, form: DraftedForm, row: Draft) -> DraftedForm:
+        """The form with the place where it is kept."""
+        form.kept = Kept(
+            self.place.replace(":", "-"), self.title, self.address, self.button, row, f"{self.address}versions/"
+        )
+        form.waits = bool(row.content)
+        return form
+
+
+def form_of(text: Text) -> DraftedForm:
+    """The form as it is typed: the draft over what is in force."""
+    row = draft_of(text.place, text.in_force)
+    return text.dressed(text.make(initial=initial_of(row)), row)
+
+
+def typed_or_applied(request: HttpRequest, text: Text, page: Page) -> HttpResponse:
+    """Answer what is sent: kept as it is typed, shown before it is applied, applied once read, or given up."""
+    user = user_of(request)
+    if is_script(request):
+        return draft_as_typed(request, text.place, text.make(request.POST), text.in_force)
+    if "abandonner" in request.POST:
+        drop_draft(text.place, by=user)
+        messages.success(request, "Le brouillon est abandonné : ce qui était en vigueur le reste.")
+        return redirect(text.page)
+    return _apply(request, text, page) if "lu" in request.POST else _read(request, text, page)
+
+
+def _read(request: HttpRequest, text: Text, page: Page) -> HttpResponse:
+    """Keep what the button sends, then show what it changes; its faults or a clash are shown on its page."""
+    form = text.make(request.POST)
+    texts = texts_of_form(form)
+    try:
+        row, _ = save_draft(
+            text.place,
+            typed_in(form, request.POST),
+            by=user_of(request),
+            in_force=text.in_force,
+            seen=seen_in(request),
+        )
+    except Clash as clash:
+        again = text.dressed(text.make(shown_again(request.POST, texts, clash)), draft_of(text.place, text.in_force))
+        return page(again, clash_lines(clash, texts), CONFLICT)
+    except Refusal as refusal:
+        form.add_error(None, refusal.reasons)
+        return page(text.dressed(form, draft_of(text.place, text.in_force)), None, INVALID)
+    if form.is_valid() and (refusals := text.refusals(form)):
+        form.add_error(None, list(refusals))
+    if form.errors:
+        return page(_over(text, form, row), None, INVALID)
+    if row.content or text.even_unchanged:
+        return _difference(request, text, form, row)
+    messages.info(request, "Rien ne change : ce qui est tapé est déjà en vigueur.")
+    return redirect(text.back)
+
+
+def _over(text: Text, form: DraftedForm, row: Draft) -> DraftedForm:
+    """The same refused form, over the version that keeps it now."""
+    form.data = {**dict(form.data.items()), "version": str(row.version)}
+    return text.dressed(form, row)
+
+
+def _difference(
+    request: HttpRequest, text: Text, form: DraftedForm, row: Draft, reasons: Sequence[str] = ()
+) -> HttpResponse:
+    """What applying changes, word by word, and what it will do; its button names the version that is read."""
+    texts, force = texts_of_form(form), text.in_force
+    changes = [
+        (texts.labels[name], text_changes(texts.words(name, force[name]), texts.words(name, value)))
+        for name, value in row.typed().items()
+        if name in row.content and name in texts.labels
+    ]
+    context = {
+        "texte": text,
+        "changements": changes,
+        "effets": text.effects(form),
+        "lu": row.version,
+        "caches": text.read(form).items(),
+        "raisons": reasons,
+    }
+    return render(request, "label/appliquer.html", context, status=CONFLICT if reasons else 200)
+
+
+def _apply(request: HttpRequest, text: Text, page: Page) -> HttpResponse:
+    """Put in force the version that was read, and nothing typed since."""
+    row = draft_of(text.place, text.in_force)
+    form = text.make({**_as_data(row), **_extra(request)})
+    if not form.is_valid():
+        return page(_over(text, form, row), None, INVALID)
+    try:
+        apply_draft(text.place, seen_in(request, "lu") or 0, lambda: text.apply(form), by=user_of(request))
+    except Refusal as refusal:
+        return _difference(request, text, form, row, refusal.reasons)
+    messages.success(request, text.done)
+    return redirect(text.back)
+
+
+def _extra(request: HttpRequest) -> dict[str, str]:
+    return {name: str(value) for name, value in request.POST.items() if name not in ("lu", "csrfmiddlewaretoken")}
+
+
+def _as_data(row: Draft) -> dict[str, str]:
+    """A draft as its form would send it."""
+    return {
+        name: "on" if value is True else str(value or "") for name, value in row.typed().items() if value is not False
+    }
+
+
+def text_versions(request: HttpRequest, text: Text) -> HttpResponse:
+    """Every version of what was typed of a text of the équipe; going back to one makes a draft of it."""
+    row = draft_of(text.place, text.in_force)
+
+    def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
+        save_draft(text.place, values, by=user_of(request), in_force=text.in_force, seen=seen)
+
+    return versions(
+        request,
+        row if row.pk else None,
+        texts_of_form(text.make()),
+        title=text.title,
+        back=(text.page, text.title),
+        restore=restore,
+    )

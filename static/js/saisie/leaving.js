@@ -1,0 +1,32 @@
+// Signing out with unsent texts shows them first; once signed out nothing of hers stays in this browser.
+import { sendAll } from "./again.js";
+import { drafts, going, person, root } from "./page.js";
+import { tell } from "./sending.js";
+import { state, store } from "./store.js";
+
+// Her other tabs write nothing any more once she has signed out in one.
+const others = window.BroadcastChannel && root ? new BroadcastChannel("saisie-sortie") : null;
+others?.addEventListener("message", ({ data }) => {
+  if (data !== person) return;
+  state.isClosed = true;
+  tell("session");
+});
+
+const holds = () => store.all().length > 0 || [...drafts.values()].some((draft) => draft.dirty);
+
+// When a session merely ends, texts stay: they are read again by whoever signs in with the same name.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!root || form.dataset?.signOut === undefined || form.dataset.signingOut || !holds()) return;
+  event.preventDefault();
+  await sendAll({ everyPage: true });
+  if (holds() && !form.dataset.signOutAnyway) {
+    going.away = true;
+    location.assign(form.dataset.signOut);
+    return;
+  }
+  store.erase();
+  others?.postMessage(person);
+  form.dataset.signingOut = "oui";
+  form.requestSubmit();
+});

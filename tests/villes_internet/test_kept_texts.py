@@ -1,0 +1,173 @@
+"""What is typed is never lost: without a session, without the right any more, after the freeze."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from label.actions import end_membership, save_card
+from label.enums import CandidatureStatus
+from label.forms import card_texts
+from label.models import Candidature, Edition, LateText, Membership, Profile
+from questionnaire.models import Answer
+from tests.cast import GRENOBLE, PASSWORD, Cast
+from tests.conftest import signed_in
+from tests.pages import html_of, text_of
+
+pytestmark = pytest.mark.django_db
+SCRIPT = {"Accept": "application/json"}
+HOME = f"/candidature/{GRENOBLE}/"
+CARD = {"executive": "Une maire", "correspondent": "Alice Martin", "staff": "1 200"}
+
+
+def sign_in(client: Client, email: str, address: str) -> str:
+    """Sign in where an anonymous request was sent; the page that comes back."""
+    client.post(f"/connexion/?next={address}", {"login": email, "password": PASSWORD})
+    return text_of(client.get(address, follow=True))
+
+
+def expired(client: Client) -> None:
+    """The session of this browser has expired, its row not yet swept."""
+    Session.objects.update(expire_date=timezone.now() - timedelta(hours=1))
+
+
+def test_a_form_sent_without_a_session_comes_back_to_its_sender_alone(cast: Cast, candidature: Candidature) -> None:
+    alice = signed_in(cast.alice)
+    expired(alice)
+    answer = alice.post(f"{HOME}fiche/", {**CARD, "executive": "Tapé sans session"})
+    assert answer.status_code == 302
+    assert "Tapé sans session" not in sign_in(alice, cast.bob.email, f"{HOME}fiche/")
+    alice.post("/deconnexion/")
+    again = signed_in(cast.alice)
+    expired(again)
+    again.post(f"{HOME}fiche/", {**CARD, "executive": "Tapé sans session"})
+    page = sign_in(again, cast.alice.email, f"{HOME}fiche/")
+    assert "Tapé sans session" in page
+    assert "Votre session avait expiré" in page
+
+
+def test_one_sent_to_an_address_that_only_receives_forms_is_read_among_the_kept_texts(
+    cast: Cast, candidature: Candidature
+) -> None:
+    alice = signed_in(cast.alice)
+    expired(alice)
+    address = f"{HOME}resultat/recours/"
+    alice.post(address, {"text": "Nous contestons ce niveau"})
+    page = sign_in(alice, cast.alice.email, address)
+    assert "Reçu quand votre session avait expiré" in page
+    assert "Nous contestons ce niveau" in page
+    assert "Nous contestons" not in text_of(alice.post("/compte/textes/", follow=True))
+
+
+def test_an_agent_removed_while_typing_is_told_why(cast: Cast, candidature: Candidature) -> None:
+    bob = signed_in(cast.bob)
+    membership = Membership.objects.get(user=cast.bob, collectivite__code=GRENOBLE)
+    end_membership(membership, by=cast.elise)
+    typed = {"AP-06-comment": "Tapé trop tard", "AP-06-version": "0"}
+    for address, fields in ((f"{HOME}reponses/AP-06/", typed), (f"{HOME}fiche/", CARD)):
+        answer = bob.post(address, fields, headers=SCRIPT)
+        assert (answer.status_code, answer.json()["raison"]) == (403, "acces")
+        assert "Votre rattachement à Grenoble a pris fin" in answer.json()["message"]
+    stranger = signed_in(cast.charlie).post(f"{HOME}reponses/AP-06/", typed, headers=SCRIPT)
+    assert (stranger.status_code, "rattachement" in stranger.json()["message"]) == (404, False)
+    assert bob.get("/compte/textes/").status_code == 200
+
+
+def test_what_comes_after_the_freeze_is_kept_beside_the_file(cast: Cast, candidature: Candidature) -> None:
+    alice = signed_in(cast.alice)
+    Candidature.objects.filter(pk=candidature.pk).update(
+        status=CandidatureStatus.FILED, submitted_at=timezone.now(), receipt="2013-38185-1"
+    )
+    for text in ("Trop ta", "Trop tard"):
+        fields = {"AP-06-comment": text, "AP-06-version": "0", "page": "p"}
+        answer = alice.post(f"{HOME}reponses/AP-06/", fields, headers=SCRIPT)
+        assert (answer.status_code, answer.json()["raison"]) == (409, "tard")
+        assert "gardé à côté du dossier" in text_of_json(answer.json()["message"])
+    late = alice.post(f"{HOME}fiche/", {**CARD, "executive": "Une autre", "page": "q"}, headers=SCRIPT)
+    assert late.json()["raison"] == "tard"
+    plain = alice.post(f"{HOME}questionnaire/AP/", {"section": "AP-A", "AP-05-comment": "Sans script"})
+    assert (plain.status_code, "gardé à côté du dossier" in text_of(plain)) == (409, True)
+    assert not Answer.objects.filter(candidature=candidature).exists()
+    kept = {row.what.partition(",")[0]: row.lines for row in LateText.objects.all()}
+    assert kept["AP-06"] == [["Commentaire", "Trop tard"]]
+    assert kept["AP-05"] == [["Commentaire", "Sans script"]]
+    assert ["Maire ou présidence", "Une autre"] in kept["Fiche d’identité"]
+    assert "Trop tard" in text_of(alice.get(f"{HOME}depot/"))
+    assert "Trop tard" not in text_of(signed_in(cast.bob).get(f"{HOME}depot/"))
+    page = html_of(signed_in(cast.elise).get(f"/pilotage/collectivites/{GRENOBLE}/"))
+    assert "Trop tard" in page
+    assert "par Alice Martin" in page
+
+
+def text_of_json(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_after_the_closing_too(cast: Cast, candidature: Candidature) -> None:
+    Edition.objects.filter(year=2013).update(closes_at=timezone.now() - timedelta(seconds=1))
+    fields = {"AP-06-comment": "Une minute trop tard", "AP-06-version": "0"}
+    answer = signed_in(cast.alice).post(f"{HOME}reponses/AP-06/", fields, headers=SCRIPT)
+    assert answer.json()["raison"] == "tard"
+    nothing = signed_in(cast.alice).post(f"{HOME}reponses/AP-06/", {"AP-06-version": "0"}, headers=SCRIPT)
+    assert nothing.json()["raison"] == "clos"
+    assert LateText.objects.count() == 1
+
+
+def test_the_card_is_saved_as_it_is_typed_and_keeps_what_two_people_touched_apart(
+    cast: Cast, candidature: Candidature
+) -> None:
+    alice, bob = signed_in(cast.alice), signed_in(cast.bob)
+    place = f"{HOME}fiche/"
+    shown = dict(card_texts().sent(candidature.profile.typed(), 0))
+    first = alice.post(place, {**shown, **CARD, "page": "a"}, headers=SCRIPT).json()
+    assert first["version"] == 1
+    # Bob's page is older: he only touched the site, and reads what Alice typed meanwhile.
+    answer = bob.post(place, {**shown, "website": "www.grenoble.eu", "page": "b"}, headers=SCRIPT)
+    fields = answer.json()["champs"]
+    assert ["executive", "Une maire"] in fields
+    assert ["version", "2"] in fields
+    both = bob.post(place, {**shown, "executive": "Un maire", "page": "c"}, headers=SCRIPT)
+    assert (both.status_code, both.json()["raison"]) == (409, "doublon")
+    assert ["executive", "Une maire"] in both.json()["choix"]["theirs"]
+    # What can be read is saved; the rest is told beside its field.
+    partly = {**CARD, "staff": "beaucoup", "website": "www.grenoble.eu", "elected_referent": "X", "version": "2"}
+    wrong = alice.post(place, partly, headers=SCRIPT)
+    assert (wrong.status_code, list(wrong.json()["fautes"])) == (422, ["staff"])
+    profile = Profile.objects.get(candidature=candidature)
+    assert (profile.elected_referent, profile.staff, profile.website) == ("X", 1200, "www.grenoble.eu")
+    # Any version can be brought back.
+    page = text_of(alice.get(f"{place}versions/"))
+    assert "Alice Martin" in page
+    assert "Bob Durand" in page
+    alice.post(f"{place}versions/", {"version": "2", "champs": "elected_referent", "vue": str(profile.version)})
+    profile.refresh_from_db()
+    assert (profile.elected_referent, profile.executive) == (shown["elected_referent"], "Une maire")
+
+
+def test_a_confirmation_is_not_taken_back_by_an_older_page(cast: Cast, candidature: Candidature) -> None:
+    save_card(candidature, {"executive": "Une maire"}, by=cast.alice)
+    save_card(candidature, {"correspondent": "A", "staff": 3}, confirm=True, by=cast.alice)
+    older = {"executive": "Une maire", "website": "www.grenoble.eu", "version": "1"}
+    signed_in(cast.bob).post(f"{HOME}fiche/", older, headers=SCRIPT)
+    candidature.refresh_from_db()
+    assert candidature.card_confirmed_at is not None
+
+
+def test_a_text_of_last_year_never_answers_this_year_s_question(cast: Cast, candidature: Candidature) -> None:
+    last = Candidature.objects.get(collectivite=candidature.collectivite_id, edition__year=2012)
+    alice = signed_in(cast.alice)
+    fields = {"AP-06-comment": "Tapé l’an dernier", "AP-06-version": "0", "portee": str(last.pk)}
+    answer = alice.post(f"{HOME}reponses/AP-06/", fields, headers=SCRIPT)
+    assert (answer.status_code, answer.json()["raison"]) == (409, "tard")
+    assert "pour l’édition 2012" in text_of_json(answer.json()["message"])
+    assert not Answer.objects.filter(candidature=candidature).exists()
+    assert LateText.objects.get().candidature == last
+    other = Candidature.objects.exclude(collectivite=candidature.collectivite_id).latest("pk")
+    strange = alice.post(f"{HOME}reponses/AP-06/", {**fields, "portee": str(other.pk)}, headers=SCRIPT)
+    assert (strange.status_code, strange.json()["raison"]) == (409, "clos")
+    assert not Answer.objects.filter(candidature=candidature).exists()
+    assert not LateText.objects.filter(candidature=other).exists()  # nothing is kept beside another town's file
+    own = {**fields, "portee": str(candidature.pk)}
+    assert alice.post(f"{HOME}reponses/AP-06/", own, headers=SCRIPT).status_code == 200

@@ -1,0 +1,184 @@
+"""The texts of an edition that the équipe types: calendar, règlement, templates of mails; drafts until they are
+applied.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from label.actions import save_calendar, save_mailing, save_template
+from label.actions.editions import calendar_refusals
+from label.actions.mail import template_of
+from label.enums import Audience, CandidatureStatus, MailKind, Phase
+from label.forms import CalendarForm, MailingForm, RegulationForm, TemplateForm
+from label.forms.drafts import DraftedForm
+from label.models import Candidature, Edition, Mailing, Regulation, User
+from label.rules import EditionCalendar, moment_in_words, phases_crossed, reminder_moments
+from label.views.applying import Text
+from villes_internet.actions import set_regulation
+
+LEVELS = ("minimum_arobases", "first_time_ceiling", "level_required_for_five")
+
+
+def calendar_text(edition: Edition, by: User, read: Mapping[str, str]) -> Text:
+    """The calendar of an edition; `read`: what the page that shows the difference said (the phases it would cross)."""
+    force = {**vars(edition.calendar), "ceremony_place": edition.ceremony_place}
+
+    def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> CalendarForm:
+        return CalendarForm(data, initial=initial or force, auto_id="cal_%s")
+
+    def crossed(form: DraftedForm) -> list[Phase]:
+        if not edition.is_announced:
+            return []
+        return phases_crossed(Phase(edition.phase), _calendar_of(form), timezone.now())
+
+    def apply(form: DraftedForm) -> None:
+        save_calendar(
+            edition,
+            _calendar_of(form),
+            by=by,
+            ceremony_place=form.cleaned_data["ceremony_place"],
+            confirmed=[phase for phase in read.get("phases", "").split(",") if phase],
+        )
+
+    return Text(
+        place=f"calendar:{edition.year}",
+        title=f"Calendrier {edition.year}",
+        address=reverse("pilotage-calendrier", args=[edition.year]),
+        typed_at=reverse("pilotage-edition", args=[edition.year]),
+        back=reverse("pilotage-edition", args=[edition.year]),
+        make=make,
+        apply=apply,
+        effects=lambda form: consequences_of_calendar(edition, _calendar_of(form), crossed(form)),
+        refusals=lambda form: calendar_refusals(edition, _calendar_of(form)),
+        read=lambda form: {"phases": ",".join(crossed(form))},
+        button="Appliquer le calendrier…",
+        even_unchanged=True,
+        done="Le calendrier est appliqué.",
+    )
+
+
+def _calendar_of(form: DraftedForm) -> EditionCalendar:
+    if not isinstance(form, CalendarForm):
+        raise TypeError
+    return form.calendar
+
+
+def consequences_of_calendar(edition: Edition, calendar: EditionCalendar, phases: Sequence[Phase]) -> list[str]:
+    """What applying this calendar would do, as French sentences: phases, what closes, mails, publication."""
+    said = [f"L’édition passe maintenant à « {phase.label.lower()} »." for phase in phases]
+    if not phases:
+        known = "elle avancera à ces dates" if edition.is_announced else "c’est un brouillon, personne ne la voit"
+        said.append(f"L’édition reste à « {Phase(edition.phase).label.lower()} » : {known}.")
+    unfiled = Candidature.objects.filter(edition=edition, status=CandidatureStatus.REGISTERED).count()
+    if Phase.APPRAISAL in phases:
+        said.append(f"Candidatures inscrites qui ne pourront plus être déposées, sauf prolongation : {unfiled}.")
+    elif phases and phases[-1] == Phase.FILLING and calendar.closes_at is not None:
+        upcoming = [moment for _, moment in reminder_moments(calendar.closes_at) if moment > timezone.now()]
+        if upcoming:
+            said.append(f"Prochaine relance : le {moment_in_words(upcoming[0])}, à {unfiled} candidatures inscrites.")
+    else:
+        said.append("Aucun courriel ne part.")
+    if edition.armed_at is not None and calendar.publishes_at != edition.publishes_at:
+        said.append("L’autorisation de publier est reprise : elle nommait une autre heure.")
+    said.append("Rien n’est publié : la publication s’autorise à part, pendant l’embargo.")
+    return said
+
+
+def regulation_text(edition: Edition, by: User) -> Text:
+    """The règlement of an edition."""
+    known = Regulation.objects.filter(edition=edition).first() or Regulation(edition=edition)
+    names = [name for name in RegulationForm.base_fields if name != "version"]
+    force = {name: getattr(known, name) for name in names}
+
+    def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> RegulationForm:
+        return RegulationForm(data, initial=initial or force, auto_id="reg_%s")
+
+    def apply(form: DraftedForm) -> None:
+        for name in names:
+            setattr(known, name, form.cleaned_data[name])
+        set_regulation(known, by=by)
+
+    def effects(form: DraftedForm) -> list[str]:
+        said = []
+        if edition.is_announced:
+            said.append("La page publique du règlement dit ce texte dès maintenant.")
+        else:
+            said.append("L’édition n’est pas annoncée : seule l’équipe lit ce règlement.")
+        if form.cleaned_data["text"].strip():
+            said.append("Son PDF se refait.")
+        if any(form.cleaned_data[name] != force[name] for name in LEVELS):
+            count = Candidature.objects.running().filter(edition=edition).count()
+            said.append(f"Les niveaux possibles suivent ces paramètres. Candidatures concernées : {count}.")
+        return said
+
+    return Text(
+        place=f"regulation:{edition.year}",
+        title=f"Règlement {edition.year}",
+        address=reverse("pilotage-reglement", args=[edition.year]),
+        typed_at=reverse("pilotage-edition", args=[edition.year]),
+        back=reverse("pilotage-edition", args=[edition.year]),
+        make=make,
+        apply=apply,
+        effects=effects,
+        button="Appliquer le règlement…",
+        done="Le règlement est enregistré ; son PDF se prépare.",
+    )
+
+
+def template_text(edition: Edition, kind: MailKind, by: User) -> Text:
+    """The template of one kind of message of an edition."""
+    known = template_of(edition, kind)
+    force = {"subject": known.subject, "body": known.body}
+
+    def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> TemplateForm:
+        return TemplateForm(data, initial=initial or force)
+
+    def apply(form: DraftedForm) -> None:
+        values = form.cleaned_data
+        save_template(edition, kind, subject=values["subject"], body=values["body"], by=by)
+
+    def effects(_form: DraftedForm) -> list[str]:
+        ready = Mailing.objects.filter(edition=edition, kind=kind).count()
+        return [
+            f"Les envois « {kind.label.lower()} » préparés à partir de maintenant emploient ce texte.",
+            f"Envois déjà préparés ou partis, qui ne changent pas : {ready}.",
+            "Aucun courriel ne part maintenant.",
+        ]
+
+    return Text(
+        place=f"mail:{edition.year}:{kind.value}",
+        title=f"Modèle : {kind.label.lower()}, édition {edition.year}",
+        address=reverse("pilotage-modele", args=[kind.value]),
+        back=reverse("pilotage-courriels"),
+        make=make,
+        apply=apply,
+        effects=effects,
+        done="Le modèle est appliqué.",
+    )
+
+
+def mailing_text(mailing: Mailing, by: User) -> Text:
+    """The text and the audience of a mailing that has not left: nothing half typed ever leaves."""
+    force = {"audience": mailing.audience, "subject": mailing.subject, "body": mailing.body}
+
+    def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> MailingForm:
+        return MailingForm(data, initial=initial or force)
+
+    def apply(form: DraftedForm) -> None:
+        values = form.cleaned_data
+        audience = Audience(values["audience"])
+        save_mailing(mailing, subject=values["subject"], body=values["body"], audience=audience, by=by)
+
+    return Text(
+        place=f"mailing:{mailing.pk}",
+        title=f"Envoi : {mailing.get_kind_display().lower()}, édition {mailing.edition.year}",
+        address=reverse("pilotage-envoi", args=[mailing.pk]),
+        back=reverse("pilotage-envoi", args=[mailing.pk]),
+        make=make,
+        apply=apply,
+        effects=lambda _form: ["L’envoi partira avec ce texte, quand vous l’enverrez ou à son heure."],
+        done="L’envoi est corrigé.",
+    )
