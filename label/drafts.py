@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from label.enums import DraftEnd
 from label.models import Draft, Revision, User, Versioned
 from label.rules import Refusal, merge
 
@@ -132,14 +133,17 @@ def drafts_under(prefix: str) -> dict[str, Draft]:
     return {row.place: row for row in Draft.objects.filter(place__startswith=prefix).select_related("saved_by")}
 
 
-def close(row: Draft, *, by: User | None, applied: bool) -> None:
-    """Nothing waits any more in a locked draft: what was typed is in force (`applied`), sent, or given up.
+def close(row: Draft, end: DraftEnd, *, by: User | None) -> None:
+    """Nothing waits any more in a locked draft: what was typed is in force, sent, or given up.
 
-    Its versions stay: the last one says what was there.
+    Its versions stay: the last one says what was there, and what became of it.
     """
-    changes = {name: [value, value if applied else None] for name, value in row.content.items()}
+    left = end is DraftEnd.DROPPED
+    changes = {name: [value, row.in_force.get(name) if left else value] for name, value in row.content.items()}
     row.content = {}
     row.version += 1
     row.saved_at, row.saved_by = timezone.now(), by
     row.save()
-    revision(row, changes).save()
+    last = revision(row, changes)
+    last.end = end
+    last.save()

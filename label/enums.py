@@ -236,3 +236,11 @@ class ScanStatus(TextChoices):
 
 
 READABLE_SCANS = (ScanStatus.UNSCANNED, ScanStatus.CLEAN)
+
+
+class DraftEnd(TextChoices):
+    """What became of a draft."""
+
+    APPLIED = "applique", "appliqué"
+    SENT = "envoye", "envoyé"
+    DROPPED = "abandonne", "abandonné"

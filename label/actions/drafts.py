@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from label import drafts
+from label.enums import DraftEnd
 from label.models import Candidature, Draft, LateText, User
 from label.rules import Refusal
 
 LONGEST = 60_000  # signs of one field, whatever its own limit: what is too long is kept and said, not lost
-CHANGED = "Ce brouillon a changé depuis que vous l’avez lu : relisez-le, puis appliquez."
+CHANGED = "Ce brouillon a changé depuis que vous l’avez lu : relisez-le."
 
 
 @transaction.atomic
@@ -37,14 +38,28 @@ def apply_draft(place: str, seen: int, gesture: Callable[[], object], *, by: Use
     if row.version != seen:
         raise Refusal([CHANGED])
     gesture()
-    drafts.close(row, by=by, applied=True)
+    drafts.close(row, DraftEnd.APPLIED, by=by)
 
 
 @transaction.atomic
 def send_draft(place: str, gesture: Callable[[], object], *, by: User) -> None:
     """Send what was typed: the gesture and the end of its draft, in one transaction. Raises the gesture's Refusal."""
     gesture()
-    drop_draft(place, by=by)
+    row = Draft.objects.select_for_update().filter(place=place).exclude(content={}).first()
+    if row is not None:
+        drafts.close(row, DraftEnd.SENT, by=by)
+
+
+@transaction.atomic
+def drop_draft(place: str, seen: int, *, by: User, in_force: Mapping[str, Any]) -> None:
+    """Give up the draft that was read at version `seen`; its versions stay readable. Raises Refusal when somebody
+    changed it since.
+    """
+    row = drafts.draft_of(place, in_force, locked=True)
+    if row.version != seen:
+        raise Refusal([CHANGED])
+    if row.content:
+        drafts.close(row, DraftEnd.DROPPED, by=by)
 
 
 def keep_late(
@@ -64,11 +79,3 @@ def keep_late(
         defaults={"lines": said, "at": timezone.now()},
     )
     return row
-
-
-@transaction.atomic
-def drop_draft(place: str, *, by: User) -> None:
-    """Give a draft up; its versions stay readable."""
-    row = Draft.objects.select_for_update().filter(place=place).exclude(content={}).first()
-    if row is not None:
-        drafts.close(row, by=by, applied=False)

@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils import timezone
 
+from label.enums import DraftEnd
+
 
 class Versioned(models.Model):
     """A row that people type in: the present state, and the version that a page has seen of it."""
@@ -46,6 +48,7 @@ class Revision(models.Model):
     version = models.PositiveIntegerField("version")
     changes = models.JSONField("changements", help_text="Par champ : avant, après.")
     page = models.CharField("page d’origine", max_length=36, blank=True)
+    end = models.CharField("fin du brouillon", max_length=9, choices=DraftEnd.choices, blank=True)
     at = models.DateTimeField("enregistrée le", default=timezone.now)
     by = models.ForeignKey(
         "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="enregistrée par"

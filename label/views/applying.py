@@ -15,7 +15,7 @@ from label.drafts import Clash, draft_of
 from label.forms.drafts import DraftedForm, Kept, initial_of, shown_in, texts_of_form, typed_in
 from label.models import Draft
 from label.permissions import user_of
-from label.rules import text_changes
+from label.rules import Pieces, text_changes
 from label.views.drafts import ClashLines, clash_lines, draft_as_typed, is_script, seen_in, shown_again, versions
 from label.views.pages import CONFLICT, INVALID
 
@@ -79,13 +79,10 @@ def form_of(text: Text) -> DraftedForm:
 
 def typed_or_applied(request: HttpRequest, text: Text, page: Page) -> HttpResponse:
     """Answer what is sent: kept as it is typed, shown before it is applied, applied once read, or given up."""
-    user = user_of(request)
     if is_script(request):
         return draft_as_typed(request, text.place, text.make(request.POST), text.in_force)
     if "abandonner" in request.POST:
-        drop_draft(text.place, by=user)
-        messages.success(request, "Le brouillon est abandonné : ce qui était en vigueur le reste.")
-        return redirect(text.page)
+        return _drop(request, text)
     return _apply(request, text, page) if "lu" in request.POST else _read(request, text, page)
 
 
@@ -127,21 +124,50 @@ def _difference(
     request: HttpRequest, text: Text, form: DraftedForm, row: Draft, reasons: Sequence[str] = ()
 ) -> HttpResponse:
     """What applying changes, word by word, and what it will do; its button names the version that is read."""
-    texts, force = texts_of_form(form), text.in_force
-    changes = [
-        (texts.labels[name], text_changes(texts.words(name, force[name]), texts.words(name, value)))
-        for name, value in row.typed().items()
-        if name in row.content and name in texts.labels
-    ]
     context = {
         "texte": text,
-        "changements": changes,
+        "changements": _changes(text, form, row),
         "effets": text.effects(form),
         "lu": row.version,
         "caches": text.read(form).items(),
         "raisons": reasons,
+        "bouton": "Appliquer",
     }
     return render(request, "label/appliquer.html", context, status=CONFLICT if reasons else 200)
+
+
+def _drop(request: HttpRequest, text: Text) -> HttpResponse:
+    """Give up the draft that was read; asked first, since a colleague may have typed in it."""
+    row = draft_of(text.place, text.in_force)
+    seen, reasons = seen_in(request, "lu"), list[str]()
+    if seen is not None:
+        try:
+            drop_draft(text.place, seen, by=user_of(request), in_force=text.in_force)
+        except Refusal as refusal:
+            reasons = refusal.reasons
+        else:
+            messages.success(request, "Le brouillon est abandonné : ce qui était en vigueur le reste.")
+            return redirect(text.page)
+    context = {
+        "texte": text,
+        "changements": _changes(text, text.make(), row),
+        "effets": ["Ce qui est en vigueur le reste.", "Le brouillon de tous est abandonné ; « Versions » le garde."],
+        "lu": row.version,
+        "caches": [("abandonner", "oui")],
+        "raisons": reasons,
+        "bouton": "Abandonner ce brouillon",
+    }
+    return render(request, "label/appliquer.html", context, status=CONFLICT if reasons else 200)
+
+
+def _changes(text: Text, form: DraftedForm, row: Draft) -> list[tuple[str, Pieces]]:
+    """What of a draft differs from what is in force, word by word."""
+    texts, force = texts_of_form(form), text.in_force
+    return [
+        (texts.labels[name], text_changes(texts.words(name, force[name]), texts.words(name, value)))
+        for name, value in row.typed().items()
+        if name in row.content and name in texts.labels
+    ]
 
 
 def _apply(request: HttpRequest, text: Text, page: Page) -> HttpResponse:
@@ -183,4 +209,5 @@ def text_versions(request: HttpRequest, text: Text) -> HttpResponse:
         title=text.title,
         back=(text.page, text.title),
         restore=restore,
+        current="brouillon, pas encore en vigueur" if row.content else "en vigueur",
     )

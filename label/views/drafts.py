@@ -264,12 +264,13 @@ def versions(
     back: tuple[str, str],
     restore: Callable[[Mapping[str, Any], int, int], object] | None,
     whole: bool = False,
+    current: str = "version actuelle",
 ) -> HttpResponse:
     """Every version of a text with its author; any of them can be made the present one.
 
     `back`: the address of the page where it is typed, and its words. `restore` takes the fields to bring back, as they
     were, their version, and the version that was the last one when they were read; None when nothing may change now.
-    `whole`: each version tells every field.
+    `whole`: each version tells every field; `current`: what the last one is.
     """
     if request.method == "POST" and restore is not None and row is not None:
         number = seen_in(request)
@@ -293,6 +294,7 @@ def versions(
         "retour": back,
         "ligne": row,
         "ouverte": restore is not None,
+        "actuelle": current,
         "seances": _sittings(row, texts, whole=whole) if row is not None else [],
     }
     return render(request, "label/versions.html", context)

@@ -85,7 +85,8 @@ def test_the_equipe_retains_edits_and_lets_go(elise: Client, town: Candidature, 
     assert "Focus\u00a0: Le bus" in unescape(markup_of(elise.get("/pilotage/livre/photos/2150/")))
     refused = applied(elise, ADDRESS, {**sent, "text": "M" * FOCUS_ALONE})
     assert (refused.status_code, "la page en tient" in unescape(markup_of(refused))) == (409, True)
-    elise.post(ADDRESS, {"abandonner": "oui"})
+    assert applied(elise, ADDRESS, {"abandonner": "oui"}).status_code == 302
+    assert "abandonné" in markup_of(elise.get(f"{ADDRESS}versions/"))
     assert "Il passe partout." in markup_of(elise.get(ADDRESS))
     elise.post(f"{ADDRESS}retirer/")
     assert not ProfileFocus.objects.exists()

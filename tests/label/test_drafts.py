@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from label import drafts
 from label.actions import apply_draft, drop_draft, save_draft, send_draft
 from label.drafts import Clash
+from label.enums import DraftEnd
 from label.models import Draft, Revision
 from label.rules import Refusal, Sitting, both_texts, in_sittings, merge, text_changes
 from tests.cast import Cast
@@ -165,10 +166,20 @@ def test_what_is_sent_is_no_draft_any_more_and_a_refusal_keeps_it(cast: Cast) ->
     assert Draft.objects.get().content == {"text": "Ma réponse"}
     send_draft(PLACE, lambda: None, by=cast.alice)
     assert Draft.objects.get().content == {}
-    save_draft(PLACE, {"text": "Encore"}, by=cast.alice, in_force={}, seen=2)
-    drop_draft(PLACE, by=cast.alice)
-    row = Draft.objects.get()
-    assert (row.content, (drafts.state_at(row, 3) or {})["text"]) == ({}, "Encore")
+    assert Revision.objects.latest("pk").end == DraftEnd.SENT
+
+
+@pytest.mark.django_db
+def test_a_draft_is_given_up_as_it_was_read(cast: Cast) -> None:
+    save_draft(PLACE, {"text": "Encore"}, by=cast.alice, in_force=FORCE, seen=0)
+    save_draft(PLACE, {"text": "Encore, d’un autre"}, by=cast.elise, in_force=FORCE, seen=1)
+    with pytest.raises(Refusal, match="relisez-le"):
+        drop_draft(PLACE, 1, by=cast.alice, in_force=FORCE)
+    drop_draft(PLACE, 2, by=cast.alice, in_force=FORCE)
+    row = drafts.draft_of(PLACE, FORCE)
+    assert (row.content, (drafts.state_at(row, 2) or {})["text"]) == ({}, "Encore, d’un autre")
+    last = Revision.objects.latest("pk")
+    assert (last.end, last.changes) == (DraftEnd.DROPPED, {"text": ["Encore, d’un autre", "Article 1"]})
 
 
 @pytest.mark.django_db
