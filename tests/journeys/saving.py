@@ -1,5 +1,6 @@
 """Saves sent one after the other while the server is killed: what was acknowledged must be there."""
 
+import os
 import random
 import threading
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,8 @@ import requests
 from tests.journeys.conftest import Product, answers, wait_until
 from tests.journeys.test_campaign import token_of
 
+# The long proof is `SAVES=500 ./dev test tests/journeys -k kills`; every run makes a short one.
+SAVES = int(os.environ.get("SAVES", "125"))
 SCRIPT = {"Accept": "application/json"}
 
 

@@ -11,7 +11,7 @@ from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, shell
 from tests.journeys.conftest import Product, answers, wait_until
 from tests.journeys.people import sign_in_as
-from tests.journeys.saving import Target, hammer
+from tests.journeys.saving import SAVES, Target, hammer
 from tests.journeys.test_campaign import browser_of
 from villes_internet.demo.accounts import ELISE, IRIS, JADE, PAULE, VICTOR, DemoAccount
 
@@ -214,7 +214,7 @@ def decide_undo_and_decide_again(paule: Page, room: Page) -> None:
 def test_an_appraisal_survives_kills_of_the_server(product: Product, seated: None) -> None:
     session, place = browser_of(product, IRIS), "/instruction/2013/47001/"
     target = Target("avis", f"{place}lecture/", "strengths", "version", {})
-    acknowledged = hammer(product, session, place, [target], saves=60, kills=1)
+    acknowledged = hammer(product, session, place, [target], saves=SAVES // 4, kills=1)
     assert product.query("SELECT strengths FROM jury_appraisal") == [(acknowledged["avis"],)]
 
 

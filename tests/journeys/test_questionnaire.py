@@ -12,7 +12,7 @@ from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person, registered, shell
 from tests.journeys.conftest import ARGUMENTS, Product, wait_until
 from tests.journeys.people import sign_in_as
-from tests.journeys.saving import Target, hammer
+from tests.journeys.saving import SAVES, Target, hammer
 from tests.journeys.test_campaign import browser_of
 from villes_internet.demo.accounts import DemoAccount
 
@@ -290,8 +290,8 @@ Photo.objects.create(initiative=row, sha256="0" * 64, rank=1)
 
 
 def test_every_acknowledged_save_survives_kills_of_the_server(product: Product, filling: None) -> None:
-    """The web is killed (SIGKILL) at random during 500 saves of answers, of a card and of a caption: what was answered
-    200 is in the database, as its last version. (Appraisals: `test_jury`.)
+    """The web is killed (SIGKILL) at random during saves of answers, of a card and of a caption: what was answered 200
+    is in the database, as its last version. (Appraisals: `test_jury`.)
     """
     registered(product, CODE)
     shell(product, TOLD.format(code=CODE))
@@ -310,7 +310,7 @@ def test_every_acknowledged_save_survives_kills_of_the_server(product: Product, 
         ),
     ]
     session = browser_of(product, agent(product, "Sophie"))
-    acknowledged = hammer(product, session, THEME, targets, saves=500, kills=4)
+    acknowledged = hammer(product, session, THEME, targets, saves=SAVES, kills=2)
     for item in items:
         found = kept(product, item)
         assert found is not None
