@@ -1,13 +1,15 @@
 """The rules of the questionnaire, without a database: values, conditions, cross-checks, completeness, score."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given as holds_for
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from label.enums import Strate
-from questionnaire.enums import ItemType, State
+from questionnaire.enums import CHOICES, NUMBERS, ItemType, State
 from questionnaire.loading import trame_file
 from questionnaire.rules import (
     LONGEST_COMMENT,
@@ -16,6 +18,7 @@ from questionnaire.rules import (
     Given,
     ItemTerms,
     Trame,
+    compare,
     from_json,
     moved,
     number_text,
@@ -23,7 +26,10 @@ from questionnaire.rules import (
     read_comment,
     read_number,
     read_value,
+    score,
+    score_text,
     to_json,
+    too_many_not_applicable,
     value_text,
     visible,
 )
@@ -250,3 +256,172 @@ def test_completeness_goes_from_nothing_to_everything(year: int) -> None:
     assert reading.whole.percent == 100
     assert reading.whole.left == 0
     assert all(progress.percent == 100 for progress in reading.sections.values())
+
+
+# The score -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_worked_example_of_a_village() -> None:
+    """AP-01 yes 4/4; AP-02, 1 place for 2 000 people is 5 for 10 000: 4/4; AP-03, 2 posts: 10 for 10 000: 2/3; the rest
+    empty.
+    """
+    answers = {"AP-01": Given("oui", "la médiathèque"), "AP-02": Given(Decimal(1)), "AP-03": Given(Decimal(2))}
+    facts = Facts(population=2000, strate="village", staff=20)
+    result = score(T12, answers, facts)
+    assert [(result.lines[c].points, result.lines[c].possible) for c in ("AP-01", "AP-02", "AP-03")] == [
+        (4, 4),
+        (4, 4),
+        (2, 3),
+    ]
+    assert result.lines["AP-02"].why == "5 pour 10\u202f000 habitants"
+    possible = sum(line.possible for code, line in result.lines.items() if code.startswith("AP"))
+    assert result.themes["AP"] == Fraction(1000, possible)
+    assert result.total == Fraction(18 * 1000, possible * 100)
+
+
+def test_a_hidden_item_counts_for_zero_and_stays_possible() -> None:
+    hidden = score(T12, {"AP-01": Given("non"), "AP-02": Given(Decimal(9))}, FACTS["village"]).lines["AP-02"]
+    assert (hidden.points, hidden.possible, hidden.why) == (0, 4, "masqué par sa condition")
+
+
+def test_not_applicable_leaves_the_count_once_justified() -> None:
+    bare = score(T12, {"AP-05": Given(not_applicable=True)}, FACTS["village"]).lines["AP-05"]
+    said = score(T12, {"AP-05": Given(not_applicable=True, comment="zone blanche")}, FACTS["village"]).lines["AP-05"]
+    assert (bare.possible, said.possible) == (3, 0)
+
+
+def test_a_bonus_adds_points_and_nothing_possible() -> None:
+    item = next(item for item in T12.items.values() if item.bonus_for == ("village",))
+    for strate, bonus in (("village", True), ("grande_ville", False)):
+        line = score(T12, {item.code: best(item, FACTS[strate])}, FACTS[strate]).lines[item.code]
+        assert line.bonus == bonus
+        assert (line.possible == 0) == bonus
+
+
+def test_a_strate_has_its_own_scale() -> None:
+    given = {"MR-05": Given(Decimal(3))}
+    assert score(T12, given, FACTS["village"]).lines["MR-05"].points == 3
+    assert score(T12, given, FACTS["grande_ville"]).lines["MR-05"].points == 1
+
+
+def test_an_unknown_population_takes_the_ratio_out_of_the_count() -> None:
+    line = score(T12, {"AP-05": Given(Decimal(9))}, Facts(strate="village")).lines["AP-05"]
+    assert (line.points, line.possible) == (0, 0)
+    assert "n’est pas connu" in line.why
+
+
+def test_a_computed_value_comes_from_the_facts() -> None:
+    line = score(T12, {}, FACTS["grande_ville"]).lines["MR-14"]
+    assert (line.points, line.possible) == (3, 3)
+    assert score(T12, {}, Facts(population=9, strate="grande_ville")).lines["MR-14"].points == 0
+
+
+def test_an_address_counts_unless_the_check_found_it_silent() -> None:
+    code = next(item.code for item in T12.items.values() if item.type == ItemType.URL and not item.visible_if)
+    facts = Facts(population=9, strate="grande_ville")
+    assert score(T12, {code: Given("https://ville.fr")}, facts).lines[code].points > 0
+    assert score(T12, {code: Given("http://ville.fr")}, facts).lines[code].points == 0
+    silent = Facts(population=9, strate="grande_ville", unreachable=frozenset({code}))
+    assert score(T12, {code: Given("https://ville.fr")}, silent).lines[code].points == 0
+
+
+@pytest.mark.parametrize("year", [2012, 2027])
+@pytest.mark.parametrize("strate", Strate.values)
+def test_all_empty_is_nothing_and_all_best_is_a_hundred(year: int, strate: str) -> None:
+    trame = TRAMES[year]
+    nothing = Facts(population=12_000, strate=strate, staff=200)
+    assert score(trame, {}, nothing).total == 0
+    everything = {code: best(item, FACTS[strate]) for code, item in trame.items.items()}
+    result = score(trame, everything, FACTS[strate])
+    assert result.total == 100
+    assert set(result.themes.values()) == {Fraction(100)}
+
+
+def answer_to(item: ItemTerms) -> st.SearchStrategy[Given]:
+    """Any answer that can be given to an item."""
+    value: st.SearchStrategy[object]
+    if item.type in NUMBERS:
+        most = 100 if item.type == ItemType.POURCENTAGE else 5000
+        value = st.integers(0, most).map(Decimal)
+    elif item.type in CHOICES:
+        values = [choice.value for choice in item.choices]
+        chosen = st.lists(st.sampled_from(values), unique=True)
+        value = (
+            chosen.map(lambda some: tuple(v for v in values if v in some))
+            if item.type == ItemType.CHOIX_MULTIPLE
+            else st.sampled_from(values)
+        )
+    elif item.type == ItemType.URL:
+        value = st.sampled_from(["https://ville.fr", "http://ville.fr"])
+    else:
+        value = st.sampled_from(["oui", "non"])
+    return st.builds(
+        Given,
+        value=st.none() | value,
+        comment=st.sampled_from(["", "un mot"]),
+        not_applicable=st.sampled_from([False, False, True]),
+        confirmed=st.booleans(),
+    )
+
+
+@st.composite
+def filled(draw: st.DrawFn, year: int) -> dict[str, Given]:
+    codes = draw(st.lists(st.sampled_from(list(TRAMES[year].items)), unique=True, max_size=40))
+    return {code: draw(answer_to(TRAMES[year].items[code])) for code in codes}
+
+
+@pytest.mark.parametrize("year", [2012, 2027])
+@pytest.mark.parametrize("strate", Strate.values)
+@settings(max_examples=15)
+@holds_for(data=st.data())
+def test_a_score_lies_between_0_and_100_whatever_the_order(year: int, strate: str, data: st.DataObject) -> None:
+    trame = TRAMES[year]
+    answers = data.draw(filled(year))
+    result = score(trame, answers, FACTS[strate])
+    assert 0 <= result.total <= 100
+    assert all(value is None or 0 <= value <= 100 for value in result.themes.values())
+    assert score(trame, dict(reversed(answers.items())), FACTS[strate]) == result
+    assert all(line.points <= trame.items[code].points for code, line in result.lines.items())
+
+
+@pytest.mark.parametrize("year", [2012, 2027])
+@pytest.mark.parametrize("strate", Strate.values)
+@settings(max_examples=15)
+@holds_for(data=st.data())
+def test_a_better_answer_never_lowers_the_score(year: int, strate: str, data: st.DataObject) -> None:
+    trame = TRAMES[year]
+    answers = data.draw(filled(year))
+    # What others hang on may show a check or hide nothing, but never takes points away either.
+    code = data.draw(st.sampled_from([c for c, item in trame.items.items() if not item.source_auto]))
+    better = {**answers, code: best(trame.items[code], FACTS[strate])}
+    if answers.get(code, NOTHING).not_applicable:
+        return  # taking « sans objet » back puts the item in the count again
+    assert score(trame, better, FACTS[strate]).total >= score(trame, answers, FACTS[strate]).total
+
+
+def test_a_score_is_never_rounded_up() -> None:
+    assert score_text(Fraction(7499, 100)) == "74,9"
+    assert score_text(Fraction(75)) == "75"
+    assert score_text(None) == "–"
+
+
+def test_more_than_15_percent_of_not_applicable_is_pointed_out() -> None:
+    assert not too_many_not_applicable(15, 100)
+    assert too_many_not_applicable(16, 100)
+    assert not too_many_not_applicable(0, 0)
+
+
+@pytest.mark.parametrize(("before", "after", "added", "removed"), [(2010, 2012, 57, 0), (2012, 2027, 29, 0)])
+def test_two_editions_are_compared(before: int, after: int, added: int, removed: int) -> None:
+    changes = compare(TRAMES[before], TRAMES[after])
+    assert (len(changes.added), len(changes.removed)) == (added, removed)
+    assert changes.same + len(changes.changed) == len(TRAMES[before].items)
+    assert all(change.what for change in changes.changed)
+    back = compare(TRAMES[after], TRAMES[before])
+    assert len(back.removed) == added
+
+
+def test_the_changed_choices_of_2027_are_named() -> None:
+    said = [word for change in compare(T12, TRAMES[2027]).changed for word in change.what]
+    assert said
+    assert all(word.startswith("choix ajouté : ") for word in said)
