@@ -39,7 +39,7 @@ from label.rules.cards import (
     website_fault,
 )
 from label.rules.dates import french_date, french_month, moment_in_words, when_saved
-from label.rules.drafts import Merged, Pieces, Sitting, both_texts, in_sittings, merge, text_changes
+from label.rules.drafts import Merged, Pieces, SaveMark, both_texts, merge, saves_in_a_row, text_changes
 from label.rules.editions import RegulationFacts, edition_faults, regulation_faults
 from label.rules.files import (
     ACCEPTED,
@@ -116,8 +116,8 @@ __all__ = [
     "RegulationFacts",
     "RegulationTerms",
     "Right",
+    "SaveMark",
     "Sentence",
-    "Sitting",
     "Standing",
     "Subject",
     "Window",
@@ -144,7 +144,6 @@ __all__ = [
     "french_month",
     "funnel_by",
     "history_coverage",
-    "in_sittings",
     "in_the_race",
     "is_ambiguous",
     "is_commune_code",
@@ -165,6 +164,7 @@ __all__ = [
     "rights_of",
     "role_refusals",
     "same_day_before_closing",
+    "saves_in_a_row",
     "search_key",
     "search_words",
     "shifted",

@@ -48,7 +48,7 @@ def merge(present: Mapping[str, Any], typed: Mapping[str, Any], base: Mapping[st
 
 
 @dataclass(frozen=True)
-class Sitting:
+class SaveMark:
     """One save of a text: its version, its author, its moment."""
 
     number: int
@@ -56,9 +56,9 @@ class Sitting:
     at: datetime
 
 
-def in_sittings(saves: Sequence[Sitting]) -> list[list[Sitting]]:
+def saves_in_a_row(saves: Sequence[SaveMark]) -> list[list[SaveMark]]:
     """The saves of a history, oldest first, those of one person within ten minutes of the first of them together."""
-    found: list[list[Sitting]] = []
+    found: list[list[SaveMark]] = []
     for save in saves:
         if found and found[-1][0].by == save.by and save.at - found[-1][0].at < IN_A_ROW:
             found[-1].append(save)

@@ -27,7 +27,7 @@ def _nothing(_form: DraftedForm) -> Sequence[str]:
 
 
 @dataclass(frozen=True)
-class Text:
+class AppliedText:
     """A text that is not in force until it is applied.
 
     `make(data=None, initial=None)` gives its form, which shows what is in force when it is given neither; `apply` puts
@@ -71,13 +71,13 @@ class Text:
         return form
 
 
-def form_of(text: Text) -> DraftedForm:
+def form_of(text: AppliedText) -> DraftedForm:
     """The form as it is typed: the draft over what is in force."""
     row = draft_of(text.place, text.in_force)
     return text.dressed(text.make(initial=initial_of(row)), row)
 
 
-def typed_or_applied(request: HttpRequest, text: Text, page: Page) -> HttpResponse:
+def typed_or_applied(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
     """Answer what is sent: kept as it is typed, shown before it is applied, applied once read, or given up."""
     if is_script(request):
         return draft_as_typed(request, text.place, text.make(request.POST), text.in_force)
@@ -86,7 +86,7 @@ def typed_or_applied(request: HttpRequest, text: Text, page: Page) -> HttpRespon
     return _apply(request, text, page) if "lu" in request.POST else _read(request, text, page)
 
 
-def _read(request: HttpRequest, text: Text, page: Page) -> HttpResponse:
+def _read(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
     """Keep what the button sends, then show what it changes; its faults or a clash are shown on its page."""
     form = text.make(request.POST)
     texts = texts_of_form(form)
@@ -114,14 +114,14 @@ def _read(request: HttpRequest, text: Text, page: Page) -> HttpResponse:
     return redirect(text.back)
 
 
-def _over(text: Text, form: DraftedForm, row: Draft) -> DraftedForm:
+def _over(text: AppliedText, form: DraftedForm, row: Draft) -> DraftedForm:
     """The same refused form, over the version that keeps it now."""
     form.data = {**dict(form.data.items()), "version": str(row.version)}
     return text.dressed(form, row)
 
 
 def _difference(
-    request: HttpRequest, text: Text, form: DraftedForm, row: Draft, reasons: Sequence[str] = ()
+    request: HttpRequest, text: AppliedText, form: DraftedForm, row: Draft, reasons: Sequence[str] = ()
 ) -> HttpResponse:
     """What applying changes, word by word, and what it will do; its button names the version that is read."""
     context = {
@@ -136,7 +136,7 @@ def _difference(
     return render(request, "label/appliquer.html", context, status=CONFLICT if reasons else 200)
 
 
-def _drop(request: HttpRequest, text: Text) -> HttpResponse:
+def _drop(request: HttpRequest, text: AppliedText) -> HttpResponse:
     """Give up the draft that was read; asked first, since a colleague may have typed in it."""
     row = draft_of(text.place, text.in_force)
     seen, reasons = seen_in(request, "lu"), list[str]()
@@ -160,7 +160,7 @@ def _drop(request: HttpRequest, text: Text) -> HttpResponse:
     return render(request, "label/appliquer.html", context, status=CONFLICT if reasons else 200)
 
 
-def _changes(text: Text, form: DraftedForm, row: Draft) -> list[tuple[str, Pieces]]:
+def _changes(text: AppliedText, form: DraftedForm, row: Draft) -> list[tuple[str, Pieces]]:
     """What of a draft differs from what is in force, word by word."""
     texts, force = texts_of_form(form), text.in_force
     return [
@@ -170,7 +170,7 @@ def _changes(text: Text, form: DraftedForm, row: Draft) -> list[tuple[str, Piece
     ]
 
 
-def _apply(request: HttpRequest, text: Text, page: Page) -> HttpResponse:
+def _apply(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
     """Put in force the version that was read, and nothing typed since."""
     row = draft_of(text.place, text.in_force)
     form = text.make({**_as_data(row), **_extra(request)})
@@ -195,7 +195,7 @@ def _as_data(row: Draft) -> dict[str, str]:
     }
 
 
-def text_versions(request: HttpRequest, text: Text) -> HttpResponse:
+def text_versions(request: HttpRequest, text: AppliedText) -> HttpResponse:
     """Every version of what was typed of a text of the équipe; going back to one makes a draft of it."""
     row = draft_of(text.place, text.in_force)
 

@@ -16,7 +16,7 @@ from label.drafts import LONGEST_PAGE, Clash, Saved, state_at
 from label.forms.drafts import Texts, texts_of_form, typed_in
 from label.models import Candidature, Revision, Versioned
 from label.permissions import user_of
-from label.rules import Late, Pieces, Refusal, Sitting, both_texts, in_sittings, text_changes, when_saved
+from label.rules import Late, Pieces, Refusal, SaveMark, both_texts, saves_in_a_row, text_changes, when_saved
 from label.views.pages import CONFLICT, INVALID
 from toolkit.typography import typographic
 
@@ -295,12 +295,12 @@ def versions(
         "ligne": row,
         "ouverte": restore is not None,
         "actuelle": current,
-        "seances": _sittings(row, texts, whole=whole) if row is not None else [],
+        "seances": _in_a_row(row, texts, whole=whole) if row is not None else [],
     }
     return render(request, "label/versions.html", context)
 
 
-def _sittings(row: Versioned, texts: Texts, *, whole: bool) -> list[tuple[Told, list[Told]]]:
+def _in_a_row(row: Versioned, texts: Texts, *, whole: bool) -> list[tuple[Told, list[Told]]]:
     """Each sitting, newest first: what it left, then its earlier saves; two queries."""
     revisions = list(Revision.objects.of(row).select_related("by"))
     states: dict[int, dict[str, Any]] = {}
@@ -310,7 +310,7 @@ def _sittings(row: Versioned, texts: Texts, *, whole: bool) -> list[tuple[Told, 
         state |= {name: before for name, (before, _) in revision.changes.items()}
     by_number = {revision.version: revision for revision in revisions}
     found = []
-    for kept in reversed(in_sittings([Sitting(r.version, r.by_id, r.at) for r in revisions])):
+    for kept in reversed(saves_in_a_row([SaveMark(r.version, r.by_id, r.at) for r in revisions])):
         numbers = [one.number for one in kept]
         together = {name for number in numbers for name in by_number[number].changes}
         last, *before = reversed(numbers)

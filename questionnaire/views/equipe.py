@@ -16,7 +16,7 @@ from label.enums import Phase
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, Edition, User
 from label.permissions import equipe_required, user_of
-from label.views.applying import Text, form_of, text_versions, typed_or_applied
+from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from questionnaire.actions import edit_item, install, set_active
 from questionnaire.actions.structure import BEFORE_FILLING
@@ -87,7 +87,7 @@ def _item(year: int, code: str) -> Item:
     return get_object_or_404(rows, questionnaire__edition__year=year, code=code)
 
 
-def _wording(row: Item, by: User) -> Text:
+def _wording(row: Item, by: User) -> AppliedText:
     """What the équipe words of an item; before the filling also its points, its place and whether it is asked."""
     edition = row.questionnaire.edition
     before = Phase(edition.phase) in BEFORE_FILLING
@@ -120,7 +120,7 @@ def _wording(row: Item, by: User) -> Text:
         ]
 
     back = reverse("pilotage-questionnaire", args=[edition.year])
-    return Text(
+    return AppliedText(
         place=f"item:{edition.year}:{row.code}",
         title=f"{row.code}, questionnaire {edition.year}",
         address=reverse("pilotage-question", args=[edition.year, row.code]),

@@ -30,8 +30,9 @@ def saved(page: Page, part: str) -> None:
 
 def tell(page: Page, title: str, folder: Path) -> None:
     """Tell an initiative with a photo, from the list to its proposal."""
-    photo, other = folder / "bus.jpg", folder / "plan.svg"
+    photo, second, other = folder / "bus.jpg", folder / "atelier.jpg", folder / "plan.svg"
     photo.write_bytes(picture(2000, 1200))
+    second.write_bytes(picture(900, 700))
     other.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
     page.get_by_role("button", name="Raconter une initiative").click()
     expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
@@ -60,6 +61,16 @@ def tell(page: Page, title: str, folder: Path) -> None:
     expect(page.locator("#photos img")).to_be_visible(timeout=30_000)
     page.get_by_label("Ce que l’on y voit").fill("Le bus devant la mairie annexe")
     expect(page.locator(".photo-line [data-draft-saved]")).to_contain_text("Enregistré")
+    # A description goes on being typed while another photo arrives: its field is neither replaced nor left.
+    page.get_by_label("Crédit").press_sequentially("Ville d’Ag")
+    page.locator("#photos [data-pieces-input]").set_input_files([second])
+    expect(page.locator(".photo-line")).to_have_count(2)
+    page.keyboard.type("en")
+    expect(page.get_by_label("Crédit").first).to_have_value("Ville d’Agen")
+    expect(page.get_by_label("Crédit").first).to_be_focused()
+    page.get_by_role("button", name="Retirer la photo 2").click()
+    expect(page.locator(".photo-line")).to_have_count(1)
+    expect(page.get_by_label("Crédit")).to_have_value("Ville d’Agen")
     check_accessibility(page)
     page.get_by_role("link", name="Aperçu").click()
     expect(page.locator("article h1")).to_have_text(title)

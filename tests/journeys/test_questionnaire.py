@@ -362,6 +362,12 @@ def test_a_colleague_s_field_survives_what_is_typed_while_a_card_is_saved(
     expect(sophie.locator("[data-draft-error=staff]")).to_be_hidden()
     expect(sophie.locator("form [data-draft-saved]")).to_contain_text("Enregistré à")
     assert product.query(cards) == [("De Sophie", "De Karim, encore")]
+    # The card left by a link, before its pause: the text leaves from the page that comes.
+    sophie.on("dialog", lambda dialog: dialog.accept())
+    sophie.get_by_label("Maire ou présidence").fill("De Sophie, en partant")
+    sophie.get_by_role("link", name="Documents", exact=True).first.click()
+    expect(sophie.get_by_role("heading", name="Documents", level=1)).to_be_visible()
+    wait_until(lambda: product.query(cards)[0][0] == "De Sophie, en partant", "the text left on the way")
 
 
 def test_filing_sends_first_what_is_still_typed_here(visit: Visit, product: Product, filling: None) -> None:

@@ -12,7 +12,7 @@ from label.actions import apply_draft, drop_draft, save_draft, send_draft
 from label.drafts import Clash
 from label.enums import DraftEnd
 from label.models import Draft, Revision
-from label.rules import Refusal, Sitting, both_texts, in_sittings, merge, text_changes
+from label.rules import Refusal, SaveMark, both_texts, merge, saves_in_a_row, text_changes
 from tests.cast import Cast
 
 NAMES = st.sampled_from(["titre", "texte", "nombre"])
@@ -71,10 +71,10 @@ def test_two_texts_are_put_together_without_repeating(theirs: str, mine: str, bo
 def test_the_saves_of_one_sitting_stand_together_for_ten_minutes() -> None:
     start = datetime(2013, 1, 7, 9, tzinfo=UTC)
     saves = [
-        Sitting(n, by, start + timedelta(minutes=m))
+        SaveMark(n, by, start + timedelta(minutes=m))
         for n, (by, m) in enumerate([(1, 0), (1, 6), (1, 9), (1, 12), (2, 13), (1, 14)])
     ]
-    assert [[one.number for one in sitting] for sitting in in_sittings(saves)] == [[0, 1, 2], [3], [4], [5]]
+    assert [[one.number for one in sitting] for sitting in saves_in_a_row(saves)] == [[0, 1, 2], [3], [4], [5]]
 
 
 # On rows

@@ -16,7 +16,7 @@ from initiatives.queries import public_of
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, User
 from label.statistics import TOP
-from label.views.applying import Text, form_of, text_versions, typed_or_applied
+from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from toolkit.french import of_place
 from villes_internet.book.actions import remove_focus, set_focus
@@ -87,7 +87,7 @@ def _candidature(year: int, code: str) -> Candidature:
     return get_object_or_404(rows, edition__year=year, collectivite__code=code, award__arobases=TOP)
 
 
-def _printed(candidature: Candidature, known: Sequence[Initiative], asked: str, by: User) -> Text:
+def _printed(candidature: Candidature, known: Sequence[Initiative], asked: str, by: User) -> AppliedText:
     """What is printed of an initiative on the page of a town; `asked`: the one whose words are proposed."""
     focus = ProfileFocus.objects.filter(candidature=candidature).first()
     chosen = next((one for one in known if str(one.pk) == asked), known[0] if known else None)
@@ -111,7 +111,7 @@ def _printed(candidature: Candidature, known: Sequence[Initiative], asked: str, 
         set_focus(candidature, retained, title=values["title"], text=values["text"], by=by)
 
     year, code = candidature.edition.year, candidature.collectivite.code
-    return Text(
+    return AppliedText(
         place=f"focus:{candidature.pk}",
         title=f"Focus {of_place(candidature.name)}, livre {year}",
         address=reverse("livre-focus", args=[year, code]),

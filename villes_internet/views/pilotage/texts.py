@@ -16,13 +16,13 @@ from label.forms import CalendarForm, MailingForm, RegulationForm, TemplateForm
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, Edition, Mailing, Regulation, User
 from label.rules import EditionCalendar, moment_in_words, phases_crossed, reminder_moments
-from label.views.applying import Text
+from label.views.applying import AppliedText
 from villes_internet.actions import set_regulation
 
 LEVELS = ("minimum_arobases", "first_time_ceiling", "level_required_for_five")
 
 
-def calendar_text(edition: Edition, by: User, read: Mapping[str, str]) -> Text:
+def calendar_text(edition: Edition, by: User, read: Mapping[str, str]) -> AppliedText:
     """The calendar of an edition; `read`: what the page that shows the difference said (the phases it would cross)."""
     force = {**vars(edition.calendar), "ceremony_place": edition.ceremony_place}
 
@@ -43,7 +43,7 @@ def calendar_text(edition: Edition, by: User, read: Mapping[str, str]) -> Text:
             confirmed=[phase for phase in read.get("phases", "").split(",") if phase],
         )
 
-    return Text(
+    return AppliedText(
         place=f"calendar:{edition.year}",
         title=f"Calendrier {edition.year}",
         address=reverse("pilotage-calendrier", args=[edition.year]),
@@ -87,7 +87,7 @@ def consequences_of_calendar(edition: Edition, calendar: EditionCalendar, phases
     return said
 
 
-def regulation_text(edition: Edition, by: User) -> Text:
+def regulation_text(edition: Edition, by: User) -> AppliedText:
     """The règlement of an edition."""
     known = Regulation.objects.filter(edition=edition).first() or Regulation(edition=edition)
     names = [name for name in RegulationForm.base_fields if name != "version"]
@@ -114,7 +114,7 @@ def regulation_text(edition: Edition, by: User) -> Text:
             said.append(f"Les niveaux possibles suivent ces paramètres. Candidatures concernées : {count}.")
         return said
 
-    return Text(
+    return AppliedText(
         place=f"regulation:{edition.year}",
         title=f"Règlement {edition.year}",
         address=reverse("pilotage-reglement", args=[edition.year]),
@@ -128,7 +128,7 @@ def regulation_text(edition: Edition, by: User) -> Text:
     )
 
 
-def template_text(edition: Edition, kind: MailKind, by: User) -> Text:
+def template_text(edition: Edition, kind: MailKind, by: User) -> AppliedText:
     """The template of one kind of message of an edition."""
     known = template_of(edition, kind)
     force = {"subject": known.subject, "body": known.body}
@@ -148,7 +148,7 @@ def template_text(edition: Edition, kind: MailKind, by: User) -> Text:
             "Aucun courriel ne part maintenant.",
         ]
 
-    return Text(
+    return AppliedText(
         place=f"mail:{edition.year}:{kind.value}",
         title=f"Modèle : {kind.label.lower()}, édition {edition.year}",
         address=reverse("pilotage-modele", args=[kind.value]),
@@ -160,7 +160,7 @@ def template_text(edition: Edition, kind: MailKind, by: User) -> Text:
     )
 
 
-def mailing_text(mailing: Mailing, by: User) -> Text:
+def mailing_text(mailing: Mailing, by: User) -> AppliedText:
     """The text and the audience of a mailing that has not left: nothing half typed ever leaves."""
     force = {"audience": mailing.audience, "subject": mailing.subject, "body": mailing.body}
 
@@ -172,7 +172,7 @@ def mailing_text(mailing: Mailing, by: User) -> Text:
         audience = Audience(values["audience"])
         save_mailing(mailing, subject=values["subject"], body=values["body"], audience=audience, by=by)
 
-    return Text(
+    return AppliedText(
         place=f"mailing:{mailing.pk}",
         title=f"Envoi : {mailing.get_kind_display().lower()}, édition {mailing.edition.year}",
         address=reverse("pilotage-envoi", args=[mailing.pk]),
