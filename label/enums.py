@@ -241,6 +241,6 @@ READABLE_SCANS = (ScanStatus.UNSCANNED, ScanStatus.CLEAN)
 class DraftEnd(TextChoices):
     """What became of a draft."""
 
-    APPLIED = "applique", "appliqué"
+    APPLIED = "applique", "brouillon appliqué"
     SENT = "envoye", "envoyé"
-    DROPPED = "abandonne", "abandonné"
+    DROPPED = "abandonne", "brouillon abandonné"

@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(verbose_name='version')),
                 ('changes', models.JSONField(help_text='Par champ : avant, après.', verbose_name='changements')),
                 ('page', models.CharField(blank=True, max_length=36, verbose_name='page d’origine')),
-                ('end', models.CharField(blank=True, choices=[('applique', 'appliqué'), ('envoye', 'envoyé'), ('abandonne', 'abandonné')], max_length=9, verbose_name='fin du brouillon')),
+                ('end', models.CharField(blank=True, choices=[('applique', 'brouillon appliqué'), ('envoye', 'envoyé'), ('abandonne', 'brouillon abandonné')], max_length=9, verbose_name='fin du brouillon')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),
             ],
