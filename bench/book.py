@@ -28,8 +28,8 @@ from label.enums import AwardOrigin, CandidatureStatus, Confidence, Coverage, Ph
 from label.models import Adhesion, Candidature, Collectivite, Edition, Profile  # noqa: E402
 from toolkit.printing import VARIANT, Picture, fetcher  # noqa: E402
 from villes_internet.book.content import Fitter  # noqa: E402
-from villes_internet.book.enums import Document  # noqa: E402
-from villes_internet.book.production import make, whole_book  # noqa: E402
+from villes_internet.book.enums import Volume  # noqa: E402
+from villes_internet.book.production import make_volume, whole_book  # noqa: E402
 from villes_internet.book.rendering import ASSETS  # noqa: E402
 
 ROUNDS = 3
@@ -149,7 +149,7 @@ def large() -> None:
             edition = large_edition(real)
             awards = Candidature.objects.filter(edition=edition).count()
             start = time.perf_counter()
-            pages = make(edition, Document.BOOK, nothing).pages
+            pages = make_volume(edition, Volume.BOOK, nothing).pages
             seconds = time.perf_counter() - start
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(pages, seconds, awards, peak)
@@ -160,15 +160,15 @@ def large() -> None:
 
 def main() -> None:
     edition = Edition.objects.get(year=2012)
-    _, html, pictures = whole_book(edition, Document.BOOK, nothing, Fitter())
+    _, html, pictures = whole_book(edition, Volume.BOOK, nothing, Fitter())
     bare("<html lang='fr'><title>t</title><p>a</p></html>", {})  # imports, once
     ours, theirs, proofs, pages = [], [], [], 0
     for _ in range(ROUNDS):
         theirs.append(timed(lambda: bare(html, pictures)))
         start = time.perf_counter()
-        pages = make(edition, Document.BOOK, nothing).pages
+        pages = make_volume(edition, Volume.BOOK, nothing).pages
         ours.append(time.perf_counter() - start)
-        proofs.append(timed(lambda: make(edition, Document.PROFILES, nothing)))
+        proofs.append(timed(lambda: make_volume(edition, Volume.PROFILES, nothing)))
     own = statistics.median(ours)
     # In a process of its own, as a worker's: the memory of the rounds above is not the large book's.
     done = subprocess.run([sys.executable, __file__, "--large"], capture_output=True, text=True, check=True)

@@ -88,7 +88,6 @@ class Initiative(index.Indexed, Versioned):  # type: ignore[misc]
     longitude = models.FloatField("longitude", null=True, blank=True)
     published_at = models.DateTimeField("publiée le", null=True, blank=True)
     changed_at = models.DateTimeField("texte public changé le", null=True, blank=True)
-    pdf_fault = models.CharField("ce qui empêche son PDF", max_length=500, blank=True)
 
     objects = InitiativeQuerySet.as_manager()
 

@@ -1,23 +1,14 @@
-"""The worker's part: the sizes of a photo, made from what was received, which is then erased with all that it said; the
-PDF of a page.
-"""
+"""The worker's part: the sizes of a photo, made from what was received, which is then erased with all that it said."""
 
-import hashlib
 from uuid import uuid4
 
 import structlog
 from celery import shared_task
-from django.conf import settings
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.template.loader import render_to_string
 
 from initiatives.enums import PhotoStatus
-from initiatives.models import Initiative, Photo
-from initiatives.queries import page_of
-from toolkit.printing import LayoutFault, Picture, PrintingUnavailable, print_pdf
-from toolkit.printing.glyphs import drawable
+from initiatives.models import Photo
 from toolkit.printing.pictures import PictureRefused, size_picture
 from toolkit.workers import hand
 
@@ -84,51 +75,3 @@ def prepare_waiting() -> int:
     for key in waiting:
         prepare(key)
     return len(waiting)
-
-
-ASSETS = settings.BASE_DIR / "static"
-
-
-def pdf_path(initiative: Initiative) -> str:
-    """Where the PDF of what is public now is kept: another text has another path."""
-    stamp = int(initiative.changed_at.timestamp() * 1000) if initiative.changed_at is not None else 0
-    return f"initiatives-pdf/{initiative.pk}/{stamp}.pdf"
-
-
-@shared_task(ignore_result=True)
-def make_pdf(key: int) -> None:
-    """Make the PDF of a public initiative, tagged, with its photos; those of its earlier texts go."""
-    row = Initiative.objects.public().select_related("collectivite__departement").filter(pk=key).first()
-    if row is None or default_storage.exists(pdf_path(row)):
-        return
-    pictures = {}
-    folders = dict(row.photos.values_list("pk", "folder"))
-    for shown in row.photos_shown:
-        path = f"{folders.get(shown['pk'], '')}/{max(shown['widths'])}.jpg"
-        if default_storage.exists(path):
-            with default_storage.open(path) as file:
-                pictures[f"photo-{shown['pk']}"] = Picture("image/jpeg", file.read())
-    context = page_of(row, row.text) | {
-        "initiative": row,
-        "collectivite": row.collectivite,
-        "identite": settings.LABEL,
-        "adresse": f"{settings.SITE_URL}{row.get_absolute_url()}",
-        "images": [(shown, f"photo-{shown['pk']}") for shown in row.photos_shown if f"photo-{shown['pk']}" in pictures],
-    }
-    html = drawable(render_to_string("initiatives/pdf.html", context))
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-    try:
-        printed = print_pdf(html, assets=ASSETS, identifier=identifier, pictures=pictures)
-    except (PrintingUnavailable, LayoutFault) as error:
-        log.warning("initiative_not_printed", initiative=key, error=str(error))
-        if isinstance(error, LayoutFault):  # the same text would fail again: its page says it, until it changes
-            Initiative.objects.filter(pk=key, changed_at=row.changed_at).update(pdf_fault=str(error)[:500])
-        return
-    erase_folder(f"initiatives-pdf/{key}")
-    default_storage.save(pdf_path(row), ContentFile(printed.content))
-
-
-def ask_pdf(initiative: Initiative) -> None:
-    """Hand the PDF to a worker, once a minute at most for the same text."""
-    if cache.add(f"pdf:{pdf_path(initiative)}", "asked", timeout=60):
-        hand(make_pdf, initiative.pk)

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class JuryConfig(AppConfig):
     name = "jury"
     verbose_name = "Jury"
+
+    def ready(self) -> None:
+        from jury import documents  # noqa: F401, PLC0415  (declares its documents once the apps are known)

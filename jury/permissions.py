@@ -6,10 +6,11 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from jury.models import Assignment, JuryMember
+from jury.enums import JuryRole
+from jury.models import Appraisal, Assignment, JuryMember
 from jury.queries import is_closed_to, seat_of
 from label.models import Candidature, Edition, User
-from label.permissions import is_equipe, user_of
+from label.permissions import Person, is_equipe, user_of
 
 View = Callable[..., HttpResponseBase]
 RESERVED = "Cette page est réservée au jury de l’édition."
@@ -82,3 +83,33 @@ def may_appraise(seat: JuryMember | None, candidature: Candidature) -> bool:
 def may_prepare(user: User) -> bool:
     """The équipe names, assigns, prepares the sitting."""
     return is_equipe(user)
+
+
+def may_read_minutes(user: Person, edition: Edition) -> bool:
+    """The équipe and both chairs sign them; the other voters read them once the results are published: a recusal is a
+    wall until then.
+    """
+    if not isinstance(user, User):
+        return False
+    seat = seat_of(user, edition.year)
+    if seat is None or not seat.votes:
+        return is_equipe(user)
+    return seat.is_ready and (edition.is_public or seat.role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT))
+
+
+def may_read_appraisal(user: Person, appraisal: Appraisal) -> bool:
+    """Its author; the équipe and the readers of the file once it is handed in, save an instructeur who has not handed
+    in hers, and whoever is recused.
+    """
+    if not isinstance(user, User):
+        return False
+    candidature = appraisal.candidature
+    seat = seat_of(user, candidature.edition.year)
+    if seat is None:
+        return is_equipe(user) and appraisal.done_at is not None
+    if not seat.is_ready or not candidature.is_in_the_race or is_closed_to(seat, candidature):
+        return False
+    if appraisal.member_id == seat.pk:
+        return True
+    own = Appraisal.objects.filter(candidature=candidature, member=seat, done_at__isnull=False)
+    return appraisal.done_at is not None and (not may_appraise(seat, candidature) or own.exists())

@@ -58,7 +58,6 @@ urlpatterns = [
     path("jury/<annee:year>/seance/groupe/retirer/", gestures.pull, name="seance-retirer"),
     path("jury/<annee:year>/seance/ecran/", room.screen, name="seance-ecran"),
     path("jury/<annee:year>/seance/ecran/etat/", room.screen_state, name="seance-ecran-etat"),
-    path("jury/<annee:year>/seance/proces-verbal.pdf", room.minutes, name="seance-proces-verbal"),
     path("instruction/<annee:year>/", files.listing, name="instruction"),
     path("instruction/<annee:year>/<str:code>/", files.dossier, name="instruction-dossier"),
     path("instruction/<annee:year>/<str:code>/lecture/", files.save, name="instruction-lecture"),

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from label.actions import record, save_edition
-from label.models import Adhesion, Award, Candidature, Collectivite, Edition, JournalEntry, User
+from label.models import Adhesion, Award, Candidature, Collectivite, Document, Edition, JournalEntry, User
 from label.permissions import EQUIPE, is_equipe, is_jury
 
 admin.site.site_header = "Administration"
@@ -187,3 +187,12 @@ class JournalEntryAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[JournalEntry]:
         """All but the lines that say a level: those are read in the pilotage, by the équipe."""
         return JournalEntry.objects.exclude(verb__in=SAY_A_LEVEL).select_related("by")
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    """Where each document is; never what it says: its own page tells who may read it."""
+
+    list_display = ["title", "status", "requested_at", "pages", "size"]
+    list_filter = ["status", "kind"]
+    fields = ["title", "kind", "status", "requested_at", "finished_at", "attempts", "step", "error", "pages", "size"]

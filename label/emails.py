@@ -119,7 +119,7 @@ def candidature_filed(candidature: Candidature, people: list[User]) -> None:
     context = {
         "candidature": candidature,
         "lien": link("candidature-espace", candidature.collectivite.code),
-        "accuse": link("candidature-accuse", candidature.collectivite.code),
+        "accuse": link("candidature-depot", candidature.collectivite.code),
     }
     for user in people:
         named = candidature.submitted_by

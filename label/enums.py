@@ -244,3 +244,26 @@ class DraftEnd(TextChoices):
     APPLIED = "applique", "brouillon appliqué"
     SENT = "envoye", "envoyé"
     DROPPED = "abandonne", "brouillon abandonné"
+
+
+class DocumentStatus(TextChoices):
+    """The life of a document that a worker makes."""
+
+    PENDING = "pending", "En attente"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Terminé"
+    FAILED = "failed", "Échoué"
+    CANCELLED = "cancelled", "Annulé"
+    INTERRUPTED = "interrupted", "Interrompu"
+
+
+DOCUMENT_ACTIVE = (DocumentStatus.PENDING, DocumentStatus.RUNNING)
+# What waits for somebody: it is not asked for again by itself from the same facts.
+DOCUMENT_STOPPED = (DocumentStatus.FAILED, DocumentStatus.INTERRUPTED, DocumentStatus.CANCELLED)
+
+
+class Nature(TextChoices):
+    """A living document is made again when its facts change; an act never is, and is only followed by another."""
+
+    LIVING = "vivant", "Vivant"
+    ACT = "acte", "Acte"

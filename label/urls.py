@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from label.views import cards, carte, collectivites, memberships, palmares, statistiques
+from label.views import cards, carte, collectivites, documents, memberships, palmares, statistiques
 
 
 class YearConverter:
@@ -54,6 +54,11 @@ urlpatterns = [
     path("candidature/<str:code>/fiche/", cards.card, name="candidature-fiche"),
     path("candidature/<str:code>/fiche/versions/", cards.card_versions, name="candidature-fiche-versions"),
     path("invitation/<str:token>/", memberships.invitation, name="invitation"),
+    path("documents/<int:pk>/", documents.document_state, name="document-etat"),
+    path("documents/<int:pk>/fichier/", documents.document_file, name="document-fichier"),
+    path("documents/<int:pk>/annuler/", documents.document_cancel, name="document-annuler"),
+    path("documents/<int:pk>/reessayer/", documents.document_retry, name="document-reessayer"),
+    path("documents/<slug:kind>/<int:subject>/demander/", documents.document_ask, name="document-demander"),
     path("palmares/", palmares.palmares_index, name="palmares-index"),
     path("palmares/<annee:year>/", palmares.palmares, name="palmares"),
     path("palmares/<annee:year>.<tableau:extension>", palmares.palmares_file, name="palmares-fichier"),

@@ -82,7 +82,7 @@ def blank(db: None) -> None:
         "label_departement",
         "label_region",
         "label_journalentry",
-        "book_bookedition",
+        "label_document",
         "book_profilepicture",
         "label_membership",
         "label_invitation",

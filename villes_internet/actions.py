@@ -2,7 +2,6 @@
 publishing.
 """
 
-import structlog
 from django.db import transaction
 
 from initiatives.actions import freeze_highlights
@@ -12,11 +11,8 @@ from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition, Regulation, User
 from questionnaire.actions import freeze, install
 from questionnaire.loading import trame_file
-from villes_internet.book.actions import replace_build, request_build
-from villes_internet.book.enums import Document
+from villes_internet.book.kinds import BOOK, PALMARES, RECEIPT, REGULATION
 from villes_internet.missing import missing
-
-log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -39,7 +35,7 @@ def file_candidature(candidature: Candidature, *, by: User) -> Candidature:
     freeze(filed)
     freeze_highlights(filed)
     follow_race(filed, by=by)
-    replace_build(filed.edition, Document.RECEIPT, by=by, candidature=filed)
+    actions.replace_document(RECEIPT, filed, by=by)
     return filed
 
 
@@ -76,7 +72,7 @@ def set_regulation(regulation: Regulation, *, by: User) -> None:
     actions.save_regulation(regulation, by=by)
     edition: Edition = regulation.edition
     if regulation.text.strip():
-        replace_build(edition, Document.REGULATION, by=by)
+        actions.replace_document(REGULATION, edition, by=by)
 
 
 @actions.public_gesture
@@ -89,15 +85,7 @@ def publish_edition(edition: Edition, *, by: User | None, reason: str = "", by_c
     Raises Refusal while something is undecided, or before the hour of the embargo.
     """
     actions.move_phase(edition, Phase.PUBLISHED, by=by, reason=reason, by_calendar=by_calendar)
-    _ask(edition, Document.PALMARES, by)
+    for kind in (PALMARES, BOOK):
+        actions.renew_document(kind, edition, by=by)
     sent = actions.announce_results(edition)
     actions.record("publish_edition", edition, by=by, year=edition.year, messages=sent)
-
-
-def _ask(edition: Edition, document: Document, by: User | None) -> None:
-    """Have a document made; one that is being made already never stops a publication."""
-    try:
-        with transaction.atomic():
-            request_build(edition, document, by=by)
-    except actions.Refusal as refusal:
-        log.warning("document_not_asked", year=edition.year, document=document.value, reasons=refusal.reasons)

@@ -4,8 +4,14 @@ from celery import shared_task
 
 from initiatives.tasks import prepare_waiting
 from jury.actions import propose_all_conflicts, read_files
-from jury.tasks import print_waiting
-from label.actions import advance_editions, plan_reminders, release_due_mailings, run_retention
+from label.actions import (
+    advance_editions,
+    plan_reminders,
+    recover_lost_documents,
+    release_due_mailings,
+    renew_due_documents,
+    run_retention,
+)
 from label.enums import Phase
 from label.models import Edition
 from label.tasks import scan_waiting
@@ -13,20 +19,19 @@ from toolkit.printing import missing_libraries
 from villes_internet import beacon
 from villes_internet.accounts.adapter import rewrite_secrets
 from villes_internet.actions import publish_edition
-from villes_internet.book.actions import ask_what_lacks, recover_lost_builds
 from villes_internet.missing import missing_of
 
 
 @shared_task
-def recover_builds() -> int:
-    """Take up again, or mark as interrupted, the builds whose worker has gone."""
-    return recover_lost_builds()
+def recover_documents() -> int:
+    """Take up again, or mark as interrupted, the documents whose worker has gone."""
+    return recover_lost_documents()
 
 
 @shared_task
-def prepare_public_documents() -> int:
-    """Have the palmarès and the books that lack, or that are overtaken, made."""
-    return ask_what_lacks()
+def renew_documents() -> int:
+    """Have the documents that lack, or that are overtaken, made."""
+    return renew_due_documents()
 
 
 @shared_task
@@ -68,12 +73,6 @@ def prepare_appraisal() -> int:
         return 0
     propose_all_conflicts(edition)
     return read_files(edition)
-
-
-@shared_task
-def print_minutes_again() -> int:
-    """Ask again for the minutes that have no PDF yet."""
-    return print_waiting()
 
 
 @shared_task

@@ -39,23 +39,11 @@ urlpatterns = [
     path("candidature/<str:code>/depot/", space.filing, name="candidature-depot"),
     path("candidature/<str:code>/depot/rouvrir/", space.filing_reopen, name="candidature-rouvrir"),
     path("candidature/<str:code>/depot/retrait/", space.filing_withdraw, name="candidature-retirer-dossier"),
-    path("candidature/<str:code>/accuse/refaire/", space.receipt_retry, name="candidature-accuse-refaire"),
-    path("candidature/<str:code>/accuse.pdf", space.receipt, name="candidature-accuse"),
     path("candidature/<str:code>/initiatives/", initiatives.initiatives, name="candidature-initiatives"),
     path("candidature/<str:code>/documents/", documents.documents, name="candidature-documents"),
-    path(
-        "candidature/<str:code>/documents/<slug:name>/preparer/",
-        documents.prepare,
-        name="candidature-document-preparer",
-    ),
-    path("candidature/<str:code>/documents/<slug:name>.pdf", documents.pdf, name="candidature-document-pdf"),
     path("candidature/<str:code>/documents/<slug:name>.ods", documents.spreadsheet, name="candidature-document-ods"),
     path("candidature/<str:code>/resultat/", results.result, name="candidature-resultat"),
     path("candidature/<str:code>/resultat/recours/", results.contest, name="candidature-recours"),
-    path(
-        "candidature/<str:code>/resultat/<slug:name>/preparer/", results.prepare, name="candidature-resultat-preparer"
-    ),
-    path("candidature/<str:code>/resultat/<slug:name>.pdf", results.pdf, name="candidature-resultat-pdf"),
     path("reglement/<annee:year>/", reglement.regulation, name="reglement"),
     path("reglement/<annee:year>.pdf", reglement.regulation_pdf, name="reglement-pdf"),
     path("pilotage/", overview.pilotage, name="pilotage"),

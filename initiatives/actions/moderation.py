@@ -9,12 +9,14 @@ from django.utils import timezone
 from initiatives import emails
 from initiatives.actions.documents import erase_document
 from initiatives.actions.index import publish_text
+from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.rules import EQUIPE, codes_of, lacks, month_of, move_refusal, number_of, text_of
 from initiatives.tasks import erase_folder
 from label.actions.base import public_gesture, record
 from label.actions.candidatures import people_of
+from label.actions.documents import replace_document
 from label.models import User
 from label.permissions import is_equipe
 from label.rules import Refusal
@@ -52,7 +54,7 @@ def accept(initiatives: Sequence[Initiative], *, by: User, read: Collection[str]
         raise Refusal([*reasons, "Aucune n’est publiée."] if len(rows) > 1 else reasons)
     by_town: dict[int, list[Initiative]] = defaultdict(list)
     for row in rows:
-        _publish(row)
+        _publish(row, by)
         record("publish_initiative", row, by=by, collectivite=row.collectivite.code)
         by_town[row.collectivite_id].append(row)
     for found in by_town.values():
@@ -61,7 +63,7 @@ def accept(initiatives: Sequence[Initiative], *, by: User, read: Collection[str]
     return rows
 
 
-def _publish(row: Initiative) -> None:
+def _publish(row: Initiative, by: User) -> None:
     """Make what is typed the public text, its columns and its photos; then index it."""
     content, now = row.content, timezone.now()
     start = month_of(text_of(content, "started"))
@@ -90,9 +92,10 @@ def _publish(row: Initiative) -> None:
     for dropped in row.documents.filter(kept=False).select_related("attachment"):
         erase_document(dropped)
     row.is_public, row.status, row.message = True, Status.PUBLISHED, ""
-    row.published_at, row.changed_at, row.pdf_fault = row.published_at or now, now, ""
+    row.published_at, row.changed_at = row.published_at or now, now
     row.save()
     publish_text(row)
+    replace_document(PAGE, row, by=by)
 
 
 def _erase(photo: Photo) -> None:

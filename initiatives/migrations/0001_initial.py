@@ -71,7 +71,6 @@ class Migration(migrations.Migration):
                 ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publiée le')),
                 ('changed_at', models.DateTimeField(blank=True, null=True, verbose_name='texte public changé le')),
-                ('pdf_fault', models.CharField(blank=True, max_length=500, verbose_name='ce qui empêche son PDF')),
                 ('collectivite', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='label.collectivite', verbose_name='collectivité')),
                 ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='commencée par')),
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),

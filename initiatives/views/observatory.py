@@ -6,25 +6,25 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from initiatives.documents import PAGE
 from initiatives.models import Initiative
 from initiatives.queries import page_of, shown_pictures
 from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, SORTS, Found, asked_in, published_levels, suggestions
-from initiatives.tasks import ask_pdf, pdf_path
+from label.documents import paper_of
 from label.models import Collectivite
-from label.views.pages import CONFLICT, page_or_part
+from label.views.documents import serve_current
+from label.views.pages import page_or_part
 from toolkit.charts import INSETS
 from toolkit.typography import typographic
 
 SIMILAR = 3
-ACCEPTED = 202
 CONSIDERED = 500  # of the newest that share something
 LISTS = ("region", "departement", "annee")  # facets chosen in a list that unrolls: too many values for boxes
 
@@ -158,6 +158,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "donnees": json_ld(request, row, context),
         "image_partage": request.build_absolute_uri(context["photos"][0].large) if context["photos"] else "",
         "adresse_complete": f"{settings.SITE_URL}{row.get_absolute_url()}",
+        "papier": paper_of(PAGE, row),
     }
     return render(request, "initiatives/initiative.html", context)
 
@@ -165,21 +166,8 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The same page to print: made by a worker when it is first asked for, then kept until the text changes."""
-    row = _public(slug)
-    try:
-        file = default_storage.open(pdf_path(row), "rb")
-    except FileNotFoundError:
-        if row.pdf_fault:
-            return render(request, "initiatives/pdf_attente.html", {"initiative": row}, status=CONFLICT)
-        ask_pdf(row)
-        waiting = render(request, "initiatives/pdf_attente.html", {"initiative": row}, status=ACCEPTED)
-        waiting["Refresh"] = "2"
-        waiting["Cache-Control"] = "no-store"
-        return waiting
-    response = FileResponse(file, content_type="application/pdf", filename=f"{row.slug}.pdf")
-    response["Cache-Control"] = "no-cache"
-    return response
+    """The same page to print, as it is now."""
+    return serve_current(request, PAGE, _public(slug), "Cette initiative")
 
 
 def similar(row: Initiative) -> list[Initiative]:

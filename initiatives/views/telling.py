@@ -21,6 +21,7 @@ from initiatives.actions import (
     take_back,
     withdraw_initiative,
 )
+from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
 from initiatives.forms import Questions, pairs_of, shown_parts, typed_in
 from initiatives.models import Initiative, Photo, enjeu_codes
@@ -37,6 +38,7 @@ from initiatives.rules import (
     lacks,
 )
 from label.actions import Refusal
+from label.documents import paper_of
 from label.drafts import Clash
 from label.forms.drafts import Pairs, Texts
 from label.models import Collectivite, Membership
@@ -175,6 +177,7 @@ def _page(
         "reperes": json.dumps(landmarks(bench.collectivite)) if bench.is_open else "[]",
         "doublon": clash,
         "doublon_photo": None,
+        "papier": paper_of(PAGE, row) if row.is_public else None,
     }
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from jury.actions.after import draft_feedback
 from jury.actions.sitting import closing_faults, lock, must_be_open, must_preside
+from jury.documents import MINUTES
 from jury.enums import LEVELS, JuryRole, SittingStatus
 from jury.models import Decision, JuryMember, Minutes, Sitting
 from jury.queries import bench_of, presence_lines, recused_by_file
-from jury.tasks import ask_minutes
-from label.actions import award, move_phase
+from label.actions import award, move_phase, request_document
 from label.actions.base import record
 from label.enums import AwardOrigin, Phase
 from label.rules import Refusal, moment_in_words
@@ -55,7 +55,7 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
     minutes = Minutes.objects.create(sitting=row, content=minutes_content(row, decisions))
     record("close_sitting", row, by=by.user, items=len(decisions))
     move_phase(row.edition, Phase.EMBARGO, by=by.user, reason="La séance du jury est close.")
-    transaction.on_commit(lambda: ask_minutes(minutes.pk))
+    request_document(MINUTES, row.edition, by=by.user)
     return minutes
 
 

@@ -267,11 +267,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('content', models.JSONField(verbose_name='contenu')),
-                ('path', models.CharField(blank=True, max_length=120, verbose_name='fichier')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='échec')),
                 ('written_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='écrit le')),
-                ('printed_at', models.DateTimeField(blank=True, null=True, verbose_name='imprimé le')),
                 ('sitting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='jury.sitting', verbose_name='séance')),
             ],
             options={

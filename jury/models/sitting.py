@@ -201,15 +201,11 @@ class Decision(models.Model):
 
 
 class Minutes(models.Model):
-    """The procès-verbal of a closed sitting: its content frozen, and its PDF once a worker has made it."""
+    """The procès-verbal of a closed sitting: its content frozen; its paper is a `Document`."""
 
     sitting = models.OneToOneField("jury.Sitting", models.PROTECT, related_name="minutes", verbose_name="séance")
     content = models.JSONField("contenu")
-    path = models.CharField("fichier", max_length=120, blank=True)
-    sha256 = models.CharField("empreinte", max_length=64, blank=True)
-    error = models.CharField("échec", max_length=300, blank=True)
     written_at = models.DateTimeField("écrit le", default=timezone.now)
-    printed_at = models.DateTimeField("imprimé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "procès-verbal"

@@ -19,6 +19,7 @@ from jury.actions import (
     resume_appraisal,
     save_appraisal,
 )
+from jury.documents import APPRAISAL
 from jury.enums import LEVELS, Mark, Trust
 from jury.forms import QuestionForm
 from jury.models import Appraisal, JuryMember, PastCheck
@@ -26,6 +27,7 @@ from jury.permissions import file_of, may_appraise, reader_of
 from jury.queries import FileRow, closed_files, dossier_of, file_rows, progress_of
 from jury.views.appraisal_form import texts, typed_in, with_typed
 from label.actions import Refusal, send_draft
+from label.documents import Paper, paper_of
 from label.drafts import Clash, Saved, draft_of
 from label.enums import Strate
 from label.forms.drafts import Kept, initial_of
@@ -124,11 +126,6 @@ def _page(
     if typed is not None and open_now and (mine is None or mine.done_at is None):
         mine = with_typed(mine or Appraisal(candidature=candidature, member=seat), typed)
     editable = may_appraise(seat, candidature)
-    others = (
-        candidature.appraisals.exclude(pk=mine.pk if mine is not None else 0)
-        .filter(done_at__isnull=False)
-        .select_related("member__user")
-    )
     before, after, unread = _neighbours(candidature, seat)
     context = {
         "dossier": file,
@@ -137,10 +134,11 @@ def _page(
         "edition": candidature.edition,
         "membre": seat,
         "instruction": mine or (Appraisal(candidature=candidature, member=seat) if editable else None),
+        "papier": paper_of(APPRAISAL, mine) if mine is not None and mine.done_at is not None else None,
         "modifiable": editable and open_now and (mine is None or mine.done_at is None),
         "reprenable": open_now and mine is not None and mine.done_at is not None,
         # An instructeur who has not handed in hers does not read the others' first.
-        "autres": others if not editable or (mine is not None and mine.done_at is not None) else [],
+        "autres": _others(candidature, mine) if not editable or (mine is not None and mine.done_at is not None) else [],
         "themes": [(theme, (mine.readings if mine is not None else {}).get(theme.code, {})) for theme in file.themes],
         "niveaux": [(level, file.ceiling[level]) for level in LEVELS],
         "passe_demande": PastCheck.objects.filter(candidature=candidature).select_related("member__user").first()
@@ -157,6 +155,12 @@ def _page(
         "doublon": clash_lines(clash, texts()) if clash is not None else None,
     }
     return render(request, "jury/dossier.html", context, status=status)
+
+
+def _others(candidature: Candidature, mine: Appraisal | None) -> list[tuple[Appraisal, Paper]]:
+    """What the other readers have handed in, each with its paper."""
+    rows = candidature.appraisals.exclude(pk=mine.pk if mine is not None else 0).filter(done_at__isnull=False)
+    return [(row, paper_of(APPRAISAL, row)) for row in rows.select_related("member__user")]
 
 
 def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str, str, str]:

@@ -15,10 +15,13 @@ from jury.actions import (
     prepare_sitting,
     set_agenda,
 )
+from jury.documents import MINUTES
+from jury.enums import SittingStatus
 from jury.forms import SittingForm
 from jury.models import Case, JuryMember, Sitting
 from jury.permissions import edition_of
 from jury.queries import bench_of
+from label.documents import paper_of
 from label.permissions import equipe_required, user_of
 from label.views.pages import INVALID, attempt, try_form
 
@@ -49,6 +52,9 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": edition,
         "seance": sitting,
+        "proces_verbal": paper_of(MINUTES, edition)
+        if sitting is not None and sitting.status == SittingStatus.CLOSED
+        else None,
         "form": form,
         "ordres": list(ORDERS.items()),
         "membres": [(one, one.pk in bench.present) for one in bench.members] if bench is not None else [],

@@ -1,10 +1,9 @@
-"""`/jury/<year>/seance/ecran/`: what the room sees projected, and the minutes."""
+"""`/jury/<year>/seance/ecran/`: what the room sees projected."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -15,7 +14,7 @@ from jury.enums import LEVELS, SittingStatus
 from jury.models import Decision, JuryMember, Sitting
 from jury.permissions import RESERVED
 from jury.queries import bench_of, closed_files, curve_of, last_curve, levels_before, pace_of, table_of
-from jury.views.sitting import GONE, end_of, knows, may_read_minutes, state_of
+from jury.views.sitting import GONE, end_of, knows, state_of
 from label.permissions import is_equipe, user_of
 
 
@@ -100,25 +99,3 @@ def _last_decision(row: Sitting) -> Decision | None:
         .order_by("-decided_at", "-pk")
         .first()
     )
-
-
-@require_safe
-def minutes(request: HttpRequest, year: int) -> HttpResponseBase:
-    """The procès-verbal, for the jury and the équipe."""
-    row, member = _shown(request, year)
-    if not may_read_minutes(row, member):
-        msg = "Le procès-verbal s’ouvre à tous les membres avec la publication des résultats."
-        raise PermissionDenied(msg)
-    kept = getattr(row, "minutes", None)
-    if kept is None:
-        msg = "La séance n’est pas close : le procès-verbal vient après."
-        raise Http404(msg)
-    if not kept.path:
-        msg = "Le procès-verbal se prépare : revenez dans un instant."
-        raise Http404(msg)
-    name = f"proces-verbal-jury-{row.edition.year}.pdf"
-    response = FileResponse(
-        default_storage.open(kept.path, "rb"), content_type="application/pdf", as_attachment=True, filename=name
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response

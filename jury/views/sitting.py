@@ -16,11 +16,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from jury.actions import closing_faults, opening_faults
-from jury.enums import LEVELS, UNDECIDED, CaseStatus, JuryRole, SittingStatus
+from jury.documents import MINUTES
+from jury.enums import LEVELS, UNDECIDED, CaseStatus, SittingStatus
 from jury.models import Case, Decision, JuryMember, Sitting, Vote
-from jury.permissions import CHARTER, RESERVED, seat_in
+from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
 from jury.queries import Bench, Table, bench_of, closed_files, levels_before, next_case, pace_of, table_of, undecided
 from jury.rules import presiding
+from label.documents import paper_of
 from label.models import User
 from label.permissions import user_of
 from label.rules import PARIS, search_key
@@ -165,9 +167,9 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
     if (chair == member.pk or between) and row.status != SittingStatus.CLOSED:
         context["console"] = _console(row, bench, table, closed_files(member))
     if row.status == SittingStatus.CLOSED:
-        kept = getattr(row, "minutes", None)
-        context["proces_verbal"] = kept is not None and bool(kept.path) and may_read_minutes(row, member)
-        context["pv_attendu"] = kept is not None and not kept.path
+        minutes = paper_of(MINUTES, row.edition)
+        context["proces_verbal"] = minutes.file if may_read_minutes(member.user, row.edition) else None
+        context["pv_attendu"], context["pv_echec"] = minutes.making, minutes.failed
     return context
 
 
@@ -201,10 +203,3 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         else None,
         "depuis": table.case.opened_at if table is not None else None,
     }
-
-
-def may_read_minutes(row: Sitting, member: JuryMember | None) -> bool:
-    """The équipe and both chairs sign them; the others read them once the results are published: a recusal is a wall
-    until then.
-    """
-    return row.edition.is_public or member is None or member.role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from label.actions.base import public_changed, public_gesture, record
+from label.actions.documents import follow_correction
 from label.enums import Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage
 from label.models import Award, Candidature, Collectivite, Edition, User
 from label.queries import ceiling_of, frozen_facts
@@ -49,6 +50,8 @@ def award(
     )
     if candidature.edition.is_public:
         public_changed()
+    if origin is AwardOrigin.APPEAL:
+        follow_correction(candidature, by=by)
     return result
 
 

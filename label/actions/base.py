@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import models, transaction
-from django.db.models import F
 from django.db.models.fields.files import FieldFile
 
 from label.enums import CandidatureStatus
@@ -39,7 +38,7 @@ def public_gesture(gesture: Callable[P, T]) -> Callable[P, T]:
             finally:
                 _published.reset(token)
             if said:
-                _move_version()
+                PublicVersion.objects.move()
             return result
 
     return done
@@ -49,14 +48,9 @@ def public_changed() -> None:
     """Say that what anybody may read has changed: at once, or at the end of the `public_gesture` under way."""
     said = _published.get()
     if said is None:
-        _move_version()
+        PublicVersion.objects.move()
     else:
         said.append(True)
-
-
-def _move_version() -> None:
-    if not PublicVersion.objects.filter(pk=1).update(number=F("number") + 1):
-        PublicVersion.objects.create(pk=1, number=1)
 
 
 def record(verb: str, target: models.Model | str, *, by: User | None, **facts: Any) -> JournalEntry:

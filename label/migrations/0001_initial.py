@@ -1,12 +1,13 @@
+from django.contrib.postgres.operations import TrigramExtension
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+import label.models.documents
 import label.models.files
 from django.conf import settings
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 
@@ -254,6 +255,43 @@ class Migration(migrations.Migration):
                 'verbose_name': 'édition',
                 'verbose_name_plural': 'éditions',
                 'ordering': ['-year'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Document',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20, verbose_name='document')),
+                ('target', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='autre sujet')),
+                ('title', models.CharField(max_length=250, verbose_name='titre')),
+                ('file_name', models.CharField(max_length=120, verbose_name='nom du fichier')),
+                ('content', models.JSONField(blank=True, help_text='D’un acte, ce qu’il dit à jamais, lu au moment du geste.', null=True, verbose_name='contenu figé')),
+                ('made_from', models.JSONField(blank=True, default=dict, help_text='L’empreinte de chaque fait : s’il change, il est dépassé.', verbose_name='fait de')),
+                ('status', models.CharField(choices=[('pending', 'En attente'), ('running', 'En cours'), ('done', 'Terminé'), ('failed', 'Échoué'), ('cancelled', 'Annulé'), ('interrupted', 'Interrompu')], default='pending', max_length=11, verbose_name='état')),
+                ('requested_at', models.DateTimeField(auto_now_add=True, verbose_name='demandé le')),
+                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='commencé le')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='fini le')),
+                ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='dernier signe de vie')),
+                ('token', models.UUIDField(blank=True, editable=False, null=True, verbose_name='jeton de l’exécutant')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
+                ('done', models.PositiveSmallIntegerField(default=0, verbose_name='étapes faites')),
+                ('total', models.PositiveSmallIntegerField(default=0, verbose_name='étapes')),
+                ('step', models.CharField(blank=True, max_length=120, verbose_name='étape en cours')),
+                ('error', models.TextField(blank=True, verbose_name='raison de l’échec')),
+                ('notes', models.JSONField(blank=True, default=list, help_text='Ce qui a dû être abrégé ou remplacé pour l’impression.', verbose_name='textes ajustés')),
+                ('file', models.FileField(blank=True, max_length=200, upload_to=label.models.documents.document_path, verbose_name='fichier')),
+                ('pages', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pages')),
+                ('size', models.PositiveIntegerField(blank=True, null=True, verbose_name='taille, en octets')),
+                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 du fichier')),
+                ('data_checksum', models.CharField(blank=True, max_length=64, verbose_name='empreinte des données')),
+                ('candidature', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='label.candidature', verbose_name='candidature')),
+                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
+                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='label.edition', verbose_name='édition')),
+            ],
+            options={
+                'verbose_name': 'document',
+                'verbose_name_plural': 'documents',
+                'ordering': ['-requested_at', '-pk'],
             },
         ),
         migrations.AddField(
@@ -582,6 +620,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='edition',
             constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('phase__in', ('registration', 'filling', 'appraisal', 'deliberation', 'embargo'))), name='one_edition_under_way', violation_error_message='Une autre édition est encore en cours.'),
+        ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(models.F('kind'), models.F('edition'), models.F('candidature'), models.F('target'), name='document_of'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('pending', 'running'))), fields=('kind', 'edition', 'candidature', 'target'), name='one_running_document', nulls_distinct=False, violation_error_message='Ce document est déjà en fabrication.'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', False), ('target__isnull', True)), models.Q(('candidature__isnull', True), ('edition__isnull', True), ('target__isnull', False)), _connector='OR'), name='document_has_one_subject', violation_error_message='Un document a un sujet, et un seul.'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='done_document_has_file', violation_error_message='Un document terminé a un fichier et son empreinte.'),
         ),
         migrations.AddConstraint(
             model_name='candidature',

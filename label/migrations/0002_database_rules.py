@@ -96,6 +96,31 @@ RIGHTS = (
 
 
 
+# A finished document keeps its file, its fingerprints and what it says for ever: the database refuses what would lose
+# them. Those of a demonstration, and of a row that was erased, go with it.
+DOCUMENT = """
+CREATE FUNCTION label_refuse_finished_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.status = OLD.status AND NEW.file = OLD.file AND NEW.sha256 = OLD.sha256
+        AND NEW.data_checksum = OLD.data_checksum AND NEW.content IS NOT DISTINCT FROM OLD.content THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'DELETE' AND (OLD.edition_id IS NULL
+        OR EXISTS (SELECT 1 FROM label_edition WHERE id = OLD.edition_id AND demonstration)) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'Un document terminé garde son fichier et ses empreintes : refaites-en un autre.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'finished_document_stays';
+END $$;
+CREATE TRIGGER finished_document_stays BEFORE UPDATE OR DELETE ON label_document
+    FOR EACH ROW WHEN (OLD.status = 'done') EXECUTE FUNCTION label_refuse_finished_change();
+"""
+UNDO_DOCUMENT = """
+DROP TRIGGER finished_document_stays ON label_document;
+DROP FUNCTION label_refuse_finished_change();
+"""
+
+
 def begin_public_version(apps, _editor):
     """Make the one row that says how often the public data changed."""
     apps.get_model("label", "PublicVersion").objects.create(pk=1, number=0)
@@ -134,6 +159,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SUCCESSOR, UNDO_SUCCESSOR),
         migrations.RunSQL(JOURNAL, UNDO_JOURNAL),
         migrations.RunSQL(RACE, UNDO_RACE),
+        migrations.RunSQL(DOCUMENT, UNDO_DOCUMENT),
         migrations.RunSQL(CACHE, "DROP TABLE label_cache"),
         migrations.RunPython(begin_public_version, migrations.RunPython.noop),
         migrations.RunPython(create_groups, migrations.RunPython.noop),

@@ -3,6 +3,7 @@
 from label.models.awards import Award
 from label.models.candidatures import Candidature, Profile
 from label.models.collectivites import Collectivite, Departement, Region
+from label.models.documents import Document
 from label.models.drafts import Draft, LateText, Revision, Versioned
 from label.models.editions import Edition, Regulation
 from label.models.files import Attachment
@@ -21,6 +22,7 @@ __all__ = [
     "Candidature",
     "Collectivite",
     "Departement",
+    "Document",
     "Draft",
     "Edition",
     "Invitation",

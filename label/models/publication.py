@@ -3,13 +3,22 @@
 from django.db import models
 
 
+class PublicVersionManager(models.Manager["PublicVersion"]):
+    def move(self) -> None:
+        """One more, as the last statement of a transaction: its row stays locked until the commit."""
+        if not self.filter(pk=1).update(number=models.F("number") + 1):
+            self.create(pk=1, number=1)
+
+
 class PublicVersion(models.Model):
     """One row: its number grows with each change of what an anonymous reader sees, in the order of the commits.
 
-    Written by `label.actions.base.public_gesture` alone, as the last statement of a transaction.
+    Moved by `label.actions.base.public_gesture`, and by the worker that ends a public document.
     """
 
     number = models.PositiveBigIntegerField("numéro", default=0)
+
+    objects = PublicVersionManager()
 
     class Meta:
         verbose_name = "version des données publiques"

@@ -133,8 +133,8 @@ GESTURES = {
     "save_edition": "édition saisie",
     "import_profiles": "historiques importés",
     "import_members": "adhésions importées",
-    "request_build": "fabrication demandée",
-    "cancel_build": "fabrication annulée",
+    "request_document": "fabrication demandée",
+    "cancel_document": "fabrication annulée",
     "set_picture": "photo du livre ajoutée",
     "remove_picture": "photo du livre retirée",
     "set_focus": "initiative retenue pour le livre",
@@ -240,8 +240,8 @@ GESTURES = {
     "confirm_correction": "avis de la présidence sur une correction",
     "publish_edition": "résultats publiés",
     "seed_demonstration": "édition de démonstration posée",
-    "resume_build": "fabrication reprise",
-    "interrupt_build": "fabrication interrompue",
+    "resume_document": "fabrication reprise",
+    "interrupt_document": "fabrication interrompue",
 }
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from label.documents import kind_named, paper_of
 from label.forms import PalmaresFilter, palmares_filter
 from label.models import Edition
 from label.queries import participants_of, results_of
@@ -52,6 +53,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "annees": years,
         "participantes": participants_of(edition) if not edition.rated else [],
         "requete": request.GET.urlencode(),
+        "papier": paper_of(kind_named("palmares"), edition) if edition.coverage == "complete" else None,
     }
     return page_or_part(request, "label/palmares.html", "label/_palmares.html", context)
 

@@ -44,7 +44,7 @@ from villes_internet.book.content.types import (
     Tables,
     Tour,
 )
-from villes_internet.book.enums import PRINTED, Document
+from villes_internet.book.enums import Volume
 
 pytestmark = pytest.mark.django_db
 JURY = {
@@ -106,12 +106,12 @@ def small(blank: None) -> Edition:
     return edition
 
 
-def by_slug(edition: Edition, document: Document = Document.BOOK) -> dict[str, Any]:
-    return {chapter.slug: chapter.content for chapter in chapters_of(edition, document)}
+def by_slug(edition: Edition, volume: Volume = Volume.BOOK) -> dict[str, Any]:
+    return {chapter.slug: chapter.content for chapter in chapters_of(edition, volume)}
 
 
 def test_the_chapters_come_in_the_order_of_print(small: Edition) -> None:
-    assert [(c.slug, c.title) for c in chapters_of(small, Document.BOOK)] == [
+    assert [(c.slug, c.title) for c in chapters_of(small, Volume.BOOK)] == [
         ("couverture", ""),
         ("lecture", "Comment lire ce livre"),
         ("label", "Le label « Villes Internet »"),
@@ -281,7 +281,7 @@ def test_the_edition_tells_its_calendar_its_newcomers_and_what_is_known_of_the_f
 def test_an_edition_without_jury_partner_member_nor_five_has_no_empty_chapter(blank: None) -> None:
     edition = EditionFactory(year=2151, number=51)
     CandidatureFactory(edition=edition, awarded=2, collectivite__latitude=None, collectivite__longitude=None)
-    slugs = [c.slug for c in chapters_of(edition, Document.BOOK)]
+    slugs = [c.slug for c in chapters_of(edition, Volume.BOOK)]
     assert slugs == [
         "couverture",
         "lecture",
@@ -294,28 +294,28 @@ def test_an_edition_without_jury_partner_member_nor_five_has_no_empty_chapter(bl
     ]
 
 
-@pytest.mark.parametrize("document", PRINTED)
-def test_no_document_has_more_chapters_than_its_progress_expects(document: Document) -> None:
-    chapters = list(chapters_of(Edition.objects.get(year=2012), document))
-    assert len(chapters) == CHAPTER_COUNTS[document]
+@pytest.mark.parametrize("volume", Volume)
+def test_no_document_has_more_chapters_than_its_progress_expects(volume: Volume) -> None:
+    chapters = list(chapters_of(Edition.objects.get(year=2012), volume))
+    assert len(chapters) == CHAPTER_COUNTS[volume]
 
 
 def test_the_palmares_alone_holds_the_names_and_nothing_of_the_members(small: Edition) -> None:
-    assert [c.slug for c in chapters_of(small, Document.PALMARES)] == ["couverture", "palmares", "colophon"]
-    assert [c.slug for c in chapters_of(small, Document.PROFILES)] == ["couverture", "profils", "colophon"]
-    assert title_of(small, Document.PALMARES) == "Palmarès 2150 du label «\u00a0Villes Internet\u00a0»"
-    assert title_of(small, Document.BOOK) == "Cités en Réseaux 2150"
+    assert [c.slug for c in chapters_of(small, Volume.PALMARES)] == ["couverture", "palmares", "colophon"]
+    assert [c.slug for c in chapters_of(small, Volume.PROFILES)] == ["couverture", "profils", "colophon"]
+    assert title_of(small, Volume.PALMARES) == "Palmarès 2150 du label «\u00a0Villes Internet\u00a0»"
+    assert title_of(small, Volume.BOOK) == "Cités en Réseaux 2150"
 
 
 def test_the_colophon_says_whose_data_of_when_with_which_fingerprint(small: Edition) -> None:
-    *chapters, last = chapters_of(small, Document.BOOK)
+    *chapters, last = chapters_of(small, Volume.BOOK)
     colophon = last.content
     assert isinstance(colophon, Colophon)
     assert any("GeoNames" in line for line in colophon.lines)
     assert colophon.data_date == "palmarès remis le 7\u00a0février 2150"
     assert colophon.fingerprint == checksum(chapters)
     CandidatureFactory(edition=small, awarded=1)
-    again: Any = list(chapters_of(small, Document.BOOK))[-1].content
+    again: Any = list(chapters_of(small, Volume.BOOK))[-1].content
     assert again.fingerprint != colophon.fingerprint
 
 

@@ -20,11 +20,13 @@ from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.initiatives.stories import draft, public
 from tests.pages import applied, markup_of
+from tests.papers import made_of
 from tests.pictures import picture
 from villes_internet.book.actions import remove_focus, set_focus
 from villes_internet.book.content import Fitter, chapters_of
 from villes_internet.book.content.types import Focus, Tour
-from villes_internet.book.enums import Document
+from villes_internet.book.enums import Volume
+from villes_internet.book.kinds import PROFILES
 from villes_internet.book.models import (
     FOCUS_ALONE,
     FOCUS_TITLE,
@@ -33,7 +35,6 @@ from villes_internet.book.models import (
     focus_room,
     printed_length,
 )
-from villes_internet.book.production import make
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/pilotage/livre/focus/2150/99001/"
@@ -65,14 +66,14 @@ def pictured(town: Candidature, cast: Cast) -> Initiative:
 def focus_of(candidature: Candidature, fitter: Fitter | None = None) -> Focus | None:
     tour = next(
         c.content
-        for c in chapters_of(candidature.edition, Document.PROFILES, fitter or Fitter())
+        for c in chapters_of(candidature.edition, Volume.PROFILES, fitter or Fitter())
         if isinstance(c.content, Tour)
     )
     return tour.profiles[0].focus
 
 
 def printed(candidature: Candidature) -> str:
-    made = make(candidature.edition, Document.PROFILES, lambda *_: None)
+    made = made_of(PROFILES, candidature.edition)
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(made.content)).pages)
 
 

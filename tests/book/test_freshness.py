@@ -8,21 +8,19 @@ from django.test import Client
 from django.utils import timezone
 
 from jury.models import Feedback
-from label.actions import award
-from label.enums import AwardOrigin, Phase
-from label.models import Award, Candidature, Collectivite, Edition, Regulation
+from label.actions import award, renew_due_documents, request_document
+from label.documents import Parts, changed_parts, current, make
+from label.enums import AwardOrigin, DocumentStatus, Phase
+from label.models import Award, Candidature, Collectivite, Document, Edition, Regulation
 from label.queries import background_of
 from label.statistics import first_time_at_top
-from tests.book.test_production import silence
+from label.tasks import documents
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import markup_of
-from villes_internet.book import tasks
-from villes_internet.book.actions import ask_what_lacks, request_build
-from villes_internet.book.enums import BEARS_LEVELS, OF_CANDIDATURE, BuildStatus, Document
-from villes_internet.book.freshness import current_build, facts_behind, is_overtaken
-from villes_internet.book.models import BookEdition
-from villes_internet.book.production import produce
+from tests.papers import made
+from villes_internet.actions import publish_edition
+from villes_internet.book.kinds import BOOK, CERTIFICATE, CERTIFICATES, LETTER, PALMARES, PROFILES
 
 pytestmark = pytest.mark.django_db
 
@@ -42,14 +40,6 @@ def status_of(answer: Any) -> int:
     return int(answer.status_code)
 
 
-def made(edition: Edition, document: Document, candidature: Candidature | None = None) -> BookEdition:
-    build = request_build(edition, document, by=None, candidature=candidature)
-    tasks.produce_book(build.pk)
-    build.refresh_from_db()
-    assert build.status == BuildStatus.DONE, build.error
-    return build
-
-
 def corrected(code: str, level: int) -> None:
     candidature = Candidature.objects.select_related("edition__regulation").get(collectivite__code=code)
     Candidature.objects.filter(pk=candidature.pk).update(past_confirmed=True, past_source="Registre")
@@ -59,85 +49,91 @@ def corrected(code: str, level: int) -> None:
 def test_a_correction_withdraws_every_paper_that_bears_the_old_level_at_once(edition: Edition, client: Client) -> None:
     town = Candidature.objects.get(collectivite__code="99002")
     other = Candidature.objects.get(collectivite__code="99001")
-    papers = [made(edition, Document.PALMARES), made(edition, Document.CERTIFICATE, town)]
-    kept = made(edition, Document.CERTIFICATE, other)
+    papers = [made(PALMARES, edition), made(CERTIFICATE, town)]
+    kept = made(CERTIFICATE, other)
     assert status_of(client.get("/palmares/2150.pdf")) == 200
     corrected("99002", 3)
-    assert [is_overtaken(paper) for paper in papers] == [True, True]
-    assert not is_overtaken(kept)
+    assert [changed_parts(paper) for paper in papers] == [["les niveaux"], ["le niveau"]]
+    assert changed_parts(kept) == []
+    assert {(row.kind, row.candidature_id) for row in Document.objects.active()} == {
+        ("palmares", None),
+        ("attestation", town.pk),
+    }  # what existed follows, in the same transaction
     gone = client.get("/palmares/2150.pdf")
-    assert (gone.status_code, "n’existe pas en PDF" in markup_of(gone)) == (404, True)
+    assert (gone.status_code, "se prépare" in markup_of(gone)) == (404, True)
     assert papers[0].file.storage.exists(str(papers[0].file.name))  # the équipe still has the old one
 
 
-def test_what_lacks_or_is_overtaken_is_made_again_by_itself_one_at_a_time(edition: Edition, client: Client) -> None:
-    made(edition, Document.PALMARES)
-    corrected("99002", 3)
-    assert ask_what_lacks() == 1
-    waiting = BookEdition.objects.active().get()
-    assert waiting.document == Document.PALMARES
-    assert "se prépare" in markup_of(client.get("/palmares/2150.pdf"))
-    assert ask_what_lacks() == 0  # one is being made
-    tasks.produce_book(waiting.pk)
+def test_what_lacks_or_is_overtaken_is_made_again_by_itself(edition: Edition, client: Client) -> None:
+    assert renew_due_documents() == 2
+    assert renew_due_documents() == 0  # they are being made
+    for waiting in Document.objects.active():
+        documents.make_document(waiting.pk)
     assert status_of(client.get("/palmares/2150.pdf")) == 200
-    assert ask_what_lacks() == 1
-    book = BookEdition.objects.active().get()
-    assert book.document == Document.BOOK
-    BookEdition.objects.filter(pk=book.pk).update(status=BuildStatus.FAILED, error="Plus de place.")
-    assert ask_what_lacks() == 0  # a failure waits for somebody
-    BookEdition.objects.filter(pk=book.pk).update(status=BuildStatus.CANCELLED, error="")
-    assert ask_what_lacks() == 0  # so does what somebody did not want
+    assert renew_due_documents() == 0
+    Edition.objects.filter(pk=edition.pk).update(ceremony_place="Ailleurs")
+    assert "n’existe pas en PDF" in markup_of(client.get("/palmares/2150.pdf"))
+    assert renew_due_documents() == 2
+    row = Document.objects.active().get(kind="book")
+    for status in (DocumentStatus.FAILED, DocumentStatus.CANCELLED):
+        Document.objects.filter(pk=row.pk).update(status=status)
+        assert renew_due_documents() == 0  # what failed, or was not wanted, waits for somebody
+    Edition.objects.filter(pk=edition.pk).update(ceremony_place="Encore ailleurs")
+    assert renew_due_documents() == 1  # until the facts change; the palmarès is still being made
+    assert Document.objects.active().get(kind="book").pk != row.pk
 
 
 def test_each_paper_rests_on_what_it_tells_and_on_nothing_else(edition: Edition) -> None:
     town = Candidature.objects.get(collectivite__code="99002")
     written = Feedback.objects.create(candidature=town, strengths="Un accueil ouvert.")
-    told: dict[Document, str] = {}
+    kinds = (BOOK, PALMARES, PROFILES, CERTIFICATES, CERTIFICATE, LETTER)
+    told: dict[str, Parts] = {}
 
-    def changed() -> set[Document]:
+    def changed() -> set[str]:
         before = dict(told)
-        for document in BEARS_LEVELS:
-            own = town if document in OF_CANDIDATURE else None
-            told[document] = facts_behind(edition, document, own)
-        return {document for document, facts in told.items() if before.get(document) != facts}
+        for kind in kinds:
+            told[kind.code] = kind.rests_on(kind.load(town.pk if kind.of is Candidature else edition.pk))
+        return {code for code, facts in told.items() if before.get(code) != facts}
 
-    assert changed() == set(BEARS_LEVELS)
+    every = {kind.code for kind in kinds}
+
+    assert changed() == every
     assert changed() == set()
     Feedback.objects.filter(pk=written.pk).update(advice="Publier davantage.")
-    assert changed() == {Document.LETTER}
+    assert changed() == {"lettre"}
     Regulation.objects.create(edition=edition, minimum_arobases=1)
-    assert changed() == {Document.LETTER, Document.BOOK, Document.PROFILES}
+    assert changed() == {"lettre", "book", "profils"}
     earlier = EditionFactory(year=2149, number=49)
-    assert changed() == {Document.BOOK, Document.PROFILES}
+    assert changed() == {"book", "profils"}
     CandidatureFactory(edition=earlier, collectivite__code="99003", awarded=3)
-    assert changed() == {Document.BOOK, Document.PROFILES}
+    assert changed() == {"book", "profils"}
     corrected("99002", 3)
-    assert changed() == set(BEARS_LEVELS)
+    assert changed() == every
 
 
 def test_two_published_editions_each_have_their_papers(edition: Edition) -> None:
     before = EditionFactory(year=2149, number=49)
     CandidatureFactory(edition=before, collectivite__code="99003", awarded=3)
-    assert ask_what_lacks() == 2
-    assert {row.edition.year for row in BookEdition.objects.active()} == {2149, 2150}
+    assert renew_due_documents() == 4
+    assert {row.edition.year for row in Document.objects.active() if row.edition} == {2149, 2150}
 
 
-def test_a_publication_while_another_document_is_made_loses_none(edition: Edition) -> None:
-    running = request_build(edition, Document.CERTIFICATES, by=None)
-    assert ask_what_lacks() == 0
-    silence(running, 0, status=BuildStatus.DONE, file="x.zip", sha256="0" * 64)
-    assert ask_what_lacks() == 1
-    assert BookEdition.objects.active().get().document == Document.PALMARES
+def test_a_publication_while_another_document_is_made_loses_none(edition: Edition, cast: Cast) -> None:
+    request_document(CERTIFICATES, edition, by=None)
+    now = timezone.now() - timedelta(minutes=1)
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.EMBARGO, publishes_at=now, armed_at=now)
+    publish_edition(Edition.objects.get(pk=edition.pk), by=None, by_calendar=True)
+    assert {row.kind for row in Document.objects.active()} == {"attestations", "palmares", "book"}
 
 
 def test_a_fact_that_changes_while_a_paper_is_made_leaves_it_overtaken(edition: Edition) -> None:
-    build = request_build(edition, Document.PALMARES, by=None)
-    token = BookEdition.objects.claim(build.pk)
+    build = request_document(PALMARES, edition, by=None)
+    token = Document.objects.claim(build.pk)
     assert token is not None
-    row = BookEdition.objects.select_related("edition").get(pk=build.pk)
-    produce(row, token)
+    row = Document.objects.select_related("edition").get(pk=build.pk)
+    make(row, token)
     corrected("99002", 3)
-    assert current_build(edition, Document.PALMARES) is None
+    assert current(PALMARES, edition) is None
 
 
 def test_a_book_made_under_embargo_tells_the_truth_of_its_edition(cast: Cast) -> None:

@@ -12,13 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from label.documents import DocumentKind, Made
 from label.models import Edition
 from tests.book.hostile import ARABIC, GLUED, HTML, LONG, UNDRAWN, hostile_edition
+from tests.papers import made_of
 from toolkit.printing.glyphs import MISSING, is_drawn
 from villes_internet.book.content import Fitter, chapters_of
 from villes_internet.book.content.fitting import LONGEST
-from villes_internet.book.enums import Document
-from villes_internet.book.production import Made, make
+from villes_internet.book.enums import Volume
+from villes_internet.book.kinds import BOOK, CERTIFICATES, PALMARES, PROFILES
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def fonts_of(made: Made) -> set[str]:
 
 @pytest.mark.django_db
 def test_no_page_of_the_hostile_book_is_broken(hostile: Edition) -> None:
-    made = make(hostile, Document.BOOK, lambda *_: None)  # a text out of its box would raise LayoutFault
+    made = made_of(BOOK, hostile)  # a text out of its box would raise LayoutFault
     text = words(made)
     assert "<b>Gras</b>" in text
     assert "# Titre **gras**" in text
@@ -78,16 +80,16 @@ def strings(value: object) -> Iterator[str]:
 
 @pytest.mark.django_db
 def test_no_text_of_the_content_escapes_the_fitting(hostile: Edition) -> None:
-    for chapter in chapters_of(hostile, Document.BOOK):
+    for chapter in chapters_of(hostile, Volume.BOOK):
         for text in strings(asdict(chapter)):
             assert all(is_drawn(c) for c in text), (chapter.slug, text)
             assert len(text) <= 1000, (chapter.slug, text)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("document", [Document.PALMARES, Document.PROFILES, Document.CERTIFICATES])
-def test_no_other_document_is_broken(hostile: Edition, document: Document) -> None:
-    made = make(hostile, document, lambda *_: None)
+@pytest.mark.parametrize("kind", [PALMARES, PROFILES, CERTIFICATES], ids=lambda kind: kind.code)
+def test_no_other_document_is_broken(hostile: Edition, kind: DocumentKind) -> None:
+    made = made_of(kind, hostile)
     assert made.pages > 0
     assert any("abrégé" in note for note in made.notes)
 

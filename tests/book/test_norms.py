@@ -11,13 +11,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfReader
 
 from initiatives.actions import accept, add_photo, describe_photo, submit_initiative
-from initiatives.tasks import make_pdf, make_sizes, pdf_path
+from initiatives.documents import PAGE
+from initiatives.tasks import make_sizes
 from jury.actions import (
     adopt_group,
     cast_vote,
@@ -30,8 +30,8 @@ from jury.actions import (
     recuse,
     undo_last,
 )
-from jury.models import Case, Feedback, Minutes
-from jury.tasks import print_minutes
+from jury.documents import APPRAISAL, MINUTES
+from jury.models import Appraisal, Case, Feedback
 from label.actions import register
 from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, Regulation
@@ -43,9 +43,19 @@ from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from tests.initiatives.stories import draft
 from tests.jury.bench import jury_of, undecided_2012
+from tests.papers import made_of
 from tests.pictures import picture
-from villes_internet.book.enums import Document
-from villes_internet.book.production import make
+from villes_internet.book.kinds import (
+    ANSWERS,
+    BLANK,
+    BOOK,
+    CERTIFICATE,
+    LETTER,
+    PALMARES,
+    PROFILES,
+    RECEIPT,
+    REGULATION,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 PROGRAM = Path(__file__).with_name("Vera.java")
@@ -92,7 +102,7 @@ def assert_valid(*files: Path) -> None:
 
 def test_the_real_book_meets_both_norms_carries_its_data_and_comes_out_the_same_twice(tmp_path: Path) -> None:
     edition = Edition.objects.get(year=2012)
-    made = make(edition, Document.BOOK, lambda *_: None)
+    made = made_of(BOOK, edition)
     file = tmp_path / "livre.pdf"
     file.write_bytes(made.content)
     assert_valid(file)
@@ -101,7 +111,7 @@ def test_the_real_book_meets_both_norms_carries_its_data_and_comes_out_the_same_
     reader = PdfReader(BytesIO(made.content))
     (csv,) = reader.attachments["palmares-2012.csv"]
     assert len(csv.decode().splitlines()) == 1 + 356
-    assert made.content == make(edition, Document.BOOK, lambda *_: None).content
+    assert made.content == made_of(BOOK, edition).content
 
 
 @pytest.mark.parametrize("demonstration", [False, True])
@@ -132,14 +142,14 @@ def test_the_documents_of_a_campaign_meet_both_norms(cast: Cast, tmp_path: Path,
     candidature.save()
     files = []
     campaign = (
-        (Document.RECEIPT, candidature),
-        (Document.REGULATION, None),
-        (Document.BLANK, None),
-        (Document.ANSWERS, candidature),
+        (RECEIPT, candidature),
+        (REGULATION, edition),
+        (BLANK, edition),
+        (ANSWERS, candidature),
     )
-    for document, whose in campaign[: 2 if demonstration else 4]:  # the watermark is the same on all four
-        made = make(edition, document, lambda *_: None, whose)
-        files.append(tmp_path / f"{document.value}.pdf")
+    for kind, whose in campaign[: 2 if demonstration else 4]:  # the watermark is the same on all four
+        made = made_of(kind, whose)
+        files.append(tmp_path / f"{kind.code}.pdf")
         files[-1].write_bytes(made.content)
         marked = "DÉMONSTRATION" in PdfReader(BytesIO(made.content)).pages[0].extract_text()
         assert marked is demonstration
@@ -149,14 +159,14 @@ def test_the_documents_of_a_campaign_meet_both_norms(cast: Cast, tmp_path: Path,
 def test_the_other_documents_meet_both_norms(tmp_path: Path) -> None:
     edition = Edition.objects.get(year=2012)
     files = []
-    for document in (Document.PALMARES, Document.PROFILES):
-        file = tmp_path / f"{document.value}.pdf"
-        file.write_bytes(make(edition, document, lambda *_: None).content)
+    for kind in (PALMARES, PROFILES):
+        file = tmp_path / f"{kind.code}.pdf"
+        file.write_bytes(made_of(kind, edition).content)
         files.append(file)
     for code in ("95313", "247900665"):  # L'Isle-Adam at 5 @, the communauté de communes de Parthenay at 4 @
         candidature = Candidature.objects.get(edition=edition, collectivite__code=code)
         file = tmp_path / f"attestation-{code}.pdf"
-        file.write_bytes(make(edition, Document.CERTIFICATE, lambda *_: None, candidature).content)
+        file.write_bytes(made_of(CERTIFICATE, candidature).content)
         files.append(file)
     assert_valid(*files)
 
@@ -179,10 +189,8 @@ def test_the_page_of_an_initiative_meets_both_norms(cast: Cast, tmp_path: Path) 
     describe_photo(photo, {"alternative": "Trois habitants", "credit": "Ville de Grenoble"}, by=cast.alice)
     row.refresh_from_db()
     (row,) = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
-    make_pdf(row.pk)
     file = tmp_path / "initiative.pdf"
-    with default_storage.open(pdf_path(row)) as made:
-        file.write_bytes(made.read())
+    file.write_bytes(made_of(PAGE, row).content)
     assert_valid(file)
 
 
@@ -203,13 +211,8 @@ def test_the_minutes_and_the_letter_of_a_jury_meet_both_norms(tmp_path: Path) ->
     decide(jury.sitting, case, 3, by=jury.president)
     adopt_group(jury.sitting, by=jury.president)
     close_sitting(jury.sitting, by=jury.president)
-    minutes = Minutes.objects.get()
-    print_minutes(minutes.pk)
-    minutes.refresh_from_db()
-    assert minutes.error == ""
-    files = [tmp_path / "proces-verbal.pdf", tmp_path / "lettre.pdf"]
-    with default_storage.open(minutes.path) as made:
-        files[0].write_bytes(made.read())
+    files = [tmp_path / "proces-verbal.pdf", tmp_path / "lettre.pdf", tmp_path / "instruction.pdf"]
+    files[0].write_bytes(made_of(MINUTES, edition).content)
     text = "".join(page.extract_text() for page in PdfReader(files[0]).pages)
     assert "Déport : Juré0" in text
     assert "Une erreur" in text
@@ -222,18 +225,28 @@ def test_the_minutes_and_the_letter_of_a_jury_meet_both_norms(tmp_path: Path) ->
     candidature = Candidature.objects.select_related("edition__regulation", "award", "feedback").get(
         pk=case.candidature_id
     )
-    files[1].write_bytes(make(edition, Document.LETTER, lambda *_: None, candidature).content)
+    files[1].write_bytes(made_of(LETTER, candidature).content)
+    appraisal = Appraisal.objects.create(
+        candidature=candidature,
+        member=jury.vice,
+        proposed_arobases=3,
+        reasons="Une raison 🎉 " * 60,
+        strengths="Un réseau\nvivant",
+        readings={"AP": {"commentaires": 4, "initiatives": 2, "mots": "Solide"}},
+        done_at=timezone.now(),
+    )
+    files[2].write_bytes(made_of(APPRAISAL, appraisal).content)
     assert_valid(*files)
 
 
 def test_hostile_texts_meet_both_norms(blank: None, tmp_path: Path) -> None:
     edition = hostile_edition()
     book = tmp_path / "livre.pdf"
-    book.write_bytes(make(edition, Document.BOOK, lambda *_: None).content)
+    book.write_bytes(made_of(BOOK, edition).content)
     files = [book]
     for candidature in Candidature.objects.filter(edition=edition, award__arobases=5).order_by("pk"):
         file = tmp_path / f"attestation-{candidature.pk}.pdf"
-        file.write_bytes(make(edition, Document.CERTIFICATE, lambda *_: None, candidature).content)
+        file.write_bytes(made_of(CERTIFICATE, candidature).content)
         files.append(file)
     assert_valid(*files)
 

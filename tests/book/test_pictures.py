@@ -16,13 +16,14 @@ from label.models import Candidature, Edition, JournalEntry
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import markup_of
+from tests.papers import made_of
 from tests.pictures import flat_png, picture
 from villes_internet.book.actions import remove_picture, set_picture
 from villes_internet.book.content import Fitter, chapters_of
 from villes_internet.book.content.types import PagePicture, Tour
-from villes_internet.book.enums import Document
+from villes_internet.book.enums import Volume
+from villes_internet.book.kinds import PROFILES
 from villes_internet.book.models import ProfilePicture
-from villes_internet.book.production import make
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/pilotage/livre/photos/2150/99001/"
@@ -39,7 +40,7 @@ def upload(data: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
 
 
 def page_picture(edition: Edition, fitter: Fitter) -> PagePicture | None:
-    tour = next(c.content for c in chapters_of(edition, Document.PROFILES, fitter) if isinstance(c.content, Tour))
+    tour = next(c.content for c in chapters_of(edition, Volume.PROFILES, fitter) if isinstance(c.content, Tour))
     return tour.profiles[0].picture
 
 
@@ -118,17 +119,17 @@ def test_only_a_page_of_the_book_has_a_photo(elise: Client, town: Candidature, c
 
 def test_the_photo_is_printed_with_its_credit_and_its_description(town: Candidature, cast: Cast) -> None:
     set_picture(town, picture(), alternative="La médiathèque", credit="Ada Byron", by=cast.elise)
-    made = make(town.edition, Document.PROFILES, lambda *_: None)
+    made = made_of(PROFILES, town.edition)
     page = PdfReader(BytesIO(made.content)).pages[3]
     assert len(page.images) == 1
     assert "Photo : Ada Byron" in " ".join(page.extract_text().split()).replace("\u00a0", " ")
-    assert made.content == make(town.edition, Document.PROFILES, lambda *_: None).content
+    assert made.content == made_of(PROFILES, town.edition).content
 
 
 @pytest.mark.parametrize("size", [(600, 300), (300, 6000), (12_000, 300)])
 def test_a_photo_of_any_shape_stays_in_its_place(town: Candidature, cast: Cast, size: tuple[int, int]) -> None:
     set_picture(town, picture(*size, kind="PNG"), alternative="Un trait", credit="C" * 100, by=cast.elise)
-    notes = make(town.edition, Document.PROFILES, lambda *_: None).notes
+    notes = made_of(PROFILES, town.edition).notes
     assert notes == ("Œil – crédit : abrégé de 100 à 60 signes.",)
 
 

@@ -18,18 +18,25 @@ from kombu.exceptions import OperationalError
 from pypdf import PdfReader
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from label.actions import Refusal
-from label.models import Candidature, Edition, JournalEntry
+from label.actions import (
+    Refusal,
+    cancel_document,
+    recover_lost_documents,
+    replace_document,
+    request_document,
+    retry_document,
+)
+from label.actions import documents as actions
+from label.documents import DocumentStopped, NothingToPrint, make, paper_of
+from label.enums import DocumentStatus
+from label.models import Candidature, Document, Edition, JournalEntry, Profile
+from label.tasks import documents
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.papers import made_of
 from toolkit import printing
 from toolkit.printing import LayoutFault, PrintingUnavailable
-from villes_internet.book import actions, tasks
-from villes_internet.book.actions import cancel_build, recover_lost_builds, request_build, retry_build
-from villes_internet.book.content.types import NothingToPrint
-from villes_internet.book.enums import BuildStatus, Document
-from villes_internet.book.models import BookEdition
-from villes_internet.book.production import BuildStopped, make, produce
+from villes_internet.book.kinds import BOOK, CERTIFICATE, CERTIFICATES, PALMARES, RECEIPT
 
 pytestmark = pytest.mark.django_db
 
@@ -44,19 +51,19 @@ def edition(blank: None) -> Edition:
 
 
 @pytest.fixture
-def build(edition: Edition, cast: Cast) -> BookEdition:
-    return request_build(edition, Document.BOOK, by=cast.elise)
+def build(edition: Edition, cast: Cast) -> Document:
+    return request_document(BOOK, edition, by=cast.elise)
 
 
-def silence(build: BookEdition, seconds: int, **values: object) -> None:
+def silence(build: Document, seconds: int, **values: object) -> None:
     """Put the build's last sign of life in the past."""
-    BookEdition.objects.filter(pk=build.pk).update(seen_at=timezone.now() - timedelta(seconds=seconds), **values)
+    Document.objects.filter(pk=build.pk).update(seen_at=timezone.now() - timedelta(seconds=seconds), **values)
 
 
-def test_a_task_makes_the_file_and_says_its_pages_size_and_fingerprint(build: BookEdition) -> None:
-    tasks.produce_book(build.pk)
+def test_a_task_makes_the_file_and_says_its_pages_size_and_fingerprint(build: Document) -> None:
+    documents.make_document(build.pk)
     build.refresh_from_db()
-    assert (build.status, build.attempts, build.error, build.percent) == (BuildStatus.DONE, 1, "", 100)
+    assert (build.status, build.attempts, build.error, build.percent) == (DocumentStatus.DONE, 1, "", 100)
     with build.file.open() as file:
         content = file.read()
     assert hashlib.sha256(content).hexdigest() == build.sha256
@@ -67,7 +74,7 @@ def test_a_task_makes_the_file_and_says_its_pages_size_and_fingerprint(build: Bo
 
 
 def test_the_document_is_tagged_french_bookmarked_with_its_own_fonts(edition: Edition) -> None:
-    reader = PdfReader(BytesIO(make(edition, Document.BOOK, lambda *_: None).content))
+    reader = PdfReader(BytesIO(made_of(BOOK, edition).content))
     catalog: Any = reader.trailer["/Root"].get_object()
     assert catalog["/Lang"] == "fr"
     assert catalog["/MarkInfo"]["/Marked"]
@@ -100,7 +107,7 @@ def test_the_document_is_tagged_french_bookmarked_with_its_own_fonts(edition: Ed
 
 
 def test_the_contents_and_the_index_give_true_page_numbers(edition: Edition) -> None:
-    reader = PdfReader(BytesIO(make(edition, Document.BOOK, lambda *_: None).content))
+    reader = PdfReader(BytesIO(made_of(BOOK, edition).content))
     pages = [page.extract_text() for page in reader.pages]
     titles = [
         "Le label « Villes Internet »",
@@ -128,19 +135,19 @@ def test_the_contents_and_the_index_give_true_page_numbers(edition: Edition) -> 
 
 
 def test_the_same_data_give_the_same_bytes_another_day(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = make(edition, Document.PALMARES, lambda *_: None)
+    first = made_of(PALMARES, edition)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     with time_machine.travel("2031-05-04 12:00"):
-        second = make(edition, Document.PALMARES, lambda *_: None)
+        second = made_of(PALMARES, edition)
     assert os.environ["SOURCE_DATE_EPOCH"] == "1700000000"
     assert (first.sha256, first.data_checksum) == (second.sha256, second.data_checksum)
     CandidatureFactory(edition=edition, awarded=1)
-    assert make(edition, Document.PALMARES, lambda *_: None).data_checksum != first.data_checksum
+    assert made_of(PALMARES, edition).data_checksum != first.data_checksum
 
 
 def test_progress_goes_chapter_by_chapter_then_page_by_page(edition: Edition) -> None:
     seen: list[tuple[int, int, str]] = []
-    make(edition, Document.BOOK, lambda done, total, step: seen.append((done, total, step)))
+    made_of(BOOK, edition, lambda done, total, step: seen.append((done, total, step)))
     steps = [step for _, _, step in seen]
     assert steps[:3] == [
         "Chapitre « Couverture »",
@@ -154,119 +161,117 @@ def test_progress_goes_chapter_by_chapter_then_page_by_page(edition: Edition) ->
     assert [done for done, _, _ in seen] == sorted(done for done, _, _ in seen)
 
 
-def test_a_second_delivery_of_the_same_message_does_nothing(build: BookEdition) -> None:
-    assert BookEdition.objects.claim(build.pk) is not None
-    tasks.produce_book(build.pk)
+def test_a_second_delivery_of_the_same_message_does_nothing(build: Document) -> None:
+    assert Document.objects.claim(build.pk) is not None
+    documents.make_document(build.pk)
     build.refresh_from_db()
-    assert (build.status, build.attempts) == (BuildStatus.RUNNING, 1)
+    assert (build.status, build.attempts) == (DocumentStatus.RUNNING, 1)
 
 
-def test_a_cancelled_build_stops_at_its_next_step_and_leaves_no_file(build: BookEdition, cast: Cast) -> None:
-    token = BookEdition.objects.claim(build.pk)
+def test_a_cancelled_build_stops_at_its_next_step_and_leaves_no_file(build: Document, cast: Cast) -> None:
+    token = Document.objects.claim(build.pk)
     assert token is not None
-    cancel_build(build, by=cast.elise)
-    with pytest.raises(BuildStopped):
-        produce(build, token)
+    cancel_document(build, by=cast.elise)
+    with pytest.raises(DocumentStopped):
+        make(build, token)
     build.refresh_from_db()
-    assert (build.status, build.file.name) == (BuildStatus.CANCELLED, "")
+    assert (build.status, build.file.name) == (DocumentStatus.CANCELLED, "")
     with pytest.raises(Refusal, match="plus rien à annuler"):
-        cancel_build(build, by=cast.elise)
+        cancel_document(build, by=cast.elise)
 
 
 def test_a_build_cancelled_at_the_very_end_removes_its_file(
-    build: BookEdition, cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Settings
+    build: Document, cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
-    token = BookEdition.objects.claim(build.pk)
+    token = Document.objects.claim(build.pk)
     assert token is not None
     save = type(build.file).save
 
     def late(self: object, *args: object, **kwargs: object) -> None:
         save(self, *args, **kwargs)  # type: ignore[arg-type]
-        cancel_build(build, by=cast.elise)
+        cancel_document(build, by=cast.elise)
 
     monkeypatch.setattr(type(build.file), "save", late)
-    with pytest.raises(BuildStopped):
-        produce(build, token)
+    with pytest.raises(DocumentStopped):
+        make(build, token)
     assert not [p for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file()]
 
 
 def test_a_failure_is_recorded_with_its_reason_raised_again_and_can_be_retried(
-    build: BookEdition, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    build: Document, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reason = "Une bibliothèque manque pour produire un PDF."
     monkeypatch.setattr(printing, "missing_libraries", lambda: reason)
     with pytest.raises(PrintingUnavailable):
-        tasks.produce_book(build.pk)
+        documents.make_document(build.pk)
     build.refresh_from_db()
-    assert (build.status, build.error) == (BuildStatus.FAILED, reason)
+    assert (build.status, build.error) == (DocumentStatus.FAILED, reason)
     monkeypatch.undo()
-    again = retry_build(build, by=cast.elise)
-    tasks.produce_book(again.pk)
+    again = retry_document(build, by=cast.elise)
+    documents.make_document(again.pk)
     again.refresh_from_db()
-    assert again.status == BuildStatus.DONE
+    assert again.status == DocumentStatus.DONE
     with pytest.raises(Refusal, match="échouée, interrompue ou annulée"):
-        retry_build(again, by=cast.elise)
+        retry_document(again, by=cast.elise)
 
 
-def test_a_text_out_of_its_box_fails_the_build_in_words(build: BookEdition, cast: Cast, settings: Settings) -> None:
+def test_a_text_out_of_its_box_fails_the_build_in_words(build: Document, cast: Cast, settings: Settings) -> None:
     settings.LABEL = {**settings.LABEL, "publisher": "Association " * 60}
     candidature = Candidature.objects.filter(edition=build.edition)[0]
-    certificate = request_build(build.edition, Document.CERTIFICATE, by=cast.elise, candidature=candidature)
+    certificate = request_document(CERTIFICATE, candidature, by=cast.elise)
     with pytest.raises(LayoutFault):
-        tasks.produce_book(certificate.pk)
+        documents.make_document(certificate.pk)
     certificate.refresh_from_db()
-    assert certificate.status == BuildStatus.FAILED
+    assert certificate.status == DocumentStatus.FAILED
     assert certificate.error.startswith("Un texte sort de son cadre. page 1, débordement : « Association")
     with pytest.raises(CommandError, match="Un texte sort de son cadre"):
-        call_command("build_book", build.edition.year, output=Path("jamais.zip"), document="attestations")
+        call_command("build_book", 2150, output=Path("jamais.zip"), document="attestations")
 
 
 def test_a_lost_build_is_taken_up_once_then_marked_interrupted(
-    build: BookEdition,
+    build: Document,
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(actions, "send", sent.append)
-    first = BookEdition.objects.claim(build.pk)
+    monkeypatch.setattr(actions, "send_document", lambda document: sent.append(document.pk))
+    first = Document.objects.claim(build.pk)
     assert first is not None
-    assert recover_lost_builds() == 0
+    assert recover_lost_documents() == 0
     silence(build, 45)
     with django_capture_on_commit_callbacks(execute=True):
-        assert recover_lost_builds() == 1
+        assert recover_lost_documents() == 1
     build.refresh_from_db()
-    assert (build.status, sent) == (BuildStatus.PENDING, [build.pk])
-    second = BookEdition.objects.claim(build.pk)
+    assert (build.status, sent) == (DocumentStatus.PENDING, [build.pk])
+    second = Document.objects.claim(build.pk)
     assert second is not None
-    with pytest.raises(BuildStopped):  # the first worker was only slow: it must not finish another one's build
-        produce(build, first)
+    with pytest.raises(DocumentStopped):  # the first worker was only slow: it must not finish another one's build
+        make(build, first)
     silence(build, 45)
-    assert recover_lost_builds() == 1
+    assert recover_lost_documents() == 1
     build.refresh_from_db()
-    assert build.status == BuildStatus.INTERRUPTED
+    assert build.status == DocumentStatus.INTERRUPTED
     assert "réessayez" in build.error
     assert list(
-        JournalEntry.objects.filter(target=f"book.bookedition:{build.pk}").order_by("pk").values_list("verb", flat=True)
+        JournalEntry.objects.filter(target=f"label.document:{build.pk}").order_by("pk").values_list("verb", flat=True)
     ) == [
-        "request_build",
-        "resume_build",
-        "interrupt_build",
+        "request_document",
+        "resume_document",
+        "interrupt_document",
     ]
 
 
-def test_a_waiting_build_whose_message_was_lost_is_sent_again(
-    build: BookEdition, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_waiting_build_whose_message_was_lost_is_sent_again(build: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(actions, "send", sent.append)
-    assert recover_lost_builds() == 0
-    BookEdition.objects.filter(pk=build.pk).update(requested_at=timezone.now() - timedelta(seconds=61))
-    assert recover_lost_builds() == 1
-    assert recover_lost_builds() == 0
+    monkeypatch.setattr(actions, "send_document", lambda document: sent.append(document.pk))
+    assert recover_lost_documents() == 0
+    Document.objects.filter(pk=build.pk).update(requested_at=timezone.now() - timedelta(seconds=61))
+    assert recover_lost_documents() == 1
+    assert recover_lost_documents() == 0
     assert sent == [build.pk]
 
 
-def test_a_request_survives_a_broker_that_does_not_answer(build: BookEdition, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_survives_a_broker_that_does_not_answer(build: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
     def unreachable(arguments: tuple[int], **_options: object) -> None:
@@ -274,35 +279,38 @@ def test_a_request_survives_a_broker_that_does_not_answer(build: BookEdition, mo
         msg = "Connection refused"
         raise OperationalError(msg)
 
-    monkeypatch.setattr(tasks.produce_book, "apply_async", unreachable)
-    actions.send(build.pk)
+    monkeypatch.setattr(documents.make_document, "apply_async", unreachable)
+    documents.send_document(build)
     assert asked == [build.pk]
     build.refresh_from_db()
-    assert build.status == BuildStatus.PENDING
+    assert build.status == DocumentStatus.PENDING
 
 
-def test_one_running_build_per_edition(build: BookEdition, cast: Cast) -> None:
-    with pytest.raises(IntegrityError, match="one_running_build"), transaction.atomic():
-        BookEdition.objects.create(edition=build.edition)
-    with pytest.raises(Refusal, match="déjà en cours"):
-        request_build(build.edition, Document.BOOK, by=cast.elise)
-    with pytest.raises(Refusal, match="déjà en cours"):
-        request_build(build.edition, Document.PALMARES, by=cast.elise)
+def test_one_running_document_of_a_kind_for_a_subject(build: Document, cast: Cast) -> None:
+    again = Document(kind=BOOK.code, edition=build.edition, title="Livre", file_name="livre.pdf")
+    with pytest.raises(IntegrityError, match="one_running_document"), transaction.atomic():
+        again.save()
+    with pytest.raises(Refusal, match="déjà en fabrication"):
+        request_document(BOOK, build.edition, by=cast.elise)
+    assert request_document(PALMARES, build.edition, by=cast.elise).is_active  # one does not wait for the other
+    newer = replace_document(BOOK, build.edition, by=cast.elise)
+    build.refresh_from_db()
+    assert (build.status, newer.status) == (DocumentStatus.CANCELLED, DocumentStatus.PENDING)
 
 
-def test_a_done_build_has_a_file(build: BookEdition) -> None:
-    with pytest.raises(IntegrityError, match="done_build_has_file"), transaction.atomic():
-        BookEdition.objects.filter(pk=build.pk).update(status=BuildStatus.DONE)
+def test_a_done_build_has_a_file(build: Document) -> None:
+    with pytest.raises(IntegrityError, match="done_document_has_file"), transaction.atomic():
+        Document.objects.filter(pk=build.pk).update(status=DocumentStatus.DONE)
 
 
-def test_a_finished_build_keeps_its_file_and_its_fingerprints_for_ever(build: BookEdition) -> None:
-    tasks.produce_book(build.pk)
-    row = BookEdition.objects.filter(pk=build.pk)
+def test_a_finished_build_keeps_its_file_and_its_fingerprints_for_ever(build: Document) -> None:
+    documents.make_document(build.pk)
+    row = Document.objects.filter(pk=build.pk)
     for change in (
         {"file": "autre.pdf"},
         {"sha256": "0" * 64},
         {"data_checksum": "0" * 64},
-        {"status": BuildStatus.FAILED},
+        {"status": DocumentStatus.FAILED},
     ):
         with pytest.raises(IntegrityError, match="garde son fichier"), transaction.atomic():
             row.update(**change)
@@ -311,26 +319,62 @@ def test_a_finished_build_keeps_its_file_and_its_fingerprints_for_ever(build: Bo
     assert row.update(step="relue") == 1
 
 
-def test_an_attestation_names_its_candidature_and_nothing_else_does(build: BookEdition) -> None:
-    with pytest.raises(IntegrityError, match="certificate_has_candidature"), transaction.atomic():
-        BookEdition.objects.filter(pk=build.pk).update(document=Document.CERTIFICATE)
-    with pytest.raises(IntegrityError, match="certificate_has_candidature"), transaction.atomic():
-        BookEdition.objects.filter(pk=build.pk).update(candidature=Candidature.objects.filter(edition=build.edition)[0])
+def test_a_document_has_one_subject(build: Document) -> None:
+    row = Document.objects.filter(pk=build.pk)
+    for subject in ({"edition": None}, {"target": 1}):
+        with pytest.raises(IntegrityError, match="document_has_one_subject"), transaction.atomic():
+            row.update(**subject)
 
 
-def test_an_attestation_is_made_beside_the_book_one_at_a_time_for_a_collectivite(
-    build: BookEdition, cast: Cast
-) -> None:
+def test_an_act_says_for_ever_what_was_read_when_it_was_asked_for(edition: Edition, cast: Cast) -> None:
+    candidature = Candidature.objects.get(collectivite__code="99001")
+    Profile.objects.create(candidature=candidature)
+    candidature.receipt, candidature.submitted_at = "2150-99001-1", timezone.now()
+    candidature.save()
+    first = request_document(RECEIPT, candidature, by=cast.elise)
+    documents.make_document(first.pk)
+    candidature.receipt = "2150-99001-2"
+    candidature.save()
+    waiting = request_document(RECEIPT, candidature, by=cast.elise)
+    candidature.receipt, candidature.submitted_at = "", None
+    candidature.save()
+    with pytest.raises(Refusal, match="n’est plus déposé"):
+        replace_document(RECEIPT, candidature, by=cast.elise)
+    documents.make_document(waiting.pk)
+    for row, number in ((first, "2150-99001-1"), (waiting, "2150-99001-2")):
+        row.refresh_from_db()
+        with row.file.open() as file:
+            assert number in PdfReader(BytesIO(file.read())).pages[0].extract_text()
+    ((old, _, new),) = paper_of(RECEIPT, candidature).replaced
+    assert (old, new) == (first, waiting)
+
+
+def test_an_act_that_failed_is_tried_again_with_the_words_that_it_had(edition: Edition, cast: Cast) -> None:
+    candidature = Candidature.objects.get(collectivite__code="99001")
+    Profile.objects.create(candidature=candidature)
+    Candidature.objects.filter(pk=candidature.pk).update(receipt="2150-99001-1", submitted_at=timezone.now())
+    failed = request_document(RECEIPT, Candidature.objects.get(pk=candidature.pk), by=cast.elise)
+    Document.objects.filter(pk=failed.pk).update(status=DocumentStatus.FAILED, error="Plus de place.")
+    Candidature.objects.filter(pk=candidature.pk).update(receipt="", submitted_at=None)
+    failed.refresh_from_db()
+    again = retry_document(failed, by=cast.elise)
+    assert (again.content, again.title) == (failed.content, failed.title)
+    documents.make_document(again.pk)
+    again.refresh_from_db()
+    assert again.is_done
+
+
+def test_an_attestation_is_made_beside_the_book_one_at_a_time_for_a_collectivite(build: Document, cast: Cast) -> None:
     one, other = Candidature.objects.filter(edition=build.edition).order_by("pk")
-    first = request_build(build.edition, Document.CERTIFICATE, by=cast.elise, candidature=one)
-    request_build(build.edition, Document.CERTIFICATE, by=cast.elise, candidature=other)
+    first = request_document(CERTIFICATE, one, by=cast.elise)
+    request_document(CERTIFICATE, other, by=cast.elise)
     with pytest.raises(Refusal, match="déjà en fabrication"):
-        request_build(build.edition, Document.CERTIFICATE, by=cast.elise, candidature=one)
-    tasks.produce_book(first.pk)
+        request_document(CERTIFICATE, one, by=cast.elise)
+    documents.make_document(first.pk)
     first.refresh_from_db()
-    assert (first.status, first.pages) == (BuildStatus.DONE, 1)
+    assert (first.status, first.pages) == (DocumentStatus.DONE, 1)
     assert first.file_name == "attestation-2150-bourg-d-essai-99001.pdf"
-    assert str(first) == "Attestation 2150 de Bourg-d'Essai, terminée"
+    assert str(first) == "Attestation 2150 de Bourg-d'Essai, terminé"
     with first.file.open() as file:
         reader = PdfReader(BytesIO(file.read()))
     page = reader.pages[0]
@@ -338,19 +382,15 @@ def test_an_attestation_is_made_beside_the_book_one_at_a_time_for_a_collectivite
     assert "cinq arobases à la commune de Bourg-d’Essai" in " ".join(page.extract_text().split())
 
 
-def test_an_attestation_is_for_a_labelled_collectivite_of_the_edition(edition: Edition, cast: Cast) -> None:
-    stranger = CandidatureFactory(edition=EditionFactory(), awarded=3)
-    waiting = CandidatureFactory(edition=edition)
-    for candidature in (stranger, waiting, None):
-        with pytest.raises(Refusal, match="pour une collectivité labellisée en 2150"):
-            request_build(edition, Document.CERTIFICATE, by=cast.elise, candidature=candidature)
-    with pytest.raises(Refusal, match="pour une collectivité labellisée en 2150"):
-        request_build(edition, Document.BOOK, by=cast.elise, candidature=edition.candidatures.first())
+def test_an_attestation_is_for_a_labelled_collectivite(edition: Edition, cast: Cast) -> None:
+    for candidature in (CandidatureFactory(edition=EditionFactory()), CandidatureFactory(edition=edition)):
+        with pytest.raises(Refusal, match="pour une collectivité labellisée en"):
+            request_document(CERTIFICATE, candidature, by=cast.elise)
 
 
 def test_all_the_attestations_come_in_one_zip_with_a_step_each(edition: Edition) -> None:
     seen: list[tuple[int, int, str]] = []
-    made = make(edition, Document.CERTIFICATES, lambda done, total, step: seen.append((done, total, step)))
+    made = made_of(CERTIFICATES, edition, lambda done, total, step: seen.append((done, total, step)))
     assert seen == [
         (0, 3, "Attestation : Bourg-d'Essai"),
         (1, 3, "Attestation : Œil"),
@@ -358,14 +398,14 @@ def test_all_the_attestations_come_in_one_zip_with_a_step_each(edition: Edition)
     ]
     archive = zipfile.ZipFile(BytesIO(made.content))
     assert archive.namelist() == ["attestation-2150-bourg-d-essai-99001.pdf", "attestation-2150-oeil-99002.pdf"]
-    alone = make(edition, Document.CERTIFICATE, lambda *_: None, Candidature.objects.get(collectivite__code="99002"))
+    alone = made_of(CERTIFICATE, Candidature.objects.get(collectivite__code="99002"))
     assert archive.read("attestation-2150-oeil-99002.pdf") == alone.content
-    assert make(edition, Document.CERTIFICATES, lambda *_: None).sha256 == made.sha256
+    assert made_of(CERTIFICATES, edition).sha256 == made.sha256
     assert made.pages == 2
 
 
 def test_the_document_carries_the_palmares_as_csv(edition: Edition) -> None:
-    reader = PdfReader(BytesIO(make(edition, Document.PALMARES, lambda *_: None).content))
+    reader = PdfReader(BytesIO(made_of(PALMARES, edition).content))
     (content,) = reader.attachments["palmares-2150.csv"]
     lines = content.decode().splitlines()
     assert lines[0].startswith("code,nom,type,departement,region,arobases")
@@ -375,7 +415,7 @@ def test_the_document_carries_the_palmares_as_csv(edition: Edition) -> None:
 def test_an_edition_without_awards_is_refused_with_the_reason(cast: Cast) -> None:
     empty = EditionFactory()
     with pytest.raises(Refusal, match="n’a encore aucun niveau attribué"):
-        request_build(empty, Document.BOOK, by=cast.elise)
+        request_document(BOOK, empty, by=cast.elise)
     with pytest.raises(CommandError, match="n’a encore aucun niveau attribué"):
         call_command("build_book", empty.year, output=Path("jamais.pdf"))
     assert not Path("jamais.pdf").exists()
@@ -383,14 +423,14 @@ def test_an_edition_without_awards_is_refused_with_the_reason(cast: Cast) -> Non
 
 def test_an_edition_known_in_part_is_not_printed_as_if_it_were_whole(cast: Cast) -> None:
     with pytest.raises(Refusal, match="ne sont connus qu’en partie"):
-        request_build(Edition.objects.get(year=2011), Document.BOOK, by=cast.elise)
+        request_document(BOOK, Edition.objects.get(year=2011), by=cast.elise)
 
 
 def test_the_command_writes_the_same_bytes_without_web_nor_worker(edition: Edition, tmp_path: Path) -> None:
     out = StringIO()
     target = tmp_path / "loin" / "livre.pdf"
     call_command("build_book", edition.year, output=target, stdout=out)
-    made = make(edition, Document.BOOK, lambda *_: None)
+    made = made_of(BOOK, edition)
     assert target.read_bytes() == made.content
     assert f"{made.pages} pages" in out.getvalue()
     assert made.sha256 in out.getvalue()
@@ -439,6 +479,6 @@ def test_the_command_refuses_in_words(edition: Edition, tmp_path: Path, monkeypa
     ],
 )
 def test_a_failure_is_said_in_words_and_never_with_a_path_of_the_server(error: Exception, words: str) -> None:
-    said = tasks.in_words(error)
+    said = documents.in_words(error)
     assert said.startswith(words)
     assert "/" not in said

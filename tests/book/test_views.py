@@ -1,21 +1,22 @@
 """`/pilotage/livre/` and the public PDF: who sees what, what a gesture answers, what is said when something lacks."""
 
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from label.actions import Refusal
-from label.models import Edition
+from label.actions import Refusal, request_document
+from label.enums import DocumentStatus
+from label.models import Candidature, Document, Edition
+from label.tasks.documents import make_document
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import markup_of
+from tests.papers import made, read
 from villes_internet import beacon
-from villes_internet.book.actions import request_build
-from villes_internet.book.enums import BuildStatus, Document
-from villes_internet.book.models import BookEdition
-from villes_internet.book.tasks import produce_book
+from villes_internet.book.kinds import BOOK, CERTIFICATE, PALMARES
 
 pytestmark = pytest.mark.django_db
 
@@ -27,30 +28,35 @@ def edition() -> Edition:
     return edition
 
 
+def listed(edition: Edition, **facts: Any) -> Document:
+    """A book of the list, whatever became of it."""
+    return Document.objects.create(kind="book", edition=edition, title="Livre", file_name="livre.pdf", **facts)
+
+
 def listing(client: Client) -> str:
     return unescape(markup_of(client.get("/pilotage/livre/"))).replace("\u00a0", " ")
 
 
 def test_the_equipe_asks_follows_and_downloads(elise: Client, edition: Edition) -> None:
     answer = elise.post("/pilotage/livre/demander/", {"annee": "2150", "document": "palmares"}, follow=True)
-    assert "La fabrication est demandée." in markup_of(answer)
-    build = BookEdition.objects.get(edition=edition)
-    row = unescape(markup_of(elise.get(f"/pilotage/livre/{build.pk}/")))
+    assert "la fabrication est demandée." in markup_of(answer)
+    build = Document.objects.get(edition=edition)
+    row = unescape(markup_of(elise.get(f"/documents/{build.pk}/?ligne")))
     assert 'hx-trigger="every 1s"' in row
     assert "en attente d’un exécutant" in row
-    BookEdition.objects.filter(pk=build.pk).update(
-        status=BuildStatus.RUNNING, done=2, total=5, step="Mise en pages : page 3"
+    Document.objects.filter(pk=build.pk).update(
+        status=DocumentStatus.RUNNING, done=2, total=5, step="Mise en pages : page 3"
     )
-    row = unescape(markup_of(elise.get(f"/pilotage/livre/{build.pk}/")))
+    row = unescape(markup_of(elise.get(f"/documents/{build.pk}/?ligne")))
     assert 'value="40"' in row
     assert "Mise en pages\u00a0: page 3" in row
-    BookEdition.objects.filter(pk=build.pk).update(status=BuildStatus.PENDING)
-    produce_book(build.pk)
-    row = markup_of(elise.get(f"/pilotage/livre/{build.pk}/"))
+    Document.objects.filter(pk=build.pk).update(status=DocumentStatus.PENDING)
+    make_document(build.pk)
+    row = markup_of(elise.get(f"/documents/{build.pk}/?ligne"))
     assert "hx-trigger" not in row
     build.refresh_from_db()
     assert build.sha256 in row
-    file = elise.get(f"/pilotage/livre/{build.pk}/fichier/")
+    file = elise.get(f"/documents/{build.pk}/fichier/")
     assert file["Content-Disposition"] == 'attachment; filename="palmares-2150.pdf"'
     assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
 
@@ -63,8 +69,8 @@ def test_the_palmares_page_has_a_button_for_the_equipe_alone(client: Client, eli
 def test_a_second_request_an_empty_edition_and_nonsense_are_answered_in_words(elise: Client, edition: Edition) -> None:
     empty = EditionFactory()
     for data, words in (
-        ({"annee": "2150", "document": "book"}, "La fabrication est demandée."),
-        ({"annee": "2150", "document": "book"}, "Une fabrication est déjà en cours"),
+        ({"annee": "2150", "document": "book"}, "la fabrication est demandée."),
+        ({"annee": "2150", "document": "book"}, "Ce document est déjà en fabrication"),
         ({"annee": str(empty.year), "document": "book"}, "n’a encore aucun niveau attribué"),
         ({"annee": "1", "document": "book"}, "Choisissez une édition et un document de la liste."),
         ({"annee": "2150", "document": "roman"}, "Choisissez une édition et un document de la liste."),
@@ -76,19 +82,19 @@ def test_a_second_request_an_empty_edition_and_nonsense_are_answered_in_words(el
 
 
 def test_cancelling_and_retrying(elise: Client, edition: Edition, cast: Cast) -> None:
-    build = request_build(edition, Document.BOOK, by=cast.elise)
-    answer = markup_of(elise.post(f"/pilotage/livre/{build.pk}/annuler/", follow=True))
+    build = request_document(BOOK, edition, by=cast.elise)
+    answer = markup_of(elise.post(f"/documents/{build.pk}/annuler/", follow=True))
     assert "La fabrication est annulée." in answer
     assert "Réessayer" in answer
-    assert "plus rien à annuler" in markup_of(elise.post(f"/pilotage/livre/{build.pk}/annuler/", follow=True))
-    assert "demandée de nouveau" in markup_of(elise.post(f"/pilotage/livre/{build.pk}/reessayer/", follow=True))
-    assert BookEdition.objects.filter(edition=edition).count() == 2
+    assert "plus rien à annuler" in markup_of(elise.post(f"/documents/{build.pk}/annuler/", follow=True))
+    assert "demandée de nouveau" in markup_of(elise.post(f"/documents/{build.pk}/reessayer/", follow=True))
+    assert Document.objects.filter(edition=edition).count() == 2
 
 
 def test_a_failure_shows_its_reason(elise: Client, edition: Edition) -> None:
-    BookEdition.objects.create(edition=edition, status=BuildStatus.FAILED, error="Il manque : Pango")
+    listed(edition, status=DocumentStatus.FAILED, error="Il manque : Pango")
     html = listing(elise)
-    assert "Échouée" in html
+    assert "Échoué" in html
     assert "Il manque : Pango" in html
 
 
@@ -111,7 +117,7 @@ def test_the_list_costs_the_same_whatever_its_rows(
     elise: Client, edition: Edition, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(rows):
-        BookEdition.objects.create(edition=edition, status=BuildStatus.FAILED)
+        listed(edition, status=DocumentStatus.FAILED)
     with django_assert_num_queries(7):  # one of them: the second factor
         elise.get("/pilotage/livre/")
 
@@ -122,33 +128,38 @@ def test_the_attestations_cost_the_same_whatever_their_rows(
 ) -> None:
     edition = EditionFactory(year=2151, number=51)
     for _ in range(rows):
-        request_build(
-            edition, Document.CERTIFICATE, by=cast.elise, candidature=CandidatureFactory(edition=edition, awarded=3)
-        )
+        request_document(CERTIFICATE, CandidatureFactory(edition=edition, awarded=3), by=cast.elise)
     with django_assert_num_queries(9):
         elise.get("/pilotage/livre/attestations/2151/")
 
 
 def test_an_attestation_asked_followed_and_downloaded(elise: Client, edition: Edition) -> None:
-    code = edition.candidatures.get().collectivite.code
+    candidature = edition.candidatures.get()
     page = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/")))
-    assert "Fabriquer" in page
-    assert "Télécharger" not in page
-    answer = elise.post(f"/pilotage/livre/attestations/2150/{code}/demander/")
-    assert answer["Location"].startswith("/pilotage/livre/attestations/2150/?q=")
-    assert answer["Location"].endswith(f"#attestation-{code}")
-    row = unescape(markup_of(elise.get(f"/pilotage/livre/attestations/2150/{code}/")))
-    assert 'hx-trigger="every 1s"' in row
-    assert "En attente…" in row
-    build = BookEdition.objects.get(document=Document.CERTIFICATE)
-    produce_book(build.pk)
-    row = markup_of(elise.get(f"/pilotage/livre/attestations/2150/{code}/"))
-    assert "hx-trigger" not in row
-    assert "Refaire" in row
-    file = elise.get(f"/pilotage/livre/{build.pk}/fichier/")
+    assert "Préparer le PDF" in " ".join(page.split())
+    asked = f"/documents/attestation/{candidature.pk}/demander/"
+    back = elise.post(asked, {"retour": "/pilotage/livre/attestations/2150/?q=x"})
+    assert back["Location"] == "/pilotage/livre/attestations/2150/?q=x"
+    for elsewhere in ("https://ailleurs.example/", "//ailleurs.example/", ""):
+        answer = elise.post(asked, {"retour": elsewhere})
+        assert answer["Location"] == "/pilotage/livre/attestations/2150/"
+    build = Document.objects.active().get(kind=CERTIFICATE.code)
+    place = unescape(markup_of(elise.get(f"/documents/{build.pk}/")))
+    assert 'hx-trigger="every 2s"' in place
+    assert "PDF en préparation" in place
+    make_document(build.pk)
+    place = markup_of(elise.get(f"/documents/{build.pk}/"))
+    assert "hx-get" not in place
+    assert f"/documents/{build.pk}/fichier/" in place
+    file = elise.get(f"/documents/{build.pk}/fichier/")
     assert file["Content-Disposition"].startswith('attachment; filename="attestation-2150-')
     assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
-    assert f"livre/{build.pk}/" not in listing(elise)  # the list of the long documents stays short
+    assert f"documents/{build.pk}/" not in listing(elise)  # the list of the long documents stays short
+    Candidature.objects.filter(pk=candidature.pk).update(name="Un autre nom")
+    page = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/")))
+    assert "submit, load" in page  # it is asked for again by itself
+    redrawn = elise.post(asked, headers={"HX-Request": "true"})
+    assert "PDF en préparation" in unescape(markup_of(redrawn))
 
 
 def test_attestations_are_searched_by_name_and_an_unknown_one_is_said(elise: Client, edition: Edition) -> None:
@@ -158,18 +169,18 @@ def test_attestations_are_searched_by_name_and_an_unknown_one_is_said(elise: Cli
     assert html.count('class="certificate"') == 1
     html = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/?q=zzz")))
     assert "Aucune collectivité labellisée en 2150 ne porte ce nom." in html
-    assert elise.get("/pilotage/livre/attestations/2150/99999/").status_code == 404
-    assert elise.post("/pilotage/livre/attestations/2150/99999/demander/").status_code == 404
+    assert elise.post("/documents/attestation/999999/demander/").status_code == 404
+    assert elise.post("/documents/roman/1/demander/").status_code == 404
     assert elise.get("/pilotage/livre/attestations/2149/").status_code == 404
 
 
 def test_all_the_attestations_are_asked_from_their_page(elise: Client, edition: Edition) -> None:
     elise.post("/pilotage/livre/demander/", {"annee": "2150", "document": "attestations"})
-    build = BookEdition.objects.get(edition=edition)
-    produce_book(build.pk)
+    build = Document.objects.get(edition=edition)
+    make_document(build.pk)
     html = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/"))).replace("\u00a0", " ")
     assert "1 attestation ·" in html
-    file = elise.get(f"/pilotage/livre/{build.pk}/fichier/")
+    file = elise.get(f"/documents/{build.pk}/fichier/")
     assert file["Content-Type"] == "application/zip"
     assert file["Content-Disposition"] == 'attachment; filename="attestations-2150.zip"'
     assert b"".join(file.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
@@ -177,9 +188,7 @@ def test_all_the_attestations_are_asked_from_their_page(elise: Client, edition: 
 
 def test_what_was_shortened_is_said_beside_the_build(elise: Client, edition: Edition) -> None:
     notes = ["Ville – nom : abrégé de 300 à 90 signes."]
-    BookEdition.objects.create(
-        edition=edition, status=BuildStatus.DONE, file="x.pdf", sha256="0" * 64, pages=3, size=1, notes=notes
-    )
+    listed(edition, status=DocumentStatus.DONE, file="x.pdf", sha256="0" * 64, pages=3, size=1, notes=notes)
     html = listing(elise)
     assert "1 texte ajusté pour l’impression" in html
     assert "abrégé de 300 à 90 signes" in html
@@ -220,7 +229,7 @@ def test_the_book_online_is_that_of_the_data(client: Client, edition: Edition) -
 def test_the_public_book_in_pdf_is_offered_once_it_is_made(client: Client, edition: Edition, cast: Cast) -> None:
     assert "Le livre 2150 n’existe pas en PDF" in unescape(markup_of(client.get("/palmares/2150/livre.pdf")))
     assert "/palmares/2150/livre.pdf" not in markup_of(client.get("/palmares/2150/livre/"))
-    produce_book(request_build(edition, Document.BOOK, by=cast.elise).pk)
+    make_document(request_document(BOOK, edition, by=cast.elise).pk)
     answer = client.get("/palmares/2150/livre.pdf")
     assert answer["Content-Disposition"] == 'inline; filename="cites-en-reseaux-2150.pdf"'
     assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
@@ -237,8 +246,8 @@ def test_the_public_pdf_is_the_last_one_made_of_a_published_edition(
 ) -> None:
     html = unescape(markup_of(client.get("/palmares/2150.pdf")))
     assert "Le palmarès 2150 n’existe pas en PDF pour l’instant." in html
-    build = request_build(edition, Document.PALMARES, by=cast.elise)
-    produce_book(build.pk)
+    build = request_document(PALMARES, edition, by=cast.elise)
+    make_document(build.pk)
     answer = client.get("/palmares/2150.pdf")
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'inline; filename="palmares-2150.pdf"'
@@ -250,20 +259,35 @@ def test_the_public_pdf_is_the_last_one_made_of_a_published_edition(
 
 
 def test_a_file_that_vanished_is_a_404_in_words(client: Client, elise: Client, edition: Edition, cast: Cast) -> None:
-    build = request_build(edition, Document.PALMARES, by=cast.elise)
-    produce_book(build.pk)
+    build = request_document(PALMARES, edition, by=cast.elise)
+    make_document(build.pk)
     build.refresh_from_db()
     build.file.storage.delete(build.file.name or "")
-    answer = elise.get(f"/pilotage/livre/{build.pk}/fichier/")
+    answer = elise.get(f"/documents/{build.pk}/fichier/")
     assert answer.status_code == 404
     assert "n’est plus sur le disque" in unescape(markup_of(answer))
 
 
 def test_a_get_changes_nothing(elise: Client, edition: Edition) -> None:
-    for address in ("/pilotage/livre/demander/", "/pilotage/livre/1/annuler/", "/pilotage/livre/1/reessayer/"):
-        assert elise.get(address)["Location"] == "/pilotage/livre/"
-    assert not BookEdition.objects.exists()
+    for address in ("/pilotage/livre/demander/", "/documents/1/annuler/", "/documents/1/reessayer/"):
+        assert elise.get(address).status_code == 405
+    assert elise.get(f"/documents/palmares/{edition.pk}/demander/").status_code == 405
+    assert not Document.objects.exists()
 
 
 def test_refusal_lists_its_reasons() -> None:
     assert str(Refusal(["un", "deux"])) == "un ; deux"
+
+
+def test_an_overtaken_document_is_read_by_the_equipe_with_its_reason(
+    client: Client, elise: Client, edition: Edition, cast: Cast
+) -> None:
+    build = made(PALMARES, edition)
+    assert read(client, build) == 200
+    Edition.objects.filter(pk=edition.pk).update(ceremony_place="Ailleurs")
+    refused = client.get(f"/documents/{build.pk}/fichier/")
+    assert (refused.status_code, "dépassé" in unescape(markup_of(refused))) == (404, True)
+    assert "A changé depuis : l’édition." in " ".join(listing(elise).split())
+    assert read(elise, build) == 200
+    assert "Palmarès" in markup_of(client.get("/palmares/2150/"))
+    assert "/palmares/2150.pdf" not in markup_of(client.get("/palmares/2150/"))  # no button for what is not there

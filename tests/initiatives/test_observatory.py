@@ -15,16 +15,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
+from initiatives import documents
 from initiatives.actions import accept, add_photo, describe_photo, save_draft, submit_initiative, withdraw_initiative
 from initiatives.models import Initiative, Posting
 from initiatives.search import catalogue, postings
 from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, PAGE, Found, asked_in, suggestions
 from initiatives.search.words import look_up
-from initiatives.tasks import make_pdf, make_sizes
+from initiatives.tasks import make_sizes
+from label.actions import renew_due_documents
 from label.enums import AwardOrigin, CandidatureStatus, Phase
-from label.models import Award, Candidature, Collectivite, Edition
+from label.models import Award, Candidature, Collectivite, Document, Edition
+from label.tasks.documents import make_document
 from tests.cast import Cast
+from tests.conftest import signed_in
 from tests.initiatives.stories import draft, public
 from tests.pages import markup_of, text_of
 from tests.pictures import picture
@@ -202,29 +206,28 @@ def test_an_initiative_has_a_page_that_survives_its_title(client: Client, cast: 
     assert found("") == []
 
 
-def test_the_page_is_also_a_pdf_made_when_it_is_asked_for(
-    client: Client, cast: Cast, grenoble: Collectivite, monkeypatch: pytest.MonkeyPatch
+def test_the_page_is_also_a_pdf_asked_for_by_its_publication(
+    client: Client, cast: Cast, grenoble: Collectivite
 ) -> None:
-    asked: list[int] = []
-    monkeypatch.setattr(make_pdf, "apply_async", lambda arguments, **_: asked.extend(arguments))
     row = draft(grenoble, cast.alice, description="Du **gras**\n\n- un\n- deux", figures="1 200 habitants")
     photo = add_photo(row, SimpleUploadedFile("a.jpg", picture(1600, 900)), by=cast.alice)
     make_sizes(photo.pk)
     describe_photo(photo, {"alternative": "Le bus", "credit": "Ville"}, by=cast.alice)
     row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
     address = f"{row.get_absolute_url().rstrip('/')}.pdf"
-    for _ in range(2):  # asked twice, made once
-        waiting = client.get(address)
-        assert (waiting.status_code, waiting["Refresh"]) == (202, "2")
-    assert asked == [row.pk]
-    make_pdf(row.pk)
+    assert client.get(address).status_code == 404
+    page = text_of(client.get(row.get_absolute_url()))
+    assert "PDF en préparation" in page
+    make_document(Document.objects.get(kind=documents.PAGE.code, target=row.pk).pk)
+    assert f'href="{address}"' in client.get(row.get_absolute_url()).content.decode()
     content = b"".join(client.get(address).streaming_content)  # type: ignore[attr-defined]
     words = PdfReader(BytesIO(content)).pages[0].extract_text()
     assert "La médiathèque hors les murs" in words
     assert "1 200 habitants" in words.replace("\u00a0", " ").replace("\u202f", " ")
     row = save_draft(row, {"title": "Un autre titre"}, seen=row.version, by=cast.alice)[0]
     accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
-    assert client.get(address).status_code == 202  # the text changed: another one is made
+    assert client.get(address).status_code == 404  # the text changed: another one is made
+    assert Document.objects.active().get(kind=documents.PAGE.code, target=row.pk)
     withdraw_initiative(row, by=cast.alice)
     assert client.get(address).status_code == 404
 
@@ -409,18 +412,22 @@ def test_a_text_that_leaves_its_page_ends_as_a_refusal_in_words_not_as_a_wait(
 ) -> None:
     row = accept([submit_initiative(draft(grenoble, cast.alice), by=cast.alice)], by=cast.elise)[0]
     address = f"{row.get_absolute_url().rstrip('/')}.pdf"
-    assert client.get(address).status_code == 202
     fault = Fault(1, "débordement", "Un mot sans fin")
 
     def too_long(*_: object, **__: object) -> None:
         raise LayoutFault([fault])
 
-    monkeypatch.setattr("initiatives.tasks.print_pdf", too_long)
-    make_pdf(row.pk)
-    refused = client.get(address)
-    assert (refused.status_code, refused.get("Refresh")) == (409, None)
-    assert "Un texte sort de son cadre" in text_of(refused)
+    monkeypatch.setattr("label.documents.making.print_pdf", too_long)
+    with pytest.raises(LayoutFault):
+        make_document(Document.objects.get(kind=documents.PAGE.code, target=row.pk).pk)
+    assert client.get(address).status_code == 404
+    assert "PDF en préparation" not in text_of(client.get(row.get_absolute_url()))
+    own = f"/candidature/38185/initiatives/{row.pk}/"
+    assert "Un texte sort de son cadre" in text_of(signed_in(cast.alice).get(own))
+    renew_due_documents()  # the same text would fail again
+    assert not Document.objects.active().filter(kind=documents.PAGE.code).exists()
     row.refresh_from_db()
     row = save_draft(row, {"title": "Un titre plus court"}, seen=row.version, by=cast.alice)[0]
-    again = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
-    assert again.pdf_fault == ""
+    accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
+    assert Document.objects.active().get(kind=documents.PAGE.code, target=row.pk)
+    assert "Un texte sort de son cadre" not in text_of(signed_in(cast.alice).get(own))

@@ -204,10 +204,10 @@ def test_from_sign_up_to_a_filed_candidature(visit: Visit, product: Product, fil
     check_accessibility(page)
     page.get_by_role("button", name=re.compile("Déposer le dossier")).click()
     expect(page.get_by_role("heading", name=f"Accusé n° 2013-{code}-1")).to_be_visible()
-    expect(page.get_by_role("link", name="Accusé de réception (PDF)")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("link", name=f"Accusé de réception n° 2013-{code}-1")).to_be_visible(timeout=LONG)
     check_accessibility(page)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Accusé de réception (PDF)").click()
+        page.get_by_role("link", name=f"Accusé de réception n° 2013-{code}-1").click()
     text = " ".join(PdfReader(download.value.path()).pages[0].extract_text().split())
     assert f"2013-{code}-1" in text
     assert "Marc Gricourt" in text

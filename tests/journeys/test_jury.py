@@ -137,7 +137,6 @@ def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Produc
     expect(paule.get_by_role("link", name="Procès-verbal (PDF)")).to_be_visible()
     assert standing(product) == {"38185": 3, "47001": 2, "57463": 2}
     assert product.query("SELECT phase FROM label_edition WHERE year = 2013") == [("embargo",)]
-    wait_until(lambda: product.query("SELECT path FROM jury_minutes")[0][0], "the minutes")
     with paule.expect_download() as download:
         paule.get_by_role("link", name="Procès-verbal (PDF)").click()
     assert download.value.suggested_filename == "proces-verbal-jury-2013.pdf"
@@ -238,6 +237,7 @@ def test_an_instructrice_reads_a_file_types_and_goes_on_by_keyboard(
     expect(iris.locator("#avis [data-draft-saved]")).to_contain_text("Enregistré")
     iris.get_by_role("button", name="Rendre").click()
     expect(iris.get_by_text("est rendue")).to_be_visible()
+    iris.wait_for_load_state()  # the keys are heard once its scripts are there
     iris.keyboard.press("Alt+n")
     iris.wait_for_url("**/instruction/2013/38185/")
     check_accessibility(iris)

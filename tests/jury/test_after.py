@@ -8,22 +8,34 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 
 from initiatives.search import catalogue
 from jury.actions import adopt_group, answer_appeal, close_sitting, confirm_correction, open_sitting, receive_appeal
+from jury.documents import MINUTES
 from jury.models import Appeal, Case, Feedback
 from label.actions import Refusal, arm_publication
 from label.enums import Phase, Role
-from label.models import Award, Candidature, Collectivite, Edition, JournalEntry, MailMessage, Regulation, User
+from label.models import (
+    Award,
+    Candidature,
+    Collectivite,
+    Document,
+    Edition,
+    JournalEntry,
+    MailMessage,
+    Regulation,
+    User,
+)
+from label.tasks.documents import make_document
 from tests.cast import SECRET, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, undecided_2012
 from tests.pages import markup_of
+from tests.papers import made, made_of, read
 from tests.villes_internet.test_access import TABLE
 from villes_internet.actions import publish_edition
-from villes_internet.book.enums import Document
-from villes_internet.book.models import BookEdition
-from villes_internet.book.production import make
+from villes_internet.book.kinds import CERTIFICATE, LETTER, PALMARES
 from villes_internet.demo.accounts import set_second_factor
 from villes_internet.schedule import advance
 
@@ -53,8 +65,6 @@ PUBLIC = (
     "/candidature/38185/documents/",
     "/candidature/38185/resultat/",
     "/candidature/38185/questions/",
-    "/candidature/38185/resultat/attestation.pdf",
-    "/candidature/38185/resultat/lettre.pdf",
 )
 
 
@@ -86,7 +96,10 @@ def refused(gesture: object) -> str:
 def bodies(readers: dict[str, Client]) -> dict[str, bytes]:
     """What each of these reads at every address, the nonces and tokens masked."""
     found = {}
-    for (who, client), address in product(readers.items(), PUBLIC):
+    papers = [
+        f"/documents/{pk}/{end}" for pk in Document.objects.values_list("pk", flat=True) for end in ("", "fichier/")
+    ]
+    for (who, client), address in product(readers.items(), (*PUBLIC, *papers)):
         answer = client.get(address)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
         body = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", body)
@@ -101,6 +114,8 @@ def test_two_databases_that_differ_by_the_decided_levels_give_the_same_bytes(
     time_machine.move_to(timezone.now(), tick=False)  # type: ignore[attr-defined]
     cast.member(cast.alice, Collectivite.objects.get(code="38185"), Role.CORRESPONDANT, Role.SIGNATAIRE)
     decided(edition, 2)
+    made(CERTIFICATE, grenoble())
+    made(PALMARES, edition)
     readers = {"anybody": Client(), "alice": signed_in(cast.alice), "théo": signed_in(cast.theo)}
     catalogue.forget()
     with_two = bodies(readers)
@@ -142,7 +157,7 @@ def test_publication_opens_every_door_at_its_minute_and_writes_to_the_towns(
     letter = MailMessage.objects.get(user=cast.alice, subject_kind="resultat")
     assert "2 @" in letter.text
     assert "/candidature/38185/resultat/" in letter.text
-    assert BookEdition.objects.filter(edition=edition, document=Document.PALMARES).exists()
+    assert {row.kind for row in Document.objects.filter(edition=edition).active()} >= {PALMARES.code, "book"}
     assert JournalEntry.objects.filter(verb="publish_edition").count() == 1
     page = markup_of(alice.get("/candidature/38185/resultat/"))
     assert "Résultat 2012" in page
@@ -154,7 +169,7 @@ def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: C
     candidature = Candidature.objects.get(edition=edition, collectivite__code="38185")
     row = Feedback.objects.get(candidature=candidature)
     with pytest.raises(ValueError, match="publiée"):
-        make(edition, Document.LETTER, lambda *_: None, Candidature.objects.get(pk=candidature.pk))
+        made_of(LETTER, Candidature.objects.get(pk=candidature.pk))
     place = "/pilotage/2012/jury/suites/38185/"
     form = {
         "strengths": "Un réseau vivant",
@@ -170,7 +185,7 @@ def test_the_letter_says_the_level_and_how_to_contest(edition: Edition, elise: C
     assert "relue" in markup_of(elise.get("/pilotage/2012/jury/suites/"))
     allow(edition, cast.elise)
     publish_edition(edition, by=None, by_calendar=True)
-    made = make(edition, Document.LETTER, lambda *_: None, Candidature.objects.get(pk=candidature.pk))
+    made = made_of(LETTER, Candidature.objects.get(pk=candidature.pk))
     assert made.pages == 1
     assert made.notes == ()
 
@@ -272,6 +287,48 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     late = president.post(f"/jury/2012/recours/{appeal.pk}/", {"reponse": "non"}, follow=True)
     assert "Aucune correction n’attend votre accord" in markup_of(late)
     assert "est réglé" in refused(lambda: answer_appeal(appeal, answer="Encore", arobases=None, by=cast.elise))
+
+
+def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edition, cast: Cast, elise: Client) -> None:
+    jury, candidature = published(edition, cast)
+    certificate, letter = made(CERTIFICATE, candidature), made(LETTER, candidature)
+    for running in Document.objects.active():
+        make_document(running.pk)
+    minutes = Document.objects.done().get(kind=MINUTES.code)
+    sacha = signed_in(cast.sacha)
+    appeal = receive_appeal(candidature, text="Deux points d’accès oubliés", by=cast.sacha)
+    answer_appeal(appeal, answer="Vous avez raison", arobases=3, by=cast.elise)
+    assert read(sacha, certificate) == 200
+    confirm_correction(appeal, confirmed=True, by=jury.president)
+    # Withdrawn at once, and asked for again: what lives is no longer served, the acts stay, marked.
+    assert read(sacha, certificate) == 404
+    assert (read(elise, certificate), read(sacha, letter)) == (200, 200)
+    asked = Document.objects.active()
+    assert {(row.kind, row.candidature_id) for row in asked} == {
+        ("palmares", None),
+        ("book", None),
+        ("attestation", candidature.pk),
+        ("lettre", candidature.pk),
+    }
+    page = " ".join(markup_of(sacha.get("/candidature/38185/resultat/")).split())
+    assert "remplacé le" in page
+    assert page.count("PDF en préparation") == 2
+    for row in asked:
+        make_document(row.pk)
+    page = " ".join(markup_of(sacha.get("/candidature/38185/resultat/")).split())
+    assert "PDF en préparation" not in page
+    after = {row.kind: row for row in Document.objects.done().order_by("pk")}
+    for kind in ("lettre", "attestation"):
+        assert f"/documents/{after[kind].pk}/fichier/" in page
+        with after[kind].file.open() as file:
+            words = " ".join(PdfReader(file).pages[0].extract_text().split())
+        assert ("3 arobases" in words) or ("trois arobases" in words)
+    assert f"/documents/{letter.pk}/fichier/" in page
+    assert f"/documents/{certificate.pk}/fichier/" not in page
+    # The minutes stay as they were signed, and their page says what was corrected since.
+    assert read(elise, minutes) == 200
+    room = " ".join(markup_of(elise.get("/pilotage/2012/jury/seance/")).split())
+    assert "Grenoble, de 2 à 3 @, sur recours" in room
 
 
 def test_the_edition_names_its_jury_as_the_book_prints_it(edition: Edition) -> None:

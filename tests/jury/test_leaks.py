@@ -62,6 +62,10 @@ def addresses(seat: JuryMember) -> list[str]:
 def everything_said(reader: Client, seat: JuryMember, case: Case, decision: Decision) -> dict[str, object]:
     """What is answered to each address and to each gesture, those that name the case among them."""
     said: dict[str, object] = {f"GET {address}": read(reader.get(address)) for address in addresses(seat)}
+    for kind, key in (("attestation", case.candidature_id), ("lettre", case.candidature_id)):
+        said[f"ask {kind}"] = read(reader.post(f"/documents/{kind}/{key}/demander/"))
+    edition = case.candidature.edition_id
+    said["ask the minutes"] = read(reader.post(f"/documents/proces-verbal/{edition}/demander/"))
     for headers in ({}, SCRIPT):
         for level in (2, 3):
             vote = {"dossier": case.pk, "niveau": level}

@@ -19,12 +19,13 @@ from jury.actions import (
     open_sitting,
     recuse,
 )
+from jury.documents import MINUTES
 from jury.enums import JuryRole, LinkKind
-from jury.models import Appraisal, Case, Decision, JuryMember, Minutes, Recusal, Sitting, TownQuestion, Vote
-from jury.tasks import print_minutes
+from jury.models import Appraisal, Case, Decision, JuryMember, Recusal, Sitting, TownQuestion, Vote
 from label.actions import Refusal, confirm_past
 from label.enums import Phase, Role
-from label.models import Candidature, Collectivite, Edition, MailMessage
+from label.models import Candidature, Collectivite, Document, Edition, MailMessage
+from label.tasks.documents import make_document
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
@@ -81,7 +82,6 @@ def test_who_opens_which_page_of_the_jury(jury: Jury, edition: Edition, elise: C
         "/jury/2012/seance/ecran/": (200, 200, 200, 403),
         "/pilotage/2012/jury/": (200, 403, 403, 403),
         "/pilotage/2012/jury/seance/": (200, 403, 403, 403),
-        "/jury/2012/seance/proces-verbal.pdf": (404, 404, 403, 403),
     }
     got = {address: tuple(one.get(address).status_code for one in people.values()) for address in table}
     assert got == table
@@ -369,13 +369,16 @@ def test_what_is_adopted_together_is_said_to_whoever_did_it_and_to_the_room(jury
     assert "dont 356 par adoption groupée" in text_of(president.get("/jury/2012/seance/ecran/etat/"))
     president.post(GESTURE, {"geste": "clore-seance"}, headers=SCRIPT)
     # Under embargo the chairs and the équipe alone read the minutes: a recusal is a wall until the publication.
-    assert signed_in(jury.others[0].user).get("/jury/2012/seance/proces-verbal.pdf").status_code == 403
-    assert president.get("/jury/2012/seance/proces-verbal.pdf").status_code == 404
+    document = Document.objects.get(kind=MINUTES.code)
+    address = f"/documents/{document.pk}/fichier/"
+    assert signed_in(jury.others[0].user).get(address).status_code == 404
+    assert "en préparation" in text_of(president.get(address))
     assert "se prépare" in text_of(president.get("/jury/2012/seance/"))
-    print_minutes(Minutes.objects.get().pk)
+    make_document(document.pk)
     assert "Procès-verbal (PDF)" in text_of(president.get("/jury/2012/seance/"))
     assert "Procès-verbal (PDF)" not in text_of(signed_in(jury.others[0].user).get("/jury/2012/seance/"))
-    answer = president.get("/jury/2012/seance/proces-verbal.pdf")
+    assert signed_in(jury.others[0].user).get(address).status_code == 404
+    answer = president.get(address)
     assert b"".join(answer.streaming_content)[:4] == b"%PDF"  # type: ignore[attr-defined]
 
 

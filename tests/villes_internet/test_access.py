@@ -16,8 +16,8 @@ from jury.actions import name_member, prepare_sitting
 from jury.enums import JuryRole
 from label.actions import attach, compose_mailing, invite, register, request_membership
 from label.emails import queue
-from label.enums import Audience, MailKind, Phase, Role
-from label.models import Collectivite, Edition, MailMessage, Regulation
+from label.enums import Audience, DocumentStatus, MailKind, Phase, Role
+from label.models import Collectivite, Document, MailMessage, Regulation
 from questionnaire.actions import assign_section, install
 from questionnaire.loading import trame_file
 from tests.cast import Cast
@@ -25,7 +25,7 @@ from tests.conftest import signed_in
 from tests.documents import PDF
 from tests.factories.label import EditionFactory
 from tests.pictures import picture
-from villes_internet.book.models import BookEdition
+from villes_internet.book.kinds import ANSWERS
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +59,6 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "livre-focus-versions": ("/pilotage/livre/focus/2012/38185/versions/", "GET", CLOSED),
     "livre-focus-retirer": ("/pilotage/livre/focus/2012/38185/retirer/", "POST", DOOR),
     "livre-attestations": ("/pilotage/livre/attestations/2012/", "GET", CLOSED),
-    "livre-attestation": ("/pilotage/livre/attestations/2012/38185/", "GET", CLOSED),
-    "livre-attestation-demander": (
-        "/pilotage/livre/attestations/2012/38185/demander/",
-        "POST",
-        same(302, 403, 403, 302),
-    ),
     "palmares-pdf": ("/palmares/2012.pdf", "GET", same(404, 404, 404, 404)),
     "collectivites": ("/collectivites/", "GET", PUBLIC),
     "collectivite": ("/collectivites/38185/", "GET", PUBLIC),
@@ -93,10 +87,16 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "pilotage": ("/pilotage/", "GET", CLOSED),
     "livre": ("/pilotage/livre/", "GET", CLOSED),
     "livre-demander": ("/pilotage/livre/demander/", "POST", same(302, 403, 403, 302)),
-    "livre-fabrication": ("/pilotage/livre/{build}/", "GET", CLOSED),
-    "livre-annuler": ("/pilotage/livre/{build}/annuler/", "POST", same(302, 403, 403, 302)),
-    "livre-reessayer": ("/pilotage/livre/{build}/reessayer/", "POST", same(302, 403, 403, 302)),
-    "livre-telecharger": ("/pilotage/livre/{build}/fichier/", "GET", same(302, 403, 403, 404)),
+    # a filled questionnaire of one town; a stranger is told nothing
+    "document-etat": ("/documents/{papier}/", "GET", (404, 404, 200, 200, 200, 200, 404)),
+    "document-fichier": ("/documents/{papier}/fichier/", "GET", (404, 404, 200, 200, 200, 200, 404)),
+    "document-annuler": ("/documents/{papier}/annuler/", "POST", (302, 404, 302, 302, 302, 302, 404)),
+    "document-reessayer": ("/documents/{papier}/reessayer/", "POST", (302, 404, 302, 302, 302, 302, 404)),
+    "document-demander": (
+        "/documents/reponses/{candidature}/demander/",
+        "POST",
+        (302, 404, 302, 302, 302, 302, 404),
+    ),
     "reglement": ("/reglement/2150/", "GET", PUBLIC),
     "reglement-pdf": ("/reglement/2150.pdf", "GET", same(404, 404, 404, 404)),
     # accounts
@@ -155,8 +155,6 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "candidature-inscrire": ("/candidature/79202/inscrire/", "POST", (302, 404, 403, 302, 302, 404, 404)),
     "candidature-rouvrir": ("/candidature/79202/depot/rouvrir/", "POST", (302, 404, 403, 403, 302, 404, 404)),
     "candidature-retirer-dossier": ("/candidature/79202/depot/retrait/", "POST", (302, 404, 403, 403, 302, 404, 404)),
-    "candidature-accuse": ("/candidature/79202/accuse.pdf", "GET", (302, 404, 404, 404, 404, 404, 404)),
-    "candidature-accuse-refaire": ("/candidature/79202/accuse/refaire/", "POST", (302, 404, 404, 404, 404, 404, 404)),
     "candidature-invitation-accepter": (
         "/candidature/invitations/{invitation}/accepter/",
         "POST",
@@ -175,16 +173,6 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         (302, 404, 403, 302, 404, 404, 404),
     ),
     "candidature-documents": ("/candidature/79202/documents/", "GET", MEMBER),
-    "candidature-document-preparer": (
-        "/candidature/79202/documents/vierge/preparer/",
-        "POST",
-        (302, 404, 302, 302, 302, 404, 404),
-    ),
-    "candidature-document-pdf": (
-        "/candidature/79202/documents/reponses.pdf",
-        "GET",
-        (302, 404, 404, 404, 404, 404, 404),
-    ),
     "candidature-document-ods": ("/candidature/79202/documents/reponses.ods", "GET", MEMBER),
     "pieces": ("/candidature/79202/pieces/", "POST", (302, 404, 302, 302, 302, 404, 404)),
     "piece": ("/candidature/79202/pieces/{piece}/", "GET", (302, 404, 200, 200, 200, 200, 404)),
@@ -300,7 +288,6 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "seance-retirer": ("/jury/2150/seance/groupe/retirer/", "POST", same(302, 403, 403, 403)),
     "seance-ecran": ("/jury/2150/seance/ecran/", "GET", CLOSED),
     "seance-ecran-etat": ("/jury/2150/seance/ecran/etat/", "GET", CLOSED),
-    "seance-proces-verbal": ("/jury/2150/seance/proces-verbal.pdf", "GET", same(302, 403, 403, 404)),
     "instruction": ("/instruction/2150/", "GET", CLOSED),
     "instruction-dossier": ("/instruction/2150/79202/", "GET", same(302, 403, 403, 404)),  # it is not filed
     "instruction-lecture": ("/instruction/2150/79202/lecture/", "POST", same(302, 403, 403, 404)),
@@ -316,12 +303,6 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "jury-recours": ("/jury/2150/recours/999999/", "POST", same(302, 403, 403, 403)),
     "candidature-resultat": ("/candidature/79202/resultat/", "GET", MEMBER),
     "candidature-recours": ("/candidature/79202/resultat/recours/", "POST", (302, 404, 403, 403, 422, 404, 404)),
-    "candidature-resultat-preparer": (
-        "/candidature/79202/resultat/lettre/preparer/",
-        "POST",
-        (302, 404, 404, 404, 404, 404, 404),
-    ),
-    "candidature-resultat-pdf": ("/candidature/79202/resultat/lettre.pdf", "GET", (302, 404, 404, 404, 404, 404, 404)),
     "candidature-questions": ("/candidature/79202/questions/", "GET", MEMBER),
     "pilotage-candidatures": ("/pilotage/candidatures/", "GET", CLOSED),
     "pilotage-candidatures-xlsx": ("/pilotage/candidatures.xlsx", "GET", CLOSED),
@@ -418,9 +399,20 @@ def world(cast: Cast) -> dict[str, object]:
     invitation, token = invite(town, "x@ville.example", roles=["contributeur"], by=cast.alice)
     mailing = compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
     message: MailMessage = queue("essai", "x@ville.example", subject="Essai", text="Essai.")
-    build = BookEdition.objects.create(edition=Edition.objects.get(year=2012))
+    paper = Document(
+        kind=ANSWERS.code,
+        edition=edition,
+        candidature=candidature,
+        title="Questionnaire",
+        file_name="reponses.pdf",
+        made_from=dict(ANSWERS.rests_on(candidature)),
+        status=DocumentStatus.DONE,
+        sha256="0" * 64,
+    )
+    paper.file.save("reponses.pdf", ContentFile(PDF))
     return {
-        "build": build.pk,
+        "papier": paper.pk,
+        "candidature": candidature.pk,
         "membre": bob.pk,
         "demande": asks.pk,
         "invitation": invitation.pk,

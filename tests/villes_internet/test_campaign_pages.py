@@ -16,15 +16,25 @@ from pytest_django import DjangoAssertNumQueries
 from label import actions
 from label.actions.mail import template_of
 from label.enums import Audience, CandidatureStatus, MailKind, MessageStatus, Phase, Role
-from label.models import Candidature, Collectivite, Edition, JournalEntry, Mailing, MailMessage, Membership, Regulation
+from label.models import (
+    Candidature,
+    Collectivite,
+    Document,
+    Edition,
+    JournalEntry,
+    Mailing,
+    MailMessage,
+    Membership,
+    Regulation,
+)
+from label.tasks.documents import make_document
 from label.views.pages import CONFLICT, INVALID
 from tests.cast import PASSWORD, Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
 from tests.pages import applied, hidden_of, markup_of, text_of
-from villes_internet.book.enums import Document
-from villes_internet.book.models import BookEdition
-from villes_internet.book.production import make
+from tests.papers import made_of
+from villes_internet.book.kinds import RECEIPT, REGULATION
 from villes_internet.schedule import advance
 
 pytestmark = pytest.mark.django_db
@@ -228,11 +238,19 @@ def test_filing_gives_a_receipt_in_words_in_mail_and_in_pdf(
     assert sacha.post("/candidature/79202/depot/")["Location"] == "/candidature/79202/depot/"
     page = said(alice, "/candidature/79202/depot/")
     assert "Accusé n° 2150-79202-1" in page
-    build = BookEdition.objects.get(document=Document.RECEIPT)
-    assert "en préparation" in said(alice, "/candidature/79202/accuse.pdf", CONFLICT)
-    made = make(build.edition, Document.RECEIPT, lambda *_: None, build.candidature)
-    assert made.content.startswith(b"%PDF")
-    assert made.pages == 1
+    build = Document.objects.get(kind=RECEIPT.code)
+    assert "en préparation" in page
+    assert "en préparation" in said(alice, f"/documents/{build.pk}/fichier/", 404)
+    make_document(build.pk)
+    build.refresh_from_db()
+    assert build.pages == 1
+    assert f"/documents/{build.pk}/fichier/" in markup_of(alice.get("/candidature/79202/depot/"))
+    sacha.post("/candidature/79202/depot/rouvrir/")
+    assert "n’est plus déposé" in said(alice, "/candidature/79202/depot/")
+    assert f"/documents/{build.pk}/fichier/" in markup_of(alice.get("/candidature/79202/depot/"))
+    sacha.post("/candidature/79202/depot/")
+    assert "remplacé le" in said(alice, "/candidature/79202/depot/")
+    assert "2150-79202-2 de Parthenay, en préparation" in said(alice, "/candidature/79202/depot/")
 
 
 def test_a_filed_file_is_reopened_then_the_closing_ends_it(
@@ -491,7 +509,7 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
         "text": "# Objet",
     }
     assert applied(elise, "/pilotage/editions/2013/reglement/", rules).status_code == 302
-    assert BookEdition.objects.filter(document=Document.REGULATION).exists()
+    assert Document.objects.filter(kind=REGULATION.code).exists()
     assert "règlement complet" in said(elise, "/pilotage/editions/2013/")
     assert "Donnez la raison" in said(
         elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", raison=""
@@ -534,7 +552,7 @@ def test_the_reglement_is_public_once_open_and_safe(client: Client, elise: Clien
 
 
 def test_the_reglement_is_printed(edition: Edition) -> None:
-    made = make(edition, Document.REGULATION, lambda *_: None)
+    made = made_of(REGULATION, edition)
     assert made.pages == 1
 
 
@@ -836,10 +854,11 @@ def test_the_filing_says_when_it_opens(sacha: Client, registered: Candidature, e
 def test_a_failed_receipt_is_made_again(sacha: Client, alice: Client, registered: Candidature) -> None:
     alice.post("/candidature/79202/fiche/", CARD)
     sacha.post("/candidature/79202/depot/")
-    BookEdition.objects.filter(document=Document.RECEIPT).update(status="failed")
+    Document.objects.filter(kind=RECEIPT.code).update(status="failed")
     assert "Réessayer" in said(sacha, "/candidature/79202/depot/")
-    sacha.post("/candidature/79202/accuse/refaire/")
-    assert BookEdition.objects.active().filter(document=Document.RECEIPT).count() == 1
+    failed = Document.objects.get(kind=RECEIPT.code)
+    sacha.post(f"/documents/{failed.pk}/reessayer/")
+    assert Document.objects.active().filter(kind=RECEIPT.code).count() == 1
 
 
 def test_the_equipe_follows_a_receipt_and_makes_a_failed_one_again(
@@ -847,22 +866,23 @@ def test_the_equipe_follows_a_receipt_and_makes_a_failed_one_again(
 ) -> None:
     alice.post("/candidature/79202/fiche/", CARD)
     sacha.post("/candidature/79202/depot/")
-    waits = "Accusé de réception 2150 de Parthenay : la fabrication a échoué"
+    waits = "Accusé de réception n° 2150-79202-1 de Parthenay : la fabrication a échoué"
     assert waits not in said(elise, "/pilotage/")
-    BookEdition.objects.filter(document=Document.RECEIPT).update(status="failed", error="Plus de place.")
+    Document.objects.filter(kind=RECEIPT.code).update(status="failed", error="Plus de place.")
     assert waits in said(elise, "/pilotage/")
     assert "Plus de place." in said(elise, "/pilotage/collectivites/79202/")
-    failed = BookEdition.objects.get(document=Document.RECEIPT)
-    assert elise.post(f"/pilotage/livre/{failed.pk}/reessayer/")["Location"] == "/pilotage/collectivites/79202/#dossier"
+    failed = Document.objects.get(kind=RECEIPT.code)
+    assert elise.post(f"/documents/{failed.pk}/reessayer/")["Location"] == "/pilotage/collectivites/79202/#dossier"
     assert waits not in said(elise, "/pilotage/")
 
 
 def test_a_reglement_that_could_not_be_printed_waits_for_the_equipe(elise: Client, edition: Edition) -> None:
-    BookEdition.objects.create(edition=edition, document=Document.REGULATION, status="interrupted")
+    facts = {"edition": edition, "kind": REGULATION.code, "title": "Règlement 2150", "file_name": "reglement-2150.pdf"}
+    Document.objects.create(**facts, status="interrupted")
     page = elise.get("/pilotage/")
     assert "/pilotage/editions/2150/#reglement" in markup_of(page)
     assert "Réessayer" in said(elise, "/pilotage/editions/2150/")
-    BookEdition.objects.create(edition=edition, document=Document.REGULATION)
+    Document.objects.create(**facts)
     assert "#reglement" not in markup_of(elise.get("/pilotage/"))
 
 

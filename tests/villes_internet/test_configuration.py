@@ -39,6 +39,7 @@ def start(*command: str, **values: str | None) -> subprocess.CompletedProcess[st
         capture_output=True,
         text=True,
         check=False,
+        timeout=120,
     )
 
 

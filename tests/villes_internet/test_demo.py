@@ -14,16 +14,15 @@ from pytest_django import Settings
 from initiatives.models import Highlight, Initiative, Photo
 from initiatives.search.finding import Found, asked_in
 from label.actions import award
-from label.enums import AwardOrigin, CandidatureStatus, MessageStatus, Phase
-from label.models import Candidature, Edition, JournalEntry, MailMessage, Membership, User
+from label.enums import AwardOrigin, CandidatureStatus, DocumentStatus, MessageStatus, Phase
+from label.models import Candidature, Document, Edition, JournalEntry, MailMessage, Membership, User
 from label.queries import funnel_rows
 from label.rules import calendar_faults
 from questionnaire.models import Answer, FiledQuestionnaire
 from questionnaire.queries import readings_of
 from tests.cast import Cast
 from tests.pages import markup_of
-from villes_internet.book.enums import BuildStatus, Document
-from villes_internet.book.models import BookEdition
+from villes_internet.book.kinds import REGULATION
 
 pytestmark = pytest.mark.django_db
 SPACES = (
@@ -119,8 +118,14 @@ def test_seeding_again_replaces_it_whole_and_its_journal_stays(cast: Cast) -> No
     assert candidature is not None
     Candidature.objects.filter(pk=candidature.pk).update(status="filed", submitted_at=edition.opens_at, receipt="x")
     award(candidature, 2, origin=AwardOrigin.DECISION, by=cast.elise)
-    BookEdition.objects.create(
-        edition=edition, document=Document.REGULATION, status=BuildStatus.DONE, file="x.pdf", sha256="0" * 64
+    Document.objects.create(
+        edition=edition,
+        kind=REGULATION.code,
+        title="x",
+        file_name="x.pdf",
+        status=DocumentStatus.DONE,
+        file="x.pdf",
+        sha256="0" * 64,
     )
     lines = JournalEntry.objects.count()
     again = seed()

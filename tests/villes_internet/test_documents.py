@@ -6,20 +6,23 @@ from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from pypdf import PdfReader
 
-from label.models import Candidature
+from label.enums import DocumentStatus
+from label.models import Candidature, Document
+from label.tasks.documents import make_document
 from questionnaire.actions import Typed, save_answer
 from questionnaire.loading import trame_file
+from questionnaire.models import Questionnaire
 from questionnaire.rules import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.pages import markup_of
+from tests.papers import made, read
 from villes_internet.book.content import Fitter, paper_questionnaire
-from villes_internet.book.enums import BuildStatus, Document
-from villes_internet.book.models import BookEdition
-from villes_internet.book.tasks import produce_book
+from villes_internet.book.kinds import ANSWERS, BLANK
 
 pytestmark = pytest.mark.django_db
 SPACE = f"/candidature/{GRENOBLE}/documents/"
@@ -29,6 +32,10 @@ HOSTILE = "=1+1\nà la ligne <b>x</b> & \x0b 😀"
 @pytest.fixture
 def alice(cast: Cast, candidature: Candidature) -> Client:
     return signed_in(cast.alice)
+
+
+def page_of(client: Client) -> str:
+    return " ".join(unescape(markup_of(client.get(SPACE))).split())
 
 
 def cells(content: bytes) -> list[list[str]]:
@@ -67,37 +74,60 @@ def test_the_filled_spreadsheet_holds_todays_answers(alice: Client, cast: Cast, 
 
 def test_a_pdf_is_asked_made_and_received(alice: Client, cast: Cast, candidature: Candidature) -> None:
     save_answer(candidature, "AP-01", Typed(Given("oui", "La médiathèque\net la mairie"), 0), by=cast.alice)
-    assert "Préparer le PDF" in unescape(markup_of(alice.get(SPACE)))
-    alice.post(f"{SPACE}reponses/preparer/")
-    build = BookEdition.objects.get(document=Document.ANSWERS)
-    assert "PDF en préparation" in unescape(markup_of(alice.get(SPACE)))
-    assert alice.get(f"{SPACE}reponses.pdf").status_code == 409
-    produce_book(build.pk)
+    assert "Préparer le PDF" in page_of(alice)
+    asked = f"/documents/reponses/{candidature.pk}/demander/"
+    assert alice.post(asked, {"retour": SPACE})["Location"] == SPACE
+    build = Document.objects.get(kind=ANSWERS.code)
+    assert "PDF en préparation" in page_of(alice)
+    assert alice.get(f"/documents/{build.pk}/fichier/").status_code == 404
+    make_document(build.pk)
     build.refresh_from_db()
-    assert build.status == BuildStatus.DONE
+    assert build.status == DocumentStatus.DONE
     assert build.file_name == f"reponses-2013-{GRENOBLE}.pdf"
-    answer = alice.get(f"{SPACE}reponses.pdf")
+    answer = alice.get(f"/documents/{build.pk}/fichier/")
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
     assert "Questionnaire de Grenoble" in text
     assert "La médiathèque" in text
     assert "internet ? Oui" in text.replace("\u202f", " ")
-    page = unescape(markup_of(alice.get(SPACE)))
-    assert "PDF fait le" in page
-    assert "Le refaire" in page
+    assert f"/documents/{build.pk}/fichier/" in page_of(alice)
 
 
-def test_a_second_request_replaces_the_one_that_waits(alice: Client) -> None:
+def test_a_filled_questionnaire_is_overtaken_by_the_next_answer(
+    alice: Client, cast: Cast, candidature: Candidature
+) -> None:
+    save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
+    filled, blank = made(ANSWERS, candidature), made(BLANK, candidature.edition)
+    assert "submit, load" not in page_of(alice)
+    save_answer(candidature, "AP-01", Typed(Given("non"), 1), by=cast.alice)
+    assert "submit, load" in page_of(alice)  # its page asks for it again by itself
+    assert read(alice, filled) == 404
+    assert read(alice, blank) == 200
+    Questionnaire.objects.filter(edition=candidature.edition).update(version=F("version") + 1)
+    assert read(alice, blank) == 404
+
+
+def test_a_second_request_replaces_the_one_that_waits(alice: Client, candidature: Candidature) -> None:
     for _ in range(2):
-        assert alice.post(f"{SPACE}vierge/preparer/").status_code == 302
-    statuses = sorted(BookEdition.objects.filter(document=Document.BLANK).values_list("status", flat=True))
-    assert statuses == [BuildStatus.CANCELLED, BuildStatus.PENDING]
+        assert alice.post(f"/documents/vierge/{candidature.edition_id}/demander/").status_code == 302
+    statuses = sorted(Document.objects.filter(kind=BLANK.code).values_list("status", flat=True))
+    assert statuses == [DocumentStatus.CANCELLED, DocumentStatus.PENDING]
+
+
+def test_a_stranger_neither_asks_nor_reads(cast: Cast, candidature: Candidature) -> None:
+    document = made(ANSWERS, candidature)
+    stranger = signed_in(cast.charlie)
+    assert stranger.post(f"/documents/reponses/{candidature.pk}/demander/").status_code == 404
+    assert stranger.post(f"/documents/vierge/{candidature.edition_id}/demander/").status_code == 404
+    for what in ("", "fichier/"):
+        assert stranger.get(f"/documents/{document.pk}/{what}").status_code == 404
+    for gesture in ("annuler", "reessayer"):
+        assert stranger.post(f"/documents/{document.pk}/{gesture}/").status_code == 404
 
 
 def test_what_does_not_exist_is_a_404(alice: Client) -> None:
-    assert alice.post(f"{SPACE}inconnu/preparer/").status_code == 404
     assert alice.get(f"{SPACE}inconnu.ods").status_code == 404
-    assert alice.get(f"{SPACE}vierge.pdf").status_code == 404
+    assert alice.get("/documents/999999/fichier/").status_code == 404
 
 
 def test_before_the_registration_there_is_no_document(cast: Cast, candidature: Candidature) -> None:

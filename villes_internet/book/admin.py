@@ -1,18 +1,9 @@
-"""Builds in the administration: to be read; they are asked for and stopped in /pilotage/livre/."""
+"""The photos of the book in the administration, to be read."""
 
 from django.contrib import admin
 
 from label.admin import ReadOnlyAdmin
-from villes_internet.book.models import BookEdition, ProfilePicture
-
-
-@admin.register(BookEdition)
-class BookEditionAdmin(ReadOnlyAdmin):
-    """Read only: a build is changed by its actions."""
-
-    list_display = ["edition", "document", "status", "requested_at", "pages", "size"]
-    list_filter = ["status", "document"]
-    list_select_related = ["edition"]
+from villes_internet.book.models import ProfilePicture
 
 
 @admin.register(ProfilePicture)

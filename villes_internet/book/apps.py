@@ -7,3 +7,6 @@ class BookConfig(AppConfig):
     name = "villes_internet.book"
     label = "book"
     verbose_name = "Livre annuel"
+
+    def ready(self) -> None:
+        from villes_internet.book import kinds  # noqa: F401, PLC0415  (declares its documents once the apps are known)

@@ -5,11 +5,6 @@ from typing import Any
 from label.permissions import has_second_factor, is_equipe
 
 
-def can_build(user: Any) -> bool:
-    """The équipe builds; the public only reads the palmarès of a published edition."""
-    return is_equipe(user)
-
-
 def can_look(user: Any) -> bool:
     """What is not published yet is seen by the équipe, with her second factor."""
     return is_equipe(user) and has_second_factor(user)

@@ -1,21 +1,15 @@
-"""From an edition to a file: content, rendering, progress, file saved; the same for a worker and for a command."""
+"""From an edition to the bytes of a volume, of attestations; the same for a worker and for a command."""
 
 import hashlib
-import uuid
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from io import BytesIO
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 
-from label.actions.base import public_changed
-from label.models import Candidature, Edition
+from label.documents import Made, Report
+from label.models import Candidature, Document, Edition
 from label.queries import results_of
+from label.rules import name_key
 from label.statistics.export import COLUMNS, palmares_row
 from toolkit.printing import Attached, Picture, Printed
 from toolkit.tables.exports import csv_text
@@ -24,28 +18,18 @@ from villes_internet.book.content import (
     Book,
     Certificate,
     Fitter,
-    Letter,
-    PaperQuestionnaire,
-    Receipt,
-    RegulationText,
     certificates_of,
     chapters_of,
     checksum,
-    letter_of,
-    paper_questionnaire,
-    receipt_of,
-    regulation_of,
     title_of,
 )
 from villes_internet.book.content.types import Tour
-from villes_internet.book.enums import OF_CAMPAIGN, OF_PUBLIC, PRINTED, BuildStatus, Document
-from villes_internet.book.freshness import facts_behind
-from villes_internet.book.models import BookEdition, ProfilePicture, certificate_name
+from villes_internet.book.enums import Volume
+from villes_internet.book.models import ProfilePicture
 from villes_internet.book.rendering import (
     Plates,
     book_html,
     book_pdf,
-    campaign_pdf,
     certificate_pdf,
     certificate_sheets,
 )
@@ -53,46 +37,19 @@ from villes_internet.book.rendering import (
 # What follows the chapters: a step a page laid out, then writing, then saving. The last build says how many pages to
 # expect.
 LAST_STEPS = 2
-EXPECTED_PAGES = {Document.BOOK: 80, Document.PALMARES: 8, Document.PROFILES: 32}
+EXPECTED_PAGES = {Volume.BOOK: 80, Volume.PALMARES: 8, Volume.PROFILES: 32}
 ZIP_MOMENT = (2012, 2, 7, 0, 0, 0)  # in every archive: any fixed moment does, so that the same data give the same bytes
-Report = Callable[[int, int, str], None]
 
 
-class BuildStopped(Exception):  # noqa: N818  (a wish of somebody, not a fault)
-    """The build is no longer ours: it was cancelled, or given to another worker after a long silence."""
+def expected_pages(edition: Edition, volume: Volume) -> int:
+    """How many pages the last finished one had, to weigh the progress; a guess for a first one."""
+    last = Document.objects.of(volume.value, edition).done().first()
+    return (last.pages if last is not None else None) or EXPECTED_PAGES[volume]
 
 
-@dataclass(frozen=True)
-class Made:
-    """A finished document; `notes` say what had to be shortened or replaced, entry by entry."""
-
-    content: bytes
-    pages: int
-    sha256: str
-    data_checksum: str
-    notes: tuple[str, ...] = ()
-
-
-def expected_pages(edition: Edition, document: Document) -> int:
-    """How many pages the last finished build had, to weigh the progress; a guess for a first one."""
-    last = BookEdition.objects.done().filter(edition=edition, document=document).order_by("-pk").first()
-    return (last.pages if last is not None else None) or EXPECTED_PAGES[document]
-
-
-def make(edition: Edition, document: Document, report: Report, candidature: Candidature | None = None) -> Made:
-    """Make a document in memory; `report(done, total, step)` is called at every step and may raise to stop the work.
-
-    `candidature` is the labelled one of a single attestation. Raises LayoutFault when a text leaves its box.
-    """
-    if document in PRINTED:
-        return _make_book(edition, document, report)
+def make_certificates(edition: Edition, report: Report, candidature: Candidature | None = None) -> Made:
+    """The attestations of an edition in one ZIP, or that of one labelled candidature as a PDF. Raises LayoutFault."""
     fitter = Fitter()
-    if document in OF_CAMPAIGN:
-        report(0, 2, "Mise en pages")
-        content = campaign_content(edition, document, fitter, candidature)
-        printed = campaign_pdf(content)
-        report(1, 2, "Enregistrement du fichier")
-        return _made(printed.content, printed.pages, checksum([content]), fitter)
     certificates = certificates_of(edition, fitter, candidature)
     total = len(certificates) + 1
     sheets = certificate_sheets(demonstration=edition.demonstration)
@@ -101,19 +58,13 @@ def make(edition: Edition, document: Document, report: Report, candidature: Cand
         report(done, total, f"Attestation : {certificate.name}")
         files.append((certificate, certificate_pdf(certificate, sheets)))
     report(total - 1, total, "Enregistrement du fichier")
-    whole = files[0][1].content if document is Document.CERTIFICATE else _archive(edition, files)
+    whole = files[0][1].content if candidature is not None else _archive(edition, files)
     return _made(whole, len(files), checksum(certificates), fitter)
 
 
-def campaign_content(
-    edition: Edition, document: Document, fitter: Fitter, candidature: Candidature | None
-) -> Receipt | RegulationText | PaperQuestionnaire | Letter:
-    """What a document of the campaign says; raises ValueError when there is nothing to say any more."""
-    if document in (Document.BLANK, Document.ANSWERS):
-        return paper_questionnaire(edition, fitter, candidature)
-    if document is Document.LETTER and candidature is not None:
-        return letter_of(candidature, fitter)
-    return receipt_of(candidature, fitter) if candidature is not None else regulation_of(edition, fitter)
+def certificate_name(year: int, name: str, code: str) -> str:
+    """The name of an attestation's file: « attestation-2012-metz-57463.pdf »; the code keeps homonyms apart."""
+    return f"attestation-{year}-{name_key(name).replace(' ', '-')[:60]}-{code}.pdf"
 
 
 def _made(content: bytes, pages: int, fingerprint: str, fitter: Fitter) -> Made:
@@ -131,15 +82,15 @@ def _archive(edition: Edition, files: list[tuple[Certificate, Printed]]) -> byte
 
 
 def whole_book(
-    edition: Edition, document: Document, report: Report, fitter: Fitter
+    edition: Edition, volume: Volume, report: Report, fitter: Fitter
 ) -> tuple[Book, str, dict[str, Picture]]:
     """The content of a printed document, its one HTML and the pictures that it names; a step a chapter."""
-    total = CHAPTER_COUNTS[document] + expected_pages(edition, document) + LAST_STEPS
+    total = CHAPTER_COUNTS[volume] + expected_pages(edition, volume) + LAST_STEPS
     chapters = []
-    for done, chapter in enumerate(chapters_of(edition, document, fitter)):
+    for done, chapter in enumerate(chapters_of(edition, volume, fitter)):
         report(done, total, f"Chapitre « {chapter.title or 'Couverture'} »")
         chapters.append(chapter)
-    book = Book(document.value, title_of(edition, document), edition.year, tuple(chapters), edition.demonstration)
+    book = Book(volume.value, title_of(edition, volume), edition.year, tuple(chapters), edition.demonstration)
     plates = Plates()
     html = book_html(book, plates)
     return book, html, plates.pictures | _photos(edition, book)
@@ -165,11 +116,12 @@ def _photos(edition: Edition, book: Book) -> dict[str, Picture]:
     return pictures
 
 
-def _make_book(edition: Edition, document: Document, report: Report) -> Made:
-    pages = expected_pages(edition, document)
+def make_volume(edition: Edition, volume: Volume, report: Report) -> Made:
+    """A volume in memory; `report` is called at every step. Raises LayoutFault when a text leaves its box."""
+    pages = expected_pages(edition, volume)
     fitter = Fitter()
-    book, html, pictures = whole_book(edition, document, report, fitter)
-    done = CHAPTER_COUNTS[document]
+    book, html, pictures = whole_book(edition, volume, report, fitter)
+    done = CHAPTER_COUNTS[volume]
     total = done + pages + LAST_STEPS
     report(done, total, "Mise en pages")
     furthest = 0
@@ -194,36 +146,3 @@ def _make_book(edition: Edition, document: Document, report: Report) -> Made:
     for fault in printed.faults:
         fitter.notes.append(f"Mise en pages – {fault}.")
     return _made(printed.content, printed.pages, book.fingerprint, fitter)
-
-
-def produce(build: BookEdition, token: uuid.UUID) -> None:
-    """Make the document of a claimed build and save its file; raises BuildStopped when the build is no longer ours."""
-
-    def report(done: int, total: int, step: str) -> None:
-        mine = BookEdition.objects.filter(pk=build.pk, token=token, status=BuildStatus.RUNNING)
-        if not mine.update(done=done, total=total, step=step[:120], seen_at=timezone.now()):
-            raise BuildStopped
-
-    made_from = facts_behind(build.edition, Document(build.document), build.candidature)  # as they were before reading
-    made = make(build.edition, Document(build.document), report, build.candidature)
-    build.file.save(build.file_name, ContentFile(made.content), save=False)
-    with transaction.atomic():
-        finished = BookEdition.objects.filter(pk=build.pk, token=token, status=BuildStatus.RUNNING).update(
-            status=BuildStatus.DONE,
-            done=F("total"),
-            step="",
-            file=build.file.name,
-            pages=made.pages,
-            size=len(made.content),
-            sha256=made.sha256,
-            data_checksum=made.data_checksum,
-            made_from=made_from,
-            notes=list(made.notes),
-            finished_at=timezone.now(),
-        )
-        shown = (*OF_PUBLIC, Document.REGULATION)
-        if finished and build.document in shown and Edition.objects.get(pk=build.edition_id).is_announced:
-            public_changed()
-    if not finished:
-        build.file.delete(save=False)
-        raise BuildStopped

@@ -22,7 +22,7 @@ from toolkit.charts import (
     step_of,
 )
 from toolkit.printing import Attached, Picture, Printed, Sheets, print_pdf, read_sheets
-from villes_internet.book.content import Book, Certificate, Chapter, Letter, PaperQuestionnaire, Receipt, RegulationText
+from villes_internet.book.content import Book, Certificate, Chapter
 from villes_internet.book.content.types import Cover, Maps, Perspective, ProfilePage, Reading, Tour
 
 ASSETS = Path(settings.BASE_DIR) / "static"
@@ -109,21 +109,6 @@ def certificate_pdf(certificate: Certificate, sheets: Sheets) -> Printed:
     html = render_to_string("book/attestation.html", {"attestation": certificate, "rangees": plates.rows})
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     return print_pdf(html, assets=ASSETS, identifier=identifier, sheets=sheets, pictures=plates.pictures)
-
-
-CAMPAIGN = {
-    Receipt: "book/accuse.html",
-    RegulationText: "book/reglement.html",
-    PaperQuestionnaire: "book/questionnaire.html",
-    Letter: "book/lettre.html",
-}
-
-
-def campaign_pdf(content: Receipt | RegulationText | PaperQuestionnaire | Letter) -> Printed:
-    """A receipt, a règlement, a questionnaire or a letter; raises LayoutFault when a text leaves its box."""
-    html = render_to_string(CAMPAIGN[type(content)], {"contenu": content})
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-    return print_pdf(html, assets=ASSETS, identifier=identifier)
 
 
 def drawings(chapter: Chapter, plates: Plates) -> dict[str, Any]:

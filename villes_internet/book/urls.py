@@ -2,29 +2,16 @@
 
 from django.urls import path
 
-from villes_internet.book.enums import Document
 from villes_internet.book.views import certificates, files, focus, online, pictures, pilotage
 
 urlpatterns = [
-    path("palmares/<annee:year>.pdf", files.public_pdf, {"document": Document.PALMARES}, name="palmares-pdf"),
+    path("palmares/<annee:year>.pdf", files.public_pdf, {"kind": "palmares"}, name="palmares-pdf"),
     path("palmares/<annee:year>/livre/", online.book_online, name="livre-en-ligne"),
-    path("palmares/<annee:year>/livre.pdf", files.public_pdf, {"document": Document.BOOK}, name="livre-pdf"),
+    path("palmares/<annee:year>/livre.pdf", files.public_pdf, {"kind": "book"}, name="livre-pdf"),
     path("palmares/<annee:year>/livre/photos/<str:code>.jpg", pictures.picture_file, name="livre-photo"),
-    path("pilotage/livre/", pilotage.builds, name="livre"),
-    path("pilotage/livre/demander/", pilotage.build_request, name="livre-demander"),
-    path("pilotage/livre/<int:pk>/", pilotage.build_row, name="livre-fabrication"),
-    path("pilotage/livre/<int:pk>/annuler/", pilotage.build_cancel, name="livre-annuler"),
-    path("pilotage/livre/<int:pk>/reessayer/", pilotage.build_retry, name="livre-reessayer"),
-    path("pilotage/livre/<int:pk>/fichier/", pilotage.build_download, name="livre-telecharger"),
+    path("pilotage/livre/", pilotage.documents, name="livre"),
+    path("pilotage/livre/demander/", pilotage.ask, name="livre-demander"),
     path("pilotage/livre/attestations/<annee:year>/", certificates.certificates, name="livre-attestations"),
-    path(
-        "pilotage/livre/attestations/<annee:year>/<str:code>/", certificates.certificate_row, name="livre-attestation"
-    ),
-    path(
-        "pilotage/livre/attestations/<annee:year>/<str:code>/demander/",
-        certificates.certificate_request,
-        name="livre-attestation-demander",
-    ),
     path("pilotage/livre/focus/<annee:year>/<str:code>/", focus.focus_edit, name="livre-focus"),
     path("pilotage/livre/focus/<annee:year>/<str:code>/versions/", focus.focus_versions, name="livre-focus-versions"),
     path("pilotage/livre/focus/<annee:year>/<str:code>/retirer/", focus.focus_remove, name="livre-focus-retirer"),

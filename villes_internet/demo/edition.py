@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from initiatives.models import Highlight
-from label.actions import Refusal
+from label.actions import Refusal, replace_document
 from label.actions.base import public_changed, public_gesture, record
 from label.enums import Phase
 from label.models import (
     Attachment,
     Award,
     Candidature,
+    Document,
     Draft,
     Edition,
     Invitation,
@@ -28,9 +29,8 @@ from label.models import (
 from label.rules import PARIS
 from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
 from villes_internet.actions import create_edition
-from villes_internet.book.actions import request_build
-from villes_internet.book.enums import Document
-from villes_internet.book.models import BookEdition, ProfileFocus
+from villes_internet.book.kinds import REGULATION
+from villes_internet.book.models import ProfileFocus
 from villes_internet.demo.answers import forget
 from villes_internet.demo.forgetting import forget_jury
 from villes_internet.demo.initiatives import forget_initiatives
@@ -78,7 +78,7 @@ def remove_demonstration() -> None:
     for edition in Edition.objects.filter(demonstration=True):
         candidatures = Candidature.objects.filter(edition=edition)
         forget_jury(edition)
-        BookEdition.objects.filter(edition=edition).delete()
+        Document.objects.filter(edition=edition).delete()
         ProfileFocus.objects.filter(candidature__in=candidatures).delete()
         Award.objects.filter(candidature__in=candidatures).delete()
         Highlight.objects.filter(candidature__in=candidatures).delete()
@@ -140,5 +140,5 @@ def set_phase(edition: Edition, phase: Phase) -> None:
     """Put the edition at the stage that was asked, with one journal line."""
     edition.phase = phase
     edition.save(update_fields=["phase"])
-    request_build(edition, Document.REGULATION, by=None)
+    replace_document(REGULATION, edition, by=None)
     record("seed_demonstration", edition, by=None, year=edition.year, phase=phase.value)

@@ -1,5 +1,6 @@
 """What goes with the jury of a demonstration edition."""
 
+from jury.documents import APPRAISAL
 from jury.models import (
     Appeal,
     Appraisal,
@@ -19,7 +20,7 @@ from jury.models import (
     TownQuestion,
     Vote,
 )
-from label.models import Edition
+from label.models import Document, Edition
 
 
 def forget_jury(edition: Edition) -> None:
@@ -35,6 +36,8 @@ def forget_jury(edition: Edition) -> None:
     Appeal.objects.filter(candidature__edition=edition).delete()
     Feedback.objects.filter(candidature__edition=edition).delete()
     members = JuryMember.objects.filter(edition=edition)
+    appraisals = Appraisal.objects.filter(member__in=members).values("pk")
+    Document.objects.filter(kind=APPRAISAL.code, target__in=appraisals).delete()
     for model in (PastCheck, TownQuestion, Appraisal, Assignment, Recusal, ConflictOfInterest, LinkDeclaration):
         model.objects.filter(member__in=members).delete()
     FiledScore.objects.filter(candidature__edition=edition).delete()

@@ -17,6 +17,7 @@ from modelsearch.models import IndexEntry
 from PIL import Image, ImageDraw
 
 from initiatives.actions.documents import erase_document
+from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Highlight, Initiative, InitiativeDocument, Photo
 from initiatives.rules import codes_of, month_of, number_of, text_of
@@ -24,7 +25,7 @@ from initiatives.search import postings
 from initiatives.tasks import WIDTHS, erase_folder
 from label.actions.base import public_changed
 from label.drafts import first_revisions
-from label.models import Candidature, Collectivite, User
+from label.models import Candidature, Collectivite, Document, User
 from toolkit.printing.pictures import size_picture
 from villes_internet.book.models import ProfileFocus
 from villes_internet.demo.people import draw, person_name
@@ -169,6 +170,7 @@ def forget_initiatives() -> None:
     keys = list(rows.distinct().values_list("pk", flat=True))
     if not keys:
         return
+    Document.objects.filter(kind=PAGE.code, target__in=keys).delete()
     Highlight.objects.filter(initiative__in=keys).delete()
     ProfileFocus.objects.filter(initiative__in=keys).delete()
     folders = list(Photo.objects.filter(initiative__in=keys).exclude(folder="").values_list("folder", flat=True))

@@ -258,20 +258,21 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout"
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "site"
-CELERY_TASK_ROUTES = {
-    "villes_internet.book.tasks.*": {"queue": "livre"},
-    "initiatives.tasks.make_pdf": {"queue": "livre"},
-}
+CELERY_TASK_ROUTES = {"label.tasks.documents.*": {"queue": "livre"}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = (
-    False  # a lost build is taken up by `schedule.recover_builds`, which counts the attempts
+    False  # a lost build is taken up by `schedule.recover_documents`, which counts the attempts
 )
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 20
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "recover-builds": {"task": "villes_internet.schedule.recover_builds", "schedule": 10.0, "options": {"expires": 9}},
+    "recover-documents": {
+        "task": "villes_internet.schedule.recover_documents",
+        "schedule": 10.0,
+        "options": {"expires": 9},
+    },
     "deliver-mail": {"task": "label.tasks.mail.deliver_mail", "schedule": 10.0, "options": {"expires": 9}},
     "advance-editions": {"task": "villes_internet.schedule.advance", "schedule": 10.0, "options": {"expires": 9}},
     "reminders": {"task": "villes_internet.schedule.send_reminders", "schedule": 60.0, "options": {"expires": 55}},
@@ -286,24 +287,19 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
-    "print-minutes": {
-        "task": "villes_internet.schedule.print_minutes_again",
+    "renew-documents": {
+        "task": "villes_internet.schedule.renew_documents",
         "schedule": 60.0,
         "options": {"expires": 55},
-    },
-    "public-documents": {
-        "task": "villes_internet.schedule.prepare_public_documents",
-        "schedule": 120.0,
-        "options": {"expires": 110},
     },
     "retention": {"task": "villes_internet.schedule.keep_only_what_is_needed", "schedule": crontab(hour=4, minute=10)},
     "worker-beacon": {"task": "villes_internet.schedule.light_beacon", "schedule": 20.0, "options": {"expires": 19}},
 }
 CELERY_IMPORTS = ["villes_internet.schedule"]
 
-# A build that shows no sign of life for this long is considered lost (its worker was killed).
-BOOK_SILENCE_SECONDS = 30
-BOOK_MAX_ATTEMPTS = 2
+# A document that shows no sign of life for this long is considered lost (its worker was killed).
+DOCUMENT_SILENCE_SECONDS = 30
+DOCUMENT_MAX_ATTEMPTS = 2
 
 
 def logging_configuration(*, json: bool) -> dict[str, Any]:

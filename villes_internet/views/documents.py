@@ -5,40 +5,26 @@ site.
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from label.documents import paper_of
 from label.enums import CandidatureStatus
 from label.models import Attachment, Candidature
-from label.permissions import can_fill, refuse_unless, user_of
+from label.permissions import can_fill, refuse_unless
 from label.rules import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
-from label.views.pages import CONFLICT, attempt
 from questionnaire.enums import ItemType
 from questionnaire.queries import Sheet, answers_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules import NOTHING, answer_text, visible
 from toolkit.tables.exports import ODS, ods_bytes
-from villes_internet.book.actions import replace_build
-from villes_internet.book.enums import BuildStatus, Document
-from villes_internet.book.models import BookEdition
-from villes_internet.book.views.files import build_file
-from villes_internet.views.errors import refusal
+from villes_internet.book.kinds import ANSWERS, BLANK
 from villes_internet.views.space import Space, space_of
 
-DOCUMENTS = {document.value: document for document in (Document.BLANK, Document.ANSWERS)}
+SPREADSHEETS = (BLANK.code, ANSWERS.code)
 HEADER = ("Thème", "Section", "Code", "Question", "Réponses possibles", "Réponse", "Commentaire", "Posée")
 YES_OR_NO = "Oui ; Non"
 WIDTHS = (4.5, 4.5, 1.8, 9.0, 7.0, 6.0, 11.0, 2.0)
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One document of the page: what it is, and the last PDF made of it."""
-
-    document: Document
-    title: str
-    what: str
-    build: BookEdition | None
 
 
 def _desk(request: HttpRequest, code: str) -> tuple[Space, Candidature, Sheet]:
@@ -50,11 +36,6 @@ def _desk(request: HttpRequest, code: str) -> tuple[Space, Candidature, Sheet]:
         msg = "Cette collectivité n’a pas de questionnaire à remplir."
         raise Http404(msg)
     return here, here.candidature, sheet_of(questionnaire)
-
-
-def _build(document: Document, candidature: Candidature) -> BookEdition | None:
-    own = candidature if document is Document.ANSWERS else None
-    return BookEdition.objects.last_of(document, candidature.edition, own)
 
 
 @dataclass(frozen=True)
@@ -90,18 +71,11 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
         messages.info(request, "Inscrivez d’abord la collectivité : les documents viennent avec la candidature.")
         return redirect("candidature-espace", code)
     papers = [
-        Paper(
-            Document.BLANK,
-            "Questionnaire vierge",
+        (
+            paper_of(BLANK, candidature.edition),
             "Toutes les questions, leurs aides et la place d’écrire : pour une réunion.",
-            _build(Document.BLANK, candidature),
         ),
-        Paper(
-            Document.ANSWERS,
-            "Questionnaire rempli",
-            "Vos réponses et vos commentaires d’aujourd’hui, pour relecture et signature.",
-            _build(Document.ANSWERS, candidature),
-        ),
+        (paper_of(ANSWERS, candidature), "Vos réponses et vos commentaires, pour relecture et signature."),
     ]
     is_open = candidature.filing_window.is_open and candidature.status == CandidatureStatus.REGISTERED
     context = {
@@ -115,53 +89,18 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
         "ouverte": is_open and not hasattr(request, "seen_as"),
         "extensions": ",".join(EXTENSIONS),
         "acceptes": ACCEPTED,
-        "en_cours": any(paper.build is not None and paper.build.is_active for paper in papers),
     }
     return render(request, "candidature/documents.html", context)
-
-
-def _document(name: str) -> Document:
-    document = DOCUMENTS.get(name)
-    if document is None:
-        msg = "Ce document n’existe pas."
-        raise Http404(msg)
-    return document
-
-
-@require_POST
-def prepare(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """Have a worker make the PDF of today."""
-    document = _document(name)
-    _, candidature, _ = _desk(request, code)
-    own = candidature if document is Document.ANSWERS else None
-    return attempt(
-        request,
-        lambda: replace_build(candidature.edition, document, by=user_of(request), candidature=own),
-        "Le PDF se prépare : il sera là dans un instant.",
-        "candidature-documents",
-        code,
-    )
-
-
-@require_safe
-def pdf(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
-    """The last PDF made; while a worker makes it, a page says so."""
-    _, candidature, _ = _desk(request, code)
-    build = _build(_document(name), candidature)
-    if build is None:
-        msg = "Ce PDF n’a pas encore été demandé."
-        raise Http404(msg)
-    if build.status != BuildStatus.DONE:
-        return refusal(request, CONFLICT, "Ce PDF est en préparation : réessayez dans un instant.")
-    return build_file(build, attachment=True)
 
 
 @require_safe
 def spreadsheet(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """The questions, with the answers of today or without, in an OpenDocument spreadsheet."""
-    document = _document(name)
+    if name not in SPREADSHEETS:
+        msg = "Ce document n’existe pas."
+        raise Http404(msg)
     here, candidature, sheet = _desk(request, code)
-    filled = document is Document.ANSWERS
+    filled = name == ANSWERS.code
     given = givens(sheet, answers_of(candidature, sheet)) if filled else {}
     shown = visible(sheet.trame, given) if filled else frozenset(sheet.trame.items)
     rows = []

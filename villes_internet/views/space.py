@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +13,7 @@ from jury.actions import appeal_deadline, appeal_faults
 from jury.enums import APPRAISED_IN
 from jury.models import TownQuestion
 from label.actions import Refusal, register
+from label.documents import paper_of
 from label.enums import CandidatureStatus, Kind, Role
 from label.forms import ReasonForm
 from label.models import Candidature, Collectivite, Edition, Membership
@@ -22,10 +23,7 @@ from label.rules import blocking, eligibility, time_left
 from label.views.cards import running_candidature
 from label.views.pages import CONFLICT, attempt
 from villes_internet.actions import change_status, file_candidature, reopen
-from villes_internet.book.actions import replace_build
-from villes_internet.book.enums import BuildStatus, Document
-from villes_internet.book.models import BookEdition
-from villes_internet.book.views.files import build_file
+from villes_internet.book.kinds import RECEIPT
 from villes_internet.filing import frozen_now, still_typing
 from villes_internet.missing import missing, standing
 from villes_internet.views.errors import refusal
@@ -174,7 +172,7 @@ def filing(request: HttpRequest, code: str) -> HttpResponse:
         "reste": time_left(timezone.now(), window.deadline) if window.is_open and window.deadline else "",
         "peut_deposer": can_file(here.membership),
         "raisons": reasons,
-        "accuse": BookEdition.objects.receipt_of(candidature),
+        "accuse": paper_of(RECEIPT, candidature),
         "signataires": list(
             Membership.objects.active()
             .filter(collectivite=here.collectivite)
@@ -217,37 +215,5 @@ def filing_withdraw(request: HttpRequest, code: str) -> HttpResponse:
         lambda: change_status(candidature, CandidatureStatus.WITHDRAWN, reason=reason, by=user),
         "La candidature est retirée.",
         "candidature-espace",
-        code,
-    )
-
-
-@require_safe
-def receipt(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The receipt in PDF; while a worker makes it, a page says so."""
-    here = space_of(request, code)
-    candidature = _needed(here)
-    build = BookEdition.objects.receipt_of(candidature)
-    if build is None:
-        msg = "Ce dossier n’est pas déposé : il n’a pas d’accusé de réception."
-        raise Http404(msg)
-    if build.status != BuildStatus.DONE:
-        return refusal(request, CONFLICT, "L’accusé est en préparation : réessayez dans un instant.")
-    return build_file(build, attachment=True)
-
-
-@require_POST
-def receipt_retry(request: HttpRequest, code: str) -> HttpResponse:
-    """Have the receipt made again when it failed."""
-    here = space_of(request, code)
-    candidature = _needed(here)
-    if not candidature.receipt:
-        msg = "Ce dossier n’est pas déposé : il n’a pas d’accusé de réception."
-        raise Http404(msg)
-    user = user_of(request)
-    return attempt(
-        request,
-        lambda: replace_build(candidature.edition, Document.RECEIPT, by=user, candidature=candidature),
-        "L’accusé se prépare de nouveau.",
-        "candidature-depot",
         code,
     )

@@ -27,7 +27,7 @@ from villes_internet.book.content.questionnaire import PaperQuestionnaire, paper
 from villes_internet.book.content.sources import fitted_background, fitted_points, fitted_results
 from villes_internet.book.content.tables import tables
 from villes_internet.book.content.types import Book, Chapter
-from villes_internet.book.enums import Document
+from villes_internet.book.enums import Volume
 
 __all__ = [
     "CHAPTER_COUNTS",
@@ -51,14 +51,14 @@ __all__ = [
 
 NBSP = "\u00a0"
 # What to expect for the progress; a chapter without matter is left out.
-CHAPTER_COUNTS = {Document.BOOK: 14, Document.PALMARES: 3, Document.PROFILES: 3}
+CHAPTER_COUNTS = {Volume.BOOK: 14, Volume.PALMARES: 3, Volume.PROFILES: 3}
 
 
-def title_of(edition: Edition, document: Document) -> str:
+def title_of(edition: Edition, volume: Volume) -> str:
     """The document's title: « Cités en Réseaux 2012 », « Palmarès 2012 du label Villes Internet »."""
-    if document is Document.BOOK:
+    if volume is Volume.BOOK:
         return f"{settings.LABEL['book_title']} {edition.year}"
-    if document is Document.PROFILES:
+    if volume is Volume.PROFILES:
         return f"{settings.LABEL['book_title']} {edition.year}{NBSP}: épreuve des profils"
     return f"Palmarès {edition.year} du label «{NBSP}{settings.LABEL['name']}{NBSP}»"
 
@@ -70,15 +70,15 @@ def checksum(parts: Iterable[Chapter | Certificate | Receipt | RegulationText | 
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def chapters_of(edition: Edition, document: Document, fitter: Fitter | None = None) -> Iterator[Chapter]:
+def chapters_of(edition: Edition, volume: Volume, fitter: Fitter | None = None) -> Iterator[Chapter]:
     """The chapters one after the other, so that whoever asks can show the progress; `fitter` notes what was
     shortened.
     """
     fitter = fitter or Fitter()
     results = fitted_results(edition, fitter)
-    if document is Document.BOOK:
+    if volume is Volume.BOOK:
         chapters = _book(edition, results, fitter)
-    elif document is Document.PROFILES:
+    elif volume is Volume.PROFILES:
         front = cover(edition, total=len(results), title=settings.LABEL["book_title"])
         chapters = iter([c for c in (front, tour(edition, results, fitted_points(edition, fitter), fitter)) if c])
     else:
@@ -88,7 +88,7 @@ def chapters_of(edition: Edition, document: Document, fitter: Fitter | None = No
     for chapter in chapters:
         made.append(chapter)
         yield chapter
-    yield colophon(edition, checksum(made), tables=document is Document.BOOK)
+    yield colophon(edition, checksum(made), tables=volume is Volume.BOOK)
 
 
 def _book(edition: Edition, results: list[Result], fitter: Fitter) -> Iterator[Chapter]:

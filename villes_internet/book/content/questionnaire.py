@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from label.documents import NothingToPrint
 from label.models import Candidature, Edition
 from label.rules import french_date
 from questionnaire.enums import CHOICES, ItemType
@@ -11,7 +12,6 @@ from questionnaire.queries import answers_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules import NOTHING, Given, ItemTerms, answer_text, visible
 from toolkit.french import of_place, upper_first
 from villes_internet.book.content.fitting import Fitter
-from villes_internet.book.content.types import NothingToPrint
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,6 @@ from label.statistics.charts import Chart
 from toolkit.charts import Spot
 
 
-class NothingToPrint(ValueError):  # noqa: N818  (a state of the edition, not an error of ours)
-    """What a document would say does not exist, or not yet; the message is a French sentence for the équipe."""
-
-
 @dataclass(frozen=True)
 class Cover:
     """The first page; `spots` are all the labelled collectivités, drawn as a constellation."""

@@ -9,19 +9,20 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from initiatives.models import Initiative
 from initiatives.queries import public_of
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, User
+from label.permissions import equipe_required, user_of
 from label.statistics import TOP
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
+from label.views.pages import attempt
 from toolkit.french import of_place
 from villes_internet.book.actions import remove_focus, set_focus
 from villes_internet.book.models import FOCUS_ALONE, FOCUS_TITLE, FOCUS_WITH_PHOTO, ProfileFocus, focus_room
-from villes_internet.book.views.pilotage import attempt, builder_of, by_post
 
 
 class FocusForm(DraftedForm):
@@ -128,10 +129,11 @@ def _printed(candidature: Candidature, known: Sequence[Initiative], asked: str, 
     )
 
 
+@equipe_required
 @require_http_methods(["GET", "POST"])
 def focus_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Retain an initiative for one page; its text begins as the chapô of the one that is asked for."""
-    user = builder_of(request)
+    user = user_of(request)
     candidature = _candidature(year, code)
     known = public_of(candidature.collectivite)
     text = _printed(candidature, known, request.GET.get("initiative", ""), user)
@@ -149,17 +151,19 @@ def focus_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return typed_or_applied(request, text, page) if request.method == "POST" else page(form_of(text), None, 200)
 
 
+@equipe_required
 @require_http_methods(["GET", "POST"])
 def focus_versions(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Every version of what was typed for one page."""
-    user, candidature = builder_of(request), _candidature(year, code)
+    user, candidature = user_of(request), _candidature(year, code)
     return text_versions(request, _printed(candidature, public_of(candidature.collectivite), "", user))
 
 
-@by_post
+@equipe_required
+@require_POST
 def focus_remove(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Retain none for this page."""
-    user = builder_of(request)
+    user = user_of(request)
     candidature = _candidature(year, code)
     back = reverse("livre-photos", args=[year])
     return attempt(request, lambda: remove_focus(candidature, by=user), "La page n’a plus de focus.", back)

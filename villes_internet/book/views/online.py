@@ -7,15 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
-from label.actions import Refusal
+from label.documents import current
 from label.models import Edition
 from label.templatetags.composants import arobases
 from label.views.caching import by_public_version, public_number
 from label.views.editions import public_edition
-from villes_internet.book.actions import refuse_unprintable
 from villes_internet.book.content import Book, chapters_of, title_of
-from villes_internet.book.enums import Document
-from villes_internet.book.freshness import current_build
+from villes_internet.book.enums import Volume
+from villes_internet.book.kinds import BOOK
 from villes_internet.book.rendering import Plates, chapter_html, contents_of
 
 KEPT = 4  # editions whose page a process remembers
@@ -26,10 +25,8 @@ KEPT = 4  # editions whose page a process remembers
 def book_online(request: HttpRequest, year: int) -> HttpResponseBase:
     """The book of a published edition whose results are wholly known; else 404 in words."""
     edition = public_edition(year)
-    try:
-        refuse_unprintable(edition)
-    except Refusal as refusal:
-        raise Http404(" ".join(refusal.reasons)) from None
+    if reasons := BOOK.refusals(edition):
+        raise Http404(" ".join(reasons))
     book, parts, in_pdf = _composed(edition.pk, public_number())
     context = {
         "edition": edition,
@@ -47,8 +44,8 @@ def _composed(edition_pk: int, _version: int) -> tuple[Book, tuple[SafeString, .
     composing them takes a third of a second.
     """
     edition = Edition.objects.select_related("regulation").get(pk=edition_pk)
-    chapters = tuple(chapters_of(edition, Document.BOOK))
-    book = Book(Document.BOOK.value, title_of(edition, Document.BOOK), edition.year, chapters)
+    chapters = tuple(chapters_of(edition, Volume.BOOK))
+    book = Book(Volume.BOOK.value, title_of(edition, Volume.BOOK), edition.year, chapters)
     plates = Plates({level: arobases(level, "m") for level in range(6)})
     parts = tuple(mark_safe(chapter_html(book, chapter, plates)) for chapter in book)  # noqa: S308
-    return book, parts, current_build(edition, Document.BOOK) is not None
+    return book, parts, current(BOOK, edition) is not None

@@ -8,19 +8,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions import send_draft
 from label.drafts import draft_of
 from label.forms.drafts import DraftedForm, Kept, initial_of
 from label.models import Award, Candidature, Edition
+from label.permissions import equipe_required, user_of
 from label.statistics import TOP
 from label.views.drafts import draft_as_typed, is_script
-from label.views.pages import try_form
+from label.views.pages import attempt, try_form
 from villes_internet.book.actions import remove_picture, set_picture
 from villes_internet.book.models import ProfilePicture
 from villes_internet.book.permissions import can_look
-from villes_internet.book.views.pilotage import attempt, builder_of, by_post
 
 HEAVIEST = 20_000_000  # bytes
 NEEDED = {
@@ -80,10 +80,10 @@ def _candidature(year: int, code: str) -> Candidature:
     )
 
 
+@equipe_required
 @require_safe
 def pictures(request: HttpRequest, year: int) -> HttpResponse:
     """Every page of the « Tour de France » with its photo, or the place for one."""
-    builder_of(request)
     edition = get_object_or_404(Edition, year=year)
     rows = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP)
     awards = rows.select_related(
@@ -92,10 +92,11 @@ def pictures(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "book/photos.html", {"edition": edition, "awards": awards})
 
 
+@equipe_required
 @require_http_methods(["GET", "POST"])
 def picture_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Put or replace the photo of one page."""
-    user = builder_of(request)
+    user = user_of(request)
     candidature = _candidature(year, code)
     picture: ProfilePicture | None = getattr(candidature, "book_picture", None)
     known = {"alternative": picture.alternative, "credit": picture.credit} if picture is not None else {}
@@ -122,10 +123,11 @@ def picture_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return render(request, "book/photo.html", context, status=422 if form.is_bound else 200)
 
 
-@by_post
+@equipe_required
+@require_POST
 def picture_remove(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Take the photo off a page."""
-    user = builder_of(request)
+    user = user_of(request)
     candidature = _candidature(year, code)
     back = reverse("livre-photos", args=[year])
     return attempt(request, lambda: remove_picture(candidature, by=user), "La photo est retirée.", back)

@@ -9,13 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from label.actions import Refusal
+from label.documents import kind_named, kinds
 from label.models import Edition
 from toolkit.printing import LayoutFault, PrintingUnavailable
 from toolkit.printing.sheet import contact_sheet
-from villes_internet.book.actions import refuse_unprintable
-from villes_internet.book.enums import LISTED, Document
-from villes_internet.book.production import make
 
 BAR = 30
 
@@ -28,8 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, help="fichier à écrire")
         parser.add_argument(
             "--document",
-            choices=[document.value for document in LISTED],
-            default=Document.BOOK,
+            choices=[kind.code for kind in kinds() if kind.is_listed],
+            default="book",
             help="livre, palmarès, épreuve des profils, ou toutes les attestations (ZIP)",
         )
         parser.add_argument(
@@ -42,11 +39,11 @@ class Command(BaseCommand):
             msg = f"Il n’y a pas d’édition {options['year']}."
             raise CommandError(msg)
         target: Path = options["output"]
+        kind = kind_named(options["document"])
+        if reasons := kind.refusals(edition):
+            raise CommandError(" ".join(reasons))
         try:
-            refuse_unprintable(edition)
-            made = make(edition, Document(options["document"]), self.progress)
-        except Refusal as refusal:
-            raise CommandError(" ".join(refusal.reasons)) from None
+            made = kind.make(edition, None, self.progress)
         except (PrintingUnavailable, LayoutFault) as lack:
             raise CommandError(str(lack)) from None
         try:

@@ -8,11 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from label.actions import Refusal
-from label.models import Edition, User
-from villes_internet.book.actions import request_build
-from villes_internet.book.enums import BuildStatus, Document
-from villes_internet.book.models import BookEdition
+from label.actions import Refusal, request_document
+from label.documents import current
+from label.models import Document, Edition, User
+from villes_internet.book.kinds import PALMARES
 from villes_internet.demo.accounts import CAMPAIGN_ACCOUNTS, JURY_ACCOUNTS, PASSWORD, PAST_ACCOUNTS, totp_code
 
 PATIENCE_SECONDS = 150
@@ -39,19 +38,19 @@ class Command(BaseCommand):
 
     def wait_for(self, edition: Edition) -> None:
         """Return once the file is there; a failure is said and does not stop the site."""
-        builds = BookEdition.objects.filter(edition=edition, document=Document.PALMARES)
-        done = builds.filter(status=BuildStatus.DONE).order_by("-pk").first()
+        done = current(PALMARES, edition)
         if done is not None and done.file.storage.exists(done.file.name or ""):
             return
         self.stdout.write(f"Fabrication du palmarès {edition.year} en PDF…")
         try:
-            build = builds.active().first() or request_build(edition, Document.PALMARES, by=None)
+            running = Document.objects.of(PALMARES.code, edition).active().first()
+            document = running or request_document(PALMARES, edition, by=None)
         except Refusal as refusal:
             self.stderr.write(" ".join(refusal.reasons))
             return
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while build.is_active and time.monotonic() < deadline:
+        while document.is_active and time.monotonic() < deadline:
             time.sleep(0.2)
-            build.refresh_from_db()
-        if build.status != BuildStatus.DONE:
-            self.stderr.write(f"Le palmarès en PDF n’est pas prêt ({build.get_status_display()}). {build.error}")
+            document.refresh_from_db()
+        if not document.is_done:
+            self.stderr.write(f"Le palmarès en PDF n’est pas prêt ({document.get_status_display()}). {document.error}")

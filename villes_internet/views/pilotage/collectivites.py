@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jury.actions import refresh_screens
 from label.actions import confirm_past, extend, record_past_award, register, set_contact
+from label.documents import paper_of
 from label.enums import CandidatureStatus, Coverage, Kind
 from label.forms import ContactForm, ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
 from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
@@ -21,7 +22,7 @@ from label.views.cards import running_candidature
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
 from villes_internet.actions import change_status, reopen, restore
-from villes_internet.book.models import BookEdition
+from villes_internet.book.kinds import RECEIPT
 from villes_internet.journal import named
 
 DOCUMENTS = ("attach_document", "remove_document")
@@ -57,7 +58,7 @@ def _context(request: HttpRequest, collectivite: Collectivite, **forms: BaseForm
         context |= {
             "pieces": Attachment.objects.of(candidature).select_related("added_by"),
             "tardifs": candidature.late_texts.select_related("by"),
-            "accuse": BookEdition.objects.receipt_of(candidature),
+            "accuse": paper_of(RECEIPT, candidature),
             "niveaux": (levels := ceiling_of(candidature).levels),
             "a_verifier": any(level.answer is Answer.TO_CHECK for level in levels),
             "journal": named(

@@ -18,6 +18,7 @@ from label.actions import (
     words_to_publish,
 )
 from label.actions.editions import facts_of
+from label.documents import paper_of
 from label.enums import CandidatureStatus, Phase
 from label.forms import NewEditionForm
 from label.forms.drafts import DraftedForm
@@ -30,7 +31,7 @@ from label.views.drafts import ClashLines
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
 from villes_internet.actions import create_edition, publish_edition
 from villes_internet.book.content.campaign import regulation_sentences
-from villes_internet.book.models import BookEdition
+from villes_internet.book.kinds import REGULATION
 from villes_internet.journal import named
 from villes_internet.views.pilotage.texts import calendar_text, regulation_text
 
@@ -114,7 +115,7 @@ def _page(
         "doublon_dates": None,
         "doublon_texte": None,
         "phrases": regulation_sentences(row) if known is not None else (),
-        "fabrication": BookEdition.objects.regulation_of(row),
+        "fabrication": paper_of(REGULATION, row),
         "gestes": named(JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15]),
         "refus_phase": (),
         "refus_mots": (),

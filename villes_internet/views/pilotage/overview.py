@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from jury.enums import AppealStatus, ConflictStatus
 from jury.models import Appeal, ConflictOfInterest, Feedback
+from label.documents import kind_named, subject_of
 from label.enums import MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
-from label.models import Candidature, Edition, JournalEntry, Mailing, MailMessage, Membership
+from label.models import Candidature, Document, Edition, JournalEntry, Mailing, MailMessage, Membership
 from label.permissions import equipe_required
 from label.queries import funnel_rows, orphaned_candidatures
 from label.rules import (
@@ -26,7 +27,6 @@ from label.rules import (
     time_left,
 )
 from label.rules.candidatures import ASIDE
-from villes_internet.book.models import BookEdition
 from villes_internet.journal import named
 
 
@@ -90,12 +90,16 @@ def pilotage(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "edition": edition,
         "en_preparation": preparing,
-        "fabrications": BookEdition.objects.select_related("edition", "candidature")[:3],
+        "fabrications": Document.objects.all()[:3],
         # The hundreds of levels that an import records would bury what people did.
         "journal": named(JournalEntry.objects.exclude(verb="award", facts__origin="import").select_related("by")[:8]),
         "demandes": Membership.objects.filter(status=MembershipStatus.PENDING).count(),
         "echecs": MailMessage.objects.filter(status=MessageStatus.FAILED).count(),
-        "papiers": BookEdition.objects.left_failed().select_related("edition", "candidature__collectivite")[:20],
+        "papiers": [
+            (document, kind_named(document.kind).address(subject_of(document)))
+            for document in Document.objects.left_failed()[:20]
+            if subject_of(document) is not None
+        ],
         "a_lire": Mailing.objects.filter(status__in=(MailingStatus.DRAFT, MailingStatus.PLANNED)).order_by("send_at"),
         "etapes": [label for _, label in STAGES],
         "conflits": ConflictOfInterest.objects.filter(

@@ -1,0 +1,63 @@
+"""The paper of an initiative: its public page, with its photos."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from initiatives.models import Initiative
+from initiatives.queries import page_of
+from label.documents import DocumentKind, Made, Parts, Report, digest, printed, register
+from label.enums import Nature
+from label.permissions import is_equipe
+from toolkit.printing import Picture
+
+
+def _make(row: Initiative, _content: Any, _report: Report) -> Made:
+    """Tagged, with the photos that are public."""
+    pictures = {}
+    folders = dict(row.photos.values_list("pk", "folder"))
+    for shown in row.photos_shown:
+        path = f"{folders.get(shown['pk'], '')}/{max(shown['widths'])}.jpg"
+        if default_storage.exists(path):
+            with default_storage.open(path) as file:
+                pictures[f"photo-{shown['pk']}"] = Picture("image/jpeg", file.read())
+    content = page_of(row, row.text) | {
+        "initiative": row,
+        "collectivite": row.collectivite,
+        "adresse": f"{settings.SITE_URL}{row.get_absolute_url()}",
+        "images": [(shown, f"photo-{shown['pk']}") for shown in row.photos_shown if f"photo-{shown['pk']}" in pictures],
+    }
+    return printed("initiatives/pdf.html", content, pictures=pictures)
+
+
+def _rests_on(row: Initiative) -> Parts:
+    return {"le texte public": digest(row.changed_at, row.collectivite.name)}
+
+
+def _not_public(row: Initiative) -> list[str]:
+    return [] if row.is_public else ["Cette initiative n’est pas publique : elle n’a pas de PDF."]
+
+
+def _public() -> Iterable[Initiative]:
+    return Initiative.objects.public().select_related("collectivite").order_by("-changed_at", "-pk")
+
+
+PAGE = DocumentKind(
+    "initiative",
+    "Initiative",
+    Initiative,
+    Nature.LIVING,
+    title=lambda row: f"Initiative « {row.title} »",
+    file_name=lambda row: f"{row.slug[:110]}.pdf",
+    make=_make,
+    may_read=lambda _user, row: row.is_public,
+    may_ask=lambda user, _row: is_equipe(user),
+    address=lambda row: row.get_absolute_url(),
+    rests_on=_rests_on,
+    refusals=_not_public,
+    due=_public,
+    with_what=("collectivite__departement",),
+)
+register(PAGE)

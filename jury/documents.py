@@ -1,0 +1,102 @@
+"""The papers of the jury: the minutes of a sitting, an appraisal handed in."""
+
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from jury.enums import AppealStatus, SittingStatus
+from jury.models import Appeal, Appraisal, FiledScore, Minutes, Sitting
+from jury.permissions import may_read_appraisal, may_read_minutes
+from label.documents import DocumentKind, Mark, Parts, digest, printed, register
+from label.enums import Nature
+from label.models import Edition
+from label.rules import french_date
+from toolkit.french import of_place
+
+
+def _written(edition: Edition) -> Minutes | None:
+    return Minutes.objects.filter(sitting__edition=edition).first()
+
+
+def _unwritten(edition: Edition) -> list[str]:
+    return [] if _written(edition) else ["La séance n’est pas close : le procès-verbal vient après."]
+
+
+def _closed() -> Any:
+    return Edition.objects.filter(sitting__status=SittingStatus.CLOSED)
+
+
+def _shown_on_screens(edition: Edition) -> None:
+    """The screens of the sitting show the link of its minutes."""
+    Sitting.objects.filter(edition=edition).update(serial=F("serial") + 1)
+
+
+def _corrections(edition: Edition) -> list[Mark]:
+    """The levels that an appeal has corrected since: the minutes stay as they were signed. One query."""
+    rows = Appeal.objects.filter(candidature__edition=edition, status=AppealStatus.CORRECTED)
+    return [
+        Mark(
+            f"Corrigé le {french_date(timezone.localdate(row.answered_at))} : {row.candidature.name}, "
+            f"de {row.previous_arobases} à {row.arobases}\u00a0@, sur recours",
+            row.candidature.collectivite.get_absolute_url(),
+        )
+        for row in rows.select_related("candidature__collectivite")
+    ]
+
+
+MINUTES = DocumentKind(
+    "proces-verbal",
+    "Procès-verbal",
+    Edition,
+    Nature.ACT,
+    title=lambda edition: f"Procès-verbal du jury {edition.year}",
+    file_name=lambda edition: f"proces-verbal-jury-{edition.year}.pdf",
+    make=lambda edition, _content, _report: printed("jury/proces_verbal.html", edition.sitting.minutes.content),
+    may_read=may_read_minutes,
+    address=lambda edition: reverse("pilotage-seance", args=[edition.year]),
+    refusals=_unwritten,
+    due=_closed,
+    when_made=_shown_on_screens,
+    marks=_corrections,
+)
+
+
+def _on_paper(appraisal: Appraisal) -> dict[str, Any]:
+    candidature = appraisal.candidature
+    score = FiledScore.objects.filter(candidature=candidature).first()
+    return {
+        "avis": appraisal,
+        "candidature": candidature,
+        "edition": candidature.edition,
+        "membre": appraisal.member,
+        "score": score.total if score is not None else None,
+    }
+
+
+def _rests_on(appraisal: Appraisal) -> Parts:
+    return {"l’instruction": digest(appraisal.version, appraisal.done_at)}
+
+
+def _unfinished(appraisal: Appraisal) -> list[str]:
+    return [] if appraisal.done_at else ["Une instruction s’imprime une fois rendue."]
+
+
+APPRAISAL = DocumentKind(
+    "instruction",
+    "Instruction",
+    Appraisal,
+    Nature.LIVING,
+    title=lambda one: f"Instruction {one.candidature.edition.year} {of_place(one.candidature.name)}, {one.member}",
+    file_name=lambda one: f"instruction-{one.candidature.edition.year}-{one.candidature.collectivite.code}.pdf",
+    make=lambda one, _content, _report: printed("jury/instruction_papier.html", _on_paper(one)),
+    may_read=may_read_appraisal,
+    address=lambda one: reverse(
+        "instruction-dossier", args=[one.candidature.edition.year, one.candidature.collectivite.code]
+    ),
+    rests_on=_rests_on,
+    refusals=_unfinished,
+    with_what=("candidature__edition", "candidature__collectivite", "member__user"),
+)
+register(MINUTES, APPRAISAL)

@@ -1,0 +1,32 @@
+"""Papers for the tests: made in memory, or as a worker does."""
+
+from typing import Any
+
+from django.test import Client
+
+from label.actions import request_document
+from label.documents import DocumentKind, Made, Report
+from label.models import Document
+from label.tasks.documents import make_document
+
+
+def made_of(kind: DocumentKind, subject: Any, report: Report = lambda *_: None) -> Made:
+    """The file of a document in memory."""
+    return kind.make(subject, kind.frozen(subject) if kind.frozen is not None else None, report)
+
+
+def made(kind: DocumentKind, subject: Any) -> Document:
+    """A document asked for, then made by a worker; fails when it was not."""
+    document = request_document(kind, subject, by=None)
+    make_document(document.pk)
+    document.refresh_from_db()
+    assert document.is_done, document.error
+    return document
+
+
+def read(client: Client, document: Document) -> int:
+    """The status of the file of a document, read to its end."""
+    answer = client.get(f"/documents/{document.pk}/fichier/")
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    return answer.status_code

@@ -1,0 +1,350 @@
+"""The documents of an edition and of its candidatures, each with all that it knows of itself."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import Max, Q, Sum
+from django.urls import reverse
+
+from jury.models import Feedback
+from label.documents import DocumentKind, Made, NothingToPrint, Parts, Report, digest, printed, register, values_of
+from label.enums import Coverage, Nature
+from label.models import Award, Candidature, Edition, Membership, Profile, Regulation, User
+from label.permissions import is_equipe, membership_of
+from questionnaire.models import Answer, Questionnaire
+from toolkit.french import of_place
+from villes_internet.book.content import Fitter, checksum, letter_of, paper_questionnaire, receipt_of, regulation_of
+from villes_internet.book.enums import Volume
+from villes_internet.book.models import ProfileFocus, ProfilePicture
+from villes_internet.book.permissions import can_look
+from villes_internet.book.production import certificate_name, make_certificates, make_volume
+
+TOWN = ("name", "kind", "departement", "departement_name", "region", "strate", "population", "printed_population")
+LEVEL = ("candidature", "arobases", "confidence", "source", *(f"candidature__{name}" for name in TOWN))
+FOCUS = ("candidature", "title", "text", "initiative__status", "initiative__changed_at")
+EVERY_FACT = ("edition__regulation", "collectivite", "profile", "award", "feedback")
+
+
+# What they rest on, and why they cannot be made.
+
+
+def _edition_facts(edition: Edition) -> str:
+    return digest(
+        [edition.number, edition.year, str(edition.ceremony_on), edition.ceremony_place, edition.demonstration],
+        [edition.printed_jury, edition.printed_figures],
+    )
+
+
+def _levels(edition: Edition) -> Parts:
+    rows = Award.objects.standing().filter(candidature__edition=edition)
+    return {"l’édition": _edition_facts(edition), "les niveaux": digest(values_of(rows, *LEVEL))}
+
+
+def _whole_book(edition: Edition) -> Parts:
+    own = Q(candidature__edition=edition)
+    past = Candidature.objects.in_the_race().filter(edition__year__lt=edition.year)
+    participation = ("collectivite", "edition", "award__arobases", "award__confidence", "past_confirmed", "past_source")
+    editions = Edition.objects.filter(year__lte=edition.year)
+    return {
+        **_levels(edition),
+        "le passé": digest(values_of(past, *participation), values_of(editions, "coverage", "stated_totals")),
+        "les fiches": digest(values_of(Profile.objects.filter(own))),
+        "les pages des villes": digest(
+            values_of(ProfilePicture.objects.filter(own), "candidature", "sha256", "alternative", "credit"),
+            values_of(ProfileFocus.objects.filter(own), *FOCUS),
+        ),
+        "le règlement": digest(values_of(Regulation.objects.filter(edition=edition))),
+        "les dates": digest(edition.closes_at, edition.jury_on, edition.publishes_at),
+    }
+
+
+def _one_level(candidature: Candidature) -> Parts:
+    """From the candidature with its award and its edition; no query when they are there."""
+    award = getattr(candidature, "award", None)
+    own = [getattr(candidature, name) for name in TOWN]
+    level = [award.arobases, award.confidence, award.source, own] if award and candidature.is_in_the_race else []
+    return {"l’édition": _edition_facts(candidature.edition), "le niveau": digest(level)}
+
+
+def _letter(candidature: Candidature) -> Parts:
+    words = Feedback.objects.filter(candidature=candidature)
+    days = Regulation.objects.filter(edition=candidature.edition_id)
+    return {
+        **_one_level(candidature),
+        "la restitution": digest(values_of(words, "strengths", "advice", "next_level")),
+        "le délai de recours": digest(values_of(days, "appeal_days")),
+    }
+
+
+def _regulation(edition: Edition) -> Parts:
+    rows = Regulation.objects.filter(edition=edition)
+    dates = digest(edition.opens_at, edition.fills_at, edition.closes_at, edition.number, edition.demonstration)
+    return {"le texte": digest(values_of(rows)), "les dates": dates}
+
+
+def _questions(edition: Edition) -> Parts:
+    return {"les questions": digest(values_of(Questionnaire.objects.filter(edition=edition), "pk", "version"))}
+
+
+def _answers(candidature: Candidature) -> Parts:
+    answers = Answer.objects.filter(candidature=candidature)
+    said = answers.aggregate(Sum("version"), Max("pk"), Max("saved_at"))
+    filed = [candidature.receipt, candidature.submitted_at, candidature.name]
+    return {**_questions(candidature.edition), "les réponses": digest(said, filed)}
+
+
+def _unprintable(edition: Edition) -> list[str]:
+    """Why an edition without any award, or known in part only, has no document."""
+    if not Award.objects.standing().filter(candidature__edition=edition).exists():
+        return [f"L’édition {edition.year} n’a encore aucun niveau attribué : il n’y a rien à imprimer."]
+    if edition.coverage != Coverage.COMPLETE:
+        reason = "ne sont connus qu’en partie : un document les donnerait pour entiers"
+        return [f"Les résultats de l’édition {edition.year} {reason}."]
+    return []
+
+
+def _unlabelled(candidature: Candidature) -> list[str]:
+    if not Award.objects.standing().filter(candidature=candidature).exists():
+        return [f"Une attestation se demande pour une collectivité labellisée en {candidature.edition.year}."]
+    return _unprintable(candidature.edition)
+
+
+def _said(content: Callable[[Any, Fitter], Any]) -> Callable[[Any], list[str]]:
+    """What the content itself says when there is nothing to print."""
+
+    def refusals(subject: Any) -> list[str]:
+        try:
+            content(subject, Fitter())
+        except NothingToPrint as reason:
+            return [str(reason)]
+        return []
+
+    return refusals
+
+
+# How they are made.
+
+
+def _volume(volume: Volume) -> Callable[[Edition, Any, Report], Made]:
+    return lambda edition, _content, report: make_volume(edition, volume, report)
+
+
+def _living(template: str, content: Callable[[Any, Fitter], Any]) -> Callable[[Any, Any, Report], Made]:
+    """A document of one template, read when it is made."""
+
+    def make(subject: Any, _content: Any, _report: Report) -> Made:
+        fitter = Fitter()
+        said = content(subject, fitter)
+        return printed(template, said, notes=tuple(fitter.notes), checksum=checksum([said]))
+
+    return make
+
+
+def _act(template: str) -> Callable[[Any, Any, Report], Made]:
+    """An act says what was read when it was asked for."""
+    return lambda _subject, content, _report: printed(template, content["contenu"], notes=tuple(content["notes"]))
+
+
+def _frozen(content: Callable[[Any, Fitter], Any]) -> Callable[[Any], Any]:
+    def read(subject: Any) -> dict[str, Any]:
+        fitter = Fitter()
+        return {"contenu": asdict(content(subject, fitter)), "notes": fitter.notes}
+
+    return read
+
+
+# Who reads them, which must be there, where they are followed.
+
+
+def _once_public(user: Any, edition: Edition) -> bool:
+    return edition.is_public or can_look(user)
+
+
+def _once_announced(user: Any, edition: Edition) -> bool:
+    return edition.is_announced or can_look(user)
+
+
+def _its_people(user: Any, candidature: Candidature) -> bool:
+    return can_look(user) or membership_of(user, candidature.collectivite) is not None
+
+
+def _its_people_once_public(user: Any, candidature: Candidature) -> bool:
+    return can_look(user) or (candidature.edition.is_public and _its_people(user, candidature))
+
+
+def _its_agents(user: Any, edition: Edition) -> bool:
+    """Whoever is attached to a collectivité that is registered in this edition."""
+    mine = Membership.objects.active().filter(collectivite__candidatures__edition=edition)
+    return can_look(user) or (isinstance(user, User) and mine.filter(user=user).exists())
+
+
+def _equipe(user: Any, _subject: Any) -> bool:
+    return is_equipe(user)
+
+
+def _published() -> Iterable[Edition]:
+    return Edition.objects.public().filter(coverage=Coverage.COMPLETE).select_related("regulation")
+
+
+def _made_once(code: str) -> Callable[[], Iterable[Edition]]:
+    """The editions that have had one already."""
+    return lambda: Edition.objects.filter(documents__kind=code).select_related("regulation").distinct()
+
+
+def _certified() -> Iterable[Candidature]:
+    rows = Candidature.objects.filter(documents__kind="attestation", edition__in=Edition.objects.public())
+    return rows.select_related("edition", "award").distinct()
+
+
+def _with_text() -> Iterable[Edition]:
+    return Edition.objects.filter(regulation__isnull=False).exclude(regulation__text="").select_related("regulation")
+
+
+def _desk(_subject: Any) -> str:
+    return reverse("livre")
+
+
+def _town_desk(candidature: Candidature) -> str:
+    return reverse("pilotage-collectivite", args=[candidature.collectivite.code]) + "#dossier"
+
+
+def _of_edition(label: str, name: str) -> dict[str, Any]:
+    """The title and the name of the file of a document of an edition."""
+    return {
+        "title": lambda edition: f"{label} {edition.year}",
+        "file_name": lambda edition: f"{name}-{edition.year}.{'zip' if name == 'attestations' else 'pdf'}",
+    }
+
+
+def _of_candidature(label: str, name: str) -> dict[str, Any]:
+    return {
+        "title": lambda one: f"{label} {one.edition.year} {of_place(one.name)}",
+        "file_name": lambda one: f"{name}-{one.edition.year}-{one.collectivite.code}.pdf",
+    }
+
+
+def _in_volumes(volume: Volume, name: str, rests_on: Callable[[Edition], Parts], **more: Any) -> DocumentKind:
+    return DocumentKind(
+        volume.value,
+        volume.label,
+        Edition,
+        Nature.LIVING,
+        make=_volume(volume),
+        rests_on=rests_on,
+        refusals=_unprintable,
+        may_ask=_equipe,
+        address=_desk,
+        follows=True,
+        is_listed=True,
+        with_what=("regulation",),
+        **_of_edition(volume.label, name),
+        **more,
+    )
+
+
+BOOK = _in_volumes(Volume.BOOK, "cites-en-reseaux", _whole_book, may_read=_once_public, due=_published)
+PALMARES = _in_volumes(Volume.PALMARES, "palmares", _levels, may_read=_once_public, due=_published)
+PROFILES = _in_volumes(
+    Volume.PROFILES, "cites-en-reseaux-profils", _whole_book, may_read=_equipe, due=_made_once("profils")
+)
+CERTIFICATES = DocumentKind(
+    "attestations",
+    "Toutes les attestations (ZIP)",
+    Edition,
+    Nature.LIVING,
+    make=lambda edition, _content, report: make_certificates(edition, report),
+    rests_on=_levels,
+    refusals=_unprintable,
+    may_read=_equipe,
+    address=lambda edition: reverse("livre-attestations", args=[edition.year]),
+    due=_made_once("attestations"),
+    follows=True,
+    is_listed=True,
+    **_of_edition("Toutes les attestations (ZIP)", "attestations"),
+)
+CERTIFICATE = DocumentKind(
+    "attestation",
+    "Attestation",
+    Candidature,
+    Nature.LIVING,
+    title=lambda one: f"Attestation {one.edition.year} {of_place(one.name)}",
+    file_name=lambda one: certificate_name(one.edition.year, one.name, one.collectivite.code),
+    make=lambda one, _content, report: make_certificates(one.edition, report, one),
+    rests_on=_one_level,
+    refusals=_unlabelled,
+    may_read=_its_people_once_public,
+    address=lambda one: reverse("livre-attestations", args=[one.edition.year]),
+    due=_certified,
+    follows=True,
+    with_what=EVERY_FACT,
+)
+LETTER = DocumentKind(
+    "lettre",
+    "Lettre de restitution",
+    Candidature,
+    Nature.ACT,
+    make=_act("book/lettre.html"),
+    frozen=_frozen(letter_of),
+    rests_on=_letter,
+    refusals=_said(letter_of),
+    may_read=_its_people_once_public,
+    address=_town_desk,
+    follows=True,
+    with_what=EVERY_FACT,
+    **_of_candidature("Lettre de restitution", "lettre"),
+)
+RECEIPT = DocumentKind(
+    "accuse",
+    "Accusé de réception",
+    Candidature,
+    Nature.ACT,
+    title=lambda one: f"Accusé de réception n° {one.receipt} {of_place(one.name)}",
+    file_name=lambda one: f"accuse-{one.edition.year}-{one.collectivite.code}.pdf",
+    make=_act("book/accuse.html"),
+    frozen=_frozen(receipt_of),
+    refusals=_said(receipt_of),
+    may_read=_its_people,
+    address=_town_desk,
+    with_what=EVERY_FACT,
+)
+REGULATION = DocumentKind(
+    "reglement",
+    "Règlement",
+    Edition,
+    Nature.LIVING,
+    make=_living("book/reglement.html", regulation_of),
+    rests_on=_regulation,
+    may_read=_once_announced,
+    may_ask=_equipe,
+    address=lambda edition: reverse("pilotage-edition", args=[edition.year]) + "#reglement",
+    due=_with_text,
+    with_what=("regulation",),
+    **_of_edition("Règlement", "reglement"),
+)
+BLANK = DocumentKind(
+    "vierge",
+    "Questionnaire vierge",
+    Edition,
+    Nature.LIVING,
+    make=_living("book/questionnaire.html", paper_questionnaire),
+    rests_on=_questions,
+    refusals=_said(paper_questionnaire),
+    may_read=_its_agents,
+    address=_desk,
+    **_of_edition("Questionnaire vierge", "vierge"),
+)
+ANSWERS = DocumentKind(
+    "reponses",
+    "Questionnaire rempli",
+    Candidature,
+    Nature.LIVING,
+    make=_living("book/questionnaire.html", lambda one, fitter: paper_questionnaire(one.edition, fitter, one)),
+    rests_on=_answers,
+    refusals=lambda one: _said(paper_questionnaire)(one.edition),
+    may_read=_its_people,
+    address=_town_desk,
+    with_what=("edition", "collectivite"),
+    **_of_candidature("Questionnaire rempli", "reponses"),
+)
+register(BOOK, PALMARES, PROFILES, CERTIFICATES, CERTIFICATE, LETTER, RECEIPT, REGULATION, BLANK, ANSWERS)
