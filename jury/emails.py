@@ -70,6 +70,7 @@ def reminded(member: JuryMember, *, left: int, late: int) -> None:
 
 def past_to_check(check: PastCheck, people: list[User]) -> None:
     """To the équipe: a reader waits for the past of a town to be settled."""
+    edition = check.candidature.edition
     for user in people:
         _write(
             "jury_passe",
@@ -77,6 +78,6 @@ def past_to_check(check: PastCheck, people: list[User]) -> None:
             {
                 "demande": check,
                 "collectivite": check.candidature.collectivite,
-                "lien": f"{link('pilotage-collectivite', check.candidature.collectivite.code)}#passe",
+                "lien": f"{link('pilotage-collectivite', edition.year, check.candidature.collectivite.code)}#passe",
             },
         )

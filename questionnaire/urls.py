@@ -44,5 +44,5 @@ urlpatterns = [
         equipe.item_versions,
         name="pilotage-question-versions",
     ),
-    path("pilotage/collectivites/<str:code>/score/", equipe.explained_score, name="pilotage-score"),
+    path("pilotage/<annee:year>/collectivites/<str:code>/score/", equipe.explained_score, name="pilotage-score"),
 ]

@@ -9,22 +9,46 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
-from label.models import Candidature, JournalEntry
+from label.documents import kind_named
+from label.models import Candidature, Document, JournalEntry
+
+
+def _town(code: str) -> str:
+    return reverse("pilotage-collectivite-derniere", args=[code])
+
+
+def _candidature(candidature: Candidature) -> str:
+    return reverse("pilotage-collectivite", args=[candidature.edition.year, candidature.collectivite.code])
+
+
+def _paper(document: Document) -> str:
+    """The page where a document is followed."""
+    subject = document.candidature or document.edition
+    return kind_named(document.kind).address(subject) if subject is not None else reverse("livre")
+
+
+def _after(candidature: Candidature) -> str:
+    return reverse("pilotage-suite", args=[candidature.edition.year, candidature.collectivite.code])
+
+
+def _file(candidature: Candidature) -> str:
+    return reverse("instruction-dossier", args=[candidature.edition.year, candidature.collectivite.code])
+
 
 # For each kind of object: what its name needs, and the page of the équipe where it is seen.
 PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     "label.edition": ((), lambda o: reverse("pilotage-edition", args=[o.year])),
-    "label.candidature": (("edition", "collectivite"), lambda o: _town(o.collectivite.code)),
+    "label.candidature": (("edition", "collectivite"), _candidature),
     "label.collectivite": ((), lambda o: _town(o.code)),
     "label.membership": (("user", "collectivite"), lambda o: _town(o.collectivite.code)),
     "label.invitation": (("collectivite",), lambda o: _town(o.collectivite.code)),
     "label.attachment": (
         ("candidature__edition", "candidature__collectivite"),
-        lambda o: _town(o.candidature.collectivite.code) if o.candidature is not None else "",
+        lambda o: _candidature(o.candidature) if o.candidature is not None else "",
     ),
     "label.award": (
         ("candidature__edition", "candidature__collectivite"),
-        lambda o: _town(o.candidature.collectivite.code),
+        lambda o: _candidature(o.candidature),
     ),
     "label.regulation": (("edition",), lambda o: reverse("pilotage-edition", args=[o.edition.year]) + "#reglement"),
     "label.mailing": (("edition",), lambda o: reverse("pilotage-envoi", args=[o.pk])),
@@ -51,7 +75,7 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     "jury.townquestion": (("candidature__edition", "candidature__collectivite"), lambda o: _file(o.candidature)),
     "jury.feedback": (("candidature__edition", "candidature__collectivite"), lambda o: _after(o.candidature)),
     "jury.appeal": (("candidature__edition", "candidature__collectivite"), lambda o: _after(o.candidature)),
-    "book.bookedition": (("edition", "candidature__collectivite"), lambda o: o.followed_at),
+    "label.document": (("edition", "candidature__collectivite", "candidature__edition"), _paper),
 }
 
 
@@ -62,18 +86,6 @@ class JournalLine:
     entry: JournalEntry
     name: str
     address: str
-
-
-def _town(code: str) -> str:
-    return reverse("pilotage-collectivite", args=[code])
-
-
-def _after(candidature: Candidature) -> str:
-    return reverse("pilotage-suite", args=[candidature.edition.year, candidature.collectivite.code])
-
-
-def _file(candidature: Candidature) -> str:
-    return reverse("instruction-dossier", args=[candidature.edition.year, candidature.collectivite.code])
 
 
 def named(entries: Iterable[JournalEntry]) -> list[JournalLine]:

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from label.views import years
 from villes_internet.accounts.urls import sign_in
 from villes_internet.api import documentation, public_patterns, unknown
 from villes_internet.views import documents, errors, health, home, initiatives, pages, reglement, results, space, town
@@ -47,21 +48,41 @@ urlpatterns = [
     path("reglement/<annee:year>/", reglement.regulation, name="reglement"),
     path("reglement/<annee:year>.pdf", reglement.regulation_pdf, name="reglement-pdf"),
     path("pilotage/", overview.pilotage, name="pilotage"),
-    path("pilotage/candidatures/", candidatures.table, name="pilotage-candidatures"),
-    path("pilotage/candidatures.xlsx", candidatures.workbook, name="pilotage-candidatures-xlsx"),
-    path("pilotage/candidatures/relancer/", candidatures.remind, name="pilotage-relancer"),
-    path("pilotage/collectivites/<str:code>/", collectivites.town, name="pilotage-collectivite"),
-    path("pilotage/collectivites/<str:code>/contact/", collectivites.contact, name="pilotage-contact"),
-    path("pilotage/collectivites/<str:code>/passe/", collectivites.past, name="pilotage-passe"),
     path(
-        "pilotage/collectivites/<str:code>/passe/confirmer/",
+        "pilotage/candidatures/",
+        years.of_the_equipe,
+        {"name": "pilotage-candidatures"},
+        name="pilotage-candidatures-derniere",
+    ),
+    path(
+        "pilotage/candidatures.xlsx",
+        years.of_the_equipe,
+        {"name": "pilotage-candidatures-xlsx"},
+        name="pilotage-candidatures-xlsx-derniere",
+    ),
+    path(
+        "pilotage/collectivites/<str:code>/",
+        years.of_the_equipe,
+        {"name": "pilotage-collectivite"},
+        name="pilotage-collectivite-derniere",
+    ),
+    path("pilotage/<annee:year>/candidatures/", candidatures.table, name="pilotage-candidatures"),
+    path("pilotage/<annee:year>/candidatures.xlsx", candidatures.workbook, name="pilotage-candidatures-xlsx"),
+    path("pilotage/<annee:year>/candidatures/relancer/", candidatures.remind, name="pilotage-relancer"),
+    path("pilotage/<annee:year>/collectivites/<str:code>/", collectivites.town, name="pilotage-collectivite"),
+    path("pilotage/<annee:year>/collectivites/<str:code>/contact/", collectivites.contact, name="pilotage-contact"),
+    path("pilotage/<annee:year>/collectivites/<str:code>/passe/", collectivites.past, name="pilotage-passe"),
+    path(
+        "pilotage/<annee:year>/collectivites/<str:code>/passe/confirmer/",
         collectivites.nothing_before,
         name="pilotage-passe-confirmer",
     ),
-    path("pilotage/collectivites/<str:code>/prolonger/", collectivites.lengthen, name="pilotage-prolonger"),
-    path("pilotage/collectivites/<str:code>/inscrire/", collectivites.late, name="pilotage-inscrire"),
-    path("pilotage/collectivites/<str:code>/etat/", collectivites.state, name="pilotage-etat"),
-    path("pilotage/collectivites/<str:code>/rouvrir/", collectivites.open_again, name="pilotage-rouvrir"),
+    path(
+        "pilotage/<annee:year>/collectivites/<str:code>/prolonger/", collectivites.lengthen, name="pilotage-prolonger"
+    ),
+    path("pilotage/<annee:year>/collectivites/<str:code>/inscrire/", collectivites.late, name="pilotage-inscrire"),
+    path("pilotage/<annee:year>/collectivites/<str:code>/etat/", collectivites.state, name="pilotage-etat"),
+    path("pilotage/<annee:year>/collectivites/<str:code>/rouvrir/", collectivites.open_again, name="pilotage-rouvrir"),
     path("pilotage/editions/", editions.editions, name="pilotage-editions"),
     path("pilotage/editions/nouvelle/", editions.new_edition, name="pilotage-edition-nouvelle"),
     path("pilotage/editions/<annee:year>/", editions.edition, name="pilotage-edition"),

@@ -33,8 +33,8 @@ from toolkit.french import of_place
 SAVED = 303
 
 
-def running_candidature(collectivite: Collectivite, edition: Edition | None) -> Candidature | None:
-    """The candidature of a collectivité in the running edition, with its card."""
+def candidature_in(edition: Edition | None, collectivite: Collectivite) -> Candidature | None:
+    """The candidature of a collectivité in an edition, with its card."""
     if edition is None:
         return None
     return (
@@ -51,7 +51,7 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     """
     collectivite, membership = member_of(request, code)
     refuse_unless(can_fill(membership), "Seules les personnes rattachées remplissent la fiche.")
-    candidature = running_candidature(collectivite, Edition.objects.running())
+    candidature = candidature_in(Edition.objects.running(), collectivite)
     if candidature is None:
         messages.info(request, "Inscrivez d’abord la collectivité : la fiche s’ouvre avec la candidature.")
         return redirect("candidature-espace", collectivite.code)
@@ -135,7 +135,7 @@ def card_versions(request: HttpRequest, code: str) -> HttpResponse:
     """Every version of the card; any of them can be brought back while it is typed."""
     collectivite, membership = member_of(request, code)
     refuse_unless(can_fill(membership), "Seules les personnes rattachées remplissent la fiche.")
-    candidature = running_candidature(collectivite, Edition.objects.running())
+    candidature = candidature_in(Edition.objects.running(), collectivite)
     if candidature is None:
         return redirect("candidature-espace", collectivite.code)
     is_open = candidature.card_window.is_open and candidature.status == CandidatureStatus.REGISTERED

@@ -173,7 +173,7 @@ def _managed(request: HttpRequest, collectivite: Collectivite) -> tuple[User, st
     """
     user = user_of(request)
     if is_equipe(user):
-        return user, reverse("pilotage-collectivite", args=[collectivite.code])
+        return user, reverse("pilotage-collectivite-derniere", args=[collectivite.code])
     mine = membership_of(user, collectivite)
     if mine is None:
         msg = "Cette page n’existe pas, ou n’est pas à vous."

@@ -13,7 +13,7 @@ from label.forms.drafts import Pairs, Texts
 from label.models import Attachment, Candidature, Collectivite, Edition, Membership
 from label.permissions import can_fill, member_of, refuse_unless
 from label.rules import Window
-from label.views.cards import running_candidature
+from label.views.cards import candidature_in
 from label.views.drafts import Beside, ClashLines, saved_words
 from questionnaire.actions import typed_fields
 from questionnaire.enums import State
@@ -236,7 +236,7 @@ def desk_of(request: HttpRequest, code: str) -> Desk:
     """
     collectivite, membership = member_of(request, code)
     refuse_unless(can_fill(membership), "Seules les personnes rattachées remplissent le questionnaire.")
-    candidature = running_candidature(collectivite, Edition.objects.running())
+    candidature = candidature_in(Edition.objects.running(), collectivite)
     questionnaire = questionnaire_of(candidature.edition) if candidature is not None else None
     if candidature is None or questionnaire is None:
         msg = "Cette collectivité n’a pas de questionnaire à remplir."

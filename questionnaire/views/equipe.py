@@ -211,14 +211,13 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 @equipe_required
 @require_safe
-def explained_score(request: HttpRequest, code: str) -> HttpResponse:
+def explained_score(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The score of a candidature, theme by theme, each point explained; a reading, never a level."""
-    wanted = request.GET.get("annee", "")
-    rows = Candidature.objects.filter(collectivite__code=code.upper(), edition__questionnaire__isnull=False)
-    if wanted.isascii() and wanted.isdigit():
-        rows = rows.filter(edition__year=int(wanted[:4]))
+    rows = Candidature.objects.filter(edition__year=year, edition__questionnaire__isnull=False)
     candidature = (
-        rows.select_related("edition__questionnaire", "collectivite", "profile").order_by("-edition__year").first()
+        rows.select_related("edition__questionnaire", "collectivite", "profile")
+        .filter(collectivite__code=code.upper())
+        .first()
     )
     if candidature is None:
         msg = "Cette collectivité n’a pas de candidature avec un questionnaire."

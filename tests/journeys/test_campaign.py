@@ -90,7 +90,7 @@ def test_the_equipe_creates_2013_opens_it_and_reminds(visit: Visit, product: Pro
     announce_and_open(page)
     assert product.query("SELECT phase FROM label_edition WHERE year = 2013") == [("filling",)]
     agent = person(product, f"sophie{width}@agen.example", "Sophie Vidal", "47001", "correspondant")
-    page.goto("/pilotage/collectivites/47001/")
+    page.goto("/pilotage/2013/collectivites/47001/")
     page.get_by_role("button", name="Inscrire", exact=True).click()
     expect(page.get_by_text("La collectivité est inscrite.")).to_be_visible()
     check_accessibility(page)

@@ -391,7 +391,7 @@ def test_nobody_sits_before_the_charter(jury: Jury, edition: Edition) -> None:
 
 def test_settling_a_level_to_check_reaches_the_screens(jury: Jury, grenoble: Case, elise: Client) -> None:
     serial = jury.sitting.serial
-    answer = elise.post("/pilotage/collectivites/38185/passe/confirmer/", {"source": "Registre"})
+    answer = elise.post("/pilotage/2012/collectivites/38185/passe/confirmer/", {"source": "Registre"})
     assert answer.status_code == 302
     jury.sitting.refresh_from_db()
     assert jury.sitting.serial > serial
@@ -408,7 +408,7 @@ def test_a_past_to_check_is_asked_for_once_from_the_file_and_found_by_the_equipe
     for _ in range(2):
         assert iris.post(f"{address}passe/")["Location"] == address
     letter = MailMessage.objects.get(user=cast.elise)
-    assert f"/pilotage/collectivites/{never_five.collectivite.code}/#passe" in letter.text
+    assert f"/pilotage/2012/collectivites/{never_five.collectivite.code}/#passe" in letter.text
     assert "Vérification du passé demandée à l’équipe" in text_of(iris.get(address))
     waiting = "/pilotage/2012/jury/repartition/?etat=passe"
     assert "<strong>1</strong> sur 356" in text_of(elise.get(waiting))

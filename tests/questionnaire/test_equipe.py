@@ -114,14 +114,14 @@ def test_a_score_is_explained_point_by_point_and_never_said_as_a_level(
     elise: Client, cast: Cast, candidature: Candidature
 ) -> None:
     save_answer(candidature, "AP-01", Typed(Given("oui", "La médiathèque"), 0), by=cast.alice)
-    page = html_of(elise.get(f"/pilotage/collectivites/{GRENOBLE}/score/"))
+    page = html_of(elise.get(f"/pilotage/2013/collectivites/{GRENOBLE}/score/"))
     assert "4 / 4" in page
     assert "il ne dit aucun niveau" in page
     assert "arobase" not in page.split("<main", 1)[1].split("</main", 1)[0].lower()
-    assert f'href="/pilotage/collectivites/{GRENOBLE}/score/"' in html_of(
-        elise.get(f"/pilotage/collectivites/{GRENOBLE}/")
+    assert f'href="/pilotage/2013/collectivites/{GRENOBLE}/score/"' in html_of(
+        elise.get(f"/pilotage/2013/collectivites/{GRENOBLE}/")
     )
-    for nothing in ("/pilotage/collectivites/01001/score/", f"/pilotage/collectivites/{GRENOBLE}/score/?annee=1999"):
+    for nothing in ("/pilotage/2013/collectivites/01001/score/", f"/pilotage/1999/collectivites/{GRENOBLE}/score/"):
         assert elise.get(nothing).status_code == 404
 
 
@@ -130,6 +130,6 @@ def test_the_table_of_candidatures_shows_how_much_is_answered(
 ) -> None:
     for code in ("AP-05", "AP-08"):
         save_answer(candidature, code, Typed(Given(comment="un mot"), 0), by=cast.alice)
-    page = html_of(elise.get("/pilotage/candidatures/"))
+    page = html_of(elise.get("/pilotage/2013/candidatures/"))
     assert 'data-label="Rempli"' in page
     assert "fiche " in page

@@ -132,7 +132,7 @@ def test_the_equipe_reads_them_from_the_page_of_the_collectivite(
     elise: Client, cast: Cast, candidature: Candidature
 ) -> None:
     row = attach(candidature, ContentFile(PDF), name="bulletin.pdf", by=cast.alice)
-    page = markup_of(elise.get(f"/pilotage/collectivites/{GRENOBLE}/"))
+    page = markup_of(elise.get(f"/pilotage/2013/collectivites/{GRENOBLE}/"))
     assert f"{SPACE}/pieces/{row.pk}/" in page
     assert b"".join(elise.get(f"{SPACE}/pieces/{row.pk}/").streaming_content) == PDF  # type: ignore[attr-defined]
     assert "document joint" in markup_of(elise.get("/pilotage/journal/"))

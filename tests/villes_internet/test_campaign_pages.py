@@ -338,7 +338,7 @@ def many(edition: Edition, rows: int) -> None:
         CandidatureFactory(edition=edition, status="registered", collectivite=CollectiviteFactory())
 
 
-@pytest.mark.parametrize("address", ["/pilotage/", "/pilotage/candidatures/", "/pilotage/candidatures.xlsx"])
+@pytest.mark.parametrize("address", ["/pilotage/", "/pilotage/2150/candidatures/", "/pilotage/2150/candidatures.xlsx"])
 def test_356_candidatures_cost_as_many_queries_as_one(
     elise: Client, edition: Edition, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -355,7 +355,7 @@ def test_356_candidatures_cost_as_many_queries_as_one(
 @pytest.mark.parametrize(
     ("address", "cost"),
     [
-        ("/pilotage/candidatures/", 10),
+        ("/pilotage/2150/candidatures/", 10),
         ("/pilotage/rattachements/", 8),
         ("/pilotage/courriels/", 9),
         ("/pilotage/journal/", 11),
@@ -389,7 +389,7 @@ def test_the_table_filters_sorts_searches_and_exports(
         code="57463"
     )
     actions.register(metz, edition, by=cast.elise)
-    page = said(elise, "/pilotage/candidatures/")
+    page = said(elise, "/pilotage/2150/candidatures/")
     assert page.index("Metz") < page.index("Parthenay")
     assert "2</strong> sur 2" in page
     for query, kept in (
@@ -403,8 +403,8 @@ def test_the_table_filters_sorts_searches_and_exports(
         ("etat=nimporte", 2),
         ("q=metz&tri=population", 1),
     ):
-        assert f"{kept}</strong> sur 2" in said(elise, f"/pilotage/candidatures/?{query}"), query
-    answer = elise.get("/pilotage/candidatures.xlsx?q=metz")
+        assert f"{kept}</strong> sur 2" in said(elise, f"/pilotage/2150/candidatures/?{query}"), query
+    answer = elise.get("/pilotage/2150/candidatures.xlsx?q=metz")
     sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
     assert len(rows) == 2
@@ -414,8 +414,8 @@ def test_the_table_filters_sorts_searches_and_exports(
 
 
 def test_ticked_candidatures_are_reminded_by_a_draft(elise: Client, registered: Candidature) -> None:
-    assert "Cochez au moins une" in plain(markup_of(elise.post("/pilotage/candidatures/relancer/", follow=True)))
-    answer = elise.post("/pilotage/candidatures/relancer/", {"candidature": [registered.pk, "x"]}, follow=True)
+    assert "Cochez au moins une" in plain(markup_of(elise.post("/pilotage/2150/candidatures/relancer/", follow=True)))
+    answer = elise.post("/pilotage/2150/candidatures/relancer/", {"candidature": [registered.pk, "x"]}, follow=True)
     page = plain(markup_of(answer))
     assert "relisez-le" in page
     assert "2 destinataires" in page, "the correspondante and the signataire"
@@ -435,7 +435,7 @@ def test_a_reminder_says_which_ticked_candidatures_it_leaves_out_and_why(
     Collectivite.objects.filter(code="57463").update(contact_email="")
     Candidature.objects.filter(pk=grenoble.pk).update(status="inadmissible", status_reason="Hors délai")
     ticked = {"candidature": [registered.pk, metz.pk, grenoble.pk]}
-    page = plain(markup_of(elise.post("/pilotage/candidatures/relancer/", ticked, follow=True)))
+    page = plain(markup_of(elise.post("/pilotage/2150/candidatures/relancer/", ticked, follow=True)))
     assert "2 candidatures cochées ne sont pas concernées" in page
     assert "Metz</a> : personne à qui écrire" in page
     assert "Grenoble</a> : irrecevable" in page
@@ -571,13 +571,13 @@ def test_the_reglement_is_printed(edition: Edition) -> None:
 def test_what_the_equipe_types_wrong_stays_with_its_reason(
     elise: Client, registered: Candidature, door: str, fields: dict[str, str], words: str
 ) -> None:
-    answer = elise.post(f"/pilotage/collectivites/79202/{door}/", fields)
+    answer = elise.post(f"/pilotage/2150/collectivites/79202/{door}/", fields)
     assert answer.status_code == INVALID
     assert words in plain(markup_of(answer))
 
 
 def test_a_late_registration_typed_wrong_stays_with_its_reason(elise: Client, edition: Edition) -> None:
-    page = said(elise, "/pilotage/collectivites/57463/inscrire/", INVALID, until="demain", reason="Courrier égaré")
+    page = said(elise, "/pilotage/2150/collectivites/57463/inscrire/", INVALID, until="demain", reason="Courrier égaré")
     assert "Une date et une heure sont attendues" in page
     assert "Courrier égaré" in page
 
@@ -585,7 +585,7 @@ def test_a_late_registration_typed_wrong_stays_with_its_reason(elise: Client, ed
 def test_the_equipe_extends_proves_confirms_and_changes_the_state(
     elise: Client, registered: Candidature, edition: Edition
 ) -> None:
-    here = "/pilotage/collectivites/79202/"
+    here = "/pilotage/2150/collectivites/79202/"
     until = (timezone.localtime(edition.closes_at) + 2 * DAY).strftime("%Y-%m-%dT%H:%M")
     assert elise.post(f"{here}prolonger/", {"until": until, "reason": "panne"}).status_code == 302
     assert elise.post(f"{here}passe/", {"year": "2004", "level": "4", "source": "journal"}).status_code in {
@@ -627,7 +627,14 @@ def test_the_equipe_sees_as_an_agent_and_changes_nothing(elise: Client, register
     registered.refresh_from_db()
     assert registered.started_at is None
     assert "correspondant pour Parthenay" in said(elise, "/compte/droits/")
-    for own in ("/pilotage/", "/pilotage/candidatures.xlsx", "/compte/", "/compte/donnees/", "/jury/2150/", "/admin/"):
+    for own in (
+        "/pilotage/",
+        "/pilotage/2150/candidatures.xlsx",
+        "/compte/",
+        "/compte/donnees/",
+        "/jury/2150/",
+        "/admin/",
+    ):
         assert "Arrêtez d’abord cette vue" in said(elise, own, 403)
     calendar = registered.edition.calendar
     assert "rien ne peut être envoyé" in said(elise, "/pilotage/editions/2150/calendrier/", 403, opens_at="")
@@ -705,7 +712,7 @@ def test_a_reminder_never_goes_to_a_filed_candidature(
 ) -> None:
     Candidature.objects.filter(pk=registered.pk).update(status="filed", submitted_at=timezone.now(), receipt="x")
     page = plain(
-        markup_of(elise.post("/pilotage/candidatures/relancer/", {"candidature": [registered.pk]}, follow=True))
+        markup_of(elise.post("/pilotage/2150/candidatures/relancer/", {"candidature": [registered.pk]}, follow=True))
     )
     assert "Personne ne correspond" in page
 
@@ -870,9 +877,9 @@ def test_the_equipe_follows_a_receipt_and_makes_a_failed_one_again(
     assert waits not in said(elise, "/pilotage/")
     Document.objects.filter(kind=RECEIPT.code).update(status="failed", error="Plus de place.")
     assert waits in said(elise, "/pilotage/")
-    assert "Plus de place." in said(elise, "/pilotage/collectivites/79202/")
+    assert "Plus de place." in said(elise, "/pilotage/2150/collectivites/79202/")
     failed = Document.objects.get(kind=RECEIPT.code)
-    assert elise.post(f"/documents/{failed.pk}/reessayer/")["Location"] == "/pilotage/collectivites/79202/#dossier"
+    assert elise.post(f"/documents/{failed.pk}/reessayer/")["Location"] == "/pilotage/2150/collectivites/79202/#dossier"
     assert waits not in said(elise, "/pilotage/")
 
 
@@ -893,7 +900,7 @@ def test_the_journal_names_what_each_gesture_was_about(elise: Client, registered
     actions.record("move_phase", registered.edition, by=None)
     actions.request_membership(cast.camille, registered.collectivite, function="agent")
     page = said(elise, "/pilotage/journal/")
-    assert '<a href="/pilotage/collectivites/79202/">Parthenay, 2150</a>' in page
+    assert '<a href="/pilotage/2150/collectivites/79202/">Parthenay, 2150</a>' in page
     assert '<a href="/pilotage/editions/2150/">Édition 2150</a>' in page
     assert f">{cast.camille}, Parthenay</a>" in page
     assert f"<code>{gone}</code>" in page

@@ -33,14 +33,14 @@ SPACES = (
 )
 PILOTAGE = (
     "/pilotage/",
-    "/pilotage/candidatures/",
+    "/pilotage/2013/candidatures/",
     "/pilotage/rattachements/",
     "/pilotage/courriels/",
     "/pilotage/editions/",
     "/pilotage/editions/2013/",
     "/pilotage/personnes/",
     "/pilotage/journal/",
-    "/pilotage/collectivites/38185/",
+    "/pilotage/2013/collectivites/38185/",
     "/reglement/2013/",
     "/",
 )

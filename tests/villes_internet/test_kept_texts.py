@@ -96,7 +96,7 @@ def test_what_comes_after_the_freeze_is_kept_beside_the_file(cast: Cast, candida
     assert ["Maire ou présidence", "Une autre"] in kept["Fiche d’identité"]
     assert "Trop tard" in text_of(alice.get(f"{HOME}depot/"))
     assert "Trop tard" not in text_of(signed_in(cast.bob).get(f"{HOME}depot/"))
-    page = html_of(signed_in(cast.elise).get(f"/pilotage/collectivites/{GRENOBLE}/"))
+    page = html_of(signed_in(cast.elise).get(f"/pilotage/2013/collectivites/{GRENOBLE}/"))
     assert "Trop tard" in page
     assert "par Alice Martin" in page
 

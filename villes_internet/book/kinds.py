@@ -206,7 +206,7 @@ def _desk(_subject: Any) -> str:
 
 
 def _town_desk(candidature: Candidature) -> str:
-    return reverse("pilotage-collectivite", args=[candidature.collectivite.code]) + "#dossier"
+    return reverse("pilotage-collectivite", args=[candidature.edition.year, candidature.collectivite.code]) + "#dossier"
 
 
 def _of_edition(label: str, name: str) -> dict[str, Any]:

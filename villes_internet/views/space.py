@@ -20,7 +20,7 @@ from label.models import Candidature, Collectivite, Edition, Membership
 from label.permissions import can_file, can_register, member_of, refuse_unless, user_of
 from label.queries import card_share, is_member_of_association, spaces_of
 from label.rules import blocking, eligibility, time_left
-from label.views.cards import running_candidature
+from label.views.cards import candidature_in
 from label.views.pages import CONFLICT, attempt
 from villes_internet.actions import change_status, file_candidature, reopen
 from villes_internet.book.kinds import RECEIPT
@@ -46,7 +46,7 @@ def space_of(request: HttpRequest, code: str) -> Space:
     """The workspace of this collectivité for a person attached to it; 404 for a stranger."""
     collectivite, membership = member_of(request, code)
     edition = Edition.objects.running()
-    return Space(collectivite, membership, edition, running_candidature(collectivite, edition))
+    return Space(collectivite, membership, edition, candidature_in(edition, collectivite))
 
 
 def eligibility_of(space: Space) -> object:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -50,14 +50,8 @@ def _open(row: CandidatureRow) -> bool:
     return row.candidature.status == CandidatureStatus.REGISTERED
 
 
-def chosen_edition(request: HttpRequest) -> Edition | None:
-    """The edition asked for (« annee »), else the running one, else the newest."""
-    asked = request.GET.get("annee", "")
-    if asked.isascii() and asked.isdigit() and len(asked) == 4:
-        found = Edition.objects.filter(year=int(asked)).first()
-        if found is not None:
-            return found
-    return Edition.objects.running() or Edition.objects.order_by("-year").first()
+def _edition(year: int) -> Edition:
+    return get_object_or_404(Edition, year=year)
 
 
 def filtered(
@@ -86,9 +80,9 @@ def _matches(row: CandidatureRow, words: list[str]) -> bool:
 
 @equipe_required
 @require_safe
-def table(request: HttpRequest) -> HttpResponse:
+def table(request: HttpRequest, year: int) -> HttpResponse:
     """The table; a constant number of queries whatever the number of candidatures."""
-    edition = chosen_edition(request)
+    edition = _edition(year)
     rows, kept = filtered(request, Candidature.objects.filter(edition=edition))
     context = {
         "edition": edition,
@@ -159,31 +153,31 @@ def _line(row: CandidatureRow) -> tuple[Value, ...]:
 
 @equipe_required
 @require_safe
-def workbook(request: HttpRequest) -> HttpResponse:
+def workbook(request: HttpRequest, year: int) -> HttpResponse:
     """The same rows, filtered and sorted the same way, as a workbook."""
-    edition = chosen_edition(request)
+    edition = _edition(year)
     _, kept = filtered(request, Candidature.objects.filter(edition=edition))
     about = {
-        "Édition": str(edition.year if edition else ""),
+        "Édition": str(year),
         "Établi le": timezone.localtime().strftime("%d/%m/%Y %H:%M (heure de Paris)"),
         "Confidentiel": "Contient des noms de personnes : à ne pas diffuser.",
     }
     content = xlsx_bytes("Candidatures", COLUMNS, [_line(row) for row in kept], about)
     response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = f'attachment; filename="candidatures-{edition.year if edition else 0}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="candidatures-{year}.xlsx"'
     response["Cache-Control"] = "no-store"
     return response
 
 
 @equipe_required
 @require_POST
-def remind(request: HttpRequest) -> HttpResponse:
+def remind(request: HttpRequest, year: int) -> HttpResponse:
     """Prepare a reminder to the candidatures that were ticked: a draft to read before it leaves."""
     keys = [int(value) for value in request.POST.getlist("candidature") if value.isascii() and value.isdigit()][:2000]
-    chosen = list(Candidature.objects.filter(pk__in=keys).select_related("edition"))
+    chosen = list(Candidature.objects.filter(pk__in=keys, edition__year=year).select_related("edition"))
     if not chosen:
         messages.error(request, "Cochez au moins une candidature.")
-        return redirect("pilotage-candidatures")
+        return redirect("pilotage-candidatures", year)
     mailing = compose_mailing(chosen[0].edition, MailKind.REMINDER, Audience.CHOSEN, by=user_of(request), chosen=chosen)
     messages.info(request, "Voici le brouillon : relisez-le, puis envoyez-le.")
     return redirect("pilotage-envoi", mailing.pk)

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from jury.actions import refresh_screens
 from label.actions import confirm_past, extend, record_past_award, register, set_contact
 from label.documents import paper_of
-from label.enums import CandidatureStatus, Coverage, Kind
+from label.enums import UNDER_WAY, CandidatureStatus, Coverage, Kind
 from label.forms import ContactForm, ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
 from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
 from label.permissions import equipe_required, user_of
 from label.queries import ceiling_of, history_of
 from label.rules import Answer, eligibility
-from label.views.cards import running_candidature
+from label.views.cards import candidature_in
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
 from villes_internet.actions import change_status, reopen, restore
@@ -33,9 +33,15 @@ def _collectivite(code: str) -> Collectivite:
     return get_object_or_404(rows, code=code.upper())
 
 
-def _context(request: HttpRequest, collectivite: Collectivite, **forms: BaseForm) -> dict[str, object]:
-    edition = Edition.objects.running()
-    candidature = running_candidature(collectivite, edition)
+def _edition(year: int) -> Edition:
+    return get_object_or_404(Edition.objects.select_related("regulation"), year=year)
+
+
+def _context(
+    request: HttpRequest, edition: Edition, collectivite: Collectivite, **forms: BaseForm
+) -> dict[str, object]:
+    candidature = candidature_in(edition, collectivite)
+    registered = collectivite.candidatures.values_list("edition__year", flat=True)
     provable = (
         Edition.objects.public().filter(coverage=Coverage.PARTIAL).order_by("-year").values_list("year", flat=True)
     )
@@ -44,6 +50,8 @@ def _context(request: HttpRequest, collectivite: Collectivite, **forms: BaseForm
         **people_context(request, collectivite, None),
         "edition": edition,
         "candidature": candidature,
+        "annees": sorted({edition.year, *registered}, reverse=True),
+        "en_cours": edition.phase in UNDER_WAY,
         "eligibilite": eligibility(Kind(collectivite.kind), active=collectivite.active, successor=heir),
         "histoire": [entry for entry in history_of(collectivite) if entry.participated],
         "contact": ContactForm(initial={"address": collectivite.contact_email}, auto_id="contact_%s"),
@@ -73,36 +81,43 @@ def _context(request: HttpRequest, collectivite: Collectivite, **forms: BaseForm
 
 @equipe_required
 @require_safe
-def town(request: HttpRequest, code: str) -> HttpResponse:
+def town(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Its candidature, its people, its past, what was written to it."""
-    return render(request, "pilotage/collectivite.html", _context(request, _collectivite(code)))
+    return render(request, "pilotage/collectivite.html", _context(request, _edition(year), _collectivite(code)))
 
 
 def _with_form(
-    request: HttpRequest, code: str, name: str, form: BaseForm, gesture: Callable[[Collectivite], object], done: str
+    request: HttpRequest,
+    year: int,
+    code: str,
+    name: str,
+    form: BaseForm,
+    gesture: Callable[[Collectivite], object],
+    done: str,
 ) -> HttpResponse:
     """Do a gesture that a form describes; refused, the page comes back with what was typed."""
     collectivite = _collectivite(code)
     if form.is_valid() and try_form(form, lambda: gesture(collectivite)):
         messages.success(request, done)
-        return redirect("pilotage-collectivite", collectivite.code)
-    context = _context(request, collectivite, **{name: form})
+        return redirect("pilotage-collectivite", year, collectivite.code)
+    context = _context(request, _edition(year), collectivite, **{name: form})
     return render(request, "pilotage/collectivite.html", {**context, "refus": name}, status=INVALID)
 
 
-def _candidature(collectivite: Collectivite) -> Candidature:
+def _candidature(year: int, collectivite: Collectivite) -> Candidature:
     return get_object_or_404(
-        Candidature.objects.select_related("edition"), collectivite=collectivite, edition=Edition.objects.running()
+        Candidature.objects.select_related("edition"), collectivite=collectivite, edition__year=year
     )
 
 
 @equipe_required
 @require_POST
-def contact(request: HttpRequest, code: str) -> HttpResponse:
+def contact(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Set the address at which it is invited."""
     form = ContactForm(request.POST, auto_id="contact_%s")
     return _with_form(
         request,
+        year,
         code,
         "contact",
         form,
@@ -113,7 +128,7 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
 
 @equipe_required
 @require_POST
-def past(request: HttpRequest, code: str) -> HttpResponse:
+def past(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Record a proved participation of the past."""
     years = list(Edition.objects.public().filter(coverage=Coverage.PARTIAL).values_list("year", flat=True))
     form = PastForm(request.POST, years=years, auto_id="passe_%s")
@@ -125,36 +140,43 @@ def past(request: HttpRequest, code: str) -> HttpResponse:
         record_past_award(collectivite, edition, level, source=values["source"], by=user_of(request))
         refresh_screens()
 
-    return _with_form(request, code, "passe", form, gesture, "Cette participation est enregistrée, avec sa source.")
+    return _with_form(
+        request, year, code, "passe", form, gesture, "Cette participation est enregistrée, avec sa source."
+    )
 
 
 @equipe_required
 @require_POST
-def nothing_before(request: HttpRequest, code: str) -> HttpResponse:
+def nothing_before(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Confirm that what is recorded of its past is all there is."""
     form = SourceForm(request.POST, auto_id="source_%s")
     return _with_form(
         request,
+        year,
         code,
         "source",
         form,
-        lambda c: _confirm_past(_candidature(c), form.cleaned_data["source"], user_of(request)),
+        lambda c: _confirm_past(_candidature(year, c), form.cleaned_data["source"], user_of(request)),
         "Le passé est confirmé : les niveaux ne sont plus à vérifier.",
     )
 
 
 @equipe_required
 @require_POST
-def lengthen(request: HttpRequest, code: str) -> HttpResponse:
+def lengthen(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Extend its candidature."""
     form = ExtendForm(request.POST, auto_id="prolonger_%s")
     return _with_form(
         request,
+        year,
         code,
         "prolonger",
         form,
         lambda c: extend(
-            _candidature(c), until=form.cleaned_data["until"], reason=form.cleaned_data["reason"], by=user_of(request)
+            _candidature(year, c),
+            until=form.cleaned_data["until"],
+            reason=form.cleaned_data["reason"],
+            by=user_of(request),
         ),
         "Le dossier est prolongé ; ses personnes sont prévenues.",
     )
@@ -162,27 +184,28 @@ def lengthen(request: HttpRequest, code: str) -> HttpResponse:
 
 @equipe_required
 @require_POST
-def late(request: HttpRequest, code: str) -> HttpResponse:
+def late(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Register it, even after the date when a reason and an end are given."""
-    edition = Edition.objects.running()
-    user = user_of(request)
-    if "simple" in request.POST and edition is not None:
+    edition, user = _edition(year), user_of(request)
+    if "simple" in request.POST:
         collectivite = _collectivite(code)
         return attempt(
             request,
             lambda: register(collectivite, edition, by=user),
             "La collectivité est inscrite.",
             "pilotage-collectivite",
+            year,
             collectivite.code,
         )
     form = LateForm(request.POST, auto_id="tardive_%s")
 
     def gesture(collectivite: Collectivite) -> None:
         values = form.cleaned_data
-        running = get_object_or_404(Edition, pk=edition.pk if edition is not None else 0)
-        register(collectivite, running, by=user, late_until=values["until"], late_reason=values["reason"])
+        register(collectivite, edition, by=user, late_until=values["until"], late_reason=values["reason"])
 
-    return _with_form(request, code, "tardive", form, gesture, "La collectivité est inscrite, avec une prolongation.")
+    return _with_form(
+        request, year, code, "tardive", form, gesture, "La collectivité est inscrite, avec une prolongation."
+    )
 
 
 ENDS = {"retirer": CandidatureStatus.WITHDRAWN, "irrecevable": CandidatureStatus.INADMISSIBLE}
@@ -190,7 +213,7 @@ ENDS = {"retirer": CandidatureStatus.WITHDRAWN, "irrecevable": CandidatureStatus
 
 @equipe_required
 @require_POST
-def state(request: HttpRequest, code: str) -> HttpResponse:
+def state(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Withdraw, find inadmissible, or restore its candidature, with a reason."""
     form = ReasonForm(request.POST, auto_id="raison_%s")
     end = next((status for name, status in ENDS.items() if name in request.POST), None)
@@ -198,12 +221,13 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     def gesture(collectivite: Collectivite) -> None:
         reason, user = form.cleaned_data["reason"], user_of(request)
         if end is None:
-            restore(_candidature(collectivite), reason=reason, by=user)
+            restore(_candidature(year, collectivite), reason=reason, by=user)
         else:
-            change_status(_candidature(collectivite), end, reason=reason, by=user)
+            change_status(_candidature(year, collectivite), end, reason=reason, by=user)
 
     return _with_form(
         request,
+        year,
         code,
         "raison",
         form,
@@ -214,15 +238,16 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 
 @equipe_required
 @require_POST
-def open_again(request: HttpRequest, code: str) -> HttpResponse:
+def open_again(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Reopen its filed candidature, before the closing."""
     collectivite = _collectivite(code)
-    candidature, user = _candidature(collectivite), user_of(request)
+    candidature, user = _candidature(year, collectivite), user_of(request)
     return attempt(
         request,
         lambda: reopen(candidature, by=user),
         "Le dossier est rouvert.",
         "pilotage-collectivite",
+        year,
         collectivite.code,
     )
 

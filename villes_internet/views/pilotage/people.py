@@ -41,6 +41,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         answers.append((m, decision_form(request, m, roles), m.collectivite_id in led))
     context = {
         "demandes": answers,
+        "edition": edition,
         "orphelines": orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key")
         if edition
         else [],
