@@ -14,26 +14,28 @@ from label.permissions import is_equipe
 from toolkit.printing import Picture
 
 
-def _make(row: Initiative, _content: Any, _report: Report) -> Made:
+def _make(row: Initiative, _content: Any, report: Report) -> Made:
     """Tagged, with the photos that are public."""
-    pictures = {}
+    pictures, notes = {}, []
     folders = dict(row.photos.values_list("pk", "folder"))
     for shown in row.photos_shown:
         path = f"{folders.get(shown['pk'], '')}/{max(shown['widths'])}.jpg"
         if default_storage.exists(path):
             with default_storage.open(path) as file:
                 pictures[f"photo-{shown['pk']}"] = Picture("image/jpeg", file.read())
+        else:
+            notes.append(f"La photo « {shown['alternative']} » n’est plus dans le stockage : elle n’est pas imprimée.")
     content = page_of(row, row.text) | {
         "initiative": row,
         "collectivite": row.collectivite,
         "adresse": f"{settings.SITE_URL}{row.get_absolute_url()}",
         "images": [(shown, f"photo-{shown['pk']}") for shown in row.photos_shown if f"photo-{shown['pk']}" in pictures],
     }
-    return printed("initiatives/pdf.html", content, pictures=pictures)
+    return printed("initiatives/pdf.html", content, report, notes=tuple(notes), pictures=pictures)
 
 
 def _rests_on(row: Initiative) -> Parts:
-    return {"le texte public": digest(row.changed_at, row.collectivite.name)}
+    return {"le texte public": digest(row.changed_at, row.published_at, row.collectivite.name)}
 
 
 def _not_public(row: Initiative) -> list[str]:
@@ -52,7 +54,7 @@ PAGE = DocumentKind(
     title=lambda row: f"Initiative « {row.title} »",
     file_name=lambda row: f"{row.slug[:110]}.pdf",
     make=_make,
-    may_read=lambda _user, row: row.is_public,
+    may_read=lambda user, row: row.is_public or is_equipe(user),
     may_ask=lambda user, _row: is_equipe(user),
     address=lambda row: row.get_absolute_url(),
     rests_on=_rests_on,

@@ -11,7 +11,7 @@ from jury.models import Appeal, Appraisal, FiledScore, Minutes, Sitting
 from jury.permissions import may_read_appraisal, may_read_minutes
 from label.documents import DocumentKind, Mark, Parts, digest, printed, register
 from label.enums import Nature
-from label.models import Edition
+from label.models import Candidature, Edition
 from label.rules import french_date
 from toolkit.french import of_place
 
@@ -36,14 +36,20 @@ def _shown_on_screens(edition: Edition) -> None:
 def _corrections(edition: Edition) -> list[Mark]:
     """The levels that an appeal has corrected since: the minutes stay as they were signed. One query."""
     rows = Appeal.objects.filter(candidature__edition=edition, status=AppealStatus.CORRECTED)
-    return [
-        Mark(
-            f"Corrigé le {french_date(timezone.localdate(row.answered_at))} : {row.candidature.name}, "
-            f"de {row.previous_arobases} à {row.arobases}\u00a0@, sur recours",
-            row.candidature.collectivite.get_absolute_url(),
-        )
-        for row in rows.select_related("candidature__collectivite")
-    ]
+    return [_mark(row, f"{row.candidature.name}, ") for row in rows.select_related("candidature__collectivite")]
+
+
+def corrections_of(candidature: Candidature) -> list[Mark]:
+    """The same for the letter of one town. One query."""
+    rows = Appeal.objects.filter(candidature=candidature, status=AppealStatus.CORRECTED)
+    return [_mark(row, "") for row in rows.select_related("candidature__collectivite")]
+
+
+def _mark(row: Appeal, who: str) -> Mark:
+    at = row.answered_at or row.received_at
+    words = f"{who}de {row.previous_arobases} à {row.arobases}\u00a0@, sur recours"
+    address = row.candidature.collectivite.get_absolute_url()
+    return Mark(at, f"Corrigé le {french_date(timezone.localdate(at))} : {words}", address)
 
 
 MINUTES = DocumentKind(
@@ -53,7 +59,7 @@ MINUTES = DocumentKind(
     Nature.ACT,
     title=lambda edition: f"Procès-verbal du jury {edition.year}",
     file_name=lambda edition: f"proces-verbal-jury-{edition.year}.pdf",
-    make=lambda edition, _content, _report: printed("jury/proces_verbal.html", edition.sitting.minutes.content),
+    make=lambda edition, _content, report: printed("jury/proces_verbal.html", edition.sitting.minutes.content, report),
     may_read=may_read_minutes,
     address=lambda edition: reverse("pilotage-seance", args=[edition.year]),
     refusals=_unwritten,
@@ -76,7 +82,12 @@ def _on_paper(appraisal: Appraisal) -> dict[str, Any]:
 
 
 def _rests_on(appraisal: Appraisal) -> Parts:
-    return {"l’instruction": digest(appraisal.version, appraisal.done_at)}
+    member, candidature = appraisal.member, appraisal.candidature
+    score = FiledScore.objects.filter(candidature=candidature).values_list("total")
+    return {
+        "l’instruction": digest(appraisal.version, appraisal.done_at, str(member), member.function, candidature.name),
+        "le score": digest(list(score)),
+    }
 
 
 def _unfinished(appraisal: Appraisal) -> list[str]:
@@ -90,7 +101,7 @@ APPRAISAL = DocumentKind(
     Nature.LIVING,
     title=lambda one: f"Instruction {one.candidature.edition.year} {of_place(one.candidature.name)}, {one.member}",
     file_name=lambda one: f"instruction-{one.candidature.edition.year}-{one.candidature.collectivite.code}.pdf",
-    make=lambda one, _content, _report: printed("jury/instruction_papier.html", _on_paper(one)),
+    make=lambda one, _content, report: printed("jury/instruction_papier.html", _on_paper(one), report),
     may_read=may_read_appraisal,
     address=lambda one: reverse(
         "instruction-dossier", args=[one.candidature.edition.year, one.candidature.collectivite.code]

@@ -21,17 +21,22 @@ from label.tasks.documents import send_document
 log = structlog.get_logger(__name__)
 # A waiting document whose message may have been lost (a broker restarted) is sent again after this long.
 RESEND_AFTER = timedelta(seconds=60)
-AT_ONCE = 20  # documents of one kind that the schedule asks for in one turn
+AT_ONCE = 5  # documents of one kind that the schedule asks for in one turn: people come first
 
 
 @transaction.atomic
 def request_document(kind: DocumentKind, subject: Any, *, by: User | None) -> Document:
-    """Ask a worker for a document. Raises Refusal when it cannot be made now, or is being made already.
+    """Ask a worker for a document. Raises Refusal when it cannot be made now, is being made already, or is an act that
+    stands.
 
     What an act says is read here, in the transaction of the gesture, and never again.
     """
     if reasons := kind.refusals(subject):
         raise Refusal(reasons)
+    if kind.nature is Nature.ACT:
+        standing = Document.objects.of(kind.code, subject).done().first()
+        if standing is not None and not changed_parts(standing, kind.rests_on(subject)):
+            raise Refusal([f"{kind.label} : cet acte existe déjà, et ne se refait pas."])
     document = Document(
         kind=kind.code,
         title=kind.title(subject),
@@ -65,8 +70,12 @@ def _where(document: Document) -> dict[str, Any]:
 
 @transaction.atomic
 def replace_document(kind: DocumentKind, subject: Any, *, by: User | None) -> Document:
-    """Ask for a document anew, in place of one that is still being made from what was true before. Raises Refusal."""
+    """Ask for a document, in place of one that is still being made from what was true before; one that is made from the
+    same facts goes on. Raises Refusal.
+    """
     for running in Document.objects.of(kind.code, subject).active():
+        if not changed_parts(running, kind.rests_on(subject)):
+            return running
         cancel_document(running, by=by)
     return request_document(kind, subject, by=by)
 
@@ -131,7 +140,8 @@ def renew_due_documents() -> int:
         for subject in kind.due():
             if not left:
                 break
-            if _renew(kind, subject, last.get(subject.pk), by=None):
+            before = last.get(subject.pk)
+            if _renew(kind, subject, None if before is not None and _is_lost(kind, before) else before, by=None):
                 asked, left = asked + 1, left - 1
     return asked
 
@@ -152,6 +162,15 @@ def _renew(kind: DocumentKind, subject: Any, last: Document | None, *, by: User 
         log.info("document_not_asked", document=kind.code, subject=subject.pk, reasons=refusal.reasons)
         return False
     return True
+
+
+def _is_lost(kind: DocumentKind, document: Document) -> bool:
+    """Whether the file of a living document of an edition is no longer in the storage: those of thousands of towns are
+    not looked for every minute.
+    """
+    if kind.nature is not Nature.LIVING or kind.of is not Edition or not document.is_done:
+        return False
+    return not document.file.storage.exists(str(document.file.name))
 
 
 def _last_by_subject(kind: DocumentKind) -> dict[int, Document]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -28,8 +29,9 @@ class Made:
 
 @dataclass(frozen=True)
 class Mark:
-    """What an act does not say, since it happened after: words, and the address of what follows it."""
+    """What an act does not say, since it happened after: when, in words, and the address of what follows it."""
 
+    at: datetime
     words: str
     address: str
 
@@ -70,6 +72,7 @@ class DocumentKind:
     follows: bool = False  # made again at once when a level that it bears is corrected
     marks: Callable[[Any], list[Mark]] = _none  # what happened since an act was made
     when_made: Callable[[Any], None] | None = None  # what else changes when one is there, in the same transaction
+    feminine: bool = False
     with_what: tuple[str, ...] = ()  # the relations of the subject that it reads
     is_listed: bool = False  # on the équipe's page of documents
 

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from label.documents.kinds import Made, kind_named
+from label.documents.kinds import Made, Report, kind_named
 from label.documents.truth import digest, subject_of
 from label.enums import DocumentStatus, Nature
 from label.models import Document, PublicVersion
@@ -34,15 +34,25 @@ class NothingToPrint(ValueError):  # noqa: N818  (a state of the data)
 def printed(
     template: str,
     content: Any,
+    report: Report,
     *,
     notes: tuple[str, ...] = (),
     pictures: Mapping[str, Picture] | None = None,
     checksum: str = "",
 ) -> Made:
-    """A document of one template, which reads `contenu` and `identite`. Raises LayoutFault, PrintingUnavailable."""
+    """A document of one template, which reads `contenu` and `identite`; a sign of life at each page.
+
+    Raises LayoutFault, PrintingUnavailable.
+    """
     html = drawable(render_to_string(template, {"contenu": content, "identite": settings.LABEL}))
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-    result = print_pdf(html, assets=ASSETS, identifier=identifier, pictures=pictures)
+    result = print_pdf(
+        html,
+        assets=ASSETS,
+        identifier=identifier,
+        pictures=pictures,
+        report=lambda page: report(1, 2, f"Mise en pages : page {page}" if page else "Écriture du fichier"),
+    )
     fingerprint = hashlib.sha256(result.content).hexdigest()
     return Made(result.content, result.pages, fingerprint, checksum or digest(html), notes)
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from label.documents.kinds import DocumentKind, Mark, Parts, kind_named
-from label.enums import DocumentStatus, Nature
+from label.enums import Nature
 from label.models import Document
 
 
@@ -93,7 +93,8 @@ class Paper:
     @property
     def marks(self) -> list[Mark]:
         """What happened since an act was made."""
-        return self.kind.marks(self.subject) if self.file is not None else []
+        file = self.file
+        return [mark for mark in self.kind.marks(self.subject) if mark.at > file.requested_at] if file else []
 
     @property
     def anchor(self) -> str:
@@ -102,8 +103,10 @@ class Paper:
 
     @property
     def replaced(self) -> list[tuple[Document, datetime, Document]]:
-        """The earlier acts, each with the moment from which another stands, and that other."""
-        row = [d for d in (self.last, *self.earlier) if d is not None and d.status != DocumentStatus.CANCELLED]
+        """The earlier acts, each with the moment from which another stands, and that other; one that failed stands for
+        none.
+        """
+        row = [d for d in (self.making or self.file, *self.earlier) if d is not None]
         return [(old, new.requested_at, new) for new, old in pairwise(row)]
 
 
@@ -136,6 +139,7 @@ def _paper(kind: DocumentKind, subject: Any, rows: list[Document]) -> Paper:
         return Paper(kind, subject, None, newest)
     changed = tuple(changed_parts(done[0], kind.rests_on(subject)))
     if kind.nature is Nature.ACT:
-        file = done[0] if done[0] is newest else None
-        return Paper(kind, subject, file, newest, changed, tuple(done if file is None else done[1:]))
+        if newest is not None and newest.is_active:
+            return Paper(kind, subject, None, newest, changed, tuple(done))
+        return Paper(kind, subject, done[0], newest, changed, tuple(done[1:]))
     return Paper(kind, subject, None if changed else done[0], newest, changed)

@@ -28,7 +28,7 @@ def serve(request: HttpRequest, document: Document, *, attachment: bool, public:
     try:
         file = document.file.open("rb")
     except FileNotFoundError:
-        msg = "Le fichier de ce document n’est plus sur le disque : refaites-le."
+        msg = "Le fichier de ce document n’est plus sur le disque : l’équipe peut le refaire."
         raise Http404(msg) from None
     response = FileResponse(file, content_type=kind, as_attachment=attachment, filename=document.file_name)
     response["ETag"] = etag
@@ -146,7 +146,9 @@ def _gesture(request: HttpRequest, pk: int, gesture: Callable[..., object], done
 
 @require_POST
 def document_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stop a document that is being made."""
+    """Stop a document that is being made, for the équipe."""
+    if not is_equipe(request.user):
+        raise Http404(ABSENT)
     return _gesture(request, pk, cancel_document, "La fabrication est annulée.")
 
 

@@ -11,7 +11,7 @@ from jury.models import Feedback
 from label.actions import award, renew_due_documents, request_document
 from label.documents import Parts, changed_parts, current, make
 from label.enums import AwardOrigin, DocumentStatus, Phase
-from label.models import Award, Candidature, Collectivite, Document, Edition, Regulation
+from label.models import Adhesion, Award, Candidature, Collectivite, Document, Edition, Regulation
 from label.queries import background_of
 from label.statistics import first_time_at_top
 from label.tasks import documents
@@ -69,6 +69,10 @@ def test_what_lacks_or_is_overtaken_is_made_again_by_itself(edition: Edition, cl
     assert renew_due_documents() == 0  # they are being made
     for waiting in Document.objects.active():
         documents.make_document(waiting.pk)
+    lost = Document.objects.get(kind="palmares")
+    lost.file.storage.delete(str(lost.file.name))
+    assert renew_due_documents() == 1  # its file is no longer there
+    documents.make_document(Document.objects.active().get().pk)
     assert status_of(client.get("/palmares/2150.pdf")) == 200
     assert renew_due_documents() == 0
     Edition.objects.filter(pk=edition.pk).update(ceremony_place="Ailleurs")
@@ -103,6 +107,10 @@ def test_each_paper_rests_on_what_it_tells_and_on_nothing_else(edition: Edition)
     assert changed() == {"lettre"}
     Regulation.objects.create(edition=edition, minimum_arobases=1)
     assert changed() == {"lettre", "book", "profils"}
+    Adhesion.objects.create(year=2150, name="Œil", printed_name="ŒIL", kind="commune")
+    assert changed() == {"book", "profils"}
+    Edition.objects.filter(pk=edition.pk).update(jury_on="2150-01-01")  # the attestations print its date
+    assert changed() == every
     earlier = EditionFactory(year=2149, number=49)
     assert changed() == {"book", "profils"}
     CandidatureFactory(edition=earlier, collectivite__code="99003", awarded=3)

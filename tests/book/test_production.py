@@ -33,7 +33,7 @@ from label.models import Candidature, Document, Edition, JournalEntry, Profile
 from label.tasks import documents
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.papers import made_of
+from tests.papers import made, made_of
 from toolkit import printing
 from toolkit.printing import LayoutFault, PrintingUnavailable
 from villes_internet.book.kinds import BOOK, CERTIFICATE, CERTIFICATES, PALMARES, RECEIPT
@@ -293,7 +293,12 @@ def test_one_running_document_of_a_kind_for_a_subject(build: Document, cast: Cas
     with pytest.raises(Refusal, match="déjà en fabrication"):
         request_document(BOOK, build.edition, by=cast.elise)
     assert request_document(PALMARES, build.edition, by=cast.elise).is_active  # one does not wait for the other
-    newer = replace_document(BOOK, build.edition, by=cast.elise)
+    edition = build.edition
+    assert edition is not None
+    assert replace_document(BOOK, edition, by=cast.elise) == build  # the same facts: it goes on
+    edition.ceremony_place = "Ailleurs"
+    edition.save()
+    newer = replace_document(BOOK, edition, by=cast.elise)
     build.refresh_from_db()
     assert (build.status, newer.status) == (DocumentStatus.CANCELLED, DocumentStatus.PENDING)
 
@@ -347,6 +352,27 @@ def test_an_act_says_for_ever_what_was_read_when_it_was_asked_for(edition: Editi
             assert number in PdfReader(BytesIO(file.read())).pages[0].extract_text()
     ((old, _, new),) = paper_of(RECEIPT, candidature).replaced
     assert (old, new) == (first, waiting)
+
+
+def test_an_act_that_stands_is_never_made_again(edition: Edition, cast: Cast) -> None:
+    candidature = Candidature.objects.get(collectivite__code="99001")
+    Profile.objects.create(candidature=candidature)
+    candidature.receipt, candidature.submitted_at = "2150-99001-1", timezone.now()
+    candidature.save()
+    standing = made(RECEIPT, candidature)
+    for ask in (request_document, replace_document):
+        with pytest.raises(Refusal, match="ne se refait pas"):
+            ask(RECEIPT, candidature, by=cast.elise)
+    # The next one, asked for by the next filing: until it is there nobody takes the first for the present one; failed,
+    # it stands for none.
+    candidature.receipt = "2150-99001-2"
+    candidature.save()
+    following = request_document(RECEIPT, candidature, by=cast.elise)
+    paper = paper_of(RECEIPT, candidature)
+    assert (paper.file, paper.making, [row[0] for row in paper.replaced]) == (None, following, [standing])
+    Document.objects.filter(pk=following.pk).update(status=DocumentStatus.FAILED, error="Plus de place.")
+    paper = paper_of(RECEIPT, candidature)
+    assert (paper.file, paper.failed, paper.replaced) == (standing, following, [])
 
 
 def test_an_act_that_failed_is_tried_again_with_the_words_that_it_had(edition: Edition, cast: Cast) -> None:

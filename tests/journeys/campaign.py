@@ -29,7 +29,7 @@ edition.regulation.save()
 CLOSE = """
 from label.models import Edition, MailMessage, Membership, User
 from villes_internet.demo.edition import remove_demonstration
-Edition.objects.filter(year=2013).update(demonstration=True)
+Edition.objects.filter(year__gte=2013).update(demonstration=True)
 remove_demonstration()
 """
 PERSON = """

@@ -34,6 +34,18 @@ Edition.objects.filter(year=2013).update(phase="embargo", publishes_at=past, arm
 publish_edition(Edition.objects.get(year=2013), by=None, by_calendar=True)
 """
 
+NEXT_YEAR = """
+from datetime import timedelta
+from django.utils import timezone
+from label.models import Edition
+from villes_internet.actions import create_edition
+now = timezone.now()
+edition = create_edition(Edition.objects.get(year=2013), number=15, year=2014, by=None)
+edition.opens_at, edition.fills_at = now - timedelta(days=20), now - timedelta(days=10)
+edition.closes_at, edition.announced_at, edition.phase = now + timedelta(days=10), now, "filling"
+edition.save()
+"""
+
 
 @pytest.fixture
 def published(product: Product) -> Iterator[None]:
@@ -65,6 +77,9 @@ def palmares_says(page: Page) -> str:
 def test_an_appeal_is_accepted_and_every_paper_follows(
     visit: Visit, product: Product, published: None, width: int
 ) -> None:
+    """In its own year, and (on the narrow screen) while the next one is open."""
+    if width == 390:
+        shell(product, NEXT_YEAR)
     sacha = person(product, "sacha@grenoble.example", "Sacha Roy", "38185", "correspondant", "signataire")
     page = enter(visit, sacha, RESULT, width=width, broken=True)  # 404 of what is withdrawn
     for name in ("Lettre de restitution", "Attestation"):
@@ -90,8 +105,15 @@ def test_an_appeal_is_accepted_and_every_paper_follows(
     # Withdrawn at once; the town's page follows by itself, without being loaded again.
     assert page.request.get(str(before)).status == 404
     page.goto(RESULT)
+    expect(page.get_by_text("sur recours").first).to_be_visible()
     assert "trois arobases" in received(page, "Attestation")
+    elise.goto("/pilotage/2013/jury/suites/38185/")
+    elise.get_by_label("Relue").check()
+    elise.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(elise.get_by_text("La restitution est enregistrée.")).to_be_visible()
+    letter = page.locator(".paper", has_text="Lettre de restitution")
+    letter.get_by_role("button", name="Préparer à jour").click()
+    expect(page.get_by_text("remplacée le")).to_be_visible()  # the old one is no longer taken for the present one
     assert "3 arobases" in received(page, "Lettre de restitution")
-    expect(page.get_by_text("remplacé le")).to_be_visible()
     check_accessibility(page)
     wait_until(lambda: palmares_says(page), "the palmarès")

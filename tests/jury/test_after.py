@@ -14,7 +14,7 @@ from initiatives.search import catalogue
 from jury.actions import adopt_group, answer_appeal, close_sitting, confirm_correction, open_sitting, receive_appeal
 from jury.documents import MINUTES
 from jury.models import Appeal, Case, Feedback
-from label.actions import Refusal, arm_publication
+from label.actions import Refusal, arm_publication, renew_due_documents
 from label.enums import Phase, Role
 from label.models import (
     Award,
@@ -31,7 +31,7 @@ from label.tasks.documents import make_document
 from tests.cast import SECRET, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, undecided_2012
-from tests.pages import markup_of
+from tests.pages import markup_of, text_of
 from tests.papers import made, made_of, read
 from tests.villes_internet.test_access import TABLE
 from villes_internet.actions import publish_edition
@@ -308,12 +308,20 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
         ("palmares", None),
         ("book", None),
         ("attestation", candidature.pk),
-        ("lettre", candidature.pk),
     }
     page = " ".join(markup_of(sacha.get("/candidature/38185/resultat/")).split())
-    assert "remplacé le" in page
-    assert page.count("PDF en préparation") == 2
-    for row in asked:
+    assert "Corrigé le" in page
+    assert "de 2 à 3 @, sur recours" in page
+    assert page.count("PDF en préparation") == 1
+    # The letter follows once the équipe has read the restitution again.
+    wait = "relit la restitution"
+    assert wait in text_of(sacha.post(f"/documents/lettre/{candidature.pk}/demander/", follow=True))
+    renew_due_documents()
+    assert not Document.objects.active().filter(kind="lettre").exists()
+    Feedback.objects.filter(candidature=candidature).update(reread=True)
+    renew_due_documents()
+    assert Document.objects.active().filter(kind="lettre").exists()
+    for row in Document.objects.active():
         make_document(row.pk)
     page = " ".join(markup_of(sacha.get("/candidature/38185/resultat/")).split())
     assert "PDF en préparation" not in page
@@ -324,6 +332,8 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
             words = " ".join(PdfReader(file).pages[0].extract_text().split())
         assert ("3 arobases" in words) or ("trois arobases" in words)
     assert f"/documents/{letter.pk}/fichier/" in page
+    assert "remplacée le" in page
+    assert "sur recours" not in page.split("Recours</h2>")[0]
     assert f"/documents/{certificate.pk}/fichier/" not in page
     # The minutes stay as they were signed, and their page says what was corrected since.
     assert read(elise, minutes) == 200

@@ -90,7 +90,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     # a filled questionnaire of one town; a stranger is told nothing
     "document-etat": ("/documents/{papier}/", "GET", (404, 404, 200, 200, 200, 200, 404)),
     "document-fichier": ("/documents/{papier}/fichier/", "GET", (404, 404, 200, 200, 200, 200, 404)),
-    "document-annuler": ("/documents/{papier}/annuler/", "POST", (302, 404, 302, 302, 302, 302, 404)),
+    "document-annuler": ("/documents/{papier}/annuler/", "POST", (302, 404, 404, 404, 404, 302, 404)),
     "document-reessayer": ("/documents/{papier}/reessayer/", "POST", (302, 404, 302, 302, 302, 302, 404)),
     "document-demander": (
         "/documents/reponses/{candidature}/demander/",

@@ -883,6 +883,34 @@ def test_the_equipe_follows_a_receipt_and_makes_a_failed_one_again(
     assert waits not in said(elise, "/pilotage/")
 
 
+def test_the_year_is_in_the_address_of_what_the_equipe_does(
+    elise: Client, alice: Client, registered: Candidature, cast: Cast
+) -> None:
+    lands = {
+        "/pilotage/candidatures/?q=metz": "/pilotage/2150/candidatures/?q=metz",
+        "/pilotage/candidatures/?annee=2012&q=metz": "/pilotage/2012/candidatures/?q=metz",
+        "/pilotage/candidatures/?annee=1066": "/pilotage/2150/candidatures/",
+        "/pilotage/candidatures.xlsx": "/pilotage/2150/candidatures.xlsx",
+        "/pilotage/collectivites/79202/": "/pilotage/2150/collectivites/79202/",
+    }
+    assert {address: elise.get(address)["Location"] for address in lands} == lands
+    assert alice.get("/pilotage/candidatures/").status_code == 403
+    assert elise.post("/pilotage/candidatures/").status_code == 404
+    for gesture in ("contact", "passe", "prolonger", "inscrire", "etat", "rouvrir"):
+        assert elise.post(f"/pilotage/collectivites/79202/{gesture}/").status_code == 404
+    past = said(elise, "/pilotage/2012/collectivites/38185/")
+    assert "Candidature 2012" in past
+    assert "Prolonger" not in past
+    assert "356</strong> sur 356" in said(elise, "/pilotage/2012/candidatures/")
+    assert elise.get("/pilotage/1998/candidatures/").status_code == 404
+    other = Candidature.objects.filter(edition__year=2012).first()
+    assert other is not None
+    ticked = {"candidature": [other.pk]}
+    assert "Cochez au moins une" in plain(
+        markup_of(elise.post("/pilotage/2150/candidatures/relancer/", ticked, follow=True))
+    )
+
+
 def test_a_reglement_that_could_not_be_printed_waits_for_the_equipe(elise: Client, edition: Edition) -> None:
     facts = {"edition": edition, "kind": REGULATION.code, "title": "Règlement 2150", "file_name": "reglement-2150.pdf"}
     Document.objects.create(**facts, status="interrupted")

@@ -107,11 +107,16 @@ def test_a_filled_questionnaire_is_overtaken_by_the_next_answer(
     assert read(alice, blank) == 404
 
 
-def test_a_second_request_replaces_the_one_that_waits(alice: Client, candidature: Candidature) -> None:
-    for _ in range(2):
-        assert alice.post(f"/documents/vierge/{candidature.edition_id}/demander/").status_code == 302
-    statuses = sorted(Document.objects.filter(kind=BLANK.code).values_list("status", flat=True))
-    assert statuses == [DocumentStatus.CANCELLED, DocumentStatus.PENDING]
+def test_a_second_request_finds_the_one_that_waits_and_replaces_it_when_its_facts_have_changed(
+    alice: Client, cast: Cast, candidature: Candidature
+) -> None:
+    def ask() -> list[str]:
+        assert alice.post(f"/documents/reponses/{candidature.pk}/demander/").status_code == 302
+        return list(Document.objects.filter(kind=ANSWERS.code).order_by("pk").values_list("status", flat=True))
+
+    assert (ask(), ask()) == ([DocumentStatus.PENDING], [DocumentStatus.PENDING])
+    save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
+    assert ask() == [DocumentStatus.CANCELLED, DocumentStatus.PENDING]
 
 
 def test_a_stranger_neither_asks_nor_reads(cast: Cast, candidature: Candidature) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Max, Q, Sum
 from django.urls import reverse
 
+from jury.documents import corrections_of
 from jury.models import Feedback
 from label.documents import DocumentKind, Made, NothingToPrint, Parts, Report, digest, printed, register, values_of
-from label.enums import Coverage, Nature
-from label.models import Award, Candidature, Edition, Membership, Profile, Regulation, User
+from label.enums import AwardOrigin, Coverage, Nature
+from label.models import Adhesion, Award, Candidature, Edition, Membership, Profile, Regulation, User
 from label.permissions import is_equipe, membership_of
 from questionnaire.models import Answer, Questionnaire
 from toolkit.french import of_place
@@ -32,7 +33,7 @@ EVERY_FACT = ("edition__regulation", "collectivite", "profile", "award", "feedba
 def _edition_facts(edition: Edition) -> str:
     return digest(
         [edition.number, edition.year, str(edition.ceremony_on), edition.ceremony_place, edition.demonstration],
-        [edition.printed_jury, edition.printed_figures],
+        [edition.printed_jury, edition.printed_figures, edition.jury_on, edition.publishes_at],
     )
 
 
@@ -55,7 +56,8 @@ def _whole_book(edition: Edition) -> Parts:
             values_of(ProfileFocus.objects.filter(own), *FOCUS),
         ),
         "le règlement": digest(values_of(Regulation.objects.filter(edition=edition))),
-        "les dates": digest(edition.closes_at, edition.jury_on, edition.publishes_at),
+        "les membres": digest(values_of(Adhesion.objects.filter(year=edition.year))),
+        "les dates": digest(edition.opens_at, edition.fills_at, edition.closes_at),
     }
 
 
@@ -90,7 +92,8 @@ def _questions(edition: Edition) -> Parts:
 def _answers(candidature: Candidature) -> Parts:
     answers = Answer.objects.filter(candidature=candidature)
     said = answers.aggregate(Sum("version"), Max("pk"), Max("saved_at"))
-    filed = [candidature.receipt, candidature.submitted_at, candidature.name]
+    active = candidature.active_at
+    filed = [candidature.receipt, candidature.submitted_at, candidature.name, active and active.date()]
     return {**_questions(candidature.edition), "les réponses": digest(said, filed)}
 
 
@@ -108,6 +111,18 @@ def _unlabelled(candidature: Candidature) -> list[str]:
     if not Award.objects.standing().filter(candidature=candidature).exists():
         return [f"Une attestation se demande pour une collectivité labellisée en {candidature.edition.year}."]
     return _unprintable(candidature.edition)
+
+
+def _unread(candidature: Candidature) -> list[str]:
+    """A letter after a correction waits for its restitution to be read again."""
+    award, words = getattr(candidature, "award", None), getattr(candidature, "feedback", None)
+    if award is not None and award.origin == AwardOrigin.APPEAL and words is not None and not words.reread:
+        return ["L’équipe relit la restitution après la correction : la lettre à jour vient ensuite."]
+    return _said(letter_of)(candidature)
+
+
+def _filing(candidature: Candidature) -> Parts:
+    return {"le dépôt": digest(candidature.receipt, candidature.submitted_at)}
 
 
 def _said(content: Callable[[Any, Fitter], Any]) -> Callable[[Any], list[str]]:
@@ -133,17 +148,17 @@ def _volume(volume: Volume) -> Callable[[Edition, Any, Report], Made]:
 def _living(template: str, content: Callable[[Any, Fitter], Any]) -> Callable[[Any, Any, Report], Made]:
     """A document of one template, read when it is made."""
 
-    def make(subject: Any, _content: Any, _report: Report) -> Made:
+    def make(subject: Any, _content: Any, report: Report) -> Made:
         fitter = Fitter()
         said = content(subject, fitter)
-        return printed(template, said, notes=tuple(fitter.notes), checksum=checksum([said]))
+        return printed(template, said, report, notes=tuple(fitter.notes), checksum=checksum([said]))
 
     return make
 
 
 def _act(template: str) -> Callable[[Any, Any, Report], Made]:
     """An act says what was read when it was asked for."""
-    return lambda _subject, content, _report: printed(template, content["contenu"], notes=tuple(content["notes"]))
+    return lambda _, said, report: printed(template, said["contenu"], report, notes=tuple(said["notes"]))
 
 
 def _frozen(content: Callable[[Any, Fitter], Any]) -> Callable[[Any], Any]:
@@ -193,8 +208,16 @@ def _made_once(code: str) -> Callable[[], Iterable[Edition]]:
 
 
 def _certified() -> Iterable[Candidature]:
-    rows = Candidature.objects.filter(documents__kind="attestation", edition__in=Edition.objects.public())
+    rows = Candidature.objects.in_the_race().filter(documents__kind="attestation", edition__in=Edition.objects.public())
     return rows.select_related("edition", "award").distinct()
+
+
+def _to_correct() -> Iterable[Candidature]:
+    """Those whose level was corrected after their letter, once their restitution is read again."""
+    rows = Candidature.objects.in_the_race().filter(
+        documents__kind="lettre", award__origin=AwardOrigin.APPEAL, feedback__reread=True
+    )
+    return rows.select_related(*EVERY_FACT).distinct()
 
 
 def _with_text() -> Iterable[Edition]:
@@ -287,10 +310,12 @@ LETTER = DocumentKind(
     make=_act("book/lettre.html"),
     frozen=_frozen(letter_of),
     rests_on=_letter,
-    refusals=_said(letter_of),
+    refusals=_unread,
     may_read=_its_people_once_public,
     address=_town_desk,
-    follows=True,
+    due=_to_correct,
+    feminine=True,
+    marks=corrections_of,
     with_what=EVERY_FACT,
     **_of_candidature("Lettre de restitution", "lettre"),
 )
@@ -303,6 +328,7 @@ RECEIPT = DocumentKind(
     file_name=lambda one: f"accuse-{one.edition.year}-{one.collectivite.code}.pdf",
     make=_act("book/accuse.html"),
     frozen=_frozen(receipt_of),
+    rests_on=_filing,
     refusals=_said(receipt_of),
     may_read=_its_people,
     address=_town_desk,

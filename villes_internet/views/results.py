@@ -19,7 +19,7 @@ from label.models import Candidature, Edition
 from label.permissions import can_file, member_of, refuse_unless, user_of
 from label.views.drafts import draft_as_typed, is_script
 from label.views.pages import INVALID, try_form
-from villes_internet.book.kinds import CERTIFICATE, LETTER
+from villes_internet.book.kinds import ANSWERS, CERTIFICATE, LETTER, RECEIPT
 
 
 def last_result(code: str) -> Candidature | None:
@@ -64,7 +64,11 @@ def _page(request: HttpRequest, code: str, form: AppealForm | None) -> HttpRespo
     context: dict[str, object] = {"collectivite": collectivite, "moi": membership, "candidature": candidature}
     if candidature is not None:
         appeals = list(Appeal.objects.filter(candidature=candidature))
-        kinds = (LETTER, CERTIFICATE) if _feedback(candidature) is not None else (CERTIFICATE,)
+        kinds = [CERTIFICATE]
+        if _feedback(candidature) is not None:
+            kinds.insert(0, LETTER)
+        if candidature.receipt:
+            kinds += [RECEIPT, ANSWERS]
         may = can_file(membership) and not appeals
         context |= {
             "restitution": _feedback(candidature),

@@ -31,14 +31,18 @@ def no_worker() -> bool:
 @equipe_required
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
-    """Every document of the list, newest first, and the buttons to ask for a new one."""
+    """The documents of the editions, newest first, and the buttons to ask for a new one; all of them on demand, those
+    that are overtaken with their reason.
+    """
     listed = [kind for kind in kinds() if kind.is_listed]
-    rows = Document.objects.filter(kind__in=[kind.code for kind in listed]).whole()
+    every = "tous" in request.GET
+    rows = Document.objects.whole() if every else Document.objects.filter(kind__in=[k.code for k in listed]).whole()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     editions = list(Edition.objects.order_by("-year").only("year", "coverage"))
     context = {
         "page": page,
         "lignes": reasons_of(page),
+        "tous": every,
         "editions": editions,
         "documents": [(kind.code, kind.label) for kind in listed],
         "completes": [e for e in editions if e.coverage == Coverage.COMPLETE],
