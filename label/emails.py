@@ -160,7 +160,7 @@ def results_published(edition: Edition) -> int:
             "edition": edition,
             "collectivite": here,
             "niveau": levels[here.pk],
-            "lien": link("candidature-resultat", here.code),
+            "lien": link("candidature-resultat", edition.year, here.code),
         }
         messages.append(
             MailMessage(

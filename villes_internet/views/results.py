@@ -1,8 +1,9 @@
-"""`/candidature/<code>/resultat/`: what a town reads of its result once it is published: restitution, letter,
+"""`/candidature/<year>/<code>/resultat/`: what a town reads of its result once it is published: restitution, letter,
 attestation, appeal.
 """
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,19 +20,16 @@ from label.models import Candidature, Edition
 from label.permissions import can_file, member_of, refuse_unless, user_of
 from label.views.drafts import draft_as_typed, is_script
 from label.views.pages import INVALID, try_form
+from label.views.years import to_year
 from villes_internet.book.kinds import ANSWERS, CERTIFICATE, LETTER, RECEIPT
 
 
-def last_result(code: str) -> Candidature | None:
-    """The last labelled candidature of a collectivité in a published edition; one query."""
-    return (
-        Candidature.objects.filter(
-            collectivite__code=code.upper(), award__isnull=False, edition__in=Edition.objects.public()
-        )
-        .select_related("edition__regulation", "award", "collectivite", "feedback")
-        .order_by("-edition__year")
-        .first()
+def results_of_town(code: str) -> QuerySet[Candidature]:
+    """The labelled candidatures of a collectivité in the published editions, the last one first."""
+    rows = Candidature.objects.filter(
+        collectivite__code=code.upper(), award__isnull=False, edition__in=Edition.objects.public()
     )
+    return rows.select_related("edition__regulation", "award", "collectivite", "feedback").order_by("-edition__year")
 
 
 def _feedback(candidature: Candidature) -> Feedback | None:
@@ -47,21 +45,39 @@ def _appeal_place(candidature: Candidature) -> str:
 def _appeal_form(candidature: Candidature, bound: AppealForm | None) -> AppealForm:
     draft = draft_of(_appeal_place(candidature), {})
     form = bound or AppealForm(initial=initial_of(draft))
-    address = reverse("candidature-recours", args=[candidature.collectivite.code])
+    address = reverse("candidature-recours", args=[candidature.edition.year, candidature.collectivite.code])
     form.kept = Kept(f"recours-{candidature.pk}", "Recours", address, form.button, draft)
     return form
 
 
+def latest(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead to the year chosen, to the last one that this town has a result of, else to the last announced."""
+    member_of(request, code)
+    asked = request.GET.get("annee", "")
+    if asked.isascii() and asked.isdigit() and len(asked) == 4:
+        return to_year(request, "candidature-resultat", int(asked), code=code)
+    last = results_of_town(code).first()
+    edition = last.edition if last is not None else Edition.objects.current()
+    return to_year(request, "candidature-resultat", edition.year if edition is not None else None, code=code)
+
+
 @require_safe
-def result(request: HttpRequest, code: str) -> HttpResponse:
-    """The result of the last published edition."""
-    return _page(request, code, None)
+def result(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The result of a published edition; those before it are a choice away."""
+    return _page(request, year, code, None)
 
 
-def _page(request: HttpRequest, code: str, form: AppealForm | None) -> HttpResponse:
+def _page(request: HttpRequest, year: int, code: str, form: AppealForm | None) -> HttpResponse:
     collectivite, membership = member_of(request, code)
-    candidature = last_result(code)
-    context: dict[str, object] = {"collectivite": collectivite, "moi": membership, "candidature": candidature}
+    found = list(results_of_town(code))
+    candidature = next((one for one in found if one.edition.year == year), None)
+    context: dict[str, object] = {
+        "collectivite": collectivite,
+        "moi": membership,
+        "candidature": candidature,
+        "annee": year,
+        "annees": sorted({year, *(one.edition.year for one in found)}, reverse=True),
+    }
     if candidature is not None:
         appeals = list(Appeal.objects.filter(candidature=candidature))
         kinds = [CERTIFICATE]
@@ -82,13 +98,13 @@ def _page(request: HttpRequest, code: str, form: AppealForm | None) -> HttpRespo
 
 
 @require_POST
-def contest(request: HttpRequest, code: str) -> HttpResponse:
+def contest(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Receive an appeal, from the signataire."""
     _, membership = member_of(request, code)
     refuse_unless(can_file(membership), "Un recours se dépose par le signataire de la collectivité.")
-    candidature, form = last_result(code), AppealForm(request.POST)
+    candidature, form = results_of_town(code).filter(edition__year=year).first(), AppealForm(request.POST)
     if candidature is None:
-        msg = "Aucun résultat n’est publié."
+        msg = f"Aucun résultat de {year} n’est publié."
         raise Http404(msg)
     if is_script(request):
         return draft_as_typed(request, _appeal_place(candidature), form)
@@ -98,5 +114,5 @@ def contest(request: HttpRequest, code: str) -> HttpResponse:
 
     if form.is_valid() and try_form(form, lambda: send_draft(_appeal_place(candidature), gesture, by=user_of(request))):
         messages.success(request, "Votre recours est reçu : l’équipe y répondra par écrit.")
-        return redirect("candidature-resultat", code)
-    return _page(request, code, form)
+        return redirect("candidature-resultat", year, code)
+    return _page(request, year, code, form)

@@ -27,7 +27,7 @@ from villes_internet.book.kinds import RECEIPT
 from villes_internet.filing import frozen_now, still_typing
 from villes_internet.missing import missing, standing
 from villes_internet.views.errors import refusal
-from villes_internet.views.results import last_result
+from villes_internet.views.results import results_of_town
 
 AFTER = "Ce qui est tapé depuis est gardé à côté du dossier."
 
@@ -88,7 +88,7 @@ def space(request: HttpRequest, code: str) -> HttpResponse:
         else 0,
     }
     if here.candidature is None:
-        result = last_result(here.collectivite.code)
+        result = results_of_town(here.collectivite.code).first()
         context |= {"resultat": result, "recours_jusque": _appeal_limit(result)}
         context["eligibilite"] = eligibility_of(here)
         if here.edition is not None:
