@@ -321,6 +321,7 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
     Feedback.objects.filter(candidature=candidature).update(reread=True)
     renew_due_documents()
     assert Document.objects.active().filter(kind="lettre").exists()
+    Feedback.objects.filter(candidature=candidature).update(advice="Tapé encore")
     for row in Document.objects.active():
         make_document(row.pk)
     page = " ".join(markup_of(sacha.get("/candidature/2012/38185/resultat/")).split())
@@ -333,6 +334,9 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
         assert ("3 arobases" in words) or ("trois arobases" in words)
     assert f"/documents/{letter.pk}/fichier/" in page
     assert "remplacée le" in page
+    Feedback.objects.filter(candidature=candidature).update(advice="Tapé toujours")
+    renew_due_documents()
+    assert not Document.objects.active().filter(kind="lettre").exists()  # the next one is asked for by somebody
     assert "sur recours" not in page.split("Recours</h2>")[0]
     assert f"/documents/{certificate.pk}/fichier/" not in page
     # The minutes stay as they were signed, and their page says what was corrected since.

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Exists, Max, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
 from jury.documents import corrections_of
-from jury.models import Feedback
+from jury.enums import AppealStatus
+from jury.models import Appeal, Feedback
 from label.documents import DocumentKind, Made, NothingToPrint, Parts, Report, digest, printed, register, values_of
 from label.enums import AwardOrigin, Coverage, Nature
-from label.models import Adhesion, Award, Candidature, Edition, Membership, Profile, Regulation, User
+from label.models import Adhesion, Award, Candidature, Document, Edition, Membership, Profile, Regulation, User
 from label.permissions import is_equipe, membership_of
 from questionnaire.models import Answer, Questionnaire
 from toolkit.french import of_place
@@ -213,11 +214,19 @@ def _certified() -> Iterable[Candidature]:
 
 
 def _to_correct() -> Iterable[Candidature]:
-    """Those whose level was corrected after their letter, once their restitution is read again."""
+    """Those whose level was corrected after their letter, once their restitution is read again: one letter follows a
+    correction by itself, whatever is typed afterwards.
+    """
+    corrected = Appeal.objects.filter(candidature=OuterRef("candidature"), status=AppealStatus.CORRECTED)
+    later = Document.objects.filter(
+        kind="lettre",
+        candidature=OuterRef("pk"),
+        requested_at__gt=Subquery(corrected.order_by("-answered_at").values("answered_at")[:1]),
+    )
     rows = Candidature.objects.in_the_race().filter(
         documents__kind="lettre", award__origin=AwardOrigin.APPEAL, feedback__reread=True
     )
-    return rows.select_related(*EVERY_FACT).distinct()
+    return rows.exclude(Exists(later)).select_related(*EVERY_FACT).distinct()
 
 
 def _with_text() -> Iterable[Edition]:
