@@ -121,7 +121,7 @@ def main() -> None:
         juror = JuryMember.objects.voters().filter(edition__year=2013).select_related("user").order_by("pk")[2].user
         errors += measure(signed_in(juror), {"bare_jury": "/nus/", "jury": "/instruction/2013/"}, times)
         equipe = User.objects.get(groups__name="equipe")
-        errors += measure(signed_in(equipe), {"bare_equipe": "/nus/", "equipe": "/pilotage/candidatures/"}, times)
+        errors += measure(signed_in(equipe), {"bare_equipe": "/nus/", "equipe": "/pilotage/2012/candidatures/"}, times)
         past.use(origin)
         past.drop(DATABASE)
     medians = {name: statistics.median(values) for name, values in times.items()}

@@ -15,8 +15,10 @@ from label.models import (
     Edition,
     Invitation,
     JournalEntry,
+    LateText,
     MailMessage,
     Membership,
+    Revision,
     User,
 )
 from label.rules import Attachment, Right, rights_of, sort_key, strate_of
@@ -89,6 +91,20 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def _typed(user: User) -> dict[str, Any]:
+    """What a person typed: what came too late, and each text that she saved, never the one before."""
+    late = LateText.objects.filter(by=user)
+    return {
+        "textes_tardifs": _lines(
+            late.values("candidature__collectivite__code", "candidature__edition__year", "what", "lines", "at")
+        ),
+        "textes_tapes": _lines(
+            {"at": one.at, "subject": one.subject, "textes": {name: after for name, (_, after) in one.changes.items()}}
+            for one in Revision.objects.filter(by=user).order_by("pk").iterator()
+        ),
+    }
+
+
 def account_export(user: User) -> dict[str, Any]:
     """All that the platform keeps about a person, by kind, in plain values (right of access, article 15 of the
     GDPR).
@@ -132,4 +148,5 @@ def account_export(user: User) -> dict[str, Any]:
         ),
         "acces": _lines(AccessLog.objects.filter(user=user).values("at", "event", "address", "agent")),
         "journal": _lines(JournalEntry.objects.filter(by=user).values("at", "verb", "target")),
+        **_typed(user),
     }

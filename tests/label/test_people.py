@@ -16,7 +16,18 @@ from label import actions
 from label.actions import Refusal
 from label.emails import queue
 from label.enums import AccessEvent, MembershipStatus, Role
-from label.models import AccessLog, Collectivite, Invitation, JournalEntry, MailMessage, Membership, User
+from label.models import (
+    AccessLog,
+    Candidature,
+    Collectivite,
+    Invitation,
+    JournalEntry,
+    LateText,
+    MailMessage,
+    Membership,
+    Revision,
+    User,
+)
 from label.queries import account_export
 from tests.cast import Cast
 
@@ -37,6 +48,18 @@ def alice(cast: Cast) -> User:
 
 
 def test_an_export_holds_all_that_is_kept(alice: User) -> None:
+    candidature = Candidature.objects.filter(edition__year=2012).first()
+    assert candidature is not None
+    LateText.objects.create(
+        candidature=candidature, what="AP-01", lines=[["Commentaire", "Arrivé trop tard"]], by=alice
+    )
+    Revision.objects.create(
+        subject="questionnaire.answer",
+        subject_id=1,
+        version=10**6,
+        changes={"comment": ["D’une autre", "Tapé par Alice"]},
+        by=alice,
+    )
     data = account_export(alice)
     text = json.dumps(data, ensure_ascii=False)
     for part in (
@@ -46,8 +69,11 @@ def test_an_export_holds_all_that_is_kept(alice: User) -> None:
         "Un texte pour Alice",
         "192.0.2.1",
         "invite",
+        "Arrivé trop tard",
+        "Tapé par Alice",
     ):
         assert part in text
+    assert "D’une autre" not in text
 
 
 def test_an_erasure_empties_the_row_and_keeps_its_number(alice: User) -> None:
