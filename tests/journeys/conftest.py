@@ -138,7 +138,7 @@ class Product:
                 process.wait()
 
 
-expect.set_options(timeout=15_000)  # two cores, five browsers and a server: what is expected comes, late at times
+expect.set_options(timeout=30_000)  # two cores, five browsers, a server and its books: it comes, late at times
 RUNNING: list[Product] = []  # the product of this worker, for those who only hold a page
 IDENTITIES = [
     Identity(

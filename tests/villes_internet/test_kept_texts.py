@@ -53,7 +53,7 @@ def test_one_sent_to_an_address_that_only_receives_forms_is_read_among_the_kept_
 ) -> None:
     alice = signed_in(cast.alice)
     expired(alice)
-    address = f"{HOME}resultat/recours/"
+    address = f"/candidature/2012/{GRENOBLE}/resultat/recours/"
     alice.post(address, {"text": "Nous contestons ce niveau"})
     page = sign_in(alice, cast.alice.email, address)
     assert "Reçu quand votre session avait expiré" in page
