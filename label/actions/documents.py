@@ -1,5 +1,6 @@
 """Gestures on documents: ask, cancel, try again, have made again what is overtaken, take up what was lost."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -76,7 +77,8 @@ def replace_document(kind: DocumentKind, subject: Any, *, by: User | None) -> Do
     for running in Document.objects.of(kind.code, subject).active():
         if not changed_parts(running, kind.rests_on(subject)):
             return running
-        cancel_document(running, by=by)
+        with suppress(Refusal):  # it has just ended: the next one takes its place all the same
+            cancel_document(running, by=by)
     return request_document(kind, subject, by=by)
 
 
@@ -103,6 +105,8 @@ def retry_document(document: Document, *, by: User | None) -> Document:
         raise Refusal(["Ce dont parle ce document n’existe plus."])
     if kind.nature is Nature.LIVING:
         return request_document(kind, subject, by=by)
+    if Document.objects.of(kind.code, subject).done().filter(pk__gt=document.pk).exists():
+        raise Refusal(["Un acte plus récent a été fait depuis : celui-ci ne se refait pas."])
     kept = ("kind", "title", "file_name", "content", "made_from", "edition_id", "candidature_id", "target")
     return _ask(Document(requested_by=by, **{name: getattr(document, name) for name in kept}))
 

@@ -388,6 +388,24 @@ def test_an_act_that_failed_is_tried_again_with_the_words_that_it_had(edition: E
     documents.make_document(again.pk)
     again.refresh_from_db()
     assert again.is_done
+    with pytest.raises(Refusal, match="plus récent"):  # it would be taken for the present one
+        retry_document(failed, by=cast.elise)
+
+
+def test_one_that_ends_while_it_is_being_replaced_never_stops_the_gesture(
+    build: Document, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = build.edition
+    assert edition is not None
+    edition.ceremony_place = "Ailleurs"
+    edition.save()
+
+    def just_ended(*_: object, **__: object) -> None:
+        Document.objects.filter(pk=build.pk).update(status=DocumentStatus.CANCELLED)
+        raise Refusal(["Cette fabrication est déjà terminée : il n’y a plus rien à annuler."])
+
+    monkeypatch.setattr(actions, "cancel_document", just_ended)
+    assert replace_document(BOOK, edition, by=cast.elise).is_active
 
 
 def test_an_attestation_is_made_beside_the_book_one_at_a_time_for_a_collectivite(build: Document, cast: Cast) -> None:
