@@ -901,6 +901,7 @@ def test_the_year_is_in_the_address_of_what_the_equipe_does(
     past = said(elise, "/pilotage/2012/collectivites/38185/")
     assert "Candidature 2012" in past
     assert "Prolonger" not in past
+    assert "date à fixer" not in past  # nobody knows when a town of the past registered
     assert "356</strong> sur 356" in said(elise, "/pilotage/2012/candidatures/")
     assert elise.get("/pilotage/1998/candidatures/").status_code == 404
     other = Candidature.objects.filter(edition__year=2012).first()
