@@ -35,7 +35,7 @@ export const isHere = (entry) => isOpen && entry.scope === scope && Boolean(find
 const refused = new Set();
 let absent = Promise.resolve();
 export const sendAbsent = (everyPage = false) =>
-  (absent = absent.then(async () => {
+  (absent = absent.catch(() => {}).then(async () => {
     const live = await livePages();
     line.waitingElsewhere = [];
     for (const entry of store.all()) {
@@ -45,7 +45,7 @@ export const sendAbsent = (everyPage = false) =>
       try {
         const answer = refused.has(tried)
           ? { refused: true }
-          : await post(entry.url, entry.fields, entry.from, entry.scope);
+          : await post(entry.url, entry.fields, entry.from);
         if (answer.session) return tell("session");
         if (answer.saved || answer.refused?.raison === "tard") {
           if (answer.refused) line.late = `${label}\u00a0: ${answer.refused.message}`;

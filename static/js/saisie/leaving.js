@@ -14,12 +14,20 @@ others?.addEventListener("message", ({ data }) => {
 
 const holds = () => store.all().length > 0 || [...drafts.values()].some((draft) => draft.dirty);
 
+// A server that answers slowly, or not at all, holds nobody back: what is left unsent is shown instead.
+const PATIENCE = 10000;
+const sentInTime = (button) => {
+  if (button) button.textContent = "Envoi de vos textes…";
+  const late = new Promise((done) => setTimeout(done, PATIENCE));
+  return Promise.race([sendAll({ everyPage: true }), late]).catch(() => {});
+};
+
 // When a session merely ends, texts stay: they are read again by whoever signs in with the same name.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!root || form.dataset?.signOut === undefined || form.dataset.signingOut || !holds()) return;
   event.preventDefault();
-  await sendAll({ everyPage: true });
+  await sentInTime(event.submitter);
   if (holds() && !form.dataset.signOutAnyway) {
     going.away = true;
     location.assign(form.dataset.signOut);
