@@ -134,7 +134,7 @@ def live(agent: Agent, port: int, until: float, dice: random.Random) -> None:
         text = (text + WORDS)[-2000:] + str(dice.random())
         try:
             fields = {f"{ITEM}-comment": text, f"{ITEM}-version": str(agent.version), "page": agent.session}
-            status, data, spent = post(port, agent, f"/candidature/{agent.code}/reponses/{ITEM}/", fields)
+            status, data, spent = post(port, agent, f"/candidature/{agent.code}/2013/reponses/{ITEM}/", fields)
             agent.saves.append(spent)
             if status == 200:
                 agent.version, agent.acknowledged = int(str(data["version"])), text
@@ -158,7 +158,7 @@ def theme_ratio(agent: Agent) -> float:
     client = Client()
     client.cookies["sessionid"] = agent.session
     addresses = {
-        "page": f"/candidature/{agent.code}/questionnaire/{theme}/",
+        "page": f"/candidature/{agent.code}/2013/questionnaire/{theme}/",
         "bare": f"/nu/{agent.candidature}/{theme}/",
     }
     times: dict[str, list[float]] = {name: [] for name in addresses}
@@ -203,7 +203,7 @@ def main() -> None:
         while socket.socket().connect_ex(("127.0.0.1", port)):
             time.sleep(0.2)
         for agent in agents[:8]:  # both processes read the trame once
-            post(port, agent, f"/candidature/{agent.code}/reponses/AP-05/", {"AP-05-version": "0"})
+            post(port, agent, f"/candidature/{agent.code}/2013/reponses/AP-05/", {"AP-05-version": "0"})
         until = time.monotonic() + SECONDS
         threads = [
             threading.Thread(target=live, args=(agent, port, until, random.Random(index)))

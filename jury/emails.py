@@ -35,6 +35,7 @@ def named(member: JuryMember) -> None:
 
 def asked(question: TownQuestion, people: list[User]) -> None:
     """To the people of a town: a question about its file."""
+    place = question.candidature.collectivite.code, question.candidature.edition.year
     for user in people:
         _write(
             "jury_question",
@@ -42,7 +43,7 @@ def asked(question: TownQuestion, people: list[User]) -> None:
             {
                 "question": question,
                 "collectivite": question.candidature.collectivite,
-                "lien": link("candidature-questions", question.candidature.collectivite.code),
+                "lien": link("candidature-questions", *place),
             },
         )
 

@@ -4,20 +4,11 @@ from django.urls import path
 
 from jury.views import after, answers, dealing, desk, files, gestures, members, preparation, room, sitting, years
 
-# Without a year, a page that is read leads to that of the last one (`jury.views.years`); nothing is done there.
-WITHOUT_YEAR = {
-    "pilotage/jury/": "pilotage-jury",
-    "pilotage/jury/repartition/": "pilotage-repartition",
-    "pilotage/jury/seance/": "pilotage-seance",
-    "pilotage/jury/suites/": "pilotage-suites",
-    "jury/": "jury",
-    "jury/seance/": "seance",
-    "jury/seance/ecran/": "seance-ecran",
-    "instruction/": "instruction",
-}
-
 urlpatterns = [
-    *(path(place, years.latest, {"name": name}, name=f"{name}-derniere") for place, name in WITHOUT_YEAR.items()),
+    path("jury/", years.latest, {"name": "jury"}, name="jury-derniere"),
+    path("jury/<suite:rest>", years.latest, {"name": "jury"}, name="jury-derniere"),
+    path("instruction/", years.latest, {"name": "instruction"}, name="instruction-derniere"),
+    path("instruction/<suite:rest>", years.latest, {"name": "instruction"}, name="instruction-derniere"),
     path("pilotage/<annee:year>/jury/", members.members, name="pilotage-jury"),
     path("pilotage/<annee:year>/jury/membres/<int:pk>/retirer/", members.remove, name="pilotage-jury-retirer"),
     path("pilotage/<annee:year>/jury/membres/<int:pk>/deport/", members.step_aside, name="pilotage-jury-deport"),
@@ -66,5 +57,5 @@ urlpatterns = [
     path("instruction/<annee:year>/<str:code>/questions/", files.ask, name="instruction-question"),
     path("instruction/<annee:year>/<str:code>/passe/", files.check_past, name="instruction-passe"),
     path("instruction/<annee:year>/<str:code>/pieces/<int:pk>/", files.piece, name="instruction-piece"),
-    path("candidature/<str:code>/questions/", answers.questions, name="candidature-questions"),
+    path("candidature/<str:code>/<annee:year>/questions/", answers.questions, name="candidature-questions"),
 ]

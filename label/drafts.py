@@ -18,18 +18,18 @@ LONGEST_PAGE = 36
 
 
 class Clash(Refusal):
-    """Somebody saved since what this person changed too: `fields`, with the text of each; the rest of hers is in
-    `mine`, where `others` are those that only the other touched.
+    """Somebody (`by`) saved since what this person changed too: `fields`, with the text of each; the rest of hers is
+    in `mine`, where `others` are those that only the other touched.
 
     Nothing of this save is written: what is typed stays on her page until she chooses.
     """
 
     def __init__(
-        self, row: Versioned, fields: tuple[str, ...], mine: Mapping[str, Any], others: Collection[str] = ()
+        self, row: Versioned, fields: tuple[str, ...], mine: Mapping[str, Any], others: Collection[str], by: User | None
     ) -> None:
-        who = str(row.saved_by) if row.saved_by is not None else "Quelqu’un"
+        who = str(by) if by is not None else "Quelqu’un"
         super().__init__([f"{who} a enregistré ce texte entre-temps : comparez, puis choisissez."])
-        self.row, self.fields, self.others = row, fields, frozenset(others)
+        self.row, self.fields, self.others, self.by = row, fields, frozenset(others), by
         self.theirs = row.typed()
         # What would be saved if she keeps hers: where she touched nothing it is already the other's.
         self.mine = {**self.theirs, **mine}
@@ -52,24 +52,26 @@ def save(
     the same person saved from the same open page is her own: its acknowledgement was lost. Raises Clash for a field
     that both touched. `also`: columns of the row that follow any change.
     """
-    base = _shown(row, seen, by, page) if seen is not None and seen != row.version else {}
-    found = merge(row.typed(), typed, base)
+    since = _since(row, seen, by, page) if seen is not None and seen != row.version else {}
+    found = merge(row.typed(), typed, {name: before for name, (before, _) in since.items()})
     if found.clashes:
-        raise Clash(row, found.clashes, {**typed, **found.theirs}, found.theirs)
+        raise Clash(row, found.clashes, {**typed, **found.theirs}, found.theirs, since[found.clashes[0]][1])
     if found.kept:
         write(row, found.kept, by=by, page=page, **also)
     return Saved(frozenset(found.kept), found.theirs)
 
 
-def _shown(row: Versioned, seen: int, by: User | None, page: str) -> dict[str, Any]:
-    """What the page had shown of each field that somebody else, or another page, saved since; one query."""
-    base: dict[str, Any] = {}
-    for revision in Revision.objects.of(row).filter(version__gt=seen):
+def _since(row: Versioned, seen: int, by: User | None, page: str) -> dict[str, tuple[Any, User | None]]:
+    """Of each field that somebody else, or another page, saved since: what the page had shown, and who saved it last;
+    one query.
+    """
+    found: dict[str, tuple[Any, User | None]] = {}
+    for revision in Revision.objects.of(row).filter(version__gt=seen).select_related("by"):
         if page and revision.page == page and revision.by_id == (by.pk if by is not None else None):
             continue
         for name, (before, _) in revision.changes.items():
-            base.setdefault(name, before)
-    return base
+            found[name] = (found[name][0] if name in found else before, revision.by)
+    return found
 
 
 def write(row: Versioned, values: Mapping[str, Any], *, by: User | None, page: str = "", **also: Any) -> None:

@@ -83,7 +83,7 @@ def membership_asked(membership: Membership, deciders: list[User]) -> None:
 
 def membership_decided(membership: Membership) -> None:
     """To the person: accepted with her roles, or refused, with the word that was written."""
-    context = {"rattachement": membership, "lien": link("candidature-espace", membership.collectivite.code)}
+    context = {"rattachement": membership, "lien": link("candidature-derniere", membership.collectivite.code)}
     write(
         "rattachement_decide",
         membership.user.email,
@@ -116,10 +116,11 @@ def invited(invitation: Invitation, token: str) -> None:
 
 def candidature_filed(candidature: Candidature, people: list[User]) -> None:
     """The receipt, to everybody who works on the candidature."""
+    place = candidature.collectivite.code, candidature.edition.year
     context = {
         "candidature": candidature,
-        "lien": link("candidature-espace", candidature.collectivite.code),
-        "accuse": link("candidature-depot", candidature.collectivite.code),
+        "lien": link("candidature-espace", *place),
+        "accuse": link("candidature-depot", *place),
     }
     for user in people:
         named = candidature.submitted_by
@@ -128,9 +129,10 @@ def candidature_filed(candidature: Candidature, people: list[User]) -> None:
 
 def candidature_changed(candidature: Candidature, people: list[User], kind: str) -> None:
     """Reopened, withdrawn, inadmissible, restored or extended: to everybody who works on the candidature."""
+    place = candidature.collectivite.code, candidature.edition.year
     context = {
         "candidature": candidature,
-        "lien": link("candidature-espace", candidature.collectivite.code),
+        "lien": link("candidature-espace", *place),
         "quoi": kind,
     }
     for user in people:
@@ -160,7 +162,7 @@ def results_published(edition: Edition) -> int:
             "edition": edition,
             "collectivite": here,
             "niveau": levels[here.pk],
-            "lien": link("candidature-resultat", edition.year, here.code),
+            "lien": link("candidature-resultat", here.code, edition.year),
         }
         messages.append(
             MailMessage(

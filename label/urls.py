@@ -35,7 +35,14 @@ class PictureConverter(TableConverter):
     regex = "svg|csv"
 
 
+class BelowConverter(TableConverter):
+    """What follows a year in an address, where the year is missing."""
+
+    regex = r"(?![0-9]{4}/).+(?:/|\.ods|\.xlsx|\.csv)"
+
+
 register_converter(YearConverter, "annee")
+register_converter(BelowConverter, "suite")
 register_converter(TableConverter, "tableau")
 register_converter(PictureConverter, "image")
 
@@ -51,8 +58,8 @@ urlpatterns = [
     path("candidature/invitations/<int:pk>/retirer/", memberships.take_back, name="candidature-invitation-retirer"),
     path("candidature/<str:code>/personnes/", memberships.people, name="candidature-personnes"),
     path("candidature/<str:code>/inviter/", memberships.send_invitation, name="candidature-inviter"),
-    path("candidature/<str:code>/fiche/", cards.card, name="candidature-fiche"),
-    path("candidature/<str:code>/fiche/versions/", cards.card_versions, name="candidature-fiche-versions"),
+    path("candidature/<str:code>/<annee:year>/fiche/", cards.card, name="candidature-fiche"),
+    path("candidature/<str:code>/<annee:year>/fiche/versions/", cards.card_versions, name="candidature-fiche-versions"),
     path("invitation/<str:token>/", memberships.invitation, name="invitation"),
     path("documents/<int:pk>/", documents.document_state, name="document-etat"),
     path("documents/<int:pk>/fichier/", documents.document_file, name="document-fichier"),

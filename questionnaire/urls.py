@@ -20,20 +20,28 @@ class CodeConverter:
 register_converter(CodeConverter, "trame")
 
 urlpatterns = [
-    path("candidature/<str:code>/questionnaire/", themes.overview, name="questionnaire"),
-    path("candidature/<str:code>/questionnaire/<trame:theme>/", themes.theme, name="questionnaire-theme"),
-    path("candidature/<str:code>/reponses/<trame:item>/", answers.answer, name="questionnaire-reponse"),
-    path("candidature/<str:code>/reponses/<trame:item>/versions/", answers.history, name="questionnaire-historique"),
-    path("candidature/<str:code>/sections/<trame:section>/confier/", sections.assign, name="questionnaire-confier"),
+    path("candidature/<str:code>/<annee:year>/questionnaire/", themes.overview, name="questionnaire"),
+    path("candidature/<str:code>/<annee:year>/questionnaire/<trame:theme>/", themes.theme, name="questionnaire-theme"),
+    path("candidature/<str:code>/<annee:year>/reponses/<trame:item>/", answers.answer, name="questionnaire-reponse"),
     path(
-        "candidature/<str:code>/sections/confiees/<int:pk>/reprendre/",
+        "candidature/<str:code>/<annee:year>/reponses/<trame:item>/versions/",
+        answers.history,
+        name="questionnaire-historique",
+    ),
+    path(
+        "candidature/<str:code>/<annee:year>/sections/<trame:section>/confier/",
+        sections.assign,
+        name="questionnaire-confier",
+    ),
+    path(
+        "candidature/<str:code>/<annee:year>/sections/confiees/<int:pk>/reprendre/",
         sections.unassign,
         name="questionnaire-reprendre",
     ),
-    path("candidature/<str:code>/pieces/", files.send, name="pieces"),
-    path("candidature/<str:code>/pieces/<int:pk>/", files.read, name="piece"),
-    path("candidature/<str:code>/pieces/<int:pk>/retirer/", files.remove, name="piece-retirer"),
-    path("candidature/<str:code>/miroir/", mirror.mirror, name="questionnaire-miroir"),
+    path("candidature/<str:code>/<annee:year>/pieces/", files.send, name="pieces"),
+    path("candidature/<str:code>/<annee:year>/pieces/<int:pk>/", files.read, name="piece"),
+    path("candidature/<str:code>/<annee:year>/pieces/<int:pk>/retirer/", files.remove, name="piece-retirer"),
+    path("candidature/<str:code>/<annee:year>/miroir/", mirror.mirror, name="questionnaire-miroir"),
     path("pilotage/questionnaire/", equipe.latest, name="pilotage-questionnaires"),
     path("pilotage/questionnaire/comparer/", equipe.comparison, name="pilotage-comparer"),
     path("pilotage/questionnaire/<annee:year>/", equipe.structure, name="pilotage-questionnaire"),

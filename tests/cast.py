@@ -1,6 +1,6 @@
 """The people of the tests.
 
-Élise runs the campaign, Théo keeps the machines, Camille has an account and no right; in one town Alice is
+Élise and Ève run the campaign, Théo keeps the machines, Camille has an account and no right; in one town Alice is
 correspondante, Bob contributeur and Sacha signataire; Charlie works for another town.
 """
 
@@ -25,6 +25,10 @@ class Cast:
     @cached_property
     def elise(self) -> User:
         return self._person("elise@label.example", "Élise", EQUIPE)
+
+    @cached_property
+    def eve(self) -> User:
+        return self._person("eve@label.example", "Ève", EQUIPE)
 
     @cached_property
     def theo(self) -> User:

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
@@ -44,3 +45,48 @@ def hidden_of(answer: Any) -> dict[str, str]:
     """The hidden fields of a page, the token aside."""
     found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html_of(answer))
     return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+class _Fields(HTMLParser):
+    """What the form sent to one address would send, as it is shown."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.action, self.found = action, dict[str, str]()
+        self._inside, self._typed, self._chosen = False, "", ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        name, value = found.get("name") or "", found.get("value") or ""
+        if tag == "form":
+            self._inside = found.get("action") == self.action
+        if not self._inside:
+            return
+        if tag == "textarea":
+            self._typed, self.found[name] = name, ""
+        elif tag == "select":
+            self._chosen = name
+        elif tag == "option" and ("selected" in found or self._chosen not in self.found):
+            self.found[self._chosen] = value
+        elif tag == "input" and name and (found.get("type") not in ("checkbox", "radio") or "checked" in found):
+            self.found[name] = value
+
+    def handle_data(self, data: str) -> None:
+        if self._typed:
+            self.found[self._typed] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._typed:
+            self.found[self._typed] = self.found[self._typed].removeprefix("\n")
+            self._typed = ""
+        elif tag == "form":
+            self._inside = False
+
+
+def fields_of(answer: Any, action: str) -> dict[str, str]:
+    """What the form of this page that is sent to this address would send, as it is shown; the token and the reader's
+    number aside.
+    """
+    reader = _Fields(action)
+    reader.feed(answer.content.decode())
+    return {name: value for name, value in reader.found.items() if name not in ("csrfmiddlewaretoken", "personne")}

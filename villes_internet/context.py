@@ -1,5 +1,6 @@
 """What every template may name: the label's identity, and whether the reader belongs to the équipe."""
 
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -7,13 +8,15 @@ from django.http import HttpRequest
 
 from label.models import Edition
 from label.permissions import is_equipe, is_jury
+from label.views.years import year_in
 
 
 def identity(request: HttpRequest) -> dict[str, Any]:
     """What every page names.
 
     `identite` is the configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door,
-    `est_jury` that of the jury, `administre` that of the administration;
+    `est_jury` that of the jury, `administre` that of the administration; `millesime` is
+    the year of the page, that of the last announced edition where its address says none;
     `voir_comme` is the person whose pages the équipe looks at; `demonstration` is true while an invented edition is
     there.
     """
@@ -24,6 +27,7 @@ def identity(request: HttpRequest) -> dict[str, Any]:
         "est_equipe": user is not None and is_equipe(user),
         "est_jury": user is not None and is_jury(user),
         "administre": bool(getattr(user, "is_staff", False)),
+        "millesime": cache(partial(year_in, request)),
         "ici": (match.url_name or "") if match else "",
         "voir_comme": getattr(request, "seen_as", None),
         "proconnect_actif": bool(settings.PROCONNECT_CLIENT_ID),

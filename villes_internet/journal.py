@@ -14,7 +14,7 @@ from label.models import Candidature, Document, JournalEntry
 
 
 def _town(code: str) -> str:
-    return reverse("pilotage-collectivite-derniere", args=[code])
+    return reverse("pilotage-derniere", args=[f"collectivites/{code}/"])
 
 
 def _candidature(candidature: Candidature) -> str:
@@ -24,7 +24,11 @@ def _candidature(candidature: Candidature) -> str:
 def _paper(document: Document) -> str:
     """The page where a document is followed."""
     subject = document.candidature or document.edition
-    return kind_named(document.kind).address(subject) if subject is not None else reverse("livre")
+    return (
+        kind_named(document.kind).address(subject)
+        if subject is not None
+        else reverse("pilotage-derniere", args=["livre/"])
+    )
 
 
 def _after(candidature: Candidature) -> str:
@@ -52,7 +56,7 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     ),
     "label.regulation": (("edition",), lambda o: reverse("pilotage-edition", args=[o.edition.year]) + "#reglement"),
     "label.mailing": (("edition",), lambda o: reverse("pilotage-envoi", args=[o.pk])),
-    "label.mailtemplate": (("edition",), lambda o: reverse("pilotage-modele", args=[o.kind])),
+    "label.mailtemplate": (("edition",), lambda o: reverse("pilotage-modele", args=[o.edition.year, o.kind])),
     "label.mailmessage": ((), lambda o: reverse("pilotage-courriel", args=[o.pk])),
     "label.user": ((), lambda _: reverse("pilotage-personnes")),
     "questionnaire.questionnaire": (("edition",), lambda o: reverse("pilotage-questionnaire", args=[o.edition.year])),

@@ -296,7 +296,7 @@ def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         request,
         lambda: withdraw_initiative(bench.initiative, by=user_of(request)),
         "Elle est retirée. Son texte est gardé : vous pouvez la rétablir.",
-        reverse("candidature-initiatives", args=[code]),
+        reverse("candidature-derniere", args=[code, "initiatives/"]),
     )
 
 

@@ -3,6 +3,7 @@ corrections.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,22 +18,23 @@ from jury.enums import OPEN_APPEALS
 from jury.forms import AppealAnswerForm, FeedbackForm
 from jury.models import Appeal, Feedback, JuryMember
 from jury.permissions import edition_of, seat_required
-from label.actions import Refusal, send_draft
-from label.drafts import Clash, Saved, draft_of
-from label.forms.drafts import Kept, initial_of, texts_of_form, typed_in
+from label.actions import Refusal
+from label.drafts import Clash, Saved
+from label.forms.drafts import DraftedForm, Kept, initial_of, texts_of_form, typed_in
+from label.models import User
 from label.permissions import equipe_required, user_of
 from label.rules import search_key, search_words
 from label.views.drafts import (
     ClashLines,
     as_typed,
     clash_lines,
-    draft_as_typed,
     is_script,
     seen_in,
     shown_again,
     versions,
 )
-from label.views.pages import CONFLICT, INVALID, attempt, try_form
+from label.views.pages import CONFLICT, INVALID, attempt
+from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
 
 
 @equipe_required
@@ -124,32 +126,45 @@ def feedback_versions(request: HttpRequest, year: int, code: str) -> HttpRespons
     )
 
 
-def _answer_place(appeal: Appeal) -> str:
-    """Where the answer to an appeal is kept until it is given."""
-    return f"appeal-answer:{appeal.pk}"
+def _answer(appeal: Appeal, by: User) -> SentText:
+    """The answer of the équipe to an appeal, until it is given."""
+    year, code = appeal.candidature.edition.year, appeal.candidature.collectivite.code
+
+    def send(form: DraftedForm) -> None:
+        values = form.cleaned_data
+        level = int(values["arobases"]) if values["arobases"] else None
+        answer_appeal(appeal, answer=values["answer"], arobases=level, by=by, seen=values["seen"] or None)
+
+    return SentText(
+        code=f"recours-{appeal.pk}",
+        place=f"appeal-answer:{appeal.pk}",
+        title="Réponse au recours",
+        address=reverse("pilotage-recours", args=[year, appeal.pk]),
+        back=reverse("pilotage-suite", args=[year, code]),
+        make=partial(AppealAnswerForm, appeal),
+        send=send,
+        done="La réponse est enregistrée.",
+        is_open=appeal.status in OPEN_APPEALS,
+    )
 
 
 def _page(
     request: HttpRequest,
     row: Feedback,
     form: FeedbackForm | None = None,
-    answer: AppealAnswerForm | None = None,
+    answer: tuple[Appeal, DraftedForm] | None = None,
     *,
     clash: ClashLines | None = None,
 ) -> HttpResponse:
-    """The page of a restitution; `form` and `answer` when what they hold was refused."""
+    """The page of a restitution; `form`, or the `answer` to an appeal, when what it holds was refused."""
     rows = Appeal.objects.filter(candidature=row.candidature)
     year, code = row.candidature.edition.year, row.candidature.collectivite.code
-    appeals: list[tuple[Appeal, AppealAnswerForm | None]] = []
+    appeals: list[tuple[Appeal, DraftedForm | None]] = []
     for one in rows.select_related("received_by", "answered_by", "confirmed_by__user"):
-        draft = draft_of(_answer_place(one), {})
-        mine = answer if answer is not None and answer.appeal == one else None
-        if mine is None and one.status in OPEN_APPEALS:
-            mine = AppealAnswerForm(one, initial=initial_of(draft))
-        if mine is not None:
-            address = reverse("pilotage-recours", args=[year, one.pk])
-            mine.kept = Kept(f"recours-{one.pk}", "Réponse au recours", address, mine.button, draft)
-        appeals.append((one, mine))
+        one.candidature = row.candidature
+        text = _answer(one, user_of(request))
+        mine = answer[1] if answer is not None and answer[0] == one else None
+        appeals.append((one, mine or (form_to_send(text) if text.is_open else None)))
     form_shown = form or FeedbackForm(initial=initial_of(row))
     here, past = (reverse(name, args=[year, code]) for name in ("pilotage-suite", "pilotage-suite-versions"))
     form_shown.kept = Kept(f"restitution-{row.pk}", "Restitution", here, "Enregistrer", row, past)
@@ -169,8 +184,8 @@ def _page(
     return render(request, "jury/suite.html", context, status=status)
 
 
+@sent_here
 @equipe_required
-@require_POST
 def answer(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Answer an appeal."""
     appeal = get_object_or_404(
@@ -178,25 +193,16 @@ def answer(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         pk=pk,
         candidature__edition__year=year,
     )
-    code, form = appeal.candidature.collectivite.code, AppealAnswerForm(appeal, request.POST)
-    place = _answer_place(appeal)
-    if is_script(request):
-        return draft_as_typed(request, place, form)
 
-    def gesture() -> None:
-        values = form.cleaned_data
-        level = int(values["arobases"]) if values["arobases"] else None
-        answer_appeal(appeal, answer=values["answer"], arobases=level, by=user_of(request), seen=values["seen"] or None)
+    def again(form: DraftedForm) -> HttpResponse:
+        form.has_seen(appeal)  # type: ignore[attr-defined]
+        rows = Feedback.objects.select_related(
+            "candidature__collectivite", "candidature__edition", "candidature__award"
+        )
+        row = get_object_or_404(rows, candidature=appeal.candidature)
+        return _page(request, row, answer=(appeal, form))
 
-    if form.is_valid() and try_form(form, lambda: send_draft(place, gesture, by=user_of(request))):
-        messages.success(request, "La réponse est enregistrée.")
-        return redirect("pilotage-suite", year, code)
-    form.has_seen(appeal)
-    row = get_object_or_404(
-        Feedback.objects.select_related("candidature__collectivite", "candidature__edition", "candidature__award"),
-        candidature=appeal.candidature,
-    )
-    return _page(request, row, answer=form)
+    return typed_or_sent(request, _answer(appeal, user_of(request)), again)
 
 
 @require_POST

@@ -1,8 +1,10 @@
-"""`/candidature/<code>/questions/`: a town answers the instructeurs."""
+"""`/candidature/<code>/<year>/questions/`: a town answers the instructeurs."""
 
-from django.contrib import messages
+from functools import partial
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -10,57 +12,60 @@ from jury.actions import answer_question
 from jury.enums import APPRAISED_IN
 from jury.forms import AnswerForm
 from jury.models import TownQuestion
-from label.actions import send_draft
-from label.drafts import draft_of
-from label.forms.drafts import Kept, initial_of
-from label.permissions import can_fill, member_of, refuse_unless, user_of
-from label.views.drafts import draft_as_typed, is_script
-from label.views.pages import INVALID, try_form
+from label.forms.drafts import DraftedForm
+from label.models import User
+from label.permissions import can_fill, refuse_unless, user_of
+from label.views.pages import INVALID
+from label.views.sending import SentText, form_to_send, typed_or_sent
+from label.views.spaces import Space, space_of
 
 
-def _place(question: TownQuestion) -> str:
-    """Where the answer to a question is kept until it is sent."""
-    return f"answer:{question.pk}"
-
-
-def _form_of(question: TownQuestion, bound: AnswerForm | None) -> AnswerForm | None:
-    """The form of an answer with what is typed of it; none when it is answered, or once the jury has decided."""
-    if bound is None and (question.answered_at is not None or question.candidature.edition.phase not in APPRAISED_IN):
-        return None
-    draft = draft_of(_place(question), {})
-    form = bound or AnswerForm(auto_id=f"q{question.pk}_%s", initial=initial_of(draft))
-    address = reverse("candidature-questions", args=[question.candidature.collectivite.code])
-    hidden = (("question", str(question.pk)),)
-    form.kept = Kept(f"reponse-{question.pk}", "Réponse au jury", address, form.button, draft, hidden=hidden)
-    return form
+def _answer(question: TownQuestion, by: User) -> SentText:
+    """The answer to a question, until it is sent: once, and before the jury has decided."""
+    candidature = question.candidature
+    address = reverse("candidature-questions", args=[candidature.collectivite.code, candidature.edition.year])
+    return SentText(
+        code=f"reponse-{question.pk}",
+        place=f"answer:{question.pk}",
+        title="Réponse au jury",
+        address=address,
+        back=address,
+        make=partial(AnswerForm, auto_id=f"q{question.pk}_%s"),
+        send=lambda form: answer_question(question, text=form.cleaned_data["text"], by=by),
+        done="Votre réponse est envoyée.",
+        hidden=(("question", str(question.pk)),),
+        is_open=question.answered_at is None and candidature.edition.phase in APPRAISED_IN,
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def questions(request: HttpRequest, code: str) -> HttpResponse:
-    """The questions about the town's files, newest first, each with its answer or the form that gives it."""
-    collectivite, membership = member_of(request, code)
-    rows = TownQuestion.objects.filter(candidature__collectivite=collectivite).select_related(
+def questions(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The questions about the town's file, newest first, each with its answer or the form that gives it."""
+    here = space_of(request, code, year)
+    rows = TownQuestion.objects.filter(candidature=here.candidature).select_related(
         "candidature__edition", "candidature__collectivite", "answered_by"
     )
-    bound: AnswerForm | None = None
-    asked = 0
-    if request.method == "POST":
-        refuse_unless(can_fill(membership), "Seules les personnes rattachées répondent.")
-        text = request.POST.get("question", "")
-        asked = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
-        question, bound = get_object_or_404(rows, pk=asked), AnswerForm(request.POST)
-        form, place = bound, _place(question)
-        if is_script(request):
-            return draft_as_typed(request, place, form)
+    if request.method == "GET" and "versions" not in request.GET:
+        return _page(request, here, rows)
+    refuse_unless(can_fill(here.membership), "Seules les personnes rattachées répondent.")
+    asked = request.POST.get("question") or request.GET.get("question", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
+    question = get_object_or_404(rows, pk=number)
+    text = _answer(question, user_of(request))
+    return typed_or_sent(request, text, lambda form: _page(request, here, rows, (question, form)))
 
-        def gesture() -> None:
-            answer_question(question, text=form.cleaned_data["text"], by=user_of(request))
 
-        if form.is_valid() and try_form(form, lambda: send_draft(place, gesture, by=user_of(request))):
-            messages.success(request, "Votre réponse est envoyée.")
-            return redirect("candidature-questions", code)
-    context = {
-        "collectivite": collectivite,
-        "questions": [(row, _form_of(row, bound if row.pk == asked else None)) for row in rows.order_by("-asked_at")],
-    }
-    return render(request, "jury/questions.html", context, status=INVALID if bound is not None else 200)
+def _page(
+    request: HttpRequest,
+    here: Space,
+    rows: QuerySet[TownQuestion],
+    refused: tuple[TownQuestion, DraftedForm] | None = None,
+) -> HttpResponse:
+    """All of them; `refused` is the form that was not sent, with its question."""
+    user, told = user_of(request), []
+    for row in rows.order_by("-asked_at"):
+        text = _answer(row, user)
+        form = form_to_send(text) if text.is_open else None
+        told.append((row, refused[1] if refused is not None and refused[0] == row else form))
+    context = {"collectivite": here.collectivite, "questions": told}
+    return render(request, "jury/questions.html", context, status=INVALID if refused is not None else 200)

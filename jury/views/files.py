@@ -26,17 +26,18 @@ from jury.models import Appraisal, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
 from jury.queries import FileRow, closed_files, dossier_of, file_rows, progress_of
 from jury.views.appraisal_form import texts, typed_in, with_typed
-from label.actions import Refusal, send_draft
+from label.actions import Refusal
 from label.documents import Paper, paper_of
-from label.drafts import Clash, Saved, draft_of
+from label.drafts import Clash, Saved
 from label.enums import Strate
-from label.forms.drafts import Kept, initial_of
+from label.forms.drafts import DraftedForm
 from label.models import Attachment, Candidature
 from label.permissions import user_of
 from label.rules import search_key, search_words
 from label.views.attachments import attachment_response
-from label.views.drafts import as_typed, clash_lines, draft_as_typed, is_script, seen_in, versions
-from label.views.pages import CONFLICT, INVALID, attempt, try_form
+from label.views.drafts import as_typed, clash_lines, is_script, seen_in, versions
+from label.views.pages import CONFLICT, INVALID, attempt
+from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
 from toolkit.french import of_place
 
 SORTS = {
@@ -115,7 +116,7 @@ def _page(
     candidature: Candidature,
     seat: JuryMember | None,
     *,
-    question: QuestionForm | None = None,
+    question: DraftedForm | None = None,
     status: int = 200,
     typed: QueryDict | None = None,
     clash: Clash | None = None,
@@ -147,7 +148,7 @@ def _page(
         "notes": Mark.choices,
         "confiances": Trust.choices,
         "questions": candidature.town_questions.select_related("member__user"),
-        "question": _question_form(candidature, seat, question) if seat is not None and editable else None,
+        "question": question or (form_to_send(_question(candidature, seat)) if seat is not None and editable else None),
         "precedent": before,
         "suivant": after,
         "non_lu": unread,
@@ -188,18 +189,24 @@ def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str,
     return codes[here - 1][1] if here else "", codes[here + 1][1] if here + 1 < len(codes) else "", unread
 
 
-def _question_place(candidature: Candidature, seat: JuryMember) -> str:
-    """Where a reader's question to a town is kept until it is sent."""
-    return f"question:{candidature.pk}:{seat.pk}"
+def _question(candidature: Candidature, seat: JuryMember) -> SentText:
+    """A reader's question to the town, until it is sent."""
+    here = [candidature.edition.year, candidature.collectivite.code]
 
+    def send(form: DraftedForm) -> None:
+        values = form.cleaned_data
+        ask_town(candidature, seat, text=values["text"], due_on=values["due_on"], by=seat.user)
 
-def _question_form(candidature: Candidature, seat: JuryMember, bound: QuestionForm | None) -> QuestionForm:
-    """The form of a question to the town, with what is typed of it."""
-    draft = draft_of(_question_place(candidature, seat), {})
-    form = bound or QuestionForm(initial=initial_of(draft))
-    address = reverse("instruction-question", args=[candidature.edition.year, candidature.collectivite.code])
-    form.kept = Kept(f"question-{candidature.pk}", "Question à la collectivité", address, form.button, draft)
-    return form
+    return SentText(
+        code=f"question-{candidature.pk}",
+        place=f"question:{candidature.pk}:{seat.pk}",
+        title="Question à la collectivité",
+        address=reverse("instruction-question", args=here),
+        back=reverse("instruction-dossier", args=here),
+        make=QuestionForm,
+        send=send,
+        done="La question est partie.",
+    )
 
 
 def _member(seat: JuryMember | None) -> JuryMember:
@@ -273,26 +280,16 @@ def resume(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return redirect("instruction-dossier", year, code)
 
 
-@require_POST
+@sent_here
 def ask(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Ask the town something."""
     candidature, seat = file_of(request, year, code)
-    member, form = _member(seat), QuestionForm(request.POST)
+    member = _member(seat)
     if not may_appraise(seat, candidature):
         msg = "Ce dossier ne vous est pas confié : seul son lecteur interroge la collectivité."
         raise PermissionDenied(msg)
-    place = _question_place(candidature, member)
-    if is_script(request):
-        return draft_as_typed(request, place, form)
-
-    def gesture() -> None:
-        values = form.cleaned_data
-        ask_town(candidature, member, text=values["text"], due_on=values["due_on"], by=user_of(request))
-
-    if form.is_valid() and try_form(form, lambda: send_draft(place, gesture, by=user_of(request))):
-        messages.success(request, "La question est partie.")
-        return redirect("instruction-dossier", year, code)
-    return _page(request, candidature, member, question=form, status=INVALID)
+    text = _question(candidature, member)
+    return typed_or_sent(request, text, lambda form: _page(request, candidature, member, question=form, status=INVALID))
 
 
 @require_POST

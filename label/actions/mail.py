@@ -63,8 +63,10 @@ def compose_mailing(
     chosen: list[Candidature] | None = None,
 ) -> Mailing:
     """Prepare a mailing as a draft, from the template when no text is given; nothing leaves before
-    `release_mailing`.
+    `release_mailing`. Raises Refusal for a reminder of an edition that is published.
     """
+    if edition.is_public and kind is not MailKind.FREE:
+        raise Refusal([f"L’édition {edition.year} est publiée : il n’y reste rien à relancer."])
     template = template_of(edition, kind)
     mailing = Mailing.objects.create(
         edition=edition,

@@ -141,7 +141,8 @@ def registration_window(phase: Phase, opens_at: datetime | None, closes_at: date
         return Window(is_open=False, reason=f"Les inscriptions ouvriront le {moment_in_words(opens_at)}.")
     if phase in REGISTRATION_PHASES and (closes_at is None or now < closes_at):
         return Window(is_open=True, deadline=closes_at)
-    return Window(is_open=False, reason=f"Les inscriptions sont closes depuis le {moment_in_words(closes_at)}.")
+    since = f" depuis le {moment_in_words(closes_at)}" if closes_at is not None else ""
+    return Window(is_open=False, reason=f"Les inscriptions sont closes{since}.")
 
 
 def filing_window(

@@ -78,9 +78,9 @@ def requete(context: template.Context, **changes: Any) -> str:
 
 
 @register.simple_tag
-def lien_manque(item: Missing, code: str) -> str:
-    """Where one thing that is missing is done."""
-    parts = [code, item.detail] if item.detail else [code]
+def lien_manque(item: Missing, code: str, year: int) -> str:
+    """Where one thing that is missing is done, in the candidature of this year."""
+    parts = [code, year, item.detail] if item.detail else [code, year]
     return reverse(item.address, args=parts) + (f"#{item.anchor}" if item.anchor else "")
 
 

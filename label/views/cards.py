@@ -1,4 +1,6 @@
-"""`/candidature/<code>/fiche/`: the card of a collectivité, typed by anyone attached, confirmed before the filing."""
+"""`/candidature/<code>/<year>/fiche/`: the card of a collectivité, typed by anyone attached, confirmed before it is
+filed.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,8 +15,8 @@ from label.actions import Refusal, save_card
 from label.drafts import Clash, Saved
 from label.enums import CandidatureStatus
 from label.forms import CardForm, card_texts
-from label.models import Candidature, Collectivite, Edition, Profile
-from label.permissions import can_fill, member_of, refuse_unless, user_of
+from label.models import Candidature, Profile
+from label.permissions import can_fill, refuse_unless, user_of
 from label.views.drafts import (
     Beside,
     ClashLines,
@@ -28,33 +30,22 @@ from label.views.drafts import (
     versions,
 )
 from label.views.pages import CONFLICT, INVALID
+from label.views.spaces import space_of, without_file
 from toolkit.french import of_place
 
 SAVED = 303
 
 
-def candidature_in(edition: Edition | None, collectivite: Collectivite) -> Candidature | None:
-    """The candidature of a collectivité in an edition, with its card."""
-    if edition is None:
-        return None
-    return (
-        Candidature.objects.filter(collectivite=collectivite, edition=edition)
-        .select_related("edition", "collectivite", "profile", "submitted_by", "active_by", "registered_by")
-        .first()
-    )
-
-
 @require_http_methods(["GET", "POST"])
-def card(request: HttpRequest, code: str) -> HttpResponse:
+def card(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Type the card; after the closing it is read only, and what was typed too late stays on the screen with the
     reason.
     """
-    collectivite, membership = member_of(request, code)
+    here = space_of(request, code, year)
+    membership, candidature = here.membership, here.file
     refuse_unless(can_fill(membership), "Seules les personnes rattachées remplissent la fiche.")
-    candidature = candidature_in(Edition.objects.running(), collectivite)
     if candidature is None:
-        messages.info(request, "Inscrivez d’abord la collectivité : la fiche s’ouvre avec la candidature.")
-        return redirect("candidature-espace", collectivite.code)
+        return without_file(request, here, "la fiche s’ouvre")
     form, status, clash = _form_of(request, candidature), 200, None
     if is_script(request):
         return as_typed(
@@ -69,10 +60,10 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
         form, status, clash = _sent(request, form, candidature)
         if status == SAVED:
             messages.success(request, "La fiche est enregistrée.")
-            return redirect("candidature-espace" if form.cleaned_data["confirm"] else "candidature-fiche", code)
+            return redirect("candidature-espace" if form.cleaned_data["confirm"] else "candidature-fiche", code, year)
     window = candidature.card_window
     context = {
-        "collectivite": collectivite,
+        "collectivite": here.collectivite,
         "moi": membership,
         "candidature": candidature,
         "fiche": candidature.profile,
@@ -131,13 +122,13 @@ def _save(
 
 
 @require_http_methods(["GET", "POST"])
-def card_versions(request: HttpRequest, code: str) -> HttpResponse:
+def card_versions(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Every version of the card; any of them can be brought back while it is typed."""
-    collectivite, membership = member_of(request, code)
-    refuse_unless(can_fill(membership), "Seules les personnes rattachées remplissent la fiche.")
-    candidature = candidature_in(Edition.objects.running(), collectivite)
+    here = space_of(request, code, year)
+    candidature = here.file
+    refuse_unless(can_fill(here.membership), "Seules les personnes rattachées remplissent la fiche.")
     if candidature is None:
-        return redirect("candidature-espace", collectivite.code)
+        return without_file(request, here, "la fiche s’ouvre")
     is_open = candidature.card_window.is_open and candidature.status == CandidatureStatus.REGISTERED
 
     def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
@@ -150,6 +141,6 @@ def card_versions(request: HttpRequest, code: str) -> HttpResponse:
         candidature.profile,
         card_texts(),
         title=f"Fiche d’identité {of_place(candidature.name)}",
-        back=(reverse("candidature-fiche", args=[code]), "Fiche d’identité"),
+        back=(reverse("candidature-fiche", args=[code, year]), "Fiche d’identité"),
         restore=restore if is_open else None,
     )

@@ -1,7 +1,7 @@
 """One way to save what is typed: what a script is answered, both texts of a clash, every version and its return."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +14,7 @@ from django.utils import timezone
 from label.actions import keep_late, save_draft
 from label.drafts import LONGEST_PAGE, Clash, Saved, state_at
 from label.forms.drafts import Texts, texts_of_form, typed_in
-from label.models import Candidature, Revision, Versioned
+from label.models import Candidature, Revision, User, Versioned
 from label.permissions import user_of
 from label.rules import Late, Pieces, Refusal, SaveMark, both_texts, saves_in_a_row, text_changes, when_saved
 from label.views.pages import CONFLICT, INVALID
@@ -115,24 +115,6 @@ def kept_beside(request: HttpRequest, beside: Beside, texts: Texts) -> bool:
     return row is not None
 
 
-def of_another_year(request: HttpRequest, here: int, beside: Callable[[], Beside], texts: Texts) -> JsonResponse | None:
-    """The answer to a text that was typed for another candidature than this one (`here`, its number): that of an
-    earlier year is kept beside its own, any other is refused.
-
-    None when it is for this one, or when the page does not say.
-    """
-    asked = request.POST.get("portee", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= NUMBER) or int(asked) == here:
-        return None
-    late = beside()
-    town = late.candidature.collectivite_id
-    own = Candidature.objects.select_related("edition").filter(pk=int(asked), collectivite=town).first()
-    if own is None or not kept_beside(request, replace(late, candidature=own), texts):
-        return JsonResponse({"raison": "clos", "message": "Ce texte n’est pas celui de ce dossier."}, status=CONFLICT)
-    words = f"Ce texte a été tapé pour l’édition {own.edition.year}. {BESIDE}"
-    return JsonResponse({"raison": "tard", "message": typographic(words)}, status=CONFLICT)
-
-
 def is_script(request: HttpRequest) -> bool:
     """Whether a script sends this as it is typed: it is answered in JSON."""
     return request.method == "POST" and not request.accepts("text/html")
@@ -150,10 +132,6 @@ def as_typed(
     """Save what a script sends, by `save` (given the version that was seen and the open page), and answer it."""
     if (strange := not_hers(request)) is not None:
         return strange
-    if beside is not None:
-        other = of_another_year(request, beside.candidature.pk, lambda: beside, texts)
-        if other is not None:
-            return other
     try:
         row, done = save(seen_in(request, texts.version), page_in(request))
     except Refusal as refusal:
@@ -185,7 +163,7 @@ def refused(request: HttpRequest, refusal: Refusal, texts: Texts, beside: Beside
     if not isinstance(refusal, Clash):
         return JsonResponse({"raison": "clos", "message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
     lines = clash_lines(refusal, texts)
-    context = {"doublon": lines, "vivant": True, "moi": refusal.row.saved_by_id == user_of(request).pk}
+    context = {"doublon": lines, "vivant": True, "moi": refusal.by == request.user}
     long = texts.long.intersection(refusal.fields)
     together = {name: both_texts(refusal.theirs[name], refusal.mine[name]) for name in long}
     # Each choice says what becomes of the fields in question, and of those that only the other touched.
@@ -207,7 +185,7 @@ class ClashLines:
     hers, each in pieces that tell what differs; `mergeable` when both texts can stand one after the other.
     """
 
-    row: Versioned
+    by: User | None
     lines: tuple[tuple[str, Pieces, Pieces], ...]
     mergeable: bool
 
@@ -221,7 +199,7 @@ def clash_lines(clash: Clash, texts: Texts) -> ClashLines:
         pieces = text_changes(texts.words(name, clash.theirs[name]), texts.words(name, clash.mine[name]))
         theirs, mine = (tuple(p for p in pieces if p[0] in ("same", kind)) for kind in ("out", "in"))
         lines.append((texts.labels[name], theirs, mine))
-    return ClashLines(clash.row, tuple(lines), bool(texts.long.intersection(clash.fields)))
+    return ClashLines(clash.by, tuple(lines), bool(texts.long.intersection(clash.fields)))
 
 
 def shown_again(sent: QueryDict, texts: Texts, clash: Clash, *, keep: Collection[str] = ()) -> QueryDict:
@@ -286,7 +264,7 @@ def versions(
         except Refusal as refusal:
             for reason in refusal.reasons:
                 messages.error(request, reason)
-            return redirect(request.path)
+            return redirect(request.get_full_path())
         messages.success(request, f"{title} : la version choisie est de nouveau le texte.")
         return redirect(back[0])
     context = {

@@ -53,7 +53,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
     if is_jury(request.user) and not mine and not invited and "choisir" not in request.GET:
         return redirect("jury-derniere")
     if len(active) == 1 and len(mine) == 1 and not invited and "choisir" not in request.GET:
-        return redirect("candidature-espace", active[0].collectivite.code)
+        return redirect("candidature-derniere", active[0].collectivite.code)
     return render(request, "candidature/espaces.html", {"espaces": mine, "invitations": invited})
 
 
@@ -173,7 +173,7 @@ def _managed(request: HttpRequest, collectivite: Collectivite) -> tuple[User, st
     """
     user = user_of(request)
     if is_equipe(user):
-        return user, reverse("pilotage-collectivite-derniere", args=[collectivite.code])
+        return user, reverse("pilotage-derniere", args=[f"collectivites/{collectivite.code}/"])
     mine = membership_of(user, collectivite)
     if mine is None:
         msg = "Cette page n’existe pas, ou n’est pas à vous."
@@ -317,7 +317,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(
             request, f"Bienvenue : vous êtes {membership.role_labels} pour {membership.collectivite.name}."
         )
-        return redirect("candidature-espace", membership.collectivite.code)
+        return redirect("candidature-derniere", membership.collectivite.code)
     context = {
         "invitation": found,
         "autre_compte": isinstance(user, User) and user.email.lower() != found.email,

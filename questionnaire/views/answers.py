@@ -1,6 +1,6 @@
 """One answer saved as it is typed; its versions, and the return to an earlier one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,11 +8,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from label.enums import UNDER_WAY
 from label.models import Candidature, Membership
 from label.permissions import member_of, user_of
 from label.rules import EXTENSIONS, Refusal
-from label.views.drafts import Beside, accepted, not_hers, of_another_year, page_in, refused, versions
+from label.views.drafts import Beside, accepted, not_hers, page_in, refused, versions
 from questionnaire.actions import Saved, restore_answer, save_answer
 from questionnaire.enums import NUMBERS
 from questionnaire.forms import AnswerForm
@@ -24,48 +23,41 @@ from questionnaire.views.themes import press
 
 
 @require_POST
-def answer(request: HttpRequest, code: str, item: str) -> HttpResponse:
+def answer(request: HttpRequest, code: str, year: int, item: str) -> HttpResponse:
     """Save one answer. 200 with its new version and what follows; 409 overtaken or closed, 422 not readable, in
     words.
     """
     user = user_of(request)
-    candidature, questionnaire = _filled_by(request, code)
+    candidature, questionnaire = _filled_by(request, code, year)
     if (strange := not_hers(request)) is not None:
         return strange
     terms = sheet_of(questionnaire).trame.items.get(item)
     if terms is None:
         raise Http404(NOT_ASKED)
     if request.POST.get("geste"):
-        return _gesture(request, code, terms)
+        return _gesture(request, code, year, terms)
     form = AnswerForm(terms, request.POST)
     valid = form.is_valid()
-    beside = _beside(candidature, terms, form)
-    if (other := of_another_year(request, candidature.pk, beside, texts_of(terms))) is not None:
-        return other
     try:
         saved = save_answer(candidature, item, form.typed(), by=user, page=page_in(request))
     except Refusal as refusal:
-        return refused(request, refusal, texts_of(terms), beside())
+        return refused(request, refusal, texts_of(terms), _beside(candidature, terms, form))
     # What could be read of it is saved; the rest is told beside its field and stays there.
     faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
     return _saved(request, saved, terms, faults=faults, partly=not valid)
 
 
-def _beside(candidature: Candidature, terms: ItemTerms, form: AnswerForm) -> Callable[[], Beside]:
-    """Where this answer is kept when it comes too late; what is saved is read then only."""
-
-    def found() -> Beside:
-        row = Answer.objects.filter(candidature=candidature, item__code=terms.code).first()
-        return beside_of(candidature, terms, row, form.typed().given)
-
-    return found
+def _beside(candidature: Candidature, terms: ItemTerms, form: AnswerForm) -> Beside:
+    """Where this answer is kept when it comes too late."""
+    row = Answer.objects.filter(candidature=candidature, item__code=terms.code).first()
+    return beside_of(candidature, terms, row, form.typed().given)
 
 
-def _filled_by(request: HttpRequest, code: str) -> tuple[Candidature, Questionnaire]:
-    """The running candidature of a collectivité that this person is attached to, in one query; 404 for anybody else."""
+def _filled_by(request: HttpRequest, code: str, year: int) -> tuple[Candidature, Questionnaire]:
+    """The candidature of a collectivité that this person is attached to, in one query; 404 for anybody else."""
     mine = Membership.objects.active().filter(user=user_of(request), collectivite__code=code.upper())
     candidature = (
-        Candidature.objects.filter(edition__phase__in=UNDER_WAY, collectivite__in=mine.values("collectivite"))
+        Candidature.objects.filter(edition__year=year, collectivite__in=mine.values("collectivite"))
         .select_related("edition__questionnaire")
         .only("edition__phase", "edition__questionnaire__version")
         .first()
@@ -77,14 +69,14 @@ def _filled_by(request: HttpRequest, code: str) -> tuple[Candidature, Questionna
     return candidature, questionnaire
 
 
-def _gesture(request: HttpRequest, code: str, terms: ItemTerms) -> HttpResponse:
+def _gesture(request: HttpRequest, code: str, year: int, terms: ItemTerms) -> HttpResponse:
     """Keep, take up again, drop or confirm last edition's answer; the whole item is drawn anew."""
-    desk = desk_of(request, code)
+    desk = desk_of(request, code, year)
     try:
         saved = press(desk, request.POST["geste"], terms.code, request)
     except Refusal as refusal:
         return refused(request, refusal, texts_of(terms))
-    desk = desk_of(request, code)
+    desk = desk_of(request, code, year)
     html = render_to_string(
         "questionnaire/_item.html",
         {
@@ -149,16 +141,16 @@ def _margin(reading: Reading, code: str) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def history(request: HttpRequest, code: str, item: str) -> HttpResponse:
+def history(request: HttpRequest, code: str, year: int, item: str) -> HttpResponse:
     """Every version of an answer with its author; any of them can be made the current one."""
     try:
-        desk = desk_of(request, code)
+        desk = desk_of(request, code, year)
     except NoQuestionnaire:
         raise Http404(NOT_ASKED) from None
     terms = desk.item(item)
     theme, _ = desk.sheet.trame.places[item]
     row = desk.rows.get(item)
-    here = reverse("questionnaire-theme", args=[code, theme.code])
+    here = reverse("questionnaire-theme", args=[code, year, theme.code])
 
     def restore(_values: Mapping[str, Any], version: int, _seen: int) -> None:
         restore_answer(desk.candidature, item, version, by=user_of(request))

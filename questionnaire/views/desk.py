@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from label.enums import CandidatureStatus
 from label.forms.drafts import Pairs, Texts
-from label.models import Attachment, Candidature, Collectivite, Edition, Membership
-from label.permissions import can_fill, member_of, refuse_unless
+from label.models import Attachment, Candidature, Collectivite, Membership
+from label.permissions import can_fill, refuse_unless
 from label.rules import Window
-from label.views.cards import candidature_in
 from label.views.drafts import Beside, ClashLines, saved_words
+from label.views.spaces import Space, space_of
 from questionnaire.actions import typed_fields
 from questionnaire.enums import State
 from questionnaire.forms import AnswerForm, fields_of
@@ -203,10 +203,15 @@ class Desk:
             self.past.trame is not None and old is None,
             item_changes(old, item) if old is not None else (),
             saved_words(row, self.membership.user_id) if row is not None else "",
-            reverse("questionnaire-reponse", args=[self.collectivite.code, item.code]),
-            reverse("questionnaire-historique", args=[self.collectivite.code, item.code]),
+            reverse("questionnaire-reponse", args=[*self.place, item.code]),
+            reverse("questionnaire-historique", args=[*self.place, item.code]),
             self.files.get(item.code, ()),
         )
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What its addresses begin with: the collectivité and the year."""
+        return self.collectivite.code, self.candidature.edition.year
 
     def sections(self, theme: ThemeTerms) -> list[tuple[SectionTerms, Progress]]:
         """The sections of a theme with their progress."""
@@ -229,16 +234,19 @@ def blank_block(item: ItemTerms) -> Block:
 class NoQuestionnaire(Http404):
     """The collectivité is not registered, or its edition asks nothing."""
 
+    def __init__(self, here: Space) -> None:
+        super().__init__("Cette collectivité n’a pas de questionnaire à remplir.")
+        self.here = here
 
-def desk_of(request: HttpRequest, code: str) -> Desk:
-    """The questionnaire of this collectivité for a person attached to it; 404 for a stranger, NoQuestionnaire before it
-    exists.
+
+def desk_of(request: HttpRequest, code: str, year: int) -> Desk:
+    """The questionnaire of this collectivité in this edition, for a person attached to it; 404 for a stranger,
+    NoQuestionnaire before it exists.
     """
-    collectivite, membership = member_of(request, code)
-    refuse_unless(can_fill(membership), "Seules les personnes rattachées remplissent le questionnaire.")
-    candidature = candidature_in(Edition.objects.running(), collectivite)
-    questionnaire = questionnaire_of(candidature.edition) if candidature is not None else None
-    if candidature is None or questionnaire is None:
-        msg = "Cette collectivité n’a pas de questionnaire à remplir."
-        raise NoQuestionnaire(msg)
-    return Desk(collectivite, membership, candidature, sheet_of(questionnaire), read_only=hasattr(request, "seen_as"))
+    here = space_of(request, code, year)
+    refuse_unless(can_fill(here.membership), "Seules les personnes rattachées remplissent le questionnaire.")
+    questionnaire = questionnaire_of(here.edition)
+    if here.candidature is None or questionnaire is None:
+        raise NoQuestionnaire(here)
+    watched = hasattr(request, "seen_as")
+    return Desk(here.collectivite, here.membership, here.candidature, sheet_of(questionnaire), read_only=watched)

@@ -23,11 +23,11 @@ CREATED, NOTHING_SENT = 201, "Choisissez d’abord un document sur votre apparei
 
 
 @require_POST
-def send(request: HttpRequest, code: str) -> HttpResponse:
+def send(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Attach what is sent. For a script: 201 with the document's line, 409 in words; without: back to the page, in
     words.
     """
-    desk = desk_of(request, code)
+    desk = desk_of(request, code, year)
     item = request.POST.get("question", "")
     if item and item not in desk.sheet.trame.items:
         raise Http404(NOT_ASKED)
@@ -42,7 +42,7 @@ def send(request: HttpRequest, code: str) -> HttpResponse:
         if done:
             many = "Documents joints" if len(done) > 1 else "Document joint"
             messages.success(request, f"{many} : {', '.join(row.name for row in done)}.")
-        return redirect("candidature-documents", code)
+        return redirect("candidature-documents", code, year)
     if not done:
         return JsonResponse(
             {"message": typographic(" ".join(reason for _, reason in refused) or NOTHING_SENT)}, status=CONFLICT
@@ -66,10 +66,10 @@ def attach_all(
     return done, refused
 
 
-def _piece_of(request: HttpRequest, code: str, pk: int) -> Attachment:
+def _piece_of(request: HttpRequest, code: str, year: int, pk: int) -> Attachment:
     """A document of this collectivité, for a person attached to it or for the équipe; 404 for anybody else."""
     rows = Attachment.objects.select_related("candidature__collectivite", "candidature__edition")
-    piece = rows.filter(pk=pk, candidature__collectivite__code=code.upper()).first()
+    piece = rows.filter(pk=pk, candidature__collectivite__code=code.upper(), candidature__edition__year=year).first()
     if piece is None or piece.candidature is None:
         raise Http404(GONE)
     membership = membership_of(request.user, piece.candidature.collectivite)
@@ -79,15 +79,15 @@ def _piece_of(request: HttpRequest, code: str, pk: int) -> Attachment:
 
 
 @require_safe
-def read(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+def read(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponseBase:
     """The document itself, to be saved: a browser never opens it in our pages."""
-    return attachment_response(_piece_of(request, code, pk))
+    return attachment_response(_piece_of(request, code, year, pk))
 
 
 @require_POST
-def remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def remove(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Take a document away, after a page that asks; a script asks in its own words and is answered in JSON."""
-    desk = desk_of(request, code)
+    desk = desk_of(request, code, year)
     piece = Attachment.objects.filter(pk=pk, candidature=desk.candidature).select_related("candidature").first()
     if piece is None:
         raise Http404(GONE)
@@ -105,7 +105,7 @@ def remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         if is_script:
             return JsonResponse({"poids": _weight(desk)})
         messages.success(request, f"{piece.name} est retiré.")
-    return redirect("candidature-documents", code)
+    return redirect("candidature-documents", code, year)
 
 
 def _weight(desk: Desk) -> int:

@@ -1,4 +1,6 @@
-"""`/candidature/<code>/miroir/`: after the publication, a collectivité's scores beside the medians of those like it."""
+"""`/candidature/<code>/<year>/miroir/`: after the publication, the scores of a collectivité beside the medians of those
+like it.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,14 +14,11 @@ from toolkit.charts.mirror import NARROW, MirrorRow, mirror_svg
 
 
 @require_safe
-def mirror(request: HttpRequest, code: str) -> HttpResponse:
-    """The mirror of the last published edition that the collectivité answered, or of the one that is asked for."""
+def mirror(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The mirror of a published edition that the collectivité answered; the others are a choice away."""
     collectivite, membership = member_of(request, code)
     candidatures = mirrored(collectivite)
-    asked = request.GET.get("annee", "")
-    candidature = next(
-        (c for c in candidatures if str(c.edition.year) == asked), candidatures[0] if candidatures else None
-    )
+    candidature = next((c for c in candidatures if c.edition.year == year), None)
     context: dict[str, object] = {
         "collectivite": collectivite,
         "moi": membership,

@@ -13,20 +13,20 @@ from questionnaire.actions import assign_section, unassign_section
 from questionnaire.forms import AssignmentForm
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
-from questionnaire.views.desk import desk_of
+from questionnaire.views.desk import Desk, desk_of
 
 WHO = "Le correspondant ou le signataire confie les sections."
 
 
-def _place(code: str, section: str) -> str:
+def _place(desk: Desk, section: str) -> str:
     """The line of a section on the page of the whole."""
-    return reverse("questionnaire", args=[code]) + f"#{section}"
+    return reverse("questionnaire", args=desk.place) + f"#{section}"
 
 
 @require_POST
-def assign(request: HttpRequest, code: str, section: str) -> HttpResponse:
+def assign(request: HttpRequest, code: str, year: int, section: str) -> HttpResponse:
     """Hand a section to somebody."""
-    desk = desk_of(request, code)
+    desk = desk_of(request, code, year)
     refuse_unless(can_assign(desk.membership), WHO)
     people = User.objects.filter(memberships__in=Membership.objects.active().filter(collectivite=desk.collectivite))
     form = AssignmentForm(people, request.POST)
@@ -34,7 +34,7 @@ def assign(request: HttpRequest, code: str, section: str) -> HttpResponse:
         for errors in form.errors.values():
             for error in errors:
                 messages.error(request, str(error))
-        return redirect(_place(code, section))
+        return redirect(_place(desk, section))
     values = form.cleaned_data
     return attempt(
         request,
@@ -42,19 +42,19 @@ def assign(request: HttpRequest, code: str, section: str) -> HttpResponse:
             desk.candidature, section, values["person"], due_on=values["due_on"], by=user_of(request)
         ),
         f"La section est confiée à {values['person']}.",
-        _place(code, section),
+        _place(desk, section),
     )
 
 
 @require_POST
-def unassign(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def unassign(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Take a section back."""
-    desk = desk_of(request, code)
+    desk = desk_of(request, code, year)
     refuse_unless(can_assign(desk.membership), WHO)
     row = get_object_or_404(SectionAssignment.objects.select_related("section"), pk=pk, candidature=desk.candidature)
     return attempt(
         request,
         lambda: unassign_section(desk.candidature, row.pk, by=user_of(request)),
         "La section n’est plus confiée à cette personne.",
-        _place(code, row.section.code),
+        _place(desk, row.section.code),
     )

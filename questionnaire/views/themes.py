@@ -1,4 +1,4 @@
-"""`/candidature/<code>/questionnaire/`: the whole at a glance, then one page per theme, typed and saved item by
+"""`/candidature/<code>/<year>/questionnaire/`: the whole at a glance, then one page per theme, typed and saved item by
 item.
 """
 
@@ -20,6 +20,7 @@ from label.permissions import user_of
 from label.rules import EXTENSIONS, Late, time_left
 from label.views.drafts import BESIDE, FILES_AGAIN, clash_lines, kept_beside, shown_again, taken_up
 from label.views.pages import CONFLICT, INVALID
+from label.views.spaces import without_file
 from questionnaire.actions import Saved, Typed, carry_over, confirm_carried, save_section, set_aside
 from questionnaire.forms import AnswerForm
 from questionnaire.models import SectionAssignment
@@ -53,9 +54,8 @@ class Part:
         return sum(block.shown and block.is_carried for block in self.blocks)
 
 
-def _absent(request: HttpRequest, code: str) -> HttpResponse:
-    messages.info(request, "Inscrivez d’abord la collectivité : le questionnaire s’ouvre avec la candidature.")
-    return redirect("candidature-espace", code)
+def _absent(request: HttpRequest, absent: NoQuestionnaire) -> HttpResponse:
+    return without_file(request, absent.here, "le questionnaire s’ouvre")
 
 
 def _assignments(desk: Desk) -> dict[str, list[SectionAssignment]]:
@@ -84,12 +84,12 @@ def _frame(desk: Desk) -> dict[str, object]:
 
 
 @require_safe
-def overview(request: HttpRequest, code: str) -> HttpResponse:
+def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Themes and sections with their progress, who is in charge of what, and what changed since last time."""
     try:
-        desk = desk_of(request, code)
-    except NoQuestionnaire:
-        return _absent(request, code)
+        desk = desk_of(request, code, year)
+    except NoQuestionnaire as absent:
+        return _absent(request, absent)
     people = User.objects.filter(memberships__in=Membership.objects.active().filter(collectivite=desk.collectivite))
     assigned = _assignments(desk)
     user = user_of(request)
@@ -116,12 +116,12 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
 
 @cache_control(no_store=True)  # going back shows what is saved now, not an older page
 @require_http_methods(["GET", "POST"])
-def theme(request: HttpRequest, code: str, theme: str) -> HttpResponse:
+def theme(request: HttpRequest, code: str, year: int, theme: str) -> HttpResponse:
     """One theme. A section's form is saved whole by its button; with script each item is saved as it is typed."""
     try:
-        desk = desk_of(request, code)
-    except NoQuestionnaire:
-        return _absent(request, code)
+        desk = desk_of(request, code, year)
+    except NoQuestionnaire as absent:
+        return _absent(request, absent)
     terms = desk.theme(theme)
     sent = _sent(request)
     status, saved_anchor = 200, ""
@@ -131,8 +131,8 @@ def theme(request: HttpRequest, code: str, theme: str) -> HttpResponse:
         if section is not None and request.method == "POST":
             status, blocks, saved_anchor = _save(request, desk, section, sent)
             if status == 200:
-                return redirect(reverse("questionnaire-theme", args=[code, theme]) + f"#{saved_anchor}")
-            desk = desk_of(request, code)  # what was saved of it is read again
+                return redirect(reverse("questionnaire-theme", args=[code, year, theme]) + f"#{saved_anchor}")
+            desk = desk_of(request, code, year)  # what was saved of it is read again
             blocks = {c: _again(desk, block) for c, block in blocks.items()}
         elif section is not None:
             blocks = {item.code: desk.block(item, AnswerForm(item, sent)) for item in section.items}

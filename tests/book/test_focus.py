@@ -37,7 +37,7 @@ from villes_internet.book.models import (
 )
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/pilotage/livre/focus/2150/99001/"
+ADDRESS = "/pilotage/2150/livre/focus/99001/"
 
 
 @pytest.fixture
@@ -82,8 +82,8 @@ def test_the_equipe_retains_edits_and_lets_go(elise: Client, town: Candidature, 
     assert "Sans photo" in page
     assert "Un bus équipé passe dans chaque hameau" in page  # the text begins as the chapô
     sent = {"initiative": plain.pk, "title": "Le bus", "text": "Il passe partout."}
-    assert applied(elise, ADDRESS, sent)["Location"] == "/pilotage/livre/photos/2150/"
-    assert "Focus\u00a0: Le bus" in unescape(markup_of(elise.get("/pilotage/livre/photos/2150/")))
+    assert applied(elise, ADDRESS, sent)["Location"] == "/pilotage/2150/livre/photos/"
+    assert "Focus\u00a0: Le bus" in unescape(markup_of(elise.get("/pilotage/2150/livre/photos/")))
     refused = applied(elise, ADDRESS, {**sent, "text": "M" * FOCUS_ALONE})
     assert (refused.status_code, "la page en tient" in unescape(markup_of(refused))) == (409, True)
     assert applied(elise, ADDRESS, {"abandonner": "oui"}).status_code == 302

@@ -26,7 +26,7 @@ from villes_internet.book.kinds import PROFILES
 from villes_internet.book.models import ProfilePicture
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/pilotage/livre/photos/2150/99001/"
+ADDRESS = "/pilotage/2150/livre/photos/99001/"
 
 
 @pytest.fixture
@@ -49,12 +49,12 @@ def test_the_equipe_puts_replaces_and_takes_off_a_photo(
 ) -> None:
     words = {"alternative": "La médiathèque", "credit": "Ville d’Œil"}
     answer = elise.post(ADDRESS, {"photo": upload(picture()), **words})
-    assert answer["Location"] == "/pilotage/livre/photos/2150/"
+    assert answer["Location"] == "/pilotage/2150/livre/photos/"
     first = ProfilePicture.objects.get()
     assert (first.width, first.height, first.alternative, first.credit) == (1300, 650, "La médiathèque", "Ville d’Œil")
     storage, name = first.file.storage, first.file.name or ""
     assert "photo" not in name.split("/")[-1]
-    html = unescape(markup_of(elise.get("/pilotage/livre/photos/2150/")))
+    html = unescape(markup_of(elise.get("/pilotage/2150/livre/photos/")))
     assert 'alt="La médiathèque"' in html
     assert "Remplacer" in html
     with django_capture_on_commit_callbacks(execute=True):
@@ -106,7 +106,7 @@ def test_a_photo_without_description_credit_nor_file_is_refused(elise: Client, t
 
 def test_only_a_page_of_the_book_has_a_photo(elise: Client, town: Candidature, cast: Cast) -> None:
     other = CandidatureFactory(edition=town.edition, awarded=4, collectivite__code="99002")
-    assert elise.get("/pilotage/livre/photos/2150/99002/").status_code == 404
+    assert elise.get("/pilotage/2150/livre/photos/99002/").status_code == 404
     with pytest.raises(Refusal, match="Seules les collectivités à 5 @"):
         set_picture(other, picture(), alternative=" ", credit="", by=cast.elise)
     with pytest.raises(Refusal, match="n’a pas de photo"):
@@ -163,9 +163,9 @@ def test_the_photos_cost_the_same_whatever_their_rows(
     for _ in range(rows):
         CandidatureFactory(edition=edition, awarded=5)
     with django_assert_num_queries(6):
-        elise.get("/pilotage/livre/photos/2151/")
+        elise.get("/pilotage/2151/livre/photos/")
 
 
 def test_an_edition_without_five_has_nothing_to_illustrate(elise: Client) -> None:
     EditionFactory(year=2152, number=52)
-    assert "il n’y a pas de page à illustrer" in unescape(markup_of(elise.get("/pilotage/livre/photos/2152/")))
+    assert "il n’y a pas de page à illustrer" in unescape(markup_of(elise.get("/pilotage/2152/livre/photos/")))

@@ -1,4 +1,6 @@
-"""`/pilotage/livre/` and the public PDF: who sees what, what a gesture answers, what is said when something lacks."""
+"""`/pilotage/<year>/livre/` and the public PDF: who sees what, what a gesture answers, what is said when something
+lacks.
+"""
 
 from html import unescape
 from typing import Any
@@ -34,11 +36,11 @@ def listed(edition: Edition, **facts: Any) -> Document:
 
 
 def listing(client: Client) -> str:
-    return unescape(markup_of(client.get("/pilotage/livre/"))).replace("\u00a0", " ")
+    return unescape(markup_of(client.get("/pilotage/2150/livre/"))).replace("\u00a0", " ")
 
 
 def test_the_equipe_asks_follows_and_downloads(elise: Client, edition: Edition) -> None:
-    answer = elise.post("/pilotage/livre/demander/", {"annee": "2150", "document": "palmares"}, follow=True)
+    answer = elise.post("/pilotage/2150/livre/demander/", {"document": "palmares"}, follow=True)
     assert "la fabrication est demandée." in markup_of(answer)
     build = Document.objects.get(edition=edition)
     row = unescape(markup_of(elise.get(f"/documents/{build.pk}/?ligne")))
@@ -68,17 +70,27 @@ def test_the_palmares_page_has_a_button_for_the_equipe_alone(client: Client, eli
 
 def test_a_second_request_an_empty_edition_and_nonsense_are_answered_in_words(elise: Client, edition: Edition) -> None:
     empty = EditionFactory()
-    for data, words in (
-        ({"annee": "2150", "document": "book"}, "la fabrication est demandée."),
-        ({"annee": "2150", "document": "book"}, "Ce document est déjà en fabrication"),
-        ({"annee": str(empty.year), "document": "book"}, "n’a encore aucun niveau attribué"),
-        ({"annee": "1", "document": "book"}, "Choisissez une édition et un document de la liste."),
-        ({"annee": "2150", "document": "roman"}, "Choisissez une édition et un document de la liste."),
-        ({"annee": "²²²²", "document": "book"}, "Choisissez une édition et un document de la liste."),
-        ({}, "Choisissez une édition et un document de la liste."),
+    for year, data, words in (
+        (2150, {"document": "book"}, "la fabrication est demandée."),
+        (2150, {"document": "book"}, "Ce document est déjà en fabrication"),
+        (empty.year, {"document": "book"}, "n’a encore aucun niveau attribué"),
+        (2150, {"document": "roman"}, "Choisissez un document de la liste."),
+        (2150, {}, "Choisissez un document de la liste."),
     ):
-        answer = elise.post("/pilotage/livre/demander/", data, follow=True)
+        answer = elise.post(f"/pilotage/{year}/livre/demander/", data, follow=True)
         assert words in unescape(markup_of(answer)).replace("\u00a0", " ")
+    assert elise.post("/pilotage/livre/demander/", {"document": "book"}).status_code == 404
+    assert elise.post("/pilotage/1998/livre/demander/", {"document": "book"}).status_code == 404
+
+
+def test_the_documents_of_another_edition_are_on_its_own_desk(elise: Client, edition: Edition) -> None:
+    other = EditionFactory()
+    listed(other, status=DocumentStatus.FAILED, error="Celui de l’autre")
+    Document.objects.create(kind="initiative", target=1, title="D’une initiative", file_name="initiative.pdf")
+    assert "Celui de l’autre" not in listing(elise)
+    assert "D’une initiative" not in listing(elise)
+    assert "Celui de l’autre" in markup_of(elise.get(f"/pilotage/{other.year}/livre/"))
+    assert "D’une initiative" in unescape(markup_of(elise.get("/pilotage/2150/livre/?tous=oui")))
 
 
 def test_cancelling_and_retrying(elise: Client, edition: Edition, cast: Cast) -> None:
@@ -118,8 +130,8 @@ def test_the_list_costs_the_same_whatever_its_rows(
 ) -> None:
     for _ in range(rows):
         listed(edition, status=DocumentStatus.FAILED)
-    with django_assert_num_queries(7):  # one of them: the second factor
-        elise.get("/pilotage/livre/")
+    with django_assert_num_queries(8):  # one of them: the second factor
+        elise.get("/pilotage/2150/livre/")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -130,19 +142,19 @@ def test_the_attestations_cost_the_same_whatever_their_rows(
     for _ in range(rows):
         request_document(CERTIFICATE, CandidatureFactory(edition=edition, awarded=3), by=cast.elise)
     with django_assert_num_queries(9):
-        elise.get("/pilotage/livre/attestations/2151/")
+        elise.get("/pilotage/2151/livre/attestations/")
 
 
 def test_an_attestation_asked_followed_and_downloaded(elise: Client, edition: Edition) -> None:
     candidature = edition.candidatures.get()
-    page = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/")))
+    page = unescape(markup_of(elise.get("/pilotage/2150/livre/attestations/")))
     assert "Préparer le PDF" in " ".join(page.split())
     asked = f"/documents/attestation/{candidature.pk}/demander/"
-    back = elise.post(asked, {"retour": "/pilotage/livre/attestations/2150/?q=x"})
-    assert back["Location"] == "/pilotage/livre/attestations/2150/?q=x"
+    back = elise.post(asked, {"retour": "/pilotage/2150/livre/attestations/?q=x"})
+    assert back["Location"] == "/pilotage/2150/livre/attestations/?q=x"
     for elsewhere in ("https://ailleurs.example/", "//ailleurs.example/", ""):
         answer = elise.post(asked, {"retour": elsewhere})
-        assert answer["Location"] == "/pilotage/livre/attestations/2150/"
+        assert answer["Location"] == "/pilotage/2150/livre/attestations/"
     build = Document.objects.active().get(kind=CERTIFICATE.code)
     place = unescape(markup_of(elise.get(f"/documents/{build.pk}/")))
     assert 'hx-trigger="every 2s"' in place
@@ -156,7 +168,7 @@ def test_an_attestation_asked_followed_and_downloaded(elise: Client, edition: Ed
     assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
     assert f"documents/{build.pk}/" not in listing(elise)  # the list of the long documents stays short
     Candidature.objects.filter(pk=candidature.pk).update(name="Un autre nom")
-    page = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/")))
+    page = unescape(markup_of(elise.get("/pilotage/2150/livre/attestations/")))
     assert "submit, load" in page  # it is asked for again by itself
     redrawn = elise.post(asked, headers={"HX-Request": "true"})
     assert "PDF en préparation" in unescape(markup_of(redrawn))
@@ -164,21 +176,21 @@ def test_an_attestation_asked_followed_and_downloaded(elise: Client, edition: Ed
 
 def test_attestations_are_searched_by_name_and_an_unknown_one_is_said(elise: Client, edition: Edition) -> None:
     CandidatureFactory(edition=edition, awarded=2, collectivite__name="L'Haÿ-les-Roses")
-    html = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/?q=hay+roses")))
+    html = unescape(markup_of(elise.get("/pilotage/2150/livre/attestations/?q=hay+roses")))
     assert "L’Haÿ-les-Roses" in html
     assert html.count('class="certificate"') == 1
-    html = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/?q=zzz")))
+    html = unescape(markup_of(elise.get("/pilotage/2150/livre/attestations/?q=zzz")))
     assert "Aucune collectivité labellisée en 2150 ne porte ce nom." in html
     assert elise.post("/documents/attestation/999999/demander/").status_code == 404
     assert elise.post("/documents/roman/1/demander/").status_code == 404
-    assert elise.get("/pilotage/livre/attestations/2149/").status_code == 404
+    assert elise.get("/pilotage/2149/livre/attestations/").status_code == 404
 
 
 def test_all_the_attestations_are_asked_from_their_page(elise: Client, edition: Edition) -> None:
-    elise.post("/pilotage/livre/demander/", {"annee": "2150", "document": "attestations"})
+    elise.post("/pilotage/2150/livre/demander/", {"document": "attestations"})
     build = Document.objects.get(edition=edition)
     make_document(build.pk)
-    html = unescape(markup_of(elise.get("/pilotage/livre/attestations/2150/"))).replace("\u00a0", " ")
+    html = unescape(markup_of(elise.get("/pilotage/2150/livre/attestations/"))).replace("\u00a0", " ")
     assert "1 attestation ·" in html
     file = elise.get(f"/documents/{build.pk}/fichier/")
     assert file["Content-Type"] == "application/zip"
@@ -236,9 +248,9 @@ def test_the_public_book_in_pdf_is_offered_once_it_is_made(client: Client, editi
     assert "/palmares/2150/livre.pdf" in markup_of(client.get("/palmares/2150/livre/"))
 
 
-def test_a_page_beyond_the_last_is_the_last(elise: Client) -> None:
-    assert elise.get("/pilotage/livre/?page=99").status_code == 200
-    assert elise.get("/pilotage/livre/?page=zzz").status_code == 200
+def test_a_page_beyond_the_last_is_the_last(elise: Client, edition: Edition) -> None:
+    assert elise.get("/pilotage/2150/livre/?page=99").status_code == 200
+    assert elise.get("/pilotage/2150/livre/?page=zzz").status_code == 200
 
 
 def test_the_public_pdf_is_the_last_one_made_of_a_published_edition(
@@ -269,7 +281,7 @@ def test_a_file_that_vanished_is_a_404_in_words(client: Client, elise: Client, e
 
 
 def test_a_get_changes_nothing(elise: Client, edition: Edition) -> None:
-    for address in ("/pilotage/livre/demander/", "/documents/1/annuler/", "/documents/1/reessayer/"):
+    for address in ("/pilotage/2150/livre/demander/", "/documents/1/annuler/", "/documents/1/reessayer/"):
         assert elise.get(address).status_code == 405
     assert elise.get(f"/documents/palmares/{edition.pk}/demander/").status_code == 405
     assert not Document.objects.exists()

@@ -35,7 +35,7 @@ from tests.pages import markup_of, text_of
 from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
-SPACE = f"/candidature/{GRENOBLE}/initiatives/"
+LIST, SPACE = f"/candidature/{GRENOBLE}/2013/initiatives/", f"/candidature/{GRENOBLE}/initiatives/"
 SCRIPT = {"Accept": "application/json"}
 
 
@@ -56,7 +56,7 @@ def sent(**fields: str | list[str]) -> dict[str, str | list[str]]:
 
 
 def test_an_initiative_is_begun_from_the_list_and_opened(alice: Client) -> None:
-    assert "Aucune initiative encore" in text_of(alice.get(SPACE))
+    assert "Aucune initiative encore" in text_of(alice.get(LIST))
     answer = alice.post(f"{SPACE}nouvelle/")
     row = Initiative.objects.get()
     assert answer["Location"] == f"{SPACE}{row.pk}/"
@@ -268,28 +268,28 @@ def test_what_a_candidature_could_tell_is_hinted_and_put_forward(
 ) -> None:
     save_answer(candidature, "AP-01", Typed(Given("oui", "Trois lieux"), 0), by=cast.alice)
     save_answer(candidature, "AP-06", Typed(Given("oui", ""), 0), by=cast.alice)
-    assert "aucune initiative ne les illustre" in text_of(alice.get(SPACE))
+    assert "aucune initiative ne les illustre" in text_of(alice.get(LIST))
     save_draft(row, {"items": ["AP-01"]}, seen=1, by=cast.alice)
-    page = text_of(alice.get(SPACE))
+    page = text_of(alice.get(LIST))
     hints = page[page.index('class="hints"') : page.index("</ul>", page.index('class="hints"'))]
     assert ("AP-06" in hints, "AP-01" in hints) == (True, False)
-    alice.post(f"{SPACE}{row.pk}/avant/", {"news": "Un second bus."})
+    alice.post(f"{LIST}{row.pk}/avant/", {"news": "Un second bus."})
     assert Highlight.objects.get().news == "Un second bus."
-    assert "Nouveau cette année : Un second bus." in text_of(alice.get(SPACE))
-    alice.post(f"{SPACE}{row.pk}/avant/", {"retirer": "oui"})
+    assert "Nouveau cette année : Un second bus." in text_of(alice.get(LIST))
+    alice.post(f"{LIST}{row.pk}/avant/", {"retirer": "oui"})
     assert not Highlight.objects.exists()
 
 
 def test_the_list_reads_the_same_number_of_queries_whatever_its_length(
     alice: Client, cast: Cast, candidature: Candidature
 ) -> None:
-    alice.get(SPACE)  # the trame is read once in a process
+    alice.get(LIST)  # the trame is read once in a process
     counts = []
     for _ in range(2):
         for _ in range(5):
             put_forward(candidature, draft(candidature.collectivite, cast.alice), news="x", by=cast.alice)
         with CaptureQueriesContext(connection) as queries:
-            alice.get(SPACE)
+            alice.get(LIST)
         counts.append(len(queries))
     assert counts[0] == counts[1]
 

@@ -33,14 +33,14 @@ def ask_for_the_book(page: Page) -> Locator:
 
 
 def test_building_the_first_book_and_watching_it(visit: Visit, width: int) -> None:
-    page = visit("/pilotage/livre/", width=width, broken=True)  # a wrong password is a 422
+    page = visit("/pilotage/2012/livre/", width=width, broken=True)  # a wrong password is a 422
     page.get_by_label("Adresse électronique").fill(ELISE.email)
     page.get_by_label("Mot de passe").fill("pas le bon")
     page.get_by_role("button", name="Se connecter").click()
     expect(page.get_by_role("alert")).to_contain_text("ne vont pas ensemble")
     check_accessibility(page)
     sign_in(page)
-    expect(page.locator("h1")).to_have_text("Livre et documents")
+    expect(page.locator("h1")).to_have_text("Livre et documents 2012")
     check_accessibility(page)
     row = ask_for_the_book(page)
     expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
@@ -59,7 +59,7 @@ def test_building_the_first_book_and_watching_it(visit: Visit, width: int) -> No
 def test_cancelling_a_build(visit: Visit, product: Product) -> None:
     product.kill("worker")
     try:
-        page = visit("/connexion/?next=/pilotage/livre/")
+        page = visit("/connexion/?next=/pilotage/2012/livre/")
         sign_in(page)
         row = ask_for_the_book(page)
         expect(row).to_contain_text("en attente d’un exécutant", timeout=LONG)  # one that was being made is taken up
@@ -71,7 +71,7 @@ def test_cancelling_a_build(visit: Visit, product: Product) -> None:
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing(visit: Visit, product: Product) -> None:
-    page = visit("/connexion/?next=/pilotage/livre/")
+    page = visit("/connexion/?next=/pilotage/2012/livre/")
     sign_in(page)
     row = ask_for_the_book(page)
     expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
@@ -96,9 +96,9 @@ def test_health_sees_every_part(visit: Visit) -> None:
 def test_signing_out_closes_the_door(visit: Visit) -> None:
     page = visit("/connexion/")
     sign_in(page)
-    expect(page.locator("h1")).to_have_text("Pilotage")
+    expect(page.locator("h1")).to_have_text("Pilotage 2012")
     check_accessibility(page)
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page.get_by_role("link", name="Connexion")).to_be_visible()
-    page.goto("/pilotage/livre/")
+    page.goto("/pilotage/2012/livre/")
     expect(page.locator("h1")).to_have_text("Se connecter")

@@ -283,7 +283,7 @@ def test_two_simultaneous_registrations_give_one_candidature_and_one_clear_messa
 ) -> None:
     people = [person(product, f"deux{n}@metz.example", f"Personne {n}", "57463", "correspondant") for n in range(2)]
     sessions = [browser_of(product, account) for account in people]
-    home = f"{product.address}/candidature/57463/"
+    home = f"{product.address}/candidature/57463/2013/"
     tokens = [token_of(session.get(home).text) for session in sessions]
     said: list[str] = []
     gate = threading.Barrier(2)

@@ -44,7 +44,7 @@ def test_the_book_online_needs_no_script(visit: Visit) -> None:
 
 
 def test_one_attestation_is_asked_by_keyboard_and_received(visit: Visit, width: int) -> None:
-    page = visit("/connexion/?next=/pilotage/livre/attestations/2012/", width=width)
+    page = visit("/connexion/?next=/pilotage/2012/livre/attestations/", width=width)
     sign_in(page)
     expect(page.locator("h1")).to_have_text("Attestations 2012")
     check_accessibility(page)
@@ -69,7 +69,7 @@ def test_one_attestation_is_asked_by_keyboard_and_received(visit: Visit, width: 
 
 
 def test_all_the_attestations_show_their_progress_and_can_be_stopped(visit: Visit) -> None:
-    page = visit("/connexion/?next=/pilotage/livre/attestations/2012/")
+    page = visit("/connexion/?next=/pilotage/2012/livre/attestations/")
     sign_in(page)
     page.get_by_role("button", name="Fabriquer toutes les attestations").click()
     row = page.locator(".build").first
@@ -82,7 +82,7 @@ def test_all_the_attestations_show_their_progress_and_can_be_stopped(visit: Visi
 def test_a_photo_is_refused_then_put_on_a_page_and_taken_off(visit: Visit, width: int, tmp_path: Path) -> None:
     (tmp_path / "point.png").write_bytes(flat_png(1, 1))
     (tmp_path / "place.jpg").write_bytes(picture())
-    page = visit("/connexion/?next=/pilotage/livre/photos/2012/", width=width, broken=True)  # a refusal is a 422
+    page = visit("/connexion/?next=/pilotage/2012/livre/photos/", width=width, broken=True)  # a refusal is a 422
     sign_in(page)
     expect(page.locator("h1")).to_have_text("Pages du livre 2012")
     check_accessibility(page)
@@ -103,7 +103,7 @@ def test_a_photo_is_refused_then_put_on_a_page_and_taken_off(visit: Visit, width
     check_accessibility(page)
     page.goto("/palmares/2012/livre/#profil-88160")
     expect(page.get_by_role("img", name="La place des Vosges")).to_be_visible()
-    page.goto("/pilotage/livre/photos/2012/")
+    page.goto("/pilotage/2012/livre/photos/")
     row.get_by_role("button", name="Retirer").click()
     expect(page.get_by_text("La photo est retirée.")).to_be_visible()
     expect(row).to_contain_text("carte de la région")
@@ -123,7 +123,7 @@ forget_initiatives()
 
 def test_an_initiative_is_retained_for_a_page_of_the_book(visit: Visit, product: Product, width: int) -> None:
     shell(product, PUBLISHED)
-    page = visit("/connexion/?next=/pilotage/livre/photos/2012/", width=width, broken=True)
+    page = visit("/connexion/?next=/pilotage/2012/livre/photos/", width=width, broken=True)
     sign_in(page)
     page.get_by_role("link", name="Retenir une initiative pour Épinal").click()
     check_accessibility(page)

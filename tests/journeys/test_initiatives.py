@@ -21,7 +21,7 @@ from villes_internet.demo.accounts import ELISE
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
 CODE = "47001"  # Agen
-SPACE = f"/candidature/{CODE}/initiatives/"
+LIST, SPACE = f"/candidature/{CODE}/2013/initiatives/", f"/candidature/{CODE}/initiatives/"
 
 
 def saved(page: Page, part: str) -> None:
@@ -107,7 +107,7 @@ def test_an_initiative_is_told_returned_accepted_found_and_followed(
 ) -> None:
     registered(product, CODE)
     title = f"Le bus des écrans {width}"
-    page = visit(f"/connexion/?next={SPACE}", width=width, broken=True)
+    page = visit(f"/connexion/?next={LIST}", width=width, broken=True)
     sign_in_as(page, person(product, f"raconte{width}@agen.example", "Maud Vidal", CODE, "contributeur"))
     tell(page, title, tmp_path)
     equipe = visit("/connexion/?next=/pilotage/initiatives/", width=width)
@@ -146,7 +146,7 @@ def test_two_people_on_one_initiative_and_a_cut(visit: Visit, product: Product, 
     registered(product, CODE)
     first = person(product, "une@agen.example", "Une Vidal", CODE, "contributeur")
     second = person(product, "deux@agen.example", "Deux Vidal", CODE, "contributeur")
-    one = visit(f"/connexion/?next={SPACE}", broken=True)
+    one = visit(f"/connexion/?next={LIST}", broken=True)
     sign_in_as(one, first)
     one.get_by_role("button", name="Raconter une initiative").click()
     expect(one.locator("[data-drafts-ready=oui]")).to_be_visible()
@@ -182,7 +182,7 @@ def test_two_people_on_one_initiative_and_a_cut(visit: Visit, product: Product, 
 def test_an_initiative_without_script(visit: Visit, product: Product, filling: None) -> None:
     registered(product, CODE)
     account = person(product, "sans@agen.example", "Sans Vidal", CODE, "contributeur")
-    page = visit(f"/connexion/?next={SPACE}", script=False)
+    page = visit(f"/connexion/?next={LIST}", script=False)
     sign_in_as(page, account)
     page.get_by_role("button", name="Raconter une initiative").click()
     page.get_by_label("Titre").fill("Sans script")

@@ -17,7 +17,7 @@ from villes_internet.demo.accounts import ELISE, PAULE
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
 LONG = 120_000
-RESULT = "/candidature/2013/38185/resultat/"
+RESULT = "/candidature/38185/2013/resultat/"
 PUBLISH = """
 from datetime import timedelta
 from django.utils import timezone

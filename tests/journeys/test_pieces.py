@@ -17,7 +17,7 @@ from villes_internet.demo.accounts import PASSWORD
 
 pytestmark = pytest.mark.journey
 CODE = "47001"  # Agen
-SPACE = f"/candidature/{CODE}"
+SPACE = f"/candidature/{CODE}/2013"
 
 
 def test_documents_are_attached_through_a_cut_without_losing_what_is_typed(

@@ -19,7 +19,7 @@ from villes_internet.demo.accounts import DemoAccount
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
 CODE = "47001"  # Agen
-SPACE = f"/candidature/{CODE}/questionnaire/"
+SPACE = f"/candidature/{CODE}/2013/questionnaire/"
 THEME = f"{SPACE}AP/"
 WHOLE = """
 from django.utils import timezone
@@ -201,7 +201,7 @@ def test_the_closing_hour_passes_while_one_types(visit: Visit, product: Product,
     expect(page.locator("#item-AP-06 textarea")).to_have_value("Avant la clôture, et après")
     assert kept(product, "AP-06") == (None, "Avant la clôture")
     assert page.evaluate("Object.keys(localStorage)") == []
-    page.goto(f"/candidature/{CODE}/depot/")
+    page.goto(f"/candidature/{CODE}/2013/depot/")
     page.get_by_text("AP-06").click()
     expect(page.get_by_text("Avant la clôture, et après")).to_be_visible()
     check_accessibility(page)
@@ -299,8 +299,8 @@ def test_every_acknowledged_save_survives_kills_of_the_server(product: Product, 
     items = ("AP-05", "AP-06", "AP-08")
     place = f"/candidature/{CODE}"
     targets = [
-        *(Target(item, f"{place}/reponses/{item}/", f"{item}-comment", f"{item}-version", {}) for item in items),
-        Target("card", f"{place}/fiche/", "executive", "version", {"correspondent": "Sophie Vidal"}),
+        *(Target(item, f"{place}/2013/reponses/{item}/", f"{item}-comment", f"{item}-version", {}) for item in items),
+        Target("card", f"{place}/2013/fiche/", "executive", "version", {"correspondent": "Sophie Vidal"}),
         Target(
             "photo",
             f"{place}/initiatives/{initiative}/photos/{photo}/",
@@ -331,7 +331,7 @@ def test_a_colleague_s_field_survives_what_is_typed_while_a_card_is_saved(
     save, or mended a field that could not be read.
     """
     registered(product, CODE)
-    place = f"/candidature/{CODE}/fiche/"
+    place = f"/candidature/{CODE}/2013/fiche/"
     sophie = at_theme(visit, agent(product, "Sophie"), broken=True)
     sophie.goto(place)
     expect(sophie.locator("[data-drafts-ready=oui]")).to_be_visible()
@@ -384,7 +384,7 @@ def test_filing_sends_first_what_is_still_typed_here(visit: Visit, product: Prod
     karim.locator("#item-AP-08 textarea").fill("De Karim, à l’instant")
     saved(karim, "AP-08")
     desk = page.context.new_page()
-    desk.goto(f"/candidature/{CODE}/depot/")
+    desk.goto(f"/candidature/{CODE}/2013/depot/")
     expect(desk.locator("[data-drafts-ready=oui]")).to_be_visible()
     expect(desk.get_by_text("Karim Vidal vient d’enregistrer la réponse à AP-08")).to_be_visible()
     check_accessibility(desk)

@@ -60,11 +60,11 @@ PUBLIC = (
     "/initiatives/points.json?arobases=4",
     "/api/v1/collectivites?q=grenoble",
     "/reglement/2012/",
-    "/candidature/38185/",
-    "/candidature/38185/miroir/",
-    "/candidature/38185/documents/",
-    "/candidature/2012/38185/resultat/",
-    "/candidature/38185/questions/",
+    "/candidature/38185/2012/",
+    "/candidature/38185/2012/miroir/",
+    "/candidature/38185/2012/documents/",
+    "/candidature/38185/2012/resultat/",
+    "/candidature/38185/2012/questions/",
 )
 
 
@@ -135,7 +135,7 @@ def test_publication_opens_every_door_at_its_minute_and_writes_to_the_towns(
     cast.member(cast.alice, town, Role.CORRESPONDANT, Role.SIGNATAIRE)
     decided(edition)
     alice = signed_in(cast.alice)
-    assert "Résultat 2012" not in markup_of(alice.get("/candidature/2012/38185/resultat/"))
+    assert "Résultat 2012" not in markup_of(alice.get("/candidature/38185/2012/resultat/"))
     Edition.objects.filter(pk=edition.pk).update(
         publishes_at=timezone.now() + timedelta(hours=1), calendar_applied_at=timezone.now() - timedelta(days=9)
     )
@@ -156,10 +156,10 @@ def test_publication_opens_every_door_at_its_minute_and_writes_to_the_towns(
     assert client.get("/palmares/2012/").status_code == 200
     letter = MailMessage.objects.get(user=cast.alice, subject_kind="resultat")
     assert "2 @" in letter.text
-    assert "/candidature/2012/38185/resultat/" in letter.text
+    assert "/candidature/38185/2012/resultat/" in letter.text
     assert {row.kind for row in Document.objects.filter(edition=edition).active()} >= {PALMARES.code, "book"}
     assert JournalEntry.objects.filter(verb="publish_edition").count() == 1
-    page = markup_of(alice.get("/candidature/2012/38185/resultat/"))
+    page = markup_of(alice.get("/candidature/38185/2012/resultat/"))
     assert "Résultat 2012" in page
     assert "Ce qui ouvre le niveau suivant" in page
 
@@ -199,7 +199,7 @@ def allow(edition: Edition, by: User) -> None:
     edition.save()
 
 
-ANSWER, PLACE = "/pilotage/2012/jury/recours/{}/", "/candidature/2012/38185/resultat/recours/"
+ANSWER, PLACE = "/pilotage/2012/jury/recours/{}/", "/candidature/38185/2012/resultat/recours/"
 
 
 def published(edition: Edition, cast: Cast) -> tuple[Jury, Candidature]:
@@ -226,13 +226,13 @@ def test_an_appeal_is_received_in_its_time_from_the_signataire(edition: Edition,
     cast.member(cast.bob, town, Role.CONTRIBUTEUR)
     assert signed_in(cast.bob).post(PLACE, {"text": "Non"}).status_code == 403
     sacha = signed_in(cast.sacha)
-    home = markup_of(sacha.get("/candidature/38185/"))
+    home = markup_of(sacha.get("/candidature/38185/2012/"))
     assert "Résultat 2012" in home
     assert "un recours se dépose jusqu’au" in home
     assert sacha.post(PLACE, {"text": ""}).status_code == 422
     assert sacha.post(PLACE, {"text": "Deux points d’accès oubliés"}).status_code == 302
     assert "déjà été déposé" in refused(lambda: receive_appeal(grenoble(), text="Encore", by=cast.sacha))
-    assert "un recours se dépose" not in markup_of(sacha.get("/candidature/38185/"))
+    assert "un recours se dépose" not in markup_of(sacha.get("/candidature/38185/2012/"))
     again = sacha.post(PLACE, {"text": "Une autre page, restée ouverte"})
     assert again.status_code == 422
     assert all(words in markup_of(again) for words in ("déjà été déposé", "Une autre page, restée ouverte"))
@@ -271,8 +271,8 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     sacha = signed_in(cast.sacha)
     elise.post(ANSWER.format(appeal.pk), {"answer": "Vous avez raison", "arobases": "3"})
     assert Award.objects.get(candidature=candidature).arobases == 2  # nothing moves before the president
-    assert "Correction proposée" not in markup_of(sacha.get("/candidature/2012/38185/resultat/"))
-    assert "Vous avez raison" not in markup_of(sacha.get("/candidature/2012/38185/resultat/"))
+    assert "Correction proposée" not in markup_of(sacha.get("/candidature/38185/2012/resultat/"))
+    assert "Vous avez raison" not in markup_of(sacha.get("/candidature/38185/2012/resultat/"))
     assert "présidence" in refused(lambda: confirm_correction(appeal, confirmed=True, by=jury.vice))
     president = signed_in(jury.president.user)
     assert "Corriger la décision" in markup_of(president.get("/jury/2012/"))
@@ -282,7 +282,7 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     assert (award.arobases, award.origin, appeal.previous_arobases) == (3, "appeal", 2)
     feedback = Feedback.objects.get(candidature=candidature)
     assert "3\u00a0@ obtenues en 2012" in feedback.next_level  # the letter says what is true now
-    assert "de 2\u00a0@ à 3\u00a0@" in markup_of(sacha.get("/candidature/2012/38185/resultat/"))
+    assert "de 2\u00a0@ à 3\u00a0@" in markup_of(sacha.get("/candidature/38185/2012/resultat/"))
     assert JournalEntry.objects.filter(verb="award", facts__previous=2, facts__arobases=3).exists()
     late = president.post(f"/jury/2012/recours/{appeal.pk}/", {"reponse": "non"}, follow=True)
     assert "Aucune correction n’attend votre accord" in markup_of(late)
@@ -309,7 +309,7 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
         ("book", None),
         ("attestation", candidature.pk),
     }
-    page = " ".join(markup_of(sacha.get("/candidature/2012/38185/resultat/")).split())
+    page = " ".join(markup_of(sacha.get("/candidature/38185/2012/resultat/")).split())
     assert "Corrigé le" in page
     assert "de 2 à 3 @, sur recours" in page
     assert page.count("PDF en préparation") == 1
@@ -324,7 +324,7 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
     Feedback.objects.filter(candidature=candidature).update(advice="Tapé encore")
     for row in Document.objects.active():
         make_document(row.pk)
-    page = " ".join(markup_of(sacha.get("/candidature/2012/38185/resultat/")).split())
+    page = " ".join(markup_of(sacha.get("/candidature/38185/2012/resultat/")).split())
     assert "PDF en préparation" not in page
     after = {row.kind: row for row in Document.objects.done().order_by("pk")}
     for kind in ("lettre", "attestation"):

@@ -255,7 +255,7 @@ def test_the_equipe_reads_who_left_after_the_closing(
     Edition.objects.filter(pk=filling.pk).update(phase=Phase.DELIBERATION)
     candidature.refresh_from_db()
     change_status(Candidature.objects.get(pk=candidature.pk), CandidatureStatus.WITHDRAWN, reason="x", by=cast.sacha)
-    assert "Grenoble : retirée après la clôture" in text_of(elise.get("/pilotage/"))
+    assert "Grenoble : retirée après la clôture" in text_of(elise.get("/pilotage/2013/"))
 
 
 def test_a_palmares_file_is_refused_where_the_campaign_gives_the_levels(

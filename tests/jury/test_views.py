@@ -314,11 +314,11 @@ def test_a_town_is_asked_and_answers(edition: Edition, cast: Cast) -> None:
     iris.post(f"{place}questions/", {"text": "Combien de postes ?", "due_on": "2150-01-01"})
     assert "Combien de postes" in MailMessage.objects.get(user=cast.alice).text
     alice = signed_in(cast.alice)
-    page = text_of(alice.get("/candidature/38185/questions/"))
+    page = text_of(alice.get("/candidature/38185/2012/questions/"))
     assert "Combien de postes ?" in page
     question = TownQuestion.objects.get()
-    assert alice.post("/candidature/38185/questions/", {"question": question.pk, "text": ""}).status_code == 422
-    alice.post("/candidature/38185/questions/", {"question": question.pk, "text": "Quatorze"})
+    assert alice.post("/candidature/38185/2012/questions/", {"question": question.pk, "text": ""}).status_code == 422
+    alice.post("/candidature/38185/2012/questions/", {"question": question.pk, "text": "Quatorze"})
     assert "Quatorze" in text_of(iris.get(place))
     assert "Quatorze" in MailMessage.objects.get(user=reader.user, subject_kind="jury_reponse").text
 

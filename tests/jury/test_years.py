@@ -123,18 +123,18 @@ def test_an_appeal_of_last_year_is_received_answered_and_confirmed_during_this_o
     cast.member(cast.sacha, town, Role.SIGNATAIRE)
     Edition.objects.get(year=2012).regulation.__class__.objects.filter(edition__year=2012).update(appeal_days=30)
     sacha = signed_in(cast.sacha)
-    sacha.post(f"/candidature/2012/{GRENOBLE}/resultat/recours/", {"text": "Notre espace public numérique est ouvert."})
+    sacha.post(f"/candidature/{GRENOBLE}/2012/resultat/recours/", {"text": "Notre espace public numérique est ouvert."})
     assert sacha.post(f"/candidature/{GRENOBLE}/resultat/").status_code == 404
-    assert sacha.get(f"/candidature/{GRENOBLE}/resultat/")["Location"] == f"/candidature/2012/{GRENOBLE}/resultat/"
+    assert sacha.get(f"/candidature/{GRENOBLE}/resultat/")["Location"] == f"/candidature/{GRENOBLE}/2013/resultat/"
     chosen = sacha.get(f"/candidature/{GRENOBLE}/resultat/?annee=2013")["Location"]
     assert "Aucun résultat de 2013 n’est publié" in text_of(sacha.get(chosen))
-    assert sacha.post(f"/candidature/2013/{GRENOBLE}/resultat/recours/", {"text": "Non"}).status_code == 404
+    assert sacha.post(f"/candidature/{GRENOBLE}/2013/resultat/recours/", {"text": "Non"}).status_code == 404
     stranger = signed_in(cast.camille)
-    for address in (f"/candidature/{GRENOBLE}/resultat/", f"/candidature/2012/{GRENOBLE}/resultat/"):
-        assert stranger.get(address).status_code == 404
+    for address in (f"/candidature/{GRENOBLE}/resultat/", f"/candidature/{GRENOBLE}/2012/resultat/"):
+        assert stranger.get(address, follow=True).status_code == 404
     appeal = Appeal.objects.get()
     assert appeal.candidature.edition.year == 2012
-    assert "1 recours à lire (2012)" in text_of(elise.get("/pilotage/"))
+    assert "1 recours à lire (2012)" in text_of(elise.get("/pilotage/2013/"))
     place = f"/pilotage/2012/jury/recours/{appeal.pk}/"
     assert elise.post(place.replace("2012", "2013"), {"answer": "x"}).status_code == 404
     answered = elise.post(place, {"answer": "Vous avez raison.", "arobases": "3"})

@@ -225,7 +225,7 @@ def test_a_mailing_is_read_then_released_once(edition: Edition, cast: Cast) -> N
     message = mailing.messages.get()
     assert "Le dossier de Parthenay" in message.text
     assert "– Effectif salarié de la collectivité : à remplir" in message.text
-    assert "/candidature/79202/" in message.text
+    assert "/candidature/79202/2150/" in message.text
     for gesture in (
         lambda: actions.release_mailing(mailing, missing_of, by=cast.elise),
         lambda: actions.cancel_mailing(mailing, by=cast.elise),

@@ -21,7 +21,7 @@ from tests.pages import markup_of, text_of
 from villes_internet.demo.edition import remove_demonstration
 
 pytestmark = pytest.mark.django_db
-SPACE = f"/candidature/{GRENOBLE}"
+SPACE = f"/candidature/{GRENOBLE}/2013"
 THEME = f"{SPACE}/questionnaire/AP/"
 SCRIPT = {"Accept": "application/json"}
 
@@ -114,7 +114,7 @@ def test_a_document_is_handed_out_to_be_saved_never_opened_in_our_pages(
     assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%C3%A9t%C3%A9.pdf"
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert alice.get(f"/candidature/57463/pieces/{row.pk}/").status_code == 404
+    assert alice.get(f"/candidature/57463/2013/pieces/{row.pk}/").status_code == 404
     for scan in (ScanStatus.WAITING, ScanStatus.INFECTED):
         Attachment.objects.update(scan=scan)
         refused = alice.get(f"{SPACE}/pieces/{row.pk}/")

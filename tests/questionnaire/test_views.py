@@ -24,7 +24,7 @@ from tests.pages import html_of, markup_of
 from villes_internet.missing import missing
 
 pytestmark = pytest.mark.django_db
-SPACE = f"/candidature/{GRENOBLE}/questionnaire/"
+SPACE = f"/candidature/{GRENOBLE}/2013/questionnaire/"
 HOSTILE = "<script>alert(1)</script> 😀 \u202eRTL مرحبا " + "é" * 100
 
 
@@ -34,7 +34,7 @@ def alice(cast: Cast, candidature: Candidature) -> Client:
 
 
 def item_address(code: str) -> str:
-    return f"/candidature/{GRENOBLE}/reponses/{code}/"
+    return f"/candidature/{GRENOBLE}/2013/reponses/{code}/"
 
 
 def typed(code: str, value: str = "", comment: str = "", version: int = 0, **more: str) -> dict[str, str]:
@@ -58,7 +58,7 @@ def test_every_theme_opens_with_its_items(alice: Client) -> None:
 def test_a_collectivite_that_is_not_registered_is_led_to_its_home(cast: Cast, candidature: Candidature) -> None:
     Candidature.objects.filter(edition__year=2013).delete()
     answer = signed_in(cast.alice).get(SPACE)
-    assert (answer.status_code, answer["Location"]) == (302, f"/candidature/{GRENOBLE}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/candidature/{GRENOBLE}/2013/")
 
 
 def test_an_answer_is_saved_as_it_is_typed(alice: Client, cast: Cast) -> None:
@@ -354,15 +354,17 @@ def test_a_history_names_its_authors_and_restores(alice: Client, cast: Cast, can
 
 def test_a_section_is_handed_out_and_taken_back(alice: Client, cast: Cast) -> None:
     day = timezone.localdate() + timedelta(days=3)
-    alice.post(f"/candidature/{GRENOBLE}/sections/SH-A/confier/", {"person": cast.bob.pk, "due_on": day.isoformat()})
+    alice.post(
+        f"/candidature/{GRENOBLE}/2013/sections/SH-A/confier/", {"person": cast.bob.pk, "due_on": day.isoformat()}
+    )
     row = SectionAssignment.objects.get()
     assert (row.person, row.due_on) == (cast.bob, day)
     assert "Ce qui vous est confié" in html_of(signed_in(cast.bob).get(SPACE))
     assert "Confiée à Bob Durand" in html_of(alice.get(f"{SPACE}SH/"))
     for wrong in ({"person": cast.charlie.pk}, {"person": ""}, {"person": cast.bob.pk, "due_on": "hier"}):
-        answer = alice.post(f"/candidature/{GRENOBLE}/sections/SH-A/confier/", wrong, follow=True)
+        answer = alice.post(f"/candidature/{GRENOBLE}/2013/sections/SH-A/confier/", wrong, follow=True)
         assert 'class="alert error"' in html_of(answer)
-    alice.post(f"/candidature/{GRENOBLE}/sections/confiees/{row.pk}/reprendre/")
+    alice.post(f"/candidature/{GRENOBLE}/2013/sections/confiees/{row.pk}/reprendre/")
     assert not SectionAssignment.objects.exists()
 
 
@@ -375,7 +377,7 @@ def test_what_is_missing_leads_to_its_place(alice: Client, cast: Cast, candidatu
     unjustified = lacking["AP-05 : « sans objet » est à justifier en commentaire"]
     assert (unjustified.blocking, unjustified.detail, unjustified.anchor) == (True, "AP", "item-AP-05")
     assert not lacking["Lieux d’accès public : 3 réponses à compléter"].blocking
-    page = html_of(alice.get(f"/candidature/{GRENOBLE}/"))
+    page = html_of(alice.get(f"/candidature/{GRENOBLE}/2013/"))
     assert f'href="{SPACE}AP/#item-AP-05"' in page
     assert "Commencer le questionnaire" in page
 

@@ -188,7 +188,7 @@ def test_no_confidential_page_opens_before_a_second_factor_is_set(cast: Cast) ->
     for person in (cast.elise, cast.theo):
         Authenticator.objects.filter(user=person).delete()
         browser = signed_in(person)
-        for address in ("/pilotage/", "/pilotage/livre/", "/pilotage/journal.csv", "/admin/"):
+        for address in ("/pilotage/", "/pilotage/2012/livre/", "/pilotage/journal.csv", "/admin/"):
             assert browser.get(address)["Location"] == "/compte/second-facteur/activer/"
         assert browser.get("/palmares/2012/").status_code == 200
 

@@ -134,10 +134,10 @@ def test_one_who_has_two_collectivites_chooses_and_nothing_mixes(
     page = said(bob, "/candidature/")
     assert "Metz" in page
     assert "Parthenay" in page
-    assert "Parthenay" not in said(bob, "/candidature/57463/").split("<footer")[0].replace(
+    assert "Parthenay" not in said(bob, "/candidature/57463/2150/").split("<footer")[0].replace(
         "Changer de collectivité", ""
     )
-    assert bob.get("/candidature/57463/depot/")["Location"] == "/candidature/57463/"
+    assert bob.get("/candidature/57463/2150/depot/")["Location"] == "/candidature/57463/2150/"
 
 
 def test_an_agent_with_one_collectivite_goes_straight_to_it(alice: Client, town: Collectivite) -> None:
@@ -145,22 +145,22 @@ def test_an_agent_with_one_collectivite_goes_straight_to_it(alice: Client, town:
 
 
 def test_the_home_explains_eligibility_then_registers(alice: Client, town: Collectivite, edition: Edition) -> None:
-    page = said(alice, "/candidature/79202/")
+    page = said(alice, "/candidature/79202/2150/")
     assert "Elle peut candidater" in page
     assert "Code officiel géographique en vigueur" in page
-    assert alice.post("/candidature/79202/inscrire/").status_code == 302
-    page = said(alice, "/candidature/79202/")
+    assert alice.post("/candidature/79202/2150/inscrire/").status_code == 302
+    page = said(alice, "/candidature/79202/2150/")
     assert "9 jours et 5 heures" in page
     assert "(heure de Paris)" in page
     assert "Fiche d’identité : à relire et à confirmer" in page
-    assert 'href="/candidature/79202/fiche/#id_confirm"' in page
+    assert 'href="/candidature/79202/2150/fiche/#id_confirm"' in page
     assert "Dernière activité" in page
 
 
 def test_a_contributeur_is_told_who_registers(cast: Cast, town: Collectivite, edition: Edition) -> None:
     bob = signed_in(cast.bob)
-    assert "ce n’est pas votre rôle" in said(bob, "/candidature/79202/")
-    assert "Le correspondant ou le signataire" in said(bob, "/candidature/79202/inscrire/", 403, x="")
+    assert "ce n’est pas votre rôle" in said(bob, "/candidature/79202/2150/")
+    assert "Le correspondant ou le signataire" in said(bob, "/candidature/79202/2150/inscrire/", 403, x="")
 
 
 @pytest.mark.parametrize("phase", [Phase.APPRAISAL, Phase.DELIBERATION, Phase.EMBARGO])
@@ -168,19 +168,21 @@ def test_registering_at_the_wrong_time_is_409_and_says_when(
     alice: Client, town: Collectivite, edition: Edition, phase: Phase
 ) -> None:
     Edition.objects.filter(pk=edition.pk).update(phase=phase)
-    page = said(alice, "/candidature/79202/inscrire/", CONFLICT, x="")
+    page = said(alice, "/candidature/79202/2150/inscrire/", CONFLICT, x="")
     assert "Les inscriptions sont closes depuis le" in page
     assert "heure de Paris" in page
 
 
 def test_without_a_campaign_the_home_says_so(alice: Client, town: Collectivite) -> None:
-    assert "Aucune campagne n’est ouverte" in said(alice, "/candidature/79202/")
-    assert "Aucune campagne" in said(alice, "/candidature/79202/inscrire/", CONFLICT, x="")
+    here = alice.get("/candidature/79202/")["Location"]
+    assert here == "/candidature/79202/2012/"
+    assert "Aucune campagne n’est ouverte" in said(alice, here)
+    assert "Les inscriptions sont closes" in said(alice, f"{here}inscrire/", CONFLICT, x="")
 
 
 def test_the_card_is_saved_with_decimals_and_french_numbers(alice: Client, registered: Candidature) -> None:
-    assert "reprises de l’édition 2012" in said(alice, "/candidature/79202/fiche/")
-    assert alice.post("/candidature/79202/fiche/", CARD)["Location"] == "/candidature/79202/"
+    assert "reprises de l’édition 2012" in said(alice, "/candidature/79202/2150/fiche/")
+    assert alice.post("/candidature/79202/2150/fiche/", CARD)["Location"] == "/candidature/79202/2150/"
     registered.refresh_from_db()
     assert registered.profile.staff == 1200
     assert registered.profile.dedicated_staff == [
@@ -188,7 +190,7 @@ def test_the_card_is_saved_with_decimals_and_french_numbers(alice: Client, regis
         {"fonction": "Médiation numérique", "nombre": 0.5},
         {"fonction": "Archiviste", "nombre": 1.0},
     ]
-    assert 'value="1,5"' in said(alice, "/candidature/79202/fiche/")
+    assert 'value="1,5"' in said(alice, "/candidature/79202/2150/fiche/")
 
 
 @pytest.mark.parametrize(
@@ -208,7 +210,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
     alice: Client, registered: Candidature, change: dict[str, str], words: str
 ) -> None:
     page = said(
-        alice, "/candidature/79202/fiche/", INVALID, **{**CARD, **change, "elected_referent": "Tapé à l’instant"}
+        alice, "/candidature/79202/2150/fiche/", INVALID, **{**CARD, **change, "elected_referent": "Tapé à l’instant"}
     )
     assert words in page
     assert "Tapé à l’instant" in page
@@ -220,23 +222,23 @@ def test_after_the_closing_what_is_typed_stays_on_the_screen_and_is_refused_in_w
     alice: Client, registered: Candidature
 ) -> None:
     Edition.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
-    page = said(alice, "/candidature/79202/fiche/", CONFLICT, **{**CARD, "executive": "Tapé trop tard"})
+    page = said(alice, "/candidature/79202/2150/fiche/", CONFLICT, **{**CARD, "executive": "Tapé trop tard"})
     assert "La clôture est passée depuis le" in page
     assert "Tapé trop tard" in page
     assert "n’est pas enregistré" in page
-    assert "La clôture est passée" in said(alice, "/candidature/79202/fiche/")
+    assert "La clôture est passée" in said(alice, "/candidature/79202/2150/fiche/")
 
 
 def test_filing_gives_a_receipt_in_words_in_mail_and_in_pdf(
     alice: Client, sacha: Client, registered: Candidature, django_capture_on_commit_callbacks: Any
 ) -> None:
-    assert "Ce qui bloque" in said(sacha, "/candidature/79202/depot/")
-    refused = said(sacha, "/candidature/79202/depot/", CONFLICT, x="")
+    assert "Ce qui bloque" in said(sacha, "/candidature/79202/2150/depot/")
+    refused = said(sacha, "/candidature/79202/2150/depot/", CONFLICT, x="")
     assert "Le dossier n’est pas déposé" in refused
-    alice.post("/candidature/79202/fiche/", CARD)
-    assert alice.post("/candidature/79202/depot/").status_code == 403
-    assert sacha.post("/candidature/79202/depot/")["Location"] == "/candidature/79202/depot/"
-    page = said(alice, "/candidature/79202/depot/")
+    alice.post("/candidature/79202/2150/fiche/", CARD)
+    assert alice.post("/candidature/79202/2150/depot/").status_code == 403
+    assert sacha.post("/candidature/79202/2150/depot/")["Location"] == "/candidature/79202/2150/depot/"
+    page = said(alice, "/candidature/79202/2150/depot/")
     assert "Accusé n° 2150-79202-1" in page
     build = Document.objects.get(kind=RECEIPT.code)
     assert "en préparation" in page
@@ -244,37 +246,37 @@ def test_filing_gives_a_receipt_in_words_in_mail_and_in_pdf(
     make_document(build.pk)
     build.refresh_from_db()
     assert build.pages == 1
-    assert f"/documents/{build.pk}/fichier/" in markup_of(alice.get("/candidature/79202/depot/"))
-    sacha.post("/candidature/79202/depot/rouvrir/")
-    assert "n’est plus déposé" in said(alice, "/candidature/79202/depot/")
-    assert f"/documents/{build.pk}/fichier/" in markup_of(alice.get("/candidature/79202/depot/"))
-    sacha.post("/candidature/79202/depot/")
-    assert "remplacé le" in said(alice, "/candidature/79202/depot/")
-    assert "2150-79202-2 de Parthenay, en préparation" in said(alice, "/candidature/79202/depot/")
+    assert f"/documents/{build.pk}/fichier/" in markup_of(alice.get("/candidature/79202/2150/depot/"))
+    sacha.post("/candidature/79202/2150/depot/rouvrir/")
+    assert "n’est plus déposé" in said(alice, "/candidature/79202/2150/depot/")
+    assert f"/documents/{build.pk}/fichier/" in markup_of(alice.get("/candidature/79202/2150/depot/"))
+    sacha.post("/candidature/79202/2150/depot/")
+    assert "remplacé le" in said(alice, "/candidature/79202/2150/depot/")
+    assert "2150-79202-2 de Parthenay, en préparation" in said(alice, "/candidature/79202/2150/depot/")
 
 
 def test_a_filed_file_is_reopened_then_the_closing_ends_it(
     sacha: Client, alice: Client, registered: Candidature
 ) -> None:
-    alice.post("/candidature/79202/fiche/", CARD)
-    sacha.post("/candidature/79202/depot/")
-    assert "Le dossier est déposé : rouvrez-le" in said(alice, "/candidature/79202/fiche/", CONFLICT, **CARD)
-    sacha.post("/candidature/79202/depot/rouvrir/")
+    alice.post("/candidature/79202/2150/fiche/", CARD)
+    sacha.post("/candidature/79202/2150/depot/")
+    assert "Le dossier est déposé : rouvrez-le" in said(alice, "/candidature/79202/2150/fiche/", CONFLICT, **CARD)
+    sacha.post("/candidature/79202/2150/depot/rouvrir/")
     registered.refresh_from_db()
     assert registered.status == CandidatureStatus.REGISTERED
-    sacha.post("/candidature/79202/depot/")
+    sacha.post("/candidature/79202/2150/depot/")
     Edition.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
-    page = plain(markup_of(sacha.post("/candidature/79202/depot/rouvrir/", follow=True)))
+    page = plain(markup_of(sacha.post("/candidature/79202/2150/depot/rouvrir/", follow=True)))
     assert "Le dossier reste tel qu’il a été déposé" in page
     registered.refresh_from_db()
     assert registered.receipt == "2150-79202-2"
 
 
 def test_a_withdrawal_asks_for_a_reason(sacha: Client, registered: Candidature) -> None:
-    page = plain(markup_of(sacha.post("/candidature/79202/depot/retrait/", {"reason": ""}, follow=True)))
+    page = plain(markup_of(sacha.post("/candidature/79202/2150/depot/retrait/", {"reason": ""}, follow=True)))
     assert "Donnez la raison" in page
-    sacha.post("/candidature/79202/depot/retrait/", {"reason": "Changement de priorités"})
-    assert "Changement de priorités" in said(sacha, "/candidature/79202/")
+    sacha.post("/candidature/79202/2150/depot/retrait/", {"reason": "Changement de priorités"})
+    assert "Changement de priorités" in said(sacha, "/candidature/79202/2150/")
 
 
 def test_the_people_page_accepts_invites_and_refuses(alice: Client, cast: Cast, town: Collectivite) -> None:
@@ -313,7 +315,7 @@ def test_an_invitation_page_leads_to_an_account_and_back(client: Client, cast: C
 
 def test_the_overview_shows_the_funnel_and_what_waits(elise: Client, registered: Candidature, cast: Cast) -> None:
     actions.request_membership(cast.camille, registered.collectivite, function="webmestre")
-    page = said(elise, "/pilotage/")
+    page = said(elise, "/pilotage/2150/")
     assert "1 demande de rattachement" in page
     assert "inconnu" in page, "2012 has no dates"
     assert "Petite ville" in page
@@ -338,7 +340,9 @@ def many(edition: Edition, rows: int) -> None:
         CandidatureFactory(edition=edition, status="registered", collectivite=CollectiviteFactory())
 
 
-@pytest.mark.parametrize("address", ["/pilotage/", "/pilotage/2150/candidatures/", "/pilotage/2150/candidatures.xlsx"])
+@pytest.mark.parametrize(
+    "address", ["/pilotage/2150/", "/pilotage/2150/candidatures/", "/pilotage/2150/candidatures.xlsx"]
+)
 def test_356_candidatures_cost_as_many_queries_as_one(
     elise: Client, edition: Edition, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -356,10 +360,10 @@ def test_356_candidatures_cost_as_many_queries_as_one(
     ("address", "cost"),
     [
         ("/pilotage/2150/candidatures/", 10),
-        ("/pilotage/rattachements/", 8),
-        ("/pilotage/courriels/", 9),
-        ("/pilotage/journal/", 11),
-        ("/pilotage/personnes/", 9),
+        ("/pilotage/rattachements/", 9),
+        ("/pilotage/2150/courriels/", 10),
+        ("/pilotage/journal/", 12),
+        ("/pilotage/personnes/", 10),
     ],
 )
 def test_the_lists_of_pilotage_cost_the_same_whatever_their_rows(
@@ -461,16 +465,16 @@ def test_a_mailing_is_previewed_for_a_real_recipient(
 
 
 def test_a_template_is_written_for_the_edition(elise: Client, edition: Edition) -> None:
-    page = said(elise, "/pilotage/courriels/modeles/relance_2/")
+    page = said(elise, "/pilotage/2150/courriels/modeles/relance_2/")
     assert "Clôture après-demain".lower() in page.lower()
     typed = {"subject": "Vite {edition}", "body": "Texte {lien}"}
-    read = text_of(elise.post("/pilotage/courriels/modeles/relance_2/", typed))
+    read = text_of(elise.post("/pilotage/2150/courriels/modeles/relance_2/", typed))
     assert "<ins>Vite" in read
     assert "Aucun courriel ne part maintenant" in read
     assert template_of(edition, MailKind.REMINDER_2).subject != "Vite {edition}"
-    assert applied(elise, "/pilotage/courriels/modeles/relance_2/", typed).status_code == 302
+    assert applied(elise, "/pilotage/2150/courriels/modeles/relance_2/", typed).status_code == 302
     assert template_of(edition, MailKind.REMINDER_2).subject == "Vite {edition}"
-    assert "Vite {edition}" in said(elise, "/pilotage/courriels/modeles/relance_2/")
+    assert "Vite {edition}" in said(elise, "/pilotage/2150/courriels/modeles/relance_2/")
 
 
 def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> None:
@@ -619,16 +623,16 @@ def test_the_journal_is_filtered_and_exported_without_names(elise: Client, regis
 
 def test_the_equipe_sees_as_an_agent_and_changes_nothing(elise: Client, registered: Candidature, cast: Cast) -> None:
     assert elise.post(f"/pilotage/personnes/{cast.alice.pk}/voir-comme/")["Location"] == "/candidature/"
-    page = said(elise, "/candidature/79202/")
+    page = said(elise, "/candidature/79202/2150/")
     assert "Vous voyez comme <strong>Alice Martin</strong>" in page
     assert "Ce qui manque" in page
-    refused = said(elise, "/candidature/79202/fiche/", 403, **CARD)
+    refused = said(elise, "/candidature/79202/2150/fiche/", 403, **CARD)
     assert "rien ne peut être envoyé" in refused
     registered.refresh_from_db()
     assert registered.started_at is None
     assert "correspondant pour Parthenay" in said(elise, "/compte/droits/")
     for own in (
-        "/pilotage/",
+        "/pilotage/2150/",
         "/pilotage/2150/candidatures.xlsx",
         "/compte/",
         "/compte/donnees/",
@@ -640,7 +644,7 @@ def test_the_equipe_sees_as_an_agent_and_changes_nothing(elise: Client, register
     assert "rien ne peut être envoyé" in said(elise, "/pilotage/editions/2150/calendrier/", 403, opens_at="")
     assert Edition.objects.get(year=2150).calendar == calendar
     elise.post("/pilotage/personnes/voir-comme/arreter/")
-    assert elise.get("/candidature/79202/").status_code == 404
+    assert elise.get("/candidature/79202/2150/").status_code == 404
     verbs = list(
         JournalEntry.objects.filter(verb__startswith="view_as").order_by("pk").values_list("verb", "target", "by")
     )
@@ -658,7 +662,7 @@ def test_an_agent_cannot_borrow_a_view(alice: Client, cast: Cast, town: Collecti
     session = alice.session
     session["voir_comme"] = cast.bob.pk
     session.save()
-    assert "Vous voyez comme" not in said(alice, "/candidature/79202/")
+    assert "Vous voyez comme" not in said(alice, "/candidature/79202/2012/")
 
 
 # --- what fresh eyes saw -------------------------------------------------------------------------------------------
@@ -668,11 +672,11 @@ def test_a_card_saved_meanwhile_by_somebody_else_is_shown_and_not_overwritten(
     alice: Client, cast: Cast, registered: Candidature
 ) -> None:
     bob = signed_in(cast.bob)
-    assert 'name="version" value="0"' in said(bob, "/candidature/79202/fiche/")
-    alice.post("/candidature/79202/fiche/", {**CARD, "executive": "Maire UN", "version": "0"})
+    assert 'name="version" value="0"' in said(bob, "/candidature/79202/2150/fiche/")
+    alice.post("/candidature/79202/2150/fiche/", {**CARD, "executive": "Maire UN", "version": "0"})
     page = said(
         bob,
-        "/candidature/79202/fiche/",
+        "/candidature/79202/2150/fiche/",
         CONFLICT,
         **{**CARD, "executive": "Xavier Argenton", "staff": "321", "version": "0"},
     )
@@ -682,7 +686,7 @@ def test_a_card_saved_meanwhile_by_somebody_else_is_shown_and_not_overwritten(
     registered.refresh_from_db()
     assert registered.profile.executive == "Maire UN"
     assert 'name="version" value="1"' in page, "the second save is a choice, and wins"
-    bob.post("/candidature/79202/fiche/", {**CARD, "executive": "Maire DEUX", "version": "1"})
+    bob.post("/candidature/79202/2150/fiche/", {**CARD, "executive": "Maire DEUX", "version": "1"})
     registered.profile.refresh_from_db()
     assert registered.profile.executive == "Maire DEUX"
 
@@ -691,19 +695,21 @@ def test_what_is_typed_in_an_expired_session_comes_back_after_signing_in(
     client: Client, cast: Cast, registered: Candidature
 ) -> None:
     typed = {**CARD, "executive": "Tapé sans session", "personne": str(cast.alice.pk)}
-    answer = client.post("/candidature/79202/fiche/", typed)
-    assert answer["Location"] == "/connexion/?next=/candidature/79202/fiche/"
+    answer = client.post("/candidature/79202/2150/fiche/", typed)
+    assert answer["Location"] == "/connexion/?next=/candidature/79202/2150/fiche/"
     back = client.post(answer["Location"], {"login": cast.alice.email, "password": PASSWORD})
     page = said(client, back["Location"])
     assert "Votre session avait expiré" in page
     assert "Tapé sans session" in page
     registered.profile.refresh_from_db()
     assert registered.profile.executive != "Tapé sans session"
-    assert "Tapé sans session" not in said(client, "/candidature/79202/fiche/")
+    assert "Tapé sans session" not in said(client, "/candidature/79202/2150/fiche/")
 
 
 def test_a_card_is_not_confirmed_while_it_lacks_what_is_needed(alice: Client, registered: Candidature) -> None:
-    page = said(alice, "/candidature/79202/fiche/", INVALID, executive="", staff="", correspondent="", confirm="on")
+    page = said(
+        alice, "/candidature/79202/2150/fiche/", INVALID, executive="", staff="", correspondent="", confirm="on"
+    )
     assert page.count("À remplir avant de confirmer la fiche.") == 3
 
 
@@ -845,7 +851,11 @@ def test_a_refused_answer_to_a_request_comes_back_with_what_was_typed(
 
 @pytest.mark.parametrize(
     "address",
-    ["/pilotage/courriels/nouveau/", "/pilotage/editions/2150/annoncer/", "/candidature/79202/depot/rouvrir/"],
+    [
+        "/pilotage/2150/courriels/nouveau/",
+        "/pilotage/editions/2150/annoncer/",
+        "/candidature/79202/2150/depot/rouvrir/",
+    ],
 )
 def test_an_address_that_receives_forms_answers_in_words_when_it_is_opened(
     elise: Client, edition: Edition, address: str
@@ -855,14 +865,14 @@ def test_an_address_that_receives_forms_answers_in_words_when_it_is_opened(
 
 def test_the_filing_says_when_it_opens(sacha: Client, registered: Candidature, edition: Edition) -> None:
     Edition.objects.filter(pk=edition.pk).update(phase=Phase.REGISTRATION, fills_at=timezone.now() + DAY)
-    assert "Le dépôt ouvrira avec la saisie, le " in said(sacha, "/candidature/79202/depot/")
+    assert "Le dépôt ouvrira avec la saisie, le " in said(sacha, "/candidature/79202/2150/depot/")
 
 
 def test_a_failed_receipt_is_made_again(sacha: Client, alice: Client, registered: Candidature) -> None:
-    alice.post("/candidature/79202/fiche/", CARD)
-    sacha.post("/candidature/79202/depot/")
+    alice.post("/candidature/79202/2150/fiche/", CARD)
+    sacha.post("/candidature/79202/2150/depot/")
     Document.objects.filter(kind=RECEIPT.code).update(status="failed")
-    assert "Réessayer" in said(sacha, "/candidature/79202/depot/")
+    assert "Réessayer" in said(sacha, "/candidature/79202/2150/depot/")
     failed = Document.objects.get(kind=RECEIPT.code)
     sacha.post(f"/documents/{failed.pk}/reessayer/")
     assert Document.objects.active().filter(kind=RECEIPT.code).count() == 1
@@ -871,16 +881,16 @@ def test_a_failed_receipt_is_made_again(sacha: Client, alice: Client, registered
 def test_the_equipe_follows_a_receipt_and_makes_a_failed_one_again(
     elise: Client, sacha: Client, alice: Client, registered: Candidature
 ) -> None:
-    alice.post("/candidature/79202/fiche/", CARD)
-    sacha.post("/candidature/79202/depot/")
+    alice.post("/candidature/79202/2150/fiche/", CARD)
+    sacha.post("/candidature/79202/2150/depot/")
     waits = "Accusé de réception n° 2150-79202-1 de Parthenay : la fabrication a échoué"
-    assert waits not in said(elise, "/pilotage/")
+    assert waits not in said(elise, "/pilotage/2150/")
     Document.objects.filter(kind=RECEIPT.code).update(status="failed", error="Plus de place.")
-    assert waits in said(elise, "/pilotage/")
+    assert waits in said(elise, "/pilotage/2150/")
     assert "Plus de place." in said(elise, "/pilotage/2150/collectivites/79202/")
     failed = Document.objects.get(kind=RECEIPT.code)
     assert elise.post(f"/documents/{failed.pk}/reessayer/")["Location"] == "/pilotage/2150/collectivites/79202/#dossier"
-    assert waits not in said(elise, "/pilotage/")
+    assert waits not in said(elise, "/pilotage/2150/")
 
 
 def test_the_year_is_in_the_address_of_what_the_equipe_does(
@@ -915,11 +925,11 @@ def test_the_year_is_in_the_address_of_what_the_equipe_does(
 def test_a_reglement_that_could_not_be_printed_waits_for_the_equipe(elise: Client, edition: Edition) -> None:
     facts = {"edition": edition, "kind": REGULATION.code, "title": "Règlement 2150", "file_name": "reglement-2150.pdf"}
     Document.objects.create(**facts, status="interrupted")
-    page = elise.get("/pilotage/")
+    page = elise.get("/pilotage/2150/")
     assert "/pilotage/editions/2150/#reglement" in markup_of(page)
     assert "Réessayer" in said(elise, "/pilotage/editions/2150/")
     Document.objects.create(**facts)
-    assert "#reglement" not in markup_of(elise.get("/pilotage/"))
+    assert "#reglement" not in markup_of(elise.get("/pilotage/2150/"))
 
 
 def test_the_journal_names_what_each_gesture_was_about(elise: Client, registered: Candidature, cast: Cast) -> None:

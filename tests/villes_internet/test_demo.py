@@ -26,16 +26,16 @@ from villes_internet.book.kinds import REGULATION
 
 pytestmark = pytest.mark.django_db
 SPACES = (
-    "/candidature/{code}/",
-    "/candidature/{code}/fiche/",
-    "/candidature/{code}/depot/",
+    "/candidature/{code}/2013/",
+    "/candidature/{code}/2013/fiche/",
+    "/candidature/{code}/2013/depot/",
     "/candidature/{code}/personnes/",
 )
 PILOTAGE = (
-    "/pilotage/",
+    "/pilotage/2013/",
     "/pilotage/2013/candidatures/",
     "/pilotage/rattachements/",
-    "/pilotage/courriels/",
+    "/pilotage/2013/courriels/",
     "/pilotage/editions/",
     "/pilotage/editions/2013/",
     "/pilotage/personnes/",

@@ -25,7 +25,7 @@ from villes_internet.book.content import Fitter, paper_questionnaire
 from villes_internet.book.kinds import ANSWERS, BLANK
 
 pytestmark = pytest.mark.django_db
-SPACE = f"/candidature/{GRENOBLE}/documents/"
+SPACE = f"/candidature/{GRENOBLE}/2013/documents/"
 HOSTILE = "=1+1\nà la ligne <b>x</b> & \x0b 😀"
 
 
@@ -138,7 +138,7 @@ def test_what_does_not_exist_is_a_404(alice: Client) -> None:
 def test_before_the_registration_there_is_no_document(cast: Cast, candidature: Candidature) -> None:
     Candidature.objects.filter(edition__year=2013).delete()
     client = signed_in(cast.alice)
-    assert client.get(SPACE)["Location"] == f"/candidature/{GRENOBLE}/"
+    assert client.get(SPACE)["Location"] == f"/candidature/{GRENOBLE}/2013/"
     assert client.get(f"{SPACE}reponses.ods").status_code == 404
 
 

@@ -154,7 +154,7 @@ def test_the_accessibility_declaration_has_its_legal_parts(client: Client) -> No
 
 
 def test_pilotage_shows_the_last_gestures(elise: Client) -> None:
-    html = text(elise, "/pilotage/")
+    html = text(elise, "/pilotage/2012/")
     assert "adhésions importées" in html
     assert "la plateforme" in html
 

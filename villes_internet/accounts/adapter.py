@@ -94,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The équipe lands on the pilotage, the technique on the administration, an agent on her collectivités."""
         if is_equipe(request.user):
-            return reverse("pilotage")
+            return reverse("pilotage-derniere")
         return reverse("admin:index" if is_technique(request.user) and request.user.is_staff else "candidature")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:

@@ -233,8 +233,8 @@ def _with_text() -> Iterable[Edition]:
     return Edition.objects.filter(regulation__isnull=False).exclude(regulation__text="").select_related("regulation")
 
 
-def _desk(_subject: Any) -> str:
-    return reverse("livre")
+def _desk(subject: Any) -> str:
+    return reverse("livre", args=[subject.year])
 
 
 def _town_desk(candidature: Candidature) -> str:

@@ -108,7 +108,8 @@ def write_opening(edition: Edition, towns: list[Collectivite]) -> None:
     rows = []
     for index, town in enumerate(towns):
         text = filled(
-            template.body, {**values, "collectivite": town.name, "lien": link("candidature-espace", town.code)}
+            template.body,
+            {**values, "collectivite": town.name, "lien": link("candidature-espace", town.code, edition.year)},
         )
         failed = index % 119 == 40
         rows.append(

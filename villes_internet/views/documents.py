@@ -1,12 +1,11 @@
-"""`/candidature/<code>/documents/`: what is attached, and the questionnaire to print or to work on away from the
+"""`/candidature/<code>/<year>/documents/`: what is attached, and the questionnaire to print or to work on away from the
 site.
 """
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from label.documents import paper_of
@@ -14,12 +13,12 @@ from label.enums import CandidatureStatus
 from label.models import Attachment, Candidature
 from label.permissions import can_fill, refuse_unless
 from label.rules import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
+from label.views.spaces import Space, space_of, without_file
 from questionnaire.enums import ItemType
 from questionnaire.queries import Sheet, answers_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules import NOTHING, answer_text, visible
 from toolkit.tables.exports import ODS, ods_bytes
 from villes_internet.book.kinds import ANSWERS, BLANK
-from villes_internet.views.space import Space, space_of
 
 SPREADSHEETS = (BLANK.code, ANSWERS.code)
 HEADER = ("Thème", "Section", "Code", "Question", "Réponses possibles", "Réponse", "Commentaire", "Posée")
@@ -27,15 +26,15 @@ YES_OR_NO = "Oui ; Non"
 WIDTHS = (4.5, 4.5, 1.8, 9.0, 7.0, 6.0, 11.0, 2.0)
 
 
-def _desk(request: HttpRequest, code: str) -> tuple[Space, Candidature, Sheet]:
+def _desk(request: HttpRequest, code: str, year: int) -> tuple[Space, Candidature, Sheet]:
     """The workspace, its candidature and the trame; 404 for a stranger or without a questionnaire."""
-    here = space_of(request, code)
+    here = space_of(request, code, year)
     refuse_unless(can_fill(here.membership), "Seules les personnes rattachées lisent le questionnaire.")
-    questionnaire = questionnaire_of(here.edition) if here.edition is not None else None
-    if here.candidature is None or questionnaire is None:
+    questionnaire = questionnaire_of(here.edition)
+    if here.file is None or questionnaire is None:
         msg = "Cette collectivité n’a pas de questionnaire à remplir."
         raise Http404(msg)
-    return here, here.candidature, sheet_of(questionnaire)
+    return here, here.file, sheet_of(questionnaire)
 
 
 @dataclass(frozen=True)
@@ -62,14 +61,12 @@ def _groups(candidature: Candidature, sheet: Sheet) -> list[Pieces]:
 
 
 @require_safe
-def documents(request: HttpRequest, code: str) -> HttpResponse:
+def documents(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The attached documents; the blank questionnaire and the filled one, each as PDF and as a spreadsheet."""
     try:
-        here, candidature, sheet = _desk(request, code)
+        here, candidature, sheet = _desk(request, code, year)
     except Http404:
-        space_of(request, code)
-        messages.info(request, "Inscrivez d’abord la collectivité : les documents viennent avec la candidature.")
-        return redirect("candidature-espace", code)
+        return without_file(request, space_of(request, code, year), "les documents viennent")
     papers = [
         (
             paper_of(BLANK, candidature.edition),
@@ -94,12 +91,12 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def spreadsheet(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def spreadsheet(request: HttpRequest, code: str, year: int, name: str) -> HttpResponse:
     """The questions, with the answers of today or without, in an OpenDocument spreadsheet."""
     if name not in SPREADSHEETS:
         msg = "Ce document n’existe pas."
         raise Http404(msg)
-    here, candidature, sheet = _desk(request, code)
+    here, candidature, sheet = _desk(request, code, year)
     filled = name == ANSWERS.code
     given = givens(sheet, answers_of(candidature, sheet)) if filled else {}
     shown = visible(sheet.trame, given) if filled else frozenset(sheet.trame.items)
@@ -113,7 +110,6 @@ def spreadsheet(request: HttpRequest, code: str, name: str) -> HttpResponse:
         value = answer_text(item, said) if not said.is_empty else ""
         asked = "oui" if item.code in shown else "non"
         rows.append((theme.label, section.label, item.code, item.label, options, value, said.comment, asked))
-    year = candidature.edition.year
     content = ods_bytes(f"Questionnaire {year}", HEADER, rows, WIDTHS)
     response = HttpResponse(content, content_type=ODS)
     response["Content-Disposition"] = f'attachment; filename="{name}-{year}-{here.collectivite.code}.ods"'

@@ -2,12 +2,14 @@
 puts forward.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from initiatives.actions import put_forward, save_news, take_off
 from initiatives.forms import LONGEST_NEWS, NewsForm, Questions
@@ -16,17 +18,18 @@ from initiatives.permissions import can_tell
 from initiatives.queries import highlights_of, proven_by
 from initiatives.rules import clean
 from initiatives.views import telling
-from label.actions import send_draft
-from label.drafts import drafts_under
+from label.actions import save_draft, send_draft
+from label.drafts import draft_of, drafts_under
 from label.enums import CandidatureStatus
 from label.forms.drafts import Kept, initial_of, texts_of_form, typed_in
 from label.models import Candidature, Draft, Edition
 from label.permissions import refuse_unless, user_of
-from label.views.drafts import as_typed, draft_as_typed, is_script
+from label.views.drafts import as_typed, draft_as_typed, is_script, versions
 from label.views.pages import attempt
+from label.views.sending import sent_here
+from label.views.spaces import Space, space_of
 from questionnaire.enums import ItemType
 from questionnaire.queries import questionnaire_of, readings_of, sheet_of
-from villes_internet.views.space import Space, space_of
 
 MOST_HINTS = 12
 
@@ -80,16 +83,16 @@ def submit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return telling.submit(request, code, pk, questions=asked_questions())
 
 
-def _space(request: HttpRequest, code: str) -> Space:
-    here = space_of(request, code)
+def _space(request: HttpRequest, code: str, year: int) -> Space:
+    here = space_of(request, code, year)
     refuse_unless(can_tell(here.membership), "Seules les personnes rattachées racontent les initiatives.")
     return here
 
 
 @require_safe
-def initiatives(request: HttpRequest, code: str) -> HttpResponse:
+def initiatives(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The initiatives of a collectivité, those that its candidature puts forward, and what it could still tell."""
-    here = _space(request, code)
+    here = _space(request, code, year)
     rows = list(Initiative.objects.of(here.collectivite).select_related("saved_by"))
     candidature = here.candidature
     highlights = highlights_of(candidature)
@@ -125,13 +128,18 @@ def initiatives(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "candidature/initiatives.html", context)
 
 
-@require_POST
-def forward(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Put an initiative forward in the candidature with its news, or no longer."""
-    here = _space(request, code)
+@sent_here
+def forward(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+    """Put an initiative forward in the candidature with its news, or no longer; read with `?versions`, every version of
+    its news.
+    """
+    here = _space(request, code, year)
     initiative = get_object_or_404(Initiative, pk=pk, collectivite=here.collectivite)
     candidature = get_object_or_404(Candidature, pk=here.candidature.pk if here.candidature else None)
     user = user_of(request)
+    highlight = candidature.highlights.filter(initiative=initiative).select_related("candidature").first()
+    if "versions" in request.GET:
+        return _versions(request, candidature, initiative, highlight)
     if request.POST.get("retirer"):
         return attempt(
             request,
@@ -139,10 +147,10 @@ def forward(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             "Elle n’est plus mise en avant.",
             "candidature-initiatives",
             code,
+            year,
         )
     form = NewsForm(request.POST)
     place = news_place(candidature, initiative)
-    highlight = candidature.highlights.filter(initiative=initiative).select_related("candidature").first()
     if is_script(request):
         if highlight is None:
             return draft_as_typed(request, place, form)
@@ -158,7 +166,35 @@ def forward(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         f"Mise en avant dans la candidature {candidature.edition.year}.",
         "candidature-initiatives",
         code,
+        year,
     )
+
+
+def _versions(
+    request: HttpRequest, candidature: Candidature, initiative: Initiative, highlight: Highlight | None
+) -> HttpResponse:
+    """Every version of what is new, put forward or not yet."""
+    place, user = news_place(candidature, initiative), user_of(request)
+    row = highlight or draft_of(place, {})
+
+    def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
+        if highlight is not None:
+            save_news(highlight, values, by=user, seen=seen)
+        else:
+            save_draft(place, values, by=user, in_force={}, seen=seen)
+
+    return versions(
+        request,
+        row if row.pk else None,
+        texts_of_form(NewsForm()),
+        title=initiative.draft_title,
+        back=(reverse("candidature-initiatives", args=_here(candidature)), "Initiatives"),
+        restore=restore if candidature.filing_window.is_open else None,
+    )
+
+
+def _here(candidature: Candidature) -> tuple[str, int]:
+    return candidature.collectivite.code, candidature.edition.year
 
 
 def news_place(candidature: Candidature, initiative: Initiative) -> str:
@@ -171,7 +207,8 @@ def _news_form(candidature: Candidature, initiative: Initiative, row: Highlight 
     highlight = row if isinstance(row, Highlight) else None
     row = row or Draft(place=news_place(candidature, initiative))
     form = NewsForm(initial=initial_of(row), auto_id=f"news-{initiative.pk}-%s")
-    address = reverse("candidature-initiative-avant", args=[candidature.collectivite.code, initiative.pk])
+    address = reverse("candidature-initiative-avant", args=[*_here(candidature), initiative.pk])
     button = "Enregistrer" if highlight is not None else "Mettre en avant"
-    form.kept = Kept(f"news-{candidature.pk}-{initiative.pk}", initiative.draft_title, address, button, row)
+    past = f"{address}?versions" if row.version else ""
+    form.kept = Kept(f"news-{candidature.pk}-{initiative.pk}", initiative.draft_title, address, button, row, past)
     return form

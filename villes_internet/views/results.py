@@ -1,26 +1,22 @@
-"""`/candidature/<year>/<code>/resultat/`: what a town reads of its result once it is published: restitution, letter,
+"""`/candidature/<code>/<year>/resultat/`: what a town reads of its result once it is published: restitution, letter,
 attestation, appeal.
 """
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from jury.actions import appeal_deadline, appeal_faults, receive_appeal
 from jury.forms import AppealForm
 from jury.models import Appeal, Feedback
-from label.actions import send_draft
 from label.documents import paper_of
-from label.drafts import draft_of
-from label.forms.drafts import Kept, initial_of
-from label.models import Candidature, Edition
+from label.forms.drafts import DraftedForm
+from label.models import Candidature, Edition, User
 from label.permissions import can_file, member_of, refuse_unless, user_of
-from label.views.drafts import draft_as_typed, is_script
-from label.views.pages import INVALID, try_form
-from label.views.years import to_year
+from label.views.pages import INVALID
+from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
 from villes_internet.book.kinds import ANSWERS, CERTIFICATE, LETTER, RECEIPT
 
 
@@ -37,37 +33,29 @@ def _feedback(candidature: Candidature) -> Feedback | None:
     return found
 
 
-def _appeal_place(candidature: Candidature) -> str:
-    """Where an appeal is kept until it is sent."""
-    return f"appeal:{candidature.pk}"
-
-
-def _appeal_form(candidature: Candidature, bound: AppealForm | None) -> AppealForm:
-    draft = draft_of(_appeal_place(candidature), {})
-    form = bound or AppealForm(initial=initial_of(draft))
-    address = reverse("candidature-recours", args=[candidature.edition.year, candidature.collectivite.code])
-    form.kept = Kept(f"recours-{candidature.pk}", "Recours", address, form.button, draft)
-    return form
-
-
-def latest(request: HttpRequest, code: str) -> HttpResponse:
-    """Lead to the year chosen, to the last one that this town has a result of, else to the last announced."""
-    member_of(request, code)
-    asked = request.GET.get("annee", "")
-    if asked.isascii() and asked.isdigit() and len(asked) == 4:
-        return to_year(request, "candidature-resultat", int(asked), code=code)
-    last = results_of_town(code).first()
-    edition = last.edition if last is not None else Edition.objects.current()
-    return to_year(request, "candidature-resultat", edition.year if edition is not None else None, code=code)
+def _appeal(candidature: Candidature, by: User) -> SentText:
+    """The appeal of a town, until it is sent."""
+    place = [candidature.collectivite.code, candidature.edition.year]
+    return SentText(
+        code=f"recours-{candidature.pk}",
+        place=f"appeal:{candidature.pk}",
+        title="Recours",
+        address=reverse("candidature-recours", args=place),
+        back=reverse("candidature-resultat", args=place),
+        make=AppealForm,
+        send=lambda form: receive_appeal(candidature, text=form.cleaned_data["text"], by=by),
+        done="Votre recours est reçu : l’équipe y répondra par écrit.",
+        is_open=not appeal_faults(candidature),
+    )
 
 
 @require_safe
-def result(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def result(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The result of a published edition; those before it are a choice away."""
-    return _page(request, year, code, None)
+    return _page(request, code, year, None)
 
 
-def _page(request: HttpRequest, year: int, code: str, form: AppealForm | None) -> HttpResponse:
+def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) -> HttpResponse:
     collectivite, membership = member_of(request, code)
     found = list(results_of_town(code))
     candidature = next((one for one in found if one.edition.year == year), None)
@@ -92,27 +80,19 @@ def _page(request: HttpRequest, year: int, code: str, form: AppealForm | None) -
             "papiers": [paper_of(kind, candidature) for kind in kinds],
             "ferme": appeal_faults(candidature),
             "limite": appeal_deadline(candidature),
-            "form": _appeal_form(candidature, form) if form is not None or may else None,
+            "form": form or (form_to_send(_appeal(candidature, user_of(request))) if may else None),
         }
     return render(request, "candidature/resultat.html", context, status=INVALID if form is not None else 200)
 
 
-@require_POST
-def contest(request: HttpRequest, year: int, code: str) -> HttpResponse:
+@sent_here
+def contest(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Receive an appeal, from the signataire."""
     _, membership = member_of(request, code)
     refuse_unless(can_file(membership), "Un recours se dépose par le signataire de la collectivité.")
-    candidature, form = results_of_town(code).filter(edition__year=year).first(), AppealForm(request.POST)
+    candidature = results_of_town(code).filter(edition__year=year).first()
     if candidature is None:
         msg = f"Aucun résultat de {year} n’est publié."
         raise Http404(msg)
-    if is_script(request):
-        return draft_as_typed(request, _appeal_place(candidature), form)
-
-    def gesture() -> None:
-        receive_appeal(candidature, text=form.cleaned_data["text"], by=user_of(request))
-
-    if form.is_valid() and try_form(form, lambda: send_draft(_appeal_place(candidature), gesture, by=user_of(request))):
-        messages.success(request, "Votre recours est reçu : l’équipe y répondra par écrit.")
-        return redirect("candidature-resultat", year, code)
-    return _page(request, year, code, form)
+    text = _appeal(candidature, user_of(request))
+    return typed_or_sent(request, text, lambda form: _page(request, code, year, form))

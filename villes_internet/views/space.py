@@ -1,7 +1,4 @@
-"""`/candidature/<code>/`: an agent's home, the registration of her collectivité, and the filing of its candidature."""
-
-from dataclasses import dataclass
-from datetime import datetime
+"""`/candidature/<code>/<year>/`: an agent's home, registering her collectivité, filing its candidature."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,14 +11,15 @@ from jury.enums import APPRAISED_IN
 from jury.models import TownQuestion
 from label.actions import Refusal, register
 from label.documents import paper_of
-from label.enums import CandidatureStatus, Kind, Role
+from label.enums import CandidatureStatus, Kind, Phase, Role
 from label.forms import ReasonForm
-from label.models import Candidature, Collectivite, Edition, Membership
-from label.permissions import can_file, can_register, member_of, refuse_unless, user_of
-from label.queries import card_share, is_member_of_association, spaces_of
-from label.rules import blocking, eligibility, time_left
-from label.views.cards import candidature_in
+from label.models import Candidature, Edition, Membership
+from label.permissions import can_file, can_register, refuse_unless, user_of
+from label.queries import card_share, is_member_of_association
+from label.rules import blocking, eligibility, status_refusals, time_left
+from label.rules.candidatures import AGENT
 from label.views.pages import CONFLICT, attempt
+from label.views.spaces import Space, other_years, space_of, without_file
 from villes_internet.actions import change_status, file_candidature, reopen
 from villes_internet.book.kinds import RECEIPT
 from villes_internet.filing import frozen_now, still_typing
@@ -32,91 +30,77 @@ from villes_internet.views.results import results_of_town
 AFTER = "Ce qui est tapé depuis est gardé à côté du dossier."
 
 
-@dataclass(frozen=True)
-class Space:
-    """What each page of a collectivité's workspace stands on."""
-
-    collectivite: Collectivite
-    membership: Membership
-    edition: Edition | None
-    candidature: Candidature | None
-
-
-def space_of(request: HttpRequest, code: str) -> Space:
-    """The workspace of this collectivité for a person attached to it; 404 for a stranger."""
-    collectivite, membership = member_of(request, code)
-    edition = Edition.objects.running()
-    return Space(collectivite, membership, edition, candidature_in(edition, collectivite))
-
-
 def eligibility_of(space: Space) -> object:
     """Whether the collectivité may be a candidate, explained."""
     here = space.collectivite
-    year = space.edition.year if space.edition is not None else timezone.localdate().year
     return eligibility(
         Kind(here.kind),
         active=here.active,
         successor=here.successor.name if here.successor else "",
-        is_member=is_member_of_association(here, year),
+        is_member=is_member_of_association(here, space.edition.year),
     )
 
 
-def _appeal_limit(result: Candidature | None) -> datetime | None:
-    """Until when the last result may still be contested; None once it may not."""
-    return appeal_deadline(result) if result is not None and not appeal_faults(result) else None
+def _result_of(here: Space) -> dict[str, object]:
+    """The result of the year, or the last one before it while it may be contested or nothing is under way here."""
+    result = results_of_town(here.collectivite.code).filter(edition__year__lte=here.edition.year).first()
+    if result is None:
+        return {}
+    limit = appeal_deadline(result) if not appeal_faults(result) else None
+    shown = result.pk == here.candidature.pk if here.candidature is not None else True
+    return {"resultat": result, "recours_jusque": limit} if shown or limit else {}
+
+
+def _tasks(candidature: Candidature) -> dict[str, object]:
+    """What is left to do of a candidature, and the time that is left for it."""
+    lacking, answered = standing(candidature)
+    window = candidature.card_window
+    is_counted = window.is_open and candidature.status == CandidatureStatus.REGISTERED
+    return {
+        "questionnaire": answered,
+        "manque": blocking(lacking),
+        "conseils": [item for item in lacking if not item.blocking],
+        "part": card_share(candidature),
+        "fenetre": candidature.filing_window,
+        "saisie": window,
+        "reste": time_left(timezone.now(), window.deadline) if is_counted and window.deadline else "",
+    }
 
 
 @require_safe
-def space(request: HttpRequest, code: str) -> HttpResponse:
+def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Where the candidature stands, what is missing, who works on it, what is left of the time."""
-    here = space_of(request, code)
+    here = space_of(request, code, year)
     people = list(Membership.objects.active().filter(collectivite=here.collectivite).select_related("user"))
     context: dict[str, object] = {
         "collectivite": here.collectivite,
         "moi": here.membership,
         "edition": here.edition,
+        "publiee": here.edition.is_public,
+        "campagne": Edition.objects.running() if here.edition.is_public else here.edition,
+        "autres": other_years(here),
         "candidature": here.candidature,
+        "dossier": here.file,
         "personnes": people,
         "signataires": [m for m in people if m.holds(Role.SIGNATAIRE)],
-        "autres_espaces": [m for m in spaces_of(user_of(request)) if m.is_active],
         "peut_inscrire": can_register(here.membership),
         "peut_deposer": can_file(here.membership),
-        "questions_jury": TownQuestion.objects.filter(
-            candidature__collectivite=here.collectivite, candidature__edition=here.edition, answered_at__isnull=True
-        ).count()
-        if here.edition is not None and here.edition.phase in APPRAISED_IN
+        "questions_jury": TownQuestion.objects.filter(candidature=here.candidature, answered_at__isnull=True).count()
+        if here.candidature is not None and here.edition.phase in APPRAISED_IN
         else 0,
-    }
+    } | _result_of(here)
     if here.candidature is None:
-        result = results_of_town(here.collectivite.code).first()
-        context |= {"resultat": result, "recours_jusque": _appeal_limit(result)}
-        context["eligibilite"] = eligibility_of(here)
-        if here.edition is not None:
-            context["inscription"] = here.edition.registration_window
-    else:
-        lacking, answered = standing(here.candidature)
-        window = here.candidature.card_window
-        context |= {
-            "questionnaire": answered,
-            "manque": blocking(lacking),
-            "conseils": [item for item in lacking if not item.blocking],
-            "part": card_share(here.candidature),
-            "fenetre": here.candidature.filing_window,
-            "saisie": window,
-            "reste": time_left(timezone.now(), window.deadline)
-            if window.is_open and window.deadline and here.candidature.status == CandidatureStatus.REGISTERED
-            else "",
-        }
+        context |= {"eligibilite": eligibility_of(here), "inscription": here.edition.registration_window}
+    elif here.file is not None and not here.edition.is_public:
+        context |= _tasks(here.file)
     return render(request, "candidature/espace.html", context)
 
 
 @require_POST
-def space_register(request: HttpRequest, code: str) -> HttpResponse:
+def space_register(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Register the collectivité in the running edition."""
-    here = space_of(request, code)
+    here = space_of(request, code, year)
     refuse_unless(can_register(here.membership), "Le correspondant ou le signataire inscrit la collectivité.")
-    if here.edition is None:
-        return refusal(request, CONFLICT, "Aucune campagne n’est ouverte en ce moment.")
     edition, user = here.edition, user_of(request)
     if not edition.registration_window.is_open:
         return refusal(request, CONFLICT, edition.registration_window.reason)
@@ -126,24 +110,30 @@ def space_register(request: HttpRequest, code: str) -> HttpResponse:
         "La collectivité est inscrite : vous pouvez remplir sa fiche.",
         "candidature-espace",
         code,
+        year,
     )
 
 
 def _needed(here: Space) -> Candidature:
-    if here.candidature is None:
-        msg = "Cette collectivité n’est pas inscrite à l’édition en cours."
+    if here.file is None:
+        msg = f"Cette collectivité n’est pas inscrite à l’édition {here.edition.year}."
         raise Http404(msg)
-    return here.candidature
+    return here.file
+
+
+def _may_withdraw(candidature: Candidature) -> bool:
+    """Whether a reason is all that is needed to withdraw it now."""
+    status, phase = CandidatureStatus(candidature.status), Phase(candidature.edition.phase)
+    return not status_refusals(status, CandidatureStatus.WITHDRAWN, by=AGENT, phase=phase, reason="?")
 
 
 @require_http_methods(["GET", "POST"])
-def filing(request: HttpRequest, code: str) -> HttpResponse:
+def filing(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The summary before the filing, what blocks it, and the button for a signataire; then the receipt."""
-    here = space_of(request, code)
-    if here.candidature is None:
-        messages.info(request, "Inscrivez d’abord la collectivité : le dépôt s’ouvre avec la candidature.")
-        return redirect("candidature-espace", here.collectivite.code)
-    candidature = here.candidature
+    here = space_of(request, code, year)
+    candidature = here.file
+    if candidature is None:
+        return without_file(request, here, "le dépôt s’ouvre")
     lacking = missing(candidature)
     window = candidature.filing_window
     reasons: list[str] = []
@@ -160,7 +150,7 @@ def filing(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, f"Le dossier est déposé. Numéro d’accusé : {filed.receipt}.")
             for one in typing:
                 messages.info(request, f"{one.who} venait d’enregistrer {one.what} : c’est dans le dépôt. {AFTER}")
-            return redirect("candidature-depot", code)
+            return redirect("candidature-depot", code, year)
     context = {
         "collectivite": here.collectivite,
         "moi": here.membership,
@@ -180,6 +170,7 @@ def filing(request: HttpRequest, code: str) -> HttpResponse:
             .select_related("user")
         ),
         "retrait": ReasonForm(),
+        "retirable": can_file(here.membership) and _may_withdraw(candidature),
         "fige": frozen_now(candidature),
         "tapent": still_typing(candidature, user_of(request)),
         "tardifs": candidature.late_texts.filter(by=user_of(request)),
@@ -188,9 +179,9 @@ def filing(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def filing_reopen(request: HttpRequest, code: str) -> HttpResponse:
+def filing_reopen(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Take a filed candidature back until the closing."""
-    here = space_of(request, code)
+    here = space_of(request, code, year)
     candidature = _needed(here)
     refuse_unless(can_file(here.membership), "Seul un signataire rouvre le dossier.")
     user = user_of(request)
@@ -200,13 +191,14 @@ def filing_reopen(request: HttpRequest, code: str) -> HttpResponse:
         "Le dossier est rouvert : il faudra le déposer de nouveau.",
         "candidature-depot",
         code,
+        year,
     )
 
 
 @require_POST
-def filing_withdraw(request: HttpRequest, code: str) -> HttpResponse:
+def filing_withdraw(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Withdraw the candidature, with a reason."""
-    here = space_of(request, code)
+    here = space_of(request, code, year)
     candidature = _needed(here)
     refuse_unless(can_file(here.membership), "Seul un signataire retire la candidature.")
     user, reason = user_of(request), request.POST.get("reason", "")[:500]
@@ -216,4 +208,5 @@ def filing_withdraw(request: HttpRequest, code: str) -> HttpResponse:
         "La candidature est retirée.",
         "candidature-espace",
         code,
+        year,
     )

@@ -17,7 +17,7 @@ const button = (words, label, act) => {
 
 const send = async (entry, says) => {
   try {
-    const answer = await post(entry.url, entry.fields, entry.from, entry.scope);
+    const answer = await post(entry.url, entry.fields, entry.from);
     if (answer.session) {
       tell("session");
       return false;

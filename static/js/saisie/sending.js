@@ -1,16 +1,15 @@
 // One envoi, and what is said of it: the banner tells why something is not saved, the voice tells the rest quietly.
-import { drafts, person, root, scope, token } from "./page.js";
+import { drafts, person, root, token } from "./page.js";
 import { state } from "./store.js";
 
 const PATIENCE = 15000;
 const banner = root?.querySelector("[data-drafts-banner]");
 const voice = root?.querySelector("[data-drafts-voice]");
 
-export const post = async (url, fields, from, place = scope) => {
+export const post = async (url, fields, from) => {
   const body = new URLSearchParams(fields.map(([name, value]) => [name, value.replaceAll("\0", "")]));
   body.set("personne", person);
   body.set("page", from);
-  body.set("portee", place); // the file that it was typed for: last year's text never answers this year's question
   body.set("csrfmiddlewaretoken", token());
   const answer = await fetch(url, {
     method: "POST",

@@ -1,23 +1,21 @@
 """`/pilotage/livre/photos/<year>/`: the photo of each page of the « Tour de France », and its public file."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from label.actions import send_draft
-from label.drafts import draft_of
-from label.forms.drafts import DraftedForm, Kept, initial_of
+from label.forms.drafts import DraftedForm
 from label.models import Award, Candidature, Edition
 from label.permissions import equipe_required, user_of
 from label.statistics import TOP
-from label.views.drafts import draft_as_typed, is_script
-from label.views.pages import attempt, try_form
+from label.views.pages import INVALID, attempt
+from label.views.sending import SentText, form_to_send, typed_or_sent
 from villes_internet.book.actions import remove_picture, set_picture
 from villes_internet.book.models import ProfilePicture
 from villes_internet.book.permissions import can_look
@@ -100,27 +98,32 @@ def picture_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     candidature = _candidature(year, code)
     picture: ProfilePicture | None = getattr(candidature, "book_picture", None)
     known = {"alternative": picture.alternative, "credit": picture.credit} if picture is not None else {}
-    place, is_first = f"picture:{candidature.pk}", picture is None
-    if is_script(request):
-        return draft_as_typed(request, place, PictureForm(request.POST, is_first=False), known)
-    row = draft_of(place, known)
-    form = PictureForm(initial=initial_of(row), is_first=is_first)
-    if request.method == "POST":
-        form = PictureForm(request.POST, request.FILES, is_first=is_first)
+    here = [year, code]
 
-        def gesture() -> None:
-            values = form.cleaned_data
-            set_picture(
-                candidature, values["photo"], alternative=values["alternative"], credit=values["credit"], by=user
-            )
+    def send(form: DraftedForm) -> None:
+        values = form.cleaned_data
+        set_picture(candidature, values["photo"], alternative=values["alternative"], credit=values["credit"], by=user)
 
-        if form.is_valid() and try_form(form, lambda: send_draft(place, gesture, by=user)):
-            messages.success(request, "La photo est sur la page.")
-            return redirect("livre-photos", year=year)
-    address = reverse("livre-photo-modifier", args=[year, code])
-    form.kept = Kept(f"photo-livre-{candidature.pk}", "Photo de la page", address, form.button, row)
-    context = {"form": form, "candidature": candidature, "picture": picture}
-    return render(request, "book/photo.html", context, status=422 if form.is_bound else 200)
+    text = SentText(
+        code=f"photo-livre-{candidature.pk}",
+        place=f"picture:{candidature.pk}",
+        title="Photo de la page",
+        address=reverse("livre-photo-modifier", args=here),
+        back=reverse("livre-photo-modifier", args=here),
+        goes_to=reverse("livre-photos", args=[year]),
+        make=partial(PictureForm, is_first=picture is None),
+        send=send,
+        done="La photo est sur la page.",
+        known=known,
+    )
+
+    def page(form: DraftedForm) -> HttpResponse:
+        context = {"form": form, "candidature": candidature, "picture": picture}
+        return render(request, "book/photo.html", context, status=INVALID if form.is_bound else 200)
+
+    if request.method == "POST" or "versions" in request.GET:
+        return typed_or_sent(request, text, page)
+    return page(form_to_send(text))
 
 
 @equipe_required

@@ -1,9 +1,10 @@
-"""`/pilotage/livre/`: ask for builds, follow them, download."""
+"""`/pilotage/<year>/livre/`: ask for builds, follow them, download."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from label.documents import kinds, reasons_of
@@ -30,22 +31,25 @@ def no_worker() -> bool:
 
 @equipe_required
 @require_safe
-def documents(request: HttpRequest) -> HttpResponse:
-    """The documents of the editions, newest first, and the buttons to ask for a new one; all of them on demand, those
-    that are overtaken with their reason.
+def documents(request: HttpRequest, year: int) -> HttpResponse:
+    """The documents of an edition, newest first, and the buttons to ask for a new one; on demand all of them, those of
+    each town and of the initiatives, with the reason of those that are overtaken.
     """
+    edition = get_object_or_404(Edition, year=year)
     listed = [kind for kind in kinds() if kind.is_listed]
     every = "tous" in request.GET
-    rows = Document.objects.whole() if every else Document.objects.filter(kind__in=[k.code for k in listed]).whole()
+    rows = Document.objects.filter(Q(edition=edition) | Q(edition=None)).whole()
+    if not every:
+        rows = rows.filter(kind__in=[kind.code for kind in listed])
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    editions = list(Edition.objects.order_by("-year").only("year", "coverage"))
     context = {
         "page": page,
         "lignes": reasons_of(page),
         "tous": every,
-        "editions": editions,
+        "edition": edition,
+        "annees": list(Edition.objects.order_by("-year").values_list("year", flat=True)),
         "documents": [(kind.code, kind.label) for kind in listed],
-        "completes": [e for e in editions if e.coverage == Coverage.COMPLETE],
+        "complete": edition.coverage == Coverage.COMPLETE,
         "manque": cannot_print(),
         "sans_executant": no_worker(),
     }
@@ -54,12 +58,10 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @equipe_required
 @require_POST
-def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for the document and the edition chosen in the list."""
-    year, code = request.POST.get("annee", ""), request.POST.get("document", "")
-    known = year.isascii() and year.isdigit() and len(year) == 4
-    edition = Edition.objects.filter(year=int(year)).first() if known else None
-    if edition is None or code not in {kind.code for kind in kinds() if kind.is_listed}:
-        messages.error(request, "Choisissez une édition et un document de la liste.")
-        return redirect("livre")
+def ask(request: HttpRequest, year: int) -> HttpResponse:
+    """Ask for the document chosen in the list."""
+    edition, code = get_object_or_404(Edition, year=year), request.POST.get("document", "")
+    if code not in {kind.code for kind in kinds() if kind.is_listed}:
+        messages.error(request, "Choisissez un document de la liste.")
+        return redirect("livre", year)
     return document_ask(request, code, edition.pk)

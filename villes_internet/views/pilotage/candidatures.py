@@ -172,12 +172,16 @@ def workbook(request: HttpRequest, year: int) -> HttpResponse:
 @equipe_required
 @require_POST
 def remind(request: HttpRequest, year: int) -> HttpResponse:
-    """Prepare a reminder to the candidatures that were ticked: a draft to read before it leaves."""
+    """Prepare a message to the candidatures that were ticked, a reminder until the edition is published: a draft to
+    read before it leaves.
+    """
     keys = [int(value) for value in request.POST.getlist("candidature") if value.isascii() and value.isdigit()][:2000]
     chosen = list(Candidature.objects.filter(pk__in=keys, edition__year=year).select_related("edition"))
     if not chosen:
         messages.error(request, "Cochez au moins une candidature.")
         return redirect("pilotage-candidatures", year)
-    mailing = compose_mailing(chosen[0].edition, MailKind.REMINDER, Audience.CHOSEN, by=user_of(request), chosen=chosen)
+    edition = chosen[0].edition
+    kind = MailKind.FREE if edition.is_public else MailKind.REMINDER
+    mailing = compose_mailing(edition, kind, Audience.CHOSEN, by=user_of(request), chosen=chosen)
     messages.info(request, "Voici le brouillon : relisez-le, puis envoyez-le.")
     return redirect("pilotage-envoi", mailing.pk)

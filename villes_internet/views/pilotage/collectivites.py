@@ -18,9 +18,9 @@ from label.models import Attachment, Candidature, Collectivite, Edition, Journal
 from label.permissions import equipe_required, user_of
 from label.queries import ceiling_of, history_of
 from label.rules import Answer, eligibility
-from label.views.cards import candidature_in
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
+from label.views.spaces import candidature_in
 from villes_internet.actions import change_status, reopen, restore
 from villes_internet.book.kinds import RECEIPT
 from villes_internet.journal import named

@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions import (
+    Refusal,
     cancel_mailing,
     compose_mailing,
     release_mailing,
@@ -34,15 +35,16 @@ from villes_internet.views.pilotage.texts import mailing_text, template_text
 
 PAGE = 50
 PREVIEWED = 400
+NO_TEMPLATE = "Ce message n’existe pas."
 
 
-def _edition() -> Edition | None:
-    return Edition.objects.running() or Edition.objects.filter(phase="preparation").order_by("-year").first()
+def _edition(year: int) -> Edition:
+    return get_object_or_404(Edition.objects.select_related("regulation"), year=year)
 
 
 @equipe_required
 @require_safe
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: HttpRequest, year: int) -> HttpResponse:
     """The mailings, and every message with its status, newest first."""
     rows = MailMessage.objects.select_related("user", "collectivite", "mailing").order_by(
         Coalesce("sent_at", "queued_at").desc(), "-pk"
@@ -56,10 +58,12 @@ def outbox(request: HttpRequest) -> HttpResponse:
             Q(address__icontains=text) | Q(collectivite__name__icontains=text) | Q(subject__icontains=text)
         )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    edition = _edition()
+    edition = _edition(year)
     context = {
         "edition": edition,
-        "envois": Mailing.objects.select_related("edition", "created_by").annotate(
+        "envois": Mailing.objects.filter(edition=edition)
+        .select_related("edition", "created_by")
+        .annotate(
             messages_total=Count("messages"),
             messages_partis=Count("messages", filter=Q(messages__status=MessageStatus.SENT)),
             messages_echoues=Count("messages", filter=Q(messages__status=MessageStatus.FAILED)),
@@ -70,7 +74,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "etats": MessageStatus.choices,
         "etat": status,
         "texte": text,
-        "sortes": MailKind.choices,
+        "annees": list(Edition.objects.order_by("-year").values_list("year", flat=True)),
+        "sortes": MailKind.choices if not edition.is_public else [c for c in MailKind.choices if c[0] == MailKind.FREE],
         "audiences": [c for c in Audience.choices if c[0] != Audience.CHOSEN],
     }
     return render(request, "pilotage/courriels.html", context)
@@ -78,12 +83,11 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @equipe_required
 @require_http_methods(["GET", "POST"])
-def template(request: HttpRequest, kind: str) -> HttpResponse:
-    """Write the template of one kind of message for the running edition, or the one in preparation."""
-    edition = _edition()
-    if edition is None or kind not in MailKind.values:
-        messages.error(request, "Créez d’abord une édition : ses modèles viennent avec elle.")
-        return redirect("pilotage-courriels")
+def template(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    """Write the template of one kind of message of an edition."""
+    edition = _edition(year)
+    if kind not in MailKind.values:
+        raise Http404(NO_TEMPLATE)
     text = template_text(edition, MailKind(kind), user_of(request))
 
     def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
@@ -101,24 +105,28 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 
 @equipe_required
 @require_http_methods(["GET", "POST"])
-def template_versions(request: HttpRequest, kind: str) -> HttpResponse:
+def template_versions(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Every version of what was typed of a template."""
-    edition = _edition()
-    if edition is None or kind not in MailKind.values:
-        return redirect("pilotage-courriels")
+    edition = _edition(year)
+    if kind not in MailKind.values:
+        raise Http404(NO_TEMPLATE)
     return text_versions(request, template_text(edition, MailKind(kind), user_of(request)))
 
 
 @equipe_required
 @require_POST
-def new_mailing(request: HttpRequest) -> HttpResponse:
+def new_mailing(request: HttpRequest, year: int) -> HttpResponse:
     """Prepare a draft from a template."""
-    edition = _edition()
+    edition = _edition(year)
     kind, audience = request.POST.get("sorte", ""), request.POST.get("audience", "")
-    if edition is None or kind not in MailKind.values or audience not in Audience.values:
+    if kind not in MailKind.values or audience not in Audience.values:
         messages.error(request, "Choisissez un message et des destinataires de la liste.")
-        return redirect("pilotage-courriels")
-    mailing = compose_mailing(edition, MailKind(kind), Audience(audience), by=user_of(request))
+        return redirect("pilotage-courriels", year)
+    try:
+        mailing = compose_mailing(edition, MailKind(kind), Audience(audience), by=user_of(request))
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+        return redirect("pilotage-courriels", year)
     return redirect("pilotage-envoi", mailing.pk)
 
 
@@ -192,7 +200,9 @@ def mailing_release(request: HttpRequest, pk: int) -> HttpResponse:
 def mailing_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Give it up."""
     row, user = get_object_or_404(Mailing, pk=pk), user_of(request)
-    return attempt(request, lambda: cancel_mailing(row, by=user), "L’envoi est annulé.", "pilotage-courriels")
+    return attempt(
+        request, lambda: cancel_mailing(row, by=user), "L’envoi est annulé.", "pilotage-courriels", row.edition.year
+    )
 
 
 @equipe_required

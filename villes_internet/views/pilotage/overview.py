@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from jury.enums import AppealStatus, ConflictStatus
 from jury.models import Appeal, ConflictOfInterest, Feedback
 from label.documents import kind_named, subject_of
-from label.enums import MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
+from label.enums import UNDER_WAY, MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
 from label.models import Candidature, Document, Edition, JournalEntry, Mailing, MailMessage, Membership
 from label.permissions import equipe_required
 from label.queries import funnel_rows, orphaned_candidatures
@@ -83,12 +83,15 @@ def left_the_race(edition: Edition) -> list[Candidature]:
 
 
 @equipe_required
-def pilotage(request: HttpRequest) -> HttpResponse:
-    """Where the campaign stands, what waits, and the last gestures."""
-    edition = Edition.objects.running() or Edition.objects.current()
-    preparing = Edition.objects.filter(phase="preparation").select_related("regulation").order_by("-year").first()
+def pilotage(request: HttpRequest, year: int) -> HttpResponse:
+    """Where the campaign of this year stands, what waits whatever its year, and the last gestures."""
+    edition = get_object_or_404(Edition.objects.select_related("regulation"), year=year)
+    preparing = Edition.objects.filter(phase=Phase.PREPARATION).select_related("regulation").order_by("-year").first()
+    running = Edition.objects.running()
     context: dict[str, object] = {
         "edition": edition,
+        "annees": list(Edition.objects.order_by("-year").values_list("year", flat=True)),
+        "campagne": running if running != edition else None,
         "en_preparation": preparing,
         "fabrications": Document.objects.all()[:3],
         # The hundreds of levels that an import records would bury what people did.
@@ -106,7 +109,7 @@ def pilotage(request: HttpRequest) -> HttpResponse:
             status=ConflictStatus.PROPOSED, member__edition=edition, member__ended_at__isnull=True
         ).count(),
         "a_relire": Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).count()
-        if edition is not None and edition.phase == Phase.EMBARGO
+        if edition.phase == Phase.EMBARGO
         else 0,
         "recours": list(
             Appeal.objects.filter(status=AppealStatus.RECEIVED)
@@ -115,7 +118,7 @@ def pilotage(request: HttpRequest) -> HttpResponse:
             .annotate(waiting=Count("pk"))
         ),
     }
-    if edition is not None and not edition.is_public:
+    if edition.phase in UNDER_WAY:
         context |= {
             "entonnoir": funnel_of(edition),
             "reste": time_left(timezone.now(), edition.closes_at) if edition.closes_at is not None else "",

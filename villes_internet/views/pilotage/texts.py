@@ -151,8 +151,8 @@ def template_text(edition: Edition, kind: MailKind, by: User) -> AppliedText:
     return AppliedText(
         place=f"mail:{edition.year}:{kind.value}",
         title=f"Modèle : {kind.label.lower()}, édition {edition.year}",
-        address=reverse("pilotage-modele", args=[kind.value]),
-        back=reverse("pilotage-courriels"),
+        address=reverse("pilotage-modele", args=[edition.year, kind.value]),
+        back=reverse("pilotage-courriels", args=[edition.year]),
         make=make,
         apply=apply,
         effects=effects,

@@ -1,0 +1,66 @@
+"""`/candidature/<code>/<year>/…`: what each page of a collectivité's workspace stands on."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from label.enums import UNDER_WAY
+from label.models import Candidature, Collectivite, Edition, Membership
+from label.permissions import member_of
+
+
+@dataclass(frozen=True)
+class Space:
+    """A collectivité, the reader's attachment to it, the edition of the address, and its candidature there."""
+
+    collectivite: Collectivite
+    membership: Membership
+    edition: Edition
+    candidature: Candidature | None
+
+    @property
+    def file(self) -> Candidature | None:
+        """The candidature that was filled on the platform; None for one that was imported with its level."""
+        found = self.candidature
+        return found if found is not None and found.registered_at is not None else None
+
+
+def space_of(request: HttpRequest, code: str, year: int) -> Space:
+    """The workspace of this collectivité in an announced edition, for a person attached to it; 404 for a stranger, and
+    for a year that is not announced.
+    """
+    collectivite, membership = member_of(request, code)
+    edition = Edition.objects.announced().select_related("regulation").filter(year=year).first()
+    if edition is None:
+        msg = f"Aucune édition {year} n’est annoncée."
+        raise Http404(msg)
+    return Space(collectivite, membership, edition, candidature_in(edition, collectivite))
+
+
+def candidature_in(edition: Edition, collectivite: Collectivite) -> Candidature | None:
+    """The candidature of a collectivité in an edition, with its card."""
+    return (
+        Candidature.objects.filter(collectivite=collectivite, edition=edition)
+        .select_related("edition", "collectivite", "profile", "submitted_by", "active_by", "registered_by")
+        .first()
+    )
+
+
+def other_years(here: Space) -> list[Edition]:
+    """The other editions in which this collectivité was a candidate, and the last announced one, newest first."""
+    its_own = Q(candidatures__collectivite=here.collectivite)
+    newest = Edition.objects.current()
+    rows = Edition.objects.announced().filter(its_own | Q(pk=newest.pk if newest is not None else None))
+    return list(rows.exclude(pk=here.edition.pk).distinct().order_by("-year"))
+
+
+def without_file(request: HttpRequest, here: Space, what: str) -> HttpResponse:
+    """Lead to the workspace, saying why there is no file to work on; `what` comes with one: « la fiche s’ouvre »."""
+    if here.edition.phase in UNDER_WAY and here.candidature is None:
+        messages.info(request, f"Inscrivez d’abord la collectivité : {what} avec la candidature.")
+    else:
+        messages.info(request, f"Il n’y a pas de dossier de {here.edition.year} sur cette plateforme.")
+    return redirect("candidature-espace", here.collectivite.code, here.edition.year)
