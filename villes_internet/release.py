@@ -1,10 +1,19 @@
-"""What this release is: a fingerprint of the code, the templates and the styles that answers are made with."""
+"""What this release is: its version, and a fingerprint of the code, the templates and the styles that answers are made
+with.
+"""
 
 import hashlib
+import tomllib
 from pathlib import Path
 
 ROOMS = ("toolkit", "label", "questionnaire", "initiatives", "jury", "villes_internet", "templates", "static")
 ENDINGS = {".py", ".html", ".txt", ".css", ".js", ".svg"}
+
+
+def version(root: Path) -> str:
+    """The version as `pyproject.toml` says it: « 0.2.0 »."""
+    said: str = tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"]
+    return said
 
 
 def fingerprint(root: Path) -> str:

@@ -118,6 +118,7 @@ urlpatterns = [
     path("api/v1/", documentation, name="api"),
     path("api/v1/", include((public_patterns(), "api"))),
     path("api/v1/<path:rest>", unknown, name="api-inconnue"),
+    path(".well-known/security.txt", pages.security, name="securite"),
     path("contact/", pages.contact, name="contact"),
     path("mentions-legales/", pages.legal, name="mentions-legales"),
     path("accessibilite/", pages.accessibility, name="accessibilite"),

@@ -78,6 +78,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "read_collectivite": ("/api/v1/collectivites/38185", "GET", PUBLIC),
     "api-inconnue": ("/api/v1/rien", "GET", same(404, 404, 404, 404)),
     "contact": ("/contact/", "GET", PUBLIC),
+    "securite": ("/.well-known/security.txt", "GET", PUBLIC),
     "mentions-legales": ("/mentions-legales/", "GET", PUBLIC),
     "accessibilite": ("/accessibilite/", "GET", PUBLIC),
     "donnees-personnelles": ("/donnees-personnelles/", "GET", PUBLIC),

@@ -1,12 +1,13 @@
 """Home, a town's page, the site's own pages, health, errors: what each says on the real past."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from label.models import Collectivite
@@ -159,6 +160,22 @@ def test_pilotage_shows_the_last_gestures(elise: Client) -> None:
     assert "la plateforme" in html
 
 
+def test_the_version_is_that_of_the_release(client: Client, settings: Settings) -> None:
+    changes = (settings.BASE_DIR / "CHANGELOG.md").read_text()
+    assert f"## {settings.VERSION} " in changes
+    assert f"Version {settings.VERSION}" in text(client, "/mentions-legales/").replace("\u00a0", " ")
+
+
+def test_whoever_finds_a_weakness_is_told_where_to_write(client: Client, settings: Settings) -> None:
+    answer = client.get("/.well-known/security.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    said = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+    assert said["Contact"] == f"mailto:{settings.LABEL['contact_email']}"
+    assert said["Canonical"] == f"{settings.SITE_URL}/.well-known/security.txt"
+    until = datetime.fromisoformat(said["Expires"])
+    assert timedelta(days=150) < until - timezone.now() < timedelta(days=365)  # RFC 9116: less than a year
+
+
 def test_health_names_what_does_not_answer(client: Client, settings: Settings) -> None:
     beacon.light("")
     assert client.get("/sante/").json() == {
@@ -167,6 +184,7 @@ def test_health_names_what_does_not_answer(client: Client, settings: Settings) -
         "file": "ok",
         "executant": "ok",
         "stockage": "ok",
+        "version": settings.VERSION,
     }
     beacon.broker().delete(beacon.KEY)
     answer = client.get("/sante/")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -44,7 +45,7 @@ CHECKS: dict[str, Callable[[], None]] = {
 
 @login_not_required
 def health(_request: HttpRequest) -> JsonResponse:
-    """200 when everything answers, 503 with the names of what does not."""
+    """200 when everything answers, 503 with the names of what does not; with the version of the product."""
     states = {"site": "ok"}
     for name, check in CHECKS.items():
         try:
@@ -54,6 +55,6 @@ def health(_request: HttpRequest) -> JsonResponse:
             log.warning("health_check_failed", part=name, error=repr(error))
             states[name] = "indisponible"
     healthy = all(state == "ok" for state in states.values())
-    response = JsonResponse(states, status=200 if healthy else 503)
+    response = JsonResponse(states | {"version": settings.VERSION}, status=200 if healthy else 503)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,11 +1,13 @@
 """Pages of the whole site that say who we are and what we do with data, and the components' gallery."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from label.enums import Coverage
@@ -14,11 +16,28 @@ from toolkit.charts import Step, history_strip
 from villes_internet.accounts.forms import SignInForm
 
 contact = login_not_required(TemplateView.as_view(template_name="pages/contact.html"))
-legal = login_not_required(TemplateView.as_view(template_name="pages/mentions_legales.html"))
+legal = login_not_required(
+    TemplateView.as_view(template_name="pages/mentions_legales.html", extra_context={"version": settings.VERSION})
+)
 accessibility = login_not_required(
     TemplateView.as_view(template_name="pages/accessibilite.html", extra_context={"etablie_le": date(2026, 11, 25)})
 )
 privacy = login_not_required(TemplateView.as_view(template_name="pages/donnees_personnelles.html"))
+
+
+@login_not_required
+@require_safe
+def security(_request: HttpRequest) -> HttpResponse:
+    """`/.well-known/security.txt` (RFC 9116): where a weakness is reported; it holds for half a year from today."""
+    until = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=183)
+    said = {
+        "Contact": f"mailto:{settings.LABEL['contact_email']}",
+        "Expires": until.isoformat(),
+        "Preferred-Languages": "fr, en",
+        "Canonical": f"{settings.SITE_URL}/.well-known/security.txt",
+    }
+    lines = "".join(f"{name}: {value}\n" for name, value in said.items())
+    return HttpResponse(lines, content_type="text/plain; charset=utf-8")
 
 
 @login_not_required
