@@ -97,6 +97,7 @@ def test_the_equipe_creates_2013_opens_it_and_reminds(visit: Visit, product: Pro
     product.query("UPDATE label_candidature SET started_at = now() WHERE status = 'registered'")
     page.get_by_role("link", name="Candidatures", exact=True).first.click()
     expect(page.locator(".result-count")).to_contain_text("1 sur 1")
+    page.wait_for_load_state()  # the scripts that filter as one types
     page.get_by_label("Nom, code, personne").fill("sophie")
     expect(page.locator(".result-count")).to_contain_text("Tout montrer")
     check_accessibility(page)
@@ -143,6 +144,8 @@ def open_an_account(page: Page, product: Product, email: str) -> None:
 def ask_to_join(page: Page, town: str) -> None:
     """Find one's town among all, and ask."""
     page.get_by_role("link", name="Trouver ma collectivité").click()
+    expect(page.get_by_label("Nom, code postal ou code INSEE")).to_be_visible()
+    page.wait_for_load_state()
     page.get_by_label("Nom, code postal ou code INSEE").fill(town)
     page.get_by_role("link", name=f"C’est la mienne : {town}", exact=True).click()
     page.get_by_label("Votre fonction").fill("directrice du numérique")
