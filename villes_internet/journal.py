@@ -27,7 +27,7 @@ def _paper(document: Document) -> str:
     return (
         kind_named(document.kind).address(subject)
         if subject is not None
-        else reverse("pilotage-derniere", args=["livre/"])
+        else reverse("pilotage-derniere", args=["livre/"]) + "?tous=oui"
     )
 
 

@@ -79,11 +79,11 @@ def save_feedback(
 def appeal_faults(candidature: Candidature) -> list[str]:
     """Why an appeal cannot be received now, as French sentences; one query."""
     edition = candidature.edition
-    if not edition.is_public or edition.publishes_at is None:
+    if not edition.is_public:
         return ["Les résultats ne sont pas publiés."]
     limit = appeal_deadline(candidature)
     if limit is None:
-        return ["Le règlement de cette édition ne prévoit pas de recours."]
+        return ["Aucun recours ne s’ouvre sur cette édition."]
     if timezone.now() > limit:
         return [f"Le délai de recours est passé : il courait jusqu’au {moment_in_words(limit)}."]
     if not hasattr(candidature, "award"):

@@ -132,9 +132,11 @@ def give(request: HttpRequest, year: int) -> HttpResponse:
     """Give one file to one instructeur by hand."""
     edition = edition_of(year)
     candidature = get_object_or_404(filed(edition).select_related("edition"), pk=_number(request, "dossier"))
-    member = get_object_or_404(
-        JuryMember.objects.readers().filter(edition=edition).select_related("user"), pk=_number(request, "membre")
-    )
+    readers = JuryMember.objects.readers().filter(edition=edition).select_related("user")
+    member = readers.filter(pk=_number(request, "membre")).first()
+    if member is None:
+        messages.error(request, "Choisissez à qui confier ce dossier.")
+        return redirect(_back(request, year))
     return attempt(
         request,
         lambda: assign(candidature, member, by=user_of(request)),

@@ -33,6 +33,13 @@ def _corrections(seat: JuryMember) -> list[Appeal]:
     return [row for row in rows if chair_of(row.candidature) == seat.pk]
 
 
+def _elsewhere(seat: JuryMember) -> list[tuple[int, int]]:
+    """The other years where corrections wait for the same person, with their number."""
+    others = JuryMember.objects.filter(user=seat.user_id, ended_at=None).exclude(pk=seat.pk).select_related("edition")
+    waiting = [(other.edition.year, len(_corrections(other))) for other in others.order_by("-edition__year")]
+    return [(year, number) for year, number in waiting if number]
+
+
 @seat_required
 @require_http_methods(["GET", "POST"])
 def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
@@ -66,6 +73,7 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "deports": conflicts.filter(status=ConflictStatus.CONFIRMED),
         "seance": Sitting.objects.filter(edition=seat.edition).first(),
         "corrections": _corrections(seat),
+        "ailleurs": _elsewhere(seat),
         "avancement": mine,
         "deposes": filed(seat.edition).count() - len(closed_files(seat)),
     }

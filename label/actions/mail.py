@@ -63,8 +63,10 @@ def compose_mailing(
     chosen: list[Candidature] | None = None,
 ) -> Mailing:
     """Prepare a mailing as a draft, from the template when no text is given; nothing leaves before
-    `release_mailing`. Raises Refusal for a reminder of an edition that is published.
+    `release_mailing`. Raises Refusal for a reminder of an edition that is published, and for one that is archived.
     """
+    if edition.phase == Phase.ARCHIVED:
+        raise Refusal([f"L’édition {edition.year} est archivée : aucun envoi ne s’y prépare plus."])
     if edition.is_public and kind is not MailKind.FREE:
         raise Refusal([f"L’édition {edition.year} est publiée : il n’y reste rien à relancer."])
     template = template_of(edition, kind)
@@ -103,9 +105,14 @@ def save_mailing(mailing: Mailing, *, subject: str, body: str, audience: Audienc
 @transaction.atomic
 def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None) -> int:
     """Put one message a recipient in the outbox, with today's recipients; returns how many. Raises Refusal, also
-    without any.
+    without any, and before the edition is announced.
     """
     locked = _pending(mailing)
+    if not locked.edition.is_announced:
+        year = locked.edition.year
+        raise Refusal(
+            [f"L’édition {year} n’est pas annoncée : personne n’en reçoit rien avant « Annoncer l’édition »."]
+        )
     _refuse_text(locked.subject, locked.body)
     if (locked.subject.strip(), locked.body.strip()) == tuple(
         part.strip() for part in DEFAULT_TEMPLATES[MailKind.FREE]

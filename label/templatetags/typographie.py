@@ -78,6 +78,8 @@ def taille(value: int | None) -> str:
     """A size in bytes for people: « 1,4 Mo »."""
     if value is None:
         return ""
+    if value == 0:
+        return "0"
     if value < 1_000_000:
         return f"{max(1, round(value / 1000))}{NBSP}ko"
     return f"{value / 1_000_000:.1f}".removesuffix(".0").replace(".", ",") + f"{NBSP}Mo"

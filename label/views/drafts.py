@@ -299,7 +299,7 @@ def _in_a_row(row: Versioned, texts: Texts, *, whole: bool) -> list[tuple[Told, 
                 tuple(
                     (name, label, texts.words(name, states[number].get(name)))
                     for name, label in texts.labels.items()
-                    if whole or name in names
+                    if whole or (name in names and not by_number[number].end)
                 ),
             )
             for number, names in fields

@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from label.enums import UNDER_WAY
 from label.models import Candidature, Collectivite, Edition, Membership
 from label.permissions import member_of
 
@@ -33,11 +32,17 @@ def space_of(request: HttpRequest, code: str, year: int) -> Space:
     for a year that is not announced.
     """
     collectivite, membership = member_of(request, code)
+    edition = announced_in(year)
+    return Space(collectivite, membership, edition, candidature_in(edition, collectivite))
+
+
+def announced_in(year: int) -> Edition:
+    """The edition of this year, with its règlement; 404 unless it is announced."""
     edition = Edition.objects.announced().select_related("regulation").filter(year=year).first()
     if edition is None:
         msg = f"Aucune édition {year} n’est annoncée."
         raise Http404(msg)
-    return Space(collectivite, membership, edition, candidature_in(edition, collectivite))
+    return edition
 
 
 def candidature_in(edition: Edition, collectivite: Collectivite) -> Candidature | None:
@@ -59,8 +64,11 @@ def other_years(here: Space) -> list[Edition]:
 
 def without_file(request: HttpRequest, here: Space, what: str) -> HttpResponse:
     """Lead to the workspace, saying why there is no file to work on; `what` comes with one: « la fiche s’ouvre »."""
-    if here.edition.phase in UNDER_WAY and here.candidature is None:
+    window = here.edition.registration_window
+    if here.candidature is not None or here.edition.is_public:
+        messages.info(request, f"De {here.edition.year}, cette plateforme ne garde que ce qui a été repris.")
+    elif window.is_open:
         messages.info(request, f"Inscrivez d’abord la collectivité : {what} avec la candidature.")
     else:
-        messages.info(request, f"Il n’y a pas de dossier de {here.edition.year} sur cette plateforme.")
+        messages.info(request, window.reason)
     return redirect("candidature-espace", here.collectivite.code, here.edition.year)

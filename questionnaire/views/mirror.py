@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from label.enums import Strate
 from label.permissions import member_of
+from label.views.spaces import announced_in
 from questionnaire.queries import mirror_of, mirrored, sheet_of
 from questionnaire.rules import TOTAL, Middle, Reflection, above, score_text
 from toolkit.charts.mirror import NARROW, MirrorRow, mirror_svg
@@ -19,11 +20,14 @@ def mirror(request: HttpRequest, code: str, year: int) -> HttpResponse:
     collectivite, membership = member_of(request, code)
     candidatures = mirrored(collectivite)
     candidature = next((c for c in candidatures if c.edition.year == year), None)
+    if candidature is None:
+        announced_in(year)
     context: dict[str, object] = {
         "collectivite": collectivite,
         "moi": membership,
         "candidature": candidature,
-        "annees": [c.edition.year for c in candidatures],
+        "annee": year,
+        "annees": sorted({year, *(c.edition.year for c in candidatures)}, reverse=True),
     }
     if candidature is not None:
         labels = {theme.code: theme.label for theme in sheet_of(candidature.edition.questionnaire).trame.themes}

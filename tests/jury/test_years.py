@@ -9,7 +9,7 @@ from django.utils import timezone
 from jury import emails
 from jury.actions import close_sitting, open_sitting
 from jury.enums import AppealStatus, CaseStatus, JuryRole
-from jury.models import Appeal, Case, Decision, Sitting
+from jury.models import Appeal, Case, Decision, JuryMember, Sitting
 from label.actions import arm_publication
 from label.enums import Phase, Role
 from label.models import Award, Candidature, Collectivite, Edition, MailMessage
@@ -140,6 +140,9 @@ def test_an_appeal_of_last_year_is_received_answered_and_confirmed_during_this_o
     answered = elise.post(place, {"answer": "Vous avez raison.", "arobases": "3"})
     assert answered["Location"] == f"/pilotage/2012/jury/suites/{GRENOBLE}/"
     president = signed_in(past.president.user)
+    JuryMember.objects.create(user=past.president.user, edition=Edition.objects.get(year=2013), role=JuryRole.PRESIDENT)
+    assert "1 correction vous attend dans le jury de 2012" in text_of(president.get("/jury/2013/"))
+    JuryMember.objects.filter(edition__year=2013).delete()
     assert "Corriger la décision" in text_of(president.get("/jury/2012/"))
     assert president.post(f"/jury/2013/recours/{appeal.pk}/", {"reponse": "oui"}).status_code == 403
     assert president.post(f"/jury/2012/recours/{appeal.pk}/", {"reponse": "oui"}).status_code == 302

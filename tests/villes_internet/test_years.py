@@ -3,6 +3,7 @@ there, and a past year stays readable.
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,9 +11,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from label.actions import register, save_card
-from label.enums import MailKind, Phase, Role
-from label.models import Candidature, Collectivite, Edition, Mailing
+from label.actions import Refusal, compose_mailing, register, save_card
+from label.enums import Audience, MailKind, Phase, Role
+from label.models import Candidature, Collectivite, Edition, Mailing, MailMessage
 from questionnaire.actions import Typed, save_answer
 from questionnaire.rules import Given
 from tests.cast import GRENOBLE, Cast
@@ -111,6 +112,8 @@ def test_a_past_year_stays_readable_and_leads_only_to_itself(cast: Cast, next_ye
     assert "La maire de 2013" in text_of(past["fiche/"])
     assert "Dit en 2013" in text_of(past["questionnaire/AP/"])
     assert "La campagne 2014 est en cours" in text_of(past[""])
+    assert "À raconter, peut-être" not in text_of(past["initiatives/"])
+    assert '<fieldset class="plain" disabled' in markup_of(past["fiche/"])
     for below, answer in past.items():
         if below and not below.endswith(".ods"):  # the home alone names the other editions
             years = set(re.findall(rf'(?:href|action|data-[a-z-]+)="{HOME}(\d{{4}})/', markup_of(answer)))
@@ -123,11 +126,33 @@ def test_an_edition_of_before_the_platform_shows_its_result_only(cast: Cast, can
     home = text_of(alice.get(f"{HOME}2012/"))
     assert "Résultat 2012" in home
     assert "Ce qui manque" not in home
+    assert f"{HOME}2012/fiche/" not in home  # nothing of it was filled here
+    assert "Aucun recours ne s’ouvre" in text_of(alice.get(f"{HOME}2012/resultat/"))
     for below in ("fiche/", "fiche/versions/", "depot/", "documents/"):
         answer = alice.get(f"{HOME}2012/{below}", follow=True)
         assert answer.redirect_chain == [(f"{HOME}2012/", 302)], below
-        assert "Il n’y a pas de dossier de 2012" in text_of(answer)
+        assert "De 2012, cette plateforme ne garde que ce qui a été repris" in text_of(answer)
     assert signed_in(cast.sacha).post(f"{HOME}2012/depot/retrait/", {"reason": "x"}).status_code == 404
+
+
+def test_an_edition_announced_before_it_opens_says_when(cast: Cast, next_year: Edition) -> None:
+    alice, opens = signed_in(cast.alice), timezone.now() + timedelta(days=40)
+    Edition.objects.filter(pk=next_year.pk).update(announced_at=timezone.now(), opens_at=opens)
+    assert "L’édition 2014 est annoncée ; les inscriptions s’ouvrent le" in text_of(alice.get(f"{HOME}2013/"))
+    assert "Les inscriptions ouvriront le" in text_of(alice.get(f"{HOME}2014/fiche/", follow=True))
+    assert "Aucune campagne" not in text_of(alice.get(f"{HOME}2012/"))
+
+
+def test_nothing_leaves_of_an_edition_that_is_not_announced(cast: Cast, next_year: Edition) -> None:
+    elise = signed_in(cast.elise)
+    row = compose_mailing(next_year, MailKind.OPENING, Audience.INVITED, by=cast.elise)
+    answer = elise.post(f"/pilotage/courriels/envois/{row.pk}/envoyer/", follow=True)
+    assert "n’est pas annoncée" in text_of(answer)
+    assert not MailMessage.objects.filter(mailing=row).exists()
+    assert "/pilotage/2014/candidatures/" in markup_of(answer)  # its rail stays in its year
+    Edition.objects.filter(year=2013).update(phase=Phase.ARCHIVED)
+    with pytest.raises(Refusal, match="archivée"):
+        compose_mailing(Edition.objects.get(year=2013), MailKind.FREE, Audience.FILED, by=cast.elise)
 
 
 def test_an_attachment_belongs_to_its_year(cast: Cast, candidature: Candidature) -> None:
@@ -169,6 +194,9 @@ def test_a_desk_of_a_year_keeps_to_it(cast: Cast, next_year: Edition) -> None:
     page = markup_of(elise.get("/pilotage/2012/"))
     rail = page.partition('<nav class="rail"')[2].partition("</nav>")[0]
     assert set(re.findall(r'href="/pilotage/(\d{4})/', rail)) == {"2012"}
+    filtered = elise.get("/pilotage/2012/candidatures/?region=Rhône-Alpes&page=2")
+    assert '<input type="hidden" name="region" value="Rhône-Alpes">' in markup_of(filtered)  # another year keeps it
+    assert 'name="page"' not in markup_of(filtered)
     assert "La campagne 2013 est en cours" in text_of(elise.get("/pilotage/2012/"))
     assert "La campagne 2013 est en cours" not in text_of(elise.get("/pilotage/2013/"))
     rail = markup_of(elise.get("/pilotage/journal/")).partition('<nav class="rail"')[2].partition("</nav>")[0]

@@ -96,7 +96,6 @@ def initiatives(request: HttpRequest, code: str, year: int) -> HttpResponse:
     rows = list(Initiative.objects.of(here.collectivite).select_related("saved_by"))
     candidature = here.candidature
     highlights = highlights_of(candidature)
-    hints = hints_of(candidature, rows) if candidature is not None else []
     read_only = hasattr(request, "seen_as")
     is_open = (
         candidature is not None
@@ -104,6 +103,7 @@ def initiatives(request: HttpRequest, code: str, year: int) -> HttpResponse:
         and candidature.filing_window.is_open
         and candidature.status == CandidatureStatus.REGISTERED
     )
+    hints = hints_of(candidature, rows) if candidature is not None and is_open else []
     typed = drafts_under(f"news:{candidature.pk}:") if candidature is not None else {}
     context = {
         "collectivite": here.collectivite,

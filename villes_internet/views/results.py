@@ -17,6 +17,7 @@ from label.models import Candidature, Edition, User
 from label.permissions import can_file, member_of, refuse_unless, user_of
 from label.views.pages import INVALID
 from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
+from label.views.spaces import announced_in
 from villes_internet.book.kinds import ANSWERS, CERTIFICATE, LETTER, RECEIPT
 
 
@@ -59,6 +60,8 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
     collectivite, membership = member_of(request, code)
     found = list(results_of_town(code))
     candidature = next((one for one in found if one.edition.year == year), None)
+    if candidature is None:
+        announced_in(year)
     context: dict[str, object] = {
         "collectivite": collectivite,
         "moi": membership,

@@ -77,7 +77,7 @@ def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "moi": here.membership,
         "edition": here.edition,
         "publiee": here.edition.is_public,
-        "campagne": Edition.objects.running() if here.edition.is_public else here.edition,
+        "derniere": Edition.objects.current(),
         "autres": other_years(here),
         "candidature": here.candidature,
         "dossier": here.file,

@@ -154,6 +154,7 @@ def mailing_versions(request: HttpRequest, pk: int) -> HttpResponse:
 def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: ClashLines | None) -> dict[str, object]:
     waiting = row.status in (MailingStatus.DRAFT, MailingStatus.PLANNED)
     context: dict[str, object] = {"envoi": row, "form": form, "doublon": clash, "en_attente": waiting}
+    context["millesime"] = row.edition.year
     context["mots"] = PLACEHOLDERS.items()
     if waiting:
         recipients = recipients_of(row, missing_of)
@@ -209,10 +210,11 @@ def mailing_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message as it is written, text and layout."""
-    row = get_object_or_404(MailMessage.objects.select_related("user", "collectivite", "mailing"), pk=pk)
-    return render(
-        request, "pilotage/courriel.html", {"courriel": row, "blocs": blocks(row.text) if not row.secret else []}
-    )
+    row = get_object_or_404(MailMessage.objects.select_related("user", "collectivite", "mailing__edition"), pk=pk)
+    context: dict[str, object] = {"courriel": row, "blocs": blocks(row.text) if not row.secret else []}
+    if row.mailing is not None:
+        context["millesime"] = row.mailing.edition.year
+    return render(request, "pilotage/courriel.html", context)
 
 
 @equipe_required
