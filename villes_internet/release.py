@@ -3,17 +3,12 @@ with.
 """
 
 import hashlib
-import tomllib
 from pathlib import Path
 
 ROOMS = ("toolkit", "label", "questionnaire", "initiatives", "jury", "villes_internet", "templates", "static")
+# What CHANGELOG.md, `/sante/` and the mentions légales name; pyproject.toml reads it here.
+VERSION = "0.2.0"
 ENDINGS = {".py", ".html", ".txt", ".css", ".js", ".svg"}
-
-
-def version(root: Path) -> str:
-    """The version as `pyproject.toml` says it: « 0.2.0 »."""
-    said: str = tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"]
-    return said
 
 
 def fingerprint(root: Path) -> str:

@@ -19,6 +19,7 @@ from tests.factories.label import EditionFactory
 from tests.pages import markup_of
 from villes_internet import beacon
 from villes_internet.middleware import ReadOnlyGetMiddleware
+from villes_internet.release import VERSION
 from villes_internet.views import errors
 from villes_internet.views.town import progress_text
 
@@ -162,8 +163,8 @@ def test_pilotage_shows_the_last_gestures(elise: Client) -> None:
 
 def test_the_version_is_that_of_the_release(client: Client, settings: Settings) -> None:
     changes = (settings.BASE_DIR / "CHANGELOG.md").read_text()
-    assert f"## {settings.VERSION} " in changes
-    assert f"Version {settings.VERSION}" in text(client, "/mentions-legales/").replace("\u00a0", " ")
+    assert f"## {VERSION} " in changes
+    assert f"Version {VERSION}" in text(client, "/mentions-legales/").replace("\u00a0", " ")
 
 
 def test_whoever_finds_a_weakness_is_told_where_to_write(client: Client, settings: Settings) -> None:
@@ -184,7 +185,7 @@ def test_health_names_what_does_not_answer(client: Client, settings: Settings) -
         "file": "ok",
         "executant": "ok",
         "stockage": "ok",
-        "version": settings.VERSION,
+        "version": VERSION,
     }
     beacon.broker().delete(beacon.KEY)
     answer = client.get("/sante/")

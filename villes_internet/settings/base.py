@@ -8,7 +8,7 @@ import structlog
 from celery.schedules import crontab
 from django.utils.functional import SimpleLazyObject
 
-from villes_internet.release import fingerprint, version
+from villes_internet.release import fingerprint
 from villes_internet.settings import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -240,7 +240,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_AGE = None  # gone with the browser; set by pages with a form only
 # Part of the ETag of public answers: nothing that an earlier release drew is kept by a browser.
-VERSION = version(BASE_DIR)
 RELEASE = SimpleLazyObject(lambda: env.text("RELEASE") or fingerprint(BASE_DIR))
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

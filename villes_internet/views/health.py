@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import structlog
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
 from villes_internet import beacon
+from villes_internet.release import VERSION
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +55,6 @@ def health(_request: HttpRequest) -> JsonResponse:
             log.warning("health_check_failed", part=name, error=repr(error))
             states[name] = "indisponible"
     healthy = all(state == "ok" for state in states.values())
-    response = JsonResponse(states | {"version": settings.VERSION}, status=200 if healthy else 503)
+    response = JsonResponse(states | {"version": VERSION}, status=200 if healthy else 503)
     response["Cache-Control"] = "no-store"
     return response

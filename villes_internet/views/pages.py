@@ -14,10 +14,11 @@ from label.enums import Coverage
 from label.models import Edition
 from toolkit.charts import Step, history_strip
 from villes_internet.accounts.forms import SignInForm
+from villes_internet.release import VERSION
 
 contact = login_not_required(TemplateView.as_view(template_name="pages/contact.html"))
 legal = login_not_required(
-    TemplateView.as_view(template_name="pages/mentions_legales.html", extra_context={"version": settings.VERSION})
+    TemplateView.as_view(template_name="pages/mentions_legales.html", extra_context={"version": VERSION})
 )
 accessibility = login_not_required(
     TemplateView.as_view(template_name="pages/accessibilite.html", extra_context={"etablie_le": date(2026, 11, 25)})
