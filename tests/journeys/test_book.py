@@ -12,6 +12,7 @@ from tests.journeys.accessibility import check_accessibility
 from tests.journeys.conftest import Product, wait_until
 from tests.journeys.people import sign_in_as
 from villes_internet.demo.accounts import ELISE
+from villes_internet.release import VERSION
 
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
@@ -90,6 +91,7 @@ def test_health_sees_every_part(visit: Visit) -> None:
         "file": "ok",
         "executant": "ok",
         "stockage": "ok",
+        "version": VERSION,
     }
 
 
