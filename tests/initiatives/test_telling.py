@@ -280,6 +280,24 @@ def test_what_a_candidature_could_tell_is_hinted_and_put_forward(
     assert not Highlight.objects.exists()
 
 
+def test_what_is_new_keeps_its_versions_before_and_once_put_forward(
+    alice: Client, row: Initiative, cast: Cast, candidature: Candidature
+) -> None:
+    place = f"{LIST}{row.pk}/avant/"
+    alice.post(place, {"news": "Un premier texte", "version": "0"}, headers=SCRIPT)
+    alice.post(place, {"news": "Un second texte", "version": "1"}, headers=SCRIPT)
+    assert f'href="{place}?versions"' in markup_of(alice.get(LIST))
+    assert all(words in text_of(alice.get(f"{place}?versions")) for words in ("Un premier texte", "Un second texte"))
+    alice.post(f"{place}?versions", {"version": "1", "champs": "news", "vue": "2"})
+    assert "Un premier texte" in text_of(alice.get(LIST))
+    alice.post(place, {"news": "Un premier texte"})
+    alice.post(place, {"news": "Repris ensuite", "version": "1"}, headers=SCRIPT)
+    alice.post(f"{place}?versions", {"version": "1", "champs": "news", "vue": "2"})
+    assert Highlight.objects.get().news == "Un premier texte"
+    assert signed_in(cast.charlie).get(f"{place}?versions").status_code == 404
+    assert alice.get(place).status_code == 405
+
+
 def test_the_list_reads_the_same_number_of_queries_whatever_its_length(
     alice: Client, cast: Cast, candidature: Candidature
 ) -> None:
