@@ -18,7 +18,7 @@ const pending = () => [...drafts.values()].some((draft) => draft.dirty && draft.
 // A form that needs every text of hers at the server (the filing) is refused only if one cannot leave.
 const isHeldBack = (form) => {
   const place = form.querySelector("[data-drafts-needed]"),
-    own = location.pathname.replace(/depot\/$/, ""), // the texts of this town only
+    own = location.pathname.replace(/\d{4}\/depot\/$/, ""), // the texts of this town only, its initiatives too
     left = place ? store.all().filter(({ url }) => url.startsWith(own)) : [];
   if (!left.length) return false;
   const names = left.map(({ label, code }) => label ?? code).join(", ");

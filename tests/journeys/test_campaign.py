@@ -188,6 +188,7 @@ def register_and_fill(page: Page, town: str) -> None:
     expect(page.get_by_role("link", name="Questionnaire : aucune réponse encore")).to_be_visible()
     page.get_by_role("link", name="Commencer le questionnaire").click()
     page.get_by_role("link", name="Accès publics et établissements d’enseignement").first.click()
+    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
     page.locator("#item-AP-01").get_by_label("Oui").check()
     expect(page.locator("#item-AP-01 [data-draft-saved]")).to_contain_text("Enregistré à")
     page.get_by_role("link", name="La candidature").click()
