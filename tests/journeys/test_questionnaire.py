@@ -389,21 +389,34 @@ def test_filing_sends_first_what_is_still_typed_here(visit: Visit, product: Prod
     expect(desk.get_by_text("Karim Vidal vient d’enregistrer la réponse à AP-08")).to_be_visible()
     check_accessibility(desk)
     expect(desk.locator(".todo a")).to_have_count(0)
+    shell(product, TOLD.format(code=CODE))
+    photo, initiative = product.query("SELECT id, initiative_id FROM initiatives_photo WHERE sha256 = %s", "0" * 64)[0]
+    story = page.context.new_page()
+    story.goto(f"/candidature/{CODE}/initiatives/{initiative}/")
+    expect(story.locator("[data-drafts-ready=oui]")).to_be_visible()
     page.context.set_offline(True)
+    story.get_by_label("Chapô").fill("Raconté juste avant")
     page.locator("#item-AP-06 textarea").fill("Tapé juste avant")
     expect(page.locator("[data-drafts-banner]")).to_be_visible()
     desk.get_by_role("button", name="Déposer le dossier").click()
     expect(desk.get_by_text("Rien n’est déposé")).to_be_visible()
     expect(desk.get_by_text("Rien n’est déposé")).to_contain_text("AP-06")
+    expect(desk.get_by_text("Rien n’est déposé")).to_contain_text("Présentation")  # of the initiative, of no year
     check_accessibility(desk)
     page.close(run_before_unload=False)
+    story.close(run_before_unload=False)
     desk.context.set_offline(False)
     desk.get_by_role("button", name="Déposer le dossier").click()
     expect(desk.get_by_text("Numéro d’accusé")).to_be_visible()
     filed = product.query("SELECT answers -> 'AP-06' ->> 'commentaire' FROM questionnaire_filedquestionnaire")
     assert filed == [("Tapé juste avant",)]
+    assert product.query("SELECT draft ->> 'chapo' FROM initiatives_initiative WHERE id = %s", initiative) == [
+        ("Raconté juste avant",)
+    ]
     # What a colleague types after the freeze is kept beside the file.
     karim.locator("#item-AP-08 textarea").fill("De Karim, trop tard")
     expect(karim.locator("#item-AP-08 .overtaken")).to_contain_text("gardé à côté du dossier")
     assert kept(product, "AP-08") == (None, "De Karim, à l’instant")
     assert karim.evaluate("Object.keys(localStorage)") == []
+    product.query("DELETE FROM initiatives_photo WHERE id = %s", photo)
+    product.query("DELETE FROM initiatives_initiative WHERE id = %s", initiative)
