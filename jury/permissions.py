@@ -10,7 +10,7 @@ from jury.enums import JuryRole
 from jury.models import Appraisal, Assignment, JuryMember
 from jury.queries import is_closed_to, seat_of
 from label.models import Candidature, Edition, User
-from label.permissions import Person, is_equipe, user_of
+from label.permissions import Person, edition_of, is_equipe, user_of
 
 View = Callable[..., HttpResponseBase]
 RESERVED = "Cette page est réservée au jury de l’édition."
@@ -34,15 +34,6 @@ def seat_required(view: View) -> View:
         return view(request, seat_in(request, year), *args, **kwargs)
 
     return guarded
-
-
-def edition_of(year: int) -> Edition:
-    """The edition of this year; Http404 when there is none."""
-    edition = Edition.objects.select_related("regulation").filter(year=year).first()
-    if edition is None:
-        msg = f"Il n’y a pas d’édition {year}."
-        raise Http404(msg)
-    return edition
 
 
 def reader_of(request: HttpRequest, year: int) -> tuple[Edition, JuryMember | None]:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from label.enums import Role
-from label.models import Collectivite, Membership, User
+from label.models import Collectivite, Edition, Membership, User
 from label.rules import moment_in_words
 
 EQUIPE = "equipe"
@@ -138,3 +138,12 @@ def refuse_unless(holds: bool, sentence: str) -> None:
     """Raise PermissionDenied with a sentence when a member lacks the right."""
     if not holds:
         raise PermissionDenied(sentence)
+
+
+def edition_of(year: int) -> Edition:
+    """The edition of this year; Http404 when there is none."""
+    edition = Edition.objects.select_related("regulation").filter(year=year).first()
+    if edition is None:
+        msg = f"Il n’y a pas d’édition {year}."
+        raise Http404(msg)
+    return edition

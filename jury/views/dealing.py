@@ -20,12 +20,11 @@ from jury.actions import (
 )
 from jury.forms import AssignForm
 from jury.models import Assignment, JuryMember, PastCheck
-from jury.permissions import edition_of
 from jury.queries import FileRow, file_rows, filed, progress_of, question_counts
 from jury.rules import gaps, severities, severity_words
 from label.actions import Refusal
 from label.models import Edition
-from label.permissions import equipe_required, user_of
+from label.permissions import edition_of, equipe_required, user_of
 from label.rules import search_key, search_words
 from label.views.pages import INVALID, attempt, try_form
 from toolkit.tables.exports import csv_text

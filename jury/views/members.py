@@ -16,11 +16,10 @@ from jury.actions import (
 from jury.enums import ConflictStatus, JuryRole
 from jury.forms import NameForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
-from jury.permissions import edition_of
 from jury.queries import filed
 from label.actions import Refusal
 from label.models import Candidature, Edition
-from label.permissions import equipe_required, is_equipe, user_of
+from label.permissions import edition_of, equipe_required, is_equipe, user_of
 from label.views.pages import INVALID, attempt, try_form
 from toolkit.french import of_place
 

@@ -19,10 +19,9 @@ from jury.documents import MINUTES
 from jury.enums import SittingStatus
 from jury.forms import SittingForm
 from jury.models import Case, JuryMember, Sitting
-from jury.permissions import edition_of
 from jury.queries import bench_of
 from label.documents import paper_of
-from label.permissions import equipe_required, user_of
+from label.permissions import edition_of, equipe_required, user_of
 from label.views.pages import INVALID, attempt, try_form
 
 

@@ -31,6 +31,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions that anybody may know of; one in preparation is a draft until it is announced."""
         return self.filter(models.Q(announced_at__isnull=False) | ~models.Q(phase=Phase.PREPARATION))
 
+    def years(self) -> list[int]:
+        """Their years, the last one first."""
+        return list(self.order_by("-year").values_list("year", flat=True))
+
     def current(self) -> "Edition | None":
         """The last announced edition: for redirects and navigation only; None without any."""
         return self.announced().order_by("-year").first()

@@ -16,7 +16,7 @@ from label.forms.drafts import DraftedForm, Kept, initial_of, shown_in, texts_of
 from label.models import Draft
 from label.permissions import user_of
 from label.rules import Pieces, text_changes
-from label.views.drafts import ClashLines, clash_lines, draft_as_typed, is_script, seen_in, shown_again, versions
+from label.views.drafts import ClashLines, clash_lines, draft_as_typed, draft_versions, is_script, seen_in, shown_again
 from label.views.pages import CONFLICT, INVALID
 
 Page = Callable[[DraftedForm, ClashLines | None, int], HttpResponse]
@@ -197,17 +197,6 @@ def _as_data(row: Draft) -> dict[str, str]:
 
 def text_versions(request: HttpRequest, text: AppliedText) -> HttpResponse:
     """Every version of what was typed of a text of the équipe; going back to one makes a draft of it."""
-    row = draft_of(text.place, text.in_force)
-
-    def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
-        save_draft(text.place, values, by=user_of(request), in_force=text.in_force, seen=seen)
-
-    return versions(
-        request,
-        row if row.pk else None,
-        texts_of_form(text.make()),
-        title=text.title,
-        back=(text.page, text.title),
-        restore=restore,
-        current="brouillon, pas encore en vigueur" if row.content else "en vigueur",
+    return draft_versions(
+        request, text.place, text.make(), text.in_force, title=text.title, back=text.page, settled="en vigueur"
     )

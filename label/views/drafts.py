@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from label.actions import keep_late, save_draft
-from label.drafts import LONGEST_PAGE, Clash, Saved, state_at
+from label.drafts import LONGEST_PAGE, Clash, Saved, draft_of, state_at
 from label.forms.drafts import Texts, texts_of_form, typed_in
 from label.models import Candidature, Revision, User, Versioned
 from label.permissions import user_of
@@ -276,6 +276,36 @@ def versions(
         "seances": _in_a_row(row, texts, whole=whole) if row is not None else [],
     }
     return render(request, "label/versions.html", context)
+
+
+def draft_versions(
+    request: HttpRequest,
+    place: str,
+    form: BaseForm,
+    in_force: Mapping[str, Any],
+    *,
+    title: str,
+    back: str,
+    settled: str,
+    is_open: bool = True,
+) -> HttpResponse:
+    """Every version of what was typed of a text that is not in force, or not sent, yet; going back to one makes a draft
+    of it while it `is_open`. `settled`: what it is once nothing waits, « en vigueur ».
+    """
+    row = draft_of(place, in_force)
+
+    def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
+        save_draft(place, values, by=user_of(request), in_force=in_force, seen=seen)
+
+    return versions(
+        request,
+        row if row.pk else None,
+        texts_of_form(form),
+        title=title,
+        back=(back, title),
+        restore=restore if is_open else None,
+        current=f"brouillon, pas encore {settled}" if row.content else settled,
+    )
 
 
 def _in_a_row(row: Versioned, texts: Texts, *, whole: bool) -> list[tuple[Told, list[Told]]]:

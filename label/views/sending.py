@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from label.actions import save_draft, send_draft
+from label.actions import send_draft
 from label.drafts import draft_of
-from label.forms.drafts import DraftedForm, Kept, initial_of, texts_of_form
+from label.forms.drafts import DraftedForm, Kept, initial_of
 from label.models import Draft
 from label.permissions import user_of
-from label.views.drafts import draft_as_typed, is_script, versions
+from label.views.drafts import draft_as_typed, draft_versions, is_script
 from label.views.pages import try_form
 
 
@@ -74,7 +74,16 @@ def typed_or_sent(request: HttpRequest, text: SentText, refused: Callable[[Draft
     versions read or restored.
     """
     if "versions" in request.GET:
-        return _versions(request, text)
+        return draft_versions(
+            request,
+            text.place,
+            text.make(),
+            text.known,
+            title=text.title,
+            back=text.back,
+            settled="envoyé",
+            is_open=text.is_open,
+        )
     form = text.make(request.POST, request.FILES)
     if is_script(request):
         return draft_as_typed(request, text.place, form, text.known)
@@ -83,20 +92,3 @@ def typed_or_sent(request: HttpRequest, text: SentText, refused: Callable[[Draft
         messages.success(request, text.done)
         return redirect(text.goes_to or text.back)
     return refused(form_to_send(text, form))
-
-
-def _versions(request: HttpRequest, text: SentText) -> HttpResponse:
-    row = text.draft
-
-    def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
-        save_draft(text.place, values, by=user_of(request), in_force=text.known, seen=seen)
-
-    return versions(
-        request,
-        row if row.pk else None,
-        texts_of_form(text.make()),
-        title=text.title,
-        back=(text.back, text.title),
-        restore=restore if text.is_open else None,
-        current="brouillon, pas encore envoyé" if row.content else "envoyé",
-    )

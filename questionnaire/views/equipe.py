@@ -15,7 +15,7 @@ from label.actions import Refusal
 from label.enums import Phase
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, Edition, User
-from label.permissions import equipe_required, user_of
+from label.permissions import edition_of, equipe_required, user_of
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from questionnaire.actions import edit_item, install, set_active
@@ -28,10 +28,6 @@ from questionnaire.rules import NOTHING, Trame, answer_text, compare, score, sco
 from questionnaire.views.desk import blank_block
 
 FIRST, LAST = 2000, 2099
-
-
-def _edition(year: int) -> Edition:
-    return get_object_or_404(Edition, year=year)
 
 
 @equipe_required
@@ -52,7 +48,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def structure(request: HttpRequest, year: int) -> HttpResponse:
     """Every item by theme and section, asked or not; a button loads the trame of the year until somebody answers."""
-    edition = _edition(year)
+    edition = edition_of(year)
     if request.method == "POST":
         try:
             install(edition, trame_file().for_year(year), by=user_of(request))
@@ -164,7 +160,7 @@ def item_versions(request: HttpRequest, year: int, item: str) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, year: int, theme: str) -> HttpResponse:
     """A theme as an agent sees it, empty; nothing is saved from here."""
-    questionnaire = questionnaire_of(_edition(year))
+    questionnaire = questionnaire_of(edition_of(year))
     terms = sheet_of(questionnaire).trame.theme(theme) if questionnaire is not None else None
     if questionnaire is None or terms is None:
         msg = "Ce thème n’existe pas dans cette édition."

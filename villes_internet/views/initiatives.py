@@ -18,13 +18,13 @@ from initiatives.permissions import can_tell
 from initiatives.queries import highlights_of, proven_by
 from initiatives.rules import clean
 from initiatives.views import telling
-from label.actions import save_draft, send_draft
-from label.drafts import draft_of, drafts_under
+from label.actions import send_draft
+from label.drafts import drafts_under
 from label.enums import CandidatureStatus
 from label.forms.drafts import Kept, initial_of, texts_of_form, typed_in
 from label.models import Candidature, Draft, Edition
 from label.permissions import refuse_unless, user_of
-from label.views.drafts import as_typed, draft_as_typed, is_script, versions
+from label.views.drafts import as_typed, draft_as_typed, draft_versions, is_script, versions
 from label.views.pages import attempt
 from label.views.sending import sent_here
 from label.views.spaces import Space, space_of
@@ -174,22 +174,24 @@ def _versions(
     request: HttpRequest, candidature: Candidature, initiative: Initiative, highlight: Highlight | None
 ) -> HttpResponse:
     """Every version of what is new, put forward or not yet."""
-    place, user = news_place(candidature, initiative), user_of(request)
-    row = highlight or draft_of(place, {})
+    back = reverse("candidature-initiatives", args=_here(candidature))
+    title, is_open = initiative.draft_title, candidature.filing_window.is_open
+    if highlight is None:
+        place = news_place(candidature, initiative)
+        return draft_versions(
+            request, place, NewsForm(), {}, title=title, back=back, settled="mis en avant", is_open=is_open
+        )
 
     def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:
-        if highlight is not None:
-            save_news(highlight, values, by=user, seen=seen)
-        else:
-            save_draft(place, values, by=user, in_force={}, seen=seen)
+        save_news(highlight, values, by=user_of(request), seen=seen)
 
     return versions(
         request,
-        row if row.pk else None,
+        highlight,
         texts_of_form(NewsForm()),
-        title=initiative.draft_title,
-        back=(reverse("candidature-initiatives", args=_here(candidature)), "Initiatives"),
-        restore=restore if candidature.filing_window.is_open else None,
+        title=title,
+        back=(back, title),
+        restore=restore if is_open else None,
     )
 
 

@@ -44,7 +44,7 @@ def security(_request: HttpRequest) -> HttpResponse:
 @login_not_required
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page of the site, in its order."""
-    years = list(Edition.objects.public().filter(rated=True).order_by("-year").values_list("year", flat=True))
+    years = Edition.objects.public().filter(rated=True).years()
     books = (
         Edition.objects.public()
         .filter(coverage=Coverage.COMPLETE, candidatures__award__isnull=False)

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from label.documents import kinds, reasons_of
 from label.enums import Coverage
 from label.models import Document, Edition
-from label.permissions import equipe_required
+from label.permissions import edition_of, equipe_required
 from label.views.documents import document_ask
 from villes_internet import beacon
 
@@ -35,7 +35,7 @@ def documents(request: HttpRequest, year: int) -> HttpResponse:
     """The documents of an edition, newest first, and the buttons to ask for a new one; on demand all of them, those of
     each town and of the initiatives, with the reason of those that are overtaken.
     """
-    edition = get_object_or_404(Edition, year=year)
+    edition = edition_of(year)
     listed = [kind for kind in kinds() if kind.is_listed]
     every = "tous" in request.GET
     rows = Document.objects.filter(Q(edition=edition) | Q(edition=None)).whole()
@@ -47,7 +47,7 @@ def documents(request: HttpRequest, year: int) -> HttpResponse:
         "lignes": reasons_of(page),
         "tous": every,
         "edition": edition,
-        "annees": list(Edition.objects.order_by("-year").values_list("year", flat=True)),
+        "annees": Edition.objects.years(),
         "documents": [(kind.code, kind.label) for kind in listed],
         "complete": edition.coverage == Coverage.COMPLETE,
         "manque": cannot_print(),
@@ -60,7 +60,7 @@ def documents(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, year: int) -> HttpResponse:
     """Ask for the document chosen in the list."""
-    edition, code = get_object_or_404(Edition, year=year), request.POST.get("document", "")
+    edition, code = edition_of(year), request.POST.get("document", "")
     if code not in {kind.code for kind in kinds() if kind.is_listed}:
         messages.error(request, "Choisissez un document de la liste.")
         return redirect("livre", year)

@@ -7,14 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from label.actions import compose_mailing
 from label.enums import Audience, CandidatureStatus, Kind, MailKind, Strate
 from label.models import Candidature, Edition
-from label.permissions import equipe_required, user_of
+from label.permissions import edition_of, equipe_required, user_of
 from label.queries import CandidatureRow, candidature_rows
 from label.rules import search_key, search_words
 from label.views.pages import page_or_part
@@ -50,10 +50,6 @@ def _open(row: CandidatureRow) -> bool:
     return row.candidature.status == CandidatureStatus.REGISTERED
 
 
-def _edition(year: int) -> Edition:
-    return get_object_or_404(Edition, year=year)
-
-
 def filtered(
     request: HttpRequest, candidatures: QuerySet[Candidature]
 ) -> tuple[list[CandidatureRow], list[CandidatureRow]]:
@@ -82,11 +78,11 @@ def _matches(row: CandidatureRow, words: list[str]) -> bool:
 @require_safe
 def table(request: HttpRequest, year: int) -> HttpResponse:
     """The table; a constant number of queries whatever the number of candidatures."""
-    edition = _edition(year)
+    edition = edition_of(year)
     rows, kept = filtered(request, Candidature.objects.filter(edition=edition))
     context = {
         "edition": edition,
-        "annees": list(Edition.objects.order_by("-year").values_list("year", flat=True)),
+        "annees": Edition.objects.years(),
         "lignes": kept,
         "total": len(rows),
         "etats": [(key, label) for key, (label, _) in STATES.items()],
@@ -155,7 +151,7 @@ def _line(row: CandidatureRow) -> tuple[Value, ...]:
 @require_safe
 def workbook(request: HttpRequest, year: int) -> HttpResponse:
     """The same rows, filtered and sorted the same way, as a workbook."""
-    edition = _edition(year)
+    edition = edition_of(year)
     _, kept = filtered(request, Candidature.objects.filter(edition=edition))
     about = {
         "Édition": str(year),

@@ -15,7 +15,7 @@ from label.documents import paper_of
 from label.enums import UNDER_WAY, CandidatureStatus, Coverage, Kind
 from label.forms import ContactForm, ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
 from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
-from label.permissions import equipe_required, user_of
+from label.permissions import edition_of, equipe_required, user_of
 from label.queries import ceiling_of, history_of
 from label.rules import Answer, eligibility
 from label.views.memberships import people_context
@@ -31,10 +31,6 @@ DOCUMENTS = ("attach_document", "remove_document")
 def _collectivite(code: str) -> Collectivite:
     rows = Collectivite.objects.select_related("departement__region", "departement__former_region", "successor")
     return get_object_or_404(rows, code=code.upper())
-
-
-def _edition(year: int) -> Edition:
-    return get_object_or_404(Edition.objects.select_related("regulation"), year=year)
 
 
 def _context(
@@ -83,7 +79,7 @@ def _context(
 @require_safe
 def town(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Its candidature, its people, its past, what was written to it."""
-    return render(request, "pilotage/collectivite.html", _context(request, _edition(year), _collectivite(code)))
+    return render(request, "pilotage/collectivite.html", _context(request, edition_of(year), _collectivite(code)))
 
 
 def _with_form(
@@ -100,7 +96,7 @@ def _with_form(
     if form.is_valid() and try_form(form, lambda: gesture(collectivite)):
         messages.success(request, done)
         return redirect("pilotage-collectivite", year, collectivite.code)
-    context = _context(request, _edition(year), collectivite, **{name: form})
+    context = _context(request, edition_of(year), collectivite, **{name: form})
     return render(request, "pilotage/collectivite.html", {**context, "refus": name}, status=INVALID)
 
 
@@ -186,7 +182,7 @@ def lengthen(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @require_POST
 def late(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Register it, even after the date when a reason and an end are given."""
-    edition, user = _edition(year), user_of(request)
+    edition, user = edition_of(year), user_of(request)
     if "simple" in request.POST:
         collectivite = _collectivite(code)
         return attempt(

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +23,7 @@ from label.enums import CandidatureStatus, Phase
 from label.forms import NewEditionForm
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, Edition, JournalEntry, Regulation
-from label.permissions import equipe_required, user_of
+from label.permissions import edition_of, equipe_required, user_of
 from label.rules import early_step, moment_in_words, phase_refusals, steps_back, targets_of
 from label.rules.calendar import STEPS
 from label.views.applying import form_of, text_versions, typed_or_applied
@@ -66,10 +66,6 @@ def new_edition(request: HttpRequest) -> HttpResponse:
     return render(request, "pilotage/edition_nouvelle.html", context, status=INVALID if form.is_bound else 200)
 
 
-def _edition(year: int) -> Edition:
-    return get_object_or_404(Edition.objects.select_related("regulation"), year=year)
-
-
 def _moves(edition: Edition) -> list[tuple[Phase, bool, list[str]]]:
     """The phases that may follow: whether it is a step back, and what stands in the way."""
     facts = facts_of(edition, timezone.now())
@@ -92,7 +88,7 @@ def _consequences(edition: Edition, target: Phase) -> list[str]:
 @require_safe
 def edition(request: HttpRequest, year: int) -> HttpResponse:
     """Its check, its phase, its calendar, its règlement."""
-    return _page(request, _edition(year))
+    return _page(request, edition_of(year))
 
 
 def _page(
@@ -136,18 +132,18 @@ def edition_calendar(request: HttpRequest, year: int) -> HttpResponse:
     """Type its dates; what applying them changes, and would do at once, is read first."""
 
     def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
-        return _page(request, _edition(year), calendar=form, said={"doublon_dates": clash}, status=status)
+        return _page(request, edition_of(year), calendar=form, said={"doublon_dates": clash}, status=status)
 
     if request.method == "GET":
         return redirect("pilotage-edition", year)
-    return typed_or_applied(request, calendar_text(_edition(year), user_of(request), request.POST), page)
+    return typed_or_applied(request, calendar_text(edition_of(year), user_of(request), request.POST), page)
 
 
 @equipe_required
 @require_http_methods(["GET", "POST"])
 def calendar_versions(request: HttpRequest, year: int) -> HttpResponse:
     """Every version of what was typed of its calendar."""
-    return text_versions(request, calendar_text(_edition(year), user_of(request), {}))
+    return text_versions(request, calendar_text(edition_of(year), user_of(request), {}))
 
 
 @equipe_required
@@ -156,25 +152,25 @@ def edition_regulation(request: HttpRequest, year: int) -> HttpResponse:
     """Type its règlement; what applying it changes is read first; its PDF is made again."""
 
     def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
-        return _page(request, _edition(year), regulation=form, said={"doublon_texte": clash}, status=status)
+        return _page(request, edition_of(year), regulation=form, said={"doublon_texte": clash}, status=status)
 
     if request.method == "GET":
         return redirect("pilotage-edition", year)
-    return typed_or_applied(request, regulation_text(_edition(year), user_of(request)), page)
+    return typed_or_applied(request, regulation_text(edition_of(year), user_of(request)), page)
 
 
 @equipe_required
 @require_http_methods(["GET", "POST"])
 def regulation_versions(request: HttpRequest, year: int) -> HttpResponse:
     """Every version of what was typed of its règlement."""
-    return text_versions(request, regulation_text(_edition(year), user_of(request)))
+    return text_versions(request, regulation_text(edition_of(year), user_of(request)))
 
 
 @equipe_required
 @require_POST
 def edition_announce(request: HttpRequest, year: int) -> HttpResponse:
     """Make a draft known to everybody."""
-    row = _edition(year)
+    row = edition_of(year)
     return attempt(
         request,
         lambda: announce_edition(row, by=user_of(request)),
@@ -188,7 +184,7 @@ def edition_announce(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def edition_arm(request: HttpRequest, year: int) -> HttpResponse:
     """Allow its publication in words, or take that back."""
-    row, words = _edition(year), request.POST.get("mots", "")[:60]
+    row, words = edition_of(year), request.POST.get("mots", "")[:60]
     try:
         if "reprendre" in request.POST:
             disarm_publication(row, by=user_of(request))
@@ -198,7 +194,7 @@ def edition_arm(request: HttpRequest, year: int) -> HttpResponse:
             messages.success(request, f"L’édition {year} sera publiée le {moment_in_words(row.publishes_at)}.")
     except Refusal as refusal:
         if row.phase == Phase.EMBARGO:
-            return _page(request, _edition(year), said={"refus_mots": refusal.reasons}, status=CONFLICT)
+            return _page(request, edition_of(year), said={"refus_mots": refusal.reasons}, status=CONFLICT)
         messages.error(request, " ".join(refusal.reasons))
     return redirect("pilotage-edition", year)
 
@@ -207,7 +203,7 @@ def edition_arm(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
     """Move it to another phase by hand, with a reason."""
-    row = _edition(year)
+    row = edition_of(year)
     target = request.POST.get("phase", "")
     if target not in Phase.values:
         messages.error(request, "Choisissez une phase de la liste.")
@@ -225,6 +221,6 @@ def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
         move = publish_edition if asked == Phase.PUBLISHED else partial(move_phase, target=asked)
         move(row, by=user_of(request), reason=reason)
     except Refusal as refusal:
-        return _page(request, _edition(year), said={"refus_phase": refusal.reasons}, status=CONFLICT)
+        return _page(request, edition_of(year), said={"refus_phase": refusal.reasons}, status=CONFLICT)
     messages.success(request, f"L’édition {year} est maintenant en phase « {asked.label.lower()} ».")
     return redirect("pilotage-edition", year)

@@ -23,7 +23,7 @@ from label.actions.mail import compose
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus
 from label.forms.drafts import DraftedForm
 from label.models import Edition, Mailing, MailMessage
-from label.permissions import equipe_required, user_of
+from label.permissions import edition_of, equipe_required, user_of
 from label.queries import left_out, recipients_of
 from label.rules import PLACEHOLDERS
 from label.tasks import blocks
@@ -36,10 +36,6 @@ from villes_internet.views.pilotage.texts import mailing_text, template_text
 PAGE = 50
 PREVIEWED = 400
 NO_TEMPLATE = "Ce message n’existe pas."
-
-
-def _edition(year: int) -> Edition:
-    return get_object_or_404(Edition.objects.select_related("regulation"), year=year)
 
 
 @equipe_required
@@ -58,7 +54,7 @@ def outbox(request: HttpRequest, year: int) -> HttpResponse:
             Q(address__icontains=text) | Q(collectivite__name__icontains=text) | Q(subject__icontains=text)
         )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    edition = _edition(year)
+    edition = edition_of(year)
     context = {
         "edition": edition,
         "envois": Mailing.objects.filter(edition=edition)
@@ -74,7 +70,7 @@ def outbox(request: HttpRequest, year: int) -> HttpResponse:
         "etats": MessageStatus.choices,
         "etat": status,
         "texte": text,
-        "annees": list(Edition.objects.order_by("-year").values_list("year", flat=True)),
+        "annees": Edition.objects.years(),
         "sortes": MailKind.choices if not edition.is_public else [c for c in MailKind.choices if c[0] == MailKind.FREE],
         "audiences": [c for c in Audience.choices if c[0] != Audience.CHOSEN],
     }
@@ -85,7 +81,7 @@ def outbox(request: HttpRequest, year: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def template(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Write the template of one kind of message of an edition."""
-    edition = _edition(year)
+    edition = edition_of(year)
     if kind not in MailKind.values:
         raise Http404(NO_TEMPLATE)
     text = template_text(edition, MailKind(kind), user_of(request))
@@ -107,7 +103,7 @@ def template(request: HttpRequest, year: int, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def template_versions(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Every version of what was typed of a template."""
-    edition = _edition(year)
+    edition = edition_of(year)
     if kind not in MailKind.values:
         raise Http404(NO_TEMPLATE)
     return text_versions(request, template_text(edition, MailKind(kind), user_of(request)))
@@ -117,7 +113,7 @@ def template_versions(request: HttpRequest, year: int, kind: str) -> HttpRespons
 @require_POST
 def new_mailing(request: HttpRequest, year: int) -> HttpResponse:
     """Prepare a draft from a template."""
-    edition = _edition(year)
+    edition = edition_of(year)
     kind, audience = request.POST.get("sorte", ""), request.POST.get("audience", "")
     if kind not in MailKind.values or audience not in Audience.values:
         messages.error(request, "Choisissez un message et des destinataires de la liste.")

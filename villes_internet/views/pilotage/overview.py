@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from jury.enums import AppealStatus, ConflictStatus
@@ -14,7 +14,7 @@ from jury.models import Appeal, ConflictOfInterest, Feedback
 from label.documents import kind_named, subject_of
 from label.enums import UNDER_WAY, MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
 from label.models import Candidature, Document, Edition, JournalEntry, Mailing, MailMessage, Membership
-from label.permissions import equipe_required
+from label.permissions import edition_of, equipe_required
 from label.queries import funnel_rows, orphaned_candidatures
 from label.rules import (
     STAGES,
@@ -85,12 +85,12 @@ def left_the_race(edition: Edition) -> list[Candidature]:
 @equipe_required
 def pilotage(request: HttpRequest, year: int) -> HttpResponse:
     """Where the campaign of this year stands, what waits whatever its year, and the last gestures."""
-    edition = get_object_or_404(Edition.objects.select_related("regulation"), year=year)
+    edition = edition_of(year)
     preparing = Edition.objects.filter(phase=Phase.PREPARATION).select_related("regulation").order_by("-year").first()
     running = Edition.objects.running()
     context: dict[str, object] = {
         "edition": edition,
-        "annees": list(Edition.objects.order_by("-year").values_list("year", flat=True)),
+        "annees": Edition.objects.years(),
         "campagne": running if running != edition else None,
         "en_preparation": preparing,
         "fabrications": Document.objects.all()[:3],
