@@ -10,50 +10,39 @@ from label.forms.base import FrenchForm
 from label.forms.drafts import DraftedForm
 from label.models import User
 from questionnaire.actions import Typed
-from questionnaire.enums import NUMBERS, ItemType
 from questionnaire.models import Answer
-from questionnaire.rules import NO, NOTHING, YES, Given, ItemTerms, Value, number_text, read_comment, read_value
-
-NO_ANSWER = "Sans réponse"
-
-
-def shown_value(value: Value) -> Any:
-    """A value as its field shows it: numbers as French people type them, nothing as an empty text."""
-    if value is None:
-        return ""
-    return number_text(value) if not isinstance(value, str | tuple) else value
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.trame import NOTHING, Given, ItemTerms, Value
+from questionnaire.rules.values import read_comment
 
 
-def fields_of(given: Given) -> dict[str, Any]:
+def fields_of(item: ItemTerms, given: Given) -> dict[str, Any]:
     """An answer as the fields of its form show it."""
-    return {"value": shown_value(given.value), "comment": given.comment, "not_applicable": given.not_applicable}
+    value = kind_of(item).typed(given.value)
+    return {"value": value, "comment": given.comment, "not_applicable": given.not_applicable}
+
+
+class Controls(forms.Widget):
+    """The controls of an answer, drawn by the template of its type: they send none, one or several texts."""
+
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[str]:
+        """Every text sent under the name."""
+        return [text for text in data.getlist(name) if text.strip()]
 
 
 class ValueField(forms.Field):
-    """The value of an item, in the control of its type; what is typed wrong is told in French and stays typed."""
+    """The value of an item; what is typed wrong is told in French and stays typed."""
+
+    widget = Controls
 
     def __init__(self, item: ItemTerms) -> None:
         self.item = item
-        super().__init__(required=False, label=item.label, widget=self._control())
+        super().__init__(required=False, label=item.label)
 
-    def _control(self) -> forms.Widget:
-        item = self.item
-        if item.type == ItemType.OUI_NON:
-            return forms.RadioSelect(choices=[(YES, "Oui"), (NO, "Non"), ("", NO_ANSWER)])
-        choices = [(choice.value, choice.label) for choice in item.choices]
-        if item.type == ItemType.CHOIX_UNIQUE:
-            return forms.RadioSelect(choices=[*choices, ("", NO_ANSWER)])
-        if item.type == ItemType.CHOIX_MULTIPLE:
-            return forms.CheckboxSelectMultiple(choices=choices)
-        if item.type in NUMBERS:
-            return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "input number"})
-        return forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"})
-
-    def clean(self, value: Any) -> Value:
+    def clean(self, value: Sequence[str]) -> Value:
         """The value; raises ValidationError with the sentence of the rule."""
-        texts: Sequence[str] = value if isinstance(value, list) else [str(value or "")]
         try:
-            return read_value(self.item, texts)
+            return kind_of(self.item).read(self.item, value)
         except ValueError as error:
             raise ValidationError(str(error)) from None
 
@@ -85,7 +74,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, item: ItemTerms, data: Any = None, *, given: Given = NOTHING, row: Answer | None = None) -> None:
         self.item = item
-        initial = {**fields_of(given), "version": row.version if row is not None else 0}
+        initial = {**fields_of(item, given), "version": row.version if row is not None else 0}
         super().__init__(data, prefix=item.code, initial=initial, use_required_attribute=False)
         self.fields["value"] = ValueField(item)
         self.fields["comment"] = CommentField(expected=item.comment_expected)

@@ -3,19 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from label.enums import Strate, Theme
-from questionnaire.enums import CHOICES, NUMBERS, ItemType, Severity
-from questionnaire.rules import (
+from questionnaire.enums import Severity
+from questionnaire.rules.kinds import KINDS, OPERATORS
+from questionnaire.rules.trame import (
     DIVISORS,
-    NO,
-    OPERATORS,
-    YES,
     Check,
     ChoiceTerms,
     Condition,
@@ -30,6 +27,7 @@ from toolkit.tables.reading import ImportRefused, Problem
 
 TRAME = Path(__file__).resolve().parent / "data" / "trame.yaml"
 LINE = "__line__"
+EVERY_YEAR = 9999  # the terms of an item with the choices of all its years
 REQUIRED = {"code", "libelle", "type", "points", "choix", "commentaire_attendu", "since"}
 OPTIONAL = {
     "aide",
@@ -192,10 +190,10 @@ class TrameFile:
             return
         if unknown := keys - REQUIRED - OPTIONAL:
             self._wrong(node, f"{code} : champs inconnus, {', '.join(sorted(unknown))}")
-        if node["type"] not in ItemType.values:
+        if node["type"] not in KINDS:
             self._wrong(node, f"{code} : le type « {node['type']} » n’existe pas")
             return
-        for reason in (*self._points_faults(node), *self._words_faults(node)):
+        for reason in (*_terms_faults(node), *self._words_faults(node)):
             self._wrong(node, f"{code} : {reason}")
         if "visible_si" in node:
             self._check_condition(node["visible_si"], f"{code}, visible_si", ("egal", "dans"))
@@ -219,26 +217,6 @@ class TrameFile:
             f"since {year} d’un choix n’est pas dans editions_reperes" for year in later if year not in self.milestones
         )
 
-    def _points_faults(self, node: Node) -> Iterator[str]:
-        """`points` is the best possible result: last threshold, best choice, at most the sum of the choices."""
-        points, kind = node["points"], node["type"]
-        if not isinstance(points, int) or points < 0:
-            yield f"points « {points} » n’est pas un entier positif ou nul"
-            return
-        given = [choice["points"] for choice in node["choix"]]
-        if bool(given) != (kind in CHOICES):
-            yield "des choix sont attendus" if kind in CHOICES else "ce type n’a pas de choix"
-        elif kind == ItemType.CHOIX_UNIQUE and max(given) != points:
-            yield f"points {points} n’est pas le meilleur choix ({max(given)})"
-        elif kind == ItemType.CHOIX_MULTIPLE and points > sum(given):
-            yield f"points {points} dépasse la somme des choix ({sum(given)})"
-        scales: list[list[Node]] = [node["bareme"]] if "bareme" in node else []
-        scales += [scale for key, scale in node.get("bareme_par_strate", {}).items() if key != LINE]
-        if bool(scales) != (kind in NUMBERS):
-            yield "un barème est attendu" if kind in NUMBERS else "ce type n’a pas de barème"
-        for scale in scales:
-            yield from _scale_faults(scale, points)
-
     def _check_condition(self, condition: Node, where: str, operators: Sequence[str]) -> None:
         if condition.get("op") not in operators:
             self._wrong(condition, f"{where} : l’opérateur « {condition.get('op')} » n’existe pas ici")
@@ -246,10 +224,13 @@ class TrameFile:
         if target is None:
             self._wrong(condition, f"{where} : l’item {condition.get('code')} n’existe pas")
             return
-        known = {choice["valeur"] for choice in target["choix"]} or (
-            {YES, NO} if target["type"] == ItemType.OUI_NON else set()
-        )
-        if known and condition.get("op") in ("egal", "dans"):
+        kind = KINDS.get(target["type"])
+        if kind is None:
+            return  # told at the item itself
+        if condition["op"] in OPERATORS and condition["op"] not in kind.operators:
+            self._wrong(condition, f"{where} : « {condition['op']} » ne se demande pas à {condition['code']}")
+        known = {option.value for option in kind.options(_item(target, EVERY_YEAR))}
+        if known and condition["op"] in ("egal", "dans"):
             value = condition.get("valeur")
             wanted = value if isinstance(value, list) else [value]
             for unknown in [one for one in wanted if one not in known]:
@@ -283,15 +264,12 @@ def trame_file() -> TrameFile:
     return TrameFile()
 
 
-def _scale_faults(scale: Sequence[Node], points: int) -> Iterator[str]:
-    steps = [(Decimal(str(step["min"])), step["points"]) for step in scale]
-    if not steps:
-        yield "un barème est vide"
-        return
-    if any(a[0] >= b[0] or a[1] >= b[1] for a, b in pairwise(steps)):
-        yield "un barème n’est pas croissant"
-    if steps[-1][1] != points:
-        yield f"points {points} n’est pas le dernier seuil du barème ({steps[-1][1]})"
+def _terms_faults(node: Node) -> list[str]:
+    """What its type finds wrong in an item, over all its years; `points` is the best possible result."""
+    points = node["points"]
+    if not isinstance(points, int) or points < 0:
+        return [f"points « {points} » n’est pas un entier positif ou nul"]
+    return list(KINDS[node["type"]].faults(_item(node, EVERY_YEAR)))
 
 
 def _asked(node: Node, year: int) -> bool:

@@ -12,28 +12,23 @@ from django.db.models.functions import Left, Trim
 from label.models import Candidature, Collectivite, Edition
 from label.rules import Missing
 from questionnaire.models import AddressCheck, Answer, Item, Questionnaire, Section
-from questionnaire.rules import (
+from questionnaire.rules.changes import is_comparable
+from questionnaire.rules.completeness import Reading, lacks, read
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.kinds.base import Facts
+from questionnaire.rules.mirror import Reflection, Scored, mirror
+from questionnaire.rules.scoring import Score, score
+from questionnaire.rules.trame import (
     Check,
     ChoiceTerms,
     Condition,
-    Facts,
     Given,
     ItemTerms,
-    Reading,
-    Reflection,
-    Score,
-    Scored,
     SectionTerms,
     ThemeTerms,
     Threshold,
     Trame,
     Value,
-    from_json,
-    is_comparable,
-    lacks,
-    mirror,
-    read,
-    score,
 )
 
 
@@ -138,13 +133,13 @@ def questionnaire_of(edition: Edition) -> Questionnaire | None:
 
 def given_of(item: ItemTerms, answer: Answer) -> Given:
     """A row as the rules take it."""
-    return Given(from_json(item, answer.value), answer.comment, answer.not_applicable, answer.confirmed)
+    return Given(kind_of(item).restored(item, answer.value), answer.comment, answer.not_applicable, answer.confirmed)
 
 
 def given_in(item: ItemTerms, typed: Mapping[str, Any]) -> Given:
     """What the fields of an answer say, as `Answer.typed` gives them."""
     value, not_applicable = typed["answer"]
-    return Given(from_json(item, value), typed["comment"], not_applicable, typed["confirmed"])
+    return Given(kind_of(item).restored(item, value), typed["comment"], not_applicable, typed["confirmed"])
 
 
 def answers_of(candidature: Candidature, sheet: Sheet, *, people: bool = False) -> dict[str, Answer]:
@@ -231,7 +226,7 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
 
 def _still_fits(now: ItemTerms, row: Answer, given: Given) -> bool:
     """Whether the value of last time is still an answer to the item as it is asked now."""
-    return given.value in (None, "", ()) or from_json(now, row.value) == given.value
+    return given.value in (None, "", ()) or kind_of(now).restored(now, row.value) == given.value
 
 
 def questionnaire_lacks(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
@@ -259,7 +254,7 @@ def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, d
     for candidature_id, item_id, value, comment, not_applicable, confirmed in rows.order_by():
         item = items.get(item_id)
         if item is not None:
-            said = Given(from_json(item, value), comment, not_applicable, confirmed)
+            said = Given(kind_of(item).restored(item, value), comment, not_applicable, confirmed)
             given[candidature_id][item.code] = said
     found = {}
     for candidature in kept:

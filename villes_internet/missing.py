@@ -7,7 +7,7 @@ from label.models import Candidature
 from label.queries import card_lacks
 from label.rules import Missing
 from questionnaire.queries import questionnaire_lacks, readings_of
-from questionnaire.rules import Progress, lacks
+from questionnaire.rules.completeness import Progress, lacks
 
 
 def standing(candidature: Candidature) -> tuple[list[Missing], Progress | None]:

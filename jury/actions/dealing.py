@@ -19,7 +19,7 @@ from label.rules import Refusal
 from questionnaire.models import AddressCheck
 from questionnaire.models import Answer as Given
 from questionnaire.queries import questionnaire_of, readings_of, scores_of, sheet_of
-from questionnaire.rules import score_text, too_many_not_applicable
+from questionnaire.rules.scoring import score_text, too_many_not_applicable
 
 
 @transaction.atomic

@@ -15,8 +15,11 @@ from label.queries import HistoryEntry, ceilings_of, histories_of, pasts_of
 from label.rules import CARD_FIELDS, Answer, Ceiling, PastParticipation
 from questionnaire.models import FiledQuestionnaire
 from questionnaire.queries import Past, facts_of, past_of, sheet_of
-from questionnaire.rules import NOTHING, Given, ItemTerms, Score, answer_text, from_json, read, score, score_text
-from questionnaire.rules.trame import SectionTerms
+from questionnaire.rules.completeness import read
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.scoring import Score, score, score_text
+from questionnaire.rules.trame import NOTHING, Given, ItemTerms, SectionTerms
+from questionnaire.rules.values import answer_text
 
 
 def filed(edition: Edition) -> QuerySet[Candidature]:
@@ -246,7 +249,12 @@ def card_of(candidature: Candidature) -> tuple[tuple[str, str], ...]:
 def frozen_givens(items: Mapping[str, ItemTerms], answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Given]:
     """Filed answers as the rules take them; items that the trame no longer has are left out."""
     return {
-        code: Given(from_json(items[code], kept["valeur"]), kept["commentaire"], kept["sans_objet"], kept["confirmee"])
+        code: Given(
+            kind_of(items[code]).restored(items[code], kept["valeur"]),
+            kept["commentaire"],
+            kept["sans_objet"],
+            kept["confirmee"],
+        )
         for code, kept in answers.items()
         if code in items
     }

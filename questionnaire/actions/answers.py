@@ -16,10 +16,12 @@ from label.drafts import Clash
 from label.enums import CandidatureStatus
 from label.models import Candidature, User
 from label.rules import Late
-from questionnaire.enums import NUMBERS
 from questionnaire.models import Answer
 from questionnaire.queries import Sheet, answers_of, given_in, given_of, givens, past_of, sheet_of
-from questionnaire.rules import Given, ItemTerms, Reading, answer_of, from_json, read, to_json
+from questionnaire.rules.completeness import Reading, read
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.trame import Given, ItemTerms
+from questionnaire.rules.values import answer_of
 
 # The last activity of a candidature is noted once a minute at most: an autosave writes an answer and its revision.
 ACTIVITY = timedelta(minutes=1)
@@ -122,11 +124,11 @@ def opened(candidature: Candidature, code: str = "") -> Candidature:
     return locked
 
 
-def _is_number(candidature: Candidature, code: str) -> bool:
-    """Whether last time's value of this item is worth reading: only figures are compared."""
+def _is_compared(candidature: Candidature, code: str) -> bool:
+    """Whether last time's value of this item is worth reading."""
     questionnaire = getattr(candidature.edition, "questionnaire", None)
     item = sheet_of(questionnaire).trame.items.get(code) if questionnaire is not None else None
-    return item is not None and item.type in NUMBERS
+    return item is not None and kind_of(item).is_compared
 
 
 def _begin(candidature: Candidature, code: str = "", *, compared: bool = False) -> Saved:
@@ -138,7 +140,8 @@ def _begin(candidature: Candidature, code: str = "", *, compared: bool = False) 
     rows = answers_of(locked, sheet)
     earlier, year = None, None
     if compared and code in sheet.trame.items:
-        earlier = from_json(sheet.trame.items[code], locked.earlier)  # type: ignore[attr-defined]
+        item = sheet.trame.items[code]
+        earlier = kind_of(item).restored(item, locked.earlier)  # type: ignore[attr-defined]
         year = locked.earlier_year  # type: ignore[attr-defined]
     return Saved(locked, sheet, rows, givens(sheet, rows), earlier, year, code=code)
 
@@ -180,24 +183,24 @@ def _write(
     """Write a whole answer as its next version; `aside` when last edition's answer is dropped."""
     row = _row(saved, code)
     carried_from = None if aside else carried or row.carried_from
-    values = {**typed_fields(given), "confirmed": given.confirmed}
+    values = {**typed_fields(saved.sheet.trame.items[code], given), "confirmed": given.confirmed}
     drafts.write(row, values, by=by, carried_from=carried_from, set_aside=aside)
     saved.rows[code] = row
     saved.changed.add(code)
 
 
-def typed_fields(given: Given) -> dict[str, Any]:
+def typed_fields(item: ItemTerms, given: Given) -> dict[str, Any]:
     """An answer by the fields that are typed; no choice and no value are alike, zero is a value."""
     value, not_applicable = answer_of(given)
-    return {"answer": [to_json(value), not_applicable], "comment": given.comment}
+    return {"answer": [kind_of(item).kept(value), not_applicable], "comment": given.comment}
 
 
 def _save(saved: Saved, code: str, typed: Typed, *, by: User, page: str = "") -> None:
     """Write what was typed; what could not be read of it stays as it is saved. Raises Clash."""
-    _item(saved.sheet, code)
+    item = _item(saved.sheet, code)
     row = _row(saved, code)
     unreadable = {"answer" if name == "value" else name for name in typed.unreadable}
-    values = {name: value for name, value in typed_fields(typed.given).items() if name not in unreadable}
+    values = {name: value for name, value in typed_fields(item, typed.given).items() if name not in unreadable}
     if not row.confirmed and any(row.typed()[name] != value for name, value in values.items()):
         values["confirmed"] = True
     done = drafts.save(row, values, seen=typed.seen, by=by, page=page, set_aside=row.set_aside and typed.given.is_empty)
@@ -215,7 +218,7 @@ def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, 
     seen, what each person touched is kept, and what both touched raises Clash; unless the newer version came from the
     same open page (its acknowledgement was lost). Raises Refusal.
     """
-    saved = _begin(candidature, code, compared=_is_number(candidature, code))
+    saved = _begin(candidature, code, compared=_is_compared(candidature, code))
     _save(saved, code, typed, by=by, page=page)
     if saved.written:
         _touch(saved, by)

@@ -14,7 +14,10 @@ from label.enums import Phase
 from label.models import Edition, User
 from label.permissions import is_equipe
 from questionnaire.models import Answer, Choice, Item, Questionnaire, Section
-from questionnaire.rules import Condition, ItemTerms, Threshold, Trame, Value
+from questionnaire.queries import item_terms
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.trame import Condition, ItemTerms, Threshold, Trame, Value
+from toolkit.french import upper_first
 
 # Before the filling opens; afterwards only the wording changes.
 BEFORE_FILLING = (Phase.PREPARATION, Phase.REGISTRATION)
@@ -34,6 +37,10 @@ def _condition(condition: Condition) -> dict[str, Any]:
 
 def _steps(scale: tuple[Threshold, ...]) -> list[list[Any]]:
     return [[f"{step.minimum:f}", step.points] for step in scale]
+
+
+def _scales(item: ItemTerms) -> dict[str, list[list[Any]]]:
+    return {strate: _steps(steps) for strate, steps in item.scale_by_strate}
 
 
 @transaction.atomic
@@ -107,7 +114,7 @@ def _row(item: ItemTerms, questionnaire: Questionnaire, section: Section, positi
         type=item.type,
         points=item.points,
         scale=_steps(item.scale),
-        scale_by_strate={strate: _steps(steps) for strate, steps in item.scale_by_strate},
+        scale_by_strate=_scales(item),
         divisor=item.divisor,
         unit=item.unit,
         visible_if=_condition(item.visible_if) if item.visible_if else None,
@@ -148,7 +155,10 @@ def edit_item(item: Item, values: Mapping[str, Any], *, by: User) -> Item:
         reasons.append(f"Un libellé compte de 1 à {LONGEST_LABEL} signes.")
     if len(str(values.get("help", ""))) > LONGEST_HELP:
         reasons.append(f"Une aide compte {LONGEST_HELP} signes au plus.")
-    reasons += _points_refusals(locked, changes)
+    terms = item_terms(locked)
+    if "points" in changes:
+        terms = kind_of(terms).worth(terms, changes["points"])
+        reasons += _points_refusals(terms)
     if reasons:
         raise Refusal(reasons)
     if not changes:
@@ -156,10 +166,8 @@ def edit_item(item: Item, values: Mapping[str, Any], *, by: User) -> Item:
     before = {name: getattr(locked, name) for name in changes}
     for name, value in changes.items():
         setattr(locked, name, value)
-    locked.save(update_fields=list(changes))
-    if "points" in changes and locked.scale:
-        locked.scale, locked.scale_by_strate = _scaled(locked)
-        locked.save(update_fields=["scale", "scale_by_strate"])
+    locked.scale, locked.scale_by_strate = _steps(terms.scale), _scales(terms)
+    locked.save(update_fields=[*changes, "scale", "scale_by_strate"])
     if "position" in changes:
         _renumber(locked)
     _changed(locked, "edit_item", by, before=_said(before), after=_said(changes))
@@ -172,37 +180,11 @@ def _said(values: Mapping[str, Any]) -> str:
     return " ; ".join(f"{names[name]} « {value} »" for name, value in values.items())
 
 
-def _points_refusals(item: Item, changes: Mapping[str, Any]) -> list[str]:
-    """Points are the best possible result: at most the choices' sum, never less than a scale has steps."""
-    points = changes.get("points")
-    if points is None:
-        return []
-    if not 0 <= points <= MOST_POINTS:
+def _points_refusals(terms: ItemTerms) -> list[str]:
+    """Why an item cannot be worth the points of these terms."""
+    if not 0 <= terms.points <= MOST_POINTS:
         return [f"Les points vont de 0 à {MOST_POINTS}."]
-    if item.type in ("choix_unique", "choix_multiple"):
-        given = [choice.points for choice in item.choices.all()]
-        best = max(given, default=0) if item.type == "choix_unique" else sum(given)
-        if points > best or (item.type == "choix_unique" and points != best):
-            return [f"Les choix de cet item donnent {best} points : les siens les suivent."]
-    steps = max((len(scale) for scale in (item.scale, *item.scale_by_strate.values())), default=0)
-    if steps and points < steps:
-        return [f"Le barème de cet item a {steps} seuils : il lui faut au moins {steps} points."]
-    return []
-
-
-def _scaled(item: Item) -> tuple[list[Any], dict[str, Any]]:
-    """Scales whose last threshold is worth the item's points, the earlier ones in the same order below it."""
-
-    def scaled(steps: list[list[Any]]) -> list[list[Any]]:
-        last = len(steps) - 1
-        top = steps[-1][1]
-        points = [
-            max(i + 1, min(item.points - (last - i), round(p * item.points / top))) for i, (_, p) in enumerate(steps)
-        ]
-        points[-1] = item.points
-        return [[minimum, given] for (minimum, _), given in zip(steps, points, strict=True)]
-
-    return scaled(item.scale), {strate: scaled(steps) for strate, steps in item.scale_by_strate.items()}
+    return [f"{upper_first(fault)}." for fault in kind_of(terms).faults(terms)]
 
 
 def _renumber(item: Item) -> None:

@@ -3,7 +3,7 @@
 from django.db import models
 
 from label.enums import Theme
-from questionnaire.enums import ItemType
+from questionnaire.rules.kinds import kind_choices
 
 
 class Questionnaire(models.Model):
@@ -68,7 +68,7 @@ class Item(models.Model):
     code = models.CharField("code", max_length=6)
     label = models.CharField("libellé", max_length=300)
     help = models.CharField("aide", max_length=600, blank=True)
-    type = models.CharField("type", max_length=14, choices=ItemType.choices)
+    type = models.CharField("type", max_length=14, choices=kind_choices)
     points = models.PositiveSmallIntegerField("points")
     scale = models.JSONField("barème", default=list, blank=True)
     scale_by_strate = models.JSONField("barème par strate", default=dict, blank=True)

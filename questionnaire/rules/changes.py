@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from questionnaire.enums import ItemType
+from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import ItemTerms, Trame
 
 # What an agent would notice, and in which words.
@@ -70,6 +70,4 @@ def compare(before: Trame, after: Trame) -> TrameChanges:
 
 def is_comparable(before: ItemTerms, after: ItemTerms) -> bool:
     """Whether an answer to the one can be kept for the other: the same kind of answer, to the same measure."""
-    single = {ItemType.CHOIX_UNIQUE, ItemType.OUI_NON}
-    same_kind = before.type == after.type or {ItemType(before.type), ItemType(after.type)} == single
-    return same_kind and before.unit == after.unit
+    return kind_of(before).family == kind_of(after).family and before.unit == after.unit

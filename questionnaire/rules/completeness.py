@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from label.rules import Missing
-from questionnaire.enums import NUMBERS, Severity, State
+from questionnaire.enums import Severity, State
 from questionnaire.rules.conditions import Answers, failing, visible
+from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Check, Given, ItemTerms, SectionTerms, ThemeTerms, Trame, Value
 from questionnaire.rules.values import value_text
 
@@ -135,7 +136,7 @@ def read(trame: Trame, answers: Answers, before: Mapping[str, Value] | None = No
             notes.add(code, "« Sans objet » se justifie en commentaire.", doubtful=False)
         item = trame.items[code]
         earlier = (before or {}).get(code)
-        if item.type in NUMBERS and not given.not_applicable and moved(earlier, given.value):
+        if kind_of(item).is_compared and not given.not_applicable and moved(earlier, given.value):
             was, now = value_text(item, earlier), value_text(item, given.value)
             notes.add(code, f"{was} en {year}, {now} cette année : l’écart dépasse la moitié, vérifiez.")
     states = {

@@ -1,18 +1,18 @@
 """What the answers show, hide and contradict: the conditions of items, and the cross-checks of the trame."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
-from questionnaire.rules.trame import NOTHING, Check, Condition, Given, Trame, Value
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.kinds.base import ABOUT_EMPTINESS
+from questionnaire.rules.trame import NOTHING, Check, Condition, Given, Trame
 
 Answers = Mapping[str, Given]
-# Those that speak of an empty answer; the others are silent before it (trame.yaml, « controles »).
-ABOUT_EMPTINESS = ("renseigne", "vide", "commentaire_renseigne")
-OPERATORS = ("egal", "dans", "sup", "sup_egal", *ABOUT_EMPTINESS)
 
 
-def holds(condition: Condition, answers: Answers) -> bool:
-    """Whether a condition is true of the answers; an item that is not answered makes only « vide » true."""
+def holds(condition: Condition, trame: Trame, answers: Answers) -> bool:
+    """Whether a condition on an item of the trame is true of the answers; an item that is not answered makes only
+    « vide » true (trame.yaml, « controles »).
+    """
     given = answers.get(condition.code, NOTHING)
     if condition.op == "commentaire_renseigne":
         return bool(given.comment.strip())
@@ -20,22 +20,7 @@ def holds(condition: Condition, answers: Answers) -> bool:
         return given.is_empty == (condition.op == "vide")
     if given.not_applicable or given.is_empty:
         return False
-    return _compares(condition, given.value)
-
-
-def _compares(condition: Condition, value: Value) -> bool:
-    """An answer against the value of a condition."""
-    if condition.op == "dans":
-        return bool(set(_several(condition.value)) & set(_several(value)))
-    if condition.op == "egal":
-        return condition.value in value if isinstance(value, tuple) else value == condition.value
-    if not isinstance(value, Decimal) or not isinstance(condition.value, Decimal):
-        return False
-    return value > condition.value if condition.op == "sup" else value >= condition.value
-
-
-def _several(value: Value) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (str(value),)
+    return kind_of(trame.items[condition.code]).meets(given.value, condition.op, condition.value)
 
 
 def visible(trame: Trame, answers: Answers) -> frozenset[str]:
@@ -49,7 +34,7 @@ def visible(trame: Trame, answers: Answers) -> frozenset[str]:
             shown[code] = (
                 condition is None
                 or condition.code not in trame.items
-                or (is_shown(condition.code) and holds(condition, answers))
+                or (is_shown(condition.code) and holds(condition, trame, answers))
             )
         return shown[code]
 
@@ -62,11 +47,11 @@ def failing(trame: Trame, answers: Answers, shown: frozenset[str]) -> list[Check
     """
     found = []
     for check in trame.checks:
-        if not {check.when.code, check.then.code} <= shown or not holds(check.when, answers):
+        if not {check.when.code, check.then.code} <= shown or not holds(check.when, trame, answers):
             continue
         target = answers.get(check.then.code, NOTHING)
         if target.not_applicable or (target.is_empty and check.then.op not in ABOUT_EMPTINESS):
             continue
-        if not holds(check.then, answers):
+        if not holds(check.then, trame, answers):
             found.append(check)
     return found

@@ -7,26 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from questionnaire.enums import NUMBERS, ItemType
 from questionnaire.rules.conditions import Answers, visible
-from questionnaire.rules.trame import NOTHING, YES, Given, ItemTerms, Threshold, Trame
-from questionnaire.rules.values import number_text
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the score takes from elsewhere: frozen population and strate, staff of the card, values computed by other
-    apps.
-
-    `unreachable` are the codes of the addresses that the check at filing found silent; an unchecked one counts as
-    answering.
-    """
-
-    population: int | None = None
-    strate: str = ""
-    staff: int | None = None
-    computed: Mapping[str, Decimal] | None = None
-    unreachable: frozenset[str] = frozenset()
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.kinds.base import Facts
+from questionnaire.rules.trame import NOTHING, Given, ItemTerms, Trame
 
 
 @dataclass(frozen=True)
@@ -49,39 +33,6 @@ class Score:
     total: Fraction
 
 
-def _best(item: ItemTerms) -> int:
-    """The most an item can give in this edition: the best of its choices when it has some, else its points."""
-    if item.type == ItemType.CHOIX_UNIQUE:
-        return max(choice.points for choice in item.choices)
-    if item.type == ItemType.CHOIX_MULTIPLE:
-        return min(item.points, sum(choice.points for choice in item.choices))
-    return item.points
-
-
-def _divisor(item: ItemTerms, facts: Facts) -> Decimal | None:
-    """By what a number is divided before its scale; None when the fact is unknown."""
-    if not item.divisor:
-        return Decimal(1)
-    base, _, by = item.divisor.partition("_")
-    fact = facts.population if base == "habitants" else facts.staff
-    return Decimal(fact) / Decimal(by) if fact else None
-
-
-def _on_scale(scale: tuple[Threshold, ...], value: Decimal) -> int:
-    return max((step.points for step in scale if value >= step.minimum), default=0)
-
-
-def _number(item: ItemTerms, value: Decimal, facts: Facts) -> tuple[int, str] | None:
-    divisor = _divisor(item, facts)
-    if divisor is None:
-        return None
-    ratio = value / divisor
-    points = _on_scale(dict(item.scale_by_strate).get(facts.strate, item.scale), ratio)
-    if not item.divisor:
-        return points, number_text(value)
-    return points, f"{number_text(ratio.quantize(Decimal('0.01')))} {item.divisor_text}"
-
-
 def _points(item: ItemTerms, given: Given, facts: Facts) -> tuple[int, str] | None:
     """The points of an answer and its reason; None when a fact that the scale needs is unknown."""
     value = given.value
@@ -89,29 +40,13 @@ def _points(item: ItemTerms, given: Given, facts: Facts) -> tuple[int, str] | No
         value = (facts.computed or {}).get(item.source_auto, Decimal(0))
     if value in (None, "", ()):
         return 0, "sans réponse"
-    if item.type in NUMBERS and isinstance(value, Decimal):
-        return _number(item, value, facts)
-    if item.type == ItemType.OUI_NON:
-        return (item.points, "oui") if value == YES else (0, "non")
-    if item.type == ItemType.URL:
-        return _address(item, str(value), facts)
-    chosen = value if isinstance(value, tuple) else (value,)
-    points = sum(choice.points for choice in item.choices if choice.value in chosen)
-    return min(points, item.points), f"{len(chosen)} choix" if isinstance(value, tuple) else item.label_of(str(value))
-
-
-def _address(item: ItemTerms, address: str, facts: Facts) -> tuple[int, str]:
-    if not address.startswith("https://"):
-        return 0, "l’adresse n’est pas en https"
-    if item.code in facts.unreachable:
-        return 0, "l’adresse n’a pas répondu au contrôle du dépôt"
-    return item.points, "adresse en https"
+    return kind_of(item).points(item, value, facts)
 
 
 def score_line(item: ItemTerms, given: Given, facts: Facts, *, shown: bool) -> ScoreLine:
     """What one item brings: hidden, it counts for zero and stays possible; « sans objet », it leaves the count."""
     bonus = item.optional or facts.strate in item.bonus_for
-    possible = 0 if bonus else _best(item)
+    possible = 0 if bonus else kind_of(item).best(item)
     if not shown:
         return ScoreLine(item.code, 0, possible, "masqué par sa condition", bonus)
     if given.not_applicable and given.is_justified:

@@ -47,7 +47,9 @@ class Threshold:
 
 @dataclass(frozen=True)
 class ItemTerms:
-    """One question: what it asks and how it is scored. `scale_by_strate` replaces `scale` for the strates it names."""
+    """One question: what it asks and how it is scored. `type` is the code of one of `questionnaire.rules.kinds`;
+    `scale_by_strate` replaces `scale` for the strates it names.
+    """
 
     code: str
     label: str
@@ -78,9 +80,11 @@ class ItemTerms:
         """« pour 10 000 habitants », empty for a number that is taken as it is."""
         return DIVISORS.get(self.divisor, "")
 
-    def label_of(self, value: str) -> str:
-        """The label of a choice; the bare value when the choice is gone."""
-        return next((choice.label for choice in self.choices if choice.value == value), value)
+    @property
+    def scales(self) -> tuple[tuple[Threshold, ...], ...]:
+        """Its own scale when it has one, then those of the strates."""
+        own = (self.scale,) if self.scale else ()
+        return own + tuple(scale for _, scale in self.scale_by_strate)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import structlog
 from celery import shared_task
 
-from questionnaire.enums import ItemType
 from questionnaire.models import AddressCheck, FiledQuestionnaire, Item
+from questionnaire.rules.kinds import KINDS
 from questionnaire.tasks.reaching import reach
 from toolkit.workers import hand
 
@@ -17,8 +17,9 @@ def check_addresses(filed: int) -> None:
     visits none twice.
     """
     row = FiledQuestionnaire.objects.select_related("candidature").get(pk=filed)
+    visited = [code for code, kind in KINDS.items() if kind.is_visited]
     codes = Item.objects.filter(
-        questionnaire__edition=row.candidature.edition_id, type=ItemType.URL, active=True
+        questionnaire__edition=row.candidature.edition_id, type__in=visited, active=True
     ).values_list("code", flat=True)
     done = set(row.address_checks.values_list("code", flat=True))
     for code in sorted(set(codes) - done):

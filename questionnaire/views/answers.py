@@ -13,11 +13,12 @@ from label.permissions import member_of, user_of
 from label.rules import EXTENSIONS, Refusal
 from label.views.drafts import Beside, accepted, not_hers, page_in, refused, versions
 from questionnaire.actions import Saved, restore_answer, save_answer
-from questionnaire.enums import NUMBERS
 from questionnaire.forms import AnswerForm
 from questionnaire.models import Answer, Questionnaire
 from questionnaire.queries import past_of, sheet_of
-from questionnaire.rules import NOTHING, ItemTerms, Reading, read
+from questionnaire.rules.completeness import Reading, read
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.trame import NOTHING, ItemTerms
 from questionnaire.views.desk import NOT_ASKED, NoQuestionnaire, beside_of, desk_of, texts_of
 from questionnaire.views.themes import press
 
@@ -117,7 +118,7 @@ def _saved(request: HttpRequest, saved: Saved, terms: ItemTerms, **more: Any) ->
         or after.states[item.code] != before.states[item.code]
         or after.notes.get(item.code) != before.notes.get(item.code)
     }
-    if any(trame.items[code].type in NUMBERS for code in touched - {terms.code}):
+    if any(kind_of(trame.items[code]).is_compared for code in touched - {terms.code}):
         # Their margins may also hold a figure that moved since last time: that is read for this rare case only.
         past = past_of(saved.candidature, saved.sheet)
         after = read(trame, now, past.values, past.year)

@@ -30,18 +30,12 @@ from questionnaire.queries import (
     questionnaire_of,
     sheet_of,
 )
-from questionnaire.rules import (
-    NOTHING,
-    Given,
-    ItemTerms,
-    Progress,
-    Reading,
-    SectionTerms,
-    ThemeTerms,
-    answer_text,
-    item_changes,
-    read,
-)
+from questionnaire.rules.changes import item_changes
+from questionnaire.rules.completeness import Progress, Reading, read
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.kinds.base import Kind
+from questionnaire.rules.trame import NOTHING, ChoiceTerms, Given, ItemTerms, SectionTerms, ThemeTerms
+from questionnaire.rules.values import answer_text
 from toolkit.french import upper_first
 
 NOT_ASKED = "Cette question n’est pas posée dans cette édition."
@@ -58,9 +52,8 @@ def texts_of(item: ItemTerms) -> Texts:
     def pairs(values: Mapping[str, Any]) -> Pairs:
         found: Pairs = []
         if "answer" in values:
-            shown = fields_of(given_in(item, {"answer": values["answer"], "comment": "", "confirmed": True}))
-            chosen = shown["value"] if isinstance(shown["value"], tuple) else (shown["value"],)
-            found += [[f"{item.code}-value", str(one)] for one in chosen or ("",)]
+            shown = fields_of(item, given_in(item, {"answer": values["answer"], "comment": "", "confirmed": True}))
+            found += [[f"{item.code}-value", text] for text in shown["value"] or ("",)]
             found.append([f"{item.code}-not_applicable", "on" if shown["not_applicable"] else ""])
         return [*found, [f"{item.code}-comment", values["comment"]]] if "comment" in values else found
 
@@ -71,7 +64,7 @@ def texts_of(item: ItemTerms) -> Texts:
 def beside_of(candidature: Candidature, item: ItemTerms, row: Answer | None, given: Given) -> Beside:
     """What of an answer came too late: the fields that differ from what is saved."""
     saved = (row or Answer()).typed()
-    changed = {name: value for name, value in typed_fields(given).items() if value != saved[name]}
+    changed = {name: value for name, value in typed_fields(item, given).items() if value != saved[name]}
     return Beside(candidature, f"{item.code}, {item.label}", changed)
 
 
@@ -95,6 +88,21 @@ class Block:
     files: tuple[Attachment, ...] = ()
     refused: tuple[str, ...] = ()
     clash: ClashLines | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """The type of the question, whose template draws the control."""
+        return kind_of(self.item)
+
+    @property
+    def options(self) -> tuple[ChoiceTerms, ...]:
+        """What there is to tick."""
+        return self.kind.options(self.item)
+
+    @property
+    def unit(self) -> str:
+        """What stands after the place to write."""
+        return self.kind.unit(self.item)
 
     @property
     def offers_earlier(self) -> bool:

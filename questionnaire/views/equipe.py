@@ -24,7 +24,10 @@ from questionnaire.forms import ItemForm
 from questionnaire.loading import trame_file
 from questionnaire.models import Answer, Item, Questionnaire
 from questionnaire.queries import answers_of, facts_of, givens, item_terms, questionnaire_of, sheet_of
-from questionnaire.rules import NOTHING, Trame, answer_text, compare, score, score_text, too_many_not_applicable
+from questionnaire.rules.changes import compare
+from questionnaire.rules.scoring import score, score_text, too_many_not_applicable
+from questionnaire.rules.trame import NOTHING, Trame
+from questionnaire.rules.values import answer_text
 from questionnaire.views.desk import blank_block
 
 FIRST, LAST = 2000, 2099

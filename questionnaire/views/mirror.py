@@ -10,7 +10,8 @@ from label.enums import Strate
 from label.permissions import member_of
 from label.views.spaces import announced_in
 from questionnaire.queries import mirror_of, mirrored, sheet_of
-from questionnaire.rules import TOTAL, Middle, Reflection, above, score_text
+from questionnaire.rules.mirror import TOTAL, Middle, Reflection, above
+from questionnaire.rules.scoring import score_text
 from toolkit.charts.mirror import NARROW, MirrorRow, mirror_svg
 
 

@@ -25,7 +25,9 @@ from questionnaire.actions import Saved, Typed, carry_over, confirm_carried, sav
 from questionnaire.forms import AnswerForm
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
-from questionnaire.rules import Progress, SectionTerms, ThemeTerms, compare
+from questionnaire.rules.changes import compare
+from questionnaire.rules.completeness import Progress
+from questionnaire.rules.trame import SectionTerms, ThemeTerms
 from questionnaire.views.desk import Block, Desk, NoQuestionnaire, beside_of, desk_of, texts_of
 from questionnaire.views.files import attach_all
 

@@ -37,7 +37,7 @@ from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, Regulation
 from questionnaire.actions import Typed, install, save_answer
 from questionnaire.loading import trame_file
-from questionnaire.rules import Given
+from questionnaire.rules.trame import Given
 from tests.book.hostile import hostile_edition
 from tests.cast import Cast
 from tests.factories.label import EditionFactory

@@ -26,7 +26,7 @@ from label.actions import Refusal
 from label.models import Attachment, Candidature, Collectivite
 from questionnaire.actions import Typed, save_answer
 from questionnaire.models import Questionnaire
-from questionnaire.rules import Given
+from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.documents import PDF

@@ -12,7 +12,7 @@ from label.actions import award, confirm_past, move_phase, public_changed, publi
 from label.enums import AwardOrigin, Phase
 from label.models import Candidature, Edition, PublicVersion
 from questionnaire.actions.answers import Typed, save_answer
-from questionnaire.rules import Given
+from questionnaire.rules.trame import Given
 from tests.cast import Cast
 from tests.conftest import signed_in
 

@@ -23,7 +23,7 @@ from questionnaire import tasks
 from questionnaire.actions import Typed, freeze, save_answer
 from questionnaire.models import AddressCheck
 from questionnaire.queries import facts_of
-from questionnaire.rules import Given
+from questionnaire.rules.trame import Given
 from questionnaire.tasks.reaching import Answer, Reached, is_public, reach, visit
 from tests.cast import Cast
 

@@ -24,7 +24,7 @@ from questionnaire.actions import (
 )
 from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
 from questionnaire.queries import answers_of, givens, past_of, questionnaire_of, readings_of, sheet_of
-from questionnaire.rules import Given
+from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from villes_internet.actions import file_candidature
 

@@ -8,7 +8,7 @@ from label.models import Candidature, Edition, JournalEntry
 from questionnaire.actions import Typed, save_answer
 from questionnaire.loading import trame_file
 from questionnaire.models import Item, Questionnaire
-from questionnaire.rules import Given
+from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.pages import applied, html_of
 

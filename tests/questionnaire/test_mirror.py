@@ -14,7 +14,7 @@ from label.enums import Phase
 from label.models import Candidature, Edition
 from questionnaire.models import Answer
 from questionnaire.queries import sheet_of
-from questionnaire.rules import TOTAL, Middle, Scored, above, mirror
+from questionnaire.rules.mirror import TOTAL, Middle, Scored, above, mirror
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.pages import markup_of

@@ -9,49 +9,37 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from label.enums import Strate
-from questionnaire.enums import CHOICES, NUMBERS, ItemType, State
+from questionnaire.enums import State
 from questionnaire.loading import trame_file
-from questionnaire.rules import (
-    LONGEST_COMMENT,
-    NOTHING,
-    Facts,
-    Given,
-    ItemTerms,
-    Trame,
-    compare,
-    from_json,
-    moved,
-    number_text,
-    read,
-    read_comment,
-    read_number,
-    read_value,
-    score,
-    score_text,
-    to_json,
-    too_many_not_applicable,
-    value_text,
-    visible,
-)
+from questionnaire.rules.changes import compare
+from questionnaire.rules.completeness import moved, read
+from questionnaire.rules.conditions import visible
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.kinds.base import Facts
+from questionnaire.rules.kinds.numbers import number_text, read_number
+from questionnaire.rules.scoring import score, score_text, too_many_not_applicable
+from questionnaire.rules.trame import NOTHING, Given, ItemTerms, Trame
+from questionnaire.rules.values import LONGEST_COMMENT, read_comment, value_text
 
 FILE = trame_file()
 TRAMES = {year: FILE.for_year(year) for year in (2010, 2012, 2027)}
 T12 = TRAMES[2012]
 
 
-def best(item: ItemTerms, facts: Facts) -> Given:
+def best(item: ItemTerms, _facts: Facts) -> Given:
     """The answer that gives all the points of an item."""
-    if item.type == ItemType.OUI_NON:
-        return Given("oui", "oui, voici comment")
-    if item.type == ItemType.CHOIX_UNIQUE:
-        return Given(max(item.choices, key=lambda choice: choice.points).value, "dit")
-    if item.type == ItemType.CHOIX_MULTIPLE:
-        return Given(tuple(choice.value for choice in item.choices), "dit")
-    if item.type == ItemType.POURCENTAGE:
-        return Given(Decimal(100), "dit")
-    if item.type == ItemType.NOMBRE:
-        return Given(Decimal(10**9), "dit")
-    return Given("https://ville.fr", "dit")
+    kind = kind_of(item)
+    if kind.is_visited:
+        return Given("https://ville.fr", "dit")
+    if kind.has_scale:
+        return Given(Decimal(100 if kind.unit(item) == "%" else 10**9), "dit")
+    options = kind.options(item)
+    every = kind.read(item, [option.value for option in options])
+    return Given(every if isinstance(every, tuple) else max(options, key=lambda option: option.points).value, "dit")
+
+
+def read_value(item: ItemTerms, texts: list[str]) -> object:
+    return kind_of(item).read(item, texts)
 
 
 FACTS = {
@@ -83,7 +71,7 @@ def test_what_is_not_a_number_is_refused_in_words(typed: str) -> None:
 
 
 def test_a_percentage_stops_at_a_hundred() -> None:
-    item = ItemTerms("AP-01", "?", ItemType.POURCENTAGE, 1)
+    item = ItemTerms("AP-01", "?", "pourcentage", 1)
     assert read_value(item, ["100 %"]) == Decimal(100)
     with pytest.raises(ValueError, match="de 0 à 100"):
         read_value(item, ["100,1"])
@@ -105,7 +93,7 @@ def test_an_unknown_choice_is_refused_and_the_order_is_that_of_the_trame() -> No
     ("typed", "kept"), [("ville.fr", "https://ville.fr"), ("http://ville.fr/a?b=c", "http://ville.fr/a?b=c")]
 )
 def test_an_address_gets_its_scheme(typed: str, kept: str) -> None:
-    assert read_value(ItemTerms("SH-01", "?", ItemType.URL, 1), [typed]) == kept
+    assert read_value(ItemTerms("SH-01", "?", "url", 1), [typed]) == kept
 
 
 @pytest.mark.parametrize(
@@ -121,7 +109,7 @@ def test_an_address_gets_its_scheme(typed: str, kept: str) -> None:
 )
 def test_what_is_not_an_address_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="adresse"):
-        read_value(ItemTerms("SH-01", "?", ItemType.URL, 1), [typed])
+        read_value(ItemTerms("SH-01", "?", "url", 1), [typed])
 
 
 def test_a_comment_of_20000_signs_is_taken_whole_and_one_more_refused() -> None:
@@ -134,8 +122,8 @@ def test_a_comment_of_20000_signs_is_taken_whole_and_one_more_refused() -> None:
 @holds_for(st.decimals(min_value=0, max_value=999_999, places=4, allow_nan=False, allow_infinity=False))
 def test_a_number_that_is_read_back_is_the_same(number: Decimal) -> None:
     assert read_number(number_text(number)) == number
-    item = ItemTerms("X", "?", ItemType.NOMBRE, 1)
-    assert from_json(item, to_json(number)) == number
+    item = ItemTerms("X", "?", "nombre", 1)
+    assert kind_of(item).restored(item, kind_of(item).kept(number)) == number
 
 
 @pytest.mark.parametrize(
@@ -152,9 +140,13 @@ def test_a_value_in_words(code: str, value: object, words: str) -> None:
     assert value_text(T12.items[code], value) == words  # type: ignore[arg-type]
 
 
+def restored(code: str, kept: object) -> object:
+    return kind_of(T12.items[code]).restored(T12.items[code], kept)
+
+
 def test_what_no_longer_fits_reads_as_nothing() -> None:
-    assert from_json(T12.items["AP-04"], ["tablettes", "minitel"]) is None
-    assert from_json(T12.items["AP-01"], "12") is None
+    assert restored("AP-04", ["tablettes", "minitel"]) is None
+    assert restored("AP-01", "12") is None
 
 
 def test_a_condition_hides_and_shows_without_touching_the_answers() -> None:
@@ -317,7 +309,7 @@ def test_a_computed_value_comes_from_the_facts() -> None:
 
 
 def test_an_address_counts_unless_the_check_found_it_silent() -> None:
-    code = next(item.code for item in T12.items.values() if item.type == ItemType.URL and not item.visible_if)
+    code = next(item.code for item in T12.items.values() if kind_of(item).is_visited and not item.visible_if)
     facts = Facts(population=9, strate="grande_ville")
     assert score(T12, {code: Given("https://ville.fr")}, facts).lines[code].points > 0
     assert score(T12, {code: Given("http://ville.fr")}, facts).lines[code].points == 0
@@ -339,22 +331,15 @@ def test_all_empty_is_nothing_and_all_best_is_a_hundred(year: int, strate: str) 
 
 def answer_to(item: ItemTerms) -> st.SearchStrategy[Given]:
     """Any answer that can be given to an item."""
+    kind = kind_of(item)
+    options = [option.value for option in kind.options(item)]
     value: st.SearchStrategy[object]
-    if item.type in NUMBERS:
-        most = 100 if item.type == ItemType.POURCENTAGE else 5000
-        value = st.integers(0, most).map(Decimal)
-    elif item.type in CHOICES:
-        values = [choice.value for choice in item.choices]
-        chosen = st.lists(st.sampled_from(values), unique=True)
-        value = (
-            chosen.map(lambda some: tuple(v for v in values if v in some))
-            if item.type == ItemType.CHOIX_MULTIPLE
-            else st.sampled_from(values)
-        )
-    elif item.type == ItemType.URL:
-        value = st.sampled_from(["https://ville.fr", "http://ville.fr"])
+    if kind.has_scale:
+        value = st.integers(0, 100 if kind.unit(item) == "%" else 5000).map(Decimal)
+    elif options:
+        value = st.lists(st.sampled_from(options), min_size=1, unique=True).map(lambda some: kind.read(item, some))
     else:
-        value = st.sampled_from(["oui", "non"])
+        value = st.sampled_from(["https://ville.fr", "http://ville.fr"])
     return st.builds(
         Given,
         value=st.none() | value,

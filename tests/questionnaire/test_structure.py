@@ -14,7 +14,7 @@ from questionnaire.actions import Typed, edit_item, install, save_answer, set_ac
 from questionnaire.loading import trame_file
 from questionnaire.models import Choice, Item, Questionnaire
 from questionnaire.queries import questionnaire_of, sheet_of
-from questionnaire.rules import Given
+from questionnaire.rules.trame import Given
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db

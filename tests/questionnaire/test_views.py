@@ -17,7 +17,7 @@ from questionnaire.actions import Typed, assign_section, carry_over, save_answer
 from questionnaire.loading import trame_file
 from questionnaire.models import Answer, SectionAssignment
 from questionnaire.queries import sheet_of
-from questionnaire.rules import Given
+from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.pages import html_of, markup_of

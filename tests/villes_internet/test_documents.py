@@ -16,7 +16,7 @@ from label.tasks.documents import make_document
 from questionnaire.actions import Typed, save_answer
 from questionnaire.loading import trame_file
 from questionnaire.models import Questionnaire
-from questionnaire.rules import Given
+from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.pages import markup_of

@@ -15,7 +15,7 @@ from label.actions import Refusal, compose_mailing, register, save_card
 from label.enums import Audience, MailKind, Phase, Role
 from label.models import Candidature, Collectivite, Edition, Mailing, MailMessage
 from questionnaire.actions import Typed, save_answer
-from questionnaire.rules import Given
+from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.pages import markup_of, text_of

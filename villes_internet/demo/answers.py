@@ -2,31 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from label.drafts import first_revisions
 from label.models import Candidature, Revision, User
-from questionnaire.enums import ItemType
 from questionnaire.models import Answer
 from questionnaire.queries import Sheet
-from questionnaire.rules import Given, ItemTerms, Value, to_json, visible
+from questionnaire.rules.conditions import visible
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.kinds.base import Imagined
+from questionnaire.rules.trame import Given, ItemTerms
 from toolkit.french import of_place
 from villes_internet.demo.comments import comment, not_ours, not_yet
 from villes_internet.demo.people import draw, slug
 
 ORIGIN = "demonstration"  # marks the rows that the removal of the demonstration edition takes away
 INVENTED = " (réponse inventée pour la démonstration)"
-# How many of a thing a town of 10,000 has, by the unit of the item.
-SIZES = {
-    "lieux": 2,
-    "postes": 14,
-    "sites": 3,
-    "passages": 2500,
-    "ETP": 2,
-    "associations": 12,
-    "habitants": 400,
-    "entreprises": 9,
-}
 
 
 def given_to(item: ItemTerms, section: str, town: Candidature, year: int) -> Given:
@@ -36,34 +26,17 @@ def given_to(item: ItemTerms, section: str, town: Candidature, year: int) -> Giv
     roll = draw("roll", code, item.code) % 100
     if year > 2012 and draw("moves", code, item.code) % 9 == 0:
         roll = max(0, roll - 25)
-    value = value_of(item, town, taste, roll)
+    kind = kind_of(item)
+    size = max(1.0, (town.population or 5000) / 10000) ** 0.7
+    site = f"https://www.{slug(town.name)[:30]}.example"
+    value = kind.invented(item, Imagined(taste, roll, size, site, lambda word: draw("ticks", code, item.code, word)))
     if draw("na", code, item.code) % 40 == 0:
         return Given(comment=not_ours(code, item.code), not_applicable=True)
-    positive = value not in ("non", (), None)
+    positive = value not in ((), None) and kind.says_yes(value) is not False
     words = ""
     if item.comment_expected and draw("comments", code, item.code) % 8:
         words = comment(section, of_place(town.name), code, item.code) if positive else not_yet(code, item.code)
     return Given(value, words)
-
-
-def value_of(item: ItemTerms, town: Candidature, taste: int, roll: int) -> Value:
-    """The value alone: the readier the town, the better."""
-    ready = roll < taste
-    if item.type == ItemType.OUI_NON:
-        return "oui" if ready else "non"
-    if item.type == ItemType.CHOIX_UNIQUE:
-        ranked = sorted(item.choices, key=lambda choice: choice.points)
-        return ranked[min(len(ranked) - 1, (taste + 100 - roll) * len(ranked) // 200)].value
-    if item.type == ItemType.CHOIX_MULTIPLE:
-        return tuple(
-            c.value for c in item.choices if draw("ticks", town.collectivite.code, item.code, c.value) % 100 < taste
-        )
-    if item.type == ItemType.POURCENTAGE:
-        return Decimal(min(100, (taste + 100 - roll) // 2))
-    if item.type == ItemType.NOMBRE:
-        size = max(1.0, (town.population or 5000) / 10000) ** 0.7
-        return Decimal(round(SIZES.get(item.unit, 6) * size * (taste + 100 - roll) / 100))
-    return f"https://www.{slug(town.name)[:30]}.example/{item.code.lower()}"
 
 
 def answers_up_to(
@@ -83,7 +56,7 @@ def answers_up_to(
         yield Answer(
             candidature=town,
             item_id=sheet.items[code],
-            value=to_json(said.value),
+            value=kind_of(trame.items[code]).kept(said.value),
             comment=said.comment + mark if said.comment else "",
             not_applicable=said.not_applicable,
             version=1,

@@ -10,7 +10,7 @@ from label.models import Candidature, Collectivite, Edition, User
 from label.rules import receipt_number
 from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
 from questionnaire.queries import Sheet, frozen, given_of, sheet_of
-from questionnaire.rules import read
+from questionnaire.rules.completeness import read
 from villes_internet.demo.accounts import BASILE
 from villes_internet.demo.answers import INVENTED, answers_up_to, write
 from villes_internet.demo.edition import new_demonstration, remove_demonstration, set_phase

@@ -14,15 +14,16 @@ from label.models import Attachment, Candidature
 from label.permissions import can_fill, refuse_unless
 from label.rules import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
 from label.views.spaces import Space, space_of, without_file
-from questionnaire.enums import ItemType
 from questionnaire.queries import Sheet, answers_of, givens, questionnaire_of, sheet_of
-from questionnaire.rules import NOTHING, answer_text, visible
+from questionnaire.rules.conditions import visible
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.trame import NOTHING
+from questionnaire.rules.values import answer_text
 from toolkit.tables.exports import ODS, ods_bytes
 from villes_internet.book.kinds import ANSWERS, BLANK
 
 SPREADSHEETS = (BLANK.code, ANSWERS.code)
 HEADER = ("Thème", "Section", "Code", "Question", "Réponses possibles", "Réponse", "Commentaire", "Posée")
-YES_OR_NO = "Oui ; Non"
 WIDTHS = (4.5, 4.5, 1.8, 9.0, 7.0, 6.0, 11.0, 2.0)
 
 
@@ -104,9 +105,8 @@ def spreadsheet(request: HttpRequest, code: str, year: int, name: str) -> HttpRe
     for item in sheet.trame.items.values():
         theme, section = sheet.trame.places[item.code]
         said = given.get(item.code, NOTHING)
-        options = " ; ".join(choice.label for choice in item.choices) or (
-            YES_OR_NO if item.type == ItemType.OUI_NON else item.unit
-        )
+        kind = kind_of(item)
+        options = " ; ".join(option.label for option in kind.options(item)) or kind.unit(item)
         value = answer_text(item, said) if not said.is_empty else ""
         asked = "oui" if item.code in shown else "non"
         rows.append((theme.label, section.label, item.code, item.label, options, value, said.comment, asked))

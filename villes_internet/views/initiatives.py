@@ -28,8 +28,8 @@ from label.views.drafts import as_typed, draft_as_typed, draft_versions, is_scri
 from label.views.pages import attempt
 from label.views.sending import sent_here
 from label.views.spaces import Space, space_of
-from questionnaire.enums import ItemType
 from questionnaire.queries import questionnaire_of, readings_of, sheet_of
+from questionnaire.rules.kinds import kind_of
 
 MOST_HINTS = 12
 
@@ -53,13 +53,7 @@ def hints_of(candidature: Candidature, initiatives: list[Initiative]) -> list[Hi
     hints = []
     for code, item in sheet.trame.items.items():
         answer = given.get(code)
-        if (
-            item.type == ItemType.OUI_NON
-            and code in reading.shown
-            and answer is not None
-            and answer.value == "oui"
-            and code not in proven
-        ):
+        if code in reading.shown and answer is not None and kind_of(item).says_yes(answer.value) and code not in proven:
             hints.append(Hint(code, item.label, sheet.trame.places[code][0].code))
     return hints
 

@@ -7,9 +7,11 @@ from django.conf import settings
 from label.documents import NothingToPrint
 from label.models import Candidature, Edition
 from label.rules import french_date
-from questionnaire.enums import CHOICES, ItemType
 from questionnaire.queries import answers_of, givens, questionnaire_of, sheet_of
-from questionnaire.rules import NOTHING, Given, ItemTerms, answer_text, visible
+from questionnaire.rules.conditions import visible
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.trame import NOTHING, Given, ItemTerms
+from questionnaire.rules.values import answer_text
 from toolkit.french import of_place, upper_first
 from villes_internet.book.content.fitting import Fitter
 
@@ -119,12 +121,10 @@ def _state(candidature: Candidature | None) -> str:
 
 
 def _item(terms: ItemTerms, given: Given, fitter: Fitter, *, blank: bool, hidden: bool) -> PaperItem:
-    choices = tuple(choice.label for choice in terms.choices) if terms.type in CHOICES else ()
-    if terms.type == ItemType.OUI_NON:
-        choices = ("Oui", "Non")
+    kind = kind_of(terms)
+    choices = tuple(option.label for option in kind.options(terms))
     condition = f"Selon la réponse à {terms.visible_if.code}." if terms.visible_if is not None else ""
     value = "" if blank else upper_first(answer_text(terms, given))
-    unit = "%" if terms.type == ItemType.POURCENTAGE else terms.unit
     lines = tuple(
         fitter.text(line, "ligne de commentaire", terms.code) for line in given.comment.splitlines() if line.strip()
     )
@@ -134,7 +134,7 @@ def _item(terms: ItemTerms, given: Given, fitter: Fitter, *, blank: bool, hidden
         terms.help,
         choices if blank else (),
         fitter.text(value, "ligne de commentaire", terms.code),
-        unit if blank else "",
+        kind.unit(terms) if blank else "",
         condition,
         lines,
         terms.comment_expected,

@@ -1,0 +1,156 @@
+"""What every type of question knows: how its answers are read, kept, shown, scored, checked and invented."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from questionnaire.rules.trame import ChoiceTerms, ItemTerms, Value
+
+# The operators of a condition that any answer meets or not, for they ask only whether there is one.
+ABOUT_EMPTINESS = ("renseigne", "vide", "commentaire_renseigne")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the score takes from elsewhere: frozen population and strate, staff of the card, values computed by other
+    apps.
+
+    `unreachable` are the codes of the addresses that the check at filing found silent; an unchecked one counts as
+    answering.
+    """
+
+    population: int | None = None
+    strate: str = ""
+    staff: int | None = None
+    computed: Mapping[str, Decimal] | None = None
+    unreachable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Imagined:
+    """A town of the demonstration before one question: `taste` (25 timid to 84 exemplary) and `roll` (0 lucky to 99),
+    both in percent; `size`, 1 for 10,000 inhabitants; its site; `draw`, a number that is always the same for a word.
+    """
+
+    taste: int
+    roll: int
+    size: float
+    site: str
+    draw: Callable[[str], int]
+
+    @property
+    def readiness(self) -> int:
+        """From 0 to 199: how well it does on this question."""
+        return self.taste + 100 - self.roll
+
+
+class Kind(ABC):
+    """A type of question. One instance serves all the questions of its type; what differs from one question to another
+    is in its terms.
+    """
+
+    code: ClassVar[str]  # as the trame and the database write it
+    label: ClassVar[str]
+    template: ClassVar[str]  # draws the control of the answer from `bloc`, `item` and `form.value`
+    has_choices: ClassVar[bool] = False
+    has_scale: ClassVar[bool] = False
+    is_compared: ClassVar[bool] = False  # last edition's value stands beside this one's when it moved
+    is_visited: ClassVar[bool] = False  # a worker visits it once the questionnaire is filed
+    operators: ClassVar[tuple[str, ...]] = ABOUT_EMPTINESS  # what a condition may ask of its answer
+
+    @property
+    def family(self) -> str:
+        """Types of one family take over each other's answers from one edition to the next."""
+        return self.code
+
+    # An answer: read, kept, shown -------------------------------------------------------------------------------------
+
+    def read(self, item: ItemTerms, texts: Sequence[str]) -> Value:
+        """What was typed, as a value; None when nothing was. Raises ValueError with a French sentence to stand beside
+        the field.
+        """
+        given = [text.strip() for text in texts if text.strip()]
+        return self.read_text(item, given[0]) if given else None
+
+    @abstractmethod
+    def read_text(self, item: ItemTerms, text: str) -> Value:
+        """The value of one text that is not empty. Raises ValueError with a French sentence."""
+
+    def typed(self, value: Value) -> tuple[str, ...]:
+        """A value as its control holds it: the texts that `read` takes."""
+        if value in (None, "", ()):
+            return ()
+        return value if isinstance(value, tuple) else (str(value),)
+
+    def kept(self, value: Value) -> Any:
+        """A value as the database keeps it, in JSON."""
+        return list(value) if isinstance(value, tuple) else value
+
+    def restored(self, item: ItemTerms, kept: Any) -> Value:
+        """What `kept` gave, read back for this item; None when it no longer fits (a choice that is gone, another
+        type).
+        """
+        if kept in (None, "", []):
+            return None
+        texts = [str(one) for one in kept] if isinstance(kept, list) else [str(kept)]
+        try:
+            return self.read(item, texts)
+        except ValueError:
+            return None
+
+    @abstractmethod
+    def text(self, item: ItemTerms, value: Value) -> str:
+        """A value in words, for whoever reads it; never asked of an empty one."""
+
+    def options(self, _item: ItemTerms) -> tuple[ChoiceTerms, ...]:
+        """What there is to choose from, in order: to tick on screen and on paper; empty when the answer is written."""
+        return ()
+
+    def unit(self, item: ItemTerms) -> str:
+        """What stands after the place to write."""
+        return item.unit
+
+    def says_yes(self, _value: Value) -> bool | None:
+        """Whether a value is a yes or a no; None when it says something else."""
+        return None
+
+    # The score --------------------------------------------------------------------------------------------------------
+
+    def best(self, item: ItemTerms) -> int:
+        """The most that an answer can give in this edition."""
+        return item.points
+
+    @abstractmethod
+    def points(self, item: ItemTerms, value: Value, facts: Facts) -> tuple[int, str] | None:
+        """The points of a value and why, in French; None when a fact that they need is unknown."""
+
+    def worth(self, item: ItemTerms, points: int) -> ItemTerms:
+        """The item once its best answer gives `points`; `faults` says whether it can."""
+        return replace(item, points=points)
+
+    # The trame --------------------------------------------------------------------------------------------------------
+
+    def faults(self, item: ItemTerms) -> Iterator[str]:
+        """What is wrong in the terms of an item of this type, with the choices of all its years: French sentences
+        without a full stop.
+        """
+        if bool(item.choices) != self.has_choices:
+            yield "des choix sont attendus" if self.has_choices else "ce type n’a pas de choix"
+        if bool(item.scales) != self.has_scale:
+            yield "un barème est attendu" if self.has_scale else "ce type n’a pas de barème"
+
+    def meets(self, value: Value, operator: str, wanted: Value) -> bool:
+        """Whether an answer meets what a condition wants; `operator` is one of this type's that is not about
+        emptiness.
+        """
+        several = wanted if isinstance(wanted, tuple) else (wanted,)
+        given = value if isinstance(value, tuple) else (value,)
+        return any(one in given for one in several) if operator in ("egal", "dans") else False
+
+    # The demonstration ------------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def invented(self, item: ItemTerms, town: Imagined) -> Value:
+        """What an imagined town answers: the readier, the better."""

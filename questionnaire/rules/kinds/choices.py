@@ -1,0 +1,138 @@
+"""Questions that are answered by choosing: yes or no, one of several, several of several."""
+
+from collections.abc import Iterator, Sequence
+
+from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, Kind
+from questionnaire.rules.trame import NO, YES, ChoiceTerms, ItemTerms, Value
+
+UNKNOWN = "Ce choix n’existe pas dans cette édition."
+
+
+class Choices(Kind):
+    """What the three have in common: options to tick, worth points each."""
+
+    template = "questionnaire/kinds/choices.html"
+    has_choices = True
+    operators = ("egal", "dans", *ABOUT_EMPTINESS)
+    layout = "stacked"  # how the options stand: stacked, or in a row
+    is_multiple = False
+
+    def options(self, item: ItemTerms) -> tuple[ChoiceTerms, ...]:
+        """The choices of this edition."""
+        return item.choices
+
+    def read_text(self, item: ItemTerms, text: str) -> Value:
+        """The choice of this value."""
+        if all(text != option.value for option in self.options(item)):
+            raise ValueError(UNKNOWN)
+        return text
+
+    def text(self, item: ItemTerms, value: Value) -> str:
+        """Its label; the bare value when the choice is gone."""
+        return self._label(item, str(value))
+
+    def _label(self, item: ItemTerms, value: str) -> str:
+        return next((option.label for option in self.options(item) if option.value == value), value)
+
+    def best(self, item: ItemTerms) -> int:
+        """The best choice of this edition."""
+        return max(option.points for option in self.options(item))
+
+    def points(self, item: ItemTerms, value: Value, _facts: Facts) -> tuple[int, str]:
+        """The points of the choice."""
+        given = sum(option.points for option in self.options(item) if option.value == value)
+        return min(given, item.points), self.text(item, value)
+
+    def faults(self, item: ItemTerms) -> Iterator[str]:
+        """The points follow the choices."""
+        yield from super().faults(item)
+        if item.choices:
+            most = self._most(item)
+            if item.points > most or (item.points < most and not self.is_multiple):
+                yield f"les choix de cet item donnent {most} points : les siens les suivent"
+
+    def _most(self, item: ItemTerms) -> int:
+        return max(choice.points for choice in item.choices)
+
+
+class OneChoice(Choices):
+    """One of several."""
+
+    code, label = "choix_unique", "Un seul choix"
+
+    @property
+    def family(self) -> str:
+        """A yes may become a choice called yes, and back."""
+        return "one_of_several"
+
+    def invented(self, item: ItemTerms, town: Imagined) -> Value:
+        """From the least choice to the best."""
+        ranked = sorted(item.choices, key=lambda choice: choice.points)
+        return ranked[min(len(ranked) - 1, town.readiness * len(ranked) // 200)].value
+
+
+class YesNo(OneChoice):
+    """Yes or no: yes is worth the points of the item, no is worth nothing."""
+
+    code, label = "oui_non", "Oui ou non"
+    has_choices = False
+    layout = "in-a-row"
+
+    def options(self, item: ItemTerms) -> tuple[ChoiceTerms, ...]:
+        """The two words."""
+        return ChoiceTerms(YES, "Oui", item.points), ChoiceTerms(NO, "Non")
+
+    def read_text(self, item: ItemTerms, text: str) -> Value:
+        """One of the two words."""
+        if text not in (YES, NO):
+            msg = "Répondez par oui ou par non."
+            raise ValueError(msg)
+        return text
+
+    def says_yes(self, value: Value) -> bool | None:
+        """Whether it is a yes; None before anything is said."""
+        return value == YES if value in (YES, NO) else None
+
+    def points(self, item: ItemTerms, value: Value, _facts: Facts) -> tuple[int, str]:
+        """All or nothing."""
+        return (item.points, "oui") if value == YES else (0, "non")
+
+    def invented(self, item: ItemTerms, town: Imagined) -> Value:
+        """Yes for those who are ready."""
+        return YES if town.roll < town.taste else NO
+
+
+class SeveralChoices(Choices):
+    """Several of several: the sum of what is ticked, up to the points of the item."""
+
+    code, label = "choix_multiple", "Plusieurs choix"
+    is_multiple = True
+
+    def read(self, item: ItemTerms, texts: Sequence[str]) -> Value:
+        """The choices in the trame's order, empty when none is ticked. Raises ValueError."""
+        given = [text.strip() for text in texts if text.strip()]
+        known = [choice.value for choice in item.choices]
+        if any(value not in known for value in given):
+            raise ValueError(UNKNOWN)
+        return tuple(value for value in known if value in given)
+
+    def text(self, item: ItemTerms, value: Value) -> str:
+        """Their labels, one after the other."""
+        return " ; ".join(self._label(item, one) for one in self.typed(value))
+
+    def best(self, item: ItemTerms) -> int:
+        """Everything ticked, up to the points of the item."""
+        return min(item.points, sum(choice.points for choice in item.choices))
+
+    def points(self, item: ItemTerms, value: Value, _facts: Facts) -> tuple[int, str]:
+        """The sum of what is ticked."""
+        ticked = self.typed(value)
+        points = sum(choice.points for choice in item.choices if choice.value in ticked)
+        return min(points, item.points), f"{len(ticked)} choix"
+
+    def _most(self, item: ItemTerms) -> int:
+        return sum(choice.points for choice in item.choices)
+
+    def invented(self, item: ItemTerms, town: Imagined) -> Value:
+        """The more it is worth asking, the more is ticked."""
+        return tuple(choice.value for choice in item.choices if town.draw(choice.value) % 100 < town.taste)

@@ -1,0 +1,159 @@
+"""Questions that are answered by a number: a count, a share in percent."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, Kind
+from questionnaire.rules.trame import ItemTerms, Threshold, Value
+
+BLANKS = re.compile("[\\s\u00a0\u202f]")
+# Twelve figures hold any count of a collectivité; four decimals any share.
+NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
+# How many of a thing a town of 10,000 has, by the unit of the item; six of any other.
+SIZES = {
+    "lieux": 2,
+    "postes": 14,
+    "sites": 3,
+    "passages": 2500,
+    "ETP": 2,
+    "associations": 12,
+    "habitants": 400,
+    "entreprises": 9,
+}
+
+
+def read_number(text: str) -> Decimal | None:
+    """« 1 234,5 », « 1234.5 »; None when empty. Raises ValueError with a French sentence."""
+    plain = BLANKS.sub("", text).replace(",", ".").removesuffix("%")
+    if not plain:
+        return None
+    if plain.startswith("-"):
+        msg = "Un nombre positif ou nul est attendu."
+        raise ValueError(msg)
+    if not NUMBER.fullmatch(plain):
+        msg = "Un nombre est attendu, avec quatre décimales au plus : par exemple 1 234,5."
+        raise ValueError(msg)
+    return Decimal(plain)
+
+
+def number_text(number: Decimal) -> str:
+    """A number as French people read it: « 1 234,5 »."""
+    plain = f"{number.normalize():f}"
+    whole, _, decimals = plain.partition(".")
+    grouped = f"{int(whole):,}".replace(",", "\u202f")
+    return f"{grouped},{decimals}" if decimals else grouped
+
+
+class Number(Kind):
+    """A count, as it is or divided by what the trame says, set on a scale of thresholds."""
+
+    code, label = "nombre", "Nombre"
+    template = "questionnaire/kinds/line.html"
+    has_scale = True
+    is_compared = True
+    operators = ("egal", "sup", "sup_egal", *ABOUT_EMPTINESS)
+    keyboard = "decimal"
+
+    def read_text(self, _item: ItemTerms, text: str) -> Value:
+        """The number typed."""
+        return read_number(text)
+
+    def typed(self, value: Value) -> tuple[str, ...]:
+        """As French people type it."""
+        return (number_text(value),) if isinstance(value, Decimal) else ()
+
+    def kept(self, value: Value) -> Any:
+        """A text, so that its decimals stay."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else None
+
+    def text(self, item: ItemTerms, value: Value) -> str:
+        """The number with its unit."""
+        unit = self.unit(item)
+        return "".join(self.typed(value)) + (f"\u00a0{unit}" if unit else "")
+
+    def points(self, item: ItemTerms, value: Value, facts: Facts) -> tuple[int, str] | None:
+        """The points of the last threshold that the number reaches; None when what divides it is unknown."""
+        divisor = _divisor(item, facts)
+        if divisor is None or not isinstance(value, Decimal):
+            return None
+        ratio = value / divisor
+        scale = dict(item.scale_by_strate).get(facts.strate, item.scale)
+        points = max((step.points for step in scale if ratio >= step.minimum), default=0)
+        if not item.divisor:
+            return points, number_text(value)
+        return points, f"{number_text(ratio.quantize(Decimal('0.01')))} {item.divisor_text}"
+
+    def worth(self, item: ItemTerms, points: int) -> ItemTerms:
+        """Its scales follow: the last threshold is worth the points, the earlier ones keep their order below it."""
+        by_strate = tuple((strate, _scaled(scale, points)) for strate, scale in item.scale_by_strate)
+        return replace(item, points=points, scale=_scaled(item.scale, points), scale_by_strate=by_strate)
+
+    def faults(self, item: ItemTerms) -> Iterator[str]:
+        """A scale rises, up to the points of the item."""
+        yield from super().faults(item)
+        for scale in item.scales:
+            if not scale:
+                yield "un barème est vide"
+            elif len(scale) > item.points:
+                yield f"le barème de cet item a {len(scale)} seuils : il lui faut au moins {len(scale)} points"
+            else:
+                if any(a.minimum >= b.minimum or a.points >= b.points for a, b in pairwise(scale)):
+                    yield "un barème n’est pas croissant"
+                if scale[-1].points != item.points:
+                    yield f"points {item.points} n’est pas le dernier seuil du barème ({scale[-1].points})"
+
+    def meets(self, value: Value, operator: str, wanted: Value) -> bool:
+        """Equal, above, or at least."""
+        if operator == "egal":
+            return value == wanted
+        if not isinstance(value, Decimal) or not isinstance(wanted, Decimal):
+            return False
+        return value > wanted if operator == "sup" else value >= wanted
+
+    def invented(self, item: ItemTerms, town: Imagined) -> Value:
+        """What a town of that size has."""
+        return Decimal(round(SIZES.get(item.unit, 6) * town.size * town.readiness / 100))
+
+
+class Percentage(Number):
+    """A share, from 0 to 100."""
+
+    code, label = "pourcentage", "Pourcentage"
+
+    def read_text(self, item: ItemTerms, text: str) -> Value:
+        """The share typed, with its sign or without."""
+        number = super().read_text(item, text)
+        if isinstance(number, Decimal) and number > 100:
+            msg = "Un pourcentage va de 0 à 100."
+            raise ValueError(msg)
+        return number
+
+    def unit(self, _item: ItemTerms) -> str:
+        """The sign."""
+        return "%"
+
+    def invented(self, _item: ItemTerms, town: Imagined) -> Value:
+        """The readier, the closer to a hundred."""
+        return Decimal(min(100, town.readiness // 2))
+
+
+def _divisor(item: ItemTerms, facts: Facts) -> Decimal | None:
+    """By what a number is divided before its scale; None when the fact is unknown."""
+    if not item.divisor:
+        return Decimal(1)
+    base, _, by = item.divisor.partition("_")
+    fact = facts.population if base == "habitants" else facts.staff
+    return Decimal(fact) / Decimal(by) if fact else None
+
+
+def _scaled(scale: tuple[Threshold, ...], points: int) -> tuple[Threshold, ...]:
+    if not scale:
+        return ()
+    last, top = len(scale) - 1, scale[-1].points
+    below = [max(i + 1, min(points - (last - i), round(step.points * points / top))) for i, step in enumerate(scale)]
+    below[-1] = points
+    return tuple(replace(step, points=given) for step, given in zip(scale, below, strict=True))

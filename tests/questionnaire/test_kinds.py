@@ -1,0 +1,145 @@
+"""What each type of question must know, over the registry: a new type is tested here without a word more."""
+
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+from django.http import QueryDict
+from django.template.loader import get_template, render_to_string
+from hypothesis import given as holds_for
+from hypothesis import strategies as st
+
+from questionnaire.enums import State
+from questionnaire.forms import AnswerForm
+from questionnaire.loading import EVERY_YEAR, TRAME, trame_file
+from questionnaire.models import Item
+from questionnaire.rules.conditions import holds
+from questionnaire.rules.kinds import KINDS, OPERATORS, kind_of
+from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined
+from questionnaire.rules.trame import Condition, Given, ItemTerms, SectionTerms, ThemeTerms, Trame
+from questionnaire.views.desk import Block
+
+EVERY = [item for year in (2010, 2012, 2027) for item in trame_file().for_year(year).items.values()]
+FACTS = Facts(population=12_000, strate="petite_ville", staff=200)
+TOWN = Imagined(60, 30, 1.2, "https://www.ville.example", len)
+
+
+def one(code: str) -> ItemTerms:
+    """The first question of a type, among those of 2012."""
+    return next(item for item in trame_file().for_year(2012).items.values() if item.type == code)
+
+
+def test_the_trame_and_the_registry_name_the_same_types() -> None:
+    written = yaml.safe_load(TRAME.read_text(encoding="utf-8"))["types_reponse"]
+    assert [node["type"] for node in written] == list(KINDS)
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_a_type_says_who_it_is(code: str) -> None:
+    kind = KINDS[code]
+    column = Item._meta.get_field("type")
+    assert (code, kind.label) in (column.choices or ())
+    assert len(code) <= (column.max_length or 0)
+    assert get_template(kind.template)
+    assert set(ABOUT_EMPTINESS) <= set(kind.operators) <= set(OPERATORS)
+    assert kind_of(one(code)) is kind
+
+
+@pytest.mark.parametrize("code", KINDS)
+@holds_for(taste=st.integers(25, 84), roll=st.integers(0, 99), size=st.floats(1, 40))
+def test_what_a_type_invents_is_kept_shown_and_scored(code: str, taste: int, roll: int, size: float) -> None:
+    kind, town = KINDS[code], Imagined(taste, roll, size, TOWN.site, len)
+    for item in [item for item in EVERY if item.type == code]:
+        value = kind.invented(item, town)
+        assert kind.read(item, kind.typed(value)) == value
+        assert kind.restored(item, json.loads(json.dumps(kind.kept(value)))) == (value or None)
+        if value not in (None, ()):
+            assert kind.text(item, value).strip()
+            points, why = kind.points(item, value, FACTS) or (0, "inconnu")
+            assert 0 <= points <= kind.best(item) <= item.points
+            assert why
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_nothing_typed_is_no_answer_and_nonsense_is_refused_in_words(code: str) -> None:
+    kind, item = KINDS[code], one(code)
+    assert not kind.read(item, ["", "  "])
+    with pytest.raises(ValueError, match=r"[a-zé]{3,}.*\.$"):
+        kind.read(item, ["<ni l’un ni l’autre>"])
+    assert kind.restored(item, "<ni l’un ni l’autre>") is None
+    assert kind.restored(item, None) is None
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_the_control_of_a_type_shows_what_is_answered_and_what_was_typed_wrong(code: str) -> None:
+    kind, item = KINDS[code], one(code)
+    value = kind.invented(item, TOWN)
+    form = AnswerForm(item, given=Given(value))
+    block = Block(item, form, State.ANSWERED, (), True, None, Given(value), None, False, (), "")
+    page = render_to_string(kind.template, {"bloc": block, "item": item, "form": form})
+    assert f'name="{item.code}-value"' in page
+    for text in kind.typed(value):
+        assert f'value="{text}"' in page
+    assert page.count(" checked") == (len(kind.typed(value)) if kind.options(item) else 0)
+    assert f"{item.code}-value_error" in page or f"id_{item.code}-value_error" in page
+    wrong = AnswerForm(item, QueryDict(f"{item.code}-value=faux+texte"))
+    assert wrong.errors["value"]
+    if not kind.options(item):
+        again = Block(item, wrong, State.EMPTY, (), True, None, Given(), None, False, (), "")
+        assert 'value="faux texte"' in render_to_string(kind.template, {"bloc": again, "item": item, "form": wrong})
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_a_type_says_what_a_condition_may_ask_of_it(code: str) -> None:
+    kind, item = KINDS[code], one(code)
+    trame = Trame("x", 2012, (ThemeTerms("AP", "", 100, "", (SectionTerms("AP-A", "", (item,)),)),))
+    value = kind.invented(item, TOWN)
+    answers = {item.code: Given(value)}
+    for operator in kind.operators:
+        wanted = value if operator not in ABOUT_EMPTINESS else None
+        met = holds(Condition(item.code, operator, wanted), trame, answers)
+        assert met == (operator not in ("vide", "commentaire_renseigne", "sup"))
+        assert holds(Condition(item.code, operator, wanted), trame, {}) == (operator == "vide")
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_a_type_finds_no_fault_in_the_trame_and_some_in_terms_of_another(code: str) -> None:
+    kind = KINDS[code]
+    for item in [item for item in trame_file().for_year(EVERY_YEAR).items.values() if item.type == code]:
+        assert list(kind.faults(item)) == []
+        assert kind.worth(item, item.points) == item
+    others = [item for item in EVERY if KINDS[item.type].has_choices != kind.has_choices]
+    assert all(list(kind.faults(item)) for item in others)
+
+
+def test_points_that_grow_keep_the_order_of_a_scale() -> None:
+    item = one("nombre")
+    assert [step.points for step in kind_of(item).worth(item, 8).scale] == [2, 4, 6, 8]
+    assert list(kind_of(item).faults(kind_of(item).worth(item, 3))) == [
+        "le barème de cet item a 4 seuils : il lui faut au moins 4 points"
+    ]
+
+
+def test_numbers_are_compared() -> None:
+    number = KINDS["nombre"]
+    assert number.meets(Decimal(3), "sup", Decimal(2))
+    assert not number.meets(Decimal(3), "sup", Decimal(3))
+    assert number.meets(Decimal(3), "sup_egal", Decimal(3))
+    assert not number.meets(Decimal(3), "sup", "deux")
+
+
+def test_nothing_else_tells_one_type_from_another() -> None:
+    """Outside the registry no source of the product, and no template or script, names a type by its code."""
+    root = Path(__file__).resolve().parents[2]
+    sources = [
+        path
+        for folder in ("label", "questionnaire", "initiatives", "jury", "villes_internet", "templates", "static")
+        for path in (root / folder).rglob("*")
+        if path.suffix in {".py", ".html", ".js", ".css"} and not {"migrations", "vendor"} & set(path.parts)
+    ]
+    named = re.compile(r"\b(oui_non|choix_unique|choix_multiple|pourcentage)\b")
+    found = {path.relative_to(root).as_posix() for path in sources if named.search(path.read_text(encoding="utf-8"))}
+    assert found == {f"questionnaire/rules/kinds/{name}.py" for name in ("choices", "numbers")}
