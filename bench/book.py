@@ -23,7 +23,7 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from label.actions import award  # noqa: E402
+from label.actions.awards import award  # noqa: E402
 from label.enums import AwardOrigin, CandidatureStatus, Confidence, Coverage, Phase  # noqa: E402
 from label.models import Adhesion, Candidature, Collectivite, Edition, Profile  # noqa: E402
 from toolkit.printing import VARIANT, Picture, fetcher  # noqa: E402

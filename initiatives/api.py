@@ -11,7 +11,7 @@ from ninja.errors import HttpError
 from initiatives.enums import Stage, Tag
 from initiatives.models import Initiative
 from initiatives.queries import shown_pictures
-from initiatives.rules import codes_of, lines_of, links_of, number_of, text_of
+from initiatives.rules.content import codes_of, lines_of, links_of, number_of, text_of
 from initiatives.search.finding import Found, asked_in
 from label.api import Page
 from label.enums import Strate

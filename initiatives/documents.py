@@ -8,7 +8,9 @@ from django.core.files.storage import default_storage
 
 from initiatives.models import Initiative
 from initiatives.queries import page_of
-from label.documents import DocumentKind, Made, Parts, Report, digest, printed, register
+from label.documents.kinds import DocumentKind, Made, Parts, Report, register
+from label.documents.making import printed
+from label.documents.truth import digest
 from label.enums import Nature
 from label.permissions import is_equipe
 from toolkit.printing import Picture

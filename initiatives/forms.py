@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from initiatives.enums import Stage, Tag
 from initiatives.models import enjeux
-from initiatives.rules import PARTS, Content, FieldTerms, Part, clean, codes_of, text_of
+from initiatives.rules.content import PARTS, Content, FieldTerms, Part, clean, codes_of, text_of
 from label.enums import Theme
 from label.forms.base import FrenchForm
 from label.forms.drafts import DraftedForm

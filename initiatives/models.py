@@ -15,7 +15,7 @@ from modelsearch import index
 from modelsearch.queryset import SearchableQuerySetMixin
 
 from initiatives.enums import PhotoStatus, Stage, Status, Tag
-from initiatives.rules import EMPTY, Content, codes_of, text_of
+from initiatives.rules.content import EMPTY, Content, codes_of, text_of
 from label.enums import Theme
 from label.models import Collectivite, Versioned
 

@@ -8,10 +8,20 @@ from django.urls import reverse
 
 from initiatives.enums import Stage, Status, Tag
 from initiatives.models import Highlight, Initiative, Photo, enjeux
-from initiatives.rules import EMPTY, Content, codes_of, figures_of, lines_of, links_of, month_of, number_of, text_of
+from initiatives.rules.content import (
+    EMPTY,
+    Content,
+    codes_of,
+    figures_of,
+    lines_of,
+    links_of,
+    month_of,
+    number_of,
+    text_of,
+)
 from label.enums import Kind, Theme
 from label.models import Candidature, Collectivite
-from label.rules import french_month
+from label.rules.dates import french_month
 
 
 def words() -> dict[str, str]:

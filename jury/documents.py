@@ -9,10 +9,12 @@ from django.utils import timezone
 from jury.enums import AppealStatus, SittingStatus
 from jury.models import Appeal, Appraisal, FiledScore, Minutes, Sitting
 from jury.permissions import may_read_appraisal, may_read_minutes
-from label.documents import DocumentKind, Mark, Parts, digest, printed, register
+from label.documents.kinds import DocumentKind, Mark, Parts, register
+from label.documents.making import printed
+from label.documents.truth import digest
 from label.enums import Nature
 from label.models import Candidature, Edition
-from label.rules import french_date
+from label.rules.dates import french_date
 from toolkit.french import of_place
 
 

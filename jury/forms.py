@@ -11,8 +11,8 @@ from jury.models import Appeal
 from label.forms.base import DayField, FrenchForm
 from label.forms.drafts import DraftedForm
 from label.models import Collectivite
-from label.queries import search_collectivites
-from label.rules import sort_key
+from label.queries.results import search_collectivites
+from label.rules.names import sort_key
 
 SHOWN = 5
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from jury.enums import JuryRole
 from jury.models import Appraisal, Assignment, JuryMember
-from jury.queries import is_closed_to, seat_of
+from jury.queries.seats import is_closed_to, seat_of
 from label.models import Candidature, Edition, User
 from label.permissions import Person, edition_of, is_equipe, user_of
 

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from label.actions import record, save_edition
+from label.actions.base import record
+from label.actions.editions import save_edition
 from label.models import Adhesion, Award, Candidature, Collectivite, Document, Edition, JournalEntry, User
 from label.permissions import EQUIPE, is_equipe, is_jury
 

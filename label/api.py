@@ -12,7 +12,8 @@ from ninja.errors import HttpError
 
 from label.enums import Coverage
 from label.models import Collectivite, Departement, Edition
-from label.queries import edition_totals, history_of, labelled_collectivites, results_of, search_collectivites
+from label.queries.histories import history_of
+from label.queries.results import edition_totals, labelled_collectivites, results_of, search_collectivites
 from label.statistics import Result
 from label.views.caching import by_public_version
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from label.enums import DraftEnd
 from label.models import Draft, Revision, User, Versioned
-from label.rules import Refusal, merge
+from label.rules.drafts import merge
+from label.rules.refusals import Refusal
 
 LONGEST_PAGE = 36
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from label.enums import Role
 from label.models import Collectivite, Edition, Membership, User
-from label.rules import moment_in_words
+from label.rules.dates import moment_in_words
 
 EQUIPE = "equipe"
 TECHNIQUE = "technique"

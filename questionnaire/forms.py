@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from label.forms.base import FrenchForm
 from label.forms.drafts import DraftedForm
 from label.models import User
-from questionnaire.actions import Typed
+from questionnaire.actions.answers import Typed
 from questionnaire.models import Answer
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms, Value

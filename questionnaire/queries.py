@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Trim
 
 from label.models import Candidature, Collectivite, Edition
-from label.rules import Missing
+from label.rules.missing import Missing
 from questionnaire.models import AddressCheck, Answer, Item, Questionnaire, Section
 from questionnaire.rules.changes import is_comparable
 from questionnaire.rules.completeness import Reading, lacks, read

@@ -18,7 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from initiatives.search import catalogue
-from label.actions import register
+from label.actions.candidatures import register
 from label.enums import Phase, Role
 from label.models import Candidature, Collectivite, Edition, User
 from questionnaire.models import Questionnaire

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.test import Client
 
-from label.actions import request_document
-from label.documents import DocumentKind, Made, Report
+from label.actions.documents import request_document
+from label.documents.kinds import DocumentKind, Made, Report
 from label.models import Document
 from label.tasks.documents import make_document
 

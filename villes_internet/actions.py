@@ -4,12 +4,14 @@ publishing.
 
 from django.db import transaction
 
-from initiatives.actions import freeze_highlights
-from jury.actions import follow_race, hold_sitting
-from label import actions
+from initiatives.actions.telling import freeze_highlights
+from jury.actions.base import hold_sitting
+from jury.actions.race import follow_race
+from label.actions import base, candidatures, documents, editions
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition, Regulation, User
-from questionnaire.actions import freeze, install
+from questionnaire.actions.filing import freeze
+from questionnaire.actions.structure import install
 from questionnaire.loading import trame_file
 from villes_internet.book.kinds import BOOK, PALMARES, RECEIPT, REGULATION
 from villes_internet.missing import missing
@@ -20,7 +22,7 @@ def create_edition(
     previous: Edition, *, number: int, year: int, by: User | None, demonstration: bool = False
 ) -> Edition:
     """A new edition in preparation, from the one before, with the questionnaire of its year. Raises Refusal."""
-    edition = actions.create_edition(previous, number=number, year=year, by=by, demonstration=demonstration)
+    edition = editions.create_edition(previous, number=number, year=year, by=by, demonstration=demonstration)
     install(edition, trame_file().for_year(year), by=by)
     return edition
 
@@ -31,11 +33,11 @@ def file_candidature(candidature: Candidature, *, by: User) -> Candidature:
     Raises Refusal.
     """
     hold_sitting(candidature.edition_id)
-    filed = actions.submit(candidature, by=by, missing=missing(candidature))
+    filed = candidatures.submit(candidature, by=by, missing=missing(candidature))
     freeze(filed)
     freeze_highlights(filed)
     follow_race(filed, by=by)
-    actions.replace_document(RECEIPT, filed, by=by)
+    documents.replace_document(RECEIPT, filed, by=by)
     return filed
 
 
@@ -43,7 +45,7 @@ def file_candidature(candidature: Candidature, *, by: User) -> Candidature:
 def reopen(candidature: Candidature, *, by: User) -> Candidature:
     """Take a filed candidature back until the closing: the sitting drops it until it is filed again. Raises Refusal."""
     hold_sitting(candidature.edition_id)
-    opened = actions.reopen(candidature, by=by)
+    opened = candidatures.reopen(candidature, by=by)
     follow_race(opened, by=by)
     return opened
 
@@ -52,7 +54,7 @@ def reopen(candidature: Candidature, *, by: User) -> Candidature:
 def change_status(candidature: Candidature, target: CandidatureStatus, *, reason: str, by: User) -> Candidature:
     """Withdraw a candidature or find it inadmissible: its level goes, the sitting drops it. Raises Refusal."""
     hold_sitting(candidature.edition_id)
-    changed = actions.change_status(candidature, target, reason=reason, by=by)
+    changed = candidatures.change_status(candidature, target, reason=reason, by=by)
     follow_race(changed, by=by)
     return changed
 
@@ -61,21 +63,21 @@ def change_status(candidature: Candidature, target: CandidatureStatus, *, reason
 def restore(candidature: Candidature, *, reason: str, by: User) -> Candidature:
     """Put a candidature back as it was, its level too when the jury had decided it. Raises Refusal."""
     hold_sitting(candidature.edition_id)
-    restored = actions.restore(candidature, reason=reason, by=by)
+    restored = candidatures.restore(candidature, reason=reason, by=by)
     follow_race(restored, by=by)
     return restored
 
 
-@actions.public_gesture
+@base.public_gesture
 def set_regulation(regulation: Regulation, *, by: User) -> None:
     """Save the règlement of an edition and have its PDF made. Raises Refusal."""
-    actions.save_regulation(regulation, by=by)
+    editions.save_regulation(regulation, by=by)
     edition: Edition = regulation.edition
     if regulation.text.strip():
-        actions.replace_document(REGULATION, edition, by=by)
+        documents.replace_document(REGULATION, edition, by=by)
 
 
-@actions.public_gesture
+@base.public_gesture
 def publish_edition(edition: Edition, *, by: User | None, reason: str = "", by_calendar: bool = False) -> None:
     """Publish the results of an edition: every public door opens with its phase, the palmarès is printed, towns are
     written to.
@@ -84,8 +86,8 @@ def publish_edition(edition: Edition, *, by: User | None, reason: str = "", by_c
 
     Raises Refusal while something is undecided, or before the hour of the embargo.
     """
-    actions.move_phase(edition, Phase.PUBLISHED, by=by, reason=reason, by_calendar=by_calendar)
+    editions.move_phase(edition, Phase.PUBLISHED, by=by, reason=reason, by_calendar=by_calendar)
     for kind in (PALMARES, BOOK):
-        actions.renew_document(kind, edition, by=by)
-    sent = actions.announce_results(edition)
-    actions.record("publish_edition", edition, by=by, year=edition.year, messages=sent)
+        documents.renew_document(kind, edition, by=by)
+    sent = editions.announce_results(edition)
+    base.record("publish_edition", edition, by=by, year=edition.year, messages=sent)

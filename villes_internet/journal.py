@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
-from label.documents import kind_named
+from label.documents.kinds import kind_named
 from label.models import Candidature, Document, JournalEntry
 
 

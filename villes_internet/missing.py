@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from jury.models import FiledScore
 from label.models import Candidature
-from label.queries import card_lacks
-from label.rules import Missing
+from label.queries.campaign import card_lacks
+from label.rules.missing import Missing
 from questionnaire.queries import questionnaire_lacks, readings_of
 from questionnaire.rules.completeness import Progress, lacks
 

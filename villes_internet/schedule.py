@@ -3,15 +3,12 @@
 from celery import shared_task
 
 from initiatives.tasks import prepare_waiting
-from jury.actions import propose_all_conflicts, read_files
-from label.actions import (
-    advance_editions,
-    plan_reminders,
-    recover_lost_documents,
-    release_due_mailings,
-    renew_due_documents,
-    run_retention,
-)
+from jury.actions.dealing import read_files
+from jury.actions.members import propose_all_conflicts
+from label.actions.documents import recover_lost_documents, renew_due_documents
+from label.actions.editions import advance_editions
+from label.actions.mail import plan_reminders, release_due_mailings
+from label.actions.people import run_retention
 from label.enums import Phase
 from label.models import Edition
 from label.tasks import scan_waiting

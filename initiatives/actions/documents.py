@@ -10,7 +10,7 @@ from initiatives.models import Initiative, InitiativeDocument
 from label.actions.base import record
 from label.actions.files import keep
 from label.models import Attachment, User
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 
 MOST_DOCUMENTS = 10
 

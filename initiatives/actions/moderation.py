@@ -12,14 +12,15 @@ from initiatives.actions.index import publish_text
 from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Initiative, Photo, enjeu_codes
-from initiatives.rules import EQUIPE, codes_of, lacks, month_of, move_refusal, number_of, text_of
+from initiatives.rules.content import codes_of, lacks, month_of, number_of, text_of
+from initiatives.rules.moderation import EQUIPE, move_refusal
 from initiatives.tasks import erase_folder
 from label.actions.base import public_gesture, record
 from label.actions.candidatures import people_of
 from label.actions.documents import replace_document
 from label.models import User
 from label.permissions import is_equipe
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 from label.tasks import kick
 from toolkit.french import upper_first
 

@@ -13,7 +13,7 @@ from initiatives.tasks import erase_folder, prepare
 from label import drafts
 from label.actions.base import record, with_file
 from label.models import User
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 from toolkit.printing.pictures import PictureRefused, check_picture
 
 MOST_PHOTOS = 12

@@ -12,14 +12,15 @@ from initiatives.actions.index import unpublish
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Highlight, Initiative, enjeu_codes
 from initiatives.permissions import can_tell
-from initiatives.rules import AGENT, EMPTY, EQUIPE, FIELDS, Content, clean, lacks, move_refusal
+from initiatives.rules.content import EMPTY, FIELDS, Content, clean, lacks
+from initiatives.rules.moderation import AGENT, EQUIPE, move_refusal
 from label import drafts
 from label.actions.base import open_candidature, public_gesture, record
 from label.actions.candidatures import people_of
 from label.enums import CandidatureStatus
 from label.models import Candidature, Collectivite, User
 from label.permissions import is_equipe, membership_of
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 from toolkit.french import upper_first
 
 LONGEST_TEXT = 60_000  # of one field, whatever its limit: what is too long is kept and said, not lost

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from initiatives.rules.content import FIELDS, Content, text_of
-from label.rules import Pieces, text_changes
+from label.rules.drafts import Pieces, text_changes
 
 
 @dataclass(frozen=True)

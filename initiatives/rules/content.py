@@ -11,7 +11,7 @@ from datetime import date
 
 from initiatives.enums import Stage, Tag
 from label.enums import Theme
-from label.rules import kilometres
+from label.rules.geography import kilometres
 
 Content = Mapping[str, str | list[str]]
 FIRST_YEAR, LAST_YEAR = 1985, 2100

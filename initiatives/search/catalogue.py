@@ -16,7 +16,8 @@ from django.db.models import F
 
 from initiatives.models import Initiative
 from label.models import PublicVersion
-from label.rules import sort_key, strate_of
+from label.rules.names import sort_key
+from label.rules.strates import strate_of
 
 KEPT_FACETS = ("theme", "enjeu", "motcle", "region", "departement", "strate", "annee", "etat")
 

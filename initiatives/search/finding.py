@@ -10,7 +10,7 @@ from modelsearch.backends import get_search_backend
 
 from initiatives.enums import Stage, Tag
 from initiatives.models import Initiative, enjeux
-from initiatives.rules import clean
+from initiatives.rules.content import clean
 from initiatives.search.catalogue import Index, current
 from initiatives.search.words import matches
 from label.enums import Strate, Theme

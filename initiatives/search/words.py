@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from initiatives.search.catalogue import Index
-from label.rules import search_key
+from label.rules.names import search_key
 
 MOST_WORDS = 12
 MOST_KEPT = 2_000  # words a process remembers

@@ -10,13 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from initiatives.actions import add_document, remove_document
+from initiatives.actions.documents import add_document, remove_document
 from initiatives.models import InitiativeDocument
 from initiatives.permissions import can_read
 from initiatives.views.telling import Bench, bench_of
-from label.actions import Refusal
 from label.permissions import user_of
-from label.rules import EXTENSIONS
+from label.rules.files import EXTENSIONS
+from label.rules.refusals import Refusal
 from label.views.attachments import attachment_response
 from label.views.pages import CONFLICT, attempt
 from toolkit.typography import typographic

@@ -12,17 +12,18 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from initiatives.actions import accept, send_back, withdraw_initiative
+from initiatives.actions.moderation import accept, send_back
+from initiatives.actions.telling import withdraw_initiative
 from initiatives.enums import PhotoStatus, Status
 from initiatives.forms import MessageForm
 from initiatives.models import Initiative, enjeu_codes
 from initiatives.queries import page_of
-from initiatives.rules import lacks, point_in_words
+from initiatives.rules.content import lacks, point_in_words
 from initiatives.views.telling import diff_of
-from label.actions import Refusal
 from label.enums import Theme
 from label.models import Region
 from label.permissions import equipe_required, user_of
+from label.rules.refusals import Refusal
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
 
 PAGE = 50

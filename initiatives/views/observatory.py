@@ -17,11 +17,11 @@ from initiatives.models import Initiative
 from initiatives.queries import page_of, shown_pictures
 from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, SORTS, Found, asked_in, published_levels, suggestions
-from label.documents import paper_of
+from label.documents.truth import paper_of
 from label.models import Collectivite
 from label.views.documents import serve_current
 from label.views.pages import page_or_part
-from toolkit.charts import INSETS
+from toolkit.charts.map import INSETS
 from toolkit.typography import typographic
 
 SIMILAR = 3

@@ -12,16 +12,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from initiatives.actions import add_photo, describe_photo, move_photo, remove_photo
+from initiatives.actions.photos import add_photo, describe_photo, move_photo, remove_photo
 from initiatives.enums import PhotoStatus
 from initiatives.models import Photo
 from initiatives.permissions import can_read
-from initiatives.rules import clean
+from initiatives.rules.content import clean
 from initiatives.views.telling import Bench, bench_of
-from label.actions import Refusal
 from label.drafts import Clash, Saved
 from label.forms.drafts import Texts
 from label.permissions import user_of
+from label.rules.refusals import Refusal
 from label.views.drafts import as_typed, clash_lines, is_script, seen_in, versions
 from label.views.pages import CONFLICT, attempt
 from toolkit.typography import typographic

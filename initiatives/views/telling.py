@@ -14,36 +14,23 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from initiatives.actions import (
-    save_draft,
-    start_initiative,
-    submit_initiative,
-    take_back,
-    withdraw_initiative,
-)
+from initiatives.actions.telling import save_draft, start_initiative, submit_initiative, take_back, withdraw_initiative
 from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
 from initiatives.forms import Questions, pairs_of, shown_parts, typed_in
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
 from initiatives.queries import documents_kept, landmarks, page_of, words
-from initiatives.rules import (
-    FIELDS,
-    PARTS,
-    Change,
-    Content,
-    Part,
-    changes,
-    faults,
-    lacks,
-)
-from label.actions import Refusal
-from label.documents import paper_of
+from initiatives.rules.changes import Change, changes
+from initiatives.rules.content import FIELDS, PARTS, Content, Part, faults, lacks
+from label.documents.truth import paper_of
 from label.drafts import Clash
 from label.forms.drafts import Pairs, Texts
 from label.models import Collectivite, Membership
 from label.permissions import member_of, refuse_unless, user_of
-from label.rules import EXTENSIONS, text_changes
+from label.rules.drafts import text_changes
+from label.rules.files import EXTENSIONS
+from label.rules.refusals import Refusal
 from label.views.drafts import (
     ClashLines,
     as_typed,

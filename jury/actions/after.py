@@ -11,15 +11,17 @@ from django.utils import timezone
 from jury.actions.appraisal import text_fault
 from jury.enums import OPEN_APPEALS, AppealStatus, JuryRole
 from jury.models import Appeal, Appraisal, Decision, Feedback, JuryMember, Recusal, Sitting
-from jury.queries import holder
-from jury.rules import presiding
+from jury.queries.seats import holder
+from jury.rules.sitting import presiding
 from label import drafts
-from label.actions import award
+from label.actions.awards import award
 from label.actions.base import record
 from label.enums import AwardOrigin, Coverage
 from label.models import Candidature, Edition, User
-from label.queries import ceiling_of, past_of, pasts_of
-from label.rules import Answer, PastParticipation, Refusal, history_coverage, moment_in_words, next_step
+from label.queries.histories import ceiling_of, past_of, pasts_of
+from label.rules.dates import moment_in_words
+from label.rules.levels import Answer, PastParticipation, history_coverage, next_step
+from label.rules.refusals import Refusal
 
 
 def draft_feedback(sitting: Sitting) -> int:

@@ -22,8 +22,9 @@ from label.actions.base import record
 from label.actions.candidatures import people_of
 from label.models import Candidature, Edition, User
 from label.permissions import EQUIPE
-from label.queries import ceiling_of
-from label.rules import Answer, Refusal
+from label.queries.histories import ceiling_of
+from label.rules.levels import Answer
+from label.rules.refusals import Refusal
 
 LONGEST = 8_000
 

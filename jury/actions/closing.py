@@ -8,15 +8,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from jury.actions.after import draft_feedback
-from jury.actions.sitting import closing_faults, lock, must_be_open, must_preside
+from jury.actions.sitting.base import lock, must_be_open, must_preside
+from jury.actions.sitting.opening import closing_faults
 from jury.documents import MINUTES
 from jury.enums import LEVELS, JuryRole, SittingStatus
 from jury.models import Decision, JuryMember, Minutes, Sitting
-from jury.queries import bench_of, presence_lines, recused_by_file
-from label.actions import award, move_phase, request_document
+from jury.queries.seats import bench_of, recused_by_file
+from jury.queries.sitting import presence_lines
+from label.actions.awards import award
 from label.actions.base import record
+from label.actions.documents import request_document
+from label.actions.editions import move_phase
 from label.enums import AwardOrigin, Phase
-from label.rules import Refusal, moment_in_words
+from label.rules.dates import moment_in_words
+from label.rules.refusals import Refusal
 
 
 @transaction.atomic

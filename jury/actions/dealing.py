@@ -11,11 +11,13 @@ from jury import emails
 from jury.actions.appraisal import refuse_closed
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Appraisal, Assignment, ConflictOfInterest, FiledScore, JuryMember, Recusal
-from jury.queries import filed, is_closed_to
-from jury.rules import FileTerms, balance, level_of_score
+from jury.queries.files import filed
+from jury.queries.seats import is_closed_to
+from jury.rules.appraisal import level_of_score
+from jury.rules.assignment import FileTerms, balance
 from label.actions.base import record
 from label.models import Candidature, Edition, User
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 from questionnaire.models import AddressCheck
 from questionnaire.models import Answer as Given
 from questionnaire.queries import questionnaire_of, readings_of, scores_of, sheet_of

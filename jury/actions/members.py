@@ -11,12 +11,12 @@ from jury import emails
 from jury.actions.base import bump
 from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingStatus
 from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting, Vote
-from jury.queries import conflicts_of, file_facts
+from jury.queries.seats import conflicts_of, file_facts
 from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS
 from label.models import Candidature, Collectivite, Edition, Membership, User
 from label.permissions import JURY, is_equipe
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 from toolkit.typography import typographic
 
 ONE_ONLY = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)

@@ -6,10 +6,10 @@ from django.db.models import Max
 from jury.actions.base import bump
 from jury.enums import ON_THE_TABLE, CaseStatus, SittingStatus
 from jury.models import Case, Decision, Sitting, Vote
-from label.actions import award
+from label.actions.awards import award
 from label.enums import AwardOrigin
 from label.models import Candidature, User
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 
 
 @transaction.atomic

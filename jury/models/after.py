@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jury.enums import AppealStatus
 from label.models import Versioned
-from label.rules import IN_THE_RACE
+from label.rules.candidatures import IN_THE_RACE
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jury.enums import ON_THE_TABLE, CaseStatus, SittingStatus
-from label.rules import IN_THE_RACE
+from label.rules.candidatures import IN_THE_RACE
 
 
 class Sitting(models.Model):

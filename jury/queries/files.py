@@ -9,10 +9,11 @@ from django.db.models import Count, Q, QuerySet
 
 from initiatives.models import Highlight
 from jury.models import Appraisal, Assignment, Feedback, FiledScore, JuryMember, TownQuestion
-from jury.rules import flags_of
+from jury.rules.appraisal import flags_of
 from label.models import Attachment, Candidature, Edition, Profile
-from label.queries import HistoryEntry, ceilings_of, histories_of, pasts_of
-from label.rules import CARD_FIELDS, Answer, Ceiling, PastParticipation
+from label.queries.histories import HistoryEntry, ceilings_of, histories_of, pasts_of
+from label.rules.cards import CARD_FIELDS
+from label.rules.levels import Answer, Ceiling, PastParticipation
 from questionnaire.models import FiledQuestionnaire
 from questionnaire.queries import Past, facts_of, past_of, sheet_of
 from questionnaire.rules.completeness import read

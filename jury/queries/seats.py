@@ -7,7 +7,7 @@ from typing import Any
 
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
-from jury.rules import FileFacts, Link, Proposal, proposals
+from jury.rules.conflicts import FileFacts, Link, Proposal, proposals
 from label.enums import CandidatureStatus
 from label.models import Candidature, Edition, Membership, User
 

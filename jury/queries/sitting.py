@@ -10,10 +10,10 @@ from django.db.models import Count
 from jury.enums import LEVELS, UNDECIDED, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
 from jury.queries.seats import Bench
-from jury.rules import Tally, presiding, quorum_needed, tally
+from jury.rules.sitting import Tally, presiding, quorum_needed, tally
 from label.models import Award, Candidature, Edition
-from label.queries import ceiling_of, histories_of
-from label.rules import Ceiling
+from label.queries.histories import ceiling_of, histories_of
+from label.rules.levels import Ceiling
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from jury.enums import LEVELS
-from label.rules import Answer, Ceiling
+from label.rules.levels import Answer, Ceiling
 
 NBSP = "\u00a0"
 

@@ -13,17 +13,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jury.actions import answer_appeal, confirm_correction, save_feedback
+from jury.actions.after import answer_appeal, confirm_correction, save_feedback
 from jury.enums import OPEN_APPEALS
 from jury.forms import AppealAnswerForm, FeedbackForm
 from jury.models import Appeal, Feedback, JuryMember
 from jury.permissions import seat_required
-from label.actions import Refusal
 from label.drafts import Clash, Saved
 from label.forms.drafts import DraftedForm, Kept, initial_of, texts_of_form, typed_in
 from label.models import User
 from label.permissions import edition_of, equipe_required, user_of
-from label.rules import search_key, search_words
+from label.rules.names import search_key, search_words
+from label.rules.refusals import Refusal
 from label.views.drafts import (
     ClashLines,
     as_typed,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from jury.actions import answer_question
+from jury.actions.appraisal import answer_question
 from jury.enums import APPRAISED_IN
 from jury.forms import AnswerForm
 from jury.models import TownQuestion

@@ -9,7 +9,7 @@ from jury.enums import LEVELS, Mark, Trust
 from jury.models import Appraisal
 from label.enums import Theme
 from label.forms.drafts import Texts
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 
 OPINION = {
     "strengths": "Points forts",

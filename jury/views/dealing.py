@@ -11,21 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jury.actions import (
-    assign,
-    assign_balanced,
-    read_files,
-    remind_readers,
-    unassign,
-)
+from jury.actions.dealing import assign, assign_balanced, read_files, remind_readers, unassign
 from jury.forms import AssignForm
 from jury.models import Assignment, JuryMember, PastCheck
-from jury.queries import FileRow, file_rows, filed, progress_of, question_counts
-from jury.rules import gaps, severities, severity_words
-from label.actions import Refusal
+from jury.queries.files import FileRow, file_rows, filed, progress_of, question_counts
+from jury.rules.appraisal import gaps, severities, severity_words
 from label.models import Edition
 from label.permissions import edition_of, equipe_required, user_of
-from label.rules import search_key, search_words
+from label.rules.names import search_key, search_words
+from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, try_form
 from toolkit.tables.exports import csv_text
 

@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jury.actions import accept_charter, chair_of, declare_link, finish_declaration, withdraw_link
+from jury.actions.after import chair_of
+from jury.actions.members import accept_charter, declare_link, finish_declaration, withdraw_link
 from jury.enums import AppealStatus, ConflictStatus, JuryRole, LinkKind
 from jury.forms import LinkForm
 from jury.models import Appeal, ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.permissions import seat_required
-from jury.queries import closed_files, file_rows, filed, progress_of
+from jury.queries.files import file_rows, filed, progress_of
+from jury.queries.seats import closed_files
 from label.permissions import user_of
 from label.views.pages import INVALID, attempt, try_form
 

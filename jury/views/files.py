@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jury.actions import (
+from jury.actions.appraisal import (
     ask_past_check,
     ask_town,
     finish_appraisal,
@@ -24,16 +24,17 @@ from jury.enums import LEVELS, Mark, Trust
 from jury.forms import QuestionForm
 from jury.models import Appraisal, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
-from jury.queries import FileRow, closed_files, dossier_of, file_rows, progress_of
+from jury.queries.files import FileRow, dossier_of, file_rows, progress_of
+from jury.queries.seats import closed_files
 from jury.views.appraisal_form import texts, typed_in, with_typed
-from label.actions import Refusal
-from label.documents import Paper, paper_of
+from label.documents.truth import Paper, paper_of
 from label.drafts import Clash, Saved
 from label.enums import Strate
 from label.forms.drafts import DraftedForm
 from label.models import Attachment, Candidature
 from label.permissions import user_of
-from label.rules import search_key, search_words
+from label.rules.names import search_key, search_words
+from label.rules.refusals import Refusal
 from label.views.attachments import attachment_response
 from label.views.drafts import as_typed, clash_lines, is_script, seen_in, versions
 from label.views.pages import CONFLICT, INVALID, attempt

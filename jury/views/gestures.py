@@ -9,31 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from jury.actions import (
-    Adopted,
-    adjourn_case,
-    adopt_group,
-    cast_vote,
-    close_sitting,
-    close_vote,
-    decide,
-    mark_present,
-    open_case,
-    open_sitting,
-    pull_case,
-    recuse,
-    reopen_vote,
-    suspend_sitting,
-    undo_group,
-    undo_last,
-)
+from jury.actions.closing import close_sitting
+from jury.actions.members import recuse
+from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case, reopen_vote, undo_last
+from jury.actions.sitting.group import Adopted, adopt_group, pull_case, undo_group
+from jury.actions.sitting.opening import mark_present, open_sitting, suspend_sitting
 from jury.enums import CaseStatus
 from jury.models import Case, Decision, JuryMember, Sitting
-from jury.queries import bench_of, table_of
-from jury.rules import presiding
+from jury.queries.seats import bench_of
+from jury.queries.sitting import table_of
+from jury.rules.sitting import presiding
 from jury.views.sitting import fragment, mine
-from label.actions import Refusal
 from label.permissions import user_of
+from label.rules.refusals import Refusal
 from toolkit.french import counted
 from toolkit.typography import typographic
 

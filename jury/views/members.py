@@ -6,20 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jury.actions import (
-    end_member,
-    name_member,
-    propose_all_conflicts,
-    recuse,
-    settle_conflict,
-)
+from jury.actions.members import end_member, name_member, propose_all_conflicts, recuse, settle_conflict
 from jury.enums import ConflictStatus, JuryRole
 from jury.forms import NameForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
-from jury.queries import filed
-from label.actions import Refusal
+from jury.queries.files import filed
 from label.models import Candidature, Edition
 from label.permissions import edition_of, equipe_required, is_equipe, user_of
+from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, try_form
 from toolkit.french import of_place
 

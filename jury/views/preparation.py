@@ -8,19 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jury.actions import (
-    ORDERS,
-    mark_present,
-    opening_faults,
-    prepare_sitting,
-    set_agenda,
-)
+from jury.actions.sitting.opening import ORDERS, mark_present, opening_faults, prepare_sitting, set_agenda
 from jury.documents import MINUTES
 from jury.enums import SittingStatus
 from jury.forms import SittingForm
 from jury.models import Case, JuryMember, Sitting
-from jury.queries import bench_of
-from label.documents import paper_of
+from jury.queries.seats import bench_of
+from label.documents.truth import paper_of
 from label.permissions import edition_of, equipe_required, user_of
 from label.views.pages import INVALID, attempt, try_form
 

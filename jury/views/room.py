@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from jury.enums import LEVELS, SittingStatus
 from jury.models import Decision, JuryMember, Sitting
 from jury.permissions import RESERVED
-from jury.queries import bench_of, closed_files, curve_of, last_curve, levels_before, pace_of, table_of
+from jury.queries.seats import bench_of, closed_files
+from jury.queries.sitting import curve_of, last_curve, levels_before, pace_of, table_of
 from jury.views.sitting import GONE, end_of, knows, state_of
 from label.permissions import is_equipe, user_of
 

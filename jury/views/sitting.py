@@ -15,17 +15,19 @@ from django.utils.http import parse_etags
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from jury.actions import closing_faults, opening_faults
+from jury.actions.sitting.opening import closing_faults, opening_faults
 from jury.documents import MINUTES
 from jury.enums import LEVELS, UNDECIDED, CaseStatus, SittingStatus
 from jury.models import Case, Decision, JuryMember, Sitting, Vote
 from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
-from jury.queries import Bench, Table, bench_of, closed_files, levels_before, next_case, pace_of, table_of, undecided
-from jury.rules import presiding
-from label.documents import paper_of
+from jury.queries.seats import Bench, bench_of, closed_files
+from jury.queries.sitting import Table, levels_before, next_case, pace_of, table_of, undecided
+from jury.rules.sitting import presiding
+from label.documents.truth import paper_of
 from label.models import User
 from label.permissions import user_of
-from label.rules import PARIS, search_key
+from label.rules.calendar import PARIS
+from label.rules.names import search_key
 from label.views.pages import CONFLICT
 
 CLOSE_TO_THE_END = 3  # cases left when the close is offered

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from jury.queries import last_seat_year
+from jury.queries.seats import last_seat_year
 from label.models import Edition
 from label.permissions import is_equipe, user_of
 from label.views.years import to_year

@@ -6,9 +6,11 @@ from label.actions.base import public_changed, public_gesture, record
 from label.actions.documents import follow_correction
 from label.enums import Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage
 from label.models import Award, Candidature, Collectivite, Edition, User
-from label.queries import ceiling_of, frozen_facts
-from label.rules import Answer, Refusal
+from label.queries.histories import ceiling_of
+from label.queries.people import frozen_facts
 from label.rules.candidatures import CORRECTION
+from label.rules.levels import Answer
+from label.rules.refusals import Refusal
 
 
 @public_gesture

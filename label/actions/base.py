@@ -11,7 +11,7 @@ from django.db.models.fields.files import FieldFile
 
 from label.enums import CandidatureStatus
 from label.models import Candidature, JournalEntry, PublicVersion, User
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -13,19 +13,12 @@ from label.actions.base import record
 from label.enums import CandidatureStatus, Kind, Phase, Role
 from label.models import Award, Candidature, Collectivite, Edition, Membership, Profile, User
 from label.permissions import is_equipe, membership_of
-from label.queries import frozen_facts, last_card_before
-from label.rules import (
-    Late,
-    Missing,
-    Refusal,
-    blocking,
-    card_faults,
-    eligibility,
-    receipt_number,
-    restored_status,
-    status_refusals,
-)
-from label.rules.candidatures import ASIDE
+from label.queries.campaign import last_card_before
+from label.queries.people import frozen_facts
+from label.rules.candidatures import ASIDE, eligibility, receipt_number, restored_status, status_refusals
+from label.rules.cards import card_faults
+from label.rules.missing import Missing, blocking
+from label.rules.refusals import Late, Refusal
 from label.tasks import kick
 
 AGENT, EQUIPE = "la collectivité", "l’équipe"

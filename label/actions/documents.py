@@ -11,12 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from label.actions.base import record
-from label.documents import DocumentKind, kind_named, kinds, subject_of
-from label.documents.truth import changed_parts
+from label.documents.kinds import DocumentKind, kind_named, kinds
+from label.documents.truth import changed_parts, subject_of
 from label.enums import DOCUMENT_ACTIVE, DocumentStatus, Nature
 from label.models import Candidature, Document, Edition, User
 from label.models.documents import place_of
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 from label.tasks.documents import send_document
 
 log = structlog.get_logger(__name__)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from label import drafts
 from label.enums import DraftEnd
 from label.models import Candidature, Draft, LateText, User
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 
 LONGEST = 60_000  # signs of one field, whatever its own limit: what is too long is kept and said, not lost
 CHANGED = "Ce brouillon a changé depuis que vous l’avez lu : relisez-le."

@@ -14,20 +14,10 @@ from label import emails
 from label.actions.base import public_changed, public_gesture, record
 from label.enums import Coverage, Phase
 from label.models import Candidature, Edition, MailTemplate, Regulation, User
-from label.rules import (
-    DEFAULT_TEMPLATES,
-    EditionCalendar,
-    EditionFacts,
-    Refusal,
-    calendar_faults,
-    due_phase,
-    early_step,
-    phase_refusals,
-    phases_crossed,
-    shifted,
-    steps_back,
-)
-from label.rules.calendar import STEPS
+from label.rules.calendar import STEPS, EditionCalendar, calendar_faults, due_phase, early_step, phases_crossed, shifted
+from label.rules.mail import DEFAULT_TEMPLATES
+from label.rules.phases import EditionFacts, phase_refusals, steps_back
+from label.rules.refusals import Refusal
 
 log = structlog.get_logger(__name__)
 CALENDAR_FIELDS = tuple(name for name, _ in STEPS)

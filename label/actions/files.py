@@ -12,7 +12,8 @@ from django.utils import timezone
 from label.actions.base import open_candidature, record, with_file
 from label.enums import ScanStatus
 from label.models import Attachment, Candidature, User
-from label.rules import FileRefused, Refusal, document_name, document_type, size_refusals
+from label.rules.files import FileRefused, document_name, document_type, size_refusals
+from label.rules.refusals import Refusal
 from label.tasks import send_scan
 
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 from label.actions.base import record
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
-from label.queries import Recipient, recipients_of
-from label.queries.mail import MissingOf
-from label.rules import DEFAULT_TEMPLATES, Refusal, filled, reminder_moments, template_faults
+from label.queries.mail import MissingOf, Recipient, recipients_of
+from label.rules.calendar import reminder_moments
+from label.rules.mail import DEFAULT_TEMPLATES, filled, template_faults
+from label.rules.refusals import Refusal
 from label.tasks import kick
 
 REMINDERS = {14: MailKind.REMINDER_14, 7: MailKind.REMINDER_7, 2: MailKind.REMINDER_2, 0: MailKind.REMINDER_0}

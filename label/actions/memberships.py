@@ -13,8 +13,9 @@ from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS, MembershipOrigin, MembershipStatus, Role
 from label.models import Collectivite, Invitation, Membership, User
 from label.permissions import is_equipe, membership_of
-from label.queries import may_decide_for
-from label.rules import Refusal, role_refusals
+from label.queries.people import may_decide_for
+from label.rules.refusals import Refusal
+from label.rules.roles import role_refusals
 from label.tasks import kick
 
 INVITATION_DAYS = 14

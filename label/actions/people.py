@@ -20,7 +20,7 @@ from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus
 from label.models import AccessLog, Invitation, MailMessage, Membership, User
 from label.permissions import EQUIPE, is_equipe, needs_second_factor
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 from label.tasks import kick
 
 ACCESS_MONTHS, IDLE_MONTHS, MAIL_MONTHS = 12, 24, 12

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from label.enums import Arobases
 from label.forms.base import FrenchForm, ParisMomentField
 from label.forms.drafts import Pairs, Texts, as_sent, in_words
-from label.rules import CARD_FIELDS, FUNCTIONS, card_faults, staff_number
+from label.rules.cards import CARD_FIELDS, FUNCTIONS, card_faults, staff_number
 
 MORE_ROWS, MOST_ROWS = 2, 60
 ROW = re.compile(r"fonction_([0-9]{1,2})")

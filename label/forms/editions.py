@@ -6,8 +6,7 @@ from django import forms
 
 from label.forms.base import DayField, FrenchForm, ParisMomentField
 from label.forms.drafts import DraftedForm
-from label.rules import EditionCalendar
-from label.rules.calendar import STEPS, faults_by_step
+from label.rules.calendar import STEPS, EditionCalendar, faults_by_step
 
 PARIS_HOUR = "Heure de Paris."
 LARGEST = 32_767  # what the column holds

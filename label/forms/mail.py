@@ -4,7 +4,7 @@ from django import forms
 
 from label.enums import Audience
 from label.forms.drafts import DraftedForm
-from label.rules import template_faults
+from label.rules.mail import template_faults
 
 
 class TemplateForm(DraftedForm):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from label.enums import GROUPINGS, Kind, Strate
-from label.rules import search_key, search_words
+from label.rules.names import search_key, search_words
 from label.statistics import Result
 
 LONGEST_TEXT = 100

@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from label.actions import record
-from label.actions.base import public_changed, public_gesture
+from label.actions.base import public_changed, public_gesture, record
 from label.enums import Coverage, Phase
 from label.models import Edition, Regulation
 from toolkit.tables.reading import Report, Sheet, refuse_if_wrong

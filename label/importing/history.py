@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from label.actions import Refusal, award, confirm_past, record
-from label.actions.base import public_changed, public_gesture
+from label.actions.awards import award, confirm_past
+from label.actions.base import public_changed, public_gesture, record
 from label.enums import AwardOrigin, CandidatureStatus, Confidence
 from label.importing.palmares import remember_name
 from label.models import Candidature, Collectivite, Edition, Profile
-from label.rules import sort_key
+from label.rules.names import sort_key
+from label.rules.refusals import Refusal
 from toolkit.tables.reading import ImportRefused, Problem, Report, Sheet, refuse_if_wrong
 
 PROTOTYPE = 1999

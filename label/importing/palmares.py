@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from label.actions import award, record
-from label.actions.base import public_changed, public_gesture
+from label.actions.awards import award
+from label.actions.base import public_changed, public_gesture, record
 from label.enums import AwardOrigin, CandidatureStatus, Confidence, Kind
 from label.models import Award, Candidature, Collectivite, Departement, Edition
-from label.rules import code_is_well_formed, is_commune_code, sort_key, strate_of
+from label.rules.names import sort_key
+from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
 from toolkit.tables.reading import ImportRefused, Problem, Report, Row, Sheet, refuse_if_wrong
 
 COLUMNS = (

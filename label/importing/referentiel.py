@@ -10,11 +10,10 @@ from typing import Any
 
 from django.db import connection
 
-from label.actions import record
-from label.actions.base import public_changed, public_gesture
+from label.actions.base import public_changed, public_gesture, record
 from label.enums import Kind, Zone
 from label.models import Collectivite, Departement, Region
-from label.rules import is_commune_code
+from label.rules.strates import is_commune_code
 from toolkit.tables.reading import ImportRefused, Problem, Report, Row, Sheet, refuse_if_wrong
 
 COMMUNE_COLUMNS = (

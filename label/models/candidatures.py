@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from label.enums import CandidatureStatus, Confidence, Kind, Phase, Strate
 from label.models.drafts import Versioned
-from label.rules import Window, card_window, filing_window
-from label.rules.candidatures import ASIDE, IN_THE_RACE, in_the_race
+from label.rules.candidatures import ASIDE, IN_THE_RACE, Window, card_window, filing_window, in_the_race
 from label.rules.cards import CARD_FIELDS
 
 

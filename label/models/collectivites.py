@@ -9,8 +9,8 @@ from django.db import models
 from django.urls import reverse
 
 from label.enums import GROUPINGS, Kind, Strate, Zone
-from label.rules import search_key, sort_key, strate_of
-from label.rules.strates import CODE_PATTERN
+from label.rules.names import search_key, sort_key
+from label.rules.strates import CODE_PATTERN, strate_of
 
 
 class Region(models.Model):

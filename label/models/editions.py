@@ -8,14 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label.enums import PUBLIC_PHASES, UNDER_WAY, Coverage, Phase
-from label.rules import (
-    EditionCalendar,
-    RegulationFacts,
-    RegulationTerms,
-    Window,
-    edition_faults,
-    registration_window,
-)
+from label.rules.calendar import EditionCalendar
+from label.rules.candidatures import Window, registration_window
+from label.rules.editions import RegulationFacts, edition_faults
+from label.rules.levels import RegulationTerms
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from label.enums import READABLE_SCANS, ScanStatus
 from label.models.candidatures import Candidature
-from label.rules import LARGEST_FILE, LONGEST_NAME
+from label.rules.files import LARGEST_FILE, LONGEST_NAME
 
 
 def stored_path(attachment: "Attachment", _name: str) -> str:

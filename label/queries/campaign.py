@@ -9,7 +9,9 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from label.enums import CandidatureStatus, MailKind, MessageStatus, Role
 from label.models import Candidature, Collectivite, Edition, MailMessage, Membership, Profile
 from label.queries.people import frozen_facts
-from label.rules import Milestones, Missing, card_completeness, card_missing
+from label.rules.cards import card_completeness, card_missing
+from label.rules.funnel import Milestones
+from label.rules.missing import Missing
 
 
 def last_card_before(candidature: Candidature) -> Profile | None:

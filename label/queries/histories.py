@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from label.enums import Coverage
 from label.models import Award, Candidature, Collectivite, Edition
-from label.rules import (
+from label.rules.levels import (
     Ceiling,
     NextStep,
     PastParticipation,

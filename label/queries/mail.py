@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from label.enums import Audience, CandidatureStatus, MailKind, Role
 from label.models import Candidature, Collectivite, Edition, Mailing, Membership, User
-from label.rules import Missing, moment_in_words, time_left
+from label.rules.calendar import time_left
+from label.rules.dates import moment_in_words
+from label.rules.missing import Missing
 from toolkit.french import of_place, place
 from toolkit.typography import typographic
 

@@ -21,7 +21,9 @@ from label.models import (
     Revision,
     User,
 )
-from label.rules import Attachment, Right, rights_of, sort_key, strate_of
+from label.rules.names import sort_key
+from label.rules.roles import Attachment, Right, rights_of
+from label.rules.strates import strate_of
 
 FORMER_REGIONS_UNTIL = 2015
 

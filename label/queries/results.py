@@ -12,10 +12,8 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from label.enums import GROUPINGS, Coverage, Kind, Strate, Theme
 from label.models import Adhesion, Award, Candidature, Collectivite, Departement, Edition
 from label.queries.histories import histories
-from label.rules import (
-    kilometres,
-    search_words,
-)
+from label.rules.geography import kilometres
+from label.rules.names import search_words
 from label.statistics import Background, EditionTotal, Result
 
 LEVEL_NAMES = {5: "cinq", 4: "quatre", 3: "trois", 2: "deux", 1: "une", 0: "mention"}

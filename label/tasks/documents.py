@@ -6,7 +6,7 @@ import structlog
 from celery import Task, shared_task
 from django.utils import timezone
 
-from label.documents import DocumentStopped, NothingToPrint, make
+from label.documents.making import DocumentStopped, NothingToPrint, make
 from label.enums import DocumentStatus
 from label.models import Document
 from toolkit.printing import LayoutFault, PrintingUnavailable

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from label.rules import Missing
-from toolkit.charts import level_text
+from label.rules.missing import Missing
+from toolkit.charts.arobases import level_text
 
 register = template.Library()
 SIZES = ("s", "m", "xl")

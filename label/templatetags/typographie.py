@@ -9,7 +9,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from label.enums import Audience, CandidatureStatus, MailKind, Phase
-from label.rules import french_date, moment_in_words, name_key
+from label.rules.dates import french_date, moment_in_words
+from label.rules.names import name_key
 from toolkit.french import of_place, upper_first
 from toolkit.typography import typographic
 

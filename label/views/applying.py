@@ -10,12 +10,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from label.actions import Refusal, apply_draft, drop_draft, save_draft
+from label.actions.drafts import apply_draft, drop_draft, save_draft
 from label.drafts import Clash, draft_of
 from label.forms.drafts import DraftedForm, Kept, initial_of, shown_in, texts_of_form, typed_in
 from label.models import Draft
 from label.permissions import user_of
-from label.rules import Pieces, text_changes
+from label.rules.drafts import Pieces, text_changes
+from label.rules.refusals import Refusal
 from label.views.drafts import ClashLines, clash_lines, draft_as_typed, draft_versions, is_script, seen_in, shown_again
 from label.views.pages import CONFLICT, INVALID
 

@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from label.actions import Refusal, save_card
+from label.actions.candidatures import save_card
 from label.drafts import Clash, Saved
 from label.enums import CandidatureStatus
-from label.forms import CardForm, card_texts
+from label.forms.candidatures import CardForm, card_texts
 from label.models import Candidature, Profile
 from label.permissions import can_fill, refuse_unless, user_of
+from label.rules.refusals import Refusal
 from label.views.drafts import (
     Beside,
     ClashLines,

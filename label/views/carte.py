@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.urls import reverse
 
-from label.queries import departement_features, map_points, results_of
+from label.queries.results import departement_features, map_points, results_of
 from label.views.caching import by_public_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
-from toolkit.charts import INSETS, map_svg, outline
+from toolkit.charts.map import INSETS, map_svg, outline
 
 PROTOTYPE = 1999  # no level, hence no point
 

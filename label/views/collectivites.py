@@ -6,8 +6,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
-from label.queries import labelled_collectivites, search_collectivites
-from label.rules import search_words
+from label.queries.results import labelled_collectivites, search_collectivites
+from label.rules.names import search_words
 from label.views.pages import page_or_part
 
 PAGE = 60

@@ -9,11 +9,13 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from label.actions import Refusal, cancel_document, replace_document, request_document, retry_document
-from label.documents import DocumentKind, changed_parts, current, kind_named, paper_of, subject_of
+from label.actions.documents import cancel_document, replace_document, request_document, retry_document
+from label.documents.kinds import DocumentKind, kind_named
+from label.documents.truth import changed_parts, current, paper_of, subject_of
 from label.enums import Nature
 from label.models import Document
 from label.permissions import is_equipe, user_of
+from label.rules.refusals import Refusal
 from label.views.pages import attempt
 
 ABSENT = "Ce document n’existe pas, ou n’est pas à vous."

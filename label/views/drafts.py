@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from label.actions import keep_late, save_draft
+from label.actions.drafts import keep_late, save_draft
 from label.drafts import LONGEST_PAGE, Clash, Saved, draft_of, state_at
 from label.forms.drafts import Texts, texts_of_form, typed_in
 from label.models import Candidature, Revision, User, Versioned
 from label.permissions import user_of
-from label.rules import Late, Pieces, Refusal, SaveMark, both_texts, saves_in_a_row, text_changes, when_saved
+from label.rules.dates import when_saved
+from label.rules.drafts import Pieces, SaveMark, both_texts, saves_in_a_row, text_changes
+from label.rules.refusals import Late, Refusal
 from label.views.pages import CONFLICT, INVALID
 from toolkit.typography import typographic
 

@@ -8,20 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from label.actions import (
-    Refusal,
+from label.actions.memberships import (
     accept_invitation,
     accept_own_invitation,
     change_roles,
     decide_membership,
     end_membership,
+    invitation_of,
     invite,
     request_membership,
     withdraw_invitation,
 )
-from label.actions.memberships import invitation_of
 from label.enums import Kind, MembershipStatus
-from label.forms import DecisionForm, InviteForm, MembershipRequestForm, RolesForm
+from label.forms.memberships import DecisionForm, InviteForm, MembershipRequestForm, RolesForm
 from label.models import Collectivite, Invitation, Membership, User
 from label.permissions import (
     can_manage_people,
@@ -32,8 +31,11 @@ from label.permissions import (
     refuse_unless,
     user_of,
 )
-from label.queries import search_collectivites, spaces_of
-from label.rules import eligibility, search_words
+from label.queries.people import spaces_of
+from label.queries.results import search_collectivites
+from label.rules.candidatures import eligibility
+from label.rules.names import search_words
+from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, page_or_part, try_form
 
 LONGEST, SHOWN = 100, 20

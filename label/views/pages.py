@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
-from label.actions import Refusal
+from label.rules.refusals import Refusal
 
 CONFLICT, INVALID = 409, 422
 

@@ -8,10 +8,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
-from label.documents import kind_named, paper_of
-from label.forms import PalmaresFilter, palmares_filter
+from label.documents.kinds import kind_named
+from label.documents.truth import paper_of
+from label.forms.palmares import PalmaresFilter, palmares_filter
 from label.models import Edition
-from label.queries import participants_of, results_of
+from label.queries.results import participants_of, results_of
 from label.statistics import Result
 from label.statistics.export import COLUMNS, WIDTHS, palmares_row
 from label.views.caching import by_public_version

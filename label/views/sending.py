@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from label.actions import send_draft
+from label.actions.drafts import send_draft
 from label.drafts import draft_of
 from label.forms.drafts import DraftedForm, Kept, initial_of
 from label.models import Draft

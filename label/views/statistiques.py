@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from label.queries import background_of
+from label.queries.results import background_of
 from label.statistics import by_level, by_size, compare, counts_by, figures, referentes_by_region
 from label.statistics.charts import SIZE_NAMES, perspective
 from label.views.caching import by_public_version

@@ -11,11 +11,10 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from label import drafts
-from label.actions import Refusal
 from label.drafts import Clash
 from label.enums import CandidatureStatus
 from label.models import Candidature, User
-from label.rules import Late
+from label.rules.refusals import Late, Refusal
 from questionnaire.models import Answer
 from questionnaire.queries import Sheet, answers_of, given_in, given_of, givens, past_of, sheet_of
 from questionnaire.rules.completeness import Reading, read

@@ -5,8 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from label.actions import Refusal, record
+from label.actions.base import record
 from label.models import Candidature, Membership, User
+from label.rules.refusals import Refusal
 from questionnaire.actions.answers import opened
 from questionnaire.models import SectionAssignment
 from questionnaire.queries import sheet_of

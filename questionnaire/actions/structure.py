@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from label.actions import Refusal, record
+from label.actions.base import record
 from label.enums import Phase
 from label.models import Edition, User
 from label.permissions import is_equipe
+from label.rules.refusals import Refusal
 from questionnaire.models import Answer, Choice, Item, Questionnaire, Section
 from questionnaire.queries import item_terms
 from questionnaire.rules.kinds import kind_of

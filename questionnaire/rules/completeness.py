@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from label.rules import Missing
+from label.rules.missing import Missing
 from questionnaire.enums import Severity, State
 from questionnaire.rules.conditions import Answers, failing, visible
 from questionnaire.rules.kinds import kind_of

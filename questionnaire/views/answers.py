@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from label.models import Candidature, Membership
 from label.permissions import member_of, user_of
-from label.rules import EXTENSIONS, Refusal
+from label.rules.files import EXTENSIONS
+from label.rules.refusals import Refusal
 from label.views.drafts import Beside, accepted, not_hers, page_in, refused, versions
-from questionnaire.actions import Saved, restore_answer, save_answer
+from questionnaire.actions.answers import Saved, restore_answer, save_answer
 from questionnaire.forms import AnswerForm
 from questionnaire.models import Answer, Questionnaire
 from questionnaire.queries import past_of, sheet_of

@@ -12,10 +12,10 @@ from label.enums import CandidatureStatus
 from label.forms.drafts import Pairs, Texts
 from label.models import Attachment, Candidature, Collectivite, Membership
 from label.permissions import can_fill, refuse_unless
-from label.rules import Window
+from label.rules.candidatures import Window
 from label.views.drafts import Beside, ClashLines, saved_words
 from label.views.spaces import Space, space_of
-from questionnaire.actions import typed_fields
+from questionnaire.actions.answers import typed_fields
 from questionnaire.enums import State
 from questionnaire.forms import AnswerForm, fields_of
 from questionnaire.models import Answer

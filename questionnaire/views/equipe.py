@@ -11,15 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from label.actions import Refusal
 from label.enums import Phase
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, Edition, User
 from label.permissions import edition_of, equipe_required, user_of
+from label.rules.refusals import Refusal
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
-from questionnaire.actions import edit_item, install, set_active
-from questionnaire.actions.structure import BEFORE_FILLING
+from questionnaire.actions.structure import BEFORE_FILLING, edit_item, install, set_active
 from questionnaire.forms import ItemForm
 from questionnaire.loading import trame_file
 from questionnaire.models import Answer, Item, Questionnaire

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
-from label.actions import Refusal, attach, remove_attachment
+from label.actions.files import attach, remove_attachment
 from label.models import Attachment, Candidature, User
 from label.permissions import can_fill, is_equipe, membership_of, user_of
+from label.rules.refusals import Refusal
 from label.views.attachments import attachment_response
 from label.views.pages import CONFLICT
 from questionnaire.views.desk import NOT_ASKED, Desk, desk_of

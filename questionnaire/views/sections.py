@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from label.models import Membership, User
 from label.permissions import refuse_unless, user_of
 from label.views.pages import attempt
-from questionnaire.actions import assign_section, unassign_section
+from questionnaire.actions.sections import assign_section, unassign_section
 from questionnaire.forms import AssignmentForm
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign

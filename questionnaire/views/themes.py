@@ -13,15 +13,16 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from label.actions import Refusal
 from label.drafts import Clash
 from label.models import Membership, User
 from label.permissions import user_of
-from label.rules import EXTENSIONS, Late, time_left
+from label.rules.calendar import time_left
+from label.rules.files import EXTENSIONS
+from label.rules.refusals import Late, Refusal
 from label.views.drafts import BESIDE, FILES_AGAIN, clash_lines, kept_beside, shown_again, taken_up
 from label.views.pages import CONFLICT, INVALID
 from label.views.spaces import without_file
-from questionnaire.actions import Saved, Typed, carry_over, confirm_carried, save_section, set_aside
+from questionnaire.actions.answers import Saved, Typed, carry_over, confirm_carried, save_section, set_aside
 from questionnaire.forms import AnswerForm
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign

@@ -4,10 +4,10 @@ all.
 
 from datetime import date
 
-from label.actions import award
+from label.actions.awards import award
 from label.enums import AwardOrigin, Kind
 from label.models import Adhesion, Candidature, Departement, Edition, Profile
-from label.rules import sort_key
+from label.rules.names import sort_key
 from tests.factories.label import CandidatureFactory, EditionFactory
 
 LONG = ("Saint-Germain-de-Tallevende-la-Lande-Vaumont-et-Autres-Lieux " * 6)[:300].strip()

@@ -10,9 +10,9 @@ import pytest
 
 from label.enums import Kind, Strate
 from label.models import Adhesion, Edition, Profile
-from label.rules import HistoryYear
+from label.rules.histories import HistoryYear
 from tests.factories.label import CandidatureFactory, EditionFactory
-from toolkit.charts import Spot
+from toolkit.charts.atlas.labels import Spot
 from villes_internet.book.content import CHAPTER_COUNTS, Fitter, certificates_of, chapters_of, checksum, title_of
 from villes_internet.book.content.types import (
     Arrivals,

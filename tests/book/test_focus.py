@@ -11,11 +11,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from pypdf import PdfReader
 
-from initiatives.actions import accept, add_photo, describe_photo, submit_initiative, withdraw_initiative
+from initiatives.actions.moderation import accept
+from initiatives.actions.photos import add_photo, describe_photo
+from initiatives.actions.telling import submit_initiative, withdraw_initiative
 from initiatives.models import Initiative
 from initiatives.tasks import erase_folder, make_sizes
-from label.actions import Refusal
 from label.models import Candidature, JournalEntry
+from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.initiatives.stories import draft, public

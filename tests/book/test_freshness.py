@@ -8,11 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from jury.models import Feedback
-from label.actions import award, renew_due_documents, request_document
-from label.documents import Parts, changed_parts, current, make
+from label.actions.awards import award
+from label.actions.documents import renew_due_documents, request_document
+from label.documents.kinds import Parts
+from label.documents.making import make
+from label.documents.truth import changed_parts, current
 from label.enums import AwardOrigin, DocumentStatus, Phase
 from label.models import Adhesion, Award, Candidature, Collectivite, Document, Edition, Regulation
-from label.queries import background_of
+from label.queries.results import background_of
 from label.statistics import first_time_at_top
 from label.tasks import documents
 from tests.cast import Cast

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from label.documents import DocumentKind, Made
+from label.documents.kinds import DocumentKind, Made
 from label.models import Edition
 from tests.book.hostile import ARABIC, GLUED, HTML, LONG, UNDRAWN, hostile_edition
 from tests.papers import made_of

@@ -15,27 +15,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfReader
 
-from initiatives.actions import accept, add_photo, describe_photo, submit_initiative
+from initiatives.actions.moderation import accept
+from initiatives.actions.photos import add_photo, describe_photo
+from initiatives.actions.telling import submit_initiative
 from initiatives.documents import PAGE
 from initiatives.tasks import make_sizes
-from jury.actions import (
-    adopt_group,
-    cast_vote,
-    close_sitting,
-    close_vote,
-    decide,
-    open_case,
-    open_sitting,
-    pull_case,
-    recuse,
-    undo_last,
-)
+from jury.actions.closing import close_sitting
+from jury.actions.members import recuse
+from jury.actions.sitting.cases import cast_vote, close_vote, decide, open_case, undo_last
+from jury.actions.sitting.group import adopt_group, pull_case
+from jury.actions.sitting.opening import open_sitting
 from jury.documents import APPRAISAL, MINUTES
 from jury.models import Appraisal, Case, Feedback
-from label.actions import register
+from label.actions.candidatures import register
 from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, Regulation
-from questionnaire.actions import Typed, install, save_answer
+from questionnaire.actions.answers import Typed, save_answer
+from questionnaire.actions.structure import install
 from questionnaire.loading import trame_file
 from questionnaire.rules.trame import Given
 from tests.book.hostile import hostile_edition

@@ -18,18 +18,19 @@ from kombu.exceptions import OperationalError
 from pypdf import PdfReader
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from label.actions import (
-    Refusal,
+from label.actions import documents as actions
+from label.actions.documents import (
     cancel_document,
     recover_lost_documents,
     replace_document,
     request_document,
     retry_document,
 )
-from label.actions import documents as actions
-from label.documents import DocumentStopped, NothingToPrint, make, paper_of
+from label.documents.making import DocumentStopped, NothingToPrint, make
+from label.documents.truth import paper_of
 from label.enums import DocumentStatus
 from label.models import Candidature, Document, Edition, JournalEntry, Profile
+from label.rules.refusals import Refusal
 from label.tasks import documents
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory

@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from label.actions import Refusal, request_document
+from label.actions.documents import request_document
 from label.enums import DocumentStatus
 from label.models import Candidature, Document, Edition
+from label.rules.refusals import Refusal
 from label.tasks.documents import make_document
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory

@@ -5,10 +5,10 @@ from typing import Any, Protocol, TypeVar, cast
 import factory
 from factory.django import DjangoModelFactory
 
-from label.actions import award
+from label.actions.awards import award
 from label.enums import AwardOrigin, CandidatureStatus, Coverage, Kind, Phase, Strate
 from label.models import Candidature, Collectivite, Departement, Edition, Region
-from label.rules import sort_key
+from label.rules.names import sort_key
 
 Row_co = TypeVar("Row_co", covariant=True)
 

@@ -1,6 +1,7 @@
 """Initiatives for the tests, told through the actions."""
 
-from initiatives.actions import accept, save_draft, start_initiative, submit_initiative
+from initiatives.actions.moderation import accept
+from initiatives.actions.telling import save_draft, start_initiative, submit_initiative
 from initiatives.models import Initiative
 from label.models import Collectivite, User
 

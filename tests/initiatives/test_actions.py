@@ -10,16 +10,12 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from initiatives.actions import (
-    accept,
-    add_photo,
-    describe_photo,
+from initiatives.actions.moderation import accept, send_back
+from initiatives.actions.photos import add_photo, describe_photo, move_photo, remove_photo
+from initiatives.actions.telling import (
     freeze_highlights,
-    move_photo,
     put_forward,
-    remove_photo,
     save_draft,
-    send_back,
     start_initiative,
     submit_initiative,
     take_back,
@@ -29,10 +25,10 @@ from initiatives.actions import (
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Highlight, Initiative
 from initiatives.tasks import WIDTHS, make_sizes, prepare_waiting
-from label.actions import Refusal
 from label.drafts import Clash, state_at
 from label.enums import CandidatureStatus
 from label.models import Candidature, Collectivite, JournalEntry, MailMessage, PublicVersion
+from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.initiatives.stories import FULL, draft, proposed, public
 from tests.pictures import flat_png, picture

@@ -16,14 +16,16 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from initiatives import documents
-from initiatives.actions import accept, add_photo, describe_photo, save_draft, submit_initiative, withdraw_initiative
+from initiatives.actions.moderation import accept
+from initiatives.actions.photos import add_photo, describe_photo
+from initiatives.actions.telling import save_draft, submit_initiative, withdraw_initiative
 from initiatives.models import Initiative, Posting
 from initiatives.search import catalogue, postings
 from initiatives.search.catalogue import current
 from initiatives.search.finding import FACETS, PAGE, Found, asked_in, suggestions
 from initiatives.search.words import look_up
 from initiatives.tasks import make_sizes
-from label.actions import renew_due_documents
+from label.actions.documents import renew_due_documents
 from label.enums import AwardOrigin, CandidatureStatus, Phase
 from label.models import Award, Candidature, Collectivite, Document, Edition
 from label.tasks.documents import make_document

@@ -5,20 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from initiatives.enums import Status
-from initiatives.rules import (
-    AGENT,
-    EQUIPE,
-    FIELDS,
-    changes,
-    faults,
-    figures_of,
-    lacks,
-    lines_of,
-    links_of,
-    month_of,
-    move_refusal,
-    number_of,
-)
+from initiatives.rules.changes import changes
+from initiatives.rules.content import FIELDS, faults, figures_of, lacks, lines_of, links_of, month_of, number_of
+from initiatives.rules.moderation import AGENT, EQUIPE, move_refusal
 from tests.initiatives.stories import FULL
 
 ENJEUX = frozenset({"mediation", "emploi"})

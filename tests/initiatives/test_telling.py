@@ -9,22 +9,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from initiatives.actions import (
-    accept,
-    add_document,
-    add_photo,
-    describe_photo,
-    put_forward,
-    save_draft,
-    submit_initiative,
-    take_back,
-)
+from initiatives.actions.documents import add_document
+from initiatives.actions.moderation import accept
+from initiatives.actions.photos import add_photo, describe_photo
+from initiatives.actions.telling import put_forward, save_draft, submit_initiative, take_back
 from initiatives.enums import Status
 from initiatives.models import Highlight, Initiative
 from initiatives.tasks import make_sizes
-from label.actions import Refusal
 from label.models import Attachment, Candidature, Collectivite
-from questionnaire.actions import Typed, save_answer
+from label.rules.refusals import Refusal
+from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.models import Questionnaire
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast

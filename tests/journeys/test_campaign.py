@@ -12,7 +12,7 @@ import requests
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from label.rules import PARIS
+from label.rules.calendar import PARIS
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person
 from tests.journeys.conftest import Product, wait_until

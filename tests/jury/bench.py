@@ -5,7 +5,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from jury.actions import mark_present, name_member, prepare_sitting, set_agenda
+from jury.actions.members import name_member
+from jury.actions.sitting.opening import mark_present, prepare_sitting, set_agenda
 from jury.enums import JuryRole
 from jury.models import JuryMember, Sitting
 from label.enums import Phase

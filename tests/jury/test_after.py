@@ -11,10 +11,14 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from initiatives.search import catalogue
-from jury.actions import adopt_group, answer_appeal, close_sitting, confirm_correction, open_sitting, receive_appeal
+from jury.actions.after import answer_appeal, confirm_correction, receive_appeal
+from jury.actions.closing import close_sitting
+from jury.actions.sitting.group import adopt_group
+from jury.actions.sitting.opening import open_sitting
 from jury.documents import MINUTES
 from jury.models import Appeal, Case, Feedback
-from label.actions import Refusal, arm_publication, renew_due_documents
+from label.actions.documents import renew_due_documents
+from label.actions.editions import arm_publication
 from label.enums import Phase, Role
 from label.models import (
     Award,
@@ -27,6 +31,7 @@ from label.models import (
     Regulation,
     User,
 )
+from label.rules.refusals import Refusal
 from label.tasks.documents import make_document
 from tests.cast import SECRET, Cast
 from tests.conftest import signed_in

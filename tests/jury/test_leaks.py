@@ -12,7 +12,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from jury.actions import cast_vote, close_vote, decide, open_case, open_sitting, recuse
+from jury.actions.members import recuse
+from jury.actions.sitting.cases import cast_vote, close_vote, decide, open_case
+from jury.actions.sitting.opening import open_sitting
 from jury.enums import JuryRole
 from jury.models import Case, Decision, JuryMember
 from tests.cast import GRENOBLE, Cast

@@ -7,25 +7,24 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from jury.actions import (
+from jury.actions.dealing import assign, assign_balanced
+from jury.actions.members import (
     accept_charter,
-    assign,
-    assign_balanced,
     declare_link,
     end_member,
     finish_declaration,
     name_member,
-    open_sitting,
     propose_all_conflicts,
     settle_conflict,
 )
+from jury.actions.sitting.opening import open_sitting
 from jury.enums import ConflictStatus, JuryRole, LinkKind
 from jury.models import Appraisal, Assignment, ConflictOfInterest, JuryMember, Recusal
-from jury.queries import is_closed_to
-from label.actions import Refusal
+from jury.queries.seats import is_closed_to
 from label.admin import AccountForm
 from label.enums import MembershipStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, MailMessage, Membership
+from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.jury.bench import jury_of, member, undecided_2012

@@ -8,27 +8,20 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from jury.actions import (
-    adopt_group,
-    cast_vote,
-    close_sitting,
-    close_vote,
-    decide,
-    open_case,
-    open_sitting,
-    pull_case,
-    set_agenda,
-    undo_group,
-    undo_last,
-)
+from jury.actions.closing import close_sitting
+from jury.actions.sitting.cases import cast_vote, close_vote, decide, open_case, undo_last
+from jury.actions.sitting.group import adopt_group, pull_case, undo_group
+from jury.actions.sitting.opening import open_sitting, set_agenda
 from jury.enums import CaseStatus
 from jury.models import Case, Decision, Feedback, Vote
-from jury.queries import curve_of, next_case, pace_of, undecided
-from label.actions import Refusal, award
+from jury.queries.sitting import curve_of, next_case, pace_of, undecided
+from label.actions.awards import award
 from label.enums import AwardOrigin, CandidatureStatus, Phase
 from label.importing.palmares import import_palmares
 from label.models import Award, Candidature, Edition
-from label.queries import histories_of, map_points, results_of
+from label.queries.histories import histories_of
+from label.queries.results import map_points, results_of
+from label.rules.refusals import Refusal
 from tests.cast import GRENOBLE, Cast
 from tests.jury.bench import Jury, jury_of, undecided_2012
 from tests.pages import text_of

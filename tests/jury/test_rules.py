@@ -5,24 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jury.enums import LinkKind
-from jury.rules import (
-    FileFacts,
-    FileTerms,
-    Link,
-    balance,
-    decision_faults,
-    flags_of,
-    gaps,
-    level_of_score,
-    presiding,
-    proposals,
-    quorum_needed,
-    severities,
-    severity_words,
-    tally,
-)
+from jury.rules.appraisal import flags_of, gaps, level_of_score, severities, severity_words
+from jury.rules.assignment import FileTerms, balance
+from jury.rules.conflicts import FileFacts, Link, proposals
+from jury.rules.sitting import decision_faults, presiding, quorum_needed, tally
 from label.enums import Coverage
-from label.rules import PastParticipation, RegulationTerms, ceiling
+from label.rules.levels import PastParticipation, RegulationTerms, ceiling
 
 VOTES = st.lists(st.integers(1, 5), min_size=1, max_size=30)
 OPEN = ceiling([PastParticipation(2010, 4)], RegulationTerms(), Coverage.COMPLETE)

@@ -12,7 +12,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from jury.actions import appeal_faults, ask_town, assign, receive_appeal
+from jury.actions.after import appeal_faults, receive_appeal
+from jury.actions.appraisal import ask_town
+from jury.actions.dealing import assign
 from jury.enums import JuryRole
 from jury.models import Feedback, TownQuestion
 from label.enums import AwardOrigin, Role

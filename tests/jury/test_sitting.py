@@ -5,32 +5,20 @@ doubled.
 import pytest
 from django.db import IntegrityError, transaction
 
-from jury.actions import (
-    adjourn_case,
-    adopt_group,
-    cast_vote,
-    close_sitting,
-    close_vote,
-    decide,
-    mark_present,
-    open_case,
-    open_sitting,
-    pull_case,
-    recuse,
-    reopen_vote,
-    set_agenda,
-    suspend_sitting,
-    undo_group,
-    undo_last,
-)
+from jury.actions.closing import close_sitting
+from jury.actions.members import recuse
+from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case, reopen_vote, undo_last
+from jury.actions.sitting.group import adopt_group, pull_case, undo_group
+from jury.actions.sitting.opening import mark_present, open_sitting, set_agenda, suspend_sitting
 from jury.enums import CaseStatus, JuryRole, SittingStatus
 from jury.models import Case, Decision, JuryMember, Minutes, Recusal, Vote
-from jury.queries import bench_of, next_case, table_of
-from label.actions import Refusal
+from jury.queries.seats import bench_of
+from jury.queries.sitting import next_case, table_of
 from label.enums import Phase
 from label.models import Award, Candidature, Edition, JournalEntry
-from label.queries import ceiling_of
-from label.rules import Answer
+from label.queries.histories import ceiling_of
+from label.rules.levels import Answer
+from label.rules.refusals import Refusal
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
 
 pytestmark = pytest.mark.django_db

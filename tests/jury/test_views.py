@@ -8,23 +8,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jury.actions import (
-    assign,
-    cast_vote,
-    close_vote,
-    decide,
-    declare_link,
-    mark_present,
-    open_case,
-    open_sitting,
-    recuse,
-)
+from jury.actions.dealing import assign
+from jury.actions.members import declare_link, recuse
+from jury.actions.sitting.cases import cast_vote, close_vote, decide, open_case
+from jury.actions.sitting.opening import mark_present, open_sitting
 from jury.documents import MINUTES
 from jury.enums import JuryRole, LinkKind
 from jury.models import Appraisal, Case, Decision, JuryMember, Recusal, Sitting, TownQuestion, Vote
-from label.actions import Refusal, confirm_past
+from label.actions.awards import confirm_past
 from label.enums import Phase, Role
 from label.models import Candidature, Collectivite, Document, Edition, MailMessage
+from label.rules.refusals import Refusal
 from label.tasks.documents import make_document
 from tests.cast import Cast
 from tests.conftest import signed_in

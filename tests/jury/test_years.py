@@ -7,10 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from jury import emails
-from jury.actions import close_sitting, open_sitting
+from jury.actions.closing import close_sitting
+from jury.actions.sitting.opening import open_sitting
 from jury.enums import AppealStatus, CaseStatus, JuryRole
 from jury.models import Appeal, Case, Decision, JuryMember, Sitting
-from label.actions import arm_publication
+from label.actions.editions import arm_publication
 from label.enums import Phase, Role
 from label.models import Award, Candidature, Collectivite, Edition, MailMessage
 from tests.cast import GRENOBLE, Cast

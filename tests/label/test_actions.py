@@ -2,9 +2,10 @@
 
 import pytest
 
-from label.actions import Refusal, award, confirm_past
+from label.actions.awards import award, confirm_past
 from label.enums import AwardOrigin, Coverage
 from label.models import Award, Candidature, Edition, JournalEntry
+from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
 

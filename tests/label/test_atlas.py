@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from label.management import DATA
 from label.models import Edition
-from label.queries import departement_features, map_points
-from toolkit.charts import Spot, constellation, level_map, region_map
-from toolkit.charts.atlas.labels import ADVANCES, DOT, WIDEST, Box, apart, place_labels, shortened, text_width
+from label.queries.results import departement_features, map_points
+from toolkit.charts.atlas.labels import ADVANCES, DOT, WIDEST, Box, Spot, apart, place_labels, shortened, text_width
+from toolkit.charts.atlas.levels import constellation, level_map
+from toolkit.charts.atlas.regions import region_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 SHEET = Box(0, 0, 1000, 900)

@@ -10,46 +10,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from label.enums import UNDER_WAY, CandidatureStatus, Kind, Phase, Role
-from label.rules import (
-    CARD_FIELDS,
+from label.rules.calendar import (
     PARIS,
-    Attachment,
     EditionCalendar,
-    Milestones,
-    RegulationFacts,
     a_year_later,
     calendar_faults,
-    card_completeness,
-    card_faults,
-    card_missing,
-    card_window,
-    counts_at,
     due_phase,
-    edition_faults,
-    eligibility,
-    filing_window,
-    filled,
-    funnel_by,
-    in_the_race,
     is_ambiguous,
     is_imaginary,
-    moment_in_words,
-    receipt_number,
-    registration_window,
     reminder_moments,
-    restored_status,
-    rights_of,
-    role_refusals,
     same_day_before_closing,
     shifted,
-    staff_number,
-    status_refusals,
-    template_faults,
     time_left,
-    when_saved,
 )
-from label.rules.cards import website_fault
+from label.rules.candidatures import (
+    card_window,
+    eligibility,
+    filing_window,
+    in_the_race,
+    receipt_number,
+    registration_window,
+    restored_status,
+    status_refusals,
+)
+from label.rules.cards import CARD_FIELDS, card_completeness, card_faults, card_missing, staff_number, website_fault
+from label.rules.dates import moment_in_words, when_saved
+from label.rules.editions import RegulationFacts, edition_faults
+from label.rules.funnel import Milestones, counts_at, funnel_by
+from label.rules.mail import filled, template_faults
 from label.rules.passwords import entropy, password_fault
+from label.rules.roles import Attachment, rights_of, role_refusals
 
 
 def paris(*parts: int, fold: int = 0) -> datetime:

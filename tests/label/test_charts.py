@@ -8,24 +8,12 @@ import pytest
 
 from label.management import DATA
 from label.models import Edition
-from label.queries import background_of, departement_features, map_points
+from label.queries.results import background_of, departement_features, map_points
 from label.statistics.charts import perspective
-from toolkit.charts import (
-    Step,
-    arobases_sprite,
-    arobases_svg,
-    bars,
-    columns,
-    history_sign,
-    history_strip,
-    history_title,
-    lambert93,
-    map_svg,
-    outline,
-    project,
-    step_of,
-)
-from toolkit.charts.map import simplified
+from toolkit.charts.arobases import arobases_sprite, arobases_svg
+from toolkit.charts.history import Step, history_sign, history_strip, history_title, step_of
+from toolkit.charts.map import lambert93, map_svg, outline, project, simplified
+from toolkit.charts.series import bars, columns
 
 SVG = "{http://www.w3.org/2000/svg}"
 

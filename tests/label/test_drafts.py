@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from label import drafts
-from label.actions import apply_draft, drop_draft, save_draft, send_draft
+from label.actions.drafts import apply_draft, drop_draft, save_draft, send_draft
 from label.drafts import Clash
 from label.enums import DraftEnd
 from label.models import Draft, Revision
-from label.rules import Refusal, SaveMark, both_texts, merge, saves_in_a_row, text_changes
+from label.rules.drafts import SaveMark, both_texts, merge, saves_in_a_row, text_changes
+from label.rules.refusals import Refusal
 from tests.cast import Cast
 
 NAMES = st.sampled_from(["titre", "texte", "nombre"])

@@ -20,10 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from label.actions import Refusal, attach, remove_attachment
+from label.actions.files import attach, remove_attachment
 from label.enums import CandidatureStatus, ScanStatus
 from label.models import Attachment, Candidature, JournalEntry
-from label.rules import (
+from label.rules.files import (
     LARGEST_FILE,
     LARGEST_TOTAL,
     LONGEST_NAME,
@@ -33,6 +33,7 @@ from label.rules import (
     document_type,
     size_refusals,
 )
+from label.rules.refusals import Refusal
 from label.tasks import ScannerAway, scan_attachment, scan_waiting, threat_in
 from tests.cast import Cast
 from tests.documents import PDF, SOUND, odf, office, zipped

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from label.queries import search_collectivites
+from label.queries.results import search_collectivites
 
 
 @pytest.mark.usefixtures("committed")

@@ -13,13 +13,23 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from label import actions
-from label.actions import Refusal
+from label.actions.candidatures import register, save_card
+from label.actions.mail import (
+    cancel_mailing,
+    compose_mailing,
+    plan_reminders,
+    release_due_mailings,
+    release_mailing,
+    retry_message,
+    save_mailing,
+)
+from label.actions.memberships import set_contact
 from label.emails import queue
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, Mailing, MailMessage
-from label.queries import recipients_of
-from label.rules import PARIS
+from label.queries.mail import recipients_of
+from label.rules.calendar import PARIS
+from label.rules.refusals import Refusal
 from label.tasks import deliver_due
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
@@ -112,10 +122,10 @@ def test_a_message_is_given_up_after_three_days_and_the_equipe_can_send_it_again
         with time_machine.travel(start + timedelta(hours=hours)):
             deliver_due()
     assert state(message)[0] == MessageStatus.FAILED
-    actions.retry_message(message, by=cast.elise)
+    retry_message(message, by=cast.elise)
     assert state(message) == (MessageStatus.QUEUED, 0)
     with pytest.raises(Refusal, match="pas en échec"):
-        actions.retry_message(message, by=cast.elise)
+        retry_message(message, by=cast.elise)
 
 
 @pytest.mark.parametrize(("code", "status"), [(550, MessageStatus.FAILED), (451, MessageStatus.QUEUED)])
@@ -182,10 +192,10 @@ def edition(cast: Cast) -> Edition:
             "departement__region", "departement__former_region", "successor"
         ).get(code=code)
         cast.member(person, town, Role.CORRESPONDANT)
-        actions.register(town, edition, by=person)
+        register(town, edition, by=person)
     started = Candidature.objects.get(edition=edition, collectivite__code="79202")
     card = {**started.profile.values, "staff": None}
-    actions.save_card(started, card, confirm=False, by=cast.alice)
+    save_card(started, card, confirm=False, by=cast.alice)
     Candidature.objects.filter(edition=edition, collectivite__code="38185").update(
         status="filed", submitted_at=now, receipt="x"
     )
@@ -202,7 +212,7 @@ def test_each_audience_reaches_whom_it_says(edition: Edition, cast: Cast) -> Non
     assert audience_of(edition, Audience.NOT_STARTED) == [cast.charlie.email]
     assert audience_of(edition, Audience.REGISTERED) == [cast.charlie.email, cast.alice.email]
     assert audience_of(edition, Audience.FILED) == [cast.bob.email]
-    actions.set_contact(Collectivite.objects.get(code="47001"), "Mairie@agen.example", by=cast.elise)
+    set_contact(Collectivite.objects.get(code="47001"), "Mairie@agen.example", by=cast.elise)
     assert "mairie@agen.example" in audience_of(edition, Audience.INVITED)
     assert audience_of(edition, Audience.NOT_REGISTERED) == ["mairie@agen.example"]
 
@@ -217,29 +227,27 @@ def test_recipients_cost_the_same_whatever_their_number(
 
 
 def test_a_mailing_is_read_then_released_once(edition: Edition, cast: Cast) -> None:
-    mailing = actions.compose_mailing(edition, MailKind.REMINDER_7, Audience.STARTED, by=cast.elise)
+    mailing = compose_mailing(edition, MailKind.REMINDER_7, Audience.STARTED, by=cast.elise)
     assert mailing.messages.count() == 0
     with pytest.raises(Refusal, match="remplaçable"):
-        actions.save_mailing(mailing, subject="{nom}", body="x", audience=Audience.STARTED, by=cast.elise)
-    assert actions.release_mailing(mailing, missing_of, by=cast.elise) == 1
+        save_mailing(mailing, subject="{nom}", body="x", audience=Audience.STARTED, by=cast.elise)
+    assert release_mailing(mailing, missing_of, by=cast.elise) == 1
     message = mailing.messages.get()
     assert "Le dossier de Parthenay" in message.text
     assert "– Effectif salarié de la collectivité : à remplir" in message.text
     assert "/candidature/79202/2150/" in message.text
     for gesture in (
-        lambda: actions.release_mailing(mailing, missing_of, by=cast.elise),
-        lambda: actions.cancel_mailing(mailing, by=cast.elise),
+        lambda: release_mailing(mailing, missing_of, by=cast.elise),
+        lambda: cancel_mailing(mailing, by=cast.elise),
     ):
         with pytest.raises(Refusal, match="déjà parti"):
             gesture()
 
 
 def test_a_mailing_to_nobody_is_refused(edition: Edition, cast: Cast) -> None:
-    mailing = actions.compose_mailing(
-        edition, MailKind.FREE, Audience.CHOSEN, by=cast.elise, body="Bonjour", subject="x"
-    )
+    mailing = compose_mailing(edition, MailKind.FREE, Audience.CHOSEN, by=cast.elise, body="Bonjour", subject="x")
     with pytest.raises(Refusal, match="aucun destinataire"):
-        actions.release_mailing(mailing, missing_of, by=cast.elise)
+        release_mailing(mailing, missing_of, by=cast.elise)
 
 
 def run_schedule(edition: Edition, until: datetime) -> list[tuple[datetime, str]]:
@@ -249,9 +257,9 @@ def run_schedule(edition: Edition, until: datetime) -> list[tuple[datetime, str]
     sent, now = [], timezone.now()
     while now < until:
         with time_machine.travel(now):
-            actions.plan_reminders()
+            plan_reminders()
             before = set(Mailing.objects.filter(status=MailingStatus.RELEASED).values_list("pk", flat=True))
-            actions.release_due_mailings(missing_of)
+            release_due_mailings(missing_of)
             new = Mailing.objects.filter(edition=edition, status=MailingStatus.RELEASED).exclude(pk__in=before)
             sent += [(now.astimezone(PARIS), mailing.kind) for mailing in new]
         now += 30 * MINUTE
@@ -272,11 +280,11 @@ def test_a_planned_reminder_can_be_read_days_before_and_cancelled_for_good(editi
     closing = edition.closes_at
     assert closing is not None
     with time_machine.travel(closing - 9 * DAY):
-        (planned,) = actions.plan_reminders()
+        (planned,) = plan_reminders()
         assert planned.status == MailingStatus.PLANNED
-        assert actions.plan_reminders() == []
-        assert actions.release_due_mailings(missing_of) == 0
-        actions.cancel_mailing(planned, by=cast.elise)
+        assert plan_reminders() == []
+        assert release_due_mailings(missing_of) == 0
+        cancel_mailing(planned, by=cast.elise)
     assert [kind for _, kind in run_schedule(edition, closing)] == ["relance_2", "relance_0"]
 
 
@@ -284,10 +292,10 @@ def test_a_moved_closing_moves_the_planned_reminder(edition: Edition) -> None:
     closing = edition.closes_at
     assert closing is not None
     with time_machine.travel(closing - 9 * DAY):
-        (planned,) = actions.plan_reminders()
+        (planned,) = plan_reminders()
         edition.closes_at = closing + DAY
         edition.save()
-        actions.plan_reminders()
+        plan_reminders()
         moved = Mailing.objects.get(pk=planned.pk)
         assert moved.send_at is not None
         assert planned.send_at is not None
@@ -298,7 +306,7 @@ def test_no_reminder_leaves_once_the_edition_is_closed(edition: Edition) -> None
     closing = edition.closes_at
     assert closing is not None
     with time_machine.travel(closing - 9 * DAY):
-        actions.plan_reminders()
+        plan_reminders()
     Edition.objects.filter(pk=edition.pk).update(phase=Phase.APPRAISAL)
     with time_machine.travel(closing):
-        assert actions.release_due_mailings(missing_of) == 0
+        assert release_due_mailings(missing_of) == 0

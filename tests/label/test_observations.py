@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from label.enums import Strate
-from label.rules import HistoryYear, Sentence, Standing, Subject, observe
-from label.rules.histories import DEDUCED, SURE, UNCERTAIN
-from label.rules.observations import MOST, TOP
+from label.rules.histories import DEDUCED, SURE, UNCERTAIN, HistoryYear, Sentence, Standing, Subject
+from label.rules.observations import MOST, TOP, observe
 
 CALENDAR = (1999, 2000, 2001, 2002, 2003, 2004, 2005, 2006, 2007, 2008, 2010, 2011, 2012)
 CONFIDENCES = {"d": DEDUCED, "u": UNCERTAIN}

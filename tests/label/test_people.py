@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from label import actions
-from label.actions import Refusal
+from label.actions.memberships import invite, request_membership
+from label.actions.people import erase_account, log_access, run_retention
 from label.emails import queue
 from label.enums import AccessEvent, MembershipStatus, Role
 from label.models import (
@@ -28,7 +28,8 @@ from label.models import (
     Revision,
     User,
 )
-from label.queries import account_export
+from label.queries.people import account_export
+from label.rules.refusals import Refusal
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +42,9 @@ def alice(cast: Cast) -> User:
     """Somebody with an attachment, a mail, an access, a line in the journal."""
     town = Collectivite.objects.get(code="79202")
     cast.member(cast.alice, town, Role.CORRESPONDANT, function="directrice de la communication")
-    actions.invite(town, "x@ville.example", roles=["contributeur"], by=cast.alice)
+    invite(town, "x@ville.example", roles=["contributeur"], by=cast.alice)
     queue("essai", cast.alice.email, subject="Bonjour Alice", text="Un texte pour Alice.", user=cast.alice)
-    actions.log_access(cast.alice, AccessEvent.SIGN_IN, address="192.0.2.1", agent="Firefox")
+    log_access(cast.alice, AccessEvent.SIGN_IN, address="192.0.2.1", agent="Firefox")
     return cast.alice
 
 
@@ -78,7 +79,7 @@ def test_an_export_holds_all_that_is_kept(alice: User) -> None:
 
 def test_an_erasure_empties_the_row_and_keeps_its_number(alice: User) -> None:
     lines = JournalEntry.objects.filter(by=alice).count()
-    actions.erase_account(alice, by=alice)
+    erase_account(alice, by=alice)
     erased = User.objects.get(pk=alice.pk)
     assert (erased.full_name, erased.is_active, erased.has_usable_password()) == ("", False, False)
     assert erased.email == f"efface-{alice.pk}@efface.invalid"
@@ -91,7 +92,7 @@ def test_an_erasure_empties_the_row_and_keeps_its_number(alice: User) -> None:
     assert not AccessLog.objects.filter(user=erased).exists()
     assert_nowhere(["alice@ville.example", "Alice Martin", "directrice de la communication"])
     with pytest.raises(Refusal, match="déjà effacé"):
-        actions.erase_account(erased, by=None)
+        erase_account(erased, by=None)
 
 
 @pytest.mark.parametrize("name", ["e", "Bonjour", "Parthenay", "Camille Petit"])
@@ -104,7 +105,7 @@ def test_an_erasure_touches_nobody_elses_mail_whatever_the_name(alice: User, cas
     queue("envoi", "mairie@parthenay.example", subject="Le label", text="Bonjour,", collectivite=town)
     kept = MailMessage.objects.filter(subject_kind="envoi")
     before = list(kept.order_by("pk").values("address", "subject", "text", "status"))
-    actions.erase_account(User.objects.get(pk=alice.pk), by=alice)
+    erase_account(User.objects.get(pk=alice.pk), by=alice)
     assert list(kept.order_by("pk").values("address", "subject", "text", "status")) == before
 
 
@@ -114,9 +115,9 @@ def test_what_others_must_read_leaves_without_her_name_and_her_requests_do_not_l
         "depot", cast.bob.email, subject="Déposé", text="Déposé par : Alice Martin", user=cast.bob, about=alice
     )
     MailMessage.objects.filter(pk=sent.pk).update(status="sent", sent_at=timezone.now())
-    asked = actions.request_membership(alice, Collectivite.objects.get(code="57463"), function="agent")
+    asked = request_membership(alice, Collectivite.objects.get(code="57463"), function="agent")
     request = MailMessage.objects.get(about=asked.user, subject_kind="rattachement_demande")
-    actions.erase_account(alice, by=alice)
+    erase_account(alice, by=alice)
     for message in (invitation, sent, request):
         message.refresh_from_db()
     assert invitation.status == "queued"
@@ -140,7 +141,7 @@ def assert_nowhere(words: list[str]) -> None:
 
 
 def test_an_erased_row_cannot_keep_a_name(alice: User) -> None:
-    actions.erase_account(alice, by=None)
+    erase_account(alice, by=None)
     with pytest.raises(IntegrityError, match="user_erased_is_empty"), transaction.atomic():
         User.objects.filter(pk=alice.pk).update(full_name="Alice")
 
@@ -149,7 +150,7 @@ def test_the_last_of_the_equipe_is_not_erased(cast: Cast) -> None:
     for other in User.objects.filter(groups__name="equipe"):
         other.groups.clear()
     with pytest.raises(Refusal, match="dernier de l’équipe"):
-        actions.erase_account(cast.elise, by=cast.elise)
+        erase_account(cast.elise, by=cast.elise)
 
 
 def idle(user: User, months: float) -> None:
@@ -158,22 +159,22 @@ def idle(user: User, months: float) -> None:
 
 def test_an_idle_account_is_warned_then_erased_a_month_later(alice: User) -> None:
     idle(alice, 23.5)
-    assert actions.run_retention(dry_run=False).warned == 1
+    assert run_retention(dry_run=False).warned == 1
     assert MailMessage.objects.filter(address=alice.email, subject_kind="compte_inactif").count() == 1
-    assert actions.run_retention(dry_run=False).warned == 0
+    assert run_retention(dry_run=False).warned == 0
     with time_machine.travel(timezone.now() + 20 * DAY):
-        assert actions.run_retention(dry_run=False).erased == 0
+        assert run_retention(dry_run=False).erased == 0
     with time_machine.travel(timezone.now() + 32 * DAY):
-        assert actions.run_retention(dry_run=False).erased == 1
+        assert run_retention(dry_run=False).erased == 1
     assert User.objects.get(pk=alice.pk).erased_at is not None
 
 
 def test_signing_in_after_the_warning_keeps_the_account(alice: User) -> None:
     idle(alice, 23.5)
-    actions.run_retention(dry_run=False)
+    run_retention(dry_run=False)
     User.objects.filter(pk=alice.pk).update(last_login=timezone.now())
     with time_machine.travel(timezone.now() + 40 * DAY):
-        assert actions.run_retention(dry_run=False).erased == 0
+        assert run_retention(dry_run=False).erased == 0
 
 
 def test_old_accesses_mails_and_invitations_go_and_a_dry_run_only_counts(alice: User) -> None:

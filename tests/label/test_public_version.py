@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from label.actions import award, confirm_past, move_phase, public_changed, public_gesture, record
+from label.actions.awards import award, confirm_past
+from label.actions.base import public_changed, public_gesture, record
+from label.actions.editions import move_phase
 from label.enums import AwardOrigin, Phase
 from label.models import Candidature, Edition, PublicVersion
 from questionnaire.actions.answers import Typed, save_answer

@@ -6,18 +6,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from label.models import Collectivite, Edition
-from label.queries import (
-    background_of,
-    histories,
-    history_of,
-    map_points,
-    neighbours_of,
-    next_step_of,
-    replay,
-    results_of,
-    search_collectivites,
-)
-from label.rules import RegulationTerms
+from label.queries.histories import histories, history_of, next_step_of, replay
+from label.queries.results import background_of, map_points, neighbours_of, results_of, search_collectivites
+from label.rules.levels import RegulationTerms
 from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
 
 pytestmark = pytest.mark.django_db

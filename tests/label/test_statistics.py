@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from label.enums import Kind, Strate
 from label.management import DATA
 from label.models import Edition
-from label.queries import background_of
+from label.queries.results import background_of
 from label.statistics import (
     Background,
     EditionTotal,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from label.actions import public_changed, record
+from label.actions.base import public_changed, record
 from label.models import Edition
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import html_of, markup_of

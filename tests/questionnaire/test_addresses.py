@@ -20,7 +20,8 @@ from kombu.exceptions import OperationalError
 
 from label.models import Candidature
 from questionnaire import tasks
-from questionnaire.actions import Typed, freeze, save_answer
+from questionnaire.actions.answers import Typed, save_answer
+from questionnaire.actions.filing import freeze
 from questionnaire.models import AddressCheck
 from questionnaire.queries import facts_of
 from questionnaire.rules.trame import Given

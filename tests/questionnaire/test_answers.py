@@ -7,21 +7,21 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from label.actions import Refusal, register
+from label.actions.candidatures import register
 from label.drafts import Clash
 from label.enums import CandidatureStatus, Role
 from label.models import Candidature, Collectivite, Edition, JournalEntry, Revision
-from questionnaire.actions import (
+from label.rules.refusals import Refusal
+from questionnaire.actions.answers import (
     Typed,
-    assign_section,
     carry_over,
     confirm_carried,
     restore_answer,
     save_answer,
     save_section,
     set_aside,
-    unassign_section,
 )
+from questionnaire.actions.sections import assign_section, unassign_section
 from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
 from questionnaire.queries import answers_of, givens, past_of, questionnaire_of, readings_of, sheet_of
 from questionnaire.rules.trame import Given

@@ -5,7 +5,7 @@ from django.test import Client
 
 from label.enums import Phase
 from label.models import Candidature, Edition, JournalEntry
-from questionnaire.actions import Typed, save_answer
+from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.loading import trame_file
 from questionnaire.models import Item, Questionnaire
 from questionnaire.rules.trame import Given

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from label.actions import attach
+from label.actions.files import attach
 from label.enums import ScanStatus
 from label.models import Attachment, Candidature
 from questionnaire.models import Answer

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 
-from label.actions import Refusal
 from label.enums import Phase
 from label.models import Candidature, Edition, JournalEntry
-from questionnaire.actions import Typed, edit_item, install, save_answer, set_active
+from label.rules.refusals import Refusal
+from questionnaire.actions.answers import Typed, save_answer
+from questionnaire.actions.structure import edit_item, install, set_active
 from questionnaire.loading import trame_file
 from questionnaire.models import Choice, Item, Questionnaire
 from questionnaire.queries import questionnaire_of, sheet_of

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from label.enums import CandidatureStatus
 from label.models import Candidature, Edition
-from questionnaire.actions import Typed, assign_section, carry_over, save_answer
+from questionnaire.actions.answers import Typed, carry_over, save_answer
+from questionnaire.actions.sections import assign_section
 from questionnaire.loading import trame_file
 from questionnaire.models import Answer, SectionAssignment
 from questionnaire.queries import sheet_of

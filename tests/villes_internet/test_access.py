@@ -10,15 +10,22 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from initiatives.actions import add_document, add_photo, save_draft, start_initiative
+from initiatives.actions.documents import add_document
+from initiatives.actions.photos import add_photo
+from initiatives.actions.telling import save_draft, start_initiative
 from initiatives.tasks import make_sizes
-from jury.actions import name_member, prepare_sitting
+from jury.actions.members import name_member
+from jury.actions.sitting.opening import prepare_sitting
 from jury.enums import JuryRole
-from label.actions import attach, compose_mailing, invite, register, request_membership
+from label.actions.candidatures import register
+from label.actions.files import attach
+from label.actions.mail import compose_mailing
+from label.actions.memberships import invite, request_membership
 from label.emails import queue
 from label.enums import Audience, DocumentStatus, MailKind, Phase, Role
 from label.models import Collectivite, Document, MailMessage, Regulation
-from questionnaire.actions import assign_section, install
+from questionnaire.actions.sections import assign_section
+from questionnaire.actions.structure import install
 from questionnaire.loading import trame_file
 from tests.cast import Cast
 from tests.conftest import signed_in

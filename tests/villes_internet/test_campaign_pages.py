@@ -13,8 +13,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from label import actions
-from label.actions.mail import template_of
+from label.actions.base import record
+from label.actions.candidatures import register
+from label.actions.editions import save_calendar
+from label.actions.mail import compose_mailing, template_of
+from label.actions.memberships import invite, request_membership
 from label.enums import Audience, CandidatureStatus, MailKind, MessageStatus, Phase, Role
 from label.models import (
     Candidature,
@@ -98,7 +101,7 @@ def town(cast: Cast) -> Collectivite:
 
 @pytest.fixture
 def registered(edition: Edition, town: Collectivite, cast: Cast) -> Candidature:
-    return actions.register(town, edition, by=cast.alice)
+    return register(town, edition, by=cast.alice)
 
 
 @pytest.fixture
@@ -280,7 +283,7 @@ def test_a_withdrawal_asks_for_a_reason(sacha: Client, registered: Candidature) 
 
 
 def test_the_people_page_accepts_invites_and_refuses(alice: Client, cast: Cast, town: Collectivite) -> None:
-    asked = actions.request_membership(cast.camille, town, function="webmestre", message="Bonjour à tous")
+    asked = request_membership(cast.camille, town, function="webmestre", message="Bonjour à tous")
     page = said(alice, "/candidature/79202/personnes/")
     assert "Bonjour à tous" in page
     assert "Signataire</span>" not in page, "a correspondant is not offered the role of signataire"
@@ -299,7 +302,7 @@ def test_the_people_page_accepts_invites_and_refuses(alice: Client, cast: Cast, 
 
 
 def test_an_invitation_page_leads_to_an_account_and_back(client: Client, cast: Cast, town: Collectivite) -> None:
-    _, token = actions.invite(town, cast.camille.email, roles=["contributeur"], by=cast.alice)
+    _, token = invite(town, cast.camille.email, roles=["contributeur"], by=cast.alice)
     page = said(client, f"/invitation/{token}/")
     assert "Parthenay vous attend" in page
     assert f"/compte/creer/?next=/invitation/{token}/" in page
@@ -314,7 +317,7 @@ def test_an_invitation_page_leads_to_an_account_and_back(client: Client, cast: C
 
 
 def test_the_overview_shows_the_funnel_and_what_waits(elise: Client, registered: Candidature, cast: Cast) -> None:
-    actions.request_membership(cast.camille, registered.collectivite, function="webmestre")
+    request_membership(cast.camille, registered.collectivite, function="webmestre")
     page = said(elise, "/pilotage/2150/")
     assert "1 demande de rattachement" in page
     assert "inconnu" in page, "2012 has no dates"
@@ -380,8 +383,8 @@ def test_the_lists_of_pilotage_cost_the_same_whatever_their_rows(
         town = Collectivite.objects.select_related(
             "departement__region", "departement__former_region", "successor"
         ).get(code=code)
-        actions.register(town, edition, by=cast.elise)
-        actions.request_membership(people[index], town, function="agent")
+        register(town, edition, by=cast.elise)
+        request_membership(people[index], town, function="agent")
     with django_assert_num_queries(cost):
         elise.get(address)
 
@@ -392,7 +395,7 @@ def test_the_table_filters_sorts_searches_and_exports(
     metz = Collectivite.objects.select_related("departement__region", "departement__former_region", "successor").get(
         code="57463"
     )
-    actions.register(metz, edition, by=cast.elise)
+    register(metz, edition, by=cast.elise)
     page = said(elise, "/pilotage/2150/candidatures/")
     assert page.index("Metz") < page.index("Parthenay")
     assert "2</strong> sur 2" in page
@@ -435,7 +438,7 @@ def test_a_reminder_says_which_ticked_candidatures_it_leaves_out_and_why(
     elise: Client, registered: Candidature, edition: Edition, cast: Cast
 ) -> None:
     rows = Collectivite.objects.select_related("departement__region", "departement__former_region", "successor")
-    metz, grenoble = (actions.register(rows.get(code=code), edition, by=cast.elise) for code in ("57463", "38185"))
+    metz, grenoble = (register(rows.get(code=code), edition, by=cast.elise) for code in ("57463", "38185"))
     Collectivite.objects.filter(code="57463").update(contact_email="")
     Candidature.objects.filter(pk=grenoble.pk).update(status="inadmissible", status_reason="Hors délai")
     ticked = {"candidature": [registered.pk, metz.pk, grenoble.pk]}
@@ -448,7 +451,7 @@ def test_a_reminder_says_which_ticked_candidatures_it_leaves_out_and_why(
 def test_a_mailing_is_previewed_for_a_real_recipient(
     elise: Client, registered: Candidature, edition: Edition, cast: Cast
 ) -> None:
-    mailing = actions.compose_mailing(edition, MailKind.REMINDER_7, Audience.REGISTERED, by=cast.elise)
+    mailing = compose_mailing(edition, MailKind.REMINDER_7, Audience.REGISTERED, by=cast.elise)
     page = said(elise, f"/pilotage/courriels/envois/{mailing.pk}/?pour=1")
     assert "Bonjour Sacha Roy" in page
     assert "Le dossier de Parthenay" in page
@@ -726,7 +729,7 @@ def test_a_reminder_never_goes_to_a_filed_candidature(
 def test_an_empty_free_message_does_not_leave(
     elise: Client, registered: Candidature, edition: Edition, cast: Cast
 ) -> None:
-    mailing = actions.compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
+    mailing = compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
     page = plain(markup_of(elise.post(f"/pilotage/courriels/envois/{mailing.pk}/envoyer/", follow=True)))
     assert "Le message est encore vide" in page
     assert mailing.messages.count() == 0
@@ -742,7 +745,7 @@ def test_an_edition_in_preparation_does_not_hide_the_running_one(
 
 
 def test_an_invitation_waits_on_ones_own_page(camille: Client, cast: Cast, town: Collectivite) -> None:
-    invitation, _ = actions.invite(town, cast.camille.email, roles=["contributeur"], by=cast.alice)
+    invitation, _ = invite(town, cast.camille.email, roles=["contributeur"], by=cast.alice)
     assert "Parthenay vous invite" in said(camille, "/candidature/")
     camille.post(f"/candidature/invitations/{invitation.pk}/accepter/")
     assert Membership.objects.get(user=cast.camille).is_active
@@ -819,14 +822,14 @@ def test_another_hour_of_publication_is_allowed_anew(elise: Client, cast: Cast, 
         phase=Phase.EMBARGO, publishes_at=now + 20 * DAY, armed_at=now, armed_by=cast.elise
     )
     row = Edition.objects.get(pk=edition.pk)
-    actions.save_calendar(row, replace(row.calendar, publishes_at=now + 21 * DAY), by=cast.elise)
+    save_calendar(row, replace(row.calendar, publishes_at=now + 21 * DAY), by=cast.elise)
     assert Edition.objects.get(pk=edition.pk).armed_at is None
 
 
 def test_a_refused_answer_to_a_request_comes_back_with_what_was_typed(
     elise: Client, cast: Cast, town: Collectivite
 ) -> None:
-    asked = actions.request_membership(cast.camille, town, function="maire")
+    asked = request_membership(cast.camille, town, function="maire")
     fields = {
         "accepter": "",
         "roles": ["contributeur", "signataire"],
@@ -936,8 +939,8 @@ def test_the_journal_names_what_each_gesture_was_about(elise: Client, registered
     gone = f"label.mailing:{10**6}"
     JournalEntry.objects.create(verb="cancel_mailing", target=gone)
     JournalEntry.objects.create(verb="invite", target="nimporte:quoi")
-    actions.record("move_phase", registered.edition, by=None)
-    actions.request_membership(cast.camille, registered.collectivite, function="agent")
+    record("move_phase", registered.edition, by=None)
+    request_membership(cast.camille, registered.collectivite, function="agent")
     page = said(elise, "/pilotage/journal/")
     assert '<a href="/pilotage/2150/collectivites/79202/">Parthenay, 2150</a>' in page
     assert '<a href="/pilotage/editions/2150/">Édition 2150</a>' in page

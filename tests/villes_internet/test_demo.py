@@ -13,11 +13,12 @@ from pytest_django import Settings
 
 from initiatives.models import Highlight, Initiative, Photo
 from initiatives.search.finding import Found, asked_in
-from label.actions import award
+from label.actions.awards import award
+from label.actions.editions import create_edition
 from label.enums import AwardOrigin, CandidatureStatus, DocumentStatus, MessageStatus, Phase
 from label.models import Candidature, Document, Edition, JournalEntry, MailMessage, Membership, User
-from label.queries import funnel_rows
-from label.rules import calendar_faults
+from label.queries.campaign import funnel_rows
+from label.rules.calendar import calendar_faults
 from questionnaire.models import Answer, FiledQuestionnaire
 from questionnaire.queries import readings_of
 from tests.cast import Cast
@@ -144,16 +145,12 @@ def test_production_refuses_it(settings: Settings) -> None:
 
 
 def test_a_real_edition_of_that_year_is_never_replaced(cast: Cast) -> None:
-    from label.actions import create_edition  # noqa: PLC0415
-
     create_edition(Edition.objects.get(year=2012), number=14, year=2013, by=cast.elise)
     with pytest.raises(CommandError, match="déjà ce millésime"):
         seed()
 
 
 def test_no_demonstration_opens_beside_a_campaign_under_way(cast: Cast) -> None:
-    from label.actions import create_edition  # noqa: PLC0415
-
     real = create_edition(Edition.objects.get(year=2012), number=15, year=2014, by=cast.elise)
     Edition.objects.filter(pk=real.pk).update(phase=Phase.FILLING)
     with pytest.raises(CommandError, match="L’édition 2014 est en cours"):

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from label.enums import DocumentStatus
 from label.models import Candidature, Document
 from label.tasks.documents import make_document
-from questionnaire.actions import Typed, save_answer
+from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.loading import trame_file
 from questionnaire.models import Questionnaire
 from questionnaire.rules.trame import Given

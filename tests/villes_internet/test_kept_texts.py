@@ -7,9 +7,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from label.actions import end_membership, save_card
+from label.actions.candidatures import save_card
+from label.actions.memberships import end_membership
 from label.enums import CandidatureStatus
-from label.forms import card_texts
+from label.forms.candidatures import card_texts
 from label.models import Candidature, Edition, LateText, Membership, Profile
 from questionnaire.models import Answer
 from tests.cast import GRENOBLE, PASSWORD, Cast

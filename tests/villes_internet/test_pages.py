@@ -11,8 +11,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from label.models import Collectivite
-from label.queries import HistoryEntry
-from label.rules import french_date
+from label.queries.histories import HistoryEntry
+from label.rules.dates import french_date
 from label.templatetags.typographie import jour, nombre, ordinal, pluriel, surligne, taille, valeur
 from tests.cast import Cast
 from tests.factories.label import EditionFactory

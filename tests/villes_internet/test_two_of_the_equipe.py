@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from django.utils import timezone
 
-from label.actions import compose_mailing
+from label.actions.mail import compose_mailing
 from label.enums import Audience, MailKind
 from label.models import Draft, Edition, JournalEntry
 from questionnaire.models import Questionnaire

@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from label.actions import Refusal, compose_mailing, register, save_card
+from label.actions.candidatures import register, save_card
+from label.actions.mail import compose_mailing
 from label.enums import Audience, MailKind, Phase, Role
 from label.models import Candidature, Collectivite, Edition, Mailing, MailMessage
-from questionnaire.actions import Typed, save_answer
+from label.rules.refusals import Refusal
+from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in

@@ -20,7 +20,8 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 
 from label import emails
-from label.actions import attach_by_siren, log_access
+from label.actions.memberships import attach_by_siren
+from label.actions.people import log_access
 from label.enums import AccessEvent
 from label.models import User
 from label.permissions import is_equipe, is_technique, needs_second_factor

@@ -14,10 +14,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jury.queries import person_export
-from label.actions import Refusal, erase_account, rename
+from jury.queries.seats import person_export
+from label.actions.people import erase_account, rename
 from label.permissions import has_second_factor, needs_second_factor, user_of
-from label.queries import account_export, rights_of_user, spaces_of
+from label.queries.people import account_export, rights_of_user, spaces_of
+from label.rules.refusals import Refusal
 from label.views.drafts import KEPT, kept_form
 
 ERASE = "effacer"

@@ -6,9 +6,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from initiatives.models import Initiative
-from label.actions import Refusal, record
-from label.actions.base import public_changed, public_gesture
+from label.actions.base import public_changed, public_gesture, record
 from label.models import Award, Candidature, User
+from label.rules.refusals import Refusal
 from label.statistics import TOP
 from toolkit.printing.pictures import PictureRefused, fit_picture
 from villes_internet.book.models import (

@@ -10,7 +10,9 @@ from django.urls import reverse
 from jury.documents import corrections_of
 from jury.enums import AppealStatus
 from jury.models import Appeal, Feedback
-from label.documents import DocumentKind, Made, NothingToPrint, Parts, Report, digest, printed, register, values_of
+from label.documents.kinds import DocumentKind, Made, Parts, Report, register
+from label.documents.making import NothingToPrint, printed
+from label.documents.truth import digest, values_of
 from label.enums import AwardOrigin, Coverage, Nature
 from label.models import Adhesion, Award, Candidature, Document, Edition, Membership, Profile, Regulation, User
 from label.permissions import is_equipe, membership_of

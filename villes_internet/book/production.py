@@ -6,10 +6,10 @@ from io import BytesIO
 
 from django.core.files.storage import default_storage
 
-from label.documents import Made, Report
+from label.documents.kinds import Made, Report
 from label.models import Candidature, Document, Edition
-from label.queries import results_of
-from label.rules import name_key
+from label.queries.results import results_of
+from label.rules.names import name_key
 from label.statistics.export import COLUMNS, palmares_row
 from toolkit.printing import Attached, Picture, Printed
 from toolkit.tables.exports import csv_text

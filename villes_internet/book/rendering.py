@@ -9,18 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from label.queries import departement_features
-from toolkit.charts import (
-    Spot,
-    arobases_svg,
-    constellation,
-    history_sign,
-    history_strip,
-    history_title,
-    level_map,
-    region_map,
-    step_of,
-)
+from label.queries.results import departement_features
+from toolkit.charts.arobases import arobases_svg
+from toolkit.charts.atlas.labels import Spot
+from toolkit.charts.atlas.levels import constellation, level_map
+from toolkit.charts.atlas.regions import region_map
+from toolkit.charts.history import history_sign, history_strip, history_title, step_of
 from toolkit.printing import Attached, Picture, Printed, Sheets, print_pdf, read_sheets
 from villes_internet.book.content import Book, Certificate, Chapter
 from villes_internet.book.content.types import Cover, Maps, Perspective, ProfilePage, Reading, Tour

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from initiatives.models import Highlight
-from label.actions import Refusal, replace_document
 from label.actions.base import public_changed, public_gesture, record
+from label.actions.documents import replace_document
 from label.enums import Phase
 from label.models import (
     Attachment,
@@ -26,7 +26,8 @@ from label.models import (
     Profile,
     Regulation,
 )
-from label.rules import PARIS
+from label.rules.calendar import PARIS
+from label.rules.refusals import Refusal
 from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
 from villes_internet.actions import create_edition
 from villes_internet.book.kinds import REGULATION

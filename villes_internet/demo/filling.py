@@ -7,7 +7,7 @@ from django.utils import timezone
 from label.actions.base import public_gesture
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Collectivite, Edition, User
-from label.rules import receipt_number
+from label.rules.candidatures import receipt_number
 from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
 from questionnaire.queries import Sheet, frozen, given_of, sheet_of
 from questionnaire.rules.completeness import read

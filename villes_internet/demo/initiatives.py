@@ -20,7 +20,7 @@ from initiatives.actions.documents import erase_document
 from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Highlight, Initiative, InitiativeDocument, Photo
-from initiatives.rules import codes_of, month_of, number_of, text_of
+from initiatives.rules.content import codes_of, month_of, number_of, text_of
 from initiatives.search import postings
 from initiatives.tasks import WIDTHS, erase_folder
 from label.actions.base import public_changed

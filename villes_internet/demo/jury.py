@@ -8,17 +8,11 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from initiatives.models import Highlight
-from jury.actions import (
-    adopt_group,
-    assign_balanced,
-    close_sitting,
-    mark_present,
-    open_sitting,
-    prepare_sitting,
-    read_files,
-    receive_appeal,
-    set_agenda,
-)
+from jury.actions.after import receive_appeal
+from jury.actions.closing import close_sitting
+from jury.actions.dealing import assign_balanced, read_files
+from jury.actions.sitting.group import adopt_group
+from jury.actions.sitting.opening import mark_present, open_sitting, prepare_sitting, set_agenda
 from jury.enums import LEVELS, CaseStatus, ConflictStatus, JuryRole, LinkKind, Trust
 from jury.models import (
     Appraisal,
@@ -33,13 +27,13 @@ from jury.models import (
     TownQuestion,
     Vote,
 )
-from jury.queries import file_rows
-from jury.rules import quorum_needed, tally
+from jury.queries.files import file_rows
+from jury.rules.sitting import quorum_needed, tally
 from label.actions.base import public_gesture
 from label.enums import Phase, Theme
 from label.models import Candidature, Collectivite, Edition, User
 from label.permissions import JURY
-from label.rules import Answer
+from label.rules.levels import Answer
 from villes_internet.actions import publish_edition
 from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account
 from villes_internet.demo.filling import seed_candidates

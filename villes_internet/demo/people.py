@@ -2,7 +2,7 @@
 
 import hashlib
 
-from label.rules import name_key
+from label.rules.names import name_key
 
 FIRST = (
     "Amina",

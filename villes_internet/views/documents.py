@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from label.documents import paper_of
+from label.documents.truth import paper_of
 from label.enums import CandidatureStatus
 from label.models import Attachment, Candidature
 from label.permissions import can_fill, refuse_unless
-from label.rules import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
+from label.rules.files import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
 from label.views.spaces import Space, space_of, without_file
 from questionnaire.queries import Sheet, answers_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules.conditions import visible

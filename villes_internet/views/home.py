@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from label.models import Edition
-from label.queries import edition_totals, results_of
+from label.queries.results import edition_totals, results_of
 from label.statistics import by_level
 
 

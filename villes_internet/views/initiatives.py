@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from initiatives.actions import put_forward, save_news, take_off
+from initiatives.actions.telling import put_forward, save_news, take_off
 from initiatives.forms import LONGEST_NEWS, NewsForm, Questions
 from initiatives.models import Highlight, Initiative
 from initiatives.permissions import can_tell
 from initiatives.queries import highlights_of, proven_by
-from initiatives.rules import clean
+from initiatives.rules.content import clean
 from initiatives.views import telling
-from label.actions import send_draft
+from label.actions.drafts import send_draft
 from label.drafts import drafts_under
 from label.enums import CandidatureStatus
 from label.forms.drafts import Kept, initial_of, texts_of_form, typed_in

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from label.enums import Coverage
 from label.models import Edition
-from toolkit.charts import Step, history_strip
+from toolkit.charts.history import Step, history_strip
 from villes_internet.accounts.forms import SignInForm
 from villes_internet.release import VERSION
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from label.documents import paper_of
+from label.documents.truth import paper_of
 from label.models import Edition
 from label.views.documents import serve_current
 from villes_internet.book.content.campaign import edition_dates, regulation_sentences

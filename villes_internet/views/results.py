@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from jury.actions import appeal_deadline, appeal_faults, receive_appeal
+from jury.actions.after import appeal_deadline, appeal_faults, receive_appeal
 from jury.forms import AppealForm
 from jury.models import Appeal, Feedback
-from label.documents import paper_of
+from label.documents.truth import paper_of
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, Edition, User
 from label.permissions import can_file, member_of, refuse_unless, user_of

@@ -6,18 +6,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jury.actions import appeal_deadline, appeal_faults
+from jury.actions.after import appeal_deadline, appeal_faults
 from jury.enums import APPRAISED_IN
 from jury.models import TownQuestion
-from label.actions import Refusal, register
-from label.documents import paper_of
+from label.actions.candidatures import register
+from label.documents.truth import paper_of
 from label.enums import CandidatureStatus, Kind, Phase, Role
-from label.forms import ReasonForm
+from label.forms.candidatures import ReasonForm
 from label.models import Candidature, Edition, Membership
 from label.permissions import can_file, can_register, refuse_unless, user_of
-from label.queries import card_share, is_member_of_association
-from label.rules import blocking, eligibility, status_refusals, time_left
-from label.rules.candidatures import AGENT
+from label.queries.campaign import card_share
+from label.queries.people import is_member_of_association
+from label.rules.calendar import time_left
+from label.rules.candidatures import AGENT, eligibility, status_refusals
+from label.rules.missing import blocking
+from label.rules.refusals import Refusal
 from label.views.pages import CONFLICT, attempt
 from label.views.spaces import Space, other_years, space_of, without_file
 from villes_internet.actions import change_status, file_candidature, reopen

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from initiatives.queries import public_of
 from label.enums import Strate
 from label.models import Candidature, Collectivite, Edition
-from label.queries import HistoryEntry, history_of, neighbours_of, next_step_of
-from toolkit.charts import history_strip, history_title, step_of
+from label.queries.histories import HistoryEntry, history_of, next_step_of
+from label.queries.results import neighbours_of
+from toolkit.charts.history import history_strip, history_title, step_of
 
 
 def progress_text(history: list[HistoryEntry]) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from jury.enums import SittingStatus
 from jury.models import Case, Decision, JuryMember, Recusal, Sitting
-from jury.queries import Bench, Table, table_of
-from jury.rules import presiding
-from label.rules import Refusal
+from jury.queries.seats import Bench
+from jury.queries.sitting import Table, table_of
+from jury.rules.sitting import presiding
+from label.rules.refusals import Refusal
 
 
 def lock(sitting: Sitting) -> Sitting:

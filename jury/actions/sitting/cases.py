@@ -17,11 +17,12 @@ from jury.actions.sitting.base import (
 )
 from jury.enums import ON_THE_TABLE, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Sitting, Vote
-from jury.queries import bench_of
-from jury.rules import decision_faults
+from jury.queries.seats import bench_of
+from jury.rules.sitting import decision_faults
 from label.actions.base import record
-from label.queries import ceilings_of, past_of
-from label.rules import Answer, PastParticipation, Refusal
+from label.queries.histories import ceilings_of, past_of
+from label.rules.levels import Answer, PastParticipation
+from label.rules.refusals import Refusal
 
 LONGEST_REASON = 2_000
 

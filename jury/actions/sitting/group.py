@@ -17,11 +17,12 @@ from jury.actions.sitting.base import (
 )
 from jury.enums import CaseStatus
 from jury.models import Case, Decision, JuryMember, Recusal, Sitting
-from jury.queries import Bench, bench_of
-from jury.rules import presiding, quorum_needed
+from jury.queries.seats import Bench, bench_of
+from jury.rules.sitting import presiding, quorum_needed
 from label.actions.base import record
-from label.queries import ceilings_of, pasts_of
-from label.rules import Answer, Refusal
+from label.queries.histories import ceilings_of, pasts_of
+from label.rules.levels import Answer
+from label.rules.refusals import Refusal
 
 
 @transaction.atomic

@@ -8,12 +8,14 @@ from django.utils import timezone
 from jury.actions.sitting.base import lock, must_be_open, must_run
 from jury.enums import CaseStatus, ConflictStatus, SittingStatus
 from jury.models import Attendance, Case, ConflictOfInterest, JuryMember, Sitting, Vote
-from jury.queries import Bench, bench_of, file_rows, missing_cases, undecided
-from jury.rules import quorum_needed
+from jury.queries.files import file_rows
+from jury.queries.seats import Bench, bench_of
+from jury.queries.sitting import missing_cases, undecided
+from jury.rules.sitting import quorum_needed
 from label.actions.base import record
 from label.enums import Phase, Strate
 from label.models import Edition, User
-from label.rules import Refusal
+from label.rules.refusals import Refusal
 
 SIZES = {strate.value: rank for rank, strate in enumerate(Strate)}
 ORDERS = {

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from label.models import Edition
-from label.queries import replay
-from label.rules import Answer, RegulationTerms
+from label.queries.histories import replay
+from label.rules.levels import Answer, RegulationTerms
 
 
 class Command(BaseCommand):

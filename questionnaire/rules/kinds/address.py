@@ -1,6 +1,6 @@
 """A question that is answered by the address of a page."""
 
-from label.rules import website_fault
+from label.rules.cards import website_fault
 from questionnaire.rules.kinds.base import Facts, Imagined, Kind
 from questionnaire.rules.trame import ItemTerms, Value
 

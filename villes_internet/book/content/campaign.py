@@ -6,9 +6,11 @@ from datetime import timedelta
 from django.conf import settings
 
 from jury.models import Feedback
-from label.documents import NothingToPrint
+from label.documents.making import NothingToPrint
 from label.models import Candidature, Edition, Profile
-from label.rules import CARD_FIELDS, PARIS, french_date, moment_in_words
+from label.rules.calendar import PARIS
+from label.rules.cards import CARD_FIELDS
+from label.rules.dates import french_date, moment_in_words
 from label.templatetags.typographie import nombre
 from toolkit.french import of_place
 from villes_internet.book.content.fitting import Fitter

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from label.enums import GROUPINGS
 from label.models import Candidature, Edition
-from label.rules import french_date
+from label.rules.dates import french_date
 from label.statistics import Result
 from toolkit.french import at_place, counted, of_place
 from villes_internet.book.content.fitting import Fitter

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from label.models import Collectivite, Edition
-from label.rules import french_date
+from label.rules.dates import french_date
 from villes_internet.book.content.types import Chapter, Colophon
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from label.models import Edition
-from label.queries import MapPoint
+from label.queries.results import MapPoint
 from villes_internet.book.content.maps import spot
 from villes_internet.book.content.types import Chapter, Cover
 

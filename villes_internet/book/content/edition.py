@@ -1,7 +1,7 @@
 """« L’édition »: its calendar, its key figures, its newcomers; and what is known of the first-time candidates."""
 
 from label.models import Edition
-from label.rules import french_date
+from label.rules.dates import french_date
 from label.statistics import Background, by_region, counts_by, first_time_at_top
 from toolkit.french import at_place, counted, in_region, in_words, listed, place, upper_first
 from villes_internet.book.content.fitting import Fitter

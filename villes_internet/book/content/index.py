@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from label.rules import sort_key
+from label.rules.names import sort_key
 from villes_internet.book.content.types import (
     Chapter,
     Content,

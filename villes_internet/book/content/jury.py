@@ -1,7 +1,7 @@
 """The jury and the partners, as the edition names them."""
 
 from label.models import Edition
-from label.rules import french_date
+from label.rules.dates import french_date
 from toolkit.french import counted, upper_first
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.perspective import number

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from label.enums import Theme
 from label.models import Edition
-from label.rules import RegulationTerms
+from label.rules.levels import RegulationTerms
 from villes_internet.book.content.types import Chapter, Passage, Presentation, Reading
 
 METHOD = (

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from label.queries import MapPoint
-from toolkit.charts import Spot
+from label.queries.results import MapPoint
+from toolkit.charts.atlas.labels import Spot
 from villes_internet.book.content.types import Chapter, LevelMap, Maps
 
 LEVELS = (5, 4)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from label.enums import GROUPINGS, Strate
-from label.rules import sort_key
+from label.rules.names import sort_key
 from label.statistics import (
     Background,
     by_level,

@@ -12,8 +12,10 @@ from django.core.files.storage import default_storage
 from initiatives.models import Photo
 from label.enums import GROUPINGS, Kind
 from label.models import Edition, Profile
-from label.queries import HistoryEntry, MapPoint, histories_of, region_departements
-from label.rules import HistoryYear, Standing, Subject, observe
+from label.queries.histories import HistoryEntry, histories_of
+from label.queries.results import MapPoint, region_departements
+from label.rules.histories import HistoryYear, Standing, Subject
+from label.rules.observations import observe
 from label.statistics import Result
 from label.templatetags.typographie import nombre
 from toolkit.french import counted, upper_first

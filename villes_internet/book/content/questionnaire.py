@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from label.documents import NothingToPrint
+from label.documents.making import NothingToPrint
 from label.models import Candidature, Edition
-from label.rules import french_date
+from label.rules.dates import french_date
 from questionnaire.queries import answers_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules.conditions import visible
 from questionnaire.rules.kinds import kind_of

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from label.models import Edition
-from label.queries import MapPoint, background_of, map_points, results_of
+from label.queries.results import MapPoint, background_of, map_points, results_of
 from label.statistics import Background, Result
 from villes_internet.book.content.fitting import Fitter
 

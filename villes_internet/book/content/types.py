@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from label.enums import Kind
-from label.rules import HistoryYear, Sentence
+from label.rules.histories import HistoryYear, Sentence
 from label.statistics.charts import Chart
-from toolkit.charts import Spot
+from toolkit.charts.atlas.labels import Spot
 
 
 @dataclass(frozen=True)

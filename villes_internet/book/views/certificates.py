@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from label.documents import papers_of, reasons_of
+from label.documents.truth import papers_of, reasons_of
 from label.models import Award, Document, Edition
 from label.permissions import equipe_required
-from label.rules import search_words
+from label.rules.names import search_words
 from villes_internet.book.kinds import CERTIFICATE, CERTIFICATES
 from villes_internet.book.views.pilotage import cannot_print
 

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from label.documents import kind_named
+from label.documents.kinds import kind_named
 from label.models import Edition
 from label.views.documents import serve_current
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
-from label.documents import current
+from label.documents.truth import current
 from label.models import Edition
 from label.templatetags.composants import arobases
 from label.views.caching import by_public_version, public_number

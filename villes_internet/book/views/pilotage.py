@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from label.documents import kinds, reasons_of
+from label.documents.kinds import kinds
+from label.documents.truth import reasons_of
 from label.enums import Coverage
 from label.models import Document, Edition
 from label.permissions import edition_of, equipe_required

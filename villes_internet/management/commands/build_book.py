@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from label.documents import kind_named, kinds
+from label.documents.kinds import kind_named, kinds
 from label.models import Edition
 from toolkit.printing import LayoutFault, PrintingUnavailable
 from toolkit.printing.sheet import contact_sheet

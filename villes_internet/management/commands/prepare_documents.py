@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from label.actions import Refusal, request_document
-from label.documents import current
+from label.actions.documents import request_document
+from label.documents.truth import current
 from label.models import Document, Edition, User
+from label.rules.refusals import Refusal
 from villes_internet.book.kinds import PALMARES
 from villes_internet.demo.accounts import CAMPAIGN_ACCOUNTS, JURY_ACCOUNTS, PASSWORD, PAST_ACCOUNTS, totp_code
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from label.actions import run_retention
+from label.actions.people import run_retention
 
 
 class Command(BaseCommand):

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from label.actions import Refusal
 from label.importing.editions import import_book_facts, import_editions
 from label.importing.history import import_known_fives, import_profiles
 from label.importing.members import import_members
@@ -15,7 +14,8 @@ from label.importing.palmares import import_palmares
 from label.importing.referentiel import import_referentiel
 from label.management import DATA, refuse
 from label.models import Edition
-from questionnaire.actions import install
+from label.rules.refusals import Refusal
+from questionnaire.actions.structure import install
 from questionnaire.loading import trame_file
 from questionnaire.queries import questionnaire_of
 from toolkit.tables.reading import ImportRefused

@@ -11,12 +11,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from label.actions import compose_mailing
+from label.actions.mail import compose_mailing
 from label.enums import Audience, CandidatureStatus, Kind, MailKind, Strate
 from label.models import Candidature, Edition
 from label.permissions import edition_of, equipe_required, user_of
-from label.queries import CandidatureRow, candidature_rows
-from label.rules import search_key, search_words
+from label.queries.campaign import CandidatureRow, candidature_rows
+from label.rules.names import search_key, search_words
 from label.views.pages import page_or_part
 from toolkit.tables.exports import Value, xlsx_bytes
 from villes_internet.missing import answered_of

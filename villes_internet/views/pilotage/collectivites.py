@@ -9,15 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from jury.actions import refresh_screens
-from label.actions import confirm_past, extend, record_past_award, register, set_contact
-from label.documents import paper_of
+from jury.actions.base import refresh_screens
+from label.actions.awards import confirm_past, record_past_award
+from label.actions.candidatures import extend, register
+from label.actions.memberships import set_contact
+from label.documents.truth import paper_of
 from label.enums import UNDER_WAY, CandidatureStatus, Coverage, Kind
-from label.forms import ContactForm, ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
+from label.forms.candidatures import ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
+from label.forms.memberships import ContactForm
 from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
 from label.permissions import edition_of, equipe_required, user_of
-from label.queries import ceiling_of, history_of
-from label.rules import Answer, eligibility
+from label.queries.histories import ceiling_of, history_of
+from label.rules.candidatures import eligibility
+from label.rules.levels import Answer
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
 from label.views.spaces import candidature_in

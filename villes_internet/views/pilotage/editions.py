@@ -9,23 +9,24 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from label.actions import (
-    Refusal,
+from label.actions.editions import (
     announce_edition,
     arm_publication,
     disarm_publication,
+    facts_of,
     move_phase,
     words_to_publish,
 )
-from label.actions.editions import facts_of
-from label.documents import paper_of
+from label.documents.truth import paper_of
 from label.enums import CandidatureStatus, Phase
-from label.forms import NewEditionForm
 from label.forms.drafts import DraftedForm
+from label.forms.editions import NewEditionForm
 from label.models import Candidature, Edition, JournalEntry, Regulation
 from label.permissions import edition_of, equipe_required, user_of
-from label.rules import early_step, moment_in_words, phase_refusals, steps_back, targets_of
-from label.rules.calendar import STEPS
+from label.rules.calendar import STEPS, early_step
+from label.rules.dates import moment_in_words
+from label.rules.phases import phase_refusals, steps_back, targets_of
+from label.rules.refusals import Refusal
 from label.views.applying import form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import CONFLICT, INVALID, attempt, try_form

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from label.models import Candidature, Collectivite, Invitation, JournalEntry, Membership
 from label.permissions import equipe_required
-from label.rules import PARIS, search_words
+from label.rules.calendar import PARIS
+from label.rules.names import search_words
 from label.templatetags.typographie import GESTURES, faits
 from villes_internet.journal import named
 

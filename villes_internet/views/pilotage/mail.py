@@ -12,20 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from label.actions import (
-    Refusal,
-    cancel_mailing,
-    compose_mailing,
-    release_mailing,
-    retry_message,
-)
-from label.actions.mail import compose
+from label.actions.mail import cancel_mailing, compose, compose_mailing, release_mailing, retry_message
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus
 from label.forms.drafts import DraftedForm
 from label.models import Edition, Mailing, MailMessage
 from label.permissions import edition_of, equipe_required, user_of
-from label.queries import left_out, recipients_of
-from label.rules import PLACEHOLDERS
+from label.queries.mail import left_out, recipients_of
+from label.rules.mail import PLACEHOLDERS
+from label.rules.refusals import Refusal
 from label.tasks import blocks
 from label.views.applying import form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines

@@ -11,22 +11,16 @@ from django.utils import timezone
 
 from jury.enums import AppealStatus, ConflictStatus
 from jury.models import Appeal, ConflictOfInterest, Feedback
-from label.documents import kind_named, subject_of
+from label.documents.kinds import kind_named
+from label.documents.truth import subject_of
 from label.enums import UNDER_WAY, MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
 from label.models import Candidature, Document, Edition, JournalEntry, Mailing, MailMessage, Membership
 from label.permissions import edition_of, equipe_required
-from label.queries import funnel_rows, orphaned_candidatures
-from label.rules import (
-    STAGES,
-    FunnelLine,
-    Milestones,
-    counts_at,
-    funnel_by,
-    same_day_before_closing,
-    search_key,
-    time_left,
-)
+from label.queries.campaign import funnel_rows, orphaned_candidatures
+from label.rules.calendar import same_day_before_closing, time_left
 from label.rules.candidatures import ASIDE
+from label.rules.funnel import STAGES, FunnelLine, Milestones, counts_at, funnel_by
+from label.rules.names import search_key
 from villes_internet.journal import named
 
 

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from label.actions import Refusal, start_viewing_as, stop_viewing_as
+from label.actions.people import start_viewing_as, stop_viewing_as
 from label.enums import MembershipStatus, Role
 from label.models import Edition, Membership, User
 from label.permissions import equipe_required, is_equipe, user_of
-from label.queries import orphaned_candidatures
+from label.queries.campaign import orphaned_candidatures
+from label.rules.refusals import Refusal
 from label.views.memberships import decision_form
 from villes_internet.middleware import SEEN_AS
 

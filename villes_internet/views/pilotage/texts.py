@@ -8,14 +8,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from label.actions import save_calendar, save_mailing, save_template
-from label.actions.editions import calendar_refusals
-from label.actions.mail import template_of
+from label.actions.editions import calendar_refusals, save_calendar
+from label.actions.mail import save_mailing, save_template, template_of
 from label.enums import Audience, CandidatureStatus, MailKind, Phase
-from label.forms import CalendarForm, MailingForm, RegulationForm, TemplateForm
 from label.forms.drafts import DraftedForm
+from label.forms.editions import CalendarForm, RegulationForm
+from label.forms.mail import MailingForm, TemplateForm
 from label.models import Candidature, Edition, Mailing, Regulation, User
-from label.rules import EditionCalendar, moment_in_words, phases_crossed, reminder_moments
+from label.rules.calendar import EditionCalendar, phases_crossed, reminder_moments
+from label.rules.dates import moment_in_words
 from label.views.applying import AppliedText
 from villes_internet.actions import set_regulation
 
