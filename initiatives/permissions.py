@@ -4,8 +4,6 @@ from initiatives.models import Initiative
 from label.models import Membership
 from label.permissions import Person, can_fill, is_equipe, membership_of
 
-__all__ = ["can_read", "can_tell"]
-
 
 def can_tell(membership: Membership) -> bool:
     """Everybody attached to a collectivité tells its initiatives."""

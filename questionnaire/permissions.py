@@ -2,9 +2,6 @@
 
 from label.enums import Role
 from label.models import Membership
-from label.permissions import can_fill
-
-__all__ = ["can_assign", "can_fill"]
 
 
 def can_assign(membership: Membership) -> bool:

@@ -225,3 +225,17 @@ def test_nothing_in_the_project_speaks_of_a_machine_or_of_a_registry() -> None:
             ):
                 faults.append(str(path))
     assert faults == []
+
+
+def test_a_package_hands_on_no_name_of_its_modules() -> None:
+    """Whoever needs a name takes it where it is written; only Django's `models` and Celery's `tasks` are read whole."""
+    handing = []
+    for package in ROOT.rglob("__init__.py"):
+        path = package.relative_to(ROOT)
+        if path.parts[0].startswith(".") or path.parent.name in {"models", "tasks"}:
+            continue
+        text = package.read_text(encoding="utf-8")
+        names = re.findall(r"^__all__ = \[(.*?)\]", text, re.DOTALL | re.MULTILINE)
+        if names and path.parent != Path("villes_internet"):
+            handing.append(path.as_posix())
+    assert handing == []

@@ -20,8 +20,9 @@ from label.enums import AwardOrigin, Coverage
 from label.models import Candidature, Edition, User
 from label.queries.histories import ceiling_of, past_of, pasts_of
 from label.rules.dates import moment_in_words
-from label.rules.levels import Answer, PastParticipation, history_coverage, next_step
+from label.rules.levels import history_coverage, next_step
 from label.rules.refusals import Refusal
+from label.rules.regulation import Answer, PastParticipation
 
 
 def draft_feedback(sitting: Sitting) -> int:

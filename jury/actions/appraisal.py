@@ -23,8 +23,8 @@ from label.actions.candidatures import people_of
 from label.models import Candidature, Edition, User
 from label.permissions import EQUIPE
 from label.queries.histories import ceiling_of
-from label.rules.levels import Answer
 from label.rules.refusals import Refusal
+from label.rules.regulation import Answer
 
 LONGEST = 8_000
 

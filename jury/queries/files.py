@@ -13,7 +13,8 @@ from jury.rules.appraisal import flags_of
 from label.models import Attachment, Candidature, Edition, Profile
 from label.queries.histories import HistoryEntry, ceilings_of, histories_of, pasts_of
 from label.rules.cards import CARD_FIELDS
-from label.rules.levels import Answer, Ceiling, PastParticipation
+from label.rules.levels import Ceiling
+from label.rules.regulation import Answer, PastParticipation
 from questionnaire.models import FiledQuestionnaire
 from questionnaire.queries import Past, facts_of, past_of, sheet_of
 from questionnaire.rules.completeness import read

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from jury.enums import LEVELS
-from label.rules.levels import Answer, Ceiling
+from label.rules.levels import Ceiling
+from label.rules.regulation import Answer
 
 NBSP = "\u00a0"
 

@@ -9,8 +9,8 @@ from label.models import Award, Candidature, Collectivite, Edition, User
 from label.queries.histories import ceiling_of
 from label.queries.people import frozen_facts
 from label.rules.candidatures import CORRECTION
-from label.rules.levels import Answer
 from label.rules.refusals import Refusal
+from label.rules.regulation import Answer
 
 
 @public_gesture

@@ -3,6 +3,7 @@ hand.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -60,15 +61,7 @@ def create_edition(
     )
     before: Regulation | None = getattr(previous, "regulation", None)
     regulation = before or Regulation(edition=previous)
-    Regulation.objects.create(
-        edition=edition,
-        minimum_arobases=regulation.minimum_arobases,
-        first_time_ceiling=regulation.first_time_ceiling,
-        level_required_for_five=regulation.level_required_for_five,
-        quorum=regulation.quorum,
-        appeal_days=regulation.appeal_days,
-        text=regulation.text,
-    )
+    Regulation.objects.create(edition=edition, text=regulation.text, **asdict(regulation.terms))
     texts = dict(DEFAULT_TEMPLATES)
     texts.update({t.kind: (t.subject, t.body) for t in previous.mail_templates.all()})
     MailTemplate.objects.bulk_create(

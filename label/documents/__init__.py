@@ -1,5 +1,4 @@
 """A paper tells the present truth, or is not there: the one mechanism of every document.
 
-An app declares its kinds with `register`; asking for a document is an action (`label.actions.documents.request_document`), making
-it is called by a task.
+An app declares its kinds with `kinds.register`; `label.actions.documents` asks for them, a task makes them.
 """

@@ -6,11 +6,11 @@ from django import forms
 
 from label.forms.base import DayField, FrenchForm, ParisMomentField
 from label.forms.drafts import DraftedForm
+from label.models import Regulation
 from label.rules.calendar import STEPS, EditionCalendar, faults_by_step
+from label.rules.regulation import PARAMETER_NAMES
 
 PARIS_HOUR = "Heure de Paris."
-LARGEST = 32_767  # what the column holds
-LEVEL = "Un niveau va de 0 à 5 arobases."
 STEP_NAMES = tuple(name for name, _ in STEPS)
 
 
@@ -54,32 +54,17 @@ class CalendarForm(DraftedForm):
         return EditionCalendar(**{name: self.cleaned_data[name] for name in STEP_NAMES})
 
 
-class LevelField(forms.IntegerField):
-    """A level, from none to five arobases."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=5, **kwargs)
-        self.error_messages["min_value"] = self.error_messages["max_value"] = LEVEL
-
-
 class RegulationForm(DraftedForm):
-    """The closed list of parameters of a règlement, and its text in Markdown."""
+    """The parameters of a règlement, as its columns say them, and its text in Markdown."""
 
     button = "Enregistrer le règlement"
-    minimum_arobases = LevelField(label="Niveau minimal d’une candidature recevable")
-    first_time_ceiling = LevelField(label="Plafond d’une première candidature")
-    level_required_for_five = LevelField(label="Niveau antérieur exigé pour cinq arobases")
-    quorum = forms.IntegerField(
-        label="Quorum",
-        required=False,
-        min_value=1,
-        max_value=LARGEST,
-        help_text="Nombre de membres du jury qu’il faut pour décider.",
-    )
-    appeal_days = forms.IntegerField(label="Délai de recours, en jours", required=False, min_value=0, max_value=LARGEST)
-    text = forms.CharField(
-        label="Texte",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 22}),
-        help_text="En Markdown : « ## Titre », listes, **gras**. La page publique et le PDF en sont tirés.",
-    )
+    parameters = (*PARAMETER_NAMES, "text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = {column.name: column for column in Regulation._meta.fields}
+        for name in self.parameters:
+            field: Any = columns[name].formfield()
+            field.validators += columns[name].validators
+            self.fields[name] = field
+        self.fields["text"].widget.attrs["rows"] = 22

@@ -10,8 +10,11 @@ from django.utils import timezone
 from label.enums import PUBLIC_PHASES, UNDER_WAY, Coverage, Phase
 from label.rules.calendar import EditionCalendar
 from label.rules.candidatures import Window, registration_window
-from label.rules.editions import RegulationFacts, edition_faults
-from label.rules.levels import RegulationTerms
+from label.rules.editions import edition_faults
+from label.rules.regulation import PARAMETER_NAMES, RULES, TOP, RegulationTerms
+
+LEVEL_BOUNDS = "Un niveau va de 0 à 5 arobases."
+LEVEL_VALIDATORS = [MinValueValidator(0, LEVEL_BOUNDS), MaxValueValidator(TOP, LEVEL_BOUNDS)]
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -165,11 +168,13 @@ class Edition(models.Model):
     def faults(self) -> list[str]:
         """What stands between this edition and its opening: dates and règlement."""
         regulation: Regulation | None = getattr(self, "regulation", None)
-        return edition_faults(self.calendar, regulation.facts if regulation is not None else None)
+        if regulation is None:
+            return edition_faults(self.calendar, None)
+        return edition_faults(self.calendar, regulation.terms, has_text=bool(regulation.text.strip()))
 
     @property
     def terms(self) -> RegulationTerms:
-        """The level rules of this edition; those of 2012 where no règlement is recorded."""
+        """The parameters of its règlement; those of 2012 on levels where none is recorded."""
         regulation = getattr(self, "regulation", None)
         return regulation.terms if regulation is not None else RegulationTerms()
 
@@ -178,25 +183,37 @@ class Regulation(models.Model):
     """The règlement of an edition: a closed list of parameters, and its text. An unknown parameter stays empty."""
 
     edition = models.OneToOneField("label.Edition", models.CASCADE, related_name="regulation", verbose_name="édition")
-    minimum_arobases = models.PositiveSmallIntegerField("niveau minimal d’une candidature recevable", default=1)
-    first_time_ceiling = models.PositiveSmallIntegerField("plafond d’une première candidature", default=4)
-    level_required_for_five = models.PositiveSmallIntegerField("niveau antérieur exigé pour cinq arobases", default=4)
-    quorum = models.PositiveSmallIntegerField("quorum", null=True, blank=True)
+    minimum_arobases = models.PositiveSmallIntegerField(
+        "niveau minimal d’une candidature recevable", default=1, validators=LEVEL_VALIDATORS
+    )
+    first_time_ceiling = models.PositiveSmallIntegerField(
+        "plafond d’une première candidature", default=4, validators=LEVEL_VALIDATORS
+    )
+    level_required_for_five = models.PositiveSmallIntegerField(
+        "niveau antérieur exigé pour cinq arobases", default=4, validators=LEVEL_VALIDATORS
+    )
+    quorum = models.PositiveSmallIntegerField(
+        "quorum",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Nombre de membres du jury qu’il faut pour décider.",
+    )
     appeal_days = models.PositiveSmallIntegerField("délai de recours, en jours", null=True, blank=True)
-    text = models.TextField("texte", blank=True)
+    text = models.TextField(
+        "texte",
+        blank=True,
+        help_text="En Markdown : « ## Titre », listes, **gras**. La page publique et le PDF en sont tirés.",
+    )
 
     class Meta:
         verbose_name = "règlement"
         verbose_name_plural = "règlements"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    minimum_arobases__range=(0, 5),
-                    first_time_ceiling__range=(0, 5),
-                    level_required_for_five__range=(0, 5),
-                ),
+                condition=models.Q(**{f"{rule.name}__range": (0, TOP) for rule in RULES}),
                 name="regulation_levels",
-                violation_error_message="Un niveau va de 0 à 5 arobases.",
+                violation_error_message=LEVEL_BOUNDS,
             )
         ]
 
@@ -205,17 +222,5 @@ class Regulation(models.Model):
 
     @property
     def terms(self) -> RegulationTerms:
-        """The parameters that bear on levels, as the rules take them."""
-        return RegulationTerms(self.minimum_arobases, self.first_time_ceiling, self.level_required_for_five)
-
-    @property
-    def facts(self) -> RegulationFacts:
-        """All the parameters, as the check of an edition takes them."""
-        return RegulationFacts(
-            self.minimum_arobases,
-            self.first_time_ceiling,
-            self.level_required_for_five,
-            self.quorum,
-            self.appeal_days,
-            has_text=bool(self.text.strip()),
-        )
+        """The parameters, as the rules take them."""
+        return RegulationTerms(**{name: getattr(self, name) for name in PARAMETER_NAMES})

@@ -8,15 +8,8 @@ from django.db.models import QuerySet
 
 from label.enums import Coverage
 from label.models import Award, Candidature, Collectivite, Edition
-from label.rules.levels import (
-    Ceiling,
-    NextStep,
-    PastParticipation,
-    RegulationTerms,
-    ceiling,
-    history_coverage,
-    next_step,
-)
+from label.rules.levels import Ceiling, NextStep, ceiling, history_coverage, next_step
+from label.rules.regulation import PastParticipation, RegulationTerms
 from label.statistics import HistoryLine
 
 

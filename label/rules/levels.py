@@ -4,50 +4,21 @@ known.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 from label.enums import Coverage
+from label.rules.regulation import (
+    NBSP,
+    REQUIRED_FOR_FIVE,
+    RULES,
+    TOP,
+    Answer,
+    PastParticipation,
+    Reason,
+    RegulationTerms,
+)
 
-LEVELS = range(6)
-NBSP, NARROW = "\u00a0", "\u202f"
-TOP = 5
-
-
-class Answer(Enum):
-    """What the rules say of one level."""
-
-    OPEN = "ouvert"
-    CLOSED = "fermé"
-    TO_CHECK = "à vérifier"
-
-
-@dataclass(frozen=True)
-class PastParticipation:
-    """A candidature in an earlier edition; `arobases` is None when it received no rating (the prototype of 1999)."""
-
-    year: int
-    arobases: int | None
-
-
-@dataclass(frozen=True)
-class RegulationTerms:
-    """The closed list of parameters of a règlement that bear on levels (DESIGN §5); 2012's values are the defaults."""
-
-    minimum_arobases: int = 1
-    first_time_ceiling: int = 4
-    level_required_for_five: int = 4
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a level is not open: a French sentence and the facts that it rests on (« 2010 : 3 @ »)."""
-
-    code: str
-    text: str
-    facts: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.text} ({', '.join(self.facts)})" if self.facts else self.text
+LEVELS = range(TOP + 1)
+NARROW = "\u202f"
 
 
 @dataclass(frozen=True)
@@ -82,9 +53,7 @@ class Ceiling:
 def ceiling(past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage) -> Ceiling:
     """Say for each level whether the règlement allows it, given all that is known of the earlier editions.
 
-    `past` may come in any order and with gaps; `coverage` says whether it is the whole past. What is unknown never
-    refuses: with a partial coverage, a level that only lacks a past award is « to check » (DESIGN §5; règlement 2012: a
-    first candidature stops at 4 @, 5 @ asks for an earlier award of at least 4 @ in any earlier edition).
+    `past` may come in any order and with gaps; `coverage` says whether it is the whole past.
     """
     known = sorted(past, key=lambda participation: participation.year)
     return Ceiling(tuple(_level(arobases, known, regulation, coverage) for arobases in LEVELS))
@@ -93,33 +62,12 @@ def ceiling(past: Sequence[PastParticipation], regulation: RegulationTerms, cove
 def _level(
     arobases: int, past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage
 ) -> LevelAnswer:
-    if arobases < regulation.minimum_arobases:
-        text = f"toute candidature recevable reçoit au moins {regulation.minimum_arobases}{NBSP}@"
-        return LevelAnswer(arobases, Answer.CLOSED, (Reason("minimum", text),))
-    whole = coverage is Coverage.COMPLETE
-    reasons = []
-    if arobases > regulation.first_time_ceiling and not past:
-        limit = f"{regulation.first_time_ceiling}{NBSP}@"
-        text = (
-            f"une première candidature reçoit au plus {limit}"
-            if whole
-            else "aucune candidature antérieure n’est connue"
-        )
-        reasons.append(Reason("first_time", text))
-    required = regulation.level_required_for_five
-    if arobases == TOP and not any(p.arobases is not None and p.arobases >= required for p in past):
-        text = f"5{NBSP}@ demandent {required}{NBSP}@ au moins dans une édition antérieure"
-        if not whole:
-            text += ", et le passé n’est connu qu’en partie"
-        reasons.append(Reason("level_required_for_five", text, tuple(_fact(p) for p in past)))
-    if not reasons:
-        return LevelAnswer(arobases, Answer.OPEN)
-    return LevelAnswer(arobases, Answer.CLOSED if whole else Answer.TO_CHECK, tuple(reasons))
-
-
-def _fact(participation: PastParticipation) -> str:
-    level = "sans niveau" if participation.arobases is None else f"{participation.arobases}{NBSP}@"
-    return f"{participation.year}{NBSP}: {level}"
+    """What all the rules say of one level: one that closes it is enough, whatever another would have checked."""
+    verdicts = [rule.verdict(arobases, past, regulation, coverage) for rule in RULES]
+    reasons = tuple(verdict.reason for verdict in verdicts if verdict.reason is not None)
+    answers = {verdict.answer for verdict in verdicts}
+    worst = next(one for one in (Answer.CLOSED, Answer.TO_CHECK, Answer.OPEN) if one in answers)
+    return LevelAnswer(arobases, worst, reasons)
 
 
 def history_coverage(earlier_editions: Iterable[Coverage], *, past_confirmed: bool) -> Coverage:
@@ -165,8 +113,8 @@ def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, co
         possible = "possibles" if target > 1 else "possible"
         return NextStep(target, level.answer, f"{target}{NBSP}@ {possible}{NBSP}: {had} en {rated[-1].year}")
     if level.answer is Answer.OPEN:
-        proof = next(p for p in reversed(rated) if (p.arobases or 0) >= regulation.level_required_for_five)
-        if last == TOP:
+        proof = REQUIRED_FOR_FIVE.proof(rated, regulation)
+        if last == TOP or proof is None:
             text = f"5{NBSP}@ à confirmer{NBSP}: le plus haut niveau, obtenu en {rated[-1].year}"
         else:
             text = f"5{NBSP}@ possibles{NBSP}: {proof.arobases}{NBSP}@ obtenues en {proof.year}"

@@ -11,6 +11,7 @@ import pytest
 from label.enums import Kind, Strate
 from label.models import Adhesion, Edition, Profile
 from label.rules.histories import HistoryYear
+from label.rules.regulation import RULES, sentences
 from tests.factories.label import CandidatureFactory, EditionFactory
 from toolkit.charts.atlas.labels import Spot
 from villes_internet.book.content import CHAPTER_COUNTS, Fitter, certificates_of, chapters_of, checksum, title_of
@@ -378,7 +379,7 @@ def test_the_presentation_follows_the_reglement_of_its_edition(small: Edition) -
     presentation = by_slug(small)["label"]
     assert isinstance(presentation, Presentation)
     levels = next(p for p in presentation.passages if p.title == "Cinq niveaux").paragraphs[0]
-    assert "Le règlement de 2150 arrête une première candidature à 4 @." in levels
+    assert f"Le règlement de 2150 fixe les règles que le jury suit. {' '.join(sentences(small.terms, RULES))}" in levels
     assert len(next(p for p in presentation.passages if p.title == "Six thèmes").items) == 6
 
 

@@ -28,6 +28,7 @@ from initiatives.tasks import make_sizes
 from label.actions.documents import renew_due_documents
 from label.enums import AwardOrigin, CandidatureStatus, Phase
 from label.models import Award, Candidature, Collectivite, Document, Edition
+from label.rules.names import sort_key
 from label.tasks.documents import make_document
 from tests.cast import Cast
 from tests.conftest import signed_in
@@ -145,7 +146,7 @@ def test_pages_sorts_and_addresses(client: Client) -> None:
     assert text_of(first).count('class="initiative-card"') == PAGE
     assert "Page 3 sur 3" in text_of(last)
     titles = found("tri=titre")
-    assert titles == sorted(titles, key=lambda t: __import__("label.rules", fromlist=["sort_key"]).sort_key(t))
+    assert titles == sorted(titles, key=sort_key)
     page = text_of(client.get(f"{PLACE}?theme=AP&theme=XX&tri=magie&region=Nulle&q={'x' * 150}"))
     assert "Thème « XX » : inconnu, laissé de côté." in page
     assert "Le tri « magie » n’existe pas." in page

@@ -10,7 +10,8 @@ from jury.rules.assignment import FileTerms, balance
 from jury.rules.conflicts import FileFacts, Link, proposals
 from jury.rules.sitting import decision_faults, presiding, quorum_needed, tally
 from label.enums import Coverage
-from label.rules.levels import PastParticipation, RegulationTerms, ceiling
+from label.rules.levels import ceiling
+from label.rules.regulation import PastParticipation, RegulationTerms
 
 VOTES = st.lists(st.integers(1, 5), min_size=1, max_size=30)
 OPEN = ceiling([PastParticipation(2010, 4)], RegulationTerms(), Coverage.COMPLETE)

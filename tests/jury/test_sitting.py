@@ -17,8 +17,8 @@ from jury.queries.sitting import next_case, table_of
 from label.enums import Phase
 from label.models import Award, Candidature, Edition, JournalEntry
 from label.queries.histories import ceiling_of
-from label.rules.levels import Answer
 from label.rules.refusals import Refusal
+from label.rules.regulation import Answer
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
 
 pytestmark = pytest.mark.django_db

@@ -35,10 +35,11 @@ from label.rules.candidatures import (
 )
 from label.rules.cards import CARD_FIELDS, card_completeness, card_faults, card_missing, staff_number, website_fault
 from label.rules.dates import moment_in_words, when_saved
-from label.rules.editions import RegulationFacts, edition_faults
+from label.rules.editions import edition_faults
 from label.rules.funnel import Milestones, counts_at, funnel_by
 from label.rules.mail import filled, template_faults
 from label.rules.passwords import entropy, password_fault
+from label.rules.regulation import RegulationTerms
 from label.rules.roles import Attachment, rights_of, role_refusals
 
 
@@ -190,15 +191,15 @@ def test_a_moment_is_said_with_its_zone() -> None:
 
 
 def test_an_edition_opens_when_its_dates_and_its_reglement_are_whole() -> None:
-    assert edition_faults(CALENDAR, RegulationFacts(quorum=8, appeal_days=30, has_text=True)) == []
+    assert edition_faults(CALENDAR, RegulationTerms(quorum=8, appeal_days=30), has_text=True) == []
     assert edition_faults(CALENDAR, None) == ["le règlement n’est pas enregistré"]
-    assert edition_faults(CALENDAR, RegulationFacts()) == [
+    assert edition_faults(CALENDAR, RegulationTerms()) == [
         "le texte du règlement est vide",
         "le quorum n’est pas fixé",
         "le délai de recours n’est pas fixé",
     ]
-    bad = RegulationFacts(3, 2, 5, 8, 30, has_text=True)
-    assert len(edition_faults(CALENDAR, bad)) == 2
+    bad = RegulationTerms(3, 2, 5, 8, 30)
+    assert len(edition_faults(CALENDAR, bad, has_text=True)) == 2
 
 
 # --- windows -------------------------------------------------------------------------------------------------------

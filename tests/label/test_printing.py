@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from toolkit.printing import Attached, Fault, LayoutFault, Picture, print_pdf
+from toolkit.printing import Attached, LayoutFault, Picture, print_pdf
+from toolkit.printing.inspection import Fault
 
 ONE_PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"

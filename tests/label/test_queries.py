@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from label.models import Collectivite, Edition
 from label.queries.histories import histories, history_of, next_step_of, replay
 from label.queries.results import background_of, map_points, neighbours_of, results_of, search_collectivites
-from label.rules.levels import RegulationTerms
+from label.rules.regulation import RegulationTerms
 from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
 
 pytestmark = pytest.mark.django_db

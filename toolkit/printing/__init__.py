@@ -16,19 +16,6 @@ from urllib.parse import unquote, urlparse
 from toolkit.printing.folios import fill_folios
 from toolkit.printing.inspection import Fault, inspect
 
-__all__ = [
-    "Attached",
-    "Fault",
-    "LayoutFault",
-    "Picture",
-    "Printed",
-    "PrintingUnavailable",
-    "Sheets",
-    "missing_libraries",
-    "print_pdf",
-    "read_sheets",
-]
-
 # veraPDF asks for this extension schema before it accepts pdfuaid in a PDF/A (tried with WeasyPrint 70 and veraPDF
 # 1.31).
 PDFUA_SCHEMA = b"""

@@ -12,5 +12,3 @@ STAGES = {
     "embargo": seed_embargo,
     "published": seed_published,
 }
-
-__all__ = ["STAGES"]

@@ -33,7 +33,7 @@ from label.actions.base import public_gesture
 from label.enums import Phase, Theme
 from label.models import Candidature, Collectivite, Edition, User
 from label.permissions import JURY
-from label.rules.levels import Answer
+from label.rules.regulation import Answer
 from villes_internet.actions import publish_edition
 from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account
 from villes_internet.demo.filling import seed_candidates

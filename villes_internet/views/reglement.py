@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from label.documents.truth import paper_of
 from label.models import Edition
+from label.rules.regulation import sentences
 from label.views.documents import serve_current
-from villes_internet.book.content.campaign import edition_dates, regulation_sentences
+from villes_internet.book.content.campaign import edition_dates
 from villes_internet.book.kinds import REGULATION
 from villes_internet.book.permissions import can_look
 
@@ -30,7 +31,7 @@ def regulation(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": edition,
         "reglement": edition.regulation,
-        "phrases": regulation_sentences(edition),
+        "phrases": sentences(edition.terms),
         "dates": edition_dates(edition),
         "papier": paper_of(REGULATION, edition),
     }

@@ -21,8 +21,8 @@ from jury.queries.seats import bench_of
 from jury.rules.sitting import decision_faults
 from label.actions.base import record
 from label.queries.histories import ceilings_of, past_of
-from label.rules.levels import Answer, PastParticipation
 from label.rules.refusals import Refusal
+from label.rules.regulation import Answer, PastParticipation
 
 LONGEST_REASON = 2_000
 

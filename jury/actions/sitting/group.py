@@ -21,8 +21,8 @@ from jury.queries.seats import Bench, bench_of
 from jury.rules.sitting import presiding, quorum_needed
 from label.actions.base import record
 from label.queries.histories import ceilings_of, pasts_of
-from label.rules.levels import Answer
 from label.rules.refusals import Refusal
+from label.rules.regulation import Answer
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from label.models import Edition
 from label.queries.histories import replay
-from label.rules.levels import Answer, RegulationTerms
+from label.rules.regulation import Answer, RegulationTerms
 
 
 class Command(BaseCommand):

@@ -11,6 +11,7 @@ from label.models import Candidature, Edition, Profile
 from label.rules.calendar import PARIS
 from label.rules.cards import CARD_FIELDS
 from label.rules.dates import french_date, moment_in_words
+from label.rules.regulation import sentences
 from label.templatetags.typographie import nombre
 from toolkit.french import of_place
 from villes_internet.book.content.fitting import Fitter
@@ -150,24 +151,6 @@ def _card(profile: Profile, fitter: Fitter, name: str) -> tuple[tuple[str, str],
     return tuple(lines)
 
 
-def regulation_sentences(edition: Edition) -> tuple[str, ...]:
-    """The closed list of parameters, one sentence each; an unknown one is left out."""
-    regulation = edition.regulation
-    sentences = [
-        f"Toute candidature recevable reçoit au moins {regulation.minimum_arobases} @.",
-        f"Une première candidature reçoit au plus {regulation.first_time_ceiling} @.",
-        (
-            f"Cinq arobases demandent {regulation.level_required_for_five} @ au moins dans une édition antérieure, "
-            "quelle qu’elle soit."
-        ),
-    ]
-    if regulation.quorum:
-        sentences.append(f"Le jury décide à partir de {regulation.quorum} membres présents.")
-    if regulation.appeal_days:
-        sentences.append(f"Une décision peut être contestée pendant {regulation.appeal_days} jours.")
-    return tuple(sentences)
-
-
 def edition_dates(edition: Edition) -> tuple[tuple[str, str], ...]:
     """The dated steps of an edition, those that are known."""
     steps = (
@@ -197,7 +180,7 @@ def regulation_of(edition: Edition, fitter: Fitter) -> RegulationText:
         settings.LABEL["name"],
         settings.LABEL["publisher"],
         edition_dates(edition),
-        regulation_sentences(edition),
+        sentences(edition.terms),
         fitted_text(edition.regulation.text, fitter, str(edition.year)),
         edition.demonstration,
     )

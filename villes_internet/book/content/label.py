@@ -4,7 +4,7 @@ from django.conf import settings
 
 from label.enums import Theme
 from label.models import Edition
-from label.rules.levels import RegulationTerms
+from label.rules.regulation import RULES, RegulationTerms, sentences
 from villes_internet.book.content.types import Chapter, Passage, Presentation, Reading
 
 METHOD = (
@@ -84,16 +84,10 @@ def presentation(edition: Edition) -> Chapter:
 
 
 def _levels(terms: RegulationTerms, year: int) -> str:
-    """What the règlement of this year says of levels, in sentences: earlier ones may have said otherwise."""
+    """What the règlement of this year says of levels, in its own sentences: earlier ones may have said otherwise."""
     lines = ["De 1 @ à 5 @, le niveau dit jusqu’où va la politique numérique de la collectivité."]
-    if terms.minimum_arobases:
-        lines.append(f"En {year}, toute candidature recevable reçoit au moins {terms.minimum_arobases} @.")
-    if terms.first_time_ceiling < 5:
-        lines.append(f"Le règlement de {year} arrête une première candidature à {terms.first_time_ceiling} @.")
-    if terms.level_required_for_five:
-        lines.append(
-            f"Il réserve les 5 @ à qui a déjà reçu {terms.level_required_for_five} @ dans une édition antérieure."
-        )
+    if said := sentences(terms, RULES):
+        lines += [f"Le règlement de {year} fixe les règles que le jury suit.", *said]
     lines.append("Une collectivité qui tient 4 ou 5 @ est dite référente.")
     return " ".join(lines)
 

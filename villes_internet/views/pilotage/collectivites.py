@@ -21,7 +21,7 @@ from label.models import Attachment, Candidature, Collectivite, Edition, Journal
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.histories import ceiling_of, history_of
 from label.rules.candidatures import eligibility
-from label.rules.levels import Answer
+from label.rules.regulation import Answer
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
 from label.views.spaces import candidature_in

@@ -27,11 +27,11 @@ from label.rules.calendar import STEPS, early_step
 from label.rules.dates import moment_in_words
 from label.rules.phases import phase_refusals, steps_back, targets_of
 from label.rules.refusals import Refusal
+from label.rules.regulation import sentences
 from label.views.applying import form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
 from villes_internet.actions import create_edition, publish_edition
-from villes_internet.book.content.campaign import regulation_sentences
 from villes_internet.book.kinds import REGULATION
 from villes_internet.journal import named
 from villes_internet.views.pilotage.texts import calendar_text, regulation_text
@@ -111,7 +111,7 @@ def _page(
         "reglement": regulation or form_of(regulation_text(row, user_of(request))),
         "doublon_dates": None,
         "doublon_texte": None,
-        "phrases": regulation_sentences(row) if known is not None else (),
+        "phrases": sentences(row.terms) if known is not None else (),
         "fabrication": paper_of(REGULATION, row),
         "gestes": named(JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15]),
         "refus_phase": (),

@@ -17,10 +17,9 @@ from label.forms.mail import MailingForm, TemplateForm
 from label.models import Candidature, Edition, Mailing, Regulation, User
 from label.rules.calendar import EditionCalendar, phases_crossed, reminder_moments
 from label.rules.dates import moment_in_words
+from label.rules.regulation import RULES
 from label.views.applying import AppliedText
 from villes_internet.actions import set_regulation
-
-LEVELS = ("minimum_arobases", "first_time_ceiling", "level_required_for_five")
 
 
 def calendar_text(edition: Edition, by: User, read: Mapping[str, str]) -> AppliedText:
@@ -91,14 +90,13 @@ def consequences_of_calendar(edition: Edition, calendar: EditionCalendar, phases
 def regulation_text(edition: Edition, by: User) -> AppliedText:
     """The règlement of an edition."""
     known = Regulation.objects.filter(edition=edition).first() or Regulation(edition=edition)
-    names = [name for name in RegulationForm.base_fields if name != "version"]
-    force = {name: getattr(known, name) for name in names}
+    force = {name: getattr(known, name) for name in RegulationForm.parameters}
 
     def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> RegulationForm:
         return RegulationForm(data, initial=initial or force, auto_id="reg_%s")
 
     def apply(form: DraftedForm) -> None:
-        for name in names:
+        for name in force:
             setattr(known, name, form.cleaned_data[name])
         set_regulation(known, by=by)
 
@@ -110,7 +108,7 @@ def regulation_text(edition: Edition, by: User) -> AppliedText:
             said.append("L’édition n’est pas annoncée : seule l’équipe lit ce règlement.")
         if form.cleaned_data["text"].strip():
             said.append("Son PDF se refait.")
-        if any(form.cleaned_data[name] != force[name] for name in LEVELS):
+        if any(form.cleaned_data[rule.name] != force[rule.name] for rule in RULES):
             count = Candidature.objects.running().filter(edition=edition).count()
             said.append(f"Les niveaux possibles suivent ces paramètres. Candidatures concernées : {count}.")
         return said
