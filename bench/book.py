@@ -27,7 +27,7 @@ from label.actions.awards import award  # noqa: E402
 from label.enums import AwardOrigin, CandidatureStatus, Confidence, Coverage, Phase  # noqa: E402
 from label.models import Adhesion, Candidature, Collectivite, Edition, Profile  # noqa: E402
 from toolkit.printing import VARIANT, Picture, fetcher  # noqa: E402
-from villes_internet.book.content import Fitter  # noqa: E402
+from villes_internet.book.content.fitting import Fitter  # noqa: E402
 from villes_internet.book.enums import Volume  # noqa: E402
 from villes_internet.book.production import make_volume, whole_book  # noqa: E402
 from villes_internet.book.rendering import ASSETS  # noqa: E402

@@ -335,22 +335,6 @@ def ampleur(name: str) -> str:
     return "tres-long" if len(name) > 36 else "long" if len(name) > 22 else "court"
 
 
-PLACES = {
-    "tableau": "tableau",
-    "carte": "carte",
-    "palmares": "palmarès",
-    "profil": "profil",
-    "membre": "membres",
-    "arrivee": "premières fois à 5\u00a0@",
-}
-
-
-@register.filter
-def lieu(anchor: str) -> str:
-    """The part of the book that an anchor of the index leads to: « palmares-38185 » is « palmarès »."""
-    return PLACES[anchor.split("-", maxsplit=1)[0]]
-
-
 @register.filter
 def de_lieu(name: str) -> str:
     """A place after « de »: « d’Agen », « du Havre »."""

@@ -14,38 +14,28 @@ from label.rules.histories import HistoryYear
 from label.rules.regulation import RULES, sentences
 from tests.factories.label import CandidatureFactory, EditionFactory
 from toolkit.charts.atlas.labels import Spot
-from villes_internet.book.content import CHAPTER_COUNTS, Fitter, certificates_of, chapters_of, checksum, title_of
-from villes_internet.book.content.types import (
-    Arrivals,
-    CardLine,
-    Chapter,
-    Colophon,
-    Cover,
-    EditionPages,
-    Entry,
-    Index,
-    IndexEntry,
-    IndexLetter,
-    Juror,
-    Jury,
-    KeyFigure,
-    LevelList,
-    LevelMap,
-    LevelTable,
-    Maps,
-    MemberGroup,
-    Members,
-    Palmares,
-    Partners,
-    Passage,
-    Perspective,
-    Presentation,
-    ProfilePage,
-    TableRow,
-    Tables,
-    Tour,
-)
+from villes_internet.book.content.certificates import certificates_of
+from villes_internet.book.content.chapters import VOLUMES, WHOLE
+from villes_internet.book.content.chapters.base import Chapter, ChapterKind, Matter
+from villes_internet.book.content.chapters.colophon import Colophon
+from villes_internet.book.content.chapters.cover import Cover
+from villes_internet.book.content.chapters.edition import EditionPages
+from villes_internet.book.content.chapters.index import Index, IndexEntry, IndexLetter, IndexPlace
+from villes_internet.book.content.chapters.jury import Juror, Jury
+from villes_internet.book.content.chapters.maps import LevelMap, Maps
+from villes_internet.book.content.chapters.members import MemberGroup, Members
+from villes_internet.book.content.chapters.palmares import LevelList, Palmares
+from villes_internet.book.content.chapters.partners import Partners
+from villes_internet.book.content.chapters.perspective import Arrivals, Perspective
+from villes_internet.book.content.chapters.presentation import Presentation
+from villes_internet.book.content.chapters.tables import LevelTable, TableRow, Tables
+from villes_internet.book.content.chapters.tour import CardLine, ProfilePage, Tour
+from villes_internet.book.content.documents import Book, chapters_of, title_of
+from villes_internet.book.content.fingerprints import checksum
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.types import Entry, KeyFigure, Passage
 from villes_internet.book.enums import Volume
+from villes_internet.book.rendering import Plates, chapter_html
 
 pytestmark = pytest.mark.django_db
 JURY = {
@@ -111,6 +101,23 @@ def by_slug(edition: Edition, volume: Volume = Volume.BOOK) -> dict[str, Any]:
     return {chapter.slug: chapter.content for chapter in chapters_of(edition, volume)}
 
 
+@pytest.mark.parametrize("kind", WHOLE, ids=lambda kind: kind.slug)
+def test_a_chapter_says_all_of_itself(small: Edition, kind: ChapterKind[Any]) -> None:
+    """A new one is tested here without a word more: its template, its anchor, its places named in the index."""
+    matter = Matter(small, Volume.BOOK, Fitter())
+    for before in WHOLE[: WHOLE.index(kind)]:
+        matter.made += [(before, made)] if (made := before.made_from(matter)) is not None else []
+    chapter = kind.made_from(matter)
+    assert chapter is not None
+    book = Book("book", "Livre", 2150, (chapter,))
+    html = chapter_html(book, chapter, Plates())
+    assert f'id="{kind.slug}"' in html
+    assert bool(book.listed) == (bool(chapter.title) and not kind.before_contents)
+    for place in kind.places(chapter.content):
+        assert kind.word
+        assert f'id="{place.anchor}"' in html
+
+
 def test_the_chapters_come_in_the_order_of_print(small: Edition) -> None:
     assert [(c.slug, c.title) for c in chapters_of(small, Volume.BOOK)] == [
         ("couverture", ""),
@@ -171,19 +178,36 @@ def test_cover_tables_maps_palmares_and_members_of_a_small_book(small: Edition) 
     )
 
 
+WORDS = {
+    "arrivee": "premières fois à 5\u00a0@",
+    "tableau": "tableau",
+    "carte": "carte",
+    "palmares": "palmarès",
+    "profil": "profil",
+    "membre": "membres",
+}
+
+
+def places(*anchors: str) -> tuple[IndexPlace, ...]:
+    """Anchors with the word of their chapter."""
+    return tuple(IndexPlace(anchor, WORDS[anchor.partition("-")[0]]) for anchor in anchors)
+
+
 def test_the_index_leads_to_every_place_of_each_collectivite(small: Edition) -> None:
     index = by_slug(small)["index"]
     assert isinstance(index, Index)
     assert index.letters == (
-        IndexLetter("B", (IndexEntry("Bourg", "99", ("tableau-99002", "carte-4", "palmares-99002"), 4),)),
-        IndexLetter("L", (IndexEntry("L'Âge", "99", ("palmares-99003",), 1),)),
+        IndexLetter("B", (IndexEntry("Bourg", "99", places("tableau-99002", "carte-4", "palmares-99002"), 4),)),
+        IndexLetter("L", (IndexEntry("L'Âge", "99", places("palmares-99003"), 1),)),
         IndexLetter(
             "O",
             (
                 IndexEntry(
                     "Œil",
                     "99",
-                    ("arrivee-99001", "tableau-99001", "carte-5", "palmares-99001", "profil-99001", "membre-99001"),
+                    places(
+                        "arrivee-99001", "tableau-99001", "carte-5", "palmares-99001", "profil-99001", "membre-99001"
+                    ),
                     5,
                 ),
             ),
@@ -298,7 +322,7 @@ def test_an_edition_without_jury_partner_member_nor_five_has_no_empty_chapter(bl
 @pytest.mark.parametrize("volume", Volume)
 def test_no_document_has_more_chapters_than_its_progress_expects(volume: Volume) -> None:
     chapters = list(chapters_of(Edition.objects.get(year=2012), volume))
-    assert len(chapters) == CHAPTER_COUNTS[volume]
+    assert len(chapters) == len(VOLUMES[volume])
 
 
 def test_the_palmares_alone_holds_the_names_and_nothing_of_the_members(small: Edition) -> None:

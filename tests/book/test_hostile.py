@@ -17,8 +17,8 @@ from label.models import Edition
 from tests.book.hostile import ARABIC, GLUED, HTML, LONG, UNDRAWN, hostile_edition
 from tests.papers import made_of
 from toolkit.printing.glyphs import MISSING, is_drawn
-from villes_internet.book.content import Fitter, chapters_of
-from villes_internet.book.content.fitting import LONGEST
+from villes_internet.book.content.documents import chapters_of
+from villes_internet.book.content.fitting import LONGEST, Fitter
 from villes_internet.book.enums import Volume
 from villes_internet.book.kinds import BOOK, CERTIFICATES, PALMARES, PROFILES
 

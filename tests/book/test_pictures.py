@@ -19,8 +19,9 @@ from tests.pages import markup_of
 from tests.papers import made_of
 from tests.pictures import flat_png, picture
 from villes_internet.book.actions import remove_picture, set_picture
-from villes_internet.book.content import Fitter, chapters_of
-from villes_internet.book.content.types import PagePicture, Tour
+from villes_internet.book.content.chapters.tour import PagePicture, Tour
+from villes_internet.book.content.documents import chapters_of
+from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume
 from villes_internet.book.kinds import PROFILES
 from villes_internet.book.models import ProfilePicture

@@ -21,7 +21,8 @@ from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.pages import markup_of
 from tests.papers import made, read
-from villes_internet.book.content import Fitter, paper_questionnaire
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.questionnaire import paper_questionnaire
 from villes_internet.book.kinds import ANSWERS, BLANK
 
 pytestmark = pytest.mark.django_db

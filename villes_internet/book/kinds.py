@@ -18,7 +18,10 @@ from label.models import Adhesion, Award, Candidature, Document, Edition, Member
 from label.permissions import is_equipe, membership_of
 from questionnaire.models import Answer, Questionnaire
 from toolkit.french import of_place
-from villes_internet.book.content import Fitter, checksum, letter_of, paper_questionnaire, receipt_of, regulation_of
+from villes_internet.book.content.campaign import letter_of, receipt_of, regulation_of
+from villes_internet.book.content.fingerprints import checksum
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.questionnaire import paper_questionnaire
 from villes_internet.book.enums import Volume
 from villes_internet.book.models import ProfileFocus, ProfilePicture
 from villes_internet.book.permissions import can_look

@@ -4,8 +4,6 @@ import hashlib
 import zipfile
 from io import BytesIO
 
-from django.core.files.storage import default_storage
-
 from label.documents.kinds import Made, Report
 from label.models import Candidature, Document, Edition
 from label.queries.results import results_of
@@ -13,19 +11,12 @@ from label.rules.names import name_key
 from label.statistics.export import COLUMNS, palmares_row
 from toolkit.printing import Attached, Picture, Printed
 from toolkit.tables.exports import csv_text
-from villes_internet.book.content import (
-    CHAPTER_COUNTS,
-    Book,
-    Certificate,
-    Fitter,
-    certificates_of,
-    chapters_of,
-    checksum,
-    title_of,
-)
-from villes_internet.book.content.types import Tour
+from villes_internet.book.content.certificates import Certificate, certificates_of
+from villes_internet.book.content.chapters import KINDS, VOLUMES
+from villes_internet.book.content.documents import Book, chapters_of, title_of
+from villes_internet.book.content.fingerprints import checksum
+from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume
-from villes_internet.book.models import ProfilePicture
 from villes_internet.book.rendering import (
     Plates,
     book_html,
@@ -85,7 +76,7 @@ def whole_book(
     edition: Edition, volume: Volume, report: Report, fitter: Fitter
 ) -> tuple[Book, str, dict[str, Picture]]:
     """The content of a printed document, its one HTML and the pictures that it names; a step a chapter."""
-    total = CHAPTER_COUNTS[volume] + expected_pages(edition, volume) + LAST_STEPS
+    total = len(VOLUMES[volume]) + expected_pages(edition, volume) + LAST_STEPS
     chapters = []
     for done, chapter in enumerate(chapters_of(edition, volume, fitter)):
         report(done, total, f"Chapitre « {chapter.title or 'Couverture'} »")
@@ -93,7 +84,8 @@ def whole_book(
     book = Book(volume.value, title_of(edition, volume), edition.year, tuple(chapters), edition.demonstration)
     plates = Plates()
     html = book_html(book, plates)
-    return book, html, plates.pictures | _photos(edition, book)
+    photos = [KINDS[chapter.slug].photos(edition, chapter.content) for chapter in chapters]
+    return book, html, plates.pictures | {name: photo for found in photos for name, photo in found.items()}
 
 
 def palmares_csv(edition: Edition) -> Attached:
@@ -102,26 +94,12 @@ def palmares_csv(edition: Edition) -> Attached:
     return Attached(f"palmares-{edition.year}.csv", f"Palmarès {edition.year}, données du livre", text.encode())
 
 
-def _photos(edition: Edition, book: Book) -> dict[str, Picture]:
-    """The bytes of the photos that the pages show, by the name they are given in the document."""
-    wanted = {p.picture.name for c in book if isinstance(c.content, Tour) for p in c.content.profiles if p.picture}
-    pictures = {}
-    for row in ProfilePicture.objects.filter(candidature__edition=edition, sha256__in=wanted):
-        with row.file.open("rb") as file:
-            pictures[row.sha256] = Picture("image/jpeg", file.read())
-    for page in (p for c in book if isinstance(c.content, Tour) for p in c.content.profiles):
-        if page.focus is not None and page.focus.photo is not None:
-            with default_storage.open(page.focus.photo.path, "rb") as stored:
-                pictures[page.focus.photo.name] = Picture("image/jpeg", stored.read())
-    return pictures
-
-
 def make_volume(edition: Edition, volume: Volume, report: Report) -> Made:
     """A volume in memory; `report` is called at every step. Raises LayoutFault when a text leaves its box."""
     pages = expected_pages(edition, volume)
     fitter = Fitter()
     book, html, pictures = whole_book(edition, volume, report, fitter)
-    done = CHAPTER_COUNTS[volume]
+    done = len(VOLUMES[volume])
     total = done + pages + LAST_STEPS
     report(done, total, "Mise en pages")
     furthest = 0

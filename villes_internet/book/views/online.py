@@ -12,10 +12,10 @@ from label.models import Edition
 from label.templatetags.composants import arobases
 from label.views.caching import by_public_version, public_number
 from label.views.editions import public_edition
-from villes_internet.book.content import Book, chapters_of, title_of
+from villes_internet.book.content.documents import Book, chapters_of, title_of
 from villes_internet.book.enums import Volume
 from villes_internet.book.kinds import BOOK
-from villes_internet.book.rendering import Plates, chapter_html, contents_of
+from villes_internet.book.rendering import Plates, chapter_html
 
 KEPT = 4  # editions whose page a process remembers
 
@@ -32,7 +32,7 @@ def book_online(request: HttpRequest, year: int) -> HttpResponseBase:
         "edition": edition,
         "livre": book,
         "chapitres": parts,
-        "sommaire": contents_of(book),
+        "sommaire": book.listed,
         "en_pdf": in_pdf,
     }
     return render(request, "book/en_ligne.html", context)

@@ -2,16 +2,31 @@
 file.
 """
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db.models import Max
 
 from label.models import Collectivite, Edition
 from label.rules.dates import french_date
-from villes_internet.book.content.types import Chapter, Colophon
+from villes_internet.book.content.chapters.base import ChapterKind, Matter
+from villes_internet.book.content.fingerprints import checksum
+from villes_internet.book.enums import Volume
 
 
-def colophon(edition: Edition, fingerprint: str, *, tables: bool = False) -> Chapter:
-    """The last page; `tables` when the document has the tables of populations. One query."""
+@dataclass(frozen=True)
+class Colophon:
+    """The last page: who publishes, from which data, of which date, with which fingerprint."""
+
+    title: str
+    lines: tuple[str, ...]
+    data_date: str
+    fingerprint: str
+
+
+def read(matter: Matter) -> Colophon:
+    """The last page, with the fingerprint of all the others. One query."""
+    edition = matter.edition
     lines = [
         f"Édition : {settings.LABEL['publisher']}.",
         f"Label « {settings.LABEL['name']} », édition {edition.year}.",
@@ -24,16 +39,14 @@ def colophon(edition: Edition, fingerprint: str, *, tables: bool = False) -> Cha
                     "l’INSEE."
                 )
             ]
-            if tables
+            if matter.volume is Volume.BOOK
             else []
         ),
         "Composé en Bricolage Grotesque, Source Sans 3 et Source Serif 4 (SIL Open Font License).",
         "Ce document suit les normes PDF/UA-1 et PDF/A-3a ; le palmarès y est joint au format CSV.",
     ]
-    return Chapter(
-        "colophon",
-        "Achevé d’imprimer",
-        Colophon(settings.LABEL["name"], tuple(lines), _data_date(edition), fingerprint),
+    return Colophon(
+        settings.LABEL["name"], tuple(lines), _data_date(edition), checksum(chapter for _, chapter in matter.made)
     )
 
 
@@ -47,3 +60,6 @@ def _data_date(edition: Edition) -> str:
     if cog_year is not None:
         parts.append(f"code officiel géographique au 1er janvier {cog_year}")
     return " ; ".join(parts)
+
+
+COLOPHON = ChapterKind("colophon", "Achevé d’imprimer", read)

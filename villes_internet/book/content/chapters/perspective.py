@@ -1,6 +1,8 @@
 """« Le label en perspective »: the charts, and the text that rules write from the same figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from label.enums import GROUPINGS, Strate
 from label.rules.names import sort_key
@@ -17,7 +19,47 @@ from label.statistics import (
 )
 from label.statistics.charts import SIZE_NAMES, Chart, perspective
 from toolkit.french import counted, editions_named, in_region, in_words, listed, place, upper_first
-from villes_internet.book.content.types import Arrivals, Chapter, EditionLine, Entry, Figure, Perspective
+from villes_internet.book.content.chapters.base import NBSP, ChapterKind, Matter, Place, Put
+from villes_internet.book.content.types import Entry
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart and the text that its figures say."""
+
+    chart: Chart
+    text: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """What is known of an edition: its total and the counts for 5 down to 1 @, None where the sources are silent.
+
+    `levels` is empty for an edition that gave no level.
+    """
+
+    year: int
+    number: int
+    total: int | None
+    levels: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """The collectivités known to reach the highest level for the first time in one edition."""
+
+    year: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Perspective:
+    """« Le label en perspective »: the charts, then the two tables that go under the first and the last of them."""
+
+    lead: str
+    figures: tuple[Figure, ...]
+    editions: tuple[EditionLine, ...]
+    arrivals: tuple[Arrivals, ...]
 
 
 def share(part: int, whole: int) -> str:
@@ -30,8 +72,9 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f")
 
 
-def perspective_chapter(background: Background) -> Chapter:
+def read(matter: Matter) -> Perspective:
     """Each chart with its sentences; a sentence without its data is not written."""
+    background = matter.background
     figures = tuple(Figure(chart, TEXTS[chart.slug](background, chart)) for chart in perspective(background))
     lead = (
         f"{upper_first(counted(len(background.editions), 'édition', 'éditions'))} en perspective : combien de "
@@ -48,8 +91,20 @@ def perspective_chapter(background: Background) -> Chapter:
         lines = sorted(first_time_at_top(edition.year, background.histories), key=lambda h: sort_key(h.name))
         if lines:
             arrivals.append(Arrivals(edition.year, tuple(Entry(h.code, h.name, "") for h in lines)))
-    content = Perspective(lead, figures, editions, tuple(arrivals))
-    return Chapter("perspective", "Le label en perspective", content)
+    return Perspective(lead, figures, editions, tuple(arrivals))
+
+
+def places(perspective: Perspective) -> Iterator[Place]:
+    """A name among those that reach the highest level for the first time, edition by edition."""
+    for arrivals in perspective.arrivals:
+        for entry in arrivals.entries:
+            yield Place(entry.code, entry.name, entry.departement, f"arrivee-{entry.code}")
+
+
+def drawings(perspective: Perspective, put: Put) -> dict[str, Any]:
+    """The charts by slug."""
+    charts = [figure.chart for figure in perspective.figures]
+    return {"graphiques": {chart.slug: put(f"graphique-{chart.slug}", chart.svg) for chart in charts}}
 
 
 def _editions(background: Background, _chart: Chart) -> tuple[str, ...]:
@@ -190,3 +245,11 @@ TEXTS: dict[str, Callable[[Background, Chart], tuple[str, ...]]] = {
     "referentes": _referentes,
     "entrantes": _entrants,
 }
+PERSPECTIVE = ChapterKind(
+    "perspective",
+    "Le label en perspective",
+    read,
+    word=f"premières fois à 5{NBSP}@",
+    places=places,
+    drawings=drawings,
+)

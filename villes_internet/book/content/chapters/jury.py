@@ -1,15 +1,36 @@
-"""The jury and the partners, as the edition names them."""
+"""The jury, as the edition names it."""
 
-from label.models import Edition
+from dataclasses import dataclass
+
 from label.rules.dates import french_date
 from toolkit.french import counted, upper_first
-from villes_internet.book.content.fitting import Fitter
-from villes_internet.book.content.perspective import number
-from villes_internet.book.content.types import Chapter, Juror, Jury, Partners
+from villes_internet.book.content.chapters.base import ChapterKind, Matter
+from villes_internet.book.content.chapters.perspective import number
 
 
-def jury(edition: Edition, fitter: Fitter) -> Chapter | None:
+@dataclass(frozen=True)
+class Juror:
+    """A member of the jury, as the edition names them."""
+
+    name: str
+    function: str
+    is_president: bool
+    is_present: bool
+    link: str
+
+
+@dataclass(frozen=True)
+class Jury:
+    """Who decided, when and where."""
+
+    lead: str
+    jurors: tuple[Juror, ...]
+    preparation: tuple[str, ...]
+
+
+def read(matter: Matter) -> Jury | None:
     """The president first, then the others in the order of the source; None where the edition names nobody."""
+    edition, fitter = matter.edition, matter.fitter
     known = edition.printed_jury
     rows = known.get("membres", [])
     if not rows:
@@ -40,11 +61,7 @@ def jury(edition: Edition, fitter: Fitter) -> Chapter | None:
         there = counted(present, "membre était présent", "membres étaient présents", feminine=False)
         lines.append(f"{upper_first(there)}, d’après {source}.")
     preparation = tuple(fitter.text(line, "préparation", "Jury") for line in known.get("preparation", []))
-    return Chapter("jury", "Le jury", Jury(" ".join(lines), tuple(jurors), preparation))
+    return Jury(" ".join(lines), tuple(jurors), preparation)
 
 
-def partners(edition: Edition, fitter: Fitter) -> Chapter | None:
-    """The partners of the edition; None where none is named."""
-    names = tuple(fitter.text(name, "partenaire", name) for name in edition.printed_jury.get("partenaires", []))
-    lead = f"Ils soutiennent le label en {edition.year}."
-    return Chapter("partenaires", "Les partenaires", Partners(lead, names)) if names else None
+JURY = ChapterKind("jury", "Le jury", read)

@@ -2,8 +2,8 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,31 +13,104 @@ from initiatives.models import Photo
 from label.enums import GROUPINGS, Kind
 from label.models import Edition, Profile
 from label.queries.histories import HistoryEntry, histories_of
-from label.queries.results import MapPoint, region_departements
-from label.rules.histories import HistoryYear, Standing, Subject
+from label.queries.results import MapPoint, departement_features, region_departements
+from label.rules.histories import HistoryYear, Sentence, Standing, Subject
 from label.rules.observations import observe
 from label.statistics import Result
 from label.templatetags.typographie import nombre
+from toolkit.charts.atlas.labels import Spot
+from toolkit.charts.atlas.regions import region_map
+from toolkit.charts.history import history_strip, history_title, step_of
 from toolkit.french import counted, upper_first
+from toolkit.printing import Picture
+from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
+from villes_internet.book.content.chapters.maps import spot
 from villes_internet.book.content.fitting import Fitter
-from villes_internet.book.content.maps import spot
-from villes_internet.book.content.types import (
-    CardLine,
-    Chapter,
-    Focus,
-    FocusPhoto,
-    KeyFigure,
-    PagePicture,
-    ProfilePage,
-    Tour,
-)
+from villes_internet.book.content.types import KeyFigure
 from villes_internet.book.models import ProfileFocus, ProfilePicture
 
+
+@dataclass(frozen=True)
+class CardLine:
+    """A line of the card; a figure stands beside its label, a text below it."""
+
+    label: str
+    value: str
+    is_figure: bool = False
+
+
+@dataclass(frozen=True)
+class PagePicture:
+    """The photo of a page: `name` is the fingerprint of its bytes, `alternative` says it in words; a wide one fills its
+    place.
+    """
+
+    name: str
+    alternative: str
+    credit: str
+    is_wide: bool
+
+
+@dataclass(frozen=True)
+class FocusPhoto:
+    """The photo of a focus: the initiative's own, by its number, the width of its file and the name of its bytes in the
+    document.
+    """
+
+    pk: int
+    width: int
+    path: str
+    name: str
+    alternative: str
+    credit: str
+
+
+@dataclass(frozen=True)
+class Focus:
+    """« Focus initiative »: what the équipe retained of a collectivité, and its address in the observatory."""
+
+    title: str
+    text: str
+    address: str
+    photo: FocusPhoto | None = None
+
+
+@dataclass(frozen=True)
+class ProfilePage:
+    """The page of one collectivité at the highest level; `region_places` are the référentes of its region."""
+
+    code: str
+    name: str
+    arobases: int
+    year: int
+    place: str
+    card: tuple[CardLine, ...]
+    staff: tuple[CardLine, ...]
+    figures: tuple[KeyFigure, ...]
+    observation: tuple[Sentence, ...]
+    history: tuple[HistoryYear, ...]
+    region: str
+    region_departements: tuple[str, ...]
+    region_places: tuple[Spot, ...]
+    picture: PagePicture | None = None
+    focus: Focus | None = None
+
+
+@dataclass(frozen=True)
+class Tour:
+    """« Tour de France de l’excellence »: its opening, and a page each."""
+
+    lead: str
+    profiles: tuple[ProfilePage, ...]
+
+
 TOP = 5
+REGION_MAP = (440, 188)
 
 
-def tour(edition: Edition, results: Sequence[Result], points: Sequence[MapPoint], fitter: Fitter) -> Chapter | None:
+def read(matter: Matter) -> Tour | None:
     """The pages in alphabetical order; None when nobody holds the highest level. Seven queries."""
+    edition, results, points, fitter = matter.edition, matter.results, matter.points, matter.fitter
     rows = sorted((r for r in results if r.arobases == TOP), key=lambda r: (r.sort_key, r.code))
     if not rows:
         return None
@@ -77,7 +150,45 @@ def tour(edition: Edition, results: Sequence[Result], points: Sequence[MapPoint]
         f"{words} 5 @ en {edition.year}. Chacune a sa page : sa fiche, son histoire dans le label et ce que l’on peut "
         f"en dire."
     )
-    return Chapter("profils", "Tour de France de l’excellence", Tour(lead, pages))
+    return Tour(lead, pages)
+
+
+def places(tour: Tour) -> Iterator[Place]:
+    """A page each."""
+    for page in tour.profiles:
+        yield Place(page.code, page.name, "", f"profil-{page.code}", page.arobases)
+
+
+def drawings(tour: Tour, put: Put) -> dict[str, Any]:
+    """For each page the strip of its history, and the map of its region where it has no photo."""
+    return {"profils": {page.code: _page_drawings(page, put) for page in tour.profiles}}
+
+
+def _page_drawings(page: ProfilePage, put: Put) -> dict[str, str]:
+    steps = [step_of(h.year, h.participated, h.level, certain=h.confidence == "sur") for h in page.history]
+    strip = history_strip(history_title(page.name, steps), steps, page.code)
+    shown = {"strip": put(f"frise-{page.code}", strip), "map": ""}
+    wanted = set(page.region_departements)
+    land = [f for f in departement_features() if f["properties"]["code"] in wanted]
+    if land and page.picture is None and any(spot.code == page.code for spot in page.region_places):
+        title = f"{page.region} : les collectivités à 4 et 5 @, {page.name} entourée."
+        svg = region_map(title, land, page.region_places, page.code, REGION_MAP)
+        shown["map"] = put(f"region-{page.code}", svg)
+    return shown
+
+
+def photos(edition: Edition, tour: Tour) -> dict[str, Picture]:
+    """The bytes of the photos that the pages show, by the name that they are given in the document. One query."""
+    wanted = {page.picture.name for page in tour.profiles if page.picture}
+    found = {}
+    for row in ProfilePicture.objects.filter(candidature__edition=edition, sha256__in=wanted):
+        with row.file.open("rb") as file:
+            found[row.sha256] = Picture("image/jpeg", file.read())
+    for page in tour.profiles:
+        if page.focus is not None and page.focus.photo is not None:
+            with default_storage.open(page.focus.photo.path, "rb") as stored:
+                found[page.focus.photo.name] = Picture("image/jpeg", stored.read())
+    return found
 
 
 def _pictures(edition: Edition, fitter: Fitter) -> dict[str, PagePicture]:
@@ -254,3 +365,14 @@ def _amount(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return ""
     return nombre(value)
+
+
+TOUR = ChapterKind(
+    "profils",
+    "Tour de France de l’excellence",
+    read,
+    word="profil",
+    places=places,
+    drawings=drawings,
+    photos=photos,
+)

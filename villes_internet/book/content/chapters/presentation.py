@@ -1,11 +1,22 @@
 """The presentation of the label, in the product's own words; the levels come from the règlement of the edition."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 
 from label.enums import Theme
-from label.models import Edition
 from label.rules.regulation import RULES, RegulationTerms, sentences
-from villes_internet.book.content.types import Chapter, Passage, Presentation, Reading
+from villes_internet.book.content.chapters.base import ChapterKind, Matter
+from villes_internet.book.content.types import Passage
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """What the label is."""
+
+    lead: str
+    passages: tuple[Passage, ...]
+
 
 METHOD = (
     Passage(
@@ -49,8 +60,9 @@ METHOD = (
 )
 
 
-def presentation(edition: Edition) -> Chapter:
+def read(matter: Matter) -> Presentation:
     """« Le label Villes Internet »: what it is, its five levels, its six themes, its method."""
+    edition = matter.edition
     name, publisher = settings.LABEL["name"], settings.LABEL["publisher"]
     lead = (
         f"Né en 1999 d’un prototype sans niveau, le label « {name} » distingue les communes et les intercommunalités "
@@ -80,7 +92,7 @@ def presentation(edition: Edition) -> Chapter:
         ),
         *METHOD,
     )
-    return Chapter("label", f"Le label « {name} »", Presentation(lead, passages))
+    return Presentation(lead, passages)
 
 
 def _levels(terms: RegulationTerms, year: int) -> str:
@@ -92,47 +104,4 @@ def _levels(terms: RegulationTerms, year: int) -> str:
     return " ".join(lines)
 
 
-def reading() -> Chapter:
-    """« Comment lire ce livre »: the signs, and what is sure or not; not listed in the contents."""
-    signs = (
-        ("sur", "un niveau établi : une colonne d’arobases pleines, d’une à cinq"),
-        ("doute", "un niveau déduit ou incertain : des arobases hachurées"),
-        ("sans-niveau", "une participation sans niveau, comme au prototype de 1999"),
-        ("absente", "absente du palmarès"),
-        ("inconnu", "rien n’est connu : ce n’est pas une absence"),
-    )
-    passages = (
-        Passage(
-            "Ce qui est su, ce qui ne l’est pas",
-            (
-                (
-                    "Les résultats des éditions anciennes ne sont connus qu’en partie. Ce livre n’en déduit jamais "
-                    "qu’une collectivité était absente, et n’additionne jamais un total incomplet."
-                ),
-                (
-                    "Chaque observation est écrite par des règles à partir de l’historique ; elle ne dit que ce que "
-                    "les données prouvent."
-                ),
-            ),
-        ),
-        Passage(
-            "Les populations",
-            (
-                (
-                    "Les tableaux et les fiches donnent les populations que les collectivités ou l’association ont "
-                    "déclarées : pour "
-                    "une même collectivité, elles diffèrent parfois entre elles, et de celles de l’INSEE."
-                ),
-            ),
-        ),
-        Passage(
-            "Noms et régions de l’époque",
-            (
-                (
-                    "Les noms, les départements et les régions sont ceux de l’édition. Il n’y a pas de millésime 2009 "
-                    ": le numéro d’une édition et son année sont deux choses distinctes."
-                ),
-            ),
-        ),
-    )
-    return Chapter("lecture", "Comment lire ce livre", Reading(signs, passages))
+PRESENTATION = ChapterKind("label", lambda _matter: f"Le label « {settings.LABEL['name']} »", read)

@@ -1,12 +1,27 @@
 """« L’édition »: its calendar, its key figures, its newcomers; and what is known of the first-time candidates."""
 
+from dataclasses import dataclass
+
 from label.models import Edition
 from label.rules.dates import french_date
 from label.statistics import Background, by_region, counts_by, first_time_at_top
 from toolkit.french import at_place, counted, in_region, in_words, listed, place, upper_first
+from villes_internet.book.content.chapters.base import ChapterKind, Matter
+from villes_internet.book.content.chapters.perspective import number
 from villes_internet.book.content.fitting import Fitter
-from villes_internet.book.content.perspective import number
-from villes_internet.book.content.types import Chapter, EditionPages, KeyFigure, Passage
+from villes_internet.book.content.types import KeyFigure, Passage
+
+
+@dataclass(frozen=True)
+class EditionPages:
+    """The edition: key figures and passages; then what is known of the first-time candidates, empty when nothing is."""
+
+    lead: str
+    figures: tuple[KeyFigure, ...]
+    passages: tuple[Passage, ...]
+    first_time: tuple[KeyFigure, ...]
+    first_time_passages: tuple[Passage, ...]
+
 
 # The printed figures about first-time candidates, in order, with the words under each.
 TOP = 5
@@ -20,8 +35,9 @@ FIRST_TIME = (
 )
 
 
-def edition_chapter(edition: Edition, background: Background, fitter: Fitter) -> Chapter:
+def read(matter: Matter) -> EditionPages:
     """What happened that year."""
+    edition, background, fitter = matter.edition, matter.background, matter.fitter
     results = background.results
     referentes = sum(r.is_referente for r in results)
     figures = [
@@ -39,8 +55,7 @@ def edition_chapter(edition: Edition, background: Background, fitter: Fitter) ->
     lead = f"L’édition {edition.year}, numéro {edition.number} du label, réunit {number(len(results))} collectivités"
     lead += f", dont {in_words(tops, feminine=True)} à {TOP} @." if tops else "."
     first, first_passages = _first_time(background, fitter)
-    content = EditionPages(lead, tuple(f for f in figures if f.value != "0"), tuple(passages), first, first_passages)
-    return Chapter("edition", f"L’édition {edition.year}", content)
+    return EditionPages(lead, tuple(f for f in figures if f.value != "0"), tuple(passages), first, first_passages)
 
 
 def _calendar(edition: Edition, fitter: Fitter) -> Passage | None:
@@ -117,3 +132,6 @@ def _first_time(background: Background, fitter: Fitter) -> tuple[tuple[KeyFigure
         )
     )
     return figures, tuple(passages)
+
+
+EDITION = ChapterKind("edition", lambda matter: f"L’édition {matter.edition.year}", read)

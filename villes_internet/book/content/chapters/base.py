@@ -1,0 +1,105 @@
+"""What a chapter knows of itself, and what it reads."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from label.models import Edition
+from label.queries.results import MapPoint
+from label.statistics import Background, Result
+from toolkit.printing import Picture
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.sources import fitted_background, fitted_points, fitted_results
+from villes_internet.book.enums import Volume
+
+NBSP = "\u00a0"
+C = TypeVar("C")
+# Puts a drawing in the document by its name, and gives the markup that shows it.
+Put = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part of the document, ready to be rendered: plain frozen values; an untitled one is not in the contents."""
+
+    slug: str
+    title: str
+    content: Any
+
+
+@dataclass
+class Matter:
+    """What the chapters of one document read; each part is read once, when a chapter first asks for it. `made` are the
+    chapters before, in order; the fitter notes what was shortened.
+    """
+
+    edition: Edition
+    volume: Volume
+    fitter: Fitter
+    made: list[tuple["ChapterKind[Any]", Chapter]] = field(default_factory=list)
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """The palmarès. Two queries."""
+        return fitted_results(self.edition, self.fitter)
+
+    @cached_property
+    def points(self) -> list[MapPoint]:
+        """The labelled collectivités that have a place. One query."""
+        return fitted_points(self.edition, self.fitter)
+
+    @cached_property
+    def background(self) -> Background:
+        """What the figures rest on. About eight queries."""
+        return fitted_background(self.edition, self.results, self.fitter)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a chapter names a collectivité: the anchor, and the level when the chapter says it."""
+
+    code: str
+    name: str
+    departement: str
+    anchor: str
+    arobases: int | None = None
+
+
+def nowhere(_content: Any) -> Iterable[Place]:
+    """Of a chapter that names nobody."""
+    return ()
+
+
+def undrawn(_content: Any, _put: Put) -> Mapping[str, Any]:
+    """Of a chapter without a drawing."""
+    return {}
+
+
+def without_photo(_edition: Edition, _content: Any) -> Mapping[str, Picture]:
+    """Of a chapter without a photo."""
+    return {}
+
+
+@dataclass(frozen=True)
+class ChapterKind(Generic[C]):
+    """A chapter, whatever the edition. Contents, bookmarks, index, web version and progress follow from it.
+
+    `slug` is its anchor and names its template, `book/<slug>.html`, which receives `contenu`, what `read` gives (None:
+    nothing to print), and `dessins`. `word` is what the index calls its places, in French.
+    """
+
+    slug: str
+    title: str | Callable[[Matter], str]
+    read: Callable[[Matter], C | None]
+    word: str = ""
+    places: Callable[[C], Iterable[Place]] = nowhere
+    drawings: Callable[[C, Put], Mapping[str, Any]] = undrawn
+    photos: Callable[[Edition, C], Mapping[str, Picture]] = without_photo
+    before_contents: bool = False
+
+    def made_from(self, matter: Matter) -> Chapter | None:
+        """The chapter of a document; None when there is nothing to print."""
+        content = self.read(matter)
+        title = self.title if isinstance(self.title, str) else self.title(matter)
+        return Chapter(self.slug, title, content) if content is not None else None

@@ -1,0 +1,69 @@
+"""« Comment lire ce livre »: the signs, and what is sure or not."""
+
+from dataclasses import dataclass
+
+from toolkit.charts.history import history_sign
+from villes_internet.book.content.chapters.base import ChapterKind, Matter, Put
+from villes_internet.book.content.types import Passage
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read the book: each sign with what it means."""
+
+    signs: tuple[tuple[str, str], ...]
+    passages: tuple[Passage, ...]
+
+
+def read(_matter: Matter) -> Reading:
+    """The same for every edition."""
+    signs = (
+        ("sur", "un niveau établi : une colonne d’arobases pleines, d’une à cinq"),
+        ("doute", "un niveau déduit ou incertain : des arobases hachurées"),
+        ("sans-niveau", "une participation sans niveau, comme au prototype de 1999"),
+        ("absente", "absente du palmarès"),
+        ("inconnu", "rien n’est connu : ce n’est pas une absence"),
+    )
+    passages = (
+        Passage(
+            "Ce qui est su, ce qui ne l’est pas",
+            (
+                (
+                    "Les résultats des éditions anciennes ne sont connus qu’en partie. Ce livre n’en déduit jamais "
+                    "qu’une collectivité était absente, et n’additionne jamais un total incomplet."
+                ),
+                (
+                    "Chaque observation est écrite par des règles à partir de l’historique ; elle ne dit que ce que "
+                    "les données prouvent."
+                ),
+            ),
+        ),
+        Passage(
+            "Les populations",
+            (
+                (
+                    "Les tableaux et les fiches donnent les populations que les collectivités ou l’association ont "
+                    "déclarées : pour "
+                    "une même collectivité, elles diffèrent parfois entre elles, et de celles de l’INSEE."
+                ),
+            ),
+        ),
+        Passage(
+            "Noms et régions de l’époque",
+            (
+                (
+                    "Les noms, les départements et les régions sont ceux de l’édition. Il n’y a pas de millésime 2009 "
+                    ": le numéro d’une édition et son année sont deux choses distinctes."
+                ),
+            ),
+        ),
+    )
+    return Reading(signs, passages)
+
+
+def drawings(reading: Reading, put: Put) -> dict[str, dict[str, str]]:
+    """Each sign by its state."""
+    return {"signes": {state: put(f"signe-{state}", history_sign(state, text)) for state, text in reading.signs}}
+
+
+READING = ChapterKind("lecture", "Comment lire ce livre", read, drawings=drawings, before_contents=True)

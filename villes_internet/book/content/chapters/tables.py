@@ -1,0 +1,73 @@
+"""« Les choix du jury »: the tables of the 5 @ and the 4 @, with the printed populations."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.french import in_words, listed
+from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A line of the tables of 5 @ and 4 @; `population` is the printed one, None where the book gives none."""
+
+    code: str
+    name: str
+    departement: str
+    departement_name: str
+    region: str
+    population: int | None
+
+
+@dataclass(frozen=True)
+class LevelTable:
+    """All the collectivités of one level, with their population and place."""
+
+    arobases: int
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """« Les choix du jury »: one table a level."""
+
+    lead: str
+    levels: tuple[LevelTable, ...]
+
+
+LEVELS = (5, 4)
+
+
+def read(matter: Matter) -> Tables | None:
+    """One table for each of the two highest levels, in the palmarès' order; None when nobody holds either."""
+    levels = []
+    for level in LEVELS:
+        rows = tuple(
+            TableRow(
+                r.code,
+                r.name,
+                r.departement,
+                r.departement_name,
+                r.region,
+                r.printed_population,
+            )
+            for r in matter.results
+            if r.arobases == level
+        )
+        if rows:
+            levels.append(LevelTable(level, rows))
+    if not levels:
+        return None
+    words = listed([f"{in_words(len(t.rows), feminine=True)} à {t.arobases} @" for t in levels])
+    lead = f"Les référentes de l’édition : {words}."
+    return Tables(lead, tuple(levels))
+
+
+def places(tables: Tables) -> Iterator[Place]:
+    """A line of a table each."""
+    for table in tables.levels:
+        for row in table.rows:
+            yield Place(row.code, row.name, row.departement, f"tableau-{row.code}", table.arobases)
+
+
+TABLES = ChapterKind("tableaux", "Les choix du jury", read, word="tableau", places=places)
