@@ -12,7 +12,7 @@ from ninja.errors import HttpError
 
 from label.enums import Coverage
 from label.models import Collectivite, Departement, Edition
-from label.queries.histories import history_of
+from label.queries.histories import public_history
 from label.queries.results import edition_totals, labelled_collectivites, results_of, search_collectivites
 from label.statistics import Result
 from label.views.caching import by_public_version
@@ -233,10 +233,10 @@ def read_collectivite(request: HttpRequest, code: str) -> dict[str, Any]:
             "annee": entry.year,
             "participation": entry.participated,
             "arobases": entry.arobases,
-            "confiance": entry.confidence,
+            "confiance": entry.confidence if entry.participated else "",
             "source": entry.source,
         }
-        for entry in history_of(item)
+        for entry in public_history(item)
     ]
     return collectivite_out(item) | {
         "codes_postaux": item.postal_codes,

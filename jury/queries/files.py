@@ -11,8 +11,9 @@ from initiatives.models import Highlight
 from jury.models import Appraisal, Assignment, Feedback, FiledScore, JuryMember, TownQuestion
 from jury.rules.appraisal import flags_of
 from label.models import Attachment, Candidature, Edition, Profile
-from label.queries.histories import HistoryEntry, ceilings_of, histories_of, pasts_of
+from label.queries.histories import ceilings_of, histories_told_in, pasts_of
 from label.rules.cards import CARD_FIELDS
+from label.rules.histories import HistoryYear
 from label.rules.levels import Ceiling
 from label.rules.regulation import Answer, PastParticipation
 from questionnaire.models import FiledQuestionnaire
@@ -164,7 +165,7 @@ class Dossier:
     """A whole file on one screen."""
 
     candidature: Candidature
-    history: list[HistoryEntry]
+    history: list[HistoryYear]
     ceiling: Ceiling
     total: str
     themes: tuple[ThemeFile, ...]
@@ -208,7 +209,7 @@ def dossier_of(candidature: Candidature) -> Dossier:
     )
     ceilings = ceilings_of(edition, [candidature], pasts_of(edition), edition.terms)
     code = candidature.collectivite.code
-    history = [entry for entry in histories_of([code], edition.year)[code] if entry.year < edition.year]
+    history = [entry for entry in histories_told_in(edition.year, [code])[code] if entry.year < edition.year]
     documents = Attachment.objects.filter(candidature=candidature).order_by("pk")
     return Dossier(
         candidature,

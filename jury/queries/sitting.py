@@ -11,8 +11,9 @@ from jury.enums import LEVELS, UNDECIDED, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
 from jury.queries.seats import Bench
 from jury.rules.sitting import Tally, presiding, quorum_needed, tally
+from label.enums import Coverage
 from label.models import Award, Candidature, Edition
-from label.queries.histories import ceiling_of, histories_of
+from label.queries.histories import ceiling_of, histories_told_in
 from label.rules.levels import Ceiling
 
 
@@ -112,7 +113,7 @@ def curve_of(sitting: Sitting, without: Collection[int] = ()) -> dict[int, int]:
 
 def last_curve(edition: Edition) -> tuple[int, dict[int, int]] | None:
     """The year and the levels of the last published edition before this one whose palmarès is whole; two queries."""
-    last = Edition.objects.public().filter(year__lt=edition.year, coverage="complete").order_by("-year").first()
+    last = Edition.objects.public().before(edition.year).filter(coverage=Coverage.COMPLETE).first()
     if last is None:
         return None
     found = dict(
@@ -152,7 +153,7 @@ def levels_before(candidature: Candidature) -> list[tuple[int, int | None]]:
     """The history on the screens: year and level of each earlier participation, oldest first; two queries."""
     code = candidature.collectivite.code
     year = candidature.edition.year
-    return [(e.year, e.arobases) for e in histories_of([code], year)[code] if e.participated and e.year < year]
+    return [(e.year, e.arobases) for e in histories_told_in(year, [code])[code] if e.participated and e.year < year]
 
 
 def missing_cases(sitting: Sitting) -> int:

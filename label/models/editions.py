@@ -30,6 +30,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions that anybody may know of; one in preparation is a draft until it is announced."""
         return self.filter(models.Q(announced_at__isnull=False) | ~models.Q(phase=Phase.PREPARATION))
 
+    def before(self, year: int) -> Self:
+        """The editions of before a year, the last one first."""
+        return self.filter(year__lt=year).order_by("-year")
+
     def years(self) -> list[int]:
         """Their years, the last one first."""
         return list(self.order_by("-year").values_list("year", flat=True))

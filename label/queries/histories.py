@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from label.enums import Coverage
+from label.enums import Confidence, Coverage
 from label.models import Award, Candidature, Collectivite, Edition
+from label.rules.histories import HistoryYear, Subject
 from label.rules.levels import Ceiling, NextStep, ceiling, history_coverage, next_step
 from label.rules.regulation import PastParticipation, RegulationTerms
-from label.statistics import HistoryLine
 
 
 def past_of(candidature: Candidature) -> tuple[list[PastParticipation], Coverage]:
@@ -77,38 +76,20 @@ def replay(edition: Edition, terms: RegulationTerms) -> list[tuple[Candidature, 
     return [(award.candidature, award.arobases, answers[award.candidature_id]) for award in awards]
 
 
-@dataclass(frozen=True)
-class HistoryEntry:
-    """One edition in the life of a collectivité.
-
-    `participated` is False where it is absent from a palmarès that is wholly known, or (with the `source` of the
-    confirmation) where its past is confirmed; None where the edition's results are only partly known.
-    """
-
-    year: int
-    number: int
-    participated: bool | None
-    arobases: int | None = None
-    confidence: str = ""
-    source: str = ""
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether the year may be drawn without the hatching of doubt."""
-        return self.confidence in {"", "sur"}
+Known = tuple[int | None, Confidence, str]  # arobases, confidence, source
 
 
-def history_of(collectivite: Collectivite) -> list[HistoryEntry]:
+def public_history(collectivite: Collectivite) -> list[HistoryYear]:
     """Every public edition since 1999, oldest first, with what this collectivité did in it. Two queries."""
     return _histories([collectivite.code], Edition.objects.public())[collectivite.code]
 
 
-def histories_of(codes: Sequence[str], until: int) -> dict[str, list[HistoryEntry]]:
+def histories_told_in(year: int, codes: Sequence[str]) -> dict[str, list[HistoryYear]]:
     """The same for several collectivités, up to the edition of a year, be it published or not. Two queries."""
-    return _histories(codes, Edition.objects.told_in(until))
+    return _histories(codes, Edition.objects.told_in(year))
 
 
-def _histories(codes: Sequence[str], editions: QuerySet[Edition]) -> dict[str, list[HistoryEntry]]:
+def _histories(codes: Sequence[str], editions: QuerySet[Edition]) -> dict[str, list[HistoryYear]]:
     calendar = list(editions.order_by("year").values_list("year", "number", "coverage"))
     rows = (
         Candidature.objects.in_the_race()
@@ -124,11 +105,11 @@ def _histories(codes: Sequence[str], editions: QuerySet[Edition]) -> dict[str, l
             "past_source",
         )
     )
-    known: dict[str, dict[int, tuple[int | None, str, str]]] = {code: {} for code in codes}
+    known: dict[str, dict[int, Known]] = {code: {} for code in codes}
     # Before a confirmed past, what is not recorded did not happen.
     whole_until: dict[str, tuple[int, str]] = {}
     for code, year, arobases, confidence, source, own_confidence, own_source, past_source in rows:
-        known[code][year] = (arobases, confidence or own_confidence, source or own_source)
+        known[code][year] = (arobases, Confidence(confidence or own_confidence), source or own_source)
         if past_source:
             whole_until[code] = max(whole_until.get(code, (0, "")), (year, past_source))
     return {code: _history(calendar, known[code], *whole_until.get(code, (0, ""))) for code in codes}
@@ -136,22 +117,23 @@ def _histories(codes: Sequence[str], editions: QuerySet[Edition]) -> dict[str, l
 
 def _history(
     calendar: Iterable[tuple[int, int, str]],
-    known: Mapping[int, tuple[int | None, str, str]],
+    known: Mapping[int, Known],
     whole_until: int,
     proof: str,
-) -> list[HistoryEntry]:
+) -> list[HistoryYear]:
     history = []
     for year, number, coverage in calendar:
         if year in known:
-            history.append(HistoryEntry(year, number, True, *known[year]))
+            arobases, confidence, source = known[year]
+            history.append(HistoryYear(year, True, arobases, confidence, number, source))
         elif year < whole_until:
-            history.append(HistoryEntry(year, number, False, source=proof))
+            history.append(HistoryYear(year, False, number=number, source=proof))
         else:
-            history.append(HistoryEntry(year, number, False if coverage == Coverage.COMPLETE else None))
+            history.append(HistoryYear(year, False if coverage == Coverage.COMPLETE else None, number=number))
     return history
 
 
-def next_step_of(collectivite: Collectivite, history: Iterable[HistoryEntry]) -> NextStep | None:
+def next_step_of(collectivite: Collectivite, history: Iterable[HistoryYear]) -> NextStep | None:
     """What this collectivité may aim at next under the rules of the last edition; None once it has vanished. Three
     queries.
     """
@@ -166,19 +148,19 @@ def next_step_of(collectivite: Collectivite, history: Iterable[HistoryEntry]) ->
     return next_step(past, edition.terms if edition else RegulationTerms(), coverage)
 
 
-def histories(until: int) -> list[HistoryLine]:
+def participations_told_in(year: int) -> list[Subject]:
     """Every recorded participation by collectivité, up to the edition of this year, be it published or not; the name is
     that of the latest candidature. One query.
     """
     rows = (
         Candidature.objects.in_the_race()
-        .filter(edition__in=Edition.objects.told_in(until))
+        .filter(edition__in=Edition.objects.told_in(year))
         .order_by("edition__year")
         .values_list("collectivite__code", "name", "edition__year", "award__arobases")
     )
     names: dict[str, str] = {}
-    levels: dict[str, dict[int, int | None]] = defaultdict(dict)
-    for code, name, year, arobases in rows:
+    years: dict[str, list[HistoryYear]] = defaultdict(list)
+    for code, name, of_year, arobases in rows:
         names[code] = name
-        levels[code][year] = arobases
-    return [HistoryLine(code, names[code], levels[code]) for code in levels]
+        years[code].append(HistoryYear(of_year, True, arobases))
+    return [Subject(code, names[code], tuple(history)) for code, history in years.items()]

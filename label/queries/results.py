@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from label.enums import GROUPINGS, Coverage, Kind, Strate, Theme
+from label.enums import GROUPINGS, Confidence, Coverage, Kind, Strate, Theme
 from label.models import Adhesion, Award, Candidature, Collectivite, Departement, Edition
-from label.queries.histories import histories
+from label.queries.histories import participations_told_in
 from label.rules.geography import kilometres
 from label.rules.names import search_words
 from label.statistics import Background, EditionTotal, Result
@@ -60,7 +60,7 @@ def results_of(edition: Edition) -> list[Result]:
                 key,
                 current,
                 zone,
-                confidence,
+                Confidence(confidence),
                 source,
             )
         )
@@ -214,7 +214,7 @@ def background_of(edition: Edition, results: list[Result] | None = None) -> Back
         number=edition.number,
         results=rows,
         editions=edition_totals(edition.year),
-        histories=histories(edition.year),
+        histories=participations_told_in(edition.year),
         printed={line["id"]: line["valeur"] for line in edition.printed_figures},
         jury_members=len(edition.printed_jury.get("membres", [])),
         members=len(member_codes),

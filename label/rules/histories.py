@@ -6,21 +6,40 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from label.enums import Strate
+from label.enums import Confidence, Strate
+from toolkit.charts.history import Step
 from toolkit.french import of_place, place
 
-SURE, DEDUCED, UNCERTAIN = "sur", "deduit", "incertain"
 LONGEST_NAME = 50  # signs: the longest name of a commune has 45
 
 
 @dataclass(frozen=True)
 class HistoryYear:
-    """One edition: `participated` is None where nothing is known; `level` is None for a participation without level."""
+    """One edition in the life of a collectivité.
+
+    `participated` is False where it is absent from a palmarès that is wholly known, or (with the `source` of the
+    confirmation) where its past is confirmed; None where nothing is known. `arobases` is None for a participation
+    without level.
+    """
 
     year: int
     participated: bool | None
-    level: int | None = None
-    confidence: str = SURE
+    arobases: int | None = None
+    confidence: Confidence = Confidence.SURE
+    number: int = 0
+    source: str = ""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the year may be drawn without the hatching of doubt."""
+        return self.confidence == Confidence.SURE
+
+    @property
+    def step(self) -> Step:
+        """The edition as a strip draws it."""
+        if not self.participated:
+            return Step(self.year, "inconnu" if self.participated is None else "absente")
+        return Step(self.year, "sans-niveau" if self.arobases is None else "niveau", self.arobases, self.is_certain)
 
 
 @dataclass(frozen=True)
@@ -36,7 +55,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Subject:
-    """All that the rules may look at; `history` is in order of years and ends with the edition that is told."""
+    """A collectivité and its past: all that the rules may look at, in order of years, up to the edition that is
+    told.
+    """
 
     code: str
     name: str
@@ -52,6 +73,11 @@ class Subject:
     def known(self) -> list[HistoryYear]:
         """The editions in which it is known to have taken part."""
         return [h for h in self.history if h.participated]
+
+    @property
+    def levels(self) -> dict[int, int | None]:
+        """The level received by year, None for a participation without level."""
+        return {h.year: h.arobases for h in self.known}
 
     @property
     def now(self) -> HistoryYear:
@@ -80,7 +106,7 @@ class Subject:
     def adjacent(self) -> Iterable[tuple[HistoryYear, HistoryYear]]:
         """Each pair of editions that follow one another, where both levels are certain."""
         for before, after in zip(self.history, self.history[1:], strict=False):
-            if all(h.participated and h.level is not None and h.confidence == SURE for h in (before, after)):
+            if all(h.participated and h.arobases is not None and h.is_certain for h in (before, after)):
                 yield before, after
 
     def streak(self, holds: Callable[[HistoryYear], bool]) -> list[HistoryYear]:

@@ -10,8 +10,8 @@ import zlib
 from dataclasses import replace
 from typing import Any
 
-from label.enums import Strate
-from label.rules.histories import DEDUCED, SURE, UNCERTAIN, HistoryYear, Sentence, Subject
+from label.enums import Confidence, Strate
+from label.rules.histories import HistoryYear, Sentence, Subject
 from label.rules.wordings import WORDINGS
 from toolkit.french import counted, editions_named, in_region, in_words, of_place, upper_first
 from toolkit.typography import typographic
@@ -36,18 +36,18 @@ def _say(subject: Subject, rule: str, wordings: str = "", /, **facts: Any) -> Se
 
 def _with_level(entry: HistoryYear) -> str:
     """« , avec 3 @ » where the level is certain, nothing elsewhere."""
-    if entry.level is None or entry.confidence != SURE:
+    if entry.arobases is None or not entry.is_certain:
         return ""
-    return ", avec une mention" if entry.level == 0 else f", avec {entry.level} @"
+    return ", avec une mention" if entry.arobases == 0 else f", avec {entry.arobases} @"
 
 
 def arrival(subject: Subject) -> Sentence | None:
     """The first known participation; « entre » only where every earlier edition is known to be without it."""
     first = next(iter(subject.known), None)
-    if first is None or first.confidence == UNCERTAIN:
+    if first is None or first.confidence == Confidence.UNCERTAIN:
         return None
     earlier = [h for h in subject.history if h.year < first.year]
-    if first.year == PROTOTYPE and first.level is None:
+    if first.year == PROTOTYPE and first.arobases is None:
         return _say(
             subject,
             "arrival_prototype",
@@ -136,20 +136,20 @@ def movement(subject: Subject) -> Sentence | None:
     """What happened on the way: the last fall and what followed, else the largest leap, else a rise without any
     fall.
     """
-    falls = [(b, a) for b, a in subject.adjacent() if (a.level or 0) < (b.level or 0)]
+    falls = [(b, a) for b, a in subject.adjacent() if (a.arobases or 0) < (b.arobases or 0)]
     if falls:
         return _fall(subject, *falls[-1])
-    leaps = [(b, a) for b, a in subject.adjacent() if (a.level or 0) - (b.level or 0) >= 2]
+    leaps = [(b, a) for b, a in subject.adjacent() if (a.arobases or 0) - (b.arobases or 0) >= 2]
     if leaps:
-        before, after = max(leaps, key=lambda pair: ((pair[1].level or 0) - (pair[0].level or 0), pair[1].year))
-        gain = (after.level or 0) - (before.level or 0)
+        before, after = max(leaps, key=lambda pair: ((pair[1].arobases or 0) - (pair[0].arobases or 0), pair[1].year))
+        gain = (after.arobases or 0) - (before.arobases or 0)
         return _say(
             subject,
             "leap",
             from_year=before.year,
-            from_level=before.level,
+            from_level=before.arobases,
             to_year=after.year,
-            to_level=after.level,
+            to_level=after.arobases,
             gain=in_words(gain),
         )
     return _rise(subject)
@@ -158,12 +158,12 @@ def movement(subject: Subject) -> Sentence | None:
 def _fall(subject: Subject, before: HistoryYear, after: HistoryYear) -> Sentence:
     facts = {
         "from_year": before.year,
-        "from_level": before.level,
+        "from_level": before.arobases,
         "to_year": after.year,
-        "to_level": after.level,
+        "to_level": after.arobases,
     }
-    later = [h for h in subject.known if h.year > after.year and h.confidence == SURE]
-    back = next((h for h in later if (h.level or 0) >= (before.level or 0)), None)
+    later = [h for h in subject.known if h.year > after.year and h.is_certain]
+    back = next((h for h in later if (h.arobases or 0) >= (before.arobases or 0)), None)
     if back is None:
         return _say(
             subject,
@@ -171,48 +171,48 @@ def _fall(subject: Subject, before: HistoryYear, after: HistoryYear) -> Sentence
             **facts,
         )
     between = [h for h in subject.history if after.year < h.year < back.year]
-    by = "en" if all(h.participated and h.confidence == SURE for h in between) else "au plus tard en"
+    by = "en" if all(h.participated and h.is_certain for h in between) else "au plus tard en"
     return _say(
         subject,
         "fall_recovered",
         **facts,
         back_year=back.year,
-        back_level=back.level,
+        back_level=back.arobases,
         by=by,
     )
 
 
 def _rise(subject: Subject) -> Sentence | None:
-    rated = [h for h in subject.known if h.level is not None]
-    levels = [h.level or 0 for h in rated]
-    if any(h.confidence == UNCERTAIN for h in rated) or levels != sorted(levels):
+    rated = [h for h in subject.known if h.arobases is not None]
+    levels = [h.arobases or 0 for h in rated]
+    if any(h.confidence == Confidence.UNCERTAIN for h in rated) or levels != sorted(levels):
         return None
-    sure = [h for h in rated if h.confidence == SURE]
-    if len(sure) < 3 or (sure[-1].level or 0) - (sure[0].level or 0) < 2 or sure[0].level == 0:
+    sure = [h for h in rated if h.is_certain]
+    if len(sure) < 3 or (sure[-1].arobases or 0) - (sure[0].arobases or 0) < 2 or sure[0].arobases == 0:
         return None
-    summit = next(h for h in sure if h.level == sure[-1].level)
+    summit = next(h for h in sure if h.arobases == sure[-1].arobases)
     return _say(
         subject,
         "rise",
         from_year=sure[0].year,
-        from_level=sure[0].level,
+        from_level=sure[0].arobases,
         to_year=summit.year,
-        to_level=summit.level,
+        to_level=summit.arobases,
     )
 
 
 def summit(subject: Subject) -> Sentence | None:
     """The years at 5 @: the first known, an unbroken run up to the edition, or all those that are known."""
-    tops = [h for h in subject.known if h.level == TOP and h.confidence != UNCERTAIN]
+    tops = [h for h in subject.known if h.arobases == TOP and h.confidence != Confidence.UNCERTAIN]
     if subject.now not in tops:
         return None
-    run = subject.streak(lambda h: h.participated is True and h.level == TOP and h.confidence == SURE)
-    in_doubt = any(h.level == TOP and h.confidence == UNCERTAIN for h in subject.known)
+    run = subject.streak(lambda h: h.participated is True and h.arobases == TOP and h.is_certain)
+    in_doubt = any(h.arobases == TOP and h.confidence == Confidence.UNCERTAIN for h in subject.known)
     if in_doubt and (run != tops or len(tops) == 1):
         return None  # neither « the first time » nor a count would be sure
     if len(tops) == 1:
         return _first_summit(subject)
-    doubtful = [h.year for h in tops if h.confidence == DEDUCED]
+    doubtful = [h.year for h in tops if h.confidence == Confidence.DEDUCED]
     facts = {"number": len(tops), "years": tuple(h.year for h in tops)}
     if run == tops:
         return _say(
@@ -242,14 +242,14 @@ def summit(subject: Subject) -> Sentence | None:
 
 def _first_summit(subject: Subject) -> Sentence:
     before = subject.history[-2] if len(subject.history) > 1 else None
-    if before is not None and before.participated and before.level == TOP - 1 and before.confidence == SURE:
+    if before is not None and before.participated and before.arobases == TOP - 1 and before.is_certain:
         if subject.known[0] is before:  # its arrival has just been told, with its level
             return _say(
                 subject,
                 "summit_step",
                 year=subject.now.year,
                 from_year=before.year,
-                from_level=before.level,
+                from_level=before.arobases,
             )
         return _say(
             subject,
@@ -257,7 +257,7 @@ def _first_summit(subject: Subject) -> Sentence:
             "summit_step_told",
             year=subject.now.year,
             from_year=before.year,
-            from_level=before.level,
+            from_level=before.arobases,
         )
     return _say(
         subject,
@@ -269,11 +269,11 @@ def _first_summit(subject: Subject) -> Sentence:
 def place_in_region(subject: Subject) -> Sentence | None:
     """Alone at its level in its region, or one among how many, of how many labelled."""
     standing = subject.standing
-    if not standing.region or standing.in_region < 1 or subject.now.level is None:
+    if not standing.region or standing.in_region < 1 or subject.now.arobases is None:
         return None
     facts = {
         "year": subject.now.year,
-        "level": subject.now.level,
+        "level": subject.now.arobases,
         "region": in_region(standing.region),
         "number": standing.in_region,
         "labelled": standing.labelled_in_region,
@@ -318,9 +318,9 @@ STRATE_WORDS = {
 def place_in_strate(subject: Subject) -> Sentence | None:
     """Alone at its level in its strate, or one among how many; a grouping has no strate."""
     standing = subject.standing
-    if standing.strate is None or standing.in_strate < 1 or subject.is_grouping or subject.now.level is None:
+    if standing.strate is None or standing.in_strate < 1 or subject.is_grouping or subject.now.arobases is None:
         return None
-    facts = {"year": subject.now.year, "level": subject.now.level, "number": standing.in_strate}
+    facts = {"year": subject.now.year, "level": subject.now.arobases, "number": standing.in_strate}
     if standing.in_strate == 1:
         return _say(
             subject,

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from label.enums import GROUPINGS, Kind, Strate
+from label.enums import GROUPINGS, Confidence, Kind, Strate
+from label.rules.histories import Subject
 
 REFERENTE = 4
 TOP = 5
@@ -33,7 +34,7 @@ class Result:
     sort_key: str = ""
     current_region: str = ""
     zone: str = "metro"
-    confidence: str = "sur"
+    confidence: Confidence = Confidence.SURE
     source: str = ""
 
     @property
@@ -58,15 +59,6 @@ class EditionTotal:
 
 
 @dataclass(frozen=True)
-class HistoryLine:
-    """All that is known of one collectivité: the level received by year, None for a participation without level."""
-
-    code: str
-    name: str
-    levels: Mapping[int, int | None]
-
-
-@dataclass(frozen=True)
 class Background:
     """What an edition's figures rest on beside its own palmarès."""
 
@@ -74,7 +66,7 @@ class Background:
     number: int
     results: Sequence[Result]
     editions: Sequence[EditionTotal] = ()
-    histories: Sequence[HistoryLine] = ()
+    histories: Sequence[Subject] = ()
     printed: Mapping[str, Any] = field(default_factory=dict)
     jury_members: int = 0
     members: int = 0
@@ -132,7 +124,7 @@ def referentes_by_region(results: Iterable[Result]) -> dict[str, int]:
     return by_region(r for r in results if r.is_referente)
 
 
-def first_time_at_top(year: int, histories: Iterable[HistoryLine]) -> list[HistoryLine]:
+def first_time_at_top(year: int, histories: Iterable[Subject]) -> list[Subject]:
     """Those whose first 5 @ is this year, by name: « les nouvelles venues » (book 2012, l. 309)."""
     return sorted(
         (
@@ -144,7 +136,7 @@ def first_time_at_top(year: int, histories: Iterable[HistoryLine]) -> list[Histo
     )
 
 
-def entrants_by_year(editions: Iterable[EditionTotal], histories: Sequence[HistoryLine]) -> dict[int, int]:
+def entrants_by_year(editions: Iterable[EditionTotal], histories: Sequence[Subject]) -> dict[int, int]:
     """How many collectivités reached 5 @ for the first time in each edition, among the known histories."""
     return {
         e.year: len(first_time_at_top(e.year, histories))

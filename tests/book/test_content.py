@@ -252,7 +252,7 @@ def test_the_page_of_a_collectivite_at_five(small: Edition) -> None:
             KeyFigure("1", "édition connue à 5 @"),
         ),
         observation=(),
-        history=(HistoryYear(2149, True, 4, "sur"), HistoryYear(2150, True, 5, "sur")),
+        history=(HistoryYear(2149, True, 4, number=49), HistoryYear(2150, True, 5, number=50)),
         region="Région d’essai",
         region_departements=("99",),
         region_places=(Spot("99001", "Œil", "99", 2.0, 47.0, 5), Spot("99002", "Bourg", "99", 2.0, 47.0, 4)),

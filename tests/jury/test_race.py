@@ -19,7 +19,7 @@ from label.actions.awards import award
 from label.enums import AwardOrigin, CandidatureStatus, Phase
 from label.importing.palmares import import_palmares
 from label.models import Award, Candidature, Edition
-from label.queries.histories import histories_of
+from label.queries.histories import histories_told_in
 from label.queries.results import map_points, results_of
 from label.rules.refusals import Refusal
 from tests.cast import GRENOBLE, Cast
@@ -271,7 +271,7 @@ def test_a_palmares_file_is_refused_where_the_campaign_gives_the_levels(
 def test_histories_never_count_who_left(jury: Jury, case: Case, cast: Cast) -> None:
     closed(jury)
     change_status(case.candidature, CandidatureStatus.WITHDRAWN, reason="x", by=cast.elise)
-    last = histories_of([GRENOBLE], 2012)[GRENOBLE][-1]
+    last = histories_told_in(2012, [GRENOBLE])[GRENOBLE][-1]
     assert (last.year, last.participated) == (2012, False)
 
 

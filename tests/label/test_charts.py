@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import pytest
 
+from label.enums import Confidence
 from label.management import DATA
 from label.models import Edition
 from label.queries.results import background_of, departement_features, map_points
+from label.rules.histories import HistoryYear
 from label.statistics.charts import perspective
 from toolkit.charts.arobases import arobases_sprite, arobases_svg
-from toolkit.charts.history import Step, history_sign, history_strip, history_title, step_of
+from toolkit.charts.history import Step, history_sign, history_strip, history_title
 from toolkit.charts.map import lambert93, map_svg, outline, project, simplified
 from toolkit.charts.series import bars, columns
 
@@ -69,7 +71,7 @@ def test_a_history_strip_keeps_gaps_and_doubts() -> None:
 def test_a_year_of_a_history_is_drawn_as_it_is_known(
     participated: bool | None, level: int | None, certain: bool, step: Step
 ) -> None:
-    assert step_of(2010, participated, level, certain=certain) == step
+    assert HistoryYear(2010, participated, level, Confidence.SURE if certain else Confidence.DEDUCED).step == step
 
 
 def test_a_strip_is_told_in_words_and_each_mark_can_stand_alone() -> None:

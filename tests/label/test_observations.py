@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from label.enums import Strate
-from label.rules.histories import DEDUCED, SURE, UNCERTAIN, HistoryYear, Sentence, Standing, Subject
+from label.enums import Confidence, Strate
+from label.rules.histories import HistoryYear, Sentence, Standing, Subject
 from label.rules.observations import MOST, TOP, observe
 
 CALENDAR = (1999, 2000, 2001, 2002, 2003, 2004, 2005, 2006, 2007, 2008, 2010, 2011, 2012)
-CONFIDENCES = {"d": DEDUCED, "u": UNCERTAIN}
+CONFIDENCES = {"d": Confidence.DEDUCED, "u": Confidence.UNCERTAIN}
 
 
 def history(spec: str) -> tuple[HistoryYear, ...]:
@@ -26,7 +26,9 @@ def history(spec: str) -> tuple[HistoryYear, ...]:
         if value in "?-p":
             years.append(HistoryYear(int(year), {"?": None, "-": False, "p": True}[value]))
         else:
-            years.append(HistoryYear(int(year), True, int(value.rstrip("du")), CONFIDENCES.get(value[-1], SURE)))
+            years.append(
+                HistoryYear(int(year), True, int(value.rstrip("du")), CONFIDENCES.get(value[-1], Confidence.SURE))
+            )
     return tuple(years)
 
 
@@ -437,7 +439,7 @@ def proved(subject: Subject, sentence: Sentence) -> bool:
 
 
 def _sure(entry: HistoryYear, level: object) -> bool:
-    return bool(entry.participated) and entry.level == level and entry.confidence == SURE
+    return bool(entry.participated) and entry.arobases == level and entry.confidence == Confidence.SURE
 
 
 def _first(subject: Subject) -> HistoryYear:
@@ -488,8 +490,8 @@ def _fall(subject: Subject, by_year: dict[int, HistoryYear], facts: dict[str, ob
 def _recovered(subject: Subject, by_year: dict[int, HistoryYear], facts: dict[str, object]) -> bool:
     back = by_year[int(str(facts["back_year"]))]
     between = [h for h in subject.history if int(str(facts["to_year"])) < h.year < back.year]
-    whole = all(h.participated and h.confidence == SURE for h in between)
-    returned = _sure(back, facts["back_level"]) and (back.level or 0) >= int(str(facts["from_level"]))
+    whole = all(h.participated and h.confidence == Confidence.SURE for h in between)
+    returned = _sure(back, facts["back_level"]) and (back.arobases or 0) >= int(str(facts["from_level"]))
     return _fall(subject, by_year, facts) and returned and (facts["by"] == "en") == whole
 
 
@@ -498,16 +500,16 @@ def _leap(subject: Subject, by_year: dict[int, HistoryYear], facts: dict[str, ob
 
 
 def _rise(subject: Subject, by_year: dict[int, HistoryYear], facts: dict[str, object]) -> bool:
-    rated = [h for h in subject.history if h.participated and h.level is not None]
-    levels = [h.level or 0 for h in rated]
+    rated = [h for h in subject.history if h.participated and h.arobases is not None]
+    levels = [h.arobases or 0 for h in rated]
     ends = _sure(by_year[int(str(facts["from_year"]))], facts["from_level"]) and _sure(
         by_year[int(str(facts["to_year"]))], facts["to_level"]
     )
-    return ends and levels == sorted(levels) and all(h.confidence != UNCERTAIN for h in rated)
+    return ends and levels == sorted(levels) and all(h.confidence != Confidence.UNCERTAIN for h in rated)
 
 
 def _tops(subject: Subject) -> list[HistoryYear]:
-    return [h for h in subject.history if h.participated and h.level == TOP]
+    return [h for h in subject.history if h.participated and h.arobases == TOP]
 
 
 def _summit_run(subject: Subject, by_year: dict[int, HistoryYear], facts: dict[str, object]) -> bool:
@@ -517,9 +519,9 @@ def _summit_run(subject: Subject, by_year: dict[int, HistoryYear], facts: dict[s
 
 def _summit_count(subject: Subject, by_year: dict[int, HistoryYear], facts: dict[str, object]) -> bool:
     tops = _tops(subject)
-    deduced = tuple(h.year for h in tops if h.confidence == DEDUCED)
+    deduced = tuple(h.year for h in tops if h.confidence == Confidence.DEDUCED)
     counted = facts["number"] == len(tops) and facts["years"] == tuple(h.year for h in tops)
-    return counted and facts.get("deduced", ()) == deduced and all(h.confidence != UNCERTAIN for h in tops)
+    return counted and facts.get("deduced", ()) == deduced and all(h.confidence != Confidence.UNCERTAIN for h in tops)
 
 
 def _summit_step(subject: Subject, by_year: dict[int, HistoryYear], facts: dict[str, object]) -> bool:
@@ -545,7 +547,7 @@ def _participations(subject: Subject, by_year: dict[int, HistoryYear], facts: di
 
 
 def _prototype(subject: Subject, by_year: dict[int, HistoryYear], facts: dict[str, object]) -> bool:
-    return facts["year"] == 1999 == _first(subject).year and _first(subject).level is None
+    return facts["year"] == 1999 == _first(subject).year and _first(subject).arobases is None
 
 
 Proof = Callable[[Subject, dict[int, HistoryYear], dict[str, object]], bool]
@@ -577,10 +579,10 @@ PROOFS: dict[str, Proof] = {
 }
 
 ENTRIES = st.one_of(
-    st.just((None, None, SURE)),
-    st.just((False, None, SURE)),
-    st.just((True, None, SURE)),
-    st.tuples(st.just(True), st.integers(0, 5), st.sampled_from([SURE, DEDUCED, UNCERTAIN])),
+    st.just((None, None, Confidence.SURE)),
+    st.just((False, None, Confidence.SURE)),
+    st.just((True, None, Confidence.SURE)),
+    st.tuples(st.just(True), st.integers(0, 5), st.sampled_from(Confidence)),
 )
 NAMES = st.sampled_from(
     ["Metz", "Agen", "L'Isle-Adam", "Le Havre", "Les Mureaux", "La Ciotat", "Œil", "Yerres", "Hem", "Hyères"]
@@ -598,7 +600,11 @@ STANDINGS = st.builds(
 @settings(max_examples=500)
 @given(st.lists(ENTRIES, min_size=1, max_size=13), NAMES, STANDINGS, st.booleans(), st.integers(1, 99_999))
 def test_no_sentence_contradicts_its_history(
-    entries: Sequence[tuple[bool | None, int | None, str]], name: str, standing: Standing, grouping: bool, code: int
+    entries: Sequence[tuple[bool | None, int | None, Confidence]],
+    name: str,
+    standing: Standing,
+    grouping: bool,
+    code: int,
 ) -> None:
     years = CALENDAR[-len(entries) :]
     past = [HistoryYear(y, *entry) for y, entry in zip(years, entries, strict=True)]

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from label.models import Collectivite, Edition
-from label.queries.histories import histories, history_of, next_step_of, replay
+from label.queries.histories import next_step_of, participations_told_in, public_history, replay
 from label.queries.results import background_of, map_points, neighbours_of, results_of, search_collectivites
 from label.rules.regulation import RegulationTerms
 from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
@@ -68,7 +68,7 @@ def test_a_search_costs_one_query(django_assert_num_queries: DjangoAssertNumQuer
         (map_points, 1),
         (lambda e: replay(e, RegulationTerms()), 3),
         (background_of, 6),
-        (lambda e: histories(e.year), 1),
+        (lambda e: participations_told_in(e.year), 1),
     ],
 )
 def test_reading_an_edition_costs_the_same_whatever_its_rows(
@@ -90,20 +90,20 @@ def test_results_come_by_level_then_by_name(blank: None) -> None:
 
 
 def test_a_history_knows_what_it_does_not_know() -> None:
-    history = {e.year: e for e in history_of(Collectivite.objects.get(code="38185"))}
+    history = {e.year: e for e in public_history(Collectivite.objects.get(code="38185"))}
     assert sorted(history) == [*range(1999, 2009), 2010, 2011, 2012]
     assert (history[1999].participated, history[1999].arobases) == (True, None)
     assert history[2002].participated is None
     assert (history[2000].arobases, history[2000].is_certain) == (3, False)
     assert (history[2012].arobases, history[2012].is_certain) == (5, True)
-    absent = {e.year: e for e in history_of(Collectivite.objects.get(code="75056"))}
+    absent = {e.year: e for e in public_history(Collectivite.objects.get(code="75056"))}
     assert (absent[2012].participated, absent[2011].participated) == (False, None)
 
 
 def test_a_history_costs_two_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     place = Collectivite.objects.get(code="57463")
     with django_assert_num_queries(2):
-        assert len(history_of(place)) == 13
+        assert len(public_history(place)) == 13
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_history_costs_two_queries(django_assert_num_queries: DjangoAssertNumQ
 )
 def test_the_next_step_of_a_town(code: str, text: str | None) -> None:
     place = Collectivite.objects.get(code=code)
-    step = next_step_of(place, history_of(place))
+    step = next_step_of(place, public_history(place))
     assert (step.text if step else None) == text
 
 

@@ -11,10 +11,10 @@ from label.enums import Kind, Strate
 from label.management import DATA
 from label.models import Edition
 from label.queries.results import background_of
+from label.rules.histories import HistoryYear, Subject
 from label.statistics import (
     Background,
     EditionTotal,
-    HistoryLine,
     Result,
     by_level,
     by_region,
@@ -110,11 +110,16 @@ def test_a_mention_is_counted_apart() -> None:
     assert by_level([row(5)]) == {5: 1, 4: 0, 3: 0, 2: 0, 1: 0}
 
 
+def told(code: str, name: str, levels: dict[int, int]) -> Subject:
+    """A collectivité with the levels that are known of it."""
+    return Subject(code, name, tuple(HistoryYear(year, True, arobases) for year, arobases in levels.items()))
+
+
 def test_a_first_five_is_one_that_no_earlier_edition_holds() -> None:
     lines = [
-        HistoryLine("1", "B", {2010: 5, 2012: 5}),
-        HistoryLine("2", "A", {2011: 4, 2012: 5}),
-        HistoryLine("3", "C", {2012: 4}),
+        told("1", "B", {2010: 5, 2012: 5}),
+        told("2", "A", {2011: 4, 2012: 5}),
+        told("3", "C", {2012: 4}),
     ]
     assert [line.name for line in first_time_at_top(2012, lines)] == ["A"]
     editions = [EditionTotal(y, n, None) for n, y in enumerate((1999, 2010, 2011, 2012), 1)]

@@ -11,8 +11,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from label.models import Collectivite
-from label.queries.histories import HistoryEntry
 from label.rules.dates import french_date
+from label.rules.histories import HistoryYear
 from label.templatetags.typographie import jour, nombre, ordinal, pluriel, surligne, taille, valeur
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
@@ -103,8 +103,8 @@ def test_a_town_costs_a_constant_number_of_queries(
         client.get("/collectivites/57463/")
 
 
-def entries(*levels: int | None) -> list[HistoryEntry]:
-    return [HistoryEntry(2000 + i, i, level is not None or None, level) for i, level in enumerate(levels)]
+def entries(*levels: int | None) -> list[HistoryYear]:
+    return [HistoryYear(2000 + i, level is not None or None, level) for i, level in enumerate(levels)]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def entries(*levels: int | None) -> list[HistoryEntry]:
         (entries(), ""),
         (entries(None, 3), "Un seul résultat connu, en 2001."),
         (entries(5, 5, None), "Dernier niveau connu en 2001."),
-        ([*entries(5, 5), HistoryEntry(2002, 2, False)], "Dernier niveau connu en 2001 ; absente du palmarès 2002."),
+        ([*entries(5, 5), HistoryYear(2002, False)], "Dernier niveau connu en 2001 ; absente du palmarès 2002."),
         (entries(3, 4), "En progrès d’une arobase entre 2000 et 2001."),
         (entries(2, None, 4), "En progrès de 2 arobases entre 2000 et 2002."),
         (entries(5, 4), "En recul d’une arobase entre 2000 et 2001."),
@@ -121,7 +121,7 @@ def entries(*levels: int | None) -> list[HistoryEntry]:
         (entries(5, None, 5), "Même niveau en 2000 et en 2002, sans résultat connu entre les deux."),
     ],
 )
-def test_progress_says_no_more_than_the_history(history: list[HistoryEntry], expected: str) -> None:
+def test_progress_says_no_more_than_the_history(history: list[HistoryYear], expected: str) -> None:
     assert progress_text(history) == expected
 
 

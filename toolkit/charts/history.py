@@ -17,15 +17,6 @@ class Step:
     certain: bool = True
 
 
-def step_of(year: int, participated: bool | None, level: int | None, *, certain: bool) -> Step:
-    """One edition as a strip draws it; `participated` is None where nothing is known."""
-    if participated is None:
-        return Step(year, "inconnu")
-    if not participated:
-        return Step(year, "absente")
-    return Step(year, "sans-niveau" if level is None else "niveau", level, certain)
-
-
 def history_title(name: str, steps: Sequence[Step]) -> str:
     """The text alternative of a strip: what each known year says."""
     known = [f"{s.year} : {level_text(s.level)}" for s in steps if s.state in {"niveau", "sans-niveau"}]

@@ -116,7 +116,7 @@ def new_demonstration(opens_in: timedelta) -> Edition:
     for running in Edition.objects.under_way():
         msg = f"L’édition {running.year} est en cours\u00a0: aucune édition de démonstration ne s’ouvre à côté d’elle."
         raise Refusal([msg])
-    previous = Edition.objects.select_related("regulation").filter(year__lt=YEAR).order_by("-year").first()
+    previous = Edition.objects.select_related("regulation").before(YEAR).first()
     if previous is None:
         msg = "The real past must be there first."
         raise RuntimeError(msg)

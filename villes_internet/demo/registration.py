@@ -80,7 +80,7 @@ def towns_in_force() -> QuerySet[Collectivite]:
 
 def towns_of_the_last_edition(edition: Edition) -> list[Collectivite]:
     """The collectivités in force that took part in the edition before, each given a contact address."""
-    last = Edition.objects.public().filter(year__lt=edition.year).order_by("-year").first()
+    last = Edition.objects.public().before(edition.year).first()
     towns = list(towns_in_force().filter(candidatures__edition=last).order_by("sort_key", "code"))
     for town in towns:
         town.contact_email = address("contact", town.code, town.name)

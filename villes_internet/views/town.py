@@ -7,12 +7,13 @@ from django.shortcuts import render
 from initiatives.queries import public_of
 from label.enums import Strate
 from label.models import Candidature, Collectivite, Edition
-from label.queries.histories import HistoryEntry, history_of, next_step_of
+from label.queries.histories import next_step_of, public_history
 from label.queries.results import neighbours_of
-from toolkit.charts.history import history_strip, history_title, step_of
+from label.rules.histories import HistoryYear
+from toolkit.charts.history import history_strip, history_title
 
 
-def progress_text(history: list[HistoryEntry]) -> str:
+def progress_text(history: list[HistoryYear]) -> str:
     """How the last known level compares with the ones before: « En progrès d’une arobase entre 2011 et 2012. »"""
     rated = [e for e in history if e.participated and e.arobases is not None]
     if not rated:
@@ -49,8 +50,8 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     if collectivite is None:
         msg = f"Aucune collectivité ne porte le code {code}."
         raise Http404(msg)
-    history = history_of(collectivite)
-    steps = [step_of(e.year, e.participated, e.arobases, certain=e.is_certain) for e in history]
+    history = public_history(collectivite)
+    steps = [entry.step for entry in history]
     public = Edition.objects.public().order_by("-year").first()
     latest = (
         Candidature.objects.filter(collectivite=collectivite, edition__in=Edition.objects.public(), award__isnull=False)

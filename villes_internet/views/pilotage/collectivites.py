@@ -19,7 +19,7 @@ from label.forms.candidatures import ExtendForm, LateForm, PastForm, ReasonForm,
 from label.forms.memberships import ContactForm
 from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
 from label.permissions import edition_of, equipe_required, user_of
-from label.queries.histories import ceiling_of, history_of
+from label.queries.histories import ceiling_of, public_history
 from label.rules.candidatures import eligibility
 from label.rules.regulation import Answer
 from label.views.memberships import people_context
@@ -53,7 +53,7 @@ def _context(
         "annees": sorted({edition.year, *registered}, reverse=True),
         "en_cours": edition.phase in UNDER_WAY,
         "eligibilite": eligibility(Kind(collectivite.kind), active=collectivite.active, successor=heir),
-        "histoire": [entry for entry in history_of(collectivite) if entry.participated],
+        "histoire": [entry for entry in public_history(collectivite) if entry.participated],
         "contact": ContactForm(initial={"address": collectivite.contact_email}, auto_id="contact_%s"),
         "passe": PastForm(years=list(provable), auto_id="passe_%s"),
         "source": SourceForm(auto_id="source_%s"),

@@ -52,7 +52,7 @@ def funnel_of(edition: Edition) -> Funnel:
     now = timezone.now()
     rows = funnel_rows(edition)
     regions = sorted({row.region for row in rows if row.region}, key=search_key)
-    previous = Edition.objects.filter(year__lt=edition.year).order_by("-year").first()
+    previous = Edition.objects.before(edition.year).first()
     before = None
     if previous is not None and previous.closes_at is not None and edition.closes_at is not None:
         then = same_day_before_closing(now, edition.closes_at, previous.closes_at)

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from initiatives.models import Photo
-from label.enums import GROUPINGS, Kind
+from label.enums import GROUPINGS, Confidence, Kind
 from label.models import Edition, Profile
-from label.queries.histories import HistoryEntry, histories_of
+from label.queries.histories import histories_told_in
 from label.queries.results import MapPoint, departement_features, region_departements
 from label.rules.histories import HistoryYear, Sentence, Standing, Subject
 from label.rules.observations import observe
@@ -20,7 +20,7 @@ from label.statistics import Result
 from label.templatetags.typographie import nombre
 from toolkit.charts.atlas.labels import Spot
 from toolkit.charts.atlas.regions import region_map
-from toolkit.charts.history import history_strip, history_title, step_of
+from toolkit.charts.history import history_strip, history_title
 from toolkit.french import counted, upper_first
 from toolkit.printing import Picture
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
@@ -121,7 +121,7 @@ def read(matter: Matter) -> Tour | None:
         ).select_related("candidature__collectivite")
     }
     pictures, focuses = _pictures(edition, fitter), _focuses(edition, fitter)
-    pasts = histories_of([r.code for r in rows], edition.year)
+    pasts = histories_told_in(edition.year, [r.code for r in rows])
     referentes: dict[str, list[MapPoint]] = defaultdict(list)
     for point in points:
         if point.arobases >= 4:
@@ -165,7 +165,7 @@ def drawings(tour: Tour, put: Put) -> dict[str, Any]:
 
 
 def _page_drawings(page: ProfilePage, put: Put) -> dict[str, str]:
-    steps = [step_of(h.year, h.participated, h.level, certain=h.confidence == "sur") for h in page.history]
+    steps = [entry.step for entry in page.history]
     strip = history_strip(history_title(page.name, steps), steps, page.code)
     shown = {"strip": put(f"frise-{page.code}", strip), "map": ""}
     wanted = set(page.region_departements)
@@ -267,13 +267,13 @@ def _page(
     edition: Edition,
     row: Result,
     profile: Profile | None,
-    history: Sequence[HistoryEntry],
+    history: Sequence[HistoryYear],
     standing: Standing,
     departements: tuple[str, ...],
     referentes: Sequence[MapPoint],
     fitter: Fitter,
 ) -> ProfilePage:
-    years = tuple(HistoryYear(e.year, e.participated, e.arobases, e.confidence or "sur") for e in history)
+    years = tuple(history)
     subject = Subject(row.code, row.name, years, standing, is_grouping=row.kind in GROUPINGS)
     card, staff = _card(row, profile, fitter)
     size = str(row.kind.label) if row.kind in GROUPINGS else str(row.strate.label) if row.strate else ""
@@ -303,7 +303,7 @@ def _figures(history: Sequence[HistoryYear]) -> tuple[KeyFigure, ...]:
     known = [h for h in history if h.participated]
     if not known:
         return ()
-    tops = sum(h.level == TOP and h.confidence != "incertain" for h in known)
+    tops = sum(h.arobases == TOP and h.confidence != Confidence.UNCERTAIN for h in known)
     return (
         KeyFigure(str(known[0].year), "première participation connue"),
         KeyFigure(str(len(known)), "participation connue" if len(known) == 1 else "participations connues"),
