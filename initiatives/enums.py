@@ -41,3 +41,23 @@ class PhotoStatus(TextChoices):
     WAITING = "en_attente", "En préparation"
     READY = "prete", "Prête"
     FAILED = "echouee", "Illisible"
+
+
+class FieldKind(TextChoices):
+    """How a field of an initiative is typed and read."""
+
+    LINE = "line", "Une ligne"
+    TEXT = "text", "Texte"
+    MARKDOWN = "markdown", "Texte mis en forme"
+    MONTH = "month", "Mois ou année"
+    NUMBER = "number", "Nombre"
+    LINES = "lines", "Une ligne chacun"
+    LINKS = "links", "Un lien par ligne"
+    EMAIL = "email", "Adresse électronique"
+    CHOICE = "choice", "Un choix"
+    CODES = "codes", "Plusieurs choix"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is typed on several lines."""
+        return self in {self.TEXT, self.MARKDOWN, self.LINES, self.LINKS}

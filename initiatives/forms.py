@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.http import QueryDict
 
-from initiatives.enums import Stage, Tag
+from initiatives.enums import FieldKind, Stage, Tag
 from initiatives.models import enjeux
 from initiatives.rules.content import PARTS, Content, FieldTerms, Part, clean, codes_of, text_of
 from label.enums import Theme
@@ -22,7 +22,7 @@ def typed_in(sent: QueryDict, part: Part) -> dict[str, str | list[str]]:
     """The fields of a part as they were typed; line ends as the database keeps them."""
     found: dict[str, str | list[str]] = {}
     for field in part.fields:
-        if field.kind != "codes":
+        if field.kind != FieldKind.CODES:
             found[field.name] = clean(sent.get(field.name, ""), field.kind)
         else:
             found[field.name] = list(dict.fromkeys(value for value in sent.getlist(field.name) if value))
@@ -35,7 +35,7 @@ def pairs_of(content: Content, part: Part) -> list[list[str]]:
     for field in part.fields:
         if field.name not in content:
             continue
-        if field.kind == "codes":
+        if field.kind == FieldKind.CODES:
             pairs += [[field.name, code] for code in codes_of(content, field.name) or [""]]
         else:
             pairs.append([field.name, text_of(content, field.name)])
@@ -73,7 +73,7 @@ class Shown:
     @property
     def rows(self) -> int:
         """The height of its text area."""
-        return 14 if self.terms.kind == "markdown" else 3
+        return 14 if self.terms.kind == FieldKind.MARKDOWN else 3
 
 
 @dataclass(frozen=True)

@@ -90,3 +90,12 @@ class AppealStatus(TextChoices):
 
 
 OPEN_APPEALS = (AppealStatus.RECEIVED, AppealStatus.PROPOSED)
+
+
+class FileState(TextChoices):
+    """How far the appraisal of a file is, for a list."""
+
+    TO_ASSIGN = "a-confier", "À confier"
+    TO_READ = "a-lire", "À lire"
+    UNDER_WAY = "en-cours", "En cours"
+    HANDED_IN = "rendue", "Rendue"

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from label.actions.base import record
 from label.actions.editions import save_edition
+from label.enums import Verb
 from label.models import Adhesion, Award, Candidature, Collectivite, Document, Edition, JournalEntry, User
 from label.permissions import EQUIPE, is_equipe, is_jury
 
@@ -36,13 +37,13 @@ else:
 
 # The gestures whose facts hold a level, proposed or decided.
 SAY_A_LEVEL = (
-    "award",
-    "remove_award",
-    "decide",
-    "undo_decision",
-    "finish_appraisal",
-    "answer_appeal",
-    "confirm_correction",
+    Verb.AWARD,
+    Verb.REMOVE_AWARD,
+    Verb.DECIDE,
+    Verb.UNDO_DECISION,
+    Verb.FINISH_APPRAISAL,
+    Verb.ANSWER_APPEAL,
+    Verb.CONFIRM_CORRECTION,
 )
 
 
@@ -100,7 +101,7 @@ class UserAdmin(BaseUserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         record(
-            "save_user",
+            Verb.SAVE_USER,
             obj,
             by=request.user if isinstance(request.user, User) else None,
             changed=sorted(form.changed_data),

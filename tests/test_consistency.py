@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,12 @@ from django.apps import apps
 from django.conf import settings
 from django.template import engines
 from django.test import Client
+
+import initiatives.enums
+import jury.enums
+import label.enums
+import questionnaire.enums
+from label.rules.regulation import Answer
 
 ROOT = Path(settings.BASE_DIR)
 MAIL = "layout/email.html"  # not a page: readers of mail drop stylesheets
@@ -239,3 +246,35 @@ def test_a_package_hands_on_no_name_of_its_modules() -> None:
         if names and path.parent != Path("villes_internet"):
             handing.append(path.as_posix())
     assert handing == []
+
+
+STATES: dict[str, tuple[type[Enum], ...]] = {
+    "status": tuple(
+        one
+        for module in (label.enums, initiatives.enums, jury.enums)
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, Enum) and one.__name__.endswith("Status")
+    ),
+    "etat": (initiatives.enums.Status, questionnaire.enums.State),
+    "phase": (label.enums.Phase,),
+    "coverage": (label.enums.Coverage,),
+    "confidence": (label.enums.Confidence,),
+    "scan": (label.enums.ScanStatus,),
+    "role": (jury.enums.JuryRole,),
+    "answer": (Answer,),
+    "nature": (label.enums.Nature,),
+    "kind": (label.enums.Kind, initiatives.enums.FieldKind),
+    "state": (jury.enums.FileState,),
+}
+COMPARED = re.compile(r"""(?<!filtre\.)\b(\w+)(?:\.value)? (?:==|!=) ['"]([\w-]+)['"]""")
+
+
+def test_a_template_compares_a_state_with_one_that_exists() -> None:
+    """A closed list that loses or renames a value breaks this test before it silently breaks a page."""
+    unknown = []
+    for page in TEMPLATES.rglob("*.*"):
+        for name, value in COMPARED.findall(page.read_text(encoding="utf-8")):
+            known = {member.value for closed in STATES.get(name, ()) for member in closed}
+            if known and value not in known:
+                unknown.append(f"{page.relative_to(TEMPLATES)} : {name} == {value}")
+    assert unknown == []

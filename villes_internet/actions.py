@@ -8,7 +8,7 @@ from initiatives.actions.telling import freeze_highlights
 from jury.actions.base import hold_sitting
 from jury.actions.race import follow_race
 from label.actions import base, candidatures, documents, editions
-from label.enums import CandidatureStatus, Phase
+from label.enums import CandidatureStatus, Phase, Verb
 from label.models import Candidature, Edition, Regulation, User
 from questionnaire.actions.filing import freeze
 from questionnaire.actions.structure import install
@@ -90,4 +90,4 @@ def publish_edition(edition: Edition, *, by: User | None, reason: str = "", by_c
     for kind in (PALMARES, BOOK):
         documents.renew_document(kind, edition, by=by)
     sent = editions.announce_results(edition)
-    base.record("publish_edition", edition, by=by, year=edition.year, messages=sent)
+    base.record(Verb.PUBLISH_EDITION, edition, by=by, year=edition.year, messages=sent)

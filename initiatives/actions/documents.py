@@ -9,6 +9,7 @@ from initiatives.actions.photos import open_initiative, touched
 from initiatives.models import Initiative, InitiativeDocument
 from label.actions.base import record
 from label.actions.files import keep
+from label.enums import Verb
 from label.models import Attachment, User
 from label.rules.refusals import Refusal
 
@@ -29,7 +30,7 @@ def add_document(initiative: Initiative, upload: "File[Any]", *, name: str, by: 
             raise Refusal([f"{MOST_DOCUMENTS} documents au plus : retirez-en un d’abord."])
         made.append(InitiativeDocument.objects.create(initiative=row, attachment=attachment))
         touched(row, by)
-        record("add_document", row, by=by, attachment=attachment.pk)
+        record(Verb.ADD_DOCUMENT, row, by=by, attachment=attachment.pk)
 
     try:
         keep(upload, name=name, by=by, save=save)
@@ -48,7 +49,7 @@ class _Already(Exception):  # noqa: N818  (undoes what was begun)
 def remove_document(document: InitiativeDocument, *, by: User | None) -> None:
     """Take a document away; one that is public stays so until the change is accepted. Raises Refusal."""
     row = open_initiative(document.initiative)
-    record("remove_initiative_document", row, by=by, attachment=document.attachment_id)
+    record(Verb.REMOVE_INITIATIVE_DOCUMENT, row, by=by, attachment=document.attachment_id)
     touched(row, by)
     if row.is_public and any(shown["pk"] == document.pk for shown in row.documents_shown):
         InitiativeDocument.objects.filter(pk=document.pk).update(kept=False)

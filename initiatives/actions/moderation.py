@@ -18,6 +18,7 @@ from initiatives.tasks import erase_folder
 from label.actions.base import public_gesture, record
 from label.actions.candidatures import people_of
 from label.actions.documents import replace_document
+from label.enums import Verb
 from label.models import User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
@@ -56,7 +57,7 @@ def accept(initiatives: Sequence[Initiative], *, by: User, read: Collection[str]
     by_town: dict[int, list[Initiative]] = defaultdict(list)
     for row in rows:
         _publish(row, by)
-        record("publish_initiative", row, by=by, collectivite=row.collectivite.code)
+        record(Verb.PUBLISH_INITIATIVE, row, by=by, collectivite=row.collectivite.code)
         by_town[row.collectivite_id].append(row)
     for found in by_town.values():
         emails.published(found[0].collectivite, found, people_of(found[0].collectivite))
@@ -120,7 +121,7 @@ def send_back(initiative: Initiative, *, message: str, by: User, read: str = "")
         raise Refusal([READ_AGAIN])
     row.status, row.message = Status.RETURNED, message.strip()[:1000]
     row.save()
-    record("return_initiative", row, by=by, collectivite=row.collectivite.code)
+    record(Verb.RETURN_INITIATIVE, row, by=by, collectivite=row.collectivite.code)
     emails.sent_back(row, people_of(row.collectivite))
     transaction.on_commit(kick)
     return row

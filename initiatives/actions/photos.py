@@ -12,6 +12,7 @@ from initiatives.models import Initiative, Photo
 from initiatives.tasks import erase_folder, prepare
 from label import drafts
 from label.actions.base import record, with_file
+from label.enums import Verb
 from label.models import User
 from label.rules.refusals import Refusal
 from toolkit.printing.pictures import PictureRefused, check_picture
@@ -62,7 +63,7 @@ def add_photo(initiative: Initiative, upload: "File[Any]", *, by: User | None) -
         photo.received.save("photo", upload, save=False)
         photo.save()
         touched(row, by)
-        record("add_photo", photo, by=by, initiative=row.pk)
+        record(Verb.ADD_PHOTO, photo, by=by, initiative=row.pk)
         transaction.on_commit(lambda: prepare(photo.pk))
     return photo
 
@@ -105,14 +106,14 @@ def move_photo(photo: Photo, *, up: bool, by: User | None) -> None:
             one.rank = rank
             one.save(update_fields=["rank"])
     touched(row, by)
-    record("move_photo", photo, by=by, initiative=row.pk)
+    record(Verb.MOVE_PHOTO, photo, by=by, initiative=row.pk)
 
 
 @transaction.atomic
 def remove_photo(photo: Photo, *, by: User | None) -> None:
     """Take a photo away; one that is public stays so until the change is accepted. Raises Refusal."""
     row = open_initiative(photo.initiative)
-    record("remove_photo", photo, by=by, initiative=row.pk)
+    record(Verb.REMOVE_PHOTO, photo, by=by, initiative=row.pk)
     touched(row, by)
     if row.is_public and any(shown["pk"] == photo.pk for shown in row.photos_shown):
         Photo.objects.filter(pk=photo.pk).update(kept=False)

@@ -17,7 +17,7 @@ from initiatives.rules.moderation import AGENT, EQUIPE, move_refusal
 from label import drafts
 from label.actions.base import open_candidature, public_gesture, record
 from label.actions.candidatures import people_of
-from label.enums import CandidatureStatus
+from label.enums import CandidatureStatus, Verb
 from label.models import Candidature, Collectivite, User
 from label.permissions import is_equipe, membership_of
 from label.rules.refusals import Refusal
@@ -42,7 +42,7 @@ def start_initiative(collectivite: Collectivite, *, by: User | None) -> Initiati
     if empty is not None and not empty.photos.exists():
         return empty
     row = Initiative.objects.create(collectivite=collectivite, created_by=by, saved_by=by)
-    record("start_initiative", row, by=by, collectivite=collectivite.code)
+    record(Verb.START_INITIATIVE, row, by=by, collectivite=collectivite.code)
     return row
 
 
@@ -91,7 +91,7 @@ def submit_initiative(initiative: Initiative, *, by: User) -> Initiative:
         raise Refusal([lack.text for lack in missing])
     row.submitted_at, row.submitted_by, row.message = timezone.now(), by, ""
     row.save()
-    record("submit_initiative", row, by=by, collectivite=row.collectivite.code)
+    record(Verb.SUBMIT_INITIATIVE, row, by=by, collectivite=row.collectivite.code)
     return row
 
 
@@ -103,7 +103,7 @@ def take_back(initiative: Initiative, *, by: User) -> Initiative:
     _move(row, Status.DRAFT, by=by)
     row.message = ""
     row.save()
-    record("take_back_initiative", row, by=by, collectivite=row.collectivite.code, source=source.value)
+    record(Verb.TAKE_BACK_INITIATIVE, row, by=by, collectivite=row.collectivite.code, source=source.value)
     return row
 
 
@@ -119,7 +119,7 @@ def withdraw_initiative(initiative: Initiative, *, by: User, reason: str = "") -
         unpublish(row)
     # A candidature that is still open no longer puts it forward; what was filed stays as it was.
     row.highlights.filter(candidature__status=CandidatureStatus.REGISTERED).delete()
-    record("withdraw_initiative", row, by=by, collectivite=row.collectivite.code, reason=row.message[:500])
+    record(Verb.WITHDRAW_INITIATIVE, row, by=by, collectivite=row.collectivite.code, reason=row.message[:500])
     if is_equipe(by):
         emails.withdrawn(row, people_of(row.collectivite))
     return row
@@ -140,7 +140,7 @@ def put_forward(candidature: Candidature, initiative: Initiative, *, news: str, 
     )
     drafts.save(row, {"news": news.strip()}, seen=None, by=by)
     if fresh:
-        record("put_forward", locked, by=by, initiative=initiative.pk)
+        record(Verb.PUT_FORWARD, locked, by=by, initiative=initiative.pk)
     return row
 
 
@@ -165,7 +165,7 @@ def take_off(candidature: Candidature, initiative: Initiative, *, by: User | Non
     deleted, _ = Highlight.objects.filter(candidature=locked, initiative=initiative).delete()
     if not deleted:
         raise Refusal(["Elle n’est pas mise en avant."])
-    record("take_off", locked, by=by, initiative=initiative.pk)
+    record(Verb.TAKE_OFF, locked, by=by, initiative=initiative.pk)
 
 
 def freeze_highlights(candidature: Candidature) -> None:

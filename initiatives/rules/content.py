@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from initiatives.enums import Stage, Tag
+from initiatives.enums import FieldKind, Stage, Tag
 from label.enums import Theme
 from label.rules.geography import kilometres
 
@@ -20,13 +20,11 @@ LONGEST_LIST = 40
 
 @dataclass(frozen=True)
 class FieldTerms:
-    """One field. `kind`: line, text, markdown, month, number, lines, links, email, choice, codes; `longest` in
-    signs.
-    """
+    """One field; `longest` in signs."""
 
     name: str
     label: str
-    kind: str = "line"
+    kind: FieldKind = FieldKind.LINE
     longest: int = 200
     help: str = ""
     needed: bool = False
@@ -56,52 +54,57 @@ PARTS = (
             FieldTerms(
                 "chapo",
                 "Chapô",
-                "text",
+                FieldKind.TEXT,
                 400,
                 "Deux ou trois phrases : quoi, pour qui, ce que cela change.",
                 needed=True,
             ),
-            FieldTerms("stage", "Où en est-elle", "choice", 10, needed=True),
-            FieldTerms("started", "Commencée en", "month", 10, "Un mois (03/2012) ou une année (2012)."),
-            FieldTerms("ended", "Achevée en", "month", 10, "Laissez vide si elle continue."),
+            FieldTerms("stage", "Où en est-elle", FieldKind.CHOICE, 10, needed=True),
+            FieldTerms("started", "Commencée en", FieldKind.MONTH, 10, "Un mois (03/2012) ou une année (2012)."),
+            FieldTerms("ended", "Achevée en", FieldKind.MONTH, 10, "Laissez vide si elle continue."),
         ),
     ),
     Part(
         "recit",
         "Récit",
         (
-            FieldTerms("description", "Description", "markdown", 20_000, MARKDOWN_HELP, needed=True),
-            FieldTerms("objectives", "Objectifs", "text", 3000),
-            FieldTerms("audience", "Public", "text", 1000, "Pour qui ? Combien de personnes ?"),
+            FieldTerms("description", "Description", FieldKind.MARKDOWN, 20_000, MARKDOWN_HELP, needed=True),
+            FieldTerms("objectives", "Objectifs", FieldKind.TEXT, 3000),
+            FieldTerms("audience", "Public", FieldKind.TEXT, 1000, "Pour qui ? Combien de personnes ?"),
         ),
     ),
     Part(
         "moyens",
         "Moyens et partenaires",
         (
-            FieldTerms("staff", "Personnel", "text", 1000, "Qui y travaille, à quel temps."),
-            FieldTerms("budget", "Budget, en euros", "number", 20, "Sur une année ; un ordre de grandeur suffit."),
-            FieldTerms("partners", "Partenaires", "lines", 3000, "Un par ligne."),
+            FieldTerms("staff", "Personnel", FieldKind.TEXT, 1000, "Qui y travaille, à quel temps."),
+            FieldTerms(
+                "budget", "Budget, en euros", FieldKind.NUMBER, 20, "Sur une année ; un ordre de grandeur suffit."
+            ),
+            FieldTerms("partners", "Partenaires", FieldKind.LINES, 3000, "Un par ligne."),
         ),
     ),
     Part(
         "resultats",
         "Résultats",
         (
-            FieldTerms("results", "Résultats", "text", 5000, "Ce que vous avez constaté, et comment."),
-            FieldTerms("figures", "Chiffres", "lines", 1000, "Un par ligne : « 1 200 habitants formés »."),
+            FieldTerms("results", "Résultats", FieldKind.TEXT, 5000, "Ce que vous avez constaté, et comment."),
+            FieldTerms("figures", "Chiffres", FieldKind.LINES, 1000, "Un par ligne : « 1 200 habitants formés »."),
         ),
     ),
     Part(
         "classement",
         "Classement",
         (
-            FieldTerms("themes", "Thèmes", "codes", needed=True),
-            FieldTerms("enjeux", "Enjeux", "codes", needed=True),
-            FieldTerms("tags", "Mots-clés", "codes"),
+            FieldTerms("themes", "Thèmes", FieldKind.CODES, needed=True),
+            FieldTerms("enjeux", "Enjeux", FieldKind.CODES, needed=True),
+            FieldTerms("tags", "Mots-clés", FieldKind.CODES),
             FieldTerms("school", "Nom de l’école", longest=160, help="Pour une initiative « École Internet »."),
             FieldTerms(
-                "items", "Questions qu’elle illustre", "codes", help="Celles du questionnaire dont elle est la preuve."
+                "items",
+                "Questions qu’elle illustre",
+                FieldKind.CODES,
+                help="Celles du questionnaire dont elle est la preuve.",
             ),
         ),
     ),
@@ -112,18 +115,26 @@ PARTS = (
             FieldTerms(
                 "place", "Lieu", longest=160, help="Si ce n’est pas toute la commune : un quartier, un équipement."
             ),
-            FieldTerms("latitude", "Latitude", "number", 20),
-            FieldTerms("longitude", "Longitude", "number", 20),
-            FieldTerms("links", "Liens", "links", 3000, "Un par ligne, « https://… » puis ce que l’on y trouve."),
+            FieldTerms("latitude", "Latitude", FieldKind.NUMBER, 20),
+            FieldTerms("longitude", "Longitude", FieldKind.NUMBER, 20),
+            FieldTerms(
+                "links",
+                "Liens",
+                FieldKind.LINKS,
+                3000,
+                "Un par ligne, « https://… » puis ce que l’on y trouve.",
+            ),
             FieldTerms("contact_name", "Personne à contacter", longest=160, help="Ce contact est public."),
-            FieldTerms("contact_email", "Courriel public", "email", 254),
+            FieldTerms("contact_email", "Courriel public", FieldKind.EMAIL, 254),
             FieldTerms("contact_phone", "Téléphone public", longest=40),
         ),
     ),
 )
 FIELDS: dict[str, FieldTerms] = {field.name: field for part in PARTS for field in part.fields}
 PART_OF: dict[str, str] = {field.name: part.code for part in PARTS for field in part.fields}
-EMPTY: dict[str, str | list[str]] = {name: [] if field.kind == "codes" else "" for name, field in FIELDS.items()}
+EMPTY: dict[str, str | list[str]] = {
+    name: [] if field.kind == FieldKind.CODES else "" for name, field in FIELDS.items()
+}
 CLOSED: dict[str, frozenset[str]] = {
     "themes": frozenset(Theme.values),
     "tags": frozenset(Tag.values),
@@ -148,10 +159,14 @@ def codes_of(content: Content, name: str) -> list[str]:
     return list(value) if isinstance(value, list) else value.split()
 
 
-def clean(text: str, kind: str = "text") -> str:
+def clean(text: str, kind: FieldKind = FieldKind.TEXT) -> str:
     """A text without the control signs that no page, feed nor PDF can hold; a line of its own stays one line."""
     plain = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return plain if kind in ("text", "markdown", "lines", "links") else " ".join(plain.split("\n"))
+    return (
+        plain
+        if kind in (FieldKind.TEXT, FieldKind.MARKDOWN, FieldKind.LINES, FieldKind.LINKS)
+        else " ".join(plain.split("\n"))
+    )
 
 
 def month_of(text: str) -> date | None:
@@ -200,19 +215,19 @@ def _email(text: str) -> object:
     return EMAIL.fullmatch(text.strip())
 
 
-def _is_readable(kind: str, value: str) -> bool:
+def _is_readable(kind: FieldKind, value: str) -> bool:
     readers: dict[str, Callable[[str], object]] = {
-        "month": month_of,
-        "number": number_of,
-        "email": lambda text: EMAIL.fullmatch(text.strip()),
+        FieldKind.MONTH: month_of,
+        FieldKind.NUMBER: number_of,
+        FieldKind.EMAIL: lambda text: EMAIL.fullmatch(text.strip()),
     }
     return kind not in readers or readers[kind](value) is not None
 
 
 EXPECTED = {
-    "month": "Une date est attendue : 03/2012, ou 2012.",
-    "number": "Un nombre est attendu : 12 500.",
-    "email": "Une adresse électronique est attendue : service@ville.fr.",
+    FieldKind.MONTH: "Une date est attendue : 03/2012, ou 2012.",
+    FieldKind.NUMBER: "Un nombre est attendu : 12 500.",
+    FieldKind.EMAIL: "Une adresse électronique est attendue : service@ville.fr.",
 }
 
 
@@ -226,7 +241,9 @@ def _fault(field: FieldTerms, value: str) -> str:
     if field.name == "budget" and (number_of(value) or 0) < 0:
         return "Un montant n’est pas négatif."
     bad = (
-        [line for line in value.splitlines() if line.strip() and not LINK.search(line)] if field.kind == "links" else []
+        [line for line in value.splitlines() if line.strip() and not LINK.search(line)]
+        if field.kind == FieldKind.LINKS
+        else []
     )
     return f"« {bad[0].strip()[:60]} » ne contient pas d’adresse : https://…" if bad else ""
 
@@ -249,7 +266,7 @@ def faults(content: Content, enjeux: frozenset[str]) -> dict[str, str]:
     """What cannot be read, a French sentence for each field. `enjeux`: the codes that exist."""
     found: dict[str, str] = {}
     for name, field in FIELDS.items():
-        if field.kind == "codes":
+        if field.kind == FieldKind.CODES:
             found[name] = _code_fault(name, codes_of(content, name), enjeux)
             continue
         found[name] = _fault(field, text_of(content, name))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from initiatives.actions.photos import add_photo, describe_photo, move_photo, remove_photo
-from initiatives.enums import PhotoStatus
+from initiatives.enums import FieldKind, PhotoStatus
 from initiatives.models import Photo
 from initiatives.permissions import can_read
 from initiatives.rules.content import clean
@@ -120,7 +120,7 @@ def describe(request: HttpRequest, code: str, pk: int, photo: int) -> HttpRespon
     """Save the description and the credit of a photo, as they are typed or by a button."""
     bench = bench_of(request, code, pk)
     row, texts = _photo_of(bench, photo), photo_texts(photo)
-    sent = {name: clean(request.POST.get(f"photo-{photo}-{name}", ""), "line") for name in texts.labels}
+    sent = {name: clean(request.POST.get(f"photo-{photo}-{name}", ""), FieldKind.LINE) for name in texts.labels}
 
     def save(seen: int | None, page: str = "") -> tuple[Photo, Saved]:
         return describe_photo(row, sent, by=user_of(request), seen=seen, page=page)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from initiatives.actions.telling import save_draft, start_initiative, submit_initiative, take_back, withdraw_initiative
 from initiatives.documents import PAGE
-from initiatives.enums import PhotoStatus, Status
+from initiatives.enums import FieldKind, PhotoStatus, Status
 from initiatives.forms import Questions, pairs_of, shown_parts, typed_in
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
@@ -43,7 +43,6 @@ from label.views.drafts import (
 from label.views.pages import CONFLICT, INVALID, attempt
 
 PART = {part.code: part for part in PARTS}
-LONG = ("text", "markdown", "lines", "links")
 
 
 def texts_of(part: Part | None = None) -> Texts:
@@ -53,14 +52,14 @@ def texts_of(part: Part | None = None) -> Texts:
     labels = words()
 
     def said(name: str, value: Any) -> str:
-        if FIELDS[name].kind == "codes":
+        if FIELDS[name].kind == FieldKind.CODES:
             return ", ".join(labels.get(code, code) for code in value)
         return str(labels.get(value, value))
 
     def pairs(values: Mapping[str, Any]) -> Pairs:
         return [pair for one in parts for pair in pairs_of(values, one)]
 
-    long = frozenset(name for name, field in fields.items() if field.kind in LONG)
+    long = frozenset(name for name, field in fields.items() if field.kind.is_long)
     version = f"{(part or PARTS[0]).code}-version"
     return Texts({name: field.label for name, field in fields.items()}, long, version, said, pairs)
 

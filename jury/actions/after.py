@@ -16,7 +16,7 @@ from jury.rules.sitting import presiding
 from label import drafts
 from label.actions.awards import award
 from label.actions.base import record
-from label.enums import AwardOrigin, Coverage
+from label.enums import AwardOrigin, Coverage, Verb
 from label.models import Candidature, Edition, User
 from label.queries.histories import ceiling_of, past_of, pasts_of
 from label.rules.dates import moment_in_words
@@ -75,7 +75,7 @@ def save_feedback(
         raise Refusal(faults)
     done = drafts.save(row, typed, seen=seen, by=by, page=page)
     if done.changed:
-        record("save_feedback", row, by=by, candidature=row.candidature_id)
+        record(Verb.SAVE_FEEDBACK, row, by=by, candidature=row.candidature_id)
     return row, done
 
 
@@ -121,7 +121,7 @@ def receive_appeal(candidature: Candidature, *, text: str, by: User) -> Appeal:
             )
     except IntegrityError:
         raise Refusal(["Un recours est déjà en cours pour cette candidature."]) from None
-    record("receive_appeal", row, by=by, candidature=candidature.pk)
+    record(Verb.RECEIVE_APPEAL, row, by=by, candidature=candidature.pk)
     return row
 
 
@@ -157,7 +157,7 @@ def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User
     row.arobases = arobases if corrected else None
     row.status = AppealStatus.PROPOSED if corrected else AppealStatus.MAINTAINED
     row.save()
-    record("answer_appeal", row, by=by, candidature=row.candidature_id, status=row.status, arobases=row.arobases)
+    record(Verb.ANSWER_APPEAL, row, by=by, candidature=row.candidature_id, status=row.status, arobases=row.arobases)
     return row
 
 
@@ -204,7 +204,7 @@ def confirm_correction(appeal: Appeal, *, confirmed: bool, by: JuryMember) -> Ap
         award(row.candidature, row.arobases, origin=AwardOrigin.APPEAL, by=by.user, source=f"Recours {row.pk}")
     row.save()
     record(
-        "confirm_correction",
+        Verb.CONFIRM_CORRECTION,
         row,
         by=by.user,
         candidature=row.candidature_id,

@@ -20,6 +20,7 @@ from jury.models import (
 from label import drafts
 from label.actions.base import record
 from label.actions.candidatures import people_of
+from label.enums import Verb
 from label.models import Candidature, Edition, User
 from label.permissions import EQUIPE
 from label.queries.histories import ceiling_of
@@ -82,7 +83,7 @@ def save_appraisal(
         raise Refusal(faults)
     done = drafts.save(row, typed, seen=seen, by=by, page=page)
     if done.changed and row.version == 1:
-        record("start_appraisal", row, by=by, candidature=candidature.pk)
+        record(Verb.START_APPRAISAL, row, by=by, candidature=candidature.pk)
     return row, done
 
 
@@ -111,7 +112,7 @@ def finish_appraisal(appraisal: Appraisal, *, by: User) -> None:
     if row.done_at is None:
         row.done_at = timezone.now()
         row.save(update_fields=["done_at"])
-        record("finish_appraisal", row, by=by, candidature=row.candidature_id, arobases=row.proposed_arobases)
+        record(Verb.FINISH_APPRAISAL, row, by=by, candidature=row.candidature_id, arobases=row.proposed_arobases)
 
 
 @transaction.atomic
@@ -122,7 +123,7 @@ def resume_appraisal(appraisal: Appraisal, *, by: User) -> None:
     if row.done_at is not None:
         row.done_at = None
         row.save(update_fields=["done_at"])
-        record("resume_appraisal", row, by=by, candidature=row.candidature_id)
+        record(Verb.RESUME_APPRAISAL, row, by=by, candidature=row.candidature_id)
 
 
 def _own(row: Appraisal, by: User) -> None:
@@ -154,7 +155,7 @@ def ask_town(candidature: Candidature, member: JuryMember, *, text: str, due_on:
         raise Refusal(reasons)
     row = TownQuestion.objects.create(candidature=candidature, member=member, text=text.strip(), due_on=due_on)
     emails.asked(row, people)
-    record("ask_town", row, by=by, candidature=candidature.pk, due=due_on.isoformat())
+    record(Verb.ASK_TOWN, row, by=by, candidature=candidature.pk, due=due_on.isoformat())
     return row
 
 
@@ -170,7 +171,7 @@ def ask_past_check(candidature: Candidature, member: JuryMember, *, by: User) ->
     row, fresh = PastCheck.objects.get_or_create(candidature=candidature, defaults={"member": member})
     if fresh:
         emails.past_to_check(row, list(User.objects.filter(groups__name=EQUIPE, is_active=True)))
-        record("ask_past_check", candidature, by=by)
+        record(Verb.ASK_PAST_CHECK, candidature, by=by)
     return row
 
 
@@ -193,4 +194,4 @@ def answer_question(question: TownQuestion, *, text: str, by: User) -> None:
     row.answer, row.answered_at, row.answered_by = text.strip(), timezone.now(), by
     row.save()
     emails.answered(row)
-    record("answer_question", row, by=by, candidature=row.candidature_id)
+    record(Verb.ANSWER_QUESTION, row, by=by, candidature=row.candidature_id)

@@ -19,7 +19,7 @@ from label.actions.awards import award
 from label.actions.base import record
 from label.actions.documents import request_document
 from label.actions.editions import move_phase
-from label.enums import AwardOrigin, Phase
+from label.enums import AwardOrigin, Phase, Verb
 from label.rules.dates import moment_in_words
 from label.rules.refusals import Refusal
 
@@ -58,7 +58,7 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
     draft_feedback(row)
     _name_jury(row, len(decisions))
     minutes = Minutes.objects.create(sitting=row, content=minutes_content(row, decisions))
-    record("close_sitting", row, by=by.user, items=len(decisions))
+    record(Verb.CLOSE_SITTING, row, by=by.user, items=len(decisions))
     move_phase(row.edition, Phase.EMBARGO, by=by.user, reason="La séance du jury est close.")
     request_document(MINUTES, row.edition, by=by.user)
     return minutes

@@ -16,6 +16,7 @@ from jury.queries.seats import is_closed_to
 from jury.rules.appraisal import level_of_score
 from jury.rules.assignment import FileTerms, balance
 from label.actions.base import record
+from label.enums import Verb
 from label.models import Candidature, Edition, User
 from label.rules.refusals import Refusal
 from questionnaire.models import AddressCheck
@@ -121,7 +122,9 @@ def assign_balanced(edition: Edition, *, each: int, due_on: date | None, by: Use
         for member in members
     ]
     Assignment.objects.bulk_create(rows)
-    record("assign_files", edition, by=by, year=edition.year, items=len(rows), due=due_on.isoformat() if due_on else "")
+    record(
+        Verb.ASSIGN_FILES, edition, by=by, year=edition.year, items=len(rows), due=due_on.isoformat() if due_on else ""
+    )
     return len(rows)
 
 
@@ -146,7 +149,7 @@ def assign(candidature: Candidature, member: JuryMember, *, by: User | None, due
     row, created = Assignment.objects.get_or_create(candidature=candidature, member=member, defaults={"due_on": due_on})
     if not created:
         raise Refusal([f"Ce dossier est déjà confié à {member}."])
-    record("assign_file", member, by=by, candidature=candidature.pk)
+    record(Verb.ASSIGN_FILE, member, by=by, candidature=candidature.pk)
     return row
 
 
@@ -157,7 +160,7 @@ def unassign(assignment: Assignment, *, by: User | None) -> None:
     """
     if Appraisal.objects.filter(candidature=assignment.candidature_id, member=assignment.member_id).exists():
         raise Refusal(["L’instruction de ce dossier est commencée : confiez-le plutôt aussi à quelqu’un d’autre."])
-    record("unassign_file", assignment.member, by=by, candidature=assignment.candidature_id)
+    record(Verb.UNASSIGN_FILE, assignment.member, by=by, candidature=assignment.candidature_id)
     assignment.delete()
 
 
@@ -186,5 +189,5 @@ def remind_readers(edition: Edition, *, by: User | None) -> int:
     for files in left.values():
         late = sum(row.due_on is not None and row.due_on < today for row in files)
         emails.reminded(files[0].member, left=len(files), late=late)
-    record("remind_readers", edition, by=by, year=edition.year, messages=len(left))
+    record(Verb.REMIND_READERS, edition, by=by, year=edition.year, messages=len(left))
     return len(left)

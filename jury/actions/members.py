@@ -13,7 +13,7 @@ from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingSt
 from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting, Vote
 from jury.queries.seats import conflicts_of, file_facts
 from label.actions.base import record
-from label.enums import OPEN_MEMBERSHIPS
+from label.enums import OPEN_MEMBERSHIPS, Verb
 from label.models import Candidature, Collectivite, Edition, Membership, User
 from label.permissions import JURY, is_equipe
 from label.rules.refusals import Refusal
@@ -67,7 +67,7 @@ def name_member(
     except IntegrityError:
         raise Refusal(["Cette personne ou ce rôle vient d’être nommé par ailleurs : rechargez la page."]) from None
     record(
-        "name_member", member, by=by, edition=edition.year, person=user.pk, roles=role.value, reason=member.exception
+        Verb.NAME_MEMBER, member, by=by, edition=edition.year, person=user.pk, roles=role.value, reason=member.exception
     )
     propose_conflicts([member])
     emails.named(member)
@@ -97,7 +97,7 @@ def end_member(member: JuryMember, *, by: User | None) -> None:
     member.save(update_fields=["ended_at"])
     if not JuryMember.objects.active().filter(user=member.user_id).exists():
         member.user.groups.remove(Group.objects.get(name=JURY))
-    record("end_member", member, by=by, person=member.user_id)
+    record(Verb.END_MEMBER, member, by=by, person=member.user_id)
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def accept_charter(member: JuryMember, *, by: User) -> None:
     if member.charter_at is None:
         member.charter_at = timezone.now()
         member.save(update_fields=["charter_at"])
-        record("accept_charter", member, by=by)
+        record(Verb.ACCEPT_CHARTER, member, by=by)
 
 
 @transaction.atomic
@@ -131,7 +131,7 @@ def declare_link(
     link = LinkDeclaration.objects.create(
         member=member, kind=kind, collectivite=collectivite, siren=siren, text=text.strip()[:300]
     )
-    record("declare_link", member, by=by, kind=kind.value)
+    record(Verb.DECLARE_LINK, member, by=by, kind=kind.value)
     propose_conflicts([member])
     return link
 
@@ -141,7 +141,7 @@ def withdraw_link(link: LinkDeclaration, *, by: User) -> None:
     """Take back a link declared by mistake; the conflicts already found stay, to be dismissed with a word."""
     if by.pk != link.member.user_id:
         raise Refusal(["Chacun déclare ses liens."])
-    record("withdraw_link", link.member, by=by, kind=link.kind)
+    record(Verb.WITHDRAW_LINK, link.member, by=by, kind=link.kind)
     link.delete()
 
 
@@ -155,7 +155,7 @@ def finish_declaration(member: JuryMember, *, by: User) -> None:
     if member.declared_at is None:
         member.declared_at = timezone.now()
         member.save(update_fields=["declared_at"])
-        record("finish_declaration", member, by=by)
+        record(Verb.FINISH_DECLARATION, member, by=by)
 
 
 def propose_conflicts(members: Sequence[JuryMember]) -> int:
@@ -219,7 +219,7 @@ def settle_conflict(conflict: ConflictOfInterest, *, confirmed: bool, word: str,
     row.status, row.word = ConflictStatus.DISMISSED, word.strip()[:500]
     row.settled_at, row.settled_by = timezone.now(), by
     row.save()
-    record("dismiss_conflict", row.member, by=by, candidature=row.candidature_id, reason=row.word)
+    record(Verb.DISMISS_CONFLICT, row.member, by=by, candidature=row.candidature_id, reason=row.word)
     bump(row.member.edition_id)
 
 
@@ -236,7 +236,7 @@ def _confirm(row: ConflictOfInterest, *, by: User | None, word: str) -> None:
     open_votes = Vote.objects.filter(member=row.member_id, case__candidature=row.candidature_id)
     open_votes.exclude(case__status=CaseStatus.DECIDED).delete()
     row.member.assignments.filter(candidature=row.candidature_id).delete()
-    record("recuse", row.member, by=by, candidature=row.candidature_id, reason=row.reason)
+    record(Verb.RECUSE, row.member, by=by, candidature=row.candidature_id, reason=row.reason)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from initiatives.models import Highlight
+from jury.enums import FileState
 from jury.models import Appraisal, Assignment, Feedback, FiledScore, JuryMember, TownQuestion
 from jury.rules.appraisal import flags_of
 from label.models import Attachment, Candidature, Edition, Profile
@@ -55,13 +56,13 @@ class FileRow:
         return min((one.proposed_arobases for one in self.done if one.proposed_arobases), default=None)
 
     @property
-    def state(self) -> str:
-        """One word for the list."""
+    def state(self) -> FileState:
+        """How far its appraisal is."""
         if self.done and len(self.done) >= len(self.readers):
-            return "rendue"
+            return FileState.HANDED_IN
         if self.appraisals:
-            return "en cours"
-        return "à lire" if self.readers else "à confier"
+            return FileState.UNDER_WAY
+        return FileState.TO_READ if self.readers else FileState.TO_ASSIGN
 
     @property
     def agrees(self) -> bool:
@@ -309,7 +310,7 @@ def progress_of(rows: Iterable[FileRow], member: JuryMember | None = None) -> tu
     """How many files (of a member, or all) are handed in, and how many there are."""
     if member is None:
         kept = list(rows)
-        return sum(row.state == "rendue" for row in kept), len(kept)
+        return sum(row.state is FileState.HANDED_IN for row in kept), len(kept)
     mine = [row for row in rows if any(a.member_id == member.pk for a in row.readers)]
     done = sum(any(a.member_id == member.pk and a.done_at is not None for a in row.appraisals) for row in mine)
     return done, len(mine)

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jury.actions.dealing import assign, assign_balanced, read_files, remind_readers, unassign
+from jury.enums import FileState
 from jury.forms import AssignForm
 from jury.models import Assignment, JuryMember, PastCheck
 from jury.queries.files import FileRow, file_rows, filed, progress_of, question_counts
 from jury.rules.appraisal import gaps, severities, severity_words
+from jury.views.files import FLAGGED, in_state
 from label.models import Edition
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.names import search_key, search_words
@@ -50,7 +52,7 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "lignes": _kept(request, rows),
         "total": len(rows),
         "form": form,
-        "etats": STATES,
+        "etats": [*FileState.choices, (FLAGGED, "Signalée"), (PAST_TO_CHECK, "Passé à vérifier")],
         "filtre": {name: request.GET.get(name, "") for name in FILTER},
         "instructeurs": readers,
         "avancement": progress_of(rows),
@@ -67,28 +69,16 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "jury/repartition.html", context, status=INVALID if form.is_bound else 200)
 
 
-STATES = {
-    "a-confier": "À confier",
-    "a-lire": "À lire",
-    "en-cours": "En cours",
-    "rendue": "Rendue",
-    "signalee": "Signalée",
-    "passe": "Passé à vérifier",
-}
-
-
 FILTER = ("q", "etat")
+PAST_TO_CHECK = "passe"
 
 
 def _kept(request: HttpRequest, rows: Iterable[FileRow]) -> list[FileRow]:
     state = request.GET.get("etat", "")
-    if state == "signalee":
-        rows = [row for row in rows if row.flags]
-    elif state == "passe":
+    rows = in_state(list(rows), state)
+    if state == PAST_TO_CHECK:
         waiting = set(PastCheck.objects.filter(candidature__past_confirmed=False).values_list("candidature", flat=True))
         rows = [row for row in rows if row.candidature.pk in waiting]
-    elif state in STATES:
-        rows = [row for row in rows if row.state == STATES[state].lower()]
     words = search_words(request.GET.get("q", "")[:100])
     return [
         row

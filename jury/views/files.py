@@ -20,7 +20,7 @@ from jury.actions.appraisal import (
     save_appraisal,
 )
 from jury.documents import APPRAISAL
-from jury.enums import LEVELS, Mark, Trust
+from jury.enums import LEVELS, FileState, Mark, Trust
 from jury.forms import QuestionForm
 from jury.models import Appraisal, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
@@ -48,23 +48,23 @@ SORTS = {
     "region": "Région",
     "signale": "Ce qui est signalé",
 }
-STATES = {
-    "a-lire": "À lire",
-    "en-cours": "En cours",
-    "rendue": "Rendue",
-    "a-confier": "À confier",
-    "signalee": "Signalée",
-}
+FLAGGED = "signalee"
+
+
+def in_state(rows: list[FileRow], asked: str) -> list[FileRow]:
+    """The files that are flagged, or in the state that is asked for; all of them when none is."""
+    if asked == FLAGGED:
+        return [row for row in rows if row.flags]
+    if asked in FileState.values:
+        return [row for row in rows if not row.closed and row.state == asked]
+    return rows
 
 
 def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) -> list[FileRow]:
     query = request.GET
     if query.get("qui") == "moi" and seat is not None:
         rows = [row for row in rows if any(a.member_id == seat.pk for a in row.readers)]
-    if query.get("etat") == "signalee":
-        rows = [row for row in rows if row.flags]
-    elif query.get("etat") in STATES:
-        rows = [row for row in rows if not row.closed and row.state == STATES[query["etat"]].lower()]
+    rows = in_state(rows, query.get("etat", ""))
     if query.get("strate") in Strate.values:
         rows = [row for row in rows if row.candidature.strate == query["strate"]]
     if words := search_words(query.get("q", "")[:100]):
@@ -95,7 +95,7 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
         "membre": seat,
         "lignes": _kept(request, rows, seat),
         "total": len(rows),
-        "etats": list(STATES.items()),
+        "etats": [*FileState.choices, (FLAGGED, "Signalée")],
         "tris": list(SORTS.items()),
         "strates": [(s.value, s.label) for s in Strate],
         "filtre": {name: request.GET.get(name, "") for name in ("q", "etat", "strate", "tri", "qui")},

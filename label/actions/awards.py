@@ -4,7 +4,7 @@ from django.db import transaction
 
 from label.actions.base import public_changed, public_gesture, record
 from label.actions.documents import follow_correction
-from label.enums import Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage
+from label.enums import Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage, Verb
 from label.models import Award, Candidature, Collectivite, Edition, User
 from label.queries.histories import ceiling_of
 from label.queries.people import frozen_facts
@@ -48,7 +48,7 @@ def award(
     result.arobases, result.origin, result.source, result.confidence = arobases, origin, source, confidence
     result.save()
     record(
-        "award", result, by=by, candidature=candidature.pk, arobases=arobases, previous=previous, origin=origin.value
+        Verb.AWARD, result, by=by, candidature=candidature.pk, arobases=arobases, previous=previous, origin=origin.value
     )
     if candidature.edition.is_public:
         public_changed()
@@ -65,7 +65,7 @@ def remove_award(candidature: Candidature, *, by: User | None) -> bool:
         return False
     if candidature.edition.is_public:
         raise Refusal([CORRECTION])
-    record("remove_award", candidature, by=by, arobases=existing.arobases, origin=existing.origin)
+    record(Verb.REMOVE_AWARD, candidature, by=by, arobases=existing.arobases, origin=existing.origin)
     existing.delete()
     return True
 
@@ -79,7 +79,7 @@ def confirm_past(candidature: Candidature, *, source: str, by: User | None) -> N
         return
     candidature.past_confirmed, candidature.past_source = True, source
     candidature.save(update_fields=["past_confirmed", "past_source"])
-    record("confirm_past", candidature, by=by)
+    record(Verb.CONFIRM_PAST, candidature, by=by)
     public_changed()
 
 
@@ -118,6 +118,6 @@ def record_past_award(
         raise Refusal([f"{collectivite} : la participation de {edition.year} est déjà enregistrée."])
     if arobases is not None:
         award(candidature, arobases, origin=AwardOrigin.IMPORT, by=by, source=source.strip()[:400])
-    record("record_past", candidature, by=by, year=edition.year, arobases=arobases)
+    record(Verb.RECORD_PAST, candidature, by=by, year=edition.year, arobases=arobases)
     public_changed()
     return candidature

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
-from label.enums import CandidatureStatus
+from label.enums import CandidatureStatus, Verb
 from label.models import Candidature, JournalEntry, PublicVersion, User
 from label.rules.refusals import Refusal
 
@@ -53,7 +53,7 @@ def public_changed() -> None:
         said.append(True)
 
 
-def record(verb: str, target: models.Model | str, *, by: User | None, **facts: Any) -> JournalEntry:
+def record(verb: Verb, target: models.Model | str, *, by: User | None, **facts: Any) -> JournalEntry:
     """Write the journal line of a gesture on a row (or on a named whole, « referentiel:2026 »); never names of
     people.
     """

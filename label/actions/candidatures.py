@@ -10,7 +10,7 @@ from django.utils import timezone
 from label import drafts, emails
 from label.actions.awards import remove_award
 from label.actions.base import record
-from label.enums import CandidatureStatus, Kind, Phase, Role
+from label.enums import CandidatureStatus, Kind, Phase, Role, Verb
 from label.models import Award, Candidature, Collectivite, Edition, Membership, Profile, User
 from label.permissions import is_equipe, membership_of
 from label.queries.campaign import last_card_before
@@ -87,7 +87,9 @@ def register(
         carried_from=before.candidature.edition.year if before is not None else None,
         **{"postal_code": (collectivite.postal_codes or [""])[0], **values},
     )
-    record("register", candidature, by=by, collectivite=collectivite.code, year=edition.year, late=late_reason.strip())
+    record(
+        Verb.REGISTER, candidature, by=by, collectivite=collectivite.code, year=edition.year, late=late_reason.strip()
+    )
     return candidature
 
 
@@ -159,7 +161,7 @@ def save_card(
         locked.active_at, locked.active_by = now, by
         locked.save(update_fields=["started_at", "card_confirmed_at", "active_at", "active_by"])
         if "confirm" in done.changed or profile.version == 1:  # each save has its revision
-            record("save_card", locked, by=by, confirmed=locked.card_confirmed_at is not None)
+            record(Verb.SAVE_CARD, locked, by=by, confirmed=locked.card_confirmed_at is not None)
     return profile, done
 
 
@@ -190,7 +192,7 @@ def submit(candidature: Candidature, *, by: User, missing: Sequence[Missing]) ->
     locked.receipt = receipt_number(locked.edition.year, locked.collectivite.code, locked.filings)
     locked.active_at, locked.active_by = now, by
     locked.save()
-    record("submit", locked, by=by, receipt=locked.receipt, late=locked.is_late)
+    record(Verb.SUBMIT, locked, by=by, receipt=locked.receipt, late=locked.is_late)
     emails.candidature_filed(locked, people_of(locked.collectivite))
     transaction.on_commit(kick)
     return locked
@@ -219,7 +221,7 @@ def reopen(candidature: Candidature, *, by: User) -> Candidature:
         reasons.append("Le jury a décidé de ce dossier : il ne se rouvre plus.")
     if reasons:
         raise Refusal(reasons)
-    record("reopen", locked, by=by, receipt=locked.receipt)
+    record(Verb.REOPEN, locked, by=by, receipt=locked.receipt)
     locked.status, locked.submitted_at, locked.submitted_by, locked.receipt = (
         CandidatureStatus.REGISTERED,
         None,
@@ -253,7 +255,7 @@ def extend(candidature: Candidature, *, until: datetime, reason: str, by: User) 
         raise Refusal(reasons)
     locked.extended_until, locked.extension_reason = until, reason.strip()
     locked.save(update_fields=["extended_until", "extension_reason"])
-    record("extend", locked, by=by, until=until.isoformat(), reason=reason.strip()[:500])
+    record(Verb.EXTEND, locked, by=by, until=until.isoformat(), reason=reason.strip()[:500])
     emails.candidature_changed(locked, people_of(locked.collectivite), "prolongee")
     transaction.on_commit(kick)
     return locked
@@ -315,7 +317,7 @@ def _changed(locked: Candidature, target: CandidatureStatus, *, reason: str, by:
     locked.status, locked.status_reason = target, reason.strip()[:500] if target in ASIDE else ""
     locked.active_at, locked.active_by = timezone.now(), by
     locked.save()
-    record("change_status", locked, by=by, source=source, status=target.value, reason=reason.strip()[:500])
+    record(Verb.CHANGE_STATUS, locked, by=by, source=source, status=target.value, reason=reason.strip()[:500])
     emails.candidature_changed(locked, people_of(locked.collectivite), CHANGED[target])
     transaction.on_commit(kick)
     return locked

@@ -13,7 +13,7 @@ from django.utils import timezone
 from label.actions.base import record
 from label.documents.kinds import DocumentKind, kind_named, kinds
 from label.documents.truth import changed_parts, subject_of
-from label.enums import DOCUMENT_ACTIVE, DocumentStatus, Nature
+from label.enums import DOCUMENT_ACTIVE, DocumentStatus, Nature, Verb
 from label.models import Candidature, Document, Edition, User
 from label.models.documents import place_of
 from label.rules.refusals import Refusal
@@ -56,7 +56,7 @@ def _ask(document: Document) -> Document:
             document.save()
     except IntegrityError:
         raise Refusal(["Ce document est déjà en fabrication : il sera là dans un instant."]) from None
-    record("request_document", document, by=document.requested_by, document=document.kind, **_where(document))
+    record(Verb.REQUEST_DOCUMENT, document, by=document.requested_by, document=document.kind, **_where(document))
     transaction.on_commit(lambda: send_document(document))
     return document
 
@@ -92,7 +92,7 @@ def cancel_document(document: Document, *, by: User | None) -> None:
     )
     if not stopped:
         raise Refusal(["Cette fabrication est déjà terminée : il n’y a plus rien à annuler."])
-    record("cancel_document", document, by=by)
+    record(Verb.CANCEL_DOCUMENT, document, by=by)
 
 
 @transaction.atomic
@@ -203,7 +203,7 @@ def recover_lost_documents() -> int:
                 if mine.update(
                     status=DocumentStatus.PENDING, token=None, seen_at=now, step="Reprise après un arrêt", done=0
                 ):
-                    record("resume_document", document, by=None, attempts=document.attempts)
+                    record(Verb.RESUME_DOCUMENT, document, by=None, attempts=document.attempts)
                     transaction.on_commit(lambda document=document: send_document(document))  # type: ignore[misc]
                     touched += 1
         else:
@@ -212,7 +212,7 @@ def recover_lost_documents() -> int:
             )
             with transaction.atomic():
                 if mine.update(status=DocumentStatus.INTERRUPTED, finished_at=now, error=reason, step=""):
-                    record("interrupt_document", document, by=None, attempts=document.attempts)
+                    record(Verb.INTERRUPT_DOCUMENT, document, by=None, attempts=document.attempts)
                     touched += 1
     waiting = Document.objects.filter(
         Q(seen_at__lt=now - RESEND_AFTER) | Q(seen_at__isnull=True, requested_at__lt=now - RESEND_AFTER),

@@ -13,12 +13,22 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import Coverage, Phase
+from label.enums import Coverage, Phase, Verb
 from label.models import Candidature, Edition, MailTemplate, Regulation, User
-from label.rules.calendar import STEPS, EditionCalendar, calendar_faults, due_phase, early_step, phases_crossed, shifted
+from label.rules.calendar import (
+    STEPS,
+    EditionCalendar,
+    calendar_faults,
+    due_phase,
+    early_step,
+    out_of_order,
+    phases_crossed,
+    shifted,
+)
 from label.rules.mail import DEFAULT_TEMPLATES
 from label.rules.phases import EditionFacts, phase_refusals, steps_back
 from label.rules.refusals import Refusal
+from toolkit.french import upper_first
 
 log = structlog.get_logger(__name__)
 CALENDAR_FIELDS = tuple(name for name, _ in STEPS)
@@ -28,7 +38,7 @@ CALENDAR_FIELDS = tuple(name for name, _ in STEPS)
 def save_edition(edition: Edition, *, by: User | None) -> None:
     """Create or correct what is entered of an edition; its phase and its results have their own gestures."""
     edition.save()
-    record("save_edition", edition, by=by, year=edition.year)
+    record(Verb.SAVE_EDITION, edition, by=by, year=edition.year)
     _shown(edition)
 
 
@@ -67,16 +77,15 @@ def create_edition(
     MailTemplate.objects.bulk_create(
         MailTemplate(edition=edition, kind=kind, subject=subject, body=body) for kind, (subject, body) in texts.items()
     )
-    record("create_edition", edition, by=by, year=year, previous=previous.year)
+    record(Verb.CREATE_EDITION, edition, by=by, year=year, previous=previous.year)
     return edition
 
 
 def calendar_refusals(edition: Edition, calendar: EditionCalendar) -> list[str]:
     """Why these dates cannot be those of an edition, as French sentences."""
-    faults = calendar_faults(calendar)
-    return [
-        f"{fault[:1].upper()}{fault[1:]}." for fault in faults if edition.phase != Phase.PREPARATION or "avant" in fault
-    ]
+    draft = edition.phase == Phase.PREPARATION  # a date may still be missing
+    faults = list(out_of_order(calendar).values()) if draft else calendar_faults(calendar)
+    return [f"{upper_first(fault)}." for fault in faults]
 
 
 class CalendarMoves(Refusal):
@@ -124,7 +133,7 @@ def save_calendar(
     for name, value in {**values, **state}.items():
         setattr(edition, name, value)
     edition.save(update_fields=[*values, *state])
-    record("save_calendar", edition, by=by, year=edition.year, changed=changed)
+    record(Verb.SAVE_CALENDAR, edition, by=by, year=edition.year, changed=changed)
     for target in crossed:
         move_phase(edition, target, by=by, reason="Calendrier appliqué")
     _shown(edition)
@@ -145,7 +154,7 @@ def announce_edition(edition: Edition, *, by: User) -> None:
         raise Refusal([f"{fault[:1].upper()}{fault[1:]}." for fault in faults])
     edition.announced_at = edition.calendar_applied_at = timezone.now()
     edition.save(update_fields=["announced_at", "calendar_applied_at"])
-    record("announce_edition", edition, by=by, year=edition.year)
+    record(Verb.ANNOUNCE_EDITION, edition, by=by, year=edition.year)
     public_changed()
 
 
@@ -173,7 +182,7 @@ def arm_publication(edition: Edition, words: str, *, by: User) -> None:
         raise Refusal(reasons)
     edition.armed_at, edition.armed_by = timezone.now(), by
     edition.save(update_fields=["armed_at", "armed_by"])
-    record("arm_publication", edition, by=by, year=edition.year, at=str(locked.publishes_at))
+    record(Verb.ARM_PUBLICATION, edition, by=by, year=edition.year, at=str(locked.publishes_at))
 
 
 @transaction.atomic
@@ -185,7 +194,7 @@ def disarm_publication(edition: Edition, *, by: User | None) -> None:
     if locked.armed_at is not None:
         edition.armed_at, edition.armed_by = None, None
         edition.save(update_fields=["armed_at", "armed_by"])
-        record("disarm_publication", edition, by=by, year=edition.year)
+        record(Verb.DISARM_PUBLICATION, edition, by=by, year=edition.year)
 
 
 @public_gesture
@@ -197,7 +206,7 @@ def save_regulation(regulation: Regulation, *, by: User | None) -> None:
     if edition.phase not in (Phase.PREPARATION, Phase.REGISTRATION, Phase.FILLING, Phase.APPRAISAL):
         raise Refusal(["Le règlement ne change plus une fois la délibération commencée."])
     regulation.save()
-    record("save_regulation", edition, by=by, year=edition.year)
+    record(Verb.SAVE_REGULATION, edition, by=by, year=edition.year)
     _shown(edition)
 
 
@@ -251,7 +260,7 @@ def move_phase(
             setattr(row, name, value)
     locked.save(update_fields=list(changes))
     record(
-        "move_phase",
+        Verb.MOVE_PHASE,
         locked,
         by=by,
         year=locked.year,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from label.actions.base import open_candidature, record, with_file
-from label.enums import ScanStatus
+from label.enums import ScanStatus, Verb
 from label.models import Attachment, Candidature, User
 from label.rules.files import FileRefused, document_name, document_type, size_refusals
 from label.rules.refusals import Refusal
@@ -71,7 +71,7 @@ def attach(
         row.file.save(row.name, upload, save=False)
         row.save()
         _touch(locked, by)
-        record("attach_document", row, by=by, candidature=locked.pk, item=item_code, size=row.size)
+        record(Verb.ATTACH_DOCUMENT, row, by=by, candidature=locked.pk, item=item_code, size=row.size)
         if row.scan == ScanStatus.WAITING:
             transaction.on_commit(lambda: send_scan(row.pk), robust=True)
     return row
@@ -97,7 +97,7 @@ def remove_attachment(attachment: Attachment, *, by: User | None) -> None:
     row = Attachment.objects.filter(pk=attachment.pk).first()
     if row is None:
         raise Refusal(["Ce document est déjà retiré."])
-    record("remove_document", row, by=by, candidature=locked.pk, item=row.item_code, size=row.size)
+    record(Verb.REMOVE_DOCUMENT, row, by=by, candidature=locked.pk, item=row.item_code, size=row.size)
     storage, name = row.file.storage, str(row.file.name)
     row.delete()
     transaction.on_commit(lambda: storage.delete(name))

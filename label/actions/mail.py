@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from label.actions.base import record
-from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
+from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase, Verb
 from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
 from label.queries.mail import MissingOf, Recipient, recipients_of
 from label.rules.calendar import reminder_moments
@@ -43,7 +43,7 @@ def save_template(edition: Edition, kind: MailKind, *, subject: str, body: str, 
     template, _ = MailTemplate.objects.update_or_create(
         edition=edition, kind=kind, defaults={"subject": subject.strip(), "body": body.strip()}
     )
-    record("save_template", template, by=by, year=edition.year, kind=kind.value)
+    record(Verb.SAVE_TEMPLATE, template, by=by, year=edition.year, kind=kind.value)
     return template
 
 
@@ -81,7 +81,7 @@ def compose_mailing(
     )
     if chosen:
         mailing.chosen.set(chosen)
-    record("compose_mailing", mailing, by=by, year=edition.year, kind=kind.value, audience=audience.value)
+    record(Verb.COMPOSE_MAILING, mailing, by=by, year=edition.year, kind=kind.value, audience=audience.value)
     return mailing
 
 
@@ -99,7 +99,7 @@ def save_mailing(mailing: Mailing, *, subject: str, body: str, audience: Audienc
     _refuse_text(subject, body)
     locked.subject, locked.body, locked.audience = subject.strip(), body.strip(), audience
     locked.save(update_fields=["subject", "body", "audience"])
-    record("save_mailing", locked, by=by, kind=locked.kind)
+    record(Verb.SAVE_MAILING, locked, by=by, kind=locked.kind)
     return locked
 
 
@@ -141,7 +141,7 @@ def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None)
     MailMessage.objects.bulk_create(rows, ignore_conflicts=True)
     locked.status, locked.released_at = MailingStatus.RELEASED, now
     locked.save(update_fields=["status", "released_at"])
-    record("release_mailing", locked, by=by, messages=len(rows), kind=locked.kind)
+    record(Verb.RELEASE_MAILING, locked, by=by, messages=len(rows), kind=locked.kind)
     transaction.on_commit(kick)
     return len(rows)
 
@@ -152,7 +152,7 @@ def cancel_mailing(mailing: Mailing, *, by: User) -> None:
     locked = _pending(mailing)
     locked.status = MailingStatus.CANCELLED
     locked.save(update_fields=["status"])
-    record("cancel_mailing", locked, by=by, kind=locked.kind)
+    record(Verb.CANCEL_MAILING, locked, by=by, kind=locked.kind)
 
 
 @transaction.atomic
@@ -161,7 +161,7 @@ def retry_message(message: MailMessage, *, by: User) -> None:
     taken = MailMessage.objects.filter(pk=message.pk, status=MessageStatus.FAILED).exclude(text="")
     if not taken.update(status=MessageStatus.QUEUED, due_at=timezone.now(), attempts=0, error=""):
         raise Refusal(["Ce courriel n’est pas en échec, ou son texte a été effacé."])
-    record("retry_message", message, by=by)
+    record(Verb.RETRY_MESSAGE, message, by=by)
     transaction.on_commit(kick)
 
 
@@ -200,7 +200,7 @@ def _plan(edition: Edition, kind: MailKind, send_at: datetime) -> Mailing | None
         automatic=True,
         send_at=send_at,
     )
-    record("plan_mailing", mailing, by=None, year=edition.year, kind=kind.value)
+    record(Verb.PLAN_MAILING, mailing, by=None, year=edition.year, kind=kind.value)
     return mailing
 
 

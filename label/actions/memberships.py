@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import record
-from label.enums import OPEN_MEMBERSHIPS, MembershipOrigin, MembershipStatus, Role
+from label.enums import OPEN_MEMBERSHIPS, MembershipOrigin, MembershipStatus, Role, Verb
 from label.models import Collectivite, Invitation, Membership, User
 from label.permissions import is_equipe, membership_of
 from label.queries.people import may_decide_for
@@ -63,7 +63,7 @@ def request_membership(user: User, collectivite: Collectivite, *, function: str,
         raise Refusal(
             [f"Vous êtes déjà rattaché(e) à {collectivite.name}, ou votre demande attend une réponse."]
         ) from None
-    record("request_membership", membership, by=user, collectivite=collectivite.code)
+    record(Verb.REQUEST_MEMBERSHIP, membership, by=user, collectivite=collectivite.code)
     emails.membership_asked(membership, may_decide_for(collectivite))
     transaction.on_commit(kick)
     return membership
@@ -92,7 +92,7 @@ def decide_membership(
     locked.decided_at, locked.decided_by, locked.decision = timezone.now(), by, word.strip()
     locked.save()
     record(
-        "accept_membership" if accept else "refuse_membership",
+        Verb.ACCEPT_MEMBERSHIP if accept else Verb.REFUSE_MEMBERSHIP,
         locked,
         by=by,
         collectivite=locked.collectivite.code,
@@ -120,7 +120,7 @@ def change_roles(membership: Membership, *, roles: Collection[str], by: User, ba
     before, locked.roles = locked.roles, _ordered(wanted)
     locked.signatory_basis = _basis(wanted, basis)
     locked.save(update_fields=["roles", "signatory_basis"])
-    record("change_roles", locked, by=by, collectivite=locked.collectivite.code, before=before, roles=locked.roles)
+    record(Verb.CHANGE_ROLES, locked, by=by, collectivite=locked.collectivite.code, before=before, roles=locked.roles)
 
 
 @transaction.atomic
@@ -136,7 +136,7 @@ def end_membership(membership: Membership, *, by: User | None) -> None:
         raise Refusal(["Ce rattachement est déjà terminé."])
     locked.status, locked.ended_at = MembershipStatus.ENDED, timezone.now()
     locked.save(update_fields=["status", "ended_at"])
-    record("end_membership", locked, by=by, collectivite=locked.collectivite.code)
+    record(Verb.END_MEMBERSHIP, locked, by=by, collectivite=locked.collectivite.code)
     if by is not None and by.pk != locked.user_id:
         emails.membership_ended(locked)
         transaction.on_commit(kick)
@@ -167,7 +167,7 @@ def invite(
         invited_by=by,
         expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
     )
-    record("invite", invitation, by=by, collectivite=collectivite.code, roles=invitation.roles)
+    record(Verb.INVITE, invitation, by=by, collectivite=collectivite.code, roles=invitation.roles)
     emails.invited(invitation, token)
     transaction.on_commit(kick)
     return invitation, token
@@ -179,7 +179,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
     taken = Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=timezone.now())
     if not taken:
         raise Refusal(["Cette invitation n’est plus en attente."])
-    record("withdraw_invitation", invitation, by=by)
+    record(Verb.WITHDRAW_INVITATION, invitation, by=by)
 
 
 def invitation_of(token: str) -> Invitation:
@@ -228,7 +228,9 @@ def _accept(invitation: Invitation, user: User) -> Membership:
     membership.status = MembershipStatus.ACTIVE
     membership.decided_at, membership.decided_by = timezone.now(), invitation.invited_by
     membership.save()
-    record("accept_invitation", membership, by=user, collectivite=invitation.collectivite.code, roles=membership.roles)
+    record(
+        Verb.ACCEPT_INVITATION, membership, by=user, collectivite=invitation.collectivite.code, roles=membership.roles
+    )
     return membership
 
 
@@ -251,7 +253,7 @@ def attach_by_siren(user: User, siren: str) -> Membership | None:
     membership.roles, membership.status = [Role.CONTRIBUTEUR.value], MembershipStatus.ACTIVE
     membership.origin, membership.decided_at = MembershipOrigin.PROCONNECT, timezone.now()
     membership.save()
-    record("attach_by_siren", membership, by=user, collectivite=collectivite.code)
+    record(Verb.ATTACH_BY_SIREN, membership, by=user, collectivite=collectivite.code)
     return membership
 
 
@@ -260,4 +262,4 @@ def set_contact(collectivite: Collectivite, address: str, *, by: User) -> None:
     """Set the address at which a collectivité is invited; an empty one removes it."""
     collectivite.contact_email = address.strip().lower()
     collectivite.save(update_fields=["contact_email"])
-    record("set_contact", collectivite, by=by, code=collectivite.code)
+    record(Verb.SET_CONTACT, collectivite, by=by, code=collectivite.code)

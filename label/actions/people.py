@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import record
-from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus
+from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus, Verb
 from label.models import AccessLog, Invitation, MailMessage, Membership, User
 from label.permissions import EQUIPE, is_equipe, needs_second_factor
 from label.rules.refusals import Refusal
@@ -41,7 +41,7 @@ def rename(user: User, full_name: str) -> None:
         raise Refusal(["Votre nom est vide."])
     user.full_name = " ".join(full_name.split())
     user.save(update_fields=["full_name"])
-    record("rename", user, by=user)
+    record(Verb.RENAME, user, by=user)
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def erase_account(user: User, *, by: User | None) -> None:
     locked.set_password(secrets.token_urlsafe(32))
     locked.set_unusable_password()
     locked.save()
-    record("erase_account", locked, by=by)
+    record(Verb.ERASE_ACCOUNT, locked, by=by)
 
 
 def _empty_mails(user: User) -> None:
@@ -165,7 +165,7 @@ def run_retention(*, dry_run: bool) -> Retention:
         mails.update(text="", address="", subject="")
         invitations.delete()
         if any(vars(report).values()):
-            record("retention", "retention", by=None, **vars(report))
+            record(Verb.RETENTION, "retention", by=None, **vars(report))
         transaction.on_commit(kick)
     return report
 
@@ -179,10 +179,10 @@ def start_viewing_as(target: User, *, by: User) -> None:
         raise Refusal(["Seule l’équipe voit comme une personne."])
     if target.pk == by.pk or not target.is_active or needs_second_factor(target):
         raise Refusal(["On ne voit que comme un agent d’une collectivité, dont le compte est ouvert."])
-    record("view_as", target, by=by)
+    record(Verb.VIEW_AS, target, by=by)
 
 
 @transaction.atomic
 def stop_viewing_as(target_id: int, *, by: User) -> None:
     """The end of « voir comme », in the journal."""
-    record("view_as_end", f"label.user:{target_id}", by=by)
+    record(Verb.VIEW_AS_END, f"label.user:{target_id}", by=by)

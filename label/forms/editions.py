@@ -7,8 +7,9 @@ from django import forms
 from label.forms.base import DayField, FrenchForm, ParisMomentField
 from label.forms.drafts import DraftedForm
 from label.models import Regulation
-from label.rules.calendar import STEPS, EditionCalendar, faults_by_step
+from label.rules.calendar import STEPS, EditionCalendar, out_of_order
 from label.rules.regulation import PARAMETER_NAMES
+from toolkit.french import upper_first
 
 PARIS_HOUR = "Heure de Paris."
 STEP_NAMES = tuple(name for name, _ in STEPS)
@@ -43,9 +44,8 @@ class CalendarForm(DraftedForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            for name, fault in faults_by_step(EditionCalendar(**{name: data.get(name) for name in STEP_NAMES})).items():
-                if "avant" in fault:
-                    self.add_error(name, f"{fault[:1].upper()}{fault[1:]}.")
+            for name, fault in out_of_order(EditionCalendar(**{name: data.get(name) for name in STEP_NAMES})).items():
+                self.add_error(name, f"{upper_first(fault)}.")
         return data
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import Coverage, Phase
+from label.enums import Coverage, Phase, Verb
 from label.models import Edition, Regulation
 from toolkit.tables.reading import Report, Sheet, refuse_if_wrong
 
@@ -98,7 +98,7 @@ def _write(year: int, values: dict[str, Any], report: Report) -> None:
                 setattr(edition, name, value)
         edition.save()
         report.changed += 1
-    record("import_edition", edition, by=None, year=year)
+    record(Verb.IMPORT_EDITION, edition, by=None, year=year)
 
 
 @public_gesture

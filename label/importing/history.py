@@ -6,7 +6,7 @@ from typing import Any
 
 from label.actions.awards import award, confirm_past
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import AwardOrigin, CandidatureStatus, Confidence
+from label.enums import AwardOrigin, CandidatureStatus, Confidence, Verb
 from label.importing.palmares import remember_name
 from label.models import Candidature, Collectivite, Edition, Profile
 from label.rules.names import sort_key
@@ -51,7 +51,7 @@ def import_profiles(path: Path) -> Report:
         candidature = Candidature.objects.filter(collectivite__code=code, edition__year=year).first()
         if candidature is not None:
             confirm_past(candidature, source=source, by=None)
-    record("import_profiles", newest, by=None, created=report.created, changed=report.changed)
+    record(Verb.IMPORT_PROFILES, newest, by=None, created=report.created, changed=report.changed)
     return report
 
 

@@ -5,7 +5,7 @@ code.
 from pathlib import Path
 
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import Confidence, Kind
+from label.enums import Confidence, Kind, Verb
 from label.importing.palmares import remember_name
 from label.models import Adhesion, Collectivite, Departement
 from label.rules.names import sort_key
@@ -56,7 +56,7 @@ def import_members(path: Path, year: int) -> Report:
         )
         report.created += created
         report.unchanged += not created
-    record("import_members", f"adhesion:{year}", by=None, created=report.created)
+    record(Verb.IMPORT_MEMBERS, f"adhesion:{year}", by=None, created=report.created)
     return report
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from label.actions.awards import award
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import AwardOrigin, CandidatureStatus, Confidence, Kind
+from label.enums import AwardOrigin, CandidatureStatus, Confidence, Kind, Verb
 from label.models import Award, Candidature, Collectivite, Departement, Edition
 from label.rules.names import sort_key
 from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
@@ -83,7 +83,7 @@ def import_palmares(path: Path, edition: Edition) -> Report:
             f"{', '.join(sorted(absent))}"
         )
     if report.created or report.changed:
-        record("import_palmares", edition, by=None, created=report.created, changed=report.changed)
+        record(Verb.IMPORT_PALMARES, edition, by=None, created=report.created, changed=report.changed)
     return report
 
 

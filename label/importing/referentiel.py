@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import Kind, Zone
+from label.enums import Kind, Verb, Zone
 from label.models import Collectivite, Departement, Region
 from label.rules.strates import is_commune_code
 from toolkit.tables.reading import ImportRefused, Problem, Report, Row, Sheet, refuse_if_wrong
@@ -117,7 +117,7 @@ def import_referentiel(folder: Path) -> Report:
     close(existing, siren | {row["insee"] for _, row in communes.rows}, moves, report)
     settle_search_index()
     name = f"referentiel:{vintage.cog_year}"
-    record("import_referentiel", name, by=None, created=report.created, changed=report.changed, closed=report.closed)
+    record(Verb.IMPORT_REFERENTIEL, name, by=None, created=report.created, changed=report.changed, closed=report.closed)
     return report
 
 

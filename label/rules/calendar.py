@@ -45,9 +45,14 @@ def _day_or_moment(value: date | datetime) -> tuple[date, datetime | None]:
     return value, None
 
 
-def faults_by_step(calendar: EditionCalendar) -> dict[str, str]:
-    """What is wrong with each date, by its name: missing, or before the step that it follows."""
-    faults = {name: f"{words} n’est pas datée" for name, words in STEPS[:3] if getattr(calendar, name) is None}
+def undated(calendar: EditionCalendar) -> dict[str, str]:
+    """The steps that must have a date and have none, by the name of the date: a French sentence each."""
+    return {name: f"{words} n’est pas datée" for name, words in STEPS[:3] if getattr(calendar, name) is None}
+
+
+def out_of_order(calendar: EditionCalendar) -> dict[str, str]:
+    """The dates that stand before the step that they follow, by name: a French sentence each."""
+    faults = {}
     known = [(name, words, getattr(calendar, name)) for name, words in STEPS if getattr(calendar, name) is not None]
     for (_, before_words, before), (name, words, after) in pairwise(known):
         before_day, before_moment = _day_or_moment(before)
@@ -60,8 +65,8 @@ def faults_by_step(calendar: EditionCalendar) -> dict[str, str]:
 
 
 def calendar_faults(calendar: EditionCalendar) -> list[str]:
-    """The same as sentences, in the order of the campaign."""
-    found = faults_by_step(calendar)
+    """All that is wrong with a calendar, in the order of the campaign."""
+    found = undated(calendar) | out_of_order(calendar)
     return [found[name] for name, _ in STEPS if name in found]
 
 

@@ -10,7 +10,7 @@ import structlog
 from celery import shared_task
 from django.conf import settings
 
-from label.enums import ScanStatus
+from label.enums import ScanStatus, Verb
 from label.models import Attachment, JournalEntry
 from toolkit.workers import hand
 
@@ -91,7 +91,9 @@ def scan(key: int) -> bool:
         return True
     row.file.storage.delete(str(row.file.name))  # first: an infected file is never left behind
     if mine.update(scan=ScanStatus.INFECTED, threat=threat):
-        JournalEntry.objects.create(verb="refuse_document", target=f"label.attachment:{key}", facts={"threat": threat})
+        JournalEntry.objects.create(
+            verb=Verb.REFUSE_DOCUMENT, target=f"label.attachment:{key}", facts={"threat": threat}
+        )
     return True
 
 

@@ -14,7 +14,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from label.documents.kinds import kind_named
+from label.models import Document
 from label.rules.missing import Missing
+from label.templatetags.typographie import pluriel
 from toolkit.charts.arobases import level_text
 
 register = template.Library()
@@ -119,3 +122,9 @@ def niveau(rows: dict[int, str], level: int) -> str:
 def entree(rows: dict[str, Any], key: str) -> Any:
     """The value of a key among named drawings."""
     return rows[key]
+
+
+@register.filter
+def contenance(document: Document) -> str:
+    """What a document holds, counted as its kind counts: « 86 pages », « 356 attestations »."""
+    return pluriel(document.pages, kind_named(document.kind).counted)

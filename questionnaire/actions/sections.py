@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from label.actions.base import record
+from label.enums import Verb
 from label.models import Candidature, Membership, User
 from label.rules.refusals import Refusal
 from questionnaire.actions.answers import opened
@@ -33,7 +34,9 @@ def assign_section(
     row, _ = SectionAssignment.objects.update_or_create(
         candidature=locked, section_id=sheet.sections[section], person=person, defaults={"due_on": due_on}
     )
-    record("assign_section", locked, by=by, section=section, person=person.pk, due=due_on.isoformat() if due_on else "")
+    record(
+        Verb.ASSIGN_SECTION, locked, by=by, section=section, person=person.pk, due=due_on.isoformat() if due_on else ""
+    )
     return row
 
 
@@ -44,5 +47,5 @@ def unassign_section(candidature: Candidature, pk: int, *, by: User) -> None:
     row = SectionAssignment.objects.select_related("section").filter(pk=pk, candidature=locked).first()
     if row is None:
         raise Refusal(["Cette section n’est plus confiée à cette personne."])
-    record("unassign_section", locked, by=by, section=row.section.code, person=row.person_id)
+    record(Verb.UNASSIGN_SECTION, locked, by=by, section=row.section.code, person=row.person_id)
     row.delete()

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from label.actions.base import record
-from label.enums import Phase
+from label.enums import Phase, Verb
 from label.models import Edition, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
@@ -79,7 +79,7 @@ def install(edition: Edition, trame: Trame, *, by: User | None) -> Questionnaire
         for row in items
         for position, choice in enumerate(trame.items[row.code].choices)
     )
-    record("install_questionnaire", questionnaire, by=by, year=edition.year, trame=trame.version, items=len(items))
+    record(Verb.INSTALL_QUESTIONNAIRE, questionnaire, by=by, year=edition.year, trame=trame.version, items=len(items))
     return questionnaire
 
 
@@ -135,7 +135,7 @@ def _lock(item: Item) -> Item:
     )
 
 
-def _changed(item: Item, verb: str, by: User, **facts: Any) -> None:
+def _changed(item: Item, verb: Verb, by: User, **facts: Any) -> None:
     """Make every copy of the questionnaire in memory old, and leave the journal line."""
     Questionnaire.objects.filter(pk=item.questionnaire_id).update(version=F("version") + 1)
     record(verb, item, by=by, code=item.code, year=item.questionnaire.edition.year, **facts)
@@ -171,7 +171,7 @@ def edit_item(item: Item, values: Mapping[str, Any], *, by: User) -> Item:
     locked.save(update_fields=[*changes, "scale", "scale_by_strate"])
     if "position" in changes:
         _renumber(locked)
-    _changed(locked, "edit_item", by, before=_said(before), after=_said(changes))
+    _changed(locked, Verb.EDIT_ITEM, by, before=_said(before), after=_said(changes))
     return locked
 
 
@@ -209,5 +209,5 @@ def set_active(item: Item, active: bool, *, by: User) -> Item:
     if locked.active != active:
         locked.active = active
         locked.save(update_fields=["active"])
-        _changed(locked, "activate_item" if active else "deactivate_item", by)
+        _changed(locked, Verb.ACTIVATE_ITEM if active else Verb.DEACTIVATE_ITEM, by)
     return locked

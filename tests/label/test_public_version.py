@@ -11,7 +11,7 @@ from pytest_django import Settings
 from label.actions.awards import award, confirm_past
 from label.actions.base import public_changed, public_gesture, record
 from label.actions.editions import move_phase
-from label.enums import AwardOrigin, Phase
+from label.enums import AwardOrigin, Phase, Verb
 from label.models import Candidature, Edition, PublicVersion
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.rules.trame import Given
@@ -74,7 +74,7 @@ def test_a_reader_between_two_commits_reads_again_after_the_later_one(client: Cl
 
     @public_gesture
     def slow() -> None:
-        record("confirm_past", "essai:1", by=None)
+        record(Verb.CONFIRM_PAST, "essai:1", by=None)
         public_changed()
         written.set()
         assert commit.wait(20)
@@ -87,7 +87,7 @@ def test_a_reader_between_two_commits_reads_again_after_the_later_one(client: Cl
 
     @public_gesture
     def quick() -> None:
-        record("confirm_past", "essai:2", by=None)
+        record(Verb.CONFIRM_PAST, "essai:2", by=None)
         public_changed()
 
     with ThreadPoolExecutor(1) as pool:

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from label.actions.base import public_changed, record
+from label.enums import Verb
 from label.models import Edition
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import html_of, markup_of
@@ -169,7 +170,7 @@ def test_kept_answers_are_304_until_something_public_changes(client: Client) -> 
     for address in ("/palmares/2012.csv", "/carte/2012.json", "/api/v1/editions", "/carte/2012.svg"):
         etag = client.get(address)["ETag"]
         assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
-    record("essai", "essai:1", by=None)
+    record(Verb.RENAME, "essai:1", by=None)
     assert client.get("/carte/2012.svg", headers={"If-None-Match": etag}).status_code == 304
     public_changed()
     assert client.get("/carte/2012.svg", headers={"If-None-Match": etag}).status_code == 200

@@ -18,7 +18,7 @@ from label.actions.candidatures import register
 from label.actions.editions import save_calendar
 from label.actions.mail import compose_mailing, template_of
 from label.actions.memberships import invite, request_membership
-from label.enums import Audience, CandidatureStatus, MailKind, MessageStatus, Phase, Role
+from label.enums import Audience, CandidatureStatus, MailKind, MessageStatus, Phase, Role, Verb
 from label.models import (
     Candidature,
     Collectivite,
@@ -939,7 +939,7 @@ def test_the_journal_names_what_each_gesture_was_about(elise: Client, registered
     gone = f"label.mailing:{10**6}"
     JournalEntry.objects.create(verb="cancel_mailing", target=gone)
     JournalEntry.objects.create(verb="invite", target="nimporte:quoi")
-    record("move_phase", registered.edition, by=None)
+    record(Verb.MOVE_PHASE, registered.edition, by=None)
     request_membership(cast.camille, registered.collectivite, function="agent")
     page = said(elise, "/pilotage/journal/")
     assert '<a href="/pilotage/2150/collectivites/79202/">Parthenay, 2150</a>' in page

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from initiatives.models import Initiative
 from label.actions.base import public_changed, public_gesture, record
+from label.enums import Verb
 from label.models import Award, Candidature, User
 from label.rules.refusals import Refusal
 from label.statistics import TOP
@@ -52,7 +53,7 @@ def set_picture(
         picture.sha256 = hashlib.sha256(fitted.content).hexdigest()
         picture.file.save("photo.jpg", ContentFile(fitted.content), save=False)
     picture.save()
-    record("set_picture", picture, by=by, candidature=candidature.pk)
+    record(Verb.SET_PICTURE, picture, by=by, candidature=candidature.pk)
     _shown(candidature)
     if before:
         transaction.on_commit(lambda: picture.file.storage.delete(before))
@@ -66,7 +67,7 @@ def remove_picture(candidature: Candidature, *, by: User | None) -> None:
     if picture is None:
         raise Refusal(["Cette page n’a pas de photo."])
     name, storage = picture.file.name, picture.file.storage
-    record("remove_picture", picture, by=by, candidature=candidature.pk)
+    record(Verb.REMOVE_PICTURE, picture, by=by, candidature=candidature.pk)
     _shown(candidature)
     picture.delete()
     if name:
@@ -101,7 +102,7 @@ def set_focus(
     focus, _ = ProfileFocus.objects.update_or_create(
         candidature=candidature, defaults={"initiative": initiative, "title": title, "text": text, "retained_by": by}
     )
-    record("set_focus", focus, by=by, candidature=candidature.pk, initiative=initiative.pk)
+    record(Verb.SET_FOCUS, focus, by=by, candidature=candidature.pk, initiative=initiative.pk)
     _shown(candidature)
     return focus
 
@@ -112,7 +113,7 @@ def remove_focus(candidature: Candidature, *, by: User | None) -> None:
     focus = ProfileFocus.objects.select_for_update().filter(candidature=candidature).first()
     if focus is None:
         raise Refusal(["Aucune initiative n’est retenue pour cette page."])
-    record("remove_focus", focus, by=by, candidature=candidature.pk, initiative=focus.initiative_id)
+    record(Verb.REMOVE_FOCUS, focus, by=by, candidature=candidature.pk, initiative=focus.initiative_id)
     _shown(candidature)
     focus.delete()
 

@@ -296,6 +296,7 @@ CERTIFICATES = DocumentKind(
     may_read=_equipe,
     address=lambda edition: reverse("livre-attestations", args=[edition.year]),
     due=_made_once("attestations"),
+    counted="attestation,attestations",
     follows=True,
     is_listed=True,
     **_of_edition("Toutes les attestations (ZIP)", "attestations"),

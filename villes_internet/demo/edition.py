@@ -11,7 +11,7 @@ from django.utils import timezone
 from initiatives.models import Highlight
 from label.actions.base import public_changed, public_gesture, record
 from label.actions.documents import replace_document
-from label.enums import Phase
+from label.enums import Phase, Verb
 from label.models import (
     Attachment,
     Award,
@@ -143,4 +143,4 @@ def set_phase(edition: Edition, phase: Phase) -> None:
     edition.phase = phase
     edition.save(update_fields=["phase"])
     replace_document(REGULATION, edition, by=None)
-    record("seed_demonstration", edition, by=None, year=edition.year, phase=phase.value)
+    record(Verb.SEED_DEMONSTRATION, edition, by=None, year=edition.year, phase=phase.value)

@@ -20,6 +20,7 @@ from jury.models import Attendance, Case, Decision, JuryMember, Sitting, Vote
 from jury.queries.seats import bench_of
 from jury.rules.sitting import decision_faults
 from label.actions.base import record
+from label.enums import Verb
 from label.queries.histories import ceilings_of, past_of
 from label.rules.refusals import Refusal
 from label.rules.regulation import Answer, PastParticipation
@@ -54,7 +55,7 @@ def open_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     one.status = CaseStatus.VOTING if table.has_quorum else CaseStatus.ADJOURNED
     one.save(update_fields=["opened_at", "vote_closed_at", "grouped", "status"])
     row.save(update_fields=["serial"])
-    record("open_case" if table.has_quorum else "adjourn_case", one, by=by.user, candidature=one.candidature_id)
+    record(Verb.OPEN_CASE if table.has_quorum else Verb.ADJOURN_CASE, one, by=by.user, candidature=one.candidature_id)
     return one
 
 
@@ -83,7 +84,7 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) ->
         raise Refusal([f"{arobases}\u00a0@ : {reason}." for reason in answer[arobases].reasons])
     vote, _ = Vote.objects.update_or_create(case=one, member=by, defaults={"arobases": arobases, "at": timezone.now()})
     row.save(update_fields=["serial"])
-    record("cast_vote", one, by=by.user, candidature=one.candidature_id)  # never which level
+    record(Verb.CAST_VOTE, one, by=by.user, candidature=one.candidature_id)  # never which level
     return vote
 
 
@@ -111,7 +112,7 @@ def close_vote(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     if not enough:
         Vote.objects.filter(case=one).delete()
     row.save(update_fields=["serial"])
-    record("close_vote" if enough else "adjourn_case", one, by=by.user, candidature=one.candidature_id)
+    record(Verb.CLOSE_VOTE if enough else Verb.ADJOURN_CASE, one, by=by.user, candidature=one.candidature_id)
     return one
 
 
@@ -127,7 +128,7 @@ def reopen_vote(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
         one.status, one.vote_closed_at = CaseStatus.VOTING, None
         one.save(update_fields=["status", "vote_closed_at"])
         row.save(update_fields=["serial"])
-        record("reopen_vote", one, by=by.user, candidature=one.candidature_id)
+        record(Verb.REOPEN_VOTE, one, by=by.user, candidature=one.candidature_id)
     return one
 
 
@@ -144,7 +145,7 @@ def adjourn_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
         one.save(update_fields=["status"])
         Vote.objects.filter(case=one).delete()
         row.save(update_fields=["serial"])
-        record("adjourn_case", one, by=by.user, candidature=one.candidature_id)
+        record(Verb.ADJOURN_CASE, one, by=by.user, candidature=one.candidature_id)
     return one
 
 
@@ -188,7 +189,7 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
     one.status = CaseStatus.DECIDED
     one.save(update_fields=["status"])
     row.save(update_fields=["serial"])
-    record("decide", one, by=by.user, candidature=one.candidature_id, arobases=arobases, departs=departs)
+    record(Verb.DECIDE, one, by=by.user, candidature=one.candidature_id, arobases=arobases, departs=departs)
     return decision
 
 
@@ -218,7 +219,7 @@ def undo_last(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: s
     one.save(update_fields=["status", "grouped"])
     row.save(update_fields=["serial"])
     record(
-        "undo_decision",
+        Verb.UNDO_DECISION,
         one,
         by=by.user,
         candidature=one.candidature_id,

@@ -20,6 +20,7 @@ from jury.models import Case, Decision, JuryMember, Recusal, Sitting
 from jury.queries.seats import Bench, bench_of
 from jury.rules.sitting import presiding, quorum_needed
 from label.actions.base import record
+from label.enums import Verb
 from label.queries.histories import ceilings_of, pasts_of
 from label.rules.refusals import Refusal
 from label.rules.regulation import Answer
@@ -40,7 +41,7 @@ def pull_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
         one.grouped, one.pulled_by = False, by
         one.save(update_fields=["grouped", "pulled_by"])
         row.save(update_fields=["serial"])
-        record("pull_case", one, by=by.user, candidature=one.candidature_id)
+        record(Verb.PULL_CASE, one, by=by.user, candidature=one.candidature_id)
     return one
 
 
@@ -138,7 +139,7 @@ def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
     Case.objects.filter(pk__in=found.dropped).update(grouped=False)
     row.group_adopted_at = now
     row.save(update_fields=["serial", "group_adopted_at"])
-    record("adopt_group", row, by=by.user, items=len(adopted))
+    record(Verb.ADOPT_GROUP, row, by=by.user, items=len(adopted))
     return Adopted(len(adopted), found.others, len(found.dropped), found.short)
 
 
@@ -168,5 +169,5 @@ def undo_group(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: 
     batch.update(undone_at=timezone.now(), undone_reason=reason.strip()[:500])
     Case.objects.filter(pk__in=cases).update(status=CaseStatus.WAITING, grouped=True)
     row.save(update_fields=["serial"])
-    record("undo_group", row, by=by.user, items=len(cases), reason=reason.strip()[:500])
+    record(Verb.UNDO_GROUP, row, by=by.user, items=len(cases), reason=reason.strip()[:500])
     return len(cases)

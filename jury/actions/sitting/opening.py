@@ -13,7 +13,7 @@ from jury.queries.seats import Bench, bench_of
 from jury.queries.sitting import missing_cases, undecided
 from jury.rules.sitting import quorum_needed
 from label.actions.base import record
-from label.enums import Phase, Strate
+from label.enums import Phase, Strate, Verb
 from label.models import Edition, User
 from label.rules.refusals import Refusal
 
@@ -39,7 +39,7 @@ def prepare_sitting(edition: Edition, *, held_on: date, place: str, ends_at: tim
     row.held_on, row.place, row.ends_at = held_on, place.strip()[:120], ends_at
     row.serial += 1
     row.save()
-    record("prepare_sitting", row, by=by, year=edition.year)
+    record(Verb.PREPARE_SITTING, row, by=by, year=edition.year)
     return row
 
 
@@ -66,7 +66,7 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
         for rank, one in enumerate(sorted(rows, key=keys[order]), start=1)
     )
     row.save(update_fields=["serial"])
-    record("set_agenda", row, by=by, items=len(rows))
+    record(Verb.SET_AGENDA, row, by=by, items=len(rows))
     return len(rows)
 
 
@@ -94,7 +94,7 @@ def mark_present(sitting: Sitting, member: JuryMember, *, present: bool, by: Use
         here.save(update_fields=["left_at"])
         Vote.objects.filter(member=member, case__sitting=row, case__status=CaseStatus.VOTING).delete()
     row.save(update_fields=["serial"])
-    record("mark_present" if present else "mark_absent", member, by=by)
+    record(Verb.MARK_PRESENT if present else Verb.MARK_ABSENT, member, by=by)
 
 
 def opening_faults(sitting: Sitting, bench: Bench) -> list[str]:
@@ -138,7 +138,7 @@ def open_sitting(sitting: Sitting, *, by: JuryMember) -> None:
         row.opened_at = timezone.now()
     row.status = SittingStatus.OPEN
     row.save(update_fields=["status", "opened_at", "serial"])
-    record("open_sitting", row, by=by.user)
+    record(Verb.OPEN_SITTING, row, by=by.user)
 
 
 @transaction.atomic
@@ -151,7 +151,7 @@ def suspend_sitting(sitting: Sitting, *, by: JuryMember) -> None:
     must_run(row, bench_of(row), by)
     row.status = SittingStatus.SUSPENDED
     row.save(update_fields=["status", "serial"])
-    record("suspend_sitting", row, by=by.user)
+    record(Verb.SUSPEND_SITTING, row, by=by.user)
 
 
 def closing_faults(sitting: Sitting) -> list[str]:

@@ -14,7 +14,7 @@ from label.actions.awards import confirm_past, record_past_award
 from label.actions.candidatures import extend, register
 from label.actions.memberships import set_contact
 from label.documents.truth import paper_of
-from label.enums import UNDER_WAY, CandidatureStatus, Coverage, Kind
+from label.enums import UNDER_WAY, CandidatureStatus, Coverage, Kind, Verb
 from label.forms.candidatures import ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
 from label.forms.memberships import ContactForm
 from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
@@ -29,7 +29,7 @@ from villes_internet.actions import change_status, reopen, restore
 from villes_internet.book.kinds import RECEIPT
 from villes_internet.journal import named
 
-DOCUMENTS = ("attach_document", "remove_document")
+DOCUMENTS = (Verb.ATTACH_DOCUMENT, Verb.REMOVE_DOCUMENT)
 
 
 def _collectivite(code: str) -> Collectivite:

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
+from label.enums import Verb
 from label.models import Candidature, Collectivite, Invitation, JournalEntry, Membership
 from label.permissions import equipe_required
 from label.rules.calendar import PARIS
 from label.rules.names import search_words
-from label.templatetags.typographie import GESTURES, faits
+from label.templatetags.typographie import faits, geste
 from villes_internet.journal import named
 
 PAGE, LONGEST_EXPORT = 60, 20_000
@@ -61,7 +62,7 @@ def _about_town(text: str) -> list[str]:
 def filtered(query: Any) -> QuerySet[JournalEntry]:
     """The lines that a query keeps; nonsense is ignored."""
     rows = JournalEntry.objects.select_related("by")
-    if query.get("geste") in GESTURES:
+    if query.get("geste") in Verb.values:
         rows = rows.filter(verb=query["geste"])
     if text := query.get("objet", "").strip()[:80]:
         rows = rows.filter(Q(target__startswith=text) | Q(target__in=_about_town(text)))
@@ -83,7 +84,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lignes": named(page.object_list),
         "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
-        "gestes": sorted(GESTURES.items(), key=lambda item: item[1]),
+        "gestes": sorted(Verb.choices, key=lambda item: item[1]),
         "filtre": {name: request.GET.get(name, "") for name in ("geste", "objet", "qui", "depuis", "jusqu_au")},
         "total": page.paginator.count,
     }
@@ -100,7 +101,7 @@ def journal_csv(request: HttpRequest) -> HttpResponse:
     writer.writerow(["Date", "Geste", "Objet", "Compte n°", "Faits"])
     for row in filtered(request.GET)[:LONGEST_EXPORT]:
         when = timezone.localtime(row.at).strftime("%d/%m/%Y %H:%M:%S")
-        writer.writerow([when, GESTURES.get(row.verb, row.verb), row.target, row.by_id or "", faits(row.facts)])
+        writer.writerow([when, geste(row.verb), row.target, row.by_id or "", faits(row.facts)])
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="journal.csv"'
     response["Cache-Control"] = "no-store"

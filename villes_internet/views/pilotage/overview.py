@@ -13,7 +13,7 @@ from jury.enums import AppealStatus, ConflictStatus
 from jury.models import Appeal, ConflictOfInterest, Feedback
 from label.documents.kinds import kind_named
 from label.documents.truth import subject_of
-from label.enums import UNDER_WAY, MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
+from label.enums import UNDER_WAY, MailingStatus, MembershipStatus, MessageStatus, Phase, Strate, Verb
 from label.models import Candidature, Document, Edition, JournalEntry, Mailing, MailMessage, Membership
 from label.permissions import edition_of, equipe_required
 from label.queries.campaign import funnel_rows, orphaned_candidatures
@@ -89,7 +89,9 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
         "en_preparation": preparing,
         "fabrications": Document.objects.all()[:3],
         # The hundreds of levels that an import records would bury what people did.
-        "journal": named(JournalEntry.objects.exclude(verb="award", facts__origin="import").select_related("by")[:8]),
+        "journal": named(
+            JournalEntry.objects.exclude(verb=Verb.AWARD, facts__origin="import").select_related("by")[:8]
+        ),
         "demandes": Membership.objects.filter(status=MembershipStatus.PENDING).count(),
         "echecs": MailMessage.objects.filter(status=MessageStatus.FAILED).count(),
         "papiers": [
