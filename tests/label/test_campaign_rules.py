@@ -198,7 +198,8 @@ def test_an_edition_opens_when_its_dates_and_its_reglement_are_whole() -> None:
         "le quorum n’est pas fixé",
         "le délai de recours n’est pas fixé",
     ]
-    bad = RegulationTerms(3, 2, 5, 8, 30)
+    whole = RegulationTerms(quorum=8, appeal_days=30)
+    bad = replace(whole, minimum_arobases=3, first_time_ceiling=2, level_required_for_five=5)
     assert len(edition_faults(CALENDAR, bad, has_text=True)) == 2
 
 

@@ -22,7 +22,8 @@ from label.rules.regulation import (
 from tests.cast import Cast
 from tests.pages import text_of
 
-FIXED = RegulationTerms(quorum=8, appeal_days=30)
+# Every parameter asks something: those that 2012 leaves aside or open are eight.
+FIXED = replace(RegulationTerms(), **{name: 8 for name, value in asdict(RegulationTerms()).items() if not value})
 each_parameter = pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda one: one.name)
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda one: one.name)
 
@@ -41,6 +42,7 @@ def test_a_parameter_is_in_the_form_and_says_itself(parameter: Parameter) -> Non
     assert said[0].isupper()
     assert said.endswith(".")
     assert str(asdict(FIXED)[parameter.name]) in said
+    assert parameter.sentence(replace(FIXED, **{parameter.name: 3})) != said
     assert list(parameter.faults(FIXED)) == []
 
 
@@ -67,7 +69,7 @@ def test_a_value_that_asks_nothing_is_not_said() -> None:
 
 def test_the_next_edition_takes_every_parameter_over(cast: Cast) -> None:
     before = Edition.objects.get(year=2012)
-    kept = replace(RegulationTerms(2, 3, 1), quorum=9, appeal_days=41)
+    kept = replace(FIXED, minimum_arobases=2, first_time_ceiling=3, quorum=9)
     Regulation.objects.update_or_create(edition=before, defaults={**asdict(kept), "text": "Article 1"})
     before.refresh_from_db()
     after = create_edition(before, number=14, year=2013, by=cast.elise)

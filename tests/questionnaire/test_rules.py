@@ -15,7 +15,7 @@ from questionnaire.rules.changes import compare
 from questionnaire.rules.completeness import moved, read
 from questionnaire.rules.conditions import visible
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.kinds.base import Facts
+from questionnaire.rules.kinds.base import Facts, Imagined
 from questionnaire.rules.kinds.numbers import number_text, read_number
 from questionnaire.rules.scoring import score, score_text, too_many_not_applicable
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms, Trame
@@ -26,14 +26,14 @@ TRAMES = {year: FILE.for_year(year) for year in (2010, 2012, 2027)}
 T12 = TRAMES[2012]
 
 
-def best(item: ItemTerms, _facts: Facts) -> Given:
-    """The answer that gives all the points of an item."""
+def best(item: ItemTerms) -> Given:
+    """The answer that gives all the points of an item, whatever its type."""
     kind = kind_of(item)
-    if kind.is_visited:
-        return Given("https://ville.fr", "dit")
     if kind.has_scale:
         return Given(Decimal(100 if kind.unit(item) == "%" else 10**9), "dit")
     options = kind.options(item)
+    if not options:
+        return Given(kind.invented(item, Imagined(84, 0, 1.0, "https://ville.example", len)), "dit")
     every = kind.read(item, [option.value for option in options])
     return Given(every if isinstance(every, tuple) else max(options, key=lambda option: option.points).value, "dit")
 
@@ -243,7 +243,7 @@ def test_completeness_counts_answers_and_expected_comments_and_nothing_unconfirm
 @pytest.mark.parametrize("year", [2010, 2012, 2027])
 def test_completeness_goes_from_nothing_to_everything(year: int) -> None:
     trame = TRAMES[year]
-    whole = {code: best(item, FACTS["village"]) for code, item in trame.items.items()}
+    whole = {code: best(item) for code, item in trame.items.items()}
     reading = read(trame, whole)
     assert reading.whole.percent == 100
     assert reading.whole.left == 0
@@ -285,7 +285,7 @@ def test_not_applicable_leaves_the_count_once_justified() -> None:
 def test_a_bonus_adds_points_and_nothing_possible() -> None:
     item = next(item for item in T12.items.values() if item.bonus_for == ("village",))
     for strate, bonus in (("village", True), ("grande_ville", False)):
-        line = score(T12, {item.code: best(item, FACTS[strate])}, FACTS[strate]).lines[item.code]
+        line = score(T12, {item.code: best(item)}, FACTS[strate]).lines[item.code]
         assert line.bonus == bonus
         assert (line.possible == 0) == bonus
 
@@ -323,10 +323,13 @@ def test_all_empty_is_nothing_and_all_best_is_a_hundred(year: int, strate: str) 
     trame = TRAMES[year]
     nothing = Facts(population=12_000, strate=strate, staff=200)
     assert score(trame, {}, nothing).total == 0
-    everything = {code: best(item, FACTS[strate]) for code, item in trame.items.items()}
+    everything = {code: best(item) for code, item in trame.items.items()}
     result = score(trame, everything, FACTS[strate])
     assert result.total == 100
     assert set(result.themes.values()) == {Fraction(100)}
+
+
+ADDRESSES = st.sampled_from(["https://ville.fr", "http://ville.fr"])
 
 
 def answer_to(item: ItemTerms) -> st.SearchStrategy[Given]:
@@ -339,7 +342,8 @@ def answer_to(item: ItemTerms) -> st.SearchStrategy[Given]:
     elif options:
         value = st.lists(st.sampled_from(options), min_size=1, unique=True).map(lambda some: kind.read(item, some))
     else:
-        value = st.sampled_from(["https://ville.fr", "http://ville.fr"])
+        towns = st.builds(Imagined, st.integers(25, 84), st.integers(0, 99), st.just(1.0), ADDRESSES, st.just(len))
+        value = towns.map(lambda town: kind.invented(item, town))
     return st.builds(
         Given,
         value=st.none() | value,
@@ -378,7 +382,7 @@ def test_a_better_answer_never_lowers_the_score(year: int, strate: str, data: st
     answers = data.draw(filled(year))
     # What others hang on may show a check or hide nothing, but never takes points away either.
     code = data.draw(st.sampled_from([c for c, item in trame.items.items() if not item.source_auto]))
-    better = {**answers, code: best(trame.items[code], FACTS[strate])}
+    better = {**answers, code: best(trame.items[code])}
     if answers.get(code, NOTHING).not_applicable:
         return  # taking « sans objet » back puts the item in the count again
     assert score(trame, better, FACTS[strate]).total >= score(trame, answers, FACTS[strate]).total

@@ -2,7 +2,7 @@
 
 import io
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -30,6 +30,7 @@ from label.models import (
     Membership,
     Regulation,
 )
+from label.rules.regulation import RegulationTerms
 from label.tasks.documents import make_document
 from label.views.pages import CONFLICT, INVALID
 from tests.cast import PASSWORD, Cast
@@ -507,14 +508,7 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     assert applied(elise, place, {**dates, "ceremony_place": "Blois"}).status_code == 302
     assert Edition.objects.get(year=2013).ceremony_place == "Blois"
     assert 'value="Blois"' in said(elise, "/pilotage/editions/2013/")
-    rules = {
-        "minimum_arobases": 1,
-        "first_time_ceiling": 4,
-        "level_required_for_five": 4,
-        "quorum": 8,
-        "appeal_days": 30,
-        "text": "# Objet",
-    }
+    rules = {**asdict(RegulationTerms(quorum=8, appeal_days=30)), "text": "# Objet"}
     assert applied(elise, "/pilotage/editions/2013/reglement/", rules).status_code == 302
     assert Document.objects.filter(kind=REGULATION.code).exists()
     assert "règlement complet" in said(elise, "/pilotage/editions/2013/")
