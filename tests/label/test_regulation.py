@@ -22,8 +22,8 @@ from label.rules.regulation import (
 from tests.cast import Cast
 from tests.pages import text_of
 
-# Every parameter asks something: those that 2012 leaves aside or open are eight.
-FIXED = replace(RegulationTerms(), **{name: 8 for name, value in asdict(RegulationTerms()).items() if not value})
+# Every parameter asks something: those that 2012 leaves aside or open are five.
+FIXED = replace(RegulationTerms(), **{name: 5 for name, value in asdict(RegulationTerms()).items() if not value})
 each_parameter = pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda one: one.name)
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda one: one.name)
 
@@ -69,7 +69,7 @@ def test_a_value_that_asks_nothing_is_not_said() -> None:
 
 def test_the_next_edition_takes_every_parameter_over(cast: Cast) -> None:
     before = Edition.objects.get(year=2012)
-    kept = replace(FIXED, minimum_arobases=2, first_time_ceiling=3, quorum=9)
+    kept = replace(FIXED, minimum_arobases=2, first_time_ceiling=3, quorum=3)
     Regulation.objects.update_or_create(edition=before, defaults={**asdict(kept), "text": "Article 1"})
     before.refresh_from_db()
     after = create_edition(before, number=14, year=2013, by=cast.elise)
