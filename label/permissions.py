@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ TECHNIQUE = "technique"
 JURY = "jury"
 
 View = Callable[..., HttpResponseBase]
+V = TypeVar("V", bound=Callable[..., Any])
 Person = User | AnonymousUser
 
 
@@ -52,6 +54,41 @@ def needs_second_factor(user: Person) -> bool:
 def has_second_factor(user: Person) -> bool:
     """Whether a TOTP is set; the sign-in then asks for it each time. One query."""
     return isinstance(user, User) and Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def proved_in_session(request: HttpRequest) -> bool:
+    """Whether this very session was opened with a second factor: nothing more is asked of the database."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether this person must prove a second factor and has set none. One query at most."""
+    if not request.user.is_authenticated or proved_in_session(request):
+        return False
+    return needs_second_factor(request.user) and not has_second_factor(request.user)
+
+
+def before_second_factor(view: V) -> V:
+    """Mark a view that opens before a second factor is set: a person's own account. Every other view that asks for a
+    sign-in waits for it (`SecondFactorMiddleware`).
+    """
+    view.second_factor = False  # type: ignore[attr-defined]
+    return view
+
+
+def keeps_nothing(view: V) -> V:
+    """Mark a view of which nothing is kept when it is sent without a session: secrets, or a button alone. What is sent
+    to any other view that asks for a sign-in is kept (`KeepTypedMiddleware`).
+    """
+    view.keeps_typed = False  # type: ignore[attr-defined]
+    return view
+
+
+def reads_as(request: HttpRequest) -> Person:
+    """Whoever reads a page that opens without signing in, with the rights that she has proved: before her second
+    factor, those of anybody.
+    """
+    return AnonymousUser() if lacks_second_factor(request) else request.user
 
 
 def user_of(request: HttpRequest) -> User:

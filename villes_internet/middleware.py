@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
@@ -15,7 +14,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from label.models import User
-from label.permissions import has_second_factor, is_equipe, needs_second_factor
+from label.permissions import is_equipe, lacks_second_factor
 from label.views.drafts import KEPT
 from villes_internet.views.errors import refusal
 
@@ -87,8 +86,6 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
     return execute(sql, params, many, context)
 
 
-# What is typed here is long: an expired session must not lose it.
-TYPED = ("/candidature/", "/instruction/", "/jury/", "/pilotage/")
 MOST_KEPT = 200_000  # bytes: a section of long comments
 
 
@@ -103,9 +100,12 @@ class KeepTypedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, _view: object, _args: list[str], _kwargs: dict[str, object]) -> None:
+    def process_view(self, request: HttpRequest, view: object, _args: list[str], _kwargs: dict[str, object]) -> None:
         """Keep the body in the new, anonymous session; the sign-in page follows."""
-        if request.method != "POST" or request.user.is_authenticated or not request.path.startswith(TYPED):
+        closed = getattr(view, "login_required", True) and getattr(view, "keeps_typed", True)
+        if request.resolver_match is not None and request.resolver_match.app_name == "admin":
+            return  # nothing long is typed there, and its pages would not give it back
+        if request.method != "POST" or not closed or request.user.is_authenticated:
             return
         if "lu" in request.POST:  # what was read before it is applied: nothing is typed there
             return
@@ -148,18 +148,9 @@ class PostOnlyMiddleware:
         return page
 
 
-# Pages that ask for a second factor from whoever has the right to open them.
-CONFIDENTIAL = ("/pilotage/", "/admin/", "/jury/", "/instruction/")
-
-
-def proved_in_session(request: HttpRequest) -> bool:
-    """Whether this very session was opened with a second factor: nothing more is asked of the database."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
-
-
 class SecondFactorMiddleware:
-    """No confidential page opens for the équipe, the technique or the jury before a second factor is set: one guard,
-    every door.
+    """No page that asks for a sign-in opens for the équipe, the technique or the jury before a second factor is set,
+    save those of her own account (`before_second_factor`): a new page is closed without a word.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -169,12 +160,12 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, _view: object, _args: list[str], _kwargs: dict[str, object]
+        self, request: HttpRequest, view: object, _args: list[str], _kwargs: dict[str, object]
     ) -> HttpResponseBase | None:
         """Send whoever lacks her second factor to set it."""
-        if not request.path.startswith(CONFIDENTIAL) or proved_in_session(request):
+        if not getattr(view, "login_required", True) or not getattr(view, "second_factor", True):
             return None
-        if not needs_second_factor(request.user) or has_second_factor(request.user):
+        if not lacks_second_factor(request):
             return None
         messages.info(request, "Avant d’ouvrir cette page, protégez votre compte par un second facteur.")
         return redirect("mfa_activate_totp")

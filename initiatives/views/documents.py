@@ -14,7 +14,7 @@ from initiatives.actions.documents import add_document, remove_document
 from initiatives.models import InitiativeDocument
 from initiatives.permissions import can_read
 from initiatives.views.telling import Bench, bench_of
-from label.permissions import user_of
+from label.permissions import reads_as, user_of
 from label.rules.files import EXTENSIONS
 from label.rules.refusals import Refusal
 from label.views.attachments import attachment_response
@@ -34,7 +34,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404(GONE)
     initiative = row.initiative
     is_public = initiative.is_public and any(shown["pk"] == pk for shown in initiative.documents_shown)
-    if not (is_public or can_read(request.user, initiative)):
+    if not (is_public or can_read(reads_as(request), initiative)):
         raise Http404(GONE)
     return attachment_response(row.attachment, public=is_public)
 

@@ -20,7 +20,7 @@ from initiatives.rules.content import clean
 from initiatives.views.telling import Bench, bench_of
 from label.drafts import Clash, Saved
 from label.forms.drafts import Texts
-from label.permissions import user_of
+from label.permissions import reads_as, user_of
 from label.rules.refusals import Refusal
 from label.views.drafts import as_typed, clash_lines, is_script, seen_in, versions
 from label.views.pages import CONFLICT, attempt
@@ -40,7 +40,7 @@ def photo(request: HttpRequest, pk: int, width: int, end: str) -> HttpResponseBa
         raise Http404(GONE)
     initiative = row.initiative
     is_public = initiative.is_public and any(shown["pk"] == pk for shown in initiative.photos_shown)
-    if not is_public and not can_read(request.user, initiative):
+    if not is_public and not can_read(reads_as(request), initiative):
         raise Http404(GONE)
     try:
         file = default_storage.open(f"{row.folder}/{width}.{end}", "rb")

@@ -14,7 +14,7 @@ from label.documents.kinds import DocumentKind, kind_named
 from label.documents.truth import changed_parts, current, paper_of, subject_of
 from label.enums import Nature
 from label.models import Document
-from label.permissions import is_equipe, user_of
+from label.permissions import is_equipe, keeps_nothing, reads_as, user_of
 from label.rules.refusals import Refusal
 from label.views.pages import attempt
 
@@ -59,7 +59,7 @@ def _readable(request: HttpRequest, key: int) -> tuple[Document, DocumentKind, o
     if document is None or subject is None:
         raise Http404(ABSENT)
     kind = kind_named(document.kind)
-    if not kind.may_read(request.user, subject):
+    if not kind.may_read(reads_as(request), subject):
         raise Http404(ABSENT)
     return document, kind, subject
 
@@ -72,7 +72,7 @@ def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not document.is_done:
         msg = "Ce document est en préparation : réessayez dans un instant."
         raise Http404(msg)
-    if kind.nature is Nature.LIVING and not is_equipe(request.user):
+    if kind.nature is Nature.LIVING and not is_equipe(reads_as(request)):
         newer = Document.objects.of(kind.code, subject).done().filter(pk__gt=pk).exists()  # type: ignore[arg-type]
         if newer or changed_parts(document, kind.rests_on(subject)):
             msg = "Ce document est dépassé : ce qu’il disait a changé. Demandez-le de nouveau."
@@ -85,7 +85,7 @@ def document_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def document_state(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a document is: its line on the équipe's page, or its place on anybody else's; polled while it is made."""
     document, kind, subject = _readable(request, pk)
-    if "ligne" in request.GET and is_equipe(request.user):
+    if "ligne" in request.GET and is_equipe(reads_as(request)):
         changed = changed_parts(document, kind.rests_on(subject)) if document.is_done else []
         return render(request, "label/_document.html", {"document": document, "depasse": changed})
     return _place(request, kind, subject)
@@ -95,6 +95,7 @@ def _place(request: HttpRequest, kind: DocumentKind, subject: object, refused: S
     return render(request, "components/papier.html", {"papier": paper_of(kind, subject), "refus": refused})
 
 
+@keeps_nothing
 @require_POST
 def document_ask(request: HttpRequest, kind: str, subject: int) -> HttpResponse:
     """Ask for a document; back to the page that asked, or its place drawn again for a script."""
@@ -146,6 +147,7 @@ def _gesture(request: HttpRequest, pk: int, gesture: Callable[..., object], done
     return _answer(request, kind, subject, lambda: gesture(document, by=user), done)
 
 
+@keeps_nothing
 @require_POST
 def document_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a document that is being made, for the équipe."""
@@ -154,6 +156,7 @@ def document_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return _gesture(request, pk, cancel_document, "La fabrication est annulée.")
 
 
+@keeps_nothing
 @require_POST
 def document_retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask again for a document that did not succeed."""

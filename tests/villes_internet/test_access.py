@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -32,6 +33,7 @@ from tests.conftest import signed_in
 from tests.documents import PDF
 from tests.factories.label import EditionFactory
 from tests.pictures import picture
+from villes_internet.accounts.urls import urlpatterns as accounts
 from villes_internet.book.kinds import ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -487,6 +489,51 @@ def test_who_may_do_what(part: int, client: Client, cast: Cast, world: dict[str,
         if got != TABLE[name][2]:
             wrong[name] = (dict(zip(PEOPLE, got, strict=True)), TABLE[name][2])
     assert wrong == {}
+
+
+def patterns_of(resolver: URLResolver) -> Iterator[URLPattern]:
+    """Every address of the tree."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns_of(one)
+        else:
+            yield one
+
+
+SETUP = "/compte/second-facteur/activer/"
+
+
+def test_nobody_of_the_equipe_opens_any_door_before_her_second_factor(
+    client: Client, cast: Cast, world: dict[str, object]
+) -> None:
+    """Every address: one that asks for a sign-in leads to the setting of a second factor, one that does not answers as
+    to anybody. Only her own account opens.
+    """
+    Authenticator.objects.filter(user=cast.elise).delete()
+    reader = signed_in(cast.elise)
+    views = {pattern.name: pattern.callback for pattern in patterns_of(get_resolver())}
+    wrong = {}
+    for name, (address, method, _) in TABLE.items():
+        where, view = address.format(**world), views[name]
+        if not getattr(view, "second_factor", True):
+            continue
+        answer = getattr(reader, method.lower())(where)
+        if getattr(view, "login_required", True):
+            if answer.get("Location") != SETUP:
+                wrong[name] = answer.status_code
+        elif answer.status_code != (anybody := getattr(client, method.lower())(where)).status_code:
+            wrong[name] = (answer.status_code, anybody.status_code)
+    assert wrong == {}
+
+
+def test_only_a_person_s_own_account_opens_before_her_second_factor_or_forgets_what_is_sent() -> None:
+    """What is marked so in the whole tree of addresses; a new page is closed and keeps what is typed without a word."""
+    every = [pattern for pattern in patterns_of(get_resolver()) if pattern.name]
+    marked = {p.name for p in every if not getattr(p.callback, "second_factor", True)}
+    silent = {p.name for p in every if not getattr(p.callback, "keeps_typed", True)}
+    account = {p.name for p in accounts}
+    assert marked == account
+    assert silent - account == {f"document-{gesture}" for gesture in ("demander", "annuler", "reessayer")}
 
 
 def test_a_gesture_is_never_done_by_opening_its_address(cast: Cast, world: dict[str, object]) -> None:

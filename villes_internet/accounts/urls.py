@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
+from label.permissions import before_second_factor, keeps_nothing
 from villes_internet.accounts import proconnect, views
 from villes_internet.accounts.views import form_page
 
@@ -122,3 +123,7 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
 ]
+
+# Whoever must set a second factor does it here; what is typed here, passwords and codes, is kept nowhere.
+for pattern in urlpatterns:
+    keeps_nothing(before_second_factor(pattern.callback))

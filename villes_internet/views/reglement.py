@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from label.documents.truth import paper_of
 from label.models import Edition
+from label.permissions import reads_as
 from label.rules.regulation import sentences
 from label.views.documents import serve_current
 from villes_internet.book.content.campaign import edition_dates
@@ -17,7 +18,7 @@ from villes_internet.book.permissions import can_look
 def open_edition(request: HttpRequest, year: int) -> Edition:
     """An edition whose règlement may be read: announced, save for the équipe; 404 otherwise."""
     edition = Edition.objects.select_related("regulation").filter(year=year, regulation__isnull=False).first()
-    if edition is None or (not edition.is_announced and not can_look(request.user)):
+    if edition is None or (not edition.is_announced and not can_look(reads_as(request))):
         msg = f"Il n’y a pas de règlement publié pour l’édition {year}."
         raise Http404(msg)
     return edition

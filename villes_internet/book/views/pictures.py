@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from label.forms.drafts import DraftedForm
 from label.models import Award, Candidature, Edition
-from label.permissions import equipe_required, user_of
+from label.permissions import equipe_required, reads_as, user_of
 from label.statistics import TOP
 from label.views.pages import INVALID, attempt
 from label.views.sending import SentText, form_to_send, typed_or_sent
@@ -145,7 +145,7 @@ def picture_file(request: HttpRequest, year: int, code: str) -> HttpResponseBase
         .select_related("candidature__edition")
         .first()
     )
-    if picture is None or not (picture.candidature.edition.is_public or can_look(request.user)):
+    if picture is None or not (picture.candidature.edition.is_public or can_look(reads_as(request))):
         msg = "Il n’y a pas de photo ici."
         raise Http404(msg)
     try:
