@@ -1,22 +1,12 @@
 """What is written to members and to towns."""
 
-from django.conf import settings
-from django.template.loader import render_to_string
-
 from jury.models import JuryMember, PastCheck, TownQuestion
-from label.emails import link, queue
+from label.emails import link, write
 from label.models import User
 
 
 def _write(kind: str, user: User, context: dict[str, object]) -> None:
-    values = {**context, "identite": settings.LABEL}
-    queue(
-        kind,
-        user.email,
-        user=user,
-        subject=render_to_string(f"jury/email/{kind}_subject.txt", values),
-        text=render_to_string(f"jury/email/{kind}_body.txt", values),
-    )
+    write(kind, user.email, context, user=user, app="jury")
 
 
 def named(member: JuryMember) -> None:

@@ -54,14 +54,15 @@ def write(
     collectivite: Collectivite | None = None,
     about: User | None = None,
     secret: bool = False,
+    app: str = "label",
 ) -> MailMessage:
-    """The message of two templates, `label/email/<kind>_subject.txt` and `_body.txt`."""
+    """The message of two templates of an app, `<app>/email/<kind>_subject.txt` and `_body.txt`."""
     values = {**context, "identite": settings.LABEL}
     return queue(
         kind,
         address,
-        subject=render_to_string(f"label/email/{kind}_subject.txt", values),
-        text=render_to_string(f"label/email/{kind}_body.txt", values),
+        subject=render_to_string(f"{app}/email/{kind}_subject.txt", values),
+        text=render_to_string(f"{app}/email/{kind}_body.txt", values),
         user=user,
         collectivite=collectivite,
         about=about,

@@ -122,7 +122,7 @@ class Arobases(IntegerChoices):
 
 
 class Role(TextChoices):
-    """What a person may do for a collectivité; roles cumulate (GLOSSAIRE §3)."""
+    """What a person may do for a collectivité; roles cumulate (docs/glossaire.md §3)."""
 
     CONTRIBUTEUR = "contributeur", "Contributeur"
     CORRESPONDANT = "correspondant", "Correspondant"

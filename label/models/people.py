@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """For `manage.py createsuperuser` in development; production has no superuser (GLOSSAIRE §6)."""
+        """For `manage.py createsuperuser` in development; production has no superuser (docs/glossaire.md §6)."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":

@@ -8,7 +8,7 @@ from label.rules.dates import moment_in_words
 
 NARROW, NBSP = "\u202f", "\u00a0"
 
-# Registration stays open while the questionnaire is being filled (DESIGN §5).
+# Registration stays open while the questionnaire is being filled (docs/design.md §5).
 REGISTRATION_PHASES = (Phase.REGISTRATION, Phase.FILLING)
 ELIGIBLE_KINDS = frozenset({Kind.COMMUNE, Kind.CC, Kind.CA, Kind.CU, Kind.METROPOLE})
 
@@ -23,7 +23,7 @@ CORRECTION = "Les résultats sont publiés : l’état d’un dossier ne change 
 
 
 def in_the_race(status: CandidatureStatus) -> bool:
-    """Whether a candidature may receive a level, be examined, counted and published (DESIGN §9)."""
+    """Whether a candidature may receive a level, be examined, counted and published (docs/design.md §9)."""
     return status in IN_THE_RACE
 
 
@@ -91,7 +91,7 @@ def eligibility(kind: Kind, *, active: bool, successor: str = "", is_member: boo
     """Communes and intercommunalités with their own tax, in force (règlement 2012: « villes, villages et
     intercommunalités »).
 
-    Membership of the association is said and never refuses: the équipe checks it (GLOSSAIRE §2, « Adhésion »).
+    Membership of the association is said and never refuses: the équipe checks it (docs/glossaire.md §2, « Adhésion »).
     """
     refusals, facts = [], []
     if kind not in ELIGIBLE_KINDS:

@@ -34,7 +34,7 @@ EXTENSIONS = (
 )
 
 
-class FileRefused(Exception):  # noqa: N818  (GLOSSAIRE's word for such a no)
+class FileRefused(Exception):  # noqa: N818  (the glossary's word for such a no)
     """Not a document that may be attached; the message is a French sentence for whoever gave it."""
 
 

@@ -1,6 +1,4 @@
-"""What a candidature still needs: one list feeds the agent's home, the closed button and the refusal (STYLE §1, habit
-7).
-"""
+"""What a candidature still needs: one list feeds the agent's home, the closed button and the refusal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

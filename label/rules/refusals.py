@@ -1,7 +1,7 @@
 """The one way a gesture says no."""
 
 
-class Refusal(Exception):  # noqa: N818  (GLOSSAIRE's name)
+class Refusal(Exception):  # noqa: N818  (the glossary's name)
     """A gesture that the règlement does not allow; `reasons` are French sentences for the person who asked."""
 
     def __init__(self, reasons: list[str]) -> None:

@@ -1,5 +1,5 @@
-"""The règlement of an edition: a closed list of parameters (DESIGN §5), each with its sentence, what is wrong with its
-value and, when it bears on levels, its verdict on one of them.
+"""The règlement of an edition: a closed list of parameters (docs/design.md §5), each with its sentence, what is wrong
+with its value and, when it bears on levels, its verdict on one of them.
 
 A new parameter is a class here, its value in `RegulationTerms` and a column of `label.Regulation`; forms, the copy to
 the next edition, the public page, the PDF, the receipt, the book and the jury's screens follow.
@@ -99,7 +99,7 @@ class Rule(Parameter):
         self, level: int, past: Sequence[PastParticipation], terms: RegulationTerms, coverage: Coverage
     ) -> Verdict:
         """What it says of a level, given a past in the order of years; a past known in part closes nothing that the
-        rest of it could open (DESIGN §5).
+        rest of it could open (docs/design.md §5).
         """
 
     def _unless(self, coverage: Coverage, closed: str, unknown: str, facts: tuple[str, ...] = ()) -> Verdict:

@@ -44,7 +44,7 @@ class Attachment:
 
 
 def rights_of(attachments: Sequence[Attachment], groups: Collection[str], *, is_staff: bool) -> list[Right]:
-    """Every right of a person with its reason, in the order of the people of DESIGN §1."""
+    """Every right of a person with its reason, in the order of the people of docs/design.md §1."""
     rights = []
     for attachment in attachments:
         for role in Role:

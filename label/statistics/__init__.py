@@ -39,7 +39,7 @@ class Result:
 
     @property
     def is_referente(self) -> bool:
-        """Whether this collectivité holds 4 or 5 arobases (GLOSSAIRE, « Référente »)."""
+        """Whether this collectivité holds 4 or 5 arobases (docs/glossaire.md, « Référente »)."""
         return self.arobases >= REFERENTE
 
 

@@ -1,4 +1,4 @@
-"""A palmarès as rows to export; its first columns are a public contract (DESIGN §6)."""
+"""A palmarès as rows to export; its first columns are a public contract (docs/design.md §6)."""
 
 from label.statistics import Result
 from toolkit.tables.exports import Value

@@ -2,7 +2,8 @@
 
 import pytest
 
-from launcher.commands import run_options
+from launcher.commands import STAGES, run_options
+from villes_internet import demo
 
 
 @pytest.mark.parametrize("arguments", [["--stage", "filling"], ["--stage=filling"]])
@@ -16,3 +17,7 @@ def test_what_is_not_understood_ends_with_the_usage(arguments: list[str], capsys
         run_options(arguments)
     assert ended.value.code == 2
     assert "./dev run [--port N] [--stage STADE]" in capsys.readouterr().err
+
+
+def test_the_launcher_knows_every_stage_of_the_demonstration() -> None:
+    assert tuple(demo.STAGES) == STAGES

@@ -1,4 +1,4 @@
-"""Who × what: every address of the site, for seven people, with the refusals of DESIGN §6."""
+"""Who × what: every address of the site, for seven people, with the refusals of docs/design.md §6."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -17,7 +17,7 @@ LARGEST_SIDE = 1300  # the width of the book's column, 110 mm, at 300 dots an in
 QUALITY = 85
 
 
-class PictureRefused(Exception):  # noqa: N818  (GLOSSAIRE's word for such a no)
+class PictureRefused(Exception):  # noqa: N818  (the glossary's word for such a no)
     """Not a picture that can be printed; the message is a French sentence for whoever gave it."""
 
 

@@ -15,7 +15,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 ENVIRONMENT = "development"
 DEBUG = False
 
-# The publisher may change any of these without touching a template; VISUAL.md says that the marks belong to the
+# The publisher may change any of these without touching a template; docs/visual.md says that the marks belong to the
 # association.
 LABEL: dict[str, str] = {
     "name": env.text("LABEL_NAME", "Villes Internet"),
@@ -216,7 +216,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-# Nothing inline, nothing from elsewhere: every script, style, font and picture is a file of ours (STACK §5).
+# Nothing inline, nothing from elsewhere: every script, style, font and picture is a file of ours.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
