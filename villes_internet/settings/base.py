@@ -116,7 +116,7 @@ CRISPY_TEMPLATE_PACK = "formulaire"
 CRISPY_FAIL_SILENTLY = False
 
 AUTH_USER_MODEL = "label.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["villes_internet.accounts.backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "villes_internet.accounts.validators.CnilPasswordValidator"},
     {
