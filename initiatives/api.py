@@ -12,7 +12,8 @@ from initiatives.enums import Stage, Tag
 from initiatives.models import Initiative
 from initiatives.queries import shown_pictures
 from initiatives.rules.content import codes_of, lines_of, links_of, number_of, text_of
-from initiatives.search.finding import Found, asked_in
+from initiatives.search.asking import asked_in
+from initiatives.search.finding import Found
 from label.api import Page
 from label.enums import Strate
 from label.views.caching import by_public_version

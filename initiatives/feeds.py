@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from initiatives.models import Initiative
-from initiatives.search.finding import Asked, Found, asked_in
+from initiatives.search.asking import Asked, asked_in
+from initiatives.search.finding import Found
 from label.models import Collectivite
 
 ENTRIES = 30

@@ -6,13 +6,12 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from modelsearch import index
-from modelsearch.queryset import SearchableQuerySetMixin
 
 from initiatives.enums import PhotoStatus, Stage, Status, Tag
 from initiatives.rules.content import EMPTY, Content, codes_of, text_of
@@ -36,7 +35,7 @@ class Enjeu(models.Model):
         return self.label
 
 
-class InitiativeQuerySet(SearchableQuerySetMixin, models.QuerySet["Initiative"]):  # type: ignore[misc]
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def public(self) -> Self:
         """Those that anyone may read, as they were accepted; every public door starts here."""
         return self.filter(is_public=True)
@@ -50,7 +49,7 @@ class InitiativeQuerySet(SearchableQuerySetMixin, models.QuerySet["Initiative"])
         return self.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")
 
 
-class Initiative(index.Indexed, Versioned):  # type: ignore[misc]
+class Initiative(Versioned):
     """One initiative of a collectivité, across editions.
 
     `draft` is what agents type and `status` where it stands; `text` and the columns after it are what was accepted,
@@ -90,15 +89,6 @@ class Initiative(index.Indexed, Versioned):  # type: ignore[misc]
     changed_at = models.DateTimeField("texte public changé le", null=True, blank=True)
 
     objects = InitiativeQuerySet.as_manager()
-
-    search_auto_update = False  # indexed by the action that publishes: what is typed is never in the index
-    search_fields = [
-        index.SearchField("title", boost=8),
-        index.AutocompleteField("title"),
-        index.SearchField("chapo", boost=3),
-        index.SearchField("searched"),
-        index.FilterField("is_public"),
-    ]
 
     class Meta:
         verbose_name = "initiative"
@@ -192,8 +182,8 @@ class Initiative(index.Indexed, Versioned):  # type: ignore[misc]
         ]
         tags = [Tag(tag).label for tag in self.tags]
         themes = [Theme(theme).label for theme in self.themes]
-        enjeux = Enjeu.objects.filter(code__in=self.enjeux).values_list("label", flat=True)
-        return "\n".join([self.collectivite.name, *tags, *themes, *enjeux, *texts])
+        named = [label for code, label in enjeux() if code in self.enjeux]
+        return "\n".join([self.collectivite.name, *tags, *themes, *named, *texts])
 
     @property
     def theme_labels(self) -> list[str]:
@@ -321,23 +311,34 @@ class Highlight(Versioned):
         return f"{self.initiative} pour {self.candidature}"
 
 
-class Posting(models.Model):
-    """Where a word is: the numbers of the public initiatives that have it in their title, and of those that have it in
-    their text only.
-
-    Written by `search.postings` from modelsearch's index, in the transaction that publishes.
+class Entry(models.Model):
+    """A public initiative as the observatory finds it: its words in French without accents, the values of its facets
+    (« theme:AP »), its place in each order. Written by `search.entries` in the transaction that publishes.
     """
 
-    lexeme = models.TextField("mot", primary_key=True)
-    titles = ArrayField(models.IntegerField(), verbose_name="dans le titre")
-    texts = ArrayField(models.IntegerField(), verbose_name="dans le texte")
+    initiative = models.OneToOneField(
+        "initiatives.Initiative", models.CASCADE, primary_key=True, related_name="entry", verbose_name="initiative"
+    )
+    collectivite = models.ForeignKey(
+        "label.Collectivite", models.PROTECT, related_name="+", verbose_name="collectivité"
+    )
+    facets = ArrayField(models.CharField(max_length=60), verbose_name="facettes")
+    title_words = SearchVectorField("mots du titre")
+    words = SearchVectorField("mots")
+    title_key = models.CharField("titre sans accents", max_length=200)
+    published_at = models.DateTimeField("publiée le")
 
     class Meta:
-        verbose_name = "mot de l’observatoire"
-        verbose_name_plural = "mots de l’observatoire"
+        verbose_name = "entrée de l’observatoire"
+        verbose_name_plural = "entrées de l’observatoire"
+        indexes = [
+            GinIndex(fields=["words"], name="entry_words"),
+            GinIndex(OpClass("title_key", name="gin_trgm_ops"), name="entry_title_key"),
+            models.Index(fields=["-published_at", "-initiative"], name="entry_newest"),
+        ]
 
     def __str__(self) -> str:
-        return self.lexeme
+        return str(self.initiative)
 
 
 @lru_cache(maxsize=1)

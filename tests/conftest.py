@@ -17,7 +17,6 @@ from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
-from initiatives.search import catalogue
 from label.actions.candidatures import register
 from label.enums import Phase, Role
 from label.models import Candidature, Collectivite, Edition, User
@@ -134,12 +133,6 @@ def no_outbound_calls(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-
-
-@pytest.fixture(autouse=True)
-def fresh_observatory() -> None:
-    """What a process keeps of the observatory goes by a number that an undone transaction gives again."""
-    catalogue.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,30 +1,17 @@
-"""What follows a change of the public texts: the search index, and the version of the public data."""
-
-from modelsearch import index
+"""What follows a change of the public texts: what the observatory finds, and the version of the public data."""
 
 from initiatives.models import Initiative
-from initiatives.search import postings
+from initiatives.search import entries
 from label.actions.base import public_changed
-from label.models import PublicVersion
 
 
 def publish_text(row: Initiative) -> None:
-    """Index what has just become public, in place of its earlier text."""
-    one_at_a_time()
+    """Have the observatory find what has just become public, in place of its earlier text."""
     public_changed()
-    postings.remove(row.pk)
-    index.insert_or_update_object(row)
-    postings.add([row.pk])
+    entries.write([row])
 
 
 def unpublish(row: Initiative) -> None:
-    """Take it out of the index."""
-    one_at_a_time()
+    """Have the observatory find it no more."""
     public_changed()
-    postings.remove(row.pk)
-    index.remove_object(row)
-
-
-def one_at_a_time() -> None:
-    """Wait for the publication under way: two of them write the same words."""
-    PublicVersion.objects.select_for_update().filter(pk=1).first()
+    entries.remove([row.pk])

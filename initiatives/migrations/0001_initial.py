@@ -3,7 +3,6 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
 import initiatives.models
-import modelsearch.index
 from django.conf import settings
 from django.db import migrations, models
 
@@ -81,7 +80,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'initiatives',
                 'ordering': ['-published_at', '-pk'],
             },
-            bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
             name='Highlight',

@@ -1,1 +1,1 @@
-"""Finding initiatives: the text by modelsearch and PostgreSQL, the facets by bit masks kept in memory."""
+"""Finding initiatives, in PostgreSQL alone: full text, trigrams for faults of typing, facets counted in SQL."""

@@ -1,116 +1,55 @@
-"""One search of the observatory: what is asked, what is found, how many there would be with one more choice."""
+"""One search of the observatory: what is found, how many there would be with one more choice."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from typing import Any
 
-from django.http import QueryDict
-from modelsearch.backends import get_search_backend
+from django.db import connection
+from django.db.models import Q
 
-from initiatives.enums import Stage, Tag
-from initiatives.models import Initiative, enjeux
-from initiatives.rules.content import clean
-from initiatives.search.catalogue import Index, current
-from initiatives.search.words import matches
-from label.enums import Strate, Theme
+from initiatives.models import Entry, Initiative
+from initiatives.search.asking import FACETS, LONGEST, Asked, values
+from initiatives.search.words import SHORTEST_START, text_asked
 from label.models import Award, Collectivite, Edition
+from label.rules.names import search_key
+from label.rules.strates import strate_of
 from toolkit.french import upper_first
 
-LONGEST = 100
 PAGE = 24
-FACETS = {
-    "theme": "Thème",
-    "enjeu": "Enjeu",
-    "motcle": "Mot-clé",
-    "arobases": "Arobases de la collectivité",
-    "region": "Région",
-    "departement": "Département",
-    "strate": "Taille",
-    "annee": "Année",
-    "etat": "Avancement",
-}
-SORTS = {
-    "pertinence": "Pertinence",
-    "recentes": "Publiées récemment",
-    "anciennes": "Publiées en premier",
-    "titre": "Titre",
-    "collectivite": "Collectivité",
-}
 SUGGESTIONS = 8
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks; `ignored` says in French what of it means nothing."""
-
-    text: str = ""
-    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    town: str = ""
-    sort: str = ""
-    page: int = 1
-    ignored: tuple[str, ...] = ()
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything narrows the list."""
-        return bool(self.text or self.chosen or self.town)
-
-    def query(self, **changes: object) -> str:
-        """The address of the same search with some parts changed (`page`, `q`, a facet), in a fixed order: shared, it
-        is whole.
-        """
-        values = QueryDict(mutable=True)
-        parts: dict[str, object] = {
-            "q": self.text,
-            "collectivite": self.town,
-            **self.chosen,
-            "tri": self.sort,
-            "page": self.page if self.page > 1 else "",
-        }
-        for name, value in {**parts, **changes}.items():
-            values.setlist(
-                name,
-                [str(v) for v in value if v] if isinstance(value, (tuple, list)) else [str(value)] if value else [],
-            )
-        return values.urlencode()
-
-
-def asked_in(query: QueryDict) -> Asked:
-    """Read an address; what means nothing is left aside and said."""
-    ignored: list[str] = []
-    text = " ".join(clean(query.get("q", "")).split())
-    if len(text) > LONGEST:
-        ignored.append(f"La recherche s’arrête à {LONGEST} signes : la suite est ignorée.")
-        text = text[:LONGEST]
-    known = values()
-    chosen: dict[str, tuple[str, ...]] = {}
-    for name, title in FACETS.items():
-        given = [value for value in dict.fromkeys(query.getlist(name)) if value]
-        allowed = known.get(name)
-        good = tuple(value for value in given if len(value) <= 60 and (allowed is None or value in allowed))
-        ignored += [f"{title} « {value[:30]} » : inconnu, laissé de côté." for value in given if value not in good]
-        if good:
-            chosen[name] = good
-    sort = query.get("tri", "")
-    if sort and sort not in SORTS:
-        ignored.append(f"Le tri « {sort[:20]} » n’existe pas.")
-        sort = ""
-    number = query.get("page", "1")
-    page = int(number) if number.isascii() and number.isdigit() and 0 < int(number[:9]) < 10**8 else 1
-    return Asked(text, chosen, query.get("collectivite", "").strip()[:9].upper(), sort, page, tuple(ignored))
-
-
-def values() -> dict[str, dict[str, str]]:
-    """The closed facets: the words of each code."""
-    return {
-        "theme": dict(Theme.choices),
-        "enjeu": dict(enjeux()),
-        "motcle": dict(Tag.choices),
-        "etat": dict(Stage.choices),
-        "strate": {strate.value: strate.plural for strate in reversed(Strate)},
-        "arobases": {str(n): f"{n}\u00a0@" for n in (5, 4, 3, 2, 1)},
-    }
+# The facets that are the collectivité's: nothing of them is kept with an initiative.
+TOWN_FACETS = ("arobases", "region", "departement", "strate")
+NEWEST = "published_at DESC, initiative_id DESC"
+ORDERS = {
+    "titre": "title_key, initiative_id",
+    "collectivite": f"town.sort_key, {NEWEST}",
+    "anciennes": "published_at, initiative_id",
+}
+POINTS = """
+WITH found AS (
+    SELECT initiative_id, collectivite_id, published_at FROM initiatives_entry WHERE {where}
+), placed AS (
+    SELECT own.id AS pk, town.code, found.published_at,
+        own.latitude IS NOT NULL AND own.longitude IS NOT NULL AS is_own,
+        own.latitude AS own_latitude, own.longitude AS own_longitude, town.latitude, town.longitude
+    FROM found
+    JOIN initiatives_initiative AS own ON own.id = found.initiative_id
+    JOIN label_collectivite AS town ON town.id = found.collectivite_id
+), places AS (
+    SELECT pk, code, published_at,
+        CASE WHEN is_own THEN own_latitude ELSE latitude END AS latitude,
+        CASE WHEN is_own THEN own_longitude ELSE longitude END AS longitude
+    FROM placed
+)
+SELECT latitude, longitude, count(*),
+    (array_agg(pk ORDER BY published_at DESC, pk DESC))[1], (array_agg(code ORDER BY published_at DESC, pk DESC))[1]
+FROM places
+WHERE latitude IS NOT NULL AND longitude IS NOT NULL
+GROUP BY latitude, longitude
+ORDER BY 4 DESC
+"""
 
 
 @dataclass(frozen=True)
@@ -134,58 +73,133 @@ def published_levels() -> dict[int, int]:
     return dict(rows)
 
 
+@dataclass(frozen=True)
+class Condition:
+    """A condition on `initiatives_entry`, with its parameters; `facet` when it comes from a choice in one."""
+
+    sql: str
+    values: list[Any]
+    facet: str = ""
+
+
+# The collectivités that have an entry, from one to the next in the index: however many entries each has.
+TOWNS = """
+WITH RECURSIVE towns AS (
+    (SELECT collectivite_id AS id FROM initiatives_entry ORDER BY 1 LIMIT 1)
+    UNION ALL
+    SELECT (SELECT collectivite_id FROM initiatives_entry WHERE collectivite_id > towns.id ORDER BY 1 LIMIT 1)
+    FROM towns WHERE towns.id IS NOT NULL
+)
+SELECT town.id, town.population, departement.code, departement.name, region.name
+FROM towns
+JOIN label_collectivite AS town ON town.id = towns.id
+JOIN label_departement AS departement ON departement.id = town.departement_id
+LEFT JOIN label_region AS region ON region.id = departement.region_id
+"""
+
+
+class Towns:
+    """The collectivités that have public initiatives, by what is theirs: place, size, level. Two queries."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(TOWNS)
+            rows = cursor.fetchall()
+        self.levels = published_levels()
+        self.departements: dict[str, str] = {}
+        self.of: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in TOWN_FACETS}
+        for pk, population, code, name, region in rows:
+            strate, level = strate_of(population), self.levels.get(pk)
+            self.departements[code] = name
+            self.of["region"][region or "Outre-mer"].append(pk)
+            self.of["departement"][code].append(pk)
+            if strate is not None:
+                self.of["strate"][strate.value].append(pk)
+            if level:
+                self.of["arobases"][str(level)].append(pk)
+
+
 class Found:
     """What is found: the facets, and one page of initiatives."""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self.index: Index = current()
-        self.matches = matches(self.index, asked.text)
-        self.base = self.index.everything if self.matches is None else self.matches.mask
-        if asked.town:
-            self.base &= self._town_mask(asked.town)
-
-    def _town_mask(self, code: str) -> int:
-        rows = Initiative.objects.public().filter(collectivite__code=code)
-        return self.index.mask_of(rows.values_list("pk", flat=True))
+        self.text = text_asked(asked.text)
 
     @cached_property
-    def level_masks(self) -> dict[str, int]:
-        """The mask of each level, from what is published now."""
-        found: dict[str, int] = {}
-        levels = published_levels()
-        for town, mask in self.index.towns.items():
-            level = levels.get(town)
-            if level:
-                found[str(level)] = found.get(str(level), 0) | mask
-        return found
-
-    def _masks(self, facet: str) -> Mapping[str, int]:
-        return self.level_masks if facet == "arobases" else self.index.masks.get(facet, {})
+    def towns(self) -> Towns:
+        """What is known of the collectivités."""
+        return Towns()
 
     @cached_property
-    def _narrowing(self) -> dict[str, int]:
+    def _base(self) -> Condition:
+        """What the text and the collectivité ask."""
+        sql, values = self.text.condition if self.text is not None else ("true", [])
+        if self.asked.town:
+            sql += " AND collectivite_id = (SELECT id FROM label_collectivite WHERE code = %s)"
+            values = [*values, self.asked.town]
+        return Condition(sql, values)
+
+    @cached_property
+    def _choices(self) -> list[Condition]:
         """What each facet that is used lets through: any of its values."""
-        found = {}
+        found = []
         for facet, codes in self.asked.chosen.items():
-            masks, mask = self._masks(facet), 0
-            for code in codes:
-                mask |= masks.get(code, 0)
-            found[facet] = mask
+            if facet in TOWN_FACETS:
+                known = self.towns.of[facet]
+                towns = [town for code in codes for town in known.get(code, ())]
+                found.append(Condition("collectivite_id = ANY(%s)", [towns], facet))
+            else:
+                found.append(Condition("facets && %s::varchar[]", [[f"{facet}:{code}" for code in codes]], facet))
         return found
 
     @cached_property
-    def mask(self) -> int:
-        """What is found."""
-        mask = self.base
-        for narrowing in self._narrowing.values():
-            mask &= narrowing
-        return mask
+    def _where(self) -> Condition:
+        """All that an entry must meet."""
+        every = [self._base, *self._choices]
+        return Condition(" AND ".join(one.sql for one in every), [value for one in every for value in one.values])
+
+    @cached_property
+    def _counts(self) -> dict[str, dict[str, int]]:
+        """By facet, its own choices apart, the count of each value; by town under « collectivite ». One query.
+
+        The entries that the text finds are read once, with whether each facet lets them through.
+        """
+        passes = [f"({one.sql}) AS p{n}" for n, one in enumerate(self._choices)]
+        columns = ", ".join(["collectivite_id::text AS town", "facets", *passes])
+        parts = [_counted("", [f"p{n}" for n in range(len(passes))])]
+        parts += [
+            _counted(one.facet, [f"p{other}" for other in range(len(passes)) if other != n])
+            for n, one in enumerate(self._choices)
+        ]
+        statement = (
+            f"WITH found AS MATERIALIZED (SELECT {columns} FROM initiatives_entry WHERE {self._base.sql}) "  # noqa: S608
+            + " UNION ALL ".join(parts)
+        )
+        values = [value for one in self._choices for value in one.values] + self._base.values
+        counts: dict[str, dict[str, int]] = {"": {}}
+        own: dict[str, dict[str, int]] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            for facet, code, count in cursor.fetchall():
+                kind, _, value = code.rpartition(":") if not code.isdigit() else ("", "", code)
+                if not kind:
+                    counts.setdefault(facet, {})[value] = count
+                elif facet in ("", kind):
+                    own.setdefault(f"{facet}/{kind}", {})[value] = count
+        for facet in FACETS:
+            apart = facet if facet in self.asked.chosen else ""
+            if facet in TOWN_FACETS:
+                towns = counts.get(apart, {})
+                by_code = {c: sum(towns.get(str(t), 0) for t in ts) for c, ts in self.towns.of[facet].items()}
+                own[f"{apart}/{facet}"] = by_code
+        found = {facet: own.get(f"{facet if facet in self.asked.chosen else ''}/{facet}", {}) for facet in FACETS}
+        return {**found, "collectivite": counts[""]}
 
     @property
     def total(self) -> int:
         """How many are found."""
-        return self.mask.bit_count()
+        return sum(self._counts["collectivite"].values())
 
     @cached_property
     def facets(self) -> dict[str, list[Choice]]:
@@ -195,18 +209,11 @@ class Found:
         words = values()
         found: dict[str, list[Choice]] = {}
         for facet in FACETS:
-            mask = self.base
-            for other, narrowing in self._narrowing.items():
-                if other != facet:
-                    mask &= narrowing
-            masks, known = self._masks(facet), words.get(facet)
+            counts, known = self._counts[facet], words.get(facet)
             chosen = self.asked.chosen.get(facet, ())
-            codes: Sequence[str] = list(known) if known is not None else sorted(masks, reverse=facet == "annee")
+            codes: Sequence[str] = list(known) if known is not None else sorted(counts, reverse=facet == "annee")
             codes = [*codes, *(code for code in chosen if code not in codes)]
-            choices = [
-                Choice(code, self._label(facet, code), (masks.get(code, 0) & mask).bit_count(), code in chosen)
-                for code in codes
-            ]
+            choices = [Choice(code, self._label(facet, code), counts.get(code, 0), code in chosen) for code in codes]
             found[facet] = [choice for choice in choices if choice.count or choice.chosen]
         return found
 
@@ -214,11 +221,9 @@ class Found:
         known = values().get(facet) if facet not in ("region", "departement", "annee") else None
         if known is not None:
             return known.get(code, code)
-        return (
-            f"{self.index.names[code]} ({code})"
-            if facet == "departement" and code in self.index.names
-            else upper_first(code)
-        )
+        if facet == "departement" and code in self.towns.departements:
+            return f"{self.towns.departements[code]} ({code})"
+        return upper_first(code)
 
     @cached_property
     def town_name(self) -> str:
@@ -229,14 +234,24 @@ class Found:
 
     @property
     def remarks(self) -> list[str]:
-        """What of the demand means nothing, said in French."""
+        """What of the demand means nothing, or was taken for something else, said in French."""
         found = list(self.asked.ignored)
-        if self.asked.text and self.matches is None:
+        if self.asked.text and self.text is None:
             found.append(f"« {self.asked.text} » ne contient pas de mot à chercher : le texte est laissé de côté.")
+        resembled = self.text.resembled if self.text is not None else ()
+        found += [f"« {word} » n’est nulle part : voici les titres qui lui ressemblent." for word in resembled]
         for name in ("region", "departement", "annee"):
-            unknown = [code for code in self.asked.chosen.get(name, ()) if code not in self.index.masks.get(name, {})]
-            found += [f"{FACETS[name]} « {code} » : aucune initiative." for code in unknown]
+            found += [
+                f"{FACETS[name]} « {code} » : aucune initiative."
+                for code in self.asked.chosen.get(name, ())
+                if not self._exists(name, code)
+            ]
         return found
+
+    def _exists(self, facet: str, code: str) -> bool:
+        if facet in TOWN_FACETS:
+            return code in self.towns.of[facet]
+        return Entry.objects.filter(facets__contains=[f"{facet}:{code}"]).exists()
 
     @property
     def sort(self) -> str:
@@ -246,27 +261,22 @@ class Found:
     @property
     def own_sort(self) -> str:
         """The order that comes by itself: the most relevant when a text is searched, else the newest."""
-        return "pertinence" if self.matches is not None else "recentes"
+        return "pertinence" if self.text is not None else "recentes"
 
     def keys(self, start: int, stop: int) -> list[int]:
-        """The numbers found from `start` to `stop`, in the order asked."""
-        index = self.index
-        newest = range(len(index.keys) - 1, -1, -1)
-        orders: dict[str, Sequence[int]] = {
-            "titre": index.by_title,
-            "collectivite": index.by_town,
-            "anciennes": range(len(index.keys)),
-        }
-        order = orders.get(self.sort, newest)
-        tiers = self.matches.tiers if self.matches is not None and self.sort == "pertinence" else (self.mask,)
-        found = chain.from_iterable(index.in_order(tier & self.mask, order) for tier in tiers)
-        keys: list[int] = []
-        for rank, position in enumerate(found):
-            if rank >= stop:
-                break
-            if rank >= start:
-                keys.append(index.keys[position])
-        return keys
+        """The numbers found from `start` to `stop`, in the order asked; one query."""
+        order = ORDERS.get(self.sort, NEWEST)
+        ranked: list[str] = []
+        if self.sort == "pertinence" and self.text is not None and self.text.parts:
+            rank, ranked = self.text.rank
+            order = f"{rank}, {NEWEST}"
+        source = "initiatives_entry"
+        if self.sort == "collectivite":
+            source += " JOIN label_collectivite AS town ON town.id = collectivite_id"
+        statement = f"SELECT initiative_id FROM {source} WHERE {self._where.sql} ORDER BY {order} LIMIT %s OFFSET %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*self._where.values, *ranked, max(0, stop - start), start])
+            return [key for (key,) in cursor.fetchall()]
 
     @property
     def pages(self) -> int:
@@ -279,29 +289,37 @@ class Found:
         return min(self.asked.page, self.pages)
 
     def rows(self, start: int | None = None, size: int = PAGE) -> list[Initiative]:
-        """One page of initiatives with their collectivité; one query."""
+        """One page of initiatives with their collectivité; two queries."""
         first = (self.page - 1) * PAGE if start is None else start
         keys = self.keys(first, first + size)
         found = Initiative.objects.public().select_related("collectivite__departement").in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
     def points(self) -> list[tuple[float, float, int, int, str]]:
-        """The places found: latitude, longitude, how many there, the number of one of them, the code of its
-        collectivité.
+        """The places found, an initiative's own or its collectivité's: latitude, longitude, how many there, the number
+        of the newest of them, the code of its collectivité. One query.
         """
-        index = self.index
-        places: dict[tuple[float, float], list[int]] = {}
-        for position in index.in_order(self.mask, range(len(index.keys))):
-            point = index.points[position]
-            if point is not None:
-                places.setdefault(point, []).append(position)
-        return [(lat, lon, len(at), index.keys[at[-1]], index.codes[at[-1]]) for (lat, lon), at in places.items()]
+        with connection.cursor() as cursor:
+            cursor.execute(POINTS.format(where=self._where.sql), self._where.values)
+            return list(cursor.fetchall())
+
+
+def _counted(facet: str, passes: list[str]) -> str:
+    """The counts among what these facets let through: of every value and every town, or of one facet's alone."""
+    where = " AND ".join(passes) or "true"
+    own = f"SELECT '{facet}', code, count(*) FROM found, unnest(facets) AS code WHERE {where}"  # noqa: S608
+    towns = f"SELECT '{facet}', town, count(*) FROM found WHERE {where} GROUP BY town"  # noqa: S608
+    if not facet:
+        return f"{own} GROUP BY code UNION ALL {towns}"
+    return towns if facet in TOWN_FACETS else f"{own} AND code LIKE '{facet}:%%' GROUP BY code"
 
 
 def suggestions(text: str) -> list[Initiative]:
-    """Titles that begin like what is being typed, whatever the accents; two signs at least."""
-    typed = " ".join(text.replace("’", " ").replace("'", " ").split())[:LONGEST]
-    if len(typed) < 2:
+    """Titles that have a word beginning like each of those typed, whatever the accents; two signs at least."""
+    starts = search_key(" ".join(text.split())[:LONGEST]).split()
+    if len("".join(starts)) < SHORTEST_START:
         return []
-    found = get_search_backend().autocomplete(typed, Initiative.objects.public().select_related("collectivite"))
-    return list(found[:SUGGESTIONS])
+    rows = Initiative.objects.public().select_related("collectivite")
+    for start in starts:
+        rows = rows.filter(Q(entry__title_key__startswith=start) | Q(entry__title_key__contains=f" {start}"))
+    return list(rows[:SUGGESTIONS])

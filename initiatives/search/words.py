@@ -1,44 +1,64 @@
-"""Where each word is found: a bit mask a word, read from its posting the first time and kept until something public
-changes.
-
-Asking PostgreSQL to rank five thousand matches takes longer than drawing the page; here a search of several words is
-the `&` of their masks, and the most relevant are those that have them in their title.
-"""
+"""What a text asks of the observatory: conditions on `initiatives_entry`, as SQL and its parameters."""
 
 import re
-import sys
-from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
-from initiatives.search.catalogue import Index
 from label.rules.names import search_key
 
 MOST_WORDS = 12
-MOST_KEPT = 2_000  # words a process remembers
-SQL = """
-SELECT asked.word, part.lexeme, array_send(posting.titles), array_send(posting.texts)
-FROM unnest(%s::text[]) AS asked(word)
-LEFT JOIN LATERAL unnest(tsvector_to_array(to_tsvector('fr_unaccent', asked.word))) AS part(lexeme) ON true
-LEFT JOIN initiatives_posting AS posting ON posting.lexeme = part.lexeme
-"""
-STARTED = """
-SELECT array_send(titles), array_send(texts) FROM initiatives_posting
-WHERE starts_with(lexeme, %s) ORDER BY cardinality(titles) + cardinality(texts) DESC LIMIT 60
-"""
 SHORTEST_START = 2
-HEADER = 5  # four-byte words before the elements of an array sent by PostgreSQL; then each element after its length
+SHORTEST_LIKE = 5  # letters: shorter words resemble too many others
+PLAIN = "plainto_tsquery('fr_unaccent', %s)"
+STARTED = "(quote_literal(%s) || ':*')::tsquery"
+LIKE = "%s <%% title_key"
+KNOWN = """
+SELECT asked.word, numnode(query) = 0, EXISTS (SELECT FROM initiatives_entry WHERE words @@ query)
+FROM unnest(%s::text[]) AS asked(word), plainto_tsquery('fr_unaccent', asked.word) AS query
+"""
+BEGUN = f"SELECT EXISTS (SELECT FROM initiatives_entry WHERE words @@ {STARTED})"  # noqa: S608  (constants)
+RESEMBLED = f"SELECT EXISTS (SELECT FROM initiatives_entry WHERE {LIKE})"  # noqa: S608  (constants)
 
 
 @dataclass(frozen=True)
-class Word:
-    """Where a word is found: in the title, anywhere. A word that means nothing alone (« de », « la ») is everywhere."""
+class Part:
+    """What one word asks: `sql` is a full-text query, or a condition on the title when the word is only resembled."""
 
-    title: int
-    anywhere: int
-    means_nothing: bool = False
+    sql: str
+    value: str
+    resembled: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a text asks: every part of it. Nothing is found when a word is nowhere (`is_lost`)."""
+
+    parts: tuple[Part, ...]
+    is_lost: bool = False
+
+    @property
+    def resembled(self) -> tuple[str, ...]:
+        """The words that are nowhere, in whose place titles that resemble them are found."""
+        return tuple(part.value for part in self.parts if part.resembled)
+
+    @property
+    def condition(self) -> tuple[str, list[str]]:
+        """What an entry must meet."""
+        if self.is_lost:
+            return "false", []
+        sql = [part.sql if part.resembled else f"words @@ {part.sql}" for part in self.parts]
+        return " AND ".join(sql), [part.value for part in self.parts]
+
+    @property
+    def rank(self) -> tuple[str, list[str]]:
+        """0 for an entry that has every word in its title, 1 for some, 2 for none."""
+        sql = [part.sql if part.resembled else f"title_words @@ {part.sql}" for part in self.parts]
+        values = [part.value for part in self.parts]
+        return (
+            f"CASE WHEN {' AND '.join(sql)} THEN 0 WHEN {' OR '.join(sql)} THEN 1 ELSE 2 END",
+            [*values, *values],
+        )
 
 
 def words_of(text: str) -> list[str]:
@@ -48,86 +68,42 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in re.split(r"[\s'’«»\"]+", text.lower()) if word))[:MOST_WORDS]
 
 
-def numbers(sent: memoryview | None) -> Sequence[int]:
-    """The elements of an array of integers as PostgreSQL sends it: big-endian, each behind its length."""
-    found = array("i", sent.tobytes() if sent is not None else b"")
-    if sys.byteorder == "little":
-        found.byteswap()
-    return found[HEADER + 1 :: 2]
-
-
-def look_up(index: Index, words: list[str]) -> list[Word]:
-    """Where each of these words is found; one query for all those that are not known yet, none when all are."""
-    known = {word: index.words[word] for word in words if word in index.words}
-    unknown = [word for word in words if word not in known]
-    if unknown:
-        found: dict[str, Word] = {}
-        with connection.cursor() as cursor:
-            cursor.execute(SQL, [unknown])
-            for word, lexeme, titles, texts in cursor.fetchall():
-                title = index.mask_of(numbers(titles))
-                part = Word(title, title | index.mask_of(numbers(texts)), lexeme is None)
-                # A word of several parts, « saint-denis », is where all of them are.
-                before = found.get(word, part)
-                found[word] = Word(before.title & part.title, before.anywhere & part.anywhere, part.means_nothing)
-        if len(index.words) > MOST_KEPT:
-            index.words.clear()
-        index.words.update(found)
-        known |= found
-    return [known[word] for word in words]
-
-
-def started(index: Index, word: str) -> Word:
-    """Where words that begin like this one are found: it is still being typed. One query, none when it was asked
-    before.
-    """
-    start = search_key(word).strip()
-    key = f"{start}*"
-    known: Word | None = index.words.get(key)
-    if known is None:
-        title = anywhere = 0
-        if len(start) >= SHORTEST_START:
-            with connection.cursor() as cursor:
-                cursor.execute(STARTED, [start])
-                for titles, texts in cursor.fetchall():
-                    title |= index.mask_of(numbers(titles))
-                    anywhere |= index.mask_of(numbers(texts))
-        known = index.words[key] = Word(title, title | anywhere)
-    return known
-
-
-def _otherwise(index: Index, word: str, *, last: bool) -> Word:
-    """What a word that is nowhere may stand for: « wi-fi » is « wifi », and the last one may be unfinished."""
-    if "-" in word:
-        (joined,) = look_up(index, [word.replace("-", "")])
-        if joined.anywhere:
-            return joined
-    return started(index, word) if last else Word(0, 0)
-
-
-@dataclass(frozen=True)
-class Matches:
-    """What a text finds, in tiers: all its words in the title, some of them, none."""
-
-    mask: int
-    tiers: tuple[int, ...]
-
-
-def matches(index: Index, text: str) -> Matches | None:
-    """What has every word of a text; None when nothing is asked."""
+def text_asked(text: str) -> Text | None:
+    """What a text asks; None when it has no word to look for. One query, another for a word that is nowhere."""
     words = words_of(text)
-    found = [
-        known if known.anywhere else _otherwise(index, word, last=word is words[-1])
-        for word, known in zip(words, look_up(index, words), strict=True)
-        if not known.means_nothing
-    ]
-    if not found:
+    joined = {word: word.replace("-", "") for word in words if "-" in word}
+    if not words:
         return None
-    mask, every, some = index.everything, index.everything, 0
-    for word in found:
-        mask &= word.anywhere
-        every &= word.title
-        some |= word.title
-    every &= mask
-    some &= mask & ~every
-    return Matches(mask, (every, some, mask & ~every & ~some))
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [[*words, *joined.values()]])
+        known = {word: (is_nothing, is_there) for word, is_nothing, is_there in cursor.fetchall()}
+    parts = []
+    for word in words:
+        is_nothing, is_there = known[word]
+        if is_nothing:
+            continue  # « de », « la »: everywhere
+        if is_there:
+            parts.append(Part(PLAIN, word))
+        elif word in joined and known[joined[word]][1]:
+            parts.append(Part(PLAIN, joined[word]))  # « wi-fi » is « wifi »
+        else:
+            other = _otherwise(word, is_last=word is words[-1])
+            if other is None:
+                return Text((), is_lost=True)
+            parts.append(other)
+    return Text(tuple(parts)) if parts else None
+
+
+def _otherwise(word: str, *, is_last: bool) -> Part | None:
+    """What a word that is nowhere may stand for: the last one may be unfinished, any may be mistyped."""
+    start = search_key(word).strip()
+    with connection.cursor() as cursor:
+        if is_last and len(start) >= SHORTEST_START:
+            cursor.execute(BEGUN, [start])
+            if cursor.fetchone()[0]:
+                return Part(STARTED, start)
+        if len(start) >= SHORTEST_LIKE:
+            cursor.execute(RESEMBLED, [start])
+            if cursor.fetchone()[0]:
+                return Part(LIKE, start, resembled=True)
+    return None

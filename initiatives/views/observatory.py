@@ -1,7 +1,6 @@
 """`/initiatives/`: the observatory, its suggestions, its map, and the page of one initiative."""
 
 import json
-from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from initiatives.documents import PAGE
-from initiatives.models import Initiative
+from initiatives.models import Entry, Initiative
 from initiatives.queries import page_of, shown_pictures
-from initiatives.search.catalogue import current
-from initiatives.search.finding import FACETS, SORTS, Found, asked_in, published_levels, suggestions
+from initiatives.search.asking import FACETS, SORTS, asked_in
+from initiatives.search.entries import facets_of
+from initiatives.search.finding import Found, published_levels, suggestions
 from label.documents.truth import paper_of
 from label.models import Collectivite
 from label.views.documents import serve_current
@@ -26,6 +26,7 @@ from toolkit.typography import typographic
 
 SIMILAR = 3
 CONSIDERED = 500  # of the newest that share something
+SHARED = {"enjeu": 3, "motcle": 3, "theme": 2}  # what makes two of them close, and how much
 LISTS = ("region", "departement", "annee")  # facets chosen in a list that unrolls: too many values for boxes
 
 
@@ -36,11 +37,10 @@ def observatory(request: HttpRequest) -> HttpResponse:
     asked = asked_in(request.GET)
     found = Found(asked)
     rows = found.rows()
-    levels = {town: int(level) for level, mask in found.level_masks.items() for town in _towns(found, rows, mask)}
     context = {
         "demande": asked,
         "trouve": found,
-        "initiatives": [(row, _first_picture(row), levels.get(row.collectivite_id)) for row in rows],
+        "initiatives": [(row, _first_picture(row), found.towns.levels.get(row.collectivite_id)) for row in rows],
         "facettes": [(name, FACETS[name], choices, name in LISTS) for name, choices in found.facets.items()],
         "tris": _sorts(found),
         "adresse": request.path,
@@ -58,12 +58,8 @@ def _sorts(found: Found) -> list[tuple[str, str, bool]]:
     return [
         ("" if code == found.own_sort else code, label, code == found.sort)
         for code, label in SORTS.items()
-        if code != "pertinence" or found.matches is not None
+        if code != "pertinence" or found.text is not None
     ]
-
-
-def _towns(found: Found, rows: list[Initiative], mask: int) -> list[int]:
-    return [row.collectivite_id for row in rows if found.index.towns.get(row.collectivite_id, 0) & mask]
 
 
 def _first_picture(row: Initiative) -> Any:
@@ -172,20 +168,13 @@ def pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def similar(row: Initiative) -> list[Initiative]:
     """Others that share the most enjeux, themes and tags, the newest first; two queries."""
-    index = current()
-    weights = (("enjeu", row.enjeux, 3), ("motcle", row.tags, 3), ("theme", row.themes, 2))
-    shared = [(index.masks.get(facet, {}).get(code, 0), weight) for facet, codes, weight in weights for code in codes]
-    mine = index.mask_of([row.pk])
-    candidates = 0
-    for mask, _ in shared:
-        candidates |= mask
-    newest = index.in_order(candidates & ~mine & index.everything, range(len(index.keys) - 1, -1, -1))
-    some = list(islice(newest, CONSIDERED))
-    scores = {p: sum(weight for mask, weight in shared if mask >> p & 1) for p in some}
-    best = sorted(some, key=lambda p: (-scores[p], -p))[:SIMILAR]
-    keys = [index.keys[position] for position in best]
-    rows = Initiative.objects.public().select_related("collectivite").in_bulk(keys)
-    return [rows[key] for key in keys if key in rows]
+    mine = {code for code in facets_of(row) if code.partition(":")[0] in SHARED}
+    others = Entry.objects.filter(facets__overlap=sorted(mine)).exclude(initiative=row)
+    newest = others.order_by("-published_at", "-initiative").values_list("initiative", "facets")[:CONSIDERED]
+    scores = {key: sum(SHARED[code.partition(":")[0]] for code in mine.intersection(codes)) for key, codes in newest}
+    best = sorted(scores, key=lambda key: -scores[key])[:SIMILAR]  # the newest first among equals: the sort is stable
+    rows = Initiative.objects.public().select_related("collectivite").in_bulk(best)
+    return [rows[key] for key in best if key in rows]
 
 
 def json_ld(request: HttpRequest, row: Initiative, page: dict[str, Any]) -> SafeString:

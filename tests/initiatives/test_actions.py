@@ -23,7 +23,7 @@ from initiatives.actions.telling import (
     withdraw_initiative,
 )
 from initiatives.enums import PhotoStatus, Status
-from initiatives.models import Highlight, Initiative
+from initiatives.models import Entry, Highlight, Initiative
 from initiatives.tasks import WIDTHS, make_sizes, prepare_waiting
 from label.drafts import Clash, state_at
 from label.enums import CandidatureStatus
@@ -137,7 +137,7 @@ def test_what_is_public_stays_until_the_change_is_accepted(grenoble: Collectivit
         withdraw_initiative(row, by=cast.elise)
     row = withdraw_initiative(row, by=cast.elise, reason="Doublon.")
     assert (row.is_public, row.status) == (False, Status.WITHDRAWN)
-    assert row.index_entries.count() == 0
+    assert not Entry.objects.filter(initiative=row).exists()
     assert take_back(row, by=cast.alice).status == Status.DRAFT
     with pytest.raises(Refusal, match="rattachées"):
         submit_initiative(row, by=cast.charlie)

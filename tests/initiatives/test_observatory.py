@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -19,11 +20,9 @@ from initiatives import documents
 from initiatives.actions.moderation import accept
 from initiatives.actions.photos import add_photo, describe_photo
 from initiatives.actions.telling import save_draft, submit_initiative, withdraw_initiative
-from initiatives.models import Initiative, Posting
-from initiatives.search import catalogue, postings
-from initiatives.search.catalogue import current
-from initiatives.search.finding import FACETS, PAGE, Found, asked_in, suggestions
-from initiatives.search.words import look_up
+from initiatives.models import Entry, Initiative
+from initiatives.search.asking import FACETS, asked_in
+from initiatives.search.finding import PAGE, Found, suggestions
 from initiatives.tasks import make_sizes
 from label.actions.documents import renew_due_documents
 from label.enums import AwardOrigin, CandidatureStatus, Phase
@@ -60,19 +59,38 @@ def many(count: int) -> list[Initiative]:
     return write(told(towns[n % len(towns)], n, Status.PUBLISHED) for n in range(count))
 
 
-def test_each_word_is_noted_once_when_a_text_is_published_changed_withdrawn(cast: Cast, grenoble: Collectivite) -> None:
+def kept() -> list[tuple[int, list[str], str, str]]:
+    """What the observatory keeps of each public initiative."""
+    return sorted(Entry.objects.values_list("initiative", "facets", "words", "title_key"))
+
+
+def test_what_is_found_follows_a_text_published_changed_withdrawn(cast: Cast, grenoble: Collectivite) -> None:
     one, two = (public(grenoble, cast.alice, cast.elise, title=title) for title in ("Le wifi au parc", "Le parc"))
     one = save_draft(one, {"title": "La fibre au parc"}, seen=one.version, by=cast.alice)[0]
+    assert found("q=wifi") == ["Le wifi au parc"]  # the change is not accepted yet
     accept([submit_initiative(one, by=cast.alice)], by=cast.elise)
     assert found("q=fibre") == ["La fibre au parc"]
     assert found("q=wifi") == []
-    kept = Posting.objects.get(lexeme="parc")
-    assert (sorted(kept.titles), kept.texts) == ([one.pk, two.pk], [])
+    assert sorted(found("q=parc")) == ["La fibre au parc", "Le parc"]
     withdraw_initiative(two, by=cast.alice)
-    assert Posting.objects.get(lexeme="parc").titles == [one.pk]
-    noted = {row.lexeme: (row.titles, row.texts) for row in Posting.objects.all() if row.titles or row.texts}
-    postings.rebuild()
-    assert noted == {row.lexeme: (row.titles, row.texts) for row in Posting.objects.all()}
+    assert found("q=parc") == ["La fibre au parc"]
+    before = kept()
+    call_command("rebuild_observatory")
+    assert kept() == before
+    assert [pk for pk, *_ in before] == [one.pk]
+
+
+def test_a_mistyped_word_finds_the_titles_that_resemble_it_and_says_so(
+    client: Client, cast: Cast, grenoble: Collectivite
+) -> None:
+    public(grenoble, cast.alice, cast.elise, title="La médiathèque hors les murs")
+    public(grenoble, cast.alice, cast.elise, title="Des écoles en fibre")
+    page = text_of(client.get(PLACE, {"q": "mediateque"}))
+    assert "1 initiative" in page
+    assert "La médiathèque hors les murs" in page
+    assert "« mediateque » n’est nulle part : voici les titres qui lui ressemblent." in page
+    for nowhere in ("mur zzz", "zzzzzzzz", "ecloe"):  # a short word resembles too many others
+        assert "0 initiative" in text_of(client.get(PLACE, {"q": nowhere}))
 
 
 @pytest.mark.parametrize(
@@ -320,7 +338,7 @@ def test_an_unfinished_word_and_one_cut_by_a_hyphen_are_found(
         ("médiath", 1),
         ("wi-fi", 1),
         ("wi-fi médiath", 1),
-        ("médiath wifi", 0),
+        ("médiath wifi", 1),  # not the last word: found because a title resembles it, and said so
         ("éco", 1),
         ("zzz", 0),
         ("e", 0),
@@ -359,7 +377,6 @@ DOORS = (
 
 def read_all(client: Client, rows: list[Initiative]) -> dict[str, bytes]:
     """Every public door, byte for byte (the tokens of forms apart)."""
-    catalogue.forget()
     doors = (
         *DOORS,
         *(row.get_absolute_url() for row in rows[:5]),
@@ -401,13 +418,6 @@ def test_the_score_counts_what_was_published_by_the_closing(candidature: Candida
     facts = facts_of([candidature])[candidature.pk]
     assert facts.computed is not None
     assert facts.computed["initiatives_publiees"] == 1
-
-
-def test_a_search_after_two_thousand_remembered_words_finds_what_it_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("initiatives.search.words.MOST_KEPT", 2)
-    index = current()
-    first = look_up(index, ["alpha", "beta", "gamma"])
-    assert look_up(index, ["alpha", "beta", "gamma", "delta"])[:3] == first
 
 
 def test_a_text_that_leaves_its_page_ends_as_a_refusal_in_words_not_as_a_wait(

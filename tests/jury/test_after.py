@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from initiatives.search import catalogue
 from jury.actions.after import answer_appeal, confirm_correction, receive_appeal
 from jury.actions.closing import close_sitting
 from jury.actions.sitting.group import adopt_group
@@ -122,10 +121,8 @@ def test_two_databases_that_differ_by_the_decided_levels_give_the_same_bytes(
     made(CERTIFICATE, grenoble())
     made(PALMARES, edition)
     readers = {"anybody": Client(), "alice": signed_in(cast.alice), "théo": signed_in(cast.theo)}
-    catalogue.forget()
     with_two = bodies(readers)
     Award.objects.filter(candidature__edition=edition).update(arobases=4)
-    catalogue.forget()
     assert {address for address, body in bodies(readers).items() if body != with_two[address]} == set()
     assert b"Grenoble" in with_two["anybody /collectivites/38185/"]
     root = User.objects.create_superuser("root@label.example", "une-phrase-assez-longue")

@@ -12,7 +12,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from initiatives.models import Highlight, Initiative, Photo
-from initiatives.search.finding import Found, asked_in
+from initiatives.search.asking import asked_in
+from initiatives.search.finding import Found
 from label.actions.awards import award
 from label.actions.editions import create_edition
 from label.enums import AwardOrigin, CandidatureStatus, DocumentStatus, MessageStatus, Phase

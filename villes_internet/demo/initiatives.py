@@ -7,13 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
-from modelsearch.backends import get_search_backend
-from modelsearch.models import IndexEntry
 from PIL import Image, ImageDraw
 
 from initiatives.actions.documents import erase_document
@@ -21,7 +18,7 @@ from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Highlight, Initiative, InitiativeDocument, Photo
 from initiatives.rules.content import codes_of, month_of, number_of, text_of
-from initiatives.search import postings
+from initiatives.search import entries
 from initiatives.tasks import WIDTHS, erase_folder
 from label.actions.base import public_changed
 from label.drafts import first_revisions
@@ -70,12 +67,8 @@ def write(rows: Iterable[Initiative]) -> list[Initiative]:
     """Save many at once, and index the public ones."""
     saved = Initiative.objects.bulk_create(rows, batch_size=BATCH)
     first_revisions(saved)
-    public = [row for row in saved if row.is_public]
-    index = get_search_backend().get_index_for_model(Initiative)
-    for start in range(0, len(public), BATCH):
-        index.add_items(Initiative, public[start : start + BATCH])
+    entries.write(row for row in saved if row.is_public)
     public_changed()
-    postings.add([row.pk for row in public])
     return saved
 
 
@@ -174,13 +167,9 @@ def forget_initiatives() -> None:
     Highlight.objects.filter(initiative__in=keys).delete()
     ProfileFocus.objects.filter(initiative__in=keys).delete()
     folders = list(Photo.objects.filter(initiative__in=keys).exclude(folder="").values_list("folder", flat=True))
-    IndexEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Initiative), object_id__in=[str(key) for key in keys]
-    ).delete()
     for document in InitiativeDocument.objects.filter(initiative__in=keys).select_related("attachment"):
         erase_document(document)
     Initiative.objects.filter(pk__in=keys).delete()
     public_changed()
-    postings.rebuild()
     for folder in folders:
         transaction.on_commit(partial(erase_folder, folder))

@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "label.apps.LabelConfig",
-    "modelsearch",
     "questionnaire.apps.QuestionnaireConfig",
     "initiatives.apps.InitiativesConfig",
     "jury.apps.JuryConfig",
@@ -196,9 +195,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.integer('PORT', 8000)}").rstrip("/")
 DEFAULT_FROM_EMAIL = LABEL["contact_email"]
 EMAIL_TIMEOUT = 20
-
-# French, accents and plurals: the configurations are made by a migration of the initiatives.
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "initiatives.search.backend", "SEARCH_CONFIG": "fr_unaccent"}}
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
