@@ -2,11 +2,8 @@
 functions.
 """
 
-import logging
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +12,8 @@ from urllib.parse import unquote, urlparse
 
 from toolkit.printing.folios import fill_folios
 from toolkit.printing.inspection import Fault, inspect
+from toolkit.printing.pages import keep_page_references
+from toolkit.printing.progress import listener
 
 # veraPDF asks for this extension schema before it accepts pdfuaid in a PDF/A (tried with WeasyPrint 70 and veraPDF
 # 1.31).
@@ -38,7 +37,7 @@ PDFUA_SCHEMA = b"""
 </rdf:Description>
 </rdf:RDF>"""
 VARIANT = "pdf/a-3a"
-FONT_EPOCH = "1328572800"  # 7 February 2012: any fixed moment does
+MOMENT = "SOURCE_DATE_EPOCH"  # the moment that fontTools writes in subset fonts, set where a process starts
 PICTURES = "image:"  # the scheme of the pictures that a caller gives by name
 SHOWN = 5  # faults named in a refusal
 
@@ -80,23 +79,6 @@ class Printed:
     content: bytes
     pages: int
     faults: tuple[Fault, ...] = ()
-
-
-class _PageReporter(logging.Handler):
-    """Turns WeasyPrint's progress lines (« Step 5 - Creating layout - Page 12 ») into calls; an exception of `report`
-    stops it.
-    """
-
-    def __init__(self, report: Callable[[int], None]) -> None:
-        super().__init__(logging.INFO)
-        self.report = report
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if page := re.search(r"Page (\d+)", message):
-            self.report(int(page[1]))
-        elif message.startswith("Step 6"):
-            self.report(0)
 
 
 def missing_libraries() -> str:
@@ -152,14 +134,18 @@ def print_pdf(
     Only files below `assets`, and the `pictures` given by name, can be fetched; `sheets` come before those that the
     document names. `attached` files are carried inside (PDF/A-3).
     `report` receives the number of each page laid out, then 0 when the file is written; what it raises stops the work.
-    Raises PrintingUnavailable when a system library is missing, LayoutFault when a text leaves its box.
+    Raises PrintingUnavailable when a system library or the moment is missing, LayoutFault when a text leaves its box.
     """
     if reason := missing_libraries():
         raise PrintingUnavailable(reason)
-    import pydyf  # noqa: PLC0415  (the web process never loads these)
-    import weasyprint  # noqa: PLC0415
+    if MOMENT not in os.environ:
+        msg = f"La variable {MOMENT} n’est pas posée : deux fabrications du même document différeraient."
+        raise PrintingUnavailable(msg)
+    import weasyprint  # noqa: PLC0415  (the web process never loads it)
 
-    with _watched(report), _fixed_moment():
+    keep_page_references()
+    listening = listener.set(report)
+    try:
         document = weasyprint.HTML(
             string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher(assets, pictures or {})
         ).render(
@@ -171,23 +157,31 @@ def print_pdf(
         faults = inspect(document.pages)
         if out := [fault for fault in faults if fault.kind == "débordement"]:
             raise LayoutFault(out)
-        generate = document.metadata.generate_rdf_metadata
-        document.metadata.generate_rdf_metadata = lambda *args: generate(*args).replace(b"</rdf:RDF>", PDFUA_SCHEMA)
-
-        def show_title(_document: Any, pdf: Any) -> None:
-            preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())
-            preferences["DisplayDocTitle"] = "true"
-
         files = [_attachment(weasyprint, file) for file in attached]
-        with _page_references_kept(pydyf):
-            content = document.write_pdf(
-                pdf_variant=VARIANT, pdf_identifier=identifier, finisher=show_title, attachments=files
-            )
-        return Printed(content, len(document.pages), tuple(faults))
+        return Printed(_written(document, identifier, files), len(document.pages), tuple(faults))
+    finally:
+        listener.reset(listening)
+
+
+def _written(document: Any, identifier: bytes, files: Sequence[Any]) -> bytes:
+    """The bytes of a document laid out: PDF/A-3a, PDF/UA-1, its title shown."""
+    import pydyf  # noqa: PLC0415  (the web process never loads it)
+
+    generate = document.metadata.generate_rdf_metadata
+    document.metadata.generate_rdf_metadata = lambda *args: generate(*args).replace(b"</rdf:RDF>", PDFUA_SCHEMA)
+
+    def show_title(_document: Any, pdf: Any) -> None:
+        preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())
+        preferences["DisplayDocTitle"] = "true"
+
+    content: bytes = document.write_pdf(
+        pdf_variant=VARIANT, pdf_identifier=identifier, finisher=show_title, attachments=files
+    )
+    return content
 
 
 def _attachment(weasyprint: Any, file: Attached) -> Any:
-    moment = datetime.fromtimestamp(int(FONT_EPOCH), UTC)
+    moment = datetime.fromtimestamp(int(os.environ[MOMENT]), UTC)
     return weasyprint.Attachment(
         string=file.content,
         name=file.name,
@@ -196,60 +190,6 @@ def _attachment(weasyprint: Any, file: Attached) -> Any:
         modified=moment,
         relationship="Data",
     )
-
-
-@contextmanager
-def _watched(report: Callable[[int], None] | None) -> Iterator[None]:
-    """Send WeasyPrint's progress to `report`, and none of it to the log."""
-    logger = logging.getLogger("weasyprint.progress")
-    level, propagate = logger.level, logger.propagate
-    handler = _PageReporter(report) if report is not None else None
-    if handler is not None:
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-    logger.propagate = False
-    try:
-        yield
-    finally:
-        if handler is not None:
-            logger.removeHandler(handler)
-        logger.setLevel(level)
-        logger.propagate = propagate
-
-
-@contextmanager
-def _fixed_moment() -> Iterator[None]:
-    """Let fontTools write a fixed moment into subset fonts, instead of the time of the day."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = FONT_EPOCH
-    try:
-        yield
-    finally:
-        if epoch is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = epoch
-
-
-@contextmanager
-def _page_references_kept(pydyf: Any) -> Iterator[None]:
-    """pydyf 0.12 lists all the pages anew for each tagged element, a square in a long document: keep the list between
-    two pages.
-    """
-    plain = pydyf.PDF.page_references
-
-    def kept(pdf: Any) -> Any:
-        count, references = getattr(pdf, "_kept_references", (-1, ()))
-        if count != len(pdf.pages["Kids"]):
-            references = plain.fget(pdf)
-            pdf._kept_references = (len(pdf.pages["Kids"]), references)
-        return references
-
-    pydyf.PDF.page_references = property(kept)
-    try:
-        yield
-    finally:
-        pydyf.PDF.page_references = plain
 
 
 def fetcher(assets: Path, pictures: Mapping[str, Picture]) -> Callable[..., Any]:

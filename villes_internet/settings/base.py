@@ -1,5 +1,6 @@
 """What every environment shares. Names, colours and marks of the label are in `LABEL`, the one place to change them."""
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,10 @@ from django.utils.functional import SimpleLazyObject
 
 from villes_internet.release import fingerprint
 from villes_internet.settings import env
+
+# The moment written in what is printed, whatever the day: 7 February 2012, the ceremony of that year. Any fixed one
+# does; it is read by fontTools.
+os.environ["SOURCE_DATE_EPOCH"] = "1328572800"
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 ENVIRONMENT = "development"
@@ -322,12 +327,15 @@ def logging_configuration(*, json: bool) -> dict[str, Any]:
                 "processors": [*tail, renderer],
             }
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "structured"},
+            "pages": {"class": "toolkit.printing.progress.PageReporter"},
+        },
         "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
         "loggers": {
-            # WeasyPrint says a line a page and a line an unknown property: progress is read by its own handler, in
-            # toolkit.printing.
+            # WeasyPrint says a line a page and a line an unknown property: whoever prints listens to the first.
             "weasyprint": {"level": "ERROR"},
+            "weasyprint.progress": {"handlers": ["pages"], "level": "INFO", "propagate": False},
             "fontTools": {"level": "ERROR"},
         },
     }
