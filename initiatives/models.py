@@ -201,11 +201,6 @@ class Initiative(Versioned):
         """The codes of the items that the text typed illustrates."""
         return codes_of(self.draft, "items")
 
-    @classmethod
-    def get_indexed_objects(cls) -> Any:
-        """What a rebuild of the index takes: public texts only."""
-        return cls.objects.public().select_related("collectivite")
-
 
 def photo_path(photo: "Photo", _name: str) -> str:
     """Where a photo is kept until its sizes are made: a path that cannot be guessed."""

@@ -1,12 +1,12 @@
 """What the pages of the initiatives read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
-from initiatives.enums import Stage, Status, Tag
+from initiatives.enums import Stage, Tag
 from initiatives.models import Highlight, Initiative, Photo, enjeux
 from initiatives.rules.content import (
     EMPTY,
@@ -44,21 +44,6 @@ def proven_by(initiatives: Iterable[Initiative]) -> frozenset[str]:
 def public_of(collectivite: Collectivite) -> list[Initiative]:
     """The public initiatives of a collectivité, by year then by title; one query."""
     return list(Initiative.objects.public().filter(collectivite=collectivite).order_by("-year", "title"))
-
-
-def published_count(collectivites: Sequence[int]) -> dict[int, int]:
-    """How many public initiatives each collectivité has: a fact of the score (`initiatives_publiees`); one query."""
-    found: dict[int, int] = {}
-    for key in (
-        Initiative.objects.public().filter(collectivite__in=collectivites).values_list("collectivite", flat=True)
-    ):
-        found[key] = found.get(key, 0) + 1
-    return found
-
-
-def waiting_count() -> int:
-    """How many initiatives the équipe has to read."""
-    return Initiative.objects.filter(status=Status.SUBMITTED).count()
 
 
 @dataclass(frozen=True)

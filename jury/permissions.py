@@ -71,11 +71,6 @@ def may_appraise(seat: JuryMember | None, candidature: Candidature) -> bool:
     return seat is not None and Assignment.objects.filter(member=seat, candidature=candidature).exists()
 
 
-def may_prepare(user: User) -> bool:
-    """The équipe names, assigns, prepares the sitting."""
-    return is_equipe(user)
-
-
 def may_read_minutes(user: Person, edition: Edition) -> bool:
     """The équipe and both chairs sign them; the other voters read them once the results are published: a recusal is a
     wall until then.

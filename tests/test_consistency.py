@@ -1,8 +1,10 @@
 """The suite as a style guide: what must hold over the whole tree."""
 
+import ast
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
@@ -311,3 +313,71 @@ def test_a_decision_says_what_was_found_decided_paid_and_refused(page: Path) -> 
         "Prix",
         "Refusé",
     ]
+
+
+# Hooks that a library calls by their name, where no class of it says so.
+CALLED_BY_NAME = {"arobases_sprite", "validate", "handler400", "handler403", "handler404", "handler429", "handler500"}
+PRODUCT = (*OURS[:-1], "toolkit", "launcher")
+
+
+def defined_in(tree: ast.Module) -> Iterator[str]:
+    """What a module defines for others to use: its functions, classes and constants that no decorator registers, and
+    the properties and methods of classes of its own making (a method of a library's class may be its hook).
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            marks = {ast.unparse(one) for one in node.decorator_list}
+            if not marks or marks & {"property", "cached_property", "staticmethod", "classmethod"}:
+                yield node.name
+        elif isinstance(node, ast.ClassDef) and not node.decorator_list:
+            yield node.name
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            yield from (one.id for one in node.targets if isinstance(one, ast.Name))
+
+
+def hooks_of(tree: ast.Module) -> set[str]:
+    """The methods of classes that have a base: what a library, or another class of ours, calls."""
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.bases]
+    return {
+        one.name
+        for node in classes
+        for one in node.body
+        if isinstance(one, ast.FunctionDef) and "property" not in {ast.unparse(mark) for mark in one.decorator_list}
+    }
+
+
+def test_nothing_is_written_that_nothing_uses() -> None:
+    """A name that stands nowhere else in the product, its templates nor its migrations is dead."""
+    words: Counter[str] = Counter()
+    defined: list[tuple[str, str]] = []
+    for path in (one for folder in PRODUCT for one in (ROOT / folder).rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        words.update(re.findall(r"\w+", text))
+        if not {"migrations", "settings"} & set(path.parts):
+            tree = ast.parse(text)
+            names = set(defined_in(tree)) - hooks_of(tree) - CALLED_BY_NAME
+            defined += [(name, path.relative_to(ROOT).as_posix()) for name in names if not name.startswith("__")]
+    for path in (*TEMPLATES.rglob("*.*"), ROOT / "pyproject.toml", ROOT / "Procfile"):
+        words.update(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    assert sorted(f"{path} : {name}" for name, path in defined if words[name] < 2) == []
+
+
+def test_no_style_is_written_that_nothing_wears() -> None:
+    """Classes that a template builds (« level-{{ n }} ») are known by their beginning; others come from a library."""
+    worn = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("templates", "static/js", *OURS[:-1], "toolkit")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in {".html", ".js", ".py"} and "vendor" not in path.parts
+    )
+    names = set(re.findall(r"[\w-]+", worn))
+    begun = set(re.findall(r"([\w-]+-)\{", worn))
+    lost = set()
+    for sheet in (STATIC / "css").rglob("*.css"):
+        rules = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for name in re.findall(r"\.([a-zA-Z][\w-]*)", rules):
+            built = any(name.startswith(start) for start in begun)
+            if name not in names and not built and not name.startswith(("leaflet-", "htmx-")):
+                lost.add(f"{sheet.name} : {name}")
+    assert lost == set()

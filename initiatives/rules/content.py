@@ -211,10 +211,6 @@ def figures_of(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _email(text: str) -> object:
-    return EMAIL.fullmatch(text.strip())
-
-
 def _is_readable(kind: FieldKind, value: str) -> bool:
     readers: dict[str, Callable[[str], object]] = {
         FieldKind.MONTH: month_of,

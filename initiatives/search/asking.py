@@ -42,11 +42,6 @@ class Asked:
     page: int = 1
     ignored: tuple[str, ...] = ()
 
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything narrows the list."""
-        return bool(self.text or self.chosen or self.town)
-
     def query(self, **changes: object) -> str:
         """The address of the same search with some parts changed (`page`, `q`, a facet), in a fixed order: shared, it
         is whole.

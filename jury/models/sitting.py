@@ -30,11 +30,6 @@ class Sitting(models.Model):
     def __str__(self) -> str:
         return f"Séance du jury {self.edition.year}"
 
-    @property
-    def is_running(self) -> bool:
-        """Whether gestures of the sitting are possible now."""
-        return self.status == SittingStatus.OPEN
-
 
 class Attendance(models.Model):
     """A member at the sitting, from an hour to another."""

@@ -9,6 +9,7 @@ import structlog
 from celery.schedules import crontab
 from django.utils.functional import SimpleLazyObject
 
+from toolkit.printing import progress
 from villes_internet.release import fingerprint
 from villes_internet.settings import env
 
@@ -329,13 +330,13 @@ def logging_configuration(*, json: bool) -> dict[str, Any]:
         },
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "structured"},
-            "pages": {"class": "toolkit.printing.progress.PageReporter"},
+            "pages": {"()": progress.PageReporter},
         },
         "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
         "loggers": {
             # WeasyPrint says a line a page and a line an unknown property: whoever prints listens to the first.
             "weasyprint": {"level": "ERROR"},
-            "weasyprint.progress": {"handlers": ["pages"], "level": "INFO", "propagate": False},
+            progress.LOGGER: {"handlers": ["pages"], "level": "INFO", "propagate": False},
             "fontTools": {"level": "ERROR"},
         },
     }
