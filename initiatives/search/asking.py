@@ -9,8 +9,10 @@ from initiatives.enums import Stage, Tag
 from initiatives.models import enjeux
 from initiatives.rules.content import clean
 from label.enums import Strate, Theme
+from toolkit.numbers import whole_number
 
 LONGEST = 100
+LAST_PAGE = 10**6
 FACETS = {
     "theme": "Thème",
     "enjeu": "Enjeu",
@@ -83,7 +85,7 @@ def asked_in(query: QueryDict) -> Asked:
         ignored.append(f"Le tri « {sort[:20]} » n’existe pas.")
         sort = ""
     number = query.get("page", "1")
-    page = int(number) if number.isascii() and number.isdigit() and 0 < int(number[:9]) < 10**8 else 1
+    page = whole_number(number, LAST_PAGE) or 1
     return Asked(text, chosen, query.get("collectivite", "").strip()[:9].upper(), sort, page, tuple(ignored))
 
 

@@ -25,6 +25,7 @@ from label.models import Region
 from label.permissions import equipe_required, user_of
 from label.rules.refusals import Refusal
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
+from toolkit.numbers import whole_number
 
 PAGE = 50
 MOST = 200  # accepted at once
@@ -131,13 +132,13 @@ def publish(request: HttpRequest) -> HttpResponse:
         return redirect("pilotage-initiatives")
     many = len(rows) > 1
     done = f"{len(rows)} initiatives publiées." if many else f"Publiée : {rows[0].draft_title}."
-    following = request.POST.get("suivante", "")
-    if following.isascii() and following.isdigit() and len(following) < 10:
+    following = whole_number(request.POST.get("suivante", ""))
+    if following is not None:
         return attempt(
             request,
             lambda: accept(rows, by=user_of(request), read=marks),
             done,
-            f"{reverse('pilotage-initiative', args=[int(following)])}?{back}",
+            f"{reverse('pilotage-initiative', args=[following])}?{back}",
         )
     try:
         accept(rows, by=user_of(request), read=marks)

@@ -22,6 +22,7 @@ from label.models import Collectivite
 from label.views.documents import serve_current
 from label.views.pages import page_or_part
 from toolkit.charts.map import INSETS
+from toolkit.numbers import whole_number
 from toolkit.typography import typographic
 
 SIMILAR = 3
@@ -129,9 +130,8 @@ def points(request: HttpRequest) -> JsonResponse:
 
 def _public(slug: str) -> Initiative:
     """The public initiative whose number ends this address; 404 in words otherwise."""
-    number = slug.rpartition("-")[2]
     rows = Initiative.objects.public().select_related("collectivite__departement__region")
-    row = rows.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 10 else None
+    row = rows.filter(pk=whole_number(slug.rpartition("-")[2]) or 0).first()
     if row is None:
         msg = "Cette initiative n’existe pas, ou n’est plus publique."
         raise Http404(msg)

@@ -18,6 +18,7 @@ from label.permissions import can_fill, refuse_unless, user_of
 from label.views.pages import INVALID
 from label.views.sending import SentText, form_to_send, typed_or_sent
 from label.views.spaces import Space, space_of
+from toolkit.numbers import whole_number
 
 
 def _answer(question: TownQuestion, by: User) -> SentText:
@@ -49,8 +50,7 @@ def questions(request: HttpRequest, code: str, year: int) -> HttpResponse:
         return _page(request, here, rows)
     refuse_unless(can_fill(here.membership), "Seules les personnes rattachées répondent.")
     asked = request.POST.get("question") or request.GET.get("question", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
-    question = get_object_or_404(rows, pk=number)
+    question = get_object_or_404(rows, pk=whole_number(asked) or 0)
     text = _answer(question, user_of(request))
     return typed_or_sent(request, text, lambda form: _page(request, here, rows, (question, form)))
 

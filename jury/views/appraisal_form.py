@@ -10,6 +10,7 @@ from jury.models import Appraisal
 from label.enums import Theme
 from label.forms.drafts import Texts
 from label.rules.refusals import Refusal
+from toolkit.numbers import whole_number
 
 OPINION = {
     "strengths": "Points forts",
@@ -69,8 +70,9 @@ def _text(post: QueryDict, name: str) -> str:
 def _choice(text: str, allowed: Iterable[int], lenient: bool) -> int | None:
     if not text:
         return None
-    if text.isascii() and text.isdigit() and len(text) < 4 and int(text) in allowed:
-        return int(text)
+    chosen = whole_number(text)
+    if chosen is not None and chosen in allowed:
+        return chosen
     if lenient:
         return None
     raise Refusal(["Choisissez une valeur de la liste."])

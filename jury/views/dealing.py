@@ -23,6 +23,7 @@ from label.permissions import edition_of, equipe_required, user_of
 from label.rules.names import search_key, search_words
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, try_form
+from toolkit.numbers import whole_number
 from toolkit.tables.exports import csv_text
 
 
@@ -145,8 +146,7 @@ def remind(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return whole_number(request.POST.get(name, "")) or 0
 
 
 @equipe_required

@@ -23,6 +23,7 @@ from jury.views.sitting import fragment, mine
 from label.permissions import user_of
 from label.rules.refusals import Refusal
 from toolkit.french import counted
+from toolkit.numbers import whole_number
 from toolkit.typography import typographic
 
 
@@ -69,8 +70,7 @@ def said_of(result: object) -> str:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return whole_number(request.POST.get(name, "")) or 0
 
 
 def _case(request: HttpRequest, row: Sitting) -> Case:

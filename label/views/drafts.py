@@ -20,6 +20,7 @@ from label.rules.dates import when_saved
 from label.rules.drafts import Pieces, SaveMark, both_texts, saves_in_a_row, text_changes
 from label.rules.refusals import Late, Refusal
 from label.views.pages import CONFLICT, INVALID
+from toolkit.numbers import whole_number
 from toolkit.typography import typographic
 
 BESIDE = (
@@ -27,7 +28,7 @@ BESIDE = (
 )
 KEPT = "frappe_gardee"  # where the middleware keeps what was typed when the session had expired
 FILES_AGAIN = "Les documents que vous aviez choisis sont à choisir de nouveau."
-NUMBER = 9  # figures of a version at most
+LARGEST_VERSION = 2**31 - 1  # what the column holds
 
 
 def kept_form(request: HttpRequest) -> dict[str, Any] | None:
@@ -49,8 +50,7 @@ def taken_up(request: HttpRequest, then: str) -> QueryDict | None:
 
 def seen_in(request: HttpRequest, name: str = "version") -> int | None:
     """The version that the page had seen; None when it does not say."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= NUMBER else None
+    return whole_number(request.POST.get(name, ""), LARGEST_VERSION)
 
 
 def page_in(request: HttpRequest) -> str:

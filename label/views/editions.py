@@ -4,6 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from label.models import Edition
+from label.models.editions import LAST_YEAR
+from toolkit.numbers import whole_number
 
 
 def public_edition(year: int) -> Edition:
@@ -40,12 +42,6 @@ def redirect_to_edition(request: HttpRequest, name: str) -> HttpResponse:
     """The page `name` of the edition asked for (« annee »), of the last published one when none or nonsense is
     asked.
     """
-    asked = request.GET.get("annee", "")
-    latest = latest_public_year()
-    known = (
-        asked.isascii()
-        and asked.isdigit()
-        and len(asked) == 4
-        and Edition.objects.public().filter(year=int(asked)).exists()
-    )
-    return redirect(name, year=int(asked) if known else latest)
+    year = whole_number(request.GET.get("annee", ""), LAST_YEAR)
+    known = year is not None and Edition.objects.public().filter(year=year).exists()
+    return redirect(name, year=year if known else latest_public_year())

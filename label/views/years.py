@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label.models import Edition
+from label.models.editions import LAST_YEAR
 from label.permissions import equipe_required, is_equipe
+from toolkit.numbers import whole_number
 
 
 def to_year(request: HttpRequest, name: str, year: int | None, rest: str = "", **kwargs: Any) -> HttpResponse:
@@ -53,8 +55,7 @@ def year_in(request: HttpRequest) -> int:
 
 def _chosen(request: HttpRequest, editions: QuerySet[Edition]) -> int | None:
     """The year picked in a list, when it is one of these editions."""
-    asked = request.GET.get("annee", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
+    year = whole_number(request.GET.get("annee", ""), LAST_YEAR)
     return year if year is not None and editions.filter(year=year).exists() else None
 
 

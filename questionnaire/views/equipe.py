@@ -28,6 +28,7 @@ from questionnaire.rules.scoring import score, score_text, too_many_not_applicab
 from questionnaire.rules.trame import NOTHING, Trame
 from questionnaire.rules.values import answer_text
 from questionnaire.views.desk import blank_block
+from toolkit.numbers import whole_number
 
 FIRST, LAST = 2000, 2099
 
@@ -183,7 +184,8 @@ def _trame(year: int) -> tuple[Trame, bool]:
 
 
 def _year(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and FIRST <= int(text[:5]) <= LAST else otherwise
+    year = whole_number(text, LAST)
+    return year if year is not None and year >= FIRST else otherwise
 
 
 @equipe_required

@@ -423,7 +423,9 @@ def test_the_table_filters_sorts_searches_and_exports(
 
 def test_ticked_candidatures_are_reminded_by_a_draft(elise: Client, registered: Candidature) -> None:
     assert "Cochez au moins une" in plain(markup_of(elise.post("/pilotage/2150/candidatures/relancer/", follow=True)))
-    answer = elise.post("/pilotage/2150/candidatures/relancer/", {"candidature": [registered.pk, "x"]}, follow=True)
+    answer = elise.post(
+        "/pilotage/2150/candidatures/relancer/", {"candidature": [registered.pk, "x", "9" * 30]}, follow=True
+    )
     page = plain(markup_of(answer))
     assert "relisez-le" in page
     assert "2 destinataires" in page, "the correspondante and the signataire"

@@ -18,6 +18,7 @@ from label.permissions import edition_of, equipe_required, user_of
 from label.queries.campaign import CandidatureRow, candidature_rows
 from label.rules.names import search_key, search_words
 from label.views.pages import page_or_part
+from toolkit.numbers import whole_number
 from toolkit.tables.exports import Value, xlsx_bytes
 from villes_internet.missing import answered_of
 
@@ -171,7 +172,7 @@ def remind(request: HttpRequest, year: int) -> HttpResponse:
     """Prepare a message to the candidatures that were ticked, a reminder until the edition is published: a draft to
     read before it leaves.
     """
-    keys = [int(value) for value in request.POST.getlist("candidature") if value.isascii() and value.isdigit()][:2000]
+    keys = [key for value in request.POST.getlist("candidature")[:2000] if (key := whole_number(value)) is not None]
     chosen = list(Candidature.objects.filter(pk__in=keys, edition__year=year).select_related("edition"))
     if not chosen:
         messages.error(request, "Cochez au moins une candidature.")

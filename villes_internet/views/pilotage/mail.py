@@ -24,6 +24,7 @@ from label.tasks import blocks
 from label.views.applying import form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import attempt
+from toolkit.numbers import whole_number
 from villes_internet.missing import missing_of
 from villes_internet.views.pilotage.texts import mailing_text, template_text
 
@@ -148,8 +149,7 @@ def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: Clash
     context["mots"] = PLACEHOLDERS.items()
     if waiting:
         recipients = recipients_of(row, missing_of)
-        asked = request.GET.get("pour", "")
-        index = int(asked) if asked.isascii() and asked.isdigit() and int(asked) < len(recipients) else 0
+        index = whole_number(request.GET.get("pour", ""), len(recipients) - 1) or 0
         context |= {
             "destinataires": recipients[:PREVIEWED],
             "nombre": len(recipients),
