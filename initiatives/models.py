@@ -98,7 +98,6 @@ class Initiative(Versioned):
             models.Index(fields=["collectivite", "status"], name="initiative_town"),
             models.Index(fields=["-published_at", "-id"], name="initiative_recent", condition=models.Q(is_public=True)),
             models.Index(fields=["submitted_at"], name="initiative_queue", condition=models.Q(status="soumise")),
-            GinIndex(fields=["themes"], name="initiative_themes"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -320,7 +319,7 @@ class Entry(models.Model):
     facets = ArrayField(models.CharField(max_length=60), verbose_name="facettes")
     title_words = SearchVectorField("mots du titre")
     words = SearchVectorField("mots")
-    title_key = models.CharField("titre sans accents", max_length=200)
+    title_key = models.TextField("titre sans accents")
     published_at = models.DateTimeField("publiée le")
 
     class Meta:

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from label.models import User
 from label.permissions import is_equipe, lacks_second_factor
 from label.views.drafts import KEPT
+from toolkit.numbers import whole_number
 from villes_internet.views.errors import refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -35,8 +36,8 @@ class LargestBodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.LARGEST_BODY:
+        length = whole_number(request.META.get("CONTENT_LENGTH") or "0")
+        if length is not None and length > settings.LARGEST_BODY:
             request.user = AnonymousUser()  # the page is drawn before anybody is known
             return refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return self.get_response(request)

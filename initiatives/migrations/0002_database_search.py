@@ -13,12 +13,9 @@ DATA = Path(__file__).resolve().parents[1] / "data" / "enjeux.yaml"
 CONFIGURATIONS = """
 CREATE TEXT SEARCH CONFIGURATION fr_unaccent (COPY = french);
 ALTER TEXT SEARCH CONFIGURATION fr_unaccent ALTER MAPPING FOR hword, hword_part, word WITH unaccent, french_stem;
-CREATE TEXT SEARCH CONFIGURATION simple_unaccent (COPY = simple);
-ALTER TEXT SEARCH CONFIGURATION simple_unaccent ALTER MAPPING FOR hword, hword_part, word WITH unaccent, simple;
 """
 UNDO = """
 DROP TEXT SEARCH CONFIGURATION fr_unaccent;
-DROP TEXT SEARCH CONFIGURATION simple_unaccent;
 """
 
 

@@ -10,16 +10,33 @@ from django.db import migrations, models
 GONE = """
 DROP VIEW IF EXISTS initiatives_word;
 DROP TABLE IF EXISTS modelsearch_indexentry CASCADE;
+DROP TEXT SEARCH CONFIGURATION IF EXISTS simple_unaccent;
 DELETE FROM django_migrations WHERE app = 'modelsearch';
-DELETE FROM django_content_type WHERE app_label = 'modelsearch' AND id NOT IN (SELECT content_type_id FROM auth_permission);
+DELETE FROM auth_group_permissions WHERE permission_id IN (
+    SELECT p.id FROM auth_permission p JOIN django_content_type t ON t.id = p.content_type_id WHERE t.app_label = 'modelsearch'
+);
+DELETE FROM auth_permission WHERE content_type_id IN (SELECT id FROM django_content_type WHERE app_label = 'modelsearch');
+DELETE FROM django_content_type WHERE app_label = 'modelsearch';
 """
-
-
-def fill(apps, schema_editor):
-    if apps.get_model("initiatives", "Initiative").objects.filter(is_public=True).exists():
-        from initiatives.search.entries import rebuild
-
-        rebuild()
+# What is public when the rows come; `rebuild_observatory` writes them whole, with the words of themes, enjeux and tags.
+FILL = """
+INSERT INTO initiatives_entry (initiative_id, collectivite_id, facets, title_words, words, title_key, published_at)
+SELECT own.id, own.collectivite_id,
+    ARRAY(SELECT 'theme:' || code FROM unnest(own.themes) AS code)
+        || ARRAY(SELECT 'enjeu:' || code FROM unnest(own.enjeux) AS code)
+        || ARRAY(SELECT 'motcle:' || code FROM unnest(own.tags) AS code)
+        || CASE WHEN own.year IS NULL THEN ARRAY[]::text[] ELSE ARRAY['annee:' || own.year] END
+        || CASE WHEN own.stage = '' THEN ARRAY[]::text[] ELSE ARRAY['etat:' || own.stage] END,
+    to_tsvector('fr_unaccent', own.title),
+    strip(to_tsvector('fr_unaccent', concat_ws(' ', own.title, own.chapo, town.name, (
+        SELECT string_agg(value, ' ') FROM jsonb_each_text(own.text)
+        WHERE key IN ('description', 'objectives', 'audience', 'results', 'figures', 'partners', 'school', 'place')
+    )))),
+    trim(regexp_replace(lower(unaccent(own.title)), '[^a-z0-9]+', ' ', 'g')), own.published_at
+FROM initiatives_initiative AS own
+JOIN label_collectivite AS town ON town.id = own.collectivite_id
+WHERE own.is_public
+"""
 
 
 class Migration(migrations.Migration):
@@ -36,7 +53,7 @@ class Migration(migrations.Migration):
                 ("facets", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None, verbose_name="facettes")),
                 ("title_words", django.contrib.postgres.search.SearchVectorField(verbose_name="mots du titre")),
                 ("words", django.contrib.postgres.search.SearchVectorField(verbose_name="mots")),
-                ("title_key", models.CharField(max_length=200, verbose_name="titre sans accents")),
+                ("title_key", models.TextField(verbose_name="titre sans accents")),
                 ("published_at", models.DateTimeField(verbose_name="publiée le")),
                 ("collectivite", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="label.collectivite", verbose_name="collectivité")),
             ],
@@ -50,5 +67,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        migrations.RemoveIndex(model_name="initiative", name="initiative_themes"),
     ]

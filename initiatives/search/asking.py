@@ -13,6 +13,8 @@ from toolkit.numbers import whole_number
 
 LONGEST = 100
 LAST_PAGE = 10**6
+LAST_YEAR = 9999
+MOST_CHOSEN = 40  # in one facet
 FACETS = {
     "theme": "Thème",
     "enjeu": "Enjeu",
@@ -75,8 +77,7 @@ def asked_in(query: QueryDict) -> Asked:
     chosen: dict[str, tuple[str, ...]] = {}
     for name, title in FACETS.items():
         given = [value for value in dict.fromkeys(query.getlist(name)) if value]
-        allowed = known.get(name)
-        good = tuple(value for value in given if len(value) <= 60 and (allowed is None or value in allowed))
+        good = tuple(value for value in given if _means(name, value, known.get(name)))[:MOST_CHOSEN]
         ignored += [f"{title} « {value[:30]} » : inconnu, laissé de côté." for value in given if value not in good]
         if good:
             chosen[name] = good
@@ -87,6 +88,13 @@ def asked_in(query: QueryDict) -> Asked:
     number = query.get("page", "1")
     page = whole_number(number, LAST_PAGE) or 1
     return Asked(text, chosen, query.get("collectivite", "").strip()[:9].upper(), sort, page, tuple(ignored))
+
+
+def _means(facet: str, value: str, allowed: Mapping[str, str] | None) -> bool:
+    """Whether a facet may have this value: one of a closed list, a year, or a name of a reasonable length."""
+    if allowed is not None:
+        return value in allowed
+    return whole_number(value, LAST_YEAR) is not None if facet == "annee" else len(value) <= 60
 
 
 def values() -> dict[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from django.contrib.postgres.search import SearchVector
+from django.db import connection
 from django.db.models import Func, Value
 
 from initiatives.models import Entry, Initiative
@@ -31,7 +32,11 @@ def remove(keys: Collection[int]) -> None:
 
 
 def rebuild() -> None:
-    """Write the row of every public initiative again."""
+    """Write the row of every public initiative again; whoever publishes or withdraws meanwhile waits. To be called in a
+    transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE initiatives_entry IN SHARE ROW EXCLUSIVE MODE")
     Entry.objects.all().delete()
     write(Initiative.objects.public().select_related("collectivite").order_by("pk").iterator(chunk_size=AT_ONCE))
 

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from initiatives.models import Entry, Initiative
+from initiatives.models import Initiative
 from initiatives.search.asking import FACETS, LONGEST, Asked, values
 from initiatives.search.words import SHORTEST_START, text_asked
 from label.models import Award, Collectivite, Edition
-from label.rules.names import search_key
+from label.rules.names import name_key
 from label.rules.strates import strate_of
 from toolkit.french import upper_first
 
@@ -35,7 +35,7 @@ WITH found AS (
         own.latitude IS NOT NULL AND own.longitude IS NOT NULL AS is_own,
         own.latitude AS own_latitude, own.longitude AS own_longitude, town.latitude, town.longitude
     FROM found
-    JOIN initiatives_initiative AS own ON own.id = found.initiative_id
+    JOIN initiatives_initiative AS own ON own.id = found.initiative_id AND own.is_public
     JOIN label_collectivite AS town ON town.id = found.collectivite_id
 ), places AS (
     SELECT pk, code, published_at,
@@ -238,20 +238,20 @@ class Found:
         found = list(self.asked.ignored)
         if self.asked.text and self.text is None:
             found.append(f"« {self.asked.text} » ne contient pas de mot à chercher : le texte est laissé de côté.")
-        resembled = self.text.resembled if self.text is not None else ()
+        resembled = self.text.resembled if self.text is not None and self.total else ()
         found += [f"« {word} » n’est nulle part : voici les titres qui lui ressemblent." for word in resembled]
         for name in ("region", "departement", "annee"):
-            found += [
-                f"{FACETS[name]} « {code} » : aucune initiative."
-                for code in self.asked.chosen.get(name, ())
-                if not self._exists(name, code)
-            ]
+            chosen = self.asked.chosen.get(name, ())
+            known = self.towns.of[name] if name in TOWN_FACETS else self._years(chosen)
+            found += [f"{FACETS[name]} « {code} » : aucune initiative." for code in chosen if code not in known]
         return found
 
-    def _exists(self, facet: str, code: str) -> bool:
-        if facet in TOWN_FACETS:
-            return code in self.towns.of[facet]
-        return Entry.objects.filter(facets__contains=[f"{facet}:{code}"]).exists()
+    def _years(self, chosen: Sequence[str]) -> set[str]:
+        """Those of these years that some initiative bears; one query, none when no year is chosen."""
+        if not chosen:
+            return set()
+        years = Initiative.objects.public().filter(year__in=chosen).values_list("year", flat=True)
+        return {str(year) for year in years.distinct().order_by("year")}
 
     @property
     def sort(self) -> str:
@@ -316,7 +316,7 @@ def _counted(facet: str, passes: list[str]) -> str:
 
 def suggestions(text: str) -> list[Initiative]:
     """Titles that have a word beginning like each of those typed, whatever the accents; two signs at least."""
-    starts = search_key(" ".join(text.split())[:LONGEST]).split()
+    starts = name_key(" ".join(text.split())[:LONGEST]).split()
     if len("".join(starts)) < SHORTEST_START:
         return []
     rows = Initiative.objects.public().select_related("collectivite")

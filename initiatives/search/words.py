@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from label.rules.names import search_key
+from label.rules.names import name_key
 
 MOST_WORDS = 12
 SHORTEST_START = 2
@@ -96,7 +96,7 @@ def text_asked(text: str) -> Text | None:
 
 def _otherwise(word: str, *, is_last: bool) -> Part | None:
     """What a word that is nowhere may stand for: the last one may be unfinished, any may be mistyped."""
-    start = search_key(word).strip()
+    start = name_key(word)
     with connection.cursor() as cursor:
         if is_last and len(start) >= SHORTEST_START:
             cursor.execute(BEGUN, [start])

@@ -1,12 +1,14 @@
 """An edition: created, dated, ruled."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import PositiveSmallIntegerField
 
 from label.forms.base import DayField, FrenchForm, ParisMomentField
 from label.forms.drafts import DraftedForm
 from label.models import Regulation
+from label.models.editions import LEVEL_BOUNDS
 from label.rules.calendar import STEPS, EditionCalendar, out_of_order
 from label.rules.regulation import PARAMETER_NAMES
 from toolkit.french import upper_first
@@ -54,6 +56,19 @@ class CalendarForm(DraftedForm):
         return EditionCalendar(**{name: self.cleaned_data[name] for name in STEP_NAMES})
 
 
+def _field_of(column: Any) -> forms.Field:
+    """The control of a column of the règlement, with its bounds; a level says its own."""
+    if not isinstance(column, PositiveSmallIntegerField):
+        text: forms.Field = column.formfield()
+        return text
+    validators: list[Any] = column.validators
+    bounds = {one.code: one for one in validators}  # « min_value », « max_value »
+    said = {code: LEVEL_BOUNDS for code, one in bounds.items() if one.message == LEVEL_BOUNDS}
+    limits = {code: one.limit_value for code, one in bounds.items()}
+    number: Any = column.formfield(**limits, error_messages=said)
+    return cast("forms.Field", number)
+
+
 class RegulationForm(DraftedForm):
     """The parameters of a règlement, as its columns say them, and its text in Markdown."""
 
@@ -62,9 +77,9 @@ class RegulationForm(DraftedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        columns = {column.name: column for column in Regulation._meta.fields}
-        for name in self.parameters:
-            field: Any = columns[name].formfield()
-            field.validators += columns[name].validators
-            self.fields[name] = field
         self.fields["text"].widget.attrs["rows"] = 22
+
+
+RegulationForm.base_fields |= {
+    column.name: _field_of(column) for column in Regulation._meta.fields if column.name in RegulationForm.parameters
+}

@@ -13,7 +13,7 @@ from label.rules.candidatures import Window, registration_window
 from label.rules.editions import edition_faults
 from label.rules.regulation import PARAMETER_NAMES, RULES, TOP, RegulationTerms
 
-LAST_YEAR = 9999
+LARGEST_YEAR = 9999
 LEVEL_BOUNDS = "Un niveau va de 0 à 5 arobases."
 LEVEL_VALIDATORS = [MinValueValidator(0, LEVEL_BOUNDS), MaxValueValidator(TOP, LEVEL_BOUNDS)]
 
@@ -65,7 +65,7 @@ class Edition(models.Model):
     year = models.PositiveSmallIntegerField(
         "millésime",
         unique=True,
-        validators=[MinValueValidator(1999), MaxValueValidator(LAST_YEAR)],
+        validators=[MinValueValidator(1999), MaxValueValidator(LARGEST_YEAR)],
         error_messages={"unique": "Une édition porte déjà ce millésime."},
     )
     phase = models.CharField("phase", max_length=12, choices=Phase.choices, default=Phase.PREPARATION)

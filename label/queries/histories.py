@@ -149,18 +149,21 @@ def next_step_of(collectivite: Collectivite, history: Iterable[HistoryYear]) -> 
 
 
 def participations_told_in(year: int) -> list[Subject]:
-    """Every recorded participation by collectivité, up to the edition of this year, be it published or not; the name is
-    that of the latest candidature. One query.
+    """Every recorded participation by collectivité, up to the edition of this year, be it published or not; years
+    without any are left out, and the name is that of the latest candidature. One query.
     """
     rows = (
         Candidature.objects.in_the_race()
         .filter(edition__in=Edition.objects.told_in(year))
         .order_by("edition__year")
-        .values_list("collectivite__code", "name", "edition__year", "award__arobases")
+        .values_list(
+            *("collectivite__code", "name", "edition__year", "edition__number"),
+            *("award__arobases", "award__confidence", "confidence"),
+        )
     )
     names: dict[str, str] = {}
     years: dict[str, list[HistoryYear]] = defaultdict(list)
-    for code, name, of_year, arobases in rows:
+    for code, name, of_year, number, arobases, confidence, own in rows:
         names[code] = name
-        years[code].append(HistoryYear(of_year, True, arobases))
+        years[code].append(HistoryYear(of_year, True, arobases, Confidence(confidence or own), number))
     return [Subject(code, names[code], tuple(history)) for code, history in years.items()]

@@ -4,6 +4,7 @@ them.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from label.enums import Confidence, Strate
@@ -74,7 +75,7 @@ class Subject:
         """The editions in which it is known to have taken part."""
         return [h for h in self.history if h.participated]
 
-    @property
+    @cached_property
     def levels(self) -> dict[int, int | None]:
         """The level received by year, None for a participation without level."""
         return {h.year: h.arobases for h in self.known}

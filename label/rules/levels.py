@@ -113,8 +113,8 @@ def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, co
         possible = "possibles" if target > 1 else "possible"
         return NextStep(target, level.answer, f"{target}{NBSP}@ {possible}{NBSP}: {had} en {rated[-1].year}")
     if level.answer is Answer.OPEN:
-        proof = REQUIRED_FOR_FIVE.proof(rated, regulation)
-        if last == TOP or proof is None:
+        proof = REQUIRED_FOR_FIVE.proof(rated, regulation) or rated[-1]
+        if last == TOP:
             text = f"5{NBSP}@ à confirmer{NBSP}: le plus haut niveau, obtenu en {rated[-1].year}"
         else:
             text = f"5{NBSP}@ possibles{NBSP}: {proof.arobases}{NBSP}@ obtenues en {proof.year}"

@@ -2,7 +2,7 @@
 with its value and, when it bears on levels, its verdict on one of them.
 
 A new parameter is a class here, its value in `RegulationTerms` and a column of `label.Regulation`; forms, the copy to
-the next edition, the public page, the PDF, the receipt, the book and the jury's screens follow.
+the next edition, the public page, the PDF, the book and the jury's screens follow.
 """
 
 from abc import abstractmethod
@@ -183,7 +183,7 @@ class RequiredForFive(Rule):
         self, level: int, past: Sequence[PastParticipation], terms: RegulationTerms, coverage: Coverage
     ) -> Verdict:
         """The highest level asks for its proof, and says what the past holds instead."""
-        if level != TOP or self.proof(past, terms) is not None:
+        if level != TOP or not terms.level_required_for_five or self.proof(past, terms) is not None:
             return OPEN
         closed = f"5{NBSP}@ demandent {terms.level_required_for_five}{NBSP}@ au moins dans une édition antérieure"
         unknown = f"{closed}, et le passé n’est connu qu’en partie"

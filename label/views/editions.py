@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from label.models import Edition
-from label.models.editions import LAST_YEAR
+from label.models.editions import LARGEST_YEAR
 from toolkit.numbers import whole_number
 
 
@@ -42,6 +42,6 @@ def redirect_to_edition(request: HttpRequest, name: str) -> HttpResponse:
     """The page `name` of the edition asked for (« annee »), of the last published one when none or nonsense is
     asked.
     """
-    year = whole_number(request.GET.get("annee", ""), LAST_YEAR)
+    year = whole_number(request.GET.get("annee", ""), LARGEST_YEAR)
     known = year is not None and Edition.objects.public().filter(year=year).exists()
     return redirect(name, year=year if known else latest_public_year())

@@ -26,6 +26,7 @@ from label.permissions import (
     can_manage_people,
     is_equipe,
     is_jury,
+    lacks_second_factor,
     member_of,
     membership_of,
     refuse_unless,
@@ -310,6 +311,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "candidature/invitation.html", {"raison": refusal.reasons[0]}, status=410)
     user = request.user
     if request.method == "POST":
+        if lacks_second_factor(request):
+            return redirect("mfa_activate_totp")
         if not isinstance(user, User):
             raise PermissionDenied
         try:

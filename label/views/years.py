@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label.models import Edition
-from label.models.editions import LAST_YEAR
+from label.models.editions import LARGEST_YEAR
 from label.permissions import equipe_required, is_equipe
 from toolkit.numbers import whole_number
 
@@ -55,7 +55,7 @@ def year_in(request: HttpRequest) -> int:
 
 def _chosen(request: HttpRequest, editions: QuerySet[Edition]) -> int | None:
     """The year picked in a list, when it is one of these editions."""
-    year = whole_number(request.GET.get("annee", ""), LAST_YEAR)
+    year = whole_number(request.GET.get("annee", ""), LARGEST_YEAR)
     return year if year is not None and editions.filter(year=year).exists() else None
 
 

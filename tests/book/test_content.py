@@ -403,7 +403,7 @@ def test_the_presentation_follows_the_reglement_of_its_edition(small: Edition) -
     presentation = by_slug(small)["label"]
     assert isinstance(presentation, Presentation)
     levels = next(p for p in presentation.passages if p.title == "Cinq niveaux").paragraphs[0]
-    assert f"Le règlement de 2150 fixe les règles que le jury suit. {' '.join(sentences(small.terms, RULES))}" in levels
+    assert f"Règlement 2150 : {' '.join(sentences(small.terms, RULES))}" in levels
     assert len(next(p for p in presentation.passages if p.title == "Six thèmes").items) == 6
 
 

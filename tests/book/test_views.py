@@ -131,7 +131,7 @@ def test_the_list_costs_the_same_whatever_its_rows(
 ) -> None:
     for _ in range(rows):
         listed(edition, status=DocumentStatus.FAILED)
-    with django_assert_num_queries(8):  # one of them: the second factor
+    with django_assert_num_queries(7):  # one of them: the second factor
         elise.get("/pilotage/2150/livre/")
 
 
@@ -142,7 +142,7 @@ def test_the_attestations_cost_the_same_whatever_their_rows(
     edition = EditionFactory(year=2151, number=51)
     for _ in range(rows):
         request_document(CERTIFICATE, CandidatureFactory(edition=edition, awarded=3), by=cast.elise)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         elise.get("/pilotage/2151/livre/attestations/")
 
 

@@ -89,6 +89,8 @@ def test_a_mistyped_word_finds_the_titles_that_resemble_it_and_says_so(
     assert "1 initiative" in page
     assert "La médiathèque hors les murs" in page
     assert "« mediateque » n’est nulle part : voici les titres qui lui ressemblent." in page
+    assert "pour « mediateque »" in page.replace("\u00a0", " ")
+    assert "n’est nulle part" not in text_of(client.get(PLACE, {"q": "mediateque fibre"}))
     for nowhere in ("mur zzz", "zzzzzzzz", "ecloe"):  # a short word resembles too many others
         assert "0 initiative" in text_of(client.get(PLACE, {"q": nowhere}))
 
@@ -120,6 +122,16 @@ def test_words_with_signs_are_found_and_no_word_is_said(client: Client, cast: Ca
     assert "Grenoble" in text_of(client.get(f"{PLACE}?collectivite={grenoble.code}"))
     for query in ("", "?q=%01", "?q=web"):
         assert client.get(f"{PLACE}flux.atom{query}").status_code == 200
+
+
+def test_what_an_address_repeats_costs_no_more(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+    public(grenoble, cast.alice, cast.elise, title="œ" * 120)  # a title whose key is longer than itself
+    costs = []
+    for years in (["1990"], [str(year) for year in range(2100, 2400)]):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(PLACE, {"annee": [*years, "a", "9" * 30]}).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
 
 
 def test_a_title_comes_before_a_mention(cast: Cast, grenoble: Collectivite) -> None:
@@ -195,6 +207,9 @@ def test_suggestions_begin_like_what_is_typed(client: Client, cast: Cast, grenob
     assert [row.title for row in suggestions("démo")] == ["Démocratie ouverte"]
     assert [row.title for row in suggestions("dem")] == ["Démocratie ouverte"]
     assert suggestions("d") == []
+    public(grenoble, cast.alice, cast.elise, title="La carte au stade")
+    for typed in ("ca", "st", "carte s"):  # beginnings that stand for other words in the name of a place
+        assert [row.title for row in suggestions(typed)] == ["La carte au stade"], typed
     assert 'value="Démocratie ouverte"' in markup_of(client.get(f"{PLACE}suggestions/?q=demo"))
 
 

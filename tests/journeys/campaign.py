@@ -43,7 +43,7 @@ Membership.objects.create(
     status="active", origin="equipe", signatory_basis="delegation" if "signataire" in {roles} else "")
 """
 REGISTER = """
-from label.actions import register
+from label.actions.candidatures import register
 from label.drafts import first_revisions
 from label.models import Candidature, Collectivite, Edition
 from questionnaire.models import Answer

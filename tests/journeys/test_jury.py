@@ -21,9 +21,11 @@ NOE = DemoAccount("noe@jury.example", "Noé Carel", "juré", "jury", "VILLESINTE
 SEAT = """
 from django.utils import timezone
 from jury.enums import JuryRole
-from jury.actions import assign, mark_present, prepare_sitting, recuse, set_agenda
+from jury.actions.dealing import assign
+from jury.actions.members import recuse
+from jury.actions.sitting.opening import mark_present, prepare_sitting, set_agenda
 from jury.models import JuryMember
-from label.actions import register
+from label.actions.candidatures import register
 from label.models import Candidature, Collectivite, Edition
 from tests.journeys.test_jury import NOE
 from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account

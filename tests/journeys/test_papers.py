@@ -22,7 +22,7 @@ PUBLISH = """
 from datetime import timedelta
 from django.utils import timezone
 from jury.models import Feedback
-from label.actions import award
+from label.actions.awards import award
 from label.enums import AwardOrigin
 from label.models import Candidature, Edition
 from villes_internet.actions import publish_edition

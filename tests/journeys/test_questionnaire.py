@@ -281,7 +281,7 @@ def test_without_script_a_section_is_saved_by_its_button(visit: Visit, product: 
 
 
 TOLD = """
-from initiatives.actions import start_initiative
+from initiatives.actions.telling import start_initiative
 from initiatives.models import Photo
 from label.models import Collectivite
 row = start_initiative(Collectivite.objects.get(code="{code}"), by=None)

@@ -8,13 +8,14 @@ from label.actions.editions import create_edition
 from label.enums import Coverage
 from label.forms.editions import RegulationForm
 from label.models import Edition, Regulation
-from label.rules.levels import LEVELS
+from label.rules.levels import LEVELS, ceiling, next_step
 from label.rules.regulation import (
     PARAMETER_NAMES,
     PARAMETERS,
     RULES,
     Answer,
     Parameter,
+    PastParticipation,
     RegulationTerms,
     Rule,
     sentences,
@@ -54,6 +55,17 @@ def test_a_rule_of_levels_is_bounded_by_its_form_and_by_the_database(rule: Rule)
     assert f"{rule.name}__range" in str(bounds)
 
 
+@pytest.mark.parametrize("typed", ["", "abc", "-1", "6"])
+def test_a_level_that_is_none_is_refused_by_one_french_sentence(typed: str) -> None:
+    form = RegulationForm({**asdict(FIXED), RULES[0].name: typed, "text": "x"})
+    said = {"": "Ce champ est nécessaire.", "abc": "Un nombre entier est attendu."}
+    assert form.errors[RULES[0].name] == [said.get(typed, "Un niveau va de 0 à 5 arobases.")]
+    html = str(form[RULES[0].name])
+    assert 'min="0"' in html
+    assert 'max="5"' in html
+    assert 'inputmode="numeric"' in html
+
+
 @each_rule
 def test_a_rule_closes_some_level_with_its_reason(rule: Rule) -> None:
     verdicts = [rule.verdict(level, (), FIXED, Coverage.COMPLETE) for level in LEVELS]
@@ -65,6 +77,9 @@ def test_a_rule_closes_some_level_with_its_reason(rule: Rule) -> None:
 def test_a_value_that_asks_nothing_is_not_said() -> None:
     nothing = RegulationTerms(minimum_arobases=0, first_time_ceiling=5, level_required_for_five=0)
     assert sentences(nothing) == ()
+    assert all(level.answer is Answer.OPEN for level in ceiling((), nothing, Coverage.COMPLETE).levels)
+    step = next_step((PastParticipation(2011, 3),), replace(nothing, minimum_arobases=5), Coverage.COMPLETE)
+    assert step.text == "5\u00a0@ possibles\u00a0: 3\u00a0@ obtenues en 2011"
 
 
 def test_the_next_edition_takes_every_parameter_over(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from questionnaire.models import Item
 from questionnaire.rules.conditions import holds
 from questionnaire.rules.kinds import KINDS, OPERATORS, kind_of
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined
-from questionnaire.rules.trame import Condition, Given, ItemTerms, SectionTerms, ThemeTerms, Trame
+from questionnaire.rules.trame import Condition, Given, ItemTerms, SectionTerms, ThemeTerms, Threshold, Trame
 from questionnaire.views.desk import Block
 
 EVERY = [item for year in (2010, 2012, 2027) for item in trame_file().for_year(year).items.values()]
@@ -121,6 +121,17 @@ def test_points_that_grow_keep_the_order_of_a_scale() -> None:
     assert list(kind_of(item).faults(kind_of(item).worth(item, 3))) == [
         "le barème de cet item a 4 seuils : il lui faut au moins 4 points"
     ]
+
+
+@holds_for(st.lists(st.integers(1, 40), min_size=1, max_size=6, unique=True), st.lists(st.integers(1, 100), max_size=6))
+def test_a_scale_rises_whatever_the_points_that_its_item_was_given(steps: list[int], given: list[int]) -> None:
+    number = KINDS["nombre"]
+    rising = sorted(steps)
+    scale = tuple(Threshold(Decimal(n), points) for n, points in enumerate(rising))
+    item = ItemTerms("X", "?", "nombre", rising[-1], scale=scale)
+    for points in given:
+        item = number.worth(item, max(points, len(rising)))
+        assert list(number.faults(item)) == []
 
 
 def test_numbers_are_compared() -> None:

@@ -17,10 +17,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from label.actions.memberships import invite
 from label.enums import AccessEvent, Role
-from label.models import AccessLog, Collectivite, MailMessage, User
+from label.models import AccessLog, Collectivite, MailMessage, Membership, User
 from label.tasks import deliver_due
 from tests.cast import PASSWORD, SECRET, Cast
+from tests.conftest import signed_in
 from tests.pages import markup_of
 from villes_internet.accounts.adapter import MFAAdapter, rewrite_secrets
 from villes_internet.demo.accounts import totp_code
@@ -191,6 +193,14 @@ def test_no_confidential_page_opens_before_a_second_factor_is_set(cast: Cast) ->
         for address in ("/pilotage/", "/pilotage/2012/livre/", "/pilotage/journal.csv", "/admin/"):
             assert browser.get(address)["Location"] == "/compte/second-facteur/activer/"
         assert browser.get("/palmares/2012/").status_code == 200
+
+
+def test_an_invitation_waits_for_the_second_factor_of_whoever_needs_one(cast: Cast, grenoble: Collectivite) -> None:
+    Authenticator.objects.filter(user=cast.elise).delete()
+    _, token = invite(grenoble, cast.elise.email, roles=[Role.CONTRIBUTEUR], by=cast.elise)
+    answer = signed_in(cast.elise).post(f"/invitation/{token}/")
+    assert answer["Location"] == "/compte/second-facteur/activer/"
+    assert not Membership.objects.filter(user=cast.elise).exists()
 
 
 def test_a_second_factor_is_set_with_recovery_codes_that_open_once(client: Client, cast: Cast) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from initiatives.models import Entry
 from initiatives.search.entries import rebuild
+from label.actions.base import public_changed
 
 
 class Command(BaseCommand):
@@ -18,4 +19,5 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Write every entry again."""
         rebuild()
+        public_changed()
         self.stdout.write(f"Initiatives publiques dans l’observatoire : {Entry.objects.count()}.")

@@ -54,6 +54,7 @@ class Kind(ABC):
     code: ClassVar[str]  # as the trame and the database write it
     label: ClassVar[str]
     template: ClassVar[str]  # draws the control of the answer from `bloc`, `item` and `form.value`
+    keyboard: ClassVar[str] = "text"  # of a line to write: that of phones (`inputmode`)
     has_choices: ClassVar[bool] = False
     has_scale: ClassVar[bool] = False
     is_compared: ClassVar[bool] = False  # last edition's value stands beside this one's when it moved

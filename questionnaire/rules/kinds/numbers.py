@@ -154,6 +154,8 @@ def _scaled(scale: tuple[Threshold, ...], points: int) -> tuple[Threshold, ...]:
     if not scale:
         return ()
     last, top = len(scale) - 1, scale[-1].points
-    below = [max(i + 1, min(points - (last - i), round(step.points * points / top))) for i, step in enumerate(scale)]
-    below[-1] = points
-    return tuple(replace(step, points=given) for step, given in zip(scale, below, strict=True))
+    found: list[int] = []
+    for i, step in enumerate(scale):
+        least = found[-1] + 1 if found else 1
+        found.append(max(least, min(points - (last - i), round(step.points * points / top))))
+    return tuple(replace(step, points=given) for step, given in zip(scale, found, strict=True))

@@ -97,11 +97,10 @@ def read(matter: Matter) -> Presentation:
 
 def _levels(terms: RegulationTerms, year: int) -> str:
     """What the règlement of this year says of levels, in its own sentences: earlier ones may have said otherwise."""
-    lines = ["De 1 @ à 5 @, le niveau dit jusqu’où va la politique numérique de la collectivité."]
-    if said := sentences(terms, RULES):
-        lines += [f"Le règlement de {year} fixe les règles que le jury suit.", *said]
-    lines.append("Une collectivité qui tient 4 ou 5 @ est dite référente.")
-    return " ".join(lines)
+    said = sentences(terms, RULES)
+    lead = "Le niveau dit jusqu’où va la politique numérique de la collectivité."
+    rules = [f"Règlement {year} :", *said] if said else []
+    return " ".join([lead, *rules, "Une collectivité qui tient 4 ou 5 @ est dite référente."])
 
 
 PRESENTATION = ChapterKind("label", lambda _matter: f"Le label « {settings.LABEL['name']} »", read)
