@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from jury.enums import LEVELS, JuryRole, LinkKind
+from jury.enums import GIVEN_LEVELS, JuryRole, LinkKind
 from jury.models import Appeal
 from label.forms.base import DayField, FrenchForm
 from label.forms.drafts import DraftedForm
@@ -152,7 +152,7 @@ class AppealAnswerForm(DraftedForm):
         before = appeal.previous_arobases
         self.fields["arobases"].choices = [  # type: ignore[attr-defined]
             ("", f"Décision maintenue à {before}\u00a0@"),
-            *((str(n), f"Corriger à {n}\u00a0@") for n in LEVELS if n != before),
+            *((str(n), f"Corriger à {n}\u00a0@") for n in GIVEN_LEVELS if n != before),
         ]
 
     def has_seen(self, appeal: Appeal) -> None:

@@ -7,6 +7,8 @@ Places: the article of a name takes a small letter inside a sentence and melts i
 import re
 from collections.abc import Sequence
 
+from toolkit.typography import thousands
+
 UNITS = (
     "zéro",
     "un",
@@ -167,7 +169,7 @@ def in_words(number: int, *, feminine: bool = False) -> str:
         return "une"
     if 0 <= number < len(UNITS):
         return UNITS[number]
-    return f"{number:,}".replace(",", "\u202f")
+    return thousands(number)
 
 
 def counted(number: int, one: str, many: str, *, feminine: bool = True) -> str:

@@ -5,6 +5,11 @@ import re
 NBSP, NARROW = "\u00a0", "\u202f"
 
 
+def thousands(number: int) -> str:
+    """A whole number as French people write it: « 12 500 », the space that never breaks."""
+    return f"{number:,}".replace(",", NARROW)
+
+
 def typographic(text: str) -> str:
     """A French text for screen and paper: typographic apostrophe, and the spaces that must not break.
 

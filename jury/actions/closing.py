@@ -11,7 +11,7 @@ from jury.actions.after import draft_feedback
 from jury.actions.sitting.base import lock, must_be_open, must_preside
 from jury.actions.sitting.opening import closing_faults
 from jury.documents import MINUTES
-from jury.enums import LEVELS, JuryRole, SittingStatus
+from jury.enums import GIVEN_LEVELS, JuryRole, SittingStatus
 from jury.models import Decision, JuryMember, Minutes, Sitting
 from jury.queries.seats import bench_of, recused_by_file
 from jury.queries.sitting import presence_lines
@@ -112,7 +112,7 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
             }
             for member in members
         ],
-        "niveaux": [[level, sum(one.arobases == level for one in kept)] for level in reversed(LEVELS)],
+        "niveaux": [[level, sum(one.arobases == level for one in kept)] for level in reversed(GIVEN_LEVELS)],
         "dossiers": [
             _case_line(one, [str(m.user) for m in recused.get(one.case.candidature_id, []) if m.pk in voters])
             for one in kept
@@ -163,7 +163,7 @@ def _case_line(one: Decision, recused: list[str]) -> dict[str, Any]:
 
 def _votes(one: Decision) -> str:
     """« 9 × 3 @, 5 × 2 @ », the highest first."""
-    pairs = list(zip(LEVELS, one.counts, strict=False))
+    pairs = list(zip(GIVEN_LEVELS, one.counts, strict=False))
     return ", ".join(f"{n} × {level}\u00a0@" for level, n in reversed(pairs) if n)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
-from jury.enums import LEVELS, UNDECIDED, CaseStatus
+from jury.enums import GIVEN_LEVELS, UNDECIDED, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
 from jury.queries.seats import Bench
 from jury.rules.sitting import Tally, presiding, quorum_needed, tally
@@ -108,7 +108,7 @@ def curve_of(sitting: Sitting, without: Collection[int] = ()) -> dict[int, int]:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    return {level: found.get(level, 0) for level in LEVELS}
+    return {level: found.get(level, 0) for level in GIVEN_LEVELS}
 
 
 def last_curve(edition: Edition) -> tuple[int, dict[int, int]] | None:
@@ -123,7 +123,7 @@ def last_curve(edition: Edition) -> tuple[int, dict[int, int]] | None:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    return last.year, {level: found.get(level, 0) for level in LEVELS}
+    return last.year, {level: found.get(level, 0) for level in GIVEN_LEVELS}
 
 
 def undecided(sitting: Sitting) -> list[Case]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import fmean
 
-NBSP = "\u00a0"
+from toolkit.typography import NBSP
+
 FAR, FIRST_TIME_HIGH = 2, 4
 LEVEL_STEPS = ((75, 5), (60, 4), (45, 3), (30, 2))
 

@@ -3,11 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from jury.enums import LEVELS
+from jury.enums import GIVEN_LEVELS
 from label.rules.levels import Ceiling
 from label.rules.regulation import Answer
-
-NBSP = "\u00a0"
+from toolkit.typography import NBSP
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Tally:
     @property
     def lines(self) -> list[tuple[int, int]]:
         """Level and number of votes, from 1 to 5."""
-        return list(zip(LEVELS, self.counts, strict=True))
+        return list(zip(GIVEN_LEVELS, self.counts, strict=True))
 
 
 def tally(votes: Sequence[int]) -> Tally:
@@ -46,11 +45,11 @@ def tally(votes: Sequence[int]) -> Tally:
 
     The result proposed is the lower median: half the votes at least are as high, so that an even jury never rounds up.
     """
-    if not votes or any(vote not in LEVELS for vote in votes):
+    if not votes or any(vote not in GIVEN_LEVELS for vote in votes):
         msg = f"Votes of 1 to 5 arobases are expected: {list(votes)}"
         raise ValueError(msg)
     ordered = sorted(votes)
-    counts = tuple(ordered.count(level) for level in LEVELS)
+    counts = tuple(ordered.count(level) for level in GIVEN_LEVELS)
     return Tally(counts, ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2])  # type: ignore[arg-type]
 
 
@@ -75,7 +74,7 @@ def decision_faults(level: int, votes: Tally, ceiling: Ceiling, reason: str) -> 
 
     A closed level, or one still to check, is never decided; one that is not a middle vote asks for a written reason.
     """
-    if level not in LEVELS:
+    if level not in GIVEN_LEVELS:
         return [f"Un niveau va de 1 à 5 arobases, et non {level}."]
     answer = ceiling[level]
     if answer.answer is not Answer.OPEN:

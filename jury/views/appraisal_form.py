@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from jury.enums import LEVELS, Mark, Trust
+from jury.enums import GIVEN_LEVELS, Mark, Trust
 from jury.models import Appraisal
 from label.enums import Theme
 from label.forms.drafts import Texts
@@ -20,7 +20,7 @@ OPINION = {
     "trust": "Confiance",
 }
 READING = {"commentaires": "Commentaires", "initiatives": "Initiatives", "mots": "En quelques mots"}
-CHOICES = {"proposed_arobases": LEVELS, "trust": Trust.values}
+CHOICES = {"proposed_arobases": GIVEN_LEVELS, "trust": Trust.values}
 LONGEST_WORDS = 2000
 
 

@@ -20,7 +20,7 @@ from jury.actions.appraisal import (
     save_appraisal,
 )
 from jury.documents import APPRAISAL
-from jury.enums import LEVELS, FileState, Mark, Trust
+from jury.enums import GIVEN_LEVELS, FileState, Mark, Trust
 from jury.forms import QuestionForm
 from jury.models import Appraisal, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
@@ -142,7 +142,7 @@ def _page(
         # An instructeur who has not handed in hers does not read the others' first.
         "autres": _others(candidature, mine) if not editable or (mine is not None and mine.done_at is not None) else [],
         "themes": [(theme, (mine.readings if mine is not None else {}).get(theme.code, {})) for theme in file.themes],
-        "niveaux": [(level, file.ceiling[level]) for level in LEVELS],
+        "niveaux": [(level, file.ceiling[level]) for level in GIVEN_LEVELS],
         "passe_demande": PastCheck.objects.filter(candidature=candidature).select_related("member__user").first()
         if file.ceiling.to_check
         else None,

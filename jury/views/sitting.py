@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from jury.actions.sitting.opening import closing_faults, opening_faults
 from jury.documents import MINUTES
-from jury.enums import LEVELS, UNDECIDED, CaseStatus, SittingStatus
+from jury.enums import GIVEN_LEVELS, UNDECIDED, CaseStatus, SittingStatus
 from jury.models import Case, Decision, JuryMember, Sitting, Vote
 from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
 from jury.queries.seats import Bench, bench_of, closed_files
@@ -150,8 +150,8 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
         context |= {
             "dossier": table.case,
             "mon_vote": own,
-            "niveaux": [(level, table.ceiling[level]) for level in LEVELS],
-            "touches": [str(level) for level in table.ceiling.open_levels if level in LEVELS],
+            "niveaux": [(level, table.ceiling[level]) for level in GIVEN_LEVELS],
+            "touches": [str(level) for level in table.ceiling.open_levels if level in GIVEN_LEVELS],
             "historique": levels_before(table.case.candidature),
             "vote_ouvert": table.case.status == CaseStatus.VOTING,
         }

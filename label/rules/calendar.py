@@ -10,10 +10,10 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from label.enums import Phase
+from toolkit.typography import NBSP
 
 PARIS = ZoneInfo("Europe/Paris")
 WEEKS_OF_A_YEAR = 52
-NBSP = "\u00a0"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from label.enums import PUBLIC_PHASES, UNDER_WAY, CandidatureStatus, Kind, Phase
 from label.rules.dates import moment_in_words
-
-NARROW, NBSP = "\u202f", "\u00a0"
+from toolkit.typography import NBSP
 
 # Registration stays open while the questionnaire is being filled (docs/design.md §5).
 REGISTRATION_PHASES = (Phase.REGISTRATION, Phase.FILLING)

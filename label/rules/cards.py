@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from label.rules.missing import Missing
 
-NBSP = "\u00a0"
 # The functions that the trame names; others are added by the collectivité (« autres_fonctions »).
 FUNCTIONS = ("Webmestre", "Rédacteurs et rédactrices web", "Médiation numérique")
 LARGEST_STAFF = 200_000

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from label.rules.calendar import PARIS
+from toolkit.typography import NBSP
 
-NBSP = "\u00a0"
 MONTHS = (
     "janvier",
     "février",

@@ -6,19 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from label.enums import Coverage
-from label.rules.regulation import (
-    NBSP,
-    REQUIRED_FOR_FIVE,
-    RULES,
-    TOP,
-    Answer,
-    PastParticipation,
-    Reason,
-    RegulationTerms,
-)
+from label.rules.regulation import REQUIRED_FOR_FIVE, RULES, TOP, Answer, PastParticipation, Reason, RegulationTerms
+from toolkit.typography import NARROW, NBSP
 
 LEVELS = range(TOP + 1)
-NARROW = "\u202f"
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from typing import Any
 
 from label.enums import Confidence, Strate
 from label.rules.histories import HistoryYear, Sentence, Subject
+from label.rules.regulation import TOP
 from label.rules.wordings import WORDINGS
 from toolkit.french import counted, editions_named, in_region, in_words, of_place, upper_first
 from toolkit.typography import typographic
 
-TOP = 5
 FEWEST, MOST = 2, 5  # sentences
 MOST_SIGNS = 480  # what stands in the book’s column (static/css/book.css, .profile-story)
 PROTOTYPE = 1999  # « Place Net », participation without level (book 2012, l. 11)

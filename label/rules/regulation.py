@@ -11,9 +11,10 @@ from dataclasses import dataclass, fields
 from enum import Enum
 
 from label.enums import Coverage
+from toolkit.typography import NBSP
 
-NBSP = "\u00a0"
 TOP = 5
+REFERENTES = (5, 4)  # the levels of a référente (docs/glossaire.md)
 
 
 @dataclass(frozen=True)

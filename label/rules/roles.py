@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from label.enums import Role, SignatoryBasis
 
-NBSP = "\u00a0"
-
 
 def role_refusals(
     roles: Collection[str], *, by_equipe: bool, basis: str = "", inviter_roles: Collection[str] = ()

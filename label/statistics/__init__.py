@@ -10,9 +10,9 @@ from typing import Any
 
 from label.enums import GROUPINGS, Confidence, Kind, Strate
 from label.rules.histories import Subject
+from label.rules.regulation import TOP
 
 REFERENTE = 4
-TOP = 5
 
 
 @dataclass(frozen=True)

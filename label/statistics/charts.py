@@ -14,8 +14,9 @@ from label.statistics import (
     entrants_by_year,
     referentes_by_region,
 )
-from toolkit.charts.drawing import AROBASE, BLUE_DARK, LEVEL_COLOURS, NARROW, NBSP, number
+from toolkit.charts.drawing import AROBASE, BLUE_DARK, LEVEL_COLOURS
 from toolkit.charts.series import NARROW_WIDTH, WIDE, bars, columns
+from toolkit.typography import NARROW, NBSP, thousands
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _editions(background: Background) -> Chart:
     else:
         known = [e.total for e in totals if e.total is not None and e.year < background.year]
         record = f"{NBSP}: le plus haut total connu" if known and here > max(known) else ""
-        title = f"{number(here)} collectivités labellisées en {background.year}{record}"
+        title = f"{thousands(here)} collectivités labellisées en {background.year}{record}"
     draw = partial(columns, title, rows, highlight=str(background.year))
     note = "« ? » : total inconnu dans nos sources. Il n’y a pas de millésime 2009 ; 1999 est un prototype sans niveau."
     return Chart("editions", title, _at(draw), ("Édition", "Collectivités labellisées"), rows, note)
@@ -83,9 +84,9 @@ def _levels(background: Background) -> Chart:
     counts = by_level(background.results) if background.is_complete else dict(background.announced_levels)
     rows = tuple((f"{level}{NBSP}@" if level else "Mention", count) for level, count in counts.items())
     most = max(counts, key=lambda level: counts[level])
-    title = f"{number(counts[most])} collectivités à {most}{NBSP}@, le niveau le plus fréquent"
+    title = f"{thousands(counts[most])} collectivités à {most}{NBSP}@, le niveau le plus fréquent"
     if len(counts) < 4:
-        title = f"{number(counts[most])} collectivités à {most}{NBSP}@ d’après les sources"
+        title = f"{thousands(counts[most])} collectivités à {most}{NBSP}@ d’après les sources"
     draw = partial(
         bars, title, rows, colours=[LEVEL_COLOURS[level] for level in counts], label_width=110, outline=AROBASE
     )
@@ -109,7 +110,7 @@ def _sizes(background: Background) -> Chart:
     kept = {key: count for key, count in counts.items() if count or key != "inconnue"}
     rows = tuple((SIZE_NAMES[key], count) for key, count in kept.items())
     most = max(kept, key=lambda key: kept[key])
-    title = f"{SIZE_NAMES[most]}{NBSP}: {number(kept[most])} collectivités, la strate la plus nombreuse"
+    title = f"{SIZE_NAMES[most]}{NBSP}: {thousands(kept[most])} collectivités, la strate la plus nombreuse"
     draw = partial(bars, title, rows, colours=SIZE_COLOURS[: len(rows)])
     note = (
         f"Villages : moins de 3{NARROW}000 habitants ; petites villes : jusqu’à 19{NARROW}999 ; villes moyennes : "
@@ -121,7 +122,7 @@ def _sizes(background: Background) -> Chart:
 def _regions(background: Background) -> Chart:
     rows = tuple(by_region(background.results).items())
     first = rows[0] if rows else ("", 0)
-    title = f"{first[0]} en tête, avec {number(first[1])} collectivités"
+    title = f"{first[0]} en tête, avec {thousands(first[1])} collectivités"
     return Chart("regions", title, _at(partial(bars, title, rows)), ("Région de l’époque", "Collectivités"), rows)
 
 
@@ -129,7 +130,7 @@ def _referentes(background: Background) -> Chart:
     rows = tuple(referentes_by_region(background.results).items())
     total = sum(count for _, count in rows)
     first = rows[0] if rows else ("", 0)
-    title = f"{first[0]}{NBSP}: {number(first[1])} des {number(total)} référentes"
+    title = f"{first[0]}{NBSP}: {thousands(first[1])} des {thousands(total)} référentes"
     note = f"Une référente détient 4 ou 5{NBSP}@."
     draw = partial(bars, title, rows, colours=[BLUE_DARK] * len(rows))
     return Chart("referentes", title, _at(draw), ("Région de l’époque", "Référentes"), rows, note)
@@ -146,7 +147,7 @@ def _entrants(background: Background) -> Chart:
     word = "nouvelle venue" if here == 1 else "nouvelles venues"
     if not background.is_complete:
         word += " connue" if here == 1 else " connues"
-    title = f"{number(here)} {word} à 5{NBSP}@ en {background.year}"
+    title = f"{thousands(here)} {word} à 5{NBSP}@ en {background.year}"
     draw = partial(columns, title, rows, highlight=str(background.year), uncertain=in_part)
     note = (
         f"Première année à 5{NBSP}@ parmi les historiques connus. Hachures et « ? » : avant 2012, les résultats des "

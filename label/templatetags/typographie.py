@@ -12,11 +12,9 @@ from label.enums import Audience, CandidatureStatus, MailKind, Phase, Verb
 from label.rules.dates import french_date, moment_in_words
 from label.rules.names import name_key
 from toolkit.french import of_place, upper_first
-from toolkit.typography import typographic
+from toolkit.typography import NARROW, NBSP, typographic
 
 register = template.Library()
-NARROW = "\u202f"
-NBSP = "\u00a0"
 
 
 @register.filter(is_safe=True)

@@ -13,14 +13,13 @@ from label.documents.truth import paper_of
 from label.forms.palmares import PalmaresFilter, palmares_filter
 from label.models import Edition
 from label.queries.results import participants_of, results_of
+from label.rules.levels import LEVELS
 from label.statistics import Result
 from label.statistics.export import COLUMNS, WIDTHS, palmares_row
 from label.views.caching import by_public_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from label.views.pages import page_or_part
 from toolkit.tables.exports import csv_text, json_text, xlsx_bytes
-
-LEVELS = (5, 4, 3, 2, 1, 0)
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,9 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "edition": edition,
         "annuaire": reverse("collectivites"),  # one reversal for hundreds of links
         "filtre": asked,
-        "chapitres": [c for c in (Chapter(n, [r for r in kept if r.arobases == n]) for n in LEVELS) if c.results],
+        "chapitres": [
+            c for c in (Chapter(n, [r for r in kept if r.arobases == n]) for n in reversed(LEVELS)) if c.results
+        ],
         "total": len(results),
         "gardees": len(kept),
         "annees": years,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from label.enums import Confidence, Strate
 from label.rules.histories import HistoryYear, Sentence, Standing, Subject
-from label.rules.observations import MOST, TOP, observe
+from label.rules.observations import MOST, observe
+from label.rules.regulation import TOP
 
 CALENDAR = (1999, 2000, 2001, 2002, 2003, 2004, 2005, 2006, 2007, 2008, 2010, 2011, 2012)
 CONFIDENCES = {"d": Confidence.DEDUCED, "u": Confidence.UNCERTAIN}

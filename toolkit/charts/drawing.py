@@ -10,12 +10,6 @@ INK, MUTED, BLUE, BLUE_DARK, AROBASE = "#14202e", "#51606f", "#2438a6", "#19276f
 LEVEL_COLOURS = {0: "#e9edf1", 1: "#f6c9b1", 2: "#f0a47f", 3: "#e67f50", 4: "#d65c27", 5: AROBASE}
 # « Ext » and Noto are the names that paper gives to the files with the other letters (static/css/polices.css).
 TEXT_FONT = "Source Sans 3, Source Sans 3 Ext, Noto Sans Arabic, sans-serif"
-NARROW, NBSP = "\u202f", "\u00a0"
-
-
-def number(value: int) -> str:
-    """A whole number with French thousands."""
-    return f"{value:,}".replace(",", NARROW)
 
 
 def write(x: float, y: float, content: str, **attributes: Any) -> str:

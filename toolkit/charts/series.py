@@ -2,7 +2,8 @@
 
 from collections.abc import Container, Sequence
 
-from toolkit.charts.drawing import BLUE, HATCH, INK, MUTED, document, number, write
+from toolkit.charts.drawing import BLUE, HATCH, INK, MUTED, document, write
+from toolkit.typography import thousands
 
 # Two widths for each chart: paper and a window, or a telephone, where a label stands above its bar.
 WIDE, NARROW_WIDTH = 720, 358
@@ -34,7 +35,7 @@ def bars(
         else:
             parts.append(write(left - 12, y + 20, label, text_anchor="end"))
         parts.append(f'<rect x="{left}" y="{bar}" width="{length:.1f}" height="21" fill="{fill}"{edge}/>')
-        parts.append(write(left + length + 8, bar + 15, number(value), font_weight=600))
+        parts.append(write(left + length + 8, bar + 15, thousands(value), font_weight=600))
     bottom = top + len(rows) * row_height
     if not narrow:
         parts.append(f'<line x1="{left}" y1="{top}" x2="{left}" y2="{bottom}" stroke="#7b8998"/>')
@@ -70,7 +71,7 @@ def columns(
             f'<rect x="{centre - column / 2:.1f}" y="{base - tall:.1f}" width="{column:.1f}" height="{tall:.1f}"'
             f' fill="{fill}"{edge}/>'
         )
-        shown, ink = ("?", MUTED) if value is None else (number(value), INK)
+        shown, ink = ("?", MUTED) if value is None else (thousands(value), INK)
         parts.append(
             write(centre, base - tall - 8, shown, text_anchor="middle", font_size=size, fill=ink, font_weight=600)
         )

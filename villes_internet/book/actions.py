@@ -10,7 +10,7 @@ from label.actions.base import public_changed, public_gesture, record
 from label.enums import Verb
 from label.models import Award, Candidature, User
 from label.rules.refusals import Refusal
-from label.statistics import TOP
+from label.rules.regulation import TOP
 from toolkit.printing.pictures import PictureRefused, fit_picture
 from villes_internet.book.models import (
     FOCUS_TITLE,

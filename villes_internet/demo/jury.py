@@ -13,7 +13,7 @@ from jury.actions.closing import close_sitting
 from jury.actions.dealing import assign_balanced, read_files
 from jury.actions.sitting.group import adopt_group
 from jury.actions.sitting.opening import mark_present, open_sitting, prepare_sitting, set_agenda
-from jury.enums import LEVELS, CaseStatus, ConflictStatus, JuryRole, LinkKind, Trust
+from jury.enums import GIVEN_LEVELS, CaseStatus, ConflictStatus, JuryRole, LinkKind, Trust
 from jury.models import (
     Appraisal,
     Assignment,
@@ -315,7 +315,7 @@ def _decide_the_rest(sitting: Sitting, president: JuryMember) -> None:
     for n, case in enumerate(cases):
         out = recused.get(case.candidature_id, set())
         ceiling = ceilings[case.candidature_id]
-        allowed = [level for level in LEVELS if ceiling is None or ceiling[level].answer is Answer.OPEN]
+        allowed = [level for level in GIVEN_LEVELS if ceiling is None or ceiling[level].answer is Answer.OPEN]
         middle = case.proposal or 2
         cast = []
         for member in members:

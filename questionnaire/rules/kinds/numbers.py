@@ -9,6 +9,7 @@ from typing import Any
 
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, Kind
 from questionnaire.rules.trame import ItemTerms, Threshold, Value
+from toolkit.typography import thousands
 
 BLANKS = re.compile("[\\s\u00a0\u202f]")
 # Twelve figures hold any count of a collectivité; four decimals any share.
@@ -44,7 +45,7 @@ def number_text(number: Decimal) -> str:
     """A number as French people read it: « 1 234,5 »."""
     plain = f"{number.normalize():f}"
     whole, _, decimals = plain.partition(".")
-    grouped = f"{int(whole):,}".replace(",", "\u202f")
+    grouped = thousands(int(whole))
     return f"{grouped},{decimals}" if decimals else grouped
 
 

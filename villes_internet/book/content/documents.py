@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from label.models import Edition
+from toolkit.typography import NBSP
 from villes_internet.book.content.chapters import KINDS, VOLUMES
-from villes_internet.book.content.chapters.base import NBSP, Chapter, Matter
+from villes_internet.book.content.chapters.base import Chapter, Matter
 from villes_internet.book.content.chapters.colophon import COLOPHON
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume

@@ -16,7 +16,7 @@ from initiatives.queries import public_of
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, User
 from label.permissions import equipe_required, user_of
-from label.statistics import TOP
+from label.rules.regulation import TOP
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import attempt

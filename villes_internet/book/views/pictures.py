@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from label.forms.drafts import DraftedForm
 from label.models import Award, Candidature, Edition
 from label.permissions import equipe_required, reads_as, user_of
-from label.statistics import TOP
+from label.rules.regulation import TOP
 from label.views.pages import INVALID, attempt
 from label.views.sending import SentText, form_to_send, typed_or_sent
 from villes_internet.book.actions import remove_picture, set_picture

@@ -13,7 +13,6 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.sources import fitted_background, fitted_points, fitted_results
 from villes_internet.book.enums import Volume
 
-NBSP = "\u00a0"
 C = TypeVar("C")
 # Puts a drawing in the document by its name, and gives the markup that shows it.
 Put = Callable[[str, str], str]

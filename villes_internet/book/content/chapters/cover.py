@@ -6,7 +6,8 @@ from django.conf import settings
 
 from toolkit.charts.atlas.labels import Spot
 from toolkit.charts.atlas.levels import constellation
-from villes_internet.book.content.chapters.base import NBSP, ChapterKind, Matter, Put
+from toolkit.typography import NBSP
+from villes_internet.book.content.chapters.base import ChapterKind, Matter, Put
 from villes_internet.book.content.chapters.maps import spot
 from villes_internet.book.enums import Volume
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from label.models import Edition
 from label.rules.dates import french_date
+from label.rules.regulation import TOP
 from label.statistics import Background, by_region, counts_by, first_time_at_top
 from toolkit.french import at_place, counted, in_region, in_words, listed, place, upper_first
+from toolkit.typography import thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
-from villes_internet.book.content.chapters.perspective import number
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import KeyFigure, Passage
 
@@ -24,7 +25,6 @@ class EditionPages:
 
 
 # The printed figures about first-time candidates, in order, with the words under each.
-TOP = 5
 FIRST_TIME = (
     ("primo_candidates", "candidates pour la première fois"),
     ("primo_candidates_pourcent", "des labellisées"),
@@ -41,18 +41,18 @@ def read(matter: Matter) -> EditionPages:
     results = background.results
     referentes = sum(r.is_referente for r in results)
     figures = [
-        KeyFigure(number(len(results)), "collectivités labellisées"),
-        KeyFigure(number(sum(r.arobases == TOP for r in results)), f"à {TOP} @"),
-        KeyFigure(number(referentes), "référentes, à 4 ou 5 @"),
-        KeyFigure(number(len(by_region(results))), "régions de l’époque"),
-        KeyFigure(number(len(counts_by(results, lambda r: r.departement))), "départements"),
-        KeyFigure(number(background.members), "membres de l’association"),
+        KeyFigure(thousands(len(results)), "collectivités labellisées"),
+        KeyFigure(thousands(sum(r.arobases == TOP for r in results)), f"à {TOP} @"),
+        KeyFigure(thousands(referentes), "référentes, à 4 ou 5 @"),
+        KeyFigure(thousands(len(by_region(results))), "régions de l’époque"),
+        KeyFigure(thousands(len(counts_by(results, lambda r: r.departement))), "départements"),
+        KeyFigure(thousands(background.members), "membres de l’association"),
     ]
     passages = [
         p for p in (_calendar(edition, fitter), _newcomers(background), _groupings(background)) if p is not None
     ]
     tops = sum(r.arobases == TOP for r in results)
-    lead = f"L’édition {edition.year}, numéro {edition.number} du label, réunit {number(len(results))} collectivités"
+    lead = f"L’édition {edition.year}, numéro {edition.number} du label, réunit {thousands(len(results))} collectivités"
     lead += f", dont {in_words(tops, feminine=True)} à {TOP} @." if tops else "."
     first, first_passages = _first_time(background, fitter)
     return EditionPages(lead, tuple(f for f in figures if f.value != "0"), tuple(passages), first, first_passages)
@@ -108,7 +108,7 @@ def _first_time(background: Background, fitter: Fitter) -> tuple[tuple[KeyFigure
     """The known figures of the first-time candidates; nothing where none is known."""
     printed = background.printed
     figures = tuple(
-        KeyFigure(number(printed[key]) + ("\u00a0%" if key.endswith("pourcent") else ""), words)
+        KeyFigure(thousands(printed[key]) + ("\u00a0%" if key.endswith("pourcent") else ""), words)
         for key, words in FIRST_TIME
         if isinstance(printed.get(key), int)
     )

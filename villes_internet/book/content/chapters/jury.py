@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from label.rules.dates import french_date
 from toolkit.french import counted, upper_first
+from toolkit.typography import thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
-from villes_internet.book.content.chapters.perspective import number
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def read(matter: Matter) -> Jury | None:
     lines = [f"Le jury de l’édition {edition.year} compte {counted(len(jurors), 'membre', 'membres', feminine=False)}."]
     if edition.jury_on is not None:
         cases = (
-            f" pour se prononcer sur {number(sitting['candidatures'])} candidatures"
+            f" pour se prononcer sur {thousands(sitting['candidatures'])} candidatures"
             if sitting.get("candidatures")
             else ""
         )

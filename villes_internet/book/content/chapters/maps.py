@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from label.queries.results import MapPoint, departement_features
+from label.rules.regulation import REFERENTES
 from toolkit.charts.atlas.labels import Spot
 from toolkit.charts.atlas.levels import level_map
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
@@ -28,9 +29,6 @@ class Maps:
     attribution: str
 
 
-LEVELS = (5, 4)
-
-
 def spot(point: MapPoint) -> Spot:
     """A point of the map as a drawing takes it."""
     return Spot(point.code, point.name, point.departement, point.longitude, point.latitude, point.arobases)
@@ -39,7 +37,7 @@ def spot(point: MapPoint) -> Spot:
 def read(matter: Matter) -> Maps | None:
     """A map for each level that holds someone with a place; None when there is none."""
     levels = []
-    for level in LEVELS:
+    for level in REFERENTES:
         spots = tuple(sorted((spot(p) for p in matter.points if p.arobases == level), key=lambda s: s.code))
         if spots:
             levels.append(LevelMap(level, spots))

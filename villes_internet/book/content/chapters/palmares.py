@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from label.rules.levels import LEVELS
 from toolkit.french import counted, upper_first
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
 from villes_internet.book.content.types import Entry
@@ -25,14 +26,11 @@ class Palmares:
     levels: tuple[LevelList, ...]
 
 
-LEVELS = (5, 4, 3, 2, 1, 0)
-
-
 def read(matter: Matter) -> Palmares:
     """The levels that hold someone, the highest first."""
     results = matter.results
     levels = []
-    for level in LEVELS:
+    for level in reversed(LEVELS):
         entries = tuple(Entry(r.code, r.name, r.departement) for r in results if r.arobases == level)
         if entries:
             levels.append(LevelList(level, entries))

@@ -19,7 +19,8 @@ from label.statistics import (
 )
 from label.statistics.charts import SIZE_NAMES, Chart, perspective
 from toolkit.french import counted, editions_named, in_region, in_words, listed, place, upper_first
-from villes_internet.book.content.chapters.base import NBSP, ChapterKind, Matter, Place, Put
+from toolkit.typography import NBSP, thousands
+from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
 from villes_internet.book.content.types import Entry
 
 
@@ -67,11 +68,6 @@ def share(part: int, whole: int) -> str:
     return f"{round(100 * part / whole) if whole else 0} %"
 
 
-def number(value: int) -> str:
-    """A whole number with French thousands."""
-    return f"{value:,}".replace(",", "\u202f")
-
-
 def read(matter: Matter) -> Perspective:
     """Each chart with its sentences; a sentence without its data is not written."""
     background = matter.background
@@ -109,7 +105,7 @@ def drawings(perspective: Perspective, put: Put) -> dict[str, Any]:
 
 def _editions(background: Background, _chart: Chart) -> tuple[str, ...]:
     total = len(background.results)
-    lines = [f"L’édition {background.year} labellise {number(total)} collectivités."]
+    lines = [f"L’édition {background.year} labellise {thousands(total)} collectivités."]
     known = [e for e in background.editions if e.total is not None and e.year < background.year]
     if known:
         last = max(known, key=lambda e: e.year)
@@ -120,7 +116,8 @@ def _editions(background: Background, _chart: Chart) -> tuple[str, ...]:
             more = "de plus" if gap > 0 else "de moins"
             percent = abs(progression(total, before))
             lines.append(
-                f"Elles étaient {number(before)} en {last.year} : {number(abs(gap))} {more}, une {move} de {percent} %."
+                f"Elles étaient {thousands(before)} en {last.year} : {thousands(abs(gap))} {more}, "
+                f"une {move} de {percent} %."
             )
         elif before:
             lines.append(f"Elles étaient aussi nombreuses en {last.year}.")
@@ -143,7 +140,7 @@ def _levels(background: Background, _chart: Chart) -> tuple[str, ...]:
     most = max(counts, key=lambda level: counts[level])
     lines = [
         f"Le niveau {most} @ réunit {share(counts[most], total)} des collectivités.",
-        f"Les référentes, à 4 ou 5 @, sont {number(referentes)}, soit {share(referentes, total)}.",
+        f"Les référentes, à 4 ou 5 @, sont {thousands(referentes)}, soit {share(referentes, total)}.",
     ]
     gap = counts.get(4, 0) - counts.get(5, 0)
     if counts.get(5) and counts.get(4) and gap:
@@ -152,7 +149,7 @@ def _levels(background: Background, _chart: Chart) -> tuple[str, ...]:
     elif counts.get(5) and not gap:
         lines.append("Elles sont aussi nombreuses à 4 @ qu’à 5 @.")
     if counts.get(1):
-        lines.append(f"Le premier niveau, 1 @, en accueille {number(counts[1])}.")
+        lines.append(f"Le premier niveau, 1 @, en accueille {thousands(counts[1])}.")
     return (" ".join(lines),)
 
 
@@ -171,8 +168,9 @@ def _sizes(background: Background, _chart: Chart) -> tuple[str, ...]:
             max(known, key=lambda r: (r.population or 0, r.name)),
         )
         lines.append(
-            f"La plus petite commune labellisée est {place(small.name)}, {number(small.population or 0)} habitants ; "
-            f"la plus peuplée, {place(large.name)}, {number(large.population or 0)} (population municipale, INSEE)."
+            f"La plus petite commune labellisée est {place(small.name)}, {thousands(small.population or 0)} "
+            f"habitants ; la plus peuplée, {place(large.name)}, {thousands(large.population or 0)} "
+            "(population municipale, INSEE)."
         )
     groupings = counts["intercommunalite"]
     if groupings:
@@ -192,7 +190,7 @@ def _regions(background: Background, _chart: Chart) -> tuple[str, ...]:
         lines.append(f"{upper_first(share(three, total))} des labellisées se trouvent {places}.")
     departements = counts_by(background.results, lambda r: r.departement)
     lines.append(
-        f"Le palmarès touche {counted(len(names), 'région', 'régions')} de l’époque et {number(len(departements))} "
+        f"Le palmarès touche {counted(len(names), 'région', 'régions')} de l’époque et {thousands(len(departements))} "
         f"départements."
     )
     overseas = sorted({r.region for r in background.results if r.zone == "drom"})
@@ -215,8 +213,8 @@ def _referentes(background: Background, _chart: Chart) -> tuple[str, ...]:
         second = ranks[1]
         each = " chacune" if len(second) > 1 else ""
         lines.append(
-            f"{'Viennent' if len(second) > 1 else 'Vient'} ensuite {listed(second)}, avec {number(counts[second[0]])} "
-            f"référentes{each}."
+            f"{'Viennent' if len(second) > 1 else 'Vient'} ensuite {listed(second)}, avec "
+            f"{thousands(counts[second[0]])} référentes{each}."
             if counts[second[0]] > 1
             else f"Les autres régions représentées en comptent une{each}."
         )

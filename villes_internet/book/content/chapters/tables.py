@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from label.rules.regulation import REFERENTES
 from toolkit.french import in_words, listed
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
 
@@ -35,13 +36,10 @@ class Tables:
     levels: tuple[LevelTable, ...]
 
 
-LEVELS = (5, 4)
-
-
 def read(matter: Matter) -> Tables | None:
     """One table for each of the two highest levels, in the palmarès' order; None when nobody holds either."""
     levels = []
-    for level in LEVELS:
+    for level in REFERENTES:
         rows = tuple(
             TableRow(
                 r.code,

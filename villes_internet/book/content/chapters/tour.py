@@ -16,6 +16,7 @@ from label.queries.histories import histories_told_in
 from label.queries.results import MapPoint, departement_features, region_departements
 from label.rules.histories import HistoryYear, Sentence, Standing, Subject
 from label.rules.observations import observe
+from label.rules.regulation import TOP
 from label.statistics import Result
 from label.templatetags.typographie import nombre
 from toolkit.charts.atlas.labels import Spot
@@ -104,7 +105,6 @@ class Tour:
     profiles: tuple[ProfilePage, ...]
 
 
-TOP = 5
 REGION_MAP = (440, 188)
 
 
