@@ -91,7 +91,7 @@ def ask(
     headers = {
         "Cookie": f"sessionid={juror.session}; csrftoken={TOKEN}",
         "X-CSRFToken": TOKEN,
-        "X-Requested-With": "seance",
+        "X-Requested-With": "sitting",
         "Accept-Encoding": "gzip",  # as a browser: what is compressed bears a weak ETag
     }
     if juror.tag and method == "GET":
@@ -116,8 +116,8 @@ def look(port: int, juror: Juror, room: Room, dice: random.Random) -> None:
     (juror.same if status == 304 else juror.other).append(spent)
     juror.errors += status not in (200, 304)
     juror.tag = tag or juror.tag
-    found = re.search(r'data-dossier="(\d+)"', body)
-    if found is None or "data-seance-vote" not in body or int(found[1]) in juror.votes:
+    found = re.search(r'data-file="(\d+)"', body)
+    if found is None or "data-sitting-vote" not in body or int(found[1]) in juror.votes:
         return
     case = int(found[1])
     if case in room.opened:

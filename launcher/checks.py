@@ -22,6 +22,7 @@ def check() -> int:
         ("règles", [str(binaries / "ruff"), "check", "."]),
         ("gabarits, mise en forme", [str(binaries / "djade"), "--target-version", "5.2", "--check", *templates]),
         ("gabarits, règles", [str(binaries / "djlint"), "--lint", "--quiet", "templates"]),
+        ("scripts, règles", [str(binaries / "oxlint"), "--deny-warnings", "static/js", "tests/scripts"]),
         ("contrats d’import", [str(binaries / "lint-imports"), "--no-cache"]),
         ("types", [str(binaries / "mypy")]),
     ]

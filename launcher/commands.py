@@ -19,7 +19,7 @@ from launcher.checks import check
 from launcher.environment import LOCAL, PYTHON, ROOT, ensure_environment, ensure_python, has_pango
 from launcher.processes import Children, environment, free_port, manage, prepare
 from launcher.services import Services
-from launcher.words import CHROMIUM, HELP, JAVA, PANGO, say, stop
+from launcher.words import CHROMIUM, HELP, JAVA, NODE, PANGO, say, stop
 
 STAGES = ("registration", "filling", "appraisal", "deliberation", "embargo", "published")
 UNPREPARED = ("migrate", "makemigrations", "check", "showmigrations", "sqlmigrate", "help")  # they need no table yet
@@ -116,6 +116,7 @@ def test() -> int:
     fast = "--fast" in sys.argv
     ensure_environment()
     missing = [] if has_pango() else [PANGO]
+    missing += [] if shutil.which("node") else [NODE]
     if not fast:
         missing += [] if shutil.which("chromium") or shutil.which("chromium-browser") else [CHROMIUM]
         missing += (

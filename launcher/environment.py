@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import fcntl
 import hashlib
@@ -20,6 +21,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCK = ROOT / "requirements-dev.txt"
 OLDEST = (3, 11)
+VENV_SIZE = 700  # megabytes, once installed
 
 
 def ensure_python() -> None:
@@ -52,19 +54,48 @@ def ensure_environment() -> None:
         if PYTHON.exists() and stamp.exists() and stamp.read_text() == digest:
             return
         uv = shutil.which("uv")
-        say("Préparation de l’environnement (.venv), une fois…")
+        say(what_will_be_installed(LOCK.read_text()))
         if not PYTHON.exists():
             command = [uv, "venv", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
             if subprocess.run([*command, str(VENV)], check=False).returncode:
                 shutil.rmtree(VENV, ignore_errors=True)
                 stop(VENV_MISSING)
         if uv:
-            install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+            install = [uv, "pip", "install", "--python", str(PYTHON)]  # it shows its own progress
         else:
-            install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        if subprocess.run([*install, "--require-hashes", "-r", str(LOCK)], check=False).returncode:
+            install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
+        if run_showing([*install, "--require-hashes", "-r", str(LOCK)]):
             stop("L’installation des dépendances a échoué : voyez le message ci-dessus, puis relancez la commande.")
         stamp.write_text(digest)
+
+
+def what_will_be_installed(lock: str) -> str:
+    """The packages of a lock, said before the first is fetched: how many, which are large, and where they go."""
+    names = [line.split("==")[0] for line in lock.splitlines() if "==" in line and not line.startswith((" ", "#"))]
+    return (
+        f"Préparation de l’environnement, une fois : {len(names)} paquets Python de {LOCK.name}, dans .venv/ (environ "
+        f"{VENV_SIZE} Mo), dont Django, Celery, WeasyPrint, et les outils de mise en forme et de test.\n"
+        "PostgreSQL et Valkey sont parmi eux : rien n’est installé hors de ce dossier."
+    )
+
+
+def run_showing(command: list[str]) -> int:
+    """Run an installation, saying where it is every twenty packages; its last lines when it fails.
+
+    Returns its exit code.
+    """
+    seen, last = 0, collections.deque[str](maxlen=20)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or ():
+            last.append(line)
+            seen += line.startswith("Collecting ")
+            if line.startswith("Collecting ") and not seen % 20:
+                say(f"  {seen} paquets reçus…")
+            if line.startswith("Installing collected"):
+                say("  tout est reçu, installation…")
+    if process.returncode:
+        say("".join(last))
+    return process.returncode
 
 
 def has_pango() -> bool:

@@ -26,6 +26,10 @@ JAVA = """Un JDK (11 ou plus) et JAXB sont nécessaires au contrôle des PDF par
   Debian, Ubuntu : apt-get install --no-install-recommends default-jdk-headless libjaxb-java libjaxb-api-java
   Fedora         : dnf install java-latest-openjdk-devel jaxb-runtime jaxb-api
   macOS          : brew install openjdk, puis les jars JAXB dans VERAPDF_JAXB"""
+NODE = """Node (18 ou plus) est introuvable : les tests des scripts du navigateur ne peuvent pas tourner.
+  Debian, Ubuntu : apt-get install --no-install-recommends nodejs
+  Fedora         : dnf install nodejs
+  macOS          : brew install node"""
 VENV_MISSING = """Le module venv de Python est incomplet.
   Debian, Ubuntu : apt-get install python3-venv
   Fedora         : dnf install python3-pip

@@ -37,7 +37,7 @@ def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Cal
         done = said_of(gesture())
     except Refusal as refusal:
         refused = tuple(typographic(reason) for reason in refusal.reasons)
-    if request.headers.get("X-Requested-With") == "seance":
+    if request.headers.get("X-Requested-With") == "sitting":
         fresh = Sitting.objects.select_related("edition__regulation").get(pk=row.pk)
         return fragment(request, fresh, member, refused, done)
     for reason in refused:

@@ -55,7 +55,7 @@ def tell(page: Page, title: str, folder: Path) -> None:
     page.get_by_role("button", name="Poser au centre").click()
     expect(page.get_by_label("Latitude")).to_have_value(re.compile(r"44,\d{5}"))
     saved(page, "contact")
-    page.locator("#photos [data-pieces-input]").set_input_files([photo, other])
+    page.locator("#photos [data-uploads-input]").set_input_files([photo, other])
     expect(page.locator("#photos .piece-words").get_by_text("n’est pas une image JPEG, PNG ou WebP")).to_be_visible()
     page.get_by_role("button", name="Enlever plan.svg").click()
     expect(page.locator("#photos img")).to_be_visible(timeout=30_000)
@@ -63,7 +63,7 @@ def tell(page: Page, title: str, folder: Path) -> None:
     expect(page.locator(".photo-line [data-draft-saved]")).to_contain_text("Enregistré")
     # A description goes on being typed while another photo arrives: its field is neither replaced nor left.
     page.get_by_label("Crédit").press_sequentially("Ville d’Ag")
-    page.locator("#photos [data-pieces-input]").set_input_files([second])
+    page.locator("#photos [data-uploads-input]").set_input_files([second])
     expect(page.locator(".photo-line")).to_have_count(2)
     page.keyboard.type("en")
     expect(page.get_by_label("Crédit").first).to_have_value("Ville d’Agen")

@@ -76,7 +76,7 @@ def enter(visit: Visit, account: DemoAccount, address: str, *, width: int = 1280
 
 def shown(page: Page) -> Locator:
     """The moving part of a screen: its words are also said aloud elsewhere."""
-    return page.locator("[data-seance-ecran]")
+    return page.locator("[data-sitting-screen]")
 
 
 def standing(product: Product) -> dict[str, int]:
@@ -162,7 +162,7 @@ def vote_by_keyboard_and_by_tap(paule: Page, victor: Page, noe: Page, room: Page
     expect(refusal).to_be_visible()
     noe.locator("#vote-2").click()
     expect(shown(noe).get_by_text("Vous pouvez le changer")).to_be_visible()
-    expect(noe.locator("[data-seance-voix]")).to_contain_text("Votre vote\u00a0: 2")
+    expect(noe.locator("[data-sitting-voice]")).to_contain_text("Votre vote\u00a0: 2")
     expect(room.get_by_text("Vote ouvert")).to_contain_text("2 sur 3")
     expect(shown(paule).get_by_text("2 votes sur 3")).to_be_visible()
     expect(refusal).to_be_visible()

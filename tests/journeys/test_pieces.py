@@ -33,7 +33,7 @@ def test_documents_are_attached_through_a_cut_without_losing_what_is_typed(
     expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
     item = page.locator("#item-AP-01")
     # One arrives, the other is refused in words beside it.
-    item.locator("[data-pieces-input]").set_input_files([bulletin, web])
+    item.locator("[data-uploads-input]").set_input_files([bulletin, web])
     expect(item.get_by_role("link", name="Bulletin été.pdf")).to_be_visible()
     expect(item.get_by_text("Ce type de fichier ne se joint pas")).to_be_visible()
     item.get_by_role("button", name="Enlever page.html").click()
@@ -42,7 +42,7 @@ def test_documents_are_attached_through_a_cut_without_losing_what_is_typed(
     page.context.set_offline(True)
     other = page.locator("#item-AP-06")
     other.locator("textarea").fill("Tapé pendant la coupure")
-    other.locator("[data-pieces-input]").set_input_files(bulletin)
+    other.locator("[data-uploads-input]").set_input_files(bulletin)
     expect(other.get_by_text("le document partira de lui-même")).to_be_visible()
     expect(other.get_by_role("button", name="Réessayer Bulletin été.pdf")).to_be_visible()
     page.context.set_offline(False)
@@ -51,7 +51,7 @@ def test_documents_are_attached_through_a_cut_without_losing_what_is_typed(
     # The session expires: the person signs in again in place, and the document leaves by itself.
     page.context.clear_cookies(name="sessionid")
     other = page.locator("#item-AP-09")
-    other.locator("[data-pieces-input]").set_input_files(bulletin)
+    other.locator("[data-uploads-input]").set_input_files(bulletin)
     page.get_by_role("button", name="Se reconnecter ici").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Mot de passe").fill(PASSWORD)
@@ -59,7 +59,7 @@ def test_documents_are_attached_through_a_cut_without_losing_what_is_typed(
     expect(other.get_by_role("link", name="Bulletin été.pdf")).to_be_visible()
     # All of them are on one page, are saved and taken away from there; the keyboard reaches the field.
     page.goto(f"{SPACE}/documents/")
-    box = page.locator("[data-pieces='AP-01']")
+    box = page.locator("[data-uploads='AP-01']")
     with page.expect_download() as download:
         box.get_by_role("link", name="Bulletin été.pdf").click()
     assert Path(download.value.path()).read_bytes() == bulletin.read_bytes()
@@ -68,7 +68,7 @@ def test_documents_are_attached_through_a_cut_without_losing_what_is_typed(
     expect(box.get_by_role("link")).to_have_count(0)
     page.get_by_label("Joindre un document à la candidature").focus()
     page.get_by_label("Joindre un document à la candidature").set_input_files(bulletin)
-    expect(page.locator("[data-pieces='']").get_by_role("link", name="Bulletin été.pdf")).to_be_visible()
+    expect(page.locator("[data-uploads='']").get_by_role("link", name="Bulletin été.pdf")).to_be_visible()
     check_accessibility(page)
     rows = product.query("SELECT item_code FROM label_attachment WHERE name = 'Bulletin été.pdf' ORDER BY item_code")
     assert [code for (code,) in rows] == ["", "AP-06", "AP-09"]
@@ -82,11 +82,11 @@ def test_documents_without_script(visit: Callable[..., Page], product: Product, 
     page = visit(f"/connexion/?next={SPACE}/questionnaire/AP/", script=False)
     sign_in_as(page, account)
     page.locator("#item-AP-01").get_by_label("Oui").check()
-    page.locator("#item-AP-01 [data-pieces-input]").set_input_files(bulletin)
+    page.locator("#item-AP-01 [data-uploads-input]").set_input_files(bulletin)
     page.locator("#AP-A .section-save button").click()
     expect(page.locator("#item-AP-01").get_by_role("link", name="Bulletin.pdf")).to_be_visible()
     expect(page.locator("#item-AP-01").get_by_label("Oui")).to_be_checked()
     page.goto(f"{SPACE}/documents/")
-    page.locator("[data-pieces='AP-01']").get_by_role("button", name="Retirer Bulletin.pdf").click()
+    page.locator("[data-uploads='AP-01']").get_by_role("button", name="Retirer Bulletin.pdf").click()
     page.get_by_role("button", name="Retirer", exact=True).click()
     expect(page.get_by_text("Bulletin.pdf est retiré.")).to_be_visible()

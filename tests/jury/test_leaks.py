@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2011, 11, 8, 9, 30, tzinfo=UTC)
 OF_CASE = ("ouvrir", "clore-vote", "rouvrir-vote", "ajourner", "decider")
 GESTURE = "/jury/2012/seance/geste/"
-SCRIPT = {"X-Requested-With": "seance"}
+SCRIPT = {"X-Requested-With": "sitting"}
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests.pages import markup_of, text_of
 pytestmark = pytest.mark.django_db
 GESTURE = "/jury/2012/seance/geste/"
 ASIDE = "/jury/2012/seance/deport/"
-SCRIPT = {"X-Requested-With": "seance"}
+SCRIPT = {"X-Requested-With": "sitting"}
 
 
 def with_second_factor(row: JuryMember) -> Client:

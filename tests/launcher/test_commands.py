@@ -1,8 +1,11 @@
 """What `./dev` is asked, understood or refused with its usage."""
 
+import sys
+
 import pytest
 
 from launcher.commands import STAGES, run_options
+from launcher.environment import run_showing, what_will_be_installed
 from villes_internet import demo
 
 
@@ -21,3 +24,18 @@ def test_what_is_not_understood_ends_with_the_usage(arguments: list[str], capsys
 
 def test_the_launcher_knows_every_stage_of_the_demonstration() -> None:
     assert tuple(demo.STAGES) == STAGES
+
+
+def test_what_will_be_installed_is_said_before() -> None:
+    words = what_will_be_installed("a==1 \\\n    --hash=sha256:0\n    # via b==2\nc==3 ; python_version == '3.11'\n")
+    assert " 2 paquets" in words
+    assert "dans .venv/" in words
+
+
+def test_an_installation_shows_where_it_is_and_its_last_words_when_it_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    script = "for n in range(40): print('Collecting', n)\nprint('no room left'); raise SystemExit(3)"
+    assert run_showing([sys.executable, "-c", script]) == 3
+    said = capsys.readouterr().out
+    assert "20 paquets reçus…" in said
+    assert "40 paquets reçus…" in said
+    assert "no room left" in said

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from launcher.shapes import COLUMNS, FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES, faults_of_page, faults_of_python
+from launcher.shapes import (
+    COLUMNS,
+    FILE_LINES,
+    FUNCTION_LINES,
+    MODULE_LINES,
+    TEMPLATE_LINES,
+    faults_of_page,
+    faults_of_python,
+)
 
 LONG_FUNCTION = "def one() -> None:\n" + "    print()\n" * FUNCTION_LINES
 
@@ -27,7 +35,7 @@ def test_what_is_too_large_or_not_formatted_in_python_is_said(name: str, text: s
     [
         ("templates/a.html", "x" * (COLUMNS + 1)),
         ("templates/a.html", "\n" * (TEMPLATE_LINES + 1)),
-        ("static/js/a.js", "\n" * (FILE_LINES + 1)),
+        ("static/js/a.js", "\n" * (MODULE_LINES + 1)),
         ("static/css/a.css", "x" * (COLUMNS + 1)),
     ],
 )

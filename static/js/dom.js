@@ -1,0 +1,14 @@
+// What every script of ours asks of a page: an element made in one line, the token of a form.
+export const make = (tag, className = "", textContent = "") =>
+  Object.assign(document.createElement(tag), { className, textContent });
+
+export const makeButton = (words, className, act) => {
+  const button = Object.assign(make("button", className, words), { type: "button" });
+  button.addEventListener("click", act);
+  return button;
+};
+
+export const token = () =>
+  document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ??
+  document.querySelector("[name=csrfmiddlewaretoken]")?.value ??
+  "";

@@ -1,0 +1,83 @@
+// « Vos textes gardés » : every text that this browser still holds of hers, to read, copy, send or erase.
+import { store } from "./page.js";
+import { make, makeButton } from "../dom.js";
+import { post, speak, tell } from "./sending.js";
+import { wordsOf } from "./store.js";
+
+const place = document.querySelector("[data-kept-texts]");
+const when = (at) =>
+  new Date(at).toLocaleString("fr-FR", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+
+const button = (words, label, act) => {
+  const one = makeButton(words, "button secondary small", act);
+  one.append(make("span", "visually-hidden", `\u00a0: ${label}`));
+  return one;
+};
+
+const send = async (entry, says) => {
+  try {
+    const answer = await post(entry.url, entry.fields, entry.from);
+    if (answer.session) {
+      tell("session");
+      return false;
+    }
+    if (answer.saved || answer.refused.raison === "tard") {
+      store.drop(entry.key, entry.mark);
+      return answer.refused?.message ?? "Enregistré.";
+    }
+    says.textContent =
+      answer.refused.raison === "doublon"
+        ? "Quelqu’un a modifié ce texte entre-temps\u00a0: ouvrez sa page pour comparer et choisir."
+        : (answer.refused.message ?? Object.values(answer.refused.fautes ?? {}).join(" "));
+  } catch {
+    says.textContent = "Le réseau ou le serveur ne répond pas\u00a0: réessayez dans un instant.";
+  }
+  return false;
+};
+
+const drawn = (entry) => {
+  const item = make("li", "card kept-text"),
+    title = make("h2", "", entry.label ?? entry.code),
+    about = make("p", "muted", `${entry.title ?? ""} · tapé le ${when(entry.at ?? 0)}`),
+    text = make("p", "typed pieces", wordsOf(entry) || "Aucun mot\u00a0: des cases ou des choix."),
+    says = make("p", "field-error"),
+    row = make("p", "row");
+  says.setAttribute("role", "alert");
+  const link = Object.assign(make("a", "button secondary small", "Ouvrir sa page"), { href: entry.href ?? "#" });
+  row.append(
+    button("Envoyer", title.textContent, async () => {
+      const done = await send(entry, says);
+      if (done) gone(item, done);
+    }),
+    button("Copier", title.textContent, async () => {
+      await navigator.clipboard.writeText(wordsOf(entry));
+      speak(`${title.textContent}\u00a0: copié`);
+      says.textContent = "Copié.";
+    }),
+    button("Effacer", title.textContent, () => {
+      if (!window.confirm(`Effacer ce texte de ce navigateur\u202f? Il n’est enregistré nulle part ailleurs.`)) return;
+      store.drop(entry.key);
+      gone(item, "Effacé.");
+    }),
+    link,
+  );
+  item.append(title, about, text, says, row);
+  return item;
+};
+
+const gone = (item, words) => {
+  const next = item.nextElementSibling ?? item.previousElementSibling;
+  item.replaceWith(Object.assign(make("li", "muted", words)));
+  speak(words);
+  (next?.querySelector("button") ?? place).focus();
+  none();
+};
+const none = () => {
+  document.querySelector("[data-kept-none]").hidden = Boolean(place.querySelector(".kept-text"));
+};
+
+export const showKept = () => {
+  if (!place) return;
+  place.replaceChildren(...store.all().map(drawn));
+  none();
+};

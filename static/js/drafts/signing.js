@@ -1,0 +1,61 @@
+// Signing in again, in place.
+import { make, makeButton, token } from "../dom.js";
+import { rest } from "./again.js";
+import { last, root, store } from "./page.js";
+import { tell } from "./sending.js";
+
+export const signIn = async () => {
+  const typing = last.field;
+  const dialog = make("dialog", "sign-in-again");
+  dialog.setAttribute("aria-label", "Se reconnecter");
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    typing?.focus({ preventScroll: true });
+  });
+  const lost = () => {
+    const words =
+      dialog.querySelector("[data-lost]") ?? dialog.appendChild(Object.assign(make("p"), { role: "alert" }));
+    words.dataset.lost = "";
+    words.textContent = "Le réseau ou le serveur ne répond pas\u00a0: réessayez.";
+  };
+  const show = async (answer) => {
+    const html = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const form = html.querySelector("main form:has(input[type=password], input[name=code])");
+    if (!form) {
+      // no longer a page of signing in: she is in
+      dialog.close();
+      for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token();
+      store.isClosed = false;
+      tell("");
+      return rest();
+    }
+    const title = make("h2", "", "Se reconnecter"),
+      close = makeButton("Plus tard", "button secondary small", () => dialog.close()),
+      address = form.querySelector("[name=login]");
+    if (address && !address.value) address.value = root.dataset.draftsEmail ?? "";
+    const errors = [...html.querySelectorAll("main .alert.error")].filter((alert) => !form.contains(alert));
+    dialog.replaceChildren(title, ...errors, form, close);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        await show(
+          await fetch(new URL(form.getAttribute("action") || "", answer.url), {
+            method: "POST",
+            body: new FormData(form),
+            credentials: "same-origin",
+          }),
+        );
+      } catch {
+        lost();
+      }
+    });
+    [...form.querySelectorAll("input:not([type=hidden])")].find((input) => !input.value)?.focus();
+  };
+  dialog.showModal();
+  try {
+    await show(await fetch(root.dataset.draftsSignIn, { credentials: "same-origin" }));
+  } catch {
+    lost();
+  }
+};

@@ -1,0 +1,34 @@
+// What is said of a sending, and what an answer means. Nothing here reads a page.
+import { NBSP } from "../french.js";
+
+const REFUSED = {
+  403: `L’enregistrement est refusé${NBSP}: rechargez la page, votre texte y reviendra.`,
+  404: "Ceci n’est plus accessible.",
+};
+
+// `{ session }`, `{ saved }`, `{ refused }`; throws when the server is away, so that the text leaves again by itself.
+export const meaningOf = ({ type, ok, status }, json) => {
+  if (type === "opaqueredirect") return { session: true };
+  if (json && ok) return { saved: json };
+  if (json) return { refused: json };
+  if (status >= 500 || status === 429) throw new Error(String(status));
+  const message = REFUSED[status] ?? `Le serveur ne peut pas lire cet envoi (${status}).`;
+  return { refused: { raison: "autre", message } };
+};
+
+const SESSION =
+  `Votre session a expiré${NBSP}: ce que vous tapez est gardé dans ce navigateur. ` +
+  "Reconnectez-vous, il partira de lui-même.";
+const network = (isKept) =>
+  `Le réseau ou le serveur ne répond pas${NBSP}: ce que vous tapez ` +
+  (isKept ? "est gardé dans ce navigateur" : "reste à l’écran (ne fermez pas cette page)") +
+  " et partira de lui-même.";
+
+// The banner's sentence; the names of the texts follow it when it ends with a colon. `trouble`: « session »,
+// « network » or nothing; `count`: texts that are not saved; `late`: what was kept beside a closed file.
+export const bannerOf = ({ trouble, isKept, count, late }) => {
+  if (trouble === "session") return SESSION;
+  if (trouble === "network") return network(isKept);
+  if (!count) return late;
+  return `${count > 1 ? `${count} textes ne sont pas enregistrés` : "Un texte n’est pas enregistré"}${NBSP}: `;
+};

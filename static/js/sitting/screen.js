@@ -1,0 +1,78 @@
+// The part of the sitting that is drawn anew: what was typed, opened and pointed at stays as it was.
+import { openedSince } from "./words.js";
+
+export class Screen {
+  constructor(root) {
+    this.element = root.querySelector("[data-sitting-screen]");
+    this.lost = root.querySelector("[data-sitting-lost]");
+    this.words = root.querySelector("[data-sitting-words]");
+    this.voice = root.querySelector("[data-sitting-voice]");
+    this.said = root.querySelector("[data-sitting-said]");
+  }
+  get town() {
+    return this.element.querySelector("[data-file]")?.dataset.file;
+  }
+  // `mine`: what her own gesture was answered. It stays until her next one, or until another file comes: others'
+  // votes do not wipe it.
+  draw(html, mine) {
+    const before = this.keep(),
+      town = this.town;
+    this.element.innerHTML = html;
+    const answered = this.element.querySelectorAll("[data-said]");
+    if (mine || town !== this.town) this.said?.replaceChildren(...answered);
+    this.restore(before, town === this.town);
+    this.tick();
+    this.say();
+  }
+  keep() {
+    const active = document.activeElement,
+      { id, selectionStart: start, selectionEnd: end } = active ?? {};
+    return {
+      kept: [...this.element.querySelectorAll("[data-keep][id]")].map((field) => [field.id, field.value]),
+      open: [...this.element.querySelectorAll("details[id]")].map((details) => [details.id, details.open]),
+      inside: active && this.element.contains(active) ? { id, start, end } : null,
+    };
+  }
+  restore({ kept, open, inside }, same) {
+    for (const [id, value] of same ? kept : []) {
+      const field = document.getElementById(id);
+      if (field && (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === value)))
+        field.value = value;
+    }
+    for (const [id, was] of same ? open : []) {
+      const details = document.getElementById(id);
+      if (details) details.open = was;
+    }
+    if (inside) this.focus(inside);
+  }
+  focus({ id, start, end }) {
+    const active = id && document.getElementById(id);
+    if (!active) {
+      // what had the focus is gone: stay near it
+      this.element.tabIndex = -1;
+      this.element.focus({ preventScroll: true });
+      return;
+    }
+    active.focus({ preventScroll: true });
+    try {
+      if (start !== undefined && start !== null) active.setSelectionRange(start, end);
+    } catch {
+      /* a select */
+    }
+  }
+  // What is said aloud: the town, her vote, the tally; never the count of votes that moves all the time.
+  say() {
+    if (!this.voice) return;
+    const parts = [...this.element.querySelectorAll("[data-voice]")].map((part) => part.textContent.trim()),
+      spoken = parts.join(". ").replace(/\s+/g, " ");
+    if (this.voice.textContent !== spoken) this.voice.textContent = spoken;
+  }
+  cut(message) {
+    this.lost.hidden = !message;
+    if (this.words.textContent !== message) this.words.textContent = message;
+  }
+  tick() {
+    for (const place of this.element.querySelectorAll("[data-opened]"))
+      place.textContent = openedSince(Number(place.dataset.opened), Date.now() / 1000);
+  }
+}

@@ -1,0 +1,56 @@
+// The photos of an initiative: those that wait for their sizes are asked again every two seconds; one that moves keeps
+// the focus.
+import { refreshSoon } from "./lacks.js";
+
+const EVERY = 2000;
+let pressed = null;
+
+const refresh = (list, fresh) => {
+  for (const line of fresh.querySelectorAll("[data-upload]")) {
+    const old = list.querySelector(`[data-upload="${line.dataset.upload}"]`),
+      picture = line.firstElementChild;
+    if (old && old.firstElementChild.outerHTML !== picture.outerHTML) old.firstElementChild.replaceWith(picture);
+  }
+  if (fresh.querySelector("[data-photos-waiting]")) return;
+  delete list.dataset.photosWaiting;
+  refreshSoon();
+};
+
+const follow = async () => {
+  const list = document.querySelector("[data-photos-waiting]");
+  if (!list) return;
+  try {
+    const answer = await fetch(list.dataset.photosWaiting, { redirect: "manual" });
+    if (answer.ok) refresh(list, new DOMParser().parseFromString(await answer.text(), "text/html"));
+  } catch {
+    /* the next round asks again */
+  }
+  setTimeout(follow, EVERY);
+};
+
+// On the same button, on another of its own when it is at the end, on the list when it is gone.
+const focusAgain = () => {
+  if (!pressed || document.activeElement !== document.body) return;
+  const line = document.getElementById(pressed.closest(".photo-line")?.id ?? ""),
+    target =
+      document.getElementById(pressed.id) ??
+      line?.querySelector("button[name=geste]") ??
+      document.querySelector("#photos input[type=file]");
+  target?.focus();
+  pressed = null;
+};
+
+export const followPhotos = () => {
+  document.addEventListener("click", ({ target }) => {
+    pressed = target.closest("button[name=geste]") ?? pressed;
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    refreshSoon();
+    focusAgain();
+  });
+  document.addEventListener("uploads-changed", () => {
+    refreshSoon();
+    setTimeout(follow, 1000);
+  });
+  follow();
+};
