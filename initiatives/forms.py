@@ -1,7 +1,9 @@
 """What a browser sends of an initiative, as the rules take it; and the fields as a page shows them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -12,21 +14,122 @@ from initiatives.rules.content import PARTS, Content, FieldTerms, Part, clean, c
 from label.enums import Theme
 from label.forms.base import FrenchForm
 from label.forms.drafts import DraftedForm
+from label.forms.gestures import GestureForm, NumberField, PressedField, TextField
 
 LONGEST_NEWS = 2000
 # What the questionnaire asks, by theme: the label of the theme, then each question with its code.
 Questions = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
-def typed_in(sent: QueryDict, part: Part) -> dict[str, str | list[str]]:
-    """The fields of a part as they were typed; line ends as the database keeps them."""
-    found: dict[str, str | list[str]] = {}
-    for field in part.fields:
-        if field.kind != FieldKind.CODES:
-            found[field.name] = clean(sent.get(field.name, ""), field.kind)
-        else:
-            found[field.name] = list(dict.fromkeys(value for value in sent.getlist(field.name) if value))
-    return found
+class TypedField(forms.Field):
+    """A text as it was typed; line ends as the database keeps them."""
+
+    def __init__(self, kind: FieldKind) -> None:
+        super().__init__(required=False)
+        self.kind = kind
+
+    def to_python(self, value: Any) -> str:
+        """The text."""
+        return clean(str(value or ""), self.kind)
+
+
+class CodesField(forms.Field):
+    """The codes that are ticked, each once, in the order sent."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> list[str]:
+        """The codes."""
+        return list(dict.fromkeys(str(code) for code in value or [] if code))
+
+
+class PartForm(forms.Form):
+    """A part of an initiative as it is typed: nothing is refused, `faults` says what is wrong."""
+
+    def __init__(self, part: Part, data: QueryDict) -> None:
+        super().__init__(data)
+        self.fields |= {
+            field.name: CodesField() if field.kind == FieldKind.CODES else TypedField(field.kind)
+            for field in part.fields
+        }
+
+    def typed(self) -> dict[str, str | list[str]]:
+        """What it holds, by field."""
+        self.full_clean()
+        return self.cleaned_data
+
+
+def photo_prefix(photo: int) -> str:
+    """What the names of a photo's controls begin with."""
+    return f"photo-{photo}"
+
+
+class PhotoWordsForm(forms.Form):
+    """The description and the credit of a photo."""
+
+    alternative = TypedField(FieldKind.LINE)
+    credit = TypedField(FieldKind.LINE)
+
+    def __init__(self, data: QueryDict, photo: int) -> None:
+        super().__init__(data, prefix=photo_prefix(photo))
+
+    def typed(self) -> dict[str, str]:
+        """What it holds, by field."""
+        self.full_clean()
+        return self.cleaned_data
+
+
+class PhotoForm(GestureForm):
+    """Move a photo, or take it away."""
+
+    geste = TextField()
+
+
+class ProposeForm(GestureForm):
+    """Whether the button that saves also proposes."""
+
+    proposer = PressedField()
+
+
+class WithdrawForm(GestureForm):
+    """Withdraw an initiative, once it was asked."""
+
+    confirmer = PressedField()
+
+
+MARK = re.compile(r"[0-9]{1,9}-[0-9]{1,18}")  # a key and a version
+MOST = 200  # published at once
+
+
+class MarksField(forms.Field):
+    """The initiatives that are ticked, each as it was read: « key-version »; what is none is left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> list[str]:
+        """The marks."""
+        return [mark for mark in value or [] if MARK.fullmatch(mark)][:MOST]
+
+
+class PublishForm(GestureForm):
+    """Those to publish, the next one to read, and the list as it was filtered."""
+
+    initiative = MarksField()
+    suivante = NumberField()
+    retour = TextField(500)
+
+
+class ModerateForm(GestureForm):
+    """Which button answers an initiative, and the version that was read."""
+
+    retirer = PressedField()
+    lue = TextField()
 
 
 def pairs_of(content: Content, part: Part) -> list[list[str]]:

@@ -10,6 +10,7 @@ from jury.enums import GIVEN_LEVELS, JuryRole, LinkKind
 from jury.models import Appeal
 from label.forms.base import DayField, FrenchForm
 from label.forms.drafts import DraftedForm
+from label.forms.gestures import GestureForm, NumberField, PressedField, TextField, YesField
 from label.models import Collectivite
 from label.queries.results import search_collectivites
 from label.rules.names import sort_key
@@ -167,3 +168,82 @@ class AppealForm(DraftedForm):
     text = forms.CharField(
         label="Ce que vous contestez, et pourquoi", max_length=8000, widget=forms.Textarea(attrs={"rows": 5})
     )
+
+
+# The buttons of the sitting, of the dealing and of the conflicts.
+
+
+class CaseForm(GestureForm):
+    """A button of the sitting: on which case, at which level, why; the actions say who may, and what lacks."""
+
+    dossier = NumberField()
+    niveau = NumberField()
+    raison = TextField()
+
+
+class ConsoleForm(CaseForm):
+    """A button of the console: which gesture, on what."""
+
+    geste = TextField()
+    decision = NumberField()
+    ensemble = PressedField()
+    membre = NumberField()
+    present = YesField()
+
+
+class PresenceForm(GestureForm):
+    """Note that a member arrives or leaves."""
+
+    present = YesField()
+
+
+class AgendaForm(GestureForm):
+    """Choose the order of the agenda."""
+
+    ordre = TextField()
+
+
+class HandInForm(GestureForm):
+    """Which button of an appraisal was pressed."""
+
+    rendre = PressedField()
+
+
+class FilterForm(GestureForm):
+    """The list of the files as it was filtered, which a button keeps."""
+
+    q = TextField(100)
+    etat = TextField(30)
+
+
+class GiveForm(GestureForm):
+    """Give one file to one instructeur."""
+
+    dossier = NumberField()
+    membre = NumberField()
+
+
+class StepAsideForm(GestureForm):
+    """Recuse a member from the file of a code, with a reason."""
+
+    code = TextField(9, strip=True)
+    raison = TextField()
+
+
+class ConflictForm(GestureForm):
+    """Confirm or dismiss a conflict, with a word."""
+
+    reponse = YesField("deport")
+    mot = TextField()
+
+
+class WhichForm(GestureForm):
+    """The question that an answer is sent to."""
+
+    question = NumberField()
+
+
+class ConfirmForm(GestureForm):
+    """Say yes or no to a correction."""
+
+    reponse = YesField()

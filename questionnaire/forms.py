@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from label.forms.base import FrenchForm
 from label.forms.drafts import DraftedForm
+from label.forms.gestures import GestureForm, PressedField, TextField
 from label.models import User
 from questionnaire.actions.answers import Typed
 from questionnaire.models import Answer
@@ -88,6 +90,43 @@ class AnswerForm(forms.Form):
         data = self.cleaned_data
         given = Given(data.get("value"), data.get("comment", ""), data.get("not_applicable", False))
         return Typed(given, data.get("version") or 0, frozenset(self.errors) & {"value", "comment"})
+
+
+class PressForm(GestureForm):
+    """A gesture on one item, sent by a script."""
+
+    geste = TextField()
+
+
+BUTTONS = ("garder", "reprendre", "ecarter", "confirmer", "relire-section", "confirmer-section")
+
+
+class SectionForm(GestureForm):
+    """Which section is sent, and by which button; those of one item hold its code."""
+
+    section = TextField()
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.fields |= {name: TextField() for name in BUTTONS}
+        self.full_clean()
+
+    @property
+    def pressed(self) -> tuple[str, str] | None:
+        """The button and what it holds; None for the one that only saves."""
+        return next(((name, self.cleaned_data[name]) for name in BUTTONS if self.cleaned_data.get(name)), None)
+
+
+class UploadForm(GestureForm):
+    """The item that documents are attached to; none for the candidature."""
+
+    question = TextField()
+
+
+class RemoveForm(GestureForm):
+    """Take a document away, once it was asked."""
+
+    confirmer = PressedField()
 
 
 class AssignmentForm(FrenchForm):

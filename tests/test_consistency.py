@@ -20,6 +20,7 @@ import jury.enums
 import label.enums
 import questionnaire.enums
 from label.rules.regulation import Answer
+from launcher.shapes import PYTHON_ROOMS
 
 ROOT = Path(settings.BASE_DIR)
 MAIL = "layout/email.html"  # not a page: readers of mail drop stylesheets
@@ -381,3 +382,23 @@ def test_no_style_is_written_that_nothing_wears() -> None:
             if name not in names and not built and not name.startswith(("leaflet-", "htmx-")):
                 lost.add(f"{sheet.name} : {name}")
     assert lost == set()
+
+
+def test_no_view_reads_by_hand_what_is_posted() -> None:
+    """A form reads it (`label/forms/gestures.py` for what is only pressed); a body may be kept whole."""
+    found = []
+    for path in sorted(path for room in PYTHON_ROOMS for path in (ROOT / room).rglob("views/**/*.py")) + sorted(
+        (ROOT / "villes_internet" / "accounts").glob("*.py")
+    ):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Attribute) and node.attr == "POST"):
+                continue
+            above = parents[node]
+            by_hand = isinstance(above, ast.Subscript | ast.Compare) or (
+                isinstance(above, ast.Attribute) and above.attr != "urlencode"
+            )
+            if by_hand:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert not found

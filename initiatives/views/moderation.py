@@ -1,6 +1,5 @@
 """`/pilotage/initiatives/`: what the équipe reads, accepts, sends back, takes off."""
 
-import re
 from collections.abc import Collection
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from initiatives.actions.moderation import accept, send_back
 from initiatives.actions.telling import withdraw_initiative
 from initiatives.enums import PhotoStatus, Status
-from initiatives.forms import MessageForm
+from initiatives.forms import MessageForm, ModerateForm, PublishForm
 from initiatives.models import Initiative, enjeu_codes
 from initiatives.queries import page_of
 from initiatives.rules.content import lacks, point_in_words
@@ -25,11 +24,8 @@ from label.models import Region
 from label.permissions import equipe_required, user_of
 from label.rules.refusals import Refusal
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
-from toolkit.numbers import whole_number
 
 PAGE = 50
-MOST = 200  # accepted at once
-MARK = re.compile(r"[0-9]{1,9}-[0-9]{1,18}")
 
 
 def _rows() -> "QuerySet[Initiative]":
@@ -123,17 +119,18 @@ def _review(request: HttpRequest, row: Initiative, form: MessageForm, status: in
 @require_POST
 def publish(request: HttpRequest) -> HttpResponse:
     """Accept those that are checked: all or none."""
-    marks = [mark for mark in request.POST.getlist("initiative") if MARK.fullmatch(mark)][:MOST]
+    sent = PublishForm.read(request)
+    marks = sent["initiative"]
     keys = [int(mark.partition("-")[0]) for mark in marks]
     rows = list(Initiative.objects.filter(pk__in=keys))
-    back = QueryDict(request.POST.get("retour", "")[:500]).urlencode()
+    back = QueryDict(sent["retour"]).urlencode()
     if not rows:
         messages.error(request, "Cochez d’abord les initiatives à publier.")
         return redirect("pilotage-initiatives")
     many = len(rows) > 1
     done = f"{len(rows)} initiatives publiées." if many else f"Publiée : {rows[0].draft_title}."
-    following = whole_number(request.POST.get("suivante", ""))
-    if following is not None:
+    following = sent["suivante"]
+    if following:
         return attempt(
             request,
             lambda: accept(rows, by=user_of(request), read=marks),
@@ -161,13 +158,14 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _review(request, row, form, INVALID)
     message = form.cleaned_data["message"]
-    withdrawing = "retirer" in request.POST
+    sent = ModerateForm.read(request)
+    withdrawing = sent["retirer"]
 
     def act() -> None:
         if withdrawing:
             withdraw_initiative(row, by=user, reason=message)
         else:
-            send_back(row, message=message, by=user, read=request.POST.get("lue", ""))
+            send_back(row, message=message, by=user, read=sent["lue"])
 
     if not try_form(form, act):
         return _review(request, row, form, CONFLICT)

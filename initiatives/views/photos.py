@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from initiatives.actions.photos import add_photo, describe_photo, move_photo, remove_photo
-from initiatives.enums import FieldKind, PhotoStatus
+from initiatives.enums import PhotoStatus
+from initiatives.forms import PhotoForm, PhotoWordsForm, photo_prefix
 from initiatives.models import Photo
 from initiatives.permissions import can_read
-from initiatives.rules.content import clean
 from initiatives.views.telling import Bench, bench_of
 from label.drafts import Clash, Saved
 from label.forms.drafts import Texts
@@ -106,7 +106,7 @@ def _photo_of(bench: Bench, photo: int) -> Photo:
 
 def photo_texts(photo: int) -> Texts:
     """How the words of a photo are told, and the names of their form."""
-    prefix = f"photo-{photo}-"
+    prefix = f"{photo_prefix(photo)}-"
     labels = {"alternative": "Ce que l’on y voit", "credit": "Crédit"}
     return Texts(
         labels,
@@ -120,7 +120,7 @@ def describe(request: HttpRequest, code: str, pk: int, photo: int) -> HttpRespon
     """Save the description and the credit of a photo, as they are typed or by a button."""
     bench = bench_of(request, code, pk)
     row, texts = _photo_of(bench, photo), photo_texts(photo)
-    sent = {name: clean(request.POST.get(f"photo-{photo}-{name}", ""), FieldKind.LINE) for name in texts.labels}
+    sent = PhotoWordsForm(request.POST, photo).typed()
 
     def save(seen: int | None, page: str = "") -> tuple[Photo, Saved]:
         return describe_photo(row, sent, by=user_of(request), seen=seen, page=page)
@@ -167,7 +167,7 @@ def change(request: HttpRequest, code: str, pk: int, photo: int) -> HttpResponse
     """Move a photo or take it away; the list alone comes back for htmx."""
     bench = bench_of(request, code, pk)
     row, user = _photo_of(bench, photo), user_of(request)
-    gesture = request.POST.get("geste", "")
+    gesture = PhotoForm.read(request)["geste"]
 
     def act() -> None:
         if gesture == "retirer":

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from initiatives.actions.telling import save_draft, start_initiative, submit_initiative, take_back, withdraw_initiative
 from initiatives.documents import PAGE
 from initiatives.enums import FieldKind, PhotoStatus, Status
-from initiatives.forms import Questions, pairs_of, shown_parts, typed_in
+from initiatives.forms import PartForm, ProposeForm, Questions, WithdrawForm, pairs_of, shown_parts
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
 from initiatives.queries import documents_kept, landmarks, page_of, words
@@ -109,7 +109,9 @@ def tell(request: HttpRequest, code: str, pk: int, *, questions: Questions = ())
     bench = bench_of(request, code, pk)
     if request.method == "GET":
         kept = taken_up(request, "Enregistrez pour le garder.") if bench.is_open else None
-        typed = {name: value for part in PARTS for name, value in typed_in(kept, part).items()} if kept else None
+        typed = (
+            {name: value for part in PARTS for name, value in PartForm(part, kept).typed().items()} if kept else None
+        )
         return render(request, "initiatives/raconter.html", _page(request, bench, questions, typed))
     return _save_all(request, bench, questions)
 
@@ -118,7 +120,7 @@ def _save_all(request: HttpRequest, bench: Bench, questions: Questions) -> HttpR
     user, row = user_of(request), bench.initiative
     typed: dict[str, str | list[str]] = {}
     for part in PARTS:
-        typed |= typed_in(request.POST, part)
+        typed |= PartForm(part, request.POST).typed()
     try:
         save_draft(row, typed, seen=seen_in(request, texts_of().version), by=user)
     except Refusal as refusal:
@@ -129,7 +131,7 @@ def _save_all(request: HttpRequest, bench: Bench, questions: Questions) -> HttpR
         fresh = bench_of(request, bench.collectivite.code, row.pk)
         context = _page(request, fresh, questions, shown, clash=clash)
         return render(request, "initiatives/raconter.html", context, status=CONFLICT)
-    if request.POST.get("proposer"):
+    if ProposeForm.read(request)["proposer"]:
         return submit(request, bench.collectivite.code, row.pk, questions=questions)
     messages.success(request, "Enregistré.")
     return redirect("candidature-initiative", bench.collectivite.code, row.pk)
@@ -185,7 +187,7 @@ def save(request: HttpRequest, code: str, pk: int, part: str) -> HttpResponse:
     if terms is None:
         msg = "Cette partie n’existe pas."
         raise Http404(msg)
-    typed = typed_in(request.POST, terms)
+    typed = PartForm(terms, request.POST).typed()
     wrong = faults({**bench.initiative.content, **typed}, enjeu_codes())
     return as_typed(
         request,
@@ -275,7 +277,7 @@ def resume(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Withdraw it, after a page that asks."""
     bench = bench_of(request, code, pk)
-    if not request.POST.get("confirmer"):
+    if not WithdrawForm.read(request)["confirmer"]:
         context = {"collectivite": bench.collectivite, "moi": bench.membership, "initiative": bench.initiative}
         return render(request, "initiatives/retirer.html", context)
     return attempt(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jury.actions.after import answer_appeal, confirm_correction, save_feedback
 from jury.enums import OPEN_APPEALS
-from jury.forms import AppealAnswerForm, FeedbackForm
+from jury.forms import AppealAnswerForm, ConfirmForm, FeedbackForm
 from jury.models import Appeal, Feedback, JuryMember
 from jury.permissions import seat_required
 from label.drafts import Clash, Saved
@@ -210,7 +210,7 @@ def answer(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 def confirm(request: HttpRequest, seat: JuryMember, pk: int) -> HttpResponse:
     """The president says yes or no to a correction."""
     appeal = get_object_or_404(Appeal, pk=pk, candidature__edition=seat.edition_id)
-    confirmed = request.POST.get("reponse") == "oui"
+    confirmed = ConfirmForm.read(request)["reponse"]
     done = "La décision est corrigée." if confirmed else "La décision est maintenue."
     return attempt(
         request, lambda: confirm_correction(appeal, confirmed=confirmed, by=seat), done, "jury", seat.edition.year

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from jury.actions.appraisal import answer_question
 from jury.enums import APPRAISED_IN
-from jury.forms import AnswerForm
+from jury.forms import AnswerForm, WhichForm
 from jury.models import TownQuestion
 from label.forms.drafts import DraftedForm
 from label.models import User
@@ -49,8 +49,8 @@ def questions(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if request.method == "GET" and "versions" not in request.GET:
         return _page(request, here, rows)
     refuse_unless(can_fill(here.membership), "Seules les personnes rattachées répondent.")
-    asked = request.POST.get("question") or request.GET.get("question", "")
-    question = get_object_or_404(rows, pk=whole_number(asked) or 0)
+    asked = WhichForm.read(request)["question"] or whole_number(request.GET.get("question", ""))
+    question = get_object_or_404(rows, pk=asked or 0)
     text = _answer(question, user_of(request))
     return typed_or_sent(request, text, lambda form: _page(request, here, rows, (question, form)))
 

@@ -1,14 +1,19 @@
-"""The form of an appraisal: what was typed, read, told and shown again."""
+"""The form of an appraisal: what was typed, read, told and shown again. Its page is dense, with a template of its own
+(`jury/_instruction.html`, `jury/_theme.html`): each theme's controls stand beside what they judge.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from jury.enums import GIVEN_LEVELS, Mark, Trust
 from jury.models import Appraisal
 from label.enums import Theme
 from label.forms.drafts import Texts
+from label.forms.gestures import TextField
 from label.rules.refusals import Refusal
 from toolkit.numbers import whole_number
 
@@ -20,23 +25,58 @@ OPINION = {
     "trust": "Confiance",
 }
 READING = {"commentaires": "Commentaires", "initiatives": "Initiatives", "mots": "En quelques mots"}
-CHOICES = {"proposed_arobases": GIVEN_LEVELS, "trust": Trust.values}
 LONGEST_WORDS = 2000
+NOT_IN_LIST = "Choisissez une valeur de la liste."
 
 
-def typed_in(post: QueryDict, *, lenient: bool = False) -> dict[str, Any]:
-    """What the form holds, by the fields of `Appraisal.typed`; raises Refusal for what is no level, no mark, unless it
-    is only shown again (`lenient`).
-    """
-    found: dict[str, Any] = {name: _text(post, name) for name in ("strengths", "advice", "reasons") if name in post}
-    if "niveau_present" in post:
-        found |= {name: _choice(post.get(name, ""), allowed, lenient) for name, allowed in CHOICES.items()}
-    for code in Theme.values:
-        if f"{code}-mots" in post:
-            marks = (f"{code}-commentaires", f"{code}-initiatives")
-            found |= {name: _choice(post.get(name, ""), Mark.values, lenient) for name in marks}
-            found[f"{code}-mots"] = _text(post, f"{code}-mots").strip()[:LONGEST_WORDS]
-    return found
+class TypedText(TextField):
+    """A text, its lines ended alike."""
+
+    def to_python(self, value: Any) -> str:
+        """The text."""
+        return super().to_python(str(value or "").replace("\r\n", "\n"))
+
+
+class MarkField(forms.Field):
+    """A level or a mark, or nothing yet; raises ValidationError for what is none of them."""
+
+    def __init__(self, allowed: Collection[int]) -> None:
+        super().__init__(required=False)
+        self.allowed = allowed
+
+    def to_python(self, value: Any) -> int | None:
+        """The level or the mark."""
+        if not value:
+            return None
+        chosen = whole_number(str(value))
+        if chosen is None or chosen not in self.allowed:
+            raise ValidationError(NOT_IN_LIST)
+        return chosen
+
+
+class AppraisalForm(forms.Form):
+    """What one of its two forms holds: an opinion, or what is thought of one theme; the other fields are not there."""
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.fields |= {name: TypedText() for name in ("strengths", "advice", "reasons") if name in data}
+        if "niveau_present" in data:  # a level that is not ticked sends nothing
+            self.fields |= {"proposed_arobases": MarkField(GIVEN_LEVELS), "trust": MarkField(Trust.values)}
+        for code in Theme.values:
+            if f"{code}-mots" in data:
+                marks = {f"{code}-{part}": MarkField(Mark.values) for part in ("commentaires", "initiatives")}
+                self.fields |= {**marks, f"{code}-mots": TypedText(LONGEST_WORDS, strip=True)}
+
+    def typed(self) -> dict[str, Any]:
+        """By the fields of `Appraisal.typed`; raises Refusal for what is no level and no mark."""
+        if not self.is_valid():
+            raise Refusal([NOT_IN_LIST])
+        return self.cleaned_data
+
+    def readable(self) -> dict[str, Any]:
+        """The same to show again, what is no level and no mark left empty."""
+        self.full_clean()
+        return {name: self.cleaned_data.get(name) for name in self.fields}
 
 
 def texts() -> Texts:
@@ -59,20 +99,5 @@ def texts() -> Texts:
 
 def with_typed(row: Appraisal, post: QueryDict) -> Appraisal:
     """What was typed and refused, shown again over what is saved; nothing of it is saved."""
-    row.type_in(typed_in(post, lenient=True))
+    row.type_in(AppraisalForm(post).readable())
     return row
-
-
-def _text(post: QueryDict, name: str) -> str:
-    return post.get(name, "").replace("\r\n", "\n")
-
-
-def _choice(text: str, allowed: Iterable[int], lenient: bool) -> int | None:
-    if not text:
-        return None
-    chosen = whole_number(text)
-    if chosen is not None and chosen in allowed:
-        return chosen
-    if lenient:
-        return None
-    raise Refusal(["Choisissez une valeur de la liste."])

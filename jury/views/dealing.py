@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jury.actions.dealing import assign, assign_balanced, read_files, remind_readers, unassign
 from jury.enums import FileState
-from jury.forms import AssignForm
+from jury.forms import AssignForm, FilterForm, GiveForm
 from jury.models import Assignment, JuryMember, PastCheck
 from jury.queries.files import FileRow, file_rows, filed, progress_of, question_counts
 from jury.rules.appraisal import gaps, severities, severity_words
@@ -23,7 +23,6 @@ from label.permissions import edition_of, equipe_required, user_of
 from label.rules.names import search_key, search_words
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, try_form
-from toolkit.numbers import whole_number
 from toolkit.tables.exports import csv_text
 
 
@@ -90,7 +89,7 @@ def _kept(request: HttpRequest, rows: Iterable[FileRow]) -> list[FileRow]:
 
 def _back(request: HttpRequest, year: int) -> str:
     """The list as it was filtered."""
-    asked = urlencode({name: request.POST[name] for name in FILTER if request.POST.get(name)})
+    asked = urlencode({name: value for name, value in FilterForm.read(request).items() if value})
     return f"{reverse('pilotage-repartition', args=[year])}?{asked}"
 
 
@@ -115,9 +114,10 @@ def _late(rows: Iterable[FileRow], member: JuryMember) -> int:
 def give(request: HttpRequest, year: int) -> HttpResponse:
     """Give one file to one instructeur by hand."""
     edition = edition_of(year)
-    candidature = get_object_or_404(filed(edition).select_related("edition"), pk=_number(request, "dossier"))
+    sent = GiveForm.read(request)
+    candidature = get_object_or_404(filed(edition).select_related("edition"), pk=sent["dossier"])
     readers = JuryMember.objects.readers().filter(edition=edition).select_related("user")
-    member = readers.filter(pk=_number(request, "membre")).first()
+    member = readers.filter(pk=sent["membre"]).first()
     if member is None:
         messages.error(request, "Choisissez à qui confier ce dossier.")
         return redirect(_back(request, year))
@@ -143,10 +143,6 @@ def remind(request: HttpRequest, year: int) -> HttpResponse:
             request, f"Relances parties : {sent}." if sent else "Tout est rendu : il n’y a personne à relancer."
         )
     return redirect("pilotage-repartition", year)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    return whole_number(request.POST.get(name, "")) or 0
 
 
 @equipe_required

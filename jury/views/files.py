@@ -21,12 +21,12 @@ from jury.actions.appraisal import (
 )
 from jury.documents import APPRAISAL
 from jury.enums import GIVEN_LEVELS, FileState, Mark, Trust
-from jury.forms import QuestionForm
+from jury.forms import HandInForm, QuestionForm
 from jury.models import Appraisal, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
 from jury.queries.files import FileRow, dossier_of, file_rows, progress_of
 from jury.queries.seats import closed_files
-from jury.views.appraisal_form import texts, typed_in, with_typed
+from jury.views.appraisal_form import AppraisalForm, texts, with_typed
 from label.documents.truth import Paper, paper_of
 from label.drafts import Clash, Saved
 from label.enums import Strate
@@ -226,13 +226,13 @@ def save(request: HttpRequest, year: int, code: str) -> HttpResponse:
     member, user = _member(seat), user_of(request)
 
     def save(seen: int | None, page: str = "") -> tuple[Appraisal, Saved]:
-        return save_appraisal(candidature, member, typed_in(request.POST), by=user, seen=seen, page=page)
+        return save_appraisal(candidature, member, AppraisalForm(request.POST).typed(), by=user, seen=seen, page=page)
 
     if is_script(request):
         return as_typed(request, texts(), save)
     try:
         row, _ = save(seen_in(request))
-        if request.POST.get("rendre"):
+        if HandInForm.read(request)["rendre"]:
             finish_appraisal(row, by=user)
             messages.success(request, f"L’instruction de {candidature.name} est rendue.")
         else:

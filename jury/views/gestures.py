@@ -2,7 +2,8 @@
 page does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,15 +16,17 @@ from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, deci
 from jury.actions.sitting.group import Adopted, adopt_group, pull_case, undo_group
 from jury.actions.sitting.opening import mark_present, open_sitting, suspend_sitting
 from jury.enums import CaseStatus
+from jury.forms import CaseForm, ConsoleForm
 from jury.models import Case, Decision, JuryMember, Sitting
 from jury.queries.seats import bench_of
 from jury.queries.sitting import table_of
 from jury.rules.sitting import presiding
 from jury.views.sitting import fragment, mine
+from label.forms.gestures import UNKNOWN
+from label.models import User
 from label.permissions import user_of
 from label.rules.refusals import Refusal
 from toolkit.french import counted
-from toolkit.numbers import whole_number
 from toolkit.typography import typographic
 
 
@@ -69,32 +72,30 @@ def said_of(result: object) -> str:
     return ""
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    return whole_number(request.POST.get(name, "")) or 0
-
-
-def _case(request: HttpRequest, row: Sitting) -> Case:
-    return get_object_or_404(Case.objects.select_related("candidature"), pk=_number(request, "dossier"), sitting=row)
+def _case(row: Sitting, sent: Mapping[str, Any]) -> Case:
+    return get_object_or_404(Case.objects.select_related("candidature"), pk=sent["dossier"], sitting=row)
 
 
 @require_POST
 def vote(request: HttpRequest, year: int) -> HttpResponse:
     """Vote, or change one's vote."""
     row, member = mine(request, year)
-    case = _case(request, row)
-    return _answer(request, row, member, lambda: cast_vote(row, case, _number(request, "niveau"), by=member))
+    sent = CaseForm.read(request)
+    case = _case(row, sent)
+    return _answer(request, row, member, lambda: cast_vote(row, case, sent["niveau"], by=member))
 
 
 @require_POST
 def step_aside(request: HttpRequest, year: int) -> HttpResponse:
     """Declare a link with the case that is on the table: out at once."""
     row, member = mine(request, year)
-    case = _case(request, row)
+    sent = CaseForm.read(request)
+    case = _case(row, sent)
     return _answer(
         request,
         row,
         member,
-        lambda: recuse(member, case.candidature, reason=request.POST.get("raison", ""), by=user_of(request)),
+        lambda: recuse(member, case.candidature, reason=sent["raison"], by=user_of(request)),
     )
 
 
@@ -102,7 +103,7 @@ def step_aside(request: HttpRequest, year: int) -> HttpResponse:
 def pull(request: HttpRequest, year: int) -> HttpResponse:
     """Take a case out of the grouped adoption."""
     row, member = mine(request, year)
-    case = _case(request, row)
+    case = _case(row, CaseForm.read(request))
     return _answer(request, row, member, lambda: pull_case(row, case, by=member))
 
 
@@ -110,7 +111,8 @@ def pull(request: HttpRequest, year: int) -> HttpResponse:
 def gesture(request: HttpRequest, year: int) -> HttpResponse:
     """A gesture of the console; the actions say who may."""
     row, member = mine(request, year)
-    name, reason = request.POST.get("geste", ""), request.POST.get("raison", "")
+    sent = ConsoleForm.read(request)
+    name, reason = sent["geste"], sent["raison"]
     whole: dict[str, Callable[[], object]] = {
         "ouvrir-seance": lambda: open_sitting(row, by=member),
         "suspendre": lambda: suspend_sitting(row, by=member),
@@ -122,29 +124,30 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
         "clore-vote": lambda case: close_vote(row, case, by=member),
         "rouvrir-vote": lambda case: reopen_vote(row, case, by=member),
         "ajourner": lambda case: adjourn_case(row, case, by=member),
-        "decider": lambda case: decide(row, case, _number(request, "niveau"), by=member, reason=reason),
+        "decider": lambda case: decide(row, case, sent["niveau"], by=member, reason=reason),
     }
     if name in whole:
         return _answer(request, row, member, whole[name])
     if name in of_case:
-        case = _case(request, row)
+        case = _case(row, sent)
         return _answer(request, row, member, lambda: of_case[name](case))
     if name == "annuler":
-        decision = get_object_or_404(Decision, pk=_number(request, "decision"), case__sitting=row)
-        undo = undo_group if request.POST.get("ensemble") else undo_last
+        decision = get_object_or_404(Decision, pk=sent["decision"], case__sitting=row)
+        undo = undo_group if sent["ensemble"] else undo_last
         return _answer(request, row, member, lambda: undo(row, decision, by=member, reason=reason))
     if name == "presence":
-        other = get_object_or_404(JuryMember.objects.voters(), pk=_number(request, "membre"), edition=row.edition_id)
-        return _answer(request, row, member, lambda: _presence(row, other, member, request))
-    msg = "Ce geste n’existe pas."
-    raise Http404(msg)
+        other = get_object_or_404(JuryMember.objects.voters(), pk=sent["membre"], edition=row.edition_id)
+        return _answer(
+            request, row, member, lambda: _presence(row, other, member, present=sent["present"], by=user_of(request))
+        )
+    raise Http404(UNKNOWN)
 
 
-def _presence(row: Sitting, other: JuryMember, member: JuryMember, request: HttpRequest) -> None:
+def _presence(row: Sitting, other: JuryMember, member: JuryMember, *, present: bool, by: User) -> None:
     bench = bench_of(row)
     absent = {one.pk for one in bench.members} - bench.present
     table = table_of(row, bench)
     chairs = {presiding(bench.president, bench.vice_president, absent), table.chair if table is not None else None}
     if member.pk not in chairs:
         raise Refusal(["Les présences sont notées par qui préside, ou par l’équipe."])
-    mark_present(row, other, present=request.POST.get("present") == "oui", by=user_of(request))
+    mark_present(row, other, present=present, by=by)

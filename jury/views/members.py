@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jury.actions.members import end_member, name_member, propose_all_conflicts, recuse, settle_conflict
 from jury.enums import ConflictStatus, JuryRole
-from jury.forms import NameForm
+from jury.forms import ConflictForm, NameForm, StepAsideForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.queries.files import filed
 from label.models import Candidature, Edition
@@ -82,7 +82,8 @@ def step_aside(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     member = get_object_or_404(
         JuryMember.objects.active().filter(edition=edition).select_related("user", "edition"), pk=pk
     )
-    code, reason = request.POST.get("code", "").strip().upper()[:9], request.POST.get("raison", "")
+    sent = StepAsideForm.read(request)
+    code, reason = sent["code"].upper(), sent["raison"]
     candidature = Candidature.objects.filter(edition=edition, collectivite__code=code).first()
     fault = f"Aucune candidature de cette édition ne porte le code « {code} »."
     if candidature is not None:
@@ -113,13 +114,13 @@ def settle(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     if not is_equipe(request.user):
         rows = rows.filter(member__user=user_of(request))
     conflict = get_object_or_404(rows, pk=pk, member__edition__year=year)
-    confirmed = request.POST.get("reponse") == "deport"
+    sent = ConflictForm.read(request)
+    confirmed = sent["reponse"]
     done = "Le déport est enregistré." if confirmed else "Le conflit est écarté."
     back = "pilotage-jury" if is_equipe(request.user) else "jury"
-    word = request.POST.get("mot", "")
     return attempt(
         request,
-        lambda: settle_conflict(conflict, confirmed=confirmed, word=word, by=user_of(request)),
+        lambda: settle_conflict(conflict, confirmed=confirmed, word=sent["mot"], by=user_of(request)),
         done,
         back,
         year,

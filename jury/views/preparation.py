@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jury.actions.sitting.opening import ORDERS, mark_present, opening_faults, prepare_sitting, set_agenda
 from jury.documents import MINUTES
 from jury.enums import SittingStatus
-from jury.forms import SittingForm
+from jury.forms import AgendaForm, PresenceForm, SittingForm
 from jury.models import Case, JuryMember, Sitting
 from jury.queries.seats import bench_of
 from label.documents.truth import paper_of
@@ -71,7 +71,7 @@ def _sitting(year: int) -> Sitting:
 def agenda(request: HttpRequest, year: int) -> HttpResponse:
     """Make the agenda anew, in the order chosen."""
     sitting = _sitting(year)
-    order = request.POST.get("ordre", "")
+    order = AgendaForm.read(request)["ordre"]
     return attempt(
         request,
         lambda: set_agenda(sitting, order=order, by=user_of(request)),
@@ -87,7 +87,7 @@ def presence(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Note that a member arrives or leaves."""
     sitting = _sitting(year)
     member = get_object_or_404(JuryMember.objects.voters().select_related("user"), pk=pk, edition=sitting.edition_id)
-    present = request.POST.get("present") == "oui"
+    present = PresenceForm.read(request)["present"]
     word = "est présent(e)" if present else "est absent(e)"
     return attempt(
         request,

@@ -41,6 +41,9 @@ class CalendarForm(DraftedForm):
         label="Lieu de la cérémonie", max_length=120, required=False, help_text="La commune qui reçoit."
     )
 
+    # What the page that shows the difference said it would cross.
+    phases = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
+
     no_optional = True  # which dates are needed depends on the phase: the messages say it
 
     def clean(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django import forms
 
 from label.enums import Role, SignatoryBasis
 from label.forms.base import FrenchForm
+from label.forms.gestures import GestureForm, PressedField, TextField
 
 BASIS = [("", "–"), *SignatoryBasis.choices]
 AGENT_ROLES = [(role.value, role.label) for role in (Role.CONTRIBUTEUR, Role.CORRESPONDANT)]
@@ -81,6 +82,13 @@ class DecisionForm(RolesForm):
         super().__init__(*args, **kwargs)
         self.fields["roles"].required = False
         self.fields["roles"].help_text = "Un au moins pour accepter."
+
+
+class DecidedForm(GestureForm):
+    """Which button answered a request, and the page to go back to."""
+
+    accepter = PressedField()
+    retour = TextField()
 
 
 class ContactForm(FrenchForm):

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from label.actions.drafts import apply_draft, drop_draft, save_draft
 from label.drafts import Clash, draft_of
 from label.forms.drafts import DraftedForm, Kept, initial_of, shown_in, texts_of_form, typed_in
+from label.forms.gestures import GestureForm, PressedField
 from label.models import Draft
 from label.permissions import user_of
 from label.rules.drafts import Pieces, text_changes
@@ -21,6 +22,13 @@ from label.views.drafts import ClashLines, clash_lines, draft_as_typed, draft_ve
 from label.views.pages import CONFLICT, INVALID
 
 Page = Callable[[DraftedForm, ClashLines | None, int], HttpResponse]
+
+
+class ApplyForm(GestureForm):
+    """Which button of an applied text was pressed: give the draft up, or apply the version that was read (`lu`)."""
+
+    abandonner = PressedField()
+    lu = PressedField()
 
 
 def _nothing(_form: DraftedForm) -> Sequence[str]:
@@ -82,9 +90,10 @@ def typed_or_applied(request: HttpRequest, text: AppliedText, page: Page) -> Htt
     """Answer what is sent: kept as it is typed, shown before it is applied, applied once read, or given up."""
     if is_script(request):
         return draft_as_typed(request, text.place, text.make(request.POST), text.in_force)
-    if "abandonner" in request.POST:
+    pressed = ApplyForm.read(request)
+    if pressed["abandonner"]:
         return _drop(request, text)
-    return _apply(request, text, page) if "lu" in request.POST else _read(request, text, page)
+    return _apply(request, text, page) if pressed["lu"] else _read(request, text, page)
 
 
 def _read(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
@@ -174,7 +183,7 @@ def _changes(text: AppliedText, form: DraftedForm, row: Draft) -> list[tuple[str
 def _apply(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
     """Put in force the version that was read, and nothing typed since."""
     row = draft_of(text.place, text.in_force)
-    form = text.make({**_as_data(row), **_extra(request)})
+    form = text.make({**_as_data(row), **_hidden_in(text.make(request.POST))})
     if not form.is_valid():
         return page(_over(text, form, row), None, INVALID)
     try:
@@ -185,8 +194,9 @@ def _apply(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
     return redirect(text.back)
 
 
-def _extra(request: HttpRequest) -> dict[str, str]:
-    return {name: str(value) for name, value in request.POST.items() if name not in ("lu", "csrfmiddlewaretoken")}
+def _hidden_in(form: DraftedForm) -> dict[str, str]:
+    """What the page that showed the difference said beside it; never a text that is typed."""
+    return {bound.name: str(bound.data or "") for bound in form.hidden_fields() if bound.name != "version"}
 
 
 def _as_data(row: Draft) -> dict[str, str]:

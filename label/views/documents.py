@@ -13,6 +13,7 @@ from label.actions.documents import cancel_document, replace_document, request_d
 from label.documents.kinds import DocumentKind, kind_named
 from label.documents.truth import changed_parts, current, paper_of, subject_of
 from label.enums import Nature
+from label.forms.gestures import GestureForm, TextField
 from label.models import Document
 from label.permissions import is_equipe, keeps_nothing, reads_as, user_of
 from label.rules.refusals import Refusal
@@ -118,9 +119,15 @@ def _asked(request: HttpRequest, code: str, key: int) -> tuple[DocumentKind, obj
     return kind, subject
 
 
+class BackForm(GestureForm):
+    """The page that asked for a document."""
+
+    retour = TextField()
+
+
 def _back(request: HttpRequest, kind: DocumentKind, subject: object) -> str:
     """The page of this site that asked, else the one of the document."""
-    asked = request.POST.get("retour", "")
+    asked = BackForm.read(request)["retour"]
     own = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}) and asked.startswith("/")
     return asked if own else kind.address(subject)
 

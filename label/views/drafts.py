@@ -14,13 +14,13 @@ from django.utils import timezone
 from label.actions.drafts import keep_late, save_draft
 from label.drafts import LONGEST_PAGE, Clash, Saved, draft_of, state_at
 from label.forms.drafts import Texts, texts_of_form, typed_in
+from label.forms.gestures import GestureForm, TextField, VersionField
 from label.models import Candidature, Revision, User, Versioned
 from label.permissions import user_of
 from label.rules.dates import when_saved
 from label.rules.drafts import Pieces, SaveMark, both_texts, saves_in_a_row, text_changes
 from label.rules.refusals import Late, Refusal
 from label.views.pages import CONFLICT, INVALID
-from toolkit.numbers import whole_number
 from toolkit.typography import typographic
 
 BESIDE = (
@@ -28,7 +28,27 @@ BESIDE = (
 )
 KEPT = "frappe_gardee"  # where the middleware keeps what was typed when the session had expired
 FILES_AGAIN = "Les documents que vous aviez choisis sont à choisir de nouveau."
-LARGEST_VERSION = 2**31 - 1  # what the column holds
+
+
+class SeenForm(GestureForm):
+    """The version that the page had seen, under the name that its form gives it."""
+
+    def __init__(self, data: QueryDict, name: str) -> None:
+        super().__init__(data)
+        self.fields[name] = VersionField()
+
+
+class PageForm(GestureForm):
+    """Which open page sends what is typed, and who typed it there; both empty without a script."""
+
+    page = TextField(LONGEST_PAGE)
+    personne = TextField()
+
+
+class RestoreForm(GestureForm):
+    """The fields that going back to a version brings back, separated by commas."""
+
+    champs = TextField()
 
 
 def kept_form(request: HttpRequest) -> dict[str, Any] | None:
@@ -50,12 +70,13 @@ def taken_up(request: HttpRequest, then: str) -> QueryDict | None:
 
 def seen_in(request: HttpRequest, name: str = "version") -> int | None:
     """The version that the page had seen; None when it does not say."""
-    return whole_number(request.POST.get(name, ""), LARGEST_VERSION)
+    seen: int | None = SeenForm.read(request, name)[name]
+    return seen
 
 
 def page_in(request: HttpRequest) -> str:
     """The open page that sends this; empty without a script."""
-    return request.POST.get("page", "")[:LONGEST_PAGE]
+    return str(PageForm.read(request)["page"])
 
 
 def saved_words(row: Versioned, reader: int) -> str:
@@ -67,7 +88,7 @@ def saved_words(row: Versioned, reader: int) -> str:
 def not_hers(request: HttpRequest) -> JsonResponse | None:
     """The answer to a text that somebody else typed in this browser; None when it is hers."""
     user = user_of(request)
-    if request.POST.get("personne", str(user.pk)) == str(user.pk):
+    if PageForm.read(request)["personne"] in ("", str(user.pk)):
         return None
     words = f"Vous êtes maintenant connecté(e) comme {user} : ce texte n’est pas le vôtre."
     return JsonResponse({"raison": "personne", "message": typographic(words)}, status=CONFLICT)
@@ -255,7 +276,7 @@ def versions(
     if request.method == "POST" and restore is not None and row is not None:
         number = seen_in(request)
         then = (state_at(row, number) if number is not None else None) or {}
-        names = [name for name in request.POST.get("champs", "").split(",") if name in texts.labels]
+        names = [name for name in RestoreForm.read(request)["champs"].split(",") if name in texts.labels]
         values = {name: then[name] for name in names if name in then}
         try:
             if not values:

@@ -20,7 +20,7 @@ from label.actions.memberships import (
     withdraw_invitation,
 )
 from label.enums import Kind, MembershipStatus
-from label.forms.memberships import DecisionForm, InviteForm, MembershipRequestForm, RolesForm
+from label.forms.memberships import DecidedForm, DecisionForm, InviteForm, MembershipRequestForm, RolesForm
 from label.models import Collectivite, Invitation, Membership, User
 from label.permissions import (
     can_manage_people,
@@ -192,10 +192,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or refuse a request, with a word; refused, the answer comes back with what was typed."""
     membership = get_object_or_404(Membership.objects.select_related("collectivite"), pk=pk)
     user, back = _managed(request, membership.collectivite)
-    if request.POST.get("retour") == reverse("pilotage-rattachements"):
-        back = reverse("pilotage-rattachements")
+    asked = DecidedForm.read(request)
+    if asked["retour"] == reverse("pilotage-rattachements"):
+        back = asked["retour"]
     form = DecisionForm(request.POST, equipe=is_equipe(user))
-    accept = "accepter" in request.POST
+    accept = asked["accepter"]
     done = form.is_valid() and try_form(
         form,
         lambda: decide_membership(

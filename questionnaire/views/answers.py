@@ -14,7 +14,7 @@ from label.rules.files import EXTENSIONS
 from label.rules.refusals import Refusal
 from label.views.drafts import Beside, accepted, not_hers, page_in, refused, versions
 from questionnaire.actions.answers import Saved, restore_answer, save_answer
-from questionnaire.forms import AnswerForm
+from questionnaire.forms import AnswerForm, PressForm
 from questionnaire.models import Answer, Questionnaire
 from questionnaire.queries import past_of, sheet_of
 from questionnaire.rules.completeness import Reading, read
@@ -36,8 +36,8 @@ def answer(request: HttpRequest, code: str, year: int, item: str) -> HttpRespons
     terms = sheet_of(questionnaire).trame.items.get(item)
     if terms is None:
         raise Http404(NOT_ASKED)
-    if request.POST.get("geste"):
-        return _gesture(request, code, year, terms)
+    if gesture := PressForm.read(request)["geste"]:
+        return _gesture(request, code, year, terms, gesture)
     form = AnswerForm(terms, request.POST)
     valid = form.is_valid()
     try:
@@ -71,11 +71,11 @@ def _filled_by(request: HttpRequest, code: str, year: int) -> tuple[Candidature,
     return candidature, questionnaire
 
 
-def _gesture(request: HttpRequest, code: str, year: int, terms: ItemTerms) -> HttpResponse:
+def _gesture(request: HttpRequest, code: str, year: int, terms: ItemTerms, gesture: str) -> HttpResponse:
     """Keep, take up again, drop or confirm last edition's answer; the whole item is drawn anew."""
     desk = desk_of(request, code, year)
     try:
-        saved = press(desk, request.POST["geste"], terms.code, request)
+        saved = press(desk, gesture, terms.code, user_of(request))
     except Refusal as refusal:
         return refused(request, refusal, texts_of(terms))
     desk = desk_of(request, code, year)

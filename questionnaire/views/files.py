@@ -16,6 +16,7 @@ from label.permissions import can_fill, is_equipe, membership_of, user_of
 from label.rules.refusals import Refusal
 from label.views.attachments import attachment_response
 from label.views.pages import CONFLICT
+from questionnaire.forms import RemoveForm, UploadForm
 from questionnaire.views.desk import NOT_ASKED, Desk, desk_of
 from toolkit.typography import typographic
 
@@ -29,7 +30,7 @@ def send(request: HttpRequest, code: str, year: int) -> HttpResponse:
     words.
     """
     desk = desk_of(request, code, year)
-    item = request.POST.get("question", "")
+    item = UploadForm.read(request)["question"]
     if item and item not in desk.sheet.trame.items:
         raise Http404(NOT_ASKED)
     uploads = request.FILES.getlist("document")
@@ -92,7 +93,7 @@ def remove(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     piece = Attachment.objects.filter(pk=pk, candidature=desk.candidature).select_related("candidature").first()
     if piece is None:
         raise Http404(GONE)
-    if not request.POST.get("confirmer"):
+    if not RemoveForm.read(request)["confirmer"]:
         return render(request, "questionnaire/piece_retirer.html", _asking(desk, piece))
     is_script = not request.accepts("text/html")
     try:

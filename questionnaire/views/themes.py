@@ -23,7 +23,7 @@ from label.views.drafts import BESIDE, FILES_AGAIN, clash_lines, kept_beside, sh
 from label.views.pages import CONFLICT, INVALID
 from label.views.spaces import without_file
 from questionnaire.actions.answers import Saved, Typed, carry_over, confirm_carried, save_section, set_aside
-from questionnaire.forms import AnswerForm
+from questionnaire.forms import AnswerForm, SectionForm
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
 from questionnaire.rules.changes import compare
@@ -34,7 +34,6 @@ from questionnaire.views.files import attach_all
 
 # What a button of the form asks besides saving it: last edition's answer to an item, or to a whole section.
 STAYS = "Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré."
-BUTTONS = ("garder", "reprendre", "ecarter", "confirmer", "relire-section", "confirmer-section")
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def theme(request: HttpRequest, code: str, year: int, theme: str) -> HttpRespons
     status, saved_anchor = 200, ""
     blocks: dict[str, Block] = {}
     if sent is not None:
-        section = next((s for s in terms.asked_sections if s.code == sent.get("section")), None)
+        section = next((s for s in terms.asked_sections if s.code == SectionForm(sent).cleaned_data["section"]), None)
         if section is not None and request.method == "POST":
             status, blocks, saved_anchor = _save(request, desk, section, sent)
             if status == 200:
@@ -187,7 +186,6 @@ def _save(
     to.
     """
     forms = {item.code: AnswerForm(item, sent) for item in section.items if not item.source_auto}
-    button = next((name for name in BUTTONS if sent.get(name)), None)
     valid = {code: form.is_valid() for code, form in forms.items()}
     typed: dict[str, Typed] = {code: form.typed() for code, form in forms.items()}
     anchor = section.code
@@ -197,8 +195,8 @@ def _save(
     try:
         overtaken = save_section(desk.candidature, typed, by=user).overtaken
         was_saved = True
-        if button is not None:
-            anchor = _press(desk, section, button, str(sent[button]), request)
+        if (button := SectionForm(sent).pressed) is not None:
+            anchor = _press(desk, section, button, typed, user)
     except Refusal as refusal:
         late = isinstance(refusal, Late) and _keep_late(request, desk, typed)
         for reason in refusal.reasons:
@@ -239,27 +237,25 @@ def _keep_late(request: HttpRequest, desk: Desk, typed: Mapping[str, Typed]) -> 
     return any(found)
 
 
-def _press(desk: Desk, section: SectionTerms, name: str, code: str, request: HttpRequest) -> str:
+def _press(desk: Desk, section: SectionTerms, button: tuple[str, str], typed: Mapping[str, Typed], user: User) -> str:
     """Do what a button asked; returns the place to go back to. Raises Refusal."""
-    user = user_of(request)
-    sent, shown = request.POST, desk.reading.shown
+    (name, code), shown = button, desk.reading.shown
     codes = [item.code for item in section.items if not item.source_auto and item.code in shown]
     if name == "relire-section":
         carry_over(desk.candidature, codes, confirm=False, by=user)
         return section.code
     if name == "confirmer-section":  # those that the page showed, not what a colleague took up since
-        read = [c for c in codes if c in desk.rows and sent.get(f"{c}-version") == str(desk.rows[c].version)]
+        read = [c for c in codes if c in desk.rows and typed[c].seen == desk.rows[c].version]
         confirm_carried(desk.candidature, read, by=user)
         return section.code
     if code not in codes:
         raise Refusal(["Cette question n’est pas dans cette section."])
-    press(desk, name, code, request)
+    press(desk, name, code, user)
     return f"item-{code}"
 
 
-def press(desk: Desk, name: str, code: str, request: HttpRequest) -> Saved:
+def press(desk: Desk, name: str, code: str, user: User) -> Saved:
     """Keep, take up again, drop or confirm last edition's answer to one item. Raises Refusal."""
-    user = user_of(request)
     if name in ("garder", "reprendre"):
         saved = carry_over(desk.candidature, [code], confirm=name == "garder", by=user)
         if not saved.written:

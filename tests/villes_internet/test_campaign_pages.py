@@ -747,6 +747,13 @@ def test_an_invitation_waits_on_ones_own_page(camille: Client, cast: Cast, town:
     assert Membership.objects.get(user=cast.camille).is_active
 
 
+def test_what_is_applied_is_what_was_read_whatever_else_is_sent(elise: Client, edition: Edition) -> None:
+    place = "/pilotage/2150/courriels/modeles/relance_7/"
+    read = hidden_of(elise.post(place, {"subject": "Lu", "body": "Le corps"}))
+    assert elise.post(place, {**read, "subject": "Jamais lu"}).status_code == 302
+    assert "Jamais lu" not in markup_of(elise.get(place))
+
+
 def test_a_phase_moved_back_stays_there_until_a_calendar_is_applied_anew(elise: Client, edition: Edition) -> None:
     Edition.objects.filter(pk=edition.pk).update(calendar_applied_at=edition.opens_at)
     back = {"phase": "registration", "raison": "erreur"}

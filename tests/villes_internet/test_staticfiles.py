@@ -15,7 +15,7 @@ def test_the_modules_of_a_script_are_named_by_their_content(settings: Settings, 
     }
     settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("js", "css", "svg", "html", "txt", "json", "map", "md", "xml")
     call_command("collectstatic", "--noinput", verbosity=0)
-    (script,) = (path for path in (tmp_path / "js").glob("saisie.*.js"))
+    (script,) = (path for path in (tmp_path / "js").glob("drafts.*.js"))
     imported = re.findall(r'from "\./(drafts/[^"]+)"', script.read_text(encoding="utf-8"))
     assert imported
     for name in imported:

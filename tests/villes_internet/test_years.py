@@ -20,7 +20,7 @@ from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
-from tests.pages import markup_of, text_of
+from tests.pages import applied, markup_of, text_of
 from villes_internet.actions import create_edition
 
 pytestmark = pytest.mark.django_db
@@ -217,7 +217,7 @@ def test_nothing_is_left_to_remind_of_in_a_published_edition(cast: Cast, next_ye
 
 def test_a_template_is_that_of_its_year(cast: Cast, next_year: Edition) -> None:
     elise = signed_in(cast.elise)
-    elise.post("/pilotage/2013/courriels/modeles/relance_7/", {"subject": "De 2013", "body": "Le corps", "lu": "oui"})
+    applied(elise, "/pilotage/2013/courriels/modeles/relance_7/", {"subject": "De 2013", "body": "Le corps"})
     assert "De 2013" in markup_of(elise.get("/pilotage/2013/courriels/modeles/relance_7/"))
     assert "De 2013" not in markup_of(elise.get("/pilotage/2014/courriels/modeles/relance_7/"))
     assert elise.get("/pilotage/2013/courriels/modeles/rien/").status_code == 404

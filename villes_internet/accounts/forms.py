@@ -11,6 +11,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from label.forms.base import dress_address
+from label.forms.gestures import GestureForm, TextField
 from villes_internet.accounts.validators import CnilPasswordValidator
 
 ADDRESS = "Adresse électronique"
@@ -130,3 +131,22 @@ class DeactivateForm(Dressed, totp.DeactivateTOTPForm):  # type: ignore[misc]
 
 class RecoveryCodesForm(Dressed, recovery.GenerateRecoveryCodesForm):  # type: ignore[misc]
     button = "Fabriquer dix nouveaux codes"
+
+
+class NameForm(GestureForm):
+    """One's own name; what is wrong with it is said by its action."""
+
+    full_name = TextField(150)
+
+
+class EraseForm(GestureForm):
+    """The word that confirms, and one's password."""
+
+    mot = TextField(strip=True)
+    mot_de_passe = TextField()
+
+
+class PasswordForm(GestureForm):
+    """One's password, as it was typed."""
+
+    mot_de_passe = TextField()

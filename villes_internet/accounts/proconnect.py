@@ -28,6 +28,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from label.models import User
+from villes_internet.accounts.forms import PasswordForm
 
 log = structlog.get_logger(__name__)
 PROVIDER = "proconnect"
@@ -174,7 +175,7 @@ def join(request: HttpRequest) -> HttpResponseBase:
         return redirect("account_login")
     fault = ""
     if request.method == "POST":
-        password = request.POST.get("mot_de_passe", "")
+        password = PasswordForm.read(request)["mot_de_passe"]
         proved = get_account_adapter(request).authenticate(request, email=owner.email, password=password)
         if proved == owner:
             del request.session[PENDING]

@@ -20,6 +20,7 @@ from label.permissions import has_second_factor, needs_second_factor, user_of
 from label.queries.people import account_export, rights_of_user, spaces_of
 from label.rules.refusals import Refusal
 from label.views.drafts import KEPT, kept_form
+from villes_internet.accounts.forms import EraseForm, NameForm
 
 ERASE = "effacer"
 INVALID = 422
@@ -41,11 +42,11 @@ def form_page(view: type[Any], template: str) -> Callable[..., HttpResponseBase]
 
 def account(request: HttpRequest) -> HttpResponse:
     """The person's name, and the doors to everything else of her account; the name is changed here."""
-    user = user_of(request)
+    user, typed = user_of(request), NameForm.read(request)
     fault = ""
     if request.method == "POST":
         try:
-            rename(user, request.POST.get("full_name", "")[:150])
+            rename(user, typed["full_name"])
         except Refusal as refusal:
             fault = " ".join(refusal.reasons)
         else:
@@ -53,7 +54,7 @@ def account(request: HttpRequest) -> HttpResponse:
             return redirect("compte")
     context = {
         "faute": fault,
-        "nom": request.POST.get("full_name", user.full_name) if fault else user.full_name,
+        "nom": typed["full_name"] if fault else user.full_name,
         "second_facteur": has_second_factor(user),
         "second_facteur_exige": needs_second_factor(user),
         "proconnect": bool(settings.PROCONNECT_CLIENT_ID),
@@ -157,9 +158,10 @@ def erase(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     faults = []
     if request.method == "POST":
-        if request.POST.get("mot", "").strip().lower() != ERASE:
+        typed = EraseForm.read(request)
+        if typed["mot"].lower() != ERASE:
             faults.append(f"Tapez le mot « {ERASE} » pour confirmer.")
-        if user.has_usable_password() and not user.check_password(request.POST.get("mot_de_passe", "")):
+        if user.has_usable_password() and not user.check_password(typed["mot_de_passe"]):
             faults.append("Ce n’est pas votre mot de passe.")
         if not faults:
             try:

@@ -22,6 +22,7 @@ from label.actions.drafts import send_draft
 from label.drafts import drafts_under
 from label.enums import CandidatureStatus
 from label.forms.drafts import Kept, initial_of, texts_of_form, typed_in
+from label.forms.gestures import GestureForm, PressedField
 from label.models import Candidature, Draft, Edition
 from label.permissions import refuse_unless, user_of
 from label.views.drafts import as_typed, draft_as_typed, draft_versions, is_script, versions
@@ -122,6 +123,12 @@ def initiatives(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return render(request, "candidature/initiatives.html", context)
 
 
+class TakeOffForm(GestureForm):
+    """Whether an initiative is no longer put forward."""
+
+    retirer = PressedField()
+
+
 @sent_here
 def forward(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Put an initiative forward in the candidature with its news, or no longer; read with `?versions`, every version of
@@ -134,7 +141,7 @@ def forward(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse
     highlight = candidature.highlights.filter(initiative=initiative).select_related("candidature").first()
     if "versions" in request.GET:
         return _versions(request, candidature, initiative, highlight)
-    if request.POST.get("retirer"):
+    if TakeOffForm.read(request)["retirer"]:
         return attempt(
             request,
             lambda: take_off(candidature, initiative, by=user),
@@ -153,7 +160,7 @@ def forward(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse
             texts_of_form(form),
             lambda seen, page: save_news(highlight, typed_in(form, request.POST), by=user, seen=seen, page=page),
         )
-    news = clean(request.POST.get("news", ""))[:LONGEST_NEWS]
+    news = clean(typed_in(form, request.POST)["news"])[:LONGEST_NEWS]
     return attempt(
         request,
         lambda: send_draft(place, lambda: put_forward(candidature, initiative, news=news, by=user), by=user),

@@ -13,6 +13,7 @@ from label.actions.candidatures import register
 from label.documents.truth import paper_of
 from label.enums import CandidatureStatus, Kind, Phase, Role
 from label.forms.candidatures import ReasonForm
+from label.forms.gestures import GestureForm, TextField
 from label.models import Candidature, Edition, Membership
 from label.permissions import can_file, can_register, refuse_unless, user_of
 from label.queries.campaign import card_share
@@ -198,13 +199,19 @@ def filing_reopen(request: HttpRequest, code: str, year: int) -> HttpResponse:
     )
 
 
+class WithdrawForm(GestureForm):
+    """Why a candidature is withdrawn."""
+
+    reason = TextField(500)
+
+
 @require_POST
 def filing_withdraw(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Withdraw the candidature, with a reason."""
     here = space_of(request, code, year)
     candidature = _needed(here)
     refuse_unless(can_file(here.membership), "Seul un signataire retire la candidature.")
-    user, reason = user_of(request), request.POST.get("reason", "")[:500]
+    user, reason = user_of(request), WithdrawForm.read(request)["reason"]
     return attempt(
         request,
         lambda: change_status(candidature, CandidatureStatus.WITHDRAWN, reason=reason, by=user),

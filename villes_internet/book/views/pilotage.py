@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from label.documents.kinds import kinds
 from label.documents.truth import reasons_of
 from label.enums import Coverage
+from label.forms.gestures import GestureForm, TextField
 from label.models import Document, Edition
 from label.permissions import edition_of, equipe_required
 from label.views.documents import document_ask
@@ -57,11 +58,17 @@ def documents(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "book/pilotage.html", context)
 
 
+class AskForm(GestureForm):
+    """The document chosen in the list."""
+
+    document = TextField()
+
+
 @equipe_required
 @require_POST
 def ask(request: HttpRequest, year: int) -> HttpResponse:
     """Ask for the document chosen in the list."""
-    edition, code = edition_of(year), request.POST.get("document", "")
+    edition, code = edition_of(year), AskForm.read(request)["document"]
     if code not in {kind.code for kind in kinds() if kind.is_listed}:
         messages.error(request, "Choisissez un document de la liste.")
         return redirect("livre", year)

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from label.actions.mail import compose_mailing
 from label.enums import Audience, CandidatureStatus, Kind, MailKind, Strate
+from label.forms.gestures import GestureForm, NumbersField
 from label.models import Candidature, Edition
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.campaign import CandidatureRow, candidature_rows
 from label.rules.names import search_key, search_words
 from label.views.pages import page_or_part
-from toolkit.numbers import whole_number
 from toolkit.tables.exports import Value, xlsx_bytes
 from villes_internet.missing import answered_of
 
@@ -166,13 +166,19 @@ def workbook(request: HttpRequest, year: int) -> HttpResponse:
     return response
 
 
+class TickedForm(GestureForm):
+    """The candidatures that are ticked."""
+
+    candidature = NumbersField(2000)
+
+
 @equipe_required
 @require_POST
 def remind(request: HttpRequest, year: int) -> HttpResponse:
     """Prepare a message to the candidatures that were ticked, a reminder until the edition is published: a draft to
     read before it leaves.
     """
-    keys = [key for value in request.POST.getlist("candidature")[:2000] if (key := whole_number(value)) is not None]
+    keys = TickedForm.read(request)["candidature"]
     chosen = list(Candidature.objects.filter(pk__in=keys, edition__year=year).select_related("edition"))
     if not chosen:
         messages.error(request, "Cochez au moins une candidature.")

@@ -16,6 +16,7 @@ from label.actions.memberships import set_contact
 from label.documents.truth import paper_of
 from label.enums import UNDER_WAY, CandidatureStatus, Coverage, Kind, Verb
 from label.forms.candidatures import ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
+from label.forms.gestures import GestureForm, PressedField
 from label.forms.memberships import ContactForm
 from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
 from label.permissions import edition_of, equipe_required, user_of
@@ -187,7 +188,7 @@ def lengthen(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def late(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Register it, even after the date when a reason and an end are given."""
     edition, user = edition_of(year), user_of(request)
-    if "simple" in request.POST:
+    if RegisterForm.read(request)["simple"]:
         collectivite = _collectivite(code)
         return attempt(
             request,
@@ -208,6 +209,19 @@ def late(request: HttpRequest, year: int, code: str) -> HttpResponse:
     )
 
 
+class RegisterForm(GestureForm):
+    """Whether a collectivité is registered as any other, without a reason nor an end."""
+
+    simple = PressedField()
+
+
+class StateForm(GestureForm):
+    """How a candidature ends; restored when neither button was pressed."""
+
+    retirer = PressedField()
+    irrecevable = PressedField()
+
+
 ENDS = {"retirer": CandidatureStatus.WITHDRAWN, "irrecevable": CandidatureStatus.INADMISSIBLE}
 
 
@@ -216,7 +230,8 @@ ENDS = {"retirer": CandidatureStatus.WITHDRAWN, "irrecevable": CandidatureStatus
 def state(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Withdraw, find inadmissible, or restore its candidature, with a reason."""
     form = ReasonForm(request.POST, auto_id="raison_%s")
-    end = next((status for name, status in ENDS.items() if name in request.POST), None)
+    pressed = StateForm.read(request)
+    end = next((status for name, status in ENDS.items() if pressed[name]), None)
 
     def gesture(collectivite: Collectivite) -> None:
         reason, user = form.cleaned_data["reason"], user_of(request)

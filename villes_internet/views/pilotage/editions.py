@@ -21,6 +21,7 @@ from label.documents.truth import paper_of
 from label.enums import CandidatureStatus, Phase
 from label.forms.drafts import DraftedForm
 from label.forms.editions import NewEditionForm
+from label.forms.gestures import GestureForm, OneOfField, PressedField, TextField
 from label.models import Candidature, Edition, JournalEntry, Regulation
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.calendar import STEPS, early_step
@@ -92,6 +93,16 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, edition_of(year))
 
 
+class EditionForm(GestureForm):
+    """A gesture on an edition: to which phase, why, in which words; whether it is confirmed, or taken back."""
+
+    phase = OneOfField(*Phase.values)
+    raison = TextField()
+    mots = TextField(60)
+    confirme = PressedField()
+    reprendre = PressedField()
+
+
 def _page(
     request: HttpRequest,
     row: Edition,
@@ -103,11 +114,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     known: Regulation | None = getattr(row, "regulation", None)
+    typed = EditionForm.read(request)
     context = {
         "edition": row,
         "manque": row.faults,
         "passages": _moves(row),
-        "calendrier": calendar or form_of(calendar_text(row, user_of(request), {})),
+        "calendrier": calendar or form_of(calendar_text(row, user_of(request))),
         "reglement": regulation or form_of(regulation_text(row, user_of(request))),
         "doublon_dates": None,
         "doublon_texte": None,
@@ -118,8 +130,8 @@ def _page(
         "refus_mots": (),
         "a_confirmer": to_confirm,
         "consequences": _consequences(row, to_confirm) if to_confirm is not None else (),
-        "raison": request.POST.get("raison", ""),
-        "mots": request.POST.get("mots", ""),
+        "raison": typed["raison"],
+        "mots": typed["mots"],
         "mots_attendus": words_to_publish(row),
         "phases": [(phase, phase.label, phase == row.phase) for phase in Phase],
         **(said or {}),
@@ -137,14 +149,14 @@ def edition_calendar(request: HttpRequest, year: int) -> HttpResponse:
 
     if request.method == "GET":
         return redirect("pilotage-edition", year)
-    return typed_or_applied(request, calendar_text(edition_of(year), user_of(request), request.POST), page)
+    return typed_or_applied(request, calendar_text(edition_of(year), user_of(request)), page)
 
 
 @equipe_required
 @require_http_methods(["GET", "POST"])
 def calendar_versions(request: HttpRequest, year: int) -> HttpResponse:
     """Every version of what was typed of its calendar."""
-    return text_versions(request, calendar_text(edition_of(year), user_of(request), {}))
+    return text_versions(request, calendar_text(edition_of(year), user_of(request)))
 
 
 @equipe_required
@@ -185,13 +197,13 @@ def edition_announce(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def edition_arm(request: HttpRequest, year: int) -> HttpResponse:
     """Allow its publication in words, or take that back."""
-    row, words = edition_of(year), request.POST.get("mots", "")[:60]
+    row, sent = edition_of(year), EditionForm.read(request)
     try:
-        if "reprendre" in request.POST:
+        if sent["reprendre"]:
             disarm_publication(row, by=user_of(request))
             messages.success(request, "L’autorisation est reprise : rien ne sera publié.")
         else:
-            arm_publication(row, words, by=user_of(request))
+            arm_publication(row, sent["mots"], by=user_of(request))
             messages.success(request, f"L’édition {year} sera publiée le {moment_in_words(row.publishes_at)}.")
     except Refusal as refusal:
         if row.phase == Phase.EMBARGO:
@@ -205,16 +217,16 @@ def edition_arm(request: HttpRequest, year: int) -> HttpResponse:
 def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
     """Move it to another phase by hand, with a reason."""
     row = edition_of(year)
-    target = request.POST.get("phase", "")
-    if target not in Phase.values:
+    sent = EditionForm.read(request)
+    if sent["phase"] is None:
         messages.error(request, "Choisissez une phase de la liste.")
         return redirect("pilotage-edition", year)
-    asked, reason = Phase(target), request.POST.get("raison", "")
+    asked, reason = Phase(sent["phase"]), sent["raison"]
     early = early_step(Phase(row.phase), asked, row.calendar, timezone.now())
     if (
         early
         and reason.strip()
-        and "confirme" not in request.POST
+        and not sent["confirme"]
         and not phase_refusals(Phase(row.phase), asked, facts_of(row, timezone.now()))
     ):
         return _page(request, row, to_confirm=asked)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from label.actions.mail import cancel_mailing, compose, compose_mailing, release_mailing, retry_message
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus
 from label.forms.drafts import DraftedForm
+from label.forms.gestures import GestureForm, OneOfField
 from label.models import Edition, Mailing, MailMessage
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.mail import left_out, recipients_of
@@ -104,13 +105,21 @@ def template_versions(request: HttpRequest, year: int, kind: str) -> HttpRespons
     return text_versions(request, template_text(edition, MailKind(kind), user_of(request)))
 
 
+class NewMailingForm(GestureForm):
+    """The template and the audience of a new mailing."""
+
+    sorte = OneOfField(*MailKind.values)
+    audience = OneOfField(*Audience.values)
+
+
 @equipe_required
 @require_POST
 def new_mailing(request: HttpRequest, year: int) -> HttpResponse:
     """Prepare a draft from a template."""
     edition = edition_of(year)
-    kind, audience = request.POST.get("sorte", ""), request.POST.get("audience", "")
-    if kind not in MailKind.values or audience not in Audience.values:
+    asked = NewMailingForm.read(request)
+    kind, audience = asked["sorte"], asked["audience"]
+    if kind is None or audience is None:
         messages.error(request, "Choisissez un message et des destinataires de la liste.")
         return redirect("pilotage-courriels", year)
     try:

@@ -22,8 +22,8 @@ from label.views.applying import AppliedText
 from villes_internet.actions import set_regulation
 
 
-def calendar_text(edition: Edition, by: User, read: Mapping[str, str]) -> AppliedText:
-    """The calendar of an edition; `read`: what the page that shows the difference said (the phases it would cross)."""
+def calendar_text(edition: Edition, by: User) -> AppliedText:
+    """The calendar of an edition."""
     force = {**vars(edition.calendar), "ceremony_place": edition.ceremony_place}
 
     def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> CalendarForm:
@@ -40,7 +40,7 @@ def calendar_text(edition: Edition, by: User, read: Mapping[str, str]) -> Applie
             _calendar_of(form),
             by=by,
             ceremony_place=form.cleaned_data["ceremony_place"],
-            confirmed=[phase for phase in read.get("phases", "").split(",") if phase],
+            confirmed=[phase for phase in form.cleaned_data["phases"].split(",") if phase],
         )
 
     return AppliedText(
