@@ -313,7 +313,9 @@ def logging_configuration(*, json: bool) -> dict[str, Any]:
         structlog.processors.TimeStamper(fmt="iso"),
     ]
     renderer: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False) if json else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if json
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     tail: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if json:
