@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from initiatives.enums import PhotoStatus
 from initiatives.models import Photo
 from toolkit.printing.pictures import PictureRefused, size_picture
-from toolkit.workers import hand
+from toolkit.workers import Work
 
 log = structlog.get_logger(__name__)
 WIDTHS = (480, 960, 1600)
@@ -64,14 +64,8 @@ def erase_folder(folder: str) -> None:
     default_storage.delete(folder)
 
 
-def prepare(key: int) -> None:
-    """Hand a photo to a worker; otherwise the schedule does it a little later."""
-    hand(make_sizes, key)
+def _waiting() -> list[tuple[int]]:
+    return list(Photo.objects.filter(status=PhotoStatus.WAITING).values_list("pk"))
 
 
-def prepare_waiting() -> int:
-    """Hand again the photos that wait: the broker was away, or a worker was lost. How many wait."""
-    waiting = list(Photo.objects.filter(status=PhotoStatus.WAITING).values_list("pk", flat=True))
-    for key in waiting:
-        prepare(key)
-    return len(waiting)
+PHOTOS = Work(make_sizes, _waiting)

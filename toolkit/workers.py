@@ -1,11 +1,16 @@
-"""Work handed to a worker, from a request that must not wait for it."""
+"""Work that waits in the database until a worker has done it: handed over once its row is committed, and again by the
+schedule for as long as it waits. A request never waits for it, and a broker that is away only delays it.
+"""
 
 import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 import structlog
 from celery import Task
+from django.db import transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -15,11 +20,37 @@ _lock = Lock()
 _asked_again_at = 0.0
 
 
-def hand(task: "Task[Any, Any]", *arguments: Any) -> bool:
-    """Hand a task to a worker; whether the broker took it. Never raises, and never waits more than its timeouts.
+def _everything() -> Iterable[tuple[()]]:
+    return [()]
 
-    The schedule asks again for all that is handed so: a broker that does not answer only delays it.
+
+@dataclass(frozen=True)
+class Work:
+    """One kind of it.
+
+    `task` does one piece, given its key, or all that waits when it takes none; run twice it does nothing twice.
+    `waiting` gives the arguments of each piece that waits now, for the schedule.
     """
+
+    task: "Task[Any, Any]"
+    waiting: Callable[[], Iterable[tuple[Any, ...]]] = _everything
+
+    def hand_on_commit(self, *arguments: Any) -> None:
+        """Hand a piece to a worker once what it reads is committed."""
+        transaction.on_commit(lambda: hand(self.task, *arguments), robust=True)
+
+    def hand_again(self) -> int:
+        """Hand what waits, until the broker does not answer; how many pieces it took."""
+        taken = 0
+        for arguments in self.waiting():
+            if not hand(self.task, *arguments):
+                break
+            taken += 1
+        return taken
+
+
+def hand(task: "Task[Any, Any]", *arguments: Any) -> bool:
+    """Hand a task to a worker; whether the broker took it. Never raises, and never waits more than its timeouts."""
     global _asked_again_at  # noqa: PLW0603  (an economy of this process: what it forgets, the schedule finds)
     if time.monotonic() < _asked_again_at:
         return False

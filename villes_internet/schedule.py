@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from initiatives.tasks import prepare_waiting
+from initiatives.tasks import PHOTOS
 from jury.actions.dealing import read_files
 from jury.actions.members import propose_all_conflicts
 from label.actions.documents import recover_lost_documents, renew_due_documents
@@ -11,12 +11,23 @@ from label.actions.mail import plan_reminders, release_due_mailings
 from label.actions.people import run_retention
 from label.enums import Phase
 from label.models import Edition
-from label.tasks import scan_waiting
+from label.tasks.documents import DOCUMENTS
+from label.tasks.files import SCANS
+from label.tasks.mail import MAIL
+from questionnaire.tasks import ADDRESSES
 from toolkit.printing import missing_libraries
 from villes_internet import beacon
 from villes_internet.accounts.adapter import rewrite_secrets
 from villes_internet.actions import publish_edition
 from villes_internet.missing import missing_of
+
+WORK = {"mail": MAIL, "scans": SCANS, "photos": PHOTOS, "addresses": ADDRESSES, "documents": DOCUMENTS}
+
+
+@shared_task
+def hand_again(name: str) -> int:
+    """Hand to workers what waits of one kind of work: the broker was away, or a worker was lost."""
+    return WORK[name].hand_again()
 
 
 @shared_task
@@ -48,18 +59,6 @@ def send_reminders() -> int:
     """Prepare the reminders of the days to come, and release those whose hour has come."""
     plan_reminders()
     return release_due_mailings(missing_of)
-
-
-@shared_task
-def scan_documents() -> int:
-    """Ask the antivirus about the documents that wait for it."""
-    return scan_waiting()
-
-
-@shared_task
-def prepare_photos() -> int:
-    """Hand again to a worker the photos that wait for their sizes."""
-    return prepare_waiting()
 
 
 @shared_task

@@ -22,7 +22,7 @@ from label.enums import Verb
 from label.models import User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
-from label.tasks import kick
+from label.tasks.mail import MAIL
 from toolkit.french import upper_first
 
 READ_AGAIN = "elle a été reprise et proposée de nouveau depuis que cette page est ouverte : relisez-la."
@@ -61,7 +61,7 @@ def accept(initiatives: Sequence[Initiative], *, by: User, read: Collection[str]
         by_town[row.collectivite_id].append(row)
     for found in by_town.values():
         emails.published(found[0].collectivite, found, people_of(found[0].collectivite))
-    transaction.on_commit(kick)
+    MAIL.hand_on_commit()
     return rows
 
 
@@ -123,5 +123,5 @@ def send_back(initiative: Initiative, *, message: str, by: User, read: str = "")
     row.save()
     record(Verb.RETURN_INITIATIVE, row, by=by, collectivite=row.collectivite.code)
     emails.sent_back(row, people_of(row.collectivite))
-    transaction.on_commit(kick)
+    MAIL.hand_on_commit()
     return row

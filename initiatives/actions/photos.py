@@ -9,7 +9,7 @@ from django.db import transaction
 
 from initiatives.enums import Status
 from initiatives.models import Initiative, Photo
-from initiatives.tasks import erase_folder, prepare
+from initiatives.tasks import PHOTOS, erase_folder
 from label import drafts
 from label.actions.base import record, with_file
 from label.enums import Verb
@@ -64,7 +64,7 @@ def add_photo(initiative: Initiative, upload: "File[Any]", *, by: User | None) -
         photo.save()
         touched(row, by)
         record(Verb.ADD_PHOTO, photo, by=by, initiative=row.pk)
-        transaction.on_commit(lambda: prepare(photo.pk))
+        PHOTOS.hand_on_commit(photo.pk)
     return photo
 
 

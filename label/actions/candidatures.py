@@ -19,7 +19,7 @@ from label.rules.candidatures import ASIDE, eligibility, receipt_number, restore
 from label.rules.cards import card_faults
 from label.rules.missing import Missing, blocking
 from label.rules.refusals import Late, Refusal
-from label.tasks import kick
+from label.tasks.mail import MAIL
 
 AGENT, EQUIPE = "la collectivité", "l’équipe"
 CARRIED = (
@@ -194,7 +194,7 @@ def submit(candidature: Candidature, *, by: User, missing: Sequence[Missing]) ->
     locked.save()
     record(Verb.SUBMIT, locked, by=by, receipt=locked.receipt, late=locked.is_late)
     emails.candidature_filed(locked, people_of(locked.collectivite))
-    transaction.on_commit(kick)
+    MAIL.hand_on_commit()
     return locked
 
 
@@ -231,7 +231,7 @@ def reopen(candidature: Candidature, *, by: User) -> Candidature:
     locked.active_at, locked.active_by = timezone.now(), by
     locked.save()
     emails.candidature_changed(locked, people_of(locked.collectivite), "rouverte")
-    transaction.on_commit(kick)
+    MAIL.hand_on_commit()
     return locked
 
 
@@ -257,7 +257,7 @@ def extend(candidature: Candidature, *, until: datetime, reason: str, by: User) 
     locked.save(update_fields=["extended_until", "extension_reason"])
     record(Verb.EXTEND, locked, by=by, until=until.isoformat(), reason=reason.strip()[:500])
     emails.candidature_changed(locked, people_of(locked.collectivite), "prolongee")
-    transaction.on_commit(kick)
+    MAIL.hand_on_commit()
     return locked
 
 
@@ -319,5 +319,5 @@ def _changed(locked: Candidature, target: CandidatureStatus, *, reason: str, by:
     locked.save()
     record(Verb.CHANGE_STATUS, locked, by=by, source=source, status=target.value, reason=reason.strip()[:500])
     emails.candidature_changed(locked, people_of(locked.collectivite), CHANGED[target])
-    transaction.on_commit(kick)
+    MAIL.hand_on_commit()
     return locked

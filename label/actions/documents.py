@@ -7,7 +7,6 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from label.actions.base import record
@@ -17,11 +16,10 @@ from label.enums import DOCUMENT_ACTIVE, DocumentStatus, Nature, Verb
 from label.models import Candidature, Document, Edition, User
 from label.models.documents import place_of
 from label.rules.refusals import Refusal
-from label.tasks.documents import send_document
+from label.tasks.documents import DOCUMENTS
 
 log = structlog.get_logger(__name__)
 # A waiting document whose message may have been lost (a broker restarted) is sent again after this long.
-RESEND_AFTER = timedelta(seconds=60)
 AT_ONCE = 5  # documents of one kind that the schedule asks for in one turn: people come first
 
 
@@ -57,7 +55,7 @@ def _ask(document: Document) -> Document:
     except IntegrityError:
         raise Refusal(["Ce document est déjà en fabrication : il sera là dans un instant."]) from None
     record(Verb.REQUEST_DOCUMENT, document, by=document.requested_by, document=document.kind, **_where(document))
-    transaction.on_commit(lambda: send_document(document))
+    DOCUMENTS.hand_on_commit(document.pk)
     return document
 
 
@@ -185,8 +183,7 @@ def _last_by_subject(kind: DocumentKind) -> dict[int, Document]:
 
 
 def recover_lost_documents() -> int:
-    """Give the documents of vanished workers to another one, or mark them as interrupted; send again what was never
-    taken.
+    """Give the documents of vanished workers to another one, or mark them as interrupted.
 
     Called every ten seconds; a document is lost after DOCUMENT_SILENCE_SECONDS without a sign of life. Returns how many
     were touched.
@@ -204,7 +201,7 @@ def recover_lost_documents() -> int:
                     status=DocumentStatus.PENDING, token=None, seen_at=now, step="Reprise après un arrêt", done=0
                 ):
                     record(Verb.RESUME_DOCUMENT, document, by=None, attempts=document.attempts)
-                    transaction.on_commit(lambda document=document: send_document(document))  # type: ignore[misc]
+                    DOCUMENTS.hand_on_commit(document.pk)
                     touched += 1
         else:
             reason = (
@@ -214,12 +211,4 @@ def recover_lost_documents() -> int:
                 if mine.update(status=DocumentStatus.INTERRUPTED, finished_at=now, error=reason, step=""):
                     record(Verb.INTERRUPT_DOCUMENT, document, by=None, attempts=document.attempts)
                     touched += 1
-    waiting = Document.objects.filter(
-        Q(seen_at__lt=now - RESEND_AFTER) | Q(seen_at__isnull=True, requested_at__lt=now - RESEND_AFTER),
-        status=DocumentStatus.PENDING,
-    )
-    for document in waiting:
-        if Document.objects.filter(pk=document.pk, status=DocumentStatus.PENDING).update(seen_at=now):
-            send_document(document)
-            touched += 1
     return touched

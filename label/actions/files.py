@@ -14,7 +14,7 @@ from label.enums import ScanStatus, Verb
 from label.models import Attachment, Candidature, User
 from label.rules.files import FileRefused, document_name, document_type, size_refusals
 from label.rules.refusals import Refusal
-from label.tasks import send_scan
+from label.tasks.files import SCANS
 
 
 def _read(upload: "File[Any]", name: str, by: User | None) -> Attachment:
@@ -48,7 +48,7 @@ def keep(upload: "File[Any]", *, name: str, by: User | None, save: Callable[[Att
         row.save()
         save(row)
         if row.scan == ScanStatus.WAITING:
-            transaction.on_commit(lambda: send_scan(row.pk), robust=True)
+            SCANS.hand_on_commit()
     return row
 
 
@@ -73,7 +73,7 @@ def attach(
         _touch(locked, by)
         record(Verb.ATTACH_DOCUMENT, row, by=by, candidature=locked.pk, item=item_code, size=row.size)
         if row.scan == ScanStatus.WAITING:
-            transaction.on_commit(lambda: send_scan(row.pk), robust=True)
+            SCANS.hand_on_commit()
     return row
 
 

@@ -12,7 +12,7 @@ from label.queries.mail import MissingOf, Recipient, recipients_of
 from label.rules.calendar import reminder_moments
 from label.rules.mail import DEFAULT_TEMPLATES, filled, template_faults
 from label.rules.refusals import Refusal
-from label.tasks import kick
+from label.tasks.mail import MAIL
 
 REMINDERS = {14: MailKind.REMINDER_14, 7: MailKind.REMINDER_7, 2: MailKind.REMINDER_2, 0: MailKind.REMINDER_0}
 PLANNED_BEFORE = timedelta(days=3)  # how long the équipe has to read a reminder before it leaves
@@ -142,7 +142,7 @@ def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None)
     locked.status, locked.released_at = MailingStatus.RELEASED, now
     locked.save(update_fields=["status", "released_at"])
     record(Verb.RELEASE_MAILING, locked, by=by, messages=len(rows), kind=locked.kind)
-    transaction.on_commit(kick)
+    MAIL.hand_on_commit()
     return len(rows)
 
 
@@ -162,7 +162,7 @@ def retry_message(message: MailMessage, *, by: User) -> None:
     if not taken.update(status=MessageStatus.QUEUED, due_at=timezone.now(), attempts=0, error=""):
         raise Refusal(["Ce courriel n’est pas en échec, ou son texte a été effacé."])
     record(Verb.RETRY_MESSAGE, message, by=by)
-    transaction.on_commit(kick)
+    MAIL.hand_on_commit()
 
 
 def plan_reminders(now: datetime | None = None) -> list[Mailing]:

@@ -16,7 +16,7 @@ from label.permissions import is_equipe, membership_of
 from label.queries.people import may_decide_for
 from label.rules.refusals import Refusal
 from label.rules.roles import role_refusals
-from label.tasks import kick
+from label.tasks.mail import MAIL
 
 INVITATION_DAYS = 14
 
@@ -65,7 +65,7 @@ def request_membership(user: User, collectivite: Collectivite, *, function: str,
         ) from None
     record(Verb.REQUEST_MEMBERSHIP, membership, by=user, collectivite=collectivite.code)
     emails.membership_asked(membership, may_decide_for(collectivite))
-    transaction.on_commit(kick)
+    MAIL.hand_on_commit()
     return membership
 
 
@@ -99,7 +99,7 @@ def decide_membership(
         roles=locked.roles,
     )
     emails.membership_decided(locked)
-    transaction.on_commit(kick)
+    MAIL.hand_on_commit()
 
 
 @transaction.atomic
@@ -139,7 +139,7 @@ def end_membership(membership: Membership, *, by: User | None) -> None:
     record(Verb.END_MEMBERSHIP, locked, by=by, collectivite=locked.collectivite.code)
     if by is not None and by.pk != locked.user_id:
         emails.membership_ended(locked)
-        transaction.on_commit(kick)
+        MAIL.hand_on_commit()
 
 
 def _hash(token: str) -> str:
@@ -169,7 +169,7 @@ def invite(
     )
     record(Verb.INVITE, invitation, by=by, collectivite=collectivite.code, roles=invitation.roles)
     emails.invited(invitation, token)
-    transaction.on_commit(kick)
+    MAIL.hand_on_commit()
     return invitation, token
 
 

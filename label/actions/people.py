@@ -21,7 +21,7 @@ from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, Message
 from label.models import AccessLog, Invitation, MailMessage, Membership, User
 from label.permissions import EQUIPE, is_equipe, needs_second_factor
 from label.rules.refusals import Refusal
-from label.tasks import kick
+from label.tasks.mail import MAIL
 
 ACCESS_MONTHS, IDLE_MONTHS, MAIL_MONTHS = 12, 24, 12
 MONTH = timedelta(days=365) / 12
@@ -166,7 +166,7 @@ def run_retention(*, dry_run: bool) -> Retention:
         invitations.delete()
         if any(vars(report).values()):
             record(Verb.RETENTION, "retention", by=None, **vars(report))
-        transaction.on_commit(kick)
+        MAIL.hand_on_commit()
     return report
 
 

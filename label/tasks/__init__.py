@@ -1,16 +1,5 @@
-"""What a worker does for the ground floor: send the outbox, have documents read by the antivirus."""
+"""What a worker does for the ground floor; Celery finds the tasks here."""
 
-from label.tasks.files import ScannerAway, scan_attachment, scan_waiting, send_scan, threat_in
-from label.tasks.mail import blocks, deliver_due, deliver_mail, kick
+from label.tasks import documents, files, mail
 
-__all__ = [
-    "ScannerAway",
-    "blocks",
-    "deliver_due",
-    "deliver_mail",
-    "kick",
-    "scan_attachment",
-    "scan_waiting",
-    "send_scan",
-    "threat_in",
-]
+__all__ = ["documents", "files", "mail"]

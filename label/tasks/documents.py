@@ -1,16 +1,19 @@
 """The worker's part of a document: claim the row, have it made, record the failure, raise it again."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from celery import Task, shared_task
+from django.db.models import Q
 from django.utils import timezone
 
 from label.documents.making import DocumentStopped, NothingToPrint, make
 from label.enums import DocumentStatus
 from label.models import Document
 from toolkit.printing import LayoutFault, PrintingUnavailable
-from toolkit.workers import hand
+from toolkit.workers import Work
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +48,19 @@ def make_document(_task: "Task[Any, Any]", key: int) -> None:
         raise
 
 
-def send_document(document: Document) -> None:
-    """Hand a waiting document to the workers; otherwise the schedule sends it again later."""
-    hand(make_document, document.pk)
+RESEND_AFTER = timedelta(seconds=60)
+
+
+def _unsent() -> Iterator[tuple[int]]:
+    """Those that wait and that nobody has taken for a while: they are not handed twice within that time."""
+    now = timezone.now()
+    before = now - RESEND_AFTER
+    waiting = Document.objects.filter(
+        Q(seen_at__lt=before) | Q(seen_at__isnull=True, requested_at__lt=before), status=DocumentStatus.PENDING
+    )
+    for key in waiting.values_list("pk", flat=True):
+        if Document.objects.filter(pk=key, status=DocumentStatus.PENDING).update(seen_at=now):
+            yield (key,)
+
+
+DOCUMENTS = Work(make_document, _unsent)

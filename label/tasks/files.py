@@ -12,7 +12,7 @@ from django.conf import settings
 
 from label.enums import ScanStatus, Verb
 from label.models import Attachment, JournalEntry
-from toolkit.workers import hand
+from toolkit.workers import Work
 
 log = structlog.get_logger(__name__)
 PATIENCE = 30  # seconds
@@ -59,12 +59,6 @@ def threat_in(file: BinaryIO, address: str) -> str:
     if verdict.endswith(" FOUND"):
         return verdict.removesuffix(" FOUND")[:120]
     raise ScannerAway(verdict)
-
-
-@shared_task(ignore_result=True)
-def scan_attachment(key: int) -> None:
-    """Ask the antivirus about one document."""
-    scan(key)
 
 
 def scan(key: int) -> bool:
@@ -116,6 +110,10 @@ def scan_waiting() -> int:
     return read
 
 
-def send_scan(key: int) -> None:
-    """Hand a document to a worker; otherwise the schedule does it a little later."""
-    hand(scan_attachment, key)
+@shared_task(ignore_result=True)
+def scan_documents() -> None:
+    """Ask the antivirus about the documents that wait for it."""
+    scan_waiting()
+
+
+SCANS = Work(scan_documents)

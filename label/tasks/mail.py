@@ -23,7 +23,7 @@ from django.utils.html import urlize
 
 from label.enums import MessageStatus
 from label.models import MailMessage
-from toolkit.workers import hand
+from toolkit.workers import Work
 
 log = structlog.get_logger(__name__)
 APART = timedelta(seconds=60)  # nobody receives two messages within this time, save the secret ones that she waits for
@@ -34,15 +34,13 @@ BATCH = 200  # addresses a run: a run is called every ten seconds
 LOCK_SPACE = 7_301  # our corner of PostgreSQL's advisory locks
 
 
-def kick() -> None:
-    """Ask a worker to look at the outbox now; otherwise the schedule does it a little later."""
-    hand(deliver_mail)
-
-
 @shared_task
 def deliver_mail() -> int:
     """Send what is due; returns how many messages left."""
     return deliver_due()
+
+
+MAIL = Work(deliver_mail)
 
 
 def deliver_due() -> int:

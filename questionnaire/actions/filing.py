@@ -5,7 +5,7 @@ from django.db import transaction
 from label.models import Candidature
 from questionnaire.models import FiledQuestionnaire
 from questionnaire.queries import answers_of, frozen, sheet_of
-from questionnaire.tasks import send_check
+from questionnaire.tasks import ADDRESSES
 
 
 @transaction.atomic
@@ -24,5 +24,5 @@ def freeze(candidature: Candidature) -> FiledQuestionnaire | None:
         questionnaire_version=edition.questionnaire.version,
         answers=frozen(answers_of(candidature, sheet)),
     )
-    transaction.on_commit(lambda: send_check(filed.pk))
+    ADDRESSES.hand_on_commit(filed.pk)
     return filed

@@ -2,13 +2,20 @@
 
 import structlog
 from celery import shared_task
+from django.db.models import Exists, OuterRef, Q
 
+from label.models import Edition
 from questionnaire.models import AddressCheck, FiledQuestionnaire, Item
 from questionnaire.rules.kinds import KINDS
 from questionnaire.tasks.reaching import reach
-from toolkit.workers import hand
+from toolkit.workers import Work
 
 log = structlog.get_logger(__name__)
+
+
+def _visited() -> list[str]:
+    """The types of question whose answer is visited."""
+    return [code for code, kind in KINDS.items() if kind.is_visited]
 
 
 @shared_task(ignore_result=True)
@@ -17,9 +24,8 @@ def check_addresses(filed: int) -> None:
     visits none twice.
     """
     row = FiledQuestionnaire.objects.select_related("candidature").get(pk=filed)
-    visited = [code for code, kind in KINDS.items() if kind.is_visited]
     codes = Item.objects.filter(
-        questionnaire__edition=row.candidature.edition_id, type__in=visited, active=True
+        questionnaire__edition=row.candidature.edition_id, type__in=_visited(), active=True
     ).values_list("code", flat=True)
     done = set(row.address_checks.values_list("code", flat=True))
     for code in sorted(set(codes) - done):
@@ -31,8 +37,16 @@ def check_addresses(filed: int) -> None:
             )
 
 
-def send_check(filed: int) -> None:
-    """Hand the visit to a worker; when the broker does not answer, the addresses stay unchecked and count as
-    answering.
-    """
-    hand(check_addresses, filed)
+def _unvisited() -> list[tuple[int]]:
+    """The filed questionnaires of the edition under way that hold an address nobody has visited."""
+    items = Item.objects.filter(questionnaire__edition__in=Edition.objects.under_way(), active=True)
+    waits = Q(pk__in=[])
+    for code in items.filter(type__in=_visited()).values_list("code", flat=True).distinct():
+        address = f"answers__{code}__valeur"
+        told = Q(**{f"answers__{code}__has_key": "valeur"}) & ~Q(**{address: None}) & ~Q(**{address: ""})
+        waits = waits | Q(told, ~Exists(AddressCheck.objects.filter(filed=OuterRef("pk"), code=code)))
+    rows = FiledQuestionnaire.objects.filter(waits, candidature__edition__in=Edition.objects.under_way())
+    return list(rows.order_by("pk").values_list("pk"))
+
+
+ADDRESSES = Work(check_addresses, _unvisited)

@@ -238,7 +238,7 @@ def test_a_lost_build_is_taken_up_once_then_marked_interrupted(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(actions, "send_document", lambda document: sent.append(document.pk))
+    monkeypatch.setattr(documents.make_document, "apply_async", lambda arguments, **_: sent.extend(arguments))
     first = Document.objects.claim(build.pk)
     assert first is not None
     assert recover_lost_documents() == 0
@@ -267,15 +267,19 @@ def test_a_lost_build_is_taken_up_once_then_marked_interrupted(
 
 def test_a_waiting_build_whose_message_was_lost_is_sent_again(build: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(actions, "send_document", lambda document: sent.append(document.pk))
-    assert recover_lost_documents() == 0
+    monkeypatch.setattr(documents.make_document, "apply_async", lambda arguments, **_: sent.extend(arguments))
+    assert documents.DOCUMENTS.hand_again() == 0
     Document.objects.filter(pk=build.pk).update(requested_at=timezone.now() - timedelta(seconds=61))
-    assert recover_lost_documents() == 1
-    assert recover_lost_documents() == 0
+    assert documents.DOCUMENTS.hand_again() == 1
+    assert documents.DOCUMENTS.hand_again() == 0
     assert sent == [build.pk]
 
 
-def test_a_request_survives_a_broker_that_does_not_answer(build: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_survives_a_broker_that_does_not_answer(
+    build: Document,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     asked: list[int] = []
 
     def unreachable(arguments: tuple[int], **_options: object) -> None:
@@ -284,7 +288,8 @@ def test_a_request_survives_a_broker_that_does_not_answer(build: Document, monke
         raise OperationalError(msg)
 
     monkeypatch.setattr(documents.make_document, "apply_async", unreachable)
-    documents.send_document(build)
+    with django_capture_on_commit_callbacks(execute=True):
+        documents.DOCUMENTS.hand_on_commit(build.pk)
     assert asked == [build.pk]
     build.refresh_from_db()
     assert build.status == DocumentStatus.PENDING

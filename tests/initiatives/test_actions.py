@@ -24,7 +24,7 @@ from initiatives.actions.telling import (
 )
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Entry, Highlight, Initiative
-from initiatives.tasks import WIDTHS, make_sizes, prepare_waiting
+from initiatives.tasks import PHOTOS, WIDTHS, make_sizes
 from label.drafts import Clash, state_at
 from label.enums import CandidatureStatus
 from label.models import Candidature, Collectivite, JournalEntry, MailMessage, PublicVersion
@@ -207,11 +207,11 @@ def test_a_broken_photo_is_said_and_waits_for_nobody(
     row = draft(grenoble, cast.alice)
     photo = add_photo(row, ContentFile(picture(1600, 900)[:-9000]), by=cast.alice)
     sent: list[int] = []
-    monkeypatch.setattr("initiatives.tasks.prepare", sent.append)
-    assert (prepare_waiting(), sent) == (1, [photo.pk])
+    monkeypatch.setattr(make_sizes, "apply_async", lambda arguments, **_: sent.extend(arguments))
+    assert (PHOTOS.hand_again(), sent) == (1, [photo.pk])
     make_sizes(photo.pk)
     photo.refresh_from_db()
-    assert (photo.status, prepare_waiting()) == (PhotoStatus.FAILED, 0)
+    assert (photo.status, PHOTOS.hand_again()) == (PhotoStatus.FAILED, 0)
     with pytest.raises(Refusal, match="Photos"):
         submit_initiative(row, by=cast.alice)
 

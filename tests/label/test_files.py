@@ -34,7 +34,7 @@ from label.rules.files import (
     size_refusals,
 )
 from label.rules.refusals import Refusal
-from label.tasks import ScannerAway, scan_attachment, scan_waiting, threat_in
+from label.tasks.files import ScannerAway, scan, scan_waiting, threat_in
 from tests.cast import Cast
 from tests.documents import PDF, SOUND, odf, office, zipped
 from tests.pictures import picture
@@ -275,12 +275,10 @@ def test_nothing_is_handed_out_until_the_antivirus_has_spoken(
     candidature: Candidature, cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert put(candidature, cast).is_readable  # no antivirus is configured
-    sent: list[int] = []
-    monkeypatch.setattr("label.actions.files.send_scan", sent.append)
     settings.CLAMD_ADDRESS = "127.0.0.1:1"
     row = put(candidature, cast, item="AP-01")
     assert (row.scan, row.is_readable) == (ScanStatus.WAITING, False)
-    scan_attachment(row.pk)  # clamd is away: it goes on waiting, and the schedule asks again
+    scan(row.pk)  # clamd is away: it goes on waiting, and the schedule asks again
     row.refresh_from_db()
     assert (row.scan, scan_waiting()) == (ScanStatus.WAITING, 0)
     with clamd(b"stream: OK\0") as (address, _):
@@ -302,8 +300,8 @@ def test_an_infected_document_is_erased_and_its_line_says_why(
     with clamd(b"stream: Eicar-Test-Signature FOUND\0") as (address, _):
         settings.CLAMD_ADDRESS = address
         row = put(candidature, cast)
-        scan_attachment(row.pk)
-        scan_attachment(row.pk)  # twice changes nothing
+        scan(row.pk)
+        scan(row.pk)  # twice changes nothing
     row.refresh_from_db()
     assert (row.scan, row.threat, row.is_readable, stored()) == (ScanStatus.INFECTED, "Eicar-Test-Signature", False, [])
     assert JournalEntry.objects.get(verb="refuse_document").facts == {"threat": "Eicar-Test-Signature"}

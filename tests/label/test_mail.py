@@ -30,7 +30,7 @@ from label.models import Candidature, Collectivite, Edition, Mailing, MailMessag
 from label.queries.mail import recipients_of
 from label.rules.calendar import PARIS
 from label.rules.refusals import Refusal
-from label.tasks import deliver_due
+from label.tasks.mail import deliver_due
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from villes_internet.missing import missing_of

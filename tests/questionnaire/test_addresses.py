@@ -22,7 +22,7 @@ from label.models import Candidature
 from questionnaire import tasks
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.actions.filing import freeze
-from questionnaire.models import AddressCheck
+from questionnaire.models import AddressCheck, FiledQuestionnaire
 from questionnaire.queries import facts_of
 from questionnaire.rules.trame import Given
 from questionnaire.tasks.reaching import Answer, Reached, is_public, reach, visit
@@ -229,3 +229,30 @@ def test_a_broker_that_does_not_answer_stops_no_filing(
     assert filed is not None
     assert asked == [filed.pk]
     assert not AddressCheck.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_address_that_nobody_visited_is_asked_again_until_it_is(
+    cast: Cast, candidature: Candidature, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed_with(cast, candidature, "https://ville.fr/")
+    filed = freeze(candidature)
+    assert filed is not None
+    asked: list[int] = []
+    monkeypatch.setattr(tasks.check_addresses, "apply_async", lambda arguments, **_: asked.extend(arguments))
+    monkeypatch.setattr(tasks, "reach", lambda _url: Reached(answers=True, detail=""))
+    assert (tasks.ADDRESSES.hand_again(), asked) == (1, [filed.pk])
+    tasks.check_addresses(filed.pk)
+    assert tasks.ADDRESSES.hand_again() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answer", [{}, {"valeur": None}, {"valeur": ""}])
+def test_a_question_without_an_address_is_not_waited_for(
+    cast: Cast, candidature: Candidature, answer: dict[str, object]
+) -> None:
+    filed_with(cast, candidature, "https://ville.fr/")
+    filed = freeze(candidature)
+    assert filed is not None
+    FiledQuestionnaire.objects.filter(pk=filed.pk).update(answers={**filed.answers, "SH-01": answer})
+    assert tasks.ADDRESSES.hand_again() == 0

@@ -1,15 +1,21 @@
 """Work handed to a worker never holds the request that hands it."""
 
+import re
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import pytest
 from celery import Celery, Task
 from django.conf import settings
+from kombu.exceptions import OperationalError
 
+from launcher.shapes import PYTHON_ROOMS
 from toolkit import workers
+from villes_internet.schedule import WORK
 
 
 @contextmanager
@@ -17,6 +23,12 @@ def listening() -> Iterator[int]:
     """A server that accepts connections and never answers; its port."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
+
+
+def sources() -> list[str]:
+    """The Python files of the product, this library of work aside."""
+    paths = (path for room in PYTHON_ROOMS for path in (Path(settings.BASE_DIR) / room).rglob("*.py"))
+    return [path.read_text(encoding="utf-8") for path in paths if path.name != "workers.py"]
 
 
 def nothing() -> None:
@@ -41,6 +53,30 @@ def test_a_broker_that_hangs_holds_nobody_more_than_its_timeout_and_is_not_asked
         assert not workers.hand(task)
         assert first < 5
         assert time.monotonic() - begun - first < 0.1
+
+
+def test_what_waits_is_handed_until_the_broker_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    task, taken = task_sent_to(1), list[int]()
+
+    def take(arguments: tuple[int], **_options: object) -> None:
+        if len(taken) == 2:
+            raise OperationalError
+        taken.extend(arguments)
+
+    monkeypatch.setattr(task, "apply_async", take)
+    assert workers.Work(task, lambda: [(1,), (2,), (3,), (4,)]).hand_again() == 2
+    assert taken == [1, 2]
+
+
+def test_every_work_is_asked_again_by_the_schedule() -> None:
+    every = {name for text in sources() for name in re.findall(r"^(\w+) = Work\(", text, re.MULTILINE)}
+    assert {name.upper() for name in WORK} == every
+    assert set(settings.HAND_AGAIN_SECONDS) == set(WORK)
+
+
+def test_nothing_is_sent_to_a_worker_by_another_way() -> None:
+    for text in sources():
+        assert not re.search(r"\.(delay|apply_async|send_task)\(|import hand\b", text), text[:200]
 
 
 def test_a_broker_that_is_away_is_only_logged() -> None:

@@ -20,7 +20,7 @@ from pytest_django import Settings
 from label.actions.memberships import invite
 from label.enums import AccessEvent, Role
 from label.models import AccessLog, Collectivite, MailMessage, Membership, User
-from label.tasks import deliver_due
+from label.tasks.mail import deliver_due
 from tests.cast import PASSWORD, SECRET, Cast
 from tests.conftest import signed_in
 from tests.pages import markup_of

@@ -25,7 +25,7 @@ from label.actions.people import log_access
 from label.enums import AccessEvent
 from label.models import User
 from label.permissions import is_equipe, is_technique, needs_second_factor
-from label.tasks import kick
+from label.tasks.mail import MAIL
 from villes_internet.accounts.proconnect import SIRET, logout_address
 
 log = structlog.get_logger(__name__)
@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 user=User.objects.filter(email=email.lower()).first(),
                 secret=kind not in NOTICES,
             )
-            transaction.on_commit(kick)
+            MAIL.hand_on_commit()
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.full_name = form.cleaned_data.get("full_name", "")

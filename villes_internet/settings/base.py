@@ -269,21 +269,24 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 20
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
+HAND_AGAIN_SECONDS = {"mail": 10, "scans": 120, "photos": 60, "addresses": 300, "documents": 10}
 CELERY_BEAT_SCHEDULE = {
+    **{
+        f"hand-again-{name}": {
+            "task": "villes_internet.schedule.hand_again",
+            "args": (name,),
+            "schedule": float(seconds),
+            "options": {"expires": seconds - 1},
+        }
+        for name, seconds in HAND_AGAIN_SECONDS.items()
+    },
     "recover-documents": {
         "task": "villes_internet.schedule.recover_documents",
         "schedule": 10.0,
         "options": {"expires": 9},
     },
-    "deliver-mail": {"task": "label.tasks.mail.deliver_mail", "schedule": 10.0, "options": {"expires": 9}},
     "advance-editions": {"task": "villes_internet.schedule.advance", "schedule": 10.0, "options": {"expires": 9}},
     "reminders": {"task": "villes_internet.schedule.send_reminders", "schedule": 60.0, "options": {"expires": 55}},
-    "scan-documents": {
-        "task": "villes_internet.schedule.scan_documents",
-        "schedule": 120.0,
-        "options": {"expires": 110},
-    },
-    "prepare-photos": {"task": "villes_internet.schedule.prepare_photos", "schedule": 60.0, "options": {"expires": 55}},
     "prepare-appraisal": {
         "task": "villes_internet.schedule.prepare_appraisal",
         "schedule": 60.0,

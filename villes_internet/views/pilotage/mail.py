@@ -21,7 +21,7 @@ from label.permissions import edition_of, equipe_required, user_of
 from label.queries.mail import left_out, recipients_of
 from label.rules.mail import PLACEHOLDERS
 from label.rules.refusals import Refusal
-from label.tasks import blocks
+from label.tasks.mail import blocks
 from label.views.applying import form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import attempt
