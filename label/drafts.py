@@ -13,7 +13,7 @@ from django.utils import timezone
 from label.enums import DraftEnd
 from label.models import Draft, Revision, User, Versioned
 from label.rules.drafts import merge
-from label.rules.refusals import Refusal
+from label.rules.refusals import Refusal, RefusalCode
 
 LONGEST_PAGE = 36
 
@@ -24,6 +24,8 @@ class Clash(Refusal):
 
     Nothing of this save is written: what is typed stays on her page until she chooses.
     """
+
+    code = RefusalCode.CLASH
 
     def __init__(
         self, row: Versioned, fields: tuple[str, ...], mine: Mapping[str, Any], others: Collection[str], by: User | None

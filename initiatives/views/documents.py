@@ -73,7 +73,7 @@ def send(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         sentence = " ".join(reason for _, reason in refused) or "Choisissez d’abord un document."
         return JsonResponse({"message": typographic(sentence)}, status=CONFLICT)
     html = render_to_string("initiatives/_documents.html", documents_of(bench), request)
-    return JsonResponse({"html": html, "ensemble": True}, status=CREATED)
+    return JsonResponse({"html": html, "whole": True}, status=CREATED)
 
 
 @require_POST

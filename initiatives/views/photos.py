@@ -94,7 +94,7 @@ def send(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         sentence = " ".join(reason for _, reason in refused) or "Choisissez d’abord une photo."
         return JsonResponse({"message": typographic(sentence)}, status=CONFLICT)
     html = render_to_string("initiatives/_photos.html", _photos(bench), request)
-    return JsonResponse({"html": html, "ensemble": True}, status=CREATED)
+    return JsonResponse({"html": html, "whole": True}, status=CREATED)
 
 
 def _photo_of(bench: Bench, photo: int) -> Photo:

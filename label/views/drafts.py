@@ -19,7 +19,7 @@ from label.models import Candidature, Revision, User, Versioned
 from label.permissions import user_of
 from label.rules.dates import when_saved
 from label.rules.drafts import Pieces, SaveMark, both_texts, saves_in_a_row, text_changes
-from label.rules.refusals import Late, Refusal
+from label.rules.refusals import Late, Refusal, RefusalCode
 from label.views.pages import CONFLICT, INVALID
 from toolkit.typography import typographic
 
@@ -91,7 +91,7 @@ def not_hers(request: HttpRequest) -> JsonResponse | None:
     if PageForm.read(request)["personne"] in ("", str(user.pk)):
         return None
     words = f"Vous êtes maintenant connecté(e) comme {user} : ce texte n’est pas le vôtre."
-    return JsonResponse({"raison": "personne", "message": typographic(words)}, status=CONFLICT)
+    return JsonResponse({"code": RefusalCode.STRANGER, "message": typographic(words)}, status=CONFLICT)
 
 
 def accepted(
@@ -110,14 +110,16 @@ def accepted(
     """
     answer: dict[str, object] = {
         "version": row.version,
-        "enregistre": saved_words(row, user_of(request).pk) if row.version else "",
-        "fautes": {name: typographic(sentence) for name, sentence in (faults or {}).items()},
-        "vide": False,
+        "saved": saved_words(row, user_of(request).pk) if row.version else "",
+        "faults": {name: typographic(sentence) for name, sentence in (faults or {}).items()},
+        "empty": False,
         **more,
     }
     if done.theirs:
-        answer["champs"] = texts.sent(done.theirs, row.version)
-    return JsonResponse(answer | ({"raison": "illisible"} if partly else {}), status=INVALID if partly else 200)
+        answer["fields"] = texts.sent(done.theirs, row.version)
+    return JsonResponse(
+        answer | ({"code": RefusalCode.UNREADABLE} if partly else {}), status=INVALID if partly else 200
+    )
 
 
 @dataclass(frozen=True)
@@ -182,9 +184,11 @@ def refused(request: HttpRequest, refusal: Refusal, texts: Texts, beside: Beside
     """
     if isinstance(refusal, Late) and beside is not None and kept_beside(request, beside, texts):
         words = f"{' '.join(refusal.reasons)} {BESIDE}"
-        return JsonResponse({"raison": "tard", "message": typographic(words)}, status=CONFLICT)
+        return JsonResponse({"code": refusal.code, "message": typographic(words)}, status=CONFLICT)
     if not isinstance(refusal, Clash):
-        return JsonResponse({"raison": "clos", "message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
+        return JsonResponse(
+            {"code": RefusalCode.CLOSED, "message": typographic(" ".join(refusal.reasons))}, status=CONFLICT
+        )
     lines = clash_lines(refusal, texts)
     context = {"doublon": lines, "vivant": True, "moi": refusal.by == request.user}
     long = texts.long.intersection(refusal.fields)
@@ -198,7 +202,7 @@ def refused(request: HttpRequest, refusal: Refusal, texts: Texts, beside: Beside
     }
     html = render_to_string("components/doublon.html", context, request)
     return JsonResponse(
-        {"raison": "doublon", "html": html, "choix": choices, "version": refusal.row.version}, status=CONFLICT
+        {"code": refusal.code, "html": html, "choices": choices, "version": refusal.row.version}, status=CONFLICT
     )
 
 

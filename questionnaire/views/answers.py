@@ -95,14 +95,14 @@ def _gesture(request: HttpRequest, code: str, year: int, terms: ItemTerms, gestu
 
 def _progress(reading: Reading, theme: str) -> dict[str, object]:
     sections = {
-        code: {"fait": p.done, "sur": p.items, "pourcent": p.percent}
+        code: {"done": p.done, "of": p.items, "percent": p.percent}
         for code, p in reading.sections.items()
         if code.startswith(f"{theme}-")
     }
     return {
         "sections": sections,
         "themes": {code: progress.percent for code, progress in reading.themes.items()},
-        "ensemble": reading.whole.percent,
+        "whole": reading.whole.percent,
     }
 
 
@@ -128,10 +128,10 @@ def _saved(request: HttpRequest, saved: Saved, terms: ItemTerms, **more: Any) ->
         saved.rows.get(terms.code) or Answer(),
         texts_of(terms),
         saved.done,
-        vide=now.get(terms.code, NOTHING).is_empty,
-        marges={code: _margin(after, code) for code in sorted(touched)},
-        montres={item.code: item.code in after.shown for item in theme.items if item.visible_if},
-        avancement=_progress(after, theme.code),
+        empty=now.get(terms.code, NOTHING).is_empty,
+        margins={code: _margin(after, code) for code in sorted(touched)},
+        shown={item.code: item.code in after.shown for item in theme.items if item.visible_if},
+        progress=_progress(after, theme.code),
         **more,
     )
 

@@ -51,7 +51,7 @@ def send(request: HttpRequest, code: str, year: int) -> HttpResponse:
         )
     shown = {"ouverte": desk.is_open, "collectivite": desk.collectivite, "detail": False}
     html = "".join(render_to_string("questionnaire/_piece.html", {"piece": row, **shown}, request) for row in done)
-    return JsonResponse({"html": html, "poids": _weight(desk)}, status=CREATED)
+    return JsonResponse({"html": html, "weight": _weight(desk)}, status=CREATED)
 
 
 def attach_all(
@@ -105,7 +105,7 @@ def remove(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
             messages.error(request, reason)
     else:
         if is_script:
-            return JsonResponse({"poids": _weight(desk)})
+            return JsonResponse({"weight": _weight(desk)})
         messages.success(request, f"{piece.name} est retiré.")
     return redirect("candidature-documents", code, year)
 

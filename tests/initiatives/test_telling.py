@@ -73,8 +73,8 @@ def test_a_part_is_saved_as_it_is_typed(alice: Client, row: Initiative, cast: Ca
     answer = alice.post(address, typed)
     data = answer.json()
     assert (answer.status_code, data["version"]) == (200, 2)
-    assert data["enregistre"].startswith("Enregistré à ")
-    assert "Une date est attendue" in data["fautes"]["started"]
+    assert data["saved"].startswith("Enregistré à ")
+    assert "Une date est attendue" in data["faults"]["started"]
     row.refresh_from_db()
     assert (row.draft["title"], row.draft["chapo"], row.draft["started"]) == ("<b>Été</b>", "Deux\nlignes", "hier")
     page = markup_of(alice.get(f"{SPACE}{row.pk}/"))
@@ -89,16 +89,16 @@ def test_a_colleague_s_text_is_merged_or_shown(alice: Client, row: Initiative, c
     base = {name: FULL.get(name, "") for name in ("title", "chapo", "stage", "started", "ended")}
     bob.post(here, {**base, "chapo": "De Bob", "presentation-version": "1", "page": "b"})
     merged = alice.post(here, {**base, "title": "D’Alice", "presentation-version": "1", "page": "a"})
-    assert ["chapo", "De Bob"] in merged.json()["champs"]
+    assert ["chapo", "De Bob"] in merged.json()["fields"]
     clash = bob.post(here, {**base, "title": "De Bob", "chapo": "De Bob", "presentation-version": "2", "page": "b"})
     data = clash.json()
-    assert (clash.status_code, data["raison"]) == (409, "doublon")
+    assert (clash.status_code, data["code"]) == (409, "clash")
     assert "D’Alice" in data["html"]
     assert "Alice Martin" in data["html"]
-    assert ["title", "De Bob"] in data["choix"]["mine"]
-    assert ["title", "D’Alice"] in data["choix"]["theirs"]
+    assert ["title", "De Bob"] in data["choices"]["mine"]
+    assert ["title", "D’Alice"] in data["choices"]["theirs"]
     closed = alice.post(here, {**base, "personne": "1", "presentation-version": "3"})
-    assert (closed.status_code, closed.json()["raison"]) == (409, "personne")
+    assert (closed.status_code, closed.json()["code"]) == (409, "stranger")
 
 
 def test_the_questions_of_the_campaign_are_chosen_by_theme_and_those_of_another_edition_kept(
@@ -148,7 +148,7 @@ def test_proposing_taking_back_and_withdrawing(alice: Client, row: Initiative) -
     page = text_of(alice.get(here))
     assert "l’équipe la lit" in page
     assert "readonly" in page
-    assert alice.post(f"{here}presentation/", {"title": "x", "presentation-version": "1"}).json()["raison"] == "clos"
+    assert alice.post(f"{here}presentation/", {"title": "x", "presentation-version": "1"}).json()["code"] == "closed"
     alice.post(f"{here}reprendre/")
     assert "Retirer cette initiative ?" in text_of(alice.post(f"{here}retirer/"))
     alice.post(f"{here}retirer/", {"confirmer": "oui"})
@@ -189,7 +189,7 @@ def test_photos_are_sent_described_moved_and_taken_away(alice: Client, row: Init
     second = alice.post(
         f"{here}ajouter/", {"document": SimpleUploadedFile("b.png", picture(900, 700, "PNG"))}, headers=SCRIPT
     )
-    assert (second.status_code, second.json()["ensemble"]) == (201, True)
+    assert (second.status_code, second.json()["whole"]) == (201, True)
     make_sizes(photo.pk)
     shown = markup_of(alice.get(here))
     assert f"/initiatives/photos/{photo.pk}/480.webp" in shown
@@ -235,7 +235,7 @@ def test_documents_follow_the_initiative(client: Client, alice: Client, row: Ini
     files = [SimpleUploadedFile("Bilan.pdf", PDF), SimpleUploadedFile("x.exe", b"MZ")]
     assert "« x.exe » : Ce type de fichier" in text_of(alice.post(f"{here}ajouter/", {"document": files}, follow=True))
     sent = alice.post(f"{here}ajouter/", {"document": SimpleUploadedFile("encore.pdf", PDF)}, headers=SCRIPT)
-    assert (sent.status_code, sent.json()["ensemble"]) == (201, True)  # the same one: it is there once
+    assert (sent.status_code, sent.json()["whole"]) == (201, True)  # the same one: it is there once
     assert alice.post(f"{here}ajouter/", {}, headers=SCRIPT).status_code == 409
     document = row.documents.get()
     address = f"/initiatives/documents/{document.pk}/"

@@ -110,7 +110,7 @@ def test_what_is_typed_before_it_is_sent_keeps_its_versions(cast: Cast, text: Ca
     past = f"{sent.address}?{urlencode({'versions': '', **sent.hidden})}"
     assert one.post(sent.address, typed, headers=SCRIPT).status_code == 200
     clash = two.post(sent.address, {**typed, sent.field: "Un autre"}, headers=SCRIPT)
-    assert (clash.status_code, clash.json()["raison"]) == (409, "doublon")
+    assert (clash.status_code, clash.json()["code"]) == (409, "clash")
     assert two.post(sent.address, {**typed, sent.field: "Le second", "version": "1"}, headers=SCRIPT).status_code == 200
     assert f'href="{escape(past)}"' in markup_of(one.get(sent.page))
     page = text_of(one.get(past))

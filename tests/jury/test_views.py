@@ -251,10 +251,10 @@ def test_an_instructeur_reads_types_and_hands_in(edition: Edition, cast: Cast) -
     elsewhere = iris.post(f"{place}lecture/", {"strengths": "x", "version": "0", "page": "b"}, headers=script)
     assert elsewhere.status_code == 409
     both = elsewhere.json()
-    assert both["raison"] == "doublon"
+    assert both["code"] == "clash"
     for choice, text in (("mine", "x"), ("theirs", "Un réseau vivant"), ("both", "Un réseau vivant\n\nx")):
-        assert ["strengths", text] in both["choix"][choice]
-        assert ["version", "2"] in both["choix"][choice]
+        assert ["strengths", text] in both["choices"][choice]
+        assert ["version", "2"] in both["choices"][choice]
     assert "dans une autre fenêtre" in both["html"]
     apart = iris.post(f"{place}lecture/", {"advice": "", "version": "0", "page": "b"}, headers=script)
     assert apart.json()["version"] == 2  # nothing to choose between

@@ -66,9 +66,9 @@ def test_an_answer_is_saved_as_it_is_typed(alice: Client, cast: Cast) -> None:
     answer = alice.post(item_address("AP-05"), typed("AP-05", "1 234,5", HOSTILE))
     data = answer.json()
     assert (answer.status_code, data["version"]) == (200, 1)
-    assert data["enregistre"].startswith("Enregistré à ")
-    assert list(data["marges"]) == ["AP-05"]
-    assert data["avancement"]["sections"]["AP-A"] == {"fait": 1, "sur": 3, "pourcent": 20}
+    assert data["saved"].startswith("Enregistré à ")
+    assert list(data["margins"]) == ["AP-05"]
+    assert data["progress"]["sections"]["AP-A"] == {"done": 1, "of": 3, "percent": 20}
     assert (current("AP-05").value, current("AP-05").comment, current("AP-05").saved_by) == (
         "1234.5",
         HOSTILE,
@@ -80,12 +80,12 @@ def test_an_answer_is_saved_as_it_is_typed(alice: Client, cast: Cast) -> None:
 
 
 def test_what_an_answer_shows_or_contradicts_comes_back_with_it(alice: Client) -> None:
-    shown = alice.post(item_address("AP-01"), typed("AP-01", "oui")).json()["montres"]
+    shown = alice.post(item_address("AP-01"), typed("AP-01", "oui")).json()["shown"]
     assert shown == {"AP-02": True, "AP-03": True, "AP-04": True, "AP-07": True}
     answer = alice.post(item_address("AP-02"), typed("AP-02", "0")).json()
-    assert sorted(answer["marges"]) == ["AP-01", "AP-02"]
-    assert "le nombre de lieux est nul" in unescape(answer["marges"]["AP-01"])
-    assert not any(alice.post(item_address("AP-01"), typed("AP-01", "non", version=1)).json()["montres"].values())
+    assert sorted(answer["margins"]) == ["AP-01", "AP-02"]
+    assert "le nombre de lieux est nul" in unescape(answer["margins"]["AP-01"])
+    assert not any(alice.post(item_address("AP-01"), typed("AP-01", "non", version=1)).json()["shown"].values())
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_what_is_typed_wrong_is_told_beside_its_field(
 ) -> None:
     answer = alice.post(item_address(code), typed(code, value, comment))
     assert answer.status_code == 422
-    assert words in answer.json()["fautes"][field]
+    assert words in answer.json()["faults"][field]
     assert not Answer.objects.exclude(value="oui", comment="").filter(candidature__edition__year=2013).exists()
 
 
@@ -111,7 +111,7 @@ def test_what_can_be_read_of_an_item_is_saved_and_the_rest_stays_typed(alice: Cl
     alice.post(item_address("AP-05"), typed("AP-05", "3"))
     answer = alice.post(item_address("AP-05"), typed("AP-05", "douze", "Douze, à confirmer", 1))
     data = answer.json()
-    assert (answer.status_code, data["raison"], data["version"]) == (422, "illisible", 2)
+    assert (answer.status_code, data["code"], data["version"]) == (422, "unreadable", 2)
     assert (current("AP-05").value, current("AP-05").comment) == ("3", "Douze, à confirmer")
     page = alice.post(f"{SPACE}AP/", {"section": "AP-A", **typed("AP-05", "treize", "Treize, à confirmer", 2)})
     assert page.status_code == 422
@@ -123,7 +123,7 @@ def test_what_two_people_touch_apart_is_kept_of_both(alice: Client, cast: Cast, 
     save_answer(candidature, "AP-06", Typed(Given("oui"), 0), by=cast.bob)
     answer = alice.post(item_address("AP-06"), typed("AP-06", "", "Le bus", 0))
     assert answer.status_code == 200
-    assert answer.json()["champs"] == [
+    assert answer.json()["fields"] == [
         ["AP-06-value", "oui"],
         ["AP-06-not_applicable", ""],
         ["AP-06-version", "2"],
@@ -134,7 +134,7 @@ def test_what_two_people_touch_apart_is_kept_of_both(alice: Client, cast: Cast, 
     data = alice.post(item_address("AP-06"), typed("AP-06", "oui", "Alice", 2)).json()
     blank = ["AP-06-not_applicable", ""]
     mine = [["AP-06-value", "non"], blank, ["AP-06-comment", "Alice"], ["AP-06-version", "3"]]
-    assert data["choix"]["mine"] == mine
+    assert data["choices"]["mine"] == mine
 
 
 def test_a_comment_of_20000_signs_is_kept_whole(alice: Client) -> None:
@@ -150,19 +150,19 @@ def test_the_second_of_two_people_is_shown_both(alice: Client, cast: Cast, candi
     save_answer(candidature, "AP-06", Typed(Given("oui", "de Bob"), 0), by=cast.bob)
     answer = alice.post(item_address("AP-06"), typed("AP-06", "non", "d’Alice"))
     data = answer.json()
-    assert (answer.status_code, data["raison"], data["version"]) == (409, "doublon", 1)
+    assert (answer.status_code, data["code"], data["version"]) == (409, "clash", 1)
     assert "Bob Durand" in data["html"]
     assert "de Bob" in data["html"]
     blank, version = ["AP-06-not_applicable", ""], ["AP-06-version", "1"]
-    assert data["choix"]["theirs"] == [["AP-06-value", "oui"], blank, ["AP-06-comment", "de Bob"], version]
-    assert data["choix"]["mine"] == [["AP-06-value", "non"], blank, ["AP-06-comment", "d’Alice"], version]
-    assert ["AP-06-comment", "de Bob\n\nd’Alice"] in data["choix"]["both"]
+    assert data["choices"]["theirs"] == [["AP-06-value", "oui"], blank, ["AP-06-comment", "de Bob"], version]
+    assert data["choices"]["mine"] == [["AP-06-value", "non"], blank, ["AP-06-comment", "d’Alice"], version]
+    assert ["AP-06-comment", "de Bob\n\nd’Alice"] in data["choices"]["both"]
     assert current("AP-06").comment == "de Bob"
 
 
 def test_an_answer_typed_under_another_account_is_refused(alice: Client, cast: Cast) -> None:
     answer = alice.post(item_address("AP-06"), typed("AP-06", "oui", personne=str(cast.bob.pk)))
-    assert (answer.status_code, answer.json()["raison"]) == (409, "personne")
+    assert (answer.status_code, answer.json()["code"]) == (409, "stranger")
     assert not Answer.objects.filter(candidature__edition__year=2013).exists()
 
 
@@ -172,7 +172,7 @@ def test_after_the_closing_the_refusal_is_in_words_and_the_page_is_read(
     save_answer(candidature, "AP-06", Typed(Given("oui", "avant"), 0), by=cast.bob)
     Edition.objects.filter(year=2013).update(closes_at=timezone.now() - timedelta(seconds=1))
     answer = alice.post(item_address("AP-06"), typed("AP-06", "non", "après", 1))
-    assert (answer.status_code, answer.json()["raison"]) == (409, "tard")
+    assert (answer.status_code, answer.json()["code"]) == (409, "late")
     assert "La clôture est passée" in answer.json()["message"]
     page = html_of(alice.get(f"{SPACE}AP/"))
     assert "La clôture est passée" in page
@@ -315,7 +315,7 @@ def test_only_what_the_page_showed_is_confirmed(
 def test_a_figure_that_moved_stays_pointed_out_when_another_item_changes(alice: Client, last_year: None) -> None:
     alice.post(item_address("AP-01"), typed("AP-01", "oui"))
     alice.post(item_address("AP-05"), typed("AP-05", "12"))
-    margins = alice.post(item_address("AP-02"), typed("AP-02", "0")).json()["marges"]
+    margins = alice.post(item_address("AP-02"), typed("AP-02", "0")).json()["margins"]
     assert "AP-05" not in margins or "cette année" in unescape(margins["AP-05"])
 
 
@@ -328,7 +328,7 @@ def test_a_gesture_on_an_item_brings_it_back_drawn_anew(alice: Client, last_year
 
 
 def test_a_figure_that_moved_is_pointed_out_at_once(alice: Client, last_year: None) -> None:
-    margin = unescape(alice.post(item_address("AP-05"), typed("AP-05", "12")).json()["marges"]["AP-05"])
+    margin = unescape(alice.post(item_address("AP-05"), typed("AP-05", "12")).json()["margins"]["AP-05"])
     assert "4\u00a0sites en 2012, 12\u00a0sites cette année" in margin
 
 

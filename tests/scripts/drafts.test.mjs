@@ -96,7 +96,7 @@ test("what is read of an entry is each text after its label", () => {
 test("an answer is a session that ended, a save, or a refusal", () => {
   assert.deepEqual(meaningOf({ type: "opaqueredirect", status: 0 }), { session: true });
   assert.deepEqual(meaningOf({ ok: true, status: 200 }, { version: 2 }), { saved: { version: 2 } });
-  assert.deepEqual(meaningOf({ ok: false, status: 409 }, { raison: "doublon" }), { refused: { raison: "doublon" } });
+  assert.deepEqual(meaningOf({ ok: false, status: 409 }, { code: "clash" }), { refused: { code: "clash" } });
   assert.match(meaningOf({ ok: false, status: 403 }, false).refused.message, /rechargez la page/);
   assert.match(meaningOf({ ok: false, status: 418 }, false).refused.message, /\(418\)/);
 });

@@ -99,5 +99,5 @@ test("an answer says whether sending again can help", () => {
 
 test("a page instead of JSON is no answer", () => {
   assert.equal(readJson("<html>"), null);
-  assert.deepEqual(readJson('{"poids": 3}'), { poids: 3 });
+  assert.deepEqual(readJson('{"weight": 3}'), { weight: 3 });
 });

@@ -69,7 +69,7 @@ def test_an_agent_removed_while_typing_is_told_why(cast: Cast, candidature: Cand
     typed = {"AP-06-comment": "Tapé trop tard", "AP-06-version": "0"}
     for address, fields in ((f"{HOME}reponses/AP-06/", typed), (f"{HOME}fiche/", CARD)):
         answer = bob.post(address, fields, headers=SCRIPT)
-        assert (answer.status_code, answer.json()["raison"]) == (403, "acces")
+        assert (answer.status_code, answer.json()["code"]) == (403, "access")
         assert "Votre rattachement à Grenoble a pris fin" in answer.json()["message"]
     stranger = signed_in(cast.charlie).post(f"{HOME}reponses/AP-06/", typed, headers=SCRIPT)
     assert (stranger.status_code, "rattachement" in stranger.json()["message"]) == (404, False)
@@ -84,10 +84,10 @@ def test_what_comes_after_the_freeze_is_kept_beside_the_file(cast: Cast, candida
     for text in ("Trop ta", "Trop tard"):
         fields = {"AP-06-comment": text, "AP-06-version": "0", "page": "p"}
         answer = alice.post(f"{HOME}reponses/AP-06/", fields, headers=SCRIPT)
-        assert (answer.status_code, answer.json()["raison"]) == (409, "tard")
+        assert (answer.status_code, answer.json()["code"]) == (409, "late")
         assert "gardé à côté du dossier" in text_of_json(answer.json()["message"])
     late = alice.post(f"{HOME}fiche/", {**CARD, "executive": "Une autre", "page": "q"}, headers=SCRIPT)
-    assert late.json()["raison"] == "tard"
+    assert late.json()["code"] == "late"
     plain = alice.post(f"{HOME}questionnaire/AP/", {"section": "AP-A", "AP-05-comment": "Sans script"})
     assert (plain.status_code, "gardé à côté du dossier" in text_of(plain)) == (409, True)
     assert not Answer.objects.filter(candidature=candidature).exists()
@@ -110,9 +110,9 @@ def test_after_the_closing_too(cast: Cast, candidature: Candidature) -> None:
     Edition.objects.filter(year=2013).update(closes_at=timezone.now() - timedelta(seconds=1))
     fields = {"AP-06-comment": "Une minute trop tard", "AP-06-version": "0"}
     answer = signed_in(cast.alice).post(f"{HOME}reponses/AP-06/", fields, headers=SCRIPT)
-    assert answer.json()["raison"] == "tard"
+    assert answer.json()["code"] == "late"
     nothing = signed_in(cast.alice).post(f"{HOME}reponses/AP-06/", {"AP-06-version": "0"}, headers=SCRIPT)
-    assert nothing.json()["raison"] == "clos"
+    assert nothing.json()["code"] == "closed"
     assert LateText.objects.count() == 1
 
 
@@ -126,16 +126,16 @@ def test_the_card_is_saved_as_it_is_typed_and_keeps_what_two_people_touched_apar
     assert first["version"] == 1
     # Bob's page is older: he only touched the site, and reads what Alice typed meanwhile.
     answer = bob.post(place, {**shown, "website": "www.grenoble.eu", "page": "b"}, headers=SCRIPT)
-    fields = answer.json()["champs"]
+    fields = answer.json()["fields"]
     assert ["executive", "Une maire"] in fields
     assert ["version", "2"] in fields
     both = bob.post(place, {**shown, "executive": "Un maire", "page": "c"}, headers=SCRIPT)
-    assert (both.status_code, both.json()["raison"]) == (409, "doublon")
-    assert ["executive", "Une maire"] in both.json()["choix"]["theirs"]
+    assert (both.status_code, both.json()["code"]) == (409, "clash")
+    assert ["executive", "Une maire"] in both.json()["choices"]["theirs"]
     # What can be read is saved; the rest is told beside its field.
     partly = {**CARD, "staff": "beaucoup", "website": "www.grenoble.eu", "elected_referent": "X", "version": "2"}
     wrong = alice.post(place, partly, headers=SCRIPT)
-    assert (wrong.status_code, list(wrong.json()["fautes"])) == (422, ["staff"])
+    assert (wrong.status_code, list(wrong.json()["faults"])) == (422, ["staff"])
     profile = Profile.objects.get(candidature=candidature)
     assert (profile.elected_referent, profile.staff, profile.website) == ("X", 1200, "www.grenoble.eu")
     # Any version can be brought back.
@@ -162,7 +162,7 @@ def test_a_text_of_last_year_never_answers_this_year_s_question(cast: Cast, cand
     fields = {"AP-06-comment": "Tapé l’an dernier", "AP-06-version": "0"}
     before = HOME.replace("2013", "2012")
     answer = alice.post(f"{before}reponses/AP-06/", fields, headers=SCRIPT)
-    assert (answer.status_code, answer.json()["raison"]) == (409, "tard")
+    assert (answer.status_code, answer.json()["code"]) == (409, "late")
     assert not Answer.objects.filter(candidature=candidature).exists()
     assert LateText.objects.get().candidature == last
     assert alice.post(f"{HOME.replace('2013/', '')}reponses/AP-06/", fields, headers=SCRIPT).status_code == 404

@@ -75,7 +75,7 @@ def test_two_of_the_equipe_on_one_text(
     apart = other.post(shared.address, {**before, shared.other: shared.value}, headers=SCRIPT)
     assert (apart.status_code, apart.json()["version"]) == (200, 2)
     clash = other.post(shared.address, {**before, shared.field: second}, headers=SCRIPT)
-    assert (clash.status_code, clash.json()["raison"]) == (409, "doublon")
+    assert (clash.status_code, clash.json()["code"]) == (409, "clash")
     assert "Élise" in clash.json()["html"]
 
     now = fields_of(elise.get(shared.page), shared.address)
@@ -94,4 +94,4 @@ def test_two_of_the_equipe_on_one_text(
     assert not Draft.objects.get().content
     assert JournalEntry.objects.count() > gestures
     stale = other.post(shared.address, {**before, shared.field: second}, headers=SCRIPT)
-    assert (stale.status_code, stale.json()["raison"]) == (409, "doublon")
+    assert (stale.status_code, stale.json()["code"]) == (409, "clash")

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from label.rules.refusals import RefusalCode
 from label.views.drafts import is_script
 from toolkit.typography import typographic
 
@@ -66,7 +67,9 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 def _refused(request: HttpRequest, status: int, reason: str) -> HttpResponse:
     """The page, or for a script that saves what is typed the same sentence, said beside the text."""
     if is_script(request):
-        return JsonResponse({"raison": "acces", "message": typographic(reason or REFUSALS[status][1])}, status=status)
+        return JsonResponse(
+            {"code": RefusalCode.ACCESS, "message": typographic(reason or REFUSALS[status][1])}, status=status
+        )
     return refusal(request, status, reason)
 
 

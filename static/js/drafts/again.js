@@ -46,7 +46,7 @@ export const sendAbsent = (everyPage = false) =>
         try {
           const answer = refused.has(tried) ? { refused: true } : await post(entry.url, entry.fields, entry.from);
           if (answer.session) return tell("session");
-          if (answer.saved || answer.refused?.raison === "tard") {
+          if (answer.saved || answer.refused?.code === "late") {
             if (answer.refused) line.late = `${label}\u00a0: ${answer.refused.message}`;
             store.drop(entry.key, entry.mark);
             if (line.trouble) tell("");

@@ -31,9 +31,9 @@ const offer = (draft, own) => {
 export const choose = (draft, which) => {
   const own = draft.fields(),
     touched = which === "theirs" ? new Set() : draft.since,
-    { choix, version } = draft.theirs;
-  draft.fill(choix[which], touched);
-  if (which === "both") append(draft, choix.theirs);
+    { choices, version } = draft.theirs;
+  draft.fill(choices[which], touched);
+  if (which === "both") append(draft, choices.theirs);
   draft.version = version;
   draft.part("clash").replaceChildren();
   draft.touch();

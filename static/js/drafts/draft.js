@@ -104,17 +104,17 @@ class Draft {
     }
   }
   accept(saved, mark) {
-    this.fill(saved.champs ?? [], this.since); // what a colleague touched meanwhile
+    this.fill(saved.fields ?? [], this.since); // what a colleague touched meanwhile
     this.version = saved.version;
     if (!this.dirty) {
       store.drop(this.key, mark);
       this.from = page;
-      this.say(saved.enregistre);
+      this.say(saved.saved);
       speak(`${this.label}\u00a0: enregistré`);
     }
     const clash = this.part("clash");
     if (!clash?.querySelector("button.secondary:only-child")) clash?.replaceChildren();
-    showFaults(this, saved.fautes ?? {});
+    showFaults(this, saved.faults ?? {});
     this.settle(saved);
     report();
     document.dispatchEvent(new CustomEvent("draft-saved"));
@@ -123,7 +123,7 @@ class Draft {
   settle(saved) {
     const carry = this.part("carry"),
       history = this.part("history");
-    if (carry && (carry.dataset.draftCarry === "reprise" || !saved.vide)) {
+    if (carry && (carry.dataset.draftCarry === "reprise" || !saved.empty)) {
       carry.remove();
       recount(this.element);
     }

@@ -3,24 +3,24 @@ import { find, root } from "./page.js";
 import { speak } from "./sending.js";
 
 // What a save changes elsewhere on the page: margins, items shown or hidden, progress.
-export const follow = ({ marges = {}, montres = {}, avancement = { sections: {}, themes: {} } }) => {
-  for (const [code, html] of Object.entries(marges)) {
+export const follow = ({ margins = {}, shown: items = {}, progress = { sections: {}, themes: {} } }) => {
+  for (const [code, html] of Object.entries(margins)) {
     const margin = find(code, "[data-draft-margin]");
     if (margin) margin.innerHTML = html;
   }
   let appeared = 0;
-  for (const [code, shown] of Object.entries(montres)) {
+  for (const [code, shown] of Object.entries(items)) {
     const other = find(code);
     if (!other) continue;
     appeared += other.hidden && shown ? 1 : 0;
     other.hidden = !shown;
   }
   if (appeared) speak(appeared > 1 ? `${appeared} questions apparaissent` : "Une question apparaît");
-  for (const [code, { fait, sur }] of Object.entries(avancement.sections)) {
+  for (const [code, { done, of }] of Object.entries(progress.sections)) {
     const place = root.querySelector(`[data-section-progress="${code}"]`);
-    if (place && sur) place.textContent = `${fait} sur ${sur}`;
+    if (place && of) place.textContent = `${done} sur ${of}`;
   }
-  for (const [code, percent] of Object.entries(avancement.themes)) {
+  for (const [code, percent] of Object.entries(progress.themes)) {
     for (const place of document.querySelectorAll(`[data-theme-percent="${code}"]`))
       place.textContent = `${percent}\u00a0%`;
     const bar = document.querySelector(`[data-theme-bar="${code}"]`);

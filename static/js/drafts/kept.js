@@ -21,14 +21,14 @@ const send = async (entry, says) => {
       tell("session");
       return false;
     }
-    if (answer.saved || answer.refused.raison === "tard") {
+    if (answer.saved || answer.refused.code === "late") {
       store.drop(entry.key, entry.mark);
       return answer.refused?.message ?? "Enregistré.";
     }
     says.textContent =
-      answer.refused.raison === "doublon"
+      answer.refused.code === "clash"
         ? "Quelqu’un a modifié ce texte entre-temps\u00a0: ouvrez sa page pour comparer et choisir."
-        : (answer.refused.message ?? Object.values(answer.refused.fautes ?? {}).join(" "));
+        : (answer.refused.message ?? Object.values(answer.refused.faults ?? {}).join(" "));
   } catch {
     says.textContent = "Le réseau ou le serveur ne répond pas\u00a0: réessayez dans un instant.";
   }

@@ -22,15 +22,15 @@ export const explain = (draft, sentence) => {
 
 // By the reason that the server gives. What could be read of an unreadable text is saved.
 const REFUSALS = {
-  illisible(draft, refused) {
-    draft.fill(refused.champs ?? [], draft.since);
+  unreadable(draft, refused) {
+    draft.fill(refused.fields ?? [], draft.since);
     draft.version = refused.version;
     draft.say("À corriger\u00a0; le reste est enregistré", true);
-    showFaults(draft, refused.fautes);
-    draft.settle({ ...refused, vide: true });
-    speak(`${draft.label}\u00a0: ${Object.values(refused.fautes).join(" ")}`);
+    showFaults(draft, refused.faults);
+    draft.settle({ ...refused, empty: true });
+    speak(`${draft.label}\u00a0: ${Object.values(refused.faults).join(" ")}`);
   },
-  doublon(draft, refused) {
+  clash(draft, refused) {
     const place = draft.part("clash");
     place.innerHTML = refused.html;
     draft.theirs = refused;
@@ -40,14 +40,14 @@ const REFUSALS = {
     }
   },
   // The server keeps it beside the file.
-  tard(draft, refused) {
+  late(draft, refused) {
     draft.stuck = false;
     draft.sent = draft.typed;
     store.drop(draft.key);
     draft.say("Gardé à côté du dossier", true);
     explain(draft, refused.message);
   },
-  autre(draft, refused) {
+  other(draft, refused) {
     explain(
       draft,
       `${refused.message} Votre texte reste à l’écran et dans ce navigateur\u00a0; il n’est pas enregistré.`,
@@ -58,6 +58,6 @@ const REFUSALS = {
 export const refuse = (draft, refused) => {
   draft.stuck = true;
   draft.say("Pas enregistré", true);
-  (REFUSALS[refused.raison] ?? REFUSALS.autre)(draft, refused);
+  (REFUSALS[refused.code] ?? REFUSALS.other)(draft, refused);
   report();
 };

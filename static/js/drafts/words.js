@@ -13,7 +13,7 @@ export const meaningOf = ({ type, ok, status }, json) => {
   if (json) return { refused: json };
   if (status >= 500 || status === 429) throw new Error(String(status));
   const message = REFUSED[status] ?? `Le serveur ne peut pas lire cet envoi (${status}).`;
-  return { refused: { raison: "autre", message } };
+  return { refused: { code: "other", message } };
 };
 
 const SESSION =

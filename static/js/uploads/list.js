@@ -47,11 +47,11 @@ const redraw = (list, lines) => {
 
 // The place of a document that has arrived: its own line, or the whole list drawn anew with what is still on its way
 // at its end.
-export const arrive = (box, line, { html, poids, ensemble }) => {
-  weigh(poids);
+export const arrive = (box, line, { html, weight: bytes, whole }) => {
+  weigh(bytes);
   const fresh = make("template");
   fresh.innerHTML = html.trim();
-  if (!ensemble) {
+  if (!whole) {
     const [drawn] = fresh.content.children;
     line.parentElement.querySelector(`[data-upload="${drawn.dataset.upload}"]`)?.remove(); // sent twice, it is one
     line.replaceWith(drawn);

@@ -20,13 +20,13 @@ export const removeByButton = async (button) => {
     question = `${button.textContent.trim().replace(/\s+/g, " ")}\u00a0? Le document est effacé pour tous.`;
   if (!window.confirm(question)) return;
   try {
-    const { isSession, message, poids } = await ask(button.dataset.uploadRemove);
+    const { isSession, message, weight: bytes } = await ask(button.dataset.uploadRemove);
     if (isSession) {
       document.dispatchEvent(new CustomEvent("session-over"));
       sayInLine(line, "Votre session a expiré\u00a0: reconnectez-vous, puis recommencez.");
     } else if (message) sayInLine(line, message);
     else {
-      weigh(poids);
+      weigh(bytes);
       line.remove();
       focusInput(box);
     }
