@@ -10,12 +10,12 @@ import secrets
 from typing import Any
 from urllib.parse import urlencode
 
+import jwt
 import structlog
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
-from allauth.socialaccount.internal import jwtkit
-from allauth.socialaccount.internal.flows.login import _login as sign_in_joined
+from allauth.socialaccount.helpers import complete_social_login
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -40,36 +40,26 @@ NONCE, ID_TOKEN, END_SESSION, SIRET, PENDING = (
     "proconnect_pending",
 )
 INVALID = 422
+PATIENCE = 10  # seconds
+ALGORITHMS = ["RS256", "ES256"]  # those that ProConnect signs with; never a shared secret, never none
 
 
 class ProConnectAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """The protocol as ProConnect speaks it."""
 
-    def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
-        """The claims of the signed user information; raises OAuth2Error when the signature, the issuer or the audience
-        is wrong.
+    def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> SocialLogin:
+        """Who comes back; raises OAuth2Error for a signature, an issuer, an audience, a nonce or a person that is not
+        the one expected.
         """
-        headers = {"Authorization": f"Bearer {access_token}"}
-        with get_adapter().get_requests_session() as session:
-            response = session.get(self.profile_url, headers=headers, timeout=10)
-            response.raise_for_status()
-        if not response.headers.get("Content-Type", "").startswith("application/jwt"):
+        keys = self._read(self.openid_config["jwks_uri"]).json()
+        signed = self._read(self.profile_url, {"Authorization": f"Bearer {token.token}"})
+        if not signed.headers.get("Content-Type", "").startswith("application/jwt"):
             msg = "user information is not signed"
             raise OAuth2Error(msg)
-        claims: dict[str, Any] = jwtkit.verify_and_decode(
-            credential=response.text,
-            keys_url=self.openid_config["jwks_uri"],
-            issuer=self.openid_config["issuer"],
-            audience=self.get_provider().app.client_id,
-            lookup_kid=jwtkit.lookup_kid_jwk,
-        )
-        return claims
-
-    def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> SocialLogin:
-        login: SocialLogin = super().complete_login(request, app, token, **kwargs)
-        claims = login.account.extra_data
+        texts = {"userinfo": signed.text, "id_token": kwargs["response"].get("id_token", "")}
+        claims = {name: self._verified(text, keys, app.client_id) for name, text in texts.items()}
         nonce = request.session.pop(NONCE, "")
-        if not nonce or claims.get("id_token", {}).get("nonce") != nonce:
+        if not nonce or claims["id_token"].get("nonce") != nonce:
             msg = "the nonce is not ours"
             raise OAuth2Error(msg)
         if claims["id_token"].get("sub") != claims["userinfo"].get("sub"):
@@ -78,8 +68,27 @@ class ProConnectAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         request.session[ID_TOKEN] = kwargs["response"].get("id_token", "")
         request.session[END_SESSION] = self.openid_config.get("end_session_endpoint", "")
         request.session[SIRET] = str(claims["userinfo"].get("siret", ""))
+        login: SocialLogin = self.get_provider().sociallogin_from_response(request, claims)
         login.account.extra_data = {}  # nothing more of ProConnect is kept than that the account is joined
         return login
+
+    def _read(self, address: str, headers: dict[str, str] | None = None) -> Any:
+        with get_adapter().get_requests_session() as session:
+            response = session.get(address, headers=headers, timeout=PATIENCE)
+            response.raise_for_status()
+        return response
+
+    def _verified(self, text: str, keys: dict[str, Any], audience: str) -> dict[str, Any]:
+        """The claims of a signed text; one that names no key is signed by the only one (OpenID Connect Core 10.1)."""
+        try:
+            named = jwt.get_unverified_header(text).get("kid")
+            (key,) = (one for one in jwt.PyJWKSet.from_dict(keys).keys if named in (None, one.key_id))
+            issuer = self.openid_config["issuer"]
+            claims: dict[str, Any] = jwt.decode(text, key, algorithms=ALGORITHMS, issuer=issuer, audience=audience)
+        except (jwt.PyJWTError, ValueError) as error:
+            msg = "the signature, the issuer or the audience is wrong"
+            raise OAuth2Error(msg) from error
+        return claims
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -187,8 +196,7 @@ def join(request: HttpRequest) -> HttpResponseBase:
             fresh = SocialLogin(account=joined, email_addresses=sociallogin.email_addresses)
             fresh.state = sociallogin.state
             fresh.provider = sociallogin.provider
-            fresh.lookup()
-            answer: HttpResponseBase = sign_in_joined(request, fresh)
+            answer: HttpResponseBase = complete_social_login(request, fresh)
             return answer
         fault = "Ce n’est pas le mot de passe de ce compte."
     return render(
