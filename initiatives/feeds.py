@@ -40,7 +40,7 @@ class InitiativeFeed(Feed):  # type: ignore[type-arg]  # generic for the checker
 
     def feed_url(self, found: Found) -> str:
         query = found.asked.query(tri="", page="")
-        return reverse("initiatives-flux") + (f"?{query}" if query else "")
+        return reverse("initiatives-feed") + (f"?{query}" if query else "")
 
     def subtitle(self) -> str:
         return settings.LABEL["tagline"]

@@ -129,19 +129,19 @@ def page_of(initiative: Initiative, content: Content, photos: Iterable[Photo] | 
     enjeu_words, budget = dict(enjeux()), number_of(text_of(content, "budget"))
     stage = text_of(content, "stage")
     return {
-        "titre_initiative": text_of(content, "title").strip() or initiative.draft_title,
+        "initiative_title": text_of(content, "title").strip() or initiative.draft_title,
         "chapo": text_of(content, "chapo").strip(),
-        "textes": {**EMPTY, **content},
+        "texts": {**EMPTY, **content},
         "photos": shown_pictures(initiative) if photos is None else _pictures(photos),
         "themes": [(code, Theme(code).label) for code in codes_of(content, "themes") if code in Theme.values],
         "enjeux": [(code, enjeu_words[code]) for code in codes_of(content, "enjeux") if code in enjeu_words],
-        "motscles": [(code, Tag(code).label) for code in codes_of(content, "tags") if code in Tag.values],
-        "avancement": Stage(stage).label if stage in Stage.values else "",
-        "quand": when(content),
+        "keywords": [(code, Tag(code).label) for code in codes_of(content, "tags") if code in Tag.values],
+        "progress": Stage(stage).label if stage in Stage.values else "",
+        "when": when(content),
         "budget": int(budget) if budget is not None else None,
-        "partenaires": lines_of(text_of(content, "partners")),
-        "chiffres": figures_of(text_of(content, "figures")),
-        "liens": links_of(text_of(content, "links")),
+        "partners": lines_of(text_of(content, "partners")),
+        "figures": figures_of(text_of(content, "figures")),
+        "links": links_of(text_of(content, "links")),
         "questions": codes_of(content, "items"),
         "documents": initiative.documents_shown if content is initiative.text else documents_kept(initiative),
     }

@@ -9,43 +9,41 @@ from initiatives.views import documents, moderation, observatory, photos, tellin
 urlpatterns = [
     path("initiatives/", observatory.observatory, name="initiatives"),
     path("initiatives/suggestions/", observatory.suggest, name="initiatives-suggestions"),
-    path("initiatives/carte/", observatory.atlas, name="initiatives-carte"),
+    path("initiatives/carte/", observatory.atlas, name="initiatives-map"),
     path("initiatives/points.json", observatory.points, name="initiatives-points"),
-    path("initiatives/flux.atom", login_not_required(InitiativeFeed()), name="initiatives-flux"),
+    path("initiatives/flux.atom", login_not_required(InitiativeFeed()), name="initiatives-feed"),
     path("initiatives/documents/<int:pk>/", documents.read, name="initiative-document"),
     path("initiatives/photos/<int:pk>/<int:width>.<str:end>", photos.photo, name="initiative-photo"),
     path("initiatives/<slug:slug>.pdf", observatory.pdf, name="initiative-pdf"),
     path("initiatives/<slug:slug>/", observatory.initiative, name="initiative"),
-    path("candidature/<str:code>/initiatives/nouvelle/", telling.start, name="candidature-initiative-nouvelle"),
-    path("candidature/<str:code>/initiatives/<int:pk>/apercu/", telling.preview, name="candidature-initiative-apercu"),
-    path(
-        "candidature/<str:code>/initiatives/<int:pk>/manques/", telling.lacking, name="candidature-initiative-manques"
-    ),
+    path("candidature/<str:code>/initiatives/nouvelle/", telling.start, name="candidature-initiative-new"),
+    path("candidature/<str:code>/initiatives/<int:pk>/apercu/", telling.preview, name="candidature-initiative-preview"),
+    path("candidature/<str:code>/initiatives/<int:pk>/manques/", telling.lacking, name="candidature-initiative-lacks"),
     path(
         "candidature/<str:code>/initiatives/<int:pk>/reprendre/",
         telling.resume,
-        name="candidature-initiative-reprendre",
+        name="candidature-initiative-resume",
     ),
     path(
-        "candidature/<str:code>/initiatives/<int:pk>/retirer/", telling.withdraw, name="candidature-initiative-retirer"
+        "candidature/<str:code>/initiatives/<int:pk>/retirer/", telling.withdraw, name="candidature-initiative-withdraw"
     ),
     path(
         "candidature/<str:code>/initiatives/<int:pk>/documents/ajouter/",
         documents.send,
-        name="candidature-initiative-document-ajouter",
+        name="candidature-initiative-document-add",
     ),
     path(
         "candidature/<str:code>/initiatives/<int:pk>/documents/<int:document>/retirer/",
         documents.remove,
-        name="candidature-initiative-document-retirer",
+        name="candidature-initiative-document-remove",
     ),
     path("candidature/<str:code>/initiatives/<int:pk>/photos/", photos.photos, name="candidature-photos"),
-    path("candidature/<str:code>/initiatives/<int:pk>/photos/ajouter/", photos.send, name="candidature-photo-ajouter"),
+    path("candidature/<str:code>/initiatives/<int:pk>/photos/ajouter/", photos.send, name="candidature-photo-add"),
     path("candidature/<str:code>/initiatives/<int:pk>/photos/<int:photo>/", photos.describe, name="candidature-photo"),
     path(
         "candidature/<str:code>/initiatives/<int:pk>/photos/<int:photo>/geste/",
         photos.change,
-        name="candidature-photo-geste",
+        name="candidature-photo-gesture",
     ),
     path(
         "candidature/<str:code>/initiatives/<int:pk>/photos/<int:photo>/versions/",
@@ -57,11 +55,9 @@ urlpatterns = [
         telling.history,
         name="candidature-initiative-versions",
     ),
-    path(
-        "candidature/<str:code>/initiatives/<int:pk>/<slug:part>/", telling.save, name="candidature-initiative-partie"
-    ),
-    path("pilotage/initiatives/", moderation.queue, name="pilotage-initiatives"),
-    path("pilotage/initiatives/publier/", moderation.publish, name="pilotage-initiatives-publier"),
-    path("pilotage/initiatives/<int:pk>/", moderation.review, name="pilotage-initiative"),
-    path("pilotage/initiatives/<int:pk>/repondre/", moderation.answer, name="pilotage-initiative-repondre"),
+    path("candidature/<str:code>/initiatives/<int:pk>/<slug:part>/", telling.save, name="candidature-initiative-part"),
+    path("pilotage/initiatives/", moderation.queue, name="equipe-initiatives"),
+    path("pilotage/initiatives/publier/", moderation.publish, name="equipe-initiatives-publish"),
+    path("pilotage/initiatives/<int:pk>/", moderation.review, name="equipe-initiative"),
+    path("pilotage/initiatives/<int:pk>/repondre/", moderation.answer, name="equipe-initiative-answer"),
 ]

@@ -63,7 +63,7 @@ MINUTES = DocumentKind(
     file_name=lambda edition: f"proces-verbal-jury-{edition.year}.pdf",
     make=lambda edition, _content, report: printed("jury/proces_verbal.html", edition.sitting.minutes.content, report),
     may_read=may_read_minutes,
-    address=lambda edition: reverse("pilotage-seance", args=[edition.year]),
+    address=lambda edition: reverse("equipe-sitting", args=[edition.year]),
     refusals=_unwritten,
     due=_closed,
     when_made=_shown_on_screens,
@@ -106,7 +106,7 @@ APPRAISAL = DocumentKind(
     make=lambda one, _content, report: printed("jury/instruction_papier.html", _on_paper(one), report),
     may_read=may_read_appraisal,
     address=lambda one: reverse(
-        "instruction-dossier", args=[one.candidature.edition.year, one.candidature.collectivite.code]
+        "appraisal-file", args=[one.candidature.edition.year, one.candidature.collectivite.code]
     ),
     rests_on=_rests_on,
     refusals=_unfinished,

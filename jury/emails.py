@@ -16,9 +16,9 @@ def named(member: JuryMember) -> None:
         "jury_nomme",
         member.user,
         {
-            "membre": member,
-            "lien": link("jury", member.edition.year),
-            "mot_de_passe": link("account_reset_password") if fresh else "",
+            "member": member,
+            "link": link("jury", member.edition.year),
+            "password": link("account_reset_password") if fresh else "",
         },
     )
 
@@ -33,7 +33,7 @@ def asked(question: TownQuestion, people: list[User]) -> None:
             {
                 "question": question,
                 "collectivite": question.candidature.collectivite,
-                "lien": link("candidature-questions", *place),
+                "link": link("candidature-questions", *place),
             },
         )
 
@@ -46,17 +46,15 @@ def answered(question: TownQuestion) -> None:
         {
             "question": question,
             "collectivite": question.candidature.collectivite,
-            "lien": link(
-                "instruction-dossier", question.candidature.edition.year, question.candidature.collectivite.code
-            ),
+            "link": link("appraisal-file", question.candidature.edition.year, question.candidature.collectivite.code),
         },
     )
 
 
 def reminded(member: JuryMember, *, left: int, late: int) -> None:
     """To an instructeur: what is left to hand in."""
-    address = link("instruction", member.edition.year)
-    _write("jury_relance", member.user, {"membre": member, "restants": left, "retard": late, "lien": address})
+    address = link("appraisal", member.edition.year)
+    _write("jury_relance", member.user, {"member": member, "left": left, "late": late, "link": address})
 
 
 def past_to_check(check: PastCheck, people: list[User]) -> None:
@@ -67,8 +65,8 @@ def past_to_check(check: PastCheck, people: list[User]) -> None:
             "jury_passe",
             user,
             {
-                "demande": check,
+                "pending": check,
                 "collectivite": check.candidature.collectivite,
-                "lien": f"{link('pilotage-collectivite', edition.year, check.candidature.collectivite.code)}#passe",
+                "link": f"{link('equipe-collectivite', edition.year, check.candidature.collectivite.code)}#passe",
             },
         )

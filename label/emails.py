@@ -57,7 +57,7 @@ def write(
     app: str = "label",
 ) -> MailMessage:
     """The message of two templates of an app, `<app>/email/<kind>_subject.txt` and `_body.txt`."""
-    values = {**context, "identite": settings.LABEL}
+    values = {**context, "identity": settings.LABEL}
     return queue(
         kind,
         address,
@@ -75,16 +75,16 @@ def membership_asked(membership: Membership, deciders: list[User]) -> None:
     here = membership.collectivite
     if deciders:
         for user in deciders:
-            context = {"rattachement": membership, "lien": link("candidature-personnes", here.code)}
+            context = {"membership": membership, "link": link("candidature-people", here.code)}
             write(ASKED, user.email, context, user=user, collectivite=here, about=membership.user)
         return
-    context = {"rattachement": membership, "lien": link("pilotage-rattachements")}
+    context = {"membership": membership, "link": link("equipe-memberships")}
     write(ASKED, settings.LABEL["contact_email"], context, collectivite=here, about=membership.user)
 
 
 def membership_decided(membership: Membership) -> None:
     """To the person: accepted with her roles, or refused, with the word that was written."""
-    context = {"rattachement": membership, "lien": link("candidature-derniere", membership.collectivite.code)}
+    context = {"membership": membership, "link": link("candidature-latest", membership.collectivite.code)}
     write(
         "rattachement_decide",
         membership.user.email,
@@ -96,7 +96,7 @@ def membership_decided(membership: Membership) -> None:
 
 def membership_ended(membership: Membership) -> None:
     """To the person whose attachment is over."""
-    context = {"rattachement": membership, "lien": link("compte-droits")}
+    context = {"membership": membership, "link": link("account-rights")}
     write(
         "rattachement_fini", membership.user.email, context, user=membership.user, collectivite=membership.collectivite
     )
@@ -104,7 +104,7 @@ def membership_ended(membership: Membership) -> None:
 
 def invited(invitation: Invitation, token: str) -> None:
     """The link that accepts an invitation: the token exists in this message only."""
-    context = {"invitation": invitation, "lien": link("invitation", token)}
+    context = {"invitation": invitation, "link": link("invitation", token)}
     write(
         "invitation",
         invitation.email,
@@ -120,8 +120,8 @@ def candidature_filed(candidature: Candidature, people: list[User]) -> None:
     place = candidature.collectivite.code, candidature.edition.year
     context = {
         "candidature": candidature,
-        "lien": link("candidature-espace", *place),
-        "accuse": link("candidature-depot", *place),
+        "link": link("candidature-space", *place),
+        "receipt": link("candidature-filing", *place),
     }
     for user in people:
         named = candidature.submitted_by
@@ -133,8 +133,8 @@ def candidature_changed(candidature: Candidature, people: list[User], kind: str)
     place = candidature.collectivite.code, candidature.edition.year
     context = {
         "candidature": candidature,
-        "lien": link("candidature-espace", *place),
-        "quoi": kind,
+        "link": link("candidature-space", *place),
+        "what": kind,
     }
     for user in people:
         write("candidature_changee", user.email, context, user=user, collectivite=candidature.collectivite)
@@ -142,7 +142,7 @@ def candidature_changed(candidature: Candidature, people: list[User], kind: str)
 
 def idle_warning(user: User) -> None:
     """A month before an idle account is erased."""
-    write("compte_inactif", user.email, {"lien": link("account_login")}, user=user)
+    write("compte_inactif", user.email, {"link": link("account_login")}, user=user)
 
 
 def results_published(edition: Edition) -> int:
@@ -159,11 +159,11 @@ def results_published(edition: Edition) -> int:
     for membership in rows.select_related("user", "collectivite").order_by("collectivite__sort_key", "pk"):
         here = membership.collectivite
         values = {
-            "identite": settings.LABEL,
+            "identity": settings.LABEL,
             "edition": edition,
             "collectivite": here,
-            "niveau": levels[here.pk],
-            "lien": link("candidature-resultat", here.code, edition.year),
+            "level": levels[here.pk],
+            "link": link("candidature-result", here.code, edition.year),
         }
         messages.append(
             MailMessage(

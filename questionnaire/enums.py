@@ -13,9 +13,9 @@ class Severity(TextChoices):
 class State(TextChoices):
     """How an item stands for whoever fills it."""
 
-    EMPTY = "vide", "À remplir"
-    ANSWERED = "repondu", "Répondu"
-    CARRIED = "repris", "Repris, à relire"
-    TO_CHECK = "a_verifier", "À vérifier"
-    COMMENT_EXPECTED = "commentaire", "Commentaire attendu"
-    COMPUTED = "calcule", "Calculé"
+    EMPTY = "empty", "À remplir"
+    ANSWERED = "answered", "Répondu"
+    CARRIED = "carried", "Repris, à relire"
+    TO_CHECK = "to_check", "À vérifier"
+    COMMENT_EXPECTED = "comment_expected", "Commentaire attendu"
+    COMPUTED = "computed", "Calculé"

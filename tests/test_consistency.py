@@ -258,7 +258,6 @@ STATES: dict[str, tuple[type[Enum], ...]] = {
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, Enum) and one.__name__.endswith("Status")
     ),
-    "etat": (initiatives.enums.Status, questionnaire.enums.State),
     "phase": (label.enums.Phase,),
     "coverage": (label.enums.Coverage,),
     "confidence": (label.enums.Confidence,),
@@ -267,9 +266,9 @@ STATES: dict[str, tuple[type[Enum], ...]] = {
     "answer": (Answer,),
     "nature": (label.enums.Nature,),
     "kind": (label.enums.Kind, initiatives.enums.FieldKind),
-    "state": (jury.enums.FileState,),
+    "state": (initiatives.enums.Status, questionnaire.enums.State, jury.enums.FileState),
 }
-COMPARED = re.compile(r"""(?<!filtre\.)\b(\w+)(?:\.value)? (?:==|!=) ['"]([\w-]+)['"]""")
+COMPARED = re.compile(r"""(?<!filter\.)\b(\w+)(?:\.value)? (?:==|!=) ['"]([\w-]+)['"]""")
 
 
 def test_a_template_compares_a_state_with_one_that_exists() -> None:

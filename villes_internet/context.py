@@ -23,13 +23,13 @@ def identity(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     match = request.resolver_match
     return {
-        "identite": settings.LABEL,
-        "est_equipe": user is not None and is_equipe(user),
-        "est_jury": user is not None and is_jury(user),
-        "administre": bool(getattr(user, "is_staff", False)),
-        "millesime": cache(partial(year_in, request)),
-        "ici": (match.url_name or "") if match else "",
-        "voir_comme": getattr(request, "seen_as", None),
-        "proconnect_actif": bool(settings.PROCONNECT_CLIENT_ID),
+        "identity": settings.LABEL,
+        "is_equipe": user is not None and is_equipe(user),
+        "is_jury": user is not None and is_jury(user),
+        "is_admin": bool(getattr(user, "is_staff", False)),
+        "edition_year": cache(partial(year_in, request)),
+        "here": (match.url_name or "") if match else "",
+        "seen_as": getattr(request, "seen_as", None),
+        "proconnect_on": bool(settings.PROCONNECT_CLIENT_ID),
         "demonstration": settings.DEMO_BANNER and Edition.objects.filter(demonstration=True).exists(),
     }

@@ -14,11 +14,11 @@ from label.models import Candidature, Document, JournalEntry
 
 
 def _town(code: str) -> str:
-    return reverse("pilotage-derniere", args=[f"collectivites/{code}/"])
+    return reverse("equipe-latest", args=[f"collectivites/{code}/"])
 
 
 def _candidature(candidature: Candidature) -> str:
-    return reverse("pilotage-collectivite", args=[candidature.edition.year, candidature.collectivite.code])
+    return reverse("equipe-collectivite", args=[candidature.edition.year, candidature.collectivite.code])
 
 
 def _paper(document: Document) -> str:
@@ -27,21 +27,21 @@ def _paper(document: Document) -> str:
     return (
         kind_named(document.kind).address(subject)
         if subject is not None
-        else reverse("pilotage-derniere", args=["livre/"]) + "?tous=oui"
+        else reverse("equipe-latest", args=["livre/"]) + "?tous=oui"
     )
 
 
 def _after(candidature: Candidature) -> str:
-    return reverse("pilotage-suite", args=[candidature.edition.year, candidature.collectivite.code])
+    return reverse("equipe-feedback", args=[candidature.edition.year, candidature.collectivite.code])
 
 
 def _file(candidature: Candidature) -> str:
-    return reverse("instruction-dossier", args=[candidature.edition.year, candidature.collectivite.code])
+    return reverse("appraisal-file", args=[candidature.edition.year, candidature.collectivite.code])
 
 
 # For each kind of object: what its name needs, and the page of the équipe where it is seen.
 PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
-    "label.edition": ((), lambda o: reverse("pilotage-edition", args=[o.year])),
+    "label.edition": ((), lambda o: reverse("equipe-edition", args=[o.year])),
     "label.candidature": (("edition", "collectivite"), _candidature),
     "label.collectivite": ((), lambda o: _town(o.code)),
     "label.membership": (("user", "collectivite"), lambda o: _town(o.collectivite.code)),
@@ -54,23 +54,23 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
         ("candidature__edition", "candidature__collectivite"),
         lambda o: _candidature(o.candidature),
     ),
-    "label.regulation": (("edition",), lambda o: reverse("pilotage-edition", args=[o.edition.year]) + "#reglement"),
-    "label.mailing": (("edition",), lambda o: reverse("pilotage-envoi", args=[o.pk])),
-    "label.mailtemplate": (("edition",), lambda o: reverse("pilotage-modele", args=[o.edition.year, o.kind])),
-    "label.mailmessage": ((), lambda o: reverse("pilotage-courriel", args=[o.pk])),
-    "label.user": ((), lambda _: reverse("pilotage-personnes")),
-    "questionnaire.questionnaire": (("edition",), lambda o: reverse("pilotage-questionnaire", args=[o.edition.year])),
+    "label.regulation": (("edition",), lambda o: reverse("equipe-edition", args=[o.edition.year]) + "#reglement"),
+    "label.mailing": (("edition",), lambda o: reverse("equipe-mailing", args=[o.pk])),
+    "label.mailtemplate": (("edition",), lambda o: reverse("equipe-template", args=[o.edition.year, o.kind])),
+    "label.mailmessage": ((), lambda o: reverse("equipe-mail", args=[o.pk])),
+    "label.user": ((), lambda _: reverse("equipe-people")),
+    "questionnaire.questionnaire": (("edition",), lambda o: reverse("equipe-questionnaire", args=[o.edition.year])),
     "questionnaire.item": (
         ("questionnaire__edition",),
-        lambda o: reverse("pilotage-question", args=[o.questionnaire.edition.year, o.code]),
+        lambda o: reverse("equipe-question", args=[o.questionnaire.edition.year, o.code]),
     ),
-    "initiatives.initiative": (("collectivite",), lambda o: reverse("pilotage-initiative", args=[o.pk])),
+    "initiatives.initiative": (("collectivite",), lambda o: reverse("equipe-initiative", args=[o.pk])),
     "initiatives.photo": (
         ("initiative__collectivite",),
-        lambda o: reverse("pilotage-initiative", args=[o.initiative_id]),
+        lambda o: reverse("equipe-initiative", args=[o.initiative_id]),
     ),
-    "jury.jurymember": (("user", "edition"), lambda o: reverse("pilotage-jury", args=[o.edition.year])),
-    "jury.sitting": (("edition",), lambda o: reverse("pilotage-seance", args=[o.edition.year])),
+    "jury.jurymember": (("user", "edition"), lambda o: reverse("equipe-jury", args=[o.edition.year])),
+    "jury.sitting": (("edition",), lambda o: reverse("equipe-sitting", args=[o.edition.year])),
     "jury.case": (("candidature__edition", "candidature__collectivite"), lambda o: _file(o.candidature)),
     "jury.appraisal": (
         ("member__user", "candidature__edition", "candidature__collectivite"),

@@ -143,7 +143,7 @@ class PostOnlyMiddleware:
             return response
         kept = request.session.get(KEPT) if hasattr(request, "session") else None
         if kept is not None and kept["path"] == request.path:
-            return redirect("textes-gardes")
+            return redirect("kept-texts")
         page = refusal(request, HTTPStatus.METHOD_NOT_ALLOWED)
         page["Allow"] = response.get("Allow", "POST")
         return page

@@ -45,7 +45,7 @@ def documents_of(bench: Bench) -> dict[str, Any]:
         "documents": list(bench.initiative.documents.filter(kept=True).select_related("attachment")),
         "collectivite": bench.collectivite,
         "initiative": bench.initiative,
-        "ouverte": bench.is_open,
+        "is_open": bench.is_open,
         "extensions": ",".join(EXTENSIONS),
     }
 

@@ -71,13 +71,13 @@ def _queue(request: HttpRequest, checked: Collection[str] = (), status_code: int
     context = {
         "page": page,
         "total": paginator.count,
-        "etat": Status(status),
-        "etats": Status.choices,
+        "state": Status(status),
+        "states": Status.choices,
         "themes": Theme.choices,
         "regions": Region.objects.order_by("name"),
-        "choix": asked,
-        "filtres": _address(asked),
-        "cochees": checked,
+        "choice": asked,
+        "filters": _address(asked),
+        "ticked": checked,
     }
     return render(request, "pilotage/initiatives.html", context, status=status_code)
 
@@ -100,17 +100,15 @@ def _review(request: HttpRequest, row: Initiative, form: MessageForm, status: in
     context |= {
         "initiative": row,
         "collectivite": row.collectivite,
-        "changements": diff_of(row),
-        "manques": lacks(row.content, enjeu_codes(), described, town=row.town_point),
-        "formulaire": form,
+        "changes": diff_of(row),
+        "lacks": lacks(row.content, enjeu_codes(), described, town=row.town_point),
+        "form": form,
         "point": point_in_words(row.content, row.town_point),
-        "filtres": _address(asked),
-        "precedente": queue_[place - 1] if place > 0 else None,
-        "suivante": queue_[place + 1]
-        if 0 <= place < len(queue_) - 1
-        else (queue_[0] if place < 0 and queue_ else None),
-        "rang": place + 1,
-        "en_attente": len(queue_),
+        "filters": _address(asked),
+        "previous": queue_[place - 1] if place > 0 else None,
+        "next": queue_[place + 1] if 0 <= place < len(queue_) - 1 else (queue_[0] if place < 0 and queue_ else None),
+        "rank": place + 1,
+        "waiting": len(queue_),
     }
     return render(request, "pilotage/initiative.html", context, status=status)
 
@@ -126,7 +124,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     back = QueryDict(sent["retour"]).urlencode()
     if not rows:
         messages.error(request, "Cochez d’abord les initiatives à publier.")
-        return redirect("pilotage-initiatives")
+        return redirect("equipe-initiatives")
     many = len(rows) > 1
     done = f"{len(rows)} initiatives publiées." if many else f"Publiée : {rows[0].draft_title}."
     following = sent["suivante"]
@@ -135,7 +133,7 @@ def publish(request: HttpRequest) -> HttpResponse:
             request,
             lambda: accept(rows, by=user_of(request), read=marks),
             done,
-            f"{reverse('pilotage-initiative', args=[following])}?{back}",
+            f"{reverse('equipe-initiative', args=[following])}?{back}",
         )
     try:
         accept(rows, by=user_of(request), read=marks)
@@ -145,7 +143,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         request.GET = QueryDict(back)  # the list as it was, with what was ticked
         return _queue(request, marks, CONFLICT)
     messages.success(request, done)
-    return redirect(f"{reverse('pilotage-initiatives')}?{back}")
+    return redirect(f"{reverse('equipe-initiatives')}?{back}")
 
 
 @equipe_required
@@ -170,4 +168,4 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not try_form(form, act):
         return _review(request, row, form, CONFLICT)
     messages.success(request, f"{'Retirée' if withdrawing else 'Renvoyée'} : {row.draft_title}.")
-    return redirect("pilotage-initiatives")
+    return redirect("equipe-initiatives")

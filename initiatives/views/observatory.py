@@ -39,17 +39,17 @@ def observatory(request: HttpRequest) -> HttpResponse:
     found = Found(asked)
     rows = found.rows()
     context = {
-        "demande": asked,
-        "trouve": found,
+        "pending": asked,
+        "found": found,
         "initiatives": [(row, _first_picture(row), found.towns.levels.get(row.collectivite_id)) for row in rows],
-        "facettes": [(name, FACETS[name], choices, name in LISTS) for name, choices in found.facets.items()],
+        "facets": [(name, FACETS[name], choices, name in LISTS) for name, choices in found.facets.items()],
         "tris": _sorts(found),
-        "adresse": request.path,
-        "requete": asked.query(page=""),
-        "precedente": asked.query(page=found.page - 1) if found.page > 1 else None,
-        "suivante": asked.query(page=found.page + 1) if found.page < found.pages else None,
-        "retraits": _removals(found),
-        "sans_texte": asked.query(q="", page=""),
+        "address": request.path,
+        "query": asked.query(page=""),
+        "previous": asked.query(page=found.page - 1) if found.page > 1 else None,
+        "next": asked.query(page=found.page + 1) if found.page < found.pages else None,
+        "withdrawals": _removals(found),
+        "without_text": asked.query(q="", page=""),
     }
     return page_or_part(request, "initiatives/observatoire.html", "initiatives/_observatoire.html", context)
 
@@ -89,7 +89,7 @@ def _removals(found: Found) -> list[tuple[str, str]]:
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """Titles that begin like what is typed, as links."""
-    return render(request, "initiatives/_suggestions.html", {"trouvees": suggestions(request.GET.get("q", ""))})
+    return render(request, "initiatives/_suggestions.html", {"found": suggestions(request.GET.get("q", ""))})
 
 
 @login_not_required
@@ -98,11 +98,11 @@ def atlas(request: HttpRequest) -> HttpResponse:
     """What is found, on a map; the list says the same."""
     found = Found(asked_in(request.GET))
     context = {
-        "demande": found.asked,
+        "pending": found.asked,
         "total": found.total,
-        "requete": found.asked.query(page=""),
-        "retraits": _removals(found),
-        "outre_mer": [(code, name, box) for code, (box, name) in INSETS.items()],
+        "query": found.asked.query(page=""),
+        "withdrawals": _removals(found),
+        "overseas": [(code, name, box) for code, (box, name) in INSETS.items()],
     }
     return render(request, "initiatives/carte.html", context)
 
@@ -149,12 +149,12 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "initiative": row,
         "collectivite": row.collectivite,
-        "niveau": published_levels().get(row.collectivite_id),
-        "proches": [(one, _first_picture(one)) for one in similar(row)],
-        "donnees": json_ld(request, row, context),
-        "image_partage": request.build_absolute_uri(context["photos"][0].large) if context["photos"] else "",
-        "adresse_complete": f"{settings.SITE_URL}{row.get_absolute_url()}",
-        "papier": paper_of(PAGE, row),
+        "level": published_levels().get(row.collectivite_id),
+        "nearby": [(one, _first_picture(one)) for one in similar(row)],
+        "data": json_ld(request, row, context),
+        "share_image": request.build_absolute_uri(context["photos"][0].large) if context["photos"] else "",
+        "full_address": f"{settings.SITE_URL}{row.get_absolute_url()}",
+        "paper": paper_of(PAGE, row),
     }
     return render(request, "initiatives/initiative.html", context)
 
@@ -194,7 +194,7 @@ def json_ld(request: HttpRequest, row: Initiative, page: dict[str, Any]) -> Safe
             "url": f"{settings.SITE_URL}{reverse('collectivite', args=[row.collectivite.code])}",
         },
         "publisher": {"@type": "Organization", "name": settings.LABEL["publisher"]},
-        "keywords": [label for _, label in (*page["themes"], *page["enjeux"], *page["motscles"])],
+        "keywords": [label for _, label in (*page["themes"], *page["enjeux"], *page["keywords"])],
         "image": [request.build_absolute_uri(photo.large) for photo in page["photos"]],
     }
     text = json.dumps({k: v for k, v in facts.items() if v}, ensure_ascii=False)

@@ -59,11 +59,11 @@ def _photos(bench: Bench, sent: tuple[int, dict[str, str]] | None = None) -> dic
             one.type_in(sent[1])
     return {
         "photos": photos,
-        "doublon_photo": None,
+        "photo_clash": None,
         "collectivite": bench.collectivite,
         "initiative": bench.initiative,
-        "ouverte": bench.is_open,
-        "en_preparation": any(one.status == PhotoStatus.WAITING for one in photos),
+        "is_open": bench.is_open,
+        "preparing": any(one.status == PhotoStatus.WAITING for one in photos),
     }
 
 
@@ -134,10 +134,10 @@ def describe(request: HttpRequest, code: str, pk: int, photo: int) -> HttpRespon
         shown = refusal.mine if isinstance(refusal, Clash) else sent
         context = {
             **_photos(bench_of(request, code, pk), sent=(photo, shown)),
-            "doublon_photo": clash,
-            "moi": bench.membership,
+            "photo_clash": clash,
+            "me": bench.membership,
         }
-        context["raisons"] = [] if clash else refusal.reasons
+        context["reasons"] = [] if clash else refusal.reasons
         return render(request, "initiatives/photos.html", context, status=CONFLICT)
     return redirect(reverse("candidature-initiative", args=[code, pk]) + "#photos")
 

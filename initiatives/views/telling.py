@@ -151,21 +151,21 @@ def _page(
     photos = list(row.photos.filter(kept=True))
     return {
         "collectivite": bench.collectivite,
-        "moi": bench.membership,
+        "me": bench.membership,
         "initiative": row,
-        "parties": shown_parts(shown, wrong, questions),
-        "ouverte": bench.is_open,
-        "lecture_seule": bench.read_only,
-        "manques": _lacks(row, photos),
+        "parts": shown_parts(shown, wrong, questions),
+        "is_open": bench.is_open,
+        "read_only": bench.read_only,
+        "lacks": _lacks(row, photos),
         "photos": photos,
         "documents": list(row.documents.filter(kept=True).select_related("attachment")),
         "extensions": ",".join(EXTENSIONS),
-        "en_preparation": any(photo.status == PhotoStatus.WAITING for photo in photos),
-        "enregistre": saved_words(row, user_of(request).pk) if row.version else "",
-        "reperes": json.dumps(landmarks(bench.collectivite)) if bench.is_open else "[]",
-        "doublon": clash,
-        "doublon_photo": None,
-        "papier": paper_of(PAGE, row) if row.is_public else None,
+        "preparing": any(photo.status == PhotoStatus.WAITING for photo in photos),
+        "saved": saved_words(row, user_of(request).pk) if row.version else "",
+        "landmarks": json.dumps(landmarks(bench.collectivite)) if bench.is_open else "[]",
+        "clash": clash,
+        "photo_clash": None,
+        "paper": paper_of(PAGE, row) if row.is_public else None,
     }
 
 
@@ -224,7 +224,7 @@ def preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(
         request,
         "initiatives/apercu.html",
-        {**context, "collectivite": bench.collectivite, "moi": bench.membership, "initiative": row},
+        {**context, "collectivite": bench.collectivite, "me": bench.membership, "initiative": row},
     )
 
 
@@ -234,10 +234,10 @@ def lacking(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     bench = bench_of(request, code, pk)
     photos = list(bench.initiative.photos.filter(kept=True))
     context = {
-        "manques": _lacks(bench.initiative, photos),
+        "lacks": _lacks(bench.initiative, photos),
         "initiative": bench.initiative,
         "collectivite": bench.collectivite,
-        "ouverte": bench.is_open,
+        "is_open": bench.is_open,
     }
     return render(request, "initiatives/_manques.html", context)
 
@@ -278,13 +278,13 @@ def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Withdraw it, after a page that asks."""
     bench = bench_of(request, code, pk)
     if not WithdrawForm.read(request)["confirmer"]:
-        context = {"collectivite": bench.collectivite, "moi": bench.membership, "initiative": bench.initiative}
+        context = {"collectivite": bench.collectivite, "me": bench.membership, "initiative": bench.initiative}
         return render(request, "initiatives/retirer.html", context)
     return attempt(
         request,
         lambda: withdraw_initiative(bench.initiative, by=user_of(request)),
         "Elle est retirée. Son texte est gardé : vous pouvez la rétablir.",
-        reverse("candidature-derniere", args=[code, "initiatives/"]),
+        reverse("candidature-latest", args=[code, "initiatives/"]),
     )
 
 

@@ -59,11 +59,11 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
         ]
     context = {
         "edition": edition,
-        "lignes": kept,
+        "rows": kept,
         "total": len(rows),
-        "relues": sum(row.reread for row in rows),
-        "recours": Appeal.objects.filter(candidature__edition=edition).select_related("candidature__collectivite"),
-        "filtre": {name: request.GET.get(name, "") for name in ("q", "etat")},
+        "reread": sum(row.reread for row in rows),
+        "appeal": Appeal.objects.filter(candidature__edition=edition).select_related("candidature__collectivite"),
+        "filter": {name: request.GET.get(name, "") for name in ("q", "etat")},
     }
     return render(request, "jury/suites.html", context)
 
@@ -103,7 +103,7 @@ def feedback(request: HttpRequest, year: int, code: str) -> HttpResponse:
             form.add_error(None, refusal.reasons)
         else:
             messages.success(request, "La restitution est enregistrée.")
-            return redirect("pilotage-suite", year, code)
+            return redirect("equipe-feedback", year, code)
     return _page(request, row, form)
 
 
@@ -121,7 +121,7 @@ def feedback_versions(request: HttpRequest, year: int, code: str) -> HttpRespons
         row,
         texts_of_form(FeedbackForm()),
         title=f"Restitution, {row.candidature.name}",
-        back=(reverse("pilotage-suite", args=[year, code]), row.candidature.name),
+        back=(reverse("equipe-feedback", args=[year, code]), row.candidature.name),
         restore=restore,
     )
 
@@ -139,8 +139,8 @@ def _answer(appeal: Appeal, by: User) -> SentText:
         code=f"recours-{appeal.pk}",
         place=f"appeal-answer:{appeal.pk}",
         title="Réponse au recours",
-        address=reverse("pilotage-recours", args=[year, appeal.pk]),
-        back=reverse("pilotage-suite", args=[year, code]),
+        address=reverse("equipe-appeal", args=[year, appeal.pk]),
+        back=reverse("equipe-feedback", args=[year, code]),
         make=partial(AppealAnswerForm, appeal),
         send=send,
         done="La réponse est enregistrée.",
@@ -166,7 +166,7 @@ def _page(
         mine = answer[1] if answer is not None and answer[0] == one else None
         appeals.append((one, mine or (form_to_send(text) if text.is_open else None)))
     form_shown = form or FeedbackForm(initial=initial_of(row))
-    here, past = (reverse(name, args=[year, code]) for name in ("pilotage-suite", "pilotage-suite-versions"))
+    here, past = (reverse(name, args=[year, code]) for name in ("equipe-feedback", "equipe-feedback-versions"))
     form_shown.kept = Kept(f"restitution-{row.pk}", "Restitution", here, "Enregistrer", row, past)
     status = 200
     if clash is not None:
@@ -175,11 +175,11 @@ def _page(
         status = INVALID
     context = {
         "edition": row.candidature.edition,
-        "restitution": row,
+        "feedback": row,
         "candidature": row.candidature,
         "form": form_shown,
-        "doublon": clash,
-        "recours": appeals,
+        "clash": clash,
+        "appeal": appeals,
     }
     return render(request, "jury/suite.html", context, status=status)
 

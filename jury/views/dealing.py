@@ -35,7 +35,7 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         if try_form(form, lambda: _deal(request, edition, values)):
-            return redirect("pilotage-repartition", year)
+            return redirect("equipe-dealing", year)
     rows = file_rows(edition)
     readers = list(JuryMember.objects.readers().filter(edition=edition).select_related("user"))
     found = gaps(
@@ -49,22 +49,22 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
     waiting, answered = question_counts(edition)
     context = {
         "edition": edition,
-        "lignes": _kept(request, rows),
+        "rows": _kept(request, rows),
         "total": len(rows),
         "form": form,
-        "etats": [*FileState.choices, (FLAGGED, "Signalée"), (PAST_TO_CHECK, "Passé à vérifier")],
-        "filtre": {name: request.GET.get(name, "") for name in FILTER},
+        "states": [*FileState.choices, (FLAGGED, "Signalée"), (PAST_TO_CHECK, "Passé à vérifier")],
+        "filter": {name: request.GET.get(name, "") for name in FILTER},
         "instructeurs": readers,
-        "avancement": progress_of(rows),
-        "lecteurs": [(one, *progress_of(rows, one), _late(rows, one)) for one in readers],
-        "ecarts": [
+        "progress": progress_of(rows),
+        "readers": [(one, *progress_of(rows, one), _late(rows, one)) for one in readers],
+        "gaps": [
             (names[gap.pk], gap, [(people[m], level) for m, level in gap.levels.items()]) for gap in found if gap.width
         ],
-        "severites": [
+        "severities": [
             (people[m], severity_words(value)) for m, value in sorted(severities(found).items(), key=lambda s: s[1])
         ],
         "questions": waiting,
-        "reponses": answered,
+        "answers": answered,
     }
     return render(request, "jury/repartition.html", context, status=INVALID if form.is_bound else 200)
 
@@ -90,7 +90,7 @@ def _kept(request: HttpRequest, rows: Iterable[FileRow]) -> list[FileRow]:
 def _back(request: HttpRequest, year: int) -> str:
     """The list as it was filtered."""
     asked = urlencode({name: value for name, value in FilterForm.read(request).items() if value})
-    return f"{reverse('pilotage-repartition', args=[year])}?{asked}"
+    return f"{reverse('equipe-dealing', args=[year])}?{asked}"
 
 
 def _deal(request: HttpRequest, edition: Edition, values: dict[str, Any]) -> None:
@@ -142,7 +142,7 @@ def remind(request: HttpRequest, year: int) -> HttpResponse:
         messages.success(
             request, f"Relances parties : {sent}." if sent else "Tout est rendu : il n’y a personne à relancer."
         )
-    return redirect("pilotage-repartition", year)
+    return redirect("equipe-dealing", year)
 
 
 @equipe_required

@@ -66,18 +66,18 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
     conflicts = ConflictOfInterest.objects.filter(member=seat).select_related("candidature")
     mine = progress_of(file_rows(seat.edition), seat) if seat.is_ready and not seat.votes else None
     context = {
-        "membre": seat,
+        "member": seat,
         "edition": seat.edition,
         "form": form,
-        "charte": CHARTER,
-        "liens": seat.links.select_related("collectivite"),
-        "a_regler": conflicts.filter(status=ConflictStatus.PROPOSED),
-        "deports": conflicts.filter(status=ConflictStatus.CONFIRMED),
-        "seance": Sitting.objects.filter(edition=seat.edition).first(),
+        "charter": CHARTER,
+        "links": seat.links.select_related("collectivite"),
+        "to_settle": conflicts.filter(status=ConflictStatus.PROPOSED),
+        "recusals": conflicts.filter(status=ConflictStatus.CONFIRMED),
+        "sitting": Sitting.objects.filter(edition=seat.edition).first(),
         "corrections": _corrections(seat),
-        "ailleurs": _elsewhere(seat),
-        "avancement": mine,
-        "deposes": filed(seat.edition).count() - len(closed_files(seat)),
+        "elsewhere": _elsewhere(seat),
+        "progress": mine,
+        "filed": filed(seat.edition).count() - len(closed_files(seat)),
     }
     return render(request, "jury/bureau.html", context, status=INVALID if form.is_bound else 200)
 

@@ -92,14 +92,14 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
     rows = file_rows(edition, closed_files(seat) if seat is not None else {})
     context = {
         "edition": edition,
-        "membre": seat,
-        "lignes": _kept(request, rows, seat),
+        "member": seat,
+        "rows": _kept(request, rows, seat),
         "total": len(rows),
-        "etats": [*FileState.choices, (FLAGGED, "Signalée")],
+        "states": [*FileState.choices, (FLAGGED, "Signalée")],
         "tris": list(SORTS.items()),
         "strates": [(s.value, s.label) for s in Strate],
-        "filtre": {name: request.GET.get(name, "") for name in ("q", "etat", "strate", "tri", "qui")},
-        "avancement": progress_of(rows, seat) if seat is not None and not seat.votes else None,
+        "filter": {name: request.GET.get(name, "") for name in ("q", "etat", "strate", "tri", "qui")},
+        "progress": progress_of(rows, seat) if seat is not None and not seat.votes else None,
     }
     return render(request, "jury/dossiers.html", context)
 
@@ -130,31 +130,31 @@ def _page(
     editable = may_appraise(seat, candidature)
     before, after, unread = _neighbours(candidature, seat)
     context = {
-        "dossier": file,
+        "file": file,
         "candidature": candidature,
         "collectivite": candidature.collectivite,
         "edition": candidature.edition,
-        "membre": seat,
-        "instruction": mine or (Appraisal(candidature=candidature, member=seat) if editable else None),
-        "papier": paper_of(APPRAISAL, mine) if mine is not None and mine.done_at is not None else None,
-        "modifiable": editable and open_now and (mine is None or mine.done_at is None),
-        "reprenable": open_now and mine is not None and mine.done_at is not None,
+        "member": seat,
+        "appraisal": mine or (Appraisal(candidature=candidature, member=seat) if editable else None),
+        "paper": paper_of(APPRAISAL, mine) if mine is not None and mine.done_at is not None else None,
+        "editable": editable and open_now and (mine is None or mine.done_at is None),
+        "resumable": open_now and mine is not None and mine.done_at is not None,
         # An instructeur who has not handed in hers does not read the others' first.
-        "autres": _others(candidature, mine) if not editable or (mine is not None and mine.done_at is not None) else [],
+        "others": _others(candidature, mine) if not editable or (mine is not None and mine.done_at is not None) else [],
         "themes": [(theme, (mine.readings if mine is not None else {}).get(theme.code, {})) for theme in file.themes],
-        "niveaux": [(level, file.ceiling[level]) for level in GIVEN_LEVELS],
-        "passe_demande": PastCheck.objects.filter(candidature=candidature).select_related("member__user").first()
+        "levels": [(level, file.ceiling[level]) for level in GIVEN_LEVELS],
+        "past_check": PastCheck.objects.filter(candidature=candidature).select_related("member__user").first()
         if file.ceiling.to_check
         else None,
         "notes": Mark.choices,
-        "confiances": Trust.choices,
+        "trusts": Trust.choices,
         "questions": candidature.town_questions.select_related("member__user"),
         "question": question or (form_to_send(_question(candidature, seat)) if seat is not None and editable else None),
-        "precedent": before,
-        "suivant": after,
-        "non_lu": unread,
-        "tout": request.GET.get("tout") == "oui",
-        "doublon": clash_lines(clash, texts()) if clash is not None else None,
+        "previous": before,
+        "next": after,
+        "unread": unread,
+        "everything": request.GET.get("tout") == "oui",
+        "clash": clash_lines(clash, texts()) if clash is not None else None,
     }
     return render(request, "jury/dossier.html", context, status=status)
 
@@ -202,8 +202,8 @@ def _question(candidature: Candidature, seat: JuryMember) -> SentText:
         code=f"question-{candidature.pk}",
         place=f"question:{candidature.pk}:{seat.pk}",
         title="Question à la collectivité",
-        address=reverse("instruction-question", args=here),
-        back=reverse("instruction-dossier", args=here),
+        address=reverse("appraisal-question", args=here),
+        back=reverse("appraisal-file", args=here),
         make=QuestionForm,
         send=send,
         done="La question est partie.",
@@ -242,7 +242,7 @@ def save(request: HttpRequest, year: int, code: str) -> HttpResponse:
             messages.error(request, reason)
         clash = refusal if isinstance(refusal, Clash) else None
         return _page(request, candidature, member, status=CONFLICT, typed=request.POST, clash=clash)
-    return redirect("instruction-dossier", year, code)
+    return redirect("appraisal-file", year, code)
 
 
 @require_http_methods(["GET", "POST"])
@@ -262,7 +262,7 @@ def history(request: HttpRequest, year: int, code: str) -> HttpResponse:
         row,
         texts(),
         title=f"Instruction {of_place(candidature.name)}",
-        back=(reverse("instruction-dossier", args=[year, code]), candidature.name),
+        back=(reverse("appraisal-file", args=[year, code]), candidature.name),
         restore=restore if may_type(candidature.edition) and row is not None and row.done_at is None else None,
     )
 
@@ -278,7 +278,7 @@ def resume(request: HttpRequest, year: int, code: str) -> HttpResponse:
         resume_appraisal(row, by=user_of(request))
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.reasons))
-    return redirect("instruction-dossier", year, code)
+    return redirect("appraisal-file", year, code)
 
 
 @sent_here
@@ -302,7 +302,7 @@ def check_past(request: HttpRequest, year: int, code: str) -> HttpResponse:
         request,
         lambda: ask_past_check(candidature, member, by=user_of(request)),
         "L’équipe a votre demande : elle confirme ou complète le passé de cette collectivité.",
-        "instruction-dossier",
+        "appraisal-file",
         year,
         code,
     )

@@ -47,7 +47,7 @@ def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Cal
         messages.error(request, reason)
     if done:
         messages.info(request, done)
-    return redirect("seance", row.edition.year)
+    return redirect("sitting", row.edition.year)
 
 
 def said_of(result: object) -> str:

@@ -20,8 +20,8 @@ from toolkit.french import of_place
 
 def _members(edition: Edition) -> list[JuryMember]:
     counts = {
-        "deports": Count("recusals", distinct=True),
-        "a_regler": Count("conflicts", filter=Q(conflicts__status=ConflictStatus.PROPOSED), distinct=True),
+        "recusal_count": Count("recusals", distinct=True),
+        "to_settle": Count("conflicts", filter=Q(conflicts__status=ConflictStatus.PROPOSED), distinct=True),
     }
     rows = JuryMember.objects.active().filter(edition=edition).select_related("user").annotate(**counts)
     rows = rows.prefetch_related(Prefetch("links", LinkDeclaration.objects.select_related("collectivite")))
@@ -40,26 +40,26 @@ def members(request: HttpRequest, year: int) -> HttpResponse:
         role = JuryRole(values.pop("role"))
         if try_form(form, lambda: name_member(edition, role=role, by=user_of(request), **values)):
             messages.success(request, f"{values['name']} est au jury : une invitation est partie.")
-            return redirect("pilotage-jury", year)
+            return redirect("equipe-jury", year)
     return _members_page(request, edition, form, INVALID if form.is_bound else 200)
 
 
 def _members_page(
-    request: HttpRequest, edition: Edition, form: NameForm, status: int, deport: dict[str, object] | None = None
+    request: HttpRequest, edition: Edition, form: NameForm, status: int, recusal: dict[str, object] | None = None
 ) -> HttpResponse:
-    """`deport`: what was typed of a recusal that is refused, and why."""
+    """`recusal`: what was typed of a recusal that is refused, and why."""
     conflicts = ConflictOfInterest.objects.filter(member__edition=edition, member__ended_at__isnull=True)
     context = {
         "edition": edition,
-        "membres": _members(edition),
+        "members": _members(edition),
         "form": form,
-        "deport": deport or {"membre": 0, "code": "", "raison": "", "faute": ""},
-        "conflits": conflicts.filter(status=ConflictStatus.PROPOSED).select_related("member__user", "candidature"),
-        "regles": conflicts.exclude(status=ConflictStatus.PROPOSED).select_related(
+        "recusal": recusal or {"member": 0, "code": "", "reason": "", "fault": ""},
+        "conflicts": conflicts.filter(status=ConflictStatus.PROPOSED).select_related("member__user", "candidature"),
+        "rules": conflicts.exclude(status=ConflictStatus.PROPOSED).select_related(
             "member__user", "candidature", "settled_by"
         ),
-        "seance": Sitting.objects.filter(edition=edition).first(),
-        "deposes": filed(edition).count(),
+        "sitting": Sitting.objects.filter(edition=edition).first(),
+        "filed": filed(edition).count(),
     }
     return render(request, "jury/membres.html", context, status=status)
 
@@ -70,7 +70,7 @@ def remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take a member off."""
     member = get_object_or_404(JuryMember.objects.active().select_related("user"), pk=pk, edition__year=year)
     return attempt(
-        request, lambda: end_member(member, by=user_of(request)), f"{member} n’est plus au jury.", "pilotage-jury", year
+        request, lambda: end_member(member, by=user_of(request)), f"{member} n’est plus au jury.", "equipe-jury", year
     )
 
 
@@ -93,8 +93,8 @@ def step_aside(request: HttpRequest, year: int, pk: int) -> HttpResponse:
             fault = " ".join(refusal.reasons)
         else:
             messages.success(request, f"{member} se déporte du dossier {of_place(candidature.name)}.")
-            return redirect("pilotage-jury", year)
-    typed: dict[str, object] = {"membre": member.pk, "code": code, "raison": reason, "faute": fault}
+            return redirect("equipe-jury", year)
+    typed: dict[str, object] = {"member": member.pk, "code": code, "reason": reason, "fault": fault}
     return _members_page(request, edition, NameForm(), INVALID, typed)
 
 
@@ -104,7 +104,7 @@ def search_conflicts(request: HttpRequest, year: int) -> HttpResponse:
     """Look for the conflicts again: towns have registered since."""
     found = propose_all_conflicts(edition_of(year))
     messages.success(request, f"Conflits nouveaux : {found}." if found else "Aucun conflit nouveau.")
-    return redirect("pilotage-jury", year)
+    return redirect("equipe-jury", year)
 
 
 @require_POST
@@ -117,7 +117,7 @@ def settle(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     sent = ConflictForm.read(request)
     confirmed = sent["reponse"]
     done = "Le déport est enregistré." if confirmed else "Le conflit est écarté."
-    back = "pilotage-jury" if is_equipe(request.user) else "jury"
+    back = "equipe-jury" if is_equipe(request.user) else "jury"
     return attempt(
         request,
         lambda: settle_conflict(conflict, confirmed=confirmed, word=sent["mot"], by=user_of(request)),

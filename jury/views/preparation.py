@@ -35,7 +35,7 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
         and try_form(form, lambda: prepare_sitting(edition, by=user_of(request), **form.cleaned_data))
     ):
         messages.success(request, "La séance est préparée.")
-        return redirect("pilotage-seance", year)
+        return redirect("equipe-sitting", year)
     bench = bench_of(sitting) if sitting is not None else None
     cases = (
         list(Case.objects.in_the_race().filter(sitting=sitting).select_related("candidature").order_by("rank"))
@@ -44,18 +44,18 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
     )
     context = {
         "edition": edition,
-        "seance": sitting,
-        "proces_verbal": paper_of(MINUTES, edition)
+        "sitting": sitting,
+        "minutes": paper_of(MINUTES, edition)
         if sitting is not None and sitting.status == SittingStatus.CLOSED
         else None,
         "form": form,
-        "ordres": list(ORDERS.items()),
-        "membres": [(one, one.pk in bench.present) for one in bench.members] if bench is not None else [],
-        "dossiers": cases,
-        "groupes": sum(case.grouped for case in cases),
-        "sans_niveau": sum(case.proposal is None for case in cases),
-        "niveaux": sorted(Counter(case.proposal for case in cases if case.proposal).items(), reverse=True),
-        "manque": opening_faults(sitting, bench)
+        "orders": list(ORDERS.items()),
+        "members": [(one, one.pk in bench.present) for one in bench.members] if bench is not None else [],
+        "files": cases,
+        "groups": sum(case.grouped for case in cases),
+        "without_level": sum(case.proposal is None for case in cases),
+        "levels": sorted(Counter(case.proposal for case in cases if case.proposal).items(), reverse=True),
+        "lack": opening_faults(sitting, bench)
         if sitting is not None and bench is not None and sitting.opened_at is None
         else [],
     }
@@ -76,7 +76,7 @@ def agenda(request: HttpRequest, year: int) -> HttpResponse:
         request,
         lambda: set_agenda(sitting, order=order, by=user_of(request)),
         "L’ordre du jour est fait.",
-        "pilotage-seance",
+        "equipe-sitting",
         year,
     )
 
@@ -93,6 +93,6 @@ def presence(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         request,
         lambda: mark_present(sitting, member, present=present, by=user_of(request)),
         f"{member} {word}.",
-        "pilotage-seance",
+        "equipe-sitting",
         year,
     )

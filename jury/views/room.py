@@ -75,20 +75,20 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
     pace = pace_of(row, timezone.now(), end_of(row))
     most = max([*curve.values(), *(before[1].values() if before is not None else [])], default=0) or 1
     return {
-        "seance": row,
+        "sitting": row,
         "table": table,
-        "deport": behind,
-        "numero": _screen_tag(row, member),
-        "historique": levels_before(table.case.candidature) if table is not None else [],
-        "a_sortir": [one for one in table.recused if one.pk in bench.present] if table is not None else [],
-        "courbe": [
+        "recusal": behind,
+        "number": _screen_tag(row, member),
+        "history": levels_before(table.case.candidature) if table is not None else [],
+        "to_leave": [one for one in table.recused if one.pk in bench.present] if table is not None else [],
+        "curve": [
             (level, curve[level], before[1][level] if before is not None else None) for level in reversed(GIVEN_LEVELS)
         ],
-        "avant": before[0] if before is not None else None,
-        "plus_haut": most,
-        "allure": pace,
-        "derniere": last if last is not None and last.case.candidature_id not in closed else None,
-        "ensemble": Decision.objects.standing().filter(case__sitting=row, grouped=True).count(),
+        "before": before[0] if before is not None else None,
+        "highest": most,
+        "pace": pace,
+        "last": last if last is not None and last.case.candidature_id not in closed else None,
+        "whole": Decision.objects.standing().filter(case__sitting=row, grouped=True).count(),
     }
 
 

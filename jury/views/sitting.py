@@ -91,7 +91,7 @@ def end_of(sitting: Sitting) -> datetime | None:
 def sitting(request: HttpRequest, year: int) -> HttpResponse:
     """A member's screen, or the console of whoever presides."""
     row, member = mine(request, year)
-    return render(request, "jury/seance.html", {"edition": row.edition, "seance": row, **_screen(row, member)})
+    return render(request, "jury/seance.html", {"edition": row.edition, "sitting": row, **_screen(row, member)})
 
 
 @require_safe
@@ -119,7 +119,7 @@ def fragment(
 ) -> HttpResponse:
     """The moving part of a member's screen: 409 with the reasons when her gesture was refused, and what it did."""
     tag = State(member.pk, row.pk, row.serial).tag
-    context = {"seance": row, "edition": row.edition, "refus": refused, "fait": done, **_screen(row, member)}
+    context = {"sitting": row, "edition": row.edition, "refusal": refused, "done": done, **_screen(row, member)}
     response = render(request, "jury/_ecran.html", context, status=CONFLICT if refused else 200)
     response["ETag"], response["Cache-Control"] = tag, "no-store"
     return response
@@ -137,23 +137,23 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
         else presiding(bench.president, bench.vice_president, absent)
     )
     context: dict[str, Any] = {
-        "membre": member,
+        "member": member,
         "table": table,
-        "deport": recused,
+        "recusal": recused,
         "present": member.pk in bench.present,
-        "preside": chair == member.pk,
-        "chaise": next((one for one in bench.members if one.pk == chair), None),
-        "numero": State(member.pk, row.pk, row.serial).tag,
+        "presides": chair == member.pk,
+        "chair": next((one for one in bench.members if one.pk == chair), None),
+        "number": State(member.pk, row.pk, row.serial).tag,
     }
     if table is not None and not recused:
         own = Vote.objects.filter(case=table.case, member=member).values_list("arobases", flat=True).first()
         context |= {
-            "dossier": table.case,
-            "mon_vote": own,
-            "niveaux": [(level, table.ceiling[level]) for level in GIVEN_LEVELS],
-            "touches": [str(level) for level in table.ceiling.open_levels if level in GIVEN_LEVELS],
-            "historique": levels_before(table.case.candidature),
-            "vote_ouvert": table.case.status == CaseStatus.VOTING,
+            "file": table.case,
+            "my_vote": own,
+            "levels": [(level, table.ceiling[level]) for level in GIVEN_LEVELS],
+            "touched": [str(level) for level in table.ceiling.open_levels if level in GIVEN_LEVELS],
+            "history": levels_before(table.case.candidature),
+            "open_vote": table.case.status == CaseStatus.VOTING,
         }
     if table is None:
         grouped = (
@@ -163,15 +163,15 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
             .order_by("rank")
         )
         closed = closed_files(member)
-        context["groupe"] = [(case, case.candidature_id in closed) for case in grouped]
+        context["group"] = [(case, case.candidature_id in closed) for case in grouped]
     # Between two cases both chairs have the console: each undoes and adopts what she presides.
     between = table is None and member.pk in (bench.president, bench.vice_president) and member.pk in bench.present
     if (chair == member.pk or between) and row.status != SittingStatus.CLOSED:
         context["console"] = _console(row, bench, table, closed_files(member))
     if row.status == SittingStatus.CLOSED:
         minutes = paper_of(MINUTES, row.edition)
-        context["proces_verbal"] = minutes.file if may_read_minutes(member.user, row.edition) else None
-        context["pv_attendu"], context["pv_echec"] = minutes.making, minutes.failed
+        context["minutes"] = minutes.file if may_read_minutes(member.user, row.edition) else None
+        context["minutes_expected"], context["minutes_failed"] = minutes.making, minutes.failed
     return context
 
 
@@ -193,15 +193,15 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
     )
     following = next_case(row) if table is None else None
     return {
-        "allure": pace,
-        "fin_passee": ends if ends is not None and ends <= now else None,
-        "derniere": last if last is not None and last.case.candidature_id not in closed else None,
-        "prochain": following,
-        "presents": [(one, one.pk in bench.present) for one in bench.members],
-        "ouvrables": _by_name(case for case in undecided(row) if case.status in UNDECIDED) if table is None else [],
-        "manque": opening_faults(row, bench) if row.status == SittingStatus.PREPARED else [],
-        "a_decider": closing_faults(row)
+        "pace": pace,
+        "past_end": ends if ends is not None and ends <= now else None,
+        "last": last if last is not None and last.case.candidature_id not in closed else None,
+        "following": following,
+        "presence": [(one, one.pk in bench.present) for one in bench.members],
+        "openable": _by_name(case for case in undecided(row) if case.status in UNDECIDED) if table is None else [],
+        "lack": opening_faults(row, bench) if row.status == SittingStatus.PREPARED else [],
+        "to_decide": closing_faults(row)
         if row.status == SittingStatus.OPEN and table is None and pace.left <= CLOSE_TO_THE_END
         else None,
-        "depuis": table.case.opened_at if table is not None else None,
+        "since": table.case.opened_at if table is not None else None,
     }

@@ -44,7 +44,7 @@ def printed(
 
     Raises LayoutFault, PrintingUnavailable.
     """
-    html = drawable(render_to_string(template, {"contenu": content, "identite": settings.LABEL}))
+    html = drawable(render_to_string(template, {"content": content, "identity": settings.LABEL}))
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     result = print_pdf(
         html,

@@ -121,7 +121,7 @@ def _values(edition: Edition, collectivite: Collectivite, name: str) -> dict[str
         "cloture": moment_in_words(edition.closes_at),
         "reste": time_left(now, edition.closes_at) if edition.closes_at else "",
         "manque": "",
-        "lien": settings.SITE_URL + reverse("candidature-espace", args=[collectivite.code, edition.year]),
+        "lien": settings.SITE_URL + reverse("candidature-space", args=[collectivite.code, edition.year]),
         "equipe": settings.LABEL["publisher"],
     }
 

@@ -52,14 +52,14 @@ def card_missing(values: Mapping[str, Any], *, confirmed: bool) -> list[Missing]
     block.
     """
     lacking = [
-        Missing(f"{field.label} : à remplir", "candidature-fiche", f"id_{field.name}")
+        Missing(f"{field.label} : à remplir", "candidature-card", f"id_{field.name}")
         for field in REQUIRED
         if values.get(field.name) in (None, "")
     ]
     if not confirmed:
-        lacking.append(Missing("Fiche d’identité : à relire et à confirmer", "candidature-fiche", "id_confirm"))
+        lacking.append(Missing("Fiche d’identité : à relire et à confirmer", "candidature-card", "id_confirm"))
     lacking += [
-        Missing(f"{field.label} : facultatif", "candidature-fiche", f"id_{field.name}", blocking=False)
+        Missing(f"{field.label} : facultatif", "candidature-card", f"id_{field.name}", blocking=False)
         for field in CARD_FIELDS
         if not field.required and values.get(field.name) in (None, "")
     ]

@@ -102,7 +102,7 @@ def letter(rows: Sequence[MailMessage]) -> EmailMultiAlternatives:
         text = rule.join(f"{row.subject.upper()}\n\n{row.text.strip()}" for row in rows) + "\n"
     parts = [{"subject": row.subject, "blocks": blocks(row.text)} for row in rows]
     html = render_to_string(
-        "layout/email.html", {"subject": subject, "parts": parts, "several": len(rows) > 1, "identite": settings.LABEL}
+        "layout/email.html", {"subject": subject, "parts": parts, "several": len(rows) > 1, "identity": settings.LABEL}
     )
     message = EmailMultiAlternatives(subject=subject, body=text, to=[rows[0].address])
     message.attach_alternative(html, "text/html")

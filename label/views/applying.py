@@ -135,13 +135,13 @@ def _difference(
 ) -> HttpResponse:
     """What applying changes, word by word, and what it will do; its button names the version that is read."""
     context = {
-        "texte": text,
-        "changements": _changes(text, form, row),
-        "effets": text.effects(form),
-        "lu": row.version,
-        "caches": text.read(form).items(),
-        "raisons": reasons,
-        "bouton": "Appliquer",
+        "text": text,
+        "changes": _changes(text, form, row),
+        "effects": text.effects(form),
+        "read": row.version,
+        "hidden": text.read(form).items(),
+        "reasons": reasons,
+        "button": "Appliquer",
     }
     return render(request, "label/appliquer.html", context, status=CONFLICT if reasons else 200)
 
@@ -159,13 +159,13 @@ def _drop(request: HttpRequest, text: AppliedText) -> HttpResponse:
             messages.success(request, "Le brouillon est abandonné : ce qui était en vigueur le reste.")
             return redirect(text.page)
     context = {
-        "texte": text,
-        "changements": _changes(text, text.make(), row),
-        "effets": ["Ce qui est en vigueur le reste.", "Le brouillon de tous est abandonné ; « Versions » le garde."],
-        "lu": row.version,
-        "caches": [("abandonner", "oui")],
-        "raisons": reasons,
-        "bouton": "Abandonner ce brouillon",
+        "text": text,
+        "changes": _changes(text, text.make(), row),
+        "effects": ["Ce qui est en vigueur le reste.", "Le brouillon de tous est abandonné ; « Versions » le garde."],
+        "read": row.version,
+        "hidden": [("abandonner", "oui")],
+        "reasons": reasons,
+        "button": "Abandonner ce brouillon",
     }
     return render(request, "label/appliquer.html", context, status=CONFLICT if reasons else 200)
 

@@ -61,20 +61,20 @@ def card(request: HttpRequest, code: str, year: int) -> HttpResponse:
         form, status, clash = _sent(request, form, candidature)
         if status == SAVED:
             messages.success(request, "La fiche est enregistrée.")
-            return redirect("candidature-espace" if form.cleaned_data["confirm"] else "candidature-fiche", code, year)
+            return redirect("candidature-space" if form.cleaned_data["confirm"] else "candidature-card", code, year)
     window = candidature.card_window
     context = {
         "collectivite": here.collectivite,
-        "moi": membership,
+        "me": membership,
         "candidature": candidature,
-        "fiche": candidature.profile,
+        "card": candidature.profile,
         "form": form,
-        "ouverte": window.is_open and candidature.status == CandidatureStatus.REGISTERED,
-        "fenetre": window,
-        "confirmee": candidature.card_confirmed_at is not None,
-        "fautes": len(form.errors) if form.is_bound else 0,
-        "doublon": clash,
-        "enregistre": saved_words(candidature.profile, membership.user_id) if candidature.profile.version else "",
+        "is_open": window.is_open and candidature.status == CandidatureStatus.REGISTERED,
+        "window": window,
+        "confirmed": candidature.card_confirmed_at is not None,
+        "faults": len(form.errors) if form.is_bound else 0,
+        "clash": clash,
+        "saved": saved_words(candidature.profile, membership.user_id) if candidature.profile.version else "",
     }
     return render(request, "candidature/fiche.html", context, status=status)
 
@@ -142,6 +142,6 @@ def card_versions(request: HttpRequest, code: str, year: int) -> HttpResponse:
         candidature.profile,
         card_texts(),
         title=f"Fiche d’identité {of_place(candidature.name)}",
-        back=(reverse("candidature-fiche", args=[code, year]), "Fiche d’identité"),
+        back=(reverse("candidature-card", args=[code, year]), "Fiche d’identité"),
         restore=restore if is_open else None,
     )

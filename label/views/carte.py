@@ -17,7 +17,7 @@ PROTOTYPE = 1999  # no level, hence no point
 @login_not_required
 def carte_index(request: HttpRequest) -> HttpResponse:
     """The map of the edition asked for, or of the last published one."""
-    return redirect_to_edition(request, "carte")
+    return redirect_to_edition(request, "map")
 
 
 @login_not_required
@@ -28,10 +28,10 @@ def carte(request: HttpRequest, year: int) -> HttpResponse:
     results.sort(key=lambda r: (r.departement, r.sort_key))
     context = {
         "edition": edition,
-        "annuaire": reverse("collectivites"),
-        "resultats": results,
-        "annees": [y for y in years if y != PROTOTYPE],
-        "outre_mer": [(code, name, box) for code, (box, name) in INSETS.items()],
+        "directory": reverse("collectivites"),
+        "results": results,
+        "years": [y for y in years if y != PROTOTYPE],
+        "overseas": [(code, name, box) for code, (box, name) in INSETS.items()],
     }
     return render(request, "label/carte.html", context)
 

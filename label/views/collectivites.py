@@ -25,10 +25,10 @@ def collectivites(request: HttpRequest) -> HttpResponse:
     if len(text) > LONGEST:
         notices.append(f"La recherche s’arrête à {LONGEST} caractères : la suite est ignorée.")
         text = text[:LONGEST]
-    context: dict[str, object] = {"texte": text, "remarques": notices, "mots": search_words(text)}
+    context: dict[str, object] = {"text": text, "remarks": notices, "words": search_words(text)}
     if text:
         found = list(search_collectivites(text)[: SHOWN + 1])
-        context |= {"trouvees": found[:SHOWN], "davantage": len(found) > SHOWN, "limite": SHOWN}
+        context |= {"found": found[:SHOWN], "more": len(found) > SHOWN, "limit": SHOWN}
     else:
         paginator = Paginator(labelled_collectivites(), PAGE)
         asked = request.GET.get("page", "1")

@@ -88,12 +88,12 @@ def document_state(request: HttpRequest, pk: int) -> HttpResponse:
     document, kind, subject = _readable(request, pk)
     if "ligne" in request.GET and is_equipe(reads_as(request)):
         changed = changed_parts(document, kind.rests_on(subject)) if document.is_done else []
-        return render(request, "label/_document.html", {"document": document, "depasse": changed})
+        return render(request, "label/_document.html", {"document": document, "overtaken": changed})
     return _place(request, kind, subject)
 
 
 def _place(request: HttpRequest, kind: DocumentKind, subject: object, refused: Sequence[str] = ()) -> HttpResponse:
-    return render(request, "components/papier.html", {"papier": paper_of(kind, subject), "refus": refused})
+    return render(request, "components/papier.html", {"paper": paper_of(kind, subject), "refusal": refused})
 
 
 @keeps_nothing

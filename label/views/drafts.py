@@ -190,7 +190,7 @@ def refused(request: HttpRequest, refusal: Refusal, texts: Texts, beside: Beside
             {"code": RefusalCode.CLOSED, "message": typographic(" ".join(refusal.reasons))}, status=CONFLICT
         )
     lines = clash_lines(refusal, texts)
-    context = {"doublon": lines, "vivant": True, "moi": refusal.by == request.user}
+    context = {"clash": lines, "live": True, "me": refusal.by == request.user}
     long = texts.long.intersection(refusal.fields)
     together = {name: both_texts(refusal.theirs[name], refusal.mine[name]) for name in long}
     # Each choice says what becomes of the fields in question, and of those that only the other touched.
@@ -295,12 +295,12 @@ def versions(
         messages.success(request, f"{title} : la version choisie est de nouveau le texte.")
         return redirect(back[0])
     context = {
-        "titre": title,
-        "retour": back,
-        "ligne": row,
-        "ouverte": restore is not None,
-        "actuelle": current,
-        "seances": _in_a_row(row, texts, whole=whole) if row is not None else [],
+        "title": title,
+        "back": back,
+        "row": row,
+        "is_open": restore is not None,
+        "current": current,
+        "sittings": _in_a_row(row, texts, whole=whole) if row is not None else [],
     }
     return render(request, "label/versions.html", context)
 

@@ -54,10 +54,10 @@ def spaces(request: HttpRequest) -> HttpResponse:
         .select_related("collectivite", "invited_by")
     )
     if is_jury(request.user) and not mine and not invited and "choisir" not in request.GET:
-        return redirect("jury-derniere")
+        return redirect("jury-latest")
     if len(active) == 1 and len(mine) == 1 and not invited and "choisir" not in request.GET:
-        return redirect("candidature-derniere", active[0].collectivite.code)
-    return render(request, "candidature/espaces.html", {"espaces": mine, "invitations": invited})
+        return redirect("candidature-latest", active[0].collectivite.code)
+    return render(request, "candidature/espaces.html", {"spaces": mine, "invitations": invited})
 
 
 @require_POST
@@ -81,11 +81,11 @@ def search(request: HttpRequest) -> HttpResponse:
     mine = {m.collectivite_id: m for m in spaces_of(user_of(request))}
     rows = [(c, eligibility(Kind(c.kind), active=c.active), mine.get(c.pk)) for c in found[:SHOWN]]
     context = {
-        "texte": text,
-        "lignes": rows,
-        "davantage": len(found) > SHOWN,
-        "limite": SHOWN,
-        "mots": search_words(text),
+        "text": text,
+        "rows": rows,
+        "more": len(found) > SHOWN,
+        "limit": SHOWN,
+        "words": search_words(text),
     }
     return page_or_part(request, "candidature/rattachement.html", "candidature/_trouvees.html", context)
 
@@ -114,7 +114,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "collectivite": collectivite,
-        "eligibilite": eligibility(Kind(collectivite.kind), active=collectivite.active, successor=heir),
+        "eligibility": eligibility(Kind(collectivite.kind), active=collectivite.active, successor=heir),
     }
     return render(request, "candidature/demander.html", context, status=INVALID if form.is_bound else 200)
 
@@ -128,7 +128,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: end_membership(membership, by=user),
         "C’est fait : ce rattachement est terminé.",
-        "compte-droits",
+        "account-rights",
     )
 
 
@@ -150,9 +150,9 @@ def people_context(request: HttpRequest, collectivite: Collectivite, mine: Membe
     manages = can_manage_people(request.user, mine)
     return {
         "collectivite": collectivite,
-        "moi": mine,
-        "gere": manages,
-        "membres": [
+        "me": mine,
+        "manages": manages,
+        "members": [
             (
                 m,
                 RolesForm(
@@ -164,7 +164,7 @@ def people_context(request: HttpRequest, collectivite: Collectivite, mine: Membe
             )
             for m in active
         ],
-        "demandes": [(m, decision_form(request, m, ["contributeur"])) for m in waiting] if manages else [],
+        "requests": [(m, decision_form(request, m, ["contributeur"])) for m in waiting] if manages else [],
         "invitations": list(Invitation.objects.open().filter(collectivite=collectivite)) if manages else [],
         "form": InviteForm(initial={"roles": ["contributeur"]}, equipe=equipe) if manages else None,
     }
@@ -176,7 +176,7 @@ def _managed(request: HttpRequest, collectivite: Collectivite) -> tuple[User, st
     """
     user = user_of(request)
     if is_equipe(user):
-        return user, reverse("pilotage-derniere", args=[f"collectivites/{collectivite.code}/"])
+        return user, reverse("equipe-latest", args=[f"collectivites/{collectivite.code}/"])
     mine = membership_of(user, collectivite)
     if mine is None:
         msg = "Cette page n’existe pas, ou n’est pas à vous."
@@ -184,7 +184,7 @@ def _managed(request: HttpRequest, collectivite: Collectivite) -> tuple[User, st
     refuse_unless(
         can_manage_people(user, mine), "Le correspondant de la collectivité et l’équipe du label gèrent les personnes."
     )
-    return user, reverse("candidature-personnes", args=[collectivite.code])
+    return user, reverse("candidature-people", args=[collectivite.code])
 
 
 @require_POST
@@ -193,7 +193,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("collectivite"), pk=pk)
     user, back = _managed(request, membership.collectivite)
     asked = DecidedForm.read(request)
-    if asked["retour"] == reverse("pilotage-rattachements"):
+    if asked["retour"] == reverse("equipe-memberships"):
         back = asked["retour"]
     form = DecisionForm(request.POST, equipe=is_equipe(user))
     accept = asked["accepter"]
@@ -309,7 +309,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = invitation_of(token)
     except Refusal as refusal:
-        return render(request, "candidature/invitation.html", {"raison": refusal.reasons[0]}, status=410)
+        return render(request, "candidature/invitation.html", {"reason": refusal.reasons[0]}, status=410)
     user = request.user
     if request.method == "POST":
         if lacks_second_factor(request):
@@ -319,14 +319,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         try:
             membership = accept_invitation(token, user)
         except Refusal as refusal:
-            return render(request, "candidature/invitation.html", {"raison": refusal.reasons[0]}, status=403)
+            return render(request, "candidature/invitation.html", {"reason": refusal.reasons[0]}, status=403)
         messages.success(
             request, f"Bienvenue : vous êtes {membership.role_labels} pour {membership.collectivite.name}."
         )
-        return redirect("candidature-derniere", membership.collectivite.code)
+        return redirect("candidature-latest", membership.collectivite.code)
     context = {
         "invitation": found,
-        "autre_compte": isinstance(user, User) and user.email.lower() != found.email,
-        "raison": "",
+        "other_account": isinstance(user, User) and user.email.lower() != found.email,
+        "reason": "",
     }
     return render(request, "candidature/invitation.html", context)

@@ -45,17 +45,17 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
     kept = asked.keep(results)
     context = {
         "edition": edition,
-        "annuaire": reverse("collectivites"),  # one reversal for hundreds of links
-        "filtre": asked,
-        "chapitres": [
+        "directory": reverse("collectivites"),  # one reversal for hundreds of links
+        "filter": asked,
+        "chapters": [
             c for c in (Chapter(n, [r for r in kept if r.arobases == n]) for n in reversed(LEVELS)) if c.results
         ],
         "total": len(results),
-        "gardees": len(kept),
-        "annees": years,
-        "participantes": participants_of(edition) if not edition.rated else [],
-        "requete": request.GET.urlencode(),
-        "papier": paper_of(kind_named("palmares"), edition) if edition.coverage == "complete" else None,
+        "kept": len(kept),
+        "years": years,
+        "participants": participants_of(edition) if not edition.rated else [],
+        "query": request.GET.urlencode(),
+        "paper": paper_of(kind_named("palmares"), edition) if edition.coverage == "complete" else None,
     }
     return page_or_part(request, "label/palmares.html", "label/_palmares.html", context)
 
@@ -63,7 +63,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
 def about(edition: Edition, asked: PalmaresFilter) -> dict[str, str]:
     """What an exported file says of itself."""
     facts = {
-        "titre": f"Palmarès {edition.year} du label « {settings.LABEL['name']} »",
+        "title": f"Palmarès {edition.year} du label « {settings.LABEL['name']} »",
         "editeur": settings.LABEL["publisher"],
         "licence": "Licence Ouverte 2.0 (Etalab)",
         "mention": settings.LABEL["attribution"],

@@ -71,4 +71,4 @@ def without_file(request: HttpRequest, here: Space, what: str) -> HttpResponse:
         messages.info(request, f"Inscrivez d’abord la collectivité : {what} avec la candidature.")
     else:
         messages.info(request, window.reason)
-    return redirect("candidature-espace", here.collectivite.code, here.edition.year)
+    return redirect("candidature-space", here.collectivite.code, here.edition.year)

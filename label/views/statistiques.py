@@ -30,7 +30,7 @@ GROUP_NAMES = {
 @login_not_required
 def statistiques_index(request: HttpRequest) -> HttpResponse:
     """The statistics of the edition asked for, or of the last published one."""
-    return redirect_to_edition(request, "statistiques")
+    return redirect_to_edition(request, "statistics")
 
 
 @login_not_required
@@ -46,23 +46,23 @@ def statistiques(request: HttpRequest, year: int) -> HttpResponse:
     results = background.results
     context = {
         "edition": edition,
-        "graphiques": perspective(background) if results else [],
-        "groupes": groups,
-        "recalcules": sum(line.agrees is not None for line in lines),
-        "discordants": sum(line.agrees is False for line in lines),
-        "non_recalculables": [line for line in lines if line.agrees is None],
-        "niveaux": by_level(results),
+        "charts": perspective(background) if results else [],
+        "groups": groups,
+        "computed": sum(line.agrees is not None for line in lines),
+        "discordant": sum(line.agrees is False for line in lines),
+        "not_computable": [line for line in lines if line.agrees is None],
+        "levels": by_level(results),
         "total": len(results),
-        "annonce": background.total,
+        "announcement": background.total,
         "complete": background.is_complete,
         "departements": counts_by(results, lambda r: f"{r.departement_name} ({r.departement})"),
-        "regions_actuelles": counts_by(results, lambda r: r.current_region),
+        "current_regions": counts_by(results, lambda r: r.current_region),
         "types": counts_by(results, lambda r: str(r.kind.label)),
-        "tailles": {SIZE_NAMES[key]: count for key, count in by_size(results).items()},
+        "sizes": {SIZE_NAMES[key]: count for key, count in by_size(results).items()},
         "referentes": sum(referentes_by_region(results).values()),
-        "membres": background.members,
-        "membres_labellises": background.labelled_members,
-        "annees": [e.year for e in background.editions if e.year > 1999][::-1],
+        "members": background.members,
+        "labelled_members": background.labelled_members,
+        "years": [e.year for e in background.editions if e.year > 1999][::-1],
     }
     return render(request, "label/statistiques.html", context)
 

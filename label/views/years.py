@@ -36,13 +36,13 @@ def of_the_equipe(request: HttpRequest, rest: str = "") -> HttpResponse:
     on.
     """
     year = _chosen(request, Edition.objects.all()) or _year_of(Edition.objects.of_the_equipe())
-    return to_year(request, "pilotage", year, rest) if year is not None else redirect("pilotage-editions")
+    return to_year(request, "equipe", year, rest) if year is not None else redirect("equipe-editions")
 
 
 def of_a_town(request: HttpRequest, code: str, rest: str = "") -> HttpResponse:
     """The same for the workspace of a collectivité and what is below it: the year chosen, else the last announced."""
     year = _chosen(request, Edition.objects.announced()) or _year_of(Edition.objects.current())
-    return to_year(request, "candidature-espace", year, rest, code=code)
+    return to_year(request, "candidature-space", year, rest, code=code)
 
 
 def year_in(request: HttpRequest) -> int:

@@ -82,9 +82,9 @@ def _gesture(request: HttpRequest, code: str, year: int, terms: ItemTerms, gestu
     html = render_to_string(
         "questionnaire/_item.html",
         {
-            "bloc": desk.block(terms),
-            "ouverte": desk.is_open,
-            "annee": desk.past.year,
+            "panel": desk.block(terms),
+            "is_open": desk.is_open,
+            "year": desk.past.year,
             "collectivite": desk.collectivite,
             "extensions": ",".join(EXTENSIONS),
         },
@@ -138,7 +138,7 @@ def _saved(request: HttpRequest, saved: Saved, terms: ItemTerms, **more: Any) ->
 
 def _margin(reading: Reading, code: str) -> str:
     return render_to_string(
-        "questionnaire/_marge.html", {"etat": reading.states[code], "notes": reading.notes.get(code, ()), "code": code}
+        "questionnaire/_marge.html", {"state": reading.states[code], "notes": reading.notes.get(code, ()), "code": code}
     )
 
 

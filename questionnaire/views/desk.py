@@ -211,8 +211,8 @@ class Desk:
             self.past.trame is not None and old is None,
             item_changes(old, item) if old is not None else (),
             saved_words(row, self.membership.user_id) if row is not None else "",
-            reverse("questionnaire-reponse", args=[*self.place, item.code]),
-            reverse("questionnaire-historique", args=[*self.place, item.code]),
+            reverse("questionnaire-answer", args=[*self.place, item.code]),
+            reverse("questionnaire-history", args=[*self.place, item.code]),
             self.files.get(item.code, ()),
         )
 

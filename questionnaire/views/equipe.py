@@ -39,12 +39,12 @@ def latest(request: HttpRequest) -> HttpResponse:
     """The questionnaire of the edition that is asked for, else of the current one."""
     asked = _year(request.GET.get("annee", ""), 0)
     if asked:
-        return redirect("pilotage-questionnaire", asked)
+        return redirect("equipe-questionnaire", asked)
     edition = Edition.objects.of_the_equipe()
     if edition is None:
         messages.info(request, "Aucune édition n’est encore enregistrée.")
-        return redirect("pilotage-editions")
-    return redirect("pilotage-questionnaire", edition.year)
+        return redirect("equipe-editions")
+    return redirect("equipe-questionnaire", edition.year)
 
 
 @equipe_required
@@ -60,7 +60,7 @@ def structure(request: HttpRequest, year: int) -> HttpResponse:
                 messages.error(request, reason)
         else:
             messages.success(request, f"La trame {year} est chargée.")
-        return redirect("pilotage-questionnaire", year)
+        return redirect("equipe-questionnaire", year)
     questionnaire = questionnaire_of(edition)
     rows = (
         Item.objects.filter(questionnaire=questionnaire).select_related("section").prefetch_related("choices")
@@ -74,9 +74,9 @@ def structure(request: HttpRequest, year: int) -> HttpResponse:
         "edition": edition,
         "questionnaire": questionnaire,
         "themes": [(t, themes.get(t["code"], {})) for t in questionnaire.themes] if questionnaire is not None else [],
-        "posees": sum(row.active for row in rows),
-        "avant": edition.phase in BEFORE_FILLING,
-        "annees": list(Questionnaire.objects.order_by("-edition__year").values_list("edition__year", flat=True)),
+        "asked": sum(row.active for row in rows),
+        "before": edition.phase in BEFORE_FILLING,
+        "years": list(Questionnaire.objects.order_by("-edition__year").values_list("edition__year", flat=True)),
     }
     return render(request, "pilotage/questionnaire.html", context)
 
@@ -118,11 +118,11 @@ def _wording(row: Item, by: User) -> AppliedText:
             f"Réponses déjà données, qui restent telles quelles : {answers}.",
         ]
 
-    back = reverse("pilotage-questionnaire", args=[edition.year])
+    back = reverse("equipe-questionnaire", args=[edition.year])
     return AppliedText(
         place=f"item:{edition.year}:{row.code}",
         title=f"{row.code}, questionnaire {edition.year}",
-        address=reverse("pilotage-question", args=[edition.year, row.code]),
+        address=reverse("equipe-question", args=[edition.year, row.code]),
         back=f"{back}#{row.code}",
         make=make,
         apply=apply,
@@ -143,9 +143,9 @@ def item(request: HttpRequest, year: int, item: str) -> HttpResponse:
             "edition": row.questionnaire.edition,
             "item": row,
             "form": form,
-            "doublon": clash,
-            "avant": Phase(row.questionnaire.edition.phase) in BEFORE_FILLING,
-            "bloc": blank_block(item_terms(row)),
+            "clash": clash,
+            "before": Phase(row.questionnaire.edition.phase) in BEFORE_FILLING,
+            "panel": blank_block(item_terms(row)),
         }
         return render(request, "pilotage/question.html", context, status=status)
 
@@ -199,12 +199,12 @@ def comparison(request: HttpRequest) -> HttpResponse:
     before, after = _year(request.GET.get("de", ""), newest - 1), _year(request.GET.get("a", ""), newest)
     (old, is_old_real), (new, is_new_real) = _trame(before), _trame(after)
     context = {
-        "de": before,
+        "start": before,
         "a": after,
-        "avant": old,
-        "apres": new,
-        "changements": compare(old, new),
-        "projets": [year for year, real in ((before, is_old_real), (after, is_new_real)) if not real],
+        "before": old,
+        "after": new,
+        "changes": compare(old, new),
+        "drafts": [year for year, real in ((before, is_old_real), (after, is_new_real)) if not real],
     }
     return render(request, "pilotage/comparaison.html", context)
 
@@ -243,6 +243,6 @@ def explained_score(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "total": score_text(result.total),
         "themes": themes,
         "sans_objet": absent,
-        "trop": too_many_not_applicable(absent, len(sheet.trame.items)),
+        "too_many": too_many_not_applicable(absent, len(sheet.trame.items)),
     }
     return render(request, "pilotage/score.html", context)

@@ -49,8 +49,8 @@ def send(request: HttpRequest, code: str, year: int) -> HttpResponse:
         return JsonResponse(
             {"message": typographic(" ".join(reason for _, reason in refused) or NOTHING_SENT)}, status=CONFLICT
         )
-    shown = {"ouverte": desk.is_open, "collectivite": desk.collectivite, "detail": False}
-    html = "".join(render_to_string("questionnaire/_piece.html", {"piece": row, **shown}, request) for row in done)
+    shown = {"is_open": desk.is_open, "collectivite": desk.collectivite, "detail": False}
+    html = "".join(render_to_string("questionnaire/_piece.html", {"attachment": row, **shown}, request) for row in done)
     return JsonResponse({"html": html, "weight": _weight(desk)}, status=CREATED)
 
 
@@ -116,4 +116,9 @@ def _weight(desk: Desk) -> int:
 
 
 def _asking(desk: Desk, piece: Attachment) -> dict[str, object]:
-    return {"collectivite": desk.collectivite, "moi": desk.membership, "candidature": desk.candidature, "piece": piece}
+    return {
+        "collectivite": desk.collectivite,
+        "me": desk.membership,
+        "candidature": desk.candidature,
+        "attachment": piece,
+    }

@@ -25,10 +25,10 @@ def mirror(request: HttpRequest, code: str, year: int) -> HttpResponse:
         announced_in(year)
     context: dict[str, object] = {
         "collectivite": collectivite,
-        "moi": membership,
+        "me": membership,
         "candidature": candidature,
-        "annee": year,
-        "annees": sorted({year, *(c.edition.year for c in candidatures)}, reverse=True),
+        "year": year,
+        "years": sorted({year, *(c.edition.year for c in candidatures)}, reverse=True),
     }
     if candidature is not None:
         labels = {theme.code: theme.label for theme in sheet_of(candidature.edition.questionnaire).trame.themes}
@@ -43,10 +43,10 @@ def mirror(request: HttpRequest, code: str, year: int) -> HttpResponse:
         first = "toutes" if is_wider else "strate"
         rows = [_drawn(line, labels) for line in lines if line.code != TOTAL]
         context |= {
-            "constat": title if compared else "Les autres candidatures sont trop peu pour comparer",
-            "dessin": mirror_svg(title, rows, first=first),
-            "dessin_etroit": mirror_svg(title, rows, first=first, width=NARROW),
-            "lignes": [
+            "finding": title if compared else "Les autres candidatures sont trop peu pour comparer",
+            "drawing": mirror_svg(title, rows, first=first),
+            "narrow_drawing": mirror_svg(title, rows, first=first, width=NARROW),
+            "rows": [
                 (labels.get(line.code, "Ensemble"), score_text(line.mine), _cell(line.strate), _cell(line.region))
                 for line in lines
             ],

@@ -74,14 +74,14 @@ def _frame(desk: Desk) -> dict[str, object]:
     window = desk.window
     return {
         "collectivite": desk.collectivite,
-        "moi": desk.membership,
+        "me": desk.membership,
         "candidature": desk.candidature,
         "themes": desk.themes,
-        "ici_theme": "",
-        "ensemble": desk.reading.whole,
-        "ouverte": desk.is_open,
-        "fenetre": window,
-        "reste": time_left(timezone.now(), window.deadline) if desk.is_open and window.deadline else "",
+        "here_theme": "",
+        "whole": desk.reading.whole,
+        "is_open": desk.is_open,
+        "window": window,
+        "left": time_left(timezone.now(), window.deadline) if desk.is_open and window.deadline else "",
     }
 
 
@@ -105,13 +105,13 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
             theme.code: [Part(s, p, [], assigned.get(s.code, [])) for s, p in desk.sections(theme)]
             for theme, _ in desk.themes
         },
-        "miennes": [(s, row, desk.reading.sections[s.code], s.code.partition("-")[0]) for s, row in mine],
-        "personnes": list(people) if can_assign(desk.membership) and desk.is_open else [],
-        "aujourdhui": timezone.localdate(),
-        "annee": desk.past.year,
-        "changements": compare(desk.past.trame, desk.sheet.trame) if desk.past.trame is not None else None,
-        "reprises": sum(not row.confirmed for row in desk.rows.values()),
-        "bloquants": desk.reading.blocking,
+        "mine": [(s, row, desk.reading.sections[s.code], s.code.partition("-")[0]) for s, row in mine],
+        "people": list(people) if can_assign(desk.membership) and desk.is_open else [],
+        "today": timezone.localdate(),
+        "year": desk.past.year,
+        "changes": compare(desk.past.trame, desk.sheet.trame) if desk.past.trame is not None else None,
+        "carried": sum(not row.confirmed for row in desk.rows.values()),
+        "blocking": desk.reading.blocking,
     }
     return render(request, "questionnaire/ensemble.html", context)
 
@@ -160,8 +160,8 @@ def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str,
     assigned = _assignments(desk)
     return _frame(desk) | {
         "theme": terms,
-        "ici_theme": terms.code,
-        "avancement": desk.reading.themes[terms.code],
+        "here_theme": terms.code,
+        "progress": desk.reading.themes[terms.code],
         "sections": [
             Part(
                 section,
@@ -171,10 +171,10 @@ def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str,
             )
             for section, progress in desk.sections(terms)
         ],
-        "fautes": sum(bool(b.form.errors) or b.clash is not None or bool(b.refused) for b in blocks.values()),
-        "precedent": desk.sheet.trame.theme(codes[place - 1]) if place else None,
-        "suivant": desk.sheet.trame.theme(codes[place + 1]) if place + 1 < len(codes) else None,
-        "annee": desk.past.year,
+        "faults": sum(bool(b.form.errors) or b.clash is not None or bool(b.refused) for b in blocks.values()),
+        "previous": desk.sheet.trame.theme(codes[place - 1]) if place else None,
+        "next": desk.sheet.trame.theme(codes[place + 1]) if place + 1 < len(codes) else None,
+        "year": desk.past.year,
         "extensions": ",".join(EXTENSIONS),
     }
 

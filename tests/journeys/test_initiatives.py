@@ -56,7 +56,9 @@ def tell(page: Page, title: str, folder: Path) -> None:
     expect(page.get_by_label("Latitude")).to_have_value(re.compile(r"44,\d{5}"))
     saved(page, "contact")
     page.locator("#photos [data-uploads-input]").set_input_files([photo, other])
-    expect(page.locator("#photos .piece-words").get_by_text("n’est pas une image JPEG, PNG ou WebP")).to_be_visible()
+    expect(
+        page.locator("#photos .attachment-words").get_by_text("n’est pas une image JPEG, PNG ou WebP")
+    ).to_be_visible()
     page.get_by_role("button", name="Enlever plan.svg").click()
     expect(page.locator("#photos img")).to_be_visible(timeout=30_000)
     page.get_by_label("Ce que l’on y voit").fill("Le bus devant la mairie annexe")

@@ -177,12 +177,12 @@ def test_kept_answers_are_304_until_something_public_changes(client: Client) -> 
 
 
 def test_the_indexes_lead_to_the_last_published_edition_or_to_the_one_asked_for(client: Client) -> None:
-    for name in ("palmares", "carte", "statistiques"):
+    for name, place in (("palmares", "palmares"), ("map", "carte"), ("statistics", "statistiques")):
         address = reverse(f"{name}-index")
-        assert client.get(address)["Location"] == f"/{name}/2012/"
-        assert client.get(f"{address}?annee=2011")["Location"] == f"/{name}/2011/"
+        assert client.get(address)["Location"] == f"/{place}/2012/"
+        assert client.get(f"{address}?annee=2011")["Location"] == f"/{place}/2011/"
         for nonsense in ("2009", "abcd", "99999", "²²²²", "-1"):
-            assert client.get(address, {"annee": nonsense})["Location"] == f"/{name}/2012/"
+            assert client.get(address, {"annee": nonsense})["Location"] == f"/{place}/2012/"
 
 
 def test_without_any_published_edition_the_pages_say_so(client: Client, blank: None) -> None:

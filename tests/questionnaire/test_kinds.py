@@ -79,7 +79,7 @@ def test_the_control_of_a_type_shows_what_is_answered_and_what_was_typed_wrong(c
     value = kind.invented(item, TOWN)
     form = AnswerForm(item, given=Given(value))
     block = Block(item, form, State.ANSWERED, (), True, None, Given(value), None, False, (), "")
-    page = render_to_string(kind.template, {"bloc": block, "item": item, "form": form})
+    page = render_to_string(kind.template, {"panel": block, "item": item, "form": form})
     assert f'name="{item.code}-value"' in page
     for text in kind.typed(value):
         assert f'value="{text}"' in page
@@ -89,7 +89,7 @@ def test_the_control_of_a_type_shows_what_is_answered_and_what_was_typed_wrong(c
     assert wrong.errors["value"]
     if not kind.options(item):
         again = Block(item, wrong, State.EMPTY, (), True, None, Given(), None, False, (), "")
-        assert 'value="faux texte"' in render_to_string(kind.template, {"bloc": again, "item": item, "form": wrong})
+        assert 'value="faux texte"' in render_to_string(kind.template, {"panel": again, "item": item, "form": wrong})
 
 
 @pytest.mark.parametrize("code", KINDS)

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from label.models import Collectivite
 from label.rules.dates import french_date
 from label.rules.histories import HistoryYear
-from label.templatetags.typographie import jour, nombre, ordinal, pluriel, surligne, taille, valeur
+from label.templatetags.typography import as_value, day, highlighted, number, ordinal, plural, weight
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from tests.pages import markup_of
@@ -255,30 +255,30 @@ def test_the_policy_allows_nothing_inline(client: Client) -> None:
 @pytest.mark.parametrize(
     ("got", "expected"),
     [
-        (nombre(439553), "439\u202f553"),
-        (nombre(1.5), "1,5"),
-        (nombre(0), "0"),
-        (nombre(None), ""),
-        (nombre(10), "10"),
-        (nombre(1000.0), "1\u202f000"),
-        (jour(date(2012, 3, 1)), "1er\u00a0mars 2012"),
-        (jour(None), ""),
+        (number(439553), "439\u202f553"),
+        (number(1.5), "1,5"),
+        (number(0), "0"),
+        (number(None), ""),
+        (number(10), "10"),
+        (number(1000.0), "1\u202f000"),
+        (day(date(2012, 3, 1)), "1er\u00a0mars 2012"),
+        (day(None), ""),
         (french_date(date(2012, 2, 7)), "7\u00a0février 2012"),
-        (taille(None), ""),
-        (taille(500), "1\u00a0ko"),
-        (taille(93_906), "94\u00a0ko"),
-        (taille(1_440_000), "1,4\u00a0Mo"),
-        (pluriel(0, "page,pages"), "0\u00a0page"),
-        (pluriel(1, "page,pages"), "1\u00a0page"),
-        (pluriel(1200, "page,pages"), "1\u202f200\u00a0pages"),
+        (weight(None), ""),
+        (weight(500), "1\u00a0ko"),
+        (weight(93_906), "94\u00a0ko"),
+        (weight(1_440_000), "1,4\u00a0Mo"),
+        (plural(0, "page,pages"), "0\u00a0page"),
+        (plural(1, "page,pages"), "1\u00a0page"),
+        (plural(1200, "page,pages"), "1\u202f200\u00a0pages"),
         (ordinal(1), "1<sup>re</sup>"),
         (ordinal(13), "13<sup>e</sup>"),
-        (valeur(["Nice", "Bayonne"]), "Nice, Bayonne"),
-        (valeur([]), "aucun"),
-        (valeur(2012), "2012"),
-        (valeur(398423), "398\u202f423"),
-        (valeur("2011-11-08"), "8\u00a0novembre 2011"),
-        (surligne("L’<i>", ["l"]), "<mark>L</mark>’&lt;i&gt;"),
+        (as_value(["Nice", "Bayonne"]), "Nice, Bayonne"),
+        (as_value([]), "aucun"),
+        (as_value(2012), "2012"),
+        (as_value(398423), "398\u202f423"),
+        (as_value("2011-11-08"), "8\u00a0novembre 2011"),
+        (highlighted("L’<i>", ["l"]), "<mark>L</mark>’&lt;i&gt;"),
     ],
 )
 def test_french_on_screen(got: str, expected: str) -> None:

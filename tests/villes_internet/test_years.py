@@ -167,7 +167,7 @@ def test_what_tells_a_person_of_her_candidature_names_its_year(
     register(grenoble, filling, by=cast.alice)
     cast.member(cast.alice, Collectivite.objects.get(code="79202"), Role.CORRESPONDANT)
     with pytest.raises(NoReverseMatch):
-        reverse("candidature-fiche", args=[GRENOBLE])
+        reverse("candidature-card", args=[GRENOBLE])
     page = markup_of(signed_in(cast.alice).get(f"/candidature/{GRENOBLE}/personnes/"))
     assert f'href="{HOME}2013/fiche/"' in page  # people have no year: their rail leads to the last announced
 

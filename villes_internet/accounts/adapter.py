@@ -69,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail in the outbox; one that carries a link is emptied once sent."""
-        values = {**context, "email": email, "identite": settings.LABEL}
+        values = {**context, "email": email, "identity": settings.LABEL}
         kind = template_prefix.rsplit("/", 1)[-1]
         if kind in UNSAID:
             return
@@ -95,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The équipe lands on the pilotage, the technique on the administration, an agent on her collectivités."""
         if is_equipe(request.user):
-            return reverse("pilotage-derniere")
+            return reverse("equipe-latest")
         return reverse("admin:index" if is_technique(request.user) and request.user.is_staff else "candidature")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
@@ -107,11 +107,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         del request
-        return reverse("compte")
+        return reverse("account")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """A session that came from ProConnect is closed there too."""
-        return logout_address(request) or reverse("accueil")
+        return logout_address(request) or reverse("home")
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         siret = request.session.pop(SIRET, "")

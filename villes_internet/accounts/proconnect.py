@@ -136,12 +136,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
                 return
         target = owner or known
         request.session[PENDING] = {"login": sociallogin.serialize(), "user": target.pk if target else 0}
-        raise ImmediateHttpResponse(redirect("proconnect-relier"))
+        raise ImmediateHttpResponse(redirect("proconnect-join"))
 
 
 def refused(request: HttpRequest, reason: str) -> HttpResponse:
     """A page that says why ProConnect did not sign in, with the other way."""
-    return render(request, "compte/proconnect_refuse.html", {"raison": reason}, status=403)
+    return render(request, "compte/proconnect_refuse.html", {"reason": reason}, status=403)
 
 
 def _on() -> None:
@@ -200,7 +200,7 @@ def join(request: HttpRequest) -> HttpResponseBase:
             return answer
         fault = "Ce n’est pas le mot de passe de ce compte."
     return render(
-        request, "compte/proconnect_relier.html", {"compte": owner, "faute": fault}, status=INVALID if fault else 200
+        request, "compte/proconnect_relier.html", {"account": owner, "fault": fault}, status=INVALID if fault else 200
     )
 
 
@@ -212,6 +212,6 @@ def logout_address(request: HttpRequest) -> str:
     query = {
         "id_token_hint": token,
         "state": secrets.token_urlsafe(16),
-        "post_logout_redirect_uri": f"{settings.SITE_URL}{reverse('accueil')}",
+        "post_logout_redirect_uri": f"{settings.SITE_URL}{reverse('home')}",
     }
     return f"{end}?{urlencode(query)}"

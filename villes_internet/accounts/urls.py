@@ -19,7 +19,7 @@ urlpatterns = [
     path(
         "proconnect/retour/", proconnect.callback, {"provider_id": proconnect.PROVIDER}, name="openid_connect_callback"
     ),
-    path("proconnect/relier/", proconnect.join, name="proconnect-relier"),
+    path("proconnect/relier/", proconnect.join, name="proconnect-join"),
     path("connexion/", login_not_required(sign_in), name="account_login"),
     path("connexion/code/", login_not_required(enter_code), name="mfa_authenticate"),
     path(
@@ -27,14 +27,14 @@ urlpatterns = [
         login_not_required(account.LogoutView.as_view(template_name="compte/deconnexion.html")),
         name="account_logout",
     ),
-    path("compte/", views.account, name="compte"),
-    path("compte/droits/", views.rights, name="compte-droits"),
-    path("compte/textes/", views.kept_texts, name="textes-gardes"),
-    path("compte/sessions/", views.sessions, name="compte-sessions"),
-    path("compte/sessions/<int:pk>/fermer/", views.session_end, name="compte-session-fermer"),
-    path("compte/sessions/fermer-les-autres/", views.sessions_end_others, name="compte-sessions-fermer"),
-    path("compte/donnees/", views.data, name="compte-donnees"),
-    path("compte/effacer/", views.erase, name="compte-effacer"),
+    path("compte/", views.account, name="account"),
+    path("compte/droits/", views.rights, name="account-rights"),
+    path("compte/textes/", views.kept_texts, name="kept-texts"),
+    path("compte/sessions/", views.sessions, name="account-sessions"),
+    path("compte/sessions/<int:pk>/fermer/", views.session_end, name="account-session-close"),
+    path("compte/sessions/fermer-les-autres/", views.sessions_end_others, name="account-sessions-close"),
+    path("compte/donnees/", views.data, name="account-data"),
+    path("compte/effacer/", views.erase, name="account-erase"),
     path(
         "compte/creer/",
         login_not_required(form_page(account.SignupView, "compte/creer.html")),

@@ -51,12 +51,12 @@ def account(request: HttpRequest) -> HttpResponse:
             fault = " ".join(refusal.reasons)
         else:
             messages.success(request, "Votre nom est changé.")
-            return redirect("compte")
+            return redirect("account")
     context = {
-        "faute": fault,
-        "nom": typed["full_name"] if fault else user.full_name,
-        "second_facteur": has_second_factor(user),
-        "second_facteur_exige": needs_second_factor(user),
+        "fault": fault,
+        "name": typed["full_name"] if fault else user.full_name,
+        "second_factor": has_second_factor(user),
+        "second_factor_needed": needs_second_factor(user),
         "proconnect": bool(settings.PROCONNECT_CLIENT_ID),
     }
     return render(request, "compte/compte.html", context, status=INVALID if fault else 200)
@@ -67,11 +67,11 @@ def rights(request: HttpRequest) -> HttpResponse:
     """« Mes droits »: what she may do and why."""
     user = user_of(request)
     context = {
-        "droits": rights_of_user(user),
-        "rattachements": spaces_of(user),
-        "anciens": user.memberships.exclude(status__in=("active", "pending")).select_related("collectivite"),
-        "second_facteur": has_second_factor(user),
-        "second_facteur_exige": needs_second_factor(user),
+        "rights": rights_of_user(user),
+        "memberships": spaces_of(user),
+        "past_memberships": user.memberships.exclude(status__in=("active", "pending")).select_related("collectivite"),
+        "second_factor": has_second_factor(user),
+        "second_factor_needed": needs_second_factor(user),
     }
     return render(request, "compte/droits.html", context)
 
@@ -84,7 +84,7 @@ def kept_texts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         request.session.pop(KEPT, None)
         messages.success(request, "Ce texte est effacé.")
-        return redirect("textes-gardes")
+        return redirect("kept-texts")
     kept = kept_form(request)
     sent = QueryDict(kept["body"]) if kept is not None else QueryDict()
     unread = {"personne", "section", "question"}
@@ -95,7 +95,11 @@ def kept_texts(request: HttpRequest) -> HttpResponse:
         for text in texts
         if text.strip()
     ]
-    context = {"depart": request.GET.get("depart") == "oui", "recus": lines, "recu_de": kept["path"] if kept else ""}
+    context = {
+        "entry_page": request.GET.get("depart") == "oui",
+        "received": lines,
+        "received_from": kept["path"] if kept else "",
+    }
     return render(request, "compte/textes.html", context)
 
 
@@ -105,7 +109,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     rows = UserSession.objects.filter(user=user).order_by("-created_at")
     living = [row for row in rows if row.exists()]
-    return render(request, "compte/sessions.html", {"sessions": living, "ici_meme": request.session.session_key})
+    return render(request, "compte/sessions.html", {"sessions": living, "this_session": request.session.session_key})
 
 
 @require_POST
@@ -115,10 +119,10 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     if session.session_key == request.session.session_key:
         session.delete()
         logout(request)
-        return redirect("accueil")
+        return redirect("home")
     session.end()
     messages.success(request, "Cette session est fermée.")
-    return redirect("compte-sessions")
+    return redirect("account-sessions")
 
 
 @require_POST
@@ -127,7 +131,7 @@ def sessions_end_others(request: HttpRequest) -> HttpResponse:
     for session in UserSession.objects.filter(user=user_of(request)).exclude(session_key=request.session.session_key):
         session.end()
     messages.success(request, "Vous n’êtes plus connecté(e) que dans ce navigateur.")
-    return redirect("compte-sessions")
+    return redirect("account-sessions")
 
 
 class RecoveryCodesFile(DownloadRecoveryCodesView):  # type: ignore[misc]
@@ -173,6 +177,6 @@ def erase(request: HttpRequest) -> HttpResponse:
                 messages.success(
                     request, "Votre compte est effacé. Ce que vous aviez saisi pour votre collectivité lui reste."
                 )
-                return redirect("accueil")
-    context = {"fautes": faults, "mot": ERASE, "espaces": [m for m in spaces_of(user) if m.is_active]}
+                return redirect("home")
+    context = {"faults": faults, "word": ERASE, "spaces": [m for m in spaces_of(user) if m.is_active]}
     return render(request, "compte/effacer.html", context, status=INVALID if faults else 200)

@@ -239,11 +239,11 @@ def _with_text() -> Iterable[Edition]:
 
 
 def _desk(subject: Any) -> str:
-    return reverse("livre", args=[subject.year])
+    return reverse("book", args=[subject.year])
 
 
 def _town_desk(candidature: Candidature) -> str:
-    return reverse("pilotage-collectivite", args=[candidature.edition.year, candidature.collectivite.code]) + "#dossier"
+    return reverse("equipe-collectivite", args=[candidature.edition.year, candidature.collectivite.code]) + "#dossier"
 
 
 def _of_edition(label: str, name: str) -> dict[str, Any]:
@@ -294,7 +294,7 @@ CERTIFICATES = DocumentKind(
     rests_on=_levels,
     refusals=_unprintable,
     may_read=_equipe,
-    address=lambda edition: reverse("livre-attestations", args=[edition.year]),
+    address=lambda edition: reverse("book-certificates", args=[edition.year]),
     due=_made_once("attestations"),
     counted="attestation,attestations",
     follows=True,
@@ -312,7 +312,7 @@ CERTIFICATE = DocumentKind(
     rests_on=_one_level,
     refusals=_unlabelled,
     may_read=_its_people_once_public,
-    address=lambda one: reverse("livre-attestations", args=[one.edition.year]),
+    address=lambda one: reverse("book-certificates", args=[one.edition.year]),
     due=_certified,
     follows=True,
     with_what=EVERY_FACT,
@@ -358,7 +358,7 @@ REGULATION = DocumentKind(
     rests_on=_regulation,
     may_read=_once_announced,
     may_ask=_equipe,
-    address=lambda edition: reverse("pilotage-edition", args=[edition.year]) + "#reglement",
+    address=lambda edition: reverse("equipe-edition", args=[edition.year]) + "#reglement",
     due=_with_text,
     with_what=("regulation",),
     **_of_edition("Règlement", "reglement"),

@@ -43,12 +43,12 @@ class Plates:
 def chapter_html(book: Book, chapter: Chapter, plates: Plates) -> str:
     """One chapter in its template; its drawings join the `plates`."""
     context = {
-        "livre": book,
-        "chapitre": chapter,
-        "contenu": chapter.content,
-        "rangees": plates.rows,
-        "papier": plates.paper,
-        "dessins": KINDS[chapter.slug].drawings(chapter.content, plates.put),
+        "book": book,
+        "chapter": chapter,
+        "content": chapter.content,
+        "rows": plates.rows,
+        "paper": plates.paper,
+        "drawings": KINDS[chapter.slug].drawings(chapter.content, plates.put),
     }
     return render_to_string(f"book/{chapter.slug}.html", context)
 
@@ -57,10 +57,10 @@ def book_html(book: Book, plates: Plates) -> str:
     """The whole document for paper: the cover and how to read it, the contents, then the rest."""
     chapters = [(KINDS[chapter.slug].before_contents, chapter_html(book, chapter, plates)) for chapter in book]
     context = {
-        "livre": book,
-        "sommaire": book.listed,
-        "avant": [html for front, html in chapters if front],
-        "suite": [html for front, html in chapters if not front],
+        "book": book,
+        "contents": book.listed,
+        "before": [html for front, html in chapters if front],
+        "following": [html for front, html in chapters if not front],
     }
     return render_to_string("book/book.html", context)
 
@@ -81,13 +81,13 @@ def certificate_sheets(*, demonstration: bool = False) -> Sheets:
     """What all the attestations share, with a watermark in a demonstration; raises PrintingUnavailable when a library
     is missing.
     """
-    mark = ("css/filigrane.css",) if demonstration else ()
-    return read_sheets(ASSETS, ("css/polices.css", "css/attestation.css", *mark))
+    mark = ("css/watermark.css",) if demonstration else ()
+    return read_sheets(ASSETS, ("css/fonts.css", "css/certificate.css", *mark))
 
 
 def certificate_pdf(certificate: Certificate, sheets: Sheets) -> Printed:
     """One attestation on one page; raises LayoutFault when a text leaves its box."""
     plates = Plates()
-    html = render_to_string("book/attestation.html", {"attestation": certificate, "rangees": plates.rows})
+    html = render_to_string("book/attestation.html", {"certificate": certificate, "rows": plates.rows})
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     return print_pdf(html, assets=ASSETS, identifier=identifier, sheets=sheets, pictures=plates.pictures)

@@ -110,7 +110,7 @@ def write_opening(edition: Edition, towns: list[Collectivite]) -> None:
     for index, town in enumerate(towns):
         text = filled(
             template.body,
-            {**values, "collectivite": town.name, "lien": link("candidature-espace", town.code, edition.year)},
+            {**values, "collectivite": town.name, "lien": link("candidature-space", town.code, edition.year)},
         )
         failed = index % 119 == 40
         rows.append(

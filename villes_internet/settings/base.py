@@ -109,8 +109,8 @@ TEMPLATES = [
                 "villes_internet.context.identity",
             ],
             "builtins": [
-                "label.templatetags.typographie",
-                "label.templatetags.composants",
+                "label.templatetags.typography",
+                "label.templatetags.components",
                 "django.templatetags.static",
             ],
         },
@@ -132,7 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "candidature"
-LOGOUT_REDIRECT_URL = "accueil"
+LOGOUT_REDIRECT_URL = "home"
 
 # django-allauth: e-mail and password, a verified address, a second factor; our forms, our addresses, our outbox.
 ACCOUNT_ADAPTER = "villes_internet.accounts.adapter.AccountAdapter"

@@ -78,15 +78,15 @@ def documents(request: HttpRequest, code: str, year: int) -> HttpResponse:
     is_open = candidature.filing_window.is_open and candidature.status == CandidatureStatus.REGISTERED
     context = {
         "collectivite": here.collectivite,
-        "moi": here.membership,
+        "me": here.membership,
         "candidature": candidature,
-        "papiers": papers,
-        "groupes": _groups(candidature, sheet),
-        "poids": candidature.attachments.all().held(),
+        "papers": papers,
+        "groups": _groups(candidature, sheet),
+        "weight": candidature.attachments.all().held(),
         "place": LARGEST_TOTAL,
-        "ouverte": is_open and not hasattr(request, "seen_as"),
+        "is_open": is_open and not hasattr(request, "seen_as"),
         "extensions": ",".join(EXTENSIONS),
-        "acceptes": ACCEPTED,
+        "accepted": ACCEPTED,
     }
     return render(request, "candidature/documents.html", context)
 

@@ -32,7 +32,7 @@ REFUSALS = {
 def refusal(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
     """A page that says what was refused and why; `reason` replaces the general sentence."""
     title, sentence = REFUSALS[status]
-    context = {"code": status, "titre": title, "phrase": reason or sentence}
+    context = {"code": status, "title": title, "sentence": reason or sentence}
     return render(request, "erreurs/refus.html", context, status=status)
 
 

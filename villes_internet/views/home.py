@@ -44,11 +44,11 @@ def home(request: HttpRequest) -> HttpResponse:
     running = Edition.objects.running()
     current = running or Edition.objects.current()
     public = Edition.objects.public().order_by("-year").first()
-    context: dict[str, object] = {"courante": current, "publique": public, "campagne": running}
+    context: dict[str, object] = {"current": current, "public": public, "campaign": running}
     if running is not None:
-        context["inscription"] = running.registration_window
+        context["registration"] = running.registration_window
     if current is not None:
-        context["calendrier"] = calendar_of(current)
+        context["calendar"] = calendar_of(current)
     if public is not None:
         results = results_of(public)
         totals = edition_totals(public.year)
@@ -56,10 +56,10 @@ def home(request: HttpRequest) -> HttpResponse:
         levels = by_level(results)
         context |= {
             "total": len(results),
-            "niveaux": levels,
-            "cinq": [r for r in results if r.arobases == 5],
+            "levels": levels,
+            "five": [r for r in results if r.arobases == 5],
             "referentes": levels.get(5, 0) + levels.get(4, 0),
             "regions": len({r.region for r in results if r.region}),
-            "precedente": earlier[-1] if earlier else None,
+            "previous": earlier[-1] if earlier else None,
         }
     return render(request, "villes_internet/accueil.html", context)

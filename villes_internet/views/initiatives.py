@@ -102,7 +102,7 @@ def initiatives(request: HttpRequest, code: str, year: int) -> HttpResponse:
     typed = drafts_under(f"news:{candidature.pk}:") if candidature is not None else {}
     context = {
         "collectivite": here.collectivite,
-        "moi": here.membership,
+        "me": here.membership,
         "candidature": candidature,
         "initiatives": [
             (
@@ -114,11 +114,11 @@ def initiatives(request: HttpRequest, code: str, year: int) -> HttpResponse:
             )
             for row in rows
         ],
-        "en_avant": len(highlights),
-        "indices": hints[:MOST_HINTS],
-        "autres_indices": hints[MOST_HINTS:],
-        "ouverte": is_open,
-        "lecture_seule": read_only,
+        "highlighted": len(highlights),
+        "hints": hints[:MOST_HINTS],
+        "more_hints": hints[MOST_HINTS:],
+        "is_open": is_open,
+        "read_only": read_only,
     }
     return render(request, "candidature/initiatives.html", context)
 
@@ -210,7 +210,7 @@ def _news_form(candidature: Candidature, initiative: Initiative, row: Highlight 
     highlight = row if isinstance(row, Highlight) else None
     row = row or Draft(place=news_place(candidature, initiative))
     form = NewsForm(initial=initial_of(row), auto_id=f"news-{initiative.pk}-%s")
-    address = reverse("candidature-initiative-avant", args=[*_here(candidature), initiative.pk])
+    address = reverse("candidature-initiative-forward", args=[*_here(candidature), initiative.pk])
     button = "Enregistrer" if highlight is not None else "Mettre en avant"
     past = f"{address}?versions" if row.version else ""
     form.kept = Kept(f"news-{candidature.pk}-{initiative.pk}", initiative.draft_title, address, button, row, past)

@@ -21,7 +21,7 @@ legal = login_not_required(
     TemplateView.as_view(template_name="pages/mentions_legales.html", extra_context={"version": VERSION})
 )
 accessibility = login_not_required(
-    TemplateView.as_view(template_name="pages/accessibilite.html", extra_context={"etablie_le": date(2026, 11, 25)})
+    TemplateView.as_view(template_name="pages/accessibilite.html", extra_context={"made_on": date(2026, 11, 25)})
 )
 privacy = login_not_required(TemplateView.as_view(template_name="pages/donnees_personnelles.html"))
 
@@ -52,7 +52,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         .values_list("year", flat=True)
         .distinct()
     )
-    context = {"annees": years, "livres": books, "campagne": Edition.objects.running()}
+    context = {"years": years, "books": books, "campaign": Edition.objects.running()}
     return render(request, "pages/plan_du_site.html", context)
 
 
@@ -72,9 +72,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     refused = SignInForm(data={"login": "camille", "password": ""})
     refused.is_valid()
     context = {
-        "niveaux": [None, 0, 1, 2, 3, 4, 5],
-        "frise": history_strip("Exemple de frise", steps),
-        "formulaire": SignInForm(),
-        "formulaire_refuse": refused,
+        "levels": [None, 0, 1, 2, 3, 4, 5],
+        "timeline": history_strip("Exemple de frise", steps),
+        "form": SignInForm(),
+        "refused_form": refused,
     }
     return render(request, "styleguide.html", context)

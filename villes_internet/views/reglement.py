@@ -31,10 +31,10 @@ def regulation(request: HttpRequest, year: int) -> HttpResponse:
     edition = open_edition(request, year)
     context = {
         "edition": edition,
-        "reglement": edition.regulation,
-        "phrases": sentences(edition.terms),
+        "regulation": edition.regulation,
+        "sentences": sentences(edition.terms),
         "dates": edition_dates(edition),
-        "papier": paper_of(REGULATION, edition),
+        "paper": paper_of(REGULATION, edition),
     }
     return render(request, "label/reglement.html", context)
 

@@ -41,8 +41,8 @@ def _appeal(candidature: Candidature, by: User) -> SentText:
         code=f"recours-{candidature.pk}",
         place=f"appeal:{candidature.pk}",
         title="Recours",
-        address=reverse("candidature-recours", args=place),
-        back=reverse("candidature-resultat", args=place),
+        address=reverse("candidature-appeal", args=place),
+        back=reverse("candidature-result", args=place),
         make=AppealForm,
         send=lambda form: receive_appeal(candidature, text=form.cleaned_data["text"], by=by),
         done="Votre recours est reçu : l’équipe y répondra par écrit.",
@@ -64,10 +64,10 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
         announced_in(year)
     context: dict[str, object] = {
         "collectivite": collectivite,
-        "moi": membership,
+        "me": membership,
         "candidature": candidature,
-        "annee": year,
-        "annees": sorted({year, *(one.edition.year for one in found)}, reverse=True),
+        "year": year,
+        "years": sorted({year, *(one.edition.year for one in found)}, reverse=True),
     }
     if candidature is not None:
         appeals = list(Appeal.objects.filter(candidature=candidature))
@@ -78,11 +78,11 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
             kinds += [RECEIPT, ANSWERS]
         may = can_file(membership) and not appeals
         context |= {
-            "restitution": _feedback(candidature),
-            "recours": appeals,
-            "papiers": [paper_of(kind, candidature) for kind in kinds],
-            "ferme": appeal_faults(candidature),
-            "limite": appeal_deadline(candidature),
+            "feedback": _feedback(candidature),
+            "appeal": appeals,
+            "papers": [paper_of(kind, candidature) for kind in kinds],
+            "closed": appeal_faults(candidature),
+            "limit": appeal_deadline(candidature),
             "form": form or (form_to_send(_appeal(candidature, user_of(request))) if may else None),
         }
     return render(request, "candidature/resultat.html", context, status=INVALID if form is not None else 200)

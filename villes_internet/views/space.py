@@ -52,7 +52,7 @@ def _result_of(here: Space) -> dict[str, object]:
         return {}
     limit = appeal_deadline(result) if not appeal_faults(result) else None
     shown = result.pk == here.candidature.pk if here.candidature is not None else True
-    return {"resultat": result, "recours_jusque": limit} if shown or limit else {}
+    return {"result": result, "appeal_until": limit} if shown or limit else {}
 
 
 def _tasks(candidature: Candidature) -> dict[str, object]:
@@ -62,12 +62,12 @@ def _tasks(candidature: Candidature) -> dict[str, object]:
     is_counted = window.is_open and candidature.status == CandidatureStatus.REGISTERED
     return {
         "questionnaire": answered,
-        "manque": blocking(lacking),
-        "conseils": [item for item in lacking if not item.blocking],
+        "lack": blocking(lacking),
+        "advice": [item for item in lacking if not item.blocking],
         "part": card_share(candidature),
-        "fenetre": candidature.filing_window,
-        "saisie": window,
-        "reste": time_left(timezone.now(), window.deadline) if is_counted and window.deadline else "",
+        "window": candidature.filing_window,
+        "typing": window,
+        "left": time_left(timezone.now(), window.deadline) if is_counted and window.deadline else "",
     }
 
 
@@ -78,23 +78,23 @@ def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
     people = list(Membership.objects.active().filter(collectivite=here.collectivite).select_related("user"))
     context: dict[str, object] = {
         "collectivite": here.collectivite,
-        "moi": here.membership,
+        "me": here.membership,
         "edition": here.edition,
-        "publiee": here.edition.is_public,
-        "derniere": Edition.objects.current(),
-        "autres": other_years(here),
+        "is_published": here.edition.is_public,
+        "last": Edition.objects.current(),
+        "others": other_years(here),
         "candidature": here.candidature,
-        "dossier": here.file,
-        "personnes": people,
-        "signataires": [m for m in people if m.holds(Role.SIGNATAIRE)],
-        "peut_inscrire": can_register(here.membership),
-        "peut_deposer": can_file(here.membership),
+        "file": here.file,
+        "people": people,
+        "signatories": [m for m in people if m.holds(Role.SIGNATAIRE)],
+        "can_register": can_register(here.membership),
+        "can_file": can_file(here.membership),
         "questions_jury": TownQuestion.objects.filter(candidature=here.candidature, answered_at__isnull=True).count()
         if here.candidature is not None and here.edition.phase in APPRAISED_IN
         else 0,
     } | _result_of(here)
     if here.candidature is None:
-        context |= {"eligibilite": eligibility_of(here), "inscription": here.edition.registration_window}
+        context |= {"eligibility": eligibility_of(here), "registration": here.edition.registration_window}
     elif here.file is not None and not here.edition.is_public:
         context |= _tasks(here.file)
     return render(request, "candidature/espace.html", context)
@@ -112,7 +112,7 @@ def space_register(request: HttpRequest, code: str, year: int) -> HttpResponse:
         request,
         lambda: register(here.collectivite, edition, by=user),
         "La collectivité est inscrite : vous pouvez remplir sa fiche.",
-        "candidature-espace",
+        "candidature-space",
         code,
         year,
     )
@@ -154,30 +154,30 @@ def filing(request: HttpRequest, code: str, year: int) -> HttpResponse:
             messages.success(request, f"Le dossier est déposé. Numéro d’accusé : {filed.receipt}.")
             for one in typing:
                 messages.info(request, f"{one.who} venait d’enregistrer {one.what} : c’est dans le dépôt. {AFTER}")
-            return redirect("candidature-depot", code, year)
+            return redirect("candidature-filing", code, year)
     context = {
         "collectivite": here.collectivite,
-        "moi": here.membership,
+        "me": here.membership,
         "candidature": candidature,
-        "fiche": candidature.profile,
-        "manque": blocking(lacking),
-        "conseils": [item for item in lacking if not item.blocking],
-        "fenetre": window,
-        "reste": time_left(timezone.now(), window.deadline) if window.is_open and window.deadline else "",
-        "peut_deposer": can_file(here.membership),
-        "raisons": reasons,
-        "accuse": paper_of(RECEIPT, candidature),
-        "signataires": list(
+        "card": candidature.profile,
+        "lack": blocking(lacking),
+        "advice": [item for item in lacking if not item.blocking],
+        "window": window,
+        "left": time_left(timezone.now(), window.deadline) if window.is_open and window.deadline else "",
+        "can_file": can_file(here.membership),
+        "reasons": reasons,
+        "receipt": paper_of(RECEIPT, candidature),
+        "signatories": list(
             Membership.objects.active()
             .filter(collectivite=here.collectivite)
             .with_role(Role.SIGNATAIRE)
             .select_related("user")
         ),
-        "retrait": ReasonForm(),
-        "retirable": can_file(here.membership) and _may_withdraw(candidature),
-        "fige": frozen_now(candidature),
-        "tapent": still_typing(candidature, user_of(request)),
-        "tardifs": candidature.late_texts.filter(by=user_of(request)),
+        "withdrawal": ReasonForm(),
+        "removable": can_file(here.membership) and _may_withdraw(candidature),
+        "frozen": frozen_now(candidature),
+        "typing": still_typing(candidature, user_of(request)),
+        "late_texts": candidature.late_texts.filter(by=user_of(request)),
     }
     return render(request, "candidature/depot.html", context, status=status)
 
@@ -193,7 +193,7 @@ def filing_reopen(request: HttpRequest, code: str, year: int) -> HttpResponse:
         request,
         lambda: reopen(candidature, by=user),
         "Le dossier est rouvert : il faudra le déposer de nouveau.",
-        "candidature-depot",
+        "candidature-filing",
         code,
         year,
     )
@@ -216,7 +216,7 @@ def filing_withdraw(request: HttpRequest, code: str, year: int) -> HttpResponse:
         request,
         lambda: change_status(candidature, CandidatureStatus.WITHDRAWN, reason=reason, by=user),
         "La candidature est retirée.",
-        "candidature-espace",
+        "candidature-space",
         code,
         year,
     )

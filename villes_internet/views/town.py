@@ -62,17 +62,17 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     strate = Strate(latest.strate) if latest and latest.strate else collectivite.strate
     context = {
         "collectivite": collectivite,
-        "histoire": history,
+        "history": history,
         "participations": sum(e.participated is True for e in history),
-        "frise": history_strip(history_title(collectivite.name, steps), steps),
-        "derniere": latest,
-        "fiche": getattr(latest, "profile", None) if latest else None,
-        "progres": progress_text(history),
-        "marche": next_step_of(collectivite, history),
+        "timeline": history_strip(history_title(collectivite.name, steps), steps),
+        "last": latest,
+        "card": getattr(latest, "profile", None) if latest else None,
+        "theme_progress": progress_text(history),
+        "step": next_step_of(collectivite, history),
         "strate": strate,
-        "voisines": neighbours_of(collectivite, strate, public) if public else [],
+        "neighbours": neighbours_of(collectivite, strate, public) if public else [],
         "edition": public,
         "initiatives": public_of(collectivite),
-        "predecesseurs": list(collectivite.predecessors.order_by("sort_key")),
+        "predecessors": list(collectivite.predecessors.order_by("sort_key")),
     }
     return render(request, "villes_internet/collectivite.html", context)

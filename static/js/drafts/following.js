@@ -47,7 +47,7 @@ export const goToNext = () => {
     here = document.activeElement?.closest?.("[data-draft]");
   const start = here ? items.indexOf(here) + 1 : items.findIndex((item) => item.getBoundingClientRect().top > 80);
   const todo = [...items.slice(Math.max(start, 0)), ...items.slice(0, Math.max(start, 0))].find((item) =>
-    item.querySelector(".item-state.vide, .item-state.repris, .item-state.commentaire, .item-state.a_verifier"),
+    item.querySelector(".item-state.empty, .item-state.carried, .item-state.comment_expected, .item-state.to_check"),
   );
   if (!todo) return speak("Plus rien à compléter dans ce thème");
   todo.scrollIntoView({ block: "start" });

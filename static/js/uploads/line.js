@@ -4,11 +4,11 @@ import { NBSP, weight } from "../french.js";
 
 export class Line {
   constructor(file, { retry, cancel }) {
-    const name = make("span", "piece-name", `${file.name} `);
+    const name = make("span", "attachment-name", `${file.name} `);
     name.append(make("span", "muted", weight(file.size)));
-    this.element = make("li", "piece sending");
+    this.element = make("li", "attachment sending");
     this.bar = Object.assign(make("progress"), { max: 100, value: 0, ariaLabel: `Envoi de ${file.name}` });
-    this.words = make("span", "piece-words muted", "En attente");
+    this.words = make("span", "attachment-words muted", "En attente");
     this.again = makeButton("Réessayer", "link-button", retry);
     this.drop = makeButton("Annuler", "link-button", cancel);
     this.again.hidden = true;

@@ -79,7 +79,7 @@ export class Upload {
 
 // Said in the line of a document that is there.
 export const sayInLine = (line, words) => {
-  const place = line.querySelector(".piece-words") ?? line.appendChild(make("span", "piece-words"));
+  const place = line.querySelector(".attachment-words") ?? line.appendChild(make("span", "attachment-words"));
   place.setAttribute("role", "alert");
   place.textContent = words;
 };

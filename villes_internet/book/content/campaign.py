@@ -12,7 +12,7 @@ from label.rules.calendar import PARIS
 from label.rules.cards import CARD_FIELDS
 from label.rules.dates import french_date, moment_in_words
 from label.rules.regulation import sentences
-from label.templatetags.typographie import nombre
+from label.templatetags.typography import number
 from toolkit.french import of_place
 from villes_internet.book.content.fitting import Fitter
 
@@ -120,7 +120,7 @@ def receipt_of(candidature: Candidature, fitter: Fitter) -> Receipt:
         ("Code", candidature.collectivite.code),
         ("Département", f"{candidature.departement_name} ({candidature.departement})"),
         ("Région", candidature.region or "–"),
-        ("Habitants", nombre(candidature.population) or "–"),
+        ("Habitants", number(candidature.population) or "–"),
     )
     return Receipt(
         candidature.receipt,
@@ -143,11 +143,11 @@ def _card(profile: Profile, fitter: Fitter, name: str) -> tuple[tuple[str, str],
     lines = []
     for field in CARD_FIELDS:
         value = profile.values[field.name]
-        text = nombre(value) if isinstance(value, int) else fitter.text(str(value or ""), "fiche", name)
+        text = number(value) if isinstance(value, int) else fitter.text(str(value or ""), "fiche", name)
         lines.append((field.label, text or "–"))
     for line in profile.dedicated_staff:
-        number = nombre(line["nombre"]) or "nombre non précisé"
-        lines.append((fitter.text(line["fonction"], "fonction", name), number))
+        count = number(line["nombre"]) or "nombre non précisé"
+        lines.append((fitter.text(line["fonction"], "fonction", name), count))
     return tuple(lines)
 
 

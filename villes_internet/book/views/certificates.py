@@ -30,9 +30,9 @@ def certificates(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": edition,
         "page": page,
-        "texte": text,
-        "ensemble": reasons_of(Document.objects.of(CERTIFICATES.code, edition).whole()[:1]),
-        "manque": cannot_print(),
-        "lignes": [(award, papers[award.candidature_id]) for award in page],
+        "text": text,
+        "whole": reasons_of(Document.objects.of(CERTIFICATES.code, edition).whole()[:1]),
+        "lack": cannot_print(),
+        "rows": [(award, papers[award.candidature_id]) for award in page],
     }
     return render(request, "book/attestations.html", context)

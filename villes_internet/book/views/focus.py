@@ -115,8 +115,8 @@ def _printed(candidature: Candidature, known: Sequence[Initiative], asked: str, 
     return AppliedText(
         place=f"focus:{candidature.pk}",
         title=f"Focus {of_place(candidature.name)}, livre {year}",
-        address=reverse("livre-focus", args=[year, code]),
-        back=reverse("livre-photos", args=[year]),
+        address=reverse("book-focus", args=[year, code]),
+        back=reverse("book-photos", args=[year]),
         make=make,
         apply=apply,
         effects=lambda _form: [
@@ -141,7 +141,7 @@ def focus_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
         context = {
             "form": form,
-            "doublon": clash,
+            "clash": clash,
             "candidature": candidature,
             "focus": ProfileFocus.objects.filter(candidature=candidature).first(),
             "initiatives": known,
@@ -165,5 +165,5 @@ def focus_remove(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Retain none for this page."""
     user = user_of(request)
     candidature = _candidature(year, code)
-    back = reverse("livre-photos", args=[year])
+    back = reverse("book-photos", args=[year])
     return attempt(request, lambda: remove_focus(candidature, by=user), "La page n’a plus de focus.", back)

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from label.documents.truth import current
 from label.models import Edition
-from label.templatetags.composants import arobases
+from label.templatetags.components import arobases
 from label.views.caching import by_public_version, public_number
 from label.views.editions import public_edition
 from villes_internet.book.content.documents import Book, chapters_of, title_of
@@ -30,10 +30,10 @@ def book_online(request: HttpRequest, year: int) -> HttpResponseBase:
     book, parts, in_pdf = _composed(edition.pk, public_number())
     context = {
         "edition": edition,
-        "livre": book,
-        "chapitres": parts,
-        "sommaire": book.listed,
-        "en_pdf": in_pdf,
+        "book": book,
+        "chapters": parts,
+        "contents": book.listed,
+        "is_pdf": in_pdf,
     }
     return render(request, "book/en_ligne.html", context)
 

@@ -108,9 +108,9 @@ def picture_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
         code=f"photo-livre-{candidature.pk}",
         place=f"picture:{candidature.pk}",
         title="Photo de la page",
-        address=reverse("livre-photo-modifier", args=here),
-        back=reverse("livre-photo-modifier", args=here),
-        goes_to=reverse("livre-photos", args=[year]),
+        address=reverse("book-photo-change", args=here),
+        back=reverse("book-photo-change", args=here),
+        goes_to=reverse("book-photos", args=[year]),
         make=partial(PictureForm, is_first=picture is None),
         send=send,
         done="La photo est sur la page.",
@@ -132,7 +132,7 @@ def picture_remove(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Take the photo off a page."""
     user = user_of(request)
     candidature = _candidature(year, code)
-    back = reverse("livre-photos", args=[year])
+    back = reverse("book-photos", args=[year])
     return attempt(request, lambda: remove_picture(candidature, by=user), "La photo est retirée.", back)
 
 

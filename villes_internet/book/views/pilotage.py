@@ -46,14 +46,14 @@ def documents(request: HttpRequest, year: int) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lignes": reasons_of(page),
-        "tous": every,
+        "rows": reasons_of(page),
+        "every": every,
         "edition": edition,
-        "annees": Edition.objects.years(),
+        "years": Edition.objects.years(),
         "documents": [(kind.code, kind.label) for kind in listed],
         "complete": edition.coverage == Coverage.COMPLETE,
-        "manque": cannot_print(),
-        "sans_executant": no_worker(),
+        "lack": cannot_print(),
+        "no_worker": no_worker(),
     }
     return render(request, "book/pilotage.html", context)
 
@@ -71,5 +71,5 @@ def ask(request: HttpRequest, year: int) -> HttpResponse:
     edition, code = edition_of(year), AskForm.read(request)["document"]
     if code not in {kind.code for kind in kinds() if kind.is_listed}:
         messages.error(request, "Choisissez un document de la liste.")
-        return redirect("livre", year)
+        return redirect("book", year)
     return document_ask(request, code, edition.pk)

@@ -83,15 +83,15 @@ def table(request: HttpRequest, year: int) -> HttpResponse:
     rows, kept = filtered(request, Candidature.objects.filter(edition=edition))
     context = {
         "edition": edition,
-        "annees": Edition.objects.years(),
-        "lignes": kept,
+        "years": Edition.objects.years(),
+        "rows": kept,
         "total": len(rows),
-        "etats": [(key, label) for key, (label, _) in STATES.items()],
+        "states": [(key, label) for key, (label, _) in STATES.items()],
         "tris": [(key, label) for key, (label, _) in SORTS.items()],
         "regions": sorted({row.candidature.region for row in rows if row.candidature.region}, key=search_key),
         "strates": [(strate.value, strate.label) for strate in Strate],
-        "filtre": {name: request.GET.get(name, "") for name in ("etat", "region", "strate", "q", "tri")},
-        "actif": any(request.GET.get(name) for name in ("etat", "region", "strate", "q")),
+        "filter": {name: request.GET.get(name, "") for name in ("etat", "region", "strate", "q", "tri")},
+        "is_filtered": any(request.GET.get(name) for name in ("etat", "region", "strate", "q")),
     }
     return page_or_part(request, "pilotage/candidatures.html", "pilotage/_candidatures.html", context)
 
@@ -182,9 +182,9 @@ def remind(request: HttpRequest, year: int) -> HttpResponse:
     chosen = list(Candidature.objects.filter(pk__in=keys, edition__year=year).select_related("edition"))
     if not chosen:
         messages.error(request, "Cochez au moins une candidature.")
-        return redirect("pilotage-candidatures", year)
+        return redirect("equipe-candidatures", year)
     edition = chosen[0].edition
     kind = MailKind.FREE if edition.is_public else MailKind.REMINDER
     mailing = compose_mailing(edition, kind, Audience.CHOSEN, by=user_of(request), chosen=chosen)
     messages.info(request, "Voici le brouillon : relisez-le, puis envoyez-le.")
-    return redirect("pilotage-envoi", mailing.pk)
+    return redirect("equipe-mailing", mailing.pk)

@@ -51,25 +51,25 @@ def _context(
         **people_context(request, collectivite, None),
         "edition": edition,
         "candidature": candidature,
-        "annees": sorted({edition.year, *registered}, reverse=True),
-        "en_cours": edition.phase in UNDER_WAY,
-        "eligibilite": eligibility(Kind(collectivite.kind), active=collectivite.active, successor=heir),
-        "histoire": [entry for entry in public_history(collectivite) if entry.participated],
+        "years": sorted({edition.year, *registered}, reverse=True),
+        "running": edition.phase in UNDER_WAY,
+        "eligibility": eligibility(Kind(collectivite.kind), active=collectivite.active, successor=heir),
+        "history": [entry for entry in public_history(collectivite) if entry.participated],
         "contact": ContactForm(initial={"address": collectivite.contact_email}, auto_id="contact_%s"),
-        "passe": PastForm(years=list(provable), auto_id="passe_%s"),
+        "past": PastForm(years=list(provable), auto_id="passe_%s"),
         "source": SourceForm(auto_id="source_%s"),
-        "prolonger": ExtendForm(auto_id="prolonger_%s"),
-        "tardive": LateForm(auto_id="tardive_%s"),
-        "raison": ReasonForm(auto_id="raison_%s"),
-        "courriels": MailMessage.objects.filter(collectivite=collectivite)[:8],
+        "extension": ExtendForm(auto_id="prolonger_%s"),
+        "late_form": LateForm(auto_id="tardive_%s"),
+        "reason": ReasonForm(auto_id="raison_%s"),
+        "mails": MailMessage.objects.filter(collectivite=collectivite)[:8],
     }
     if candidature is not None:
         context |= {
-            "pieces": Attachment.objects.of(candidature).select_related("added_by"),
-            "tardifs": candidature.late_texts.select_related("by"),
-            "accuse": paper_of(RECEIPT, candidature),
-            "niveaux": (levels := ceiling_of(candidature).levels),
-            "a_verifier": any(level.answer is Answer.TO_CHECK for level in levels),
+            "attachments": Attachment.objects.of(candidature).select_related("added_by"),
+            "late_texts": candidature.late_texts.select_related("by"),
+            "receipt": paper_of(RECEIPT, candidature),
+            "levels": (levels := ceiling_of(candidature).levels),
+            "to_check": any(level.answer is Answer.TO_CHECK for level in levels),
             "journal": named(
                 JournalEntry.objects.filter(
                     Q(target=f"label.candidature:{candidature.pk}")
@@ -100,9 +100,9 @@ def _with_form(
     collectivite = _collectivite(code)
     if form.is_valid() and try_form(form, lambda: gesture(collectivite)):
         messages.success(request, done)
-        return redirect("pilotage-collectivite", year, collectivite.code)
+        return redirect("equipe-collectivite", year, collectivite.code)
     context = _context(request, edition_of(year), collectivite, **{name: form})
-    return render(request, "pilotage/collectivite.html", {**context, "refus": name}, status=INVALID)
+    return render(request, "pilotage/collectivite.html", {**context, "refusal": name}, status=INVALID)
 
 
 def _candidature(year: int, collectivite: Collectivite) -> Candidature:
@@ -142,7 +142,7 @@ def past(request: HttpRequest, year: int, code: str) -> HttpResponse:
         refresh_screens()
 
     return _with_form(
-        request, year, code, "passe", form, gesture, "Cette participation est enregistrée, avec sa source."
+        request, year, code, "past", form, gesture, "Cette participation est enregistrée, avec sa source."
     )
 
 
@@ -171,7 +171,7 @@ def lengthen(request: HttpRequest, year: int, code: str) -> HttpResponse:
         request,
         year,
         code,
-        "prolonger",
+        "extension",
         form,
         lambda c: extend(
             _candidature(year, c),
@@ -194,7 +194,7 @@ def late(request: HttpRequest, year: int, code: str) -> HttpResponse:
             request,
             lambda: register(collectivite, edition, by=user),
             "La collectivité est inscrite.",
-            "pilotage-collectivite",
+            "equipe-collectivite",
             year,
             collectivite.code,
         )
@@ -205,7 +205,7 @@ def late(request: HttpRequest, year: int, code: str) -> HttpResponse:
         register(collectivite, edition, by=user, late_until=values["until"], late_reason=values["reason"])
 
     return _with_form(
-        request, year, code, "tardive", form, gesture, "La collectivité est inscrite, avec une prolongation."
+        request, year, code, "late_form", form, gesture, "La collectivité est inscrite, avec une prolongation."
     )
 
 
@@ -244,7 +244,7 @@ def state(request: HttpRequest, year: int, code: str) -> HttpResponse:
         request,
         year,
         code,
-        "raison",
+        "reason",
         form,
         gesture,
         "L’état du dossier est changé ; ses personnes sont prévenues.",
@@ -261,7 +261,7 @@ def open_again(request: HttpRequest, year: int, code: str) -> HttpResponse:
         request,
         lambda: reopen(candidature, by=user),
         "Le dossier est rouvert.",
-        "pilotage-collectivite",
+        "equipe-collectivite",
         year,
         collectivite.code,
     )

@@ -52,7 +52,7 @@ def new_edition(request: HttpRequest) -> HttpResponse:
     previous = Edition.objects.select_related("regulation").order_by("-year").first()
     if previous is None:
         messages.error(request, "Chargez d’abord le passé réel avec la commande « seed ».")
-        return redirect("pilotage-editions")
+        return redirect("equipe-editions")
     form = NewEditionForm(request.POST or None, initial={"year": previous.year + 1, "number": previous.number + 1})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -63,8 +63,8 @@ def new_edition(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, f"L’édition {values['year']} est créée : complétez son calendrier et son règlement."
             )
-            return redirect("pilotage-edition", values["year"])
-    context = {"form": form, "precedente": previous}
+            return redirect("equipe-edition", values["year"])
+    context = {"form": form, "previous": previous}
     return render(request, "pilotage/edition_nouvelle.html", context, status=INVALID if form.is_bound else 200)
 
 
@@ -117,22 +117,22 @@ def _page(
     typed = EditionForm.read(request)
     context = {
         "edition": row,
-        "manque": row.faults,
+        "lack": row.faults,
         "passages": _moves(row),
-        "calendrier": calendar or form_of(calendar_text(row, user_of(request))),
-        "reglement": regulation or form_of(regulation_text(row, user_of(request))),
-        "doublon_dates": None,
-        "doublon_texte": None,
-        "phrases": sentences(row.terms) if known is not None else (),
-        "fabrication": paper_of(REGULATION, row),
-        "gestes": named(JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15]),
-        "refus_phase": (),
-        "refus_mots": (),
-        "a_confirmer": to_confirm,
+        "calendar": calendar or form_of(calendar_text(row, user_of(request))),
+        "regulation": regulation or form_of(regulation_text(row, user_of(request))),
+        "calendar_clash": None,
+        "text_clash": None,
+        "sentences": sentences(row.terms) if known is not None else (),
+        "making": paper_of(REGULATION, row),
+        "gestures": named(JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15]),
+        "phase_refusals": (),
+        "words_refusals": (),
+        "to_confirm": to_confirm,
         "consequences": _consequences(row, to_confirm) if to_confirm is not None else (),
-        "raison": typed["raison"],
-        "mots": typed["mots"],
-        "mots_attendus": words_to_publish(row),
+        "reason": typed["raison"],
+        "words": typed["mots"],
+        "expected_words": words_to_publish(row),
         "phases": [(phase, phase.label, phase == row.phase) for phase in Phase],
         **(said or {}),
     }
@@ -145,10 +145,10 @@ def edition_calendar(request: HttpRequest, year: int) -> HttpResponse:
     """Type its dates; what applying them changes, and would do at once, is read first."""
 
     def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
-        return _page(request, edition_of(year), calendar=form, said={"doublon_dates": clash}, status=status)
+        return _page(request, edition_of(year), calendar=form, said={"calendar_clash": clash}, status=status)
 
     if request.method == "GET":
-        return redirect("pilotage-edition", year)
+        return redirect("equipe-edition", year)
     return typed_or_applied(request, calendar_text(edition_of(year), user_of(request)), page)
 
 
@@ -165,10 +165,10 @@ def edition_regulation(request: HttpRequest, year: int) -> HttpResponse:
     """Type its règlement; what applying it changes is read first; its PDF is made again."""
 
     def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
-        return _page(request, edition_of(year), regulation=form, said={"doublon_texte": clash}, status=status)
+        return _page(request, edition_of(year), regulation=form, said={"text_clash": clash}, status=status)
 
     if request.method == "GET":
-        return redirect("pilotage-edition", year)
+        return redirect("equipe-edition", year)
     return typed_or_applied(request, regulation_text(edition_of(year), user_of(request)), page)
 
 
@@ -188,7 +188,7 @@ def edition_announce(request: HttpRequest, year: int) -> HttpResponse:
         request,
         lambda: announce_edition(row, by=user_of(request)),
         f"L’édition {year} est annoncée : son calendrier et son règlement sont publics.",
-        "pilotage-edition",
+        "equipe-edition",
         year,
     )
 
@@ -207,9 +207,9 @@ def edition_arm(request: HttpRequest, year: int) -> HttpResponse:
             messages.success(request, f"L’édition {year} sera publiée le {moment_in_words(row.publishes_at)}.")
     except Refusal as refusal:
         if row.phase == Phase.EMBARGO:
-            return _page(request, edition_of(year), said={"refus_mots": refusal.reasons}, status=CONFLICT)
+            return _page(request, edition_of(year), said={"words_refusals": refusal.reasons}, status=CONFLICT)
         messages.error(request, " ".join(refusal.reasons))
-    return redirect("pilotage-edition", year)
+    return redirect("equipe-edition", year)
 
 
 @equipe_required
@@ -220,7 +220,7 @@ def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
     sent = EditionForm.read(request)
     if sent["phase"] is None:
         messages.error(request, "Choisissez une phase de la liste.")
-        return redirect("pilotage-edition", year)
+        return redirect("equipe-edition", year)
     asked, reason = Phase(sent["phase"]), sent["raison"]
     early = early_step(Phase(row.phase), asked, row.calendar, timezone.now())
     if (
@@ -234,6 +234,6 @@ def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
         move = publish_edition if asked == Phase.PUBLISHED else partial(move_phase, target=asked)
         move(row, by=user_of(request), reason=reason)
     except Refusal as refusal:
-        return _page(request, edition_of(year), said={"refus_phase": refusal.reasons}, status=CONFLICT)
+        return _page(request, edition_of(year), said={"phase_refusals": refusal.reasons}, status=CONFLICT)
     messages.success(request, f"L’édition {year} est maintenant en phase « {asked.label.lower()} ».")
-    return redirect("pilotage-edition", year)
+    return redirect("equipe-edition", year)

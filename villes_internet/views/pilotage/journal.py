@@ -18,7 +18,7 @@ from label.models import Candidature, Collectivite, Invitation, JournalEntry, Me
 from label.permissions import equipe_required
 from label.rules.calendar import PARIS
 from label.rules.names import search_words
-from label.templatetags.typographie import faits, geste
+from label.templatetags.typography import as_facts, as_gesture
 from villes_internet.journal import named
 
 PAGE, LONGEST_EXPORT = 60, 20_000
@@ -82,10 +82,10 @@ def journal(request: HttpRequest) -> HttpResponse:
     page = Paginator(filtered(request.GET), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lignes": named(page.object_list),
+        "rows": named(page.object_list),
         "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
-        "gestes": sorted(Verb.choices, key=lambda item: item[1]),
-        "filtre": {name: request.GET.get(name, "") for name in ("geste", "objet", "qui", "depuis", "jusqu_au")},
+        "gestures": sorted(Verb.choices, key=lambda item: item[1]),
+        "filter": {name: request.GET.get(name, "") for name in ("geste", "objet", "qui", "depuis", "jusqu_au")},
         "total": page.paginator.count,
     }
     return render(request, "pilotage/journal.html", context)
@@ -101,7 +101,7 @@ def journal_csv(request: HttpRequest) -> HttpResponse:
     writer.writerow(["Date", "Geste", "Objet", "Compte n°", "Faits"])
     for row in filtered(request.GET)[:LONGEST_EXPORT]:
         when = timezone.localtime(row.at).strftime("%d/%m/%Y %H:%M:%S")
-        writer.writerow([when, geste(row.verb), row.target, row.by_id or "", faits(row.facts)])
+        writer.writerow([when, as_gesture(row.verb), row.target, row.by_id or "", as_facts(row.facts)])
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="journal.csv"'
     response["Cache-Control"] = "no-store"

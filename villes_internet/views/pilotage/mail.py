@@ -53,7 +53,7 @@ def outbox(request: HttpRequest, year: int) -> HttpResponse:
     edition = edition_of(year)
     context = {
         "edition": edition,
-        "envois": Mailing.objects.filter(edition=edition)
+        "mailings": Mailing.objects.filter(edition=edition)
         .select_related("edition", "created_by")
         .annotate(
             messages_total=Count("messages"),
@@ -62,12 +62,12 @@ def outbox(request: HttpRequest, year: int) -> HttpResponse:
         )[:30],
         "page": page,
         "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
-        "comptes": Counter(dict(MailMessage.objects.order_by().values_list("status").annotate(Count("pk")))),
-        "etats": MessageStatus.choices,
-        "etat": status,
-        "texte": text,
-        "annees": Edition.objects.years(),
-        "sortes": MailKind.choices if not edition.is_public else [c for c in MailKind.choices if c[0] == MailKind.FREE],
+        "accounts": Counter(dict(MailMessage.objects.order_by().values_list("status").annotate(Count("pk")))),
+        "states": MessageStatus.choices,
+        "state": status,
+        "text": text,
+        "years": Edition.objects.years(),
+        "kinds": MailKind.choices if not edition.is_public else [c for c in MailKind.choices if c[0] == MailKind.FREE],
         "audiences": [c for c in Audience.choices if c[0] != Audience.CHOSEN],
     }
     return render(request, "pilotage/courriels.html", context)
@@ -85,10 +85,10 @@ def template(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
         context = {
             "form": form,
-            "doublon": clash,
-            "sorte": MailKind(kind).label,
+            "clash": clash,
+            "kind": MailKind(kind).label,
             "edition": edition,
-            "mots": PLACEHOLDERS.items(),
+            "words": PLACEHOLDERS.items(),
         }
         return render(request, "pilotage/modele.html", context, status=status)
 
@@ -121,13 +121,13 @@ def new_mailing(request: HttpRequest, year: int) -> HttpResponse:
     kind, audience = asked["sorte"], asked["audience"]
     if kind is None or audience is None:
         messages.error(request, "Choisissez un message et des destinataires de la liste.")
-        return redirect("pilotage-courriels", year)
+        return redirect("equipe-mails", year)
     try:
         mailing = compose_mailing(edition, MailKind(kind), Audience(audience), by=user_of(request))
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.reasons))
-        return redirect("pilotage-courriels", year)
-    return redirect("pilotage-envoi", mailing.pk)
+        return redirect("equipe-mails", year)
+    return redirect("equipe-mailing", mailing.pk)
 
 
 @equipe_required
@@ -153,31 +153,31 @@ def mailing_versions(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: ClashLines | None) -> dict[str, object]:
     waiting = row.status in (MailingStatus.DRAFT, MailingStatus.PLANNED)
-    context: dict[str, object] = {"envoi": row, "form": form, "doublon": clash, "en_attente": waiting}
-    context["millesime"] = row.edition.year
-    context["mots"] = PLACEHOLDERS.items()
+    context: dict[str, object] = {"mailing": row, "form": form, "clash": clash, "waiting": waiting}
+    context["edition_year"] = row.edition.year
+    context["words"] = PLACEHOLDERS.items()
     if waiting:
         recipients = recipients_of(row, missing_of)
         index = whole_number(request.GET.get("pour", ""), len(recipients) - 1) or 0
         context |= {
-            "destinataires": recipients[:PREVIEWED],
-            "nombre": len(recipients),
-            "choisi": index,
-            "ecartees": left_out(row, recipients),
+            "recipients": recipients[:PREVIEWED],
+            "count": len(recipients),
+            "chosen": index,
+            "left_out": left_out(row, recipients),
         }
         if recipients:
             subject, text = compose(recipients[index], row.subject, row.body)
             context |= {
-                "apercu_objet": subject,
-                "apercu": text,
-                "apercu_blocs": blocks(text),
-                "pour": recipients[index],
+                "preview_subject": subject,
+                "preview": text,
+                "preview_blocks": blocks(text),
+                "preview_for": recipients[index],
             }
     else:
         rows = row.messages.select_related("user", "collectivite").order_by("collectivite__sort_key", "pk")
-        context["courriels"] = rows
+        context["mails"] = rows
         first = next((message for message in rows if message.text), None)
-        context |= {"premier": first, "premier_blocs": blocks(first.text) if first is not None else []}
+        context |= {"first": first, "first_blocks": blocks(first.text) if first is not None else []}
     return context
 
 
@@ -190,7 +190,7 @@ def mailing_release(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: release_mailing(row, missing_of, by=user),
         "L’envoi part : suivez-le ici.",
-        "pilotage-envoi",
+        "equipe-mailing",
         pk,
     )
 
@@ -201,7 +201,7 @@ def mailing_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Give it up."""
     row, user = get_object_or_404(Mailing, pk=pk), user_of(request)
     return attempt(
-        request, lambda: cancel_mailing(row, by=user), "L’envoi est annulé.", "pilotage-courriels", row.edition.year
+        request, lambda: cancel_mailing(row, by=user), "L’envoi est annulé.", "equipe-mails", row.edition.year
     )
 
 
@@ -210,9 +210,9 @@ def mailing_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message as it is written, text and layout."""
     row = get_object_or_404(MailMessage.objects.select_related("user", "collectivite", "mailing__edition"), pk=pk)
-    context: dict[str, object] = {"courriel": row, "blocs": blocks(row.text) if not row.secret else []}
+    context: dict[str, object] = {"mail": row, "blocks": blocks(row.text) if not row.secret else []}
     if row.mailing is not None:
-        context["millesime"] = row.mailing.edition.year
+        context["edition_year"] = row.mailing.edition.year
     return render(request, "pilotage/courriel.html", context)
 
 
@@ -221,4 +221,4 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 def message_retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Send again one that failed."""
     row, user = get_object_or_404(MailMessage, pk=pk), user_of(request)
-    return attempt(request, lambda: retry_message(row, by=user), "Le courriel repart.", "pilotage-courriel", pk)
+    return attempt(request, lambda: retry_message(row, by=user), "Le courriel repart.", "equipe-mail", pk)

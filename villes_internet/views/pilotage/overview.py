@@ -84,30 +84,30 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
     running = Edition.objects.running()
     context: dict[str, object] = {
         "edition": edition,
-        "annees": Edition.objects.years(),
-        "campagne": running if running != edition else None,
-        "en_preparation": preparing,
-        "fabrications": Document.objects.all()[:3],
+        "years": Edition.objects.years(),
+        "campaign": running if running != edition else None,
+        "preparing": preparing,
+        "makings": Document.objects.all()[:3],
         # The hundreds of levels that an import records would bury what people did.
         "journal": named(
             JournalEntry.objects.exclude(verb=Verb.AWARD, facts__origin="import").select_related("by")[:8]
         ),
-        "demandes": Membership.objects.filter(status=MembershipStatus.PENDING).count(),
-        "echecs": MailMessage.objects.filter(status=MessageStatus.FAILED).count(),
-        "papiers": [
+        "requests": Membership.objects.filter(status=MembershipStatus.PENDING).count(),
+        "failures": MailMessage.objects.filter(status=MessageStatus.FAILED).count(),
+        "papers": [
             (document, kind_named(document.kind).address(subject_of(document)))
             for document in Document.objects.left_failed()[:20]
             if subject_of(document) is not None
         ],
-        "a_lire": Mailing.objects.filter(status__in=(MailingStatus.DRAFT, MailingStatus.PLANNED)).order_by("send_at"),
-        "etapes": [label for _, label in STAGES],
-        "conflits": ConflictOfInterest.objects.filter(
+        "to_read": Mailing.objects.filter(status__in=(MailingStatus.DRAFT, MailingStatus.PLANNED)).order_by("send_at"),
+        "steps": [label for _, label in STAGES],
+        "conflicts": ConflictOfInterest.objects.filter(
             status=ConflictStatus.PROPOSED, member__edition=edition, member__ended_at__isnull=True
         ).count(),
-        "a_relire": Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).count()
+        "to_reread": Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).count()
         if edition.phase == Phase.EMBARGO
         else 0,
-        "recours": list(
+        "appeal": list(
             Appeal.objects.filter(status=AppealStatus.RECEIVED)
             .order_by("candidature__edition__year")
             .values_list("candidature__edition__year")
@@ -116,9 +116,9 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
     }
     if edition.phase in UNDER_WAY:
         context |= {
-            "entonnoir": funnel_of(edition),
-            "reste": time_left(timezone.now(), edition.closes_at) if edition.closes_at is not None else "",
-            "sorties": left_the_race(edition),
-            "orphelines": list(orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key")[:20]),
+            "funnel": funnel_of(edition),
+            "left": time_left(timezone.now(), edition.closes_at) if edition.closes_at is not None else "",
+            "exits": left_the_race(edition),
+            "orphans": list(orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key")[:20]),
         }
     return render(request, "villes_internet/pilotage.html", context)

@@ -41,9 +41,9 @@ def requests(request: HttpRequest) -> HttpResponse:
         roles = ["contributeur"] if m.collectivite_id in led else ["contributeur", "correspondant"]
         answers.append((m, decision_form(request, m, roles), m.collectivite_id in led))
     context = {
-        "demandes": answers,
+        "requests": answers,
         "edition": edition,
-        "orphelines": orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key")
+        "orphans": orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key")
         if edition
         else [],
     }
@@ -66,7 +66,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
-        "texte": text,
+        "text": text,
     }
     return render(request, "pilotage/personnes.html", context)
 
@@ -80,7 +80,7 @@ def view_as(request: HttpRequest, pk: int) -> HttpResponse:
         start_viewing_as(target, by=user_of(request))
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.reasons))
-        return redirect("pilotage-personnes")
+        return redirect("equipe-people")
     request.session[SEEN_AS] = target.pk
     return redirect("candidature")
 
@@ -91,4 +91,4 @@ def view_as_end(request: HttpRequest) -> HttpResponse:
     target = request.session.pop(SEEN_AS, None)
     if target is not None and is_equipe(request.user):
         stop_viewing_as(target, by=user_of(request))
-    return redirect("pilotage-personnes")
+    return redirect("equipe-people")

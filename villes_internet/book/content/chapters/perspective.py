@@ -100,7 +100,7 @@ def places(perspective: Perspective) -> Iterator[Place]:
 def drawings(perspective: Perspective, put: Put) -> dict[str, Any]:
     """The charts by slug."""
     charts = [figure.chart for figure in perspective.figures]
-    return {"graphiques": {chart.slug: put(f"graphique-{chart.slug}", chart.svg) for chart in charts}}
+    return {"charts": {chart.slug: put(f"graphique-{chart.slug}", chart.svg) for chart in charts}}
 
 
 def _editions(background: Background, _chart: Chart) -> tuple[str, ...]:

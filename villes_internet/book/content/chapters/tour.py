@@ -18,7 +18,7 @@ from label.rules.histories import HistoryYear, Sentence, Standing, Subject
 from label.rules.observations import observe
 from label.rules.regulation import TOP
 from label.statistics import Result
-from label.templatetags.typographie import nombre
+from label.templatetags.typography import number
 from toolkit.charts.atlas.labels import Spot
 from toolkit.charts.atlas.regions import region_map
 from toolkit.charts.history import history_strip, history_title
@@ -324,9 +324,9 @@ def _card(row: Result, profile: Profile | None, fitter: Fitter) -> tuple[tuple[C
         replace(line("Code postal", profile.postal_code if profile else "", "code postal"), is_figure=True),
         CardLine("Département", f"{row.departement_name} ({row.departement})" if row.departement_name else ""),
         CardLine("Région de l’époque", row.region),
-        CardLine("Habitants", nombre((profile.population if profile else None) or row.population), is_figure=True),
-        CardLine("Agglomération", nombre(profile.urban_population if profile else None), is_figure=True),
-        CardLine("Agents", nombre(profile.staff if profile else None), is_figure=True),
+        CardLine("Habitants", number((profile.population if profile else None) or row.population), is_figure=True),
+        CardLine("Agglomération", number(profile.urban_population if profile else None), is_figure=True),
+        CardLine("Agents", number(profile.staff if profile else None), is_figure=True),
         line("Site", profile.website if profile else "", "site"),
     ]
     staff = [
@@ -364,7 +364,7 @@ def _amount(value: object) -> str:
     """A number of people, decimal for half-time; empty when unknown or when it is not a number."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return ""
-    return nombre(value)
+    return number(value)
 
 
 TOUR = ChapterKind(

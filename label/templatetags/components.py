@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from label.documents.kinds import kind_named
 from label.models import Document
 from label.rules.missing import Missing
-from label.templatetags.typographie import pluriel
+from label.templatetags.typography import plural
 from toolkit.charts.arobases import level_text
 
 register = template.Library()
@@ -47,20 +47,20 @@ def arobases(level: int | None, size: str = "m") -> SafeString:
 
 
 @register.simple_tag
-def icone(name: str, title: str = "") -> SafeString:
+def icon(name: str, title: str = "") -> SafeString:
     """An icon of the sprite; decorative without a title."""
     sprite = static("img/icones.svg")
     if title:
         return format_html(
-            '<svg class="icone" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', title, sprite, name
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', title, sprite, name
         )
-    return format_html('<svg class="icone" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
 
 
 @register.simple_block_tag
-def alerte(content: str, sorte: str) -> SafeString:
-    """A sentence that stands out: `{% alerte "info" %}…{% endalerte %}`; kinds as in components/alert.html."""
-    return render_to_string("components/alert.html", {"sorte": sorte, "texte": _one_line(content)})
+def alert(content: str, tone: str) -> SafeString:
+    """A sentence that stands out: `{% alert "info" %}…{% endalert %}`; tones as in components/alert.html."""
+    return render_to_string("components/alert.html", {"tone": tone, "text": _one_line(content)})
 
 
 def _one_line(content: str) -> SafeString:
@@ -69,7 +69,7 @@ def _one_line(content: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def requete(context: template.Context, **changes: Any) -> str:
+def query_with(context: template.Context, **changes: Any) -> str:
     """The current query string with some parameters changed; None removes one."""
     query: QueryDict = context["request"].GET.copy()
     for name, value in changes.items():
@@ -81,25 +81,25 @@ def requete(context: template.Context, **changes: Any) -> str:
 
 
 @register.simple_tag
-def lien_manque(item: Missing, code: str, year: int) -> str:
+def lack_link(item: Missing, code: str, year: int) -> str:
     """Where one thing that is missing is done, in the candidature of this year."""
     parts = [code, year, item.detail] if item.detail else [code, year]
     return reverse(item.address, args=parts) + (f"#{item.anchor}" if item.anchor else "")
 
 
 @register.filter
-def est_case(field: BoundField) -> bool:
+def is_box(field: BoundField) -> bool:
     """Whether a field is one box to tick, whose label stands after it."""
     return isinstance(field.field.widget, CheckboxInput)
 
 
 @register.filter
-def controle(field: BoundField) -> SafeString:
+def control(field: BoundField) -> SafeString:
     """A form control in our clothes, its help and its error tied to it by aria-describedby."""
     described = []
     if field.help_text:
         described.append(f"{field.auto_id}_helptext")
-    attributes: dict[str, Any] = {} if est_case(field) else {"class": "input"}
+    attributes: dict[str, Any] = {} if is_box(field) else {"class": "input"}
     if getattr(field.form, "drafted", False) and not field.errors:
         described.append(f"{field.auto_id}_error")
     if field.errors:
@@ -113,18 +113,18 @@ def controle(field: BoundField) -> SafeString:
 
 
 @register.filter
-def niveau(rows: dict[int, str], level: int) -> str:
+def of_level(rows: dict[int, str], level: int) -> str:
     """The row of arobases of a level, among those drawn for paper."""
     return rows[level]
 
 
 @register.filter
-def entree(rows: dict[str, Any], key: str) -> Any:
+def entry(rows: dict[str, Any], key: str) -> Any:
     """The value of a key among named drawings."""
     return rows[key]
 
 
 @register.filter
-def contenance(document: Document) -> str:
+def size_in_words(document: Document) -> str:
     """What a document holds, counted as its kind counts: « 86 pages », « 356 attestations »."""
-    return pluriel(document.pages, kind_named(document.kind).counted)
+    return plural(document.pages, kind_named(document.kind).counted)

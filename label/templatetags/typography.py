@@ -24,7 +24,7 @@ def typo(value: object) -> str:
 
 
 @register.filter
-def nombre(value: float | Decimal | str | None) -> str:
+def number(value: float | Decimal | str | None) -> str:
     """A number in French: « 439 553 », « 1,5 »; empty for an unknown one."""
     if value is None or value == "":
         return ""
@@ -34,13 +34,13 @@ def nombre(value: float | Decimal | str | None) -> str:
 
 
 @register.filter
-def connu(value: int | None) -> str:
+def or_unknown(value: int | None) -> str:
     """A count, « ? » where it is not known."""
-    return "?" if value is None else nombre(value)
+    return "?" if value is None else number(value)
 
 
 @register.filter
-def jour(value: date | None) -> str:
+def day(value: date | None) -> str:
     """A date in full: « 7 février 2012 », « 1er mars 2012 »; empty for an unknown one."""
     return french_date(value) if value else ""
 
@@ -63,7 +63,7 @@ SYSTEMS = (
 
 
 @register.filter
-def navigateur(agent: str) -> str:
+def browser(agent: str) -> str:
     """A browser as people name it: « Firefox sous Windows »; the raw text when it is neither known."""
     browser = next((name for sign, name in BROWSERS if sign in agent), "")
     system = next((name for sign, name in SYSTEMS if sign in agent), "")
@@ -73,7 +73,7 @@ def navigateur(agent: str) -> str:
 
 
 @register.filter
-def taille(value: int | None) -> str:
+def weight(value: int | None) -> str:
     """A size in bytes for people: « 1,4 Mo »."""
     if value is None:
         return ""
@@ -85,14 +85,14 @@ def taille(value: int | None) -> str:
 
 
 @register.filter
-def pluriel(count: int | None, forms: str) -> str:
+def plural(count: int | None, forms: str) -> str:
     """`{{ n|pluriel:"collectivité,collectivités" }}`: the number and the word that agrees (0 and 1 are singular)."""
     one, many = forms.split(",")
-    return f"{nombre(count)}{NBSP}{one if (count or 0) < 2 else many}"
+    return f"{number(count)}{NBSP}{one if (count or 0) < 2 else many}"
 
 
 @register.filter
-def surligne(text: str, words: list[str]) -> SafeString:
+def highlighted(text: str, words: list[str]) -> SafeString:
     """A name with the beginnings found by a search in <mark>; `words` are those of `search_words`."""
     out = []
     for part in re.split(r"(\W+)", str(text)):
@@ -106,12 +106,12 @@ def surligne(text: str, words: list[str]) -> SafeString:
 
 
 @register.filter
-def valeur(value: object) -> str:
+def as_value(value: object) -> str:
     """A printed or computed figure, whatever its type: a number, a name, a list of names, bounds, an ISO date."""
     if isinstance(value, list):
-        return ", ".join(valeur(item) for item in value) or "aucun"
+        return ", ".join(as_value(item) for item in value) or "aucun"
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value) if 1990 <= value <= 2100 else nombre(value)
+        return str(value) if 1990 <= value <= 2100 else number(value)
     text = str(value)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return french_date(date.fromisoformat(text))
@@ -119,7 +119,7 @@ def valeur(value: object) -> str:
 
 
 @register.filter
-def duree(value: timedelta) -> str:
+def duration(value: timedelta) -> str:
     """A length of time in minutes and seconds: « 1 min 20 s »."""
     minutes, seconds = divmod(int(value.total_seconds()), 60)
     return f"{minutes}\u00a0min\u00a0{seconds:02d}\u00a0s" if minutes else f"{seconds}\u00a0s"
@@ -129,7 +129,7 @@ GESTURES: dict[str, str] = dict(Verb.choices)
 
 
 @register.filter
-def geste(verb: str) -> str:
+def as_gesture(verb: str) -> str:
     """A journal verb in French."""
     return GESTURES.get(verb, verb)  # a line of an earlier version keeps its word
 
@@ -175,7 +175,7 @@ VALUES = {
 
 
 @register.filter
-def faits(values: dict[str, object]) -> str:
+def as_facts(values: dict[str, object]) -> str:
     """The facts of a journal line in French, « nom : valeur », those that are empty left out."""
     said = []
     for name, value in values.items():
@@ -204,28 +204,25 @@ def ordinal(value: int) -> SafeString:
 
 
 @register.filter
-def capitale(value: str) -> str:
+def capital(value: str) -> str:
     """The same text with a capital first letter."""
     return upper_first(value)
 
 
 @register.filter
-def ampleur(name: str) -> str:
-    """How much room a name takes as a title: « court », « long » (over 22 signs) or « tres-long » (over 36)."""
-    return "tres-long" if len(name) > 36 else "long" if len(name) > 22 else "court"
+def amplitude(name: str) -> str:
+    """How much room a name takes as a title: « short », « long » (over 22 signs) or « very-long » (over 36)."""
+    return "very-long" if len(name) > 36 else "long" if len(name) > 22 else "short"
 
 
-@register.filter
-def de_lieu(name: str) -> str:
-    """A place after « de »: « d’Agen », « du Havre »."""
-    return of_place(name)
+register.filter("of_place", of_place)  # « d’Agen », « du Havre »
 
 
 LINKS = re.compile(r"-(de|du|des|le|la|les|en|sur|sous|lès|lez|et|à|aux)-", re.IGNORECASE)
 
 
 @register.filter
-def soude(name: str) -> str:
+def glued(name: str) -> str:
     """A name that a title breaks before its little words, not after: « Charenton- / le-Pont »."""
     return LINKS.sub("-\\1-\u2060", name)
 
