@@ -128,7 +128,7 @@ def test() -> int:
     if missing:
         stop("\n\n".join(missing))
     whole = not any(not a.startswith("-") for a in arguments)
-    options = ["-m", "not journey and not pdf"] if fast else []
+    options = ["-m", "not journey and not pdf and not whole"] if fast else []
     if whole:
         # The longest files come first (tests/conftest.py), so that none is left alone at the end.
         options += ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]

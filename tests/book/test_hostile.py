@@ -42,6 +42,7 @@ def fonts_of(made: Made) -> set[str]:
     return found
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 def test_no_page_of_the_hostile_book_is_broken(hostile: Edition) -> None:
     made = made_of(BOOK, hostile)  # a text out of its box would raise LayoutFault
@@ -86,6 +87,7 @@ def test_no_text_of_the_content_escapes_the_fitting(hostile: Edition) -> None:
             assert len(text) <= 1000, (chapter.slug, text)
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", [PALMARES, PROFILES, CERTIFICATES], ids=lambda kind: kind.code)
 def test_no_other_document_is_broken(hostile: Edition, kind: DocumentKind) -> None:

@@ -111,6 +111,7 @@ def bodies(readers: dict[str, Client]) -> dict[str, bytes]:
     return found
 
 
+@pytest.mark.whole
 def test_two_databases_that_differ_by_the_decided_levels_give_the_same_bytes(
     edition: Edition, cast: Cast, time_machine: object
 ) -> None:
@@ -291,6 +292,7 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     assert "est réglé" in refused(lambda: answer_appeal(appeal, answer="Encore", arobases=None, by=cast.elise))
 
 
+@pytest.mark.whole
 def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edition, cast: Cast, elise: Client) -> None:
     jury, candidature = published(edition, cast)
     certificate, letter = made(CERTIFICATE, candidature), made(LETTER, candidature)

@@ -54,6 +54,7 @@ def voted(jury: Jury, case: Case, *levels: int) -> Case:
     return close_vote(jury.sitting, case, by=jury.president)
 
 
+@pytest.mark.whole
 def test_the_real_levels_give_exactly_the_palmares_of_2012() -> None:
     real = dict(
         Award.objects.filter(candidature__edition__year=2012).values_list("candidature__collectivite__code", "arobases")

@@ -355,6 +355,7 @@ def test_a_case_without_a_quorum_says_why_it_is_adjourned(jury: Jury, grenoble: 
     assert "Grenoble est ajourné faute de quorum (2 présents, 3 nécessaires)" in text_of(done)
 
 
+@pytest.mark.whole
 def test_what_is_adopted_together_is_said_to_whoever_did_it_and_to_the_room(jury: Jury) -> None:
     Case.objects.update(grouped=True, proposal=2)
     president = signed_in(jury.president.user)

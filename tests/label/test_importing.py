@@ -231,6 +231,7 @@ def test_the_command_prints_the_report_and_the_refusal(folder: Path) -> None:
         call_command("import_referentiel", folder)
 
 
+@pytest.mark.whole
 def test_the_real_referentiel_is_all_there_and_imports_again_without_a_change() -> None:
     assert Collectivite.objects.communes().active().count() == 34_969
     assert Collectivite.objects.communes().active().exclude(siren="").count() == 34_875
@@ -265,6 +266,7 @@ def change_line(path: Path, name: str, **values: str) -> int:
     return number + 2
 
 
+@pytest.mark.whole
 def test_a_palmares_is_imported_whole_then_unchanged_then_corrected(sheet: Path) -> None:
     edition = EditionFactory()
     assert import_palmares(sheet, edition).created == 356
@@ -308,6 +310,7 @@ def test_one_wrong_line_refuses_the_whole_palmares(sheet: Path, values: dict[str
     assert not Candidature.objects.filter(edition=edition).exists()
 
 
+@pytest.mark.whole
 def test_the_palmares_command_checks_its_edition(sheet: Path) -> None:
     with pytest.raises(CommandError, match="Il n’y a pas d’édition 2031"):
         call_command("import_palmares", sheet, edition=2031)

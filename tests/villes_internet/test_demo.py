@@ -75,6 +75,7 @@ def test_the_stage_is_set_in_under_a_minute_and_is_believable() -> None:
     assert not User.objects.filter(groups__isnull=True).exclude(email__endswith=".example").exists()
 
 
+@pytest.mark.whole
 def test_the_filling_stage_has_356_candidatures_at_every_degree() -> None:
     start = time.monotonic()
     edition = seed("filling")
@@ -113,6 +114,7 @@ def test_the_filling_stage_has_356_candidatures_at_every_degree() -> None:
     assert not Highlight.objects.exists()
 
 
+@pytest.mark.whole
 def test_seeding_again_replaces_it_whole_and_its_journal_stays(cast: Cast) -> None:
     edition = seed()
     counts = [model.objects.count() for model in (Candidature, Membership, MailMessage, User)]
@@ -158,6 +160,7 @@ def test_no_demonstration_opens_beside_a_campaign_under_way(cast: Cast) -> None:
         seed()
 
 
+@pytest.mark.whole
 def test_every_page_opens_on_it_with_its_banner(elise: Client, settings: Settings) -> None:
     settings.DEMO_BANNER = True
     seed()

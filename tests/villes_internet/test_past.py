@@ -15,6 +15,7 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
+@pytest.mark.whole
 def test_seeding_again_changes_nothing() -> None:
     before = counts()
     call_command("seed", stdout=StringIO())

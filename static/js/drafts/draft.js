@@ -123,7 +123,7 @@ class Draft {
   settle(saved) {
     const carry = this.part("carry"),
       history = this.part("history");
-    if (carry && (carry.dataset.draftCarry === "reprise" || !saved.empty)) {
+    if (carry && (carry.dataset.draftCarry === "carried" || !saved.empty)) {
       carry.remove();
       recount(this.element);
     }
