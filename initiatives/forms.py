@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from initiatives.enums import FieldKind, Stage, Tag
 from initiatives.models import enjeux
-from initiatives.rules.content import PARTS, Content, FieldTerms, Part, clean, codes_of, text_of
+from initiatives.rules.content import PARTS, Content, FieldTerms, StoryPart, clean, codes_of, text_of
 from label.enums import Theme
 from label.forms.base import FrenchForm
 from label.forms.drafts import DraftedForm
@@ -49,7 +49,7 @@ class CodesField(forms.Field):
 class PartForm(forms.Form):
     """A part of an initiative as it is typed: nothing is refused, `faults` says what is wrong."""
 
-    def __init__(self, part: Part, data: QueryDict) -> None:
+    def __init__(self, part: StoryPart, data: QueryDict) -> None:
         super().__init__(data)
         self.fields |= {
             field.name: CodesField() if field.kind == FieldKind.CODES else TypedField(field.kind)
@@ -94,7 +94,7 @@ class ProposeForm(GestureForm):
     proposer = PressedField()
 
 
-class WithdrawForm(GestureForm):
+class ConfirmWithdrawalForm(GestureForm):
     """Withdraw an initiative, once it was asked."""
 
     confirmer = PressedField()
@@ -132,7 +132,7 @@ class ModerateForm(GestureForm):
     lue = TextField()
 
 
-def pairs_of(content: Content, part: Part) -> list[list[str]]:
+def pairs_of(content: Content, part: StoryPart) -> list[list[str]]:
     """The same, as the names and values that a form sends."""
     pairs: list[list[str]] = []
     for field in part.fields:

@@ -47,7 +47,7 @@ def public_of(collectivite: Collectivite) -> list[Initiative]:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ShownPicture:
     """One photo: its addresses by width, largest last."""
 
     alternative: str
@@ -78,17 +78,17 @@ class Picture:
         return self.jpeg[-1][1]
 
 
-def picture(pk: int, widths: Iterable[int], *, alternative: str, credit: str, width: int, height: int) -> Picture:
+def picture(pk: int, widths: Iterable[int], *, alternative: str, credit: str, width: int, height: int) -> ShownPicture:
     """A photo that is ready."""
     sizes = sorted(widths)
 
     def addresses(end: str) -> tuple[tuple[int, str], ...]:
         return tuple((size, reverse("initiative-photo", args=[pk, size, end])) for size in sizes)
 
-    return Picture(alternative, credit, width, height, addresses("jpg"), addresses("webp"))
+    return ShownPicture(alternative, credit, width, height, addresses("jpg"), addresses("webp"))
 
 
-def shown_pictures(initiative: Initiative) -> list[Picture]:
+def shown_pictures(initiative: Initiative) -> list[ShownPicture]:
     """The photos that are public."""
     return [
         picture(
@@ -98,7 +98,7 @@ def shown_pictures(initiative: Initiative) -> list[Picture]:
     ]
 
 
-def _pictures(photos: Iterable[Photo]) -> list[Picture]:
+def _pictures(photos: Iterable[Photo]) -> list[ShownPicture]:
     return [
         picture(p.pk, p.widths, alternative=p.alternative, credit=p.credit, width=p.width or 1, height=p.height or 1)
         for p in photos

@@ -9,7 +9,7 @@ from django.utils import timezone
 from jury.enums import AppealStatus, SittingStatus
 from jury.models import Appeal, Appraisal, FiledScore, Minutes, Sitting
 from jury.permissions import may_read_appraisal, may_read_minutes
-from label.documents.kinds import DocumentKind, Mark, Parts, register
+from label.documents.kinds import DocumentKind, Parts, Sequel, register
 from label.documents.making import printed
 from label.documents.truth import digest
 from label.enums import Nature
@@ -35,23 +35,23 @@ def _shown_on_screens(edition: Edition) -> None:
     Sitting.objects.filter(edition=edition).update(serial=F("serial") + 1)
 
 
-def _corrections(edition: Edition) -> list[Mark]:
+def _corrections(edition: Edition) -> list[Sequel]:
     """The levels that an appeal has corrected since: the minutes stay as they were signed. One query."""
     rows = Appeal.objects.filter(candidature__edition=edition, status=AppealStatus.CORRECTED)
     return [_mark(row, f"{row.candidature.name}, ") for row in rows.select_related("candidature__collectivite")]
 
 
-def corrections_of(candidature: Candidature) -> list[Mark]:
+def corrections_of(candidature: Candidature) -> list[Sequel]:
     """The same for the letter of one town. One query."""
     rows = Appeal.objects.filter(candidature=candidature, status=AppealStatus.CORRECTED)
     return [_mark(row, "") for row in rows.select_related("candidature__collectivite")]
 
 
-def _mark(row: Appeal, who: str) -> Mark:
+def _mark(row: Appeal, who: str) -> Sequel:
     at = row.answered_at or row.received_at
     words = f"{who}de {row.previous_arobases} à {row.arobases}\u00a0@, sur recours"
     address = row.candidature.collectivite.get_absolute_url()
-    return Mark(at, f"Corrigé le {french_date(timezone.localdate(at))} : {words}", address)
+    return Sequel(at, f"Corrigé le {french_date(timezone.localdate(at))} : {words}", address)
 
 
 MINUTES = DocumentKind(

@@ -18,7 +18,7 @@ from label.rules.names import sort_key
 SHOWN = 5
 
 
-class NameForm(FrenchForm):
+class NamingForm(FrenchForm):
     """Name somebody to the jury."""
 
     button = "Nommer et inviter"
@@ -108,7 +108,7 @@ class QuestionForm(DraftedForm):
     due_on = DayField(label="Réponse attendue le")
 
 
-class AnswerForm(DraftedForm):
+class TownAnswerForm(DraftedForm):
     """Answer the instructeur."""
 
     button = "Envoyer la réponse"

@@ -10,7 +10,7 @@ class Severity(TextChoices):
     BLOQUANT = "bloquant", "Bloque le dépôt"
 
 
-class State(TextChoices):
+class ItemState(TextChoices):
     """How an item stands for whoever fills it."""
 
     EMPTY = "empty", "À remplir"

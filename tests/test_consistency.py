@@ -19,7 +19,7 @@ import initiatives.enums
 import jury.enums
 import label.enums
 import questionnaire.enums
-from label.rules.regulation import Answer
+from label.rules.regulation import LevelState
 from launcher.shapes import PYTHON_ROOMS
 
 ROOT = Path(settings.BASE_DIR)
@@ -263,10 +263,10 @@ STATES: dict[str, tuple[type[Enum], ...]] = {
     "confidence": (label.enums.Confidence,),
     "scan": (label.enums.ScanStatus,),
     "role": (jury.enums.JuryRole,),
-    "answer": (Answer,),
+    "answer": (LevelState,),
     "nature": (label.enums.Nature,),
     "kind": (label.enums.Kind, initiatives.enums.FieldKind),
-    "state": (initiatives.enums.Status, questionnaire.enums.State, jury.enums.FileState),
+    "state": (initiatives.enums.Status, questionnaire.enums.ItemState, jury.enums.FileState),
 }
 COMPARED = re.compile(r"""(?<!filter\.)\b(\w+)(?:\.value)? (?:==|!=) ['"]([\w-]+)['"]""")
 
@@ -401,3 +401,16 @@ def test_no_view_reads_by_hand_what_is_posted() -> None:
             if by_hand:
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert not found
+
+
+def test_one_name_is_one_class() -> None:
+    """Two classes of one name are two meanings of one word (`docs/glossaire.md`)."""
+    where: dict[str, list[str]] = {}
+    for room in PYTHON_ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            if "migrations" in path.parts:
+                continue
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef) and node.name != "Command":
+                    where.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: paths for name, paths in where.items() if len(paths) > 1} == {}

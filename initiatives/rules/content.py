@@ -31,7 +31,7 @@ class FieldTerms:
 
 
 @dataclass(frozen=True)
-class Part:
+class StoryPart:
     """A group of fields typed and saved together."""
 
     code: str
@@ -44,7 +44,7 @@ MARKDOWN_HELP = (
     "[texte](https://…) »."
 )
 PARTS = (
-    Part(
+    StoryPart(
         "presentation",
         "Présentation",
         (
@@ -64,7 +64,7 @@ PARTS = (
             FieldTerms("ended", "Achevée en", FieldKind.MONTH, 10, "Laissez vide si elle continue."),
         ),
     ),
-    Part(
+    StoryPart(
         "recit",
         "Récit",
         (
@@ -73,7 +73,7 @@ PARTS = (
             FieldTerms("audience", "Public", FieldKind.TEXT, 1000, "Pour qui ? Combien de personnes ?"),
         ),
     ),
-    Part(
+    StoryPart(
         "moyens",
         "Moyens et partenaires",
         (
@@ -84,7 +84,7 @@ PARTS = (
             FieldTerms("partners", "Partenaires", FieldKind.LINES, 3000, "Un par ligne."),
         ),
     ),
-    Part(
+    StoryPart(
         "resultats",
         "Résultats",
         (
@@ -92,7 +92,7 @@ PARTS = (
             FieldTerms("figures", "Chiffres", FieldKind.LINES, 1000, "Un par ligne : « 1 200 habitants formés »."),
         ),
     ),
-    Part(
+    StoryPart(
         "classement",
         "Classement",
         (
@@ -108,7 +108,7 @@ PARTS = (
             ),
         ),
     ),
-    Part(
+    StoryPart(
         "contact",
         "Lieu, liens et contact",
         (

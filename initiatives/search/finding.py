@@ -53,7 +53,7 @@ ORDER BY 4 DESC
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetChoice:
     """One value of a facet: how many would be found with it."""
 
     code: str
@@ -74,7 +74,7 @@ def published_levels() -> dict[int, int]:
 
 
 @dataclass(frozen=True)
-class Condition:
+class Clause:
     """A condition on `initiatives_entry`, with its parameters; `facet` when it comes from a choice in one."""
 
     sql: str
@@ -132,32 +132,32 @@ class Found:
         return Towns()
 
     @cached_property
-    def _base(self) -> Condition:
+    def _base(self) -> Clause:
         """What the text and the collectivité ask."""
         sql, values = self.text.condition if self.text is not None else ("true", [])
         if self.asked.town:
             sql += " AND collectivite_id = (SELECT id FROM label_collectivite WHERE code = %s)"
             values = [*values, self.asked.town]
-        return Condition(sql, values)
+        return Clause(sql, values)
 
     @cached_property
-    def _choices(self) -> list[Condition]:
+    def _choices(self) -> list[Clause]:
         """What each facet that is used lets through: any of its values."""
         found = []
         for facet, codes in self.asked.chosen.items():
             if facet in TOWN_FACETS:
                 known = self.towns.of[facet]
                 towns = [town for code in codes for town in known.get(code, ())]
-                found.append(Condition("collectivite_id = ANY(%s)", [towns], facet))
+                found.append(Clause("collectivite_id = ANY(%s)", [towns], facet))
             else:
-                found.append(Condition("facets && %s::varchar[]", [[f"{facet}:{code}" for code in codes]], facet))
+                found.append(Clause("facets && %s::varchar[]", [[f"{facet}:{code}" for code in codes]], facet))
         return found
 
     @cached_property
-    def _where(self) -> Condition:
+    def _where(self) -> Clause:
         """All that an entry must meet."""
         every = [self._base, *self._choices]
-        return Condition(" AND ".join(one.sql for one in every), [value for one in every for value in one.values])
+        return Clause(" AND ".join(one.sql for one in every), [value for one in every for value in one.values])
 
     @cached_property
     def _counts(self) -> dict[str, dict[str, int]]:
@@ -202,18 +202,20 @@ class Found:
         return sum(self._counts["collectivite"].values())
 
     @cached_property
-    def facets(self) -> dict[str, list[Choice]]:
+    def facets(self) -> dict[str, list[FacetChoice]]:
         """Each facet with the count of each value, its own choices apart; values that find nothing are left out unless
         chosen.
         """
         words = values()
-        found: dict[str, list[Choice]] = {}
+        found: dict[str, list[FacetChoice]] = {}
         for facet in FACETS:
             counts, known = self._counts[facet], words.get(facet)
             chosen = self.asked.chosen.get(facet, ())
             codes: Sequence[str] = list(known) if known is not None else sorted(counts, reverse=facet == "annee")
             codes = [*codes, *(code for code in chosen if code not in codes)]
-            choices = [Choice(code, self._label(facet, code), counts.get(code, 0), code in chosen) for code in codes]
+            choices = [
+                FacetChoice(code, self._label(facet, code), counts.get(code, 0), code in chosen) for code in codes
+            ]
             found[facet] = [choice for choice in choices if choice.count or choice.chosen]
         return found
 

@@ -22,7 +22,7 @@ RESEMBLED = f"SELECT EXISTS (SELECT FROM initiatives_entry WHERE {LIKE})"  # noq
 
 
 @dataclass(frozen=True)
-class Part:
+class WordPart:
     """What one word asks: `sql` is a full-text query, or a condition on the title when the word is only resembled."""
 
     sql: str
@@ -34,7 +34,7 @@ class Part:
 class Text:
     """What a text asks: every part of it. Nothing is found when a word is nowhere (`is_lost`)."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[WordPart, ...]
     is_lost: bool = False
 
     @property
@@ -83,9 +83,9 @@ def text_asked(text: str) -> Text | None:
         if is_nothing:
             continue  # « de », « la »: everywhere
         if is_there:
-            parts.append(Part(PLAIN, word))
+            parts.append(WordPart(PLAIN, word))
         elif word in joined and known[joined[word]][1]:
-            parts.append(Part(PLAIN, joined[word]))  # « wi-fi » is « wifi »
+            parts.append(WordPart(PLAIN, joined[word]))  # « wi-fi » is « wifi »
         else:
             other = _otherwise(word, is_last=word is words[-1])
             if other is None:
@@ -94,16 +94,16 @@ def text_asked(text: str) -> Text | None:
     return Text(tuple(parts)) if parts else None
 
 
-def _otherwise(word: str, *, is_last: bool) -> Part | None:
+def _otherwise(word: str, *, is_last: bool) -> WordPart | None:
     """What a word that is nowhere may stand for: the last one may be unfinished, any may be mistyped."""
     start = name_key(word)
     with connection.cursor() as cursor:
         if is_last and len(start) >= SHORTEST_START:
             cursor.execute(BEGUN, [start])
             if cursor.fetchone()[0]:
-                return Part(STARTED, start)
+                return WordPart(STARTED, start)
         if len(start) >= SHORTEST_LIKE:
             cursor.execute(RESEMBLED, [start])
             if cursor.fetchone()[0]:
-                return Part(LIKE, start, resembled=True)
+                return WordPart(LIKE, start, resembled=True)
     return None

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from initiatives.actions.documents import add_document, remove_document
 from initiatives.models import InitiativeDocument
 from initiatives.permissions import can_read
-from initiatives.views.telling import Bench, bench_of
+from initiatives.views.telling import Workbench, bench_of
 from label.permissions import reads_as, user_of
 from label.rules.files import EXTENSIONS
 from label.rules.refusals import Refusal
@@ -39,7 +39,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponseBase:
     return attachment_response(row.attachment, public=is_public)
 
 
-def documents_of(bench: Bench) -> dict[str, Any]:
+def documents_of(bench: Workbench) -> dict[str, Any]:
     """What the list of documents shows to the authors."""
     return {
         "documents": list(bench.initiative.documents.filter(kept=True).select_related("attachment")),

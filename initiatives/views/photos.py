@@ -17,7 +17,7 @@ from initiatives.enums import PhotoStatus
 from initiatives.forms import PhotoForm, PhotoWordsForm, photo_prefix
 from initiatives.models import Photo
 from initiatives.permissions import can_read
-from initiatives.views.telling import Bench, bench_of
+from initiatives.views.telling import Workbench, bench_of
 from label.drafts import Clash, Saved
 from label.forms.drafts import Texts
 from label.permissions import reads_as, user_of
@@ -51,7 +51,7 @@ def photo(request: HttpRequest, pk: int, width: int, end: str) -> HttpResponseBa
     return response
 
 
-def _photos(bench: Bench, sent: tuple[int, dict[str, str]] | None = None) -> dict[str, object]:
+def _photos(bench: Workbench, sent: tuple[int, dict[str, str]] | None = None) -> dict[str, object]:
     """The photos as they are drawn; `sent`: the one whose words were refused, with what was typed."""
     photos = list(bench.initiative.photos.filter(kept=True))
     for one in photos:
@@ -97,7 +97,7 @@ def send(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return JsonResponse({"html": html, "whole": True}, status=CREATED)
 
 
-def _photo_of(bench: Bench, photo: int) -> Photo:
+def _photo_of(bench: Workbench, photo: int) -> Photo:
     row = bench.initiative.photos.filter(pk=photo, kept=True).first()
     if row is None:
         raise Http404(GONE)

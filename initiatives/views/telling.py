@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from initiatives.actions.telling import save_draft, start_initiative, submit_initiative, take_back, withdraw_initiative
 from initiatives.documents import PAGE
 from initiatives.enums import FieldKind, PhotoStatus, Status
-from initiatives.forms import PartForm, ProposeForm, Questions, WithdrawForm, pairs_of, shown_parts
+from initiatives.forms import ConfirmWithdrawalForm, PartForm, ProposeForm, Questions, pairs_of, shown_parts
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
 from initiatives.queries import documents_kept, landmarks, page_of, words
 from initiatives.rules.changes import Change, changes
-from initiatives.rules.content import FIELDS, PARTS, Content, Part, faults, lacks
+from initiatives.rules.content import FIELDS, PARTS, Content, StoryPart, faults, lacks
 from label.documents.truth import paper_of
 from label.drafts import Clash
 from label.forms.drafts import Pairs, Texts
@@ -45,7 +45,7 @@ from label.views.pages import CONFLICT, INVALID, attempt
 PART = {part.code: part for part in PARTS}
 
 
-def texts_of(part: Part | None = None) -> Texts:
+def texts_of(part: StoryPart | None = None) -> Texts:
     """How what is typed of an initiative is told (None: all of it), and the names of its form."""
     parts = PARTS if part is None else (part,)
     fields = {field.name: field for one in parts for field in one.fields}
@@ -65,7 +65,7 @@ def texts_of(part: Part | None = None) -> Texts:
 
 
 @dataclass(frozen=True)
-class Bench:
+class Workbench:
     """An initiative on its author's bench: the collectivité, the person's attachment, the row."""
 
     collectivite: Collectivite
@@ -79,7 +79,7 @@ class Bench:
         return not self.read_only and self.initiative.status not in (Status.SUBMITTED, Status.WITHDRAWN)
 
 
-def bench_of(request: HttpRequest, code: str, pk: int) -> Bench:
+def bench_of(request: HttpRequest, code: str, pk: int) -> Workbench:
     """An initiative of a collectivité that this person is attached to; 404 for anybody else."""
     collectivite, membership = member_of(request, code)
     refuse_unless(can_tell(membership), "Seules les personnes rattachées racontent les initiatives.")
@@ -88,7 +88,7 @@ def bench_of(request: HttpRequest, code: str, pk: int) -> Bench:
     if row is None:
         msg = "Cette initiative n’existe pas, ou n’est pas à vous."
         raise Http404(msg)
-    return Bench(collectivite, membership, row, hasattr(request, "seen_as"))
+    return Workbench(collectivite, membership, row, hasattr(request, "seen_as"))
 
 
 @require_POST
@@ -116,7 +116,7 @@ def tell(request: HttpRequest, code: str, pk: int, *, questions: Questions = ())
     return _save_all(request, bench, questions)
 
 
-def _save_all(request: HttpRequest, bench: Bench, questions: Questions) -> HttpResponse:
+def _save_all(request: HttpRequest, bench: Workbench, questions: Questions) -> HttpResponse:
     user, row = user_of(request), bench.initiative
     typed: dict[str, str | list[str]] = {}
     for part in PARTS:
@@ -139,7 +139,7 @@ def _save_all(request: HttpRequest, bench: Bench, questions: Questions) -> HttpR
 
 def _page(
     request: HttpRequest,
-    bench: Bench,
+    bench: Workbench,
     questions: Questions,
     content: Content | None = None,
     *,
@@ -277,7 +277,7 @@ def resume(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Withdraw it, after a page that asks."""
     bench = bench_of(request, code, pk)
-    if not WithdrawForm.read(request)["confirmer"]:
+    if not ConfirmWithdrawalForm.read(request)["confirmer"]:
         context = {"collectivite": bench.collectivite, "me": bench.membership, "initiative": bench.initiative}
         return render(request, "initiatives/retirer.html", context)
     return attempt(

@@ -22,7 +22,7 @@ from label.queries.histories import ceiling_of, past_of, pasts_of
 from label.rules.dates import moment_in_words
 from label.rules.levels import history_coverage, next_step
 from label.rules.refusals import Refusal
-from label.rules.regulation import Answer, PastParticipation
+from label.rules.regulation import LevelState, PastParticipation
 
 
 def draft_feedback(sitting: Sitting) -> int:
@@ -151,7 +151,7 @@ def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User
     corrected = arobases is not None and arobases != row.previous_arobases
     if corrected:
         level = ceiling_of(row.candidature)[arobases or 0]
-        if level.answer is not Answer.OPEN:
+        if level.answer is not LevelState.OPEN:
             raise Refusal([f"{arobases}\u00a0@ : {reason}." for reason in level.reasons])
     row.answer, row.answered_at, row.answered_by = answer.strip(), timezone.now(), by
     row.arobases = arobases if corrected else None

@@ -25,7 +25,7 @@ from label.models import Candidature, Edition, User
 from label.permissions import EQUIPE
 from label.queries.histories import ceiling_of
 from label.rules.refusals import Refusal
-from label.rules.regulation import Answer
+from label.rules.regulation import LevelState
 
 LONGEST = 8_000
 
@@ -89,7 +89,7 @@ def save_appraisal(
 
 def _open_level(candidature: Candidature, level: int) -> None:
     found = ceiling_of(candidature)[level]
-    if found.answer is Answer.CLOSED:
+    if found.answer is LevelState.CLOSED:
         raise Refusal([f"{level}\u00a0@ est fermé : {reason}." for reason in found.reasons])
 
 

@@ -16,7 +16,7 @@ from label.queries.histories import ceilings_of, histories_told_in, pasts_of
 from label.rules.cards import CARD_FIELDS
 from label.rules.histories import HistoryYear
 from label.rules.levels import Ceiling
-from label.rules.regulation import Answer, PastParticipation
+from label.rules.regulation import LevelState, PastParticipation
 from questionnaire.models import FiledQuestionnaire
 from questionnaire.queries import Past, facts_of, past_of, sheet_of
 from questionnaire.rules.completeness import read
@@ -69,7 +69,7 @@ class FileRow:
         """Whether everybody who read it proposes the same level, which is open, and nothing is flagged."""
         levels = {one.proposed_arobases for one in self.done}
         level = self.proposal
-        is_open = level is not None and self.ceiling is not None and self.ceiling[level].answer is Answer.OPEN
+        is_open = level is not None and self.ceiling is not None and self.ceiling[level].answer is LevelState.OPEN
         return bool(self.done) and len(levels) == 1 and is_open and not self.flags
 
 
@@ -122,13 +122,13 @@ def _flagged(row: FileRow) -> FileRow:
     words = list(found)
     if row.score is not None and row.score.too_many:
         words.append(f"{row.score.not_applicable} réponses « sans objet »")
-    if row.proposal is not None and row.ceiling is not None and row.ceiling[row.proposal].answer is Answer.TO_CHECK:
+    if row.proposal is not None and row.ceiling is not None and row.ceiling[row.proposal].answer is LevelState.TO_CHECK:
         words.append(f"{row.proposal}\u00a0@ à vérifier")
     return FileRow(**{**vars(row), "flags": tuple(words)})
 
 
 @dataclass(frozen=True)
-class Line:
+class FileAnswer:
     """An answer in the file: what was said, how it counts, and why it deserves a reading."""
 
     item: ItemTerms
@@ -152,7 +152,7 @@ class ThemeFile:
     code: str
     label: str
     score: str
-    lines: tuple[tuple[str, tuple[Line, ...]], ...]
+    lines: tuple[tuple[str, tuple[FileAnswer, ...]], ...]
     initiatives: tuple[Highlight, ...]
 
     @property
@@ -193,7 +193,7 @@ def dossier_of(candidature: Candidature) -> Dossier:
         for code in one.initiative.proven_items:
             by_item[code].append(one)
 
-    def lines_of(section: SectionTerms) -> tuple[Line, ...]:
+    def lines_of(section: SectionTerms) -> tuple[FileAnswer, ...]:
         shown = [item for item in section.items if item.code in reading.shown]
         return tuple(_line(item, given, result, before, warned, by_item) for item in shown)
 
@@ -271,7 +271,7 @@ def _line(
     before: Past,
     warned: Mapping[str, Sequence[str]],
     by_item: Mapping[str, Sequence[Highlight]],
-) -> Line:
+) -> FileAnswer:
     said = given.get(item.code, NOTHING)
     earlier = before.of(item.code)
     text = answer_text(item, said)
@@ -281,7 +281,7 @@ def _line(
     counted = result.lines[item.code]
     messages = tuple(warned.get(item.code, ()))
     expected = item.comment_expected and not said.is_empty
-    return Line(
+    return FileAnswer(
         item,
         text,
         said.comment,

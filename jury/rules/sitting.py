@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jury.enums import GIVEN_LEVELS
 from label.rules.levels import Ceiling
-from label.rules.regulation import Answer
+from label.rules.regulation import LevelState
 from toolkit.typography import NBSP
 
 
@@ -77,8 +77,8 @@ def decision_faults(level: int, votes: Tally, ceiling: Ceiling, reason: str) -> 
     if level not in GIVEN_LEVELS:
         return [f"Un niveau va de 1 à 5 arobases, et non {level}."]
     answer = ceiling[level]
-    if answer.answer is not Answer.OPEN:
-        word = "fermé" if answer.answer is Answer.CLOSED else "à vérifier"
+    if answer.answer is not LevelState.OPEN:
+        word = "fermé" if answer.answer is LevelState.CLOSED else "à vérifier"
         return [f"{level}{NBSP}@ est {word}{NBSP}: {reason_}." for reason_ in map(str, answer.reasons)]
     if level not in votes.results and not reason.strip():
         proposed = " ou ".join(f"{one}{NBSP}@" for one in votes.results)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from jury.actions.appraisal import answer_question
 from jury.enums import APPRAISED_IN
-from jury.forms import AnswerForm, WhichForm
+from jury.forms import TownAnswerForm, WhichForm
 from jury.models import TownQuestion
 from label.forms.drafts import DraftedForm
 from label.models import User
@@ -31,7 +31,7 @@ def _answer(question: TownQuestion, by: User) -> SentText:
         title="Réponse au jury",
         address=address,
         back=address,
-        make=partial(AnswerForm, auto_id=f"q{question.pk}_%s"),
+        make=partial(TownAnswerForm, auto_id=f"q{question.pk}_%s"),
         send=lambda form: answer_question(question, text=form.cleaned_data["text"], by=by),
         done="Votre réponse est envoyée.",
         hidden=(("question", str(question.pk)),),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jury.actions.members import end_member, name_member, propose_all_conflicts, recuse, settle_conflict
 from jury.enums import ConflictStatus, JuryRole
-from jury.forms import ConflictForm, NameForm, StepAsideForm
+from jury.forms import ConflictForm, NamingForm, StepAsideForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.queries.files import filed
 from label.models import Candidature, Edition
@@ -34,7 +34,7 @@ def _members(edition: Edition) -> list[JuryMember]:
 def members(request: HttpRequest, year: int) -> HttpResponse:
     """The members, their charter and links, the conflicts; a form names somebody."""
     edition = edition_of(year)
-    form = NameForm(request.POST or None)
+    form = NamingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         role = JuryRole(values.pop("role"))
@@ -45,7 +45,7 @@ def members(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _members_page(
-    request: HttpRequest, edition: Edition, form: NameForm, status: int, recusal: dict[str, object] | None = None
+    request: HttpRequest, edition: Edition, form: NamingForm, status: int, recusal: dict[str, object] | None = None
 ) -> HttpResponse:
     """`recusal`: what was typed of a recusal that is refused, and why."""
     conflicts = ConflictOfInterest.objects.filter(member__edition=edition, member__ended_at__isnull=True)
@@ -95,7 +95,7 @@ def step_aside(request: HttpRequest, year: int, pk: int) -> HttpResponse:
             messages.success(request, f"{member} se déporte du dossier {of_place(candidature.name)}.")
             return redirect("equipe-jury", year)
     typed: dict[str, object] = {"member": member.pk, "code": code, "reason": reason, "fault": fault}
-    return _members_page(request, edition, NameForm(), INVALID, typed)
+    return _members_page(request, edition, NamingForm(), INVALID, typed)
 
 
 @equipe_required

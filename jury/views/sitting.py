@@ -35,7 +35,7 @@ GONE = "Aucune séance n’est préparée."
 
 
 @dataclass(frozen=True)
-class State:
+class ScreenState:
     """What one query says of a reader and of the sitting: enough to answer that nothing changed."""
 
     member: int
@@ -48,7 +48,7 @@ class State:
         return f'"s{self.sitting}.{self.serial}.{self.member}"'
 
 
-def state_of(user: User, year: int) -> State | None:
+def state_of(user: User, year: int) -> ScreenState | None:
     """The seat of a person and the number of the sitting, newest edition first; one query."""
     row = (
         JuryMember.objects.voters()
@@ -62,7 +62,7 @@ def state_of(user: User, year: int) -> State | None:
         .values_list("pk", "edition__sitting", "edition__sitting__serial")
         .first()
     )
-    return State(*row) if row is not None else None
+    return ScreenState(*row) if row is not None else None
 
 
 def mine(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember]:
@@ -118,7 +118,7 @@ def fragment(
     request: HttpRequest, row: Sitting, member: JuryMember, refused: tuple[str, ...] = (), done: str = ""
 ) -> HttpResponse:
     """The moving part of a member's screen: 409 with the reasons when her gesture was refused, and what it did."""
-    tag = State(member.pk, row.pk, row.serial).tag
+    tag = ScreenState(member.pk, row.pk, row.serial).tag
     context = {"sitting": row, "edition": row.edition, "refusal": refused, "done": done, **_screen(row, member)}
     response = render(request, "jury/_ecran.html", context, status=CONFLICT if refused else 200)
     response["ETag"], response["Cache-Control"] = tag, "no-store"
@@ -143,7 +143,7 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
         "present": member.pk in bench.present,
         "presides": chair == member.pk,
         "chair": next((one for one in bench.members if one.pk == chair), None),
-        "number": State(member.pk, row.pk, row.serial).tag,
+        "number": ScreenState(member.pk, row.pk, row.serial).tag,
     }
     if table is not None and not recused:
         own = Vote.objects.filter(case=table.case, member=member).values_list("arobases", flat=True).first()

@@ -10,7 +10,7 @@ from label.queries.histories import ceiling_of
 from label.queries.people import frozen_facts
 from label.rules.candidatures import CORRECTION
 from label.rules.refusals import Refusal
-from label.rules.regulation import Answer
+from label.rules.regulation import LevelState
 
 
 @public_gesture
@@ -39,7 +39,7 @@ def award(
             raise Refusal([f"{candidature} : une décision du jury est déjà enregistrée, un import ne la remplace pas."])
     else:
         level = ceiling_of(candidature)[arobases]
-        if level.answer is not Answer.OPEN:
+        if level.answer is not LevelState.OPEN:
             raise Refusal([str(reason) for reason in level.reasons])
         if existing is not None and origin is AwardOrigin.DECISION:
             raise Refusal([f"{candidature} : un niveau est déjà enregistré."])

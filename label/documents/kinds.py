@@ -28,7 +28,7 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Mark:
+class Sequel:
     """What an act does not say, since it happened after: when, in words, and the address of what follows it."""
 
     at: datetime
@@ -70,7 +70,7 @@ class DocumentKind:
     refusals: Callable[[Any], list[str]] = _none  # why it cannot be made now, as sentences
     due: Callable[[], Iterable[Any]] = _nowhere  # the subjects that must have one, made again by itself
     follows: bool = False  # made again at once when a level that it bears is corrected
-    marks: Callable[[Any], list[Mark]] = _none  # what happened since an act was made
+    marks: Callable[[Any], list[Sequel]] = _none  # what happened since an act was made
     when_made: Callable[[Any], None] | None = None  # what else changes when one is there, in the same transaction
     feminine: bool = False
     with_what: tuple[str, ...] = ()  # the relations of the subject that it reads

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from label.documents.kinds import DocumentKind, Mark, Parts, kind_named
+from label.documents.kinds import DocumentKind, Parts, Sequel, kind_named
 from label.enums import Nature
 from label.models import Document
 
@@ -91,7 +91,7 @@ class Paper:
         return self.kind.nature is Nature.LIVING and bool(self.changed) and self.making is None and self.failed is None
 
     @property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[Sequel]:
         """What happened since an act was made."""
         file = self.file
         return [mark for mark in self.kind.marks(self.subject) if mark.at > file.requested_at] if file else []

@@ -10,7 +10,7 @@ from typing import Any
 from label.actions.base import public_changed, public_gesture, record
 from label.enums import Coverage, Phase, Verb
 from label.models import Edition, Regulation
-from toolkit.tables.reading import Report, Sheet, refuse_if_wrong
+from toolkit.tables.reading import CsvSheet, Report, refuse_if_wrong
 
 COLUMNS = (
     "numero",
@@ -44,7 +44,7 @@ def import_editions(path: Path, *, complete: set[int]) -> Report:
     Only the newest is left « published »; the earlier ones are archived. Raises ImportRefused.
     """
     public_changed()
-    sheet = Sheet(path, COLUMNS, "annee")
+    sheet = CsvSheet(path, COLUMNS, "annee")
     refuse_if_wrong(sheet)
     newest = max((int(row["annee"]) for _, row in sheet.rows if row["annee"].isdigit()), default=0)
     wanted = []
@@ -71,7 +71,7 @@ def import_editions(path: Path, *, complete: set[int]) -> Report:
     return report
 
 
-def _date(sheet: Sheet, line: int, text: str) -> date | None:
+def _date(sheet: CsvSheet, line: int, text: str) -> date | None:
     if not text:
         return None
     try:

@@ -11,7 +11,7 @@ from label.importing.palmares import remember_name
 from label.models import Candidature, Collectivite, Edition, Profile
 from label.rules.names import sort_key
 from label.rules.refusals import Refusal
-from toolkit.tables.reading import ImportRefused, Problem, Report, Sheet, refuse_if_wrong
+from toolkit.tables.reading import CsvSheet, ImportRefused, Problem, Report, refuse_if_wrong
 
 PROTOTYPE = 1999
 # The press of 2002 and the book's list of eleven consecutive years agree: 2001 is Parthenay's first participation.
@@ -59,7 +59,7 @@ def import_profiles(path: Path) -> Report:
 def import_known_fives(path: Path) -> Report:
     """The other known 5 @ of `historique-5-arobases.csv`; one that contradicts a recorded level refuses the file."""
     public_changed()
-    sheet = Sheet(path, ("annee", "insee", "nom", "departement", "arobases", "source"))
+    sheet = CsvSheet(path, ("annee", "insee", "nom", "departement", "arobases", "source"))
     refuse_if_wrong(sheet)
     editions = {e.year: e for e in Edition.objects.all()}
     report = Report()

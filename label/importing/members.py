@@ -10,7 +10,7 @@ from label.importing.palmares import remember_name
 from label.models import Adhesion, Collectivite, Departement
 from label.rules.names import sort_key
 from label.rules.strates import code_is_well_formed
-from toolkit.tables.reading import Report, Row, Sheet, refuse_if_wrong
+from toolkit.tables.reading import CsvSheet, Report, Row, refuse_if_wrong
 
 COLUMNS = ("nom", "departement", "type", "nom_source", "dep_source", "insee", "insee_actuel", "confiance", "note")
 
@@ -19,7 +19,7 @@ COLUMNS = ("nom", "departement", "type", "nom_source", "dep_source", "insee", "i
 def import_members(path: Path, year: int) -> Report:
     """Write one year's members; the vanished ones are created as closed. Raises ImportRefused."""
     public_changed()
-    sheet = Sheet(path, COLUMNS)
+    sheet = CsvSheet(path, COLUMNS)
     refuse_if_wrong(sheet)
     departements = {d.code: d for d in Departement.objects.all()}
     known = {c.code: c for c in Collectivite.objects.all()}

@@ -9,7 +9,7 @@ from label.enums import AwardOrigin, CandidatureStatus, Confidence, Kind, Verb
 from label.models import Award, Candidature, Collectivite, Departement, Edition
 from label.rules.names import sort_key
 from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
-from toolkit.tables.reading import ImportRefused, Problem, Report, Row, Sheet, refuse_if_wrong
+from toolkit.tables.reading import CsvSheet, ImportRefused, Problem, Report, Row, refuse_if_wrong
 
 COLUMNS = (
     "nom",
@@ -33,7 +33,7 @@ POPULATION_YEAR = 2008
 
 
 @dataclass(frozen=True)
-class Line:
+class PalmaresLine:
     """One checked line."""
 
     number: int
@@ -61,7 +61,7 @@ def import_palmares(path: Path, edition: Edition) -> Report:
     """Write the awards of one edition as its source says them; returns the report of awards. Raises ImportRefused."""
     refuse_edition_of_the_platform(edition)
     public_changed()
-    sheet = Sheet(path, COLUMNS, "insee")
+    sheet = CsvSheet(path, COLUMNS, "insee")
     refuse_if_wrong(sheet)
     departements = {d.code: d for d in Departement.objects.select_related("former_region", "region")}
     known = {c.code: c for c in Collectivite.objects.all()}
@@ -88,8 +88,8 @@ def import_palmares(path: Path, edition: Edition) -> Report:
 
 
 def checked(
-    sheet: Sheet, number: int, row: Row, departements: dict[str, Departement], known: dict[str, Collectivite]
-) -> Line:
+    sheet: CsvSheet, number: int, row: Row, departements: dict[str, Departement], known: dict[str, Collectivite]
+) -> PalmaresLine:
     """Check one line against itself and the référentiel; faults are noted in the sheet."""
     level = sheet.integer(number, row, "arobases")
     sheet.check(
@@ -113,7 +113,7 @@ def checked(
     elif known[code].departement_id and row["departement"] in departements and kind == Kind.COMMUNE:
         same = known[code].departement_id == departements[row["departement"]].pk
         sheet.check(number, same, f"{code} n’est pas dans le département {row['departement']}")
-    return Line(
+    return PalmaresLine(
         number,
         row,
         level or 0,
@@ -125,7 +125,7 @@ def checked(
 
 
 def vanished(
-    row: Row, line: Line, departements: dict[str, Departement], known: dict[str, Collectivite], report: Report
+    row: Row, line: PalmaresLine, departements: dict[str, Departement], known: dict[str, Collectivite], report: Report
 ) -> Collectivite:
     """A collectivité that the référentiel no longer holds: created as closed, with its successor."""
     heir = known[row["insee_actuel"]]
@@ -155,7 +155,7 @@ def remember_name(collectivite: Collectivite, name: str) -> None:
 
 
 def write_line(
-    line: Line,
+    line: PalmaresLine,
     collectivite: Collectivite,
     edition: Edition,
     departements: dict[str, Departement],

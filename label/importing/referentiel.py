@@ -14,7 +14,7 @@ from label.actions.base import public_changed, public_gesture, record
 from label.enums import Kind, Verb, Zone
 from label.models import Collectivite, Departement, Region
 from label.rules.strates import is_commune_code
-from toolkit.tables.reading import ImportRefused, Problem, Report, Row, Sheet, refuse_if_wrong
+from toolkit.tables.reading import CsvSheet, ImportRefused, Problem, Report, Row, refuse_if_wrong
 
 COMMUNE_COLUMNS = (
     "insee",
@@ -84,11 +84,11 @@ def import_referentiel(folder: Path) -> Report:
     """
     public_changed()
     vintage = read_vintage(folder)
-    regions = Sheet(folder / "regions.csv", ("code", "nom"), "code")
-    former = Sheet(folder / "regions-2015.csv", ("departement", "region_2015_code", "region_2015"), "departement")
-    departements = Sheet(folder / "departements.csv", ("code", "nom", "region", "zone"), "code")
-    epci = Sheet(folder / "epci.csv", EPCI_COLUMNS, "siren")
-    communes = Sheet(folder / "communes.csv", COMMUNE_COLUMNS, "insee")
+    regions = CsvSheet(folder / "regions.csv", ("code", "nom"), "code")
+    former = CsvSheet(folder / "regions-2015.csv", ("departement", "region_2015_code", "region_2015"), "departement")
+    departements = CsvSheet(folder / "departements.csv", ("code", "nom", "region", "zone"), "code")
+    epci = CsvSheet(folder / "epci.csv", EPCI_COLUMNS, "siren")
+    communes = CsvSheet(folder / "communes.csv", COMMUNE_COLUMNS, "insee")
     sheets = [regions, former, departements, epci, communes]
     moves = read_moves(folder, sheets)
     refuse_if_wrong(*sheets)
@@ -129,18 +129,18 @@ def settle_search_index() -> None:
         cursor.execute("SELECT gin_clean_pending_list('collectivite_search'::regclass)")
 
 
-def read_moves(folder: Path, sheets: list[Sheet]) -> dict[str, str]:
+def read_moves(folder: Path, sheets: list[CsvSheet]) -> dict[str, str]:
     """The optional `mouvements.csv`: which collectivité succeeds to a closed one."""
     path = folder / "mouvements.csv"
     if not path.exists():
         return {}
-    sheet = Sheet(path, ("code", "successeur"), "code")
+    sheet = CsvSheet(path, ("code", "successeur"), "code")
     sheets.append(sheet)
     return {row["code"]: row["successeur"] for _, row in sheet.rows}
 
 
 def commune_from(
-    sheet: Sheet, line: int, row: Row, departements: set[str], epci: set[str], vintage: Vintage
+    sheet: CsvSheet, line: int, row: Row, departements: set[str], epci: set[str], vintage: Vintage
 ) -> Collectivite:
     """A commune as this line says it, unsaved; every fault of the line is noted in the sheet."""
     sheet.check(line, is_commune_code(row["insee"]), f"code INSEE mal formé : « {row['insee']} »")
@@ -172,7 +172,7 @@ def commune_from(
     )
 
 
-def grouping_from(sheet: Sheet, line: int, row: Row, departements: set[str], vintage: Vintage) -> Collectivite:
+def grouping_from(sheet: CsvSheet, line: int, row: Row, departements: set[str], vintage: Vintage) -> Collectivite:
     """A grouping as this line says it, unsaved; its département is the most populated of its own."""
     first = row["departements"].split("|")[0]
     sheet.check(line, len(row["siren"]) == 9 and row["siren"].isdigit(), f"SIREN mal formé : « {row['siren']} »")
@@ -189,7 +189,7 @@ def grouping_from(sheet: Sheet, line: int, row: Row, departements: set[str], vin
     )
 
 
-def refuse_unknown_heirs(sheet: Sheet, moves: dict[str, str], kept: set[str]) -> None:
+def refuse_unknown_heirs(sheet: CsvSheet, moves: dict[str, str], kept: set[str]) -> None:
     """A successor must be in the files themselves: it is in force, so that no loop can be made."""
     for line, row in sheet.rows:
         heir = moves.get(row.get("code", ""))
@@ -197,7 +197,7 @@ def refuse_unknown_heirs(sheet: Sheet, moves: dict[str, str], kept: set[str]) ->
             sheet.check(line, heir in kept, f"le successeur « {heir} » ne figure pas dans les fichiers de l’année")
 
 
-def refuse_large_loss(communes: Sheet, epci: Sheet, existing: dict[str, Collectivite], vintage: Vintage) -> None:
+def refuse_large_loss(communes: CsvSheet, epci: CsvSheet, existing: dict[str, Collectivite], vintage: Vintage) -> None:
     """Refuse a file that would close more than a tenth of what the référentiel holds, and one older than what it
     holds.
     """
@@ -217,7 +217,7 @@ def refuse_large_loss(communes: Sheet, epci: Sheet, existing: dict[str, Collecti
             )
 
 
-def write_places(regions: Sheet, former: Sheet, departements: Sheet) -> dict[str, int]:
+def write_places(regions: CsvSheet, former: CsvSheet, departements: CsvSheet) -> dict[str, int]:
     """Regions of both divisions and départements; returns the départements' primary keys by code."""
     wanted = {(row["code"], False): row["nom"] for _, row in regions.rows}
     wanted |= {(row["region_2015_code"], True): row["region_2015"] for _, row in former.rows}

@@ -22,7 +22,7 @@ from label.models import (
     User,
 )
 from label.rules.names import sort_key
-from label.rules.roles import Attachment, Right, rights_of
+from label.rules.roles import HeldRoles, Right, rights_of
 from label.rules.strates import strate_of
 
 FORMER_REGIONS_UNTIL = 2015
@@ -69,7 +69,7 @@ def spaces_of(user: User) -> list[Membership]:
 def rights_of_user(user: User) -> list[Right]:
     """What a person may do and why."""
     attachments = [
-        Attachment(membership.collectivite.name, [Role(role) for role in membership.roles])
+        HeldRoles(membership.collectivite.name, [Role(role) for role in membership.roles])
         for membership in spaces_of(user)
         if membership.is_active
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from label.enums import Coverage
-from label.rules.regulation import REQUIRED_FOR_FIVE, RULES, TOP, Answer, PastParticipation, Reason, RegulationTerms
+from label.rules.regulation import REQUIRED_FOR_FIVE, RULES, TOP, LevelState, PastParticipation, Reason, RegulationTerms
 from toolkit.typography import NARROW, NBSP
 
 LEVELS = range(TOP + 1)
@@ -17,7 +17,7 @@ class LevelAnswer:
     """The answer for one level; an open level has no reason, the others have all of theirs."""
 
     arobases: int
-    answer: Answer
+    answer: LevelState
     reasons: tuple[Reason, ...] = ()
 
 
@@ -33,12 +33,12 @@ class Ceiling:
     @property
     def open_levels(self) -> tuple[int, ...]:
         """The levels that nothing stands against."""
-        return tuple(level.arobases for level in self.levels if level.answer is Answer.OPEN)
+        return tuple(level.arobases for level in self.levels if level.answer is LevelState.OPEN)
 
     @property
     def to_check(self) -> tuple[int, ...]:
         """The levels that wait for the past to be settled."""
-        return tuple(level.arobases for level in self.levels if level.answer is Answer.TO_CHECK)
+        return tuple(level.arobases for level in self.levels if level.answer is LevelState.TO_CHECK)
 
 
 def ceiling(past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage) -> Ceiling:
@@ -57,7 +57,7 @@ def _level(
     verdicts = [rule.verdict(arobases, past, regulation, coverage) for rule in RULES]
     reasons = tuple(verdict.reason for verdict in verdicts if verdict.reason is not None)
     answers = {verdict.answer for verdict in verdicts}
-    worst = next(one for one in (Answer.CLOSED, Answer.TO_CHECK, Answer.OPEN) if one in answers)
+    worst = next(one for one in (LevelState.CLOSED, LevelState.TO_CHECK, LevelState.OPEN) if one in answers)
     return LevelAnswer(arobases, worst, reasons)
 
 
@@ -77,7 +77,7 @@ class NextStep:
     """
 
     arobases: int
-    answer: Answer
+    answer: LevelState
     text: str
 
 
@@ -90,25 +90,25 @@ def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, co
         levels = ceiling(past, regulation, coverage)
         highest = max(levels.open_levels)
         text = f"de {min(levels.open_levels)} à {highest}{NBSP}@ possibles, sans niveau antérieur connu"
-        if levels[TOP].answer is Answer.TO_CHECK:
+        if levels[TOP].answer is LevelState.TO_CHECK:
             text += f"{NARROW}; 5{NBSP}@ à vérifier, le passé n’étant connu qu’en partie"
-        return NextStep(highest, Answer.OPEN, text[0].upper() + text[1:])
+        return NextStep(highest, LevelState.OPEN, text[0].upper() + text[1:])
     last = rated[-1].arobases or 0
     levels = ceiling(past, regulation, coverage)
     # The first step above that the règlement does not close: one may have to climb two at once.
     above = (levels[step] for step in range(min(TOP, last + 1), TOP))
-    level = next((step for step in above if step.answer is not Answer.CLOSED), levels[TOP])
+    level = next((step for step in above if step.answer is not LevelState.CLOSED), levels[TOP])
     target = level.arobases
     if target < TOP:
         had = f"{last}{NBSP}@ obtenue{'s' if last > 1 else ''}" if last else "mention obtenue"
         possible = "possibles" if target > 1 else "possible"
         return NextStep(target, level.answer, f"{target}{NBSP}@ {possible}{NBSP}: {had} en {rated[-1].year}")
-    if level.answer is Answer.OPEN:
+    if level.answer is LevelState.OPEN:
         proof = REQUIRED_FOR_FIVE.proof(rated, regulation) or rated[-1]
         if last == TOP:
             text = f"5{NBSP}@ à confirmer{NBSP}: le plus haut niveau, obtenu en {rated[-1].year}"
         else:
             text = f"5{NBSP}@ possibles{NBSP}: {proof.arobases}{NBSP}@ obtenues en {proof.year}"
         return NextStep(TOP, level.answer, text)
-    word = "fermées" if level.answer is Answer.CLOSED else "à vérifier"
+    word = "fermées" if level.answer is LevelState.CLOSED else "à vérifier"
     return NextStep(TOP, level.answer, f"5{NBSP}@ {word}{NBSP}: {'; '.join(str(r) for r in level.reasons)}")

@@ -45,7 +45,7 @@ class PastParticipation:
         return f"{self.year}{NBSP}: {level}"
 
 
-class Answer(Enum):
+class LevelState(Enum):
     """What the rules say of one level."""
 
     OPEN = "ouvert"
@@ -69,11 +69,11 @@ class Reason:
 class Verdict:
     """What one rule says of one level: a reason when it does not leave it open."""
 
-    answer: Answer
+    answer: LevelState
     reason: Reason | None = None
 
 
-OPEN = Verdict(Answer.OPEN)
+OPEN = Verdict(LevelState.OPEN)
 
 
 class Parameter:
@@ -107,7 +107,7 @@ class Rule(Parameter):
         """Closed when the whole past is known, else to check."""
         whole = coverage is Coverage.COMPLETE
         return Verdict(
-            Answer.CLOSED if whole else Answer.TO_CHECK, Reason(self.code, closed if whole else unknown, facts)
+            LevelState.CLOSED if whole else LevelState.TO_CHECK, Reason(self.code, closed if whole else unknown, facts)
         )
 
 
@@ -128,7 +128,7 @@ class Minimum(Rule):
         if level >= terms.minimum_arobases:
             return OPEN
         text = f"toute candidature recevable reçoit au moins {terms.minimum_arobases}{NBSP}@"
-        return Verdict(Answer.CLOSED, Reason(self.code, text))
+        return Verdict(LevelState.CLOSED, Reason(self.code, text))
 
 
 class FirstTimeCeiling(Rule):

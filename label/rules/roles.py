@@ -34,14 +34,14 @@ class Right:
 
 
 @dataclass(frozen=True)
-class Attachment:
+class HeldRoles:
     """What « Mes droits » needs of an attachment."""
 
     collectivite: str
     roles: Sequence[Role]
 
 
-def rights_of(attachments: Sequence[Attachment], groups: Collection[str], *, is_staff: bool) -> list[Right]:
+def rights_of(attachments: Sequence[HeldRoles], groups: Collection[str], *, is_staff: bool) -> list[Right]:
     """Every right of a person with its reason, in the order of the people of docs/design.md §1."""
     rights = []
     for attachment in attachments:

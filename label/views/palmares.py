@@ -23,7 +23,7 @@ from toolkit.tables.exports import csv_text, json_text, xlsx_bytes
 
 
 @dataclass(frozen=True)
-class Chapter:
+class LevelGroup:
     """The collectivités of one level."""
 
     arobases: int
@@ -48,7 +48,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "directory": reverse("collectivites"),  # one reversal for hundreds of links
         "filter": asked,
         "chapters": [
-            c for c in (Chapter(n, [r for r in kept if r.arobases == n]) for n in reversed(LEVELS)) if c.results
+            c for c in (LevelGroup(n, [r for r in kept if r.arobases == n]) for n in reversed(LEVELS)) if c.results
         ],
         "total": len(results),
         "kept": len(kept),

@@ -37,7 +37,7 @@ HALF = 50
 
 
 @dataclass
-class Saved:
+class SavedAnswers:
     """What a save found and left: the sheet it was made on, every answer of the candidature, those that somebody else
     overtook.
 
@@ -130,7 +130,7 @@ def _is_compared(candidature: Candidature, code: str) -> bool:
     return item is not None and kind_of(item).is_compared
 
 
-def _begin(candidature: Candidature, code: str = "", *, compared: bool = False) -> Saved:
+def _begin(candidature: Candidature, code: str = "", *, compared: bool = False) -> SavedAnswers:
     """Lock the candidature and read its answers: what each save starts from; with last time's value of `code` when it
     is compared.
     """
@@ -142,10 +142,10 @@ def _begin(candidature: Candidature, code: str = "", *, compared: bool = False) 
         item = sheet.trame.items[code]
         earlier = kind_of(item).restored(item, locked.earlier)  # type: ignore[attr-defined]
         year = locked.earlier_year  # type: ignore[attr-defined]
-    return Saved(locked, sheet, rows, givens(sheet, rows), earlier, year, code=code)
+    return SavedAnswers(locked, sheet, rows, givens(sheet, rows), earlier, year, code=code)
 
 
-def _touch(saved: Saved, by: User | None) -> None:
+def _touch(saved: SavedAnswers, by: User | None) -> None:
     """Note the beginning, the half and the activity; the activity once a minute at most for one person."""
     candidature, now = saved.candidature, timezone.now()
     noted = {"started_at": candidature.started_at or now, "half_at": candidature.half_at}
@@ -170,14 +170,14 @@ def _item(sheet: Sheet, code: str) -> ItemTerms:
     return item
 
 
-def _row(saved: Saved, code: str) -> Answer:
+def _row(saved: SavedAnswers, code: str) -> Answer:
     """The answer to an item, not saved yet when nobody answered."""
     row = saved.rows.get(code)
     return row or Answer(candidature=saved.candidature, item_id=saved.sheet.items[code])
 
 
 def _write(
-    saved: Saved, code: str, given: Given, *, by: User | None, carried: int | None = None, aside: bool = False
+    saved: SavedAnswers, code: str, given: Given, *, by: User | None, carried: int | None = None, aside: bool = False
 ) -> None:
     """Write a whole answer as its next version; `aside` when last edition's answer is dropped."""
     row = _row(saved, code)
@@ -194,7 +194,7 @@ def typed_fields(item: ItemTerms, given: Given) -> dict[str, Any]:
     return {"answer": [kind_of(item).kept(value), not_applicable], "comment": given.comment}
 
 
-def _save(saved: Saved, code: str, typed: Typed, *, by: User, page: str = "") -> None:
+def _save(saved: SavedAnswers, code: str, typed: Typed, *, by: User, page: str = "") -> None:
     """Write what was typed; what could not be read of it stays as it is saved. Raises Clash."""
     item = _item(saved.sheet, code)
     row = _row(saved, code)
@@ -210,7 +210,7 @@ def _save(saved: Saved, code: str, typed: Typed, *, by: User, page: str = "") ->
 
 
 @transaction.atomic
-def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, page: str = "") -> Saved:
+def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, page: str = "") -> SavedAnswers:
     """Save an answer; `page` is the open page it was typed in.
 
     A save that says what is already saved changes nothing: it may be sent twice. Over a version newer than the one
@@ -225,7 +225,7 @@ def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, 
 
 
 @transaction.atomic
-def save_section(candidature: Candidature, typed: Mapping[str, Typed], *, by: User) -> Saved:
+def save_section(candidature: Candidature, typed: Mapping[str, Typed], *, by: User) -> SavedAnswers:
     """Save the answers of a whole form; those that somebody else overtook are left and told in `overtaken`. Raises
     Refusal.
 
@@ -243,7 +243,7 @@ def save_section(candidature: Candidature, typed: Mapping[str, Typed], *, by: Us
 
 
 @transaction.atomic
-def carry_over(candidature: Candidature, codes: Sequence[str], *, confirm: bool, by: User) -> Saved:
+def carry_over(candidature: Candidature, codes: Sequence[str], *, confirm: bool, by: User) -> SavedAnswers:
     """Copy last edition's answers to these items where nothing is answered yet; confirmed at once, or to be read again.
 
     An answer that somebody gave meanwhile is left alone, and a comment already typed is kept. Raises Refusal.
@@ -265,7 +265,7 @@ def carry_over(candidature: Candidature, codes: Sequence[str], *, confirm: bool,
 
 
 @transaction.atomic
-def confirm_carried(candidature: Candidature, codes: Sequence[str], *, by: User) -> Saved:
+def confirm_carried(candidature: Candidature, codes: Sequence[str], *, by: User) -> SavedAnswers:
     """Confirm the carried answers of these items, read again. Raises Refusal."""
     saved = _begin(candidature)
     for code in codes:
@@ -279,7 +279,7 @@ def confirm_carried(candidature: Candidature, codes: Sequence[str], *, by: User)
 
 
 @transaction.atomic
-def set_aside(candidature: Candidature, code: str, *, by: User) -> Saved:
+def set_aside(candidature: Candidature, code: str, *, by: User) -> SavedAnswers:
     """Drop last edition's answer: the item is answered anew. A carried copy is emptied, a comment of this year is kept.
 
     Raises Refusal when the item is answered already.
@@ -296,7 +296,7 @@ def set_aside(candidature: Candidature, code: str, *, by: User) -> Saved:
 
 
 @transaction.atomic
-def restore_answer(candidature: Candidature, code: str, version: int, *, by: User) -> Saved:
+def restore_answer(candidature: Candidature, code: str, version: int, *, by: User) -> SavedAnswers:
     """Make an earlier version of an answer the current one, as a new version. Raises Refusal."""
     saved = _begin(candidature)
     item = _item(saved.sheet, code)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from label.rules.missing import Missing
-from questionnaire.enums import Severity, State
+from questionnaire.enums import ItemState, Severity
 from questionnaire.rules.conditions import Answers, failing, visible
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Check, Given, ItemTerms, SectionTerms, ThemeTerms, Trame, Value
@@ -49,7 +49,7 @@ class Reading:
     """
 
     shown: frozenset[str]
-    states: Mapping[str, State]
+    states: Mapping[str, ItemState]
     notes: Mapping[str, tuple[str, ...]]
     checks: tuple[Check, ...]
     sections: Mapping[str, Progress]
@@ -87,19 +87,19 @@ def part_of(item: ItemTerms, given: Given) -> Progress:
     return Progress(done, expected, int(done == expected), 1)
 
 
-def state_of(item: ItemTerms, given: Given, *, doubtful: bool) -> State:
+def state_of(item: ItemTerms, given: Given, *, doubtful: bool) -> ItemState:
     """How one item stands; `doubtful` when a cross-check or a figure that moved speaks about it."""
     if item.source_auto:
-        return State.COMPUTED
+        return ItemState.COMPUTED
     if given.is_empty:
-        return State.TO_CHECK if doubtful else State.EMPTY
+        return ItemState.TO_CHECK if doubtful else ItemState.EMPTY
     if not given.confirmed:
-        return State.CARRIED
+        return ItemState.CARRIED
     if doubtful:
-        return State.TO_CHECK
+        return ItemState.TO_CHECK
     if not given.is_justified or (item.comment_expected and not given.comment.strip()):
-        return State.COMMENT_EXPECTED
-    return State.ANSWERED
+        return ItemState.COMMENT_EXPECTED
+    return ItemState.ANSWERED
 
 
 @dataclass

@@ -27,7 +27,7 @@ class Reached:
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpAnswer:
     """The status of a page and where it redirects to, if anywhere."""
 
     status: int
@@ -35,7 +35,7 @@ class Answer:
 
 
 Resolve = Callable[[str], list[str]]
-Visit = Callable[[str, str], Answer]
+Visit = Callable[[str, str], HttpAnswer]
 
 
 def resolve(host: str) -> list[str]:
@@ -57,7 +57,7 @@ class _PinnedConnection(http.client.HTTPSConnection):
         self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
 
 
-def visit(url: str, address: str, context: ssl.SSLContext | None = None) -> Answer:
+def visit(url: str, address: str, context: ssl.SSLContext | None = None) -> HttpAnswer:
     """Ask for a page at one network address and read its first line only. Raises OSError or HTTPException."""
     parts = urlsplit(url)
     connection = _PinnedConnection(
@@ -67,7 +67,7 @@ def visit(url: str, address: str, context: ssl.SSLContext | None = None) -> Answ
         path = parts.path or "/"
         connection.request("GET", f"{path}?{parts.query}" if parts.query else path, headers=HEADERS)
         response = connection.getresponse()
-        return Answer(response.status, response.getheader("Location", "") or "")
+        return HttpAnswer(response.status, response.getheader("Location", "") or "")
     finally:
         connection.close()
 

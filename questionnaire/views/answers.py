@@ -13,7 +13,7 @@ from label.permissions import member_of, user_of
 from label.rules.files import EXTENSIONS
 from label.rules.refusals import Refusal
 from label.views.drafts import Beside, accepted, not_hers, page_in, refused, versions
-from questionnaire.actions.answers import Saved, restore_answer, save_answer
+from questionnaire.actions.answers import SavedAnswers, restore_answer, save_answer
 from questionnaire.forms import AnswerForm, PressForm
 from questionnaire.models import Answer, Questionnaire
 from questionnaire.queries import past_of, sheet_of
@@ -106,7 +106,7 @@ def _progress(reading: Reading, theme: str) -> dict[str, object]:
     }
 
 
-def _saved(request: HttpRequest, saved: Saved, terms: ItemTerms, **more: Any) -> HttpResponse:
+def _saved(request: HttpRequest, saved: SavedAnswers, terms: ItemTerms, **more: Any) -> HttpResponse:
     """The answer to a save: the item's version and margin, those of the items that it shows, hides or contradicts."""
     trame = saved.sheet.trame
     now = saved.givens()

@@ -16,7 +16,7 @@ from label.rules.candidatures import Window
 from label.views.drafts import Beside, ClashLines, saved_words
 from label.views.spaces import Space, space_of
 from questionnaire.actions.answers import typed_fields
-from questionnaire.enums import State
+from questionnaire.enums import ItemState
 from questionnaire.forms import AnswerForm, fields_of
 from questionnaire.models import Answer
 from questionnaire.queries import (
@@ -33,7 +33,7 @@ from questionnaire.queries import (
 from questionnaire.rules.changes import item_changes
 from questionnaire.rules.completeness import Progress, Reading, read
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.kinds.base import Kind
+from questionnaire.rules.kinds.base import ItemKind
 from questionnaire.rules.trame import NOTHING, ChoiceTerms, Given, ItemTerms, SectionTerms, ThemeTerms
 from questionnaire.rules.values import answer_text
 from toolkit.french import upper_first
@@ -74,7 +74,7 @@ class Block:
 
     item: ItemTerms
     form: AnswerForm
-    state: State
+    state: ItemState
     notes: tuple[str, ...]
     shown: bool
     row: Answer | None
@@ -90,7 +90,7 @@ class Block:
     clash: ClashLines | None = None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ItemKind:
         """The type of the question, whose template draws the control."""
         return kind_of(self.item)
 
@@ -235,7 +235,7 @@ def blank_block(item: ItemTerms) -> Block:
     """An item that nobody answered, for a page that shows what agents see; its condition is told beside it."""
     condition = item.visible_if
     notes = () if condition is None else (f"Ne s’affiche que selon la réponse à {condition.code}.",)
-    state = State.COMPUTED if item.source_auto else State.EMPTY
+    state = ItemState.COMPUTED if item.source_auto else ItemState.EMPTY
     return Block(item, AnswerForm(item), state, notes, True, None, NOTHING, None, False, (), "")
 
 

@@ -22,7 +22,7 @@ from label.rules.refusals import Late, Refusal
 from label.views.drafts import BESIDE, FILES_AGAIN, clash_lines, kept_beside, shown_again, taken_up
 from label.views.pages import CONFLICT, INVALID
 from label.views.spaces import without_file
-from questionnaire.actions.answers import Saved, Typed, carry_over, confirm_carried, save_section, set_aside
+from questionnaire.actions.answers import SavedAnswers, Typed, carry_over, confirm_carried, save_section, set_aside
 from questionnaire.forms import AnswerForm, SectionForm
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
@@ -37,7 +37,7 @@ STAYS = "Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistr
 
 
 @dataclass(frozen=True)
-class Part:
+class SectionPart:
     """A section of a theme's page: its items as they stand, and who is in charge of it."""
 
     terms: SectionTerms
@@ -102,7 +102,7 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
     ]
     context = _frame(desk) | {
         "sections": {
-            theme.code: [Part(s, p, [], assigned.get(s.code, [])) for s, p in desk.sections(theme)]
+            theme.code: [SectionPart(s, p, [], assigned.get(s.code, [])) for s, p in desk.sections(theme)]
             for theme, _ in desk.themes
         },
         "mine": [(s, row, desk.reading.sections[s.code], s.code.partition("-")[0]) for s, row in mine],
@@ -163,7 +163,7 @@ def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str,
         "here_theme": terms.code,
         "progress": desk.reading.themes[terms.code],
         "sections": [
-            Part(
+            SectionPart(
                 section,
                 progress,
                 [blocks.get(i.code) or desk.block(i) for i in section.items],
@@ -254,7 +254,7 @@ def _press(desk: Desk, section: SectionTerms, button: tuple[str, str], typed: Ma
     return f"item-{code}"
 
 
-def press(desk: Desk, name: str, code: str, user: User) -> Saved:
+def press(desk: Desk, name: str, code: str, user: User) -> SavedAnswers:
     """Keep, take up again, drop or confirm last edition's answer to one item. Raises Refusal."""
     if name in ("garder", "reprendre"):
         saved = carry_over(desk.candidature, [code], confirm=name == "garder", by=user)

@@ -33,7 +33,7 @@ from villes_internet.book.content.chapters.tour import CardLine, ProfilePage, To
 from villes_internet.book.content.documents import Book, chapters_of, title_of
 from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter
-from villes_internet.book.content.types import Entry, KeyFigure, Passage
+from villes_internet.book.content.types import BookEntry, KeyFigure, Passage
 from villes_internet.book.enums import Volume
 from villes_internet.book.rendering import Plates, chapter_html
 
@@ -161,7 +161,11 @@ def test_cover_tables_maps_palmares_and_members_of_a_small_book(small: Edition) 
     assert replace(content["cartes"], attribution="") == Maps(
         (LevelMap(5, (spots["99001"],)), LevelMap(4, (spots["99002"],))), ""
     )
-    oeil, bourg, age = Entry("99001", "Œil", "99"), Entry("99002", "Bourg", "99"), Entry("99003", "L'Âge", "99")
+    oeil, bourg, age = (
+        BookEntry("99001", "Œil", "99"),
+        BookEntry("99002", "Bourg", "99"),
+        BookEntry("99003", "L'Âge", "99"),
+    )
     assert content["palmares"] == Palmares(
         "Trois collectivités labellisées, par niveau, et par ordre alphabétique dans chaque niveau.",
         3,
@@ -172,8 +176,8 @@ def test_cover_tables_maps_palmares_and_members_of_a_small_book(small: Edition) 
         2,
         1,
         (
-            MemberGroup("Communes", (Entry("99001", "Œil", ""),)),
-            MemberGroup("Autres membres", (Entry("", "Oten", ""),)),
+            MemberGroup("Communes", (BookEntry("99001", "Œil", ""),)),
+            MemberGroup("Autres membres", (BookEntry("", "Oten", ""),)),
         ),
     )
 
@@ -384,7 +388,7 @@ def test_the_real_perspective_says_its_figures() -> None:
         (2012, 356, (29, 31, 115, 107, 74)),
     ]
     assert (perspective.editions[0].levels, perspective.editions[1].levels) == ((), (None,) * 5)
-    assert perspective.arrivals[0] == Arrivals(2001, (Entry("79202", "Parthenay", ""),))
+    assert perspective.arrivals[0] == Arrivals(2001, (BookEntry("79202", "Parthenay", ""),))
 
 
 def test_the_real_profiles_are_twenty_nine_true_pages() -> None:

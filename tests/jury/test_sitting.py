@@ -18,7 +18,7 @@ from label.enums import Phase
 from label.models import Award, Candidature, Edition, JournalEntry
 from label.queries.histories import ceiling_of
 from label.rules.refusals import Refusal
-from label.rules.regulation import Answer
+from label.rules.regulation import LevelState
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +93,8 @@ def test_with_a_past_not_confirmed_five_is_to_check_where_no_four_is_known(editi
         one.collectivite.code: ceiling_of(one)[5].answer
         for one in edition.candidatures.select_related("collectivite", "edition__regulation")
     }
-    assert list(answers.values()).count(Answer.TO_CHECK) == 327
-    assert list(answers.values()).count(Answer.OPEN) == 29
+    assert list(answers.values()).count(LevelState.TO_CHECK) == 327
+    assert list(answers.values()).count(LevelState.OPEN) == 29
 
 
 def test_a_vote_is_changed_until_it_closes_and_refused_in_words_after(jury: Jury) -> None:

@@ -40,7 +40,7 @@ from label.rules.funnel import Milestones, counts_at, funnel_by
 from label.rules.mail import filled, template_faults
 from label.rules.passwords import entropy, password_fault
 from label.rules.regulation import RegulationTerms
-from label.rules.roles import Attachment, rights_of, role_refusals
+from label.rules.roles import HeldRoles, rights_of, role_refusals
 
 
 def paris(*parts: int, fold: int = 0) -> datetime:
@@ -446,7 +446,7 @@ def test_who_gives_which_role(roles: list[str], by_equipe: bool, basis: str, min
 
 
 def test_rights_say_what_and_why() -> None:
-    rights = rights_of([Attachment("Metz", [Role.SIGNATAIRE])], {"equipe"}, is_staff=False)
+    rights = rights_of([HeldRoles("Metz", [Role.SIGNATAIRE])], {"equipe"}, is_staff=False)
     assert [right.why for right in rights] == ["vous êtes signataire pour Metz", "vous êtes de l’équipe du label"]
     assert rights_of([], set(), is_staff=True) == []
 

@@ -13,7 +13,7 @@ from label.rules.regulation import (
     PARAMETER_NAMES,
     PARAMETERS,
     RULES,
-    Answer,
+    LevelState,
     Parameter,
     PastParticipation,
     RegulationTerms,
@@ -69,7 +69,7 @@ def test_a_level_that_is_none_is_refused_by_one_french_sentence(typed: str) -> N
 @each_rule
 def test_a_rule_closes_some_level_with_its_reason(rule: Rule) -> None:
     verdicts = [rule.verdict(level, (), FIXED, Coverage.COMPLETE) for level in LEVELS]
-    closed = [verdict for verdict in verdicts if verdict.answer is not Answer.OPEN]
+    closed = [verdict for verdict in verdicts if verdict.answer is not LevelState.OPEN]
     assert closed
     assert all(verdict.reason is not None and verdict.reason.code == rule.code for verdict in closed)
 
@@ -77,7 +77,7 @@ def test_a_rule_closes_some_level_with_its_reason(rule: Rule) -> None:
 def test_a_value_that_asks_nothing_is_not_said() -> None:
     nothing = RegulationTerms(minimum_arobases=0, first_time_ceiling=5, level_required_for_five=0)
     assert sentences(nothing) == ()
-    assert all(level.answer is Answer.OPEN for level in ceiling((), nothing, Coverage.COMPLETE).levels)
+    assert all(level.answer is LevelState.OPEN for level in ceiling((), nothing, Coverage.COMPLETE).levels)
     step = next_step((PastParticipation(2011, 3),), replace(nothing, minimum_arobases=5), Coverage.COMPLETE)
     assert step.text == "5\u00a0@ possibles\u00a0: 3\u00a0@ obtenues en 2011"
 

@@ -10,13 +10,13 @@ from label.enums import Coverage, Phase, Strate
 from label.rules.levels import ceiling, history_coverage, next_step
 from label.rules.names import search_key, search_words, sort_key
 from label.rules.phases import TRANSITIONS, EditionFacts, phase_refusals
-from label.rules.regulation import Answer, PastParticipation, RegulationTerms
+from label.rules.regulation import LevelState, PastParticipation, RegulationTerms
 from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
 from toolkit.typography import typographic
 
 TERMS = RegulationTerms()
 WHOLE, PART = Coverage.COMPLETE, Coverage.PARTIAL
-OPEN, C, V = Answer.OPEN, Answer.CLOSED, Answer.TO_CHECK
+OPEN, C, V = LevelState.OPEN, LevelState.CLOSED, LevelState.TO_CHECK
 
 
 def past(*levels: int | None, first: int = 2000) -> list[PastParticipation]:
@@ -39,7 +39,7 @@ def past(*levels: int | None, first: int = 2000) -> list[PastParticipation]:
     ],
 )
 def test_each_level_of_2012_is_open_closed_or_to_check(
-    history: list[PastParticipation], coverage: Coverage, answers: tuple[Answer, ...]
+    history: list[PastParticipation], coverage: Coverage, answers: tuple[LevelState, ...]
 ) -> None:
     assert tuple(level.answer for level in ceiling(history, TERMS, coverage).levels) == answers
 
@@ -191,7 +191,7 @@ def test_the_next_step_never_says_possible_of_a_closed_level(
     assume(ceiling(history, terms, coverage).open_levels)
     step = next_step(history, terms, coverage)
     assert step.answer is ceiling(history, terms, coverage)[step.arobases].answer
-    assert ("possible" in step.text.split("à vérifier")[0]) <= (step.answer is not Answer.CLOSED)
+    assert ("possible" in step.text.split("à vérifier")[0]) <= (step.answer is not LevelState.CLOSED)
 
 
 def test_the_next_step_under_a_stricter_regulation_is_closed_with_its_reason() -> None:

@@ -25,7 +25,7 @@ from questionnaire.actions.filing import freeze
 from questionnaire.models import AddressCheck, FiledQuestionnaire
 from questionnaire.queries import facts_of
 from questionnaire.rules.trame import Given
-from questionnaire.tasks.reaching import Answer, Reached, is_public, reach, visit
+from questionnaire.tasks.reaching import HttpAnswer, Reached, is_public, reach, visit
 from tests.cast import Cast
 
 PUBLIC = "93.184.216.34"
@@ -38,10 +38,10 @@ def resolve(host: str) -> list[str]:
     return NAMES[host]
 
 
-def pages(**found: Answer) -> Callable[[str, str], Answer]:
+def pages(**found: HttpAnswer) -> Callable[[str, str], HttpAnswer]:
     """A network that holds these pages, by their path."""
 
-    def open_page(url: str, address: str) -> Answer:
+    def open_page(url: str, address: str) -> HttpAnswer:
         assert is_public(address)
         return found[url.rsplit("/", 1)[1] or "accueil"]
 
@@ -76,16 +76,16 @@ def test_a_public_address_is(address: str) -> None:
 
 
 NETWORK = pages(
-    accueil=Answer(200),
-    absente=Answer(404),
-    panne=Answer(503),
-    robots=Answer(403),
-    vers=Answer(301, "https://www.ville.fr/"),
-    relatif=Answer(302, "/robots"),
-    clair=Answer(301, "http://ville.fr/"),
-    prive=Answer(302, "https://interne.fr/"),
-    boucle=Answer(302, "/boucle"),
-    sans=Answer(302),
+    accueil=HttpAnswer(200),
+    absente=HttpAnswer(404),
+    panne=HttpAnswer(503),
+    robots=HttpAnswer(403),
+    vers=HttpAnswer(301, "https://www.ville.fr/"),
+    relatif=HttpAnswer(302, "/robots"),
+    clair=HttpAnswer(301, "http://ville.fr/"),
+    prive=HttpAnswer(302, "https://interne.fr/"),
+    boucle=HttpAnswer(302, "/boucle"),
+    sans=HttpAnswer(302),
 )
 
 
@@ -164,7 +164,7 @@ def site(tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
 
 def test_a_visit_goes_to_the_checked_address_and_proves_the_name(site: tuple[int, ssl.SSLContext]) -> None:
     port, trust = site
-    assert visit(f"https://ville.fr:{port}/vers?a=b", "127.0.0.1", trust) == Answer(301, "https://ville.fr/")
+    assert visit(f"https://ville.fr:{port}/vers?a=b", "127.0.0.1", trust) == HttpAnswer(301, "https://ville.fr/")
     with pytest.raises(ssl.SSLCertVerificationError):
         visit(f"https://autre.fr:{port}/", "127.0.0.1", trust)
 

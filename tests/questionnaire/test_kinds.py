@@ -12,7 +12,7 @@ from django.template.loader import get_template, render_to_string
 from hypothesis import given as holds_for
 from hypothesis import strategies as st
 
-from questionnaire.enums import State
+from questionnaire.enums import ItemState
 from questionnaire.forms import AnswerForm
 from questionnaire.loading import EVERY_YEAR, TRAME, trame_file
 from questionnaire.models import Item
@@ -78,7 +78,7 @@ def test_the_control_of_a_type_shows_what_is_answered_and_what_was_typed_wrong(c
     kind, item = KINDS[code], one(code)
     value = kind.invented(item, TOWN)
     form = AnswerForm(item, given=Given(value))
-    block = Block(item, form, State.ANSWERED, (), True, None, Given(value), None, False, (), "")
+    block = Block(item, form, ItemState.ANSWERED, (), True, None, Given(value), None, False, (), "")
     page = render_to_string(kind.template, {"panel": block, "item": item, "form": form})
     assert f'name="{item.code}-value"' in page
     for text in kind.typed(value):
@@ -88,7 +88,7 @@ def test_the_control_of_a_type_shows_what_is_answered_and_what_was_typed_wrong(c
     wrong = AnswerForm(item, QueryDict(f"{item.code}-value=faux+texte"))
     assert wrong.errors["value"]
     if not kind.options(item):
-        again = Block(item, wrong, State.EMPTY, (), True, None, Given(), None, False, (), "")
+        again = Block(item, wrong, ItemState.EMPTY, (), True, None, Given(), None, False, (), "")
         assert 'value="faux texte"' in render_to_string(kind.template, {"panel": again, "item": item, "form": wrong})
 
 

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from label.enums import Strate
-from questionnaire.enums import State
+from questionnaire.enums import ItemState
 from questionnaire.loading import trame_file
 from questionnaire.rules.changes import compare
 from questionnaire.rules.completeness import moved, read
@@ -190,7 +190,7 @@ def test_only_what_the_trame_says_blocks() -> None:
     partial = {"SH-07": Given("partielle"), "SH-08": Given(Decimal(30))}
     shown = read(late, {**partial, "SH-01": Given("https://ville.fr")})
     assert [check.id for check in shown.blocking] == ["C02"]
-    assert shown.states["SH-08"] == State.TO_CHECK
+    assert shown.states["SH-08"] == ItemState.TO_CHECK
     assert shown.notes["SH-07"] == shown.notes["SH-08"]
 
 
@@ -204,13 +204,13 @@ def test_states() -> None:
     }
     states = read(T12, answers).states
     assert [states[code] for code in ("AP-01", "AP-02", "AP-03", "AP-04", "AP-05", "AP-06", "MR-14")] == [
-        State.COMMENT_EXPECTED,
-        State.ANSWERED,
-        State.CARRIED,
-        State.EMPTY,
-        State.COMMENT_EXPECTED,
-        State.ANSWERED,
-        State.COMPUTED,
+        ItemState.COMMENT_EXPECTED,
+        ItemState.ANSWERED,
+        ItemState.CARRIED,
+        ItemState.EMPTY,
+        ItemState.COMMENT_EXPECTED,
+        ItemState.ANSWERED,
+        ItemState.COMPUTED,
     ]
 
 
@@ -224,7 +224,7 @@ def test_a_figure_that_moved_by_more_than_half_is_pointed_out() -> None:
     assert reading.notes["AP-05"] == (
         "4\u00a0sites en 2010, 20\u00a0sites cette année : l’écart dépasse la moitié, vérifiez.",
     )
-    assert reading.states["AP-05"] == State.TO_CHECK
+    assert reading.states["AP-05"] == ItemState.TO_CHECK
 
 
 def test_completeness_counts_answers_and_expected_comments_and_nothing_unconfirmed() -> None:

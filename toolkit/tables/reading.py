@@ -55,7 +55,7 @@ class Report:
         self.notes += other.notes
 
 
-class Sheet:
+class CsvSheet:
     """The rows of one CSV file with a header, in UTF-8; what is wrong is collected in `problems`, never raised
     midway.
     """
@@ -154,7 +154,7 @@ class Sheet:
         return value
 
 
-def refuse_if_wrong(*sheets: Sheet) -> None:
+def refuse_if_wrong(*sheets: CsvSheet) -> None:
     """Raise ImportRefused with the problems of all the sheets, if there is any."""
     problems = [problem for sheet in sheets for problem in sheet.problems]
     if problems:

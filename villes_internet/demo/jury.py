@@ -33,7 +33,7 @@ from label.actions.base import public_gesture
 from label.enums import Phase, Theme
 from label.models import Candidature, Collectivite, Edition, User
 from label.permissions import JURY
-from label.rules.regulation import Answer
+from label.rules.regulation import LevelState
 from villes_internet.actions import publish_edition
 from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account
 from villes_internet.demo.filling import seed_candidates
@@ -233,7 +233,7 @@ def _appraise(edition: Edition, share: int) -> None:
                 code,
             )
             level = max(1, level - (reader is not row.readers[0] and draw("second", code) % 3 == 0))
-            while row.ceiling is not None and row.ceiling[level].answer is not Answer.OPEN:
+            while row.ceiling is not None and row.ceiling[level].answer is not LevelState.OPEN:
                 level -= 1
             rows.append(
                 Appraisal(
@@ -315,7 +315,7 @@ def _decide_the_rest(sitting: Sitting, president: JuryMember) -> None:
     for n, case in enumerate(cases):
         out = recused.get(case.candidature_id, set())
         ceiling = ceilings[case.candidature_id]
-        allowed = [level for level in GIVEN_LEVELS if ceiling is None or ceiling[level].answer is Answer.OPEN]
+        allowed = [level for level in GIVEN_LEVELS if ceiling is None or ceiling[level].answer is LevelState.OPEN]
         middle = case.proposal or 2
         cast = []
         for member in members:

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Subject:
+class StorySubject:
     """What an initiative may be about. {ville} is « Agen », {de} « d’Agen », {a} « à Agen », {quoi} and {qui} one of
     its words.
     """
@@ -31,7 +31,7 @@ class Subject:
 
 
 SUBJECTS = (
-    Subject(
+    StorySubject(
         (
             "Apprendre l’internet à tout âge {a}",
             "Un espace public numérique dans {quoi}",
@@ -53,7 +53,7 @@ SUBJECTS = (
         ("AP-01", "AP-05"),
         (Tag.SENIORS,),
     ),
-    Subject(
+    StorySubject(
         ("Une classe mobile dans {quoi}", "Le blog des élèves {de}", "Les écoles {de} passent au numérique"),
         "Tableaux interactifs, classes mobiles et espace numérique de travail : les enseignants et les élèves s’en "
         "servent chaque jour.",
@@ -69,7 +69,7 @@ SUBJECTS = (
         ("AP-13",),
         (Tag.SCHOOL, Tag.YOUTH),
     ),
-    Subject(
+    StorySubject(
         ("Le conseil municipal en direct {a}", "Le débat public en ligne {a}", "Budget participatif : {qui} décident"),
         "Séances filmées, questions posées en ligne et réponses publiées : {qui} prennent part aux décisions.",
         (
@@ -86,7 +86,7 @@ SUBJECTS = (
         ("democratie-locale",),
         ("IE-05",),
     ),
-    Subject(
+    StorySubject(
         ("Toutes les démarches en ligne {a}", "L’état civil sans déplacement", "Le portail des familles {de}"),
         "Inscriptions, paiements et actes d’état civil se font en ligne, à toute heure, et un agent répond sous deux "
         "jours.",
@@ -101,7 +101,7 @@ SUBJECTS = (
         ("services-publics", "vie-quotidienne"),
         ("AE-01", "AE-04"),
     ),
-    Subject(
+    StorySubject(
         ("Le wifi dans {quoi}", "La fibre pour {qui} {a}", "Un territoire connecté {a}"),
         "Le haut débit arrive partout : points d’accès gratuits, fibre pour {qui}, zones blanches résorbées.",
         (
@@ -119,7 +119,7 @@ SUBJECTS = (
         ("AP-10",),
         (Tag.MOBILITY,),
     ),
-    Subject(
+    StorySubject(
         ("Un site accessible à tous {a}", "La ville sans obstacle", "Des services en langue des signes {a}"),
         "Le site et les téléservices sont revus avec {qui} : lecture d’écran, sous-titres, textes faciles à lire.",
         (
@@ -134,7 +134,7 @@ SUBJECTS = (
         ("SH-03",),
         (Tag.DISABILITY,),
     ),
-    Subject(
+    StorySubject(
         ("Les données ouvertes {de}", "Une carte libre {de}", "Le système d’information géographique partagé"),
         "Horaires, équipements, arbres, travaux : les données sont publiées, mises à jour et réutilisées par {qui}.",
         (
@@ -152,7 +152,7 @@ SUBJECTS = (
         ("IE-12",),
         (Tag.OPEN_DATA,),
     ),
-    Subject(
+    StorySubject(
         ("Les associations {de} en réseau", "Un site pour chaque association {a}", "La plateforme des bénévoles {de}"),
         "Chaque association a sa page, son agenda et sa formation ; {qui} trouvent où donner un coup de main.",
         (
@@ -166,7 +166,7 @@ SUBJECTS = (
         ("vie-associative", "cooperation"),
         ("MR-01",),
     ),
-    Subject(
+    StorySubject(
         ("Travailler à distance {a}", "Un télécentre dans {quoi}", "Les commerçants {de} en ligne"),
         "Douze places, une salle de réunion et une connexion sûre : {qui} évitent la route deux jours par semaine.",
         (
@@ -181,7 +181,7 @@ SUBJECTS = (
         ("MR-07",),
         (Tag.RURAL,),
     ),
-    Subject(
+    StorySubject(
         ("Le patrimoine {de} numérisé", "Les archives {de} chez soi", "La mémoire des quartiers {de}"),
         "Registres, cartes postales et témoignages sont en ligne ; {qui} aident à nommer les lieux et les gens.",
         (
@@ -199,7 +199,7 @@ SUBJECTS = (
         ("IE-09",),
         (Tag.NEIGHBOURHOODS,),
     ),
-    Subject(
+    StorySubject(
         ("La télésanté {a}", "Bien vieillir chez soi {a}", "Tablettes pour les aînés {de}"),
         "Avec le CCAS et la maison de santé, {qui} gardent le lien : visites à distance, rappels, ateliers de mémoire.",
         (
@@ -214,7 +214,7 @@ SUBJECTS = (
         ("SH-11",),
         (Tag.HEALTH, Tag.SENIORS),
     ),
-    Subject(
+    StorySubject(
         ("Zéro papier au conseil {de}", "Des logiciels libres pour les services {de}", "Un réseau qui dépense moins"),
         "Les services changent leurs outils et leurs habitudes : moins de papier, moins d’énergie, des formats "
         "ouverts.",

@@ -23,7 +23,7 @@ from label.actions.base import record
 from label.enums import Verb
 from label.queries.histories import ceilings_of, past_of
 from label.rules.refusals import Refusal
-from label.rules.regulation import Answer, PastParticipation
+from label.rules.regulation import LevelState, PastParticipation
 
 LONGEST_REASON = 2_000
 
@@ -80,7 +80,7 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) ->
     answer = ceilings_of(row.edition, [one.candidature], pasts_of_one(one), row.edition.terms)[one.candidature_id]
     if arobases not in range(1, 6):
         raise Refusal(["Un vote va de 1 à 5 arobases."])
-    if answer[arobases].answer is not Answer.OPEN:
+    if answer[arobases].answer is not LevelState.OPEN:
         raise Refusal([f"{arobases}\u00a0@ : {reason}." for reason in answer[arobases].reasons])
     vote, _ = Vote.objects.update_or_create(case=one, member=by, defaults={"arobases": arobases, "at": timezone.now()})
     row.save(update_fields=["serial"])

@@ -23,7 +23,7 @@ from label.actions.base import record
 from label.enums import Verb
 from label.queries.histories import ceilings_of, pasts_of
 from label.rules.refusals import Refusal
-from label.rules.regulation import Answer
+from label.rules.regulation import LevelState
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def _outcomes(row: Sitting, bench: Bench, cases: list[Case], by: JuryMember, now
         quorum = quorum_needed(len(voters), len(recused), regulation.quorum if regulation is not None else None)
         level = one.proposal or 0
         chair = presiding(bench.president, bench.vice_president, absent | recused)
-        if ceilings[one.candidature_id][level].answer is not Answer.OPEN:
+        if ceilings[one.candidature_id][level].answer is not LevelState.OPEN:
             found.dropped.append(one.pk)
         elif eligible < quorum:
             found.short += 1

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from label.models import Edition
 from label.queries.histories import replay
-from label.rules.regulation import Answer, RegulationTerms
+from label.rules.regulation import LevelState, RegulationTerms
 
 
 class Command(BaseCommand):
@@ -28,8 +28,8 @@ class Command(BaseCommand):
         to_check = 0
         for candidature, arobases, ceiling in lines:
             level = ceiling[arobases]
-            to_check += level.answer is Answer.TO_CHECK
-            if level.answer is Answer.CLOSED:
+            to_check += level.answer is LevelState.TO_CHECK
+            if level.answer is LevelState.CLOSED:
                 exceptions += 1
                 reasons = " ; ".join(str(reason) for reason in level.reasons)
                 proof = f" — passé confirmé : {candidature.past_source}" if candidature.past_confirmed else ""

@@ -3,18 +3,18 @@ from another.
 """
 
 from questionnaire.rules.kinds.address import Address
-from questionnaire.rules.kinds.base import Kind
+from questionnaire.rules.kinds.base import ItemKind
 from questionnaire.rules.kinds.choices import OneChoice, SeveralChoices, YesNo
 from questionnaire.rules.kinds.numbers import Number, Percentage
 from questionnaire.rules.trame import ItemTerms
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, ItemKind] = {
     kind.code: kind for kind in (YesNo(), OneChoice(), SeveralChoices(), Number(), Percentage(), Address())
 }
 OPERATORS = tuple({operator: None for kind in KINDS.values() for operator in kind.operators})
 
 
-def kind_of(item: ItemTerms) -> Kind:
+def kind_of(item: ItemTerms) -> ItemKind:
     """The type of a question."""
     return KINDS[item.type]
 

@@ -1,13 +1,13 @@
 """A question that is answered by the address of a page."""
 
 from label.rules.cards import website_fault
-from questionnaire.rules.kinds.base import Facts, Imagined, Kind
+from questionnaire.rules.kinds.base import Facts, Imagined, ItemKind
 from questionnaire.rules.trame import ItemTerms, Value
 
 LONGEST = 500
 
 
-class Address(Kind):
+class Address(ItemKind):
     """The address of a page: worth its points in https, when it answered the check at filing."""
 
     code, label = "url", "Adresse web"

@@ -46,7 +46,7 @@ class Imagined:
         return self.taste + 100 - self.roll
 
 
-class Kind(ABC):
+class ItemKind(ABC):
     """A type of question. One instance serves all the questions of its type; what differs from one question to another
     is in its terms.
     """

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, Kind
+from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
 from questionnaire.rules.trame import NO, YES, ChoiceTerms, ItemTerms, Value
 
 UNKNOWN = "Ce choix n’existe pas dans cette édition."
 
 
-class Choices(Kind):
+class Choices(ItemKind):
     """What the three have in common: options to tick, worth points each."""
 
     template = "questionnaire/kinds/choices.html"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, Kind
+from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
 from questionnaire.rules.trame import ItemTerms, Threshold, Value
 from toolkit.typography import thousands
 
@@ -49,7 +49,7 @@ def number_text(number: Decimal) -> str:
     return f"{grouped},{decimals}" if decimals else grouped
 
 
-class Number(Kind):
+class Number(ItemKind):
     """A count, as it is or divided by what the trame says, set on a scale of thresholds."""
 
     code, label = "nombre", "Nombre"

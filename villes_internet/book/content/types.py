@@ -21,7 +21,7 @@ class KeyFigure:
 
 
 @dataclass(frozen=True)
-class Entry:
+class BookEntry:
     """A name in a list, with its département; `code` is empty where the sources give none."""
 
     code: str

@@ -22,7 +22,7 @@ from label.models import Attachment, Candidature, Collectivite, Edition, Journal
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.histories import ceiling_of, public_history
 from label.rules.candidatures import eligibility
-from label.rules.regulation import Answer
+from label.rules.regulation import LevelState
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
 from label.views.spaces import candidature_in
@@ -69,7 +69,7 @@ def _context(
             "late_texts": candidature.late_texts.select_related("by"),
             "receipt": paper_of(RECEIPT, candidature),
             "levels": (levels := ceiling_of(candidature).levels),
-            "to_check": any(level.answer is Answer.TO_CHECK for level in levels),
+            "to_check": any(level.answer is LevelState.TO_CHECK for level in levels),
             "journal": named(
                 JournalEntry.objects.filter(
                     Q(target=f"label.candidature:{candidature.pk}")

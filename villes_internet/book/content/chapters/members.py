@@ -7,7 +7,7 @@ from label.enums import Kind
 from label.models import Adhesion
 from toolkit.french import counted, in_words, upper_first
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
-from villes_internet.book.content.types import Entry
+from villes_internet.book.content.types import BookEntry
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class MemberGroup:
     """Members of one nature."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[BookEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def read(matter: Matter) -> Members | None:
     groups = []
     for title, kinds in GROUPS:
         entries = tuple(
-            Entry(code or "", fitter.text(name, "nom", name), departement)
+            BookEntry(code or "", fitter.text(name, "nom", name), departement)
             for code, name, departement, kind in rows
             if kind in kinds
         )

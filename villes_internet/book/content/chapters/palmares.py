@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from label.rules.levels import LEVELS
 from toolkit.french import counted, upper_first
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
-from villes_internet.book.content.types import Entry
+from villes_internet.book.content.types import BookEntry
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class LevelList:
     """The names of one level, in alphabetical order."""
 
     arobases: int
-    entries: tuple[Entry, ...]
+    entries: tuple[BookEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def read(matter: Matter) -> Palmares:
     results = matter.results
     levels = []
     for level in reversed(LEVELS):
-        entries = tuple(Entry(r.code, r.name, r.departement) for r in results if r.arobases == level)
+        entries = tuple(BookEntry(r.code, r.name, r.departement) for r in results if r.arobases == level)
         if entries:
             levels.append(LevelList(level, entries))
     lead = (

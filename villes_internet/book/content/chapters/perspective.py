@@ -21,7 +21,7 @@ from label.statistics.charts import SIZE_NAMES, Chart, perspective
 from toolkit.french import counted, editions_named, in_region, in_words, listed, place, upper_first
 from toolkit.typography import NBSP, thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
-from villes_internet.book.content.types import Entry
+from villes_internet.book.content.types import BookEntry
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Arrivals:
     """The collectivités known to reach the highest level for the first time in one edition."""
 
     year: int
-    entries: tuple[Entry, ...]
+    entries: tuple[BookEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def read(matter: Matter) -> Perspective:
     for edition in editions:
         lines = sorted(first_time_at_top(edition.year, background.histories), key=lambda h: sort_key(h.name))
         if lines:
-            arrivals.append(Arrivals(edition.year, tuple(Entry(h.code, h.name, "") for h in lines)))
+            arrivals.append(Arrivals(edition.year, tuple(BookEntry(h.code, h.name, "") for h in lines)))
     return Perspective(lead, figures, editions, tuple(arrivals))
 
 

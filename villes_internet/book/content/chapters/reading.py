@@ -8,14 +8,14 @@ from villes_internet.book.content.types import Passage
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingGuide:
     """How to read the book: each sign with what it means."""
 
     signs: tuple[tuple[str, str], ...]
     passages: tuple[Passage, ...]
 
 
-def read(_matter: Matter) -> Reading:
+def read(_matter: Matter) -> ReadingGuide:
     """The same for every edition."""
     signs = (
         ("sur", "un niveau établi : une colonne d’arobases pleines, d’une à cinq"),
@@ -58,10 +58,10 @@ def read(_matter: Matter) -> Reading:
             ),
         ),
     )
-    return Reading(signs, passages)
+    return ReadingGuide(signs, passages)
 
 
-def drawings(reading: Reading, put: Put) -> dict[str, dict[str, str]]:
+def drawings(reading: ReadingGuide, put: Put) -> dict[str, dict[str, str]]:
     """Each sign by its state."""
     return {"signes": {state: put(f"signe-{state}", history_sign(state, text)) for state, text in reading.signs}}
 
