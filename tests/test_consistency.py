@@ -20,6 +20,7 @@ import jury.enums
 import label.enums
 import questionnaire.enums
 from label.rules.regulation import LevelState
+from label.templatetags.typography import FACTS
 from launcher.shapes import PYTHON_ROOMS
 
 ROOT = Path(settings.BASE_DIR)
@@ -414,3 +415,15 @@ def test_one_name_is_one_class() -> None:
                 if isinstance(node, ast.ClassDef) and node.name != "Command":
                     where.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     assert {name: paths for name, paths in where.items() if len(paths) > 1} == {}
+
+
+def test_every_fact_of_the_journal_is_said_in_french() -> None:
+    """The équipe reads the journal: a fact whose name has no French words would be read in English."""
+    named: set[str] = set()
+    for room in PYTHON_ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record":
+                    named |= {keyword.arg for keyword in node.keywords if keyword.arg} - {"by"}
+    assert len(named) > 20
+    assert named - set(FACTS) == set()

@@ -8,7 +8,8 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from label.enums import Audience, CandidatureStatus, MailKind, Phase, Verb
+from label.documents.kinds import kind_named
+from label.enums import Audience, AwardOrigin, CandidatureStatus, MailKind, Phase, Verb
 from label.rules.dates import french_date, moment_in_words
 from label.rules.names import name_key
 from toolkit.french import of_place, upper_first
@@ -165,13 +166,34 @@ FACTS = {
     "person": "compte",
     "due": "pour le",
     "departs": "hors du vote",
+    "at": "à",
+    "attachment": "pièce",
+    "attempts": "essais",
+    "closed": "fermées",
+    "created": "créées",
+    "unchanged": "inchangées",
+    "notes": "remarques",
+    "initiative": "initiative",
+    "item": "question",
+    "size": "octets",
+    "subject": "sujet",
+    "threat": "menace",
 }
 VALUES = {
     **{phase.value: phase.label.lower() for phase in Phase},
     **{s.value: s.label.lower() for s in CandidatureStatus},
     **{kind.value: kind.label for kind in MailKind},
     **{a.value: a.label.lower() for a in Audience},
+    **{origin.value: origin.label.lower() for origin in AwardOrigin},
 }
+
+
+def _document(code: str) -> str:
+    """The name of a kind of document; its code when the product has none of that name any more."""
+    try:
+        return kind_named(code).label
+    except KeyError:
+        return code
 
 
 @register.filter
@@ -185,6 +207,8 @@ def as_facts(values: dict[str, object]) -> str:
             text = "oui"
         elif isinstance(value, list | dict):
             text = ", ".join(str(item) for item in value)
+        elif name == "document":
+            text = _document(str(value))
         else:
             text = VALUES.get(str(value), str(value))
         said.append(f"{FACTS.get(name, name)} : {text}")
