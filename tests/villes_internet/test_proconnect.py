@@ -34,6 +34,7 @@ PEOPLE = [
     identity("n2", "nadia@ville.example"),
     identity("a1", "alice@ville.example"),
     identity("e1", "elise@label.example"),
+    identity("a1-moved", "alice.martin@metropole.example"),
     identity("x1", "", email_verified=False),
 ]
 
@@ -127,6 +128,16 @@ def test_an_account_that_exists_is_joined_only_with_its_password(
     again = Client()
     through(again, "a1")
     assert signed_in_as(again) == alice
+
+
+def test_a_known_person_whose_address_has_changed_proves_once_who_she_is(
+    client: Client, provider: Provider, cast: Cast
+) -> None:
+    SocialAccount.objects.create(user=cast.alice, provider="proconnect", uid="a1-moved")
+    assert through(client, "a1-moved")["Location"] == "/proconnect/relier/"
+    assert client.post("/proconnect/relier/", {"mot_de_passe": PASSWORD})["Location"] == "/compte/droits/"
+    assert signed_in_as(client) == cast.alice
+    assert SocialAccount.objects.get().user == cast.alice
 
 
 def test_the_equipe_still_gives_her_second_factor(client: Client, provider: Provider, cast: Cast) -> None:

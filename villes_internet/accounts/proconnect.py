@@ -123,7 +123,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             )
         owner = User.objects.filter(email=address).first()
         known: User | None = sociallogin.user if sociallogin.is_existing else None
-        if known is not None and owner == known:
+        if known is not None and (owner == known or getattr(sociallogin, "proved", None) == known.pk):
             return
         if known is None and owner is None:
             return
@@ -196,6 +196,7 @@ def join(request: HttpRequest) -> HttpResponseBase:
             fresh = SocialLogin(account=joined, email_addresses=sociallogin.email_addresses)
             fresh.state = sociallogin.state
             fresh.provider = sociallogin.provider
+            fresh.proved = owner.pk  # by her password, just now: she is not asked again whatever address she bears
             answer: HttpResponseBase = complete_social_login(request, fresh)
             return answer
         fault = "Ce n’est pas le mot de passe de ce compte."
