@@ -48,7 +48,7 @@ def keep(upload: "File[Any]", *, name: str, by: User | None, save: Callable[[Att
         row.save()
         save(row)
         if row.scan == ScanStatus.WAITING:
-            SCANS.hand_on_commit()
+            SCANS.hand_on_commit(row.pk)
     return row
 
 
@@ -73,7 +73,7 @@ def attach(
         _touch(locked, by)
         record(Verb.ATTACH_DOCUMENT, row, by=by, candidature=locked.pk, item=item_code, size=row.size)
         if row.scan == ScanStatus.WAITING:
-            SCANS.hand_on_commit()
+            SCANS.hand_on_commit(row.pk)
     return row
 
 

@@ -9,6 +9,7 @@ from typing import BinaryIO, cast
 import structlog
 from celery import shared_task
 from django.conf import settings
+from django.db import transaction
 
 from label.enums import ScanStatus, Verb
 from label.models import Attachment, JournalEntry
@@ -21,7 +22,11 @@ LONGEST_REPLY = 4096
 
 
 class ScannerAway(Exception):  # noqa: N818  (a state of things, not a fault of ours)
-    """The antivirus does not answer, or not with a verdict: the document goes on waiting."""
+    """The antivirus does not answer: the documents go on waiting."""
+
+
+class ScannerUnsure(ScannerAway):
+    """It answers, and not with a verdict on this document: this one goes on waiting."""
 
 
 @contextmanager
@@ -58,18 +63,23 @@ def threat_in(file: BinaryIO, address: str) -> str:
         return ""
     if verdict.endswith(" FOUND"):
         return verdict.removesuffix(" FOUND")[:120]
-    raise ScannerAway(verdict)
+    raise ScannerUnsure(verdict) if verdict else ScannerAway("no verdict")
 
 
 def scan(key: int) -> bool:
-    """Ask the antivirus about one document and write its verdict; whether it answered.
+    """Ask the antivirus about one document and write its verdict; whether others may be asked about.
 
-    A document that it refuses is erased from the storage, and its row says why.
+    A document that it refuses is erased from the storage, and its row says why. One that cannot be read, or on which
+    the antivirus gives no verdict, goes on waiting and stops no other. Two workers never read the same one at once.
     """
-    row = Attachment.objects.filter(pk=key, scan=ScanStatus.WAITING).first()
-    if row is None:
-        return True
-    mine = Attachment.objects.filter(pk=key, scan=ScanStatus.WAITING)
+    with transaction.atomic():
+        rows = Attachment.objects.filter(pk=key, scan=ScanStatus.WAITING)
+        row = rows.select_for_update(skip_locked=True, of=("self",)).first()
+        return row is None or _scanned(row)
+
+
+def _scanned(row: Attachment) -> bool:
+    key, mine = row.pk, Attachment.objects.filter(pk=row.pk)
     try:
         with row.file.open("rb") as file:
             threat = threat_in(cast("BinaryIO", file), settings.CLAMD_ADDRESS)
@@ -77,9 +87,15 @@ def scan(key: int) -> bool:
         log.error("attachment_without_file", attachment=key)
         mine.update(scan=ScanStatus.UNSCANNED)
         return True
+    except ScannerUnsure as unsure:
+        log.error("antivirus_unsure", attachment=key, reason=str(unsure))
+        return True
     except ScannerAway as away:
         log.warning("antivirus_away", attachment=key, reason=str(away))
         return False
+    except OSError as error:
+        log.error("attachment_unreadable", attachment=key, reason=repr(error))
+        return True
     if not threat:
         mine.update(scan=ScanStatus.CLEAN)
         return True
@@ -111,9 +127,12 @@ def scan_waiting() -> int:
 
 
 @shared_task(ignore_result=True)
-def scan_documents() -> None:
-    """Ask the antivirus about the documents that wait for it."""
-    scan_waiting()
+def scan_documents(key: int | None = None) -> None:
+    """Ask the antivirus about one document, or about all those that wait for it."""
+    if key is None:
+        scan_waiting()
+    else:
+        scan(key)
 
 
 SCANS = Work(scan_documents)

@@ -294,6 +294,26 @@ def test_nothing_is_handed_out_until_the_antivirus_has_spoken(
 
 
 @pytest.mark.django_db
+def test_a_document_without_a_verdict_stops_no_other(candidature: Candidature, cast: Cast, settings: Settings) -> None:
+    settings.CLAMD_ADDRESS = "127.0.0.1:1"
+    first = put(candidature, cast)
+    second = put(candidature, cast, content=PDF + b" ", item="AP-01")
+    with clamd(b"INSTREAM size limit exceeded. ERROR\0") as (address, received):
+        settings.CLAMD_ADDRESS = address
+        scan_waiting()
+        assert len(received) == 2  # asked about both
+    Path(first.file.path).chmod(0)
+    Path(first.file.path).rename(Path(first.file.path).with_suffix(".away"))
+    Path(first.file.path).mkdir()  # what stands there cannot be read
+    with clamd(b"stream: OK\0") as (address, _):
+        settings.CLAMD_ADDRESS = address
+        scan_waiting()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.scan, second.scan) == (ScanStatus.WAITING, ScanStatus.CLEAN)
+
+
+@pytest.mark.django_db
 def test_an_infected_document_is_erased_and_its_line_says_why(
     candidature: Candidature, cast: Cast, settings: Settings
 ) -> None:
