@@ -39,23 +39,26 @@ class Work:
         """Hand a piece to a worker once what it reads is committed."""
         transaction.on_commit(lambda: hand(self.task, *arguments), robust=True)
 
-    def hand_again(self) -> int:
-        """Hand what waits, until the broker does not answer; how many pieces it took."""
+    def hand_again(self, seconds: float | None = None) -> int:
+        """Hand what waits, until the broker does not answer; how many pieces it took. A message that no worker has
+        taken after `seconds`, when the schedule hands it anew, is dropped: a long queue does not grow.
+        """
         taken = 0
         for arguments in self.waiting():
-            if not hand(self.task, *arguments):
+            if not hand(self.task, *arguments, expires=seconds):
                 break
             taken += 1
         return taken
 
 
-def hand(task: "Task[Any, Any]", *arguments: Any) -> bool:
+def hand(task: "Task[Any, Any]", *arguments: Any, expires: float | None = None) -> bool:
     """Hand a task to a worker; whether the broker took it. Never raises, and never waits more than its timeouts."""
     global _asked_again_at  # noqa: PLW0603  (an economy of this process: what it forgets, the schedule finds)
     if time.monotonic() < _asked_again_at:
         return False
+    options: dict[str, Any] = {} if expires is None else {"expires": expires}
     try:
-        task.apply_async(arguments, retry=False)
+        task.apply_async(arguments, retry=False, **options)
     except (OperationalError, RedisError, OSError) as error:
         with _lock:
             _asked_again_at = time.monotonic() + SILENCE

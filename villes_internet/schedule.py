@@ -1,6 +1,7 @@
 """Timed gestures: each calls an action and nothing else."""
 
 from celery import shared_task
+from django.conf import settings
 
 from initiatives.tasks import PHOTOS
 from jury.actions.dealing import read_files
@@ -27,7 +28,7 @@ WORK = {"mail": MAIL, "scans": SCANS, "photos": PHOTOS, "addresses": ADDRESSES, 
 @shared_task
 def hand_again(name: str) -> int:
     """Hand to workers what waits of one kind of work: the broker was away, or a worker was lost."""
-    return WORK[name].hand_again()
+    return WORK[name].hand_again(settings.HAND_AGAIN_SECONDS[name])
 
 
 @shared_task

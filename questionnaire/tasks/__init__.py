@@ -1,8 +1,11 @@
 """What a worker does for the questionnaire: visit the addresses of a filed one, once."""
 
+from datetime import timedelta
+
 import structlog
 from celery import shared_task
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from label.models import Edition
 from questionnaire.models import AddressCheck, FiledQuestionnaire, Item
@@ -11,6 +14,7 @@ from questionnaire.tasks.reaching import reach
 from toolkit.workers import Work
 
 log = structlog.get_logger(__name__)
+FIRST_VISIT = timedelta(minutes=10)  # that the worker has for the visit asked for by a filing
 
 
 def _visited() -> list[str]:
@@ -38,14 +42,19 @@ def check_addresses(filed: int) -> None:
 
 
 def _unvisited() -> list[tuple[int]]:
-    """The filed questionnaires of the edition under way that hold an address nobody has visited."""
-    items = Item.objects.filter(questionnaire__edition__in=Edition.objects.under_way(), active=True)
+    """The filed questionnaires of the edition under way that hold an address nobody has visited, once the visit asked
+    for by the filing has had its time; those of a demonstration name sites that are not there.
+    """
+    editions = Edition.objects.under_way().filter(demonstration=False)
+    items = Item.objects.filter(questionnaire__edition__in=editions, active=True)
     waits = Q(pk__in=[])
     for code in items.filter(type__in=_visited()).values_list("code", flat=True).distinct():
         address = f"answers__{code}__valeur"
         told = Q(**{f"answers__{code}__has_key": "valeur"}) & ~Q(**{address: None}) & ~Q(**{address: ""})
         waits = waits | Q(told, ~Exists(AddressCheck.objects.filter(filed=OuterRef("pk"), code=code)))
-    rows = FiledQuestionnaire.objects.filter(waits, candidature__edition__in=Edition.objects.under_way())
+    rows = FiledQuestionnaire.objects.filter(
+        waits, candidature__edition__in=editions, filed_at__lt=timezone.now() - FIRST_VISIT
+    )
     return list(rows.order_by("pk").values_list("pk"))
 
 

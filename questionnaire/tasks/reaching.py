@@ -87,12 +87,13 @@ def reach(url: str, *, resolve: Resolve = resolve, visit: Visit = visit) -> Reac
             if not addresses or not all(is_public(address) for address in addresses):
                 return Reached(False, "l’adresse n’est pas sur le réseau public")
             answer = visit(url, addresses[0])
+            following = urljoin(url, answer.location or "")
         except (OSError, http.client.HTTPException, ValueError) as error:
             return Reached(False, f"l’adresse n’a pas répondu ({type(error).__name__})")
         if answer.status not in REDIRECTS or not answer.location:
             fine = answer.status < http.HTTPStatus.BAD_REQUEST or answer.status in REFUSES_ROBOTS
             return Reached(fine, f"réponse {answer.status}")
-        url = urljoin(url, answer.location)
+        url = following
     return Reached(False, "l’adresse redirige sans fin")
 
 

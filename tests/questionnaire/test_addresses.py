@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from label.models import Candidature
+from label.models import Candidature, Edition
 from questionnaire import tasks
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.actions.filing import freeze
@@ -86,6 +86,7 @@ NETWORK = pages(
     prive=HttpAnswer(302, "https://interne.fr/"),
     boucle=HttpAnswer(302, "/boucle"),
     sans=HttpAnswer(302),
+    illisible=HttpAnswer(301, "http://[::1"),
 )
 
 
@@ -101,6 +102,7 @@ NETWORK = pages(
         ("https://ville.fr/prive", False, "réseau public"),
         ("https://ville.fr/boucle", False, "sans fin"),
         ("https://ville.fr/sans", True, "réponse 302"),
+        ("https://ville.fr/illisible", False, "n’a pas répondu (ValueError)"),
         ("http://ville.fr/", False, "n’est pas en https"),
         ("https://ville.fr:8443/", False, "n’est pas en https"),
         ("https://interne.fr/", False, "réseau public"),
@@ -241,7 +243,12 @@ def test_an_address_that_nobody_visited_is_asked_again_until_it_is(
     asked: list[int] = []
     monkeypatch.setattr(tasks.check_addresses, "apply_async", lambda arguments, **_: asked.extend(arguments))
     monkeypatch.setattr(tasks, "reach", lambda _url: Reached(answers=True, detail=""))
+    assert tasks.ADDRESSES.hand_again() == 0  # the visit asked for by the filing has its time
+    FiledQuestionnaire.objects.update(filed_at=timezone.now() - timedelta(hours=1))
     assert (tasks.ADDRESSES.hand_again(), asked) == (1, [filed.pk])
+    Edition.objects.filter(pk=candidature.edition_id).update(demonstration=True)
+    assert tasks.ADDRESSES.hand_again() == 0  # its sites are not there
+    Edition.objects.filter(pk=candidature.edition_id).update(demonstration=False)
     tasks.check_addresses(filed.pk)
     assert tasks.ADDRESSES.hand_again() == 0
 
@@ -254,5 +261,6 @@ def test_a_question_without_an_address_is_not_waited_for(
     filed_with(cast, candidature, "https://ville.fr/")
     filed = freeze(candidature)
     assert filed is not None
-    FiledQuestionnaire.objects.filter(pk=filed.pk).update(answers={**filed.answers, "SH-01": answer})
+    hours_ago = timezone.now() - timedelta(hours=1)
+    FiledQuestionnaire.objects.update(answers={**filed.answers, "SH-01": answer}, filed_at=hours_ago)
     assert tasks.ADDRESSES.hand_again() == 0
