@@ -69,7 +69,7 @@ class BareFiles(ListView):  # type: ignore[type-arg]  # generic for the checker 
 
 BARE_FILES = (
     "<!doctype html><html><body><ul>{% for one in object_list %}<li>"
-    "<a href=\"{% url 'instruction-dossier' 2013 one.collectivite.code %}\">{{ one.name }}</a> "
+    "<a href=\"{% url 'appraisal-file' 2013 one.collectivite.code %}\">{{ one.name }}</a> "
     "({{ one.departement }}) {{ one.get_status_display }} "
     "{{ one.filed_score.total }}</li>{% endfor %}</ul></body></html>"
 )
@@ -84,7 +84,7 @@ def timed(client: Client, address: str) -> tuple[float, int]:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     return client
 
 

@@ -4,12 +4,14 @@ import ast
 import hashlib
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 
 import pytest
+import yaml
 from django.apps import apps
 from django.conf import settings
 from django.template import engines
@@ -22,6 +24,7 @@ import questionnaire.enums
 from label.rules.regulation import LevelState
 from label.templatetags.typography import FACTS
 from launcher.shapes import PYTHON_ROOMS
+from villes_internet.release import VERSION
 
 ROOT = Path(settings.BASE_DIR)
 MAIL = "layout/email.html"  # not a page: readers of mail drop stylesheets
@@ -427,3 +430,12 @@ def test_every_fact_of_the_journal_is_said_in_french() -> None:
                     named |= {keyword.arg for keyword in node.keywords if keyword.arg} - {"by"}
     assert len(named) > 20
     assert named - set(FACTS) == set()
+
+
+def test_the_description_of_the_software_follows_its_version_and_its_licence() -> None:
+    said = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert said["softwareVersion"] == VERSION
+    assert said["legal"]["license"] == project["license"]
+    assert len(said["description"]["fr"]["shortDescription"]) <= 150  # publiccode.yml 0.4
+    assert 150 <= len(said["description"]["fr"]["longDescription"]) <= 10_000

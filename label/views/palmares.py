@@ -63,7 +63,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
 def about(edition: Edition, asked: PalmaresFilter) -> dict[str, str]:
     """What an exported file says of itself."""
     facts = {
-        "title": f"Palmarès {edition.year} du label « {settings.LABEL['name']} »",
+        "titre": f"Palmarès {edition.year} du label « {settings.LABEL['name']} »",
         "editeur": settings.LABEL["publisher"],
         "licence": "Licence Ouverte 2.0 (Etalab)",
         "mention": settings.LABEL["attribution"],

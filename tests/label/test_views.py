@@ -154,6 +154,7 @@ def test_exports_hold_the_same_rows_in_three_forms(client: Client) -> None:
     assert sheet.max_row == 357
     assert sheet["F2"].value == 5
     data = json.loads(client.get("/palmares/2012.json").content)
+    assert {"titre", "editeur", "licence", "couverture"} <= set(data)  # what reads these data knows these names
     assert len(data["resultats"]) == 356
     assert data["mention"].startswith("Données INSEE")
 
