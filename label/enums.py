@@ -262,11 +262,19 @@ DOCUMENT_ACTIVE = (DocumentStatus.PENDING, DocumentStatus.RUNNING)
 DOCUMENT_STOPPED = (DocumentStatus.FAILED, DocumentStatus.INTERRUPTED, DocumentStatus.CANCELLED)
 
 
+class LevelState(TextChoices):
+    """What the rules say of one level; never kept."""
+
+    OPEN = "open", "ouvert"
+    CLOSED = "closed", "fermé"
+    TO_CHECK = "to_check", "à vérifier"
+
+
 class Nature(TextChoices):
     """A living document is made again when its facts change; an act never is, and is only followed by another."""
 
-    LIVING = "vivant", "Vivant"
-    ACT = "acte", "Acte"
+    LIVING = "living", "Vivant"
+    ACT = "act", "Acte"
 
 
 class Verb(TextChoices):

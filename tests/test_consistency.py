@@ -21,7 +21,7 @@ import initiatives.enums
 import jury.enums
 import label.enums
 import questionnaire.enums
-from label.rules.regulation import LevelState
+from label.enums import LevelState
 from label.templatetags.typography import FACTS
 from launcher.shapes import PYTHON_ROOMS
 from villes_internet.release import VERSION

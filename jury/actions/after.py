@@ -16,13 +16,13 @@ from jury.rules.sitting import presiding
 from label import drafts
 from label.actions.awards import award
 from label.actions.base import record
-from label.enums import AwardOrigin, Coverage, Verb
+from label.enums import AwardOrigin, Coverage, LevelState, Verb
 from label.models import Candidature, Edition, User
 from label.queries.histories import ceiling_of, past_of, pasts_of
 from label.rules.dates import moment_in_words
 from label.rules.levels import history_coverage, next_step
 from label.rules.refusals import Refusal
-from label.rules.regulation import LevelState, PastParticipation
+from label.rules.regulation import PastParticipation
 
 
 def draft_feedback(sitting: Sitting) -> int:

@@ -11,12 +11,13 @@ from initiatives.models import Highlight
 from jury.enums import FileState
 from jury.models import Appraisal, Assignment, Feedback, FiledScore, JuryMember, TownQuestion
 from jury.rules.appraisal import flags_of
+from label.enums import LevelState
 from label.models import Attachment, Candidature, Edition, Profile
 from label.queries.histories import ceilings_of, histories_told_in, pasts_of
 from label.rules.cards import CARD_FIELDS
 from label.rules.histories import HistoryYear
 from label.rules.levels import Ceiling
-from label.rules.regulation import LevelState, PastParticipation
+from label.rules.regulation import PastParticipation
 from questionnaire.models import FiledQuestionnaire
 from questionnaire.queries import Past, facts_of, past_of, sheet_of
 from questionnaire.rules.completeness import read

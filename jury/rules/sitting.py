@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from jury.enums import GIVEN_LEVELS
+from label.enums import LevelState
 from label.rules.levels import Ceiling
-from label.rules.regulation import LevelState
 from toolkit.typography import NBSP
 
 
@@ -78,7 +78,7 @@ def decision_faults(level: int, votes: Tally, ceiling: Ceiling, reason: str) -> 
         return [f"Un niveau va de 1 à 5 arobases, et non {level}."]
     answer = ceiling[level]
     if answer.answer is not LevelState.OPEN:
-        word = "fermé" if answer.answer is LevelState.CLOSED else "à vérifier"
+        word = answer.answer.label
         return [f"{level}{NBSP}@ est {word}{NBSP}: {reason_}." for reason_ in map(str, answer.reasons)]
     if level not in votes.results and not reason.strip():
         proposed = " ou ".join(f"{one}{NBSP}@" for one in votes.results)

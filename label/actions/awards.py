@@ -4,13 +4,12 @@ from django.db import transaction
 
 from label.actions.base import public_changed, public_gesture, record
 from label.actions.documents import follow_correction
-from label.enums import Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage, Verb
+from label.enums import Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage, LevelState, Verb
 from label.models import Award, Candidature, Collectivite, Edition, User
 from label.queries.histories import ceiling_of
 from label.queries.people import frozen_facts
 from label.rules.candidatures import CORRECTION
 from label.rules.refusals import Refusal
-from label.rules.regulation import LevelState
 
 
 @public_gesture

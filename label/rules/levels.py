@@ -5,8 +5,8 @@ known.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from label.enums import Coverage
-from label.rules.regulation import REQUIRED_FOR_FIVE, RULES, TOP, LevelState, PastParticipation, Reason, RegulationTerms
+from label.enums import Coverage, LevelState
+from label.rules.regulation import REQUIRED_FOR_FIVE, RULES, TOP, PastParticipation, Reason, RegulationTerms
 from toolkit.typography import NARROW, NBSP
 
 LEVELS = range(TOP + 1)

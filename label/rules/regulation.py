@@ -8,9 +8,8 @@ the next edition, the public page, the PDF, the book and the jury's screens foll
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from enum import Enum
 
-from label.enums import Coverage
+from label.enums import Coverage, LevelState
 from toolkit.typography import NBSP
 
 TOP = 5
@@ -43,14 +42,6 @@ class PastParticipation:
         """« 2010 : 3 @ »."""
         level = "sans niveau" if self.arobases is None else f"{self.arobases}{NBSP}@"
         return f"{self.year}{NBSP}: {level}"
-
-
-class LevelState(Enum):
-    """What the rules say of one level."""
-
-    OPEN = "ouvert"
-    CLOSED = "fermé"
-    TO_CHECK = "à vérifier"
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,10 @@ from jury.enums import CaseStatus, JuryRole, SittingStatus
 from jury.models import Case, Decision, JuryMember, Minutes, Recusal, Vote
 from jury.queries.seats import bench_of
 from jury.queries.sitting import next_case, table_of
-from label.enums import Phase
+from label.enums import LevelState, Phase
 from label.models import Award, Candidature, Edition, JournalEntry
 from label.queries.histories import ceiling_of
 from label.rules.refusals import Refusal
-from label.rules.regulation import LevelState
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
 
 pytestmark = pytest.mark.django_db

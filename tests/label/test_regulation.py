@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from label.actions.editions import create_edition
-from label.enums import Coverage
+from label.enums import Coverage, LevelState
 from label.forms.editions import RegulationForm
 from label.models import Edition, Regulation
 from label.rules.levels import LEVELS, ceiling, next_step
@@ -13,7 +13,6 @@ from label.rules.regulation import (
     PARAMETER_NAMES,
     PARAMETERS,
     RULES,
-    LevelState,
     Parameter,
     PastParticipation,
     RegulationTerms,

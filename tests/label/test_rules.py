@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from label.enums import Coverage, Phase, Strate
+from label.enums import Coverage, LevelState, Phase, Strate
 from label.rules.levels import ceiling, history_coverage, next_step
 from label.rules.names import search_key, search_words, sort_key
 from label.rules.phases import TRANSITIONS, EditionFacts, phase_refusals
-from label.rules.regulation import LevelState, PastParticipation, RegulationTerms
+from label.rules.regulation import PastParticipation, RegulationTerms
 from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
 from toolkit.typography import typographic
 

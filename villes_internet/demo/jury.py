@@ -30,10 +30,9 @@ from jury.models import (
 from jury.queries.files import file_rows
 from jury.rules.sitting import quorum_needed, tally
 from label.actions.base import public_gesture
-from label.enums import Phase, Theme
+from label.enums import LevelState, Phase, Theme
 from label.models import Candidature, Collectivite, Edition, User
 from label.permissions import JURY
-from label.rules.regulation import LevelState
 from villes_internet.actions import publish_edition
 from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account
 from villes_internet.demo.filling import seed_candidates

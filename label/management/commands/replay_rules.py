@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from label.enums import LevelState
 from label.models import Edition
 from label.queries.histories import replay
-from label.rules.regulation import LevelState, RegulationTerms
+from label.rules.regulation import RegulationTerms
 
 
 class Command(BaseCommand):
