@@ -187,7 +187,7 @@ def register_and_fill(page: Page, town: str) -> None:
     page.get_by_role("button", name="Enregistrer la fiche").click()
     expect(page.get_by_role("link", name="Questionnaire : aucune réponse encore")).to_be_visible()
     page.get_by_role("link", name="Commencer le questionnaire").click()
-    page.get_by_role("link", name="Accès publics et établissements d’enseignement").first.click()
+    page.locator(".theme-card").get_by_role("link", name="Accès publics et établissements d’enseignement").click()
     expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
     page.locator("#item-AP-01").get_by_label("Oui").check()
     expect(page.locator("#item-AP-01 [data-draft-saved]")).to_contain_text("Enregistré à")
