@@ -9,7 +9,6 @@ from typing import BinaryIO, cast
 import structlog
 from celery import shared_task
 from django.conf import settings
-from django.db import transaction
 
 from label.enums import ScanStatus, Verb
 from label.models import Attachment, JournalEntry
@@ -70,16 +69,12 @@ def scan(key: int) -> bool:
     """Ask the antivirus about one document and write its verdict; whether others may be asked about.
 
     A document that it refuses is erased from the storage, and its row says why. One that cannot be read, or on which
-    the antivirus gives no verdict, goes on waiting and stops no other. Two workers never read the same one at once.
+    the antivirus gives no verdict, goes on waiting and stops no other. Nothing is locked while it answers.
     """
-    with transaction.atomic():
-        rows = Attachment.objects.filter(pk=key, scan=ScanStatus.WAITING)
-        row = rows.select_for_update(skip_locked=True, of=("self",)).first()
-        return row is None or _scanned(row)
-
-
-def _scanned(row: Attachment) -> bool:
-    key, mine = row.pk, Attachment.objects.filter(pk=row.pk)
+    mine = Attachment.objects.filter(pk=key, scan=ScanStatus.WAITING)
+    row = mine.first()
+    if row is None:
+        return True
     try:
         with row.file.open("rb") as file:
             threat = threat_in(cast("BinaryIO", file), settings.CLAMD_ADDRESS)
@@ -87,20 +82,19 @@ def _scanned(row: Attachment) -> bool:
         log.error("attachment_without_file", attachment=key)
         mine.update(scan=ScanStatus.UNSCANNED)
         return True
-    except ScannerUnsure as unsure:
-        log.error("antivirus_unsure", attachment=key, reason=str(unsure))
+    except (ScannerUnsure, OSError) as unread:
+        log.error("attachment_without_verdict", attachment=key, reason=repr(unread))
         return True
     except ScannerAway as away:
         log.warning("antivirus_away", attachment=key, reason=str(away))
         return False
-    except OSError as error:
-        log.error("attachment_unreadable", attachment=key, reason=repr(error))
-        return True
     if not threat:
         mine.update(scan=ScanStatus.CLEAN)
         return True
     row.file.storage.delete(str(row.file.name))  # first: an infected file is never left behind
-    if mine.update(scan=ScanStatus.INFECTED, threat=threat):
+    # Another worker that read it may have found it gone meanwhile: that it was infected is said all the same, once.
+    refused = Attachment.objects.filter(pk=key).exclude(scan=ScanStatus.INFECTED)
+    if refused.update(scan=ScanStatus.INFECTED, threat=threat):
         JournalEntry.objects.create(
             verb=Verb.REFUSE_DOCUMENT, target=f"label.attachment:{key}", facts={"threat": threat}
         )
