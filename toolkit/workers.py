@@ -29,11 +29,13 @@ class Work:
     """One kind of it.
 
     `task` does one piece, given its key, or all that waits when it takes none; run twice it does nothing twice.
-    `waiting` gives the arguments of each piece that waits now, for the schedule.
+    `waiting` gives the arguments of each piece that waits now, for the schedule; where it gives a piece again after a
+    while only, `lasts` says after how many seconds.
     """
 
     task: "Task[Any, Any]"
     waiting: Callable[[], Iterable[tuple[Any, ...]]] = _everything
+    lasts: float | None = None
 
     def hand_on_commit(self, *arguments: Any) -> None:
         """Hand a piece to a worker once what it reads is committed."""
@@ -41,11 +43,11 @@ class Work:
 
     def hand_again(self, seconds: float | None = None) -> int:
         """Hand what waits, until the broker does not answer; how many pieces it took. A message that no worker has
-        taken after `seconds`, when the schedule hands it anew, is dropped: a long queue does not grow.
+        taken after `seconds` (`lasts` when it is given), when it is handed anew, is dropped: a queue does not grow.
         """
         taken = 0
         for arguments in self.waiting():
-            if not hand(self.task, *arguments, expires=seconds):
+            if not hand(self.task, *arguments, expires=self.lasts or seconds):
                 break
             taken += 1
         return taken

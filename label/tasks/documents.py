@@ -63,4 +63,4 @@ def _unsent() -> Iterator[tuple[int]]:
             yield (key,)
 
 
-DOCUMENTS = Work(make_document, _unsent)
+DOCUMENTS = Work(make_document, _unsent, lasts=RESEND_AFTER.total_seconds())

@@ -68,6 +68,16 @@ def test_what_waits_is_handed_until_the_broker_does_not_answer(monkeypatch: pyte
     assert taken == [1, 2]
 
 
+@pytest.mark.parametrize(("lasts", "expires"), [(None, 10), (60.0, 60.0)])
+def test_a_message_ends_when_its_piece_is_handed_anew(
+    monkeypatch: pytest.MonkeyPatch, lasts: float | None, expires: float
+) -> None:
+    task, seen = task_sent_to(1), list[object]()
+    monkeypatch.setattr(task, "apply_async", lambda _arguments, **options: seen.append(options["expires"]))
+    assert workers.Work(task, lambda: [(1,)], lasts).hand_again(10) == 1
+    assert seen == [expires]
+
+
 def test_every_work_is_asked_again_by_the_schedule() -> None:
     every = {name for text in sources() for name in re.findall(r"^(\w+) = Work\(", text, re.MULTILINE)}
     assert {name.upper() for name in WORK} == every
