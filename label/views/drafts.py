@@ -300,7 +300,7 @@ def versions(
         "row": row,
         "is_open": restore is not None,
         "current": current,
-        "sittings": _in_a_row(row, texts, whole=whole) if row is not None else [],
+        "runs": _in_a_row(row, texts, whole=whole) if row is not None else [],
     }
     return render(request, "label/versions.html", context)
 
@@ -336,7 +336,7 @@ def draft_versions(
 
 
 def _in_a_row(row: Versioned, texts: Texts, *, whole: bool) -> list[tuple[Told, list[Told]]]:
-    """Each sitting, newest first: what it left, then its earlier saves; two queries."""
+    """Each run of saves, newest first: what it left, then its earlier saves; two queries."""
     revisions = list(Revision.objects.of(row).select_related("by"))
     states: dict[int, dict[str, Any]] = {}
     state = row.typed()
