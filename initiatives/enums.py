@@ -38,9 +38,9 @@ class Tag(TextChoices):
 class PhotoStatus(TextChoices):
     """Where the sizes of a photo stand."""
 
-    WAITING = "en_attente", "En préparation"
-    READY = "prete", "Prête"
-    FAILED = "echouee", "Illisible"
+    WAITING = "waiting", "En préparation"
+    READY = "ready", "Prête"
+    FAILED = "failed", "Illisible"
 
 
 class FieldKind(TextChoices):

@@ -97,7 +97,7 @@ class Initiative(Versioned):
         indexes = [
             models.Index(fields=["collectivite", "status"], name="initiative_town"),
             models.Index(fields=["-published_at", "-id"], name="initiative_recent", condition=models.Q(is_public=True)),
-            models.Index(fields=["submitted_at"], name="initiative_queue", condition=models.Q(status="soumise")),
+            models.Index(fields=["submitted_at"], name="initiative_queue", condition=models.Q(status=Status.SUBMITTED)),
         ]
         constraints = [
             models.CheckConstraint(

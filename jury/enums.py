@@ -22,20 +22,20 @@ VOTERS = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT, JuryRole.MEMBRE)
 class LinkKind(TextChoices):
     """What a member declares (loi du 11 octobre 2013): the last three years count."""
 
-    MANDAT = "mandat", "Mandat"
-    EMPLOI = "emploi", "Emploi"
+    MANDATE = "mandate", "Mandat"
+    EMPLOYMENT = "employment", "Emploi"
     RESIDENCE = "residence", "Lieu de vie"
-    PRESTATION = "prestation", "Prestation des trois dernières années"
-    PARTENARIAT = "partenariat", "Partenariat de son organisation"
-    LIBRE = "libre", "Autre lien"
+    SERVICE = "service", "Prestation des trois dernières années"
+    PARTNERSHIP = "partnership", "Partenariat de son organisation"
+    OTHER = "other", "Autre lien"
 
 
 class ConflictStatus(TextChoices):
     """Where a conflict of interest stands; until somebody has answered, the file is closed to the member."""
 
-    PROPOSED = "propose", "À confirmer"
-    CONFIRMED = "confirme", "Déport"
-    DISMISSED = "ecarte", "Écarté"
+    PROPOSED = "proposed", "À confirmer"
+    CONFIRMED = "confirmed", "Déport"
+    DISMISSED = "dismissed", "Écarté"
 
 
 class Trust(IntegerChoices):
@@ -59,20 +59,20 @@ class Mark(IntegerChoices):
 class SittingStatus(TextChoices):
     """The life of a sitting."""
 
-    PREPARED = "preparee", "Préparée"
-    OPEN = "ouverte", "Ouverte"
-    SUSPENDED = "suspendue", "Suspendue"
-    CLOSED = "close", "Close"
+    PREPARED = "prepared", "Préparée"
+    OPEN = "open", "Ouverte"
+    SUSPENDED = "suspended", "Suspendue"
+    CLOSED = "closed", "Close"
 
 
 class CaseStatus(TextChoices):
     """Where a case of the sitting stands."""
 
-    WAITING = "attente", "À examiner"
-    VOTING = "vote", "Vote ouvert"
-    TALLIED = "depouille", "Vote clos"
-    DECIDED = "decide", "Décidé"
-    ADJOURNED = "ajourne", "Ajourné"
+    WAITING = "waiting", "À examiner"
+    VOTING = "voting", "Vote ouvert"
+    TALLIED = "tallied", "Vote clos"
+    DECIDED = "decided", "Décidé"
+    ADJOURNED = "adjourned", "Ajourné"
 
 
 ON_THE_TABLE = (CaseStatus.VOTING, CaseStatus.TALLIED)
@@ -83,10 +83,10 @@ GIVEN_LEVELS = (1, 2, 3, 4, 5)
 class AppealStatus(TextChoices):
     """Where an appeal stands: a correction is proposed by the équipe and confirmed by the president."""
 
-    RECEIVED = "recu", "Reçu"
-    PROPOSED = "propose", "Correction proposée"
-    MAINTAINED = "maintenu", "Décision maintenue"
-    CORRECTED = "corrige", "Décision corrigée"
+    RECEIVED = "received", "Reçu"
+    PROPOSED = "proposed", "Correction proposée"
+    MAINTAINED = "maintained", "Décision maintenue"
+    CORRECTED = "corrected", "Décision corrigée"
 
 
 OPEN_APPEALS = (AppealStatus.RECEIVED, AppealStatus.PROPOSED)

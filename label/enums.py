@@ -148,7 +148,7 @@ ROLE_ALLOWS: dict[Role, str] = {
 class SignatoryBasis(TextChoices):
     """Why somebody may sign for a collectivité."""
 
-    EXECUTIVE = "executif", "Exécutif (maire, présidence)"
+    EXECUTIVE = "executive", "Exécutif (maire, présidence)"
     DELEGATION = "delegation", "Délégation de signature"
 
 
@@ -167,7 +167,7 @@ OPEN_MEMBERSHIPS = (MembershipStatus.PENDING, MembershipStatus.ACTIVE)
 class MembershipOrigin(TextChoices):
     """By which door a person came to a collectivité."""
 
-    REQUEST = "demande", "Demande"
+    REQUEST = "request", "Demande"
     INVITATION = "invitation", "Invitation"
     PROCONNECT = "proconnect", "ProConnect"
     EQUIPE = "equipe", "Équipe"
@@ -219,9 +219,9 @@ class MessageStatus(TextChoices):
 class AccessEvent(TextChoices):
     """What the access log keeps for twelve months."""
 
-    SIGN_IN = "connexion", "Connexion"
-    REFUSED = "refus", "Connexion refusée"
-    SIGN_OUT = "deconnexion", "Déconnexion"
+    SIGN_IN = "sign_in", "Connexion"
+    REFUSED = "refused", "Connexion refusée"
+    SIGN_OUT = "sign_out", "Déconnexion"
 
 
 class ScanStatus(TextChoices):
@@ -229,10 +229,10 @@ class ScanStatus(TextChoices):
     handed out.
     """
 
-    UNSCANNED = "sans_analyse", "Non analysé"
-    WAITING = "en_attente", "Analyse en attente"
-    CLEAN = "sain", "Analysé, sain"
-    INFECTED = "infecte", "Refusé par l’antivirus"
+    UNSCANNED = "unscanned", "Non analysé"
+    WAITING = "waiting", "Analyse en attente"
+    CLEAN = "clean", "Analysé, sain"
+    INFECTED = "infected", "Refusé par l’antivirus"
 
 
 READABLE_SCANS = (ScanStatus.UNSCANNED, ScanStatus.CLEAN)
@@ -241,9 +241,9 @@ READABLE_SCANS = (ScanStatus.UNSCANNED, ScanStatus.CLEAN)
 class DraftEnd(TextChoices):
     """What became of a draft."""
 
-    APPLIED = "applique", "brouillon appliqué"
-    SENT = "envoye", "envoyé"
-    DROPPED = "abandonne", "brouillon abandonné"
+    APPLIED = "applied", "brouillon appliqué"
+    SENT = "sent", "envoyé"
+    DROPPED = "dropped", "brouillon abandonné"
 
 
 class DocumentStatus(TextChoices):

@@ -157,7 +157,14 @@ def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User
     row.arobases = arobases if corrected else None
     row.status = AppealStatus.PROPOSED if corrected else AppealStatus.MAINTAINED
     row.save()
-    record(Verb.ANSWER_APPEAL, row, by=by, candidature=row.candidature_id, status=row.status, arobases=row.arobases)
+    record(
+        Verb.ANSWER_APPEAL,
+        row,
+        by=by,
+        candidature=row.candidature_id,
+        status=row.get_status_display().lower(),
+        arobases=row.arobases,
+    )
     return row
 
 

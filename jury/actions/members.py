@@ -131,7 +131,7 @@ def declare_link(
     link = LinkDeclaration.objects.create(
         member=member, kind=kind, collectivite=collectivite, siren=siren, text=text.strip()[:300]
     )
-    record(Verb.DECLARE_LINK, member, by=by, kind=kind.value)
+    record(Verb.DECLARE_LINK, member, by=by, kind=kind.label.lower())
     propose_conflicts([member])
     return link
 
@@ -141,7 +141,7 @@ def withdraw_link(link: LinkDeclaration, *, by: User) -> None:
     """Take back a link declared by mistake; the conflicts already found stay, to be dismissed with a word."""
     if by.pk != link.member.user_id:
         raise Refusal(["Chacun déclare ses liens."])
-    record(Verb.WITHDRAW_LINK, link.member, by=by, kind=link.kind)
+    record(Verb.WITHDRAW_LINK, link.member, by=by, kind=link.link_kind.label.lower())
     link.delete()
 
 

@@ -54,7 +54,7 @@ class Appeal(models.Model):
     text = models.TextField("demande")
     received_at = models.DateTimeField("reçu le", default=timezone.now)
     received_by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="déposé par")
-    status = models.CharField("état", max_length=9, choices=AppealStatus.choices, default=AppealStatus.RECEIVED)
+    status = models.CharField("état", max_length=10, choices=AppealStatus.choices, default=AppealStatus.RECEIVED)
     previous_arobases = models.PositiveSmallIntegerField("niveau contesté")
     arobases = models.PositiveSmallIntegerField("niveau corrigé", null=True, blank=True)
     answer = models.TextField("réponse", blank=True)

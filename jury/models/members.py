@@ -130,7 +130,7 @@ class ConflictOfInterest(models.Model):
         "label.Candidature", models.PROTECT, related_name="conflicts", verbose_name="candidature"
     )
     reason = models.CharField("raison", max_length=500)
-    status = models.CharField("état", max_length=8, choices=ConflictStatus.choices, default=ConflictStatus.PROPOSED)
+    status = models.CharField("état", max_length=9, choices=ConflictStatus.choices, default=ConflictStatus.PROPOSED)
     word = models.CharField("mot", max_length=500, blank=True)
     proposed_at = models.DateTimeField("relevé le", default=timezone.now)
     settled_at = models.DateTimeField("réglé le", null=True, blank=True)

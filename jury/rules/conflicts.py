@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from jury.enums import LinkKind
 
 OWN = {
-    LinkKind.MANDAT: "Mandat dans cette collectivité",
-    LinkKind.EMPLOI: "Emploi dans cette collectivité",
+    LinkKind.MANDATE: "Mandat dans cette collectivité",
+    LinkKind.EMPLOYMENT: "Emploi dans cette collectivité",
     LinkKind.RESIDENCE: "Lieu de vie",
-    LinkKind.PRESTATION: "Prestation rendue à cette collectivité",
-    LinkKind.PARTENARIAT: "Partenaire de cette collectivité",
-    LinkKind.LIBRE: "Lien déclaré avec cette collectivité",
+    LinkKind.SERVICE: "Prestation rendue à cette collectivité",
+    LinkKind.PARTNERSHIP: "Partenaire de cette collectivité",
+    LinkKind.OTHER: "Lien déclaré avec cette collectivité",
 }
 PAST = "Rattachement présent ou passé à cette collectivité"
 EXCEPTION = "Membre attaché à cette collectivité, nommé par exception"

@@ -20,7 +20,7 @@ from jury.actions.appraisal import (
     save_appraisal,
 )
 from jury.documents import APPRAISAL
-from jury.enums import GIVEN_LEVELS, FileState, Mark, Trust
+from jury.enums import GIVEN_LEVELS, ConflictStatus, FileState, Mark, Trust
 from jury.forms import HandInForm, QuestionForm
 from jury.models import Appraisal, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
@@ -173,7 +173,9 @@ def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str,
         "sort_key", "pk"
     )
     if seat is not None:
-        rows = rows.exclude(recusals__member=seat).exclude(conflicts__member=seat, conflicts__status="propose")
+        rows = rows.exclude(recusals__member=seat).exclude(
+            conflicts__member=seat, conflicts__status=ConflictStatus.PROPOSED
+        )
         if not seat.votes:
             rows = rows.filter(assignments__member=seat)
     codes = list(rows.values_list("pk", "collectivite__code"))
@@ -232,7 +234,7 @@ def save(request: HttpRequest, year: int, code: str) -> HttpResponse:
         return as_typed(request, texts(), save)
     try:
         row, _ = save(seen_in(request))
-        if HandInForm.read(request)["rendre"]:
+        if HandInForm.read(request)["hand_in"]:
             finish_appraisal(row, by=user)
             messages.success(request, f"L’instruction de {candidature.name} est rendue.")
         else:

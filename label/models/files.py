@@ -87,7 +87,9 @@ class Attachment(models.Model):
                 violation_error_message="Une menace n’est nommée que pour un document refusé.",
             ),
         ]
-        indexes = [models.Index(fields=["scan"], name="attachment_waiting", condition=models.Q(scan="en_attente"))]
+        indexes = [
+            models.Index(fields=["scan"], name="attachment_waiting", condition=models.Q(scan=ScanStatus.WAITING))
+        ]
 
     def __str__(self) -> str:
         return self.name
