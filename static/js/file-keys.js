@@ -1,6 +1,6 @@
 // From file to file by keyboard: Alt with a letter, written beside each link.
 document.addEventListener("keydown", (event) => {
-  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.repeat || !event.altKey || event.ctrlKey || event.metaKey) return;
   const link = document.querySelector(`[data-key="${CSS.escape(event.code)}"]`);
   if (link) {
     event.preventDefault();

@@ -18,6 +18,7 @@ document.addEventListener("keydown", (event) => {
   )
     return;
   if (review) {
+    if (event.repeat) return; // a key held down would accept one page after another
     const target = { j: "[data-review-next]", k: "[data-review-previous]", a: "[data-review-accept]" }[event.key];
     review.querySelector(target ?? ":not(*)")?.click();
   } else if (rows.length) {

@@ -100,6 +100,7 @@ def moderate(equipe: Page, page: Page, title: str) -> None:
     equipe.keyboard.press("j")
     equipe.keyboard.press("Enter")
     expect(equipe.locator("h1")).to_have_text(title)
+    equipe.wait_for_load_state()  # the keys are the script's, which runs once the page is read
     equipe.keyboard.press("a")
     expect(equipe.get_by_text(f"Publiée : {title}.")).to_be_visible()
 
