@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.http import HttpRequest
 from django.template import engines
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
@@ -169,6 +171,14 @@ def theo(cast: Cast) -> Client:
 def camille(cast: Cast) -> Client:
     """A browser where Camille, who has an account and no right, is signed in."""
     return signed_in(cast.camille)
+
+
+def asked_by(user: "User | AnonymousUser") -> HttpRequest:
+    """A request of this person, in a session that proved nothing."""
+    request = RequestFactory().get("/")
+    request.user = user
+    request.session = {}  # type: ignore[assignment]
+    return request
 
 
 def signed_in(user: User) -> Client:

@@ -75,7 +75,7 @@ class FileRow:
 
 
 def file_rows(edition: Edition, closed: Mapping[int, str] | None = None) -> list[FileRow]:
-    """Every filed candidature with what an instructeur or a juror looks at first; six queries whatever their number.
+    """Every filed candidature with what an instructeur or a juror looks at first; six queries at most, however many.
 
     `closed` are those that the reader may not open: nothing of them is read into the row.
     """

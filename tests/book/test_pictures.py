@@ -5,7 +5,6 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
 from django.test import Client
 from PIL import Image
 from pypdf import PdfReader
@@ -112,10 +111,6 @@ def test_only_a_page_of_the_book_has_a_photo(elise: Client, town: Candidature, c
         set_picture(other, picture(), alternative=" ", credit="", by=cast.elise)
     with pytest.raises(Refusal, match="n’a pas de photo"):
         remove_picture(town, by=cast.elise)
-    with pytest.raises(IntegrityError, match="picture_described_and_credited"), transaction.atomic():
-        ProfilePicture.objects.create(
-            candidature=town, file="x.jpg", width=1, height=1, sha256="0" * 64, alternative="", credit="x"
-        )
 
 
 def test_the_photo_is_printed_with_its_credit_and_its_description(town: Candidature, cast: Cast) -> None:

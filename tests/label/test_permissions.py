@@ -1,4 +1,4 @@
-"""Who may do what, predicate by predicate; `tests/villes_internet/test_access.py` has the whole table of addresses."""
+"""Who may do what, predicate by predicate; `tests/villes_internet/access.py` has the whole table of addresses."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.test import RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -14,16 +13,9 @@ from label import permissions
 from label.enums import MembershipStatus, Role
 from label.models import Collectivite, Membership, User
 from tests.cast import GRENOBLE, Cast
+from tests.conftest import asked_by
 
 pytestmark = pytest.mark.django_db
-
-
-def asked_by(user: "User | AnonymousUser") -> HttpRequest:
-    """A request of this person, in a session that proved nothing."""
-    request = RequestFactory().get("/")
-    request.user = user
-    request.session = {}  # type: ignore[assignment]
-    return request
 
 
 def closed_to_anybody_else(_request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from label.actions.candidatures import register
@@ -227,15 +226,6 @@ def test_last_time_s_figure_comes_with_the_save(cast: Cast, candidature: Candida
     assert (saved.earlier, saved.earlier_year) == (Decimal(4), 2012)
     saved = save_answer(candidature, "AP-02", Typed(Given(Decimal(9)), 0), by=cast.alice)
     assert saved.earlier is None
-
-
-def test_only_a_carried_answer_waits_for_a_confirmation(candidature: Candidature) -> None:
-    item = sheet_of(candidature.edition.questionnaire).items["AP-01"]
-    with pytest.raises(IntegrityError, match="answer_unconfirmed_is_carried"), transaction.atomic():
-        Answer.objects.create(candidature=candidature, item_id=item, value="oui", confirmed=False)
-    Answer.objects.create(candidature=candidature, item_id=item, value="oui")
-    with pytest.raises(IntegrityError, match="answer_once"), transaction.atomic():
-        Answer.objects.create(candidature=candidature, item_id=item, value="non")
 
 
 # Sections handed out, filing

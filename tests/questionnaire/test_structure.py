@@ -5,7 +5,6 @@ opens.
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from label.enums import Phase
 from label.models import Candidature, Edition, JournalEntry
@@ -13,7 +12,7 @@ from label.rules.refusals import Refusal
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.actions.structure import edit_item, install, set_active
 from questionnaire.loading import trame_file
-from questionnaire.models import Choice, Item, Questionnaire
+from questionnaire.models import Item, Questionnaire
 from questionnaire.queries import questionnaire_of, sheet_of
 from questionnaire.rules.trame import Given
 from tests.cast import Cast
@@ -115,20 +114,3 @@ def test_a_change_that_changes_nothing_leaves_no_trace(cast: Cast, questionnaire
     edit_item(row, {"label": row.label, "help": row.help}, by=cast.elise)
     questionnaire.refresh_from_db()
     assert (questionnaire.version, JournalEntry.objects.count()) == (1, lines)
-
-
-def test_codes_and_choices_are_unique_in_the_database(questionnaire: Questionnaire) -> None:
-    row = item(questionnaire, "AP-04")
-    with pytest.raises(IntegrityError, match="item_code_once"), transaction.atomic():
-        Item.objects.create(
-            questionnaire=questionnaire,
-            section=row.section,
-            code="AP-04",
-            label="x",
-            type="oui_non",
-            points=1,
-            since=2000,
-            position=9,
-        )
-    with pytest.raises(IntegrityError, match="choice_value_once"), transaction.atomic():
-        Choice.objects.create(item=row, value="tablettes", label="x", points=1, since=2000, position=9)

@@ -1,0 +1,39 @@
+"""What the database refuses of what the équipe adds to the book, whoever writes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from label.models import Candidature
+from tests.cast import Cast
+from tests.constraints import constraints_of, refused_by
+from tests.initiatives.stories import public
+from villes_internet.book.models import ProfileFocus, ProfilePicture
+
+pytestmark = pytest.mark.django_db
+
+
+def _picture(town: Candidature, _cast: Cast) -> None:
+    facts = {"file": "x.jpg", "width": 1, "height": 1, "sha256": "0" * 64, "credit": "Ada"}
+    ProfilePicture.objects.bulk_create([ProfilePicture(candidature=town, alternative="", **facts)])
+
+
+def _focus(town: Candidature, cast: Cast) -> None:
+    initiative = public(town.collectivite, cast.alice, cast.elise)
+    ProfileFocus.objects.bulk_create([ProfileFocus(candidature=town, initiative=initiative, title="Bus", text="")])
+
+
+WRONG: dict[str, Callable[[Candidature, Cast], object]] = {
+    "picture_described_and_credited": _picture,
+    "focus_has_title_and_text": _focus,
+}
+
+
+@pytest.mark.parametrize("constraint", WRONG)
+def test_a_row_that_means_nothing_is_refused(candidature: Candidature, cast: Cast, constraint: str) -> None:
+    with refused_by(constraint):
+        WRONG[constraint](candidature, cast)
+
+
+def test_every_constraint_of_the_book_is_tried() -> None:
+    assert set(WRONG) == constraints_of("book")

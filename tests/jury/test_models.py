@@ -1,0 +1,134 @@
+"""What the database refuses of the jury, whoever writes."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from jury.enums import AppealStatus, CaseStatus, ConflictStatus, JuryRole, LinkKind
+from jury.models import (
+    Appeal,
+    Appraisal,
+    Assignment,
+    Attendance,
+    Case,
+    ConflictOfInterest,
+    Decision,
+    JuryMember,
+    LinkDeclaration,
+    Recusal,
+    TownQuestion,
+    Vote,
+)
+from label.models import Candidature
+from tests.constraints import constraints_of, refused_by
+from tests.jury.bench import Jury, jury_of, undecided_2012
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now
+
+
+@pytest.fixture
+def jury() -> Jury:
+    """Three voters, present, and the cases of 2012."""
+    return jury_of(undecided_2012(), size=3)
+
+
+@pytest.fixture
+def grenoble(jury: Jury) -> Candidature:
+    """A filed candidature of that edition."""
+    return Candidature.objects.select_related("jury_case").get(edition=jury.sitting.edition, collectivite__code="38185")
+
+
+def _appeal(jury: Jury, town: Candidature, **facts: object) -> None:
+    rest = {"text": "Réexaminez", "received_by": jury.vice.user, "previous_arobases": 3}
+    Appeal.objects.create(candidature=town, **{**rest, **facts})
+
+
+def _twice(write: Callable[[], object]) -> None:
+    write()
+    write()
+
+
+def _decision(jury: Jury, town: Candidature, level: int = 3) -> None:
+    Decision.objects.create(case=town.jury_case, arobases=level, eligible=3, quorum=2, presided_by=jury.president)
+
+
+def _question(jury: Jury, town: Candidature, **facts: object) -> None:
+    TownQuestion.objects.create(candidature=town, member=jury.vice, text="?", due_on=date(2011, 11, 1), **facts)
+
+
+Wrong = Callable[[Jury, Candidature], object]
+WRONG: dict[str, Wrong] = {
+    "one_open_appeal": lambda jury, town: _twice(lambda: _appeal(jury, town)),
+    "appeal_answered_in_words": lambda jury, town: _appeal(jury, town, status=AppealStatus.MAINTAINED),
+    "appeal_correction_is_confirmed": lambda jury, town: _appeal(
+        jury, town, status=AppealStatus.CORRECTED, answer="Corrigé", answered_at=NOW(), arobases=4
+    ),
+    "file_assigned_once": lambda jury, town: _twice(
+        lambda: Assignment.objects.create(candidature=town, member=jury.vice)
+    ),
+    "appraisal_once": lambda jury, town: _twice(lambda: Appraisal.objects.create(candidature=town, member=jury.vice)),
+    "appraisal_level": lambda jury, town: Appraisal.objects.create(
+        candidature=town, member=jury.vice, proposed_arobases=6
+    ),
+    "appraisal_done_has_a_proposal": lambda jury, town: Appraisal.objects.create(
+        candidature=town, member=jury.vice, proposed_arobases=3, reasons="", done_at=NOW()
+    ),
+    "town_question_answered": lambda jury, town: _question(jury, town, answered_at=NOW()),
+    "jury_member_once": lambda jury, town: JuryMember.objects.create(
+        edition=town.edition, user=jury.others[0].user, role=JuryRole.INSTRUCTEUR
+    ),
+    "jury_one_president": lambda jury, town: JuryMember.objects.filter(pk=jury.others[0].pk).update(
+        role=JuryRole.PRESIDENT
+    ),
+    "jury_role_known": lambda jury, town: JuryMember.objects.filter(pk=jury.vice.pk).update(role="greffier"),
+    "link_says_something": lambda jury, town: LinkDeclaration.objects.create(member=jury.vice, kind=LinkKind.OTHER),
+    "link_siren_well_formed": lambda jury, town: LinkDeclaration.objects.create(
+        member=jury.vice, kind=LinkKind.EMPLOYMENT, siren="12345678X"
+    ),
+    "conflict_once": lambda jury, town: _twice(
+        lambda: ConflictOfInterest.objects.create(candidature=town, member=jury.vice, reason="Élue")
+    ),
+    "conflict_dismissed_with_a_word": lambda jury, town: ConflictOfInterest.objects.create(
+        candidature=town, member=jury.vice, reason="Élue", status=ConflictStatus.DISMISSED
+    ),
+    "recusal_once": lambda jury, town: _twice(
+        lambda: Recusal.objects.create(candidature=town, member=jury.vice, reason="Élue")
+    ),
+    "present_once": lambda jury, town: Attendance.objects.create(sitting=jury.sitting, member=jury.vice),
+    "leaves_after_arriving": lambda jury, town: Attendance.objects.filter(member=jury.vice).update(
+        left_at=NOW() - timedelta(days=1)
+    ),
+    "one_case_on_the_table": lambda jury, town: Case.objects.filter(
+        pk__in=Case.objects.order_by("rank").values("pk")[:2]
+    ).update(status=CaseStatus.VOTING),
+    "case_proposal_level": lambda jury, town: Case.objects.filter(candidature=town).update(proposal=0),
+    "grouped_has_a_proposal": lambda jury, town: Case.objects.filter(candidature=town).update(
+        proposal=None, grouped=True
+    ),
+    "vote_once": lambda jury, town: _twice(
+        lambda: Vote.objects.create(case=town.jury_case, member=jury.vice, arobases=3)
+    ),
+    "vote_level": lambda jury, town: Vote.objects.create(case=town.jury_case, member=jury.vice, arobases=6),
+    "decision_once": lambda jury, town: _twice(lambda: _decision(jury, town)),
+    "decision_level": lambda jury, town: _decision(jury, town, level=0),
+}
+
+
+@pytest.mark.parametrize("constraint", WRONG)
+def test_a_row_that_means_nothing_is_refused(jury: Jury, grenoble: Candidature, constraint: str) -> None:
+    with refused_by(constraint):
+        WRONG[constraint](jury, grenoble)
+
+
+def test_every_constraint_of_the_jury_is_tried() -> None:
+    assert set(WRONG) == constraints_of("jury")
+
+
+def test_a_recused_member_does_not_vote_whatever_writes(jury: Jury, grenoble: Candidature) -> None:
+    Recusal.objects.create(candidature=grenoble, member=jury.vice, reason="Élue")
+    with pytest.raises(IntegrityError, match="a recused member does not vote"):
+        Vote.objects.create(case=grenoble.jury_case, member=jury.vice, arobases=3)

@@ -1,0 +1,70 @@
+"""What the database refuses of a questionnaire and of its answers, whoever writes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from label.models import Candidature
+from questionnaire.models import (
+    AddressCheck,
+    Answer,
+    Choice,
+    FiledQuestionnaire,
+    Item,
+    Questionnaire,
+    Section,
+    SectionAssignment,
+)
+from tests.constraints import constraints_of, refused_by
+
+pytestmark = pytest.mark.django_db
+
+
+def again(row: Section | Item | Choice) -> None:
+    """The same row once more."""
+    row.pk = None
+    row._state.adding = True
+    row.save()
+
+
+def _answers(town: Candidature, form: Questionnaire, times: int, **facts: object) -> None:
+    item = form.items.get(code="AP-01")
+    Answer.objects.bulk_create([Answer(candidature=town, item=item, value="oui", **facts) for _ in range(times)])
+
+
+def _assignments(town: Candidature, form: Questionnaire) -> None:
+    section, somebody = form.sections.all()[0], town.collectivite.memberships.all()[0].user
+    SectionAssignment.objects.bulk_create(
+        [SectionAssignment(candidature=town, section=section, person=somebody) for _ in range(2)]
+    )
+
+
+def _visits(town: Candidature, form: Questionnaire) -> None:
+    filed = FiledQuestionnaire.objects.create(
+        candidature=town, receipt="2013-38185-1", questionnaire_version=1, answers={}
+    )
+    facts = {"filed": filed, "code": "AP-01", "address": "https://grenoble.example", "answers": True, "detail": ""}
+    AddressCheck.objects.bulk_create([AddressCheck(**facts) for _ in range(2)])
+
+
+WRONG: dict[str, Callable[[Candidature, Questionnaire], object]] = {
+    "answer_once": lambda town, form: _answers(town, form, 2),
+    "answer_unconfirmed_is_carried": lambda town, form: _answers(town, form, 1, confirmed=False),
+    "assignment_once": _assignments,
+    "address_checked_once": _visits,
+    "section_code_once": lambda town, form: again(form.sections.all()[0]),
+    "item_code_once": lambda town, form: again(form.items.all()[0]),
+    "choice_value_once": lambda town, form: again(Choice.objects.filter(item__questionnaire=form)[0]),
+}
+
+
+@pytest.mark.parametrize("constraint", WRONG)
+def test_a_row_that_means_nothing_is_refused(
+    candidature: Candidature, questionnaire: Questionnaire, constraint: str
+) -> None:
+    with refused_by(constraint):
+        WRONG[constraint](candidature, questionnaire)
+
+
+def test_every_constraint_of_the_questionnaire_is_tried() -> None:
+    assert set(WRONG) == constraints_of("questionnaire")
