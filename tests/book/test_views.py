@@ -151,10 +151,10 @@ def test_an_attestation_asked_followed_and_downloaded(elise: Client, edition: Ed
     page = unescape(markup_of(elise.get("/pilotage/2150/livre/attestations/")))
     assert "Préparer le PDF" in " ".join(page.split())
     asked = f"/documents/attestation/{candidature.pk}/demander/"
-    back = elise.post(asked, {"retour": "/pilotage/2150/livre/attestations/?q=x"})
+    back = elise.post(asked, {"back": "/pilotage/2150/livre/attestations/?q=x"})
     assert back["Location"] == "/pilotage/2150/livre/attestations/?q=x"
     for elsewhere in ("https://ailleurs.example/", "//ailleurs.example/", ""):
-        answer = elise.post(asked, {"retour": elsewhere})
+        answer = elise.post(asked, {"back": elsewhere})
         assert answer["Location"] == "/pilotage/2150/livre/attestations/"
     build = Document.objects.active().get(kind=CERTIFICATE.code)
     place = unescape(markup_of(elise.get(f"/documents/{build.pk}/")))

@@ -37,7 +37,7 @@ from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, undecided_2012
 from tests.pages import markup_of, text_of
 from tests.papers import made, made_of, read
-from tests.villes_internet.test_access import TABLE
+from tests.villes_internet.access import TABLE
 from villes_internet.actions import publish_edition
 from villes_internet.book.kinds import CERTIFICATE, LETTER, PALMARES
 from villes_internet.demo.accounts import set_second_factor
@@ -263,7 +263,7 @@ def test_an_answer_from_a_window_that_is_late_replaces_none(edition: Edition, ca
     )
     assert elise.post(answer, {"answer": "Rien à corriger", "seen": appeal.stamp}).status_code == 302
     appeal.refresh_from_db()
-    assert (appeal.answer, appeal.arobases, appeal.status) == ("Rien à corriger", None, "maintenu")
+    assert (appeal.answer, appeal.arobases, appeal.status) == ("Rien à corriger", None, "maintained")
 
 
 def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
@@ -279,7 +279,7 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     assert "présidence" in refused(lambda: confirm_correction(appeal, confirmed=True, by=jury.vice))
     president = signed_in(jury.president.user)
     assert "Corriger la décision" in markup_of(president.get("/jury/2012/"))
-    assert president.post(f"/jury/2012/recours/{appeal.pk}/", {"reponse": "oui"}).status_code == 302
+    assert president.post(f"/jury/2012/recours/{appeal.pk}/", {"answer": "oui"}).status_code == 302
     appeal.refresh_from_db()
     award = Award.objects.get(candidature=candidature)
     assert (award.arobases, award.origin, appeal.previous_arobases) == (3, "appeal", 2)
@@ -287,7 +287,7 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     assert "3\u00a0@ obtenues en 2012" in feedback.next_level  # the letter says what is true now
     assert "de 2\u00a0@ à 3\u00a0@" in markup_of(sacha.get("/candidature/38185/2012/resultat/"))
     assert JournalEntry.objects.filter(verb="award", facts__previous=2, facts__arobases=3).exists()
-    late = president.post(f"/jury/2012/recours/{appeal.pk}/", {"reponse": "non"}, follow=True)
+    late = president.post(f"/jury/2012/recours/{appeal.pk}/", {"answer": "non"}, follow=True)
     assert "Aucune correction n’attend votre accord" in markup_of(late)
     assert "est réglé" in refused(lambda: answer_appeal(appeal, answer="Encore", arobases=None, by=cast.elise))
 

@@ -1,0 +1,213 @@
+"""An edition made, dated, opened and published by the équipe; its règlement."""
+
+import re
+from dataclasses import asdict, replace
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from label.actions.editions import save_calendar
+from label.enums import Phase
+from label.models import Document, Edition, Regulation
+from label.rules.regulation import RegulationTerms
+from label.views.pages import CONFLICT, INVALID
+from tests.cast import Cast
+from tests.pages import applied, hidden_of, markup_of, text_of
+from tests.papers import made_of
+from tests.villes_internet.campaign.pages import DAY, said
+from villes_internet.book.kinds import REGULATION
+from villes_internet.schedule import advance
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> None:
+    taken = said(elise, "/pilotage/editions/nouvelle/", INVALID, year="2012", number="99")
+    assert "Une édition porte déjà ce millésime" in taken
+    assert "Le millésime vient après 2012" in taken
+    assert (
+        elise.post("/pilotage/editions/nouvelle/", {"year": "2013", "number": "14"})["Location"]
+        == "/pilotage/editions/2013/"
+    )
+    page = said(elise, "/pilotage/editions/2013/")
+    assert "Le quorum n’est pas fixé" in page
+    assert "L’ouverture des inscriptions n’est pas datée" in page
+    wrong = said(
+        elise,
+        "/pilotage/editions/2013/calendrier/",
+        INVALID,
+        opens_at="2027-03-28T02:30",
+        fills_at="2027-10-31T02:30",
+        closes_at="demain",
+    )
+    assert "Cette heure n’existe pas" in wrong
+    assert "Cette heure arrive deux fois" in wrong
+    assert "Une date et une heure sont attendues" in wrong
+    dates = {"opens_at": "2027-04-01T09:00", "fills_at": "2027-05-01T09:00", "closes_at": "2027-10-15T18:00"}
+    place = "/pilotage/editions/2013/calendrier/"
+    assert applied(elise, place, {**dates, "ceremony_place": "Blois"}).status_code == 302
+    assert Edition.objects.get(year=2013).ceremony_place == "Blois"
+    assert 'value="Blois"' in said(elise, "/pilotage/editions/2013/")
+    rules = {**asdict(RegulationTerms(quorum=8, appeal_days=30)), "text": "# Objet"}
+    assert applied(elise, "/pilotage/editions/2013/reglement/", rules).status_code == 302
+    assert Document.objects.filter(kind=REGULATION.code).exists()
+    assert "règlement complet" in said(elise, "/pilotage/editions/2013/")
+    assert "Donnez la raison" in said(
+        elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", reason=""
+    )
+    draft = said(elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", reason="essai")
+    assert "L’édition n’est pas annoncée" in draft
+    assert elise.post("/pilotage/editions/2013/annoncer/").status_code == 302
+    asked = said(elise, "/pilotage/editions/2013/phase/", phase="registration", reason="essai")
+    assert "Passer à « inscription » avant la date ?" in asked
+    assert "était prévue le 1er avril 2027 à 9 h 00 (heure de Paris) : sa date devient maintenant" in asked
+    assert 'value="essai"' in asked
+    assert Edition.objects.get(year=2013).phase == Phase.PREPARATION
+    elise.post("/pilotage/editions/2013/phase/", {"phase": "registration", "reason": "essai", "confirmed": "1"})
+    assert Edition.objects.get(year=2013).phase == Phase.REGISTRATION
+    assert "changement de phase" in said(elise, "/pilotage/editions/2013/")
+
+
+def test_a_level_of_the_reglement_out_of_bounds_is_refused_beside_its_field(elise: Client, edition: Edition) -> None:
+    page = said(
+        elise,
+        "/pilotage/editions/2150/reglement/",
+        INVALID,
+        minimum_arobases=9,
+        first_time_ceiling=4,
+        level_required_for_five=4,
+        text="x",
+    )
+    assert "Un niveau va de 0 à 5" in page
+
+
+def test_the_reglement_is_public_once_open_and_safe(client: Client, elise: Client, edition: Edition) -> None:
+    page = said(client, "/reglement/2150/")
+    assert "<h2>Objet</h2>" in page
+    assert "<strong>texte</strong>" in page
+    assert b"<script>x" not in client.get("/reglement/2150/").content
+    assert "Le jury décide à partir de 8 membres" in page
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.PREPARATION)
+    assert client.get("/reglement/2150/").status_code == 404
+    assert elise.get("/reglement/2150/").status_code == 200
+
+
+def test_the_reglement_is_printed(edition: Edition) -> None:
+    made = made_of(REGULATION, edition)
+    assert made.pages == 1
+
+
+def test_an_edition_in_preparation_does_not_hide_the_running_one(
+    client: Client, elise: Client, edition: Edition
+) -> None:
+    elise.post("/pilotage/editions/nouvelle/", {"year": "2151", "number": "151"})
+    page = said(client, "/")
+    assert "Candidater en 2150" in page
+    assert "Règlement 2150" in page
+
+
+def test_what_is_applied_is_what_was_read_whatever_else_is_sent(elise: Client, edition: Edition) -> None:
+    place = "/pilotage/2150/courriels/modeles/relance_7/"
+    read = hidden_of(elise.post(place, {"subject": "Lu", "body": "Le corps"}))
+    assert elise.post(place, {**read, "subject": "Jamais lu"}).status_code == 302
+    assert "Jamais lu" not in markup_of(elise.get(place))
+
+
+def test_a_phase_moved_back_stays_there_until_a_calendar_is_applied_anew(elise: Client, edition: Edition) -> None:
+    Edition.objects.filter(pk=edition.pk).update(calendar_applied_at=edition.opens_at)
+    back = {"phase": "registration", "reason": "erreur"}
+    assert elise.post("/pilotage/editions/2150/phase/", back).status_code == 302
+    assert advance() == 0
+    page = said(elise, "/pilotage/editions/2150/")
+    assert "le calendrier ne la fait plus avancer" in page
+    dates = re.findall(r'name="(\w+_at|\w+_on)" value="([^"]*)"', page)
+    place = "/pilotage/editions/2150/calendrier/"
+    asked = elise.post(place, {**dict(dates), "ceremony_place": "Blois"})
+    assert "L’édition passe maintenant à « saisie »" in text_of(asked)
+    assert Edition.objects.get(pk=edition.pk).phase == Phase.REGISTRATION
+    other = elise.post(place, {**hidden_of(asked), "phases": "registration"})
+    assert (other.status_code, hidden_of(other)["phases"]) == (
+        409,
+        "filling",
+    )  # what was read is not what would be done
+    assert elise.post(place, hidden_of(other)).status_code == 302
+    assert Edition.objects.get(pk=edition.pk).phase == Phase.FILLING
+
+
+def test_a_draft_is_seen_by_the_equipe_alone_until_it_is_announced(elise: Client, client: Client) -> None:
+    elise.post("/pilotage/editions/nouvelle/", {"year": "2013", "number": "14"})
+    draft = Edition.objects.select_related("regulation").get(year=2013)
+    now = timezone.now()
+    Edition.objects.filter(pk=draft.pk).update(
+        opens_at=now - DAY, fills_at=now + DAY, closes_at=now + 9 * DAY, calendar_applied_at=now - 2 * DAY
+    )
+    Edition.objects.filter(pk=draft.pk).update(jury_on=None, publishes_at=None, ceremony_on=None)
+    Regulation.objects.filter(edition=draft).update(quorum=8, appeal_days=30, text="## Objet")
+    assert client.get("/reglement/2013/").status_code == 404
+    assert elise.get("/reglement/2013/").status_code == 200
+    assert "2013" not in said(client, "/")
+    assert advance() == 0  # its opening has passed: a draft never opens
+    assert "2012" in said(client, "/")
+    assert elise.post("/pilotage/editions/2013/annoncer/").status_code == 302
+    assert client.get("/reglement/2013/").status_code == 200
+    assert "2013" in said(client, "/")
+    assert advance() == 0  # what had passed when it was announced is asked first
+    dates = dict(re.findall(r'name="(\w+_at|\w+_on)" value="([^"]*)"', said(elise, "/pilotage/editions/2013/")))
+    asked = elise.post("/pilotage/editions/2013/calendrier/", {**dates, "ceremony_place": "Blois"})
+    assert hidden_of(asked)["phases"] == "registration"
+    assert elise.post("/pilotage/editions/2013/calendrier/", hidden_of(asked)).status_code == 302
+    assert Edition.objects.get(year=2013).phase == Phase.REGISTRATION
+
+
+def test_the_publication_is_allowed_in_words_and_taken_back(elise: Client, cast: Cast, edition: Edition) -> None:
+    place = "/pilotage/editions/2150/publication/"
+    assert "pendant l’embargo" in text_of(elise.post(place, {"words": "publier 2150"}, follow=True))
+    Edition.objects.filter(pk=edition.pk).update(
+        phase=Phase.EMBARGO, publishes_at=timezone.now() - DAY, calendar_applied_at=timezone.now() - 2 * DAY
+    )
+    assert "heure de la publication est passée" in said(elise, place, CONFLICT, words="publier 2150")
+    Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() + DAY)
+    wrong = said(elise, place, CONFLICT, words="publier 2012")
+    assert "Écrivez « publier 2150 »" in wrong
+    assert 'value="publier 2012"' in wrong
+    assert elise.post(place, {"words": " Publier  2150 "}).status_code == 302
+    armed = Edition.objects.get(pk=edition.pk)
+    assert armed.armed_by == cast.elise
+    assert "a autorisé la publication" in said(elise, "/pilotage/editions/2150/")
+    assert elise.post(place, {"disarm": ""}).status_code == 302
+    assert Edition.objects.get(pk=edition.pk).armed_at is None
+
+
+def test_another_hour_of_publication_is_allowed_anew(elise: Client, cast: Cast, edition: Edition) -> None:
+    now = timezone.now()
+    Edition.objects.filter(pk=edition.pk).update(
+        phase=Phase.EMBARGO, publishes_at=now + 20 * DAY, armed_at=now, armed_by=cast.elise
+    )
+    row = Edition.objects.get(pk=edition.pk)
+    save_calendar(row, replace(row.calendar, publishes_at=now + 21 * DAY), by=cast.elise)
+    assert Edition.objects.get(pk=edition.pk).armed_at is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/pilotage/2150/courriels/nouveau/",
+        "/pilotage/editions/2150/annoncer/",
+        "/candidature/79202/2150/depot/rouvrir/",
+    ],
+)
+def test_an_address_that_receives_forms_answers_in_words_when_it_is_opened(
+    elise: Client, edition: Edition, address: str
+) -> None:
+    assert "Cette adresse reçoit un formulaire" in said(elise, address, 405)
+
+
+def test_a_reglement_that_could_not_be_printed_waits_for_the_equipe(elise: Client, edition: Edition) -> None:
+    facts = {"edition": edition, "kind": REGULATION.code, "title": "Règlement 2150", "file_name": "reglement-2150.pdf"}
+    Document.objects.create(**facts, status="interrupted")
+    page = elise.get("/pilotage/2150/")
+    assert "/pilotage/editions/2150/#reglement" in markup_of(page)
+    assert "Réessayer" in said(elise, "/pilotage/editions/2150/")
+    Document.objects.create(**facts)
+    assert "#reglement" not in markup_of(elise.get("/pilotage/2150/"))
