@@ -124,7 +124,7 @@ def look(port: int, juror: Juror, room: Room, dice: random.Random) -> None:
         juror.follows.append((time.monotonic() - room.opened[case]) * 1000)
     level = 1 + dice.randrange(3)
     status, tag, _, spent = ask(
-        port, juror, "POST", "/jury/2013/seance/vote/", {"dossier": str(case), "niveau": str(level)}
+        port, juror, "POST", "/jury/2013/seance/vote/", {"case": str(case), "level": str(level)}
     )
     juror.other.append(spent)
     if status == 200:
@@ -159,16 +159,16 @@ def gesture(port: int, juror: Juror, **fields: str) -> int:
 def preside(port: int, juror: Juror, room: Room, cases: list[int]) -> None:
     """Open each case, wait until everybody has seen it, close the vote, decide; a double click each time."""
     time.sleep(QUIET)
-    gesture(port, juror, geste="ouvrir-seance")
+    gesture(port, juror, gesture="open-sitting")
     for case in cases:
         room.opened[case] = time.monotonic()
         for _ in range(2):
-            gesture(port, juror, geste="ouvrir", dossier=str(case))
+            gesture(port, juror, gesture="open", case=str(case))
         time.sleep(EVERY + 0.9)
         for _ in range(2):
-            gesture(port, juror, geste="clore-vote", dossier=str(case))
+            gesture(port, juror, gesture="close-vote", case=str(case))
         for level in (2, 1, 3):
-            if gesture(port, juror, geste="decider", dossier=str(case), niveau=str(level), raison="Mesure") == 200:
+            if gesture(port, juror, gesture="decide", case=str(case), level=str(level), reason="Mesure") == 200:
                 break
     time.sleep(QUIET)
     room.over.set()

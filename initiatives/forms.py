@@ -85,19 +85,19 @@ class PhotoWordsForm(forms.Form):
 class PhotoForm(GestureForm):
     """Move a photo, or take it away."""
 
-    geste = TextField()
+    gesture = TextField()
 
 
 class ProposeForm(GestureForm):
     """Whether the button that saves also proposes."""
 
-    proposer = PressedField()
+    propose = PressedField()
 
 
 class ConfirmWithdrawalForm(GestureForm):
     """Withdraw an initiative, once it was asked."""
 
-    confirmer = PressedField()
+    confirm = PressedField()
 
 
 MARK = re.compile(r"[0-9]{1,9}-[0-9]{1,18}")  # a key and a version
@@ -121,15 +121,15 @@ class PublishForm(GestureForm):
     """Those to publish, the next one to read, and the list as it was filtered."""
 
     initiative = MarksField()
-    suivante = NumberField()
-    retour = TextField(500)
+    next = NumberField()
+    back = TextField(500)
 
 
 class ModerateForm(GestureForm):
     """Which button answers an initiative, and the version that was read."""
 
-    retirer = PressedField()
-    lue = TextField()
+    withdraw = PressedField()
+    mark = TextField()
 
 
 def pairs_of(content: Content, part: StoryPart) -> list[list[str]]:

@@ -176,18 +176,18 @@ class AppealForm(DraftedForm):
 class CaseForm(GestureForm):
     """A button of the sitting: on which case, at which level, why; the actions say who may, and what lacks."""
 
-    dossier = NumberField()
-    niveau = NumberField()
-    raison = TextField()
+    case = NumberField()
+    level = NumberField()
+    reason = TextField()
 
 
 class ConsoleForm(CaseForm):
     """A button of the console: which gesture, on what."""
 
-    geste = TextField()
+    gesture = TextField()
     decision = NumberField()
-    ensemble = PressedField()
-    membre = NumberField()
+    together = PressedField()
+    member = NumberField()
     present = YesField()
 
 
@@ -200,13 +200,13 @@ class PresenceForm(GestureForm):
 class AgendaForm(GestureForm):
     """Choose the order of the agenda."""
 
-    ordre = TextField()
+    order = TextField()
 
 
 class HandInForm(GestureForm):
     """Which button of an appraisal was pressed."""
 
-    rendre = PressedField()
+    hand_in = PressedField()
 
 
 class FilterForm(GestureForm):
@@ -219,22 +219,22 @@ class FilterForm(GestureForm):
 class GiveForm(GestureForm):
     """Give one file to one instructeur."""
 
-    dossier = NumberField()
-    membre = NumberField()
+    candidature = NumberField()
+    member = NumberField()
 
 
 class StepAsideForm(GestureForm):
     """Recuse a member from the file of a code, with a reason."""
 
     code = TextField(9, strip=True)
-    raison = TextField()
+    reason = TextField()
 
 
 class ConflictForm(GestureForm):
     """Confirm or dismiss a conflict, with a word."""
 
-    reponse = YesField("deport")
-    mot = TextField()
+    answer = YesField("deport")
+    word = TextField()
 
 
 class WhichForm(GestureForm):
@@ -246,4 +246,4 @@ class WhichForm(GestureForm):
 class ConfirmForm(GestureForm):
     """Say yes or no to a correction."""
 
-    reponse = YesField()
+    answer = YesField()

@@ -89,4 +89,4 @@ def fields_of(answer: Any, action: str) -> dict[str, str]:
     """
     reader = _Fields(action)
     reader.feed(answer.content.decode())
-    return {name: value for name, value in reader.found.items() if name not in ("csrfmiddlewaretoken", "personne")}
+    return {name: value for name, value in reader.found.items() if name not in ("csrfmiddlewaretoken", "person")}

@@ -108,7 +108,7 @@ class KeepTypedMiddleware:
             return  # nothing long is typed there, and its pages would not give it back
         if request.method != "POST" or not closed or request.user.is_authenticated:
             return
-        if "lu" in request.POST:  # what was read before it is applied: nothing is typed there
+        if "seen" in request.POST:  # what was read before it is applied: nothing is typed there
             return
         fields = request.POST.copy()
         fields.pop("csrfmiddlewaretoken", None)
@@ -118,7 +118,7 @@ class KeepTypedMiddleware:
                 "path": request.path,
                 "body": body,
                 "files": bool(request.FILES),
-                "person": request.POST.get("personne") or _whose(request),
+                "person": request.POST.get("person") or _whose(request),
             }
             request.session[KEPT] = kept
 

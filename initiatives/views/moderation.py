@@ -121,13 +121,13 @@ def publish(request: HttpRequest) -> HttpResponse:
     marks = sent["initiative"]
     keys = [int(mark.partition("-")[0]) for mark in marks]
     rows = list(Initiative.objects.filter(pk__in=keys))
-    back = QueryDict(sent["retour"]).urlencode()
+    back = QueryDict(sent["back"]).urlencode()
     if not rows:
         messages.error(request, "Cochez d’abord les initiatives à publier.")
         return redirect("equipe-initiatives")
     many = len(rows) > 1
     done = f"{len(rows)} initiatives publiées." if many else f"Publiée : {rows[0].draft_title}."
-    following = sent["suivante"]
+    following = sent["next"]
     if following:
         return attempt(
             request,
@@ -157,13 +157,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return _review(request, row, form, INVALID)
     message = form.cleaned_data["message"]
     sent = ModerateForm.read(request)
-    withdrawing = sent["retirer"]
+    withdrawing = sent["withdraw"]
 
     def act() -> None:
         if withdrawing:
             withdraw_initiative(row, by=user, reason=message)
         else:
-            send_back(row, message=message, by=user, read=sent["lue"])
+            send_back(row, message=message, by=user, read=sent["mark"])
 
     if not try_form(form, act):
         return _review(request, row, form, CONFLICT)

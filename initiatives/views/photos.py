@@ -167,18 +167,18 @@ def change(request: HttpRequest, code: str, pk: int, photo: int) -> HttpResponse
     """Move a photo or take it away; the list alone comes back for htmx."""
     bench = bench_of(request, code, pk)
     row, user = _photo_of(bench, photo), user_of(request)
-    gesture = PhotoForm.read(request)["geste"]
+    gesture = PhotoForm.read(request)["gesture"]
 
     def act() -> None:
-        if gesture == "retirer":
+        if gesture == "remove":
             remove_photo(row, by=user)
-        elif gesture in ("monter", "descendre"):
-            move_photo(row, up=gesture == "monter", by=user)
+        elif gesture in ("up", "down"):
+            move_photo(row, up=gesture == "up", by=user)
         else:
             raise Refusal(["Ce geste n’existe pas."])
 
     if not getattr(request, "htmx", False):
-        done = "La photo est retirée." if gesture == "retirer" else "L’ordre est changé."
+        done = "La photo est retirée." if gesture == "remove" else "L’ordre est changé."
         return attempt(request, act, done, reverse("candidature-initiative", args=[code, pk]) + "#photos")
     try:
         act()

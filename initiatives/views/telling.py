@@ -131,7 +131,7 @@ def _save_all(request: HttpRequest, bench: Workbench, questions: Questions) -> H
         fresh = bench_of(request, bench.collectivite.code, row.pk)
         context = _page(request, fresh, questions, shown, clash=clash)
         return render(request, "initiatives/raconter.html", context, status=CONFLICT)
-    if ProposeForm.read(request)["proposer"]:
+    if ProposeForm.read(request)["propose"]:
         return submit(request, bench.collectivite.code, row.pk, questions=questions)
     messages.success(request, "Enregistré.")
     return redirect("candidature-initiative", bench.collectivite.code, row.pk)
@@ -277,7 +277,7 @@ def resume(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Withdraw it, after a page that asks."""
     bench = bench_of(request, code, pk)
-    if not ConfirmWithdrawalForm.read(request)["confirmer"]:
+    if not ConfirmWithdrawalForm.read(request)["confirm"]:
         context = {"collectivite": bench.collectivite, "me": bench.membership, "initiative": bench.initiative}
         return render(request, "initiatives/retirer.html", context)
     return attempt(

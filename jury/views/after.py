@@ -210,7 +210,7 @@ def answer(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 def confirm(request: HttpRequest, seat: JuryMember, pk: int) -> HttpResponse:
     """The president says yes or no to a correction."""
     appeal = get_object_or_404(Appeal, pk=pk, candidature__edition=seat.edition_id)
-    confirmed = ConfirmForm.read(request)["reponse"]
+    confirmed = ConfirmForm.read(request)["answer"]
     done = "La décision est corrigée." if confirmed else "La décision est maintenue."
     return attempt(
         request, lambda: confirm_correction(appeal, confirmed=confirmed, by=seat), done, "jury", seat.edition.year

@@ -60,7 +60,7 @@ class AppraisalForm(forms.Form):
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         self.fields |= {name: TypedText() for name in ("strengths", "advice", "reasons") if name in data}
-        if "niveau_present" in data:  # a level that is not ticked sends nothing
+        if "level_sent" in data:  # a level that is not ticked sends nothing
             self.fields |= {"proposed_arobases": MarkField(GIVEN_LEVELS), "trust": MarkField(Trust.values)}
         for code in Theme.values:
             if f"{code}-mots" in data:

@@ -115,9 +115,9 @@ def give(request: HttpRequest, year: int) -> HttpResponse:
     """Give one file to one instructeur by hand."""
     edition = edition_of(year)
     sent = GiveForm.read(request)
-    candidature = get_object_or_404(filed(edition).select_related("edition"), pk=sent["dossier"])
+    candidature = get_object_or_404(filed(edition).select_related("edition"), pk=sent["candidature"])
     readers = JuryMember.objects.readers().filter(edition=edition).select_related("user")
-    member = readers.filter(pk=sent["membre"]).first()
+    member = readers.filter(pk=sent["member"]).first()
     if member is None:
         messages.error(request, "Choisissez à qui confier ce dossier.")
         return redirect(_back(request, year))

@@ -73,7 +73,7 @@ def said_of(result: object) -> str:
 
 
 def _case(row: Sitting, sent: Mapping[str, Any]) -> Case:
-    return get_object_or_404(Case.objects.select_related("candidature"), pk=sent["dossier"], sitting=row)
+    return get_object_or_404(Case.objects.select_related("candidature"), pk=sent["case"], sitting=row)
 
 
 @require_POST
@@ -82,7 +82,7 @@ def vote(request: HttpRequest, year: int) -> HttpResponse:
     row, member = mine(request, year)
     sent = CaseForm.read(request)
     case = _case(row, sent)
-    return _answer(request, row, member, lambda: cast_vote(row, case, sent["niveau"], by=member))
+    return _answer(request, row, member, lambda: cast_vote(row, case, sent["level"], by=member))
 
 
 @require_POST
@@ -95,7 +95,7 @@ def step_aside(request: HttpRequest, year: int) -> HttpResponse:
         request,
         row,
         member,
-        lambda: recuse(member, case.candidature, reason=sent["raison"], by=user_of(request)),
+        lambda: recuse(member, case.candidature, reason=sent["reason"], by=user_of(request)),
     )
 
 
@@ -112,31 +112,31 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
     """A gesture of the console; the actions say who may."""
     row, member = mine(request, year)
     sent = ConsoleForm.read(request)
-    name, reason = sent["geste"], sent["raison"]
+    name, reason = sent["gesture"], sent["reason"]
     whole: dict[str, Callable[[], object]] = {
-        "ouvrir-seance": lambda: open_sitting(row, by=member),
-        "suspendre": lambda: suspend_sitting(row, by=member),
-        "adopter": lambda: adopt_group(row, by=member),
-        "clore-seance": lambda: close_sitting(row, by=member),
+        "open-sitting": lambda: open_sitting(row, by=member),
+        "suspend": lambda: suspend_sitting(row, by=member),
+        "adopt": lambda: adopt_group(row, by=member),
+        "close-sitting": lambda: close_sitting(row, by=member),
     }
     of_case: dict[str, Callable[[Case], object]] = {
-        "ouvrir": lambda case: open_case(row, case, by=member),
-        "clore-vote": lambda case: close_vote(row, case, by=member),
-        "rouvrir-vote": lambda case: reopen_vote(row, case, by=member),
-        "ajourner": lambda case: adjourn_case(row, case, by=member),
-        "decider": lambda case: decide(row, case, sent["niveau"], by=member, reason=reason),
+        "open": lambda case: open_case(row, case, by=member),
+        "close-vote": lambda case: close_vote(row, case, by=member),
+        "reopen-vote": lambda case: reopen_vote(row, case, by=member),
+        "adjourn": lambda case: adjourn_case(row, case, by=member),
+        "decide": lambda case: decide(row, case, sent["level"], by=member, reason=reason),
     }
     if name in whole:
         return _answer(request, row, member, whole[name])
     if name in of_case:
         case = _case(row, sent)
         return _answer(request, row, member, lambda: of_case[name](case))
-    if name == "annuler":
+    if name == "undo":
         decision = get_object_or_404(Decision, pk=sent["decision"], case__sitting=row)
-        undo = undo_group if sent["ensemble"] else undo_last
+        undo = undo_group if sent["together"] else undo_last
         return _answer(request, row, member, lambda: undo(row, decision, by=member, reason=reason))
     if name == "presence":
-        other = get_object_or_404(JuryMember.objects.voters(), pk=sent["membre"], edition=row.edition_id)
+        other = get_object_or_404(JuryMember.objects.voters(), pk=sent["member"], edition=row.edition_id)
         return _answer(
             request, row, member, lambda: _presence(row, other, member, present=sent["present"], by=user_of(request))
         )

@@ -83,7 +83,7 @@ def step_aside(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         JuryMember.objects.active().filter(edition=edition).select_related("user", "edition"), pk=pk
     )
     sent = StepAsideForm.read(request)
-    code, reason = sent["code"].upper(), sent["raison"]
+    code, reason = sent["code"].upper(), sent["reason"]
     candidature = Candidature.objects.filter(edition=edition, collectivite__code=code).first()
     fault = f"Aucune candidature de cette édition ne porte le code « {code} »."
     if candidature is not None:
@@ -115,12 +115,12 @@ def settle(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         rows = rows.filter(member__user=user_of(request))
     conflict = get_object_or_404(rows, pk=pk, member__edition__year=year)
     sent = ConflictForm.read(request)
-    confirmed = sent["reponse"]
+    confirmed = sent["answer"]
     done = "Le déport est enregistré." if confirmed else "Le conflit est écarté."
     back = "equipe-jury" if is_equipe(request.user) else "jury"
     return attempt(
         request,
-        lambda: settle_conflict(conflict, confirmed=confirmed, word=sent["mot"], by=user_of(request)),
+        lambda: settle_conflict(conflict, confirmed=confirmed, word=sent["word"], by=user_of(request)),
         done,
         back,
         year,

@@ -71,7 +71,7 @@ def _sitting(year: int) -> Sitting:
 def agenda(request: HttpRequest, year: int) -> HttpResponse:
     """Make the agenda anew, in the order chosen."""
     sitting = _sitting(year)
-    order = AgendaForm.read(request)["ordre"]
+    order = AgendaForm.read(request)["order"]
     return attempt(
         request,
         lambda: set_agenda(sitting, order=order, by=user_of(request)),

@@ -1,6 +1,5 @@
 """The card of a collectivité, and what the équipe writes on a candidature."""
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,6 @@ from label.forms.drafts import Pairs, Texts, as_sent, in_words
 from label.rules.cards import CARD_FIELDS, FUNCTIONS, card_faults, staff_number
 
 MORE_ROWS, MOST_ROWS = 2, 60
-ROW = re.compile(r"fonction_([0-9]{1,2})")
 COUNTS = ("staff", "urban_population")
 
 
@@ -55,8 +53,8 @@ class CardForm(FrenchForm):
         # A card carried over has its own words for them: the trame's are proposed to an empty one only.
         names = [line["fonction"] for line in known] or list(FUNCTIONS)
         numbers = {line["fonction"]: line.get("nombre") for line in known}
-        sent = 1 + max((int(n[1]) for name in self.data if (n := ROW.fullmatch(name))), default=-1)
-        for index in range(max(len(names) + MORE_ROWS, min(sent, MOST_ROWS))):
+        sent = [index for index in range(MOST_ROWS) if f"fonction_{index}" in self.data]
+        for index in range(max([len(names) + MORE_ROWS, *(index + 1 for index in sent)])):
             name = names[index] if index < len(names) else ""
             self.fields[f"fonction_{index}"] = forms.CharField(
                 label="Fonction", max_length=80, required=False, initial=name

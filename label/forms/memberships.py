@@ -87,8 +87,8 @@ class DecisionForm(RolesForm):
 class DecidedForm(GestureForm):
     """Which button answered a request, and the page to go back to."""
 
-    accepter = PressedField()
-    retour = TextField()
+    accept = PressedField()
+    back = TextField()
 
 
 class ContactForm(FrenchForm):

@@ -27,8 +27,8 @@ Page = Callable[[DraftedForm, ClashLines | None, int], HttpResponse]
 class ApplyForm(GestureForm):
     """Which button of an applied text was pressed: give the draft up, or apply the version that was read (`lu`)."""
 
-    abandonner = PressedField()
-    lu = PressedField()
+    drop = PressedField()
+    seen = PressedField()
 
 
 def _nothing(_form: DraftedForm) -> Sequence[str]:
@@ -91,9 +91,9 @@ def typed_or_applied(request: HttpRequest, text: AppliedText, page: Page) -> Htt
     if is_script(request):
         return draft_as_typed(request, text.place, text.make(request.POST), text.in_force)
     pressed = ApplyForm.read(request)
-    if pressed["abandonner"]:
+    if pressed["drop"]:
         return _drop(request, text)
-    return _apply(request, text, page) if pressed["lu"] else _read(request, text, page)
+    return _apply(request, text, page) if pressed["seen"] else _read(request, text, page)
 
 
 def _read(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
@@ -149,7 +149,7 @@ def _difference(
 def _drop(request: HttpRequest, text: AppliedText) -> HttpResponse:
     """Give up the draft that was read; asked first, since a colleague may have typed in it."""
     row = draft_of(text.place, text.in_force)
-    seen, reasons = seen_in(request, "lu"), list[str]()
+    seen, reasons = seen_in(request, "seen"), list[str]()
     if seen is not None:
         try:
             drop_draft(text.place, seen, by=user_of(request), in_force=text.in_force)
@@ -163,7 +163,7 @@ def _drop(request: HttpRequest, text: AppliedText) -> HttpResponse:
         "changes": _changes(text, text.make(), row),
         "effects": ["Ce qui est en vigueur le reste.", "Le brouillon de tous est abandonné ; « Versions » le garde."],
         "read": row.version,
-        "hidden": [("abandonner", "oui")],
+        "hidden": [("drop", "yes")],
         "reasons": reasons,
         "button": "Abandonner ce brouillon",
     }
@@ -187,7 +187,7 @@ def _apply(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
     if not form.is_valid():
         return page(_over(text, form, row), None, INVALID)
     try:
-        apply_draft(text.place, seen_in(request, "lu") or 0, lambda: text.apply(form), by=user_of(request))
+        apply_draft(text.place, seen_in(request, "seen") or 0, lambda: text.apply(form), by=user_of(request))
     except Refusal as refusal:
         return _difference(request, text, form, row, refusal.reasons)
     messages.success(request, text.done)

@@ -122,12 +122,12 @@ def _asked(request: HttpRequest, code: str, key: int) -> tuple[DocumentKind, obj
 class BackForm(GestureForm):
     """The page that asked for a document."""
 
-    retour = TextField()
+    back = TextField()
 
 
 def _back(request: HttpRequest, kind: DocumentKind, subject: object) -> str:
     """The page of this site that asked, else the one of the document."""
-    asked = BackForm.read(request)["retour"]
+    asked = BackForm.read(request)["back"]
     own = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}) and asked.startswith("/")
     return asked if own else kind.address(subject)
 

@@ -42,13 +42,13 @@ class PageForm(GestureForm):
     """Which open page sends what is typed, and who typed it there; both empty without a script."""
 
     page = TextField(LONGEST_PAGE)
-    personne = TextField()
+    person = TextField()
 
 
 class RestoreForm(GestureForm):
     """The fields that going back to a version brings back, separated by commas."""
 
-    champs = TextField()
+    names = TextField()
 
 
 def kept_form(request: HttpRequest) -> dict[str, Any] | None:
@@ -88,7 +88,7 @@ def saved_words(row: Versioned, reader: int) -> str:
 def not_hers(request: HttpRequest) -> JsonResponse | None:
     """The answer to a text that somebody else typed in this browser; None when it is hers."""
     user = user_of(request)
-    if PageForm.read(request)["personne"] in ("", str(user.pk)):
+    if PageForm.read(request)["person"] in ("", str(user.pk)):
         return None
     words = f"Vous êtes maintenant connecté(e) comme {user} : ce texte n’est pas le vôtre."
     return JsonResponse({"code": RefusalCode.STRANGER, "message": typographic(words)}, status=CONFLICT)
@@ -280,7 +280,7 @@ def versions(
     if request.method == "POST" and restore is not None and row is not None:
         number = seen_in(request)
         then = (state_at(row, number) if number is not None else None) or {}
-        names = [name for name in RestoreForm.read(request)["champs"].split(",") if name in texts.labels]
+        names = [name for name in RestoreForm.read(request)["names"].split(",") if name in texts.labels]
         values = {name: then[name] for name in names if name in then}
         try:
             if not values:

@@ -193,10 +193,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("collectivite"), pk=pk)
     user, back = _managed(request, membership.collectivite)
     asked = DecidedForm.read(request)
-    if asked["retour"] == reverse("equipe-memberships"):
-        back = asked["retour"]
+    if asked["back"] == reverse("equipe-memberships"):
+        back = asked["back"]
     form = DecisionForm(request.POST, equipe=is_equipe(user))
-    accept = asked["accepter"]
+    accept = asked["accept"]
     done = form.is_valid() and try_form(
         form,
         lambda: decide_membership(

@@ -36,7 +36,7 @@ def answer(request: HttpRequest, code: str, year: int, item: str) -> HttpRespons
     terms = sheet_of(questionnaire).trame.items.get(item)
     if terms is None:
         raise Http404(NOT_ASKED)
-    if gesture := PressForm.read(request)["geste"]:
+    if gesture := PressForm.read(request)["gesture"]:
         return _gesture(request, code, year, terms, gesture)
     form = AnswerForm(terms, request.POST)
     valid = form.is_valid()

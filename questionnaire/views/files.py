@@ -93,7 +93,7 @@ def remove(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     piece = Attachment.objects.filter(pk=pk, candidature=desk.candidature).select_related("candidature").first()
     if piece is None:
         raise Http404(GONE)
-    if not RemoveForm.read(request)["confirmer"]:
+    if not RemoveForm.read(request)["confirm"]:
         return render(request, "questionnaire/piece_retirer.html", _asking(desk, piece))
     is_script = not request.accepts("text/html")
     try:

@@ -241,10 +241,10 @@ def _press(desk: Desk, section: SectionTerms, button: tuple[str, str], typed: Ma
     """Do what a button asked; returns the place to go back to. Raises Refusal."""
     (name, code), shown = button, desk.reading.shown
     codes = [item.code for item in section.items if not item.source_auto and item.code in shown]
-    if name == "relire-section":
+    if name == "keep_section":
         carry_over(desk.candidature, codes, confirm=False, by=user)
         return section.code
-    if name == "confirmer-section":  # those that the page showed, not what a colleague took up since
+    if name == "confirm_section":  # those that the page showed, not what a colleague took up since
         read = [c for c in codes if c in desk.rows and typed[c].seen == desk.rows[c].version]
         confirm_carried(desk.candidature, read, by=user)
         return section.code
@@ -256,13 +256,13 @@ def _press(desk: Desk, section: SectionTerms, button: tuple[str, str], typed: Ma
 
 def press(desk: Desk, name: str, code: str, user: User) -> SavedAnswers:
     """Keep, take up again, drop or confirm last edition's answer to one item. Raises Refusal."""
-    if name in ("garder", "reprendre"):
-        saved = carry_over(desk.candidature, [code], confirm=name == "garder", by=user)
+    if name in ("keep", "take"):
+        saved = carry_over(desk.candidature, [code], confirm=name == "keep", by=user)
         if not saved.written:
             raise Refusal([f"{code} a déjà une réponse cette année : rien n’est repris."])
         return saved
-    if name == "ecarter":
+    if name == "set_aside":
         return set_aside(desk.candidature, code, by=user)
-    if name == "confirmer":
+    if name == "confirm":
         return confirm_carried(desk.candidature, [code], by=user)
     raise Refusal(["Ce geste n’existe pas."])

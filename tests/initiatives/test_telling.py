@@ -97,7 +97,7 @@ def test_a_colleague_s_text_is_merged_or_shown(alice: Client, row: Initiative, c
     assert "Alice Martin" in data["html"]
     assert ["title", "De Bob"] in data["choices"]["mine"]
     assert ["title", "D’Alice"] in data["choices"]["theirs"]
-    closed = alice.post(here, {**base, "personne": "1", "presentation-version": "3"})
+    closed = alice.post(here, {**base, "person": "1", "presentation-version": "3"})
     assert (closed.status_code, closed.json()["code"]) == (409, "stranger")
 
 
@@ -124,9 +124,10 @@ def test_without_script_one_button_saves_everything(alice: Client, row: Initiati
     assert (answer.status_code, 'value="D’Alice"' in shown, "De Bob" in shown) == (409, True, True)
     row.refresh_from_db()
     assert row.draft["title"] == "De Bob"
-    lacking = alice.post(page, sent(**{"presentation-version": "3"}, title="", proposer="oui"))
+    lacking = alice.post(page, sent(**{"presentation-version": "3"}, title="", propose="oui"))
+    assert "Enregistrer et proposer" in text_of(lacking)
     assert (lacking.status_code, "Titre : à remplir." in text_of(lacking)) == (422, True)
-    assert alice.post(page, sent(**{"presentation-version": "4"}, proposer="oui"), follow=True).status_code == 200
+    assert alice.post(page, sent(**{"presentation-version": "4"}, propose="oui"), follow=True).status_code == 200
     row.refresh_from_db()
     assert row.status == Status.SUBMITTED
 
@@ -151,7 +152,7 @@ def test_proposing_taking_back_and_withdrawing(alice: Client, row: Initiative) -
     assert alice.post(f"{here}presentation/", {"title": "x", "presentation-version": "1"}).json()["code"] == "closed"
     alice.post(f"{here}reprendre/")
     assert "Retirer cette initiative ?" in text_of(alice.post(f"{here}retirer/"))
-    alice.post(f"{here}retirer/", {"confirmer": "oui"})
+    alice.post(f"{here}retirer/", {"confirm": "oui"})
     row.refresh_from_db()
     assert row.status == Status.WITHDRAWN
     assert "La rétablir" in text_of(alice.get(here))
@@ -201,10 +202,10 @@ def test_photos_are_sent_described_moved_and_taken_away(alice: Client, row: Init
         ).status_code
         == 409
     )
-    assert alice.post(f"{here}{photo.pk}/geste/", {"geste": "descendre"}).status_code == 302
+    assert alice.post(f"{here}{photo.pk}/geste/", {"gesture": "down"}).status_code == 302
     assert [p.pk for p in row.photos.all()][-1] == photo.pk
-    assert "Ce geste n’existe pas" in text_of(alice.post(f"{here}{photo.pk}/geste/", {"geste": "voler"}, follow=True))
-    answer = alice.post(f"{here}{photo.pk}/geste/", {"geste": "retirer"}, headers={"HX-Request": "true"})
+    assert "Ce geste n’existe pas" in text_of(alice.post(f"{here}{photo.pk}/geste/", {"gesture": "voler"}, follow=True))
+    answer = alice.post(f"{here}{photo.pk}/geste/", {"gesture": "remove"}, headers={"HX-Request": "true"})
     assert f"photo-{photo.pk}" not in markup_of(answer)
     assert row.photos.count() == 1
 
@@ -270,7 +271,7 @@ def test_what_a_candidature_could_tell_is_hinted_and_put_forward(
     alice.post(f"{LIST}{row.pk}/avant/", {"news": "Un second bus."})
     assert Highlight.objects.get().news == "Un second bus."
     assert "Nouveau cette année : Un second bus." in text_of(alice.get(LIST))
-    alice.post(f"{LIST}{row.pk}/avant/", {"retirer": "oui"})
+    alice.post(f"{LIST}{row.pk}/avant/", {"withdraw": "oui"})
     assert not Highlight.objects.exists()
 
 
@@ -282,11 +283,11 @@ def test_what_is_new_keeps_its_versions_before_and_once_put_forward(
     alice.post(place, {"news": "Un second texte", "version": "1"}, headers=SCRIPT)
     assert f'href="{place}?versions"' in markup_of(alice.get(LIST))
     assert all(words in text_of(alice.get(f"{place}?versions")) for words in ("Un premier texte", "Un second texte"))
-    alice.post(f"{place}?versions", {"version": "1", "champs": "news", "vue": "2"})
+    alice.post(f"{place}?versions", {"version": "1", "names": "news", "vue": "2"})
     assert "Un premier texte" in text_of(alice.get(LIST))
     alice.post(place, {"news": "Un premier texte"})
     alice.post(place, {"news": "Repris ensuite", "version": "1"}, headers=SCRIPT)
-    alice.post(f"{place}?versions", {"version": "1", "champs": "news", "vue": "2"})
+    alice.post(f"{place}?versions", {"version": "1", "names": "news", "vue": "2"})
     assert Highlight.objects.get().news == "Un premier texte"
     assert signed_in(cast.charlie).get(f"{place}?versions").status_code == 404
     assert alice.get(place).status_code == 405
@@ -320,7 +321,7 @@ def test_the_equipe_reads_the_queue_and_publishes_several_at_once(
     assert "Cochez d’abord" in text_of(elise.post("/pilotage/initiatives/publier/", {}, follow=True))
     done = elise.post(
         "/pilotage/initiatives/publier/",
-        {"initiative": [row.reading_mark for row in rows[:2]], "retour": "etat=soumise&q=x"},
+        {"initiative": [row.reading_mark for row in rows[:2]], "back": "etat=soumise&q=x"},
         follow=True,
     )
     assert "2 initiatives publiées" in text_of(done)
@@ -338,7 +339,7 @@ def test_only_the_text_that_was_read_is_published(elise: Client, cast: Cast, gre
     assert "relisez-la" in page
     assert not Initiative.objects.public().exists()
     refused = elise.post(
-        f"/pilotage/initiatives/{row.pk}/repondre/", {"renvoyer": "", "message": "Court.", "lue": mark}
+        f"/pilotage/initiatives/{row.pk}/repondre/", {"send_back": "", "message": "Court.", "mark": mark}
     )
     assert (refused.status_code, "relisez-la" in text_of(refused)) == (409, True)
 
@@ -374,11 +375,11 @@ def test_the_equipe_reads_the_changes_and_answers(elise: Client, cast: Cast, gre
     address = f"/pilotage/initiatives/{row.pk}/"
     page = markup_of(elise.get(address))
     assert "<del>hameau</del><ins>quartier</ins>" in page
-    assert "Ce champ est nécessaire." in text_of(elise.post(f"{address}repondre/", {"renvoyer": ""}))
-    elise.post(f"{address}repondre/", {"renvoyer": "", "message": "Plus court."})
+    assert "Ce champ est nécessaire." in text_of(elise.post(f"{address}repondre/", {"send_back": ""}))
+    elise.post(f"{address}repondre/", {"send_back": "", "message": "Plus court."})
     row.refresh_from_db()
     assert (row.status, row.is_public) == (Status.RETURNED, True)
-    elise.post(f"{address}repondre/", {"retirer": "", "message": "À la demande de la ville."})
+    elise.post(f"{address}repondre/", {"withdraw": "", "message": "À la demande de la ville."})
     row.refresh_from_db()
     assert (row.status, row.is_public) == (Status.WITHDRAWN, False)
     assert "initiative retirée" in markup_of(elise.get("/pilotage/journal/"))
@@ -408,7 +409,7 @@ def test_a_refused_publication_of_several_says_why_and_keeps_what_was_ticked(
     gone, waiting = (proposed(row.collectivite, cast.alice, title=title) for title in ("Déjà lue", "À lire"))
     marks = [gone.reading_mark, waiting.reading_mark]
     accept([gone], by=cast.elise)
-    answer = elise.post("/pilotage/initiatives/publier/", {"initiative": marks, "retour": "q=lire"})
+    answer = elise.post("/pilotage/initiatives/publier/", {"initiative": marks, "back": "q=lire"})
     shown = text_of(answer)
     assert answer.status_code == 409
     assert all(words in shown for words in ("Déjà lue : elle est déjà publiée", "Aucune n’est publiée."))

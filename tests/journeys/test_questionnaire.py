@@ -241,7 +241,7 @@ def test_the_keyboard_is_enough(visit: Visit, product: Product, filling: None) -
     registered(product, CODE, PAST)
     page = at_theme(visit, agent(product, "Sophie"))
     page.locator("#AP-A h2").click()  # where reading begins
-    page.locator("#item-AP-01 [data-draft-act=garder]").focus()
+    page.locator("#item-AP-01 [data-draft-act=keep]").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#item-AP-01 .item-state")).to_contain_text("Répondu")
     page.keyboard.press("Tab")  # from the item, drawn anew and focused, to what it holds

@@ -23,7 +23,7 @@ from tests.jury.bench import Jury, jury_of, member, undecided_2012
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2011, 11, 8, 9, 30, tzinfo=UTC)
-OF_CASE = ("ouvrir", "clore-vote", "rouvrir-vote", "ajourner", "decider")
+OF_CASE = ("open", "close-vote", "reopen-vote", "adjourn", "decide")
 GESTURE = "/jury/2012/seance/geste/"
 SCRIPT = {"X-Requested-With": "sitting"}
 
@@ -70,16 +70,16 @@ def everything_said(reader: Client, seat: JuryMember, case: Case, decision: Deci
     said["ask the minutes"] = read(reader.post(f"/documents/proces-verbal/{edition}/demander/"))
     for headers in ({}, SCRIPT):
         for level in (2, 3):
-            vote = {"dossier": case.pk, "niveau": level}
+            vote = {"case": case.pk, "level": level}
             said[f"vote {level} {headers}"] = read(reader.post("/jury/2012/seance/vote/", vote, headers=headers))
             for name in OF_CASE:
-                gesture = {"geste": name, **vote, "raison": "Parce que"}
+                gesture = {"gesture": name, **vote, "reason": "Parce que"}
                 said[f"{name} {level} {headers}"] = read(reader.post(GESTURE, gesture, headers=headers))
-        undo = {"geste": "annuler", "decision": decision.pk, "raison": "Erreur"}
-        said[f"annuler {headers}"] = read(reader.post(GESTURE, undo, headers=headers))
-        pull = {"dossier": case.pk}
+        undo = {"gesture": "undo", "decision": decision.pk, "reason": "Erreur"}
+        said[f"undo {headers}"] = read(reader.post(GESTURE, undo, headers=headers))
+        pull = {"case": case.pk}
         said[f"retirer {headers}"] = read(reader.post("/jury/2012/seance/groupe/retirer/", pull, headers=headers))
-        aside = {"dossier": case.pk, "raison": "Lieu de vie"}
+        aside = {"case": case.pk, "reason": "Lieu de vie"}
         said[f"déport {headers}"] = read(reader.post("/jury/2012/seance/deport/", aside, headers=headers))
     return said
 

@@ -110,7 +110,7 @@ def test_a_declared_link_closes_the_files_until_somebody_answers(edition: Editio
     settle_conflict(conflict, confirmed=False, word="Vendu en 2001", by=row.user)
     assert not is_closed_to(row, candidature)
     assert propose_all_conflicts(edition) == 0
-    declare_link(row, kind=LinkKind.EMPLOI, collectivite=grenoble, by=row.user)  # another reason: asked again
+    declare_link(row, kind=LinkKind.EMPLOYMENT, collectivite=grenoble, by=row.user)  # another reason: asked again
     conflict.refresh_from_db()
     assert conflict.status == ConflictStatus.PROPOSED
     settle_conflict(conflict, confirmed=True, word="", by=cast.elise)
@@ -136,7 +136,7 @@ def test_a_past_attachment_and_an_employer_are_found(edition: Edition, cast: Cas
     )
     assert propose_all_conflicts(edition) == 1
     employer = Collectivite.objects.get(code="38185")
-    declare_link(row, kind=LinkKind.EMPLOI, siren=employer.siren, by=row.user)
+    declare_link(row, kind=LinkKind.EMPLOYMENT, siren=employer.siren, by=row.user)
     reasons = dict(ConflictOfInterest.objects.values_list("candidature__collectivite__code", "reason"))
     assert "passé" in reasons["57463"]
     assert "SIREN" in reasons["38185"]
@@ -149,7 +149,7 @@ def test_each_declares_and_accepts_for_herself(edition: Edition, cast: Cast) -> 
     accept_charter(row, by=row.user)
     finish_declaration(row, by=row.user)
     assert row.is_ready
-    assert "Nommez" in refused(lambda: declare_link(row, kind=LinkKind.LIBRE, by=row.user))
+    assert "Nommez" in refused(lambda: declare_link(row, kind=LinkKind.OTHER, by=row.user))
 
 
 def test_files_are_dealt_without_conflicts_and_kept_when_dealt_again(edition: Edition, cast: Cast) -> None:
@@ -194,10 +194,10 @@ def test_a_member_goes_through_her_desk(edition: Edition) -> None:
     assert "À confirmer" in page
     conflict = ConflictOfInterest.objects.get(member=row, candidature__collectivite__code="38185")
     assert jade.get("/instruction/2012/38185/").status_code == 403
-    jade.post(f"/jury/2012/conflits/{conflict.pk}/", {"reponse": "deport"})
+    jade.post(f"/jury/2012/conflits/{conflict.pk}/", {"answer": "deport"})
     assert "Mes déports" in markup_of(jade.get("/jury/2012/"))
     other = signed_in(member(edition, JuryRole.MEMBRE, "Autre").user)
-    assert other.post(f"/jury/2012/conflits/{conflict.pk}/", {"reponse": "ecarter", "mot": "x"}).status_code == 404
+    assert other.post(f"/jury/2012/conflits/{conflict.pk}/", {"answer": "ecarter", "word": "x"}).status_code == 404
 
 
 def test_a_link_declared_while_the_sitting_runs_takes_effect_at_once(edition: Edition) -> None:
@@ -206,7 +206,7 @@ def test_a_link_declared_while_the_sitting_runs_takes_effect_at_once(edition: Ed
     jury = jury_of(edition, size=3)
     open_sitting(jury.sitting, by=jury.president)
     juror = jury.others[0]
-    declare_link(juror, kind=LinkKind.PARTENARIAT, collectivite=Collectivite.objects.get(code="38185"), by=juror.user)
+    declare_link(juror, kind=LinkKind.PARTNERSHIP, collectivite=Collectivite.objects.get(code="38185"), by=juror.user)
     recusal = Recusal.objects.get(member=juror)
     assert (recusal.in_sitting, recusal.reason) == (True, "Partenaire de cette collectivité")
 
@@ -234,7 +234,7 @@ def test_the_table_of_the_dealing_is_searched_and_kept_as_filtered(edition: Edit
     page = markup_of(elise.get("/pilotage/2012/jury/repartition/?q=grenoble&etat=a-confier"))
     assert "<strong>1</strong> sur 356" in page
     grenoble = Candidature.objects.get(edition=edition, collectivite__code="38185")
-    given = {"dossier": grenoble.pk, "membre": reader.pk, "q": "grenoble", "etat": "a-confier", "autre": "x"}
+    given = {"candidature": grenoble.pk, "member": reader.pk, "q": "grenoble", "etat": "a-confier", "autre": "x"}
     answer = elise.post("/pilotage/2012/jury/repartition/confier/", given)
     assert answer["Location"] == "/pilotage/2012/jury/repartition/?q=grenoble&etat=a-confier"
     assert Assignment.objects.get().candidature == grenoble
@@ -242,7 +242,7 @@ def test_the_table_of_the_dealing_is_searched_and_kept_as_filtered(edition: Edit
 
 def test_a_member_takes_away_what_is_kept_about_her(edition: Edition) -> None:
     row = member(edition, JuryRole.MEMBRE, "Jade")
-    declare_link(row, kind=LinkKind.LIBRE, text="Ma sœur y travaille", by=row.user)
+    declare_link(row, kind=LinkKind.OTHER, text="Ma sœur y travaille", by=row.user)
     (seat,) = signed_in(row.user).get("/compte/donnees/").json()["jury"]
     assert (seat["edition"], seat["role"], seat["liens"][0]["text"]) == (2012, "membre", "Ma sœur y travaille")
 

@@ -108,19 +108,19 @@ FILES = [
             {1: "Lieu de vie", 2: "Intercommunalité d’une commune déclarée (lieu de vie)"},
         ),
         (
-            Link(LinkKind.MANDAT, "200040715"),
+            Link(LinkKind.MANDATE, "200040715"),
             {
                 1: "Commune d’une intercommunalité déclarée (mandat)",
                 2: "Mandat dans cette collectivité",
                 3: "Commune d’une intercommunalité déclarée (mandat)",
             },
         ),
-        (Link(LinkKind.EMPLOI, siren="217902022"), {4: "Employeur déclaré (même SIREN)"}),
-        (Link(LinkKind.PARTENARIAT, "79202"), {4: "Partenaire de cette collectivité"}),
-        (Link(LinkKind.PRESTATION, "79202"), {4: "Prestation rendue à cette collectivité"}),
+        (Link(LinkKind.EMPLOYMENT, siren="217902022"), {4: "Employeur déclaré (même SIREN)"}),
+        (Link(LinkKind.PARTNERSHIP, "79202"), {4: "Partenaire de cette collectivité"}),
+        (Link(LinkKind.SERVICE, "79202"), {4: "Prestation rendue à cette collectivité"}),
         (Link(None, "38185", "200040715"), {1: "Rattachement présent ou passé à cette collectivité"}),
         (Link(None, "38185", exceptional=True), {1: "Membre attaché à cette collectivité, nommé par exception"}),
-        (Link(LinkKind.LIBRE), {}),
+        (Link(LinkKind.OTHER), {}),
     ],
 )
 def test_what_a_link_says_of_the_files(link: Link, expected: dict[int, str]) -> None:
@@ -128,7 +128,7 @@ def test_what_a_link_says_of_the_files(link: Link, expected: dict[int, str]) -> 
 
 
 def test_a_file_that_several_links_touch_is_proposed_once_with_all_its_reasons() -> None:
-    links = [Link(LinkKind.RESIDENCE, "38185"), Link(LinkKind.EMPLOI, siren="213801855")]
+    links = [Link(LinkKind.RESIDENCE, "38185"), Link(LinkKind.EMPLOYMENT, siren="213801855")]
     (found,) = proposals(links, FILES)
     assert found.reason == "Lieu de vie ; Employeur déclaré (même SIREN)"
 

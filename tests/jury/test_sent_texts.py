@@ -117,10 +117,10 @@ def test_what_is_typed_before_it_is_sent_keeps_its_versions(cast: Cast, text: Ca
     assert all(words in page for words in ("Le premier", "Le second", "pas encore envoyé"))
     for nobody in (stranger, Client()):
         assert "Le second" not in text_of(nobody.get(past, follow=True))
-        nobody.post(past, {"version": "1", "champs": sent.field, "vue": "2"})
+        nobody.post(past, {"version": "1", "names": sent.field, "vue": "2"})
     assert Draft.objects.get().content[sent.field] == "Le second"
-    assert one.post(past, {"version": "1", "champs": sent.field, "vue": "1"})["Location"] == past  # a page of before
-    assert one.post(past, {"version": "1", "champs": sent.field, "vue": "2"})["Location"] == sent.page
+    assert one.post(past, {"version": "1", "names": sent.field, "vue": "1"})["Location"] == past  # a page of before
+    assert one.post(past, {"version": "1", "names": sent.field, "vue": "2"})["Location"] == sent.page
     row = Draft.objects.get()
     assert (row.content[sent.field], row.version) == ("Le premier", 3)
     assert Revision.objects.of(row).count() == 3

@@ -107,7 +107,7 @@ def test_behind_a_recusal_a_file_is_neither_opened_nor_listed_with_content_nor_s
     projected = text_of(reader.get("/jury/2012/seance/ecran/"))
     assert "Déport" in projected
     assert "Grenoble" not in projected + text_of(reader.get("/jury/2012/seance/ecran/etat/"))
-    vote = reader.post("/jury/2012/seance/vote/", {"dossier": grenoble.pk, "niveau": 3}, headers=SCRIPT)
+    vote = reader.post("/jury/2012/seance/vote/", {"case": grenoble.pk, "level": 3}, headers=SCRIPT)
     assert vote.status_code == 409
     assert not Vote.objects.exists()
     # Nor does the curve say it afterwards: hers leaves the file out, the others' does not.
@@ -156,8 +156,8 @@ def test_a_compressed_screen_is_known_again(jury: Jury, grenoble: Case, address:
 def test_a_vote_is_cast_changed_found_again_and_secret(jury: Jury, grenoble: Case) -> None:
     open_case(jury.sitting, grenoble, by=jury.president)
     one, two = (signed_in(row.user) for row in jury.others[:2])
-    assert one.post("/jury/2012/seance/vote/", {"dossier": grenoble.pk, "niveau": 4}, headers=SCRIPT).status_code == 200
-    answer = one.post("/jury/2012/seance/vote/", {"dossier": grenoble.pk, "niveau": 3}, headers=SCRIPT)
+    assert one.post("/jury/2012/seance/vote/", {"case": grenoble.pk, "level": 4}, headers=SCRIPT).status_code == 200
+    answer = one.post("/jury/2012/seance/vote/", {"case": grenoble.pk, "level": 3}, headers=SCRIPT)
     assert "Votre vote : 3 @" in text_of(answer).replace("<strong>", "").replace("</strong>", "")
     assert "Votre vote : 3" in text_of(one.get("/jury/2012/seance/")).replace(
         "<strong>", ""
@@ -171,7 +171,7 @@ def test_a_vote_is_cast_changed_found_again_and_secret(jury: Jury, grenoble: Cas
     for row in jury.voters[:3]:
         cast_vote(jury.sitting, grenoble, 2, by=row)
     close_vote(jury.sitting, grenoble, by=jury.president)
-    late = one.post("/jury/2012/seance/vote/", {"dossier": grenoble.pk, "niveau": 5}, headers=SCRIPT)
+    late = one.post("/jury/2012/seance/vote/", {"case": grenoble.pk, "level": 5}, headers=SCRIPT)
     assert late.status_code == 409
     assert "est clos" in text_of(late)
     assert "Décompte" in text_of(two.get("/jury/2012/seance/ecran/etat/"))
@@ -181,26 +181,26 @@ def test_the_console_is_for_whoever_presides(jury: Jury, grenoble: Case) -> None
     president, juror = signed_in(jury.president.user), signed_in(jury.others[0].user)
     assert "Présidence" in text_of(president.get("/jury/2012/seance/"))
     assert "Suspendre" not in text_of(juror.get("/jury/2012/seance/"))
-    refused = juror.post(GESTURE, {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
+    refused = juror.post(GESTURE, {"gesture": "open", "case": grenoble.pk}, headers=SCRIPT)
     assert refused.status_code == 409
     assert "Présidente préside" in text_of(refused)
-    president.post(GESTURE, {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
+    president.post(GESTURE, {"gesture": "open", "case": grenoble.pk}, headers=SCRIPT)
     for row in jury.voters[:3]:
         cast_vote(jury.sitting, grenoble, 2, by=row)
-    president.post(GESTURE, {"geste": "clore-vote", "dossier": grenoble.pk}, headers=SCRIPT)
-    plain = president.post(GESTURE, {"geste": "decider", "dossier": grenoble.pk, "niveau": 4})
+    president.post(GESTURE, {"gesture": "close-vote", "case": grenoble.pk}, headers=SCRIPT)
+    plain = president.post(GESTURE, {"gesture": "decide", "case": grenoble.pk, "level": 4})
     assert plain.status_code == 302  # without script: back to the page, with the reason
     assert "motif écrit" in text_of(president.get("/jury/2012/seance/"))
-    president.post(GESTURE, {"geste": "decider", "dossier": grenoble.pk, "niveau": 2}, headers=SCRIPT)
+    president.post(GESTURE, {"gesture": "decide", "case": grenoble.pk, "level": 2}, headers=SCRIPT)
     assert Decision.objects.get(case=grenoble).arobases == 2
     screen = text_of(juror.get("/jury/2012/seance/ecran/"))
     assert "Grenoble" in screen
     last = Decision.objects.get()
-    president.post(GESTURE, {"geste": "annuler", "decision": last.pk, "raison": "Erreur"}, headers=SCRIPT)
+    president.post(GESTURE, {"gesture": "undo", "decision": last.pk, "reason": "Erreur"}, headers=SCRIPT)
     assert not Decision.objects.filter(undone_at__isnull=True).exists()
-    assert president.post(GESTURE, {"geste": "danser"}).status_code == 404
-    assert president.post("/jury/2012/seance/vote/", {"dossier": "x", "niveau": "9"}).status_code == 404
-    closing = president.post(GESTURE, {"geste": "clore-seance"}, headers=SCRIPT)
+    assert president.post(GESTURE, {"gesture": "danser"}).status_code == 404
+    assert president.post("/jury/2012/seance/vote/", {"case": "x", "level": "9"}).status_code == 404
+    closing = president.post(GESTURE, {"gesture": "close-sitting"}, headers=SCRIPT)
     assert "Et 336 autres dossiers" in text_of(closing)
 
 
@@ -220,9 +220,9 @@ def test_a_recused_president_is_told_nothing_of_the_decision_even_afterwards(jur
 def test_somebody_steps_aside_from_her_screen_at_once(jury: Jury, grenoble: Case) -> None:
     open_case(jury.sitting, grenoble, by=jury.president)
     juror = signed_in(jury.others[0].user)
-    empty = juror.post(ASIDE, {"dossier": grenoble.pk, "raison": " "}, headers=SCRIPT)
+    empty = juror.post(ASIDE, {"case": grenoble.pk, "reason": " "}, headers=SCRIPT)
     assert empty.status_code == 409
-    done = juror.post(ASIDE, {"dossier": grenoble.pk, "raison": "Mon frère y est élu"}, headers=SCRIPT)
+    done = juror.post(ASIDE, {"case": grenoble.pk, "reason": "Mon frère y est élu"}, headers=SCRIPT)
     assert "Grenoble" not in text_of(done)
     assert Recusal.objects.get(member=jury.others[0]).in_sitting
     assert "à sortir" in text_of(signed_in(jury.president.user).get("/jury/2012/seance/ecran/"))
@@ -266,7 +266,7 @@ def test_an_instructeur_reads_types_and_hands_in(edition: Edition, cast: Cast) -
         "AP-mots": "",
         "AP-commentaires": "2",
         "AP-initiatives": "",
-        "niveau_present": "1",
+        "level_sent": "1",
         "proposed_arobases": "3",
         "trust": "1",
     }
@@ -275,16 +275,14 @@ def test_an_instructeur_reads_types_and_hands_in(edition: Edition, cast: Cast) -
         words in kept
         for words in ('name="proposed_arobases" value="3" checked', '<option value="1" selected>Hésitante')
     )
-    nonsense = iris.post(f"{place}lecture/", {"proposed_arobases": "9", "niveau_present": "1"}, headers=script)
+    nonsense = iris.post(f"{place}lecture/", {"proposed_arobases": "9", "level_sent": "1"}, headers=script)
     assert nonsense.status_code == 409
-    missing = iris.post(
-        f"{place}lecture/", {"niveau_present": "1", "proposed_arobases": "", "reasons": "", "rendre": "1"}
-    )
+    missing = iris.post(f"{place}lecture/", {"level_sent": "1", "proposed_arobases": "", "reasons": "", "hand_in": "1"})
     assert missing.status_code == 409
     assert "Proposez un niveau" in text_of(missing)
     iris.post(
         f"{place}lecture/",
-        {"niveau_present": "1", "proposed_arobases": "4", "trust": "2", "reasons": "Régulier", "rendre": "1"},
+        {"level_sent": "1", "proposed_arobases": "4", "trust": "2", "reasons": "Régulier", "hand_in": "1"},
     )
     row = Appraisal.objects.get()
     assert (row.strengths, row.proposed_arobases, row.readings["AP"]["commentaires"]) == ("Un réseau vivant", 4, 4)
@@ -338,10 +336,10 @@ def test_the_lists_cost_the_same_whatever_their_number(edition: Edition, elise: 
 def test_without_votes_nothing_closes_nor_is_decided(jury: Jury, grenoble: Case) -> None:
     open_case(jury.sitting, grenoble, by=jury.president)
     president = signed_in(jury.president.user)
-    early = president.post(GESTURE, {"geste": "clore-vote", "dossier": grenoble.pk}, headers=SCRIPT)
+    early = president.post(GESTURE, {"gesture": "close-vote", "case": grenoble.pk}, headers=SCRIPT)
     assert early.status_code == 409
     assert "Votes reçus : 0 sur 3" in text_of(early)
-    adjourned = president.post(GESTURE, {"geste": "ajourner", "dossier": grenoble.pk}, headers=SCRIPT)
+    adjourned = president.post(GESTURE, {"gesture": "adjourn", "case": grenoble.pk}, headers=SCRIPT)
     assert "Grenoble est ajourné" in text_of(adjourned)
     with pytest.raises(Refusal, match="Closez"):
         decide(jury.sitting, grenoble, 3, by=jury.president)
@@ -351,7 +349,7 @@ def test_a_case_without_a_quorum_says_why_it_is_adjourned(jury: Jury, grenoble: 
     for one in jury.voters[2:]:
         mark_present(jury.sitting, one, present=False, by=jury.president.user)
     president = signed_in(jury.president.user)
-    done = president.post(GESTURE, {"geste": "ouvrir", "dossier": grenoble.pk}, headers=SCRIPT)
+    done = president.post(GESTURE, {"gesture": "open", "case": grenoble.pk}, headers=SCRIPT)
     assert "Grenoble est ajourné faute de quorum (2 présents, 3 nécessaires)" in text_of(done)
 
 
@@ -359,10 +357,10 @@ def test_a_case_without_a_quorum_says_why_it_is_adjourned(jury: Jury, grenoble: 
 def test_what_is_adopted_together_is_said_to_whoever_did_it_and_to_the_room(jury: Jury) -> None:
     Case.objects.update(grouped=True, proposal=2)
     president = signed_in(jury.president.user)
-    done = president.post(GESTURE, {"geste": "adopter"}, headers=SCRIPT)
+    done = president.post(GESTURE, {"gesture": "adopt"}, headers=SCRIPT)
     assert "356 dossiers adoptés ensemble" in text_of(done)
     assert "dont 356 par adoption groupée" in text_of(president.get("/jury/2012/seance/ecran/etat/"))
-    president.post(GESTURE, {"geste": "clore-seance"}, headers=SCRIPT)
+    president.post(GESTURE, {"gesture": "close-sitting"}, headers=SCRIPT)
     # Under embargo the chairs and the équipe alone read the minutes: a recusal is a wall until the publication.
     document = Document.objects.get(kind=MINUTES.code)
     address = f"/documents/{document.pk}/fichier/"
@@ -430,12 +428,12 @@ def test_only_the_reader_of_a_file_writes_to_its_town(jury: Jury, edition: Editi
 
 def test_the_equipe_recuses_a_member_whose_link_was_said_in_words(jury: Jury, elise: Client) -> None:
     juror = jury.others[0]
-    declare_link(juror, kind=LinkKind.LIBRE, text="Mon conjoint travaille à la mairie", by=juror.user)
+    declare_link(juror, kind=LinkKind.OTHER, text="Mon conjoint travaille à la mairie", by=juror.user)
     assert "Mon conjoint travaille à la mairie" in text_of(elise.get("/pilotage/2012/jury/"))
     place = f"/pilotage/2012/jury/membres/{juror.pk}/deport/"
-    unknown = elise.post(place, {"code": "00000", "raison": "Conjoint"})
+    unknown = elise.post(place, {"code": "00000", "reason": "Conjoint"})
     assert unknown.status_code == 422
     assert all(words in text_of(unknown) for words in ("ne porte le code « 00000 »", 'value="Conjoint"'))
     assert not Recusal.objects.exists()
-    elise.post(place, {"code": "38185", "raison": "Conjoint"})
+    elise.post(place, {"code": "38185", "reason": "Conjoint"})
     assert Recusal.objects.get().member == juror

@@ -145,8 +145,8 @@ def test_an_appeal_of_last_year_is_received_answered_and_confirmed_during_this_o
     assert "1 correction vous attend dans le jury de 2012" in text_of(president.get("/jury/2013/"))
     JuryMember.objects.filter(edition__year=2013).delete()
     assert "Corriger la décision" in text_of(president.get("/jury/2012/"))
-    assert president.post(f"/jury/2013/recours/{appeal.pk}/", {"reponse": "oui"}).status_code == 403
-    assert president.post(f"/jury/2012/recours/{appeal.pk}/", {"reponse": "oui"}).status_code == 302
+    assert president.post(f"/jury/2013/recours/{appeal.pk}/", {"answer": "oui"}).status_code == 403
+    assert president.post(f"/jury/2012/recours/{appeal.pk}/", {"answer": "oui"}).status_code == 302
     appeal.refresh_from_db()
     assert appeal.status == AppealStatus.CORRECTED
     assert Award.objects.get(candidature=appeal.candidature).arobases == 3

@@ -148,12 +148,12 @@ def test_taking_away_asks_first(
     address = f"{SPACE}/pieces/{row.pk}/retirer/"
     assert "Retirer ce document" in markup_of(alice.post(address))
     assert Attachment.objects.exists()
-    assert alice.post(address, {"confirmer": "oui"}, follow=True).status_code == 200
+    assert alice.post(address, {"confirm": "oui"}, follow=True).status_code == 200
     assert not Attachment.objects.exists()
-    assert alice.post(address, {"confirmer": "oui"}, headers=SCRIPT).status_code == 404
+    assert alice.post(address, {"confirm": "oui"}, headers=SCRIPT).status_code == 404
     row = attach(candidature, ContentFile(PDF), name="bulletin.pdf", by=cast.bob)
     Candidature.objects.filter(pk=candidature.pk).update(status="withdrawn", status_reason="x")
-    assert alice.post(f"{SPACE}/pieces/{row.pk}/retirer/", {"confirmer": "oui"}, headers=SCRIPT).status_code in {
+    assert alice.post(f"{SPACE}/pieces/{row.pk}/retirer/", {"confirm": "oui"}, headers=SCRIPT).status_code in {
         404,
         409,
     }

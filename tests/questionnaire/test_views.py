@@ -161,7 +161,7 @@ def test_the_second_of_two_people_is_shown_both(alice: Client, cast: Cast, candi
 
 
 def test_an_answer_typed_under_another_account_is_refused(alice: Client, cast: Cast) -> None:
-    answer = alice.post(item_address("AP-06"), typed("AP-06", "oui", personne=str(cast.bob.pk)))
+    answer = alice.post(item_address("AP-06"), typed("AP-06", "oui", person=str(cast.bob.pk)))
     assert (answer.status_code, answer.json()["code"]) == (409, "stranger")
     assert not Answer.objects.filter(candidature__edition__year=2013).exists()
 
@@ -236,7 +236,7 @@ def test_what_was_overtaken_in_a_section_shows_both_and_wins_the_next_time(
 
 def test_what_is_typed_in_an_expired_session_comes_back_after_signing_in(cast: Cast, candidature: Candidature) -> None:
     client = Client()
-    body = {"section": "AP-A", "personne": str(cast.alice.pk), **typed("AP-06", "non", "tapé longtemps")}
+    body = {"section": "AP-A", "person": str(cast.alice.pk), **typed("AP-06", "non", "tapé longtemps")}
     assert client.post(f"{SPACE}AP/", body).status_code == 302
     client.force_login(cast.alice)
     page = html_of(client.get(f"{SPACE}AP/"))
@@ -263,52 +263,52 @@ def test_last_time_stands_beside_and_is_kept_changed_or_dropped(alice: Client, l
     page = html_of(alice.get(f"{SPACE}AP/"))
     assert "Depuis 2002" in page
     assert "Garder et relire 3\u00a0réponses de 2012" in page
-    alice.post(f"{SPACE}AP/", {"section": "AP-A", "garder": "AP-01"})
-    alice.post(f"{SPACE}AP/", {"section": "AP-A", "reprendre": "AP-05"})
-    alice.post(f"{SPACE}AP/", {"section": "AP-A", "ecarter": "AP-06"})
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "keep": "AP-01"})
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "take": "AP-05"})
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "set_aside": "AP-06"})
     assert (current("AP-01").confirmed, current("AP-05").confirmed, current("AP-06").value) == (True, False, None)
     page = html_of(alice.get(f"{SPACE}AP/"))
     assert "Confirmer 1\u00a0réponse relue" in page
     assert "Reprise de 2012" in page
-    alice.post(f"{SPACE}AP/", {"section": "AP-A", "confirmer-section": "AP-A", **typed("AP-05", "4", "", 1)})
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "confirm_section": "AP-A", **typed("AP-05", "4", "", 1)})
     assert current("AP-05").confirmed
 
 
 def test_a_section_is_kept_whole_and_read_again(alice: Client, last_year: None) -> None:
-    alice.post(f"{SPACE}AP/", {"section": "AP-A", "relire-section": "AP-A", **typed("AP-06", "oui", "cette année, si")})
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "keep_section": "AP-A", **typed("AP-06", "oui", "cette année, si")})
     assert current("AP-06").value == "oui"
     assert not current("AP-01").confirmed
     assert "2\u00a0réponses reprises attendent d’être relues" in html_of(alice.get(SPACE))
 
 
 def test_what_was_set_aside_can_be_taken_back(alice: Client, last_year: None) -> None:
-    alice.post(item_address("AP-01"), {"geste": "ecarter"})
+    alice.post(item_address("AP-01"), {"gesture": "set_aside"})
     assert (current("AP-01").set_aside, current("AP-01").carried_from) == (True, None)
     page = html_of(alice.get(f"{SPACE}AP/"))
     assert "Écartée." in page
     assert "Garder et relire 2\u00a0réponses" in page
-    assert "Depuis 2002" in unescape(alice.post(item_address("AP-01"), {"geste": "reprendre"}).json()["html"])
+    assert "Depuis 2002" in unescape(alice.post(item_address("AP-01"), {"gesture": "take"}).json()["html"])
     assert (current("AP-01").value, current("AP-01").set_aside, current("AP-01").carried_from) == ("oui", False, 2012)
 
 
 def test_a_comment_already_typed_is_kept_with_last_times_value(alice: Client, last_year: None) -> None:
     alice.post(item_address("AP-01"), typed("AP-01", "", "Cette année, deux lieux"))
     assert "Garder" in html_of(alice.get(f"{SPACE}AP/")).split('id="item-AP-02"')[0]
-    alice.post(item_address("AP-01"), {"geste": "garder"})
+    alice.post(item_address("AP-01"), {"gesture": "keep"})
     assert (current("AP-01").value, current("AP-01").comment) == ("oui", "Cette année, deux lieux")
-    refused = alice.post(item_address("AP-01"), {"geste": "garder"})
+    refused = alice.post(item_address("AP-01"), {"gesture": "keep"})
     assert (refused.status_code, "rien n’est repris" in refused.json()["message"]) == (409, True)
-    refused = alice.post(item_address("AP-01"), {"geste": "ecarter"})
+    refused = alice.post(item_address("AP-01"), {"gesture": "set_aside"})
     assert (refused.status_code, "rien à écarter" in refused.json()["message"]) == (409, True)
 
 
 def test_only_what_the_page_showed_is_confirmed(
     alice: Client, cast: Cast, candidature: Candidature, last_year: None
 ) -> None:
-    alice.post(item_address("AP-01"), {"geste": "reprendre"})
+    alice.post(item_address("AP-01"), {"gesture": "take"})
     shown = {"section": "AP-A", **typed("AP-01", "oui", "Depuis 2002", 1)}
     carry_over(candidature, ["AP-05"], confirm=False, by=cast.bob)  # taken up by a colleague since
-    alice.post(f"{SPACE}AP/", shown | {"confirmer-section": "AP-A"})
+    alice.post(f"{SPACE}AP/", shown | {"confirm_section": "AP-A"})
     assert (current("AP-01").confirmed, current("AP-05").confirmed) == (True, False)
 
 
@@ -320,11 +320,11 @@ def test_a_figure_that_moved_stays_pointed_out_when_another_item_changes(alice: 
 
 
 def test_a_gesture_on_an_item_brings_it_back_drawn_anew(alice: Client, last_year: None) -> None:
-    answer = alice.post(item_address("AP-01"), {"geste": "garder"})
+    answer = alice.post(item_address("AP-01"), {"gesture": "keep"})
     assert answer.status_code == 200
     assert "Depuis 2002" in unescape(answer.json()["html"])
     assert current("AP-01").confirmed
-    assert alice.post(item_address("AP-01"), {"geste": "inventer"}).status_code == 409
+    assert alice.post(item_address("AP-01"), {"gesture": "inventer"}).status_code == 409
 
 
 def test_a_figure_that_moved_is_pointed_out_at_once(alice: Client, last_year: None) -> None:
@@ -342,12 +342,12 @@ def test_a_history_names_its_authors_and_restores(alice: Client, cast: Cast, can
     page = html_of(alice.get(item_address("AP-06") + "versions/"))
     assert "Bob Durand" in page
     assert "version actuelle" in page
-    history, back = item_address("AP-06") + "versions/", {"version": "1", "champs": "answer,comment"}
+    history, back = item_address("AP-06") + "versions/", {"version": "1", "names": "answer,comment"}
     assert "a changé depuis" in html_of(alice.post(history, {**back, "vue": "1"}, follow=True))
     alice.post(history, {**back, "vue": "2"})
     assert (current("AP-06").comment, current("AP-06").version) == ("de Bob", 3)
     for nonsense in ("", "9", "abc", "1" * 30):
-        answer = alice.post(history, {"version": nonsense, "champs": "comment", "vue": "3"}, follow=True)
+        answer = alice.post(history, {"version": nonsense, "names": "comment", "vue": "3"}, follow=True)
         assert "Cette version n’existe pas." in html_of(answer)
     assert current("AP-06").version == 3
     assert "Aucune version encore" in html_of(alice.get(item_address("AP-05") + "versions/"))

@@ -323,9 +323,9 @@ def test_one_takes_her_data_away(client: Client, cast: Cast) -> None:
 
 def test_an_account_is_erased_by_its_owner_with_a_word_and_a_password(client: Client, cast: Cast) -> None:
     sign_in(client, cast.alice.email)
-    for fields in ({}, {"mot": "effacer"}, {"mot": "effacer", "mot_de_passe": "faux"}, {"mot_de_passe": PASSWORD}):
+    for fields in ({}, {"word": "effacer"}, {"word": "effacer", "password": "faux"}, {"password": PASSWORD}):
         assert client.post("/compte/effacer/", fields).status_code == 422
-    assert client.post("/compte/effacer/", {"mot": "Effacer", "mot_de_passe": PASSWORD})["Location"] == "/"
+    assert client.post("/compte/effacer/", {"word": "Effacer", "password": PASSWORD})["Location"] == "/"
     assert User.objects.get(pk=cast.alice.pk).erased_at is not None
     assert client.get("/compte/").status_code == 302
     sign_in(client, "alice@ville.example")

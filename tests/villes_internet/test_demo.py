@@ -105,7 +105,7 @@ def test_the_filling_stage_has_356_candidatures_at_every_degree() -> None:
     }
     assert told.count() > 700
     assert Highlight.objects.filter(candidature__edition=edition).count() > 300
-    assert Photo.objects.filter(status="prete").count() == 9
+    assert Photo.objects.filter(status="ready").count() == 9
     assert Found(asked_in(QueryDict("q=mediatheque"))).total > 10
     # Any stage replaces any other, with what it invented of last year.
     assert seed("registration").phase == Phase.REGISTRATION

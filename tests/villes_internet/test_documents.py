@@ -77,7 +77,7 @@ def test_a_pdf_is_asked_made_and_received(alice: Client, cast: Cast, candidature
     save_answer(candidature, "AP-01", Typed(Given("oui", "La médiathèque\net la mairie"), 0), by=cast.alice)
     assert "Préparer le PDF" in page_of(alice)
     asked = f"/documents/reponses/{candidature.pk}/demander/"
-    assert alice.post(asked, {"retour": SPACE})["Location"] == SPACE
+    assert alice.post(asked, {"back": SPACE})["Location"] == SPACE
     build = Document.objects.get(kind=ANSWERS.code)
     assert "PDF en préparation" in page_of(alice)
     assert alice.get(f"/documents/{build.pk}/fichier/").status_code == 404

@@ -142,7 +142,7 @@ def test_the_card_is_saved_as_it_is_typed_and_keeps_what_two_people_touched_apar
     page = text_of(alice.get(f"{place}versions/"))
     assert "Alice Martin" in page
     assert "Bob Durand" in page
-    alice.post(f"{place}versions/", {"version": "2", "champs": "elected_referent", "vue": str(profile.version)})
+    alice.post(f"{place}versions/", {"version": "2", "names": "elected_referent", "vue": str(profile.version)})
     profile.refresh_from_db()
     assert (profile.elected_referent, profile.executive) == (shown["elected_referent"], "Une maire")
 

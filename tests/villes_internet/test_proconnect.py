@@ -118,11 +118,11 @@ def test_an_account_that_exists_is_joined_only_with_its_password(
     assert through(client, "a1")["Location"] == "/proconnect/relier/"
     assert signed_in_as(client) is None
     assert alice.email in markup_of(client.get("/proconnect/relier/"))
-    refused = client.post("/proconnect/relier/", {"mot_de_passe": "faux"})
+    refused = client.post("/proconnect/relier/", {"password": "faux"})
     assert refused.status_code == 422
     assert "Ce n’est pas le mot de passe" in markup_of(refused)
     assert not SocialAccount.objects.exists()
-    joined = client.post("/proconnect/relier/", {"mot_de_passe": PASSWORD})
+    joined = client.post("/proconnect/relier/", {"password": PASSWORD})
     assert joined["Location"] == "/compte/droits/"
     assert signed_in_as(client) == alice
     again = Client()
@@ -135,7 +135,7 @@ def test_a_known_person_whose_address_has_changed_proves_once_who_she_is(
 ) -> None:
     SocialAccount.objects.create(user=cast.alice, provider="proconnect", uid="a1-moved")
     assert through(client, "a1-moved")["Location"] == "/proconnect/relier/"
-    assert client.post("/proconnect/relier/", {"mot_de_passe": PASSWORD})["Location"] == "/compte/droits/"
+    assert client.post("/proconnect/relier/", {"password": PASSWORD})["Location"] == "/compte/droits/"
     assert signed_in_as(client) == cast.alice
     assert SocialAccount.objects.get().user == cast.alice
 
@@ -143,7 +143,7 @@ def test_a_known_person_whose_address_has_changed_proves_once_who_she_is(
 def test_the_equipe_still_gives_her_second_factor(client: Client, provider: Provider, cast: Cast) -> None:
     elise = cast.elise
     through(client, "e1")
-    answer = client.post("/proconnect/relier/", {"mot_de_passe": PASSWORD})
+    answer = client.post("/proconnect/relier/", {"password": PASSWORD})
     assert answer["Location"].startswith("/connexion/code/")
     assert signed_in_as(client) is None
     assert not Membership.objects.filter(user=elise).exists()

@@ -207,7 +207,7 @@ def test_a_desk_of_a_year_keeps_to_it(cast: Cast, next_year: Edition) -> None:
 
 def test_nothing_is_left_to_remind_of_in_a_published_edition(cast: Cast, next_year: Edition) -> None:
     elise, place = signed_in(cast.elise), "/pilotage/2013/courriels/"
-    asked = {"sorte": "relance_7", "audience": "inscrites"}
+    asked = {"kind": "relance_7", "audience": "inscrites"}
     assert "rien à relancer" in text_of(elise.post(f"{place}nouveau/", asked, follow=True))
     assert not Mailing.objects.filter(edition__year=2013).exists()
     ticked = {"candidature": str(Candidature.objects.get(edition__year=2013).pk)}

@@ -142,11 +142,11 @@ class NameForm(GestureForm):
 class EraseForm(GestureForm):
     """The word that confirms, and one's password."""
 
-    mot = TextField(strip=True)
-    mot_de_passe = TextField()
+    word = TextField(strip=True)
+    password = TextField()
 
 
 class PasswordForm(GestureForm):
     """One's password, as it was typed."""
 
-    mot_de_passe = TextField()
+    password = TextField()

@@ -184,7 +184,7 @@ def join(request: HttpRequest) -> HttpResponseBase:
         return redirect("account_login")
     fault = ""
     if request.method == "POST":
-        password = PasswordForm.read(request)["mot_de_passe"]
+        password = PasswordForm.read(request)["password"]
         proved = get_account_adapter(request).authenticate(request, email=owner.email, password=password)
         if proved == owner:
             del request.session[PENDING]

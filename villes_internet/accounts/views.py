@@ -87,7 +87,7 @@ def kept_texts(request: HttpRequest) -> HttpResponse:
         return redirect("kept-texts")
     kept = kept_form(request)
     sent = QueryDict(kept["body"]) if kept is not None else QueryDict()
-    unread = {"personne", "section", "question"}
+    unread = {"person", "section", "question"}
     lines = [
         text
         for name, texts in sent.lists()
@@ -163,9 +163,9 @@ def erase(request: HttpRequest) -> HttpResponse:
     faults = []
     if request.method == "POST":
         typed = EraseForm.read(request)
-        if typed["mot"].lower() != ERASE:
+        if typed["word"].lower() != ERASE:
             faults.append(f"Tapez le mot « {ERASE} » pour confirmer.")
-        if user.has_usable_password() and not user.check_password(typed["mot_de_passe"]):
+        if user.has_usable_password() and not user.check_password(typed["password"]):
             faults.append("Ce n’est pas votre mot de passe.")
         if not faults:
             try:

@@ -126,7 +126,7 @@ def initiatives(request: HttpRequest, code: str, year: int) -> HttpResponse:
 class TakeOffForm(GestureForm):
     """Whether an initiative is no longer put forward."""
 
-    retirer = PressedField()
+    withdraw = PressedField()
 
 
 @sent_here
@@ -141,7 +141,7 @@ def forward(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse
     highlight = candidature.highlights.filter(initiative=initiative).select_related("candidature").first()
     if "versions" in request.GET:
         return _versions(request, candidature, initiative, highlight)
-    if TakeOffForm.read(request)["retirer"]:
+    if TakeOffForm.read(request)["withdraw"]:
         return attempt(
             request,
             lambda: take_off(candidature, initiative, by=user),

@@ -19,7 +19,7 @@ const draw = (draft, html) => {
 const focusIn = (element, gesture) => {
   element.tabIndex = -1;
   const field =
-    gesture === "reprendre" ? element.querySelector("input:checked, input:not([type=hidden]), textarea") : element;
+    gesture === "take" ? element.querySelector("input:checked, input:not([type=hidden]), textarea") : element;
   field?.focus({ preventScroll: true });
 };
 
@@ -32,7 +32,7 @@ export const act = async (draft, gesture, button) => {
     );
   draft.element.inert = true;
   try {
-    const answer = await post(draft.element.dataset.draftUrl, [["geste", gesture]], page);
+    const answer = await post(draft.element.dataset.draftUrl, [["gesture", gesture]], page);
     if (answer.session) return tell("session");
     if (answer.refused) return explain(draft, answer.refused.message);
     const element = draw(draft, answer.saved.html);

@@ -31,8 +31,8 @@ export const follow = ({ margins = {}, shown: items = {}, progress = { sections:
 export const recount = (element) => {
   const form = element.closest("form");
   for (const [name, act] of [
-    ["relire-section", "garder"],
-    ["confirmer-section", "confirmer"],
+    ["keep_section", "keep"],
+    ["confirm_section", "confirm"],
   ]) {
     const button = form?.querySelector(`button[name="${name}"]`),
       count = form?.querySelectorAll(`[data-draft]:not([hidden]) [data-draft-act="${act}"]`).length;

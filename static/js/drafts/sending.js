@@ -9,7 +9,7 @@ const voice = root?.querySelector("[data-drafts-voice]");
 
 export const post = async (url, fields, from) => {
   const body = new URLSearchParams(fields.map(([name, value]) => [name, value.replaceAll("\0", "")]));
-  body.set("personne", person);
+  body.set("person", person);
   body.set("page", from);
   body.set("csrfmiddlewaretoken", token());
   const answer = await fetch(url, {

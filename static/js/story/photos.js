@@ -34,7 +34,7 @@ const focusAgain = () => {
   const line = document.getElementById(pressed.closest(".photo-line")?.id ?? ""),
     target =
       document.getElementById(pressed.id) ??
-      line?.querySelector("button[name=geste]") ??
+      line?.querySelector("button[name=gesture]") ??
       document.querySelector("#photos input[type=file]");
   target?.focus();
   pressed = null;
@@ -42,7 +42,7 @@ const focusAgain = () => {
 
 export const followPhotos = () => {
   document.addEventListener("click", ({ target }) => {
-    pressed = target.closest("button[name=geste]") ?? pressed;
+    pressed = target.closest("button[name=gesture]") ?? pressed;
   });
   document.addEventListener("htmx:afterSwap", () => {
     refreshSoon();

@@ -6,7 +6,7 @@ import { sayInLine } from "./upload.js";
 const ask = async (address) => {
   const answer = await fetch(address, {
     method: "POST",
-    body: new URLSearchParams({ confirmer: "oui" }),
+    body: new URLSearchParams({ confirm: "oui" }),
     redirect: "manual",
     headers: { Accept: "application/json", "X-CSRFToken": token() },
   });

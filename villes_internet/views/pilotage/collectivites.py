@@ -187,7 +187,7 @@ def lengthen(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def late(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Register it, even after the date when a reason and an end are given."""
     edition, user = edition_of(year), user_of(request)
-    if RegisterForm.read(request)["simple"]:
+    if RegisterForm.read(request)["late"]:
         collectivite = _collectivite(code)
         return attempt(
             request,
@@ -211,17 +211,17 @@ def late(request: HttpRequest, year: int, code: str) -> HttpResponse:
 class RegisterForm(GestureForm):
     """Whether a collectivité is registered as any other, without a reason nor an end."""
 
-    simple = PressedField()
+    late = PressedField()
 
 
 class StateForm(GestureForm):
     """How a candidature ends; restored when neither button was pressed."""
 
-    retirer = PressedField()
-    irrecevable = PressedField()
+    withdraw = PressedField()
+    inadmissible = PressedField()
 
 
-ENDS = {"retirer": CandidatureStatus.WITHDRAWN, "irrecevable": CandidatureStatus.INADMISSIBLE}
+ENDS = {"withdraw": CandidatureStatus.WITHDRAWN, "inadmissible": CandidatureStatus.INADMISSIBLE}
 
 
 @equipe_required

@@ -97,10 +97,10 @@ class EditionForm(GestureForm):
     """A gesture on an edition: to which phase, why, in which words; whether it is confirmed, or taken back."""
 
     phase = OneOfField(*Phase.values)
-    raison = TextField()
-    mots = TextField(60)
-    confirme = PressedField()
-    reprendre = PressedField()
+    reason = TextField()
+    words = TextField(60)
+    confirmed = PressedField()
+    disarm = PressedField()
 
 
 def _page(
@@ -130,8 +130,8 @@ def _page(
         "words_refusals": (),
         "to_confirm": to_confirm,
         "consequences": _consequences(row, to_confirm) if to_confirm is not None else (),
-        "reason": typed["raison"],
-        "words": typed["mots"],
+        "reason": typed["reason"],
+        "words": typed["words"],
         "expected_words": words_to_publish(row),
         "phases": [(phase, phase.label, phase == row.phase) for phase in Phase],
         **(said or {}),
@@ -199,11 +199,11 @@ def edition_arm(request: HttpRequest, year: int) -> HttpResponse:
     """Allow its publication in words, or take that back."""
     row, sent = edition_of(year), EditionForm.read(request)
     try:
-        if sent["reprendre"]:
+        if sent["disarm"]:
             disarm_publication(row, by=user_of(request))
             messages.success(request, "L’autorisation est reprise : rien ne sera publié.")
         else:
-            arm_publication(row, sent["mots"], by=user_of(request))
+            arm_publication(row, sent["words"], by=user_of(request))
             messages.success(request, f"L’édition {year} sera publiée le {moment_in_words(row.publishes_at)}.")
     except Refusal as refusal:
         if row.phase == Phase.EMBARGO:
@@ -221,12 +221,12 @@ def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
     if sent["phase"] is None:
         messages.error(request, "Choisissez une phase de la liste.")
         return redirect("equipe-edition", year)
-    asked, reason = Phase(sent["phase"]), sent["raison"]
+    asked, reason = Phase(sent["phase"]), sent["reason"]
     early = early_step(Phase(row.phase), asked, row.calendar, timezone.now())
     if (
         early
         and reason.strip()
-        and not sent["confirme"]
+        and not sent["confirmed"]
         and not phase_refusals(Phase(row.phase), asked, facts_of(row, timezone.now()))
     ):
         return _page(request, row, to_confirm=asked)

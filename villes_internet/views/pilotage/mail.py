@@ -108,7 +108,7 @@ def template_versions(request: HttpRequest, year: int, kind: str) -> HttpRespons
 class NewMailingForm(GestureForm):
     """The template and the audience of a new mailing."""
 
-    sorte = OneOfField(*MailKind.values)
+    kind = OneOfField(*MailKind.values)
     audience = OneOfField(*Audience.values)
 
 
@@ -118,7 +118,7 @@ def new_mailing(request: HttpRequest, year: int) -> HttpResponse:
     """Prepare a draft from a template."""
     edition = edition_of(year)
     asked = NewMailingForm.read(request)
-    kind, audience = asked["sorte"], asked["audience"]
+    kind, audience = asked["kind"], asked["audience"]
     if kind is None or audience is None:
         messages.error(request, "Choisissez un message et des destinataires de la liste.")
         return redirect("equipe-mails", year)

@@ -95,10 +95,10 @@ class AnswerForm(forms.Form):
 class PressForm(GestureForm):
     """A gesture on one item, sent by a script."""
 
-    geste = TextField()
+    gesture = TextField()
 
 
-BUTTONS = ("garder", "reprendre", "ecarter", "confirmer", "relire-section", "confirmer-section")
+BUTTONS = ("keep", "take", "set_aside", "confirm", "keep_section", "confirm_section")
 
 
 class SectionForm(GestureForm):
@@ -126,7 +126,7 @@ class UploadForm(GestureForm):
 class RemoveForm(GestureForm):
     """Take a document away, once it was asked."""
 
-    confirmer = PressedField()
+    confirm = PressedField()
 
 
 class AssignmentForm(FrenchForm):
