@@ -96,8 +96,21 @@ def typed_or_applied(request: HttpRequest, text: AppliedText, page: Page) -> Htt
     return _apply(request, text, page) if pressed["seen"] else _read(request, text, page)
 
 
-def _read(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
-    """Keep what the button sends, then show what it changes; its faults or a clash are shown on its page."""
+def kept_in_draft(request: HttpRequest, text: AppliedText, page: Page, said: str) -> HttpResponse:
+    """The same for a part of a larger draft, which is read and applied whole elsewhere: kept, and told so."""
+    if is_script(request):
+        return draft_as_typed(request, text.place, text.make(request.POST), text.in_force)
+    form, row, answer = _keep(request, text, page)
+    if answer is not None:
+        return answer
+    if form.errors and row is not None:
+        return page(_over(text, form, row), None, INVALID)
+    messages.success(request, said)
+    return redirect(text.back)
+
+
+def _keep(request: HttpRequest, text: AppliedText, page: Page) -> tuple[DraftedForm, Draft | None, HttpResponse | None]:
+    """Keep what the button sends: the form and the draft, or the page that says why it is not kept."""
     form = text.make(request.POST)
     texts = texts_of_form(form)
     try:
@@ -110,10 +123,18 @@ def _read(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
         )
     except Clash as clash:
         again = text.dressed(text.make(shown_again(request.POST, texts, clash)), draft_of(text.place, text.in_force))
-        return page(again, clash_lines(clash, texts), CONFLICT)
+        return form, None, page(again, clash_lines(clash, texts), CONFLICT)
     except Refusal as refusal:
         form.add_error(None, refusal.reasons)
-        return page(text.dressed(form, draft_of(text.place, text.in_force)), None, INVALID)
+        return form, None, page(text.dressed(form, draft_of(text.place, text.in_force)), None, INVALID)
+    return form, row, None
+
+
+def _read(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
+    """Keep what the button sends, then show what it changes; its faults or a clash are shown on its page."""
+    form, row, answer = _keep(request, text, page)
+    if answer is not None or row is None:
+        return answer or redirect(text.page)
     if form.is_valid() and (refusals := text.refusals(form)):
         form.add_error(None, list(refusals))
     if form.errors:

@@ -344,8 +344,10 @@ def _in_a_row(row: Versioned, texts: Texts, *, whole: bool) -> list[tuple[Told, 
         states[revision.version] = dict(state)
         state |= {name: before for name, (before, _) in revision.changes.items()}
     by_number = {revision.version: revision for revision in revisions}
+    # Of a text that is a part of a larger one, the saves of the others are not told.
+    told_of = [r for r in revisions if not r.changes or not texts.labels.keys().isdisjoint(r.changes)]
     found = []
-    for kept in reversed(saves_in_a_row([SaveMark(r.version, r.by_id, r.at) for r in revisions])):
+    for kept in reversed(saves_in_a_row([SaveMark(r.version, r.by_id, r.at) for r in told_of])):
         numbers = [one.number for one in kept]
         together = {name for number in numbers for name in by_number[number].changes}
         last, *before = reversed(numbers)
