@@ -1,12 +1,12 @@
 """What the pages of the questionnaire read; the structure of an edition's trame is kept in memory by its version."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 from django.db.models.functions import Left, Trim
 
 from label.models import Candidature, Collectivite, Edition
@@ -25,6 +25,7 @@ from questionnaire.rules.trame import (
     Given,
     ItemTerms,
     SectionTerms,
+    Structure,
     ThemeTerms,
     Threshold,
     Trame,
@@ -69,16 +70,20 @@ def item_terms(item: Item) -> ItemTerms:
         comment_expected=item.comment_expected,
         since=item.since,
         until=item.until,
+        follows=tuple(item.follows),
     )
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The trame of an edition with the numbers of its rows: `items` and `sections` by code."""
+    """The trame that an edition asks, with the numbers of its rows: `items` and `sections` by code; and `structure`,
+    with what it does not ask.
+    """
 
     trame: Trame
     items: Mapping[str, int]
     sections: Mapping[str, int]
+    structure: Structure
 
 
 def sheet_of(questionnaire: Questionnaire) -> Sheet:
@@ -90,11 +95,7 @@ def sheet_of(questionnaire: Questionnaire) -> Sheet:
 def _sheet(pk: int, _version: int) -> Sheet:
     questionnaire = Questionnaire.objects.select_related("edition").get(pk=pk)
     sections = list(Section.objects.filter(questionnaire=questionnaire))
-    items = list(
-        Item.objects.filter(questionnaire=questionnaire, active=True)
-        .select_related("section")
-        .prefetch_related("choices")
-    )
+    items = list(Item.objects.filter(questionnaire=questionnaire).select_related("section").prefetch_related("choices"))
     by_section: dict[int, list[ItemTerms]] = {}
     for item in items:
         by_section.setdefault(item.section_id, []).append(item_terms(item))
@@ -123,7 +124,9 @@ def _sheet(pk: int, _version: int) -> Sheet:
         checks,
         tuple((level, least) for level, least in questionnaire.levels),
     )
-    return Sheet(trame, {i.code: i.pk for i in items}, {s.code: s.pk for s in sections})
+    structure = Structure(trame, frozenset(item.code for item in items if not item.active))
+    asked = {item.code: item.pk for item in items if item.active}
+    return Sheet(structure.asked, asked, {section.code: section.pk for section in sections}, structure)
 
 
 def questionnaire_of(edition: Edition) -> Questionnaire | None:
@@ -219,14 +222,52 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
         given = given_of(before, row)
         if given.is_empty and not given.comment:
             continue
-        fits = now is not None and is_comparable(before, now) and _still_fits(now, row, given)
-        answers[code] = Earlier(last.edition.year, before, given, fits)
-    return Past(last.edition.year, old.trame, answers)
+        answers[code] = Earlier(last.edition.year, before, given, _fits(before, now, row.value, given))
+    return Past(last.edition.year, old.trame, answers | _taken_up(sheet.trame, answers))
 
 
-def _still_fits(now: ItemTerms, row: Answer, given: Given) -> bool:
-    """Whether the value of last time is still an answer to the item as it is asked now."""
-    return given.value in (None, "", ()) or kind_of(now).restored(now, row.value) == given.value
+def lost_answers(edition: Edition, before: Trame, after: Trame) -> dict[str, int]:
+    """How many collectivités answered, in the last edition that has answers, each question whose answer the trame
+    `before` would offer again and the trame `after` would not; two queries.
+    """
+    last = Questionnaire.objects.filter(edition__year__lt=edition.year).order_by("-edition__year").first()
+    if last is None:
+        return {}
+    old = sheet_of(last).trame.items
+
+    def offered(trame: Trame) -> set[str]:
+        taken = {code: item for item in trame.items.values() for code in (item.code, *item.follows)}
+        return {code for code, item in old.items() if code in taken and is_comparable(item, taken[code])}
+
+    lost = offered(before) - offered(after)
+    rows = Answer.objects.filter(item__questionnaire=last, item__code__in=lost).values_list("item__code").order_by()
+    return dict(rows.annotate(n=Count("candidature", distinct=True)))
+
+
+def _fits(before: ItemTerms, now: ItemTerms | None, kept: Any, given: Given) -> bool:
+    """Whether last time's answer, `kept` as the database has it, can be kept for the item as it is asked now."""
+    if now is None or not is_comparable(before, now):
+        return False
+    return given.value in (None, "", ()) or kind_of(now).restored(now, kept) == given.value
+
+
+def _taken_up(trame: Trame, answers: Mapping[str, Earlier]) -> dict[str, Earlier]:
+    """For each item that follows others, last time's answer to the first that it can keep, else to the first; the
+    comments of all of them, one after the other.
+    """
+    found = {}
+    for item in trame.items.values():
+        earlier = [answers[code] for code in item.follows if code in answers]
+        if not earlier or item.code in answers:
+            continue
+        tried = [
+            replace(one, fits=_fits(one.item, item, kind_of(one.item).kept(one.given.value), one.given))
+            for one in earlier
+        ]
+        best = next((one for one in tried if one.fits), tried[0])
+        comment = "\n\n".join(dict.fromkeys(one.given.comment.strip() for one in tried if one.given.comment.strip()))
+        found[item.code] = replace(best, given=replace(best.given, comment=comment))
+    return found
 
 
 def questionnaire_lacks(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:

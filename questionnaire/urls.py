@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from questionnaire.views import answers, equipe, files, mirror, sections, themes
+from questionnaire.views import answers, building, equipe, files, mirror, publication, sections, themes
 
 
 class CodeConverter:
@@ -44,12 +44,40 @@ urlpatterns = [
     path("candidature/<str:code>/<annee:year>/miroir/", mirror.mirror, name="questionnaire-mirror"),
     path("pilotage/questionnaire/", equipe.latest, name="equipe-questionnaires"),
     path("pilotage/questionnaire/comparer/", equipe.comparison, name="equipe-compare"),
-    path("pilotage/questionnaire/<annee:year>/", equipe.structure, name="equipe-questionnaire"),
+    path("pilotage/questionnaire/<annee:year>/", building.structure, name="equipe-questionnaire"),
+    path("pilotage/questionnaire/<annee:year>/ajouter/", building.add, name="equipe-question-add"),
+    path(
+        "pilotage/questionnaire/<annee:year>/themes/",
+        building.settings,
+        {"what": "themes"},
+        name="equipe-questionnaire-themes",
+    ),
+    path(
+        "pilotage/questionnaire/<annee:year>/themes/versions/",
+        building.settings_versions,
+        {"what": "themes"},
+        name="equipe-questionnaire-themes-versions",
+    ),
+    path(
+        "pilotage/questionnaire/<annee:year>/controles/",
+        building.settings,
+        {"what": "checks"},
+        name="equipe-questionnaire-checks",
+    ),
+    path(
+        "pilotage/questionnaire/<annee:year>/controles/versions/",
+        building.settings_versions,
+        {"what": "checks"},
+        name="equipe-questionnaire-checks-versions",
+    ),
+    path("pilotage/questionnaire/<annee:year>/publier/", publication.publication, name="equipe-questionnaire-publish"),
+    path("pilotage/questionnaire/<annee:year>/trame.yaml", publication.export, name="equipe-questionnaire-export"),
+    path("pilotage/questionnaire/<annee:year>/trame/", publication.load, name="equipe-questionnaire-load"),
     path("pilotage/questionnaire/<annee:year>/apercu/<trame:theme>/", equipe.preview, name="equipe-preview"),
-    path("pilotage/questionnaire/<annee:year>/<trame:item>/", equipe.item, name="equipe-question"),
+    path("pilotage/questionnaire/<annee:year>/<trame:item>/", building.question, name="equipe-question"),
     path(
         "pilotage/questionnaire/<annee:year>/<trame:item>/versions/",
-        equipe.item_versions,
+        building.question_versions,
         name="equipe-question-versions",
     ),
     path("pilotage/<annee:year>/collectivites/<str:code>/score/", equipe.explained_score, name="equipe-score"),

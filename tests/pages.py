@@ -69,7 +69,7 @@ class _Fields(HTMLParser):
         elif tag == "option" and ("selected" in found or self._chosen not in self.found):
             self.found[self._chosen] = value
         elif tag == "input" and name and (found.get("type") not in ("checkbox", "radio") or "checked" in found):
-            self.found[name] = value
+            self.found[name] = value or ("on" if found.get("type") == "checkbox" else "")
 
     def handle_data(self, data: str) -> None:
         if self._typed:

@@ -31,7 +31,7 @@ SOURCES = (
     "questionnaire/migrations",
     "questionnaire/models",
     "questionnaire/rules",
-    "questionnaire/loading.py",
+    "questionnaire/loading/reading.py",
     "initiatives/migrations",
     "initiatives/data",
     "jury/migrations",

@@ -11,8 +11,8 @@ from label.actions import base, candidatures, documents, editions
 from label.enums import CandidatureStatus, Phase, Verb
 from label.models import Candidature, Edition, Regulation, User
 from questionnaire.actions.filing import freeze
-from questionnaire.actions.structure import install
-from questionnaire.loading import trame_file
+from questionnaire.actions.structure import carry, install
+from questionnaire.loading.reading import trame_file
 from villes_internet.book.kinds import BOOK, PALMARES, RECEIPT, REGULATION
 from villes_internet.missing import missing
 
@@ -21,9 +21,12 @@ from villes_internet.missing import missing
 def create_edition(
     previous: Edition, *, number: int, year: int, by: User | None, demonstration: bool = False
 ) -> Edition:
-    """A new edition in preparation, from the one before, with the questionnaire of its year. Raises Refusal."""
+    """A new edition in preparation, from the one before, with the last questionnaire as the équipe left it; the trame
+    of the project serves the first one. Raises Refusal.
+    """
     edition = editions.create_edition(previous, number=number, year=year, by=by, demonstration=demonstration)
-    install(edition, trame_file().for_year(year), by=by)
+    if carry(edition, by=by) is None:
+        install(edition, trame_file().for_year(year), by=by)
     return edition
 
 

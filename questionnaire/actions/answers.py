@@ -94,14 +94,14 @@ class Typed:
     unreadable: frozenset[str] = frozenset()
 
 
-def opened(candidature: Candidature, code: str = "") -> Candidature:
-    """The candidature, locked, when it may be filled now; with last edition's value of an item when its code is given.
+def opened(candidature: Candidature, codes: Sequence[str] = ()) -> Candidature:
+    """The candidature, locked, when it may be filled now; with last edition's value of the first of these items.
 
     Raises Refusal with the reason that is shown to the person.
     """
     # The trame itself is in memory: of the questionnaire only its version is read.
     rows = Candidature.objects.select_for_update(of=("self",)).select_related("edition__questionnaire").defer(*UNREAD)
-    if code:
+    if codes:
         last = Candidature.objects.filter(
             Exists(Answer.objects.filter(candidature=OuterRef("pk"))),
             collectivite=OuterRef("collectivite"),
@@ -110,7 +110,7 @@ def opened(candidature: Candidature, code: str = "") -> Candidature:
         rows = rows.annotate(
             last=Subquery(last.values("pk")[:1]), earlier_year=Subquery(last.values("edition__year")[:1])
         )
-        past = Answer.objects.filter(candidature=OuterRef("last"), item__code=code)
+        past = Answer.objects.filter(candidature=OuterRef("last"), item__code__in=codes).order_by("item__code")
         rows = rows.annotate(earlier=Subquery(past.values("value")[:1]))
     locked = rows.get(pk=candidature.pk)
     window = locked.filing_window
@@ -123,18 +123,18 @@ def opened(candidature: Candidature, code: str = "") -> Candidature:
     return locked
 
 
-def _is_compared(candidature: Candidature, code: str) -> bool:
-    """Whether last time's value of this item is worth reading."""
+def _compared_with(candidature: Candidature, code: str) -> tuple[str, ...]:
+    """The items whose value of last time is worth reading beside this one's; none for most types."""
     questionnaire = getattr(candidature.edition, "questionnaire", None)
     item = sheet_of(questionnaire).trame.items.get(code) if questionnaire is not None else None
-    return item is not None and kind_of(item).is_compared
+    return (code, *item.follows) if item is not None and kind_of(item).is_compared else ()
 
 
-def _begin(candidature: Candidature, code: str = "", *, compared: bool = False) -> SavedAnswers:
-    """Lock the candidature and read its answers: what each save starts from; with last time's value of `code` when it
-    is compared.
+def _begin(candidature: Candidature, code: str = "", compared: Sequence[str] = ()) -> SavedAnswers:
+    """Lock the candidature and read its answers: what each save starts from; with last time's value of `compared` for
+    `code`.
     """
-    locked = opened(candidature, code if compared else "")
+    locked = opened(candidature, compared)
     sheet = sheet_of(locked.edition.questionnaire)
     rows = answers_of(locked, sheet)
     earlier, year = None, None
@@ -217,7 +217,7 @@ def save_answer(candidature: Candidature, code: str, typed: Typed, *, by: User, 
     seen, what each person touched is kept, and what both touched raises Clash; unless the newer version came from the
     same open page (its acknowledgement was lost). Raises Refusal.
     """
-    saved = _begin(candidature, code, compared=_is_compared(candidature, code))
+    saved = _begin(candidature, code, _compared_with(candidature, code))
     _save(saved, code, typed, by=by, page=page)
     if saved.written:
         _touch(saved, by)

@@ -1,8 +1,7 @@
-"""Set a trame as the questionnaire of an edition; word it until the end, change what it counts only before the
-filling.
-"""
+"""Set a whole questionnaire as that of an edition: from a trame, from the edition before, or from what was built."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,18 +11,16 @@ from django.db.models import F
 from label.actions.base import record
 from label.enums import Phase, Verb
 from label.models import Edition, User
-from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from questionnaire.models import Answer, Choice, Item, Questionnaire, Section
-from questionnaire.queries import item_terms
-from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.trame import Condition, ItemTerms, Threshold, Trame, Value
-from toolkit.french import upper_first
+from questionnaire.queries import sheet_of
+from questionnaire.rules.changes import changes_in_words, wording_aside
+from questionnaire.rules.faults import structure_faults
+from questionnaire.rules.trame import Condition, ItemTerms, SectionTerms, Structure, ThemeTerms, Threshold, Trame, Value
 
 # Before the filling opens; afterwards only the wording changes.
 BEFORE_FILLING = (Phase.PREPARATION, Phase.REGISTRATION)
-WORDING = ("label", "help")
-LONGEST_LABEL, LONGEST_HELP, MOST_POINTS = 300, 600, 100
+ONLY_WORDS = "La saisie est ouverte, ou passée : seuls les mots des questions se modifient encore."
 
 
 def _value(value: Value) -> Any:
@@ -40,57 +37,37 @@ def _steps(scale: tuple[Threshold, ...]) -> list[list[Any]]:
     return [[f"{step.minimum:f}", step.points] for step in scale]
 
 
-def _scales(item: ItemTerms) -> dict[str, list[list[Any]]]:
-    return {strate: _steps(steps) for strate, steps in item.scale_by_strate}
+def _columns(item: ItemTerms) -> dict[str, Any]:
+    """What an item says, by the columns of its row."""
+    return {
+        "label": item.label,
+        "help": item.help,
+        "type": item.type,
+        "points": item.points,
+        "scale": _steps(item.scale),
+        "scale_by_strate": {strate: _steps(steps) for strate, steps in item.scale_by_strate},
+        "divisor": item.divisor,
+        "unit": item.unit,
+        "visible_if": _condition(item.visible_if) if item.visible_if else None,
+        "bonus_for": list(item.bonus_for),
+        "optional": item.optional,
+        "source_auto": item.source_auto,
+        "tags": list(item.tags),
+        "comment_expected": item.comment_expected,
+        "since": item.since,
+        "until": item.until,
+        "follows": list(item.follows),
+    }
 
 
-@transaction.atomic
-def install(edition: Edition, trame: Trame, *, by: User | None) -> Questionnaire:
-    """Set a trame as the questionnaire of an edition, in place of the one before. Raises Refusal once somebody
-    answered.
-    """
-    Edition.objects.select_for_update().get(pk=edition.pk)
-    if Answer.objects.filter(item__questionnaire__edition=edition).exists():
-        raise Refusal([f"Des collectivités ont déjà répondu au questionnaire {edition.year} : il ne se remplace plus."])
-    Questionnaire.objects.filter(edition=edition).delete()
-    questionnaire = _head(edition, trame)
-    sections = Section.objects.bulk_create(
-        Section(
-            questionnaire=questionnaire, theme=theme.code, code=section.code, label=section.label, position=position
-        )
-        for position, (theme, section) in enumerate((t, s) for t in trame.themes for s in t.sections)
-    )
-    by_code = {section.code: section for section in sections}
-    items = Item.objects.bulk_create(
-        _row(item, questionnaire, by_code[section.code], position)
-        for theme in trame.themes
-        for section in theme.sections
-        for position, item in enumerate(section.items)
-    )
-    Choice.objects.bulk_create(
-        Choice(
-            item=row,
-            value=choice.value,
-            label=choice.label,
-            points=choice.points,
-            since=choice.since,
-            position=position,
-        )
-        for row in items
-        for position, choice in enumerate(trame.items[row.code].choices)
-    )
-    record(Verb.INSTALL_QUESTIONNAIRE, questionnaire, by=by, year=edition.year, trame=trame.version, items=len(items))
-    return questionnaire
-
-
-def _head(edition: Edition, trame: Trame) -> Questionnaire:
-    return Questionnaire.objects.create(
-        edition=edition,
-        trame_version=trame.version,
-        themes=[
+def _head(trame: Trame) -> dict[str, Any]:
+    """What a whole questionnaire says beside its items, by the columns of its row."""
+    return {
+        "trame_version": trame.version,
+        "themes": [
             {"code": t.code, "libelle": t.label, "poids": t.weight, "description": t.description} for t in trame.themes
         ],
-        checks=[
+        "checks": [
             {
                 "id": c.id,
                 "gravite": c.severity,
@@ -100,114 +77,126 @@ def _head(edition: Edition, trame: Trame) -> Questionnaire:
             }
             for c in trame.checks
         ],
-        levels=[list(level) for level in trame.levels],
-    )
-
-
-def _row(item: ItemTerms, questionnaire: Questionnaire, section: Section, position: int) -> Item:
-    return Item(
-        questionnaire=questionnaire,
-        section=section,
-        position=position,
-        code=item.code,
-        label=item.label,
-        help=item.help,
-        type=item.type,
-        points=item.points,
-        scale=_steps(item.scale),
-        scale_by_strate=_scales(item),
-        divisor=item.divisor,
-        unit=item.unit,
-        visible_if=_condition(item.visible_if) if item.visible_if else None,
-        bonus_for=list(item.bonus_for),
-        optional=item.optional,
-        source_auto=item.source_auto,
-        tags=list(item.tags),
-        comment_expected=item.comment_expected,
-        since=item.since,
-        until=item.until,
-    )
-
-
-def _lock(item: Item) -> Item:
-    return (
-        Item.objects.select_for_update(of=("self",)).select_related("questionnaire__edition", "section").get(pk=item.pk)
-    )
-
-
-def _changed(item: Item, verb: Verb, by: User, **facts: Any) -> None:
-    """Make every copy of the questionnaire in memory old, and leave the journal line."""
-    Questionnaire.objects.filter(pk=item.questionnaire_id).update(version=F("version") + 1)
-    record(verb, item, by=by, code=item.code, year=item.questionnaire.edition.year, **facts)
+        "levels": [list(level) for level in trame.levels],
+    }
 
 
 @transaction.atomic
-def edit_item(item: Item, values: Mapping[str, Any], *, by: User) -> Item:
-    """Change what an item says (`label`, `help`), and before the filling its `points` and place too. Raises Refusal."""
-    locked = _lock(item)
-    reasons = [] if is_equipe(by) else ["Seule l’équipe modifie le questionnaire."]
-    phase = Phase(locked.questionnaire.edition.phase)
-    other = sorted(set(values) - set(WORDING))
-    changes = {name: value for name, value in values.items() if getattr(locked, name) != value}
-    if phase not in BEFORE_FILLING and any(name in changes for name in other):
-        reasons.append("La saisie est ouverte, ou passée : seuls le libellé et l’aide se modifient encore.")
-    label = str(values.get("label", locked.label)).strip()
-    if not label or len(label) > LONGEST_LABEL:
-        reasons.append(f"Un libellé compte de 1 à {LONGEST_LABEL} signes.")
-    if len(str(values.get("help", ""))) > LONGEST_HELP:
-        reasons.append(f"Une aide compte {LONGEST_HELP} signes au plus.")
-    terms = item_terms(locked)
-    if "points" in changes:
-        terms = kind_of(terms).worth(terms, changes["points"])
-        reasons += _points_refusals(terms)
+def install(edition: Edition, trame: Trame, *, by: User | None) -> Questionnaire:
+    """Set a trame as the questionnaire of an edition, in place of the one before. Raises Refusal once somebody
+    answered.
+    """
+    return _install(edition, Structure(trame), by=by)
+
+
+@transaction.atomic
+def carry(edition: Edition, *, by: User | None) -> Questionnaire | None:
+    """Set the last questionnaire before an edition as its own, as the équipe left it: what it does not ask too. None
+    when no edition before has one. Raises Refusal once somebody answered.
+    """
+    last = Questionnaire.objects.filter(edition__year__lt=edition.year).order_by("-edition__year").first()
+    if last is None:
+        return None
+    structure = sheet_of(last).structure
+    return _install(edition, replace(structure, trame=replace(structure.trame, year=edition.year)), by=by)
+
+
+def _install(edition: Edition, structure: Structure, *, by: User | None) -> Questionnaire:
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    if Answer.objects.filter(item__questionnaire__edition=edition).exists():
+        raise Refusal([f"Des collectivités ont déjà répondu au questionnaire {edition.year} : il ne se remplace plus."])
+    Questionnaire.objects.filter(edition=edition).delete()
+    trame = structure.trame
+    questionnaire = Questionnaire.objects.create(edition=edition, **_head(trame))
+    _write(questionnaire, structure)
+    record(
+        Verb.INSTALL_QUESTIONNAIRE,
+        questionnaire,
+        by=by,
+        year=edition.year,
+        trame=trame.version,
+        items=len(structure.asked.items),
+    )
+    return questionnaire
+
+
+def only_words(edition: Edition) -> bool:
+    """Whether nothing but its wording may change: the filling is open or past, or somebody has answered."""
+    answered = Answer.objects.filter(item__questionnaire__edition=edition)
+    return Phase(edition.phase) not in BEFORE_FILLING or answered.exists()
+
+
+@transaction.atomic
+def put_in_force(questionnaire: Questionnaire, structure: Structure, *, by: User) -> Questionnaire:
+    """Make a questionnaire say this; what was already wrong in it does not stand in the way. Raises Refusal."""
+    edition = Edition.objects.select_for_update().get(pk=questionnaire.edition_id)
+    locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+    before = sheet_of(locked).structure
+    reasons = []
+    if only_words(edition) and wording_aside(before) != wording_aside(structure):
+        reasons.append(ONLY_WORDS)
+    known = set(structure_faults(before))
+    reasons += [fault.sentence for fault in structure_faults(structure) if fault not in known]
     if reasons:
         raise Refusal(reasons)
-    if not changes:
-        return locked
-    before = {name: getattr(locked, name) for name in changes}
-    for name, value in changes.items():
+    for name, value in _head(structure.trame).items():
         setattr(locked, name, value)
-    locked.scale, locked.scale_by_strate = _steps(terms.scale), _scales(terms)
-    locked.save(update_fields=[*changes, "scale", "scale_by_strate"])
-    if "position" in changes:
-        _renumber(locked)
-    _changed(locked, Verb.EDIT_ITEM, by, before=_said(before), after=_said(changes))
+    locked.save()
+    _write(locked, structure)
+    Questionnaire.objects.filter(pk=locked.pk).update(version=F("version") + 1)
+    record(Verb.PUBLISH_QUESTIONNAIRE, locked, by=by, year=edition.year, changed=changes_in_words(before, structure))
+    locked.refresh_from_db()
     return locked
 
 
-def _said(values: Mapping[str, Any]) -> str:
-    """Some fields of an item with their values, for the journal."""
-    names = {field.name: field.verbose_name for field in Item._meta.fields}
-    return " ; ".join(f"{names[name]} « {value} »" for name, value in values.items())
+def _write(questionnaire: Questionnaire, structure: Structure) -> None:
+    """Make the rows say what the structure says; an item that somebody answered keeps its row, whatever its place."""
+    trame = structure.trame
+    sections = _write_sections(questionnaire, trame.themes)
+    known = {row.code: row for row in Item.objects.filter(questionnaire=questionnaire)}
+    rows, changed = [], []
+    for section in (section for theme in trame.themes for section in theme.sections):
+        for position, item in enumerate(section.items):
+            row = known.get(item.code) or Item(questionnaire=questionnaire, code=item.code)
+            rows.append(row)
+            asked = item.code not in structure.resting
+            wanted = {**_columns(item), "section_id": sections[section.code].pk, "position": position, "active": asked}
+            if any(getattr(row, name) != value for name, value in wanted.items()):
+                changed.append(row)
+                for name, value in wanted.items():
+                    setattr(row, name, value)
+    Item.objects.bulk_create([row for row in changed if row.pk is None])
+    names = [*_columns(ItemTerms("", "", "", 0)), "section", "position", "active"]
+    Item.objects.bulk_update([row for row in changed if row.code in known], names)
+    _write_choices(rows, trame)
+    listed = {section.code for theme in trame.themes for section in theme.sections}
+    Section.objects.filter(questionnaire=questionnaire, items__isnull=True).exclude(code__in=listed).delete()
 
 
-def _points_refusals(terms: ItemTerms) -> list[str]:
-    """Why an item cannot be worth the points of these terms."""
-    if not 0 <= terms.points <= MOST_POINTS:
-        return [f"Les points vont de 0 à {MOST_POINTS}."]
-    return [f"{upper_first(fault)}." for fault in kind_of(terms).faults(terms)]
+def _write_sections(questionnaire: Questionnaire, themes: Iterable[ThemeTerms]) -> dict[str, Section]:
+    known = {row.code: row for row in Section.objects.filter(questionnaire=questionnaire)}
+    found: dict[str, Section] = {}
+    placed: list[tuple[ThemeTerms, SectionTerms]] = [(theme, section) for theme in themes for section in theme.sections]
+    for position, (theme, section) in enumerate(placed):
+        row = known.get(section.code) or Section(questionnaire=questionnaire, code=section.code)
+        row.theme, row.label, row.position = theme.code, section.label, position
+        found[section.code] = row
+    Section.objects.bulk_create([row for row in found.values() if row.pk is None])
+    Section.objects.bulk_update([row for row in found.values() if row.code in known], ["theme", "label", "position"])
+    return found
 
 
-def _renumber(item: Item) -> None:
-    """Give the items of a section continuous places, this one at the place that it asked."""
-    others = list(Item.objects.filter(section=item.section_id).exclude(pk=item.pk).order_by("position", "code"))
-    others.insert(min(item.position, len(others)), item)
-    for position, row in enumerate(others):
-        row.position = position
-    Item.objects.bulk_update(others, ["position"])
-
-
-@transaction.atomic
-def set_active(item: Item, active: bool, *, by: User) -> Item:
-    """Ask an item in this edition, or no more; before the filling only. Raises Refusal."""
-    locked = _lock(item)
-    reasons = [] if is_equipe(by) else ["Seule l’équipe modifie le questionnaire."]
-    if Phase(locked.questionnaire.edition.phase) not in BEFORE_FILLING:
-        reasons.append("La saisie est ouverte, ou passée : un item n’apparaît ni ne disparaît plus.")
-    if reasons:
-        raise Refusal(reasons)
-    if locked.active != active:
-        locked.active = active
-        locked.save(update_fields=["active"])
-        _changed(locked, Verb.ACTIVATE_ITEM if active else Verb.DEACTIVATE_ITEM, by)
-    return locked
+def _write_choices(rows: Iterable[Item], trame: Trame) -> None:
+    """Replace the choices of the items whose choices differ; an answer holds a value, not a row."""
+    rows = list(rows)
+    kept: dict[int, list[tuple[str, str, int, int]]] = {}
+    for choice in Choice.objects.filter(item__in=rows).order_by("position"):
+        kept.setdefault(choice.item_id, []).append((choice.value, choice.label, choice.points, choice.since))
+    wanted = {row.pk: [(c.value, c.label, c.points, c.since) for c in trame.items[row.code].choices] for row in rows}
+    changed = [pk for pk, choices in wanted.items() if choices != kept.get(pk, [])]
+    Choice.objects.filter(item__in=changed).delete()
+    Choice.objects.bulk_create(
+        Choice(item_id=pk, value=value, label=label, points=points, since=since, position=position)
+        for pk in changed
+        for position, (value, label, points, since) in enumerate(wanted[pk])
+    )

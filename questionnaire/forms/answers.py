@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from label.forms.base import FrenchForm
-from label.forms.drafts import DraftedForm
 from label.forms.gestures import GestureForm, PressedField, TextField
 from label.models import User
 from questionnaire.actions.answers import Typed
@@ -149,21 +148,3 @@ class AssignmentForm(FrenchForm):
     def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
-
-
-class ItemForm(DraftedForm):
-    """What the équipe words of an item; before the filling, also what it counts, its place, and whether it is asked."""
-
-    label = forms.CharField(label="Libellé", widget=forms.Textarea(attrs={"rows": 2}))
-    help = forms.CharField(label="Aide", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    points = forms.IntegerField(label="Points", help_text="Le meilleur résultat possible ; le barème suit.")
-    position = forms.IntegerField(label="Rang dans la section", min_value=1, help_text="1 pour la première question.")
-    active = forms.BooleanField(label="Posée dans cette édition", required=False)
-
-    def __init__(self, *args: Any, before_filling: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not before_filling:
-            for name in ("points", "position", "active"):
-                del self.fields[name]
-        else:
-            self.fields["position"].error_messages["min_value"] = "Le rang commence à 1."

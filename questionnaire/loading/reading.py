@@ -10,6 +10,7 @@ import yaml
 
 from label.enums import Strate, Theme
 from questionnaire.enums import Severity
+from questionnaire.rules.faults import VISIBILITY, condition_faults, turns_in_circles
 from questionnaire.rules.kinds import KINDS, OPERATORS
 from questionnaire.rules.trame import (
     DIVISORS,
@@ -18,6 +19,7 @@ from questionnaire.rules.trame import (
     Condition,
     ItemTerms,
     SectionTerms,
+    Structure,
     ThemeTerms,
     Threshold,
     Trame,
@@ -25,7 +27,7 @@ from questionnaire.rules.trame import (
 )
 from toolkit.tables.reading import ImportRefused, Problem
 
-TRAME = Path(__file__).resolve().parent / "data" / "trame.yaml"
+TRAME = Path(__file__).resolve().parents[1] / "data" / "trame.yaml"
 LINE = "__line__"
 EVERY_YEAR = 9999  # the terms of an item with the choices of all its years
 REQUIRED = {"code", "libelle", "type", "points", "choix", "commentaire_attendu", "since"}
@@ -41,7 +43,10 @@ OPTIONAL = {
     "source_auto",
     "tags",
     "until",
+    "suite_de",
+    "posee",
 }
+MOST_BYTES = 1_000_000
 Node = dict[str, Any]
 
 
@@ -63,12 +68,17 @@ _Lines.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
 class TrameFile:
-    """One trame file, read and checked. Raises ImportRefused with every problem, its line and its reason in French."""
+    """One trame file, read and checked. Raises ImportRefused with every problem, its line and its reason in French.
 
-    def __init__(self, path: Path = TRAME) -> None:
+    `sent` are the bytes of one that was uploaded, under the name of `path`: what its questions are worth is told with
+    the draft that it makes (`questionnaire.rules.faults`).
+    """
+
+    def __init__(self, path: Path = TRAME, sent: bytes | None = None) -> None:
         self.name = path.name
         self.problems: list[Problem] = []
-        self.data = self._read(path)
+        self.is_sent = sent is not None
+        self.data = self._read(path, sent)
         try:
             self._check()
         except (KeyError, TypeError, AttributeError, ValueError) as error:
@@ -109,13 +119,22 @@ class TrameFile:
             levels,
         )
 
+    def structure(self, year: int) -> Structure:
+        """The same, with the items that the file keeps without asking them."""
+        trame = self.for_year(year)
+        resting = {node["code"] for node in self._items() if not node.get("posee", True)}
+        return Structure(trame, frozenset(resting & set(trame.items)))
+
     def _wrong(self, node: Any, reason: str) -> None:
         line = node.get(LINE) if isinstance(node, dict) else None
         self.problems.append(Problem(self.name, line, reason))
 
-    def _read(self, path: Path) -> Node:
+    def _read(self, path: Path, sent: bytes | None) -> Node:
+        if sent is not None and len(sent) > MOST_BYTES:
+            raise ImportRefused([Problem(self.name, None, "ce fichier est trop gros pour une trame")])
         try:
-            data = yaml.load(path.read_text(encoding="utf-8"), _Lines)  # noqa: S506  (a SafeLoader)
+            text = path.read_text(encoding="utf-8") if sent is None else sent.decode("utf-8-sig")
+            data = yaml.load(text, _Lines)  # noqa: S506  (a SafeLoader)
         except OSError as error:
             raise ImportRefused([Problem(self.name, None, f"fichier illisible ({error.strerror})")]) from None
         except UnicodeDecodeError:
@@ -156,6 +175,10 @@ class TrameFile:
         self.items = {node["code"]: node for node in self._items()}
         for node in self._items():
             self._check_item(node)
+        self.terms = {code: _item(node, EVERY_YEAR) for code, node in self.items.items()}
+        for code, node in self.items.items():
+            if "visible_si" in node:
+                self._check_condition(node["visible_si"], f"{code}, visible_si", VISIBILITY)
         self._check_cycles()
         self._check_controls()
 
@@ -165,10 +188,9 @@ class TrameFile:
                 yield from section["items"]
 
     def _check_codes(self, themes: Sequence[Node]) -> None:
-        """Unique codes, prefixed by their theme, continuous in it; sections too."""
+        """Unique codes, prefixed by their theme; sections too."""
         seen: set[str] = set()
         for theme in themes:
-            numbers = []
             for section in theme["sections"]:
                 for node in (section, *section["items"]):
                     code = str(node.get("code", ""))
@@ -177,10 +199,6 @@ class TrameFile:
                     if not code.startswith(f"{theme['code']}-"):
                         self._wrong(node, f"le code « {code} » ne commence pas par {theme['code']}-")
                     seen.add(code)
-                numbers += [str(node["code"]).partition("-")[2] for node in section["items"] if "code" in node]
-            expected = [f"{n:02d}" for n in range(1, len(numbers) + 1)]
-            if sorted(numbers) != expected:
-                self._wrong(theme, f"les codes du thème {theme['code']} ne se suivent pas de 01 à {len(numbers):02d}")
 
     def _check_item(self, node: Node) -> None:
         keys = set(node) - {LINE}
@@ -193,10 +211,15 @@ class TrameFile:
         if node["type"] not in KINDS:
             self._wrong(node, f"{code} : le type « {node['type']} » n’existe pas")
             return
-        for reason in (*_terms_faults(node), *self._words_faults(node)):
+        for reason in (*self._terms_faults(node), *self._words_faults(node)):
             self._wrong(node, f"{code} : {reason}")
-        if "visible_si" in node:
-            self._check_condition(node["visible_si"], f"{code}, visible_si", ("egal", "dans"))
+
+    def _terms_faults(self, node: Node) -> list[str]:
+        """What its type finds wrong in an item, over all its years; `points` is the best possible result."""
+        points = node["points"]
+        if not isinstance(points, int) or points < 0:
+            return [f"points « {points} » n’est pas un entier positif ou nul"]
+        return [] if self.is_sent else list(KINDS[node["type"]].faults(_item(node, EVERY_YEAR)))
 
     def _words_faults(self, node: Node) -> Iterator[str]:
         """What is wrong with the words an item takes from closed lists, and with its years."""
@@ -218,33 +241,13 @@ class TrameFile:
         )
 
     def _check_condition(self, condition: Node, where: str, operators: Sequence[str]) -> None:
-        if condition.get("op") not in operators:
-            self._wrong(condition, f"{where} : l’opérateur « {condition.get('op')} » n’existe pas ici")
-        target = self.items.get(condition.get("code", ""))
-        if target is None:
-            self._wrong(condition, f"{where} : l’item {condition.get('code')} n’existe pas")
-            return
-        kind = KINDS.get(target["type"])
-        if kind is None:
-            return  # told at the item itself
-        if condition["op"] in OPERATORS and condition["op"] not in kind.operators:
-            self._wrong(condition, f"{where} : « {condition['op']} » ne se demande pas à {condition['code']}")
-        known = {option.value for option in kind.options(_item(target, EVERY_YEAR))}
-        if known and condition["op"] in ("egal", "dans"):
-            value = condition.get("valeur")
-            wanted = value if isinstance(value, list) else [value]
-            for unknown in [one for one in wanted if one not in known]:
-                self._wrong(condition, f"{where} : « {unknown} » n’est pas une réponse de {condition['code']}")
+        for reason in condition_faults(_condition(condition), self.terms, operators):
+            self._wrong(condition, f"{where} : {reason}")
 
     def _check_cycles(self) -> None:
-        for code, node in self.items.items():
-            seen, current = {code}, node.get("visible_si", {}).get("code")
-            while current in self.items:
-                if current in seen:
-                    self._wrong(node, f"{code} : sa condition d’affichage tourne en rond")
-                    break
-                seen.add(current)
-                current = self.items[current].get("visible_si", {}).get("code")
+        for code in self.terms:
+            if turns_in_circles(code, self.terms):
+                self._wrong(self.items[code], f"{code} : sa condition d’affichage tourne en rond")
 
     def _check_controls(self) -> None:
         seen: set[str] = set()
@@ -262,14 +265,6 @@ class TrameFile:
 def trame_file() -> TrameFile:
     """The trame of the project, read and checked once in a process: a second of YAML. Raises ImportRefused."""
     return TrameFile()
-
-
-def _terms_faults(node: Node) -> list[str]:
-    """What its type finds wrong in an item, over all its years; `points` is the best possible result."""
-    points = node["points"]
-    if not isinstance(points, int) or points < 0:
-        return [f"points « {points} » n’est pas un entier positif ou nul"]
-    return list(KINDS[node["type"]].faults(_item(node, EVERY_YEAR)))
 
 
 def _asked(node: Node, year: int) -> bool:
@@ -322,4 +317,5 @@ def _item(node: Node, year: int) -> ItemTerms:
         comment_expected=node["commentaire_attendu"],
         since=node["since"],
         until=node.get("until"),
+        follows=tuple(str(code) for code in node.get("suite_de", [])),
     )

@@ -82,6 +82,9 @@ class Item(models.Model):
     comment_expected = models.BooleanField("commentaire attendu", default=False)
     since = models.PositiveSmallIntegerField("depuis")
     until = models.PositiveSmallIntegerField("jusqu’à", null=True, blank=True)
+    follows = models.JSONField(
+        "suite de", default=list, blank=True, help_text="Codes d’éditions passées dont elle reprend les réponses."
+    )
     position = models.PositiveSmallIntegerField("rang")
     active = models.BooleanField("posé dans cette édition", default=True)
 

@@ -1,9 +1,12 @@
 """What changed between two editions' trames, and between two answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from questionnaire.rules.faults import orphans
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.trame import ItemTerms, Trame
+from questionnaire.rules.trame import ChoiceTerms, ItemTerms, SectionTerms, Structure, ThemeTerms, Trame
+from toolkit.french import counted
 
 # What an agent would notice, and in which words.
 NOTICED = (
@@ -21,7 +24,11 @@ NOTICED = (
     ("bonus_for", "strates en bonus"),
     ("source_auto", "valeur calculée"),
     ("tags", "thèmes transverses"),
+    ("follows", "questions dont elle prend la suite"),
 )
+
+
+FEW = 12  # codes that a line of the journal names
 
 
 @dataclass(frozen=True)
@@ -71,3 +78,66 @@ def compare(before: Trame, after: Trame) -> TrameChanges:
 def is_comparable(before: ItemTerms, after: ItemTerms) -> bool:
     """Whether an answer to the one can be kept for the other: the same kind of answer, to the same measure."""
     return kind_of(before).family == kind_of(after).family and before.unit == after.unit
+
+
+def wording_aside(structure: Structure) -> Structure:
+    """A questionnaire without its words: what may change no more once agents fill it. The places of its items are kept,
+    and so is whether they are asked.
+    """
+
+    def choice(one: ChoiceTerms) -> ChoiceTerms:
+        return replace(one, label="")
+
+    def item(one: ItemTerms) -> ItemTerms:
+        return replace(one, label="", help="", choices=tuple(choice(c) for c in one.choices))
+
+    def section(one: SectionTerms) -> SectionTerms:
+        return replace(one, label="", items=tuple(item(i) for i in one.items))
+
+    def theme(one: ThemeTerms) -> ThemeTerms:
+        return replace(one, label="", description="", sections=tuple(section(s) for s in one.sections))
+
+    trame = structure.trame
+    checks = tuple(replace(check, message="") for check in trame.checks)
+    return replace(structure, trame=replace(trame, themes=tuple(theme(t) for t in trame.themes), checks=checks))
+
+
+def changes_in_words(before: Structure, after: Structure) -> str:
+    """What one gesture changed, for the journal: how many questions of each sort, with the codes of the first ones."""
+    changes = compare(before.asked, after.asked)
+    said = []
+    for codes, one, many in (
+        ([item.code for item in changes.added], "ajoutée", "ajoutées"),
+        ([item.code for item in changes.removed], "retirée", "retirées"),
+        ([change.after.code for change in changes.changed], "modifiée", "modifiées"),
+    ):
+        if codes:
+            named = ", ".join(codes[:FEW]) + ("…" if len(codes) > FEW else "")
+            said.append(f"{counted(len(codes), f'question {one}', f'questions {many}')} ({named})")
+    return " ; ".join(said) or "l’ordre, les thèmes ou les contrôles"
+
+
+def effects(before: Structure, after: Structure, lost: Mapping[str, int]) -> list[str]:
+    """What publishing a questionnaire will do, in sentences; `lost`: by item, how many collectivités answered it last
+    time and will not be offered that answer any more.
+    """
+    old, new = before.asked, after.asked
+    changes = compare(old, new)
+    told = [
+        (
+            f"Questions posées : {len(old.items)} avant, {len(new.items)} après. Nouvelles : {len(changes.added)} ; "
+            f"retirées : {len(changes.removed)} ; modifiées : {len(changes.changed)}."
+        )
+    ]
+    for theme in new.themes:
+        earlier = old.theme(theme.code)
+        points = sum(item.points for item in earlier.items) if earlier is not None else 0
+        now = sum(item.points for item in theme.items)
+        if points != now:
+            told.append(f"{theme.label} : {points} points avant, {now} après ; le poids du thème est {theme.weight}.")
+    if lost:
+        worst = sorted(lost.items(), key=lambda pair: (-pair[1], pair[0]))
+        named = ", ".join(f"{code} ({count})" for code, count in worst[:FEW]) + ("…" if len(worst) > FEW else "")
+        told.append(f"Réponses de la dernière édition qui ne seront plus proposées, par question : {named}.")
+    known = set(orphans(before))
+    return told + [orphan.sentence for orphan in orphans(after) if orphan not in known]

@@ -1,7 +1,7 @@
 """The trame of one edition as plain values: themes, sections, items, choices, scales, conditions and cross-checks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -48,7 +48,8 @@ class Threshold:
 @dataclass(frozen=True)
 class ItemTerms:
     """One question: what it asks and how it is scored. `type` is the code of one of `questionnaire.rules.kinds`;
-    `scale_by_strate` replaces `scale` for the strates it names.
+    `scale_by_strate` replaces `scale` for the strates it names; `follows` are the codes of earlier editions whose
+    answers it takes up.
     """
 
     code: str
@@ -69,6 +70,7 @@ class ItemTerms:
     comment_expected: bool = False
     since: int = 2000
     until: int | None = None
+    follows: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -160,6 +162,25 @@ class Trame:
         """Every section that asks something."""
         for theme in self.themes:
             yield from theme.asked_sections
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A whole questionnaire as the équipe builds it: every item, and the codes of those that it does not ask."""
+
+    trame: Trame
+    resting: frozenset[str] = frozenset()
+
+    @cached_property
+    def asked(self) -> Trame:
+        """The trame that agents fill: the items that rest are left out, and the cross-checks on them."""
+
+        def kept(section: SectionTerms) -> SectionTerms:
+            return replace(section, items=tuple(i for i in section.items if i.code not in self.resting))
+
+        themes = tuple(replace(t, sections=tuple(kept(s) for s in t.sections)) for t in self.trame.themes)
+        checks = tuple(c for c in self.trame.checks if not {c.when.code, c.then.code} & self.resting)
+        return replace(self.trame, themes=themes, checks=checks)
 
 
 @dataclass(frozen=True)

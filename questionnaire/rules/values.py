@@ -1,6 +1,7 @@
 """What is common to the answers of every type: the comment, and the answer in words."""
 
 from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.kinds.numbers import number_text
 from questionnaire.rules.trame import Given, ItemTerms, Value
 
 LONGEST_COMMENT = 20_000
@@ -28,3 +29,12 @@ def answer_text(item: ItemTerms, given: Given) -> str:
 def answer_of(given: Given) -> tuple[Value, bool]:
     """The value and « sans objet », as one thing; no choice and no value are alike, zero is a value."""
     return (None if given.value in (None, "", ()) else given.value, given.not_applicable)
+
+
+def worth_text(item: ItemTerms, strate: str) -> str:
+    """What an item is worth to the collectivités of a strate: « 3 points au plus, en bonus : 1 dès 1, 3 dès 5 »."""
+    points = f"{item.points} point{'s' if item.points > 1 else ''} au plus"
+    bonus = ", en bonus" if strate in item.bonus_for or item.optional else ""
+    scale = dict(item.scale_by_strate).get(strate, item.scale)
+    steps = ", ".join(f"{step.points} dès {number_text(step.minimum)}" for step in scale)
+    return f"{points}{bonus} : {steps}." if steps else f"{points}{bonus}."

@@ -14,7 +14,7 @@ from label.rules.files import EXTENSIONS
 from label.rules.refusals import Refusal
 from label.views.drafts import Beside, accepted, not_hers, page_in, refused, versions
 from questionnaire.actions.answers import SavedAnswers, restore_answer, save_answer
-from questionnaire.forms import AnswerForm, PressForm
+from questionnaire.forms.answers import AnswerForm, PressForm
 from questionnaire.models import Answer, Questionnaire
 from questionnaire.queries import past_of, sheet_of
 from questionnaire.rules.completeness import Reading, read

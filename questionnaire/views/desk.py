@@ -17,7 +17,7 @@ from label.views.drafts import Beside, ClashLines, saved_words
 from label.views.spaces import Space, space_of
 from questionnaire.actions.answers import typed_fields
 from questionnaire.enums import ItemState
-from questionnaire.forms import AnswerForm, fields_of
+from questionnaire.forms.answers import AnswerForm, fields_of
 from questionnaire.models import Answer
 from questionnaire.queries import (
     Earlier,
@@ -35,7 +35,7 @@ from questionnaire.rules.completeness import Progress, Reading, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import ItemKind
 from questionnaire.rules.trame import NOTHING, ChoiceTerms, Given, ItemTerms, SectionTerms, ThemeTerms
-from questionnaire.rules.values import answer_text
+from questionnaire.rules.values import answer_text, worth_text
 from toolkit.french import upper_first
 
 NOT_ASKED = "Cette question n’est pas posée dans cette édition."
@@ -231,12 +231,15 @@ class Desk:
         return [(t, self.reading.themes[t.code]) for t in self.sheet.trame.themes if t.asked_sections]
 
 
-def blank_block(item: ItemTerms) -> Block:
-    """An item that nobody answered, for a page that shows what agents see; its condition is told beside it."""
+def blank_block(item: ItemTerms, strate: str = "") -> Block:
+    """An item that nobody answered, for a page that shows what agents see; its condition is told beside it, and what it
+    is worth to a strate when one is asked for.
+    """
     condition = item.visible_if
-    notes = () if condition is None else (f"Ne s’affiche que selon la réponse à {condition.code}.",)
+    notes: list[str] = [] if condition is None else [f"Ne s’affiche que selon la réponse à {condition.code}."]
+    notes += [worth_text(item, strate)] if strate else []
     state = ItemState.COMPUTED if item.source_auto else ItemState.EMPTY
-    return Block(item, AnswerForm(item), state, notes, True, None, NOTHING, None, False, (), "")
+    return Block(item, AnswerForm(item), state, tuple(notes), True, None, NOTHING, None, False, (), "")
 
 
 class NoQuestionnaire(Http404):

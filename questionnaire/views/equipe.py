@@ -1,28 +1,17 @@
-"""The équipe's questionnaire: read, worded, seen as an agent sees it, compared with another year's; a score
-explained.
-"""
-
-from collections.abc import Mapping
-from typing import Any
+"""The équipe's questionnaire: seen as an agent sees it, compared with another year's; a score explained."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
-from label.enums import Phase
-from label.forms.drafts import DraftedForm
-from label.models import Candidature, Edition, User
-from label.permissions import edition_of, equipe_required, user_of
-from label.rules.refusals import Refusal
-from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
-from label.views.drafts import ClashLines
-from questionnaire.actions.structure import BEFORE_FILLING, edit_item, install, set_active
-from questionnaire.forms import ItemForm
-from questionnaire.loading import trame_file
-from questionnaire.models import Answer, Item, Questionnaire
-from questionnaire.queries import answers_of, facts_of, givens, item_terms, questionnaire_of, sheet_of
+from label.enums import Strate
+from label.models import Candidature, Edition
+from label.permissions import edition_of, equipe_required
+from questionnaire.actions.building import workshop_of
+from questionnaire.loading.reading import trame_file
+from questionnaire.models import Questionnaire
+from questionnaire.queries import answers_of, facts_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules.changes import compare
 from questionnaire.rules.scoring import score, score_text, too_many_not_applicable
 from questionnaire.rules.trame import NOTHING, Trame
@@ -48,131 +37,24 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 
 @equipe_required
-@require_http_methods(["GET", "POST"])
-def structure(request: HttpRequest, year: int) -> HttpResponse:
-    """Every item by theme and section, asked or not; a button loads the trame of the year until somebody answers."""
-    edition = edition_of(year)
-    if request.method == "POST":
-        try:
-            install(edition, trame_file().for_year(year), by=user_of(request))
-        except Refusal as refusal:
-            for reason in refusal.reasons:
-                messages.error(request, reason)
-        else:
-            messages.success(request, f"La trame {year} est chargée.")
-        return redirect("equipe-questionnaire", year)
-    questionnaire = questionnaire_of(edition)
-    rows = (
-        Item.objects.filter(questionnaire=questionnaire).select_related("section").prefetch_related("choices")
-        if questionnaire is not None
-        else Item.objects.none()
-    )
-    themes: dict[str, dict[str, list[Item]]] = {}
-    for row in rows:
-        themes.setdefault(row.section.theme, {}).setdefault(row.section.label, []).append(row)
-    context = {
-        "edition": edition,
-        "questionnaire": questionnaire,
-        "themes": [(t, themes.get(t["code"], {})) for t in questionnaire.themes] if questionnaire is not None else [],
-        "asked": sum(row.active for row in rows),
-        "before": edition.phase in BEFORE_FILLING,
-        "years": list(Questionnaire.objects.order_by("-edition__year").values_list("edition__year", flat=True)),
-    }
-    return render(request, "pilotage/questionnaire.html", context)
-
-
-def _item(year: int, code: str) -> Item:
-    rows = Item.objects.select_related("questionnaire__edition", "section").prefetch_related("choices")
-    return get_object_or_404(rows, questionnaire__edition__year=year, code=code)
-
-
-def _wording(row: Item, by: User) -> AppliedText:
-    """What the équipe words of an item; before the filling also its points, its place and whether it is asked."""
-    edition = row.questionnaire.edition
-    before = Phase(edition.phase) in BEFORE_FILLING
-    force = {
-        "label": row.label,
-        "help": row.help,
-        "points": row.points,
-        "position": row.position + 1,
-        "active": row.active,
-    }
-
-    def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> ItemForm:
-        return ItemForm(data, initial=initial or force, before_filling=before)
-
-    def apply(form: DraftedForm) -> None:
-        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        active = values.pop("active", row.active)
-        if "position" in values:
-            values["position"] -= 1
-        edit_item(row, values, by=by)
-        if active != row.active:
-            set_active(row, active, by=by)
-
-    def effects(_form: DraftedForm) -> list[str]:
-        towns = Candidature.objects.running().filter(edition=edition).count()
-        answers = Answer.objects.filter(item=row).count()
-        return [
-            f"Les agents lisent cette question ainsi dès maintenant. Candidatures inscrites : {towns}.",
-            f"Réponses déjà données, qui restent telles quelles : {answers}.",
-        ]
-
-    back = reverse("equipe-questionnaire", args=[edition.year])
-    return AppliedText(
-        place=f"item:{edition.year}:{row.code}",
-        title=f"{row.code}, questionnaire {edition.year}",
-        address=reverse("equipe-question", args=[edition.year, row.code]),
-        back=f"{back}#{row.code}",
-        make=make,
-        apply=apply,
-        effects=effects,
-        done=f"{row.code} est enregistrée.",
-    )
-
-
-@equipe_required
-@require_http_methods(["GET", "POST"])
-def item(request: HttpRequest, year: int, item: str) -> HttpResponse:
-    """Word one item; what applying it changes is read first."""
-    row = _item(year, item)
-    text = _wording(row, user_of(request))
-
-    def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
-        context = {
-            "edition": row.questionnaire.edition,
-            "item": row,
-            "form": form,
-            "clash": clash,
-            "before": Phase(row.questionnaire.edition.phase) in BEFORE_FILLING,
-            "panel": blank_block(item_terms(row)),
-        }
-        return render(request, "pilotage/question.html", context, status=status)
-
-    return typed_or_applied(request, text, page) if request.method == "POST" else page(form_of(text), None, 200)
-
-
-@equipe_required
-@require_http_methods(["GET", "POST"])
-def item_versions(request: HttpRequest, year: int, item: str) -> HttpResponse:
-    """Every version of what was typed of the wording of an item."""
-    return text_versions(request, _wording(_item(year, item), user_of(request)))
-
-
-@equipe_required
 @require_safe
 def preview(request: HttpRequest, year: int, theme: str) -> HttpResponse:
-    """A theme as an agent sees it, empty; nothing is saved from here."""
+    """A theme as an agent of a strate sees it, empty, the draft included; nothing is saved from here."""
     questionnaire = questionnaire_of(edition_of(year))
-    terms = sheet_of(questionnaire).trame.theme(theme) if questionnaire is not None else None
-    if questionnaire is None or terms is None:
+    trame = workshop_of(questionnaire).structure.asked if questionnaire is not None else None
+    terms = trame.theme(theme) if trame is not None else None
+    if questionnaire is None or trame is None or terms is None:
         msg = "Ce thème n’existe pas dans cette édition."
         raise Http404(msg)
+    asked = request.GET.get("strate", "")
+    strate = asked if asked in Strate.values else ""
     context = {
         "edition": questionnaire.edition,
         "theme": terms,
-        "themes": [t for t in sheet_of(questionnaire).trame.themes if t.asked_sections],
-        "sections": [(section, [blank_block(i) for i in section.items]) for section in terms.asked_sections],
+        "themes": [t for t in trame.themes if t.asked_sections],
+        "sections": [(section, [blank_block(i, strate) for i in section.items]) for section in terms.asked_sections],
+        "strate": strate,
+        "strates": Strate.choices,
     }
     return render(request, "pilotage/apercu.html", context)
 

@@ -16,7 +16,7 @@ from label.permissions import can_fill, is_equipe, membership_of, user_of
 from label.rules.refusals import Refusal
 from label.views.attachments import attachment_response
 from label.views.pages import CONFLICT
-from questionnaire.forms import RemoveForm, UploadForm
+from questionnaire.forms.answers import RemoveForm, UploadForm
 from questionnaire.views.desk import NOT_ASKED, Desk, desk_of
 from toolkit.typography import typographic
 

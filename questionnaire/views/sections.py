@@ -10,7 +10,7 @@ from label.models import Membership, User
 from label.permissions import refuse_unless, user_of
 from label.views.pages import attempt
 from questionnaire.actions.sections import assign_section, unassign_section
-from questionnaire.forms import AssignmentForm
+from questionnaire.forms.answers import AssignmentForm
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
 from questionnaire.views.desk import Desk, desk_of

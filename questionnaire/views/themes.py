@@ -23,7 +23,7 @@ from label.views.drafts import BESIDE, FILES_AGAIN, clash_lines, kept_beside, sh
 from label.views.pages import CONFLICT, INVALID
 from label.views.spaces import without_file
 from questionnaire.actions.answers import SavedAnswers, Typed, carry_over, confirm_carried, save_section, set_aside
-from questionnaire.forms import AnswerForm, SectionForm
+from questionnaire.forms.answers import AnswerForm, SectionForm
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
 from questionnaire.rules.changes import compare

@@ -29,7 +29,7 @@ from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, Regulation
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.actions.structure import install
-from questionnaire.loading import trame_file
+from questionnaire.loading.reading import trame_file
 from questionnaire.rules.trame import Given
 from tests.book.hostile import hostile_edition
 from tests.book.vera import Vera

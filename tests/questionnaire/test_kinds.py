@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from hypothesis import given as holds_for
 from hypothesis import strategies as st
 
 from questionnaire.enums import ItemState
-from questionnaire.forms import AnswerForm
-from questionnaire.loading import EVERY_YEAR, TRAME, trame_file
+from questionnaire.forms.answers import AnswerForm
+from questionnaire.loading.reading import EVERY_YEAR, TRAME, trame_file
 from questionnaire.models import Item
 from questionnaire.rules.conditions import holds
 from questionnaire.rules.kinds import KINDS, OPERATORS, kind_of
@@ -110,28 +111,23 @@ def test_a_type_finds_no_fault_in_the_trame_and_some_in_terms_of_another(code: s
     kind = KINDS[code]
     for item in [item for item in trame_file().for_year(EVERY_YEAR).items.values() if item.type == code]:
         assert list(kind.faults(item)) == []
-        assert kind.worth(item, item.points) == item
+        assert kind.settled(item) == item
     others = [item for item in EVERY if KINDS[item.type].has_choices != kind.has_choices]
     assert all(list(kind.faults(item)) for item in others)
 
 
-def test_points_that_grow_keep_the_order_of_a_scale() -> None:
-    item = one("nombre")
-    assert [step.points for step in kind_of(item).worth(item, 8).scale] == [2, 4, 6, 8]
-    assert list(kind_of(item).faults(kind_of(item).worth(item, 3))) == [
-        "le barème de cet item a 4 seuils : il lui faut au moins 4 points"
-    ]
+def test_the_points_of_a_number_are_those_of_its_last_threshold() -> None:
+    item = replace(one("nombre"), points=99)
+    assert kind_of(item).settled(item).points == 4
+    assert list(kind_of(item).faults(item)) == ["points 99 n’est pas le dernier seuil du barème (4)"]
 
 
-@holds_for(st.lists(st.integers(1, 40), min_size=1, max_size=6, unique=True), st.lists(st.integers(1, 100), max_size=6))
-def test_a_scale_rises_whatever_the_points_that_its_item_was_given(steps: list[int], given: list[int]) -> None:
+@holds_for(st.lists(st.integers(1, 40), min_size=1, max_size=6, unique=True))
+def test_a_rising_scale_settles_its_item_whatever_its_steps(steps: list[int]) -> None:
     number = KINDS["nombre"]
-    rising = sorted(steps)
-    scale = tuple(Threshold(Decimal(n), points) for n, points in enumerate(rising))
-    item = ItemTerms("X", "?", "nombre", rising[-1], scale=scale)
-    for points in given:
-        item = number.worth(item, max(points, len(rising)))
-        assert list(number.faults(item)) == []
+    scale = tuple(Threshold(Decimal(n), points) for n, points in enumerate(sorted(steps)))
+    item = number.settled(ItemTerms("X", "?", "nombre", 0, scale=scale))
+    assert (item.points, list(number.faults(item))) == (max(steps), [])
 
 
 def test_numbers_are_compared() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from label.enums import Theme
-from questionnaire.loading import TRAME, TrameFile, trame_file
+from questionnaire.loading.reading import EVERY_YEAR, TRAME, TrameFile, trame_file
 from toolkit.tables.reading import ImportRefused
 
 TEXT = TRAME.read_text(encoding="utf-8")
@@ -63,11 +63,16 @@ def test_cross_checks_on_items_that_are_not_asked_are_left_out() -> None:
     assert all({check.when.code, check.then.code} <= set(asked.items) for check in asked.checks)
 
 
+def test_the_codes_of_the_project_s_trame_follow_each_other() -> None:
+    for theme in trame_file().for_year(EVERY_YEAR).themes:
+        numbers = sorted(int(item.code.partition("-")[2]) for item in theme.items)
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
         ("code: AP-02", "code: AP-01", "le code AP-01 est déjà donné"),
-        ("code: AP-02", "code: AP-99", "les codes du thème AP ne se suivent pas de 01 à 24"),
         ("code: AP-02", "code: MR-99", "le code « MR-99 » ne commence pas par AP-"),
         ("poids: 18", "poids: 19", "la somme des poids est 101, et non 100"),
         ("- {min: 4, points: 4}", "- {min: 4, points: 5}", "AP-02 : points 4 n’est pas le dernier seuil du barème (5)"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from label.enums import Strate
 from questionnaire.enums import ItemState
-from questionnaire.loading import trame_file
+from questionnaire.loading.reading import trame_file
 from questionnaire.rules.changes import compare
 from questionnaire.rules.completeness import moved, read
 from questionnaire.rules.conditions import visible

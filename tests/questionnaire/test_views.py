@@ -15,7 +15,7 @@ from label.enums import CandidatureStatus
 from label.models import Candidature, Edition
 from questionnaire.actions.answers import Typed, carry_over, save_answer
 from questionnaire.actions.sections import assign_section
-from questionnaire.loading import trame_file
+from questionnaire.loading.reading import trame_file
 from questionnaire.models import Answer, SectionAssignment
 from questionnaire.queries import sheet_of
 from questionnaire.rules.trame import Given

@@ -27,7 +27,7 @@ from label.enums import Audience, DocumentStatus, MailKind, Phase, Role
 from label.models import Collectivite, Document, MailMessage, Regulation
 from questionnaire.actions.sections import assign_section
 from questionnaire.actions.structure import install
-from questionnaire.loading import trame_file
+from questionnaire.loading.reading import trame_file
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.documents import PDF

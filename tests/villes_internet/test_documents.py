@@ -14,7 +14,7 @@ from label.enums import DocumentStatus
 from label.models import Candidature, Document
 from label.tasks.documents import make_document
 from questionnaire.actions.answers import Typed, save_answer
-from questionnaire.loading import trame_file
+from questionnaire.loading.reading import trame_file
 from questionnaire.models import Questionnaire
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast

@@ -50,18 +50,13 @@ def a_template(_edition: Edition, _cast: Cast) -> Shared:
     return Shared(page, page, "subject", ("Un sujet", "Deux sujets", "Trois sujets"), "body", "Le corps, {lien}")
 
 
-def a_question(_edition: Edition, _cast: Cast) -> Shared:
-    page = "/pilotage/questionnaire/2013/AP-02/"
-    return Shared(page, page, "label", ("Un lieu", "Deux lieux", "Trois lieux"), "help", "Comptez-les.")
-
-
 def a_mailing(edition: Edition, cast: Cast) -> Shared:
     row = compose_mailing(edition, MailKind.FREE, Audience.INVITED, by=cast.elise)
     page = f"/pilotage/courriels/envois/{row.pk}/"
     return Shared(page, page, "subject", ("Un envoi", "Deux envois", "Trois envois"), "body", "Le corps, {lien}")
 
 
-@pytest.mark.parametrize("text", [a_reglement, a_calendar, a_template, a_question, a_mailing])
+@pytest.mark.parametrize("text", [a_reglement, a_calendar, a_template, a_mailing])
 def test_two_of_the_equipe_on_one_text(
     cast: Cast, filling: Edition, questionnaire: Questionnaire, text: Callable[[Edition, Cast], Shared]
 ) -> None:

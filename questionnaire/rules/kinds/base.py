@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -127,9 +127,9 @@ class ItemKind(ABC):
     def points(self, item: ItemTerms, value: Value, facts: Facts) -> tuple[int, str] | None:
         """The points of a value and why, in French; None when a fact that they need is unknown."""
 
-    def worth(self, item: ItemTerms, points: int) -> ItemTerms:
-        """The item once its best answer gives `points`; `faults` says whether it can."""
-        return replace(item, points=points)
+    def settled(self, item: ItemTerms) -> ItemTerms:
+        """The item once its points are those of its best answer, where its answers say them."""
+        return item
 
     # The trame --------------------------------------------------------------------------------------------------------
 

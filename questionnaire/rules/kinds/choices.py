@@ -1,6 +1,7 @@
 """Questions that are answered by choosing: yes or no, one of several, several of several."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
 from questionnaire.rules.trame import NO, YES, ChoiceTerms, ItemTerms, Value
@@ -59,6 +60,10 @@ class OneChoice(Choices):
     """One of several."""
 
     code, label = "choix_unique", "Un seul choix"
+
+    def settled(self, item: ItemTerms) -> ItemTerms:
+        """The best choice says them."""
+        return replace(item, points=self._most(item)) if item.choices else item
 
     @property
     def family(self) -> str:

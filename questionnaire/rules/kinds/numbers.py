@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
-from questionnaire.rules.trame import ItemTerms, Threshold, Value
+from questionnaire.rules.trame import ItemTerms, Value
 from toolkit.typography import thousands
 
 BLANKS = re.compile("[\\s\u00a0\u202f]")
@@ -88,10 +88,9 @@ class Number(ItemKind):
             return points, number_text(value)
         return points, f"{number_text(ratio.quantize(Decimal('0.01')))} {item.divisor_text}"
 
-    def worth(self, item: ItemTerms, points: int) -> ItemTerms:
-        """Its scales follow: the last threshold is worth the points, the earlier ones keep their order below it."""
-        by_strate = tuple((strate, _scaled(scale, points)) for strate, scale in item.scale_by_strate)
-        return replace(item, points=points, scale=_scaled(item.scale, points), scale_by_strate=by_strate)
+    def settled(self, item: ItemTerms) -> ItemTerms:
+        """The last threshold says them."""
+        return replace(item, points=item.scales[0][-1].points) if item.scales and item.scales[0] else item
 
     def faults(self, item: ItemTerms) -> Iterator[str]:
         """A scale rises, up to the points of the item."""
@@ -149,14 +148,3 @@ def _divisor(item: ItemTerms, facts: Facts) -> Decimal | None:
     base, _, by = item.divisor.partition("_")
     fact = facts.population if base == "habitants" else facts.staff
     return Decimal(fact) / Decimal(by) if fact else None
-
-
-def _scaled(scale: tuple[Threshold, ...], points: int) -> tuple[Threshold, ...]:
-    if not scale:
-        return ()
-    last, top = len(scale) - 1, scale[-1].points
-    found: list[int] = []
-    for i, step in enumerate(scale):
-        least = found[-1] + 1 if found else 1
-        found.append(max(least, min(points - (last - i), round(step.points * points / top))))
-    return tuple(replace(step, points=given) for step, given in zip(scale, found, strict=True))

@@ -16,7 +16,7 @@ from label.management import DATA, refuse
 from label.models import Edition
 from label.rules.refusals import Refusal
 from questionnaire.actions.structure import install
-from questionnaire.loading import trame_file
+from questionnaire.loading.reading import trame_file
 from questionnaire.queries import questionnaire_of
 from toolkit.tables.reading import ImportRefused
 from villes_internet.demo import STAGES

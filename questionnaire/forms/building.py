@@ -1,0 +1,231 @@
+"""What the équipe types of a questionnaire that it builds: each control is one text of its draft."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from label.enums import Strate
+from label.forms.base import FrenchForm
+from label.forms.drafts import DraftedForm
+from label.forms.gestures import GestureForm, NumberField, OneOfField, TextField
+from questionnaire.enums import Severity
+from questionnaire.rules.faults import LONGEST_HELP, LONGEST_LABEL, LONGEST_MESSAGE
+from questionnaire.rules.kinds import KINDS, kind_choices
+from questionnaire.rules.trame import DIVISORS, Structure, Trame
+from questionnaire.rules.writing import THEMES, Texts, read
+
+OPERATORS = (
+    ("", "–"),
+    ("egal", "est"),
+    ("dans", "est l’une de"),
+    ("sup", "est plus grande que"),
+    ("sup_egal", "est au moins"),
+    ("renseigne", "est donnée"),
+    ("vide", "n’est pas donnée"),
+    ("commentaire_renseigne", "est commentée"),
+)
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def questions(trame: Trame, *, but: str = "") -> list[tuple[str, str]]:
+    """The questions of a questionnaire, to choose one; a condition cannot be on the question itself."""
+    return [("", "–"), *((code, f"{code} {item.label}"[:90]) for code, item in trame.items.items() if code != but)]
+
+
+class BuiltForm(DraftedForm):
+    """Controls named by their keys in the draft; only words once agents fill the questionnaire."""
+
+    no_optional = True
+
+    def __init__(self, *args: Any, structure: Structure, texts: Texts, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.structure, self.texts = structure, texts
+
+    def clean(self) -> dict[str, Any]:
+        """What does not read is said beside its control."""
+        data = super().clean() or {}
+        typed = {**self.texts, **{name: value for name, value in data.items() if name != "version"}}
+        for key, sentence in read(typed, self.structure.trame).unread.items():
+            if key in self.fields and key not in self.errors:
+                self.add_error(key, sentence)
+        return data
+
+    def add(self, fields: Mapping[str, forms.Field]) -> None:
+        """Its controls, dressed as any other."""
+        for name, field in fields.items():
+            field.required = False
+            self.fields[name] = field
+
+
+class ItemForm(BuiltForm):
+    """One question: its words, what it counts, whom it is asked, what it takes up."""
+
+    def __init__(self, *args: Any, code: str, only_words: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.code = code
+        kind = KINDS.get(str(self.texts.get(f"{code}-type")), next(iter(KINDS.values())))
+        fields = self._words() if only_words else self._words() | self._counts(kind) | self._asked(self.structure)
+        self.add({f"{code}-{name}": field for name, field in fields.items()})
+
+    def _words(self) -> dict[str, forms.Field]:
+        return {
+            "label": forms.CharField(label="Libellé", widget=_area(2), max_length=LONGEST_LABEL),
+            "help": forms.CharField(label="Aide", widget=_area(3), max_length=LONGEST_HELP),
+        }
+
+    def _counts(self, kind: Any) -> dict[str, forms.Field]:
+        found: dict[str, forms.Field] = {
+            "type": forms.ChoiceField(
+                label="Type de réponse", choices=kind_choices(), help_text="Enregistrez pour voir ce qui va avec."
+            )
+        }
+        if kind.has_choices:
+            found["choices"] = forms.CharField(
+                label="Choix",
+                widget=_area(6),
+                help_text="Un par ligne : « libellé | points ». Un choix qui existe garde son code devant.",
+            )
+        if kind.has_scale:
+            found |= {
+                "unit": forms.CharField(label="Unité", max_length=40, help_text="« lieux », « habitants »…"),
+                "divisor": forms.ChoiceField(
+                    label="Rapporté à", choices=[("", "rien : le nombre tel quel"), *DIVISORS.items()]
+                ),
+                "scale": forms.CharField(
+                    label="Barème", widget=_area(4), help_text="Un seuil par ligne : « à partir de : points »."
+                ),
+                "scales": forms.CharField(
+                    label="Barèmes de certaines strates",
+                    widget=_area(2),
+                    help_text="Une strate par ligne : « village | 1 : 2 ; 3 : 3 ». Strates : "
+                    + ", ".join(Strate.values)
+                    + ".",
+                ),
+            }
+        if not (kind.has_scale or (kind.has_choices and not kind.is_multiple)):
+            found["points"] = forms.CharField(label="Points", widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+        return found
+
+    def _asked(self, structure: Structure) -> dict[str, forms.Field]:
+        strates = {
+            f"bonus_{strate.value}": forms.BooleanField(label=f"En bonus : {strate.label.lower()}") for strate in Strate
+        }
+        return {
+            "if_code": forms.ChoiceField(
+                label="Ne s’affiche que si la réponse à", choices=questions(structure.trame, but=self.code)
+            ),
+            "if_op": forms.ChoiceField(label="… cette réponse", choices=OPERATORS[:3]),
+            "if_value": forms.CharField(label="… valeur attendue", help_text="« oui », ou le code d’un choix."),
+            "comment_expected": forms.BooleanField(label="Un commentaire est attendu"),
+            "optional": forms.BooleanField(label="Facultative : vide, elle ne manque pas"),
+            **strates,
+            "tags": forms.CharField(label="Thèmes transverses", help_text="Séparés par des virgules."),
+            "follows": forms.CharField(
+                label="Prend la suite de", help_text="Codes d’éditions passées, dont elle reprend les réponses."
+            ),
+            "active": forms.BooleanField(label="Posée dans cette édition"),
+        }
+
+
+class ThemesForm(BuiltForm):
+    """The themes and their sections: names, order, weights."""
+
+    def __init__(self, *args: Any, only_words: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields: dict[str, forms.Field] = {}
+        if not only_words:
+            fields[THEMES] = forms.CharField(
+                label="Ordre des thèmes", help_text="Les six codes, dans l’ordre des pages."
+            )
+        for theme in self.structure.trame.themes:
+            fields[f"{theme.code}-label"] = forms.CharField(label=f"Thème {theme.code}", max_length=200)
+            if not only_words:
+                fields[f"{theme.code}-weight"] = forms.CharField(
+                    label=f"Poids de {theme.code}", widget=forms.TextInput(attrs={"inputmode": "numeric"})
+                )
+            fields[f"{theme.code}-description"] = forms.CharField(
+                label=f"Présentation de {theme.code}", widget=_area(2)
+            )
+            for section in theme.sections:
+                fields[f"{section.code}-label"] = forms.CharField(label=f"Section {section.code}", max_length=200)
+        self.add(fields)
+
+
+class ChecksForm(BuiltForm):
+    """The cross-checks: when the answer to one question is…, that to another must be…, else a message."""
+
+    def __init__(self, *args: Any, only_words: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choices = questions(self.structure.trame)
+        fields: dict[str, forms.Field] = {}
+        for check in self.structure.trame.checks:
+            if not only_words:
+                fields |= {
+                    f"{check.id}-severity": forms.ChoiceField(label=f"{check.id} : gravité", choices=Severity.choices),
+                    f"{check.id}-when_code": forms.ChoiceField(label="Quand la réponse à", choices=choices),
+                    f"{check.id}-when_op": forms.ChoiceField(label="… cette réponse", choices=OPERATORS),
+                    f"{check.id}-when_value": forms.CharField(label="… valeur"),
+                    f"{check.id}-then_code": forms.ChoiceField(label="il faut que la réponse à", choices=choices),
+                    f"{check.id}-then_op": forms.ChoiceField(label="… celle-là", choices=OPERATORS),
+                    f"{check.id}-then_value": forms.CharField(label="… valeur"),
+                }
+            fields[f"{check.id}-message"] = forms.CharField(
+                label=f"{check.id} : message", widget=_area(2), max_length=LONGEST_MESSAGE
+            )
+        self.add(fields)
+
+
+class NewQuestionForm(FrenchForm):
+    """Begin a question in a section."""
+
+    button = "Ajouter la question"
+    label = forms.CharField(label="Libellé", max_length=LONGEST_LABEL, widget=_area(2))
+    kind = forms.ChoiceField(label="Type de réponse", choices=kind_choices())
+    section = forms.CharField(widget=forms.HiddenInput)
+
+
+class BuildForm(GestureForm):
+    """A button of the list: which gesture, on which questions, where."""
+
+    gesture = OneOfField("ask", "rest", "replace", "move", "section", "check", "uncheck", "previous")
+    section = TextField(6)
+    theme = TextField(2)
+    label = TextField(200)
+    code = TextField(6)
+    position = NumberField(200)
+    count = NumberField(20)
+    when = TextField(6)
+    then = TextField(6)
+
+
+class ItemCodesField(forms.Field):
+    """The questions that are ticked, each once; what is no code is left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> list[str]:
+        """Their codes."""
+        found: Iterable[str] = (str(one)[:6] for one in (value or [])[:300])
+        return list(dict.fromkeys(found))
+
+
+class TickedItemsForm(GestureForm):
+    """The questions that are ticked in the list."""
+
+    question = ItemCodesField()
+
+
+class TrameForm(FrenchForm):
+    """A file to read into the draft."""
+
+    button = "Lire ce fichier dans le brouillon"
+    file = forms.FileField(
+        label="Trame (YAML)", help_text="Rien n’entre en vigueur : le brouillon montre la différence."
+    )

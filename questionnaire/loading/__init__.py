@@ -1,0 +1,1 @@
+"""The trame as a file: read and checked, written."""
