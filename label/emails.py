@@ -178,3 +178,32 @@ def results_published(edition: Edition) -> int:
         )
     MailMessage.objects.bulk_create(messages, batch_size=500)
     return len(messages)
+
+
+def colleague_named(user: User) -> None:
+    """To somebody who is now of the équipe: how to come in."""
+    password = "" if user.has_usable_password() else link("account_reset_password")
+    write("collegue_nomme", user.email, {"link": link("equipe-latest"), "password": password}, user=user)
+
+
+def colleague_ended(user: User) -> None:
+    """To somebody who is of the équipe no more."""
+    write("collegue_retire", user.email, {"link": link("contact")}, user=user)
+
+
+def account_suspended(user: User, reason: str) -> None:
+    """To somebody whose account is closed, with the reason."""
+    write("compte_ferme", user.email, {"reason": reason, "link": link("contact")}, user=user)
+
+
+def account_reopened(user: User) -> None:
+    """To somebody whose account is open again."""
+    write("compte_rouvert", user.email, {"link": link("account_login")}, user=user)
+
+
+def factor_reset(user: User, asked: bool) -> None:
+    """To somebody whose second factor was taken away; `asked`: whether one will be asked of her at the next
+    sign-in.
+    """
+    context = {"link": link("account_login"), "asked": asked, "contact": link("contact")}
+    write("second_facteur_remis", user.email, context, user=user)

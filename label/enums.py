@@ -70,8 +70,7 @@ UNDER_WAY = tuple(phase for phase in Phase if phase not in {Phase.PREPARATION, *
 class Coverage(TextChoices):
     """What is known of an edition's results."""
 
-    COMPLETE = "complete", "Complète"
-    PARTIAL = "partial", "Partielle"
+    COMPLETE, PARTIAL = ("complete", "Complète"), ("partial", "Partielle")
 
 
 class CandidatureStatus(TextChoices):
@@ -225,9 +224,7 @@ class AccessEvent(TextChoices):
 
 
 class ScanStatus(TextChoices):
-    """What the antivirus said of an attached document; until it has spoken, or against its word, the document is not
-    handed out.
-    """
+    """What the antivirus said of an attached document, which is not handed out before its word, nor against it."""
 
     UNSCANNED = "unscanned", "Non analysé"
     WAITING = "waiting", "Analyse en attente"
@@ -258,8 +255,7 @@ class DocumentStatus(TextChoices):
 
 
 DOCUMENT_ACTIVE = (DocumentStatus.PENDING, DocumentStatus.RUNNING)
-# What waits for somebody: it is not asked for again by itself from the same facts.
-DOCUMENT_STOPPED = (DocumentStatus.FAILED, DocumentStatus.INTERRUPTED, DocumentStatus.CANCELLED)
+DOCUMENT_STOPPED = (DocumentStatus.FAILED, DocumentStatus.INTERRUPTED, DocumentStatus.CANCELLED)  # waits for somebody
 
 
 class LevelState(TextChoices):
@@ -348,6 +344,13 @@ class Verb(TextChoices):
     RETRY_MESSAGE = "retry_message", "courriel renvoyé"
     RENAME = "rename", "nom changé"
     SAVE_USER = "save_user", "compte modifié par l’administration"
+    NAME_COLLEAGUE = "name_colleague", "collègue nommé"
+    END_COLLEAGUE = "end_colleague", "collègue retiré"
+    SUSPEND_ACCOUNT = "suspend_account", "compte fermé"
+    REOPEN_ACCOUNT = "reopen_account", "compte rouvert"
+    ASK_FACTOR_RESET = "ask_factor_reset", "remise à zéro d’un second facteur demandée"
+    SETTLE_FACTOR_RESET = "settle_factor_reset", "remise à zéro d’un second facteur réglée"
+    EXPORT_PERSON = "export_person", "données d’une personne extraites"
     ERASE_ACCOUNT = "erase_account", "compte effacé"
     RETENTION = "retention", "purge des données anciennes"
     VIEW_AS = "view_as", "vue comme une personne"

@@ -9,7 +9,16 @@ from label.views import years
 from villes_internet.accounts.urls import sign_in
 from villes_internet.api import documentation, public_patterns, unknown
 from villes_internet.views import documents, errors, health, home, initiatives, pages, reglement, results, space, town
-from villes_internet.views.pilotage import candidatures, collectivites, editions, journal, mail, overview, people
+from villes_internet.views.pilotage import (
+    candidatures,
+    collectivites,
+    editions,
+    journal,
+    mail,
+    overview,
+    people,
+    person,
+)
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
@@ -107,6 +116,15 @@ urlpatterns = [
     path("pilotage/journal.csv", journal.journal_csv, name="equipe-journal-csv"),
     path("pilotage/rattachements/", people.requests, name="equipe-memberships"),
     path("pilotage/personnes/", people.people, name="equipe-people"),
+    path("pilotage/personnes/nommer/", person.colleague, name="equipe-colleague"),
+    path("pilotage/personnes/<int:pk>/", person.person, name="equipe-person"),
+    path("pilotage/personnes/<int:pk>/retirer/", person.colleague_end, name="equipe-colleague-end"),
+    path("pilotage/personnes/<int:pk>/fermer/", person.close, name="equipe-person-close"),
+    path("pilotage/personnes/<int:pk>/rouvrir/", person.reopen, name="equipe-person-reopen"),
+    path("pilotage/personnes/<int:pk>/second-facteur/", person.factor_ask, name="equipe-factor-ask"),
+    path("pilotage/second-facteur/<int:pk>/", person.factor_settle, name="equipe-factor-settle"),
+    path("pilotage/personnes/<int:pk>/donnees/", person.export, name="equipe-person-export"),
+    path("pilotage/personnes/<int:pk>/effacer/", person.erase, name="equipe-person-erase"),
     path("pilotage/personnes/<int:pk>/voir-comme/", people.view_as, name="equipe-see-as"),
     path("pilotage/personnes/voir-comme/arreter/", people.view_as_end, name="equipe-see-as-end"),
     path("pilotage/", years.of_the_equipe, name="equipe-latest"),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from label import emails
 from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus, Verb
-from label.models import AccessLog, Invitation, MailMessage, Membership, User
+from label.models import AccessLog, Invitation, JournalEntry, MailMessage, Membership, User
 from label.permissions import EQUIPE, is_equipe, needs_second_factor
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
@@ -45,8 +45,9 @@ def rename(user: User, full_name: str) -> None:
 
 
 @transaction.atomic
-def erase_account(user: User, *, by: User | None) -> None:
+def erase_account(user: User, *, by: User | None, reason: str = "") -> JournalEntry:
     """Empty the row of a person, end her attachments, close her sessions; what she typed for her collectivité stays.
+    The line of the journal is the receipt.
 
     Raises Refusal for the last active member of the équipe: nobody could open the pilotage any more.
     """
@@ -75,7 +76,7 @@ def erase_account(user: User, *, by: User | None) -> None:
     locked.set_password(secrets.token_urlsafe(32))
     locked.set_unusable_password()
     locked.save()
-    record(Verb.ERASE_ACCOUNT, locked, by=by)
+    return record(Verb.ERASE_ACCOUNT, locked, by=by, reason=reason)
 
 
 def _empty_mails(user: User) -> None:

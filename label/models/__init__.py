@@ -1,5 +1,6 @@
 """The models of the ground floor, one file per concept."""
 
+from label.models.access import FactorReset
 from label.models.awards import Award
 from label.models.candidatures import Candidature, Profile
 from label.models.collectivites import Collectivite, Departement, Region
@@ -25,6 +26,7 @@ __all__ = [
     "Document",
     "Draft",
     "Edition",
+    "FactorReset",
     "Invitation",
     "JournalEntry",
     "LateText",

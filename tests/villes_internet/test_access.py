@@ -24,7 +24,7 @@ from label.actions.mail import compose_mailing
 from label.actions.memberships import invite, request_membership
 from label.emails import queue
 from label.enums import Audience, DocumentStatus, MailKind, Phase, Role
-from label.models import Collectivite, Document, MailMessage, Regulation
+from label.models import Collectivite, Document, FactorReset, MailMessage, Regulation
 from questionnaire.actions.sections import assign_section
 from questionnaire.actions.structure import install
 from questionnaire.loading.reading import trame_file
@@ -115,6 +115,7 @@ def world(cast: Cast) -> dict[str, object]:
         "photo": photo.pk,
         "document": document.pk,
         "jure": juror.pk,
+        "reset": FactorReset.objects.create(user=cast.theo, reason="Perdu", asked_by=cast.elise).pk,
     }
 
 

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from label.actions.people import start_viewing_as, stop_viewing_as
 from label.enums import MembershipStatus, Role
-from label.models import Edition, Membership, User
+from label.forms.people import ColleagueForm
+from label.models import Edition, FactorReset, Membership, User
 from label.permissions import equipe_required, is_equipe, user_of
 from label.queries.campaign import orphaned_candidatures
 from label.rules.refusals import Refusal
@@ -67,6 +68,8 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "text": text,
+        "form": ColleagueForm(),
+        "resets": FactorReset.objects.filter(ended_at__isnull=True).select_related("user", "asked_by"),
     }
     return render(request, "pilotage/personnes.html", context)
 
