@@ -6,14 +6,14 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from jury.enums import AppealStatus, SittingStatus
-from jury.models import Appeal, Appraisal, FiledScore, Minutes, Sitting
+from jury.enums import SittingStatus
+from jury.models import Appraisal, FiledScore, Minutes, Sitting
 from jury.permissions import may_read_appraisal, may_read_minutes
 from label.documents.kinds import DocumentKind, Parts, Sequel, register
 from label.documents.making import printed
 from label.documents.truth import digest
 from label.enums import Nature
-from label.models import Candidature, Edition
+from label.models import Candidature, Correction, Edition
 from label.rules.dates import french_date
 from toolkit.french import of_place
 
@@ -36,22 +36,21 @@ def _shown_on_screens(edition: Edition) -> None:
 
 
 def _corrections(edition: Edition) -> list[Sequel]:
-    """The levels that an appeal has corrected since: the minutes stay as they were signed. One query."""
-    rows = Appeal.objects.filter(candidature__edition=edition, status=AppealStatus.CORRECTED)
+    """The levels that were corrected since: the minutes stay as they were signed. One query."""
+    rows = Correction.objects.done().filter(candidature__edition=edition)
     return [_mark(row, f"{row.candidature.name}, ") for row in rows.select_related("candidature__collectivite")]
 
 
 def corrections_of(candidature: Candidature) -> list[Sequel]:
     """The same for the letter of one town. One query."""
-    rows = Appeal.objects.filter(candidature=candidature, status=AppealStatus.CORRECTED)
+    rows = Correction.objects.done().filter(candidature=candidature)
     return [_mark(row, "") for row in rows.select_related("candidature__collectivite")]
 
 
-def _mark(row: Appeal, who: str) -> Sequel:
-    at = row.answered_at or row.received_at
-    words = f"{who}de {row.previous_arobases} à {row.arobases}\u00a0@, sur recours"
+def _mark(row: Correction, who: str) -> Sequel:
+    at = row.settled_at or row.proposed_at
     address = row.candidature.collectivite.get_absolute_url()
-    return Sequel(at, f"Corrigé le {french_date(timezone.localdate(at))} : {words}", address)
+    return Sequel(at, f"Corrigé le {french_date(timezone.localdate(at))} : {who}{row.words}. {row.reason}", address)
 
 
 MINUTES = DocumentKind(

@@ -1,6 +1,8 @@
 """What is written to members and to towns."""
 
-from jury.models import JuryMember, PastCheck, TownQuestion
+from django.conf import settings
+
+from jury.models import Appeal, JuryMember, PastCheck, TownQuestion
 from label.emails import link, write
 from label.models import User
 
@@ -70,3 +72,27 @@ def past_to_check(check: PastCheck, people: list[User]) -> None:
                 "link": f"{link('equipe-collectivite', edition.year, check.candidature.collectivite.code)}#passe",
             },
         )
+
+
+def appeal_received(appeal: Appeal) -> None:
+    """To who contests, a receipt; to the équipe, that an appeal waits."""
+    candidature = appeal.candidature
+    context = {
+        "appeal": appeal,
+        "candidature": candidature,
+        "link": link("candidature-result", candidature.collectivite.code, candidature.edition.year),
+    }
+    _write("recours_recu", appeal.received_by, context)
+    address = link("equipe-feedback", candidature.edition.year, candidature.collectivite.code)
+    write("recours_a_lire", settings.LABEL["contact_email"], {**context, "link": address}, app="jury")
+
+
+def appeal_settled(appeal: Appeal) -> None:
+    """To who contested: the answer of the équipe, once nothing of it waits for anybody."""
+    candidature = appeal.candidature
+    context = {
+        "appeal": appeal,
+        "candidature": candidature,
+        "link": link("candidature-result", candidature.collectivite.code, candidature.edition.year),
+    }
+    _write("recours_regle", appeal.received_by, context)

@@ -11,7 +11,7 @@ from jury.models import Appeal
 from label.forms.base import DayField, FrenchForm
 from label.forms.drafts import DraftedForm
 from label.forms.gestures import GestureForm, NumberField, PressedField, TextField, YesField
-from label.models import Collectivite
+from label.models import Candidature, Collectivite
 from label.queries.results import search_collectivites
 from label.rules.names import sort_key
 
@@ -153,12 +153,38 @@ class AppealAnswerForm(DraftedForm):
         before = appeal.previous_arobases
         self.fields["arobases"].choices = [  # type: ignore[attr-defined]
             ("", f"Décision maintenue à {before}\u00a0@"),
-            *((str(n), f"Corriger à {n}\u00a0@") for n in GIVEN_LEVELS if n != before),
+            *((str(n), f"Relever à {n}\u00a0@") for n in GIVEN_LEVELS if n > before),
         ]
 
     def has_seen(self, appeal: Appeal) -> None:
         """What is shown with this form is the appeal as it is now: sent again, it is an answer to that."""
         self.data = {**dict(self.data.items()), "seen": appeal.stamp}
+
+
+WITHDRAWN = "retire"
+
+
+class CorrectionForm(DraftedForm):
+    """Propose another level than the published one, or none."""
+
+    button = "Proposer à la présidence"
+    arobases = forms.ChoiceField(label="Niveau corrigé")
+    reason = forms.CharField(
+        label="Raison",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Publique : le palmarès et la page de la collectivité la portent.",
+    )
+
+    def __init__(self, candidature: Candidature, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        award = getattr(candidature, "award", None)
+        published = award.arobases if award is not None else None
+        self.fields["arobases"].choices = [  # type: ignore[attr-defined]
+            ("", "Choisir"),
+            *((str(n), f"{n}\u00a0@") for n in GIVEN_LEVELS if n != published),
+            (WITHDRAWN, "Niveau retiré"),
+        ]
 
 
 class AppealForm(DraftedForm):

@@ -12,9 +12,9 @@ from django.http import HttpRequest
 
 from label.actions.base import record
 from label.actions.editions import save_edition
-from label.enums import Verb
 from label.models import Adhesion, Award, Candidature, Collectivite, Document, Edition, JournalEntry, User
 from label.permissions import EQUIPE, is_equipe, is_jury
+from label.verbs import Verb
 
 admin.site.site_header = "Administration"
 admin.site.site_title = "Administration"

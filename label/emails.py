@@ -7,7 +7,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from label.models import Award, Candidature, Collectivite, Edition, Invitation, MailMessage, Membership, User
+from label.models import (
+    Award,
+    Candidature,
+    Collectivite,
+    Correction,
+    Edition,
+    Invitation,
+    MailMessage,
+    Membership,
+    User,
+)
 
 ASKED = "rattachement_demande"
 
@@ -207,3 +217,12 @@ def factor_reset(user: User, asked: bool) -> None:
     """
     context = {"link": link("account_login"), "asked": asked, "contact": link("contact")}
     write("second_facteur_remis", user.email, context, user=user)
+
+
+def corrected(correction: Correction, people: list[User]) -> None:
+    """To the people of a town: its published level was corrected, and why."""
+    here = correction.candidature.collectivite
+    address = link("candidature-result", here.code, correction.candidature.edition.year)
+    for user in people:
+        context = {"correction": correction, "collectivite": here, "link": address}
+        write("correction", user.email, context, user=user, collectivite=here)

@@ -8,8 +8,9 @@ from initiatives.actions.telling import freeze_highlights
 from jury.actions.base import hold_sitting
 from jury.actions.race import follow_race
 from label.actions import base, candidatures, documents, editions
-from label.enums import CandidatureStatus, Phase, Verb
+from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition, Regulation, User
+from label.verbs import Verb
 from questionnaire.actions.filing import freeze
 from questionnaire.actions.structure import carry, install
 from questionnaire.loading.reading import trame_file

@@ -9,9 +9,9 @@ from initiatives.actions.photos import open_initiative, touched
 from initiatives.models import Initiative, InitiativeDocument
 from label.actions.base import record
 from label.actions.files import keep
-from label.enums import Verb
 from label.models import Attachment, User
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 
 MOST_DOCUMENTS = 10
 

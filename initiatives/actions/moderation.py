@@ -18,11 +18,11 @@ from initiatives.tasks import erase_folder
 from label.actions.base import public_gesture, record
 from label.actions.candidatures import people_of
 from label.actions.documents import replace_document
-from label.enums import Verb
 from label.models import User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
+from label.verbs import Verb
 from toolkit.french import upper_first
 
 READ_AGAIN = "elle a été reprise et proposée de nouveau depuis que cette page est ouverte : relisez-la."

@@ -12,9 +12,9 @@ from initiatives.models import Initiative, Photo
 from initiatives.tasks import PHOTOS, erase_folder
 from label import drafts
 from label.actions.base import record, with_file
-from label.enums import Verb
 from label.models import User
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 from toolkit.printing.pictures import PictureRefused, check_picture
 
 MOST_PHOTOS = 12

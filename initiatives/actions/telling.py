@@ -17,10 +17,11 @@ from initiatives.rules.moderation import AGENT, EQUIPE, move_refusal
 from label import drafts
 from label.actions.base import open_candidature, public_gesture, record
 from label.actions.candidatures import people_of
-from label.enums import CandidatureStatus, Verb
+from label.enums import CandidatureStatus
 from label.models import Candidature, Collectivite, User
 from label.permissions import is_equipe, membership_of
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 from toolkit.french import upper_first
 
 LONGEST_TEXT = 60_000  # of one field, whatever its limit: what is too long is kept and said, not lost

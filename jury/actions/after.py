@@ -8,21 +8,26 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from jury import emails
 from jury.actions.appraisal import text_fault
 from jury.enums import OPEN_APPEALS, AppealStatus, JuryRole
 from jury.models import Appeal, Appraisal, Decision, Feedback, JuryMember, Recusal, Sitting
 from jury.queries.seats import holder
 from jury.rules.sitting import presiding
 from label import drafts
-from label.actions.awards import award
 from label.actions.base import record
-from label.enums import AwardOrigin, Coverage, LevelState, Verb
-from label.models import Candidature, Edition, User
-from label.queries.histories import ceiling_of, past_of, pasts_of
+from label.actions.corrections import propose_correction, settle_correction
+from label.enums import AwardOrigin, Coverage
+from label.models import Candidature, Correction, Edition, User
+from label.queries.histories import past_of, pasts_of
 from label.rules.dates import moment_in_words
 from label.rules.levels import history_coverage, next_step
 from label.rules.refusals import Refusal
 from label.rules.regulation import PastParticipation
+from label.tasks.mail import MAIL
+from label.verbs import Verb
+
+ON_APPEAL = "Sur recours de la collectivité."  # what the erratum says of a correction that answers an appeal
 
 
 def draft_feedback(sitting: Sitting) -> int:
@@ -122,6 +127,8 @@ def receive_appeal(candidature: Candidature, *, text: str, by: User) -> Appeal:
     except IntegrityError:
         raise Refusal(["Un recours est déjà en cours pour cette candidature."]) from None
     record(Verb.RECEIVE_APPEAL, row, by=by, candidature=candidature.pk)
+    emails.appeal_received(row)
+    MAIL.hand_on_commit()
     return row
 
 
@@ -148,15 +155,21 @@ def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User
         raise Refusal(["Écrivez la réponse à la collectivité."])
     if fault := text_fault(answer):
         raise Refusal([fault])
-    corrected = arobases is not None and arobases != row.previous_arobases
-    if corrected:
-        level = ceiling_of(row.candidature)[arobases or 0]
-        if level.answer is not LevelState.OPEN:
-            raise Refusal([f"{arobases}\u00a0@ : {reason}." for reason in level.reasons])
+    raised = arobases is not None and arobases != row.previous_arobases
+    if raised and (arobases or 0) < row.previous_arobases:
+        raise Refusal(["Un recours maintient ou relève le niveau : l’abaisser est une correction à part."])
+    before, row.correction = row.correction, None
+    if before is not None:  # answered again before the president said anything
+        row.save(update_fields=["correction"])
+        before.delete()
+    if raised:
+        row.correction = propose_correction(row.candidature, arobases=arobases, reason=ON_APPEAL, by=by)
     row.answer, row.answered_at, row.answered_by = answer.strip(), timezone.now(), by
-    row.arobases = arobases if corrected else None
-    row.status = AppealStatus.PROPOSED if corrected else AppealStatus.MAINTAINED
+    row.arobases = arobases if raised else None
+    row.status = AppealStatus.PROPOSED if raised else AppealStatus.MAINTAINED
     row.save()
+    if not raised:
+        emails.appeal_settled(row)
     record(
         Verb.ANSWER_APPEAL,
         row,
@@ -177,45 +190,45 @@ def chair_of(candidature: Candidature) -> int | None:
     return presiding(holder(members, JuryRole.PRESIDENT), holder(members, JuryRole.VICE_PRESIDENT), recused)
 
 
-@transaction.atomic
-def confirm_correction(appeal: Appeal, *, confirmed: bool, by: JuryMember) -> Appeal:
-    """Confirm or refuse the correction proposed: the president, or the vice-president when she is recused.
-
-    The award is corrected; the level of before stays in the appeal.
-    """
-    row = (
-        Appeal.objects.select_for_update(of=("self",))
-        .select_related("candidature__edition__regulation")
-        .get(pk=appeal.pk)
-    )
-    if chair_of(row.candidature) != by.pk:
-        raise Refusal(
-            [
-                (
-                    "Une correction se confirme par la présidence du jury de l’édition, ou par la vice-présidence si "
-                    "elle est déportée."
-                )
-            ]
+def _chairs(candidature: Candidature, by: JuryMember) -> list[str]:
+    """Why this member may not answer for a decision; empty when she may."""
+    if chair_of(candidature) == by.pk:
+        return []
+    return [
+        (
+            "Une correction se confirme par la présidence du jury de l’édition, ou par la vice-présidence si elle est "
+            "déportée."
         )
-    if row.status != AppealStatus.PROPOSED or row.arobases is None:
-        raise Refusal(["Aucune correction n’attend votre accord."])
-    row.confirmed_by = by
-    row.status = AppealStatus.CORRECTED if confirmed else AppealStatus.MAINTAINED
-    if confirmed:
-        feedback = Feedback.objects.select_for_update().filter(candidature=row.candidature).first()
-        if feedback is not None:
-            said: dict[str, Any] = {"reread": False}
-            if feedback.next_level == next_level_text(row.candidature, row.previous_arobases):
-                said["next_level"] = next_level_text(row.candidature, row.arobases)
-            drafts.write(feedback, said, by=by.user)
-        award(row.candidature, row.arobases, origin=AwardOrigin.APPEAL, by=by.user, source=f"Recours {row.pk}")
-    row.save()
-    record(
-        Verb.CONFIRM_CORRECTION,
-        row,
-        by=by.user,
-        candidature=row.candidature_id,
-        confirmed=confirmed,
-        arobases=row.arobases,
-    )
-    return row
+    ]
+
+
+@transaction.atomic
+def confirm_correction(correction: Correction, *, confirmed: bool, by: JuryMember) -> Correction:
+    """Confirm or refuse a correction: the president, or the vice-president when she is recused. The appeal that it
+    answers, if any, follows; so does the restitution. Raises Refusal.
+    """
+    row = Correction.objects.select_related("candidature__edition__regulation").get(pk=correction.pk)
+    if reasons := _chairs(row.candidature, by):
+        raise Refusal(reasons)
+    appeal = Appeal.objects.select_for_update().filter(correction=row).first()
+    if confirmed and row.arobases is not None:
+        _follow_in_words(row, by)
+    origin = AwardOrigin.APPEAL if appeal is not None else AwardOrigin.CORRECTION
+    done = settle_correction(row, agreed=confirmed, by=by.user, origin=origin)
+    if appeal is not None:
+        appeal.confirmed_by = by
+        appeal.status = AppealStatus.CORRECTED if confirmed else AppealStatus.MAINTAINED
+        appeal.save()
+        emails.appeal_settled(appeal)
+    return done
+
+
+def _follow_in_words(correction: Correction, by: JuryMember) -> None:
+    """The restitution is to be read again; what opens the next level follows, unless somebody worded it."""
+    feedback = Feedback.objects.select_for_update().filter(candidature=correction.candidature).first()
+    if feedback is None or correction.arobases is None:
+        return
+    said: dict[str, Any] = {"reread": False}
+    if feedback.next_level == next_level_text(correction.candidature, correction.previous_arobases):
+        said["next_level"] = next_level_text(correction.candidature, correction.arobases)
+    drafts.write(feedback, said, by=by.user)

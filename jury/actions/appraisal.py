@@ -20,11 +20,12 @@ from jury.models import (
 from label import drafts
 from label.actions.base import record
 from label.actions.candidatures import people_of
-from label.enums import LevelState, Verb
+from label.enums import LevelState
 from label.models import Candidature, Edition, User
 from label.permissions import EQUIPE
 from label.queries.histories import ceiling_of
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 
 LONGEST = 8_000
 

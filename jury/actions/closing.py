@@ -19,9 +19,10 @@ from label.actions.awards import award
 from label.actions.base import record
 from label.actions.documents import request_document
 from label.actions.editions import move_phase
-from label.enums import AwardOrigin, Phase, Verb
+from label.enums import AwardOrigin, Phase
 from label.rules.dates import moment_in_words
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 
 
 @transaction.atomic

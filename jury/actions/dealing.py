@@ -16,9 +16,9 @@ from jury.queries.seats import is_closed_to
 from jury.rules.appraisal import level_of_score
 from jury.rules.assignment import FileTerms, balance
 from label.actions.base import record
-from label.enums import Verb
 from label.models import Candidature, Edition, User
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 from questionnaire.models import AddressCheck
 from questionnaire.models import Answer as Given
 from questionnaire.queries import questionnaire_of, readings_of, scores_of, sheet_of

@@ -13,10 +13,11 @@ from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingSt
 from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting, Vote
 from jury.queries.seats import conflicts_of, file_facts
 from label.actions.base import record
-from label.enums import OPEN_MEMBERSHIPS, Verb
+from label.enums import OPEN_MEMBERSHIPS
 from label.models import Candidature, Collectivite, Edition, Membership, User
 from label.permissions import JURY, is_equipe
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 from toolkit.typography import typographic
 
 ONE_ONLY = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)

@@ -65,6 +65,9 @@ class Appeal(models.Model):
     confirmed_by = models.ForeignKey(
         "jury.JuryMember", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="confirmé par"
     )
+    correction = models.OneToOneField(
+        "label.Correction", models.PROTECT, null=True, blank=True, related_name="appeal", verbose_name="correction"
+    )
 
     class Meta:
         verbose_name = "recours"

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jury.actions.after import answer_appeal, confirm_correction, save_feedback
 from jury.enums import OPEN_APPEALS
-from jury.forms import AppealAnswerForm, ConfirmForm, FeedbackForm
+from jury.forms import WITHDRAWN, AppealAnswerForm, ConfirmForm, CorrectionForm, FeedbackForm
 from jury.models import Appeal, Feedback, JuryMember
 from jury.permissions import seat_required
+from label.actions.corrections import may_correct, propose_correction
 from label.drafts import Clash, Saved
 from label.forms.drafts import DraftedForm, Kept, initial_of, texts_of_form, typed_in
-from label.models import User
+from label.models import Candidature, Correction, User
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.names import search_key, search_words
 from label.rules.refusals import Refusal
@@ -63,6 +64,9 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
         "total": len(rows),
         "reread": sum(row.reread for row in rows),
         "appeal": Appeal.objects.filter(candidature__edition=edition).select_related("candidature__collectivite"),
+        "waiting": Correction.objects.waiting()
+        .filter(candidature__edition=edition)
+        .select_related("candidature__collectivite"),
         "filter": {name: request.GET.get(name, "") for name in ("q", "etat")},
     }
     return render(request, "jury/suites.html", context)
@@ -154,6 +158,7 @@ def _page(
     form: FeedbackForm | None = None,
     answer: tuple[Appeal, DraftedForm] | None = None,
     *,
+    correction: DraftedForm | None = None,
     clash: ClashLines | None = None,
 ) -> HttpResponse:
     """The page of a restitution; `form`, or the `answer` to an appeal, when what it holds was refused."""
@@ -171,8 +176,9 @@ def _page(
     status = 200
     if clash is not None:
         status = CONFLICT
-    elif form is not None or answer is not None:
+    elif form is not None or answer is not None or correction is not None:
         status = INVALID
+    proposal = _correction(row.candidature, user_of(request))
     context = {
         "edition": row.candidature.edition,
         "feedback": row,
@@ -180,6 +186,10 @@ def _page(
         "form": form_shown,
         "clash": clash,
         "appeal": appeals,
+        "corrections": Correction.objects.filter(candidature=row.candidature).select_related(
+            "proposed_by", "settled_by"
+        ),
+        "correcting": correction or (form_to_send(proposal) if proposal.is_open else None),
     }
     return render(request, "jury/suite.html", context, status=status)
 
@@ -209,9 +219,44 @@ def answer(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 @seat_required
 def confirm(request: HttpRequest, seat: JuryMember, pk: int) -> HttpResponse:
     """The president says yes or no to a correction."""
-    appeal = get_object_or_404(Appeal, pk=pk, candidature__edition=seat.edition_id)
+    correction = get_object_or_404(Correction, pk=pk, candidature__edition=seat.edition_id)
     confirmed = ConfirmForm.read(request)["answer"]
     done = "La décision est corrigée." if confirmed else "La décision est maintenue."
     return attempt(
-        request, lambda: confirm_correction(appeal, confirmed=confirmed, by=seat), done, "jury", seat.edition.year
+        request, lambda: confirm_correction(correction, confirmed=confirmed, by=seat), done, "jury", seat.edition.year
     )
+
+
+def _correction(candidature: Candidature, by: User) -> SentText:
+    """A correction of the équipe, until it is proposed to the president."""
+    place = candidature.edition.year, candidature.collectivite.code
+
+    def send(form: DraftedForm) -> None:
+        level = form.cleaned_data["arobases"]
+        propose_correction(
+            candidature,
+            arobases=None if level == WITHDRAWN else int(level),
+            reason=form.cleaned_data["reason"],
+            by=by,
+        )
+
+    return SentText(
+        code=f"correction-{candidature.pk}",
+        place=f"correction:{candidature.pk}",
+        title="Correction",
+        address=reverse("equipe-correction", args=place),
+        back=reverse("equipe-feedback", args=place),
+        make=partial(CorrectionForm, candidature),
+        send=send,
+        done="La correction attend l’accord de la présidence du jury.",
+        is_open=may_correct(candidature),
+    )
+
+
+@sent_here
+@equipe_required
+def correct(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Propose a correction to the president."""
+    row = _feedback_of(year, code)
+    text = _correction(row.candidature, user_of(request))
+    return typed_or_sent(request, text, lambda form: _page(request, row, correction=form))

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jury.actions.after import chair_of
 from jury.actions.members import accept_charter, declare_link, finish_declaration, withdraw_link
-from jury.enums import AppealStatus, ConflictStatus, JuryRole, LinkKind
+from jury.enums import ConflictStatus, JuryRole, LinkKind
 from jury.forms import LinkForm
-from jury.models import Appeal, ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
+from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.permissions import seat_required
 from jury.queries.files import file_rows, filed, progress_of
 from jury.queries.seats import closed_files
+from label.models import Correction
 from label.permissions import user_of
 from label.views.pages import INVALID, attempt, try_form
 
@@ -25,13 +26,12 @@ CHARTER = (
 )
 
 
-def _corrections(seat: JuryMember) -> list[Appeal]:
+def _corrections(seat: JuryMember) -> list[Correction]:
     """The corrections that wait for this member: she presides, or the president is recused."""
     if seat.role not in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT):
         return []
-    rows = Appeal.objects.filter(candidature__edition=seat.edition, status=AppealStatus.PROPOSED).select_related(
-        "candidature"
-    )
+    waiting = Correction.objects.waiting().filter(candidature__edition=seat.edition)
+    rows = waiting.select_related("candidature", "appeal", "proposed_by")
     return [row for row in rows if chair_of(row.candidature) == seat.pk]
 
 

@@ -4,12 +4,13 @@ from django.db import transaction
 
 from label.actions.base import public_changed, public_gesture, record
 from label.actions.documents import follow_correction
-from label.enums import Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage, LevelState, Verb
+from label.enums import CORRECTED, Arobases, AwardOrigin, CandidatureStatus, Confidence, Coverage, LevelState
 from label.models import Award, Candidature, Collectivite, Edition, User
 from label.queries.histories import ceiling_of
 from label.queries.people import frozen_facts
 from label.rules.candidatures import CORRECTION
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 
 
 @public_gesture
@@ -24,7 +25,7 @@ def award(
 ) -> Award:
     """Record the level of a candidature: the only writer of an `Award`.
 
-    A DECISION or an APPEAL that the rules close, or that still is to check, is refused with every reason; an IMPORT
+    A DECISION or a correction that the rules close, or that still is to check, is refused with every reason; an IMPORT
     records what the source says (history is never judged), but never replaces a decision. Raises Refusal.
     """
     if arobases not in Arobases.values:
@@ -51,7 +52,7 @@ def award(
     )
     if candidature.edition.is_public:
         public_changed()
-    if origin is AwardOrigin.APPEAL:
+    if origin in CORRECTED:
         follow_correction(candidature, by=by)
     return result
 
@@ -67,6 +68,24 @@ def remove_award(candidature: Candidature, *, by: User | None) -> bool:
     record(Verb.REMOVE_AWARD, candidature, by=by, arobases=existing.arobases, origin=existing.origin)
     existing.delete()
     return True
+
+
+@transaction.atomic
+def withdraw_level(candidature: Candidature, *, reason: str, by: User) -> None:
+    """Take a published level away, as a correction does: the candidature is withdrawn, its papers with it. Raises
+    Refusal when it has none.
+    """
+    locked = Candidature.objects.select_for_update().get(pk=candidature.pk)
+    existing = Award.objects.select_for_update().filter(candidature=locked).first()
+    if existing is None:
+        raise Refusal([f"{candidature} : aucun niveau à retirer."])
+    record(Verb.REMOVE_AWARD, locked, by=by, arobases=existing.arobases, origin=existing.origin)
+    existing.delete()
+    source, target = locked.status, CandidatureStatus.WITHDRAWN
+    locked.status, locked.status_reason = target, reason
+    locked.save(update_fields=["status", "status_reason"])
+    record(Verb.CHANGE_STATUS, locked, by=by, source=source, status=target.value, reason=reason)
+    follow_correction(locked, by=by)
 
 
 @public_gesture

@@ -9,9 +9,10 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
-from label.enums import CandidatureStatus, Verb
+from label.enums import CandidatureStatus
 from label.models import Candidature, JournalEntry, PublicVersion, User
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from label import drafts, emails
 from label.actions.awards import remove_award
 from label.actions.base import record
-from label.enums import CandidatureStatus, Kind, Phase, Role, Verb
+from label.enums import CandidatureStatus, Kind, Phase, Role
 from label.models import Award, Candidature, Collectivite, Edition, Membership, Profile, User
 from label.permissions import is_equipe, membership_of
 from label.queries.campaign import last_card_before
@@ -20,6 +20,7 @@ from label.rules.cards import card_faults
 from label.rules.missing import Missing, blocking
 from label.rules.refusals import Late, Refusal
 from label.tasks.mail import MAIL
+from label.verbs import Verb
 
 AGENT, EQUIPE = "la collectivité", "l’équipe"
 CARRIED = (

@@ -10,11 +10,12 @@ from django.utils import timezone
 from label import emails
 from label.actions.base import record
 from label.actions.people import erase_account
-from label.enums import OPEN_MEMBERSHIPS, Verb
+from label.enums import OPEN_MEMBERSHIPS
 from label.models import FactorReset, JournalEntry, Membership, User
 from label.permissions import EQUIPE, has_second_factor, is_equipe, needs_second_factor
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
+from label.verbs import Verb
 
 LONGEST_REASON = 300
 ONLY_EQUIPE = "Seule l’équipe fait ce geste."

@@ -12,11 +12,12 @@ from django.utils import timezone
 from label.actions.base import record
 from label.documents.kinds import DocumentKind, kind_named, kinds
 from label.documents.truth import changed_parts, subject_of
-from label.enums import DOCUMENT_ACTIVE, DocumentStatus, Nature, Verb
+from label.enums import DOCUMENT_ACTIVE, DocumentStatus, Nature
 from label.models import Candidature, Document, Edition, User
 from label.models.documents import place_of
 from label.rules.refusals import Refusal
 from label.tasks.documents import DOCUMENTS
+from label.verbs import Verb
 
 log = structlog.get_logger(__name__)
 # A waiting document whose message may have been lost (a broker restarted) is sent again after this long.

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import Coverage, Phase, Verb
+from label.enums import Coverage, Phase
 from label.models import Candidature, Edition, MailTemplate, Regulation, User
 from label.rules.calendar import (
     STEPS,
@@ -28,6 +28,7 @@ from label.rules.calendar import (
 from label.rules.mail import DEFAULT_TEMPLATES
 from label.rules.phases import EditionFacts, phase_refusals, steps_back
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 from toolkit.french import upper_first
 
 log = structlog.get_logger(__name__)

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from label.actions.base import open_candidature, record, with_file
-from label.enums import ScanStatus, Verb
+from label.enums import ScanStatus
 from label.models import Attachment, Candidature, User
 from label.rules.files import FileRefused, document_name, document_type, size_refusals
 from label.rules.refusals import Refusal
 from label.tasks.files import SCANS
+from label.verbs import Verb
 
 
 def _read(upload: "File[Any]", name: str, by: User | None) -> Attachment:

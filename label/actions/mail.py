@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from label.actions.base import record
-from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase, Verb
+from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
 from label.queries.mail import MissingOf, Recipient, recipients_of
 from label.rules.calendar import reminder_moments
 from label.rules.mail import DEFAULT_TEMPLATES, filled, template_faults
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
+from label.verbs import Verb
 
 REMINDERS = {14: MailKind.REMINDER_14, 7: MailKind.REMINDER_7, 2: MailKind.REMINDER_2, 0: MailKind.REMINDER_0}
 PLANNED_BEFORE = timedelta(days=3)  # how long the équipe has to read a reminder before it leaves

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import record
-from label.enums import OPEN_MEMBERSHIPS, MembershipOrigin, MembershipStatus, Role, Verb
+from label.enums import OPEN_MEMBERSHIPS, MembershipOrigin, MembershipStatus, Role
 from label.models import Collectivite, Invitation, Membership, User
 from label.permissions import is_equipe, membership_of
 from label.queries.people import may_decide_for
 from label.rules.refusals import Refusal
 from label.rules.roles import role_refusals
 from label.tasks.mail import MAIL
+from label.verbs import Verb
 
 INVITATION_DAYS = 14
 

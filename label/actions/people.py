@@ -17,11 +17,12 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import record
-from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus, Verb
+from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus
 from label.models import AccessLog, Invitation, JournalEntry, MailMessage, Membership, User
 from label.permissions import EQUIPE, is_equipe, needs_second_factor
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
+from label.verbs import Verb
 
 ACCESS_MONTHS, IDLE_MONTHS, MAIL_MONTHS = 12, 24, 12
 MONTH = timedelta(days=365) / 12

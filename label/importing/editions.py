@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import Coverage, Phase, Verb
+from label.enums import Coverage, Phase
 from label.models import Edition, Regulation
+from label.verbs import Verb
 from toolkit.tables.reading import CsvSheet, Report, refuse_if_wrong
 
 COLUMNS = (

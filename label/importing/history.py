@@ -6,11 +6,12 @@ from typing import Any
 
 from label.actions.awards import award, confirm_past
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import AwardOrigin, CandidatureStatus, Confidence, Verb
+from label.enums import AwardOrigin, CandidatureStatus, Confidence
 from label.importing.palmares import remember_name
 from label.models import Candidature, Collectivite, Edition, Profile
 from label.rules.names import sort_key
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 from toolkit.tables.reading import CsvSheet, ImportRefused, Problem, Report, refuse_if_wrong
 
 PROTOTYPE = 1999

@@ -5,11 +5,12 @@ code.
 from pathlib import Path
 
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import Confidence, Kind, Verb
+from label.enums import Confidence, Kind
 from label.importing.palmares import remember_name
 from label.models import Adhesion, Collectivite, Departement
 from label.rules.names import sort_key
 from label.rules.strates import code_is_well_formed
+from label.verbs import Verb
 from toolkit.tables.reading import CsvSheet, Report, Row, refuse_if_wrong
 
 COLUMNS = ("nom", "departement", "type", "nom_source", "dep_source", "insee", "insee_actuel", "confiance", "note")

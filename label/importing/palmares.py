@@ -5,10 +5,11 @@ from pathlib import Path
 
 from label.actions.awards import award
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import AwardOrigin, CandidatureStatus, Confidence, Kind, Verb
+from label.enums import AwardOrigin, CandidatureStatus, Confidence, Kind
 from label.models import Award, Candidature, Collectivite, Departement, Edition
 from label.rules.names import sort_key
 from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
+from label.verbs import Verb
 from toolkit.tables.reading import CsvSheet, ImportRefused, Problem, Report, Row, refuse_if_wrong
 
 COLUMNS = (

@@ -11,9 +11,10 @@ from typing import Any
 from django.db import connection
 
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import Kind, Verb, Zone
+from label.enums import Kind, Zone
 from label.models import Collectivite, Departement, Region
 from label.rules.strates import is_commune_code
+from label.verbs import Verb
 from toolkit.tables.reading import CsvSheet, ImportRefused, Problem, Report, Row, refuse_if_wrong
 
 COMMUNE_COLUMNS = (

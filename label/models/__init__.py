@@ -1,7 +1,7 @@
 """The models of the ground floor, one file per concept."""
 
 from label.models.access import FactorReset
-from label.models.awards import Award
+from label.models.awards import Award, Correction
 from label.models.candidatures import Candidature, Profile
 from label.models.collectivites import Collectivite, Departement, Region
 from label.models.documents import Document
@@ -22,6 +22,7 @@ __all__ = [
     "Award",
     "Candidature",
     "Collectivite",
+    "Correction",
     "Departement",
     "Document",
     "Draft",

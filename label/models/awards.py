@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 
 from label.enums import PUBLIC_PHASES, Arobases, AwardOrigin, Confidence
 from label.rules.candidatures import IN_THE_RACE
@@ -33,7 +34,7 @@ class Award(models.Model):
         choices=Arobases.choices,
         error_messages={"invalid_choice": "Un niveau va de 0 à 5 arobases."},
     )
-    origin = models.CharField("origine", max_length=8, choices=AwardOrigin.choices)
+    origin = models.CharField("origine", max_length=10, choices=AwardOrigin.choices)
     confidence = models.CharField("confiance", max_length=9, choices=Confidence.choices, default=Confidence.SURE)
     source = models.CharField("source", max_length=400, blank=True)
     recorded_at = models.DateTimeField("enregistré le", auto_now_add=True)
@@ -54,3 +55,76 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidature}\u00a0: {self.arobases}\u00a0@"
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def waiting(self) -> Self:
+        """Those that nobody has agreed to yet, nor refused."""
+        return self.filter(settled_at__isnull=True)
+
+    def done(self) -> Self:
+        """Those that were made, oldest first: the errata of their edition."""
+        return self.filter(agreed=True).order_by("settled_at", "pk")
+
+
+class Correction(models.Model):
+    """A published level that is changed, or taken away, by two people; dated and public once it is made."""
+
+    candidature = models.ForeignKey(
+        "label.Candidature", models.PROTECT, related_name="corrections", verbose_name="candidature"
+    )
+    previous_arobases = models.PositiveSmallIntegerField("niveau publié")
+    arobases = models.PositiveSmallIntegerField("niveau corrigé", null=True, blank=True, help_text="Vide : retiré.")
+    reason = models.CharField("raison, publique", max_length=500)
+    proposed_by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="proposée par")
+    proposed_at = models.DateTimeField("proposée le", default=timezone.now)
+    settled_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="réglée par"
+    )
+    settled_at = models.DateTimeField("réglée le", null=True, blank=True)
+    agreed = models.BooleanField("accordée", default=False)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "correction"
+        verbose_name_plural = "corrections"
+        ordering = ["-proposed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "candidature",
+                condition=models.Q(settled_at__isnull=True),
+                name="one_waiting_correction",
+                violation_error_message="Une correction attend déjà pour cette candidature.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(arobases__isnull=True)
+                | (models.Q(arobases__range=(0, 5)) & ~models.Q(arobases=models.F("previous_arobases"))),
+                name="correction_changes_the_level",
+                violation_error_message="Une correction change le niveau, de 0 à 5 arobases.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed=False)
+                | (
+                    models.Q(settled_at__isnull=False, settled_by__isnull=False)
+                    & ~models.Q(settled_by=models.F("proposed_by"))
+                ),
+                name="correction_by_two_people",
+                violation_error_message="Une correction se propose par une personne et s’accorde par une autre.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="correction_has_a_reason",
+                violation_error_message="Une correction dit sa raison.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Correction, {self.candidature}"
+
+    @property
+    def words(self) -> str:
+        """What it does: « de 2 à 3 @ », « 2 @ retirées »."""
+        if self.arobases is None:
+            return f"{self.previous_arobases}\u00a0@ retirée{'s' if self.previous_arobases > 1 else ''}"
+        return f"de {self.previous_arobases} à {self.arobases}\u00a0@"

@@ -10,13 +10,25 @@ from typing import Any
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from label.enums import GROUPINGS, Confidence, Coverage, Kind, Strate, Theme
-from label.models import Adhesion, Award, Candidature, Collectivite, Departement, Edition
+from label.models import Adhesion, Award, Candidature, Collectivite, Correction, Departement, Edition
 from label.queries.histories import participations_told_in
 from label.rules.geography import kilometres
 from label.rules.names import search_words
 from label.statistics import Background, EditionTotal, Result
 
+NAMED = ("candidature__collectivite", "candidature__edition")
 LEVEL_NAMES = {5: "cinq", 4: "quatre", 3: "trois", 2: "deux", 1: "une", 0: "mention"}
+
+
+def errata_of(edition: Edition) -> list[Correction]:
+    """The published levels that were corrected since, oldest first; one query."""
+    return list(Correction.objects.done().filter(candidature__edition=edition).select_related(*NAMED))
+
+
+def errata_of_town(collectivite: Collectivite) -> list[Correction]:
+    """The same for every edition of a collectivité; one query."""
+    rows = Correction.objects.done().filter(candidature__collectivite=collectivite)
+    return list(rows.filter(candidature__edition__in=Edition.objects.public()).select_related(*NAMED))
 
 
 def results_of(edition: Edition) -> list[Result]:

@@ -10,8 +10,9 @@ import structlog
 from celery import shared_task
 from django.conf import settings
 
-from label.enums import ScanStatus, Verb
+from label.enums import ScanStatus
 from label.models import Attachment, JournalEntry
+from label.verbs import Verb
 from toolkit.workers import Work
 
 log = structlog.get_logger(__name__)

@@ -9,9 +9,10 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from label.documents.kinds import kind_named
-from label.enums import Audience, AwardOrigin, CandidatureStatus, MailKind, Phase, Verb
+from label.enums import Audience, AwardOrigin, CandidatureStatus, MailKind, Phase
 from label.rules.dates import french_date, moment_in_words
 from label.rules.names import name_key
+from label.verbs import Verb
 from toolkit.french import of_place, upper_first
 from toolkit.typography import NARROW, NBSP, typographic
 

@@ -12,7 +12,7 @@ from label.documents.kinds import kind_named
 from label.documents.truth import paper_of
 from label.forms.palmares import PalmaresFilter, palmares_filter
 from label.models import Edition
-from label.queries.results import participants_of, results_of
+from label.queries.results import errata_of, participants_of, results_of
 from label.rules.levels import LEVELS
 from label.statistics import Result
 from label.statistics.export import COLUMNS, WIDTHS, palmares_row
@@ -54,6 +54,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "kept": len(kept),
         "years": years,
         "participants": participants_of(edition) if not edition.rated else [],
+        "errata": errata_of(edition),
         "query": request.GET.urlencode(),
         "paper": paper_of(kind_named("palmares"), edition) if edition.coverage == "complete" else None,
     }

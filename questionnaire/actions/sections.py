@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from label.actions.base import record
-from label.enums import Verb
 from label.models import Candidature, Membership, User
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 from questionnaire.actions.answers import opened
 from questionnaire.models import SectionAssignment
 from questionnaire.queries import sheet_of

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import F
 
 from label.actions.base import record
-from label.enums import Phase, Verb
+from label.enums import Phase
 from label.models import Edition, User
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 from questionnaire.models import Answer, Choice, Item, Questionnaire, Section
 from questionnaire.queries import sheet_of
 from questionnaire.rules.changes import changes_in_words, wording_aside

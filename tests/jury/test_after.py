@@ -23,6 +23,7 @@ from label.models import (
     Award,
     Candidature,
     Collectivite,
+    Correction,
     Document,
     Edition,
     JournalEntry,
@@ -214,6 +215,11 @@ def published(edition: Edition, cast: Cast) -> tuple[Jury, Candidature]:
     return jury, grenoble()
 
 
+def correction_of(appeal: Appeal) -> Correction:
+    """The correction that answers an appeal."""
+    return Correction.objects.get(appeal=appeal)
+
+
 def grenoble() -> Candidature:
     rows = Candidature.objects.select_related("edition__regulation", "award")
     return rows.get(edition__year=2012, collectivite__code="38185")
@@ -276,10 +282,10 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     assert Award.objects.get(candidature=candidature).arobases == 2  # nothing moves before the president
     assert "Correction proposée" not in markup_of(sacha.get("/candidature/38185/2012/resultat/"))
     assert "Vous avez raison" not in markup_of(sacha.get("/candidature/38185/2012/resultat/"))
-    assert "présidence" in refused(lambda: confirm_correction(appeal, confirmed=True, by=jury.vice))
+    assert "présidence" in refused(lambda: confirm_correction(correction_of(appeal), confirmed=True, by=jury.vice))
     president = signed_in(jury.president.user)
     assert "Corriger la décision" in markup_of(president.get("/jury/2012/"))
-    assert president.post(f"/jury/2012/recours/{appeal.pk}/", {"answer": "oui"}).status_code == 302
+    assert president.post(f"/jury/2012/corrections/{correction_of(appeal).pk}/", {"answer": "oui"}).status_code == 302
     appeal.refresh_from_db()
     award = Award.objects.get(candidature=candidature)
     assert (award.arobases, award.origin, appeal.previous_arobases) == (3, "appeal", 2)
@@ -287,7 +293,7 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     assert "3\u00a0@ obtenues en 2012" in feedback.next_level  # the letter says what is true now
     assert "de 2\u00a0@ à 3\u00a0@" in markup_of(sacha.get("/candidature/38185/2012/resultat/"))
     assert JournalEntry.objects.filter(verb="award", facts__previous=2, facts__arobases=3).exists()
-    late = president.post(f"/jury/2012/recours/{appeal.pk}/", {"answer": "non"}, follow=True)
+    late = president.post(f"/jury/2012/corrections/{correction_of(appeal).pk}/", {"answer": "non"}, follow=True)
     assert "Aucune correction n’attend votre accord" in markup_of(late)
     assert "est réglé" in refused(lambda: answer_appeal(appeal, answer="Encore", arobases=None, by=cast.elise))
 
@@ -303,7 +309,7 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
     appeal = receive_appeal(candidature, text="Deux points d’accès oubliés", by=cast.sacha)
     answer_appeal(appeal, answer="Vous avez raison", arobases=3, by=cast.elise)
     assert read(sacha, certificate) == 200
-    confirm_correction(appeal, confirmed=True, by=jury.president)
+    confirm_correction(correction_of(appeal), confirmed=True, by=jury.president)
     # Withdrawn at once, and asked for again: what lives is no longer served, the acts stay, marked.
     assert read(sacha, certificate) == 404
     assert (read(elise, certificate), read(sacha, letter)) == (200, 200)
@@ -315,7 +321,7 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
     }
     page = " ".join(markup_of(sacha.get("/candidature/38185/2012/resultat/")).split())
     assert "Corrigé le" in page
-    assert "de 2 à 3 @, sur recours" in page
+    assert "de 2 à 3 @. Sur recours" in page
     assert page.count("PDF en préparation") == 1
     # The letter follows once the équipe has read the restitution again.
     wait = "relit la restitution"
@@ -346,7 +352,7 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
     # The minutes stay as they were signed, and their page says what was corrected since.
     assert read(elise, minutes) == 200
     room = " ".join(markup_of(elise.get("/pilotage/2012/jury/seance/")).split())
-    assert "Grenoble, de 2 à 3 @, sur recours" in room
+    assert "Grenoble, de 2 à 3 @. Sur recours" in room
 
 
 def test_the_edition_names_its_jury_as_the_book_prints_it(edition: Edition) -> None:

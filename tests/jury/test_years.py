@@ -13,7 +13,7 @@ from jury.enums import AppealStatus, CaseStatus, JuryRole
 from jury.models import Appeal, Case, Decision, JuryMember, Sitting
 from label.actions.editions import arm_publication
 from label.enums import Phase, Role
-from label.models import Award, Candidature, Collectivite, Edition, MailMessage
+from label.models import Award, Candidature, Collectivite, Correction, Edition, MailMessage
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
@@ -145,8 +145,9 @@ def test_an_appeal_of_last_year_is_received_answered_and_confirmed_during_this_o
     assert "1 correction vous attend dans le jury de 2012" in text_of(president.get("/jury/2013/"))
     JuryMember.objects.filter(edition__year=2013).delete()
     assert "Corriger la décision" in text_of(president.get("/jury/2012/"))
-    assert president.post(f"/jury/2013/recours/{appeal.pk}/", {"answer": "oui"}).status_code == 403
-    assert president.post(f"/jury/2012/recours/{appeal.pk}/", {"answer": "oui"}).status_code == 302
+    place = f"corrections/{Correction.objects.get(appeal=appeal).pk}/"
+    assert president.post(f"/jury/2013/{place}", {"answer": "oui"}).status_code == 403
+    assert president.post(f"/jury/2012/{place}", {"answer": "oui"}).status_code == 302
     appeal.refresh_from_db()
     assert appeal.status == AppealStatus.CORRECTED
     assert Award.objects.get(candidature=appeal.candidature).arobases == 3

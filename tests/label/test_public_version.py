@@ -11,8 +11,9 @@ from pytest_django import Settings
 from label.actions.awards import award, confirm_past
 from label.actions.base import public_changed, public_gesture, record
 from label.actions.editions import move_phase
-from label.enums import AwardOrigin, Phase, Verb
+from label.enums import AwardOrigin, Phase
 from label.models import Candidature, Edition, PublicVersion
+from label.verbs import Verb
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.rules.trame import Given
 from tests.cast import Cast

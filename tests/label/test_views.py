@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from label.actions.base import public_changed, record
-from label.enums import Verb
 from label.models import Edition
+from label.verbs import Verb
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import html_of, markup_of
 

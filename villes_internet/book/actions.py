@@ -7,10 +7,10 @@ from django.db import transaction
 
 from initiatives.models import Initiative
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import Verb
 from label.models import Award, Candidature, User
 from label.rules.refusals import Refusal
 from label.rules.regulation import TOP
+from label.verbs import Verb
 from toolkit.printing.pictures import PictureRefused, fit_picture
 from villes_internet.book.models import (
     FOCUS_TITLE,

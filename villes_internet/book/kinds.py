@@ -8,13 +8,23 @@ from django.db.models import Exists, Max, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
 from jury.documents import corrections_of
-from jury.enums import AppealStatus
-from jury.models import Appeal, Feedback
+from jury.models import Feedback
 from label.documents.kinds import DocumentKind, Made, Parts, Report, register
 from label.documents.making import NothingToPrint, printed
 from label.documents.truth import digest, values_of
-from label.enums import AwardOrigin, Coverage, Nature
-from label.models import Adhesion, Award, Candidature, Document, Edition, Membership, Profile, Regulation, User
+from label.enums import CORRECTED, Coverage, Nature
+from label.models import (
+    Adhesion,
+    Award,
+    Candidature,
+    Correction,
+    Document,
+    Edition,
+    Membership,
+    Profile,
+    Regulation,
+    User,
+)
 from label.permissions import is_equipe, membership_of
 from questionnaire.models import Answer, Questionnaire
 from toolkit.french import of_place
@@ -122,7 +132,7 @@ def _unlabelled(candidature: Candidature) -> list[str]:
 def _unread(candidature: Candidature) -> list[str]:
     """A letter after a correction waits for its restitution to be read again."""
     award, words = getattr(candidature, "award", None), getattr(candidature, "feedback", None)
-    if award is not None and award.origin == AwardOrigin.APPEAL and words is not None and not words.reread:
+    if award is not None and award.origin in CORRECTED and words is not None and not words.reread:
         return ["L’équipe relit la restitution après la correction : la lettre à jour vient ensuite."]
     return _said(letter_of)(candidature)
 
@@ -219,17 +229,15 @@ def _certified() -> Iterable[Candidature]:
 
 
 def _to_correct() -> Iterable[Candidature]:
-    """Those whose level was corrected after their letter, once their restitution is read again: one letter follows a
-    correction by itself, whatever is typed afterwards.
-    """
-    corrected = Appeal.objects.filter(candidature=OuterRef("candidature"), status=AppealStatus.CORRECTED)
+    """Those corrected after their letter, once their restitution is read again: one letter follows."""
+    corrected = Correction.objects.filter(candidature=OuterRef("candidature"), agreed=True)
     later = Document.objects.filter(
         kind="lettre",
         candidature=OuterRef("pk"),
-        requested_at__gt=Subquery(corrected.order_by("-answered_at").values("answered_at")[:1]),
+        requested_at__gt=Subquery(corrected.order_by("-settled_at").values("settled_at")[:1]),
     )
     rows = Candidature.objects.in_the_race().filter(
-        documents__kind="lettre", award__origin=AwardOrigin.APPEAL, feedback__reread=True
+        documents__kind="lettre", award__origin__in=CORRECTED, feedback__reread=True
     )
     return rows.exclude(Exists(later)).select_related(*EVERY_FACT).distinct()
 

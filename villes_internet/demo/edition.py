@@ -11,7 +11,7 @@ from django.utils import timezone
 from initiatives.models import Highlight
 from label.actions.base import public_changed, public_gesture, record
 from label.actions.documents import replace_document
-from label.enums import Phase, Verb
+from label.enums import Phase
 from label.models import (
     Attachment,
     Award,
@@ -28,6 +28,7 @@ from label.models import (
 )
 from label.rules.calendar import PARIS
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
 from villes_internet.actions import create_edition
 from villes_internet.book.kinds import REGULATION

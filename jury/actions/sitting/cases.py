@@ -20,10 +20,11 @@ from jury.models import Attendance, Case, Decision, JuryMember, Sitting, Vote
 from jury.queries.seats import bench_of
 from jury.rules.sitting import decision_faults
 from label.actions.base import record
-from label.enums import LevelState, Verb
+from label.enums import LevelState
 from label.queries.histories import ceilings_of, past_of
 from label.rules.refusals import Refusal
 from label.rules.regulation import PastParticipation
+from label.verbs import Verb
 
 LONGEST_REASON = 2_000
 

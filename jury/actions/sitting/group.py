@@ -20,9 +20,10 @@ from jury.models import Case, Decision, JuryMember, Recusal, Sitting
 from jury.queries.seats import Bench, bench_of
 from jury.rules.sitting import presiding, quorum_needed
 from label.actions.base import record
-from label.enums import LevelState, Verb
+from label.enums import LevelState
 from label.queries.histories import ceilings_of, pasts_of
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 
 
 @transaction.atomic

@@ -13,9 +13,10 @@ from jury.queries.seats import Bench, bench_of
 from jury.queries.sitting import missing_cases, undecided
 from jury.rules.sitting import quorum_needed
 from label.actions.base import record
-from label.enums import Phase, Strate, Verb
+from label.enums import Phase, Strate
 from label.models import Edition, User
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 
 SIZES = {strate.value: rank for rank, strate in enumerate(Strate)}
 ORDERS = {

@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from label.actions.base import record
 from label.actions.candidatures import register
 from label.actions.memberships import request_membership
-from label.enums import Verb
 from label.models import Candidature, Collectivite, Document, Edition, JournalEntry
+from label.verbs import Verb
 from label.views.pages import INVALID
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, CollectiviteFactory

@@ -14,7 +14,7 @@ from label.actions.awards import confirm_past, record_past_award
 from label.actions.candidatures import extend, register
 from label.actions.memberships import set_contact
 from label.documents.truth import paper_of
-from label.enums import UNDER_WAY, CandidatureStatus, Coverage, Kind, LevelState, Verb
+from label.enums import UNDER_WAY, CandidatureStatus, Coverage, Kind, LevelState
 from label.forms.candidatures import ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
 from label.forms.gestures import GestureForm, PressedField
 from label.forms.memberships import ContactForm
@@ -22,6 +22,7 @@ from label.models import Attachment, Candidature, Collectivite, Edition, Journal
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.histories import ceiling_of, public_history
 from label.rules.candidatures import eligibility
+from label.verbs import Verb
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
 from label.views.spaces import candidature_in

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from label.enums import Verb
 from label.models import Candidature, Collectivite, Invitation, JournalEntry, Membership
 from label.permissions import equipe_required
 from label.rules.calendar import PARIS
 from label.rules.names import search_words
 from label.templatetags.typography import as_facts, as_gesture
+from label.verbs import Verb
 from villes_internet.journal import named
 
 PAGE, LONGEST_EXPORT = 60, 20_000

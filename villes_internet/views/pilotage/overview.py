@@ -13,14 +13,25 @@ from jury.enums import AppealStatus, ConflictStatus
 from jury.models import Appeal, ConflictOfInterest, Feedback
 from label.documents.kinds import kind_named
 from label.documents.truth import subject_of
-from label.enums import UNDER_WAY, MailingStatus, MembershipStatus, MessageStatus, Phase, Strate, Verb
-from label.models import Candidature, Document, Edition, JournalEntry, Mailing, MailMessage, Membership
+from label.enums import UNDER_WAY, MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
+from label.models import (
+    Candidature,
+    Correction,
+    Document,
+    Edition,
+    FactorReset,
+    JournalEntry,
+    Mailing,
+    MailMessage,
+    Membership,
+)
 from label.permissions import edition_of, equipe_required
 from label.queries.campaign import funnel_rows, orphaned_candidatures
 from label.rules.calendar import same_day_before_closing, time_left
 from label.rules.candidatures import ASIDE
 from label.rules.funnel import STAGES, FunnelLine, Milestones, counts_at, funnel_by
 from label.rules.names import search_key
+from label.verbs import Verb
 from villes_internet.journal import named
 
 
@@ -76,6 +87,25 @@ def left_the_race(edition: Edition) -> list[Candidature]:
     return list(rows.select_related("collectivite").order_by("-active_at")[:20])
 
 
+def _after_publication() -> dict[str, object]:
+    """What waits of the editions that are published, by year, and of the people; three queries."""
+    return {
+        "corrections": list(
+            Correction.objects.waiting()
+            .order_by("candidature__edition__year")
+            .values_list("candidature__edition__year")
+            .annotate(waiting=Count("pk"))
+        ),
+        "appeal": list(
+            Appeal.objects.filter(status=AppealStatus.RECEIVED)
+            .order_by("candidature__edition__year")
+            .values_list("candidature__edition__year")
+            .annotate(waiting=Count("pk"))
+        ),
+        "resets": FactorReset.objects.filter(ended_at__isnull=True).select_related("user"),
+    }
+
+
 @equipe_required
 def pilotage(request: HttpRequest, year: int) -> HttpResponse:
     """Where the campaign of this year stands, what waits whatever its year, and the last gestures."""
@@ -107,12 +137,7 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
         "to_reread": Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).count()
         if edition.phase == Phase.EMBARGO
         else 0,
-        "appeal": list(
-            Appeal.objects.filter(status=AppealStatus.RECEIVED)
-            .order_by("candidature__edition__year")
-            .values_list("candidature__edition__year")
-            .annotate(waiting=Count("pk"))
-        ),
+        **_after_publication(),
     }
     if edition.phase in UNDER_WAY:
         context |= {

@@ -1,0 +1,119 @@
+"""A published level is corrected by two people, with or without an appeal; the public reads when, what and why."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from jury.actions.after import answer_appeal, confirm_correction, receive_appeal
+from label.actions.corrections import propose_correction
+from label.enums import CandidatureStatus
+from label.models import Award, Candidature, Correction, JournalEntry, MailMessage, Regulation
+from label.rules.refusals import Refusal
+from tests.cast import GRENOBLE, Cast
+from tests.conftest import signed_in
+from tests.constraints import refused_by
+from tests.jury.bench import Jury
+from tests.jury.test_after import edition, published
+from tests.pages import text_of
+
+pytestmark = pytest.mark.django_db
+__all__ = ["edition"]
+PLACE = f"/pilotage/2012/jury/suites/{GRENOBLE}/corriger/"
+
+
+@pytest.fixture
+def jury(edition: object, cast: Cast) -> Jury:
+    """The jury of a published edition, where Grenoble has two arobases."""
+    Regulation.objects.filter(edition__year=2012).update(appeal_days=30)
+    return published(edition, cast)[0]  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def town(jury: Jury) -> Candidature:
+    """Grenoble, published."""
+    return Candidature.objects.select_related("edition__regulation", "collectivite", "award").get(
+        edition=jury.sitting.edition_id, collectivite__code=GRENOBLE
+    )
+
+
+def refused(gesture: Callable[[], object]) -> str:
+    with pytest.raises(Refusal) as caught:
+        gesture()
+    return " ".join(caught.value.reasons)
+
+
+def test_a_wrong_level_found_after_publication_is_corrected_without_an_appeal(
+    elise: Client, jury: Jury, town: Candidature, cast: Cast, client: Client
+) -> None:
+    page = f"/pilotage/2012/jury/suites/{GRENOBLE}/"
+    assert "Proposer à la présidence" in text_of(elise.get(page))
+    empty = elise.post(PLACE, {"arobases": "", "reason": ""})
+    assert (empty.status_code, "Ce champ est nécessaire" in text_of(empty)) == (422, True)
+    sent = {"arobases": "3", "reason": "Une pièce avait été lue à l’envers."}
+    assert "attend l’accord de la présidence" in text_of(elise.post(PLACE, sent, follow=True))
+    assert Award.objects.get(candidature=town).arobases == 2
+    assert "Erratum" not in text_of(client.get("/palmares/2012/"))
+    assert "1 correction attend" in text_of(elise.get("/pilotage/2012/"))
+    row = Correction.objects.get()
+    president = signed_in(jury.president.user)
+    assert "lue à l’envers" in text_of(president.get("/jury/2012/"))
+    president.post(f"/jury/2012/corrections/{row.pk}/", {"answer": "oui"})
+    award = Award.objects.get(candidature=town)
+    assert (award.arobases, award.origin) == (3, "correction")
+    for address in ("/palmares/2012/", f"/collectivites/{GRENOBLE}/"):
+        public = text_of(client.get(address))
+        assert "Erratum" in public
+        assert "de 2 à 3 @. Une pièce avait été lue à l’envers." in public
+    mail = MailMessage.objects.get(subject_kind="correction", user=cast.sacha)
+    assert "lue à l’envers" in mail.text
+
+
+def test_a_level_is_taken_away_and_the_town_leaves_the_palmares(jury: Jury, town: Candidature, cast: Cast) -> None:
+    row = propose_correction(town, arobases=None, reason="Le dossier n’était pas le sien.", by=cast.elise)
+    confirm_correction(row, confirmed=True, by=jury.president)
+    town.refresh_from_db()
+    assert not Award.objects.filter(candidature=town).exists()
+    assert (town.status, town.status_reason) == (CandidatureStatus.WITHDRAWN, "Le dossier n’était pas le sien.")
+    page = text_of(Client().get("/palmares/2012/"))
+    assert "2 @ retirées" in page
+    assert JournalEntry.objects.filter(verb="remove_award").exists()
+
+
+def test_a_correction_takes_two_people_and_the_right_ones(jury: Jury, town: Candidature, cast: Cast) -> None:
+    assert "Seule l’équipe" in refused(lambda: propose_correction(town, arobases=3, reason="x", by=cast.alice))
+    assert "déjà son niveau" in refused(lambda: propose_correction(town, arobases=2, reason="x", by=cast.elise))
+    assert "la raison" in refused(lambda: propose_correction(town, arobases=3, reason=" ", by=cast.elise))
+    row = propose_correction(town, arobases=3, reason="x", by=cast.elise)
+    assert "attend déjà" in refused(lambda: propose_correction(town, arobases=1, reason="x", by=cast.eve))
+    assert "présidence" in refused(lambda: confirm_correction(row, confirmed=True, by=jury.vice))
+    confirm_correction(row, confirmed=False, by=jury.president)
+    assert Award.objects.get(candidature=town).arobases == 2
+    assert "Aucune correction" in refused(lambda: confirm_correction(row, confirmed=True, by=jury.president))
+    assert not Correction.objects.done().exists()
+
+
+def test_an_appeal_keeps_or_raises_and_tells_whoever_contested(jury: Jury, town: Candidature, cast: Cast) -> None:
+    appeal = receive_appeal(town, text="Deux points d’accès oubliés", by=cast.sacha)
+    assert MailMessage.objects.filter(subject_kind="recours_recu", user=cast.sacha).exists()
+    assert MailMessage.objects.filter(subject_kind="recours_a_lire").exists()
+    assert "à part" in refused(lambda: answer_appeal(appeal, answer="Non", arobases=1, by=cast.elise))
+    answer_appeal(appeal, answer="Vous avez raison", arobases=3, by=cast.elise)
+    assert not MailMessage.objects.filter(subject_kind="recours_regle").exists()  # the president has said nothing yet
+    answer_appeal(appeal, answer="À la réflexion, non", arobases=None, by=cast.elise)
+    assert not Correction.objects.exists()
+    assert "réflexion" in MailMessage.objects.get(subject_kind="recours_regle").text
+
+
+def test_the_database_holds_the_two_people_and_the_reason(town: Candidature, cast: Cast) -> None:
+    facts = {"candidature": town, "previous_arobases": 2, "arobases": 3, "reason": "x", "proposed_by": cast.elise}
+    with refused_by("correction_has_a_reason"):
+        Correction.objects.create(**facts | {"reason": ""})
+    with refused_by("correction_changes_the_level"):
+        Correction.objects.create(**facts | {"arobases": 2})
+    with refused_by("correction_by_two_people"):
+        Correction.objects.create(**facts, agreed=True, settled_by=cast.elise, settled_at=timezone.now())
+    Correction.objects.create(**facts)
+    with refused_by("one_waiting_correction"):
+        Correction.objects.create(**facts)
