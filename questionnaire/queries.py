@@ -1,12 +1,13 @@
 """What the pages of the questionnaire read; the structure of an edition's trame is kept in memory by its version."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Trim
 
 from label.models import Candidature, Collectivite, Edition
@@ -227,21 +228,32 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
 
 
 def lost_answers(edition: Edition, before: Trame, after: Trame) -> dict[str, int]:
-    """How many collectivités answered, in the last edition that has answers, each question whose answer the trame
-    `before` would offer again and the trame `after` would not; two queries.
+    """How many answers of the last edition that has some, by question, the trame `before` would offer again and the
+    trame `after` would not; three queries.
     """
-    last = Questionnaire.objects.filter(edition__year__lt=edition.year).order_by("-edition__year").first()
+    answered = Questionnaire.objects.filter(Exists(Answer.objects.filter(item__questionnaire=OuterRef("pk"))))
+    last = answered.filter(edition__year__lt=edition.year).order_by("-edition__year").first()
     if last is None:
         return {}
     old = sheet_of(last).trame.items
+    takers = [_takers(trame) for trame in (before, after)]
+    moved = [code for code in old if takers[0].get(code) != takers[1].get(code)]
+    lost: Counter[str] = Counter()
+    rows = Answer.objects.filter(item__questionnaire=last, item__code__in=moved).order_by()
+    for code, kept in rows.values_list("item__code", "value"):
+        given = Given(kind_of(old[code]).restored(old[code], kept))
+        was, stays = (any(_fits(old[code], item, kept, given) for item in found.get(code, ())) for found in takers)
+        lost[code] += was and not stays
+    return {code: count for code, count in lost.items() if count}
 
-    def offered(trame: Trame) -> set[str]:
-        taken = {code: item for item in trame.items.values() for code in (item.code, *item.follows)}
-        return {code for code, item in old.items() if code in taken and is_comparable(item, taken[code])}
 
-    lost = offered(before) - offered(after)
-    rows = Answer.objects.filter(item__questionnaire=last, item__code__in=lost).values_list("item__code").order_by()
-    return dict(rows.annotate(n=Count("candidature", distinct=True)))
+def _takers(trame: Trame) -> dict[str, list[ItemTerms]]:
+    """The items that would take up last time's answer to each code."""
+    found: dict[str, list[ItemTerms]] = {}
+    for item in trame.items.values():
+        for code in (item.code, *item.follows):
+            found.setdefault(code, []).append(item)
+    return found
 
 
 def _fits(before: ItemTerms, now: ItemTerms | None, kept: Any, given: Given) -> bool:

@@ -43,7 +43,8 @@ class AppliedText:
     a valid form in force and raises Refusal; `effects` says in sentences what that will do; `read` gives what of these
     effects the gesture must find unchanged, by the name of its field; `refusals` what already stands in its way. A
     text that acts when it is applied again is so `even_unchanged`. It is typed at its address, unless `typed_at` says
-    where; once applied one goes `back`.
+    where; once applied one goes `back`. `code` is its name in the browser, where each page of a draft that is typed on
+    many has its own.
     """
 
     place: str
@@ -60,6 +61,7 @@ class AppliedText:
     typed_at: str = ""
     done: str = "C’est appliqué."
     known: Mapping[str, Any] | None = None
+    code: str = ""
 
     @property
     def page(self) -> str:
@@ -74,7 +76,12 @@ class AppliedText:
     def dressed(self, form: DraftedForm, row: Draft) -> DraftedForm:
         """The form with the place where it is kept."""
         form.kept = Kept(
-            self.place.replace(":", "-"), self.title, self.address, self.button, row, f"{self.address}versions/"
+            self.code or self.place.replace(":", "-"),
+            self.title,
+            self.address,
+            self.button,
+            row,
+            f"{self.address}versions/",
         )
         form.waits = bool(row.content)
         return form

@@ -18,6 +18,7 @@ from questionnaire.actions.structure import ONLY_WORDS, only_words, put_in_force
 from questionnaire.enums import Severity
 from questionnaire.models import Item, Questionnaire
 from questionnaire.queries import sheet_of
+from questionnaire.rules.changes import wording_aside
 from questionnaire.rules.faults import TrameFault, structure_faults
 from questionnaire.rules.kinds import KINDS
 from questionnaire.rules.trame import Check, Condition, ItemTerms, Structure
@@ -25,6 +26,7 @@ from questionnaire.rules.writing import CHECKS, DraftReading, read, written, wri
 
 CODE = re.compile(r"([A-Z]{2})-([0-9]{2,3})")
 MOST_SPLIT = 6  # questions that one may be replaced by
+WORDS = ("label", "help", "description", "message")  # of an item, a theme, a section, a cross-check
 Texts = Mapping[str, Any]
 
 
@@ -45,14 +47,31 @@ class Workshop:
 
     @property
     def faults(self) -> list[TrameFault]:
-        """What keeps it from being published: what was not already so."""
+        """What keeps it from being published: what was not already so, what does not read, what comes too late."""
         known = set(structure_faults(self.before))
-        return [fault for fault in structure_faults(self.structure) if fault not in known]
+        found = [
+            TrameFault(key.rpartition("-")[0], f"{sentence[:1].lower()}{sentence[1:].rstrip('.')}")
+            for key, sentence in self.reading.unread.items()
+        ]
+        if self.is_too_late:
+            found.append(TrameFault("", ONLY_WORDS.rstrip(".")))
+        return found + [fault for fault in structure_faults(self.structure) if fault not in known]
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether the draft changes more than words, while only words may change."""
+        edition = self.questionnaire.edition
+        return only_words(edition) and wording_aside(self.before) != wording_aside(self.structure)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is something to publish."""
+        return bool(self.reading.unread) or self.structure != self.before
 
     @property
     def changed(self) -> set[str]:
         """The codes of what the draft changes: items, sections, themes, cross-checks."""
-        return {key.rpartition("-")[0] for key in self.draft.content}
+        return {key.rpartition("-")[0] for key, text in self.draft.content.items() if text is not None}
 
 
 def place_of(year: int) -> str:
@@ -61,9 +80,15 @@ def place_of(year: int) -> str:
 
 
 def workshop_of(questionnaire: Questionnaire, *, locked: bool = False) -> Workshop:
-    """A questionnaire and its draft; one query when its trame is in memory."""
+    """A questionnaire and its draft; one query when its trame is in memory.
+
+    Under the lock of its draft, what is in force is read again: a colleague may have published meanwhile.
+    """
+    row = drafts.draft_of(place_of(questionnaire.edition.year), {}, locked=locked)
+    if locked:
+        questionnaire.refresh_from_db(fields=["version"])
     before = sheet_of(questionnaire).structure
-    row = drafts.draft_of(place_of(questionnaire.edition.year), written(before), locked=locked)
+    row.in_force = written(before)
     texts = row.typed()
     return Workshop(questionnaire, before, row, texts, read(texts, before.trame, row.content))
 
@@ -118,7 +143,11 @@ def replace_items(
         items = shop.before.trame.items
         if unknown := [code for code in codes if code not in items]:
             raise Refusal([f"{', '.join(unknown)} : pas encore en vigueur, elle se modifie directement."])
+        if all(code in shop.structure.resting for code in codes):
+            raise Refusal(["Ces questions sont déjà retirées : ce qui les remplace se modifie directement."])
         first = next(code for code in shop.structure.trame.items if code in codes)
+        replaced = [one for one in shop.structure.trame.items if one in codes]
+        follows = dict.fromkeys([*replaced, *(old for one in replaced for old in items[one].follows)])
         theme, section = shop.structure.trame.places[first]
         made[:] = _new_codes(shop, theme.code, count, reserved)
         found: dict[str, Any] = {f"{code}-active": False for code in codes}
@@ -128,7 +157,7 @@ def replace_items(
                 if owner == first:
                     found[f"{code}-{field}"] = text
             found |= {
-                f"{code}-follows": " ".join(one for one in shop.structure.trame.items if one in codes),
+                f"{code}-follows": " ".join(follows),
                 f"{code}-since": str(questionnaire.edition.year),
                 f"{code}-active": True,
             }
@@ -236,12 +265,25 @@ def type_structure(questionnaire: Questionnaire, structure: Structure, *, by: Us
         absent = [code for code in shop.structure.trame.items if code not in structure.trame.items]
         kept: dict[str, Any] = {f"{code}-active": False for code in absent}
         for code in absent:
-            section = shop.structure.trame.places[code][1].code
-            listed = given.get(f"{section}-items", shop.texts[f"{section}-items"])
-            given[f"{section}-items"] = _with(listed, [code])
+            theme, section = shop.structure.trame.places[code]
+            given[f"{section.code}-items"] = _with(given.get(f"{section.code}-items", ""), [code])
+            if section.code not in str(given[f"{theme.code}-sections"]).split():
+                given[f"{theme.code}-sections"] = _with(given[f"{theme.code}-sections"], [section.code])
         return {**given, **kept}
 
     _type(questionnaire, change, by=by)
+
+
+def keep_words(questionnaire: Questionnaire, *, by: User) -> None:
+    """Give up what of the draft is more than words, once only words may change. Raises Refusal."""
+
+    def change(shop: Workshop) -> Texts:
+        others = [key for key in shop.draft.content if key.rpartition("-")[2] not in WORDS]
+        news = {code for code in shop.structure.trame.items if code not in shop.before.trame.items}
+        others += [key for key in shop.draft.content if key.rpartition("-")[0] in news]
+        return {key: shop.draft.in_force.get(key) for key in others}
+
+    _type(questionnaire, change, by=by, words=True)
 
 
 def publish(questionnaire: Questionnaire, seen: int, *, by: User) -> None:

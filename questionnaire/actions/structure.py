@@ -133,6 +133,8 @@ def put_in_force(questionnaire: Questionnaire, structure: Structure, *, by: User
     edition = Edition.objects.select_for_update().get(pk=questionnaire.edition_id)
     locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
     before = sheet_of(locked).structure
+    if structure == before:
+        raise Refusal(["Rien ne change : il n’y a rien à publier."])
     reasons = []
     if only_words(edition) and wording_aside(before) != wording_aside(structure):
         reasons.append(ONLY_WORDS)
@@ -166,6 +168,8 @@ def _write(questionnaire: Questionnaire, structure: Structure) -> None:
                 changed.append(row)
                 for name, value in wanted.items():
                     setattr(row, name, value)
+    # What is no longer listed anywhere is asked no more: its row stays, for those who answered it.
+    Item.objects.filter(questionnaire=questionnaire, active=True).exclude(code__in=trame.items).update(active=False)
     Item.objects.bulk_create([row for row in changed if row.pk is None])
     names = [*_columns(ItemTerms("", "", "", 0)), "section", "position", "active"]
     Item.objects.bulk_update([row for row in changed if row.code in known], names)

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from label.enums import Strate
-from label.forms.base import FrenchForm
+from label.forms.base import FrenchForm, dress
 from label.forms.drafts import DraftedForm
-from label.forms.gestures import GestureForm, NumberField, OneOfField, TextField
+from label.forms.gestures import GestureForm, NumberField, OneOfField, PressedField, TextField
 from questionnaire.enums import Severity
 from questionnaire.rules.faults import LONGEST_HELP, LONGEST_LABEL, LONGEST_MESSAGE
 from questionnaire.rules.kinds import KINDS, kind_choices
@@ -59,6 +59,7 @@ class BuiltForm(DraftedForm):
         for name, field in fields.items():
             field.required = False
             self.fields[name] = field
+        dress(self, self.button)
 
 
 class ItemForm(BuiltForm):
@@ -144,6 +145,9 @@ class ThemesForm(BuiltForm):
         for theme in self.structure.trame.themes:
             fields[f"{theme.code}-label"] = forms.CharField(label=f"Thème {theme.code}", max_length=200)
             if not only_words:
+                fields[f"{theme.code}-sections"] = forms.CharField(
+                    label=f"Ordre des sections de {theme.code}", help_text="Une section vide s’en va quand on l’ôte."
+                )
                 fields[f"{theme.code}-weight"] = forms.CharField(
                     label=f"Poids de {theme.code}", widget=forms.TextInput(attrs={"inputmode": "numeric"})
                 )
@@ -191,7 +195,7 @@ class NewQuestionForm(FrenchForm):
 class BuildForm(GestureForm):
     """A button of the list: which gesture, on which questions, where."""
 
-    gesture = OneOfField("ask", "rest", "replace", "move", "section", "check", "uncheck", "previous")
+    gesture = OneOfField("ask", "rest", "replace", "move", "section", "check", "uncheck", "words")
     section = TextField(6)
     theme = TextField(2)
     label = TextField(200)
@@ -217,9 +221,10 @@ class ItemCodesField(forms.Field):
 
 
 class TickedItemsForm(GestureForm):
-    """The questions that are ticked in the list."""
+    """The questions that are ticked in the list, and whether a gesture was named."""
 
     question = ItemCodesField()
+    gesture = PressedField()
 
 
 class TrameForm(FrenchForm):

@@ -1,5 +1,6 @@
 """Read the trame's YAML, check every invariant written at its top, and set it as the questionnaire of an edition."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -47,19 +48,30 @@ OPTIONAL = {
     "posee",
 }
 MOST_BYTES = 1_000_000
+# What a value of a shape that nobody foresaw raises, wherever it is read.
+UNFORESEEN = (KeyError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError, IndexError)
+CODES = {"item": re.compile(r"[A-Z]{2}-[0-9]{2,3}"), "section": re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")}
+UNHELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+CHECK_CODE = re.compile(r"C[0-9]{1,4}")
 Node = dict[str, Any]
 
 
 class _Lines(yaml.SafeLoader):
-    """YAML whose mappings remember their line, and whose repeated keys are refused."""
+    """YAML whose mappings remember their line, and whose repeated keys and aliases are refused."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError
+        return super().compose_node(parent, index)
 
 
 def _mapping(loader: _Lines, node: yaml.MappingNode) -> Node:
     pairs = [(loader.construct_object(key, deep=True), value) for key, value in node.value]
-    keys = [key for key, _ in pairs]
-    for key in keys:
-        if keys.count(key) > 1:
+    seen: set[Any] = set()
+    for key, _ in pairs:
+        if key in seen:
             raise yaml.MarkedYAMLError(problem=f"la clé « {key} » est répétée", problem_mark=node.start_mark)
+        seen.add(key)
     read = {key: loader.construct_object(value, deep=True) for key, value in pairs}
     return {**read, LINE: node.start_mark.line + 1}
 
@@ -81,7 +93,8 @@ class TrameFile:
         self.data = self._read(path, sent)
         try:
             self._check()
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            self.for_year(EVERY_YEAR)
+        except UNFORESEEN as error:
             # A value of an unforeseen shape: what was found so far says more than the exception.
             self._wrong(self.data, f"la trame n’a pas la forme attendue ({error})")
         if self.problems:
@@ -141,8 +154,10 @@ class TrameFile:
             raise ImportRefused([Problem(self.name, None, "le fichier n’est pas en UTF-8")]) from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            reason = getattr(error, "problem", None) or "ce n’est pas du YAML"
+            reason = getattr(error, "problem", None) or "ce n’est pas du YAML, ou il y a un alias"
             raise ImportRefused([Problem(self.name, mark.line + 1 if mark else None, str(reason))]) from None
+        except UNFORESEEN as error:
+            raise ImportRefused([Problem(self.name, None, f"ce n’est pas une trame ({str(error)[:80]})")]) from None
         if not isinstance(data, dict):
             raise ImportRefused([Problem(self.name, None, "une trame est attendue")])
         return data
@@ -165,7 +180,8 @@ class TrameFile:
                 f"unités de calcul que la plateforme ne sait pas faire : {', '.join(sorted(unknown))}",
             )
         themes = self.data["themes"]
-        if (codes := [theme["code"] for theme in themes]) != Theme.values:
+        self._check_texts(self.data)
+        if sorted(codes := [str(theme["code"]) for theme in themes]) != sorted(Theme.values):
             self._wrong(
                 themes[0] if themes else None, f"les six thèmes sont {', '.join(Theme.values)}, non {', '.join(codes)}"
             )
@@ -187,6 +203,20 @@ class TrameFile:
             for section in theme["sections"]:
                 yield from section["items"]
 
+    def _check_texts(self, node: Any) -> None:
+        """Labels that are texts, and no sign that neither a page nor the database holds."""
+        if isinstance(node, list):
+            for one in node:
+                self._check_texts(one)
+        elif isinstance(node, dict):
+            for key, value in node.items():
+                if key in ("libelle", "message", "aide", "description") and not isinstance(value, str):
+                    self._wrong(node, f"{key} : un texte est attendu")
+                elif isinstance(value, str) and UNHELD.search(value):
+                    self._wrong(node, f"{key} : un signe ne se garde pas")
+                else:
+                    self._check_texts(value)
+
     def _check_codes(self, themes: Sequence[Node]) -> None:
         """Unique codes, prefixed by their theme; sections too."""
         seen: set[str] = set()
@@ -194,6 +224,8 @@ class TrameFile:
             for section in theme["sections"]:
                 for node in (section, *section["items"]):
                     code = str(node.get("code", ""))
+                    if not CODES["section" if node is section else "item"].fullmatch(code):
+                        self._wrong(node, f"« {code[:20]} » n’est pas un code : AP-A (section), AP-01 (item)")
                     if code in seen:
                         self._wrong(node, f"le code {code} est déjà donné")
                     if not code.startswith(f"{theme['code']}-"):
@@ -252,6 +284,8 @@ class TrameFile:
     def _check_controls(self) -> None:
         seen: set[str] = set()
         for node in self.data.get("controles", []):
+            if not CHECK_CODE.fullmatch(str(node["id"])):
+                self._wrong(node, f"« {str(node['id'])[:20]} » n’est pas un code de contrôle : C01")
             if node["id"] in seen:
                 self._wrong(node, f"le contrôle {node['id']} est déjà donné")
             seen.add(node["id"])
@@ -272,7 +306,11 @@ def _asked(node: Node, year: int) -> bool:
 
 
 def _scale(steps: Sequence[Node]) -> tuple[Threshold, ...]:
-    return tuple(Threshold(Decimal(str(step["min"])), step["points"]) for step in steps)
+    found = tuple(Threshold(Decimal(str(step["min"])), step["points"]) for step in steps)
+    if not all(step.minimum.is_finite() for step in found):
+        msg = "un seuil est un nombre"
+        raise ValueError(msg)
+    return found
 
 
 def _value(raw: Any) -> Value:

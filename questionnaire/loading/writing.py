@@ -5,7 +5,6 @@ from typing import Any
 
 import yaml
 
-from label.enums import Theme
 from questionnaire.rules.kinds import KINDS
 from questionnaire.rules.trame import DIVISORS, Check, Condition, ItemTerms, Structure, Threshold, Value
 
@@ -49,8 +48,7 @@ def trame_yaml(structure: Structure) -> str:
                     for section in theme.sections
                 ],
             }
-            # The file has the themes in their own order: that of the pages is the équipe's.
-            for theme in sorted(trame.themes, key=lambda theme: Theme.values.index(theme.code))
+            for theme in trame.themes
         ],
         "controles": [_check(check) for check in trame.checks],
     }

@@ -1,5 +1,6 @@
 """What is wrong in a whole questionnaire: each place, with its reason in French."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from questionnaire.rules.trame import Check, Condition, ItemTerms, Structure
 
 VISIBILITY = ("egal", "dans")  # what may show or hide an item (trame.yaml, « visible_si »)
 LONGEST_LABEL, LONGEST_HELP, MOST_POINTS, LONGEST_MESSAGE = 300, 600, 100, 300
+CODE = re.compile(r"[A-Z]{2}-[0-9]{2,3}")
 WHOLE = 100  # the sum of the weights of the themes
 
 
@@ -95,6 +97,8 @@ def _item_faults(item: ItemTerms, structure: Structure) -> Iterator[str]:
     for code in item.follows:
         if code == item.code:
             yield "une question ne prend pas sa propre suite"
+        elif not CODE.fullmatch(code):
+            yield f"« {code} » n’est pas le code d’une question"
     if item.code in structure.resting or item.visible_if is None:
         return
     items = structure.trame.items
@@ -108,6 +112,8 @@ def _check_faults(check: Check, structure: Structure) -> Iterator[str]:
         yield f"la gravité « {check.severity} » n’existe pas"
     if not 0 < len(check.message.strip()) <= LONGEST_MESSAGE:
         yield f"un message compte de 1 à {LONGEST_MESSAGE} signes"
+    if check.when.code == check.then.code:
+        yield "les deux côtés portent sur la même question"
     for side, condition in (("si", check.when), ("alors", check.then)):
         yield from (f"{side} : {reason}" for reason in condition_faults(condition, structure.trame.items))
 

@@ -175,7 +175,11 @@ def read(texts: Texts, base: Trame, touched: Collection[str] = ()) -> DraftReadi
         order = [theme.code for theme in base.themes]
     for theme in order:
         sections = []
-        for section in reader.codes(f"{theme}-sections"):
+        listed = reader.codes(f"{theme}-sections")
+        for left in _left_out(texts, theme, listed):
+            reader.unread[f"{theme}-sections"] = f"{left} contient des questions : gardez-la dans l’ordre."
+            listed.append(left)
+        for section in listed:
             items = []
             for code in reader.codes(f"{section}-items"):
                 if code in placed or not texts.get(f"{code}-type"):
@@ -194,6 +198,17 @@ def read(texts: Texts, base: Trame, touched: Collection[str] = ()) -> DraftReadi
     )
 
 
+def _left_out(texts: Texts, theme: str, listed: Collection[str]) -> list[str]:
+    """The sections of a theme that hold questions and are not in its order."""
+    ends = "-items"
+    codes = (key.removesuffix(ends) for key in texts if key.startswith(f"{theme}-") and key.endswith(ends))
+    return [
+        code
+        for code in codes
+        if code not in listed and any(texts.get(f"{one}-type") for one in str(texts[f"{code}{ends}"] or "").split())
+    ]
+
+
 def _item(reader: _Reader, code: str) -> ItemTerms:
     def key(field: str) -> str:
         return f"{code}-{field}"
@@ -203,6 +218,8 @@ def _item(reader: _Reader, code: str) -> ItemTerms:
     if kind not in KINDS:
         reader.unread[key("type")] = "Choisissez un type de réponse."
         kind = next(iter(KINDS))
+    if not reader.text(key("if_code")) and (reader.text(key("if_op")) or reader.text(key("if_value"))):
+        reader.unread[key("if_code")] = "Choisissez la question dont l’affichage dépend, ou videz la condition."
     item = ItemTerms(
         code=code,
         label=reader.text(key("label")),
@@ -271,11 +288,16 @@ def _steps(reader: _Reader, key: str, lines: list[str]) -> tuple[Threshold, ...]
 
 def _scales(reader: _Reader, key: str) -> Iterator[tuple[str, tuple[Threshold, ...]]]:
     """« village | 1 : 2 ; 3 : 3 », one strate each."""
+    seen: set[str] = set()
     for line in reader.lines(key):
         strate, _, steps = (part.strip() for part in line.partition("|"))
         if strate not in Strate.values:
             reader.unread[key] = f"« {strate} » n’est pas une strate : {', '.join(Strate.values)}."
             continue
+        if strate in seen:
+            reader.unread[key] = f"La strate « {strate} » est répétée."
+            continue
+        seen.add(strate)
         yield strate, _steps(reader, key, [step.strip() for step in steps.split(";") if step.strip()])
 
 

@@ -24,6 +24,7 @@ from questionnaire.actions.building import (
     add_item,
     add_section,
     ask_items,
+    keep_words,
     move_item,
     place_of,
     remove_check,
@@ -146,7 +147,8 @@ def _line(shop: Workshop, item: ItemTerms, changed: set[str], position: int, len
 
 def _build(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
     """A button of the list, or of the page of a question."""
-    sent, ticked, by = BuildForm.read(request), TickedItemsForm.read(request)["question"], user_of(request)
+    sent, pressed, by = BuildForm.read(request), TickedItemsForm.read(request), user_of(request)
+    ticked = pressed["question"]
     year = questionnaire.edition.year
     gestures: dict[str, Callable[[], object]] = {
         "ask": lambda: ask_items(questionnaire, ticked, asked=True, by=by),
@@ -155,9 +157,12 @@ def _build(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
         "move": lambda: move_item(questionnaire, sent["code"], sent["section"], sent["position"], by=by),
         "section": lambda: add_section(questionnaire, sent["theme"], label=sent["label"], by=by),
         "check": lambda: add_check(questionnaire, when=sent["when"], then=sent["then"], by=by),
+        "words": lambda: keep_words(questionnaire, by=by),
         "uncheck": lambda: remove_check(questionnaire, sent["code"], by=by),
     }
     if sent["gesture"] not in gestures:
+        if not pressed["gesture"]:  # the button of the first one, pressed twice
+            return redirect("equipe-questionnaire", year)
         msg = "Ce geste n’existe pas."
         raise Http404(msg)
     try:
@@ -201,8 +206,8 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "pilotage/question_nouvelle.html", context, status=INVALID)
 
 
-def _text(shop: Workshop, title: str, address: str, make: Callable[..., DraftedForm], back: str) -> AppliedText:
-    """A part of the draft, typed on its page; it is in force with the whole."""
+def _text(shop: Workshop, title: str, address: str, make: Callable[..., DraftedForm], code: str) -> AppliedText:
+    """A part of the draft, typed on its page, which keeps it under its own `code`; it is in force with the whole."""
 
     def nothing(_form: DraftedForm) -> None:
         msg = "a part of a draft is published with the whole"
@@ -212,10 +217,11 @@ def _text(shop: Workshop, title: str, address: str, make: Callable[..., DraftedF
         place=place_of(shop.questionnaire.edition.year),
         title=title,
         address=address,
-        back=back,
+        back=address,
         make=make,
         apply=nothing,
         button="Garder dans le brouillon",
+        code=f"questionnaire-{shop.questionnaire.edition.year}-{code}",
     )
 
 
@@ -238,8 +244,7 @@ def _question(shop: Workshop, code: str) -> AppliedText:
         )
 
     address = reverse("equipe-question", args=[year, code])
-    back = f"{reverse('equipe-questionnaire', args=[year])}#{code}"
-    return _text(shop, f"{code}, questionnaire {year}", address, make, back)
+    return _text(shop, f"{code}, questionnaire {year}", address, make, code)
 
 
 @equipe_required
@@ -293,7 +298,7 @@ def _settings(shop: Workshop, what: str) -> AppliedText:
         f"{title}, questionnaire {year}",
         reverse(f"equipe-questionnaire-{what}", args=[year]),
         make,
-        reverse("equipe-questionnaire", args=[year]),
+        what,
     )
 
 

@@ -1,6 +1,7 @@
 """The pages where the équipe builds the questionnaire: one draft, typed on many pages, published at once."""
 
 import pytest
+import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -225,3 +226,109 @@ def test_an_order_of_themes_that_forgets_one_is_refused_beside_its_field(
     publish(elise)
     before_filling.refresh_from_db()
     assert [theme.code for theme in sheet_of(before_filling).trame.themes][:2] == ["MR", "AP"]
+
+
+def test_each_page_keeps_what_is_typed_there_under_its_own_name(elise: Client, before_filling: Questionnaire) -> None:
+    for page in ("AP-02", "AP-03", "themes", "controles"):
+        name = {"controles": "checks"}.get(page, page)
+        assert f'data-draft="questionnaire-2013-{name}"' in html_of(elise.get(f"{PLACE}{page}/"))
+
+
+def test_a_file_without_a_section_retires_its_questions_for_good(elise: Client, before_filling: Questionnaire) -> None:
+    whole = yaml.safe_load(elise.get(f"{PLACE}trame.yaml").content)
+    gone = whole["themes"][0]["sections"].pop()
+    codes = {item["code"] for item in gone["items"]}
+    whole["controles"] = []
+    sent = {"file": SimpleUploadedFile("t.yaml", yaml.safe_dump(whole, allow_unicode=True).encode())}
+    assert elise.post(f"{PLACE}trame/", sent)["Location"] == PUBLISH
+    publish(elise)
+    before_filling.refresh_from_db()
+    structure = sheet_of(before_filling).structure
+    assert codes
+    assert codes == structure.resting
+    assert not codes & set(structure.asked.items)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("code: AP-02", "code: AP-x1"),
+        ("code: AP-02", "code: AP-1234567"),
+        ("code: AP-A", "code: AP-a"),
+        ("id: C01", "id: X"),
+        ("trame:", "? [a]\n: 1\ntrame:"),
+        ("poids: 18", "poids: 2012-99-99"),
+        ("poids: 18", 'poids: !!int "abc"'),
+        ("poids: 18", "poids: .nan"),
+        ("- min: 1", "- min: abc"),
+        ("- min: 1", "- min: .inf"),
+        ("libelle: Lieux", "libelle: 2012-01-01 #"),
+        ("libelle: Lieux", 'libelle: "a\\0b" #'),
+        ("libelle: Lieux", 'libelle: "a\\ud800b" #'),
+        ("libelle: Lieux", "libelle: [a] #"),
+        ("  seuils:", "  rien:"),
+        ("themes:", "x: " + "[" * 5000 + "\nthemes:"),
+        ("trame:", "a: &a [1]\nb: *a\ntrame:"),
+    ],
+)
+def test_no_file_is_answered_by_an_error_of_ours(
+    elise: Client, before_filling: Questionnaire, old: str, new: str
+) -> None:
+    text = elise.get(f"{PLACE}trame.yaml").content.decode()
+    assert old in text
+    sent = {"file": SimpleUploadedFile("t.yaml", text.replace(old, new, 1).encode())}
+    assert elise.post(f"{PLACE}trame/", sent).status_code == 422
+    assert elise.get(PLACE).status_code == 200
+
+
+def test_what_does_not_read_is_told_before_the_button_is_pressed(elise: Client, before_filling: Questionnaire) -> None:
+    text = elise.get(f"{PLACE}trame.yaml").content.decode().replace("points: 4", "points: 99999", 1)
+    elise.post(f"{PLACE}trame/", {"file": SimpleUploadedFile("t.yaml", text.encode())})
+    assert "1\u00a0point à régler" in html_of(elise.get(PLACE))
+    assert "AP-01" in html_of(elise.get(PUBLISH))
+
+
+def test_a_draft_left_when_the_filling_opens_keeps_its_words(
+    elise: Client, filling: Edition, before_filling: Questionnaire
+) -> None:
+    elise.post(PLACE, {"gesture": "rest", "question": ["AP-06"]})
+    typed(elise, f"{PLACE}AP-07/", **{"AP-07-label": "Reformulée"})
+    Edition.objects.filter(pk=filling.pk).update(phase=Phase.FILLING)
+    page = html_of(elise.get(PLACE))
+    assert "seuls les mots des questions" in page
+    assert "Ne garder que les mots" in page
+    assert "Lire une trame" not in page
+    elise.post(PLACE, {"gesture": "words"})
+    publish(elise)
+    before_filling.refresh_from_db()
+    items = sheet_of(before_filling).trame.items
+    assert ("AP-06" in items, items["AP-07"].label) == (True, "Reformulée")
+
+
+def test_a_button_pressed_twice_replaces_once_and_nothing_is_published_for_nothing(
+    elise: Client, before_filling: Questionnaire
+) -> None:
+    for _ in range(2):
+        elise.post(PLACE, {"gesture": "replace", "question": ["AP-05"], "count": "2"})
+    content = Draft.objects.get(place="questionnaire:2013").content
+    assert sum(key.endswith("-follows") for key in content) == 2
+    elise.post(PUBLISH, fields_of(elise.get(f"{PUBLISH}?abandonner"), PUBLISH))
+    version = Questionnaire.objects.get(pk=before_filling.pk).version
+    assert "Publier ce questionnaire" not in html_of(elise.get(PUBLISH))
+    assert elise.post(PUBLISH, {"seen": str(Draft.objects.get(place="questionnaire:2013").version)}).status_code == 409
+    assert Questionnaire.objects.get(pk=before_filling.pk).version == version
+
+
+def test_sections_are_put_in_order_and_the_one_that_holds_questions_stays(
+    elise: Client, before_filling: Questionnaire
+) -> None:
+    here = f"{PLACE}themes/"
+    shown = fields_of(elise.get(here), here)
+    first, *others = shown["AP-sections"].split()
+    refused = elise.post(here, shown | {"AP-sections": " ".join(others)})
+    assert (refused.status_code, "contient des questions" in html_of(refused)) == (422, True)
+    now = fields_of(elise.get(here), here)
+    assert elise.post(here, now | {"AP-sections": " ".join([*others, first])}).status_code == 302
+    publish(elise)
+    before_filling.refresh_from_db()
+    assert [section.code for section in sheet_of(before_filling).trame.themes[0].sections][-1] == first

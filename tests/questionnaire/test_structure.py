@@ -20,7 +20,7 @@ from questionnaire.actions.structure import carry, install
 from questionnaire.loading.reading import TrameFile, trame_file
 from questionnaire.loading.writing import trame_yaml
 from questionnaire.models import Answer, Item, Questionnaire
-from questionnaire.queries import past_of, questionnaire_of, sheet_of
+from questionnaire.queries import lost_answers, past_of, questionnaire_of, sheet_of
 from questionnaire.rules.trame import Given, Structure
 from questionnaire.rules.writing import read, written
 from tests.cast import Cast
@@ -166,9 +166,35 @@ def test_a_question_split_or_merged_takes_up_last_year_s_answers(
     assert carry_over(candidature, [one, two, merged], confirm=True, by=cast.alice).written == 3
 
 
+def test_a_split_of_a_split_still_reaches_the_first_answer(cast: Cast, before_filling: Questionnaire) -> None:
+    (one, _) = building.replace_items(before_filling, ["AP-02"], 2, by=cast.elise)
+    published(before_filling, cast)
+    (two,) = building.replace_items(before_filling, [one], 1, by=cast.elise)
+    assert published(before_filling, cast).trame.items[two].follows == (one, "AP-02")
+
+
+def test_answers_that_will_be_offered_no_more_are_counted(
+    cast: Cast, before_filling: Questionnaire, candidature: Candidature
+) -> None:
+    last = Candidature.objects.get(collectivite=candidature.collectivite, edition__year=2012)
+    items = sheet_of(last.edition.questionnaire).items
+    Answer.objects.create(candidature=last, item_id=items["AP-01"], value="oui")
+    Answer.objects.create(candidature=last, item_id=items["AP-04"], value=["tablettes"])
+    Answer.objects.create(candidature=last, item_id=items["AP-05"], value="4")
+    building.ask_items(before_filling, ["AP-01"], asked=False, by=cast.elise)
+    typed(before_filling, cast, AP_04__choices="autre | Autre chose | 5")
+    building.replace_items(before_filling, ["AP-05"], 1, by=cast.elise)
+    shop = workshop_of(before_filling)
+    assert lost_answers(before_filling.edition, shop.before.asked, shop.structure.asked) == {"AP-01": 1, "AP-04": 1}
+
+
 @pytest.mark.parametrize(
     ("texts", "reason"),
     [
+        ({"AP_01__follows": "ZZ-9x"}, "« ZZ-9x » n’est pas le code d’une question"),
+        ({"AP_02__scales": "village | 1 : 4\nvillage | 2 : 4"}, "est répétée"),
+        ({"C01-then_code": "AP-01"}, "C01 : les deux côtés portent sur la même question"),
+        ({"AP_02__if_code": ""}, "hoisissez la question dont l’affichage dépend"),
         ({"AP_01__label": " "}, "AP-01 : un libellé compte de 1 à 300 signes"),
         ({"AP_01__help": "é" * 601}, "600 signes au plus"),
         ({"AP_01__points": "101"}, "de 0 à 100"),
