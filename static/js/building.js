@@ -33,6 +33,3 @@ document.addEventListener("keydown", (event) => {
   const { moveCode, moveSection, movePosition } = line.dataset;
   if (Number(movePosition) + step >= 0) send(moveCode, moveSection, Number(movePosition) + step);
 });
-// Moved by a key, a question keeps the focus, so that it moves on.
-const moved = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-if (moved?.matches("[data-move-code]")) moved.querySelector("a").focus();
