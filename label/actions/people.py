@@ -18,7 +18,7 @@ from django.utils import timezone
 from label import emails
 from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus
-from label.models import AccessLog, Invitation, JournalEntry, MailMessage, Membership, User
+from label.models import AccessLog, FactorReset, Invitation, JournalEntry, MailMessage, Membership, User
 from label.permissions import EQUIPE, is_equipe, needs_second_factor
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
@@ -70,6 +70,7 @@ def erase_account(user: User, *, by: User | None, reason: str = "") -> JournalEn
     for rows in (EmailAddress, Authenticator, SocialAccount):
         rows.objects.filter(user=locked).delete()
     AccessLog.objects.filter(user=locked).delete()
+    FactorReset.objects.filter(user=locked).update(reason="")
     locked.groups.clear()
     locked.email, locked.full_name = f"efface-{locked.pk}@efface.invalid", ""
     locked.is_active = locked.is_staff = locked.is_superuser = False

@@ -13,6 +13,7 @@ from label.models import (
     Candidature,
     Collectivite,
     Edition,
+    FactorReset,
     Invitation,
     JournalEntry,
     LateText,
@@ -145,6 +146,7 @@ def account_export(user: User) -> dict[str, Any]:
         "seconds_facteurs": _lines(
             Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")
         ),
+        "remises_a_zero": _lines(FactorReset.objects.filter(user=user).values("reason", "asked_at", "ended_at")),
         "sessions_ouvertes": _lines(
             UserSession.objects.filter(user=user).values("created_at", "last_seen_at", "ip", "user_agent")
         ),

@@ -71,6 +71,8 @@ KEPT = {
     "seconds_facteurs": "seconds facteurs",
     "sessions_ouvertes": "sessions ouvertes",
     "acces": "accès des douze derniers mois",
+    "textes_tapes": "textes tapés, avec leurs versions",
+    "textes_tardifs": "textes arrivés trop tard",
     "journal": "gestes au journal, sans son nom",
 }
 
