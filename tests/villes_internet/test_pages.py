@@ -97,9 +97,9 @@ def test_a_town_costs_a_constant_number_of_queries(
 ) -> None:
     for code in ("38185", "07096", "75056"):
         assert Collectivite.objects.filter(code=code).exists()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/collectivites/38185/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/collectivites/57463/")
 
 

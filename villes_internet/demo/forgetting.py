@@ -20,7 +20,7 @@ from jury.models import (
     TownQuestion,
     Vote,
 )
-from label.models import Document, Edition
+from label.models import Correction, Document, Edition
 
 
 def forget_jury(edition: Edition) -> None:
@@ -34,6 +34,7 @@ def forget_jury(edition: Edition) -> None:
     Attendance.objects.filter(sitting__in=sittings).delete()
     sittings.delete()
     Appeal.objects.filter(candidature__edition=edition).delete()
+    Correction.objects.filter(candidature__edition=edition).delete()
     Feedback.objects.filter(candidature__edition=edition).delete()
     members = JuryMember.objects.filter(edition=edition)
     appraisals = Appraisal.objects.filter(member__in=members).values("pk")
