@@ -275,3 +275,12 @@ class Nature(TextChoices):
 
     LIVING = "living", "Vivant"
     ACT = "act", "Acte"
+
+
+class StepState(TextChoices):
+    """Where a step of an edition's year stands; never kept."""
+
+    DONE = "done", "fait"
+    NEXT = "next", "ensuite"
+    LATE = "late", "en retard"
+    LATER = "later", "plus tard"

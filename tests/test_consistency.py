@@ -270,7 +270,7 @@ STATES: dict[str, tuple[type[Enum], ...]] = {
     "answer": (LevelState,),
     "nature": (label.enums.Nature,),
     "kind": (label.enums.Kind, initiatives.enums.FieldKind),
-    "state": (initiatives.enums.Status, questionnaire.enums.ItemState, jury.enums.FileState),
+    "state": (initiatives.enums.Status, questionnaire.enums.ItemState, jury.enums.FileState, label.enums.StepState),
 }
 COMPARED = re.compile(r"""(?<!filter\.)\b(\w+)(?:\.value)? (?:==|!=) ['"]([\w-]+)['"]""")
 

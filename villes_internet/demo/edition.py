@@ -93,7 +93,9 @@ def remove_demonstration() -> None:
         Mailing.objects.filter(edition=edition).delete()
         candidatures.delete()
         Regulation.objects.filter(edition=edition).delete()
-        Draft.objects.filter(place__regex=rf"^(calendar|regulation|mail|item):{edition.year}(:|$)").delete()
+        Draft.objects.filter(
+            place__regex=rf"^(calendar|regulation|mail|questionnaire|members):{edition.year}(:|$)"
+        ).delete()
         edition.delete()
     Membership.objects.filter(user__email__endswith=".example").delete()
     Invitation.objects.filter(email__endswith=".example").delete()

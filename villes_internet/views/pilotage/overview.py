@@ -33,6 +33,7 @@ from label.rules.funnel import STAGES, FunnelLine, Milestones, counts_at, funnel
 from label.rules.names import search_key
 from label.verbs import Verb
 from villes_internet.journal import named
+from villes_internet.steps import steps_of
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
     context: dict[str, object] = {
         "edition": edition,
         "years": Edition.objects.years(),
+        "year_steps": steps_of(edition, timezone.now()),
         "campaign": running if running != edition else None,
         "preparing": preparing,
         "makings": Document.objects.all()[:3],

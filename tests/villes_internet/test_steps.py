@@ -1,0 +1,85 @@
+"""The year of an edition as steps: done by whom, next, late, later, each with its page."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from jury.enums import JuryRole
+from label.enums import Phase, StepState
+from label.models import Edition
+from questionnaire.actions.building import ask_items
+from tests.cast import Cast
+from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.jury.bench import member
+from tests.pages import text_of
+from villes_internet.actions import create_edition
+from villes_internet.steps import steps_of
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+DONE, NEXT, LATE, LATER = StepState.DONE, StepState.NEXT, StepState.LATE, StepState.LATER
+
+
+def states(edition: Edition) -> dict[str, str]:
+    return {step.name: step.state for step in steps_of(Edition.objects.get(pk=edition.pk), timezone.now())}
+
+
+@pytest.fixture
+def edition(cast: Cast) -> Edition:
+    """The edition of 2013, just made from that of 2012."""
+    return create_edition(Edition.objects.get(year=2012), number=14, year=2013, by=cast.elise)
+
+
+def test_a_new_edition_says_what_comes_next_and_who_made_it(edition: Edition, cast: Cast) -> None:
+    first, *_ = steps_of(edition, timezone.now())
+    assert (first.state, first.by, first.address) == (DONE, cast.elise, "/pilotage/editions/2013/")
+    found = states(edition)
+    assert found["Bâtir le questionnaire"] == DONE  # carried from the last one
+    assert list(found.values()).count(NEXT) == 1
+    assert found["Publier les résultats"] == LATER
+
+
+def test_a_draft_that_waits_is_not_a_questionnaire_that_is_done(edition: Edition, cast: Cast) -> None:
+    ask_items(edition.questionnaire, ["AP-04"], asked=False, by=cast.elise)
+    assert states(edition)["Bâtir le questionnaire"] != DONE
+
+
+def test_what_is_due_and_not_done_is_late(edition: Edition) -> None:
+    Edition.objects.filter(pk=edition.pk).update(opens_at=timezone.now() - DAY)
+    assert states(edition)["Annoncer l’édition"] == LATE
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.FILLING, announced_at=timezone.now() - 2 * DAY)
+    found = states(edition)
+    assert (found["Annoncer l’édition"], found["Ouvrir les inscriptions, inviter"]) == (DONE, DONE)
+
+
+def test_the_jury_named_is_a_step_done(edition: Edition, cast: Cast) -> None:
+    member(edition, JuryRole.PRESIDENT, "Présidente", by=cast.elise)
+    (named,) = [step for step in steps_of(edition, timezone.now()) if step.name == "Nommer le jury"]
+    assert (named.state, named.by) == (DONE, cast.elise)
+
+
+def test_a_published_edition_waits_for_its_book_and_its_archive() -> None:
+    edition = Edition.objects.get(year=2012)
+    left = [name for name, state in states(edition).items() if state != DONE]
+    assert set(left) <= {"Faire le livre", "Archiver l’édition"}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_steps_cost_the_same_whatever_the_candidatures(
+    rows: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    edition = EditionFactory(in_deliberation=True)
+    for _ in range(rows):
+        CandidatureFactory(edition=edition)
+    edition = Edition.objects.select_related("regulation").get(pk=edition.pk)
+    with django_assert_max_num_queries(10):
+        steps_of(edition, timezone.now())
+
+
+def test_pilotage_opens_on_them(elise: Client, edition: Edition) -> None:
+    page = text_of(elise.get("/pilotage/2013/"))
+    assert "L’année, étape par étape" in page
+    assert 'href="/pilotage/questionnaire/2013/"' in page

@@ -1,0 +1,138 @@
+"""The year of an edition as steps: what is done, by whom, what comes next, what is late, and the page of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from django.db.models import Q
+from django.urls import reverse
+
+from jury.models import Feedback, JuryMember, Sitting
+from jury.queries.files import filed
+from label.enums import DocumentStatus, Phase, StepState
+from label.models import Adhesion, Draft, Edition, JournalEntry, User
+from label.rules.calendar import PARIS
+from label.verbs import Verb
+from questionnaire.actions.building import place_of
+from questionnaire.models import Questionnaire
+
+ORDER = list(Phase)
+
+
+@dataclass(frozen=True)
+class YearStep:
+    """One step: its name, its page, whether it is done, when it is due, by whom and when it was last touched."""
+
+    name: str
+    address: str
+    is_done: bool
+    due: datetime | None = None
+    verbs: tuple[Verb, ...] = ()
+    state: StepState = StepState.LATER
+    by: User | None = None
+    at: datetime | None = None
+
+
+def steps_of(edition: Edition, now: datetime) -> list[YearStep]:
+    """The steps of an edition, in order; nine queries."""
+    found = list(_steps(edition))
+    gestures = _gestures(edition, {verb for step in found for verb in step.verbs})
+    told, is_next = [], True
+    for step in found:
+        lines = [gestures[verb] for verb in step.verbs if verb in gestures]
+        last = max(lines, key=lambda line: line.at, default=None)
+        state = StepState.DONE
+        if not step.is_done:
+            late = step.due is not None and step.due < now
+            state = StepState.LATE if late else StepState.NEXT if is_next else StepState.LATER
+            is_next = False
+        told.append(
+            replace(
+                step,
+                state=state,
+                by=last.by if last is not None and step.is_done else None,
+                at=last.at if last is not None and step.is_done else None,
+            )
+        )
+    return told
+
+
+def _gestures(edition: Edition, verbs: Iterable[Verb]) -> dict[Verb, JournalEntry]:
+    """The last line of the journal for each of these verbs about this edition; one query."""
+    about = Q(facts__year=edition.year) | Q(facts__edition=edition.year) | Q(target=f"label.edition:{edition.pk}")
+    rows = JournalEntry.objects.filter(about, verb__in=verbs).select_related("by").order_by("verb", "-at", "-pk")
+    return {Verb(row.verb): row for row in rows.distinct("verb")}
+
+
+def _reached(edition: Edition, wanted: Phase) -> bool:
+    return ORDER.index(Phase(edition.phase)) >= ORDER.index(wanted)
+
+
+def _steps(edition: Edition) -> Iterable[YearStep]:
+    yield from _before(edition)
+    yield from _campaign(edition)
+    yield from _after(edition)
+
+
+def _before(edition: Edition) -> Iterable[YearStep]:
+    """What makes an edition, until it is announced."""
+    year, public = edition.year, edition.is_public
+    page = reverse("equipe-edition", args=[year])
+    regulation = getattr(edition, "regulation", None)
+    asked = Questionnaire.objects.filter(edition=edition).exists()
+    waits = Draft.objects.filter(place=place_of(year)).exclude(content={}).exists()
+    yield YearStep("Créer l’édition", page, True, verbs=(Verb.CREATE_EDITION,))
+    yield YearStep(
+        "Écrire le règlement",
+        page,
+        public or (regulation is not None and bool(regulation.text.strip())),
+        verbs=(Verb.SAVE_REGULATION,),
+    )
+    yield YearStep(
+        "Bâtir le questionnaire",
+        reverse("equipe-questionnaire", args=[year]),
+        public or (asked and not waits),
+        verbs=(Verb.INSTALL_QUESTIONNAIRE, Verb.PUBLISH_QUESTIONNAIRE),
+    )
+    dates = (edition.opens_at, edition.fills_at, edition.closes_at, edition.publishes_at)
+    yield YearStep("Fixer le calendrier", page, public or all(dates), verbs=(Verb.SAVE_CALENDAR,))
+    announced = public or edition.is_announced
+    yield YearStep("Annoncer l’édition", page, announced, edition.opens_at, (Verb.ANNOUNCE_EDITION,))
+
+
+def _campaign(edition: Edition) -> Iterable[YearStep]:
+    """From the first registration to the sitting."""
+    year, public = edition.year, edition.is_public
+    closed = Sitting.objects.filter(edition=edition, closed_at__isnull=False).exists()
+    named = public or JuryMember.objects.voters().filter(edition=edition).exists()
+    dealt = not filed(edition).filter(assignments__isnull=True).exists()
+    jury_day = datetime.combine(edition.jury_on, time(9), tzinfo=PARIS) if edition.jury_on is not None else None
+    mails, jury, towns, dealing, sitting = (
+        reverse(name, args=[year])
+        for name in ("equipe-mails", "equipe-jury", "equipe-candidatures", "equipe-dealing", "equipe-sitting")
+    )
+    opened, ended = _reached(edition, Phase.REGISTRATION), _reached(edition, Phase.APPRAISAL)
+    yield YearStep("Ouvrir les inscriptions, inviter", mails, opened, edition.opens_at)
+    yield YearStep("Nommer le jury", jury, named, jury_day, (Verb.NAME_MEMBER,))
+    yield YearStep("Suivre la saisie, relancer", towns, ended, edition.closes_at)
+    given = public or (ended and dealt)
+    yield YearStep("Répartir l’instruction", dealing, given, jury_day, (Verb.ASSIGN_FILES,))
+    yield YearStep("Tenir la séance du jury", sitting, public or closed, jury_day, (Verb.PREPARE_SITTING,))
+
+
+def _after(edition: Edition) -> Iterable[YearStep]:
+    """From the sitting to the archive."""
+    year, public = edition.year, edition.is_public
+    page, feedbacks, members, book = (
+        reverse(name, args=[year]) for name in ("equipe-edition", "equipe-feedbacks", "equipe-members", "book")
+    )
+    unread = Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).exists()
+    decided = _reached(edition, Phase.EMBARGO)
+    listed = Adhesion.objects.filter(year=year).exists()
+    printed = edition.documents.filter(kind="book", status=DocumentStatus.DONE).exists()
+    yield YearStep("Relire les restitutions", feedbacks, public or (decided and not unread), edition.publishes_at)
+    yield YearStep("Tenir la liste des membres", members, listed, edition.publishes_at)
+    gestures = (Verb.PUBLISH_EDITION, Verb.ARM_PUBLICATION)
+    yield YearStep("Publier les résultats", page, public, edition.publishes_at, gestures)
+    yield YearStep("Faire le livre", book, printed)
+    yield YearStep("Archiver l’édition", page, edition.phase == Phase.ARCHIVED)
