@@ -74,7 +74,7 @@ def test_356_candidatures_cost_as_many_queries_as_one(
         ("/pilotage/rattachements/", 8),
         ("/pilotage/2150/courriels/", 9),
         ("/pilotage/journal/", 11),
-        ("/pilotage/personnes/", 9),
+        ("/pilotage/personnes/", 10),
     ],
 )
 def test_the_lists_of_pilotage_cost_the_same_whatever_their_rows(
@@ -246,3 +246,9 @@ def test_the_journal_names_what_each_gesture_was_about(elise: Client, registered
 
 def test_the_journal_is_searched_by_the_name_of_a_town(elise: Client, registered: Candidature) -> None:
     assert "candidature inscrite" in said(elise, "/pilotage/journal/?objet=parthenay")
+
+
+def test_once_published_the_table_is_filtered_by_level_to_write_to_them(elise: Client) -> None:
+    page = markup_of(elise.get("/pilotage/2012/candidatures/?etat=niveau-5"))
+    assert page.count('name="candidature"') == 29
+    assert "5\u00a0@ obtenues" in page

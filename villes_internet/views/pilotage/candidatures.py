@@ -17,6 +17,7 @@ from label.forms.gestures import GestureForm, NumbersField
 from label.models import Candidature, Edition
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.campaign import CandidatureRow, candidature_rows
+from label.rules.levels import LEVELS
 from label.rules.names import search_key, search_words
 from label.views.pages import page_or_part
 from toolkit.tables.exports import Value, xlsx_bytes
@@ -47,19 +48,38 @@ SORTS: dict[str, tuple[str, Callable[[CandidatureRow], Any]]] = {
 }
 
 
+def _at_level(level: int) -> Callable[[CandidatureRow], bool]:
+    def is_there(row: CandidatureRow) -> bool:
+        award = getattr(row.candidature, "award", None)
+        return award is not None and award.arobases == level
+
+    return is_there
+
+
+# Once an edition is published, whom to write to is also said by the level received.
+LEVELS_RECEIVED = {f"niveau-{level}": (f"{level}\u00a0@ obtenues", _at_level(level)) for level in reversed(LEVELS)}
+
+
+def _states(edition: Edition) -> dict[str, tuple[str, Callable[[CandidatureRow], bool]]]:
+    return STATES | LEVELS_RECEIVED if edition.is_public else STATES
+
+
+def _rows_of(edition: Edition) -> QuerySet[Candidature]:
+    rows = Candidature.objects.filter(edition=edition)
+    return rows.select_related("award") if edition.is_public else rows
+
+
 def _open(row: CandidatureRow) -> bool:
     return row.candidature.status == CandidatureStatus.REGISTERED
 
 
-def filtered(
-    request: HttpRequest, candidatures: QuerySet[Candidature]
-) -> tuple[list[CandidatureRow], list[CandidatureRow]]:
+def filtered(request: HttpRequest, edition: Edition) -> tuple[list[CandidatureRow], list[CandidatureRow]]:
     """All the rows of an edition, and those that the query keeps, in its order; nonsense is ignored."""
-    rows = candidature_rows(candidatures, answered_of)
+    rows = candidature_rows(_rows_of(edition), answered_of)
     kept = rows
-    query = request.GET
-    if query.get("etat") in STATES:
-        kept = [row for row in kept if STATES[query["etat"]][1](row)]
+    query, states = request.GET, _states(edition)
+    if query.get("etat") in states:
+        kept = [row for row in kept if states[query["etat"]][1](row)]
     if query.get("region"):
         kept = [row for row in kept if row.candidature.region == query["region"]]
     if query.get("strate") in Strate.values:
@@ -80,13 +100,13 @@ def _matches(row: CandidatureRow, words: list[str]) -> bool:
 def table(request: HttpRequest, year: int) -> HttpResponse:
     """The table; a constant number of queries whatever the number of candidatures."""
     edition = edition_of(year)
-    rows, kept = filtered(request, Candidature.objects.filter(edition=edition))
+    rows, kept = filtered(request, edition)
     context = {
         "edition": edition,
         "years": Edition.objects.years(),
         "rows": kept,
         "total": len(rows),
-        "states": [(key, label) for key, (label, _) in STATES.items()],
+        "states": [(key, label) for key, (label, _) in _states(edition).items()],
         "tris": [(key, label) for key, (label, _) in SORTS.items()],
         "regions": sorted({row.candidature.region for row in rows if row.candidature.region}, key=search_key),
         "strates": [(strate.value, strate.label) for strate in Strate],
@@ -153,7 +173,7 @@ def _line(row: CandidatureRow) -> tuple[Value, ...]:
 def workbook(request: HttpRequest, year: int) -> HttpResponse:
     """The same rows, filtered and sorted the same way, as a workbook."""
     edition = edition_of(year)
-    _, kept = filtered(request, Candidature.objects.filter(edition=edition))
+    _, kept = filtered(request, edition)
     about = {
         "Édition": str(year),
         "Établi le": timezone.localtime().strftime("%d/%m/%Y %H:%M (heure de Paris)"),
