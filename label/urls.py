@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from label.views import cards, carte, collectivites, documents, memberships, palmares, statistiques
+from label.views import cards, carte, collectivites, documents, members, memberships, palmares, statistiques
 
 
 class YearConverter:
@@ -56,6 +56,10 @@ urlpatterns = [
     path("candidature/retirer/<int:pk>/", memberships.end, name="candidature-membership-end"),
     path("candidature/invitations/<int:pk>/accepter/", memberships.accept_own, name="candidature-invitation-accept"),
     path("candidature/invitations/<int:pk>/retirer/", memberships.take_back, name="candidature-invitation-remove"),
+    path("pilotage/<annee:year>/membres/", members.members, name="equipe-members"),
+    path("pilotage/<annee:year>/membres/versions/", members.versions, name="equipe-members-versions"),
+    path("pilotage/<annee:year>/membres/reprendre/", members.carry, name="equipe-members-carry"),
+    path("pilotage/<annee:year>/membres/fichier/", members.load, name="equipe-members-load"),
     path("candidature/<str:code>/personnes/", memberships.people, name="candidature-people"),
     path("candidature/<str:code>/inviter/", memberships.send_invitation, name="candidature-invite"),
     path("candidature/<str:code>/<annee:year>/fiche/", cards.card, name="candidature-card"),

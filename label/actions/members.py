@@ -1,0 +1,75 @@
+"""Who is a member of the association, year by year."""
+
+from collections.abc import Sequence
+
+from label.actions.base import public_changed, public_gesture, record
+from label.enums import Kind
+from label.models import Adhesion, Collectivite, User
+from label.permissions import is_equipe
+from label.rules.members import MemberLine
+from label.rules.names import sort_key
+from label.rules.refusals import Refusal
+from label.verbs import Verb
+
+
+def members_of(year: int) -> list[MemberLine]:
+    """The members of a year, by name; one query."""
+    rows = Adhesion.objects.filter(year=year).select_related("collectivite").order_by("sort_key", "pk")
+    return [
+        MemberLine(row.collectivite.code if row.collectivite is not None else "", row.name, row.departement)
+        for row in rows
+    ]
+
+
+def unknown_codes(members: Sequence[MemberLine]) -> list[str]:
+    """The codes of a list that no collectivité bears; one query."""
+    codes = {one.code for one in members if one.code}
+    known = set(Collectivite.objects.filter(code__in=codes).values_list("code", flat=True))
+    return sorted(codes - known)
+
+
+@public_gesture
+def set_members(year: int, members: Sequence[MemberLine], *, by: User) -> None:
+    """Make these the members of a year: those that stay keep their printed names, the others leave the list. Raises
+    Refusal.
+    """
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe tient la liste des membres."])
+    if unknown := unknown_codes(members):
+        named = ", ".join(unknown[:20]) + ("…" if len(unknown) > 20 else "")
+        raise Refusal([f"Codes qu’aucune collectivité ne porte : {named}. Corrigez-les, ou laissez le code vide."])
+    known = {row.code: row for row in Collectivite.objects.filter(code__in=[one.code for one in members if one.code])}
+    kept: dict[tuple[str, str, str], Adhesion] = {}
+    for row in Adhesion.objects.filter(year=year).select_related("collectivite"):
+        kept[_key(MemberLine(row.collectivite.code if row.collectivite else "", row.name, row.departement))] = row
+    wanted = {_key(one): one for one in members}
+    gone = [row.pk for key, row in kept.items() if key not in wanted]
+    Adhesion.objects.filter(pk__in=gone).delete()
+    created = [one for key, one in wanted.items() if key not in kept]
+    for one in created:
+        place = known.get(one.code)
+        departement = one.departement or (place.departement_id if place is not None else "") or ""
+        Adhesion.objects.create(
+            year=year,
+            collectivite=place,
+            name=one.name,
+            sort_key=sort_key(one.name),
+            printed_name=one.name.upper()[:120],
+            printed_departement=str(departement),
+            departement=str(departement),
+            kind=place.kind if place is not None else Kind.AUTRE,
+        )
+    record(
+        Verb.IMPORT_MEMBERS,
+        f"adhesion:{year}",
+        by=by,
+        created=len(created),
+        closed=len(gone),
+        unchanged=len(wanted) - len(created),
+    )
+    public_changed()
+
+
+def _key(one: MemberLine) -> tuple[str, str, str]:
+    """What makes two lines the same member: its code, else its name in its département."""
+    return (one.code, "", "") if one.code else ("", one.name.casefold(), one.departement)
