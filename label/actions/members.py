@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db import IntegrityError, transaction
+
 from label.actions.base import public_changed, public_gesture, record
 from label.enums import Kind
 from label.models import Adhesion, Collectivite, User
@@ -49,16 +51,20 @@ def set_members(year: int, members: Sequence[MemberLine], *, by: User) -> None:
     for one in created:
         place = known.get(one.code)
         departement = one.departement or (place.departement_id if place is not None else "") or ""
-        Adhesion.objects.create(
-            year=year,
-            collectivite=place,
-            name=one.name,
-            sort_key=sort_key(one.name),
-            printed_name=one.name.upper()[:120],
-            printed_departement=str(departement),
-            departement=str(departement),
-            kind=place.kind if place is not None else Kind.AUTRE,
-        )
+        try:
+            with transaction.atomic():
+                Adhesion.objects.create(
+                    year=year,
+                    collectivite=place,
+                    name=one.name,
+                    sort_key=sort_key(one.name),
+                    printed_name=one.name.upper()[:120],
+                    printed_departement=str(departement),
+                    departement=str(departement),
+                    kind=place.kind if place is not None else Kind.AUTRE,
+                )
+        except IntegrityError:
+            raise Refusal([f"« {one.name} » s’imprimerait deux fois pareil : précisez son nom."]) from None
     record(
         Verb.IMPORT_MEMBERS,
         f"adhesion:{year}",

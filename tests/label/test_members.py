@@ -69,6 +69,13 @@ def test_a_code_that_nobody_bears_is_refused_and_only_the_equipe_keeps_the_list(
         set_members(2013, [], by=cast.alice)
 
 
+def test_two_members_that_would_be_printed_alike_are_refused_in_words(cast: Cast) -> None:
+    lines = [MemberLine("38185", "Le Pays", "38"), MemberLine("", "Le pays", "38")]
+    with pytest.raises(Refusal, match="deux fois pareil"):
+        set_members(2013, lines, by=cast.elise)
+    assert not Adhesion.objects.filter(year=2013).exists()
+
+
 def test_last_year_s_list_is_taken_up_corrected_and_applied(elise: Client, filling: Edition) -> None:
     elise.post(f"{PLACE}reprendre/")
     text = Draft.objects.get(place="members:2013").content["members"]
