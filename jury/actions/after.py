@@ -16,7 +16,7 @@ from jury.queries.seats import holder
 from jury.rules.sitting import presiding
 from label import drafts
 from label.actions.base import record
-from label.actions.corrections import propose_correction, settle_correction
+from label.actions.corrections import NONE_WAITS, propose_correction, settle_correction
 from label.enums import AwardOrigin, Coverage
 from label.models import Candidature, Correction, Edition, User
 from label.queries.histories import past_of, pasts_of
@@ -72,10 +72,12 @@ def next_level_text(candidature: Candidature, arobases: int) -> str:
 def save_feedback(
     feedback: Feedback, typed: Mapping[str, Any], *, by: User, seen: int | None = None, page: str = ""
 ) -> tuple[Feedback, drafts.Saved]:
-    """Word a restitution (fields of `Feedback.TYPED`). Raises Refusal for a text that is too long, Clash for one that a
-    colleague has saved since.
+    """Word a restitution (fields of `Feedback.TYPED`). Raises Refusal for a text that is too long or a candidature that
+    has left the race, Clash for a text that a colleague has saved since.
     """
-    row = Feedback.objects.select_for_update().get(pk=feedback.pk)
+    row = Feedback.objects.select_for_update(of=("self",)).select_related("candidature").get(pk=feedback.pk)
+    if not row.candidature.is_in_the_race:
+        raise Refusal(["Ce niveau a été retiré : sa restitution ne change plus."])
     if faults := [fault for value in typed.values() if isinstance(value, str) and (fault := text_fault(value))]:
         raise Refusal(faults)
     done = drafts.save(row, typed, seen=seen, by=by, page=page)
@@ -170,6 +172,7 @@ def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User
     row.save()
     if not raised:
         emails.appeal_settled(row)
+        MAIL.hand_on_commit()
     record(
         Verb.ANSWER_APPEAL,
         row,
@@ -207,7 +210,10 @@ def confirm_correction(correction: Correction, *, confirmed: bool, by: JuryMembe
     """Confirm or refuse a correction: the president, or the vice-president when she is recused. The appeal that it
     answers, if any, follows; so does the restitution. Raises Refusal.
     """
-    row = Correction.objects.select_related("candidature__edition__regulation").get(pk=correction.pk)
+    waiting = Correction.objects.waiting().select_related("candidature__edition__regulation")
+    row = waiting.filter(pk=correction.pk).first()
+    if row is None:
+        raise Refusal([NONE_WAITS])
     if reasons := _chairs(row.candidature, by):
         raise Refusal(reasons)
     appeal = Appeal.objects.select_for_update().filter(correction=row).first()
@@ -220,6 +226,7 @@ def confirm_correction(correction: Correction, *, confirmed: bool, by: JuryMembe
         appeal.status = AppealStatus.CORRECTED if confirmed else AppealStatus.MAINTAINED
         appeal.save()
         emails.appeal_settled(appeal)
+        MAIL.hand_on_commit()
     return done
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jury.enums import AppealStatus
-from label.models import Versioned
+from label.models import Correction, Versioned
 from label.rules.candidatures import IN_THE_RACE
 
 
@@ -15,6 +15,11 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def in_the_race(self) -> Self:
         """Those of candidatures that may still receive a level."""
         return self.filter(candidature__status__in=IN_THE_RACE)
+
+    def readable(self) -> Self:
+        """Those of candidatures in the race, or whose published level a correction took away."""
+        taken_away = Correction.objects.done().filter(arobases=None)
+        return self.filter(Q(candidature__status__in=IN_THE_RACE) | Q(candidature__in=taken_away.values("candidature")))
 
 
 class Feedback(Versioned):

@@ -74,7 +74,7 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
 
 def _feedback_of(year: int, code: str) -> Feedback:
     return get_object_or_404(
-        Feedback.objects.in_the_race().select_related(
+        Feedback.objects.readable().select_related(
             "candidature__collectivite", "candidature__edition", "candidature__award", "saved_by"
         ),
         candidature__edition=edition_of(year),

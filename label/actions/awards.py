@@ -58,34 +58,18 @@ def award(
 
 
 @transaction.atomic
-def remove_award(candidature: Candidature, *, by: User | None) -> bool:
-    """Take back the level of a candidature that leaves the race; whether it had one. Raises Refusal once published."""
+def remove_award(candidature: Candidature, *, by: User | None, corrected: bool = False) -> bool:
+    """Take back the level of a candidature that leaves the race; whether it had one. Raises Refusal once published,
+    unless a correction takes it away.
+    """
     existing = Award.objects.select_for_update().filter(candidature=candidature).first()
     if existing is None:
         return False
-    if candidature.edition.is_public:
+    if candidature.edition.is_public and not corrected:
         raise Refusal([CORRECTION])
     record(Verb.REMOVE_AWARD, candidature, by=by, arobases=existing.arobases, origin=existing.origin)
     existing.delete()
     return True
-
-
-@transaction.atomic
-def withdraw_level(candidature: Candidature, *, reason: str, by: User) -> None:
-    """Take a published level away, as a correction does: the candidature is withdrawn, its papers with it. Raises
-    Refusal when it has none.
-    """
-    locked = Candidature.objects.select_for_update().get(pk=candidature.pk)
-    existing = Award.objects.select_for_update().filter(candidature=locked).first()
-    if existing is None:
-        raise Refusal([f"{candidature} : aucun niveau à retirer."])
-    record(Verb.REMOVE_AWARD, locked, by=by, arobases=existing.arobases, origin=existing.origin)
-    existing.delete()
-    source, target = locked.status, CandidatureStatus.WITHDRAWN
-    locked.status, locked.status_reason = target, reason
-    locked.save(update_fields=["status", "status_reason"])
-    record(Verb.CHANGE_STATUS, locked, by=by, source=source, status=target.value, reason=reason)
-    follow_correction(locked, by=by)
 
 
 @public_gesture

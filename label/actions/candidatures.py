@@ -10,6 +10,7 @@ from django.utils import timezone
 from label import drafts, emails
 from label.actions.awards import remove_award
 from label.actions.base import record
+from label.actions.documents import follow_correction
 from label.enums import CandidatureStatus, Kind, Phase, Role
 from label.models import Award, Candidature, Collectivite, Edition, Membership, Profile, User
 from label.permissions import is_equipe, membership_of
@@ -313,12 +314,28 @@ def restore(candidature: Candidature, *, reason: str, by: User) -> Candidature:
     return _changed(locked, target, reason=reason, by=by)
 
 
+@transaction.atomic
+def withdraw_level(candidature: Candidature, *, reason: str, by: User) -> None:
+    """Take a published level away, as a correction does: the candidature is withdrawn, its papers with it. Raises
+    Refusal when it has none.
+    """
+    locked = _lock(candidature)
+    if not remove_award(locked, by=by, corrected=True):
+        raise Refusal([f"{candidature} : aucun niveau à retirer."])
+    _write_status(locked, CandidatureStatus.WITHDRAWN, reason=reason, by=by)
+    follow_correction(locked, by=by)
+
+
 def _changed(locked: Candidature, target: CandidatureStatus, *, reason: str, by: User) -> Candidature:
+    _write_status(locked, target, reason=reason, by=by)
+    emails.candidature_changed(locked, people_of(locked.collectivite), CHANGED[target])
+    MAIL.hand_on_commit()
+    return locked
+
+
+def _write_status(locked: Candidature, target: CandidatureStatus, *, reason: str, by: User) -> None:
     source = locked.status
     locked.status, locked.status_reason = target, reason.strip()[:500] if target in ASIDE else ""
     locked.active_at, locked.active_by = timezone.now(), by
     locked.save()
     record(Verb.CHANGE_STATUS, locked, by=by, source=source, status=target.value, reason=reason.strip()[:500])
-    emails.candidature_changed(locked, people_of(locked.collectivite), CHANGED[target])
-    MAIL.hand_on_commit()
-    return locked

@@ -4,9 +4,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from label import emails
-from label.actions.awards import award, withdraw_level
+from label.actions.awards import award
 from label.actions.base import public_changed, public_gesture, record
-from label.actions.candidatures import people_of
+from label.actions.candidatures import people_of, withdraw_level
 from label.enums import AwardOrigin, LevelState
 from label.models import Candidature, Correction, User
 from label.permissions import is_equipe
@@ -16,6 +16,8 @@ from label.tasks.mail import MAIL
 from label.verbs import Verb
 
 LONGEST_REASON = 500
+# Settled already, or taken back by another answer to the appeal that it answered.
+NONE_WAITS = "Aucune correction n’attend votre accord."
 
 
 def may_correct(candidature: Candidature) -> bool:
@@ -66,18 +68,16 @@ def settle_correction(
     """Make a correction, or refuse it: the level changes, papers follow, the town is written to. Whether `by` may is
     said by the jury. Raises Refusal.
     """
+    rows = Correction.objects.waiting().select_for_update(of=("self",))
     row = (
-        Correction.objects.select_for_update(of=("self",))
-        .select_related("candidature__edition__regulation", "candidature__collectivite")
-        .get(pk=correction.pk)
+        rows.select_related("candidature__edition__regulation", "candidature__collectivite")
+        .filter(pk=correction.pk)
+        .first()
     )
-    reasons = []
-    if row.settled_at is not None:
-        reasons.append("Aucune correction n’attend votre accord.")
-    elif agreed and row.proposed_by_id == by.pk:
-        reasons.append("Qui propose une correction ne l’accorde pas.")
-    if reasons:
-        raise Refusal(reasons)
+    if row is None:
+        raise Refusal([NONE_WAITS])
+    if agreed and row.proposed_by_id == by.pk:
+        raise Refusal(["Qui propose une correction ne l’accorde pas."])
     row.settled_by, row.settled_at, row.agreed = by, timezone.now(), agreed
     row.save()
     candidature = row.candidature

@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from jury.actions.after import answer_appeal, confirm_correction, receive_appeal
-from label.actions.corrections import propose_correction
-from label.enums import CandidatureStatus
+from label.actions.corrections import NONE_WAITS, propose_correction, settle_correction
+from label.enums import AwardOrigin, CandidatureStatus
 from label.models import Award, Candidature, Correction, JournalEntry, MailMessage, Regulation
 from label.rules.refusals import Refusal
 from tests.cast import GRENOBLE, Cast
@@ -73,12 +73,46 @@ def test_a_wrong_level_found_after_publication_is_corrected_without_an_appeal(
 def test_a_level_is_taken_away_and_the_town_leaves_the_palmares(jury: Jury, town: Candidature, cast: Cast) -> None:
     row = propose_correction(town, arobases=None, reason="Le dossier n’était pas le sien.", by=cast.elise)
     confirm_correction(row, confirmed=True, by=jury.president)
-    town.refresh_from_db()
+    before = town
+    town = Candidature.objects.get(pk=town.pk)
+    assert before.active_by != town.active_by == jury.president.user
     assert not Award.objects.filter(candidature=town).exists()
     assert (town.status, town.status_reason) == (CandidatureStatus.WITHDRAWN, "Le dossier n’était pas le sien.")
     page = text_of(Client().get("/palmares/2012/"))
     assert "2 @ retirées" in page
     assert JournalEntry.objects.filter(verb="remove_award").exists()
+    kinds = set(MailMessage.objects.filter(user=cast.sacha).values_list("subject_kind", flat=True))
+    assert ("correction" in kinds, "retiree" in kinds) == (True, False)
+
+
+def test_the_page_of_a_town_whose_level_was_taken_away_stays_and_is_not_written(
+    elise: Client, jury: Jury, town: Candidature, cast: Cast
+) -> None:
+    page = f"/pilotage/2012/jury/suites/{GRENOBLE}/"
+    row = propose_correction(town, arobases=None, reason="Le dossier n’était pas le sien.", by=cast.elise)
+    opened = {"strengths": "Un texte de la dernière heure", "advice": "", "next_level": "", "version": "0"}
+    confirm_correction(row, confirmed=True, by=jury.president)
+    shown = text_of(elise.get(page))
+    assert "Niveau retiré" in shown
+    assert "Accordée par" in shown
+    late = elise.post(page, opened)
+    assert (late.status_code, "a été retiré" in text_of(late)) == (422, True)
+    assert "Un texte de la dernière heure" in late.content.decode()
+
+
+def test_a_correction_taken_back_in_the_same_instant_is_refused_in_words(
+    jury: Jury, town: Candidature, cast: Cast
+) -> None:
+    appeal = receive_appeal(town, text="Deux points d’accès oubliés", by=cast.sacha)
+    answer_appeal(appeal, answer="Vous avez raison", arobases=3, by=cast.elise)
+    read_before = Correction.objects.get()
+    answer_appeal(appeal, answer="À la réflexion, non", arobases=None, by=cast.elise)
+    assert refused(lambda: confirm_correction(read_before, confirmed=True, by=jury.president)) == NONE_WAITS
+    assert (
+        refused(lambda: settle_correction(read_before, agreed=True, by=jury.president.user, origin=AwardOrigin.APPEAL))
+        == NONE_WAITS
+    )
+    assert Award.objects.get(candidature=town).arobases == 2
 
 
 def test_a_correction_takes_two_people_and_the_right_ones(jury: Jury, town: Candidature, cast: Cast) -> None:
