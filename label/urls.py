@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from label.views import cards, carte, collectivites, documents, members, memberships, palmares, statistiques
+from label.views import cards, carte, collectivites, documents, members, memberships, palmares, partners, statistiques
 
 
 class YearConverter:
@@ -60,6 +60,15 @@ urlpatterns = [
     path("pilotage/<annee:year>/membres/versions/", members.versions, name="equipe-members-versions"),
     path("pilotage/<annee:year>/membres/reprendre/", members.carry, name="equipe-members-carry"),
     path("pilotage/<annee:year>/membres/fichier/", members.load, name="equipe-members-load"),
+    path("pilotage/<annee:year>/partenaires/", partners.partners, name="equipe-partners"),
+    path("pilotage/<annee:year>/partenaires/ajouter/", partners.add, name="equipe-partner-add"),
+    path("pilotage/<annee:year>/partenaires/reprendre/", partners.take_up, name="equipe-partners-carry"),
+    path("pilotage/<annee:year>/partenaires/<int:pk>/", partners.partner, name="equipe-partner"),
+    path("pilotage/<annee:year>/partenaires/<int:pk>/versions/", partners.versions, name="equipe-partner-versions"),
+    path("pilotage/<annee:year>/partenaires/<int:pk>/logo/", partners.give_logo, name="equipe-partner-logo"),
+    path("pilotage/<annee:year>/partenaires/<int:pk>/ordre/", partners.move, name="equipe-partner-move"),
+    path("pilotage/<annee:year>/partenaires/<int:pk>/retirer/", partners.remove, name="equipe-partner-remove"),
+    path("partenaires/<int:pk>.png", partners.logo, name="partner-logo"),
     path("candidature/<str:code>/personnes/", memberships.people, name="candidature-people"),
     path("candidature/<str:code>/inviter/", memberships.send_invitation, name="candidature-invite"),
     path("candidature/<str:code>/<annee:year>/fiche/", cards.card, name="candidature-card"),

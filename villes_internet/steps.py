@@ -34,7 +34,7 @@ class YearStep:
 
 
 def steps_of(edition: Edition, now: datetime) -> list[YearStep]:
-    """The steps of an edition, in order; nine queries."""
+    """The steps of an edition, in order; ten queries."""
     found = list(_steps(edition))
     gestures = _gestures(edition, {verb for step in found for verb in step.verbs})
     told, is_next = [], True
@@ -123,14 +123,17 @@ def _campaign(edition: Edition) -> Iterable[YearStep]:
 def _after(edition: Edition) -> Iterable[YearStep]:
     """From the sitting to the archive."""
     year, public = edition.year, edition.is_public
-    page, feedbacks, members, book = (
-        reverse(name, args=[year]) for name in ("equipe-edition", "equipe-feedbacks", "equipe-members", "book")
+    page, feedbacks, partners, members, book = (
+        reverse(name, args=[year])
+        for name in ("equipe-edition", "equipe-feedbacks", "equipe-partners", "equipe-members", "book")
     )
     unread = Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).exists()
     decided = _reached(edition, Phase.EMBARGO)
     listed = Adhesion.objects.filter(year=year).exists()
     printed = edition.documents.filter(kind="book", status=DocumentStatus.DONE).exists()
     yield YearStep("Relire les restitutions", feedbacks, public or (decided and not unread), edition.publishes_at)
+    supported = edition.partners.exists()
+    yield YearStep("Reprendre les partenaires", partners, supported, edition.publishes_at, (Verb.ADD_PARTNER,))
     yield YearStep("Tenir la liste des membres", members, listed, edition.publishes_at)
     gestures = (Verb.PUBLISH_EDITION, Verb.ARM_PUBLICATION)
     yield YearStep("Publier les résultats", page, public, edition.publishes_at, gestures)

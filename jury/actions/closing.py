@@ -66,7 +66,7 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
 
 
 def _name_jury(sitting: Sitting, files: int) -> None:
-    """The edition names its jury as the book, the attestations and the letters print it; its partners stay."""
+    """The edition names its jury as the book, the attestations and the letters print it."""
     edition = sitting.edition
     members = list(JuryMember.objects.voters().filter(edition=edition).select_related("user").order_by("pk"))
     came = set(sitting.attendances.values_list("member", flat=True))

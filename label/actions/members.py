@@ -31,11 +31,11 @@ def unknown_codes(members: Sequence[MemberLine]) -> list[str]:
 
 
 @public_gesture
-def set_members(year: int, members: Sequence[MemberLine], *, by: User) -> None:
+def set_members(year: int, members: Sequence[MemberLine], *, by: User | None) -> None:
     """Make these the members of a year: those that stay keep their printed names, the others leave the list. Raises
     Refusal.
     """
-    if not is_equipe(by):
+    if by is not None and not is_equipe(by):
         raise Refusal(["Seule l’équipe tient la liste des membres."])
     if unknown := unknown_codes(members):
         named = ", ".join(unknown[:20]) + ("…" if len(unknown) > 20 else "")

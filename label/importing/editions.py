@@ -111,6 +111,7 @@ def import_book_facts(edition: Edition, figures: Path, jury: Path) -> None:
         for line in json.loads(figures.read_text(encoding="utf-8"))["statistiques"]
     ]
     edition.printed_jury = json.loads(jury.read_text(encoding="utf-8"))
+    edition.printed_jury.pop("partenaires")  # they have their own list (`import_partners`)
     edition.jury_on = date.fromisoformat(edition.printed_jury["seance"]["date"])
     edition.save(update_fields=["printed_figures", "printed_jury", "jury_on"])
     Regulation.objects.get_or_create(edition=edition, defaults={"text": REGULATION_2012})

@@ -147,6 +147,7 @@ FACTS = {
     "status": "vers",
     "reason": "raison",
     "collectivite": "collectivité",
+    "partner": "partenaire",
     "roles": "rôles",
     "before": "avant",
     "confirmed": "confirmée",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from label.documents.kinds import kind_named
 from label.documents.truth import paper_of
 from label.forms.palmares import PalmaresFilter, palmares_filter
-from label.models import Edition
+from label.models import Edition, Partner
 from label.queries.results import errata_of, participants_of, results_of
 from label.rules.levels import LEVELS
 from label.statistics import Result
@@ -55,6 +55,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "years": years,
         "participants": participants_of(edition) if not edition.rated else [],
         "errata": errata_of(edition),
+        "partners": list(Partner.objects.shown_in(edition)),
         "query": request.GET.urlencode(),
         "paper": paper_of(kind_named("palmares"), edition) if edition.coverage == "complete" else None,
     }

@@ -6,7 +6,7 @@ from datetime import date
 
 from label.actions.awards import award
 from label.enums import AwardOrigin, Kind
-from label.models import Adhesion, Candidature, Departement, Edition, Profile
+from label.models import Adhesion, Candidature, Departement, Edition, Partner, Profile
 from label.rules.names import sort_key
 from tests.factories.label import CandidatureFactory, EditionFactory
 
@@ -36,7 +36,6 @@ def hostile_edition() -> Edition:
             "seance": {"lieu": LONG, "candidatures": 45},
             "preparation": [HTML, LONG, ARABIC],
             "membres": [{"nom": name, "fonction": name * 4, "lien": name * 4} for name in NAMES],
-            "partenaires": list(NAMES),
         },
         printed_figures=[{"id": "primo_4_noms", "valeur": list(NAMES)}, {"id": "primo_candidates", "valeur": 9}],
     )
@@ -59,7 +58,8 @@ def hostile_edition() -> Edition:
                 _card(candidature, name)
                 past = CandidatureFactory(edition=before, collectivite=candidature.collectivite, name=name[:120])
                 award(past, index % 5, origin=AwardOrigin.IMPORT, by=None)
-    for name in NAMES:
+    for rank, name in enumerate(NAMES):
+        Partner.objects.create(edition=edition, rank=rank, name=name[:120], role=(name * 4)[:400])
         Adhesion.objects.create(
             year=2160,
             printed_name=name[:120],

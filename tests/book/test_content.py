@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from label.enums import Kind, Strate
-from label.models import Adhesion, Edition, Profile
+from label.models import Adhesion, Edition, Partner, Profile
 from label.rules.histories import HistoryYear
 from label.rules.regulation import RULES, sentences
 from tests.factories.label import CandidatureFactory, EditionFactory
@@ -25,7 +25,7 @@ from villes_internet.book.content.chapters.jury import Juror, Jury
 from villes_internet.book.content.chapters.maps import LevelMap, Maps
 from villes_internet.book.content.chapters.members import MemberGroup, Members
 from villes_internet.book.content.chapters.palmares import LevelList, Palmares
-from villes_internet.book.content.chapters.partners import Partners
+from villes_internet.book.content.chapters.partners import Partners, Supporter
 from villes_internet.book.content.chapters.perspective import Arrivals, Perspective
 from villes_internet.book.content.chapters.presentation import Presentation
 from villes_internet.book.content.chapters.tables import LevelTable, TableRow, Tables
@@ -46,7 +46,6 @@ JURY = {
         {"nom": "Ada Byron", "fonction": "mathématicienne", "lien": "partenaire"},
     ],
     "preparation": ["Comité d'orientation"],
-    "partenaires": ["Mutuelle de l'essai"],
 }
 
 
@@ -64,6 +63,7 @@ def small(blank: None) -> Edition:
         printed_jury=JURY,
         printed_figures=[{"id": "primo_candidates", "valeur": 2}, {"id": "primo_4_noms", "valeur": ["Bourg"]}],
     )
+    Partner.objects.create(edition=edition, rank=1, name="Mutuelle de l'essai", role="Accueille le jury.", is_main=True)
     top = CandidatureFactory(
         edition=edition,
         collectivite__code="99001",
@@ -274,7 +274,9 @@ def test_the_jury_has_its_president_first_and_the_partners_their_page(small: Edi
         ),
         ("Comité d'orientation",),
     )
-    assert content["partenaires"] == Partners("Ils soutiennent le label en 2150.", ("Mutuelle de l'essai",))
+    assert content["partenaires"] == Partners(
+        "Ils soutiennent le label en 2150.", (Supporter("Mutuelle de l'essai", "Accueille le jury.", True),)
+    )
 
 
 def test_the_edition_tells_its_calendar_its_newcomers_and_what_is_known_of_the_first_time_candidates(
@@ -361,7 +363,13 @@ def test_the_real_book_names_everyone() -> None:
     assert sum(len(letter.entries) for letter in index.letters) == 356 + 301 - 7 - 182 + 4
     assert [(m.arobases, len(m.spots)) for m in content["cartes"].levels] == [(5, 29), (4, 31)]
     jury = content["jury"]
-    assert (jury.jurors[0].name, len(jury.jurors), len(content["partenaires"].names)) == ("Emmanuel Eveno", 15, 4)
+    assert (jury.jurors[0].name, len(jury.jurors)) == ("Emmanuel Eveno", 15)
+    partners = content["partenaires"].partners
+    # data/partenaires-2012.csv: those that the book says support, finance or accompany the label; one is the main one.
+    assert (len(partners), [one.name for one in partners if one.is_main]) == (
+        11,
+        ["Mutuelle Nationale Territoriale (MNT)"],
+    )
 
 
 def test_the_real_perspective_says_its_figures() -> None:

@@ -46,13 +46,13 @@ def test_building_the_first_book_and_watching_it(visit: Visit, width: int) -> No
     row = ask_for_the_book(page)
     expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
     expect(row).to_contain_text("Terminé", timeout=LONG)
-    expect(row).to_contain_text("59 pages")
+    expect(row).to_contain_text("60 pages")
     check_accessibility(page)
     with page.expect_download() as download:
         row.get_by_role("link", name="Télécharger").click()
     assert download.value.suggested_filename == "cites-en-reseaux-2012.pdf"
     reader = PdfReader(io.BytesIO(download.value.path().read_bytes()))
-    assert len(reader.pages) == 59
+    assert len(reader.pages) == 60
     assert reader.metadata is not None
     assert reader.metadata.title == "Cités en Réseaux 2012"
 

@@ -356,12 +356,12 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
 
 
 def test_the_edition_names_its_jury_as_the_book_prints_it(edition: Edition) -> None:
-    edition.printed_jury = {"partenaires": ["Une banque"], "president": "Quelqu’un d’avant"}
+    edition.printed_jury = {"preparation": ["Un comité"], "president": "Quelqu’un d’avant"}
     edition.save()
     decided(edition)
     edition.refresh_from_db()
     named = edition.printed_jury
-    assert (named["partenaires"], named["president"]) == (["Une banque"], "Présidente")
+    assert (named["preparation"], named["president"]) == (["Un comité"], "Présidente")
     assert (named["seance"]["candidatures"], named["seance"]["date"]) == (356, str(edition.jury_on))
     assert [one["present"] for one in named["membres"]] == [True] * len(named["membres"])
 

@@ -42,13 +42,13 @@ def test_the_palmares_shows_the_five_levels_in_order(client: Client) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_palmares_costs_five_queries_the_last_asks_for_its_pdf(
+def test_the_palmares_costs_six_queries_the_last_asks_for_its_pdf(
     client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     edition = EditionFactory()
     for _ in range(rows):
         CandidatureFactory(edition=edition, awarded=3)
-    with django_assert_num_queries(5):  # one of them: its errata
+    with django_assert_num_queries(6):  # two of them: its errata, its partners
         page(client, f"/palmares/{edition.year}/")
 
 
@@ -86,11 +86,11 @@ def test_every_list_costs_the_same_whatever_its_rows(
         page(client, address.format(year=2150))
 
 
-def test_the_356_rows_cost_at_most_seven_queries_for_the_equipe(
+def test_the_356_rows_cost_at_most_eight_queries_for_the_equipe(
     elise: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     page(elise, "/palmares/2012/")
-    with django_assert_max_num_queries(7):  # four, and three for the session, the person and her groups
+    with django_assert_max_num_queries(8):  # five, and three for the session, the person and her groups
         page(elise, "/palmares/2012/")
 
 

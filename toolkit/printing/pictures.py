@@ -12,7 +12,10 @@ from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 SMALLEST = (600, 300)  # pixels: under it, the picture of a page would show its dots
+SMALLEST_LOGO = (150, 40)  # pixels: printed 13 mm wide, 300 dots an inch
 MOST_PIXELS = 64_000_000  # what is refused from the header alone, before anything is decoded
+MOST_LOGO_PIXELS = 16_000_000
+LOGO_BOX = (600, 300)  # pixels: what a logo is reduced to
 LARGEST_SIDE = 1300  # the width of the book's column, 110 mm, at 300 dots an inch
 QUALITY = 85
 
@@ -23,7 +26,9 @@ class PictureRefused(Exception):  # noqa: N818  (the glossary's word for such a 
 
 @dataclass(frozen=True)
 class FittedPicture:
-    """A JPEG without metadata, in sRGB, and its size in pixels; the same file always gives the same bytes."""
+    """A JPEG (a PNG for a logo) without metadata, in sRGB, and its size in pixels; the same file always gives the same
+    bytes.
+    """
 
     content: bytes
     width: int
@@ -43,20 +48,20 @@ class SizedPicture:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Image.Image]:
+def _opened(data: bytes, smallest: tuple[int, int] = SMALLEST, most: int = MOST_PIXELS) -> Iterator[Image.Image]:
     """The picture, its header read and its size believed; nothing is decoded yet. Raises PictureRefused in words."""
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint's import sets it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
-            _check_size(*picture.size)
+            _check_size(picture.size, smallest, most)
             yield picture
     except UnidentifiedImageError:
         msg = "Ce fichier n’est pas une image JPEG, PNG ou WebP."
         raise PictureRefused(msg) from None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise PictureRefused(_too_large()) from None
+        raise PictureRefused(_too_large(most)) from None
     except (OSError, SyntaxError, ValueError):
         msg = "Cette image est abîmée ou incomplète : elle ne s’ouvre pas."
         raise PictureRefused(msg) from None
@@ -98,26 +103,38 @@ def size_picture(data: bytes, widths: Sequence[int]) -> SizedPicture:
     return SizedPicture(*size, jpeg, webp)
 
 
+def fit_logo(data: bytes) -> FittedPicture:
+    """The same checks, at the size of a logo, on white, as a PNG without metadata. Raises PictureRefused in words."""
+    with _opened(data, SMALLEST_LOGO, MOST_LOGO_PIXELS) as picture:
+        upright = ImageOps.exif_transpose(_in_srgb(picture))
+    upright.thumbnail(LOGO_BOX, Image.Resampling.LANCZOS)
+    upright.info = {}
+    out = io.BytesIO()
+    upright.save(out, "PNG", optimize=True)
+    return FittedPicture(out.getvalue(), *upright.size)
+
+
 def _encoded(picture: Image.Image, kind: str) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, quality=QUALITY, **({"optimize": True} if kind == "JPEG" else {"method": 4}))
     return out.getvalue()
 
 
-def _check_size(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
-        raise PictureRefused(_too_large())
-    short, long = sorted((width, height))
-    if long < SMALLEST[0] or short < SMALLEST[1]:
-        least = f"{SMALLEST[0]} × {SMALLEST[1]}"
+def _check_size(size: tuple[int, int], smallest: tuple[int, int], most: int) -> None:
+    width, height = size
+    if width * height > most:
+        raise PictureRefused(_too_large(most))
+    short, long = sorted(size)
+    if long < smallest[0] or short < smallest[1]:
+        least = f"{smallest[0]} × {smallest[1]}"
         msg = (
             f"Cette image est trop petite pour être imprimée : {width} × {height} pixels, il en faut au moins {least}."
         )
         raise PictureRefused(msg)
 
 
-def _too_large() -> str:
-    return f"Cette image est trop grande : {MOST_PIXELS // 1_000_000} millions de pixels au plus."
+def _too_large(most: int) -> str:
+    return f"Cette image est trop grande : {most // 1_000_000} millions de pixels au plus."
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:

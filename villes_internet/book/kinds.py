@@ -72,6 +72,7 @@ def _whole_book(edition: Edition) -> Parts:
             values_of(ProfileFocus.objects.filter(own), *FOCUS),
         ),
         "le règlement": digest(values_of(Regulation.objects.filter(edition=edition))),
+        "les partenaires": digest(values_of(edition.partners.all(), "rank", "name", "role", "is_main")),
         "les membres": digest(values_of(Adhesion.objects.filter(year=edition.year))),
         "les dates": digest(edition.opens_at, edition.fills_at, edition.closes_at),
     }

@@ -13,6 +13,7 @@ from label.actions.base import public_changed, public_gesture, record
 from label.actions.documents import replace_document
 from label.enums import Phase
 from label.models import (
+    Adhesion,
     Attachment,
     Award,
     Candidature,
@@ -23,6 +24,7 @@ from label.models import (
     Mailing,
     MailMessage,
     Membership,
+    Partner,
     Profile,
     Regulation,
 )
@@ -93,8 +95,10 @@ def remove_demonstration() -> None:
         Mailing.objects.filter(edition=edition).delete()
         candidatures.delete()
         Regulation.objects.filter(edition=edition).delete()
+        Partner.objects.filter(edition=edition).delete()
+        Adhesion.objects.filter(year=edition.year).delete()
         Draft.objects.filter(
-            place__regex=rf"^(calendar|regulation|mail|questionnaire|members):{edition.year}(:|$)"
+            place__regex=rf"^(calendar|regulation|mail|questionnaire|members|partner-of):{edition.year}(:|$)"
         ).delete()
         edition.delete()
     Membership.objects.filter(user__email__endswith=".example").delete()

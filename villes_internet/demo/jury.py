@@ -30,6 +30,8 @@ from jury.models import (
 from jury.queries.files import file_rows
 from jury.rules.sitting import quorum_needed, tally
 from label.actions.base import public_gesture
+from label.actions.members import members_of, set_members
+from label.actions.partners import carry_partners, last_partners
 from label.enums import LevelState, Phase, Theme
 from label.models import Candidature, Collectivite, Edition, User
 from label.permissions import JURY
@@ -99,6 +101,8 @@ def seed_deliberation() -> Edition:
 def seed_embargo() -> Edition:
     """The sitting is closed, the awards are written, nothing is published."""
     edition = _appraised(EMBARGO_DAYS, Phase.DELIBERATION, 100)
+    carry_partners(edition, [one.pk for one in last_partners(edition)[1]], by=None)
+    set_members(edition.year, members_of(edition.year - 1), by=None)
     sitting = _prepared(edition)
     president = JuryMember.objects.select_related("user").get(edition=edition, role=JuryRole.PRESIDENT)
     ConflictOfInterest.objects.filter(member__edition=edition, status=ConflictStatus.PROPOSED).delete()
