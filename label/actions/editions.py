@@ -47,7 +47,8 @@ def save_edition(edition: Edition, *, by: User | None) -> None:
 def create_edition(
     previous: Edition, *, number: int, year: int, by: User | None, demonstration: bool = False
 ) -> Edition:
-    """A new edition in preparation, from the one before: calendar shifted, règlement and mail templates copied.
+    """A new edition in preparation, from the one before: calendar shifted, place of the ceremony, règlement
+    and mail templates copied.
 
     Raises Refusal when the number or the year is taken, or when the year does not come after.
     """
@@ -68,6 +69,7 @@ def create_edition(
         coverage=Coverage.COMPLETE,
         demonstration=demonstration,
         calendar_applied_at=timezone.now(),
+        ceremony_place=previous.ceremony_place,
         **{name: getattr(calendar, name) for name in CALENDAR_FIELDS},
     )
     before: Regulation | None = getattr(previous, "regulation", None)
