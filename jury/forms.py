@@ -1,14 +1,17 @@
 """What people type for the jury, read and refused in French beside each field."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.forms.renderers import get_default_renderer
 
+from jury.actions.carrying import FormerSeat, NewSeat
 from jury.enums import GIVEN_LEVELS, JuryRole, LinkKind
 from jury.models import Appeal
-from label.forms.base import DayField, FrenchForm
+from label.forms.base import DayField, FrenchForm, dress
 from label.forms.drafts import DraftedForm
 from label.forms.gestures import GestureForm, NumberField, PressedField, TextField, YesField
 from label.models import Candidature, Collectivite
@@ -16,6 +19,7 @@ from label.queries.results import search_collectivites
 from label.rules.names import sort_key
 
 SHOWN = 5
+MOST_SEATS = 100  # of a jury
 
 
 class NamingForm(FrenchForm):
@@ -38,6 +42,74 @@ class NamingForm(FrenchForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Seulement pour une personne attachée à une collectivité : elle se déporte de son dossier.",
     )
+
+
+class FormerSeatForm(forms.Form):
+    """Somebody of the former jury, in a line of a table: it draws its own controls."""
+
+    key = forms.CharField(widget=forms.HiddenInput)
+    kept = forms.BooleanField(required=False)
+    email = forms.EmailField(required=False)
+    role = forms.ChoiceField(choices=JuryRole.choices)
+    function = forms.CharField(max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    exception = forms.CharField(max_length=500, required=False)
+    former: FormerSeat
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, "")
+        for name in ("email", "role", "function", "exception"):
+            self.fields[name].widget.attrs["class"] = "select" if name == "role" else "input"
+        for name, words in SEAT_WORDS.items():
+            self.fields[name].widget.attrs["aria-label"] = words
+
+    def clean(self) -> dict[str, Any]:
+        """What is not ticked is not read; what is ticked needs an address, hers or the one that is typed."""
+        data = super().clean() or {}
+        if not data.get("kept"):
+            self.errors.clear()
+        elif not self.former.email and not data.get("email") and "email" not in self.errors:
+            self.add_error("email", "Son adresse est nécessaire : l’invitation y part.")
+        return data
+
+
+SEAT_WORDS = {"role": "Rôle", "function": "Fonction"}  # those whose column is their label
+
+
+class FormerJuryForms(forms.BaseFormSet):  # type: ignore[type-arg]  # (not generic when it runs)
+    """The former jury, a line for each; somebody named meanwhile has left it."""
+
+    form, renderer = FormerSeatForm, get_default_renderer()
+    extra, min_num, max_num, absolute_max = 0, 0, MOST_SEATS, MOST_SEATS
+    can_order = can_delete = can_delete_extra = validate_min = validate_max = False
+
+    def __init__(self, proposed: Sequence[FormerSeat], data: Mapping[str, Any] | None = None) -> None:
+        self.proposed = {one.key: one for one in proposed}
+        initial = [
+            {"key": one.key, "kept": bool(one.email) and not one.towns, "role": one.role, "function": one.function}
+            for one in proposed
+        ]
+        super().__init__(data, initial=initial, prefix="jury")
+
+    def lines(self) -> list[FormerSeatForm]:
+        """The forms of those who are still proposed, each with its former seat."""
+        found = []
+        for form in self.forms:
+            former = self.proposed.get(str(form["key"].value()))
+            if former is not None:
+                form.former = former
+                found.append(form)
+        return found
+
+    def chosen(self) -> list[NewSeat] | None:
+        """Those that are ticked; None when one of them is wrong."""
+        lines = self.lines()
+        if any(form.errors for form in lines):
+            return None
+        said = [form.cleaned_data for form in lines if form.cleaned_data.get("kept")]
+        return [
+            NewSeat(one["key"], one["email"], JuryRole(one["role"]), one["function"], one["exception"]) for one in said
+        ]
 
 
 class LinkForm(FrenchForm):

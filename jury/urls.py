@@ -10,6 +10,7 @@ urlpatterns = [
     path("instruction/", years.latest, {"name": "appraisal"}, name="appraisal-latest"),
     path("instruction/<suite:rest>", years.latest, {"name": "appraisal"}, name="appraisal-latest"),
     path("pilotage/<annee:year>/jury/", members.members, name="equipe-jury"),
+    path("pilotage/<annee:year>/jury/reprendre/", members.carry, name="equipe-jury-carry"),
     path("pilotage/<annee:year>/jury/membres/<int:pk>/retirer/", members.remove, name="equipe-jury-remove"),
     path("pilotage/<annee:year>/jury/membres/<int:pk>/deport/", members.step_aside, name="equipe-jury-recusal"),
     path("pilotage/<annee:year>/jury/conflits/chercher/", members.search_conflicts, name="equipe-conflicts-search"),

@@ -1,21 +1,25 @@
 """`/pilotage/<year>/jury/`: the équipe names, and settles conflicts."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jury.actions.carrying import carry_jury, former_jury
 from jury.actions.members import end_member, name_member, propose_all_conflicts, recuse, settle_conflict
 from jury.enums import ConflictStatus, JuryRole
-from jury.forms import ConflictForm, NamingForm, StepAsideForm
+from jury.forms import ConflictForm, FormerJuryForms, NamingForm, StepAsideForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.queries.files import filed
 from label.models import Candidature, Edition
 from label.permissions import edition_of, equipe_required, is_equipe, user_of
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, try_form
-from toolkit.french import of_place
+from toolkit.french import counted, of_place, upper_first
 
 
 def _members(edition: Edition) -> list[JuryMember]:
@@ -45,9 +49,19 @@ def members(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _members_page(
-    request: HttpRequest, edition: Edition, form: NamingForm, status: int, recusal: dict[str, object] | None = None
+    request: HttpRequest,
+    edition: Edition,
+    form: NamingForm,
+    status: int,
+    *,
+    recusal: dict[str, object] | None = None,
+    former: Any = None,
+    refused: Sequence[str] = (),
 ) -> HttpResponse:
-    """`recusal`: what was typed of a recusal that is refused, and why."""
+    """`recusal`: what was typed of a recusal that is refused, and why; `former`: the lines of the former jury as they
+    were sent, with the reasons why they are `refused`.
+    """
+    last, proposed = former_jury(edition)
     conflicts = ConflictOfInterest.objects.filter(member__edition=edition, member__ended_at__isnull=True)
     context = {
         "edition": edition,
@@ -60,6 +74,9 @@ def _members_page(
         ),
         "sitting": Sitting.objects.filter(edition=edition).first(),
         "filed": filed(edition).count(),
+        "last": last,
+        "former": former or FormerJuryForms(proposed),
+        "refused": refused,
     }
     return render(request, "jury/membres.html", context, status=status)
 
@@ -95,7 +112,26 @@ def step_aside(request: HttpRequest, year: int, pk: int) -> HttpResponse:
             messages.success(request, f"{member} se déporte du dossier {of_place(candidature.name)}.")
             return redirect("equipe-jury", year)
     typed: dict[str, object] = {"member": member.pk, "code": code, "reason": reason, "fault": fault}
-    return _members_page(request, edition, NamingForm(), INVALID, typed)
+    return _members_page(request, edition, NamingForm(), INVALID, recusal=typed)
+
+
+@equipe_required
+@require_POST
+def carry(request: HttpRequest, year: int) -> HttpResponse:
+    """Name again the people of the former jury that are ticked."""
+    edition = edition_of(year)
+    former = FormerJuryForms(former_jury(edition)[1], request.POST)
+    seats, refused = former.chosen(), list[str]()
+    if seats is not None:
+        try:
+            named = carry_jury(edition, seats, by=user_of(request))
+        except Refusal as refusal:
+            refused = refusal.reasons
+        else:
+            count = counted(len(named), "personne est au jury", "personnes sont au jury", feminine=True)
+            messages.success(request, f"{upper_first(count)} : une invitation est partie à chacune.")
+            return redirect("equipe-jury", year)
+    return _members_page(request, edition, NamingForm(), INVALID, former=former, refused=refused)
 
 
 @equipe_required

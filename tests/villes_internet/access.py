@@ -335,6 +335,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-journal-csv": ("/pilotage/journal.csv", "GET", CLOSED),
     "equipe-memberships": ("/pilotage/rattachements/", "GET", CLOSED),
     "equipe-people": ("/pilotage/personnes/", "GET", CLOSED),
+    "equipe-jury-carry": ("/pilotage/2150/jury/reprendre/", "POST", same(302, 403, 403, 422)),
     "equipe-members": ("/pilotage/2150/membres/", "GET", CLOSED),
     "equipe-members-versions": ("/pilotage/2150/membres/versions/", "GET", CLOSED),
     "equipe-members-carry": ("/pilotage/2150/membres/reprendre/", "POST", DOOR),
