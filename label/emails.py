@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -155,6 +156,12 @@ def idle_warning(user: User) -> None:
     write("compte_inactif", user.email, {"link": link("account_login")}, user=user)
 
 
+def told_of_results(edition: Edition) -> QuerySet[Membership]:
+    """Everybody attached to a labelled collectivité, who is written to when the results are published."""
+    towns = Award.objects.standing().filter(candidature__edition=edition).values("candidature__collectivite")
+    return Membership.objects.active().filter(collectivite__in=towns, user__is_active=True)
+
+
 def results_published(edition: Edition) -> int:
     """To everybody attached to a labelled collectivité: the results are published, here is yours; how many messages.
     Three queries.
@@ -164,8 +171,8 @@ def results_published(edition: Edition) -> int:
         .filter(candidature__edition=edition)
         .values_list("candidature__collectivite", "arobases")
     )
-    rows = Membership.objects.active().filter(collectivite__in=levels, user__is_active=True)
     messages = []
+    rows = told_of_results(edition)
     for membership in rows.select_related("user", "collectivite").order_by("collectivite__sort_key", "pk"):
         here = membership.collectivite
         values = {

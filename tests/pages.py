@@ -33,6 +33,11 @@ def text_of(answer: Any) -> str:
     return re.sub("[\u00a0\u202f]", " ", html_of(answer))
 
 
+def words_of(answer: Any) -> str:
+    """The same without its tags: the words as they follow each other."""
+    return re.sub(r" +", " ", re.sub(r"<[^>]+>", " ", text_of(answer)))
+
+
 def applied(client: Client, address: str, typed: dict[str, Any]) -> Any:
     """Type a text of the équipe, read what it changes, apply it: the last answer."""
     answer = client.post(address, typed)

@@ -17,6 +17,7 @@ def identity(request: HttpRequest) -> dict[str, Any]:
     `identite` is the configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door,
     `est_jury` that of the jury, `administre` that of the administration; `millesime` is
     the year of the page, that of the last announced edition where its address says none;
+    `rehearsal` is the edition whose publication is rehearsed, `rehearsed` whether this page shows it as published;
     `voir_comme` is the person whose pages the équipe looks at; `demonstration` is true while an invented edition is
     there.
     """
@@ -30,6 +31,8 @@ def identity(request: HttpRequest) -> dict[str, Any]:
         "edition_year": cache(partial(year_in, request)),
         "here": (match.url_name or "") if match else "",
         "seen_as": getattr(request, "seen_as", None),
+        "rehearsal": getattr(request, "rehearsal", None),
+        "rehearsed": getattr(request, "rehearsed", False),
         "proconnect_on": bool(settings.PROCONNECT_CLIENT_ID),
         "demonstration": settings.DEMO_BANNER and Edition.objects.filter(demonstration=True).exists(),
     }

@@ -123,9 +123,9 @@ def _campaign(edition: Edition) -> Iterable[YearStep]:
 def _after(edition: Edition) -> Iterable[YearStep]:
     """From the sitting to the archive."""
     year, public = edition.year, edition.is_public
-    page, feedbacks, partners, members, book = (
-        reverse(name, args=[year])
-        for name in ("equipe-edition", "equipe-feedbacks", "equipe-partners", "equipe-members", "book")
+    page, desk, feedbacks, partners, members, book = (
+        reverse(f"equipe-{name}" if name != "book" else name, args=[year])
+        for name in ("edition", "publication", "feedbacks", "partners", "members", "book")
     )
     unread = Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).exists()
     decided = _reached(edition, Phase.EMBARGO)
@@ -136,6 +136,6 @@ def _after(edition: Edition) -> Iterable[YearStep]:
     yield YearStep("Reprendre les partenaires", partners, supported, edition.publishes_at, (Verb.ADD_PARTNER,))
     yield YearStep("Tenir la liste des membres", members, listed, edition.publishes_at)
     gestures = (Verb.PUBLISH_EDITION, Verb.ARM_PUBLICATION)
-    yield YearStep("Publier les résultats", page, public, edition.publishes_at, gestures)
+    yield YearStep("Publier les résultats", desk, public, edition.publishes_at, gestures)
     yield YearStep("Faire le livre", book, printed)
     yield YearStep("Archiver l’édition", page, edition.phase == Phase.ARCHIVED)

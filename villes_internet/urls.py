@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from label.views import years
+from villes_internet import rehearsal
 from villes_internet.accounts.urls import sign_in
 from villes_internet.api import documentation, public_patterns, unknown
 from villes_internet.views import documents, errors, health, home, initiatives, pages, reglement, results, space, town
@@ -18,6 +19,7 @@ from villes_internet.views.pilotage import (
     overview,
     people,
     person,
+    publication,
 )
 
 handler400 = errors.bad_request
@@ -97,7 +99,10 @@ urlpatterns = [
     ),
     path("pilotage/editions/<annee:year>/phase/", editions.edition_phase, name="equipe-phase"),
     path("pilotage/editions/<annee:year>/annoncer/", editions.edition_announce, name="equipe-announce"),
-    path("pilotage/editions/<annee:year>/publication/", editions.edition_arm, name="equipe-arm"),
+    path("pilotage/<annee:year>/publication/", publication.desk, name="equipe-publication"),
+    path("pilotage/<annee:year>/publication/autoriser/", publication.allow, name="equipe-arm"),
+    path("pilotage/<annee:year>/publication/repeter/", rehearsal.rehearse, name="equipe-rehearse"),
+    path("pilotage/repetition/arreter/", rehearsal.stop_rehearsing, name="equipe-rehearse-end"),
     path("pilotage/<annee:year>/courriels/", mail.outbox, name="equipe-mails"),
     path("pilotage/<annee:year>/courriels/nouveau/", mail.new_mailing, name="equipe-mailing-new"),
     path("pilotage/<annee:year>/courriels/modeles/<str:kind>/", mail.template, name="equipe-template"),

@@ -25,6 +25,7 @@ from label.rules.calendar import (
     phases_crossed,
     shifted,
 )
+from label.rules.dates import moment_in_words
 from label.rules.mail import DEFAULT_TEMPLATES
 from label.rules.phases import EditionFacts, phase_refusals, steps_back
 from label.rules.refusals import Refusal
@@ -168,17 +169,18 @@ def words_to_publish(edition: Edition) -> str:
 
 @transaction.atomic
 def arm_publication(edition: Edition, words: str, *, by: User) -> None:
-    """Allow, in words, the publication at its hour, still to come. Raises Refusal outside the embargo, or for other
-    words.
+    """Allow, in words, the publication at its hour, or from now on when it has passed. Raises Refusal outside the
+    embargo, for other words, or when a colleague has allowed it already.
     """
-    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    locked = Edition.objects.select_for_update(of=("self",)).select_related("armed_by").get(pk=edition.pk)
     reasons = []
     if locked.phase != Phase.EMBARGO:
         reasons.append("La publication s’autorise pendant l’embargo.")
     if locked.publishes_at is None:
         reasons.append("Donnez d’abord l’heure de la publication au calendrier.")
-    elif locked.publishes_at <= timezone.now():
-        reasons.append("L’heure de la publication est passée : donnez-en une autre au calendrier.")
+    if locked.armed_at is not None:
+        who = locked.armed_by or "L’équipe"
+        reasons.append(f"{who} a déjà autorisé la publication, le {moment_in_words(locked.armed_at)}.")
     if " ".join(words.lower().split()) != words_to_publish(locked):
         reasons.append(f"Écrivez « {words_to_publish(locked)} » pour autoriser la publication.")
     if reasons:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "villes_internet.middleware.PostOnlyMiddleware",
     "villes_internet.middleware.SecondFactorMiddleware",
+    "villes_internet.rehearsal.RehearsalMiddleware",
     "villes_internet.middleware.ReadOnlyGetMiddleware",
     "villes_internet.middleware.ViewAsMiddleware",
 ]

@@ -160,25 +160,6 @@ def test_a_draft_is_seen_by_the_equipe_alone_until_it_is_announced(elise: Client
     assert Edition.objects.get(year=2013).phase == Phase.REGISTRATION
 
 
-def test_the_publication_is_allowed_in_words_and_taken_back(elise: Client, cast: Cast, edition: Edition) -> None:
-    place = "/pilotage/editions/2150/publication/"
-    assert "pendant l’embargo" in text_of(elise.post(place, {"words": "publier 2150"}, follow=True))
-    Edition.objects.filter(pk=edition.pk).update(
-        phase=Phase.EMBARGO, publishes_at=timezone.now() - DAY, calendar_applied_at=timezone.now() - 2 * DAY
-    )
-    assert "heure de la publication est passée" in said(elise, place, CONFLICT, words="publier 2150")
-    Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() + DAY)
-    wrong = said(elise, place, CONFLICT, words="publier 2012")
-    assert "Écrivez « publier 2150 »" in wrong
-    assert 'value="publier 2012"' in wrong
-    assert elise.post(place, {"words": " Publier  2150 "}).status_code == 302
-    armed = Edition.objects.get(pk=edition.pk)
-    assert armed.armed_by == cast.elise
-    assert "a autorisé la publication" in said(elise, "/pilotage/editions/2150/")
-    assert elise.post(place, {"disarm": ""}).status_code == 302
-    assert Edition.objects.get(pk=edition.pk).armed_at is None
-
-
 def test_another_hour_of_publication_is_allowed_anew(elise: Client, cast: Cast, edition: Edition) -> None:
     now = timezone.now()
     Edition.objects.filter(pk=edition.pk).update(

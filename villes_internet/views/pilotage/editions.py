@@ -11,11 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from label.actions.editions import (
     announce_edition,
-    arm_publication,
-    disarm_publication,
     facts_of,
     move_phase,
-    words_to_publish,
 )
 from label.documents.truth import paper_of
 from label.enums import CandidatureStatus, Phase
@@ -94,13 +91,11 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
 
 
 class EditionForm(GestureForm):
-    """A gesture on an edition: to which phase, why, in which words; whether it is confirmed, or taken back."""
+    """A gesture on an edition: to which phase, why, whether it is confirmed."""
 
     phase = OneOfField(*Phase.values)
     reason = TextField()
-    words = TextField(60)
     confirmed = PressedField()
-    disarm = PressedField()
 
 
 def _page(
@@ -127,12 +122,9 @@ def _page(
         "making": paper_of(REGULATION, row),
         "gestures": named(JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15]),
         "phase_refusals": (),
-        "words_refusals": (),
         "to_confirm": to_confirm,
         "consequences": _consequences(row, to_confirm) if to_confirm is not None else (),
         "reason": typed["reason"],
-        "words": typed["words"],
-        "expected_words": words_to_publish(row),
         "phases": [(phase, phase.label, phase == row.phase) for phase in Phase],
         **(said or {}),
     }
@@ -191,25 +183,6 @@ def edition_announce(request: HttpRequest, year: int) -> HttpResponse:
         "equipe-edition",
         year,
     )
-
-
-@equipe_required
-@require_POST
-def edition_arm(request: HttpRequest, year: int) -> HttpResponse:
-    """Allow its publication in words, or take that back."""
-    row, sent = edition_of(year), EditionForm.read(request)
-    try:
-        if sent["disarm"]:
-            disarm_publication(row, by=user_of(request))
-            messages.success(request, "L’autorisation est reprise : rien ne sera publié.")
-        else:
-            arm_publication(row, sent["words"], by=user_of(request))
-            messages.success(request, f"L’édition {year} sera publiée le {moment_in_words(row.publishes_at)}.")
-    except Refusal as refusal:
-        if row.phase == Phase.EMBARGO:
-            return _page(request, edition_of(year), said={"words_refusals": refusal.reasons}, status=CONFLICT)
-        messages.error(request, " ".join(refusal.reasons))
-    return redirect("equipe-edition", year)
 
 
 @equipe_required
