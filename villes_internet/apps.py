@@ -9,5 +9,6 @@ class VillesInternetConfig(AppConfig):
 
     def ready(self) -> None:
         from villes_internet import checks, facts  # noqa: F401, PLC0415  (registers the checks once the apps are known)
+        from villes_internet.exports import kinds  # noqa: F401, PLC0415  (registers the exported tables)
 
         facts.register()

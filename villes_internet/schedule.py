@@ -20,6 +20,7 @@ from toolkit.printing import missing_libraries
 from villes_internet import beacon
 from villes_internet.accounts.adapter import rewrite_secrets
 from villes_internet.actions import publish_edition
+from villes_internet.exports.kinds import erase_old_exports
 from villes_internet.missing import missing_of
 
 WORK = {"mail": MAIL, "scans": SCANS, "photos": PHOTOS, "addresses": ADDRESSES, "documents": DOCUMENTS}
@@ -76,5 +77,6 @@ def prepare_appraisal() -> int:
 def keep_only_what_is_needed() -> str:
     """Warn and erase idle accounts, drop what is older than we promise; encrypt secrets with the key of today."""
     kept = str(run_retention(dry_run=False))
+    erase_old_exports()
     rewrite_secrets()
     return kept

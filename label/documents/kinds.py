@@ -74,6 +74,7 @@ class DocumentKind:
     when_made: Callable[[Any], None] | None = None  # what else changes when one is there, in the same transaction
     feminine: bool = False
     with_what: tuple[str, ...] = ()  # the relations of the subject that it reads
+    form: str = "PDF"  # of its file, as people name it
     counted: str = "page,pages"  # what its `pages` count, in French, singular and plural
     is_listed: bool = False  # on the équipe's page of documents
 

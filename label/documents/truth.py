@@ -11,6 +11,7 @@ from typing import Any
 from label.documents.kinds import DocumentKind, Parts, Sequel, kind_named
 from label.enums import Nature
 from label.models import Document
+from label.models.documents import place_of
 
 
 def digest(*facts: Any) -> str:
@@ -121,6 +122,15 @@ def papers_of(kind: DocumentKind, subjects: Sequence[Any]) -> dict[int, Paper]:
     for document in _documents_of(kind, subjects):
         found.setdefault(kind.subject_key(document), []).append(document)
     return {subject.pk: _paper(kind, subject, found.get(subject.pk, [])) for subject in subjects}
+
+
+def papers_among(kinds: Sequence[DocumentKind], subject: Any) -> dict[str, Paper]:
+    """The same for several kinds of one subject, by code; one query, and those of `rests_on`."""
+    found: dict[str, list[Document]] = {}
+    rows = Document.objects.filter(kind__in=[kind.code for kind in kinds], **place_of(subject)).order_by("-pk")
+    for document in rows.select_related("edition").defer("content", "notes"):
+        found.setdefault(document.kind, []).append(document)
+    return {kind.code: _paper(kind, subject, found.get(kind.code, [])) for kind in kinds}
 
 
 def _documents_of(kind: DocumentKind, subjects: Sequence[Any]) -> Iterable[Document]:

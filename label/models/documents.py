@@ -74,7 +74,7 @@ class Document(models.Model):
     `kind` is the code of a `label.documents.DocumentKind`, which knows all the rest.
     """
 
-    kind = models.CharField("document", max_length=20)
+    kind = models.CharField("document", max_length=30)
     edition = models.ForeignKey(
         "label.Edition", models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="édition"
     )
@@ -108,7 +108,7 @@ class Document(models.Model):
         "textes ajustés", default=list, blank=True, help_text="Ce qui a dû être abrégé ou remplacé pour l’impression."
     )
     file = models.FileField("fichier", upload_to=document_path, blank=True, max_length=200)
-    pages = models.PositiveSmallIntegerField("pages", null=True, blank=True)
+    pages = models.PositiveIntegerField("pages, ou lignes", null=True, blank=True)
     size = models.PositiveIntegerField("taille, en octets", null=True, blank=True)
     sha256 = models.CharField("SHA-256 du fichier", max_length=64, blank=True)
     data_checksum = models.CharField("empreinte des données", max_length=64, blank=True)

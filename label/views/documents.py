@@ -18,7 +18,15 @@ from label.models import Document
 from label.permissions import is_equipe, keeps_nothing, reads_as, user_of
 from label.rules.refusals import Refusal
 from label.views.pages import attempt
+from toolkit.tables.exports import ODS, XLSX
 
+TYPES = {
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+    "csv": "text/csv; charset=utf-8",
+    "ods": ODS,
+    "xlsx": XLSX,
+}
 ABSENT = "Ce document n’existe pas, ou n’est pas à vous."
 
 
@@ -27,7 +35,7 @@ def serve(request: HttpRequest, document: Document, *, attachment: bool, public:
     etag = f'"{document.sha256}"'
     if public and (unchanged := get_conditional_response(request, etag=etag)) is not None:
         return unchanged
-    kind = "application/zip" if document.file_name.endswith(".zip") else "application/pdf"
+    kind = TYPES[document.file_name.rpartition(".")[2]]
     try:
         file = document.file.open("rb")
     except FileNotFoundError:

@@ -19,7 +19,7 @@ from label.statistics.export import COLUMNS, WIDTHS, palmares_row
 from label.views.caching import by_public_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from label.views.pages import page_or_part
-from toolkit.tables.exports import csv_text, json_text, xlsx_bytes
+from toolkit.tables.exports import XLSX, csv_text, json_text, xlsx_bytes
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def palmares_file(request: HttpRequest, year: int, extension: str) -> HttpRespon
         content, kind = csv_text(COLUMNS, rows), "text/csv; charset=utf-8"
     elif extension == "xlsx":
         content = xlsx_bytes(f"Palmarès {year}", COLUMNS, rows, facts, WIDTHS)
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        kind = XLSX
     else:
         content, kind = json_text({"edition": year, **facts}, rows, COLUMNS), "application/json"
     response = HttpResponse(content, content_type=kind)

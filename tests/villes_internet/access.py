@@ -320,6 +320,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-regulation-versions": ("/pilotage/editions/2150/reglement/versions/", "GET", CLOSED),
     "equipe-phase": ("/pilotage/editions/2150/phase/", "POST", DOOR),
     "equipe-announce": ("/pilotage/editions/2150/annoncer/", "POST", DOOR),
+    "equipe-exports": ("/pilotage/2150/exports/", "GET", CLOSED),
     "equipe-publication": ("/pilotage/2150/publication/", "GET", CLOSED),
     "equipe-arm": ("/pilotage/2150/publication/autoriser/", "POST", DOOR),
     "equipe-rehearse": ("/pilotage/2150/publication/repeter/", "POST", DOOR),

@@ -15,9 +15,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+LONGEST_CELL = 32_767  # signs: what a spreadsheet takes
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-Value = str | int | datetime | None
+Value = str | int | float | datetime | None
 
 
 def csv_text(header: Iterable[str], rows: Iterable[Sequence[Value]]) -> str:
@@ -67,6 +68,9 @@ def xlsx_bytes(
 
 
 def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Any:
+    """A cell; control signs, which XML forbids, become « \ufffd », and a text of more than a cell holds is cut."""
+    if isinstance(value, str):
+        value = _CONTROLS.sub("\ufffd", value)[:LONGEST_CELL]
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, datetime):
         cell.number_format = "dd/mm/yyyy hh:mm"
@@ -84,6 +88,7 @@ def json_text(about: Mapping[str, Any], rows: Iterable[Sequence[Value]], header:
 
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
@@ -143,12 +148,18 @@ def _row(parent: Element, values: Sequence[Value], style: str) -> None:
     line = _under(parent, "table:table-row")
     for value in values:
         kind = {_named("table:style-name"): style}
-        if isinstance(value, int):
+        if isinstance(value, datetime):
+            kind |= {
+                _named("office:value-type"): "date",
+                _named("office:date-value"): value.isoformat(timespec="seconds"),
+            }
+        elif isinstance(value, int | float):
             kind |= {_named("office:value-type"): "float", _named("office:value"): str(value)}
         elif value is not None:
             kind[_named("office:value-type")] = "string"
         cell = SubElement(line, _named("table:table-cell"), kind)
-        for paragraph in str(value).split("\n") if value is not None else ():
+        words = f"{value:%d/%m/%Y %H:%M}" if isinstance(value, datetime) else str(value)
+        for paragraph in words.split("\n") if value is not None else ():
             _under(cell, "text:p", paragraph)
 
 

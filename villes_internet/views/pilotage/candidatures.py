@@ -20,7 +20,7 @@ from label.queries.campaign import CandidatureRow, candidature_rows
 from label.rules.levels import LEVELS
 from label.rules.names import search_key, search_words
 from label.views.pages import page_or_part
-from toolkit.tables.exports import Value, xlsx_bytes
+from toolkit.tables.exports import XLSX, Value, xlsx_bytes
 from villes_internet.missing import answered_of
 
 EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
@@ -180,7 +180,7 @@ def workbook(request: HttpRequest, year: int) -> HttpResponse:
         "Confidentiel": "Contient des noms de personnes : à ne pas diffuser.",
     }
     content = xlsx_bytes("Candidatures", COLUMNS, [_line(row) for row in kept], about)
-    response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="candidatures-{year}.xlsx"'
     response["Cache-Control"] = "no-store"
     return response

@@ -1,0 +1,1 @@
+"""What the équipe takes away of an edition: each table as XLSX, ODS and CSV."""
