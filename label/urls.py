@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from label.views import cards, carte, collectivites, documents, members, memberships, palmares, partners, statistiques
+from label.views import (
+    cards,
+    carte,
+    collectivites,
+    documents,
+    members,
+    memberships,
+    opposition,
+    palmares,
+    partners,
+    statistiques,
+)
 
 
 class YearConverter:
@@ -73,6 +84,7 @@ urlpatterns = [
     path("candidature/<str:code>/inviter/", memberships.send_invitation, name="candidature-invite"),
     path("candidature/<str:code>/<annee:year>/fiche/", cards.card, name="candidature-card"),
     path("candidature/<str:code>/<annee:year>/fiche/versions/", cards.card_versions, name="candidature-card-versions"),
+    path("opposition/<str:token>/", opposition.opposition, name="opposition"),
     path("invitation/<str:token>/", memberships.invitation, name="invitation"),
     path("documents/<int:pk>/", documents.document_state, name="document-state"),
     path("documents/<int:pk>/fichier/", documents.document_file, name="document-file"),

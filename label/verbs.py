@@ -77,6 +77,8 @@ class Verb(TextChoices):
     PLAN_MAILING = "plan_mailing", "relance préparée par le calendrier"
     RELEASE_MAILING = "release_mailing", "envoi parti"
     CANCEL_MAILING = "cancel_mailing", "envoi annulé"
+    OPPOSE = "oppose", "opposition aux envois"
+    TAKE_BACK_OPPOSITION = "take_back_opposition", "opposition aux envois reprise"
     RETRY_MESSAGE = "retry_message", "courriel renvoyé"
     RENAME = "rename", "nom changé"
     SAVE_USER = "save_user", "compte modifié par l’administration"

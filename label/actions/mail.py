@@ -9,13 +9,19 @@ from label.actions.base import record
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
 from label.queries.mail import MissingOf, Recipient, recipients_of
+from label.queries.opposition import opposition_link
 from label.rules.calendar import reminder_moments
 from label.rules.mail import DEFAULT_TEMPLATES, filled, template_faults
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb
+from toolkit.french import of_place
+from toolkit.typography import typographic
 
 REMINDERS = {14: MailKind.REMINDER_14, 7: MailKind.REMINDER_7, 2: MailKind.REMINDER_2, 0: MailKind.REMINDER_0}
+WHY_PERSON = "Vous recevez ce courriel parce que vous êtes de l’espace {town} sur notre site."
+WHY_CONTACT = "Vous recevez ce courriel parce que cette adresse est celle où joindre la mairie ou les services {town}."
+STOP = "Ne plus recevoir nos envois :"
 PLANNED_BEFORE = timedelta(days=3)  # how long the équipe has to read a reminder before it leaves
 
 
@@ -49,8 +55,11 @@ def save_template(edition: Edition, kind: MailKind, *, subject: str, body: str, 
 
 
 def compose(recipient: Recipient, subject: str, body: str) -> tuple[str, str]:
-    """The subject and the text as this recipient reads them."""
-    return filled(subject, recipient.values), filled(body, recipient.values)
+    """The subject and the text as this recipient reads them: last, why she is written to, and how to stop it."""
+    why = WHY_PERSON if recipient.user is not None else WHY_CONTACT
+    said = f"{why.format(town=typographic(of_place(recipient.collectivite.name)))}\n{STOP}"
+    text = f"{filled(body, recipient.values).rstrip()}\n\n{said} {opposition_link(recipient.address)}"
+    return filled(subject, recipient.values), text
 
 
 @transaction.atomic

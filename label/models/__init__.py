@@ -12,6 +12,7 @@ from label.models.journal import JournalEntry
 from label.models.mail import Mailing, MailMessage, MailTemplate
 from label.models.members import Adhesion
 from label.models.memberships import Invitation, Membership
+from label.models.opposition import Opposition
 from label.models.partners import Partner
 from label.models.people import AccessLog, User
 from label.models.publication import PublicVersion
@@ -36,6 +37,7 @@ __all__ = [
     "MailTemplate",
     "Mailing",
     "Membership",
+    "Opposition",
     "Partner",
     "Profile",
     "PublicVersion",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from label.enums import Audience, CandidatureStatus, MailKind, Role
 from label.models import Candidature, Collectivite, Edition, Mailing, Membership, User
+from label.queries.opposition import opposed_among
 from label.rules.calendar import time_left
 from label.rules.dates import moment_in_words
 from label.rules.missing import Missing
@@ -30,11 +31,17 @@ class Recipient:
 
 
 def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
-    """Everybody whom a mailing would reach now; six queries at most.
+    """Everybody whom a mailing would reach now, save the addresses that oppose it; seven queries at most.
 
     Those of a candidature are its correspondants and signataires, else everybody attached, else the collectivité's
     contact address. An invitation also reaches the people of collectivités that took part in the last edition.
     """
+    found = _everybody(mailing, missing_of)
+    opposed = opposed_among(one.address for one in found)
+    return [one for one in found if one.address not in opposed]
+
+
+def _everybody(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
     audience = Audience(mailing.audience)
     if audience in (Audience.INVITED, Audience.NOT_REGISTERED):
         return _invited(mailing.edition, only_unregistered=audience is Audience.NOT_REGISTERED)

@@ -23,6 +23,7 @@ from django.utils.html import urlize
 
 from label.enums import MessageStatus
 from label.models import MailMessage
+from label.queries.opposition import opposition_link
 from toolkit.workers import Work
 
 log = structlog.get_logger(__name__)
@@ -106,6 +107,9 @@ def letter(rows: Sequence[MailMessage]) -> EmailMultiAlternatives:
     )
     message = EmailMultiAlternatives(subject=subject, body=text, to=[rows[0].address])
     message.attach_alternative(html, "text/html")
+    if any(row.mailing_id is not None for row in rows):  # nobody asked for it: one click stops it (RFC 8058)
+        message.extra_headers["List-Unsubscribe"] = f"<{opposition_link(rows[0].address)}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
 
 

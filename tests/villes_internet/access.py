@@ -343,6 +343,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-members": ("/pilotage/2150/membres/", "GET", CLOSED),
     "equipe-members-versions": ("/pilotage/2150/membres/versions/", "GET", CLOSED),
     "equipe-members-carry": ("/pilotage/2150/membres/reprendre/", "POST", DOOR),
+    "opposition": ("/opposition/{opposition}/", "GET", PUBLIC),
     "equipe-partners": ("/pilotage/2150/partenaires/", "GET", CLOSED),
     "equipe-partner-add": ("/pilotage/2150/partenaires/ajouter/", "POST", same(302, 403, 403, 422)),
     "equipe-partners-carry": ("/pilotage/2150/partenaires/reprendre/", "POST", DOOR),

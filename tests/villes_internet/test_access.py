@@ -25,6 +25,7 @@ from label.actions.memberships import invite, request_membership
 from label.emails import queue
 from label.enums import Audience, DocumentStatus, MailKind, Phase, Role
 from label.models import Collectivite, Document, FactorReset, MailMessage, Partner, Regulation
+from label.queries.opposition import opposition_link
 from questionnaire.actions.sections import assign_section
 from questionnaire.actions.structure import install
 from questionnaire.loading.reading import trame_file
@@ -109,6 +110,7 @@ def world(cast: Cast) -> dict[str, object]:
         "envoi": mailing.pk,
         "courriel": message.pk,
         "person": cast.bob.pk,
+        "opposition": opposition_link("contact@ville.example").split("/")[-2],
         "partner": Partner.objects.get(edition__year=2012, name="Neo-nomade").pk,
         "confiee": assigned.pk,
         "piece": piece.pk,

@@ -1,0 +1,28 @@
+"""Whoever no longer wants what the label sends of its own accord: nothing is sent there again, by any door."""
+
+from django.db import transaction
+
+from label.actions.base import record
+from label.enums import MessageStatus
+from label.models import MailMessage, Opposition
+from label.models.opposition import fingerprint_of
+from label.verbs import Verb
+
+
+@transaction.atomic
+def oppose(address: str) -> None:
+    """Stop every mailing to this address, those that wait in the outbox too; twice is once."""
+    row, is_new = Opposition.objects.get_or_create(fingerprint=fingerprint_of(address))
+    waiting = MailMessage.objects.filter(address__iexact=address, mailing__isnull=False, status=MessageStatus.QUEUED)
+    waiting.update(status=MessageStatus.CANCELLED)
+    if is_new:
+        record(Verb.OPPOSE, row, by=None)
+
+
+@transaction.atomic
+def take_back_opposition(address: str) -> None:
+    """Whoever holds the address is written to again; without an opposition, it does nothing."""
+    row = Opposition.objects.filter(fingerprint=fingerprint_of(address)).first()
+    if row is not None:
+        record(Verb.TAKE_BACK_OPPOSITION, row, by=None)
+        row.delete()
