@@ -284,3 +284,28 @@ class StepState(TextChoices):
     NEXT = "next", "ensuite"
     LATE = "late", "en retard"
     LATER = "later", "plus tard"
+
+
+class ImportKind(TextChoices):
+    """The tables that the équipe may send."""
+
+    CONTACTS = "contacts", "Adresses de contact"
+    PALMARES = "palmares", "Palmarès d’une édition passée"
+
+
+class ImportStatus(TextChoices):
+    """Where an import stands."""
+
+    READ = "read", "À relire"
+    APPLIED = "applied", "Appliqué"
+    UNDONE = "undone", "Annulé"
+    DROPPED = "dropped", "Abandonné"
+
+
+class LineState(TextChoices):
+    """What a line of an import would do."""
+
+    NEW = "new", "Nouvelle"
+    CHANGED = "changed", "Changée"
+    SAME = "same", "Inchangée"
+    LEFT = "left", "Laissée"

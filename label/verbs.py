@@ -11,6 +11,8 @@ class Verb(TextChoices):
     IMPORT_REFERENTIEL = "import_referentiel", "référentiel importé"
     IMPORT_EDITION = "import_edition", "édition importée"
     IMPORT_PALMARES = "import_palmares", "palmarès importé"
+    APPLY_IMPORT = "apply_import", "import appliqué"
+    UNDO_IMPORT = "undo_import", "import annulé"
     SAVE_EDITION = "save_edition", "édition saisie"
     IMPORT_PROFILES = "import_profiles", "historiques importés"
     IMPORT_MEMBERS = "import_members", "adhésions importées"

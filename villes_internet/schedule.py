@@ -8,6 +8,7 @@ from jury.actions.dealing import read_files
 from jury.actions.members import propose_all_conflicts
 from label.actions.documents import recover_lost_documents, renew_due_documents
 from label.actions.editions import advance_editions
+from label.actions.imports import forget_old_imports
 from label.actions.mail import plan_reminders, release_due_mailings
 from label.actions.people import run_retention
 from label.enums import Phase
@@ -78,5 +79,6 @@ def keep_only_what_is_needed() -> str:
     """Warn and erase idle accounts, drop what is older than we promise; encrypt secrets with the key of today."""
     kept = str(run_retention(dry_run=False))
     erase_old_exports()
+    forget_old_imports()
     rewrite_secrets()
     return kept

@@ -8,6 +8,7 @@ from label.models.documents import Document
 from label.models.drafts import Draft, LateText, Revision, Versioned
 from label.models.editions import Edition, Regulation
 from label.models.files import Attachment
+from label.models.imports import TableImport
 from label.models.journal import JournalEntry
 from label.models.mail import Mailing, MailMessage, MailTemplate
 from label.models.members import Adhesion
@@ -44,6 +45,7 @@ __all__ = [
     "Region",
     "Regulation",
     "Revision",
+    "TableImport",
     "User",
     "Versioned",
 ]

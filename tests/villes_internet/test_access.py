@@ -20,10 +20,11 @@ from jury.actions.sitting.opening import prepare_sitting
 from jury.enums import JuryRole
 from label.actions.candidatures import register
 from label.actions.files import attach
+from label.actions.imports import read_import
 from label.actions.mail import compose_mailing
 from label.actions.memberships import invite, request_membership
 from label.emails import queue
-from label.enums import Audience, DocumentStatus, MailKind, Phase, Role
+from label.enums import Audience, DocumentStatus, ImportKind, MailKind, Phase, Role
 from label.models import Collectivite, Document, FactorReset, MailMessage, Partner, Regulation
 from label.queries.opposition import opposition_link
 from questionnaire.actions.sections import assign_section
@@ -110,6 +111,7 @@ def world(cast: Cast) -> dict[str, object]:
         "envoi": mailing.pk,
         "courriel": message.pk,
         "person": cast.bob.pk,
+        "import": read_import(ImportKind.CONTACTS, "c.csv", b"code,adresse\n38185,a@b.example", by=cast.elise).pk,
         "opposition": opposition_link("contact@ville.example").split("/")[-2],
         "partner": Partner.objects.get(edition__year=2012, name="Neo-nomade").pk,
         "confiee": assigned.pk,

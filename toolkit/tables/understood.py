@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from toolkit.tables.reading import ImportRefused, Problem
 
-MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5_000_000, 20_000, 60
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5_000_000, 40_000, 60  # rows: more than France has communes
 SEPARATORS = {";": "points-virgules", ",": "virgules", "\t": "tabulations"}
 CODE = "code"
 

@@ -1,0 +1,109 @@
+"""`/pilotage/imports/`: a table is sent, told as it was understood, applied once read, undone for a day."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from label.actions.imports import (
+    apply_import,
+    drop_import,
+    fingerprint_of_plan,
+    partly_known,
+    read_import,
+    undo_import,
+)
+from label.enums import ImportKind, ImportStatus, LineState
+from label.forms.imports import ApplyImportForm, ImportForm
+from label.models import TableImport
+from label.permissions import equipe_required, user_of
+from label.queries.imports import plan_of
+from label.rules.refusals import Refusal
+from label.views.pages import CONFLICT, INVALID, attempt
+from toolkit.tables.reading import ImportRefused
+from toolkit.tables.understood import MOST_BYTES
+
+LISTED = 30
+TOLD = 300  # lines shown of each state
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """The imports, and a form to send a table."""
+    editions = partly_known()
+    form = ImportForm(editions, request.POST or None, request.FILES or None)
+    problems: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        sent, upload = form.cleaned_data, form.cleaned_data["file"]
+        try:
+            row = read_import(
+                ImportKind(sent["kind"]),
+                str(upload.name)[:80],
+                upload.read(MOST_BYTES + 1),
+                by=user_of(request),
+                edition=sent["edition"],
+                source=sent["source"],
+            )
+        except ImportRefused as refusal:
+            problems = [str(problem) for problem in refusal.problems]
+        except Refusal as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            return redirect("equipe-import", row.pk)
+    rows = TableImport.objects.defer("rows", "before", "notes").select_related("edition", "created_by", "applied_by")
+    context = {"form": form, "problems": problems, "imports": rows[:LISTED]}
+    status = INVALID if problems or form.errors else 200
+    return render(request, "pilotage/imports.html", context, status=status)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def one_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was understood and what each line changes; the button applies what was read."""
+    row = _row(pk)
+    reasons: list[str] = []
+    if request.method == "POST":
+        sent = ApplyImportForm.read(request)
+        try:
+            count = apply_import(row, seen=sent["seen"], ticked=set(sent["line"]), by=user_of(request))
+        except Refusal as refusal:
+            reasons, row = refusal.reasons, _row(pk)
+        else:
+            messages.success(request, f"Import appliqué : {count} lignes. Il s’annule pendant un jour.")
+            return redirect("equipe-import", pk)
+    context: dict[str, object] = {"row": row, "reasons": reasons}
+    if row.status == ImportStatus.READ:
+        plan = plan_of(row)
+        context |= {
+            "seen": fingerprint_of_plan(plan),
+            "counts": [(state.label, plan.counts[state]) for state in LineState],
+            "changed": plan.of(LineState.CHANGED),
+            "new": plan.of(LineState.NEW)[:TOLD],
+            "left": plan.of(LineState.LEFT)[:TOLD],
+            "more_new": max(0, plan.counts[LineState.NEW] - TOLD),
+            "more_left": max(0, plan.counts[LineState.LEFT] - TOLD),
+            "can_apply": plan.counts[LineState.NEW] + plan.counts[LineState.CHANGED],
+        }
+    return render(request, "pilotage/import.html", context, status=CONFLICT if reasons else 200)
+
+
+def _row(pk: int) -> TableImport:
+    return get_object_or_404(TableImport.objects.select_related("edition", "created_by", "applied_by"), pk=pk)
+
+
+@equipe_required
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put back what it replaced."""
+    row, by = _row(pk), user_of(request)
+    done = "L’import est annulé : ce qu’il avait remplacé est revenu."
+    return attempt(request, lambda: undo_import(row, by=by), done, "equipe-import", pk)
+
+
+@equipe_required
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give it up."""
+    row, by = _row(pk), user_of(request)
+    return attempt(request, lambda: drop_import(row, by=by), "L’import est abandonné.", "equipe-imports")
