@@ -79,6 +79,7 @@ class Verb(TextChoices):
     PLAN_MAILING = "plan_mailing", "relance préparée par le calendrier"
     RELEASE_MAILING = "release_mailing", "envoi parti"
     CANCEL_MAILING = "cancel_mailing", "envoi annulé"
+    NOTE_BOUNCE = "note_bounce", "courriel revenu"
     OPPOSE = "oppose", "opposition aux envois"
     TAKE_BACK_OPPOSITION = "take_back_opposition", "opposition aux envois reprise"
     RETRY_MESSAGE = "retry_message", "courriel renvoyé"

@@ -1,11 +1,14 @@
 """Timed gestures: each calls an action and nothing else."""
 
+from pathlib import Path
+
 from celery import shared_task
 from django.conf import settings
 
 from initiatives.tasks import PHOTOS
 from jury.actions.dealing import read_files
 from jury.actions.members import propose_all_conflicts
+from label.actions.bounces import read_maildir
 from label.actions.documents import recover_lost_documents, renew_due_documents
 from label.actions.editions import advance_editions
 from label.actions.imports import forget_old_imports
@@ -62,6 +65,12 @@ def send_reminders() -> int:
     """Prepare the reminders of the days to come, and release those whose hour has come."""
     plan_reminders()
     return release_due_mailings(missing_of)
+
+
+@shared_task
+def read_bounces() -> int:
+    """Note the mails that came back, where their reports are delivered to us."""
+    return read_maildir(Path(settings.MAIL_BOUNCES_DIR)) if settings.MAIL_BOUNCES_DIR else 0
 
 
 @shared_task

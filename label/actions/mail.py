@@ -169,7 +169,7 @@ def cancel_mailing(mailing: Mailing, *, by: User) -> None:
 def retry_message(message: MailMessage, *, by: User) -> None:
     """Send again a message that failed; raises Refusal when it is not failed or has been emptied."""
     taken = MailMessage.objects.filter(pk=message.pk, status=MessageStatus.FAILED).exclude(text="")
-    if not taken.update(status=MessageStatus.QUEUED, due_at=timezone.now(), attempts=0, error=""):
+    if not taken.update(status=MessageStatus.QUEUED, due_at=timezone.now(), attempts=0, error="", bounced_at=None):
         raise Refusal(["Ce courriel n’est pas en échec, ou son texte a été effacé."])
     record(Verb.RETRY_MESSAGE, message, by=by)
     MAIL.hand_on_commit()

@@ -77,6 +77,10 @@ class MailMessageQuerySet(models.QuerySet["MailMessage"]):
     def waiting(self) -> Self:
         return self.filter(status__in=(MessageStatus.QUEUED, MessageStatus.SENDING))
 
+    def bounced(self) -> Self:
+        """Those that came back, whose address nobody has corrected yet."""
+        return self.filter(status=MessageStatus.FAILED, bounced_at__isnull=False)
+
 
 class MailMessage(models.Model):
     """One message to one address, with its own status; a secret one (a link that opens an account) is emptied once
@@ -113,6 +117,7 @@ class MailMessage(models.Model):
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     error = models.CharField("raison de l’échec", max_length=300, blank=True)
+    bounced_at = models.DateTimeField("revenu le", null=True, blank=True)
 
     objects = MailMessageQuerySet.as_manager()
 
@@ -120,7 +125,10 @@ class MailMessage(models.Model):
         verbose_name = "courriel"
         verbose_name_plural = "courriels"
         ordering = ["-queued_at", "-pk"]
-        indexes = [models.Index(fields=["status", "due_at"], name="mail_due")]
+        indexes = [
+            models.Index(fields=["status", "due_at"], name="mail_due"),
+            models.Index(fields=["address"], name="mail_bounced", condition=models.Q(bounced_at__isnull=False)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "mailing",

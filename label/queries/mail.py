@@ -1,7 +1,7 @@
 """Who receives a mailing, with what stands in place of each placeholder."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label.enums import Audience, CandidatureStatus, MailKind, Role
-from label.models import Candidature, Collectivite, Edition, Mailing, Membership, User
+from label.models import Candidature, Collectivite, Edition, Mailing, MailMessage, Membership, User
 from label.queries.opposition import opposed_among
 from label.rules.calendar import time_left
 from label.rules.dates import moment_in_words
@@ -31,14 +31,21 @@ class Recipient:
 
 
 def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
-    """Everybody whom a mailing would reach now, save the addresses that oppose it; seven queries at most.
+    """Everybody whom a mailing would reach now, save the addresses that oppose it or gave the last one back; eight
+    queries at most.
 
     Those of a candidature are its correspondants and signataires, else everybody attached, else the collectivité's
     contact address. An invitation also reaches the people of collectivités that took part in the last edition.
     """
     found = _everybody(mailing, missing_of)
-    opposed = opposed_among(one.address for one in found)
-    return [one for one in found if one.address not in opposed]
+    addresses = {one.address for one in found}
+    closed = opposed_among(addresses) | bounced_among(addresses)
+    return [one for one in found if one.address not in closed]
+
+
+def bounced_among(addresses: Collection[str]) -> set[str]:
+    """Those of these addresses whose server gave a mail back, and that nobody has corrected; one query."""
+    return set(MailMessage.objects.bounced().filter(address__in=addresses).values_list("address", flat=True))
 
 
 def _everybody(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:

@@ -344,6 +344,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-members-versions": ("/pilotage/2150/membres/versions/", "GET", CLOSED),
     "equipe-members-carry": ("/pilotage/2150/membres/reprendre/", "POST", DOOR),
     "opposition": ("/opposition/{opposition}/", "GET", PUBLIC),
+    "equipe-bounces": ("/pilotage/courriels/retours/", "GET", CLOSED),
+    "equipe-mail-correct": ("/pilotage/courriels/{courriel}/corriger/", "POST", same(302, 403, 403, 422)),
     "equipe-imports": ("/pilotage/imports/", "GET", CLOSED),
     "equipe-import": ("/pilotage/imports/{import}/", "GET", CLOSED),
     "equipe-import-undo": ("/pilotage/imports/{import}/annuler/", "POST", DOOR),

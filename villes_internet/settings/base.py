@@ -298,9 +298,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "bounces": {"task": "villes_internet.schedule.read_bounces", "schedule": 300.0, "options": {"expires": 290}},
     "retention": {"task": "villes_internet.schedule.keep_only_what_is_needed", "schedule": crontab(hour=4, minute=10)},
     "worker-beacon": {"task": "villes_internet.schedule.light_beacon", "schedule": 20.0, "options": {"expires": 19}},
 }
+# Where the reports of mails that came back are delivered (a maildir); empty: they are pasted in the interface.
+MAIL_BOUNCES_DIR = env.text("MAIL_BOUNCES_DIR")
 CELERY_IMPORTS = ["villes_internet.schedule"]
 
 # A document that shows no sign of life for this long is considered lost (its worker was killed).

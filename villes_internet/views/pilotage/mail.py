@@ -12,8 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from label.actions.bounces import correct_and_resend, note_bounces, waiting_bounces
 from label.actions.mail import cancel_mailing, compose, compose_mailing, release_mailing, retry_message
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus
+from label.forms.bounces import ReportForm, RightAddressForm
 from label.forms.drafts import DraftedForm
 from label.forms.gestures import GestureForm, OneOfField
 from label.models import Edition, Mailing, MailMessage
@@ -24,7 +26,7 @@ from label.rules.refusals import Refusal
 from label.tasks.mail import blocks
 from label.views.applying import form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
-from label.views.pages import attempt
+from label.views.pages import INVALID, attempt, try_form
 from toolkit.numbers import whole_number
 from villes_internet.missing import missing_of
 from villes_internet.views.pilotage.texts import mailing_text, template_text
@@ -210,10 +212,48 @@ def mailing_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message as it is written, text and layout."""
     row = get_object_or_404(MailMessage.objects.select_related("user", "collectivite", "mailing__edition"), pk=pk)
+    return _message(request, row)
+
+
+def _message(request: HttpRequest, row: MailMessage, form: RightAddressForm | None = None) -> HttpResponse:
     context: dict[str, object] = {"mail": row, "blocks": blocks(row.text) if not row.secret else []}
+    if row.collectivite is not None and row.user is None:
+        context["right_address"] = form or RightAddressForm()
     if row.mailing is not None:
         context["edition_year"] = row.mailing.edition.year
-    return render(request, "pilotage/courriel.html", context)
+    return render(request, "pilotage/courriel.html", context, status=INVALID if form is not None else 200)
+
+
+@equipe_required
+@require_POST
+def message_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct the address of a collectivité, and send again what came back."""
+    row = get_object_or_404(MailMessage.objects.select_related("user", "collectivite", "mailing__edition"), pk=pk)
+    form, by = RightAddressForm(request.POST), user_of(request)
+    if form.is_valid() and try_form(form, lambda: correct_and_resend(row, form.cleaned_data["address"], by=by)):
+        messages.success(request, "L’adresse est corrigée, le courriel repart.")
+        return redirect("equipe-mail", pk)
+    return _message(request, row, form)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def bounces(request: HttpRequest) -> HttpResponse:
+    """The mails that came back, and a report to paste."""
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            noted, unknown = note_bounces(form.cleaned_data["report"].encode(), by=user_of(request))
+        except Refusal as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            for one in noted:
+                messages.success(request, f"{one.address} : {one.why}. C’est noté.")
+            for one in unknown:
+                messages.warning(request, f"{one.address} : nous ne lui avons rien envoyé.")
+            return redirect("equipe-bounces")
+    context = {"form": form, "mails": waiting_bounces()}
+    return render(request, "pilotage/retours.html", context, status=INVALID if form.errors else 200)
 
 
 @equipe_required
