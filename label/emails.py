@@ -19,6 +19,8 @@ from label.models import (
     Membership,
     User,
 )
+from label.queries.opposition import with_opposition
+from label.rules.mail import UNASKED
 
 ASKED = "rattachement_demande"
 
@@ -41,8 +43,11 @@ def queue(
 ) -> MailMessage:
     """Put one message in the outbox; `about` is the other person whom it names.
 
-    A secret one (it carries a link that opens something) is emptied once sent.
+    A secret one (it carries a link that opens something) is emptied once sent. One that nobody asked for says why it
+    comes, and how to stop it.
     """
+    if (why := UNASKED.get(kind)) is not None:
+        text = with_opposition(text, why, address, collectivite.name if collectivite is not None else "")
     return MailMessage.objects.create(
         subject_kind=kind,
         address=address.strip().lower(),
@@ -162,6 +167,21 @@ def told_of_results(edition: Edition) -> QuerySet[Membership]:
     return Membership.objects.active().filter(collectivite__in=towns, user__is_active=True)
 
 
+def result_letter(edition: Edition, membership: Membership, level: int) -> tuple[str, str]:
+    """The subject and the text that somebody reads of the result of her collectivité."""
+    here = membership.collectivite
+    values = {
+        "identity": settings.LABEL,
+        "edition": edition,
+        "collectivite": here,
+        "level": level,
+        "link": link("candidature-result", here.code, edition.year),
+    }
+    subject = " ".join(render_to_string("label/email/resultat_subject.txt", values).split())[:200]
+    text = render_to_string("label/email/resultat_body.txt", values)
+    return subject, with_opposition(text, UNASKED["resultat"], membership.user.email, here.name)
+
+
 def results_published(edition: Edition) -> int:
     """To everybody attached to a labelled collectivité: the results are published, here is yours; how many messages.
     Three queries.
@@ -174,22 +194,15 @@ def results_published(edition: Edition) -> int:
     messages = []
     rows = told_of_results(edition)
     for membership in rows.select_related("user", "collectivite").order_by("collectivite__sort_key", "pk"):
-        here = membership.collectivite
-        values = {
-            "identity": settings.LABEL,
-            "edition": edition,
-            "collectivite": here,
-            "level": levels[here.pk],
-            "link": link("candidature-result", here.code, edition.year),
-        }
+        subject, text = result_letter(edition, membership, levels[membership.collectivite_id])
         messages.append(
             MailMessage(
                 subject_kind="resultat",
                 address=membership.user.email,
                 user=membership.user,
-                collectivite=here,
-                subject=" ".join(render_to_string("label/email/resultat_subject.txt", values).split())[:200],
-                text=render_to_string("label/email/resultat_body.txt", values).strip() + "\n",
+                collectivite=membership.collectivite,
+                subject=subject,
+                text=text,
                 due_at=timezone.now(),
             )
         )

@@ -9,19 +9,14 @@ from label.actions.base import record
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
 from label.queries.mail import MissingOf, Recipient, recipients_of
-from label.queries.opposition import opposition_link
+from label.queries.opposition import opposed_among, with_opposition
 from label.rules.calendar import reminder_moments
-from label.rules.mail import DEFAULT_TEMPLATES, filled, template_faults
+from label.rules.mail import DEFAULT_TEMPLATES, WHY_CONTACT, WHY_PERSON, filled, template_faults
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb
-from toolkit.french import of_place
-from toolkit.typography import typographic
 
 REMINDERS = {14: MailKind.REMINDER_14, 7: MailKind.REMINDER_7, 2: MailKind.REMINDER_2, 0: MailKind.REMINDER_0}
-WHY_PERSON = "Vous recevez ce courriel parce que vous êtes de l’espace {town} sur notre site."
-WHY_CONTACT = "Vous recevez ce courriel parce que cette adresse est celle où joindre la mairie ou les services {town}."
-STOP = "Ne plus recevoir nos envois :"
 PLANNED_BEFORE = timedelta(days=3)  # how long the équipe has to read a reminder before it leaves
 
 
@@ -57,8 +52,7 @@ def save_template(edition: Edition, kind: MailKind, *, subject: str, body: str, 
 def compose(recipient: Recipient, subject: str, body: str) -> tuple[str, str]:
     """The subject and the text as this recipient reads them: last, why she is written to, and how to stop it."""
     why = WHY_PERSON if recipient.user is not None else WHY_CONTACT
-    said = f"{why.format(town=typographic(of_place(recipient.collectivite.name)))}\n{STOP}"
-    text = f"{filled(body, recipient.values).rstrip()}\n\n{said} {opposition_link(recipient.address)}"
+    text = with_opposition(filled(body, recipient.values), why, recipient.address, recipient.collectivite.name)
     return filled(subject, recipient.values), text
 
 
@@ -167,7 +161,9 @@ def cancel_mailing(mailing: Mailing, *, by: User) -> None:
 
 @transaction.atomic
 def retry_message(message: MailMessage, *, by: User) -> None:
-    """Send again a message that failed; raises Refusal when it is not failed or has been emptied."""
+    """Send again a message that failed; raises Refusal when it is not failed, has been emptied, or is opposed."""
+    if message.is_unasked and opposed_among([message.address]):
+        raise Refusal(["Cette adresse s’oppose à nos envois."])
     taken = MailMessage.objects.filter(pk=message.pk, status=MessageStatus.FAILED).exclude(text="")
     if not taken.update(status=MessageStatus.QUEUED, due_at=timezone.now(), attempts=0, error="", bounced_at=None):
         raise Refusal(["Ce courriel n’est pas en échec, ou son texte a été effacé."])

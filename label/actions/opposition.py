@@ -3,18 +3,17 @@
 from django.db import transaction
 
 from label.actions.base import record
-from label.enums import MessageStatus
-from label.models import MailMessage, Opposition
+from label.models import Opposition
 from label.models.opposition import fingerprint_of
 from label.verbs import Verb
 
 
 @transaction.atomic
 def oppose(address: str) -> None:
-    """Stop every mailing to this address, those that wait in the outbox too; twice is once."""
+    """Stop every mail that nobody asked for to this address, those that wait in the outbox too (`label.tasks.mail`);
+    twice is once.
+    """
     row, is_new = Opposition.objects.get_or_create(fingerprint=fingerprint_of(address))
-    waiting = MailMessage.objects.filter(address__iexact=address, mailing__isnull=False, status=MessageStatus.QUEUED)
-    waiting.update(status=MessageStatus.CANCELLED)
     if is_new:
         record(Verb.OPPOSE, row, by=None)
 

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus
+from label.rules.mail import UNASKED
 
 
 class MailTemplate(models.Model):
@@ -77,6 +78,10 @@ class MailMessageQuerySet(models.QuerySet["MailMessage"]):
     def waiting(self) -> Self:
         return self.filter(status__in=(MessageStatus.QUEUED, MessageStatus.SENDING))
 
+    def unasked(self) -> Self:
+        """Those that answer no act of who receives them."""
+        return self.filter(models.Q(mailing__isnull=False) | models.Q(subject_kind__in=UNASKED))
+
     def bounced(self) -> Self:
         """Those that came back, whose address nobody has corrected yet."""
         return self.filter(status=MessageStatus.FAILED, bounced_at__isnull=False)
@@ -146,3 +151,8 @@ class MailMessage(models.Model):
 
     def __str__(self) -> str:
         return f"Courriel n° {self.pk}"
+
+    @property
+    def is_unasked(self) -> bool:
+        """Whether it answers no act of who receives it: she may oppose it."""
+        return self.mailing_id is not None or self.subject_kind in UNASKED

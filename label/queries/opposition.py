@@ -1,5 +1,6 @@
 """Who opposes what the label sends of its own accord, and the link by which it is said."""
 
+import re
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -8,13 +9,28 @@ from django.urls import reverse
 
 from label.models import Opposition
 from label.models.opposition import fingerprint_of
+from label.rules.mail import STOP
+from toolkit.french import of_place
+from toolkit.typography import typographic
 
 SALT = "opposition"
+LINK = re.compile(r"\S+/opposition/\S+")
 
 
 def opposition_link(address: str) -> str:
     """The address that opposes in one click (RFC 8058), for this mail address alone."""
     return settings.SITE_URL + reverse("opposition", args=[signing.dumps(address.strip().lower(), salt=SALT)])
+
+
+def with_opposition(text: str, why: str, address: str, town: str = "") -> str:
+    """A text that nobody asked for, with why it comes (`{town}` named as after « de ») and the link that stops it."""
+    said = typographic(why.format(town=of_place(town) if town else ""))
+    return f"{text.rstrip()}\n\n{said}\n{STOP} {opposition_link(address)}\n"
+
+
+def without_link(text: str) -> str:
+    """The same as the équipe reads it: the link is its addressee's alone, one press of it would oppose for her."""
+    return LINK.sub("[lien propre à ce destinataire]", text)
 
 
 def address_in(token: str) -> str | None:

@@ -16,6 +16,15 @@ PLACEHOLDERS: dict[str, str] = {
     "lien": "l’adresse de l’espace de la collectivité",
     "equipe": "le nom de l’association",
 }
+# Why somebody is written to who has asked for nothing: the mailings, then the sorts of single mails that are so too.
+WHY_PERSON = "Vous recevez ce courriel parce que vous êtes de l’espace {town} sur notre site."
+WHY_CONTACT = "Vous recevez ce courriel parce que cette adresse est celle où joindre la mairie ou les services {town}."
+UNASKED: dict[str, str] = {
+    "resultat": WHY_PERSON,
+    "invitation": "Vous recevez ce courriel parce qu’une personne de l’espace {town} vous y invite.",
+    "jury_nomme": "Vous recevez ce courriel parce que l’équipe du label vous nomme au jury.",
+}
+STOP = "Ne plus recevoir nos envois :"
 NAMED = re.compile(r"\{([^{}\n]*)\}")
 
 

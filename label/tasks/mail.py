@@ -23,7 +23,7 @@ from django.utils.html import urlize
 
 from label.enums import MessageStatus
 from label.models import MailMessage
-from label.queries.opposition import opposition_link
+from label.queries.opposition import opposed_among, opposition_link
 from toolkit.workers import Work
 
 log = structlog.get_logger(__name__)
@@ -78,6 +78,8 @@ def claim(address: str) -> list[list[MailMessage]]:
         if not cursor.fetchone()[0]:
             return []
         rows = MailMessage.objects.filter(address=address, status=MessageStatus.QUEUED, due_at__lte=now)
+        if opposed_among([address]):  # the one door of every mail: put in the outbox before or after, tried once more
+            rows.unasked().update(status=MessageStatus.CANCELLED)
         last = MailMessage.objects.filter(
             Q(status=MessageStatus.SENT) | Q(status=MessageStatus.SENDING), address=address, secret=False
         ).aggregate(sent=Max("sent_at"), claimed=Max("claimed_at", filter=Q(status=MessageStatus.SENDING)))
@@ -107,7 +109,7 @@ def letter(rows: Sequence[MailMessage]) -> EmailMultiAlternatives:
     )
     message = EmailMultiAlternatives(subject=subject, body=text, to=[rows[0].address])
     message.attach_alternative(html, "text/html")
-    if any(row.mailing_id is not None for row in rows):  # nobody asked for it: one click stops it (RFC 8058)
+    if any(row.is_unasked for row in rows):  # nobody asked for it: one click stops it (RFC 8058)
         message.extra_headers["List-Unsubscribe"] = f"<{opposition_link(rows[0].address)}>"
         message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message

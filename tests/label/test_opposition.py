@@ -7,13 +7,15 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from label.actions.mail import compose_mailing, release_mailing
+from label.actions.mail import compose_mailing, release_mailing, retry_message
 from label.actions.memberships import set_contact
 from label.actions.opposition import oppose, take_back_opposition
+from label.emails import queue
 from label.enums import Audience, MailKind
 from label.models import Candidature, Collectivite, Edition, JournalEntry, Mailing, MailMessage, Opposition
 from label.queries.mail import recipients_of
 from label.queries.opposition import opposed_among, opposition_link
+from label.rules.refusals import Refusal
 from label.tasks.mail import deliver_due
 from tests.cast import Cast
 from tests.pages import text_of
@@ -111,3 +113,40 @@ def test_what_waits_in_the_outbox_does_not_leave(mailing: Mailing, cast: Cast) -
     deliver_due()
     assert MailMessage.objects.get(address=CONTACT).status == "cancelled"
     assert CONTACT not in {address for letter in mail.outbox for address in letter.to}
+
+
+def test_what_was_sent_before_is_not_sent_again_to_who_opposes(mailing: Mailing, cast: Cast) -> None:
+    release_mailing(mailing, lambda _rows: {}, by=cast.elise)
+    row = MailMessage.objects.get(address=CONTACT)
+    oppose(CONTACT)
+    MailMessage.objects.filter(pk=row.pk).update(status="failed")
+    with pytest.raises(Refusal, match="s’oppose"):
+        retry_message(row, by=cast.elise)
+    MailMessage.objects.filter(pk=row.pk).update(status="queued", due_at=timezone.now())  # a server that was away
+    deliver_due()
+    row.refresh_from_db()
+    assert row.status == "cancelled"
+
+
+@pytest.mark.parametrize("kind", ["resultat", "invitation", "jury_nomme"])
+def test_the_single_mails_that_nobody_asked_for_are_opposed_too(kind: str, grenoble: Collectivite) -> None:
+    row = queue(kind, CONTACT, subject="Un objet", text="Un texte.", collectivite=grenoble)
+    assert "Vous recevez ce courriel parce qu" in row.text
+    deliver_due()
+    assert "List-Unsubscribe" in sent_to(CONTACT).extra_headers
+    oppose(CONTACT)
+    again = queue(kind, CONTACT, subject="Un objet", text="Un texte.", collectivite=grenoble)
+    MailMessage.objects.exclude(pk=again.pk).delete()
+    deliver_due()
+    again.refresh_from_db()
+    assert again.status == "cancelled"
+
+
+def test_the_equipe_never_reads_the_link_of_an_addressee(mailing: Mailing, elise: Client, cast: Cast) -> None:
+    page = f"/pilotage/courriels/envois/{mailing.pk}/"
+    assert "/opposition/" not in text_of(elise.get(page))
+    assert "[lien propre à ce destinataire]" in text_of(elise.get(page))
+    release_mailing(mailing, lambda _rows: {}, by=cast.elise)
+    row = MailMessage.objects.get(address=CONTACT)
+    for address in (page, f"/pilotage/courriels/{row.pk}/"):
+        assert "/opposition/" not in text_of(elise.get(address))

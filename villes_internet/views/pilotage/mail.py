@@ -21,6 +21,7 @@ from label.forms.gestures import GestureForm, OneOfField
 from label.models import Edition, Mailing, MailMessage
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.mail import left_out, recipients_of
+from label.queries.opposition import without_link
 from label.rules.mail import PLACEHOLDERS
 from label.rules.refusals import Refusal
 from label.tasks.mail import blocks
@@ -169,6 +170,7 @@ def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: Clash
         }
         if recipients:
             subject, text = compose(recipients[index], row.subject, row.body)
+            text = without_link(text)
             context |= {
                 "preview_subject": subject,
                 "preview": text,
@@ -179,7 +181,8 @@ def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: Clash
         rows = row.messages.select_related("user", "collectivite").order_by("collectivite__sort_key", "pk")
         context["mails"] = rows
         first = next((message for message in rows if message.text), None)
-        context |= {"first": first, "first_blocks": blocks(first.text) if first is not None else []}
+        text = without_link(first.text) if first is not None else ""
+        context |= {"first": first, "first_text": text, "first_blocks": blocks(text)}
     return context
 
 
@@ -216,7 +219,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _message(request: HttpRequest, row: MailMessage, form: RightAddressForm | None = None) -> HttpResponse:
-    context: dict[str, object] = {"mail": row, "blocks": blocks(row.text) if not row.secret else []}
+    text = without_link(row.text)
+    context: dict[str, object] = {"mail": row, "text": text, "blocks": blocks(text) if not row.secret else []}
     if row.collectivite is not None and row.user is None:
         context["right_address"] = form or RightAddressForm()
     if row.mailing is not None:
