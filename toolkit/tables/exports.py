@@ -15,6 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+LONGEST_TITLE = 31  # signs: of a sheet of a workbook
 LONGEST_CELL = 32_767  # signs: what a spreadsheet takes
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -33,6 +34,22 @@ def csv_text(header: Iterable[str], rows: Iterable[Sequence[Value]]) -> str:
     return out.getvalue()
 
 
+def french_csv(header: Iterable[str], rows: Iterable[Sequence[Value]]) -> str:
+    """The same as a French spreadsheet opens it: semicolons, decimal commas, days before months."""
+
+    def told(value: Value) -> Value:
+        if isinstance(value, float):
+            return f"{value:g}".replace(".", ",")
+        return f"{value:%d/%m/%Y %H:%M}" if isinstance(value, datetime) else value
+
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow(["" if value is None else _harmless(told(value)) for value in row])
+    return out.getvalue()
+
+
 def _harmless(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
@@ -48,7 +65,9 @@ def xlsx_bytes(
     from. `widths`: of the first columns, in characters; the others have 20.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(
+        title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rpartition(" ")[0].rstrip(",")
+    )
     sheet.freeze_panes = "A2"
     for index in range(1, len(header) + 1):
         width = widths[index - 1] if index <= len(widths) else 20
@@ -115,9 +134,15 @@ def _under(parent: Element, name: str, text: str = "", **attributes: str) -> Ele
     return child
 
 
-def ods_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]], widths: Sequence[float]) -> bytes:
-    """An OpenDocument spreadsheet of one sheet: a bold header repeated on each page, wrapped texts, columns of `widths`
-    centimetres.
+def ods_bytes(
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    widths: Sequence[float],
+    about: Mapping[str, str] | None = None,
+) -> bytes:
+    """An OpenDocument spreadsheet: a bold header repeated on each page, wrapped texts, columns of `widths` centimetres;
+    and a second sheet that says where the data come from, when `about` does.
 
     A text keeps its lines, one paragraph each; control signs, which XML forbids, become « \ufffd ».
     """
@@ -135,12 +160,18 @@ def ods_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]
         )
         if bold:
             SubElement(style, _named("style:text-properties"), {_named("fo:font-weight"): "bold"})
-    sheet = _under(_under(_under(document, "office:body"), "office:spreadsheet"), "table:table", table__name=title)
+    book = _under(_under(document, "office:body"), "office:spreadsheet")
+    sheet = _under(book, "table:table", table__name=title)
     for index in range(len(header)):
         SubElement(sheet, _named("table:table-column"), {_named("table:style-name"): f"c{min(index, len(widths) - 1)}"})
     _row(_under(sheet, "table:table-header-rows"), header, "titre")
     for row in rows:
         _row(sheet, row, "texte")
+    if about:
+        notes = _under(book, "table:table", table__name="À propos")
+        SubElement(notes, _named("table:table-column"), {_named("table:number-columns-repeated"): "2"})
+        for line in about.items():
+            _row(notes, line, "texte")
     return _package(tostring(document, encoding="UTF-8", xml_declaration=True))
 
 

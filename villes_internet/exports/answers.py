@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from jury.models import FiledScore
 from jury.queries.files import frozen_givens
@@ -10,7 +11,7 @@ from label.models import Candidature, Edition
 from questionnaire.models import Answer, FiledQuestionnaire
 from questionnaire.queries import Sheet, given_of, questionnaire_of, sheet_of
 from questionnaire.rules.conditions import visible
-from questionnaire.rules.trame import NOTHING, Given
+from questionnaire.rules.trame import NOTHING, Given, ItemTerms
 from questionnaire.rules.values import answer_text
 from toolkit.tables.exports import Value
 from villes_internet.exports.tables import TOWN, ExportedTable, Row, Tick, candidatures_of, ticked, town, when
@@ -105,15 +106,19 @@ def _matrix(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
             yield (
                 *town(one),
                 state,
-                *(
-                    answer_text(item, given[item.code])
-                    if item.code in shown and item.code in given and not given[item.code].is_empty
-                    else None
-                    for item in items
-                ),
+                *(_cell(item, given.get(item.code, NOTHING)) if item.code in shown else None for item in items),
             )
 
     return (*TOWN, STATE, *(f"{item.code} {item.label}" for item in items)), lines()
+
+
+def _cell(item: ItemTerms, said: Given) -> Value:
+    """An answer as a cell: a number stays one, to be summed and sorted."""
+    if said.is_empty:
+        return None
+    if isinstance(said.value, Decimal) and not said.not_applicable:
+        return float(said.value)
+    return answer_text(item, said)
 
 
 THEMES = tuple(Theme)
@@ -164,6 +169,7 @@ ANSWERS = ExportedTable(
     "Réponses et commentaires",
     "Une ligne par réponse donnée : telle que déposée, ou en cours de saisie.",
     _answers,
+    personal=True,
     refusals=_without_questionnaire,
 )
 MATRIX = ExportedTable(

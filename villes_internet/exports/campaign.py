@@ -7,6 +7,8 @@ from initiatives.enums import Tag
 from initiatives.models import Enjeu, Highlight, Initiative
 from label.enums import OPEN_MEMBERSHIPS, Kind, Role, Theme
 from label.models import Edition, Membership
+from label.queries.mail import bounced_among
+from label.queries.opposition import opposed_among
 from villes_internet.exports.tables import TOWN, ExportedTable, Row, Tick, candidatures_of, ticked, town, when
 
 FUNNEL_HEADER = (
@@ -60,7 +62,13 @@ CONTACTS_HEADER = (
     "Rôles",
     "État du rattachement",
     "Depuis le",
+    "Nos envois",
 )
+
+
+def _silence(closed: dict[str, str], address: str) -> str | None:
+    """Why nothing is sent to an address."""
+    return closed.get(address)
 
 
 def _contacts(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
@@ -69,8 +77,15 @@ def _contacts(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
     for one in rows.select_related("user").order_by("requested_at", "pk"):
         people[one.collectivite_id].append(one)
 
+    candidatures = candidatures_of(edition)
+    addresses = {one.collectivite.contact_email for one in candidatures}
+    addresses |= {member.user.email for members in people.values() for member in members}
+    closed = dict.fromkeys(bounced_among(addresses), "courriel revenu") | dict.fromkeys(
+        opposed_among(addresses), "s’y oppose"
+    )
+
     def lines() -> Iterator[Row]:
-        for one in ticked(candidatures_of(edition), tick):
+        for one in ticked(candidatures, tick):
             start = (*town(one), one.collectivite.contact_email or None)
             for member in people[one.collectivite_id]:
                 roles = ", ".join(Role(role).label for role in member.roles)
@@ -82,9 +97,10 @@ def _contacts(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
                     roles or None,
                     member.get_status_display(),
                     when(member.decided_at or member.requested_at),
+                    _silence(closed, member.user.email),
                 )
             if not people[one.collectivite_id]:
-                yield (*start, None, None, None, None, None, None)
+                yield (*start, None, None, None, None, None, None, _silence(closed, one.collectivite.contact_email))
 
     return CONTACTS_HEADER, lines()
 
@@ -140,7 +156,11 @@ def _initiatives(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
 
 
 FUNNEL = ExportedTable(
-    "parcours", "Parcours des candidatures", "Une ligne par candidature, avec la date de chaque étape.", _funnel
+    "parcours",
+    "Parcours des candidatures",
+    "Une ligne par candidature, avec la date de chaque étape.",
+    _funnel,
+    personal=True,
 )
 CONTACTS = ExportedTable(
     "contacts",

@@ -195,5 +195,9 @@ LEVELS = ExportedTable(
     "niveaux", "Niveaux", "Une ligne par candidature, avec l’origine du niveau et le dernier d’avant.", _levels
 )
 AFTER = ExportedTable(
-    "suites", "Restitutions, recours, corrections", "Une ligne par collectivité à qui le jury a répondu.", _after
+    "suites",
+    "Restitutions, recours, corrections",
+    "Une ligne par collectivité à qui le jury a répondu.",
+    _after,
+    personal=True,
 )

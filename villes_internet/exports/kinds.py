@@ -15,7 +15,7 @@ from label.documents.making import NothingToPrint
 from label.enums import Nature
 from label.models import Document, Edition
 from label.permissions import is_equipe
-from toolkit.tables.exports import Value, csv_text, ods_bytes, xlsx_bytes
+from toolkit.tables.exports import Value, french_csv, ods_bytes, xlsx_bytes
 from villes_internet.exports.answers import ANSWERS, MATRIX, SCORES
 from villes_internet.exports.campaign import CONTACTS, FUNNEL, INITIATIVES
 from villes_internet.exports.jury import AFTER, APPRAISALS, LEVELS, VOTES
@@ -57,19 +57,19 @@ def _made(table: ExportedTable, form: str, edition: Edition, report: Report) -> 
 
 def _written(table: ExportedTable, form: str, edition: Edition, header: Row, rows: Sequence[Sequence[Value]]) -> bytes:
     names = [str(name) for name in header]
-    if form == "csv":
-        return b"\xef\xbb\xbf" + csv_text(names, rows).encode()  # the mark by which a spreadsheet knows UTF-8
-    if form == "ods":
-        return ods_bytes(table.label, names, rows, (2.4, 6, 3))
+    if form == "csv":  # the mark by which a spreadsheet knows UTF-8; semicolons and commas, as French ones read them
+        return b"\xef\xbb\xbf" + french_csv(names, rows).encode()
     about = {
         "Édition": str(edition.year),
         "Tableau": f"{table.label}. {table.about}",
         "Établi le": timezone.localtime().strftime("%d/%m/%Y %H:%M (heure de Paris)"),
     }
     if table.personal:
-        about["Confidentiel"] = "Contient des noms de personnes : à ne pas diffuser."
+        about["Confidentiel"] = "Peut nommer des personnes : à ne pas diffuser."
     if edition.demonstration:
         about["Démonstration"] = "Personnes, adresses et réponses sont inventées."
+    if form == "ods":
+        return ods_bytes(table.label, names, rows, (2.4, 6, 3), about)
     return xlsx_bytes(table.label, names, rows, about, WIDTHS)
 
 

@@ -47,8 +47,8 @@ def town(candidature: Candidature) -> tuple[Value, ...]:
 
 
 def when(moment: datetime | None) -> datetime | None:
-    """A moment as a spreadsheet takes it: the wall clock of Paris, without its zone."""
-    return timezone.localtime(moment).replace(tzinfo=None) if moment is not None else None
+    """A moment as a spreadsheet takes it: the wall clock of Paris to the second, without its zone."""
+    return timezone.localtime(moment).replace(tzinfo=None, microsecond=0) if moment is not None else None
 
 
 def candidatures_of(edition: Edition) -> list[Candidature]:
