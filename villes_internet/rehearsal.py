@@ -9,8 +9,9 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import resolve
 from django.views.decorators.http import require_POST
@@ -22,6 +23,10 @@ from villes_internet.views.errors import refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 REHEARSAL = "repetition"  # the year, in the session
+# Public files and drawings: refused, since nothing on them says that they are of a rehearsal.
+FILES = frozenset({"palmares-file", "palmares-pdf", "book-pdf", "map-svg", "statistics-file"})
+# The équipe's own papers, and the API, stay as they are.
+UNTOUCHED = ("/documents/", "/api/")
 NO_FILE = "Pendant une répétition, rien ne se télécharge : ce fichier dirait des résultats qui ne sont pas publiés."
 
 
@@ -39,28 +44,29 @@ class RehearsalMiddleware:
         if edition is None:  # published meanwhile, or taken back to its jury
             return self.get_response(request)
         request.rehearsal = edition  # type: ignore[attr-defined]
-        if request.method not in {"GET", "HEAD"} or not _is_public(request):
+        name = _public_name(request)
+        if request.method not in {"GET", "HEAD"} or name is None:
             return self.get_response(request)
+        if name in FILES:
+            return refusal(request, HTTPStatus.FORBIDDEN, NO_FILE)
         request.rehearsed = True  # type: ignore[attr-defined]
+        request.user = AnonymousUser()  # the public's pages have none of the équipe's tools
         with transaction.atomic():
             Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLISHED)
             response = self.get_response(request)
             transaction.set_rollback(True)
-        if response.get("Content-Disposition", "").startswith("attachment"):
-            if isinstance(response, FileResponse) and response.file_to_stream is not None:
-                response.file_to_stream.close()
-            response = refusal(request, HTTPStatus.FORBIDDEN, NO_FILE)
         response["Cache-Control"] = "private, no-store"
         return response
 
 
-def _is_public(request: HttpRequest) -> bool:
-    """Whether anybody may ask for this address."""
+def _public_name(request: HttpRequest) -> str | None:
+    """The name of this address when anybody may ask for it; None otherwise."""
     try:
-        view = resolve(request.path_info).func
+        match = resolve(request.path_info)
     except Http404:
-        return False
-    return not getattr(view, "login_required", True)
+        return None
+    closed = getattr(match.func, "login_required", True) or request.path_info.startswith(UNTOUCHED)
+    return None if closed else match.url_name or ""
 
 
 @equipe_required

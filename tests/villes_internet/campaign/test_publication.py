@@ -6,13 +6,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from label.actions.partners import add_partner, remove_partner
 from label.enums import AwardOrigin, CandidatureStatus, Phase
 from label.models import Award, Candidature, Collectivite, Edition, MailMessage, PublicVersion
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory
 from tests.pages import text_of, words_of
+from tests.papers import made, read
 from villes_internet.book.kinds import BOOK, PALMARES
+from villes_internet.exports.kinds import KINDS
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -46,7 +49,7 @@ def test_the_desk_counts_what_is_missing_and_who_will_be_written_to(elise: Clien
     )
     page = words_of(elise.get(DESK))
     assert "Candidatures sans décision 0 bien" in page
-    assert "Candidatures retirées ou irrecevables 1 bien" in page
+    assert "Candidatures retirées ou irrecevables 1 Partenaires" in page
 
 
 @pytest.mark.parametrize(
@@ -75,14 +78,27 @@ def test_a_rehearsal_shows_the_public_pages_to_whoever_asked_for_it_and_to_nobod
 
 
 def test_a_rehearsal_shows_a_town_its_level_and_lets_no_file_out(elise: Client, embargo: Edition) -> None:
-    del embargo
+    own = made(KINDS["table-parcours-csv"], embargo)
     elise.post(f"{DESK}repeter/")
+    assert read(elise, own) == 200  # her own papers leave as ever
+    assert elise.get("/api/v1/editions/2013/palmares").status_code == 404
     assert "2013" in text_of(elise.get(f"/collectivites/{GRENOBLE}/"))
-    for address in ("/palmares/2013.csv", "/palmares/2013.xlsx"):
+    for address in ("/palmares/2013.csv", "/palmares/2013.xlsx", "/carte/2013.svg", "/palmares/2013/livre.pdf"):
         answer = elise.get(address)
         assert (answer.status_code, "rien ne se télécharge" in text_of(answer)) == (403, True)
     assert "Grenoble" in elise.get("/pilotage/2013/candidatures/").content.decode()  # her own pages are as ever
     assert "rehearsed" not in elise.get("/pilotage/2013/candidatures/").content.decode()
+
+
+def test_a_rehearsed_page_has_none_of_the_tools_of_the_equipe_and_tells_what_is_true_now(
+    elise: Client, embargo: Edition, cast: Cast
+) -> None:
+    partner = add_partner(embargo, {"name": "Une caisse", "role": "", "link": "", "is_main": False}, by=cast.elise)
+    elise.post(f"{DESK}repeter/")
+    assert "Une caisse" in text_of(elise.get("/palmares/2013/livre/"))
+    assert "Refaire le PDF" not in text_of(elise.get("/palmares/2013/"))
+    remove_partner(partner, by=cast.elise)
+    assert "Une caisse" not in text_of(elise.get("/palmares/2013/livre/"))
 
 
 def test_a_rehearsal_ends_with_the_embargo_and_needs_it(elise: Client, filling: Edition) -> None:

@@ -27,7 +27,9 @@ def book_online(request: HttpRequest, year: int) -> HttpResponseBase:
     edition = public_edition(year)
     if reasons := BOOK.refusals(edition):
         raise Http404(" ".join(reasons))
-    book, parts, in_pdf = _composed(edition.pk, public_number())
+    rehearsed = getattr(request, "rehearsed", False)  # on data that no version of the public ones names
+    composed = _composed.__wrapped__ if rehearsed else _composed
+    book, parts, in_pdf = composed(edition.pk, public_number())
     context = {
         "edition": edition,
         "book": book,

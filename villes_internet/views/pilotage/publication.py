@@ -1,6 +1,7 @@
 """`/pilotage/<year>/publication/`: what is ready, the rehearsal, the words that publish, then what has left."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -13,14 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 from jury.models import Feedback
 from label.actions.editions import disarm_publication, words_to_publish
 from label.documents.truth import Paper, paper_of
-from label.emails import told_of_results
+from label.emails import result_letter, told_of_results
 from label.enums import MessageStatus, Phase
 from label.forms.gestures import GestureForm, PressedField, TextField
-from label.models import Adhesion, Candidature, Edition, JournalEntry, MailMessage
+from label.models import Adhesion, Award, Candidature, Edition, JournalEntry, MailMessage
 from label.permissions import edition_of, equipe_required, user_of
+from label.queries.opposition import without_link
 from label.rules.candidatures import ASIDE
 from label.rules.dates import moment_in_words
 from label.rules.refusals import Refusal
+from label.tasks.mail import blocks
 from label.verbs import Verb
 from label.views.pages import CONFLICT
 from villes_internet.actions import allow_publication
@@ -36,7 +39,7 @@ class DeskLine:
     words: str
     count: str
     address: str
-    is_well: bool
+    is_well: bool | None  # None: nothing to say of it
     blocks: bool = False
 
 
@@ -89,7 +92,8 @@ def _page(request: HttpRequest, edition: Edition, reasons: list[str] | None = No
     papers: list[Paper] = [paper_of(kind, edition) for kind in (PALMARES, BOOK)]
     context = {
         "edition": edition,
-        "checks": _checks(edition, papers),
+        "checks": _checks(edition, papers) if edition.phase == Phase.EMBARGO else [],
+        "letter": _letter(edition),
         "papers": papers if edition.is_public else [],
         "sent": _sent(edition) if edition.is_public else None,
         "recipients": told_of_results(edition).count(),
@@ -103,6 +107,19 @@ def _page(request: HttpRequest, edition: Edition, reasons: list[str] | None = No
         .first(),
     }
     return render(request, "pilotage/publication.html", context, status=CONFLICT if reasons else 200)
+
+
+def _letter(edition: Edition) -> dict[str, Any] | None:
+    """The mail of the results as one of its addressees will read it; None when nobody is written to. Two queries."""
+    if edition.phase != Phase.EMBARGO:
+        return None
+    first = told_of_results(edition).select_related("user", "collectivite").order_by("collectivite__sort_key").first()
+    if first is None:
+        return None
+    level = Award.objects.standing().get(candidature__edition=edition, candidature__collectivite=first.collectivite)
+    subject, text = result_letter(edition, first, level.arobases)
+    text = without_link(text)
+    return {"to": first.user.email, "subject": subject, "text": text, "blocks": blocks(text)}
 
 
 def _checks(edition: Edition, papers: list[Paper]) -> list[DeskLine]:
@@ -128,13 +145,14 @@ def _checks(edition: Edition, papers: list[Paper]) -> list[DeskLine]:
     checks = [
         DeskLine("Candidatures sans décision", str(undecided), sitting, not undecided, blocks=bool(undecided)),
         DeskLine("Restitutions à relire", str(unread), f"{feedbacks}?etat=a-relire", not unread),
-        DeskLine("Candidatures retirées ou irrecevables", str(aside), f"{towns}?etat=sorties", True),
+        DeskLine("Candidatures retirées ou irrecevables", str(aside), f"{towns}?etat=sorties", None),
         DeskLine("Partenaires au livre et au palmarès", str(supported), partners, bool(supported)),
         DeskLine("Membres au livre", str(adhesions), members, bool(adhesions)),
     ]
     for paper in papers:
         state = "prêt" if paper.file is not None and not paper.changed else "fabriqué à la publication"
-        checks.append(DeskLine(f"PDF : {paper.kind.label.lower()}", state, book, paper.failed is None))
+        is_well = True if state == "prêt" else None
+        checks.append(DeskLine(f"PDF du {paper.kind.label.lower()}", state, book, False if paper.failed else is_well))
     return checks
 
 
