@@ -12,6 +12,7 @@ from label.models import Edition, Partner, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
+from toolkit.printing.glyphs import without_controls
 from toolkit.printing.pictures import PictureRefused, fit_logo
 
 LARGEST_LOGO = 5_000_000  # bytes
@@ -48,7 +49,7 @@ def _shown(edition: Edition) -> None:
 
 def _write(row: Partner, values: Mapping[str, Any], others: Sequence[Partner]) -> None:
     """Write what is said of a partner. Raises Refusal for a name or a place that another one has."""
-    row.name, row.role = values["name"].strip(), " ".join(values["role"].split())
+    row.name, row.role = (" ".join(without_controls(values[name]).split()) for name in ("name", "role"))
     row.link, row.is_main = values["link"], values["is_main"]
     main = next((one for one in others if one.is_main), None)
     reasons = [TAKEN] if any(one.name.casefold() == row.name.casefold() for one in others) else []

@@ -1,5 +1,6 @@
 """Who supports the label, edition by edition."""
 
+import re
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ LONGEST_ROLE = 400
 class PartnerQuerySet(models.QuerySet["Partner"]):
     def shown_in(self, edition: models.Model) -> Self:
         """Those of an edition, in the order of the équipe."""
-        return self.filter(edition=edition).order_by("rank", "pk")
+        return self.filter(edition=edition).select_related("edition").order_by("rank", "pk")
 
 
 class Partner(models.Model):
@@ -55,6 +56,11 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def names_another_year(self) -> bool:
+        """Whether its role, carried from an earlier edition, still names the year of it."""
+        return any(int(year) != self.edition.year for year in re.findall(r"\b(?:19|20)\d\d\b", self.role))
 
     @property
     def site(self) -> str:

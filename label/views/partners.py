@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +28,7 @@ from label.views.drafts import ClashLines
 from label.views.pages import INVALID, attempt, try_form
 from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
 
+GONE = "Ce partenaire n’est plus dans la liste : une collègue l’en a retiré."
 NO_LOGO = "Ce logo n’existe pas, ou n’est pas public."
 
 
@@ -84,8 +85,15 @@ def take_up(request: HttpRequest, year: int) -> HttpResponse:
     )
 
 
-def _partner(year: int, pk: int) -> Partner:
-    return get_object_or_404(Partner.objects.select_related("edition"), pk=pk, edition__year=year)
+def _partner(year: int, pk: int) -> Partner | None:
+    return Partner.objects.select_related("edition").filter(pk=pk, edition__year=year).first()
+
+
+def _gone(request: HttpRequest, year: int) -> HttpResponse:
+    """A page opened before a colleague took the partner off: told, and back to the list."""
+    edition_of(year)
+    messages.error(request, GONE)
+    return redirect("equipe-partners", year)
 
 
 def _text(row: Partner, by: User) -> AppliedText:
@@ -114,6 +122,8 @@ def _text(row: Partner, by: User) -> AppliedText:
 def partner(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One partner: its words, typed in a draft and applied once read; its logo."""
     row = _partner(year, pk)
+    if row is None:
+        return _gone(request, year)
     text = _text(row, user_of(request))
     page = partial(_one, request, row)
     return typed_or_applied(request, text, page) if request.method == "POST" else page(form_of(text), None, 200)
@@ -135,7 +145,8 @@ def _one(
 @require_http_methods(["GET", "POST"])
 def versions(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Every version of what was typed of a partner."""
-    return text_versions(request, _text(_partner(year, pk), user_of(request)))
+    row = _partner(year, pk)
+    return text_versions(request, _text(row, user_of(request))) if row is not None else _gone(request, year)
 
 
 @equipe_required
@@ -143,6 +154,8 @@ def versions(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 def give_logo(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Give a partner its logo."""
     row, by = _partner(year, pk), user_of(request)
+    if row is None:
+        return _gone(request, year)
     form = LogoForm(request.POST, request.FILES)
     if form.is_valid() and try_form(form, lambda: set_logo(row, form.cleaned_data["logo"], by=by)):
         messages.success(request, "Le logo est enregistré.")
@@ -155,6 +168,8 @@ def give_logo(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 def move(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Exchange a partner with its neighbour."""
     row, up = _partner(year, pk), MovePartnerForm.read(request)["gesture"] == "up"
+    if row is None:
+        return _gone(request, year)
     back = f"{reverse('equipe-partners', args=[year])}#partenaire-{row.pk}"
     return attempt(request, lambda: move_partner(row, up=up, by=user_of(request)), "L’ordre est changé.", back)
 
@@ -164,6 +179,8 @@ def move(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take a partner off the list of its edition."""
     row = _partner(year, pk)
+    if row is None:
+        return _gone(request, year)
     done = f"{row.name} n’est plus dans la liste de {year}."
     return attempt(request, lambda: remove_partner(row, by=user_of(request)), done, "equipe-partners", year)
 

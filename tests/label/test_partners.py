@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from label.actions.editions import create_edition
 from label.actions.partners import add_partner, carry_partners, last_partners, move_partner, remove_partner, set_logo
@@ -119,6 +120,9 @@ def test_the_order_is_the_one_of_the_equipe(edition: Edition, cast: Cast, elise:
     assert names(edition) == ["Un"]
     assert "n’est plus dans la liste" in refused(lambda: move_partner(two, up=True, by=cast.eve))
     assert one.pk == Partner.objects.get(edition=edition).pk
+    for late in ("", "ordre/", "retirer/", "logo/"):  # a page opened before
+        told = elise.post(f"{PLACE}{two.pk}/{late}", {"gesture": "up", "name": "Deux", "role": "x"}, follow=True)
+        assert "une collègue l’en a retiré" in text_of(told)
     assert JournalEntry.objects.get(verb="remove_partner").facts["partner"] == "Deux"
 
 
@@ -160,8 +164,9 @@ def test_a_logo_that_cannot_be_shown_is_refused_in_words(
     assert not row.logo
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_logo_goes_away_with_the_last_partner_that_shows_it(edition: Edition, cast: Cast) -> None:
+def test_a_logo_goes_away_with_the_last_partner_that_shows_it(
+    edition: Edition, cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     old = Partner.objects.get(edition__year=2012, name="Creafrance")
     set_logo(old, png(), by=cast.elise)
     old.refresh_from_db()
@@ -169,9 +174,11 @@ def test_a_logo_goes_away_with_the_last_partner_that_shows_it(edition: Edition, 
     new = Partner.objects.get(edition=edition)
     storage, name = old.logo.storage, str(old.logo.name)
     assert new.logo.name == name
-    remove_partner(new, by=cast.elise)
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_partner(new, by=cast.elise)
     assert storage.exists(name)
-    set_logo(old, png(400, 100), by=cast.elise)
+    with django_capture_on_commit_callbacks(execute=True):
+        set_logo(old, png(400, 100), by=cast.elise)
     assert not storage.exists(name)
 
 
