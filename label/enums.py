@@ -197,6 +197,8 @@ class Audience(TextChoices):
     NOT_STARTED = "non_commencees", "Inscrites, dossier non commencé"
     STARTED = "commencees", "Dossier commencé, non déposé"
     FILED = "deposees", "Dossier déposé"
+    LABELLED = "labellisees", "Labellisées, une fois les résultats publiés"
+    MEMBERS = "membres", "Membres de l’association cette année"
     CHOSEN = "choisies", "Candidatures choisies dans le tableau"
 
 

@@ -1,13 +1,17 @@
 """Gestures on the campaign's mails: templates, mailings read before they leave, reminders of the schedule."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from label import emails
 from label.actions.base import record
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
+from label.permissions import is_equipe
 from label.queries.mail import MissingOf, Recipient, recipients_of
 from label.queries.opposition import opposed_among, with_opposition
 from label.rules.calendar import reminder_moments
@@ -17,6 +21,7 @@ from label.tasks.mail import MAIL
 from label.verbs import Verb
 
 REMINDERS = {14: MailKind.REMINDER_14, 7: MailKind.REMINDER_7, 2: MailKind.REMINDER_2, 0: MailKind.REMINDER_0}
+FARTHEST = timedelta(days=366)
 PLANNED_BEFORE = timedelta(days=3)  # how long the équipe has to read a reminder before it leaves
 
 
@@ -151,6 +156,68 @@ def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None)
 
 
 @transaction.atomic
+def try_mailing(mailing: Mailing, missing_of: MissingOf, *, index: int, by: User) -> None:
+    """Send to oneself what one recipient (by its place in the list) would receive. Raises Refusal when there is
+    nobody.
+    """
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe essaie un envoi."])
+    recipients = recipients_of(mailing, missing_of)
+    if not recipients:
+        raise Refusal(["Cet envoi n’a aucun destinataire."])
+    recipient = recipients[min(index, len(recipients) - 1)]
+    subject, text = compose(replace(recipient, address=by.email), mailing.subject, mailing.body)
+    emails.queue(
+        "essai", by.email, subject=f"[Essai] {subject}", text=text, user=by, collectivite=recipient.collectivite
+    )
+    record(Verb.TRY_MAILING, mailing, by=by)
+    MAIL.hand_on_commit()
+
+
+@transaction.atomic
+def plan_mailing(mailing: Mailing, send_at: datetime, *, by: User) -> None:
+    """Give a mailing its hour; it leaves then, to the recipients of that day. Raises Refusal."""
+    locked = _pending(mailing)
+    reasons = [] if is_equipe(by) else ["Seule l’équipe programme un envoi."]
+    if locked.automatic:
+        reasons.append("L’heure de cette relance est celle du calendrier.")
+    if not locked.edition.is_announced:
+        reasons.append(f"L’édition {locked.edition.year} n’est pas annoncée : personne n’en reçoit rien.")
+    if not timezone.now() < send_at <= timezone.now() + FARTHEST:
+        reasons.append("L’heure d’un envoi est à venir, dans l’année.")
+    if reasons:
+        raise Refusal(reasons)
+    _refuse_text(locked.subject, locked.body)
+    locked.status, locked.send_at = MailingStatus.PLANNED, send_at
+    locked.save(update_fields=["status", "send_at"])
+    record(Verb.PLAN_MAILING, locked, by=by, year=locked.edition.year, at=send_at.isoformat())
+
+
+@transaction.atomic
+def unplan_mailing(mailing: Mailing, *, by: User) -> None:
+    """Take its hour back from a mailing: it is a draft again. Raises Refusal for a reminder of the schedule."""
+    locked = _pending(mailing)
+    if locked.automatic or not is_equipe(by):
+        raise Refusal(["L’heure de cette relance est celle du calendrier : annulez-la si elle ne doit pas partir."])
+    locked.status, locked.send_at = MailingStatus.DRAFT, None
+    locked.save(update_fields=["status", "send_at"])
+    record(Verb.UNPLAN_MAILING, locked, by=by)
+
+
+@transaction.atomic
+def stop_mailing(mailing: Mailing, *, by: User) -> int:
+    """Stop a mailing that is leaving: what has not left stays here; how many. Raises Refusal when all has left."""
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe arrête un envoi."])
+    waiting = MailMessage.objects.filter(mailing=mailing, status=MessageStatus.QUEUED)
+    count = waiting.update(status=MessageStatus.CANCELLED)
+    if not count:
+        raise Refusal(["Tout est déjà parti : il ne reste rien à arrêter."])
+    record(Verb.STOP_MAILING, mailing, by=by, messages=count)
+    return count
+
+
+@transaction.atomic
 def cancel_mailing(mailing: Mailing, *, by: User) -> None:
     """Give up a mailing that has not left; one of the schedule is not prepared again. Raises Refusal."""
     locked = _pending(mailing)
@@ -211,12 +278,13 @@ def _plan(edition: Edition, kind: MailKind, send_at: datetime) -> Mailing | None
 
 
 def release_due_mailings(missing_of: MissingOf, now: datetime | None = None) -> int:
-    """Release the planned mailings whose hour has come, while their edition is still being filled; returns how many
-    messages.
+    """Release the planned mailings whose hour has come, those of the schedule while their edition is still being
+    filled; returns how many messages.
     """
     moment = now or timezone.now()
     total = 0
-    due = Mailing.objects.filter(status=MailingStatus.PLANNED, send_at__lte=moment, edition__phase=Phase.FILLING)
+    wanted = Q(automatic=False) | Q(edition__phase=Phase.FILLING)
+    due = Mailing.objects.filter(wanted, status=MailingStatus.PLANNED, send_at__lte=moment)
     for mailing in due:
         try:
             total += release_mailing(mailing, missing_of, by=None)

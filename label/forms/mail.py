@@ -3,6 +3,7 @@
 from django import forms
 
 from label.enums import Audience
+from label.forms.base import FrenchForm, ParisMomentField
 from label.forms.drafts import DraftedForm
 from label.rules.mail import template_faults
 
@@ -38,3 +39,12 @@ class MailingForm(TemplateForm):
     button = "Enregistrer le brouillon"
     field_order = ("audience", "subject", "body")
     audience = forms.ChoiceField(label="Destinataires", choices=Audience.choices)
+
+
+class PlanForm(FrenchForm):
+    """When a mailing leaves."""
+
+    button = "Programmer"
+    send_at = ParisMomentField(
+        label="Partir le", help_text="Heure de Paris. Les destinataires sont ceux de ce jour-là."
+    )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -43,6 +44,12 @@ def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
     return [one for one in found if one.address not in closed]
 
 
+def silent_of(mailing: Mailing, missing_of: MissingOf, reached: Sequence[Recipient]) -> list[str]:
+    """The addresses that this mailing leaves alone: they oppose it, or gave the last one back."""
+    kept = {one.address for one in reached}
+    return sorted({one.address for one in _everybody(mailing, missing_of)} - kept)
+
+
 def bounced_among(addresses: Collection[str]) -> set[str]:
     """Those of these addresses whose server gave a mail back, and that nobody has corrected; one query."""
     return set(MailMessage.objects.bounced().filter(address__in=addresses).values_list("address", flat=True))
@@ -52,11 +59,16 @@ def _everybody(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
     audience = Audience(mailing.audience)
     if audience in (Audience.INVITED, Audience.NOT_REGISTERED):
         return _invited(mailing.edition, only_unregistered=audience is Audience.NOT_REGISTERED)
+    if audience is Audience.MEMBERS:
+        members = Collectivite.objects.filter(adhesions__year=mailing.edition.year)
+        return _to_places(mailing.edition, members)
     candidatures = Candidature.objects.filter(edition=mailing.edition).select_related(
         "collectivite", "edition", "profile"
     )
     if audience is Audience.FILED:
         candidatures = candidatures.in_the_race()
+    elif audience is Audience.LABELLED:  # nobody learns her level from who is written to
+        candidatures = candidatures.filter(award__isnull=False, edition__in=Edition.objects.public())
     elif audience is Audience.CHOSEN:
         candidatures = candidatures.filter(pk__in=mailing.chosen.values("pk"))
         if mailing.kind != MailKind.FREE:  # a reminder speaks of a file that is not filed
@@ -148,6 +160,11 @@ def _invited(edition: Edition, *, only_unregistered: bool) -> list[Recipient]:
     )
     if only_unregistered:
         rows = rows.exclude(candidatures__edition=edition)
+    return _to_places(edition, rows)
+
+
+def _to_places(edition: Edition, rows: QuerySet[Collectivite]) -> list[Recipient]:
+    """The people of these collectivités, else their contact address. Two queries."""
     kept = list(rows.distinct().order_by("sort_key", "code"))
     people = _people([c.pk for c in kept])
     found = []

@@ -13,15 +13,27 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions.bounces import correct_and_resend, note_bounces, waiting_bounces
-from label.actions.mail import cancel_mailing, compose, compose_mailing, release_mailing, retry_message
+from label.actions.mail import (
+    cancel_mailing,
+    compose,
+    compose_mailing,
+    plan_mailing,
+    release_mailing,
+    retry_message,
+    stop_mailing,
+    try_mailing,
+    unplan_mailing,
+)
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus
 from label.forms.bounces import ReportForm, RightAddressForm
 from label.forms.drafts import DraftedForm
-from label.forms.gestures import GestureForm, OneOfField
+from label.forms.gestures import GestureForm, NumberField, OneOfField
+from label.forms.mail import PlanForm
 from label.models import Edition, Mailing, MailMessage
 from label.permissions import edition_of, equipe_required, user_of
-from label.queries.mail import left_out, recipients_of
+from label.queries.mail import left_out, recipients_of, silent_of
 from label.queries.opposition import without_link
+from label.rules.dates import moment_in_words
 from label.rules.mail import PLACEHOLDERS
 from label.rules.refusals import Refusal
 from label.tasks.mail import blocks
@@ -167,6 +179,8 @@ def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: Clash
             "count": len(recipients),
             "chosen": index,
             "left_out": left_out(row, recipients),
+            "silent": silent_of(row, missing_of, recipients),
+            "plan": PlanForm(initial={"send_at": row.send_at}),
         }
         if recipients:
             subject, text = compose(recipients[index], row.subject, row.body)
@@ -180,6 +194,7 @@ def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: Clash
     else:
         rows = row.messages.select_related("user", "collectivite").order_by("collectivite__sort_key", "pk")
         context["mails"] = rows
+        context["leaving"] = any(one.status == MessageStatus.QUEUED for one in rows)
         first = next((message for message in rows if message.text), None)
         text = without_link(first.text) if first is not None else ""
         context |= {"first": first, "first_text": text, "first_blocks": blocks(text)}
@@ -198,6 +213,50 @@ def mailing_release(request: HttpRequest, pk: int) -> HttpResponse:
         "equipe-mailing",
         pk,
     )
+
+
+class TryForm(GestureForm):
+    """Whose letter is tried, by its place in the list."""
+
+    index = NumberField()
+
+
+@equipe_required
+@require_POST
+def mailing_try(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send to oneself the letter that is shown."""
+    row, user, index = get_object_or_404(Mailing, pk=pk), user_of(request), TryForm.read(request)["index"]
+    done = f"L’essai part à {user.email}."
+    return attempt(request, lambda: try_mailing(row, missing_of, index=index, by=user), done, "equipe-mailing", pk)
+
+
+@equipe_required
+@require_POST
+def mailing_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give it its hour."""
+    row, form = get_object_or_404(Mailing.objects.select_related("edition"), pk=pk), PlanForm(request.POST)
+    if form.is_valid() and try_form(form, lambda: plan_mailing(row, form.cleaned_data["send_at"], by=user_of(request))):
+        messages.success(request, f"L’envoi partira le {moment_in_words(form.cleaned_data['send_at'])}.")
+        return redirect("equipe-mailing", pk)
+    context = _mailing(request, row, form_of(mailing_text(row, user_of(request))), None) | {"plan": form}
+    return render(request, "pilotage/envoi.html", context, status=INVALID)
+
+
+@equipe_required
+@require_POST
+def mailing_unplan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take its hour back."""
+    row, user = get_object_or_404(Mailing, pk=pk), user_of(request)
+    return attempt(request, lambda: unplan_mailing(row, by=user), "L’envoi ne partira plus seul.", "equipe-mailing", pk)
+
+
+@equipe_required
+@require_POST
+def mailing_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop what has not left yet."""
+    row, user = get_object_or_404(Mailing, pk=pk), user_of(request)
+    done = "L’envoi est arrêté : ce qui n’était pas parti ne partira pas."
+    return attempt(request, lambda: stop_mailing(row, by=user), done, "equipe-mailing", pk)
 
 
 @equipe_required
