@@ -90,6 +90,7 @@ class Verb(TextChoices):
     SAVE_USER = "save_user", "compte modifié par l’administration"
     NAME_COLLEAGUE = "name_colleague", "collègue nommé"
     END_COLLEAGUE = "end_colleague", "collègue retiré"
+    HAND_OVER = "hand_over", "ce qu’une personne tenait confié à une autre"
     SUSPEND_ACCOUNT = "suspend_account", "compte fermé"
     REOPEN_ACCOUNT = "reopen_account", "compte rouvert"
     ASK_FACTOR_RESET = "ask_factor_reset", "remise à zéro d’un second facteur demandée"

@@ -10,8 +10,8 @@ from django.utils import timezone
 from label import emails
 from label.actions.base import record
 from label.actions.people import erase_account
-from label.enums import OPEN_MEMBERSHIPS
-from label.models import FactorReset, JournalEntry, Membership, User
+from label.enums import OPEN_MEMBERSHIPS, MailingStatus
+from label.models import FactorReset, JournalEntry, Mailing, Membership, User
 from label.permissions import EQUIPE, has_second_factor, is_equipe, needs_second_factor
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
@@ -73,8 +73,8 @@ def name_colleague(email: str, name: str, *, by: User) -> User:
 
 @transaction.atomic
 def end_colleague(user: User, *, reason: str, by: User) -> None:
-    """Take somebody off the équipe: her account stays, its sessions are closed. Raises Refusal for oneself and for the
-    last one.
+    """Take somebody off the équipe: her account stays, its sessions are closed. Raises Refusal for oneself, for the
+    last one, and while mailings that she prepared wait.
     """
     locked = _locked(user)
     reasons = [] if is_equipe(by) else [ONLY_EQUIPE]
@@ -82,6 +82,9 @@ def end_colleague(user: User, *, reason: str, by: User) -> None:
         reasons.append("Cette personne n’est pas de l’équipe.")
     if locked.pk == by.pk:
         reasons.append("On ne se retire pas soi-même : demandez-le à quelqu’un de l’équipe.")
+    waiting = Mailing.objects.filter(created_by=locked, status__in=(MailingStatus.DRAFT, MailingStatus.PLANNED))
+    if waiting.exists():
+        reasons.append("Elle a préparé des envois qui attendent : confiez-les d’abord à quelqu’un d’autre.")
     if not reason.strip():
         reasons.append(WHY)
     if reasons:

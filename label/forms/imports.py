@@ -21,6 +21,7 @@ class ImportForm(FrenchForm):
         queryset=Edition.objects.none(),
         required=False,
         empty_label="–",
+        error_messages={"invalid_choice": "Choisissez une édition de la liste."},
         help_text="Pour un palmarès : une édition dont les niveaux viennent d’une source.",
     )
     source = forms.CharField(

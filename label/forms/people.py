@@ -1,10 +1,14 @@
 """What the équipe does for a person."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from label.actions.colleagues import LONGEST_REASON
 from label.forms.base import FrenchForm
 from label.forms.gestures import GestureForm, YesField
+from label.models import User
 
 
 class ColleagueForm(FrenchForm):
@@ -42,3 +46,19 @@ class AgreeForm(GestureForm):
     """Agree to a reset, or refuse it."""
 
     answer = YesField()
+
+
+class HandOverForm(FrenchForm):
+    """To whom what a person holds is handed."""
+
+    button = "Confier"
+    to: Any = forms.ModelChoiceField(
+        label="Confier ce qu’elle tient à",
+        queryset=User.objects.none(),
+        error_messages={"invalid_choice": "Cette personne ne peut rien en reprendre : choisissez-en une de la liste."},
+    )
+
+    def __init__(self, takers: QuerySet[User], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        field.queryset = takers

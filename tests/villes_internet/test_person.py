@@ -7,13 +7,19 @@ from django.test import Client
 
 from jury.actions.dealing import assign
 from jury.enums import JuryRole
-from label.enums import Role
-from label.models import Candidature, Collectivite, FactorReset, JournalEntry, User
+from jury.models import Appraisal, Assignment
+from label.actions.mail import compose_mailing
+from label.enums import Audience, MailKind, Role
+from label.models import Candidature, Collectivite, Edition, FactorReset, JournalEntry, User
 from label.permissions import has_second_factor, is_equipe
+from label.rules.refusals import Refusal
+from questionnaire.actions.sections import assign_section
+from questionnaire.models import SectionAssignment
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.jury.bench import member, undecided_2012
 from tests.pages import text_of
+from villes_internet.handing import hand_over
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +91,52 @@ def test_one_s_own_page_offers_nothing_to_close(elise: Client, cast: Cast) -> No
     assert "Fermer ce compte" not in own
     assert "Retirer de l’équipe" not in own
     assert elise.get("/pilotage/personnes/999999/").status_code == 404
+
+
+def test_what_she_holds_is_handed_over_in_one_gesture(elise: Client, cast: Cast) -> None:
+    edition = undecided_2012()
+    iris, olga = (member(edition, JuryRole.INSTRUCTEUR, name) for name in ("Iris", "Olga"))
+    begun, fresh, both = (
+        Candidature.objects.get(edition=edition, collectivite__code=code) for code in ("38185", "57463", "47001")
+    )
+    for candidature in (begun, fresh, both):
+        assign(candidature, iris, due_on=None, by=None)
+    assign(both, olga, due_on=None, by=None)
+    Appraisal.objects.create(candidature=begun, member=iris)
+    place = f"/pilotage/personnes/{iris.user.pk}/confier/"
+    said = text_of(elise.post(place, {"to": str(olga.user.pk)}, follow=True))
+    assert "dossiers 2, sections 0, envois 0" in said
+    assert "Reste à elle. Grenoble : L’instruction de ce dossier est commencée" in said
+    held = set(Assignment.objects.filter(member=olga).values_list("candidature", flat=True))
+    assert held == {fresh.pk, both.pk}
+    assert set(Assignment.objects.filter(member=iris).values_list("candidature", flat=True)) == {begun.pk}
+    again = elise.post(place, {"to": str(olga.user.pk)})
+    assert (again.status_code, "est commencée" in text_of(again)) == (422, True)
+
+
+def test_a_section_goes_to_a_neighbour_and_a_mailing_to_a_colleague(
+    elise: Client, cast: Cast, candidature: Candidature, filling: Edition
+) -> None:
+    assign_section(candidature, "AP-A", cast.bob, due_on=None, by=cast.alice)
+    elise.post(f"/pilotage/personnes/{cast.bob.pk}/confier/", {"to": str(cast.alice.pk)})
+    assert list(SectionAssignment.objects.values_list("person", flat=True)) == [cast.alice.pk]
+    mailing = compose_mailing(filling, MailKind.OPENING, Audience.INVITED, by=cast.eve)
+    off = f"/pilotage/personnes/{cast.eve.pk}/retirer/"
+    refused = elise.post(off, {"end-reason": "Fin de mission"})
+    assert (refused.status_code, "confiez-les d’abord" in text_of(refused)) == (422, True)
+    elise.post(f"/pilotage/personnes/{cast.eve.pk}/confier/", {"to": str(cast.elise.pk)})
+    mailing.refresh_from_db()
+    assert mailing.created_by == cast.elise
+    assert elise.post(off, {"end-reason": "Fin de mission"}).status_code == 302
+
+
+def test_nothing_is_handed_to_whoever_may_not_take_it(elise: Client, cast: Cast) -> None:
+    place = f"/pilotage/personnes/{cast.eve.pk}/confier/"
+    stranger = elise.post(place, {"to": str(cast.camille.pk)})
+    assert (stranger.status_code, "choisissez-en une de la liste" in text_of(stranger)) == (422, True)
+    nothing = elise.post(place, {"to": str(cast.elise.pk)})
+    assert (nothing.status_code, "ne tient rien" in text_of(nothing)) == (422, True)
+    with pytest.raises(Refusal, match="quelqu’un d’autre"):
+        hand_over(cast.eve, cast.eve, by=cast.elise)
+    with pytest.raises(Refusal, match="Seule l’équipe"):
+        hand_over(cast.eve, cast.elise, by=cast.alice)

@@ -21,12 +21,13 @@ from label.actions.colleagues import (
     settle_factor_reset,
     suspend,
 )
-from label.forms.people import AgreeForm, ColleagueForm, EraseForForm, WhyForm
+from label.forms.people import AgreeForm, ColleagueForm, EraseForForm, HandOverForm, WhyForm
 from label.models import FactorReset, JournalEntry, User
 from label.permissions import equipe_required, has_second_factor, is_equipe, user_of
 from label.queries.people import account_export
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt
+from villes_internet.handing import hand_over, takers_of
 from villes_internet.holdings import holdings_of
 
 
@@ -48,6 +49,7 @@ def _page(
         "has_factor": has_second_factor(someone),
         "reset": FactorReset.objects.filter(user=someone, ended_at__isnull=True).select_related("asked_by").first(),
         "holdings": holdings_of(someone) if someone.erased_at is None else [],
+        "handing": HandOverForm(takers_of(someone)),
         "kept": [
             (KEPT.get(name, name), len(lines)) for name, lines in kept.items() if isinstance(lines, list) and lines
         ],
@@ -123,6 +125,29 @@ def colleague_end(request: HttpRequest, pk: int) -> HttpResponse:
         lambda someone, reason: end_colleague(someone, reason=reason, by=by),
         "Cette personne n’est plus de l’équipe ; ses sessions sont fermées.",
     )
+
+
+@equipe_required
+@require_POST
+def hand(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand what she holds to somebody else."""
+    someone = get_object_or_404(User, pk=pk)
+    form = HandOverForm(takers_of(someone), request.POST)
+    if form.is_valid():
+        try:
+            done = hand_over(someone, form.cleaned_data["to"], by=user_of(request))
+        except Refusal as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(
+                request,
+                f"C’est confié à {form.cleaned_data['to']} : dossiers {done.files}, sections {done.sections}, envois "
+                f"{done.mailings}.",
+            )
+            for words in done.left[:20]:
+                messages.warning(request, f"Reste à elle. {words}")
+            return redirect("equipe-person", pk)
+    return _page(request, someone, {"handing": form}, INVALID)
 
 
 @equipe_required
