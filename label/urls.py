@@ -14,6 +14,7 @@ from label.views import (
     palmares,
     partners,
     statistiques,
+    team,
 )
 
 
@@ -72,6 +73,9 @@ urlpatterns = [
     path("pilotage/<annee:year>/membres/versions/", members.versions, name="equipe-members-versions"),
     path("pilotage/<annee:year>/membres/reprendre/", members.carry, name="equipe-members-carry"),
     path("pilotage/<annee:year>/membres/fichier/", members.load, name="equipe-members-load"),
+    path("pilotage/<annee:year>/equipe/", team.team, name="equipe-team"),
+    path("pilotage/<annee:year>/equipe/versions/", team.versions, name="equipe-team-versions"),
+    path("pilotage/<annee:year>/equipe/reprendre/", team.carry, name="equipe-team-carry"),
     path("pilotage/imports/", imports.imports, name="equipe-imports"),
     path("pilotage/imports/<int:pk>/", imports.one_import, name="equipe-import"),
     path("pilotage/imports/<int:pk>/annuler/", imports.undo, name="equipe-import-undo"),

@@ -20,6 +20,7 @@ class Verb(TextChoices):
     ADD_PARTNER = "add_partner", "partenaire ajouté"
     SAVE_PARTNER = "save_partner", "partenaire modifié"
     SET_LOGO = "set_logo", "logo de partenaire ajouté"
+    SET_TEAM = "set_team", "équipe et correspondants modifiés"
     MOVE_PARTNER = "move_partner", "partenaire déplacé"
     REMOVE_PARTNER = "remove_partner", "partenaire retiré"
     REQUEST_DOCUMENT = "request_document", "fabrication demandée"

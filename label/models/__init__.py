@@ -17,6 +17,7 @@ from label.models.opposition import Opposition
 from label.models.partners import Partner
 from label.models.people import AccessLog, User
 from label.models.publication import PublicVersion
+from label.models.team import TeamMember
 
 __all__ = [
     "AccessLog",
@@ -46,6 +47,7 @@ __all__ = [
     "Regulation",
     "Revision",
     "TableImport",
+    "TeamMember",
     "User",
     "Versioned",
 ]

@@ -27,6 +27,7 @@ from label.models import (
     Partner,
     Profile,
     Regulation,
+    TeamMember,
 )
 from label.rules.calendar import PARIS
 from label.rules.refusals import Refusal
@@ -96,9 +97,10 @@ def remove_demonstration() -> None:
         candidatures.delete()
         Regulation.objects.filter(edition=edition).delete()
         Partner.objects.filter(edition=edition).delete()
+        TeamMember.objects.filter(edition=edition).delete()
         Adhesion.objects.filter(year=edition.year).delete()
         Draft.objects.filter(
-            place__regex=rf"^(calendar|regulation|mail|questionnaire|members|partner-of):{edition.year}(:|$)"
+            place__regex=rf"^(calendar|regulation|mail|questionnaire|members|partner-of|team):{edition.year}(:|$)"
         ).delete()
         edition.delete()
     Membership.objects.filter(user__email__endswith=".example").delete()

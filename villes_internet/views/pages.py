@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from label.actions.team import shown_team
 from label.enums import Coverage
 from label.models import Edition
 from toolkit.charts.history import Step, history_strip
 from villes_internet.accounts.forms import SignInForm
 from villes_internet.release import VERSION
 
-contact = login_not_required(TemplateView.as_view(template_name="pages/contact.html"))
 legal = login_not_required(
     TemplateView.as_view(template_name="pages/mentions_legales.html", extra_context={"version": VERSION})
 )
@@ -24,6 +24,15 @@ accessibility = login_not_required(
     TemplateView.as_view(template_name="pages/accessibilite.html", extra_context={"made_on": date(2026, 11, 25)})
 )
 privacy = login_not_required(TemplateView.as_view(template_name="pages/donnees_personnelles.html"))
+
+
+@login_not_required
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """How to write to us, and who we are: the équipe and its correspondents."""
+    edition, team, correspondents = shown_team()
+    context = {"team_of": edition, "team": team, "correspondents": correspondents}
+    return render(request, "pages/contact.html", context)
 
 
 @login_not_required

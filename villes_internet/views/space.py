@@ -10,6 +10,7 @@ from jury.actions.after import appeal_deadline, appeal_faults
 from jury.enums import APPRAISED_IN
 from jury.models import TownQuestion
 from label.actions.candidatures import register
+from label.actions.team import correspondents_for
 from label.documents.truth import paper_of
 from label.enums import CandidatureStatus, Kind, Phase, Role
 from label.forms.candidatures import ReasonForm
@@ -97,6 +98,7 @@ def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
         context |= {"eligibility": eligibility_of(here), "registration": here.edition.registration_window}
     elif here.file is not None and not here.edition.is_public:
         context |= _tasks(here.file)
+        context["correspondents"] = correspondents_for(here.edition, here.file.region)
     return render(request, "candidature/espace.html", context)
 
 

@@ -13,6 +13,7 @@ from label.importing.members import import_members
 from label.importing.palmares import import_palmares
 from label.importing.partners import import_partners
 from label.importing.referentiel import import_referentiel
+from label.importing.team import import_team
 from label.management import DATA, refuse
 from label.models import Edition
 from label.rules.refusals import Refusal
@@ -68,6 +69,7 @@ class Command(BaseCommand):
         edition = Edition.objects.get(year=LAST)
         import_book_facts(edition, DATA / "statistiques-2012.json", DATA / "jury-2012.json")
         self.stdout.write(f"Partenaires {LAST} : {import_partners(DATA / 'partenaires-2012.csv', edition)}")
+        self.stdout.write(f"Équipe {LAST} : {import_team(DATA / 'equipe-2012.csv', edition)}")
         self.stdout.write(f"Palmarès {LAST} : {import_palmares(DATA / 'palmares-2012.csv', edition)}")
         self.stdout.write(f"Historiques : {import_profiles(DATA / 'profils-2012.json')}")
         self.stdout.write(f"Autres 5 @ : {import_known_fives(DATA / 'historique-5-arobases.csv')}")

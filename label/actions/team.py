@@ -1,0 +1,63 @@
+"""Who runs an edition of the label, and who relays it in the regions."""
+
+from collections.abc import Sequence
+
+from label.actions.base import public_changed, public_gesture, record
+from label.models import Edition, Region, TeamMember, User
+from label.permissions import is_equipe
+from label.rules.refusals import Refusal
+from label.rules.team import TeamLine, regions_in
+from label.verbs import Verb
+
+
+def team_of(edition: Edition) -> tuple[list[TeamLine], list[TeamLine]]:
+    """The équipe of an edition, and its correspondents, in order; one query."""
+    rows = [
+        TeamLine(row.name, row.function, row.regions, row.address)
+        for row in TeamMember.objects.filter(edition=edition).order_by("rank", "pk")
+    ]
+    return [one for one in rows if not one.regions], [one for one in rows if one.regions]
+
+
+def last_team(edition: Edition) -> Edition | None:
+    """The last edition before this one whose équipe is known; one query."""
+    return Edition.objects.filter(year__lt=edition.year, team__isnull=False).order_by("-year").first()
+
+
+def shown_team() -> tuple[Edition | None, list[TeamLine], list[TeamLine]]:
+    """The équipe of the last announced edition that has one; two queries."""
+    edition = Edition.objects.announced().filter(team__isnull=False).order_by("-year").first()
+    return (edition, *team_of(edition)) if edition is not None else (None, [], [])
+
+
+def correspondents_for(edition: Edition, region: str) -> list[TeamLine]:
+    """The correspondents of a region, in an edition; one query."""
+    return [one for one in team_of(edition)[1] if region and region in regions_in(one.regions)]
+
+
+def region_names() -> set[str]:
+    """The regions of today and of before 2016; one query."""
+    return set(Region.objects.values_list("name", flat=True))
+
+
+@public_gesture
+def set_team(edition: Edition, team: Sequence[TeamLine], correspondents: Sequence[TeamLine], *, by: User) -> None:
+    """Make these the équipe and the correspondents of an edition, in this order. Raises Refusal."""
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe tient sa liste."])
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    TeamMember.objects.filter(edition=edition).delete()
+    TeamMember.objects.bulk_create(
+        TeamMember(
+            edition=edition,
+            rank=rank,
+            name=one.name,
+            function=one.function,
+            regions=one.regions,
+            address=one.address,
+        )
+        for rank, one in enumerate([*team, *correspondents], 1)
+    )
+    record(Verb.SET_TEAM, edition, by=by, year=edition.year, changed=len(team) + len(correspondents))
+    if edition.is_announced:
+        public_changed()
