@@ -6,7 +6,7 @@ from label.actions.base import public_changed, public_gesture, record
 from label.models import Edition, Region, TeamMember, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
-from label.rules.team import TeamLine, regions_in
+from label.rules.team import TeamLine, serves
 from label.verbs import Verb
 
 
@@ -32,7 +32,7 @@ def shown_team() -> tuple[Edition | None, list[TeamLine], list[TeamLine]]:
 
 def correspondents_for(edition: Edition, region: str) -> list[TeamLine]:
     """The correspondents of a region, in an edition; one query."""
-    return [one for one in team_of(edition)[1] if region and region in regions_in(one.regions)]
+    return [one for one in team_of(edition)[1] if serves(one, region)]
 
 
 def region_names() -> set[str]:

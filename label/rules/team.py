@@ -30,9 +30,9 @@ def read_team(text: str) -> tuple[list[TeamLine], list[str]]:
 def read_correspondents(text: str, known: Collection[str]) -> tuple[list[TeamLine], list[str]]:
     """The correspondents, whose regions are among those `known` by name, and what of the text does not read."""
     lines, faults = _read(text, "région", lambda name, said, address: TeamLine(name, regions=said, address=address))
-    names = set(known)
+    names = {_plain(name) for name in known}
     for one in lines:
-        if strange := [region for region in regions_in(one.regions) if region not in names]:
+        if strange := [region for region in regions_in(one.regions) if _plain(region) not in names]:
             faults.append(f"{one.name} : « {', '.join(strange)} » n’est pas une région.")
     return lines, faults[:MANY]
 
@@ -40,6 +40,16 @@ def read_correspondents(text: str, known: Collection[str]) -> tuple[list[TeamLin
 def regions_in(text: str) -> list[str]:
     """The regions of a correspondent."""
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def serves(one: TeamLine, region: str) -> bool:
+    """Whether a correspondent is of this region."""
+    return bool(region) and _plain(region) in {_plain(name) for name in regions_in(one.regions)}
+
+
+def _plain(name: str) -> str:
+    """A name of region whatever its case and its apostrophe: the référentiel has the straight one."""
+    return name.casefold().replace("’", "'")
 
 
 def _read(text: str, what: str, made: Callable[[str, str, str], TeamLine]) -> tuple[list[TeamLine], list[str]]:

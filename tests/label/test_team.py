@@ -12,7 +12,7 @@ from label.rules.team import TeamLine, read_correspondents, read_team, written
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.constraints import refused_by
-from tests.pages import applied, text_of, words_of
+from tests.pages import applied, fields_of, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 PLACE = "/pilotage/2013/equipe/"
@@ -41,6 +41,7 @@ def test_a_line_that_does_not_read_is_told_with_its_number(text: str, reason: st
 def test_a_correspondent_is_of_known_regions() -> None:
     known = {"Corse", "Guyane"}
     assert read_correspondents("Luis ; Corse, Guyane", known) == ([TeamLine("Luis", "", "Corse, Guyane")], [])
+    assert read_correspondents("Ada ; provence-alpes-côte d’azur", {"Provence-Alpes-Côte d'Azur"})[1] == []
     assert "« Corze » n’est pas une région" in " ".join(read_correspondents("Luis ; Corze", known)[1])
 
 
@@ -59,6 +60,9 @@ def test_last_year_s_team_is_taken_up_corrected_and_applied(
     elise: Client, filling: Edition, candidature: Candidature
 ) -> None:
     elise.post(f"{PLACE}reprendre/")
+    as_it_was = fields_of(elise.get(PLACE), PLACE)
+    assert "Côte d’Azur" in as_it_was["correspondents"]  # with its apostrophe, which the référentiel has not
+    assert "4, dans 4 régions" in text_of(elise.post(PLACE, as_it_was))
     assert not TeamMember.objects.filter(edition=filling).exists()
     typed = {
         "team": "Ada Byron ; déléguée",
