@@ -13,7 +13,7 @@ from label.actions.memberships import set_contact
 from label.enums import MessageStatus
 from label.models import MailMessage, User
 from label.permissions import is_equipe
-from label.queries.opposition import opposed_among, opposition_link
+from label.queries.opposition import for_address, opposed_among
 from label.rules.bounces import BouncedAddress, read_report
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
@@ -72,18 +72,12 @@ def correct_and_resend(message: MailMessage, address: str, *, by: User) -> None:
     if reasons or row.collectivite is None:
         raise Refusal(reasons)
     set_contact(row.collectivite, new, by=by)
-    row.text = row.text.replace(_link_in(row.text), opposition_link(new))
+    row.text = for_address(row.text, new)
     row.address, row.status, row.error, row.bounced_at = new, MessageStatus.QUEUED, "", None
     row.attempts, row.due_at = 0, timezone.now()
     row.save()
     record(Verb.RETRY_MESSAGE, row, by=by)
     MAIL.hand_on_commit()
-
-
-def _link_in(text: str) -> str:
-    """The link of the former address, that the text ends with; itself where there is none."""
-    last = text.rstrip().rpartition(" ")[2]
-    return last if "/opposition/" in last else text
 
 
 def read_maildir(folder: Path) -> int:

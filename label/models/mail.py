@@ -84,7 +84,7 @@ class MailMessageQuerySet(models.QuerySet["MailMessage"]):
 
     def bounced(self) -> Self:
         """Those that came back, whose address nobody has corrected yet."""
-        return self.filter(status=MessageStatus.FAILED, bounced_at__isnull=False)
+        return self.filter(status=MessageStatus.FAILED, bounced_at__isnull=False).exclude(address="")
 
 
 class MailMessage(models.Model):

@@ -28,6 +28,11 @@ def with_opposition(text: str, why: str, address: str, town: str = "") -> str:
     return f"{text.rstrip()}\n\n{said}\n{STOP} {opposition_link(address)}\n"
 
 
+def for_address(text: str, address: str) -> str:
+    """The same text sent to another address: its link is that one's; a text without a link stays as it is."""
+    return LINK.sub(lambda _found: opposition_link(address), text)
+
+
 def without_link(text: str) -> str:
     """The same as the équipe reads it: the link is its addressee's alone, one press of it would oppose for her."""
     return LINK.sub("[lien propre à ce destinataire]", text)

@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from label.actions.bounces import correct_and_resend, note_bounces, read_maildir
+from label.actions.bounces import correct_and_resend, note_bounces, read_maildir, waiting_bounces
 from label.actions.mail import compose_mailing, release_mailing
 from label.actions.memberships import set_contact
 from label.actions.opposition import oppose
@@ -93,8 +93,8 @@ def test_a_report_says_which_addresses_are_refused_for_good(raw: bytes, found: l
 
 @given(st.binary(max_size=300))
 def test_no_text_breaks_the_reading(raw: bytes) -> None:
-    read_report(raw)
-    read_report(b"Final-Recipient: " + raw)
+    for text in (raw, b"Final-Recipient: " + raw):
+        assert all(one.address.count("@") == 1 for one in read_report(text))
 
 
 def test_an_address_that_gave_a_mail_back_is_not_written_to_until_it_is_corrected(
@@ -116,6 +116,22 @@ def test_an_address_that_gave_a_mail_back_is_not_written_to_until_it_is_correcte
     assert CONTACT not in str(letter.body)
     assert Collectivite.objects.get(code="57463").contact_email == RIGHT
     assert again(cast, filling) == {RIGHT}
+
+
+def test_a_mail_without_a_link_keeps_its_words_when_it_is_sent_again(mailing: Mailing, cast: Cast) -> None:
+    """Those that had left before each one carried its link."""
+    note_bounces(report(block(CONTACT)), by=cast.elise)
+    row = MailMessage.objects.get(mailing=mailing, address=CONTACT)
+    MailMessage.objects.filter(pk=row.pk).update(text="Bonjour,\n\nLa campagne est ouverte.\n")
+    correct_and_resend(row, RIGHT, by=cast.elise)
+    row.refresh_from_db()
+    assert row.text == "Bonjour,\n\nLa campagne est ouverte.\n"
+
+
+def test_what_is_emptied_with_age_waits_for_nobody(mailing: Mailing, cast: Cast) -> None:
+    note_bounces(report(block(CONTACT)), by=cast.elise)
+    MailMessage.objects.filter(mailing=mailing).update(address="", text="", subject="")
+    assert waiting_bounces() == []
 
 
 @pytest.mark.parametrize(
@@ -156,6 +172,9 @@ def test_the_equipe_pastes_a_report_and_corrects_in_one_gesture(mailing: Mailing
     done = elise.post(f"/pilotage/courriels/{row.pk}/corriger/", {"address": RIGHT}, follow=True)
     assert "le courriel repart" in text_of(done)
     assert "Aucune adresse n’attend" in text_of(elise.get(PLACE))
+    late = elise.post(f"/pilotage/courriels/{row.pk}/corriger/", {"address": "autre@metz.example"}, follow=True)
+    assert "n’est pas en échec" in text_of(late)
+    assert Collectivite.objects.get(code="57463").contact_email == RIGHT
 
 
 def test_of_four_hundred_recipients_the_twelve_that_bounce_are_told_apart(

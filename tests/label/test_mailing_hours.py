@@ -100,6 +100,14 @@ def test_what_has_not_left_is_stopped(mailing: Mailing, elise: Client, cast: Cas
         stop_mailing(mailing, by=cast.elise)
 
 
+def test_a_page_opened_before_a_colleague_sent_it_gives_it_no_hour(mailing: Mailing, elise: Client, cast: Cast) -> None:
+    release_mailing(mailing, nothing, by=cast.eve)
+    wanted = (timezone.localtime() + timedelta(days=2)).strftime("%Y-%m-%dT10:00")
+    place = f"/pilotage/courriels/envois/{mailing.pk}/programmer/"
+    assert "est déjà parti" in text_of(elise.post(place, {"send_at": wanted}, follow=True))
+    assert state(mailing) == MailingStatus.RELEASED
+
+
 def test_who_is_left_alone_is_told(mailing: Mailing, elise: Client) -> None:
     oppose(CONTACT)
     shown = words_of(elise.get(f"/pilotage/courriels/envois/{mailing.pk}/"))

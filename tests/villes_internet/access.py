@@ -349,7 +349,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-mailing-unplan": ("/pilotage/courriels/envois/{envoi}/deprogrammer/", "POST", DOOR),
     "equipe-mailing-stop": ("/pilotage/courriels/envois/{envoi}/arreter/", "POST", DOOR),
     "equipe-bounces": ("/pilotage/courriels/retours/", "GET", CLOSED),
-    "equipe-mail-correct": ("/pilotage/courriels/{courriel}/corriger/", "POST", same(302, 403, 403, 422)),
+    "equipe-mail-correct": ("/pilotage/courriels/{courriel}/corriger/", "POST", DOOR),
     "equipe-imports": ("/pilotage/imports/", "GET", CLOSED),
     "equipe-import": ("/pilotage/imports/{import}/", "GET", CLOSED),
     "equipe-import-undo": ("/pilotage/imports/{import}/annuler/", "POST", DOOR),

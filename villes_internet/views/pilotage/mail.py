@@ -46,6 +46,8 @@ from villes_internet.views.pilotage.texts import mailing_text, template_text
 
 PAGE = 50
 PREVIEWED = 400
+OVER = "Cet envoi est déjà parti, ou annulé."
+NOT_FAILED = "Ce courriel n’est pas en échec : il est reparti, ou une collègue l’a corrigé."
 NO_TEMPLATE = "Ce message n’existe pas."
 
 
@@ -238,6 +240,10 @@ def mailing_plan(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and try_form(form, lambda: plan_mailing(row, form.cleaned_data["send_at"], by=user_of(request))):
         messages.success(request, f"L’envoi partira le {moment_in_words(form.cleaned_data['send_at'])}.")
         return redirect("equipe-mailing", pk)
+    row.refresh_from_db(fields=["status"])
+    if row.status not in (MailingStatus.DRAFT, MailingStatus.PLANNED):  # a colleague has sent it meanwhile
+        messages.error(request, OVER)
+        return redirect("equipe-mailing", pk)
     context = _mailing(request, row, form_of(mailing_text(row, user_of(request))), None) | {"plan": form}
     return render(request, "pilotage/envoi.html", context, status=INVALID)
 
@@ -295,6 +301,10 @@ def message_correct(request: HttpRequest, pk: int) -> HttpResponse:
     form, by = RightAddressForm(request.POST), user_of(request)
     if form.is_valid() and try_form(form, lambda: correct_and_resend(row, form.cleaned_data["address"], by=by)):
         messages.success(request, "L’adresse est corrigée, le courriel repart.")
+        return redirect("equipe-mail", pk)
+    row.refresh_from_db(fields=["status"])
+    if row.status != MessageStatus.FAILED:  # a colleague has corrected it meanwhile
+        messages.error(request, NOT_FAILED)
         return redirect("equipe-mail", pk)
     return _message(request, row, form)
 
