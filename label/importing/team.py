@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+from label.actions.base import public_changed, public_gesture, record
 from label.models import Edition, TeamMember
+from label.verbs import Verb
 from toolkit.tables.reading import CsvSheet, Report, refuse_if_wrong
 
 COLUMNS = ("nom", "fonction", "region")
 
 
+@public_gesture
 def import_team(path: Path, edition: Edition) -> Report:
     """Write the équipe of an edition that has none; the list of the équipe is never written over. Raises
     ImportRefused.
@@ -23,4 +26,6 @@ def import_team(path: Path, edition: Edition) -> Report:
             edition=edition, rank=rank, name=row["nom"], function=row["fonction"], regions=row["region"]
         )
         report.created += 1
+    record(Verb.SET_TEAM, edition, by=None, year=edition.year, changed=report.created)
+    public_changed()
     return report

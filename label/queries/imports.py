@@ -12,6 +12,7 @@ from label.enums import Coverage, ImportKind, LineState
 from label.models import Candidature, Collectivite, Edition, TableImport
 from label.queries.opposition import opposed_among
 from label.rules.names import sort_key
+from label.rules.regulation import TOP
 from toolkit.numbers import whole_number
 
 COLUMNS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
@@ -30,7 +31,6 @@ NEEDED: dict[ImportKind, tuple[str, ...]] = {
     ImportKind.CONTACTS: ("code", "adresse"),
     ImportKind.PALMARES: ("nom", "arobases"),
 }
-TOP = 5
 LONGEST = 254
 
 
