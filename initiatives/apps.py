@@ -8,4 +8,4 @@ class InitiativesConfig(AppConfig):
     verbose_name = "Initiatives"
 
     def ready(self) -> None:
-        from initiatives import documents  # noqa: F401, PLC0415  (declares its documents once the apps are known)
+        from initiatives import documents, letters  # noqa: F401, PLC0415  (declares its papers once the apps are known)

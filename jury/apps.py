@@ -8,4 +8,4 @@ class JuryConfig(AppConfig):
     verbose_name = "Jury"
 
     def ready(self) -> None:
-        from jury import documents  # noqa: F401, PLC0415  (declares its documents once the apps are known)
+        from jury import documents, letters  # noqa: F401, PLC0415  (declares its papers once the apps are known)

@@ -2,97 +2,78 @@
 
 from django.conf import settings
 
+from jury import letters
 from jury.models import Appeal, JuryMember, PastCheck, TownQuestion
-from label.emails import link, write
+from label.emails import link, password_words, town_words, write, year_words
 from label.models import User
-
-
-def _write(kind: str, user: User, context: dict[str, object]) -> None:
-    write(kind, user.email, context, user=user, app="jury")
+from label.rules.dates import french_date
 
 
 def named(member: JuryMember) -> None:
     """To somebody who is named: how to come in."""
-    fresh = not member.user.has_usable_password()
-    _write(
-        "jury_nomme",
-        member.user,
-        {
-            "member": member,
-            "link": link("jury", member.edition.year),
-            "password": link("account_reset_password") if fresh else "",
-        },
-    )
+    values = {
+        "edition": str(member.edition.year),
+        "role": member.get_role_display().lower(),
+        "mot_de_passe": password_words(member.user),
+        "lien": link("jury", member.edition.year),
+    }
+    write(letters.NAMED, member.user, values)
 
 
 def asked(question: TownQuestion, people: list[User]) -> None:
     """To the people of a town: a question about its file."""
-    place = question.candidature.collectivite.code, question.candidature.edition.year
-    for user in people:
-        _write(
-            "jury_question",
-            user,
-            {
-                "question": question,
-                "collectivite": question.candidature.collectivite,
-                "link": link("candidature-questions", *place),
-            },
-        )
+    here = question.candidature.collectivite
+    values = {
+        **year_words(question.candidature),
+        "question": question.text,
+        "date": french_date(question.due_on),
+        "lien": link("candidature-questions", here.code, question.candidature.edition.year),
+    }
+    write(letters.QUESTION, people, values, collectivite=here)
 
 
 def answered(question: TownQuestion) -> None:
     """To the instructeur: the town has answered."""
-    _write(
-        "jury_reponse",
-        question.member.user,
-        {
-            "question": question,
-            "collectivite": question.candidature.collectivite,
-            "link": link("appraisal-file", question.candidature.edition.year, question.candidature.collectivite.code),
-        },
-    )
+    here, year = question.candidature.collectivite, question.candidature.edition.year
+    values = {**town_words(here), "reponse": question.answer, "lien": link("appraisal-file", year, here.code)}
+    write(letters.ANSWER, question.member.user, values)
 
 
 def reminded(member: JuryMember, *, left: int, late: int) -> None:
     """To an instructeur: what is left to hand in."""
-    address = link("appraisal", member.edition.year)
-    _write("jury_relance", member.user, {"member": member, "left": left, "late": late, "link": address})
+    values = {
+        "edition": str(member.edition.year),
+        "reste": f"{left}\u00a0dossier{'s' if left > 1 else ''}",
+        "retard": f", dont {late} dont la date est passée" if late else "",
+        "lien": f"{link('appraisal', member.edition.year)}?qui=moi",
+    }
+    write(letters.REMINDER, member.user, values)
 
 
 def past_to_check(check: PastCheck, people: list[User]) -> None:
     """To the équipe: a reader waits for the past of a town to be settled."""
-    edition = check.candidature.edition
-    for user in people:
-        _write(
-            "jury_passe",
-            user,
-            {
-                "pending": check,
-                "collectivite": check.candidature.collectivite,
-                "link": f"{link('equipe-collectivite', edition.year, check.candidature.collectivite.code)}#passe",
-            },
-        )
+    here, year = check.candidature.collectivite, check.candidature.edition.year
+    address = f"{link('equipe-collectivite', year, here.code)}#passe"
+    write(letters.PAST, people, {**town_words(here), "lecteur": str(check.member), "lien": address})
 
 
 def appeal_received(appeal: Appeal) -> None:
     """To who contests, a receipt; to the équipe, that an appeal waits."""
     candidature = appeal.candidature
-    context = {
-        "appeal": appeal,
-        "candidature": candidature,
-        "link": link("candidature-result", candidature.collectivite.code, candidature.edition.year),
-    }
-    _write("recours_recu", appeal.received_by, context)
-    address = link("equipe-feedback", candidature.edition.year, candidature.collectivite.code)
-    write("recours_a_lire", settings.LABEL["contact_email"], {**context, "link": address}, app="jury")
+    code, year = candidature.collectivite.code, candidature.edition.year
+    values = {**year_words(candidature), "lien": link("candidature-result", code, year)}
+    write(letters.APPEAL_RECEIVED, appeal.received_by, values)
+    values |= {"lien": link("equipe-feedback", year, code)}
+    write(letters.APPEAL_TO_READ, settings.LABEL["contact_email"], values)
 
 
 def appeal_settled(appeal: Appeal) -> None:
     """To who contested: the answer of the équipe, once nothing of it waits for anybody."""
     candidature = appeal.candidature
-    context = {
-        "appeal": appeal,
-        "candidature": candidature,
-        "link": link("candidature-result", candidature.collectivite.code, candidature.edition.year),
+    values = {
+        **year_words(candidature),
+        "issue": appeal.get_status_display().lower(),
+        "reponse": appeal.answer,
+        "lien": link("candidature-result", candidature.collectivite.code, candidature.edition.year),
     }
-    _write("recours_regle", appeal.received_by, context)
+    write(letters.APPEAL_SETTLED, appeal.received_by, values)

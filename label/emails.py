@@ -1,13 +1,15 @@
 """What is written to people, put in the outbox in the same transaction as the gesture; `label.tasks` sends it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from label import letters
+from label.enums import CandidatureStatus
 from label.models import (
     Award,
     Candidature,
@@ -16,18 +18,35 @@ from label.models import (
     Edition,
     Invitation,
     MailMessage,
+    MailTemplate,
     Membership,
     User,
 )
 from label.queries.opposition import with_opposition
-from label.rules.mail import UNASKED
+from label.rules.dates import moment_in_words
+from label.rules.letters import Letter, written
+from toolkit.french import of_place
 
-ASKED = "rattachement_demande"
+Text = tuple[str, str]  # a subject and a body
 
 
 def link(name: str, *args: Any) -> str:
     """The whole address of a page, as a mail needs it."""
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
+
+
+def text_of(letter: Letter) -> Text:
+    """The text in force of a letter: the équipe's, else the one that is proposed; one query."""
+    row = MailTemplate.objects.filter(edition=None, kind=letter.code).first()
+    return (row.subject, row.body) if row is not None else (letter.subject, letter.body)
+
+
+def composed(letter: Letter, text: Text, values: Mapping[str, str], address: str, town: str) -> Text:
+    """What this address reads, with why it comes and how to stop it when nobody asked for it."""
+    known = {"label": settings.LABEL["name"], "equipe": settings.LABEL["publisher"], **values}
+    subject = " ".join(written(text[0], known).split())[:200]
+    body = written(text[1], known) + "\n"
+    return subject, with_opposition(body, letter.why, address, town) if letter.why else body
 
 
 def queue(
@@ -43,11 +62,8 @@ def queue(
 ) -> MailMessage:
     """Put one message in the outbox; `about` is the other person whom it names.
 
-    A secret one (it carries a link that opens something) is emptied once sent. One that nobody asked for says why it
-    comes, and how to stop it.
+    A secret one (it carries a link that opens something) is emptied once sent.
     """
-    if (why := UNASKED.get(kind)) is not None:
-        text = with_opposition(text, why, address, collectivite.name if collectivite is not None else "")
     return MailMessage.objects.create(
         subject_kind=kind,
         address=address.strip().lower(),
@@ -62,103 +78,145 @@ def queue(
 
 
 def write(
-    kind: str,
-    address: str,
-    context: dict[str, Any],
+    letter: Letter,
+    to: User | str | Sequence[User],
+    values: Mapping[str, str],
     *,
-    user: User | None = None,
     collectivite: Collectivite | None = None,
     about: User | None = None,
     secret: bool = False,
-    app: str = "label",
-) -> MailMessage:
-    """The message of two templates of an app, `<app>/email/<kind>_subject.txt` and `_body.txt`."""
-    values = {**context, "identity": settings.LABEL}
-    return queue(
-        kind,
-        address,
-        subject=render_to_string(f"{app}/email/{kind}_subject.txt", values),
-        text=render_to_string(f"{app}/email/{kind}_body.txt", values),
-        user=user,
-        collectivite=collectivite,
-        about=about,
-        secret=secret,
-    )
+) -> None:
+    """Write a letter to a person, to an address, or to several people; two queries for one."""
+    text, town = text_of(letter), collectivite.name if collectivite is not None else ""
+    for one in [to] if isinstance(to, User | str) else to:
+        user, address = (one, one.email) if isinstance(one, User) else (None, one)
+        subject, body = composed(letter, text, values, address, town)
+        queue(
+            letter.code,
+            address,
+            subject=subject,
+            text=body,
+            user=user,
+            collectivite=collectivite,
+            about=about,
+            secret=secret,
+        )
+
+
+def town_words(collectivite: Collectivite, name: str = "") -> dict[str, str]:
+    """The words of a letter that name a collectivité, under the name that it had when it is given."""
+    known = name or collectivite.name
+    return {"collectivite": known, "de_la_collectivite": of_place(known)}
+
+
+def year_words(candidature: Candidature) -> dict[str, str]:
+    """The words of a letter about a candidature: its collectivité, its year, its space."""
+    code, year = candidature.collectivite.code, candidature.edition.year
+    return {
+        **town_words(candidature.collectivite, candidature.name),
+        "edition": str(year),
+        "lien": link("candidature-space", code, year),
+    }
+
+
+def _quoted(text: str) -> str:
+    return f"« {text} »" if text else ""
 
 
 def membership_asked(membership: Membership, deciders: list[User]) -> None:
     """To those who may accept: the correspondants, else the équipe's address."""
-    here = membership.collectivite
-    if deciders:
-        for user in deciders:
-            context = {"membership": membership, "link": link("candidature-people", here.code)}
-            write(ASKED, user.email, context, user=user, collectivite=here, about=membership.user)
-        return
-    context = {"membership": membership, "link": link("equipe-memberships")}
-    write(ASKED, settings.LABEL["contact_email"], context, collectivite=here, about=membership.user)
+    here, asking = membership.collectivite, membership.user
+    address = link("candidature-people", here.code) if deciders else link("equipe-memberships")
+    values = {
+        **town_words(here),
+        "prenom_nom": str(asking),
+        "adresse": asking.email,
+        "fonction": membership.function,
+        "message": _quoted(membership.message),
+        "lien": address,
+    }
+    write(letters.ASKED, deciders or settings.LABEL["contact_email"], values, collectivite=here, about=asking)
 
 
 def membership_decided(membership: Membership) -> None:
     """To the person: accepted with her roles, or refused, with the word that was written."""
-    context = {"membership": membership, "link": link("candidature-latest", membership.collectivite.code)}
-    write(
-        "rattachement_decide",
-        membership.user.email,
-        context,
-        user=membership.user,
-        collectivite=membership.collectivite,
-    )
+    values = {
+        **town_words(membership.collectivite),
+        "prenom_nom": str(membership.user),
+        "roles": membership.role_labels,
+        "message": _quoted(membership.decision),
+        "lien": link("candidature-latest", membership.collectivite.code),
+    }
+    letter = letters.ACCEPTED if membership.is_active else letters.REFUSED
+    write(letter, membership.user, values, collectivite=membership.collectivite)
 
 
 def membership_ended(membership: Membership) -> None:
     """To the person whose attachment is over."""
-    context = {"membership": membership, "link": link("account-rights")}
-    write(
-        "rattachement_fini", membership.user.email, context, user=membership.user, collectivite=membership.collectivite
-    )
+    here = membership.collectivite
+    values = {**town_words(here), "prenom_nom": str(membership.user), "lien": link("account-rights")}
+    write(letters.ENDED, membership.user, values, collectivite=here)
 
 
 def invited(invitation: Invitation, token: str) -> None:
     """The link that accepts an invitation: the token exists in this message only."""
-    context = {"invitation": invitation, "link": link("invitation", token)}
-    write(
-        "invitation",
-        invitation.email,
-        context,
-        collectivite=invitation.collectivite,
-        about=invitation.invited_by,
-        secret=True,
-    )
+    here, by = invitation.collectivite, invitation.invited_by
+    values = {
+        **town_words(here),
+        "invitant": str(by) if by is not None else "L’équipe du label",
+        "roles": invitation.role_labels,
+        "lien": link("invitation", token),
+    }
+    write(letters.INVITATION, invitation.email, values, collectivite=here, about=by, secret=True)
 
 
 def candidature_filed(candidature: Candidature, people: list[User]) -> None:
     """The receipt, to everybody who works on the candidature."""
-    place = candidature.collectivite.code, candidature.edition.year
-    context = {
-        "candidature": candidature,
-        "link": link("candidature-space", *place),
-        "receipt": link("candidature-filing", *place),
+    here, by = candidature.collectivite, candidature.submitted_by
+    values = {
+        **year_words(candidature),
+        "accuse": candidature.receipt,
+        "date": moment_in_words(candidature.submitted_at),
+        "deposant": str(by),
+        "accuse_pdf": link("candidature-filing", here.code, candidature.edition.year),
     }
-    for user in people:
-        named = candidature.submitted_by
-        write("depot", user.email, context, user=user, collectivite=candidature.collectivite, about=named)
+    write(letters.FILED, people, values, collectivite=here, about=by)
 
 
-def candidature_changed(candidature: Candidature, people: list[User], kind: str) -> None:
-    """Reopened, withdrawn, inadmissible, restored or extended: to everybody who works on the candidature."""
-    place = candidature.collectivite.code, candidature.edition.year
-    context = {
-        "candidature": candidature,
-        "link": link("candidature-space", *place),
-        "what": kind,
+def candidature_reopened(candidature: Candidature, people: list[User]) -> None:
+    """To everybody who works on a candidature: it is to be filed again."""
+    values = {**year_words(candidature), "cloture": moment_in_words(candidature.filing_window.deadline)}
+    write(letters.REOPENED, people, values, collectivite=candidature.collectivite)
+
+
+def candidature_extended(candidature: Candidature, people: list[User]) -> None:
+    """To everybody who works on a candidature: it may be filed later."""
+    values = {
+        **year_words(candidature),
+        "cloture": moment_in_words(candidature.extended_until),
+        "raison": candidature.extension_reason,
     }
-    for user in people:
-        write("candidature_changee", user.email, context, user=user, collectivite=candidature.collectivite)
+    write(letters.EXTENDED, people, values, collectivite=candidature.collectivite)
+
+
+def candidature_changed(candidature: Candidature, people: list[User]) -> None:
+    """Withdrawn, inadmissible or restored: to everybody who works on the candidature."""
+    letter = {
+        CandidatureStatus.WITHDRAWN: letters.WITHDRAWN,
+        CandidatureStatus.INADMISSIBLE: letters.INADMISSIBLE,
+    }.get(CandidatureStatus(candidature.status), letters.RESTORED)
+    filed = candidature.status == CandidatureStatus.FILED
+    values = {
+        **year_words(candidature),
+        "raison": candidature.status_reason,
+        "etat": "le dossier est déposé" if filed else "le dossier est à déposer",
+    }
+    write(letter, people, values, collectivite=candidature.collectivite)
 
 
 def idle_warning(user: User) -> None:
     """A month before an idle account is erased."""
-    write("compte_inactif", user.email, {"link": link("account_login")}, user=user)
+    write(letters.IDLE, user, {"lien": link("account_login")})
 
 
 def told_of_results(edition: Edition) -> QuerySet[Membership]:
@@ -167,24 +225,21 @@ def told_of_results(edition: Edition) -> QuerySet[Membership]:
     return Membership.objects.active().filter(collectivite__in=towns, user__is_active=True)
 
 
-def result_letter(edition: Edition, membership: Membership, level: int) -> tuple[str, str]:
-    """The subject and the text that somebody reads of the result of her collectivité."""
+def result_letter(edition: Edition, membership: Membership, level: int, text: Text) -> Text:
+    """The subject and the text that somebody reads of the result of her collectivité, from the text in force."""
     here = membership.collectivite
     values = {
-        "identity": settings.LABEL,
-        "edition": edition,
-        "collectivite": here,
-        "level": level,
-        "link": link("candidature-result", here.code, edition.year),
+        **town_words(here),
+        "edition": str(edition.year),
+        "niveau": f"{level} @",
+        "lien": link("candidature-result", here.code, edition.year),
     }
-    subject = " ".join(render_to_string("label/email/resultat_subject.txt", values).split())[:200]
-    text = render_to_string("label/email/resultat_body.txt", values)
-    return subject, with_opposition(text, UNASKED["resultat"], membership.user.email, here.name)
+    return composed(letters.RESULT, text, values, membership.user.email, here.name)
 
 
 def results_published(edition: Edition) -> int:
     """To everybody attached to a labelled collectivité: the results are published, here is yours; how many messages.
-    Three queries.
+    Four queries.
     """
     levels = dict(
         Award.objects.standing()
@@ -192,17 +247,17 @@ def results_published(edition: Edition) -> int:
         .values_list("candidature__collectivite", "arobases")
     )
     messages = []
-    rows = told_of_results(edition)
+    rows, text = told_of_results(edition), text_of(letters.RESULT)
     for membership in rows.select_related("user", "collectivite").order_by("collectivite__sort_key", "pk"):
-        subject, text = result_letter(edition, membership, levels[membership.collectivite_id])
+        subject, body = result_letter(edition, membership, levels[membership.collectivite_id], text)
         messages.append(
             MailMessage(
-                subject_kind="resultat",
+                subject_kind=letters.RESULT.code,
                 address=membership.user.email,
                 user=membership.user,
                 collectivite=membership.collectivite,
                 subject=subject,
-                text=text,
+                text=body,
                 due_at=timezone.now(),
             )
         )
@@ -210,39 +265,54 @@ def results_published(edition: Edition) -> int:
     return len(messages)
 
 
+def password_words(user: User) -> str:
+    """How somebody chooses a password who has none."""
+    if user.has_usable_password():
+        return ""
+    return f"Choisissez d’abord un mot de passe, avec cette adresse : {link('account_reset_password')}"
+
+
 def colleague_named(user: User) -> None:
     """To somebody who is now of the équipe: how to come in."""
-    password = "" if user.has_usable_password() else link("account_reset_password")
-    write("collegue_nomme", user.email, {"link": link("equipe-latest"), "password": password}, user=user)
+    values = {"lien": link("equipe-latest"), "mot_de_passe": password_words(user)}
+    write(letters.COLLEAGUE_NAMED, user, values)
 
 
 def colleague_ended(user: User) -> None:
     """To somebody who is of the équipe no more."""
-    write("collegue_retire", user.email, {"link": link("contact")}, user=user)
+    write(letters.COLLEAGUE_ENDED, user, {"lien": link("contact")})
 
 
 def account_suspended(user: User, reason: str) -> None:
     """To somebody whose account is closed, with the reason."""
-    write("compte_ferme", user.email, {"reason": reason, "link": link("contact")}, user=user)
+    write(letters.CLOSED, user, {"raison": reason, "lien": link("contact")})
 
 
 def account_reopened(user: User) -> None:
     """To somebody whose account is open again."""
-    write("compte_rouvert", user.email, {"link": link("account_login")}, user=user)
+    write(letters.OPENED_AGAIN, user, {"lien": link("account_login")})
 
 
 def factor_reset(user: User, asked: bool) -> None:
     """To somebody whose second factor was taken away; `asked`: whether one will be asked of her at the next
     sign-in.
     """
-    context = {"link": link("account_login"), "asked": asked, "contact": link("contact")}
-    write("second_facteur_remis", user.email, context, user=user)
+    values = {
+        "suite": "Un nouveau vous sera demandé à la prochaine connexion." if asked else "",
+        "lien": link("account_login"),
+        "contact": link("contact"),
+    }
+    write(letters.FACTOR_RESET, user, values)
 
 
 def corrected(correction: Correction, people: list[User]) -> None:
     """To the people of a town: its published level was corrected, and why."""
-    here = correction.candidature.collectivite
-    address = link("candidature-result", here.code, correction.candidature.edition.year)
-    for user in people:
-        context = {"correction": correction, "collectivite": here, "link": address}
-        write("correction", user.email, context, user=user, collectivite=here)
+    here, year = correction.candidature.collectivite, correction.candidature.edition.year
+    values = {
+        **town_words(here),
+        "edition": str(year),
+        "changement": correction.words,
+        "raison": correction.reason,
+        "lien": link("candidature-result", here.code, year),
+    }
+    write(letters.CORRECTED, people, values, collectivite=here)

@@ -199,6 +199,9 @@ class Audience(TextChoices):
     FILED = "deposees", "Dossier déposé"
     LABELLED = "labellisees", "Labellisées, une fois les résultats publiés"
     MEMBERS = "membres", "Membres de l’association cette année"
+    JURY = "jury", "Membres du jury de cette édition"
+    CORRESPONDENTS = "relais", "Correspondants régionaux de cette édition"
+    PRESS = "presse", "Liste de presse"
     CHOSEN = "choisies", "Candidatures choisies dans le tableau"
 
 

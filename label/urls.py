@@ -13,6 +13,7 @@ from label.views import (
     opposition,
     palmares,
     partners,
+    press,
     statistiques,
     team,
 )
@@ -73,6 +74,8 @@ urlpatterns = [
     path("pilotage/<annee:year>/membres/versions/", members.versions, name="equipe-members-versions"),
     path("pilotage/<annee:year>/membres/reprendre/", members.carry, name="equipe-members-carry"),
     path("pilotage/<annee:year>/membres/fichier/", members.load, name="equipe-members-load"),
+    path("pilotage/courriels/presse/", press.press, name="equipe-press"),
+    path("pilotage/courriels/presse/versions/", press.versions, name="equipe-press-versions"),
     path("pilotage/<annee:year>/equipe/", team.team, name="equipe-team"),
     path("pilotage/<annee:year>/equipe/versions/", team.versions, name="equipe-team-versions"),
     path("pilotage/<annee:year>/equipe/reprendre/", team.carry, name="equipe-team-carry"),

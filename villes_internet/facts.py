@@ -1,11 +1,17 @@
-"""Values of other apps that the questionnaire's score takes (`source_auto` of the trame)."""
+"""What an app takes of another through the root: values of the questionnaire's score, an audience of the mailings."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.urls import reverse
+
 from initiatives.models import Initiative
+from jury.letters import WHY_MEMBER
+from jury.models import JuryMember
+from label.enums import Audience
 from label.models import Candidature, Edition
+from label.queries.mail import PEOPLE, People, Reader
 from questionnaire.queries import COMPUTED
 
 
@@ -36,6 +42,13 @@ def published_initiatives(candidatures: Sequence[Candidature]) -> Mapping[int, D
     return counts
 
 
+def _jury(edition: Edition) -> list[Reader]:
+    """Everybody who has a seat in the jury of an edition; one query."""
+    rows = JuryMember.objects.active().filter(edition=edition, user__is_active=True).select_related("user")
+    return [Reader(row.user.email, row.user.full_name, row.user) for row in rows]
+
+
 def register() -> None:
-    """Give these values to the score; called once, when the site starts."""
+    """Give them; called once, when the site starts."""
     COMPUTED["initiatives_publiees"] = published_initiatives
+    PEOPLE[Audience.JURY] = People(_jury, lambda edition: reverse("jury", args=[edition.year]), WHY_MEMBER)

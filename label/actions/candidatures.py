@@ -232,7 +232,7 @@ def reopen(candidature: Candidature, *, by: User) -> Candidature:
     )
     locked.active_at, locked.active_by = timezone.now(), by
     locked.save()
-    emails.candidature_changed(locked, people_of(locked.collectivite), "rouverte")
+    emails.candidature_reopened(locked, people_of(locked.collectivite))
     MAIL.hand_on_commit()
     return locked
 
@@ -258,17 +258,9 @@ def extend(candidature: Candidature, *, until: datetime, reason: str, by: User) 
     locked.extended_until, locked.extension_reason = until, reason.strip()
     locked.save(update_fields=["extended_until", "extension_reason"])
     record(Verb.EXTEND, locked, by=by, until=until.isoformat(), reason=reason.strip()[:500])
-    emails.candidature_changed(locked, people_of(locked.collectivite), "prolongee")
+    emails.candidature_extended(locked, people_of(locked.collectivite))
     MAIL.hand_on_commit()
     return locked
-
-
-CHANGED = {
-    CandidatureStatus.WITHDRAWN: "retiree",
-    CandidatureStatus.INADMISSIBLE: "irrecevable",
-    CandidatureStatus.REGISTERED: "retablie",
-    CandidatureStatus.FILED: "retablie",
-}
 
 
 @transaction.atomic
@@ -328,7 +320,7 @@ def withdraw_level(candidature: Candidature, *, reason: str, by: User) -> None:
 
 def _changed(locked: Candidature, target: CandidatureStatus, *, reason: str, by: User) -> Candidature:
     _write_status(locked, target, reason=reason, by=by)
-    emails.candidature_changed(locked, people_of(locked.collectivite), CHANGED[target])
+    emails.candidature_changed(locked, people_of(locked.collectivite))
     MAIL.hand_on_commit()
     return locked
 

@@ -12,10 +12,11 @@ from label.actions.base import record
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
 from label.permissions import is_equipe
-from label.queries.mail import MissingOf, Recipient, recipients_of
+from label.queries.mail import PEOPLE, MissingOf, Recipient, recipients_of
 from label.queries.opposition import opposed_among, with_opposition
 from label.rules.calendar import reminder_moments
-from label.rules.mail import DEFAULT_TEMPLATES, WHY_CONTACT, WHY_PERSON, filled, template_faults
+from label.rules.letters import Letter, letter_faults
+from label.rules.mail import DEFAULT_TEMPLATES, OF_A_TOWN, filled, template_faults
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb
@@ -33,8 +34,12 @@ def template_of(edition: Edition, kind: MailKind) -> MailTemplate:
     )
 
 
-def _refuse_text(subject: str, body: str) -> None:
+def _refuse_text(subject: str, body: str, audience: Audience | None = None) -> None:
+    """Raise Refusal for a text that cannot leave; persons who are written to for themselves have no town to name."""
     reasons = template_faults(subject, body)
+    if audience in PEOPLE:
+        named = sorted(word for word in OF_A_TOWN if f"{{{word}}}" in subject + body)
+        reasons += [f"« {{{word}}} » ne dit rien à ces destinataires : retirez ce mot." for word in named]
     if not subject.strip():
         reasons.append("L’objet est vide.")
     if not body.strip():
@@ -54,10 +59,42 @@ def save_template(edition: Edition, kind: MailKind, *, subject: str, body: str, 
     return template
 
 
+@transaction.atomic
+def save_letter(letter: Letter, *, subject: str, body: str, by: User) -> None:
+    """Write the text of a mail that leaves of itself, for every edition; the proposed one again forgets it. Raises
+    Refusal, also when a word is missing without which it would say nothing.
+    """
+    reasons = letter_faults(letter, subject, body)
+    if not is_equipe(by):
+        reasons.append("Seule l’équipe écrit les courriels du label.")
+    if not subject.strip() or not body.strip():
+        reasons.append("L’objet ou le texte est vide.")
+    if reasons:
+        raise Refusal(reasons)
+    values = {"subject": subject.strip(), "body": body.strip()}
+    if values == {"subject": letter.subject, "body": letter.body}:
+        MailTemplate.objects.filter(edition=None, kind=letter.code).delete()
+    else:
+        MailTemplate.objects.update_or_create(edition=None, kind=letter.code, defaults=values)
+    record(Verb.SAVE_TEMPLATE, f"letter:{letter.code}", by=by)
+
+
+@transaction.atomic
+def try_letter(letter: Letter, subject: str, body: str, *, by: User) -> None:
+    """Send to oneself what a letter would say, filled with its examples. Raises Refusal."""
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe essaie un courriel."])
+    town = letter.examples.get("collectivite", "")
+    said, text = emails.composed(letter, (subject, body), letter.examples, by.email, town)
+    emails.queue("essai", by.email, subject=f"[Essai] {said}", text=text, user=by)
+    record(Verb.TRY_MAILING, f"letter:{letter.code}", by=by)
+    MAIL.hand_on_commit()
+
+
 def compose(recipient: Recipient, subject: str, body: str) -> tuple[str, str]:
     """The subject and the text as this recipient reads them: last, why she is written to, and how to stop it."""
-    why = WHY_PERSON if recipient.user is not None else WHY_CONTACT
-    text = with_opposition(filled(body, recipient.values), why, recipient.address, recipient.collectivite.name)
+    town = recipient.collectivite.name if recipient.collectivite is not None else ""
+    text = with_opposition(filled(body, recipient.values), recipient.why, recipient.address, town)
     return filled(subject, recipient.values), text
 
 
@@ -79,6 +116,8 @@ def compose_mailing(
         raise Refusal([f"L’édition {edition.year} est archivée : aucun envoi ne s’y prépare plus."])
     if edition.is_public and kind is not MailKind.FREE:
         raise Refusal([f"L’édition {edition.year} est publiée : il n’y reste rien à relancer."])
+    if audience in PEOPLE and kind is not MailKind.FREE:
+        raise Refusal([f"À « {audience.label} », seul un message libre s’écrit : les autres parlent d’un dossier."])
     template = template_of(edition, kind)
     mailing = Mailing.objects.create(
         edition=edition,
@@ -105,7 +144,7 @@ def _pending(mailing: Mailing) -> Mailing:
 def save_mailing(mailing: Mailing, *, subject: str, body: str, audience: Audience, by: User) -> Mailing:
     """Correct a mailing that has not left; raises Refusal."""
     locked = _pending(mailing)
-    _refuse_text(subject, body)
+    _refuse_text(subject, body, audience)
     locked.subject, locked.body, locked.audience = subject.strip(), body.strip(), audience
     locked.save(update_fields=["subject", "body", "audience"])
     record(Verb.SAVE_MAILING, locked, by=by, kind=locked.kind)
@@ -123,7 +162,9 @@ def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None)
         raise Refusal(
             [f"L’édition {year} n’est pas annoncée : personne n’en reçoit rien avant « Annoncer l’édition »."]
         )
-    _refuse_text(locked.subject, locked.body)
+    _refuse_text(locked.subject, locked.body, Audience(locked.audience))
+    if waiting := [row.name for row in locked.attachments.all() if not row.is_readable]:
+        raise Refusal([f"L’antivirus n’a pas encore admis : {', '.join(waiting)}."])
     if (locked.subject.strip(), locked.body.strip()) == tuple(
         part.strip() for part in DEFAULT_TEMPLATES[MailKind.FREE]
     ):
@@ -187,7 +228,7 @@ def plan_mailing(mailing: Mailing, send_at: datetime, *, by: User) -> None:
         reasons.append("L’heure d’un envoi est à venir, dans l’année.")
     if reasons:
         raise Refusal(reasons)
-    _refuse_text(locked.subject, locked.body)
+    _refuse_text(locked.subject, locked.body, Audience(locked.audience))
     locked.status, locked.send_at = MailingStatus.PLANNED, send_at
     locked.save(update_fields=["status", "send_at"])
     record(Verb.PLAN_MAILING, locked, by=by, year=locked.edition.year, at=send_at.isoformat())

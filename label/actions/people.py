@@ -18,6 +18,7 @@ from django.utils import timezone
 from label import emails
 from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus
+from label.letters import ASKED
 from label.models import AccessLog, FactorReset, Invitation, JournalEntry, MailMessage, Membership, User
 from label.permissions import EQUIPE, is_equipe, needs_second_factor
 from label.rules.refusals import Refusal
@@ -89,7 +90,7 @@ def _empty_mails(user: User) -> None:
     waiting = (MessageStatus.QUEUED, MessageStatus.SENDING)
     hers = MailMessage.objects.filter(Q(user=user) | Q(address=user.email))
     about = MailMessage.objects.filter(about=user).exclude(pk__in=hers.values("pk"))
-    asked = about.filter(subject_kind=emails.ASKED)
+    asked = about.filter(subject_kind=ASKED.code)
     for moot in (hers, asked):
         moot.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
     names = "|".join(re.escape(words) for words in (user.full_name, user.email) if words)

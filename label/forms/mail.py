@@ -1,17 +1,22 @@
 """The texts of a campaign's mails."""
 
+from collections.abc import Container
+from typing import Any
+
 from django import forms
 
 from label.enums import Audience
 from label.forms.base import FrenchForm, ParisMomentField
 from label.forms.drafts import DraftedForm
-from label.rules.mail import template_faults
+from label.rules.letters import Letter
+from label.rules.mail import PLACEHOLDERS, template_faults
 
 
 class TemplateForm(DraftedForm):
     """A subject and a text with placeholders."""
 
     button = "Enregistrer le modèle"
+    words: Container[str] = PLACEHOLDERS
     subject = forms.CharField(label="Objet", max_length=150)
     body = forms.CharField(
         label="Texte",
@@ -28,9 +33,17 @@ class TemplateForm(DraftedForm):
 
     def _checked(self, name: str) -> str:
         text: str = self.cleaned_data[name]
-        if faults := template_faults(text):
+        if faults := template_faults(text, words=self.words):
             raise forms.ValidationError(faults)
         return text
+
+
+class LetterForm(TemplateForm):
+    """The text of a mail that leaves of itself."""
+
+    def __init__(self, letter: Letter, *args: Any, **kwargs: Any) -> None:
+        self.words = letter.all_words
+        super().__init__(*args, **kwargs)
 
 
 class MailingForm(TemplateForm):

@@ -16,6 +16,7 @@ from label.models.memberships import Invitation, Membership
 from label.models.opposition import Opposition
 from label.models.partners import Partner
 from label.models.people import AccessLog, User
+from label.models.press import PressContact
 from label.models.publication import PublicVersion
 from label.models.team import TeamMember
 
@@ -41,6 +42,7 @@ __all__ = [
     "Membership",
     "Opposition",
     "Partner",
+    "PressContact",
     "Profile",
     "PublicVersion",
     "Region",

@@ -5,14 +5,18 @@ from typing import Self
 from django.db import models
 
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus
-from label.rules.mail import UNASKED
+from label.rules.letters import letter_of, unasked
 
 
 class MailTemplate(models.Model):
-    """The text of one kind of message for an edition, with placeholders in braces (`label.rules.mail`)."""
+    """The text of one kind of message, with placeholders in braces: of an edition (`label.rules.mail`), or of a letter
+    that leaves of itself whatever the year (`label.rules.letters`).
+    """
 
-    edition = models.ForeignKey("label.Edition", models.CASCADE, related_name="mail_templates", verbose_name="édition")
-    kind = models.CharField("message", max_length=10, choices=MailKind.choices)
+    edition = models.ForeignKey(
+        "label.Edition", models.CASCADE, null=True, related_name="mail_templates", verbose_name="édition"
+    )
+    kind = models.CharField("message", max_length=40)
     subject = models.CharField("objet", max_length=150)
     body = models.TextField("texte")
 
@@ -25,12 +29,13 @@ class MailTemplate(models.Model):
                 "edition",
                 "kind",
                 name="mail_template_once",
+                nulls_distinct=False,
                 violation_error_message="Ce modèle existe déjà pour cette édition.",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{MailKind(self.kind).label}, {self.edition.year}"
+        return f"{self.kind}, {self.edition.year}" if self.edition is not None else self.kind
 
 
 class Mailing(models.Model):
@@ -39,6 +44,9 @@ class Mailing(models.Model):
     edition = models.ForeignKey("label.Edition", models.PROTECT, related_name="mailings", verbose_name="édition")
     kind = models.CharField("message", max_length=10, choices=MailKind.choices)
     audience = models.CharField("destinataires", max_length=14, choices=Audience.choices)
+    attachments = models.ManyToManyField(
+        "label.Attachment", blank=True, related_name="+", verbose_name="pièces jointes"
+    )
     chosen = models.ManyToManyField("label.Candidature", blank=True, related_name="+", verbose_name="choisies")
     subject = models.CharField("objet", max_length=150)
     body = models.TextField("texte")
@@ -80,7 +88,7 @@ class MailMessageQuerySet(models.QuerySet["MailMessage"]):
 
     def unasked(self) -> Self:
         """Those that answer no act of who receives them."""
-        return self.filter(models.Q(mailing__isnull=False) | models.Q(subject_kind__in=UNASKED))
+        return self.filter(models.Q(mailing__isnull=False) | models.Q(subject_kind__in=unasked()))
 
     def bounced(self) -> Self:
         """Those that came back, whose address nobody has corrected yet."""
@@ -139,6 +147,8 @@ class MailMessage(models.Model):
                 "mailing",
                 "address",
                 "collectivite",
+                nulls_distinct=False,
+                condition=models.Q(mailing__isnull=False),
                 name="mail_once_per_mailing",
                 violation_error_message="Cette adresse a déjà reçu ce message.",
             ),
@@ -153,6 +163,14 @@ class MailMessage(models.Model):
         return f"Courriel n° {self.pk}"
 
     @property
+    def whose(self) -> str:
+        """The collectivité that it was sent to, else the person, else nobody any more."""
+        if self.collectivite is not None:
+            return self.collectivite.name
+        return str(self.user) if self.user is not None else self.address or "(effacée)"
+
+    @property
     def is_unasked(self) -> bool:
         """Whether it answers no act of who receives it: she may oppose it."""
-        return self.mailing_id is not None or self.subject_kind in UNASKED
+        letter = letter_of(self.subject_kind)
+        return self.mailing_id is not None or (letter is not None and bool(letter.why))

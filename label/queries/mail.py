@@ -10,10 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label.enums import Audience, CandidatureStatus, MailKind, Role
-from label.models import Candidature, Collectivite, Edition, Mailing, MailMessage, Membership, User
+from label.models import (
+    Candidature,
+    Collectivite,
+    Edition,
+    Mailing,
+    MailMessage,
+    Membership,
+    PressContact,
+    TeamMember,
+    User,
+)
 from label.queries.opposition import opposed_among
 from label.rules.calendar import time_left
 from label.rules.dates import moment_in_words
+from label.rules.mail import WHY_CONTACT, WHY_PERSON
 from label.rules.missing import Missing
 from toolkit.french import of_place, place
 from toolkit.typography import typographic
@@ -26,9 +37,38 @@ class Recipient:
     """One address of a mailing, whose it is, and the values of the placeholders."""
 
     address: str
-    collectivite: Collectivite
+    collectivite: Collectivite | None
     user: User | None = None
     values: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """The collectivité, else the person."""
+        return self.collectivite.name if self.collectivite is not None else self.values["prenom_nom"]
+
+    @property
+    def why(self) -> str:
+        """Why she is written to, in French, with `{town}`."""
+        return self.reason or (WHY_PERSON if self.user is not None else WHY_CONTACT)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who is written to for herself, whatever collectivité she is of."""
+
+    address: str
+    name: str = ""
+    user: User | None = None
+
+
+@dataclass(frozen=True)
+class People:
+    """An audience of persons: who they are in an edition, where their link goes, why they are written to."""
+
+    read: Callable[[Edition], Iterable[Reader]]
+    link: Callable[[Edition], str]
+    why: str
 
 
 def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
@@ -57,11 +97,30 @@ def bounced_among(addresses: Collection[str]) -> set[str]:
 
 def _everybody(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
     audience = Audience(mailing.audience)
+    if audience in PEOPLE:
+        return _to_people(mailing.edition, PEOPLE[audience])
     if audience in (Audience.INVITED, Audience.NOT_REGISTERED):
         return _invited(mailing.edition, only_unregistered=audience is Audience.NOT_REGISTERED)
     if audience is Audience.MEMBERS:
         members = Collectivite.objects.filter(adhesions__year=mailing.edition.year)
         return _to_places(mailing.edition, members)
+    candidatures = _candidatures(mailing, audience)
+    kept = list(candidatures.order_by("sort_key", "pk"))
+    lacking = missing_of(kept)
+    found = []
+    people = _people([c.collectivite_id for c in kept])
+    for candidature in kept:
+        values = _values(mailing.edition, candidature.collectivite, candidature.name)
+        values["manque"] = _missing_list(lacking.get(candidature.pk, []))
+        if candidature.extended_until is not None:
+            values["cloture"] = moment_in_words(candidature.extended_until)
+            values["reste"] = time_left(timezone.now(), candidature.extended_until)
+        found += _to(candidature.collectivite, people[candidature.collectivite_id], values)
+    return found
+
+
+def _candidatures(mailing: Mailing, audience: Audience) -> QuerySet[Candidature]:
+    """The candidatures whose people are written to."""
     candidatures = Candidature.objects.filter(edition=mailing.edition).select_related(
         "collectivite", "edition", "profile"
     )
@@ -77,25 +136,14 @@ def _everybody(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
         candidatures = candidatures.filter(status=CandidatureStatus.REGISTERED)
         if audience is not Audience.REGISTERED:
             candidatures = candidatures.filter(started_at__isnull=audience is Audience.NOT_STARTED)
-    kept = list(candidatures.order_by("sort_key", "pk"))
-    lacking = missing_of(kept)
-    found = []
-    people = _people([c.collectivite_id for c in kept])
-    for candidature in kept:
-        values = _values(mailing.edition, candidature.collectivite, candidature.name)
-        values["manque"] = _missing_list(lacking.get(candidature.pk, []))
-        if candidature.extended_until is not None:
-            values["cloture"] = moment_in_words(candidature.extended_until)
-            values["reste"] = time_left(timezone.now(), candidature.extended_until)
-        found += _to(candidature.collectivite, people[candidature.collectivite_id], values)
-    return found
+    return candidatures
 
 
 def left_out(mailing: Mailing, recipients: Iterable[Recipient]) -> list[tuple[Candidature, str]]:
     """The ticked candidatures that nobody would be written to about, each with the reason; two queries at most."""
     if mailing.audience != Audience.CHOSEN:
         return []
-    reached = {recipient.collectivite.pk for recipient in recipients}
+    reached = {recipient.collectivite.pk for recipient in recipients if recipient.collectivite is not None}
     rows = mailing.chosen.exclude(collectivite__in=reached).select_related("edition", "collectivite")
     return [
         (
@@ -138,18 +186,57 @@ def _to(collectivite: Collectivite, people: Sequence[User], values: dict[str, st
 
 
 def _values(edition: Edition, collectivite: Collectivite, name: str) -> dict[str, str]:
-    now = timezone.now()
     return {
+        **_of_the_year(edition),
         "collectivite": typographic(place(name)[:1].upper() + place(name)[1:]),
         "de_la_collectivite": typographic(of_place(name)),
+        "manque": "",
+        "lien": settings.SITE_URL + reverse("candidature-space", args=[collectivite.code, edition.year]),
+    }
+
+
+def _of_the_year(edition: Edition) -> dict[str, str]:
+    return {
         "edition": str(edition.year),
         "ouverture": moment_in_words(edition.opens_at),
         "cloture": moment_in_words(edition.closes_at),
-        "reste": time_left(now, edition.closes_at) if edition.closes_at else "",
-        "manque": "",
-        "lien": settings.SITE_URL + reverse("candidature-space", args=[collectivite.code, edition.year]),
+        "reste": time_left(timezone.now(), edition.closes_at) if edition.closes_at else "",
         "equipe": settings.LABEL["publisher"],
     }
+
+
+def _to_people(edition: Edition, people: People) -> list[Recipient]:
+    """Each person once, whatever the case of her address."""
+    values = {**_of_the_year(edition), "lien": settings.SITE_URL + people.link(edition)}
+    found: dict[str, Recipient] = {}
+    for one in people.read(edition):
+        said = {**values, "prenom_nom": one.name or "Madame, Monsieur"}
+        found.setdefault(one.address.lower(), Recipient(one.address.lower(), None, one.user, said, people.why))
+    return list(found.values())
+
+
+def _correspondents(edition: Edition) -> list[Reader]:
+    rows = TeamMember.objects.filter(edition=edition).exclude(regions="").exclude(address="")
+    return [Reader(row.address, row.name) for row in rows]
+
+
+def _press(_edition: Edition) -> list[Reader]:
+    return [Reader(row.address, row.name) for row in PressContact.objects.all()]
+
+
+# The audiences of persons; the root adds those that another app knows.
+PEOPLE: dict[Audience, People] = {
+    Audience.CORRESPONDENTS: People(
+        _correspondents,
+        lambda _edition: reverse("contact"),
+        "Vous recevez ce courriel parce que vous êtes correspondant régional ou correspondante régionale du label.",
+    ),
+    Audience.PRESS: People(
+        _press,
+        lambda edition: reverse("palmares", args=[edition.year]),
+        "Vous recevez ce courriel parce que cette adresse est dans notre liste de presse.",
+    ),
+}
 
 
 def _invited(edition: Edition, *, only_unregistered: bool) -> list[Recipient]:

@@ -1,7 +1,7 @@
 """The texts of a campaign's mails: placeholders in braces, checked before anything leaves."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 # What a template may name, with what stands there.
 PLACEHOLDERS: dict[str, str] = {
@@ -16,25 +16,20 @@ PLACEHOLDERS: dict[str, str] = {
     "lien": "l’adresse de l’espace de la collectivité",
     "equipe": "le nom de l’association",
 }
-# Why somebody is written to who has asked for nothing: the mailings, then the sorts of single mails that are so too.
+# Those of a collectivité, which mean nothing to somebody who is written to for herself.
+OF_A_TOWN = frozenset({"collectivite", "de_la_collectivite", "manque"})
+# Why somebody is written to who has asked for nothing.
 WHY_PERSON = "Vous recevez ce courriel parce que vous êtes de l’espace {town} sur notre site."
 WHY_CONTACT = "Vous recevez ce courriel parce que cette adresse est celle où joindre la mairie ou les services {town}."
-UNASKED: dict[str, str] = {
-    "resultat": WHY_PERSON,
-    "invitation": "Vous recevez ce courriel parce qu’une personne de l’espace {town} vous y invite.",
-    "jury_nomme": "Vous recevez ce courriel parce que l’équipe du label vous nomme au jury.",
-}
 STOP = "Ne plus recevoir nos envois :"
 NAMED = re.compile(r"\{([^{}\n]*)\}")
 
 
-def template_faults(*texts: str) -> list[str]:
-    """Every French sentence about a placeholder that does not exist, or a brace that is not closed."""
+def template_faults(*texts: str, words: Container[str] = PLACEHOLDERS) -> list[str]:
+    """Every French sentence about a placeholder that is not one of these words, or a brace that is not closed."""
     faults = []
     for text in texts:
-        faults += [
-            f"« {{{name}}} » n’est pas un mot remplaçable." for name in NAMED.findall(text) if name not in PLACEHOLDERS
-        ]
+        faults += [f"« {{{name}}} » n’est pas un mot remplaçable." for name in NAMED.findall(text) if name not in words]
         if re.search(r"[{}]", NAMED.sub("", text)):
             faults.append("Une accolade n’est pas fermée, ou pas ouverte.")
     return list(dict.fromkeys(faults))

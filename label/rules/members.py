@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from label.rules.lines import LineFault, checked_name, read_lines
 from label.rules.strates import code_is_well_formed
 
 LONGEST_NAME = 120
-MANY = 20  # faults told at once
+LONGEST_DEPARTEMENT = 3
 
 
 @dataclass(frozen=True)
@@ -25,25 +26,18 @@ def written(members: Iterable[MemberLine]) -> str:
 
 def read(text: str) -> tuple[list[MemberLine], list[str]]:
     """The members of a text, and what of it does not read, line by line."""
-    members: list[MemberLine] = []
-    faults: list[str] = []
-    seen: dict[tuple[str, ...], int] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        code, name, departement, *more = [part.strip() for part in f"{line};;".split(";")]
-        key = (code.upper(),) if code else (name.casefold(), departement)
-        if any(more):
-            faults.append(f"Ligne {number} : trois parties au plus, « code ; nom ; département ».")
-        elif code and not code_is_well_formed(code.upper()):
-            faults.append(f"Ligne {number} : « {code} » n’est ni un code INSEE ni un SIREN.")
-        elif not 0 < len(name) <= LONGEST_NAME:
-            faults.append(f"Ligne {number} : un nom compte de 1 à {LONGEST_NAME} signes.")
-        elif len(departement) > 3:
-            faults.append(f"Ligne {number} : « {departement} » n’est pas un département.")
-        elif key in seen:
-            faults.append(f"Ligne {number} : déjà donnée à la ligne {seen[key]}.")
-        else:
-            seen[key] = number
-            members.append(MemberLine(code.upper(), name, departement.upper()))
-    return members, faults[:MANY]
+    return read_lines(text, "code ; nom ; département", _made, _key)
+
+
+def _made(parts: list[str]) -> MemberLine:
+    code, name, departement = parts
+    if code and not code_is_well_formed(code.upper()):
+        raise LineFault(f"« {code} » n’est ni un code INSEE ni un SIREN.")
+    checked_name(name, LONGEST_NAME)
+    if len(departement) > LONGEST_DEPARTEMENT:
+        raise LineFault(f"« {departement} » n’est pas un département.")
+    return MemberLine(code.upper(), name, departement.upper())
+
+
+def _key(line: MemberLine) -> tuple[str, ...]:
+    return (line.code,) if line.code else (line.name.casefold(), line.departement)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from label.rules.lines import MANY, LineFault, checked_address, checked_name, read_lines
+
 LONGEST = {"nom": 120, "fonction": 160, "régions": 300}
-MANY = 20  # faults told at once
 
 
 @dataclass(frozen=True)
@@ -53,24 +54,14 @@ def _plain(name: str) -> str:
 
 
 def _read(text: str, what: str, made: Callable[[str, str, str], TeamLine]) -> tuple[list[TeamLine], list[str]]:
-    lines: list[TeamLine] = []
-    faults: list[str] = []
-    seen: dict[tuple[str, str], int] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        name, said, address, *more = [" ".join(part.split()) for part in f"{line};;".split(";")]
-        if any(more):
-            faults.append(f"Ligne {number} : trois parties au plus, « nom ; {what} ; adresse ».")
-        elif not 0 < len(name) <= LONGEST["nom"]:
-            faults.append(f"Ligne {number} : un nom compte de 1 à {LONGEST['nom']} signes.")
-        elif not 0 < len(said) <= LONGEST["fonction" if what == "fonction" else "régions"]:
-            faults.append(f"Ligne {number} : la {what} manque, ou est trop longue.")
-        elif address and address.count("@") != 1:
-            faults.append(f"Ligne {number} : « {address} » n’est pas une adresse électronique.")
-        elif (name.casefold(), said.casefold()) in seen:
-            faults.append(f"Ligne {number} : déjà donnée à la ligne {seen[name.casefold(), said.casefold()]}.")
-        else:
-            seen[name.casefold(), said.casefold()] = number
-            lines.append(made(name, said, address))
-    return lines, faults[:MANY]
+    def one(parts: list[str]) -> TeamLine:
+        name, said, address = parts
+        checked_name(name, LONGEST["nom"])
+        if not 0 < len(said) <= LONGEST["fonction" if what == "fonction" else "régions"]:
+            raise LineFault(f"la {what} manque, ou est trop longue.")
+        return made(name, said, checked_address(address))
+
+    def key(line: TeamLine) -> tuple[str, str]:
+        return line.name.casefold(), (line.regions or line.function).casefold()
+
+    return read_lines(text, f"nom ; {what} ; adresse", one, key)

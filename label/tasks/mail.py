@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.html import urlize
 
 from label.enums import MessageStatus
-from label.models import MailMessage
+from label.models import Attachment, Mailing, MailMessage
 from label.queries.opposition import opposed_among, opposition_link
 from toolkit.workers import Work
 
@@ -109,10 +109,22 @@ def letter(rows: Sequence[MailMessage]) -> EmailMultiAlternatives:
     )
     message = EmailMultiAlternatives(subject=subject, body=text, to=[rows[0].address])
     message.attach_alternative(html, "text/html")
+    for document in _documents(rows):
+        with document.file.open("rb") as file:
+            message.attach(document.name, file.read(), document.media_type)
     if any(row.is_unasked for row in rows):  # nobody asked for it: one click stops it (RFC 8058)
         message.extra_headers["List-Unsubscribe"] = f"<{opposition_link(rows[0].address)}>"
         message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
+
+
+def _documents(rows: Sequence[MailMessage]) -> list[Attachment]:
+    """What the mailings of these messages carry, each document once; one query."""
+    mailings = {row.mailing_id for row in rows if row.mailing_id is not None}
+    if not mailings:
+        return []
+    sent = Attachment.objects.filter(pk__in=Mailing.objects.filter(pk__in=mailings).values("attachments"))
+    return [row for row in sent.order_by("pk") if row.is_readable]
 
 
 def blocks(text: str) -> list[dict[str, object]]:

@@ -10,11 +10,12 @@ from django.utils import timezone
 from label.actions.mail import compose_mailing, release_mailing, retry_message
 from label.actions.memberships import set_contact
 from label.actions.opposition import oppose, take_back_opposition
-from label.emails import queue
+from label.emails import write
 from label.enums import Audience, MailKind
 from label.models import Candidature, Collectivite, Edition, JournalEntry, Mailing, MailMessage, Opposition
 from label.queries.mail import recipients_of
 from label.queries.opposition import opposed_among, opposition_link
+from label.rules.letters import letter_of, unasked
 from label.rules.refusals import Refusal
 from label.tasks.mail import deliver_due
 from tests.cast import Cast
@@ -128,14 +129,18 @@ def test_what_was_sent_before_is_not_sent_again_to_who_opposes(mailing: Mailing,
     assert row.status == "cancelled"
 
 
-@pytest.mark.parametrize("kind", ["resultat", "invitation", "jury_nomme"])
+@pytest.mark.parametrize("kind", unasked())
 def test_the_single_mails_that_nobody_asked_for_are_opposed_too(kind: str, grenoble: Collectivite) -> None:
-    row = queue(kind, CONTACT, subject="Un objet", text="Un texte.", collectivite=grenoble)
+    letter = letter_of(kind)
+    assert letter is not None
+    write(letter, CONTACT, letter.examples, collectivite=grenoble)
+    row = MailMessage.objects.get(subject_kind=kind)
     assert "Vous recevez ce courriel parce qu" in row.text
     deliver_due()
     assert "List-Unsubscribe" in sent_to(CONTACT).extra_headers
     oppose(CONTACT)
-    again = queue(kind, CONTACT, subject="Un objet", text="Un texte.", collectivite=grenoble)
+    write(letter, CONTACT, letter.examples, collectivite=grenoble)
+    again = MailMessage.objects.latest("pk")
     MailMessage.objects.exclude(pk=again.pk).delete()
     deliver_due()
     again.refresh_from_db()

@@ -136,7 +136,7 @@ def test_an_extension_has_a_reason_and_an_end_and_lets_file(team: Cast, town: Co
     Edition.objects.filter(pk=filling.pk).update(phase=Phase.APPRAISAL)
     with time_machine.travel(closing + DAY):
         assert submit(candidature, by=team.sacha, missing=[]).is_late
-    assert "panne de courant" in MailMessage.objects.filter(subject_kind="candidature_changee")[0].text
+    assert "panne de courant" in MailMessage.objects.filter(subject_kind="dossier_prolonge")[0].text
 
 
 def test_withdrawn_inadmissible_and_restored_with_reasons(team: Cast, town: Collectivite, filling: Edition) -> None:

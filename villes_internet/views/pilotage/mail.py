@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions.bounces import correct_and_resend, note_bounces, waiting_bounces
+from label.actions.enclosing import attach_to_mailing, detach_from_mailing
 from label.actions.mail import (
     cancel_mailing,
     compose,
@@ -34,10 +35,12 @@ from label.permissions import edition_of, equipe_required, user_of
 from label.queries.mail import left_out, recipients_of, silent_of
 from label.queries.opposition import without_link
 from label.rules.dates import moment_in_words
+from label.rules.files import EXTENSIONS
 from label.rules.mail import PLACEHOLDERS
 from label.rules.refusals import Refusal
 from label.tasks.mail import blocks
 from label.views.applying import form_of, text_versions, typed_or_applied
+from label.views.attachments import attachment_response
 from label.views.drafts import ClashLines
 from label.views.pages import INVALID, attempt, try_form
 from toolkit.numbers import whole_number
@@ -48,6 +51,7 @@ PAGE = 50
 PREVIEWED = 400
 OVER = "Cet envoi est déjà parti, ou annulé."
 NOT_FAILED = "Ce courriel n’est pas en échec : il est reparti, ou une collègue l’a corrigé."
+NO_DOCUMENT = "Ce document n’est plus joint."
 NO_TEMPLATE = "Ce message n’existe pas."
 
 
@@ -173,6 +177,8 @@ def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: Clash
     context: dict[str, object] = {"mailing": row, "form": form, "clash": clash, "waiting": waiting}
     context["edition_year"] = row.edition.year
     context["words"] = PLACEHOLDERS.items()
+    context["pieces"] = row.attachments.order_by("pk")
+    context["extensions"] = ",".join(EXTENSIONS)
     if waiting:
         recipients = recipients_of(row, missing_of)
         index = whole_number(request.GET.get("pour", ""), len(recipients) - 1) or 0
@@ -215,6 +221,46 @@ def mailing_release(request: HttpRequest, pk: int) -> HttpResponse:
         "equipe-mailing",
         pk,
     )
+
+
+class DetachForm(GestureForm):
+    """The document that is taken off."""
+
+    piece = NumberField()
+
+
+@equipe_required
+@require_POST
+def mailing_attach(request: HttpRequest, pk: int) -> HttpResponse:
+    """Attach a document to it."""
+    row, by, upload = get_object_or_404(Mailing, pk=pk), user_of(request), request.FILES.get("document")
+    if upload is None:
+        messages.error(request, "Choisissez d’abord un document sur votre appareil.")
+        return redirect("equipe-mailing", pk)
+    done = f"« {upload.name} » est joint : chaque destinataire le reçoit."
+    return attempt(
+        request, lambda: attach_to_mailing(row, upload, name=upload.name or "", by=by), done, "equipe-mailing", pk
+    )
+
+
+@equipe_required
+@require_POST
+def mailing_detach(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a document off it."""
+    row, by, piece = get_object_or_404(Mailing, pk=pk), user_of(request), DetachForm.read(request)["piece"]
+    return attempt(
+        request, lambda: detach_from_mailing(row, piece, by=by), "Le document est retiré.", "equipe-mailing", pk
+    )
+
+
+@equipe_required
+@require_safe
+def mailing_document(request: HttpRequest, pk: int, piece: int) -> HttpResponseBase:
+    """A document that it carries."""
+    row = get_object_or_404(Mailing, pk=pk).attachments.filter(pk=piece).first()
+    if row is None:
+        raise Http404(NO_DOCUMENT)
+    return attachment_response(row)
 
 
 class TryForm(GestureForm):

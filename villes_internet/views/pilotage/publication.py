@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from jury.models import Feedback
 from label.actions.editions import disarm_publication, words_to_publish
 from label.documents.truth import Paper, paper_of
-from label.emails import result_letter, told_of_results
+from label.emails import result_letter, text_of, told_of_results
 from label.enums import MessageStatus, Phase
 from label.forms.gestures import GestureForm, PressedField, TextField
+from label.letters import RESULT
 from label.models import Adhesion, Award, Candidature, Edition, JournalEntry, MailMessage
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.opposition import without_link
@@ -117,7 +118,7 @@ def _letter(edition: Edition) -> dict[str, Any] | None:
     if first is None:
         return None
     level = Award.objects.standing().get(candidature__edition=edition, candidature__collectivite=first.collectivite)
-    subject, text = result_letter(edition, first, level.arobases)
+    subject, text = result_letter(edition, first, level.arobases, text_of(RESULT))
     text = without_link(text)
     return {"to": first.user.email, "subject": subject, "text": text, "blocks": blocks(text)}
 
@@ -165,7 +166,7 @@ def _sent(edition: Edition) -> Sent | None:
     moved = lines.filter(verb=Verb.MOVE_PHASE, facts__phase=Phase.PUBLISHED, pk__lt=published.pk).first()
     since = moved.at if moved is not None else published.at
     rows = MailMessage.objects.filter(
-        subject_kind="resultat", queued_at__gte=since, collectivite__candidatures__edition=edition
+        subject_kind=RESULT.code, queued_at__gte=since, collectivite__candidatures__edition=edition
     )
     waiting = Q(status__in=(MessageStatus.QUEUED, MessageStatus.SENDING))
     found = rows.aggregate(

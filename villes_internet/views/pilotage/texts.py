@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label.actions.editions import calendar_refusals, save_calendar
-from label.actions.mail import save_mailing, save_template, template_of
+from label.actions.mail import save_letter, save_mailing, save_template, template_of
+from label.emails import text_of
 from label.enums import Audience, CandidatureStatus, MailKind, Phase
 from label.forms.drafts import DraftedForm
 from label.forms.editions import CalendarForm, RegulationForm
-from label.forms.mail import MailingForm, TemplateForm
+from label.forms.mail import LetterForm, MailingForm, TemplateForm
 from label.models import Candidature, Edition, Mailing, Regulation, User
 from label.rules.calendar import EditionCalendar, phases_crossed, reminder_moments
 from label.rules.dates import moment_in_words
+from label.rules.letters import Letter, letter_faults
 from label.rules.regulation import RULES
 from label.views.applying import AppliedText
 from villes_internet.actions import set_regulation
@@ -156,6 +158,34 @@ def template_text(edition: Edition, kind: MailKind, by: User) -> AppliedText:
         apply=apply,
         effects=effects,
         done="Le modèle est appliqué.",
+    )
+
+
+def letter_text(letter: Letter, by: User) -> AppliedText:
+    """The text of a mail that leaves of itself, the same in every edition."""
+    subject, body = text_of(letter)
+    force = {"subject": subject, "body": body}
+    here = reverse("equipe-letter", args=[letter.code])
+
+    def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> LetterForm:
+        return LetterForm(letter, data, initial=initial or force)
+
+    def apply(form: DraftedForm) -> None:
+        save_letter(letter, subject=form.cleaned_data["subject"], body=form.cleaned_data["body"], by=by)
+
+    return AppliedText(
+        place=f"letter:{letter.code}",
+        title=f"Courriel : {letter.name.lower()}",
+        address=here,
+        back=here,
+        make=make,
+        apply=apply,
+        effects=lambda _form: [
+            "Ce courriel part désormais avec ce texte, dans toutes les éditions.",
+            "Ceux qui sont partis, ou attendent leur départ, ne changent pas.",
+        ],
+        refusals=lambda form: letter_faults(letter, form.cleaned_data["subject"], form.cleaned_data["body"]),
+        done="Le texte est en vigueur.",
     )
 
 

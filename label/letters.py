@@ -1,0 +1,304 @@
+"""The mails that leave of themselves about people, attachments, candidatures and results, as they are proposed."""
+
+from label.rules.letters import LINK, Letter, register
+from label.rules.mail import WHY_PERSON
+
+TOWN = {
+    "collectivite": ("le nom de la collectivité", "Parthenay"),
+    "de_la_collectivite": ("le nom après « de »", "de Parthenay"),
+}
+OF_THE_YEAR = {**TOWN, "edition": ("le millésime", "2013"), "lien": ("l’adresse de l’espace de la collectivité", LINK)}
+REASON = {"raison": ("la raison qui est donnée", "Deux services n’ont pas pu répondre à temps.")}
+PERSON = {"prenom_nom": ("le nom de la personne", "Camille Martin")}
+BYE = "\n\nBien à vous,\n{equipe}"
+
+ASKED = Letter(
+    code="rattachement_demande",
+    name="Demande de rattachement",
+    when="Aux correspondants d’une collectivité (sans eux, à l’équipe), quand quelqu’un demande à la rejoindre.",
+    subject="{prenom_nom} demande à rejoindre {collectivite}",
+    body=(
+        "Bonjour,\n\n{prenom_nom} ({adresse}), {fonction}, demande à travailler au dossier {de_la_collectivite}."
+        "\n\n{message}\n\nPour accepter ou refuser : {lien}" + BYE
+    ),
+    words={
+        **PERSON,
+        "adresse": ("son adresse", "camille.martin@parthenay.example"),
+        "fonction": ("sa fonction", "chargée de mission numérique"),
+        **TOWN,
+        "message": ("son mot, s’il y en a un", "« Je remplis le questionnaire cette année. »"),
+        "lien": ("l’adresse où répondre", LINK),
+    },
+    needed=("lien",),
+)
+ACCEPTED = Letter(
+    code="rattachement_accepte",
+    name="Rattachement accepté",
+    when="À la personne, quand sa demande est acceptée.",
+    subject="Vous êtes rattaché(e) à {collectivite}",
+    body=(
+        "Bonjour {prenom_nom},\n\nVotre demande est acceptée : vous êtes maintenant {roles} pour {collectivite}."
+        "\n\n{message}\n\nVotre espace : {lien}" + BYE
+    ),
+    words={
+        **PERSON,
+        **TOWN,
+        "roles": ("ses rôles", "contributeur, correspondant"),
+        "message": ("le mot de qui a décidé, s’il y en a un", "« Bienvenue ! »"),
+        "lien": ("l’adresse de l’espace", LINK),
+    },
+)
+REFUSED = Letter(
+    code="rattachement_refuse",
+    name="Rattachement refusé",
+    when="À la personne, quand sa demande n’est pas acceptée.",
+    subject="Votre demande pour {collectivite} n’est pas acceptée",
+    body="Bonjour {prenom_nom},\n\nVotre demande pour {collectivite} n’est pas acceptée.\n\n{message}" + BYE,
+    words={
+        **PERSON,
+        **TOWN,
+        "message": ("le mot de qui a décidé, s’il y en a un", "« Adressez-vous à la direction. »"),
+    },
+)
+ENDED = Letter(
+    code="rattachement_fini",
+    name="Rattachement terminé",
+    when="À la personne, quand son rattachement est terminé.",
+    subject="Votre rattachement à {collectivite} est terminé",
+    body=(
+        "Bonjour {prenom_nom},\n\nVotre rattachement à {collectivite} est terminé. Ce que vous avez saisi reste à la "
+        "collectivité.\n\nVos droits : {lien}" + BYE
+    ),
+    words={**PERSON, **TOWN, "lien": ("l’adresse de la page des droits", LINK)},
+)
+INVITATION = Letter(
+    code="invitation",
+    name="Invitation d’une collègue",
+    when="À la personne qu’une collectivité, ou l’équipe, invite à préparer un dossier.",
+    subject="Invitation à préparer le dossier {de_la_collectivite}",
+    body=(
+        "Bonjour,\n\n{invitant} vous invite à préparer le dossier {de_la_collectivite}, comme {roles}."
+        "\n\nPour accepter : {lien}\n\nCe lien vous est destiné, sert une fois, et vaut quatorze jours." + BYE
+    ),
+    words={
+        "invitant": ("qui invite", "Camille Martin"),
+        **TOWN,
+        "roles": ("les rôles proposés", "contributeur"),
+        "lien": ("le lien d’invitation", LINK),
+    },
+    needed=("lien",),
+    why="Vous recevez ce courriel parce qu’une personne de l’espace {town} vous y invite.",
+)
+FILED = Letter(
+    code="depot",
+    name="Accusé de dépôt",
+    when="À toutes les personnes de la collectivité, quand le dossier est déposé.",
+    subject="Dossier déposé : {collectivite}, accusé {accuse}",
+    body=(
+        "Bonjour,\n\nLe dossier {de_la_collectivite} pour l’édition {edition} est déposé.\n\n– Numéro d’accusé : "
+        "{accuse}\n– Date : {date}\n– Déposé par : {deposant}\n\nL’accusé de réception en PDF : {accuse_pdf}"
+        "\n\nVotre espace : {lien}" + BYE
+    ),
+    words={
+        **OF_THE_YEAR,
+        "accuse": ("le numéro d’accusé", "2013-79202-1"),
+        "date": ("le jour et l’heure", "8 novembre 2013 à 11 h 02 (heure de Paris)"),
+        "deposant": ("qui a déposé", "Camille Martin"),
+        "accuse_pdf": ("l’adresse de l’accusé en PDF", LINK),
+    },
+    needed=("accuse",),
+)
+REOPENED = Letter(
+    code="dossier_rouvert",
+    name="Dossier rouvert",
+    when="À toutes les personnes de la collectivité, quand le dossier est rouvert pour correction.",
+    subject="Dossier rouvert : {collectivite}",
+    body=(
+        "Bonjour,\n\nLe dossier {de_la_collectivite} est rouvert pour correction. Il n’est plus déposé : il faudra le "
+        "déposer de nouveau avant le {cloture}.\n\nVotre espace : {lien}" + BYE
+    ),
+    words={**OF_THE_YEAR, "cloture": ("la date limite", "8 novembre 2013 à 18 h 00 (heure de Paris)")},
+)
+EXTENDED = Letter(
+    code="dossier_prolonge",
+    name="Dossier prolongé",
+    when="À toutes les personnes de la collectivité, quand l’équipe prolonge son dossier.",
+    subject="Dossier prolongé : {collectivite}",
+    body=(
+        "Bonjour,\n\nLe dossier {de_la_collectivite} peut être déposé jusqu’au {cloture}. Raison : {raison}"
+        "\n\nVotre espace : {lien}" + BYE
+    ),
+    words={**OF_THE_YEAR, "cloture": ("la date limite", "12 novembre 2013 à 18 h 00 (heure de Paris)"), **REASON},
+    needed=("cloture",),
+    why=WHY_PERSON,
+)
+WITHDRAWN = Letter(
+    code="candidature_retiree",
+    name="Candidature retirée",
+    when="À toutes les personnes de la collectivité, quand sa candidature est retirée.",
+    subject="Candidature retirée : {collectivite}",
+    body=(
+        "Bonjour,\n\nLa candidature {de_la_collectivite} à l’édition {edition} est retirée. Raison : {raison}"
+        "\n\nVotre espace : {lien}" + BYE
+    ),
+    words={**OF_THE_YEAR, **REASON},
+)
+INADMISSIBLE = Letter(
+    code="candidature_irrecevable",
+    name="Candidature irrecevable",
+    when="À toutes les personnes de la collectivité, quand l’équipe déclare sa candidature irrecevable.",
+    subject="Candidature irrecevable : {collectivite}",
+    body=(
+        "Bonjour,\n\nLa candidature {de_la_collectivite} à l’édition {edition} n’est pas recevable. Raison : {raison}"
+        "\n\nVotre espace : {lien}" + BYE
+    ),
+    words={**OF_THE_YEAR, **REASON},
+    needed=("raison",),
+    why=WHY_PERSON,
+)
+RESTORED = Letter(
+    code="candidature_retablie",
+    name="Candidature rétablie",
+    when="À toutes les personnes de la collectivité, quand sa candidature est rétablie.",
+    subject="Candidature rétablie : {collectivite}",
+    body=(
+        "Bonjour,\n\nLa candidature {de_la_collectivite} à l’édition {edition} est rétablie : {etat}."
+        "\n\nVotre espace : {lien}" + BYE
+    ),
+    words={**OF_THE_YEAR, "etat": ("où en est le dossier", "le dossier est à déposer")},
+    why=WHY_PERSON,
+)
+RESULT = Letter(
+    code="resultat",
+    name="Résultat",
+    when="À toutes les personnes d’une collectivité labellisée, à la publication.",
+    subject="Résultats {edition} : {collectivite}",
+    body=(
+        "Bonjour,\n\nLes résultats de l’édition {edition} du label {label} sont publiés. Le jury attribue {niveau} à "
+        "{collectivite}.\n\nCe que le jury en retient, votre lettre et votre attestation : {lien}"
+    ),
+    words={**OF_THE_YEAR, "niveau": ("le niveau", "4\u00a0@"), "lien": ("l’adresse du résultat", LINK)},
+    needed=("niveau", "lien"),
+    why=WHY_PERSON,
+)
+CORRECTED = Letter(
+    code="correction",
+    name="Correction d’un niveau publié",
+    when="À toutes les personnes de la collectivité, quand son niveau publié est corrigé.",
+    subject="{collectivite} : votre niveau {edition} est corrigé",
+    body=(
+        "Bonjour,\n\nLe niveau publié de {collectivite} pour l’édition {edition} est corrigé : {changement}."
+        "\n\n{raison}\n\nLe palmarès et la page de votre collectivité portent cet erratum. Vos documents à jour : "
+        "{lien}" + BYE
+    ),
+    words={
+        **OF_THE_YEAR,
+        "changement": ("ce qui change", "4\u00a0@ au lieu de 3\u00a0@"),
+        **REASON,
+        "lien": ("l’adresse du résultat", LINK),
+    },
+    needed=("changement", "raison"),
+    why=WHY_PERSON,
+)
+COLLEAGUE_NAMED = Letter(
+    code="collegue_nomme",
+    name="Nomination dans l’équipe",
+    when="À la personne qui entre dans l’équipe.",
+    subject="Vous êtes de l’équipe du label {label}",
+    body=(
+        "Bonjour,\n\nVous êtes désormais de l’équipe du label {label} : vous ouvrez le pilotage des éditions."
+        "\n\n{mot_de_passe}\n\nLe pilotage : {lien}\n\nUn second facteur vous sera demandé avant la première page."
+    ),
+    words={
+        "mot_de_passe": (
+            "comment choisir un mot de passe, pour qui n’en a pas",
+            f"Choisissez d’abord un mot de passe, avec cette adresse : {LINK}",
+        ),
+        "lien": ("l’adresse du pilotage", LINK),
+    },
+    needed=("mot_de_passe", "lien"),
+)
+COLLEAGUE_ENDED = Letter(
+    code="collegue_retire",
+    name="Départ de l’équipe",
+    when="À la personne qui n’est plus de l’équipe.",
+    subject="Vous n’êtes plus de l’équipe du label {label}",
+    body=(
+        "Bonjour,\n\nVous n’êtes plus de l’équipe du label {label} : le pilotage ne vous est plus ouvert. Votre compte "
+        "reste.\n\nSi c’est une erreur, dites-le : {lien}"
+    ),
+    words={"lien": ("l’adresse de la page « Contact »", LINK)},
+)
+CLOSED = Letter(
+    code="compte_ferme",
+    name="Compte fermé",
+    when="À la personne dont l’équipe ferme le compte.",
+    subject="Votre compte est fermé",
+    body=(
+        "Bonjour,\n\nL’équipe du label {label} a fermé votre compte : {raison}\n\nCe que vous aviez tapé reste. Pour "
+        "en parler : {lien}"
+    ),
+    words={"raison": ("la raison", "Adresse partagée"), "lien": ("l’adresse de la page « Contact »", LINK)},
+    needed=("raison",),
+)
+OPENED_AGAIN = Letter(
+    code="compte_rouvert",
+    name="Compte rouvert",
+    when="À la personne dont l’équipe rouvre le compte.",
+    subject="Votre compte est de nouveau ouvert",
+    body="Bonjour,\n\nL’équipe du label {label} a rouvert votre compte. Connectez-vous : {lien}",
+    words={"lien": ("l’adresse de connexion", LINK)},
+)
+IDLE = Letter(
+    code="compte_inactif",
+    name="Compte bientôt effacé",
+    when="À qui ne s’est pas connecté depuis près de deux ans, un mois avant l’effacement.",
+    subject="Votre compte sera effacé dans un mois",
+    body=(
+        "Bonjour,\n\nVous ne vous êtes pas connecté(e) depuis près de deux ans. Votre compte sera effacé dans un mois, "
+        "comme nous nous y engageons.\n\nPour le garder, il suffit de vous connecter : {lien}" + BYE
+    ),
+    words={"lien": ("l’adresse de connexion", LINK)},
+    needed=("lien",),
+)
+FACTOR_RESET = Letter(
+    code="second_facteur_remis",
+    name="Second facteur remis à zéro",
+    when="À la personne dont deux membres de l’équipe remettent à zéro le second facteur.",
+    subject="Votre second facteur est remis à zéro",
+    body=(
+        "Bonjour,\n\nDeux personnes de l’équipe du label {label} ont remis à zéro votre second facteur, et vos "
+        "sessions sont fermées. {suite}\n\nConnectez-vous : {lien}\n\nSi vous ne l’avez pas demandé, dites-le tout de "
+        "suite : {contact}"
+    ),
+    words={
+        "suite": ("ce qui sera demandé ensuite", "Un nouveau vous sera demandé à la prochaine connexion."),
+        "lien": ("l’adresse de connexion", LINK),
+        "contact": ("l’adresse de la page « Contact »", LINK),
+    },
+    needed=("contact",),
+)
+
+register(
+    (
+        ASKED,
+        ACCEPTED,
+        REFUSED,
+        ENDED,
+        INVITATION,
+        FILED,
+        REOPENED,
+        EXTENDED,
+        WITHDRAWN,
+        INADMISSIBLE,
+        RESTORED,
+        RESULT,
+        CORRECTED,
+        COLLEAGUE_NAMED,
+        COLLEAGUE_ENDED,
+        CLOSED,
+        OPENED_AGAIN,
+        IDLE,
+        FACTOR_RESET,
+    )
+)
