@@ -33,6 +33,14 @@ def create_edition(
 
 
 @transaction.atomic
+def create_first_edition(*, number: int, year: int, by: User) -> Edition:
+    """The first edition of a new site, with the questionnaire of the project. Raises Refusal."""
+    edition = editions.create_first_edition(number=number, year=year, by=by)
+    install(edition, trame_file().for_year(year), by=by)
+    return edition
+
+
+@transaction.atomic
 def file_candidature(candidature: Candidature, *, by: User) -> Candidature:
     """File a candidature when nothing blocking is missing, freeze its answers and initiatives, have its receipt made.
     Raises Refusal.

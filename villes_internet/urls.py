@@ -9,7 +9,19 @@ from label.views import years
 from villes_internet import rehearsal
 from villes_internet.accounts.urls import sign_in
 from villes_internet.api import documentation, public_patterns, unknown
-from villes_internet.views import documents, errors, health, home, initiatives, pages, reglement, results, space, town
+from villes_internet.views import (
+    documents,
+    errors,
+    health,
+    home,
+    initiatives,
+    installation,
+    pages,
+    reglement,
+    results,
+    space,
+    town,
+)
 from villes_internet.views.pilotage import (
     candidatures,
     collectivites,
@@ -68,6 +80,11 @@ urlpatterns = [
     path("candidature/<str:code>/<suite:rest>", years.of_a_town, name="candidature-latest"),
     path("reglement/<annee:year>/", reglement.regulation, name="regulation"),
     path("reglement/<annee:year>.pdf", reglement.regulation_pdf, name="regulation-pdf"),
+    path("installation/", installation.installation, name="installation"),
+    path("installation/etapes/", installation.steps, name="installation-steps"),
+    path("installation/premier-compte/<str:token>/", installation.account, name="installation-account"),
+    path("installation/referentiel/", installation.referentiel, name="installation-referentiel"),
+    path("installation/passe/", installation.past, name="installation-past"),
     path("pilotage/<annee:year>/", overview.pilotage, name="equipe"),
     path("pilotage/<annee:year>/candidatures/", candidatures.table, name="equipe-candidatures"),
     path("pilotage/<annee:year>/candidatures.xlsx", candidatures.workbook, name="equipe-candidatures-xlsx"),

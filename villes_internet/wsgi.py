@@ -11,3 +11,10 @@ application = get_wsgi_application()
 from villes_internet.checks import refuse_unsafe_configuration  # noqa: E402  (apps must be ready first)
 
 refuse_unsafe_configuration()
+
+from django.db import connection  # noqa: E402
+
+from villes_internet.installing import announce_first_link  # noqa: E402
+
+announce_first_link()
+connection.close()  # each request opens its own

@@ -2,7 +2,7 @@
 hand.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from label import emails
 from label.actions.base import public_changed, public_gesture, record
 from label.enums import Coverage, Phase
 from label.models import Candidature, Edition, MailTemplate, Regulation, User
+from label.permissions import is_equipe
 from label.rules.calendar import (
     STEPS,
     EditionCalendar,
@@ -76,13 +77,39 @@ def create_edition(
     before: Regulation | None = getattr(previous, "regulation", None)
     regulation = before or Regulation(edition=previous)
     Regulation.objects.create(edition=edition, text=regulation.text, **asdict(regulation.terms))
-    texts = dict(DEFAULT_TEMPLATES)
-    texts.update({t.kind: (t.subject, t.body) for t in previous.mail_templates.all()})
+    _propose_mails(edition, {t.kind: (t.subject, t.body) for t in previous.mail_templates.all()})
+    record(Verb.CREATE_EDITION, edition, by=by, year=year, previous=previous.year)
+    return edition
+
+
+@transaction.atomic
+def create_first_edition(*, number: int, year: int, by: User) -> Edition:
+    """The first edition of a new site, in preparation: nothing is copied, its règlement and its mails are those that
+    are proposed. Raises Refusal when there is an edition.
+    """
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe crée une édition."])
+    if Edition.objects.exists():
+        raise Refusal(["Une édition existe déjà : la suivante part d’elle."])
+    edition = Edition.objects.create(
+        number=number,
+        year=year,
+        phase=Phase.PREPARATION,
+        coverage=Coverage.COMPLETE,
+        calendar_applied_at=timezone.now(),
+    )
+    Regulation.objects.create(edition=edition)
+    _propose_mails(edition, {})
+    record(Verb.CREATE_EDITION, edition, by=by, year=year)
+    return edition
+
+
+def _propose_mails(edition: Edition, ours: Mapping[str, tuple[str, str]]) -> None:
+    """The templates of an edition: those of the équipe (`ours`, by kind), else those that are proposed."""
+    texts = {**DEFAULT_TEMPLATES, **ours}
     MailTemplate.objects.bulk_create(
         MailTemplate(edition=edition, kind=kind, subject=subject, body=body) for kind, (subject, body) in texts.items()
     )
-    record(Verb.CREATE_EDITION, edition, by=by, year=year, previous=previous.year)
-    return edition
 
 
 def calendar_refusals(edition: Edition, calendar: EditionCalendar) -> list[str]:

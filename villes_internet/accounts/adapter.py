@@ -23,7 +23,7 @@ from label import emails
 from label.actions.memberships import attach_by_siren
 from label.actions.people import log_access
 from label.enums import AccessEvent
-from label.models import User
+from label.models import Edition, User
 from label.permissions import is_equipe, is_technique, needs_second_factor
 from label.tasks.mail import MAIL
 from villes_internet.accounts.proconnect import SIRET, logout_address
@@ -95,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The équipe lands on the pilotage, the technique on the administration, an agent on her collectivités."""
         if is_equipe(request.user):
-            return reverse("equipe-latest")
+            return reverse("equipe-latest" if Edition.objects.exists() else "installation-steps")
         return reverse("admin:index" if is_technique(request.user) and request.user.is_staff else "candidature")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:

@@ -5,12 +5,13 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from label.models import Edition
 from label.queries.results import edition_totals, results_of
 from label.statistics import by_level
+from villes_internet.installing import is_new
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
     current = running or Edition.objects.current()
     public = Edition.objects.public().order_by("-year").first()
     context: dict[str, object] = {"current": current, "public": public, "campaign": running}
+    if current is None and is_new():
+        return redirect("installation")
     if running is not None:
         context["registration"] = running.registration_window
     if current is not None:

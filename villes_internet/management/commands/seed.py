@@ -7,24 +7,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from label.importing.editions import import_book_facts, import_editions
-from label.importing.history import import_known_fives, import_profiles
-from label.importing.members import import_members
-from label.importing.palmares import import_palmares
-from label.importing.partners import import_partners
 from label.importing.referentiel import import_referentiel
-from label.importing.team import import_team
 from label.management import DATA, refuse
 from label.models import Edition
 from label.rules.refusals import Refusal
-from questionnaire.actions.structure import install
-from questionnaire.loading.reading import trame_file
-from questionnaire.queries import questionnaire_of
 from toolkit.tables.reading import ImportRefused
 from villes_internet.demo import STAGES
 from villes_internet.demo.accounts import PAST_ACCOUNTS, open_account
-
-LAST = 2012
+from villes_internet.installing import past_of_2012
 
 
 class Command(BaseCommand):
@@ -65,15 +55,5 @@ class Command(BaseCommand):
         """All of the past, in one transaction."""
         self.stdout.write("Chargement du passé réel…")
         self.stdout.write(f"Référentiel : {import_referentiel(DATA)}")
-        self.stdout.write(f"Éditions : {import_editions(DATA / 'editions.csv', complete={LAST})}")
-        edition = Edition.objects.get(year=LAST)
-        import_book_facts(edition, DATA / "statistiques-2012.json", DATA / "jury-2012.json")
-        self.stdout.write(f"Partenaires {LAST} : {import_partners(DATA / 'partenaires-2012.csv', edition)}")
-        self.stdout.write(f"Équipe {LAST} : {import_team(DATA / 'equipe-2012.csv', edition)}")
-        self.stdout.write(f"Palmarès {LAST} : {import_palmares(DATA / 'palmares-2012.csv', edition)}")
-        self.stdout.write(f"Historiques : {import_profiles(DATA / 'profils-2012.json')}")
-        self.stdout.write(f"Autres 5 @ : {import_known_fives(DATA / 'historique-5-arobases.csv')}")
-        if questionnaire_of(edition) is None:
-            install(edition, trame_file().for_year(LAST), by=None)
-        self.stdout.write(f"Questionnaire {LAST} : {edition.questionnaire.items.count()} items")
-        self.stdout.write(f"Membres : {import_members(DATA / 'membres-2012.csv', LAST)}")
+        for name, done in past_of_2012():
+            self.stdout.write(f"{name} : {done}")

@@ -29,7 +29,7 @@ from label.rules.regulation import sentences
 from label.views.applying import form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
-from villes_internet.actions import create_edition, publish_edition
+from villes_internet.actions import create_edition, create_first_edition, publish_edition
 from villes_internet.book.kinds import REGULATION
 from villes_internet.journal import named
 from villes_internet.views.pilotage.texts import calendar_text, regulation_text
@@ -45,18 +45,20 @@ def editions(request: HttpRequest) -> HttpResponse:
 @equipe_required
 @require_http_methods(["GET", "POST"])
 def new_edition(request: HttpRequest) -> HttpResponse:
-    """Create an edition from the newest one."""
+    """Create an edition from the newest one, or the first one."""
     previous = Edition.objects.select_related("regulation").order_by("-year").first()
-    if previous is None:
-        messages.error(request, "Chargez d’abord le passé réel avec la commande « seed ».")
-        return redirect("equipe-editions")
-    form = NewEditionForm(request.POST or None, initial={"year": previous.year + 1, "number": previous.number + 1})
+    next_one = {"year": previous.year + 1, "number": previous.number + 1} if previous is not None else {"number": 1}
+    form = NewEditionForm(request.POST or None, initial=next_one)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        done = try_form(
-            form, lambda: create_edition(previous, number=values["number"], year=values["year"], by=user_of(request))
-        )
-        if done:
+        numbers = {"number": values["number"], "year": values["year"]}
+
+        def create() -> Edition:
+            if previous is None:
+                return create_first_edition(**numbers, by=user_of(request))
+            return create_edition(previous, **numbers, by=user_of(request))
+
+        if try_form(form, create):
             messages.success(
                 request, f"L’édition {values['year']} est créée : complétez son calendrier et son règlement."
             )
