@@ -77,7 +77,6 @@ class CaseStatus(TextChoices):
 
 ON_THE_TABLE = (CaseStatus.VOTING, CaseStatus.TALLIED)
 UNDECIDED = (CaseStatus.WAITING, CaseStatus.ADJOURNED)
-GIVEN_LEVELS = (1, 2, 3, 4, 5)
 
 
 class AppealStatus(TextChoices):

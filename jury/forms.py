@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.forms.renderers import get_default_renderer
 
 from jury.actions.carrying import FormerSeat, NewSeat
-from jury.enums import GIVEN_LEVELS, JuryRole, LinkKind
+from jury.enums import JuryRole, LinkKind
 from jury.models import Appeal
 from label.forms.base import DayField, FrenchForm, dress
 from label.forms.drafts import DraftedForm
@@ -17,6 +17,8 @@ from label.forms.gestures import GestureForm, NumberField, PressedField, TextFie
 from label.models import Candidature, Collectivite
 from label.queries.results import search_collectivites
 from label.rules.names import sort_key
+from label.rules.regulation import level_name
+from toolkit.french import upper_first
 
 SHOWN = 5
 MOST_SEATS = 100  # of a jury
@@ -222,10 +224,10 @@ class AppealAnswerForm(DraftedForm):
     def __init__(self, appeal: Appeal, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial={**(initial or {}), "seen": appeal.stamp}, **kwargs)
         self.appeal = appeal
-        before = appeal.previous_arobases
+        before, given = appeal.previous_arobases, appeal.candidature.edition.terms.given_levels
         self.fields["arobases"].choices = [  # type: ignore[attr-defined]
-            ("", f"Décision maintenue à {before}\u00a0@"),
-            *((str(n), f"Relever à {n}\u00a0@") for n in GIVEN_LEVELS if n > before),
+            ("", f"Décision maintenue : {level_name(before)}"),
+            *((str(n), f"Relever à {level_name(n)}") for n in given if n > before),
         ]
 
     def has_seen(self, appeal: Appeal) -> None:
@@ -252,9 +254,10 @@ class CorrectionForm(DraftedForm):
         super().__init__(*args, **kwargs)
         award = getattr(candidature, "award", None)
         published = award.arobases if award is not None else None
+        given = candidature.edition.terms.given_levels
         self.fields["arobases"].choices = [  # type: ignore[attr-defined]
             ("", "Choisir"),
-            *((str(n), f"{n}\u00a0@") for n in GIVEN_LEVELS if n != published),
+            *((str(n), upper_first(level_name(n))) for n in given if n != published),
             (WITHDRAWN, "Niveau retiré"),
         ]
 

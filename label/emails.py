@@ -231,7 +231,7 @@ def result_letter(edition: Edition, membership: Membership, level: int, text: Te
     values = {
         **town_words(here),
         "edition": str(edition.year),
-        "niveau": f"{level} @",
+        "niveau": f"{level} @" if level else "une mention",
         "lien": link("candidature-result", here.code, edition.year),
     }
     return composed(letters.RESULT, text, values, membership.user.email, here.name)

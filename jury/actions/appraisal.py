@@ -25,7 +25,9 @@ from label.models import Candidature, Edition, User
 from label.permissions import EQUIPE
 from label.queries.histories import ceiling_of
 from label.rules.refusals import Refusal
+from label.rules.regulation import level_name
 from label.verbs import Verb
+from toolkit.french import upper_first
 
 LONGEST = 8_000
 
@@ -88,9 +90,11 @@ def save_appraisal(
 
 
 def _open_level(candidature: Candidature, level: int) -> None:
+    if level not in candidature.edition.terms.given_levels:
+        raise Refusal(["Ce niveau n’est pas de ceux que le règlement connaît."])
     found = ceiling_of(candidature)[level]
     if found.answer is LevelState.CLOSED:
-        raise Refusal([f"{level}\u00a0@ est fermé : {reason}." for reason in found.reasons])
+        raise Refusal([f"{upper_first(level_name(level))} : {reason}." for reason in found.reasons])
 
 
 @transaction.atomic

@@ -11,10 +11,11 @@ from jury.actions.after import draft_feedback
 from jury.actions.sitting.base import lock, must_be_open, must_preside
 from jury.actions.sitting.opening import closing_faults
 from jury.documents import MINUTES
-from jury.enums import GIVEN_LEVELS, JuryRole, SittingStatus
+from jury.enums import JuryRole, SittingStatus
 from jury.models import Decision, JuryMember, Minutes, Sitting
 from jury.queries.seats import bench_of, recused_by_file
 from jury.queries.sitting import presence_lines
+from jury.rules.sitting import counted_levels
 from label.actions.awards import award
 from label.actions.base import record
 from label.actions.documents import request_document
@@ -22,6 +23,7 @@ from label.actions.editions import move_phase
 from label.enums import AwardOrigin, Phase
 from label.rules.dates import moment_in_words
 from label.rules.refusals import Refusal
+from label.rules.regulation import level_name
 from label.verbs import Verb
 
 
@@ -113,7 +115,9 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
             }
             for member in members
         ],
-        "niveaux": [[level, sum(one.arobases == level for one in kept)] for level in reversed(GIVEN_LEVELS)],
+        "niveaux": [
+            [level, sum(one.arobases == level for one in kept)] for level in reversed(edition.terms.given_levels)
+        ],
         "dossiers": [
             _case_line(one, [str(m.user) for m in recused.get(one.case.candidature_id, []) if m.pk in voters])
             for one in kept
@@ -164,8 +168,8 @@ def _case_line(one: Decision, recused: list[str]) -> dict[str, Any]:
 
 def _votes(one: Decision) -> str:
     """« 9 × 3 @, 5 × 2 @ », the highest first."""
-    pairs = list(zip(GIVEN_LEVELS, one.counts, strict=False))
-    return ", ".join(f"{n} × {level}\u00a0@" for level, n in reversed(pairs) if n)
+    pairs = list(zip(counted_levels(one.counts), one.counts, strict=True))
+    return ", ".join(f"{n} × {level_name(level)}" for level, n in reversed(pairs) if n)
 
 
 def _clock(moment: datetime | None) -> str:

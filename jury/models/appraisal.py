@@ -10,6 +10,7 @@ from django.utils import timezone
 from jury.enums import Trust
 from label.enums import Theme
 from label.models import Versioned
+from label.rules.regulation import TOP
 
 
 class FiledScore(models.Model):
@@ -103,9 +104,9 @@ class Appraisal(Versioned):
                 violation_error_message="Cette personne instruit déjà ce dossier.",
             ),
             models.CheckConstraint(
-                condition=Q(proposed_arobases__isnull=True) | Q(proposed_arobases__range=(1, 5)),
+                condition=Q(proposed_arobases__isnull=True) | Q(proposed_arobases__range=(0, TOP)),
                 name="appraisal_level",
-                violation_error_message="Un niveau va de 1 à 5 arobases.",
+                violation_error_message="Un niveau va de 0 à 5 arobases.",
             ),
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True) | (Q(proposed_arobases__isnull=False) & ~Q(reasons="")),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jury.enums import ON_THE_TABLE, CaseStatus, SittingStatus
 from label.rules.candidatures import IN_THE_RACE
+from label.rules.regulation import TOP, level_name
 
 
 class Sitting(models.Model):
@@ -106,9 +107,9 @@ class Case(models.Model):
                 violation_error_message="Un autre dossier est déjà ouvert.",
             ),
             models.CheckConstraint(
-                condition=Q(proposal__isnull=True) | Q(proposal__range=(1, 5)),
+                condition=Q(proposal__isnull=True) | Q(proposal__range=(0, TOP)),
                 name="case_proposal_level",
-                violation_error_message="Un niveau va de 1 à 5 arobases.",
+                violation_error_message="Un niveau va de 0 à 5 arobases.",
             ),
             models.CheckConstraint(
                 condition=Q(grouped=False) | Q(proposal__isnull=False),
@@ -140,9 +141,9 @@ class Vote(models.Model):
                 violation_error_message="Ce membre a déjà voté sur ce dossier.",
             ),
             models.CheckConstraint(
-                condition=Q(arobases__range=(1, 5)),
+                condition=Q(arobases__range=(0, TOP)),
                 name="vote_level",
-                violation_error_message="Un vote va de 1 à 5 arobases.",
+                violation_error_message="Un vote va de 0 à 5 arobases.",
             ),
         ]
 
@@ -163,7 +164,9 @@ class Decision(models.Model):
     arobases = models.PositiveSmallIntegerField("niveau")
     reason = models.TextField("motif", blank=True)
     grouped = models.BooleanField("par adoption groupée", default=False)
-    counts = models.JSONField("décompte", default=list, help_text="Nombre de votes pour 1, 2, 3, 4 et 5 arobases.")
+    counts = models.JSONField(
+        "décompte", default=list, help_text="Votes de 1 à 5 arobases ; six nombres commencent à la mention."
+    )
     eligible = models.PositiveSmallIntegerField("présents non déportés")
     quorum = models.PositiveSmallIntegerField("quorum")
     presided_by = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="+", verbose_name="présidé par")
@@ -185,14 +188,14 @@ class Decision(models.Model):
                 violation_error_message="Ce dossier est déjà décidé.",
             ),
             models.CheckConstraint(
-                condition=Q(arobases__range=(1, 5)),
+                condition=Q(arobases__range=(0, TOP)),
                 name="decision_level",
-                violation_error_message="Un niveau va de 1 à 5 arobases.",
+                violation_error_message="Un niveau va de 0 à 5 arobases.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.case} : {self.arobases}\u00a0@"
+        return f"{self.case} : {level_name(self.arobases)}"
 
 
 class Minutes(models.Model):

@@ -17,7 +17,7 @@ from label.queries.histories import ceilings_of, histories_told_in, pasts_of
 from label.rules.cards import CARD_FIELDS
 from label.rules.histories import HistoryYear
 from label.rules.levels import Ceiling
-from label.rules.regulation import PastParticipation
+from label.rules.regulation import PastParticipation, level_name
 from questionnaire.models import FiledQuestionnaire
 from questionnaire.queries import Past, facts_of, past_of, sheet_of
 from questionnaire.rules.completeness import read
@@ -124,7 +124,7 @@ def _flagged(row: FileRow) -> FileRow:
     if row.score is not None and row.score.too_many:
         words.append(f"{row.score.not_applicable} réponses « sans objet »")
     if row.proposal is not None and row.ceiling is not None and row.ceiling[row.proposal].answer is LevelState.TO_CHECK:
-        words.append(f"{row.proposal}\u00a0@ à vérifier")
+        words.append(f"{level_name(row.proposal)} à vérifier")
     return FileRow(**{**vars(row), "flags": tuple(words)})
 
 

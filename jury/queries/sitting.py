@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
-from jury.enums import GIVEN_LEVELS, UNDECIDED, CaseStatus
+from jury.enums import UNDECIDED, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
 from jury.queries.seats import Bench
 from jury.rules.sitting import Tally, presiding, quorum_needed, tally
@@ -55,6 +55,7 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
     regulation = getattr(found.candidature.edition, "regulation", None)
     quorum = quorum_needed(len(bench.members), barred, regulation.quorum if regulation is not None else None)
     away = {one.pk for one in bench.members} - voters
+    levels = found.candidature.edition.terms.given_levels
     counted = [level for member, level in votes.items() if member not in out]
     return Table(
         found,
@@ -64,7 +65,7 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
         frozenset(votes) - out,
         quorum,
         presiding(bench.president, bench.vice_president, away),
-        tally(counted) if found.status == CaseStatus.TALLIED and counted else None,
+        tally(counted, levels) if found.status == CaseStatus.TALLIED and counted else None,
     )
 
 
@@ -108,7 +109,7 @@ def curve_of(sitting: Sitting, without: Collection[int] = ()) -> dict[int, int]:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    return {level: found.get(level, 0) for level in GIVEN_LEVELS}
+    return {level: found.get(level, 0) for level in sitting.edition.terms.given_levels}
 
 
 def last_curve(edition: Edition) -> tuple[int, dict[int, int]] | None:
@@ -123,7 +124,7 @@ def last_curve(edition: Edition) -> tuple[int, dict[int, int]] | None:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    return last.year, {level: found.get(level, 0) for level in GIVEN_LEVELS}
+    return last.year, found
 
 
 def undecided(sitting: Sitting) -> list[Case]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import fmean
 
+from label.rules.regulation import level_name
 from toolkit.typography import NBSP
 
 FAR, FIRST_TIME_HIGH = 2, 4
@@ -28,11 +29,11 @@ def flags_of(proposal: int | None, suggested: int | None, last: int | None, *, f
     found = []
     if proposal is not None:
         if suggested is not None and abs(proposal - suggested) >= FAR:
-            found.append(f"le score suggère {suggested}{NBSP}@")
+            found.append(f"le score suggère {level_name(suggested)}")
         if last is not None and proposal - last >= FAR:
             found.append(f"saut de {proposal - last} niveaux")
         if last is not None and proposal < last:
-            found.append(f"baisse depuis {last}{NBSP}@")
+            found.append(f"baisse depuis {level_name(last)}")
         if first_time and proposal >= FIRST_TIME_HIGH:
             found.append(f"première candidature à {proposal}{NBSP}@")
     return tuple(found)

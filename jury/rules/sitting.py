@@ -3,19 +3,21 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from jury.enums import GIVEN_LEVELS
 from label.enums import LevelState
 from label.rules.levels import Ceiling
+from label.rules.regulation import TOP, RegulationTerms, level_name
+from toolkit.french import upper_first
 from toolkit.typography import NBSP
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What the votes say: how many for each level from 1 to 5, and the two middle votes (the same one when they are
-    odd).
+    """What the votes say: how many for each level that was voted on, and the two middle votes (the same one when they
+    are odd).
     """
 
-    counts: tuple[int, int, int, int, int]
+    levels: tuple[int, ...]
+    counts: tuple[int, ...]
     lower: int
     upper: int
 
@@ -36,21 +38,29 @@ class Tally:
 
     @property
     def lines(self) -> list[tuple[int, int]]:
-        """Level and number of votes, from 1 to 5."""
-        return list(zip(GIVEN_LEVELS, self.counts, strict=True))
+        """Level and number of votes, in order."""
+        return list(zip(self.levels, self.counts, strict=True))
 
 
-def tally(votes: Sequence[int]) -> Tally:
-    """Count votes of 1 to 5 arobases in any order. Raises ValueError without any vote, or for one that is no level.
+def counted_levels(counts: Sequence[int]) -> range:
+    """The levels that these numbers of votes are of: from 1 to 5, from 0 where there are six."""
+    return range(TOP + 1 - len(counts), TOP + 1)
+
+
+USUAL = RegulationTerms().given_levels  # those of 2012
+
+
+def tally(votes: Sequence[int], levels: Sequence[int] = USUAL) -> Tally:
+    """Count votes for some of these levels, in any order. Raises ValueError without any vote, or for another level.
 
     The result proposed is the lower median: half the votes at least are as high, so that an even jury never rounds up.
     """
-    if not votes or any(vote not in GIVEN_LEVELS for vote in votes):
-        msg = f"Votes of 1 to 5 arobases are expected: {list(votes)}"
+    if not votes or any(vote not in levels for vote in votes):
+        msg = f"Votes of {levels[0]} to {levels[-1]} arobases are expected: {list(votes)}"
         raise ValueError(msg)
     ordered = sorted(votes)
-    counts = tuple(ordered.count(level) for level in GIVEN_LEVELS)
-    return Tally(counts, ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2])  # type: ignore[arg-type]
+    counts = tuple(ordered.count(level) for level in levels)
+    return Tally(tuple(levels), counts, ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2])
 
 
 def quorum_needed(members: int, recused: int, quorum: int | None = None) -> int:
@@ -74,13 +84,15 @@ def decision_faults(level: int, votes: Tally, ceiling: Ceiling, reason: str) -> 
 
     A closed level, or one still to check, is never decided; one that is not a middle vote asks for a written reason.
     """
-    if level not in GIVEN_LEVELS:
-        return [f"Un niveau va de 1 à 5 arobases, et non {level}."]
+    if level not in votes.levels:
+        return [f"Un niveau va de {votes.levels[0]} à {TOP} arobases, et non {level}."]
     answer = ceiling[level]
     if answer.answer is not LevelState.OPEN:
         word = answer.answer.label
-        return [f"{level}{NBSP}@ est {word}{NBSP}: {reason_}." for reason_ in map(str, answer.reasons)]
+        return [
+            f"{upper_first(level_name(level))} est {word}{NBSP}: {reason_}." for reason_ in map(str, answer.reasons)
+        ]
     if level not in votes.results and not reason.strip():
-        proposed = " ou ".join(f"{one}{NBSP}@" for one in votes.results)
+        proposed = " ou ".join(level_name(one) for one in votes.results)
         return [f"Le vote donne {proposed}{NBSP}: un autre niveau demande un motif écrit."]
     return []

@@ -9,12 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from jury.enums import GIVEN_LEVELS, Mark, Trust
+from jury.enums import Mark, Trust
 from jury.models import Appraisal
 from label.enums import Theme
 from label.forms.drafts import Texts
 from label.forms.gestures import TextField
+from label.rules.levels import LEVELS
 from label.rules.refusals import Refusal
+from label.rules.regulation import level_name
 from toolkit.numbers import whole_number
 
 OPINION = {
@@ -61,7 +63,7 @@ class AppraisalForm(forms.Form):
         super().__init__(data)
         self.fields |= {name: TypedText() for name in ("strengths", "advice", "reasons") if name in data}
         if "level_sent" in data:  # a level that is not ticked sends nothing
-            self.fields |= {"proposed_arobases": MarkField(GIVEN_LEVELS), "trust": MarkField(Trust.values)}
+            self.fields |= {"proposed_arobases": MarkField(LEVELS), "trust": MarkField(Trust.values)}
         for code in Theme.values:
             if f"{code}-mots" in data:
                 marks = {f"{code}-{part}": MarkField(Mark.values) for part in ("commentaires", "initiatives")}
@@ -90,7 +92,7 @@ def texts() -> Texts:
         if value in (None, ""):
             return ""
         if name == "proposed_arobases":
-            return f"{value}\u00a0@"
+            return level_name(int(value))
         known: dict[int, str] = dict(Trust.choices) if name == "trust" else dict(Mark.choices)
         return str(value) if name in long else str(known.get(value, value))
 

@@ -186,7 +186,7 @@ def dealing_csv(request: HttpRequest, year: int) -> HttpResponse:
             str(row.score.total) if row.score is not None else "",
             row.last.arobases if row.last is not None else "",
             ", ".join(str(a.member) for a in row.readers),
-            row.proposal or "",
+            row.proposal if row.proposal is not None else "",
             row.state,
             ", ".join(row.flags),
         )

@@ -20,7 +20,7 @@ from jury.actions.appraisal import (
     save_appraisal,
 )
 from jury.documents import APPRAISAL
-from jury.enums import GIVEN_LEVELS, ConflictStatus, FileState, Mark, Trust
+from jury.enums import ConflictStatus, FileState, Mark, Trust
 from jury.forms import HandInForm, QuestionForm
 from jury.models import Appraisal, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
@@ -77,7 +77,7 @@ def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) ->
     if order == "score":
         rows = sorted(rows, key=lambda r: -(r.score.total if r.score is not None else -1))
     elif order == "propose":
-        rows = sorted(rows, key=lambda r: -(r.proposal or 0))
+        rows = sorted(rows, key=lambda r: -(r.proposal if r.proposal is not None else -1))
     elif order == "region":
         rows = sorted(rows, key=lambda r: (search_key(r.candidature.region), r.candidature.sort_key))
     elif order == "signale":
@@ -142,7 +142,7 @@ def _page(
         # An instructeur who has not handed in hers does not read the others' first.
         "others": _others(candidature, mine) if not editable or (mine is not None and mine.done_at is not None) else [],
         "themes": [(theme, (mine.readings if mine is not None else {}).get(theme.code, {})) for theme in file.themes],
-        "levels": [(level, file.ceiling[level]) for level in GIVEN_LEVELS],
+        "levels": [(level, file.ceiling[level]) for level in candidature.edition.terms.given_levels],
         "past_check": PastCheck.objects.filter(candidature=candidature).select_related("member__user").first()
         if file.ceiling.to_check
         else None,

@@ -54,7 +54,7 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
         "files": cases,
         "groups": sum(case.grouped for case in cases),
         "without_level": sum(case.proposal is None for case in cases),
-        "levels": sorted(Counter(case.proposal for case in cases if case.proposal).items(), reverse=True),
+        "levels": sorted(Counter(case.proposal for case in cases if case.proposal is not None).items(), reverse=True),
         "lack": opening_faults(sitting, bench)
         if sitting is not None and bench is not None and sitting.opened_at is None
         else [],

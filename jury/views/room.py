@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from jury.enums import GIVEN_LEVELS, SittingStatus
+from jury.enums import SittingStatus
 from jury.models import Decision, JuryMember, Sitting
 from jury.permissions import RESERVED
 from jury.queries.seats import bench_of, closed_files
@@ -82,7 +82,8 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
         "history": levels_before(table.case.candidature) if table is not None else [],
         "to_leave": [one for one in table.recused if one.pk in bench.present] if table is not None else [],
         "curve": [
-            (level, curve[level], before[1][level] if before is not None else None) for level in reversed(GIVEN_LEVELS)
+            (level, count, before[1].get(level, 0) if before is not None else None)
+            for level, count in reversed(curve.items())
         ],
         "before": before[0] if before is not None else None,
         "highest": most,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from jury.actions.sitting.opening import closing_faults, opening_faults
 from jury.documents import MINUTES
-from jury.enums import GIVEN_LEVELS, UNDECIDED, CaseStatus, SittingStatus
+from jury.enums import UNDECIDED, CaseStatus, SittingStatus
 from jury.models import Case, Decision, JuryMember, Sitting, Vote
 from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
 from jury.queries.seats import Bench, bench_of, closed_files
@@ -145,13 +145,15 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
         "chair": next((one for one in bench.members if one.pk == chair), None),
         "number": ScreenState(member.pk, row.pk, row.serial).tag,
     }
+    given = row.edition.terms.given_levels
     if table is not None and not recused:
         own = Vote.objects.filter(case=table.case, member=member).values_list("arobases", flat=True).first()
         context |= {
             "file": table.case,
             "my_vote": own,
-            "levels": [(level, table.ceiling[level]) for level in GIVEN_LEVELS],
-            "touched": [str(level) for level in table.ceiling.open_levels if level in GIVEN_LEVELS],
+            "levels": [(level, table.ceiling[level]) for level in given],
+            "touched": [str(level) for level in table.ceiling.open_levels if level in given],
+            "all_open": set(given) <= set(table.ceiling.open_levels),
             "history": levels_before(table.case.candidature),
             "open_vote": table.case.status == CaseStatus.VOTING,
         }

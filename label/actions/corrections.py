@@ -12,8 +12,10 @@ from label.models import Candidature, Correction, User
 from label.permissions import is_equipe
 from label.queries.histories import ceiling_of
 from label.rules.refusals import Refusal
+from label.rules.regulation import level_name
 from label.tasks.mail import MAIL
 from label.verbs import Verb
+from toolkit.french import upper_first
 
 LONGEST_REASON = 500
 # Settled already, or taken back by another answer to the appeal that it answered.
@@ -39,7 +41,7 @@ def propose_correction(candidature: Candidature, *, arobases: int | None, reason
     if arobases == current.arobases:
         reasons.append("C’est déjà son niveau.")
     elif arobases is not None and (level := ceiling_of(candidature)[arobases]).answer is not LevelState.OPEN:
-        reasons += [f"{arobases}\u00a0@ : {why}." for why in level.reasons]
+        reasons += [f"{upper_first(level_name(arobases))} : {why}." for why in level.reasons]
     if not reason.strip():
         reasons.append("Dites la raison : elle sera publique.")
     elif len(reason.strip()) > LONGEST_REASON:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from label.enums import PUBLIC_PHASES, Arobases, AwardOrigin, Confidence
 from label.rules.candidatures import IN_THE_RACE
+from label.rules.regulation import level_name
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
@@ -54,7 +55,7 @@ class Award(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.candidature}\u00a0: {self.arobases}\u00a0@"
+        return f"{self.candidature}\u00a0: {level_name(self.arobases)}"
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
@@ -126,5 +127,8 @@ class Correction(models.Model):
     def words(self) -> str:
         """What it does: « de 2 à 3 @ », « 2 @ retirées »."""
         if self.arobases is None:
-            return f"{self.previous_arobases}\u00a0@ retirée{'s' if self.previous_arobases > 1 else ''}"
-        return f"de {self.previous_arobases} à {self.arobases}\u00a0@"
+            before = level_name(self.previous_arobases)
+            return f"{before} retirée{'s' if self.previous_arobases > 1 else ''}"
+        if self.arobases and self.previous_arobases:
+            return f"de {self.previous_arobases} à {level_name(self.arobases)}"
+        return f"{level_name(self.arobases)} au lieu de {level_name(self.previous_arobases)}"

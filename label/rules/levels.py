@@ -89,7 +89,10 @@ def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, co
     if not rated:
         levels = ceiling(past, regulation, coverage)
         highest = max(levels.open_levels)
-        text = f"de {min(levels.open_levels)} à {highest}{NBSP}@ possibles, sans niveau antérieur connu"
+        least = min(levels.open_levels)
+        text = (
+            f"{f'de {least}' if least else 'd’une mention'} à {highest}{NBSP}@ possibles, sans niveau antérieur connu"
+        )
         if levels[TOP].answer is LevelState.TO_CHECK:
             text += f"{NARROW}; 5{NBSP}@ à vérifier, le passé n’étant connu qu’en partie"
         return NextStep(highest, LevelState.OPEN, text[0].upper() + text[1:])

@@ -26,6 +26,16 @@ class RegulationTerms:
     quorum: int | None = None
     appeal_days: int | None = None
 
+    @property
+    def given_levels(self) -> tuple[int, ...]:
+        """The levels that its jury may speak of: from 1 to 5, and the mention (0) where its minimum is none."""
+        return tuple(range(min(self.minimum_arobases, 1), TOP + 1))
+
+
+def level_name(level: int) -> str:
+    """« 3 @ », « mention »."""
+    return f"{level}{NBSP}@" if level else "mention"
+
 
 PARAMETER_NAMES = tuple(field.name for field in fields(RegulationTerms))
 
@@ -40,7 +50,7 @@ class PastParticipation:
     @property
     def fact(self) -> str:
         """« 2010 : 3 @ »."""
-        level = "sans niveau" if self.arobases is None else f"{self.arobases}{NBSP}@"
+        level = "sans niveau" if self.arobases is None else level_name(self.arobases)
         return f"{self.year}{NBSP}: {level}"
 
 
@@ -108,9 +118,11 @@ class Minimum(Rule):
     name, code = "minimum_arobases", "minimum"
 
     def sentence(self, terms: RegulationTerms) -> str:
-        """Nothing to say when the minimum is none."""
+        """Without a minimum, a candidature may receive a mention."""
         least = terms.minimum_arobases
-        return f"Toute candidature recevable reçoit au moins {least} @." if least else ""
+        if not least:
+            return "Une candidature recevable peut recevoir une mention, sans arobase."
+        return f"Toute candidature recevable reçoit au moins {least} @."
 
     def verdict(
         self, level: int, _past: Sequence[PastParticipation], terms: RegulationTerms, _coverage: Coverage

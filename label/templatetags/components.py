@@ -22,6 +22,7 @@ from toolkit.charts.arobases import level_text
 
 register = template.Library()
 SIZES = ("s", "m", "xl")
+MENTION = mark_safe(' <small aria-hidden="true">mention</small>')  # five empty signs say little
 
 
 @cache
@@ -32,11 +33,12 @@ def _row(level: int | None, size: str) -> SafeString:
         raise ValueError(msg)
     return format_html(
         '<svg class="arobases arobases-{}" viewBox="0 0 132 24" role="img" aria-label="{}"><use '
-        'href="{}#n{}"></use></svg>',
+        'href="{}#n{}"></use></svg>{}',
         size,
         level_text(level),
         static("img/arobases.svg"),
         level or 0,
+        MENTION if level == 0 else "",
     )
 
 

@@ -12,6 +12,7 @@ from label.documents.kinds import kind_named
 from label.enums import Audience, AwardOrigin, CandidatureStatus, MailKind, Phase
 from label.rules.dates import french_date, moment_in_words
 from label.rules.names import name_key
+from label.rules.regulation import level_name
 from label.verbs import Verb
 from toolkit.french import of_place, upper_first
 from toolkit.typography import NARROW, NBSP, typographic
@@ -72,6 +73,9 @@ def browser(agent: str) -> str:
     if browser and system:
         return f"{browser} sous {system}"
     return browser or system or agent[:60] or "navigateur inconnu"
+
+
+register.filter("level_name", level_name)  # « 3 @ », « mention »
 
 
 @register.filter

@@ -8,7 +8,7 @@ from jury.enums import LinkKind
 from jury.rules.appraisal import flags_of, gaps, level_of_score, severities, severity_words
 from jury.rules.assignment import FileTerms, balance
 from jury.rules.conflicts import FileFacts, Link, proposals
-from jury.rules.sitting import decision_faults, presiding, quorum_needed, tally
+from jury.rules.sitting import counted_levels, decision_faults, presiding, quorum_needed, tally
 from label.enums import Coverage
 from label.rules.levels import ceiling
 from label.rules.regulation import PastParticipation, RegulationTerms
@@ -48,6 +48,19 @@ def test_half_the_votes_are_as_high_as_the_result_and_half_as_low(votes: list[in
 def test_what_is_no_vote_is_not_counted(votes: list[int]) -> None:
     with pytest.raises(ValueError, match="1 to 5"):
         tally(votes)
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=30))
+def test_where_there_is_a_mention_it_is_counted_like_a_level(votes: list[int]) -> None:
+    found = tally(votes, RegulationTerms(minimum_arobases=0).given_levels)
+    assert list(counted_levels(found.counts)) == [level for level, _ in found.lines] == [0, 1, 2, 3, 4, 5]
+    assert dict(found.lines)[0] == votes.count(0)
+
+
+def test_the_levels_given_are_those_of_the_regulation() -> None:
+    assert RegulationTerms().given_levels == RegulationTerms(minimum_arobases=2).given_levels == (1, 2, 3, 4, 5)
+    assert RegulationTerms(minimum_arobases=0).given_levels == (0, 1, 2, 3, 4, 5)
+    assert decision_faults(0, tally([3]), OPEN, "x") == ["Un niveau va de 1 à 5 arobases, et non 0."]
 
 
 @pytest.mark.parametrize(

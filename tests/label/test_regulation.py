@@ -75,7 +75,7 @@ def test_a_rule_closes_some_level_with_its_reason(rule: Rule) -> None:
 
 def test_a_value_that_asks_nothing_is_not_said() -> None:
     nothing = RegulationTerms(minimum_arobases=0, first_time_ceiling=5, level_required_for_five=0)
-    assert sentences(nothing) == ()
+    assert sentences(nothing) == ("Une candidature recevable peut recevoir une mention, sans arobase.",)
     assert all(level.answer is LevelState.OPEN for level in ceiling((), nothing, Coverage.COMPLETE).levels)
     step = next_step((PastParticipation(2011, 3),), replace(nothing, minimum_arobases=5), Coverage.COMPLETE)
     assert step.text == "5\u00a0@ possibles\u00a0: 3\u00a0@ obtenues en 2011"

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { levelOf, meaningOf, openedSince } from "../../static/js/sitting/words.js";
 
-test("a vote is the place of the key, on the row of figures or on the pad, from 1 to 5", () => {
+test("a vote is the place of the key, on the row of figures or on the pad, from 0 to 5", () => {
   assert.deepEqual(["Digit1", "Numpad5", "Digit0", "Digit6", "KeyA", "Digit11"].map(levelOf), [
     "1",
     "5",
-    undefined,
+    "0",
     undefined,
     undefined,
     undefined,

@@ -13,7 +13,7 @@ from jury.actions.closing import close_sitting
 from jury.actions.dealing import assign_balanced, read_files
 from jury.actions.sitting.group import adopt_group
 from jury.actions.sitting.opening import mark_present, open_sitting, prepare_sitting, set_agenda
-from jury.enums import GIVEN_LEVELS, CaseStatus, ConflictStatus, JuryRole, LinkKind, Trust
+from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, Trust
 from jury.models import (
     Appraisal,
     Assignment,
@@ -315,11 +315,12 @@ def _decide_the_rest(sitting: Sitting, president: JuryMember) -> None:
     )
     start = timezone.now() - timedelta(hours=8)
     votes, decisions = [], []
+    given = sitting.edition.terms.given_levels
     for n, case in enumerate(cases):
         out = recused.get(case.candidature_id, set())
         ceiling = ceilings[case.candidature_id]
-        allowed = [level for level in GIVEN_LEVELS if ceiling is None or ceiling[level].answer is LevelState.OPEN]
-        middle = case.proposal or 2
+        allowed = [level for level in given if ceiling is None or ceiling[level].answer is LevelState.OPEN]
+        middle = case.proposal if case.proposal is not None else 2
         cast = []
         for member in members:
             if member.pk in out:
@@ -328,7 +329,7 @@ def _decide_the_rest(sitting: Sitting, president: JuryMember) -> None:
             level = min(allowed, key=lambda one: (abs(one - wish), one))
             cast.append(level)
             votes.append(Vote(case=case, member=member, arobases=level, at=start))
-        counted = tally(cast)
+        counted = tally(cast, given)
         case.opened_at = start + timedelta(minutes=2 * n)
         case.vote_closed_at = case.opened_at + timedelta(seconds=80)
         case.status, case.grouped = CaseStatus.DECIDED, False

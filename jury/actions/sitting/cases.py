@@ -23,8 +23,9 @@ from label.actions.base import record
 from label.enums import LevelState
 from label.queries.histories import ceilings_of, past_of
 from label.rules.refusals import Refusal
-from label.rules.regulation import PastParticipation
+from label.rules.regulation import PastParticipation, level_name
 from label.verbs import Verb
+from toolkit.french import upper_first
 
 LONGEST_REASON = 2_000
 
@@ -79,10 +80,11 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) ->
     if one.status != CaseStatus.VOTING:
         raise Refusal([f"Le vote sur {one.candidature.name} est clos : votre vote n’est pas compté."])
     answer = ceilings_of(row.edition, [one.candidature], pasts_of_one(one), row.edition.terms)[one.candidature_id]
-    if arobases not in range(1, 6):
-        raise Refusal(["Un vote va de 1 à 5 arobases."])
+    levels = row.edition.terms.given_levels
+    if arobases not in levels:
+        raise Refusal([f"Un vote va de {levels[0]} à {levels[-1]} arobases."])
     if answer[arobases].answer is not LevelState.OPEN:
-        raise Refusal([f"{arobases}\u00a0@ : {reason}." for reason in answer[arobases].reasons])
+        raise Refusal([f"{upper_first(level_name(arobases))} : {reason}." for reason in answer[arobases].reasons])
     vote, _ = Vote.objects.update_or_create(case=one, member=by, defaults={"arobases": arobases, "at": timezone.now()})
     row.save(update_fields=["serial"])
     record(Verb.CAST_VOTE, one, by=by.user, candidature=one.candidature_id)  # never which level
@@ -167,7 +169,7 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
         standing = one.decisions.get(undone_at__isnull=True)
         if standing.arobases == arobases:
             return standing
-        raise Refusal([f"{one.candidature.name} est déjà décidé : {standing.arobases}\u00a0@."])
+        raise Refusal([f"{one.candidature.name} est déjà décidé : {level_name(standing.arobases)}."])
     if one.status != CaseStatus.TALLIED:
         raise Refusal(["Closez d’abord le vote."])
     if table.tally is None or table.tally.total < table.quorum:

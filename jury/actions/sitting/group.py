@@ -83,7 +83,7 @@ def _outcomes(row: Sitting, bench: Bench, cases: list[Case], by: JuryMember, now
         recused = out.get(one.candidature_id, set()) & voters
         eligible = len(bench.present - recused)
         quorum = quorum_needed(len(voters), len(recused), regulation.quorum if regulation is not None else None)
-        level = one.proposal or 0
+        level = one.proposal if one.proposal is not None else 0  # the database: a grouped case has a proposal
         chair = presiding(bench.president, bench.vice_president, absent | recused)
         if ceilings[one.candidature_id][level].answer is not LevelState.OPEN:
             found.dropped.append(one.pk)

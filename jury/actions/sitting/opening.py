@@ -8,7 +8,7 @@ from django.utils import timezone
 from jury.actions.sitting.base import lock, must_be_open, must_run
 from jury.enums import CaseStatus, ConflictStatus, SittingStatus
 from jury.models import Attendance, Case, ConflictOfInterest, JuryMember, Sitting, Vote
-from jury.queries.files import file_rows
+from jury.queries.files import FileRow, file_rows
 from jury.queries.seats import Bench, bench_of
 from jury.queries.sitting import missing_cases, undecided
 from jury.rules.sitting import quorum_needed
@@ -24,6 +24,11 @@ ORDERS = {
     "niveau": "Par niveau proposé, le plus haut d’abord",
     "doute": "Ce qui fait doute d’abord",
 }
+
+
+def _level(row: FileRow) -> int:
+    """What is proposed, for an order: nothing comes after a mention."""
+    return row.proposal if row.proposal is not None else -1
 
 
 @transaction.atomic
@@ -57,8 +62,8 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
         raise Refusal(["Choisissez un ordre de la liste."])
     rows = file_rows(row.edition)
     keys = {
-        "strate": lambda r: (SIZES.get(r.candidature.strate, 9), -(r.proposal or 0), r.candidature.sort_key),
-        "niveau": lambda r: (-(r.proposal or 0), r.candidature.sort_key),
+        "strate": lambda r: (SIZES.get(r.candidature.strate, 9), -_level(r), r.candidature.sort_key),
+        "niveau": lambda r: (-_level(r), r.candidature.sort_key),
         "doute": lambda r: (r.agrees, -len(r.flags), r.proposal is not None, r.candidature.sort_key),
     }
     Case.objects.filter(sitting=row).delete()

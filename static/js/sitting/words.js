@@ -15,7 +15,7 @@ export const openedSince = (opened, now) => {
 };
 
 // The key's place, not its sign: on a French keyboard the row of figures types « & é " ' ( » without Shift.
-export const levelOf = (code) => /^(?:Digit|Numpad)([1-5])$/.exec(code)?.[1];
+export const levelOf = (code) => /^(?:Digit|Numpad)([0-5])$/.exec(code)?.[1];
 
 // « leave »: the page is no longer hers; « same »: nothing changed; « drawn »: a screen; « away »: no answer at all.
 export const meaningOf = ({ type, status }) => {

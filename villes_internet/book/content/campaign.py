@@ -98,7 +98,7 @@ def letter_of(candidature: Candidature, fitter: Fitter) -> Letter:
         edition.number,
         settings.LABEL["name"],
         settings.LABEL["publisher"],
-        f"{level} arobase{'s' if level > 1 else ''}",
+        f"{level} arobase{'s' if level > 1 else ''}" if level else "mention",
         parts,
         f"Cette décision peut être contestée par écrit, sur votre espace, jusqu’au {moment_in_words(limit)}."
         if limit
