@@ -151,6 +151,19 @@ def membership_decided(membership: Membership) -> None:
     write(letter, membership.user, values, collectivite=membership.collectivite)
 
 
+def membership_followed(membership: Membership, old: Collectivite) -> None:
+    """To somebody whom the équipe attached to what succeeds to her collectivité."""
+    here = membership.collectivite
+    values = {
+        **town_words(here),
+        "prenom_nom": str(membership.user),
+        "ancienne": old.name,
+        "roles": membership.role_labels,
+        "lien": link("candidature-latest", here.code),
+    }
+    write(letters.FOLLOWED, membership.user, values, collectivite=here)
+
+
 def membership_ended(membership: Membership) -> None:
     """To the person whose attachment is over."""
     here = membership.collectivite

@@ -174,6 +174,7 @@ class MembershipOrigin(TextChoices):
     INVITATION = "invitation", "Invitation"
     PROCONNECT = "proconnect", "ProConnect"
     EQUIPE = "equipe", "Équipe"
+    SUCCESSION = "succession", "Succession"
 
 
 class MailKind(TextChoices):

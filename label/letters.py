@@ -48,6 +48,24 @@ ACCEPTED = Letter(
         "lien": ("l’adresse de l’espace", LINK),
     },
 )
+FOLLOWED = Letter(
+    code="rattachement_suivi",
+    name="Rattachement suivi après une fusion",
+    when="À la personne d’une collectivité disparue, quand l’équipe la rattache à celle qui lui succède.",
+    subject="Vous êtes rattaché(e) à {collectivite}",
+    body=(
+        "Bonjour {prenom_nom},\n\n{collectivite} succède à {ancienne} : vous y êtes rattaché(e), comme {roles}."
+        "\n\nVotre espace : {lien}" + BYE
+    ),
+    words={
+        **PERSON,
+        **TOWN,
+        "ancienne": ("la collectivité disparue", "Châtillon-sur-Thouet"),
+        "roles": ("ses rôles", "correspondant"),
+        "lien": ("l’adresse de l’espace", LINK),
+    },
+    why=WHY_PERSON,
+)
 REFUSED = Letter(
     code="rattachement_refuse",
     name="Rattachement refusé",
@@ -283,6 +301,7 @@ register(
     (
         ASKED,
         ACCEPTED,
+        FOLLOWED,
         REFUSED,
         ENDED,
         INVITATION,

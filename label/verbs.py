@@ -20,6 +20,8 @@ class Verb(TextChoices):
     ADD_PARTNER = "add_partner", "partenaire ajouté"
     SAVE_PARTNER = "save_partner", "partenaire modifié"
     SET_LOGO = "set_logo", "logo de partenaire ajouté"
+    SET_SUCCESSOR = "set_successor", "succession dite"
+    FOLLOW_SUCCESSION = "follow_succession", "rattachement suivi après une succession"
     SET_PRESS = "set_press", "liste de presse modifiée"
     ATTACH_TO_MAILING = "attach_to_mailing", "document joint à un envoi"
     DETACH_FROM_MAILING = "detach_from_mailing", "document retiré d’un envoi"

@@ -7,10 +7,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Left, Trim
 
 from label.models import Candidature, Collectivite, Edition
+from label.queries.succession import heirs_among
 from label.rules.missing import Missing
 from questionnaire.models import AddressCheck, Answer, Item, Questionnaire, Section
 from questionnaire.rules.changes import is_comparable
@@ -203,17 +204,14 @@ class Past:
 
 
 def past_of(candidature: Candidature, sheet: Sheet) -> Past:
-    """The answers of the last edition before this one in which the collectivité answered; three queries at most."""
-    last = (
-        Candidature.objects.filter(
-            Exists(Answer.objects.filter(candidature=OuterRef("pk"))),
-            collectivite_id=candidature.collectivite_id,
-            edition__year__lt=candidature.edition.year,
-        )
-        .select_related("edition__questionnaire")
-        .order_by("-edition__year")
-        .first()
-    )
+    """The answers of the last edition before this one in which the collectivité answered, else those of the largest
+    one that it succeeds to; three queries, five at most.
+    """
+    answered = Candidature.objects.filter(
+        Exists(Answer.objects.filter(candidature=OuterRef("pk"))), edition__year__lt=candidature.edition.year
+    ).select_related("edition__questionnaire")
+    own = answered.filter(collectivite=candidature.collectivite_id).order_by("-edition__year").first()
+    last = own or _of_its_line(candidature, answered)
     if last is None:
         return Past()
     old = sheet_of(last.edition.questionnaire)
@@ -225,6 +223,14 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
             continue
         answers[code] = Earlier(last.edition.year, before, given, _fits(before, now, row.value, given))
     return Past(last.edition.year, old.trame, answers | _taken_up(sheet.trame, answers))
+
+
+def _of_its_line(candidature: Candidature, answered: QuerySet[Candidature]) -> Candidature | None:
+    """The last one answered by those that its collectivité succeeds to, the largest first. Two queries at most."""
+    line = list(heirs_among([candidature.collectivite_id]))
+    if not line:
+        return None
+    return answered.filter(collectivite__in=line).order_by("-edition__year", "-population", "pk").first()
 
 
 def lost_answers(edition: Edition, before: Trame, after: Trame) -> dict[str, int]:

@@ -93,6 +93,10 @@ urlpatterns = [
     path("pilotage/<annee:year>/collectivites/<str:code>/contact/", collectivites.contact, name="equipe-contact"),
     path("pilotage/<annee:year>/collectivites/<str:code>/passe/", collectivites.past, name="equipe-past"),
     path(
+        "pilotage/<annee:year>/collectivites/<str:code>/succession/", collectivites.successor, name="equipe-successor"
+    ),
+    path("pilotage/<annee:year>/collectivites/<str:code>/suivre/", collectivites.follow, name="equipe-follow"),
+    path(
         "pilotage/<annee:year>/collectivites/<str:code>/passe/confirmer/",
         collectivites.nothing_before,
         name="equipe-past-confirm",

@@ -180,6 +180,15 @@ class LateForm(ExtendForm):
     button = "Inscrire"
 
 
+class SuccessorForm(FrenchForm):
+    """Who succeeds to a collectivité that has vanished."""
+
+    button = "Enregistrer la succession"
+    code = forms.CharField(
+        label="Code de celle qui lui succède", max_length=9, help_text="INSEE ou SIREN d’une collectivité en vigueur."
+    )
+
+
 class SourceForm(FrenchForm):
     """The source of « there is nothing before »."""
 

@@ -205,6 +205,11 @@ class Regulation(models.Model):
         help_text="Nombre de membres du jury qu’il faut pour décider.",
     )
     appeal_days = models.PositiveSmallIntegerField("délai de recours, en jours", null=True, blank=True)
+    heir_keeps_past = models.BooleanField(
+        "une collectivité qui succède à d’autres garde leur passé",
+        default=False,
+        help_text="Commune nouvelle, intercommunalité née d’une fusion : leurs niveaux comptent comme les siens.",
+    )
     text = models.TextField(
         "texte",
         blank=True,

@@ -3,26 +3,29 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from label.enums import Confidence, Coverage
 from label.models import Award, Candidature, Collectivite, Edition
+from label.queries.succession import heirs_among, line_of
 from label.rules.histories import HistoryYear, Subject
 from label.rules.levels import Ceiling, NextStep, ceiling, history_coverage, next_step
-from label.rules.regulation import PastParticipation, RegulationTerms
+from label.rules.regulation import PastParticipation, RegulationTerms, merged
 
 
 def past_of(candidature: Candidature) -> tuple[list[PastParticipation], Coverage]:
     """The recorded participations before this candidature's edition, and whether they are all there are."""
-    year = candidature.edition.year
+    year, keys = candidature.edition.year, [candidature.collectivite_id]
+    if candidature.edition.terms.heir_keeps_past:
+        keys += heirs_among(keys)
     rows = (
         Candidature.objects.in_the_race()
-        .filter(collectivite_id=candidature.collectivite_id, edition__year__lt=year)
+        .filter(collectivite__in=keys, edition__year__lt=year)
         .values_list("edition__year", "award__arobases")
     )
     coverages = Edition.objects.filter(year__lt=year).values_list("coverage", flat=True)
     known = history_coverage((Coverage(c) for c in coverages), past_confirmed=candidature.past_confirmed)
-    return [PastParticipation(y, a) for y, a in rows], known
+    return merged([PastParticipation(y, a) for y, a in rows]), known
 
 
 def ceiling_of(candidature: Candidature) -> Ceiling:
@@ -31,19 +34,23 @@ def ceiling_of(candidature: Candidature) -> Ceiling:
     return ceiling(past, candidature.edition.terms, coverage)
 
 
-def pasts_of(edition: Edition) -> dict[int, list[PastParticipation]]:
+def pasts_of(edition: Edition, terms: RegulationTerms | None = None) -> dict[int, list[PastParticipation]]:
     """The recorded participations before an edition of all those who take part in it, by the number of the
-    collectivité. One query.
+    collectivité; with those that it succeeds to where the règlement (`terms`, else its own) says so. One query, three
+    then.
     """
-    rows = (
-        Candidature.objects.in_the_race()
-        .filter(collectivite__candidatures__edition=edition, edition__year__lt=edition.year)
-        .order_by("edition__year")
-    )
+    heirs: dict[int, int] = {}
+    if (terms or edition.terms).heir_keeps_past:
+        heirs = heirs_among(edition.candidatures.values_list("collectivite", flat=True))
+    wanted = Q(collectivite__candidatures__edition=edition) | Q(collectivite__in=list(heirs))
+    rows = Candidature.objects.in_the_race().filter(wanted, edition__year__lt=edition.year).distinct()
     pasts: dict[int, list[PastParticipation]] = defaultdict(list)
-    for collectivite, year, arobases in rows.values_list("collectivite_id", "edition__year", "award__arobases"):
-        pasts[collectivite].append(PastParticipation(year, arobases))
-    return pasts
+    named = rows.order_by("edition__year", "pk").values_list(
+        "pk", "collectivite_id", "edition__year", "award__arobases"
+    )
+    for _, collectivite, year, arobases in named:
+        pasts[heirs.get(collectivite, collectivite)].append(PastParticipation(year, arobases))
+    return {key: merged(past) for key, past in pasts.items()} if heirs else pasts
 
 
 def ceilings_of(
@@ -72,7 +79,7 @@ def replay(edition: Edition, terms: RegulationTerms) -> list[tuple[Candidature, 
         .select_related("candidature")
         .order_by("candidature__sort_key")
     )
-    answers = ceilings_of(edition, [award.candidature for award in awards], pasts_of(edition), terms)
+    answers = ceilings_of(edition, [award.candidature for award in awards], pasts_of(edition, terms), terms)
     return [(award.candidature, award.arobases, answers[award.candidature_id]) for award in awards]
 
 
@@ -135,12 +142,16 @@ def _history(
 
 def next_step_of(collectivite: Collectivite, history: Iterable[HistoryYear]) -> NextStep | None:
     """What this collectivité may aim at next under the rules of the last edition; None once it has vanished. Three
-    queries.
+    queries, five at most.
     """
     if not collectivite.active:
         return None
     past = [PastParticipation(entry.year, entry.arobases) for entry in history if entry.participated]
     edition = Edition.objects.public().select_related("regulation").order_by("-year").first()
+    if edition is not None and edition.terms.heir_keeps_past:
+        line = Candidature.objects.in_the_race().filter(collectivite__in=line_of(collectivite))
+        theirs = line.filter(edition__in=Edition.objects.public()).values_list("edition__year", "award__arobases")
+        past = merged([*past, *(PastParticipation(year, arobases) for year, arobases in theirs)])
     coverages = Edition.objects.values_list("year", "coverage")
     confirmed = collectivite.candidatures.filter(past_confirmed=True).values_list("edition__year", flat=True)
     since = max(confirmed, default=0)

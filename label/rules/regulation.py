@@ -25,6 +25,7 @@ class RegulationTerms:
     level_required_for_five: int = 4
     quorum: int | None = None
     appeal_days: int | None = None
+    heir_keeps_past: bool = False
 
     @property
     def given_levels(self) -> tuple[int, ...]:
@@ -224,9 +225,31 @@ class AppealDays(Parameter):
             yield "le délai de recours n’est pas fixé"
 
 
+class HeirKeepsPast(Parameter):
+    """Whether a collectivité made of others has their past: a commune nouvelle, a new grouping."""
+
+    name = "heir_keeps_past"
+
+    def sentence(self, terms: RegulationTerms) -> str:
+        """Said when it does."""
+        if not terms.heir_keeps_past:
+            return ""
+        return "Une collectivité qui succède à d’autres garde leur passé : leurs niveaux comptent comme les siens."
+
+
+def merged(past: Sequence[PastParticipation]) -> list[PastParticipation]:
+    """A past of several collectivités as one: the best level of each year."""
+    best: dict[int, PastParticipation] = {}
+    for one in past:
+        before = best.get(one.year)
+        if before is None or (one.arobases is not None and one.arobases > (before.arobases or 0)):
+            best[one.year] = one
+    return [best[year] for year in sorted(best)]
+
+
 REQUIRED_FOR_FIVE = RequiredForFive()
 RULES: tuple[Rule, ...] = (Minimum(), FirstTimeCeiling(), REQUIRED_FOR_FIVE)
-PARAMETERS: tuple[Parameter, ...] = (*RULES, Quorum(), AppealDays())
+PARAMETERS: tuple[Parameter, ...] = (*RULES, Quorum(), AppealDays(), HeirKeepsPast())
 
 
 def sentences(terms: RegulationTerms, parameters: Sequence[Parameter] = PARAMETERS) -> tuple[str, ...]:

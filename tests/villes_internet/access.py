@@ -306,6 +306,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-question-versions": ("/pilotage/questionnaire/2150/AP-01/versions/", "GET", CLOSED),
     "equipe-preview": ("/pilotage/questionnaire/2150/apercu/AP/", "GET", CLOSED),
     "equipe-compare": ("/pilotage/questionnaire/comparer/?de=2010&a=2012", "GET", CLOSED),
+    "equipe-successor": ("/pilotage/2150/collectivites/79202/succession/", "POST", same(302, 403, 403, 422)),
+    "equipe-follow": ("/pilotage/2150/collectivites/79202/suivre/", "POST", DOOR),
     "equipe-past": ("/pilotage/2150/collectivites/79202/passe/", "POST", same(302, 403, 403, 422)),
     "equipe-past-confirm": (
         "/pilotage/2150/collectivites/79202/passe/confirmer/",

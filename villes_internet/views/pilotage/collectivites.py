@@ -13,15 +13,17 @@ from jury.actions.base import refresh_screens
 from label.actions.awards import confirm_past, record_past_award
 from label.actions.candidatures import extend, register
 from label.actions.memberships import set_contact
+from label.actions.succession import followers, set_successor, take_people
 from label.documents.truth import paper_of
 from label.enums import UNDER_WAY, CandidatureStatus, Coverage, Kind, LevelState
-from label.forms.candidatures import ExtendForm, LateForm, PastForm, ReasonForm, SourceForm
+from label.forms.candidatures import ExtendForm, LateForm, PastForm, ReasonForm, SourceForm, SuccessorForm
 from label.forms.gestures import GestureForm, PressedField
 from label.forms.memberships import ContactForm
 from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.histories import ceiling_of, public_history
 from label.rules.candidatures import eligibility
+from label.rules.regulation import HeirKeepsPast
 from label.verbs import Verb
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
@@ -58,6 +60,10 @@ def _context(
         "contact": ContactForm(initial={"address": collectivite.contact_email}, auto_id="contact_%s"),
         "past": PastForm(years=list(provable), auto_id="passe_%s"),
         "source": SourceForm(auto_id="source_%s"),
+        "successor": SuccessorForm(auto_id="suite_%s"),
+        "predecessors": list(collectivite.predecessors.order_by("sort_key")),
+        "followers": followers(collectivite) if collectivite.active else [],
+        "heir_sentence": HeirKeepsPast().sentence(edition.terms),
         "extension": ExtendForm(auto_id="prolonger_%s"),
         "late_form": LateForm(auto_id="tardive_%s"),
         "reason": ReasonForm(auto_id="raison_%s"),
@@ -144,6 +150,32 @@ def past(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return _with_form(
         request, year, code, "past", form, gesture, "Cette participation est enregistrée, avec sa source."
     )
+
+
+@equipe_required
+@require_POST
+def successor(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Say which collectivité succeeds to it."""
+    form = SuccessorForm(request.POST, auto_id="suite_%s")
+    by = user_of(request)
+    return _with_form(
+        request,
+        year,
+        code,
+        "successor",
+        form,
+        lambda c: set_successor(c, form.cleaned_data["code"], by=by),
+        "La succession est dite sur les deux pages.",
+    )
+
+
+@equipe_required
+@require_POST
+def follow(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Attach to it the people of those that it succeeds to."""
+    row, by = _collectivite(code), user_of(request)
+    done = "Ces personnes sont rattachées, et prévenues."
+    return attempt(request, lambda: take_people(row, by=by), done, "equipe-collectivite", year, row.code)
 
 
 @equipe_required
