@@ -297,6 +297,7 @@ class ImportKind(TextChoices):
 
     CONTACTS = "contacts", "Adresses de contact"
     PALMARES = "palmares", "Palmarès d’une édition passée"
+    REFERENTIEL = "cog", "Référentiel d’un nouveau millésime"
 
 
 class ImportStatus(TextChoices):

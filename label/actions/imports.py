@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -195,5 +196,9 @@ def partly_known() -> list[Edition]:
 def forget_old_imports() -> int:
     """Empty what was kept of the imports that nothing can be done with any more; how many."""
     now = timezone.now()
-    old = TableImport.objects.filter(created_at__lt=now - FORGOTTEN_AFTER).exclude(rows=[], before=[])
-    return old.update(rows=[], before=[])
+    old = TableImport.objects.filter(created_at__lt=now - FORGOTTEN_AFTER).exclude(rows=[], before=[], upload="")
+    files = [(row.upload.storage, str(row.upload.name)) for row in old.exclude(upload="").only("upload")]
+    count = old.update(rows=[], before=[], upload="")
+    for storage, name in files:
+        transaction.on_commit(partial(storage.delete, name))
+    return count

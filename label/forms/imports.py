@@ -31,9 +31,9 @@ class ImportForm(FrenchForm):
         help_text="Pour un palmarès. Par exemple : dossier de presse du 12 mars 2008.",
     )
     file: Any = forms.FileField(
-        label="Fichier CSV ou XLSX",
+        label="Fichier CSV ou XLSX, archive ZIP pour un référentiel",
         help_text="Adresses : code, adresse. Palmarès : code, nom, departement, arobases. Colonnes dans n’importe quel "
-        "ordre.",
+        "ordre. Référentiel : les fichiers que décrit la page « Exploitation », dans une archive.",
     )
 
     def __init__(self, editions: list[Edition], *args: Any, **kwargs: Any) -> None:

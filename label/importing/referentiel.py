@@ -12,7 +12,7 @@ from django.db import connection
 
 from label.actions.base import public_changed, public_gesture, record
 from label.enums import Kind, Zone
-from label.models import Collectivite, Departement, Region
+from label.models import Collectivite, Departement, Region, User
 from label.rules.strates import is_commune_code
 from label.verbs import Verb
 from toolkit.tables.reading import CsvSheet, ImportRefused, Problem, Report, Row, refuse_if_wrong
@@ -77,13 +77,39 @@ def read_vintage(folder: Path) -> Vintage:
         raise ImportRefused([Problem(path.name, None, reason)]) from None
 
 
-@public_gesture
-def import_referentiel(folder: Path) -> Report:
-    """Read the folder's files and bring the référentiel to its year; returns the report of collectivités.
-
-    Raises ImportRefused with every problem of every file, and writes nothing, when one line is wrong.
+@dataclass(frozen=True)
+class Wanted:
+    """A référentiel as its files say it, checked: collectivités unsaved, each commune with the SIREN of its
+    grouping.
     """
-    public_changed()
+
+    vintage: Vintage
+    regions: CsvSheet
+    former: CsvSheet
+    departements: CsvSheet
+    groupings: list[Collectivite]
+    communes: list[tuple[Collectivite, str]]
+    moves: dict[str, str]
+    existing: dict[str, Collectivite]
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of all that it holds."""
+        return {item.code for item in self.groupings} | {item.code for item, _ in self.communes}
+
+    @property
+    def gone(self) -> list[Collectivite]:
+        """Those that a référentiel once held and that it holds no more; the vanished ones that the palmarès brought
+        have no `cog_year`.
+        """
+        codes = self.codes
+        return [c for c in self.existing.values() if c.active and c.cog_year and c.code not in codes]
+
+
+def read_referentiel(folder: Path) -> Wanted:
+    """Read and check the folder's files against what is there. Raises ImportRefused with every problem of every
+    file.
+    """
     vintage = read_vintage(folder)
     regions = CsvSheet(folder / "regions.csv", ("code", "nom"), "code")
     former = CsvSheet(folder / "regions-2015.csv", ("departement", "region_2015_code", "region_2015"), "departement")
@@ -104,21 +130,42 @@ def import_referentiel(folder: Path) -> Report:
     siren = {row["siren"] for _, row in epci.rows}
     groupings = [grouping_from(epci, line, row, departement_codes, vintage) for line, row in epci.rows]
     members = [commune_from(communes, line, row, departement_codes, siren, vintage) for line, row in communes.rows]
-    existing = {c.code: c for c in Collectivite.objects.all()}
+    existing = {c.code: c for c in Collectivite.objects.select_related("epci", "successor")}
     refuse_large_loss(communes, epci, existing, vintage)
     refuse_unknown_heirs(sheets[-1], moves, siren | {row["insee"] for _, row in communes.rows})
     refuse_if_wrong(*sheets)
+    of = [row["epci"] for _, row in communes.rows]
+    return Wanted(
+        vintage, regions, former, departements, groupings, list(zip(members, of, strict=True)), moves, existing
+    )
 
-    places = write_places(regions, former, departements)
-    report = write_collectivites(groupings, existing, places, vintage)
+
+@public_gesture
+def import_referentiel(folder: Path) -> Report:
+    """Read the folder's files and bring the référentiel to its year; returns the report of collectivités.
+
+    Raises ImportRefused with every problem of every file, and writes nothing, when one line is wrong.
+    """
+    return write_referentiel(read_referentiel(folder), by=None)
+
+
+@public_gesture
+def write_referentiel(wanted: Wanted, *, by: User | None) -> Report:
+    """Bring the référentiel to what was read."""
+    public_changed()
+    places = write_places(wanted.regions, wanted.former, wanted.departements)
+    report = write_collectivites(wanted.groupings, wanted.existing, places, wanted.vintage)
+    siren = [item.code for item in wanted.groupings]
     keys = dict(Collectivite.objects.filter(code__in=siren).values_list("code", "pk"))
-    for item, (_, row) in zip(members, communes.rows, strict=True):
-        item.epci_id = keys.get(row["epci"])
-    report.add(write_collectivites(members, existing, places, vintage))
-    close(existing, siren | {row["insee"] for _, row in communes.rows}, moves, report)
+    for item, epci in wanted.communes:
+        item.epci_id = keys.get(epci)
+    communes = [item for item, _ in wanted.communes]
+    report.add(write_collectivites(communes, wanted.existing, places, wanted.vintage))
+    close(wanted.gone, wanted.moves, report)
     settle_search_index()
-    name = f"referentiel:{vintage.cog_year}"
-    record(Verb.IMPORT_REFERENTIEL, name, by=None, created=report.created, changed=report.changed, closed=report.closed)
+    name = f"referentiel:{wanted.vintage.cog_year}"
+    counts = {"created": report.created, "changed": report.changed, "closed": report.closed}
+    record(Verb.IMPORT_REFERENTIEL, name, by=by, **counts)
     return report
 
 
@@ -290,13 +337,10 @@ def write_collectivites(
     return report
 
 
-def close(existing: dict[str, Collectivite], kept: set[str], moves: dict[str, str], report: Report) -> None:
+def close(gone: list[Collectivite], moves: dict[str, str], report: Report) -> None:
     """Mark what the files no longer hold as vanished, with the successor of `mouvements.csv`; a missing one is
     reported.
-
-    Only what a référentiel once held is closed: the vanished ones that the palmarès brought have no `cog_year`.
     """
-    gone = [c for c in existing.values() if c.active and c.cog_year and c.code not in kept]
     heirs = {c.code: c.pk for c in Collectivite.objects.filter(code__in=[moves.get(c.code, "") for c in gone])}
     for item in gone:
         item.active = False

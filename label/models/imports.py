@@ -24,6 +24,7 @@ class TableImport(models.Model):
     notes = models.JSONField("ce qui a été compris", default=list, blank=True)
     rows = models.JSONField("lignes", default=list, blank=True)
     before = models.JSONField("avant", default=list, blank=True)
+    upload = models.FileField("archive", upload_to="imports/", max_length=120, blank=True)
     status = models.CharField("état", max_length=8, choices=ImportStatus.choices, default=ImportStatus.READ)
     created_at = models.DateTimeField("lu le", default=timezone.now)
     created_by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="lu par")

@@ -1,5 +1,8 @@
 """`/pilotage/imports/`: a table is sent, told as it was understood, applied once read, undone for a day."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +18,13 @@ from label.actions.imports import (
 )
 from label.enums import ImportKind, ImportStatus, LineState
 from label.forms.imports import ApplyImportForm, ImportForm
-from label.models import TableImport
+from label.importing.vintages import (
+    LARGEST_ARCHIVE,
+    apply_vintage_import,
+    read_vintage_import,
+    undo_vintage_import,
+)
+from label.models import TableImport, User
 from label.permissions import equipe_required, user_of
 from label.queries.imports import plan_of
 from label.rules.refusals import Refusal
@@ -37,14 +46,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent, upload = form.cleaned_data, form.cleaned_data["file"]
         try:
-            row = read_import(
-                ImportKind(sent["kind"]),
-                str(upload.name)[:80],
-                upload.read(MOST_BYTES + 1),
-                by=user_of(request),
-                edition=sent["edition"],
-                source=sent["source"],
-            )
+            row = _read(ImportKind(sent["kind"]), upload, sent, user_of(request))
         except ImportRefused as refusal:
             problems = [str(problem) for problem in refusal.problems]
         except Refusal as refusal:
@@ -57,11 +59,22 @@ def imports(request: HttpRequest) -> HttpResponse:
     return render(request, "pilotage/imports.html", context, status=status)
 
 
+def _read(kind: ImportKind, upload: Any, sent: Mapping[str, Any], by: User) -> TableImport:
+    """Understand what was sent, as its sort asks. Raises Refusal, ImportRefused."""
+    name = str(upload.name)[:80]
+    if kind is ImportKind.REFERENTIEL:
+        return read_vintage_import(name, upload.read(LARGEST_ARCHIVE + 1), by=by)
+    data = upload.read(MOST_BYTES + 1)
+    return read_import(kind, name, data, by=by, edition=sent["edition"], source=sent["source"])
+
+
 @equipe_required
 @require_http_methods(["GET", "POST"])
 def one_import(request: HttpRequest, pk: int) -> HttpResponse:
     """What was understood and what each line changes; the button applies what was read."""
     row = _row(pk)
+    if row.kind == ImportKind.REFERENTIEL:
+        return _vintage(request, row)
     reasons: list[str] = []
     if request.method == "POST":
         sent = ApplyImportForm.read(request)
@@ -88,6 +101,23 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pilotage/import.html", context, status=CONFLICT if reasons else 200)
 
 
+def _vintage(request: HttpRequest, row: TableImport) -> HttpResponse:
+    """The same for a référentiel: it is applied whole."""
+    reasons: list[str] = []
+    if request.method == "POST":
+        try:
+            count = apply_vintage_import(row, by=user_of(request))
+        except Refusal as refusal:
+            reasons = refusal.reasons
+        else:
+            messages.success(
+                request, f"Le référentiel est à jour : {count} collectivités. Il s’annule pendant un jour."
+            )
+            return redirect("equipe-import", row.pk)
+    context = {"row": row, "reasons": reasons, "lines": row.rows}
+    return render(request, "pilotage/import_referentiel.html", context, status=CONFLICT if reasons else 200)
+
+
 def _row(pk: int) -> TableImport:
     return get_object_or_404(TableImport.objects.select_related("edition", "created_by", "applied_by"), pk=pk)
 
@@ -98,7 +128,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Put back what it replaced."""
     row, by = _row(pk), user_of(request)
     done = "L’import est annulé : ce qu’il avait remplacé est revenu."
-    return attempt(request, lambda: undo_import(row, by=by), done, "equipe-import", pk)
+    undo_it = undo_vintage_import if row.kind == ImportKind.REFERENTIEL else undo_import
+    return attempt(request, lambda: undo_it(row, by=by), done, "equipe-import", pk)
 
 
 @equipe_required

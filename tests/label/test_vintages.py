@@ -1,0 +1,135 @@
+"""A new year of the référentiel through the site: what it changes is read first, applied whole, undone for a day."""
+
+import json
+import shutil
+import zipfile
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from label.actions.imports import forget_old_imports
+from label.enums import CandidatureStatus, Phase
+from label.importing.vintages import NEEDED, apply_vintage_import, read_vintage_import, undo_vintage_import
+from label.management import DATA
+from label.models import Candidature, Collectivite, Edition, JournalEntry, TableImport
+from label.rules.refusals import Refusal
+from tests.cast import Cast
+from tests.pages import words_of
+from toolkit.tables.reading import ImportRefused
+
+pytestmark = pytest.mark.django_db
+GONE, HEIR, RENAMED = "79063", "79202", "38185"  # Châtillon-sur-Thouet, Parthenay, Grenoble
+
+
+def archive(folder: Path, *, without: str = "") -> bytes:
+    """The files of the product, a year later: one commune joins another, one changes its name and grows."""
+    for name in NEEDED:
+        shutil.copy(DATA / name, folder / name)
+    facts = json.loads((folder / "millesime.json").read_text())
+    (folder / "millesime.json").write_text(json.dumps({**facts, "cog_year": facts["cog_year"] + 1}))
+    rows = (folder / "communes.csv").read_text(encoding="utf-8").splitlines()
+    kept = [row for row in rows if not row.startswith(f"{GONE},")]
+    changed = [
+        row.replace("Grenoble,", "Grenoble-sur-Isère,", 1) if row.startswith(f"{RENAMED},") else row for row in kept
+    ]
+    assert (len(rows) - len(kept), changed != kept) == (1, True)
+    (folder / "communes.csv").write_text("\n".join(changed) + "\n", encoding="utf-8")
+    (folder / "mouvements.csv").write_text(f"code,successeur\n{GONE},{HEIR}\n", encoding="utf-8")
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as found:
+        for name in (*NEEDED, "mouvements.csv"):
+            if name != without:
+                found.write(folder / name, f"cog/{name}")
+    return packed.getvalue()
+
+
+def sent(elise: Client, data: bytes) -> TableImport:
+    upload = SimpleUploadedFile("cog.zip", data, content_type="application/zip")
+    answer = elise.post("/pilotage/imports/", {"kind": "cog", "file": upload})
+    assert answer.status_code == 302, words_of(answer)
+    return TableImport.objects.latest("pk")
+
+
+def test_it_is_read_applied_and_undone(elise: Client, tmp_path: Path, cast: Cast) -> None:
+    before = list(Collectivite.objects.order_by("pk").values())
+    row = sent(elise, archive(tmp_path))
+    page = words_of(elise.get(f"/pilotage/imports/{row.pk}/"))
+    assert "s’appelait Grenoble" in page
+    assert f"disparaît, {HEIR} lui succède" in page
+    assert "Changent : 2, dont disparaissent : 1." in page
+    assert list(Collectivite.objects.order_by("pk").values()) == before  # nothing is written by reading
+    done = elise.post(f"/pilotage/imports/{row.pk}/", follow=True)
+    assert "Le référentiel est à jour : 2 collectivités" in words_of(done)
+    assert Collectivite.objects.get(code=GONE).successor == Collectivite.objects.get(code=HEIR)
+    assert Collectivite.objects.get(code=RENAMED).former_names == ["Grenoble"]
+    assert JournalEntry.objects.filter(verb="apply_import", by=cast.elise).exists()
+    with pytest.raises(Refusal, match="déjà appliqué"):
+        apply_vintage_import(row, by=cast.elise)
+    assert "est annulé" in words_of(elise.post(f"/pilotage/imports/{row.pk}/annuler/", follow=True))
+    assert list(Collectivite.objects.order_by("pk").values()) == before
+
+
+def test_what_entered_and_serves_stays(elise: Client, tmp_path: Path, cast: Cast) -> None:
+    data = archive(tmp_path)
+    Collectivite.objects.filter(code="79049").delete()  # Bressuire enters again with the file
+    row = sent(elise, data)
+    assert "Entrent : 1." in words_of(elise.get(f"/pilotage/imports/{row.pk}/"))
+    apply_vintage_import(row, by=cast.elise)
+    entered = Collectivite.objects.get(code="79049")
+    edition = Edition.objects.exclude(phase=Phase.PREPARATION).latest("year")
+    Candidature.objects.create(
+        collectivite=entered, edition=edition, name="Bressuire", kind="commune", status=CandidatureStatus.FILED
+    )
+    with pytest.raises(Refusal, match="sert déjà"):
+        undo_vintage_import(row, by=cast.elise)
+    assert Collectivite.objects.get(code=RENAMED).name == "Grenoble-sur-Isère"
+
+
+def test_what_moved_since_is_read_again(elise: Client, tmp_path: Path, cast: Cast) -> None:
+    row = sent(elise, archive(tmp_path))
+    Collectivite.objects.filter(code="75056").update(population=1)
+    answer = elise.post(f"/pilotage/imports/{row.pk}/")
+    assert answer.status_code == 409
+    assert "envoyez l’archive de nouveau" in words_of(answer)
+    assert Collectivite.objects.get(code=RENAMED).name == "Grenoble"
+    with pytest.raises(Refusal, match="Seule l’équipe"):
+        apply_vintage_import(row, by=cast.alice)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"code,nom\n38185,Grenoble\n", "ce n’est pas une archive ZIP"),
+        (None, "communes.csv : ce fichier manque dans l’archive"),
+        (b"0" * 20_000_001, "l’archive dépasse 20 Mo"),
+    ],
+)
+def test_what_is_no_referentiel_is_refused_in_words(
+    data: bytes | None, reason: str, cast: Cast, tmp_path: Path, elise: Client
+) -> None:
+    sent_data = data if data is not None else archive(tmp_path, without="communes.csv")
+    with pytest.raises(ImportRefused) as refused:
+        read_vintage_import("cog.zip", sent_data, by=cast.elise)
+    assert reason in " ".join(map(str, refused.value.problems))
+    if data is None:
+        upload = SimpleUploadedFile("cog.zip", sent_data)
+        answer = elise.post("/pilotage/imports/", {"kind": "cog", "file": upload})
+        assert answer.status_code == 422
+        assert reason in words_of(answer)
+    assert not TableImport.objects.exists()
+
+
+def test_the_archive_is_forgotten_after_a_week(
+    elise: Client, tmp_path: Path, django_capture_on_commit_callbacks: object
+) -> None:
+    row = sent(elise, archive(tmp_path))
+    storage, name = row.upload.storage, str(row.upload.name)
+    TableImport.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=8))
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        assert forget_old_imports() == 1
+    assert not storage.exists(name)
