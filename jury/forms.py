@@ -289,6 +289,7 @@ class ConsoleForm(CaseForm):
     decision = NumberField()
     together = PressedField()
     member = NumberField()
+    mention = NumberField()
     present = YesField()
 
 

@@ -2,6 +2,7 @@
 unchanged.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from ninja.errors import HttpError
 from label.enums import Coverage
 from label.models import Collectivite, Departement, Edition
 from label.queries.histories import public_history
+from label.queries.mentions import mentions_by_code
 from label.queries.results import edition_totals, labelled_collectivites, results_of, search_collectivites
 from label.statistics import Result
 from label.views.caching import by_public_version
@@ -61,6 +63,7 @@ class ResultOut(Schema):
     strate: str | None
     population_municipale: int | None
     confiance: str
+    mentions_speciales: list[str] = Field(description="Distinctions à part du niveau.")
 
 
 class ResultList(Schema):
@@ -132,8 +135,8 @@ def collectivite_out(item: Collectivite) -> dict[str, Any]:
     }
 
 
-def result_out(result: Result) -> dict[str, Any]:
-    """The plain values of a palmarès line."""
+def result_out(result: Result, mentions: Sequence[str] = ()) -> dict[str, Any]:
+    """The plain values of a palmarès line, with the special mentions that it received."""
     return {
         "code": result.code,
         "nom": result.name,
@@ -145,11 +148,12 @@ def result_out(result: Result) -> dict[str, Any]:
         "strate": result.strate.value if result.strate else None,
         "population_municipale": result.population,
         "confiance": result.confidence,
+        "mentions_speciales": list(mentions),
     }
 
 
 def _public(year: int) -> Edition:
-    edition = Edition.objects.public().filter(year=year).first()
+    edition = Edition.objects.public().knowing_mentions().filter(year=year).first()
     if edition is None:
         raise HttpError(404, f"Il n’y a pas d’édition {year} publiée.")
     return edition
@@ -196,11 +200,12 @@ def list_results(request: HttpRequest, annee: int, page: Query[ResultQuery]) -> 
         for r in results_of(edition)
         if page.arobases in (None, r.arobases) and page.departement in (None, r.departement)
     ]
+    mentions = mentions_by_code(edition)
     return {
         "edition": annee,
         "couverture": Coverage(edition.coverage).value,
         "total": len(results),
-        "lignes": [result_out(r) for r in results[page.debut : page.debut + page.limite]],
+        "lignes": [result_out(r, mentions.get(r.code, ())) for r in results[page.debut : page.debut + page.limite]],
     }
 
 

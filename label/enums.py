@@ -3,6 +3,16 @@
 from django.db.models import IntegerChoices, TextChoices
 
 
+class MentionScope(TextChoices):
+    """Who may receive a special mention."""
+
+    ALL = "all", "Toutes"
+    COMMUNES = "communes", "Communes"
+    VILLAGES = "villages", "Villages"
+    GROUPINGS = "groupings", "Intercommunalités"
+    FIRST = "first", "Premières candidatures"
+
+
 class Kind(TextChoices):
     """What a collectivité is; the first four groupings have their own tax (DGCL's « EPCI à fiscalité propre »)."""
 

@@ -21,6 +21,7 @@ from label.actions.base import record
 from label.actions.documents import request_document
 from label.actions.editions import move_phase
 from label.enums import AwardOrigin, Phase
+from label.queries.mentions import given_in
 from label.rules.dates import moment_in_words
 from label.rules.refusals import Refusal
 from label.rules.regulation import level_name
@@ -122,6 +123,7 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
             _case_line(one, [str(m.user) for m in recused.get(one.case.candidature_id, []) if m.pk in voters])
             for one in kept
         ],
+        "mentions": [[one.name, [name for _, name in one.towns]] for one in given_in(edition)],
         "annulees": _undone_lines(sitting),
         "sans_objet": [
             [case.candidature.name, case.candidature.get_status_display(), case.candidature.status_reason]

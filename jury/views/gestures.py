@@ -14,6 +14,7 @@ from jury.actions.closing import close_sitting
 from jury.actions.members import recuse
 from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case, reopen_vote, undo_last
 from jury.actions.sitting.group import Adopted, adopt_group, pull_case, undo_group
+from jury.actions.sitting.mentions import give_special, take_special_back
 from jury.actions.sitting.opening import mark_present, open_sitting, suspend_sitting
 from jury.enums import CaseStatus
 from jury.forms import CaseForm, ConsoleForm
@@ -23,7 +24,7 @@ from jury.queries.sitting import table_of
 from jury.rules.sitting import presiding
 from jury.views.sitting import fragment, mine
 from label.forms.gestures import UNKNOWN
-from label.models import User
+from label.models import SpecialMention, User
 from label.permissions import user_of
 from label.rules.refusals import Refusal
 from toolkit.french import counted
@@ -126,6 +127,11 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
         "adjourn": lambda case: adjourn_case(row, case, by=member),
         "decide": lambda case: decide(row, case, sent["level"], by=member, reason=reason),
     }
+    if name in ("give-mention", "take-mention"):
+        case = _case(row, sent)
+        mention = get_object_or_404(SpecialMention, pk=sent["mention"], edition=row.edition_id)
+        act = give_special if name == "give-mention" else take_special_back
+        return _answer(request, row, member, lambda: act(row, case, mention, by=member))
     if name in whole:
         return _answer(request, row, member, whole[name])
     if name in of_case:

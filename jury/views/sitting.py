@@ -20,6 +20,7 @@ from jury.documents import MINUTES
 from jury.enums import UNDECIDED, CaseStatus, SittingStatus
 from jury.models import Case, Decision, JuryMember, Sitting, Vote
 from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
+from jury.queries.mentions import mentions_to_give
 from jury.queries.seats import Bench, bench_of, closed_files
 from jury.queries.sitting import Table, levels_before, next_case, pace_of, table_of, undecided
 from jury.rules.sitting import presiding
@@ -199,6 +200,7 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         "past_end": ends if ends is not None and ends <= now else None,
         "last": last if last is not None and last.case.candidature_id not in closed else None,
         "following": following,
+        "mentions": mentions_to_give(row, closed) if table is None and row.status == SittingStatus.OPEN else [],
         "presence": [(one, one.pk in bench.present) for one in bench.members],
         "openable": _by_name(case for case in undecided(row) if case.status in UNDECIDED) if table is None else [],
         "lack": opening_faults(row, bench) if row.status == SittingStatus.PREPARED else [],

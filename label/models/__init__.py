@@ -13,6 +13,7 @@ from label.models.journal import JournalEntry
 from label.models.mail import Mailing, MailMessage, MailTemplate
 from label.models.members import Adhesion
 from label.models.memberships import Invitation, Membership
+from label.models.mentions import GivenMention, SpecialMention
 from label.models.opposition import Opposition
 from label.models.partners import Partner
 from label.models.people import AccessLog, User
@@ -33,6 +34,7 @@ __all__ = [
     "Draft",
     "Edition",
     "FactorReset",
+    "GivenMention",
     "Invitation",
     "JournalEntry",
     "LateText",
@@ -48,6 +50,7 @@ __all__ = [
     "Region",
     "Regulation",
     "Revision",
+    "SpecialMention",
     "TableImport",
     "TeamMember",
     "User",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label.enums import PUBLIC_PHASES, UNDER_WAY, Coverage, Phase
+from label.models.mentions import SpecialMention
 from label.rules.calendar import EditionCalendar
 from label.rules.candidatures import Window, registration_window
 from label.rules.editions import edition_faults
@@ -22,6 +23,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def public(self) -> Self:
         """Editions whose results anyone may read; every public door starts here."""
         return self.filter(phase__in=PUBLIC_PHASES)
+
+    def knowing_mentions(self) -> Self:
+        """With `has_mentions`: whether it knows special mentions, so that nobody asks for them in vain."""
+        known = SpecialMention.objects.filter(edition=models.OuterRef("pk"))
+        return self.annotate(has_mentions=models.Exists(known))
 
     def told_in(self, year: int) -> Self:
         """What a page or a document of this year tells: its own edition at any phase, and the public ones before."""

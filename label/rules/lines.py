@@ -19,7 +19,7 @@ def read_lines(
     `shape` shows the parts in French (« code ; nom ; département »); `made` gets as many and raises LineFault.
     """
     wanted = shape.count(";") + 1
-    words = {2: "deux", 3: "trois"}[wanted]
+    words = {2: "deux", 3: "trois", 4: "quatre"}[wanted]
     found: list[T] = []
     faults: list[str] = []
     seen: dict[Hashable, int] = {}

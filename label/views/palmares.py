@@ -12,6 +12,7 @@ from label.documents.kinds import kind_named
 from label.documents.truth import paper_of
 from label.forms.palmares import PalmaresFilter, palmares_filter
 from label.models import Edition, Partner
+from label.queries.mentions import given_in
 from label.queries.results import errata_of, participants_of, results_of
 from label.rules.levels import LEVELS
 from label.statistics import Result
@@ -55,6 +56,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "years": years,
         "participants": participants_of(edition) if not edition.rated else [],
         "errata": errata_of(edition),
+        "mentions": given_in(edition),
         "partners": list(Partner.objects.shown_in(edition)),
         "query": request.GET.urlencode(),
         "paper": paper_of(kind_named("palmares"), edition) if edition.coverage == "complete" else None,

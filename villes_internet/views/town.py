@@ -8,6 +8,7 @@ from initiatives.queries import public_of
 from label.enums import Strate
 from label.models import Candidature, Collectivite, Edition
 from label.queries.histories import next_step_of, public_history
+from label.queries.mentions import mentions_of_town
 from label.queries.results import errata_of_town, neighbours_of
 from label.rules.histories import HistoryYear
 from toolkit.charts.history import history_strip, history_title
@@ -74,6 +75,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "edition": public,
         "initiatives": public_of(collectivite),
         "errata": errata_of_town(collectivite),
+        "mentions": mentions_of_town(collectivite),
         "predecessors": list(collectivite.predecessors.order_by("sort_key")),
     }
     return render(request, "villes_internet/collectivite.html", context)

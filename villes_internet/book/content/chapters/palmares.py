@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from label.queries.mentions import given_in
 from label.rules.levels import LEVELS
 from toolkit.french import counted, upper_first
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
@@ -18,12 +19,23 @@ class LevelList:
 
 
 @dataclass(frozen=True)
+class MentionList:
+    """A special mention, with the names of those that received it."""
+
+    name: str
+    sign: str
+    text: str
+    towns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Palmares:
     """The palmarès by level, in columns."""
 
     lead: str
     total: int
     levels: tuple[LevelList, ...]
+    mentions: tuple[MentionList, ...] = ()
 
 
 def read(matter: Matter) -> Palmares:
@@ -38,7 +50,11 @@ def read(matter: Matter) -> Palmares:
         f"{upper_first(counted(len(results), 'collectivité labellisée', 'collectivités labellisées'))}, par niveau, et "
         "par ordre alphabétique dans chaque niveau."
     )
-    return Palmares(lead, len(results), tuple(levels))
+    mentions = tuple(
+        MentionList(one.name, one.sign, one.text, tuple(name for _, name in one.towns))
+        for one in given_in(matter.edition)
+    )
+    return Palmares(lead, len(results), tuple(levels), mentions)
 
 
 def places(palmares: Palmares) -> Iterator[Place]:
