@@ -22,6 +22,7 @@ class Verb(TextChoices):
     SET_LOGO = "set_logo", "logo de partenaire ajouté"
     SET_SUCCESSOR = "set_successor", "succession dite"
     FOLLOW_SUCCESSION = "follow_succession", "rattachement suivi après une succession"
+    REPAIR_QUESTION = "repair_question", "question réparée pendant la saisie"
     SET_MENTIONS = "set_mentions", "mentions spéciales modifiées"
     GIVE_MENTION = "give_mention", "mention spéciale donnée"
     TAKE_MENTION_BACK = "take_mention_back", "mention spéciale reprise"

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class QuestionnaireConfig(AppConfig):
     name = "questionnaire"
     verbose_name = "Questionnaire"
+
+    def ready(self) -> None:
+        from questionnaire import letters  # noqa: F401, PLC0415  (declares its mail once the apps are known)

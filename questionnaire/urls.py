@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from questionnaire.views import answers, building, equipe, files, mirror, publication, sections, themes
+from questionnaire.views import answers, building, equipe, files, mirror, publication, repairing, sections, themes
 
 
 class CodeConverter:
@@ -79,6 +79,12 @@ urlpatterns = [
         "pilotage/questionnaire/<annee:year>/<trame:item>/versions/",
         building.question_versions,
         name="equipe-question-versions",
+    ),
+    path("pilotage/questionnaire/<annee:year>/<trame:item>/reparer/", repairing.repair, name="equipe-question-repair"),
+    path(
+        "pilotage/questionnaire/<annee:year>/<trame:item>/reparer/versions/",
+        repairing.versions,
+        name="equipe-question-repair-versions",
     ),
     path("pilotage/<annee:year>/collectivites/<str:code>/score/", equipe.explained_score, name="equipe-score"),
 ]

@@ -128,15 +128,17 @@ def only_words(edition: Edition) -> bool:
 
 
 @transaction.atomic
-def put_in_force(questionnaire: Questionnaire, structure: Structure, *, by: User) -> Questionnaire:
-    """Make a questionnaire say this; what was already wrong in it does not stand in the way. Raises Refusal."""
+def put_in_force(questionnaire: Questionnaire, structure: Structure, *, by: User, repaired: str = "") -> Questionnaire:
+    """Make a questionnaire say this; what was already wrong in it does not stand in the way. While it is filled, only
+    words may change, save in the question that is `repaired`. Raises Refusal.
+    """
     edition = Edition.objects.select_for_update().get(pk=questionnaire.edition_id)
     locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
     before = sheet_of(locked).structure
     if structure == before:
         raise Refusal(["Rien ne change : il n’y a rien à publier."])
     reasons = []
-    if only_words(edition) and wording_aside(before) != wording_aside(structure):
+    if only_words(edition) and wording_aside(before, repaired) != wording_aside(structure, repaired):
         reasons.append(ONLY_WORDS)
     known = set(structure_faults(before))
     reasons += [fault.sentence for fault in structure_faults(structure) if fault not in known]

@@ -132,6 +132,46 @@ class ItemForm(BuiltForm):
         }
 
 
+class RepairForm(ItemForm):
+    """A question put right while it is filled: all of it but its type and what it takes up."""
+
+    button = "Réparer cette question…"
+
+    def __init__(self, *args: Any, code: str, **kwargs: Any):
+        super().__init__(*args, code=code, only_words=False, **kwargs)
+        for name in ("type", "follows"):
+            self.fields.pop(f"{code}-{name}", None)
+        fields: dict[str, forms.Field] = {
+            "reason": forms.CharField(
+                label="Pourquoi", widget=_area(3), help_text="Les personnes qui ont répondu le lisent."
+            )
+        }
+        item = self.structure.trame.items[code]
+        if item.choices:
+            codes = ", ".join(choice.value for choice in item.choices)
+            fields["moved"] = forms.CharField(
+                label="Choix retirés : qui reçoit leurs réponses",
+                widget=_area(3),
+                help_text=f"Un par ligne : « code retiré = code qui reste ». Codes d’aujourd’hui : {codes}.",
+            )
+        self.add(fields)
+
+    def clean_moved(self) -> str:
+        """What does not read is told."""
+        text = str(self.cleaned_data.get("moved") or "")
+        if wrong := [line for line in text.splitlines() if line.strip() and len(moved_in(line)) != 1]:
+            raise forms.ValidationError(
+                [f"« {line} » ne se lit pas : « code retiré = code qui reste »." for line in wrong]
+            )
+        return text
+
+
+def moved_in(text: str) -> dict[str, str]:
+    """Which choice takes the answers of which: « code retiré = code qui reste », one a line."""
+    pairs = (line.partition("=") for line in text.splitlines() if line.strip())
+    return {old.strip(): new.strip() for old, sign, new in pairs if sign and old.strip() and new.strip()}
+
+
 class ThemesForm(BuiltForm):
     """The themes and their sections: names, order, weights."""
 

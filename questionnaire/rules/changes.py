@@ -80,15 +80,17 @@ def is_comparable(before: ItemTerms, after: ItemTerms) -> bool:
     return kind_of(before).family == kind_of(after).family and before.unit == after.unit
 
 
-def wording_aside(structure: Structure) -> Structure:
+def wording_aside(structure: Structure, repaired: str = "") -> Structure:
     """A questionnaire without its words: what may change no more once agents fill it. The places of its items are kept,
-    and so is whether they are asked.
+    and so is whether they are asked; nothing is said of the one that is `repaired`.
     """
 
     def choice(one: ChoiceTerms) -> ChoiceTerms:
         return replace(one, label="")
 
     def item(one: ItemTerms) -> ItemTerms:
+        if one.code == repaired:
+            return ItemTerms(one.code, "", one.type, 0)
         return replace(one, label="", help="", choices=tuple(choice(c) for c in one.choices))
 
     def section(one: SectionTerms) -> SectionTerms:
@@ -99,7 +101,10 @@ def wording_aside(structure: Structure) -> Structure:
 
     trame = structure.trame
     checks = tuple(replace(check, message="") for check in trame.checks)
-    return replace(structure, trame=replace(trame, themes=tuple(theme(t) for t in trame.themes), checks=checks))
+    resting = structure.resting - {repaired}
+    return replace(
+        structure, resting=resting, trame=replace(trame, themes=tuple(theme(t) for t in trame.themes), checks=checks)
+    )
 
 
 def changes_in_words(before: Structure, after: Structure) -> str:

@@ -303,6 +303,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-questionnaire-publish": ("/pilotage/questionnaire/2150/publier/", "GET", CLOSED),
     "equipe-questionnaire-export": ("/pilotage/questionnaire/2150/trame.yaml", "GET", CLOSED),
     "equipe-questionnaire-load": ("/pilotage/questionnaire/2150/trame/", "GET", CLOSED),
+    "equipe-question-repair": ("/pilotage/questionnaire/2150/AP-02/reparer/", "GET", CLOSED),
+    "equipe-question-repair-versions": ("/pilotage/questionnaire/2150/AP-02/reparer/versions/", "GET", CLOSED),
     "equipe-question-versions": ("/pilotage/questionnaire/2150/AP-01/versions/", "GET", CLOSED),
     "equipe-preview": ("/pilotage/questionnaire/2150/apercu/AP/", "GET", CLOSED),
     "equipe-compare": ("/pilotage/questionnaire/comparer/?de=2010&a=2012", "GET", CLOSED),

@@ -1,0 +1,28 @@
+"""The mail that leaves of itself about a questionnaire, as it is proposed."""
+
+from label.letters import OF_THE_YEAR
+from label.rules.letters import LINK, Letter, register
+from label.rules.mail import WHY_PERSON
+
+REPAIRED = Letter(
+    code="question_reparee",
+    name="Question corrigée pendant la saisie",
+    when="Aux personnes des collectivités qui y avaient répondu, quand l’équipe répare une question.",
+    subject="{collectivite} : une question est corrigée",
+    body=(
+        "Bonjour,\n\nNous avons corrigé une question du questionnaire {edition} :\n\n{question}\n\n{raison}"
+        "\n\nCe qui change : {changement}\n\n{suite}\n\nLa relire : {lien}\n\nBien à vous,\n{equipe}"
+    ),
+    words={
+        **OF_THE_YEAR,
+        "question": ("la question", "AP-02 Combien de lieux d’accès public ?"),
+        "raison": ("la raison donnée par l’équipe", "Le choix « oui, en mairie » manquait."),
+        "changement": ("ce qui change", "choix ajouté : oui, en mairie"),
+        "suite": ("ce que devient la réponse", "Votre réponse est inchangée."),
+        "lien": ("l’adresse de la question", LINK),
+    },
+    needed=("question", "suite", "lien"),
+    why=WHY_PERSON,
+)
+
+register((REPAIRED,))
