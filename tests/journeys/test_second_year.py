@@ -4,8 +4,10 @@ Neither `/admin/` nor a command: the équipe alone, in its pages.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import check_accessibility
@@ -93,3 +95,47 @@ def test_the_equipe_rehearses_publishes_and_begins_the_next_year(
     page.goto("/pilotage/2014/")
     done = page.get_by_role("listitem").filter(has_text="Reprendre les partenaires")
     expect(done.get_by_text("fait")).to_be_visible()
+    reword_and_announce(page)
+    assert somebody.request.get("/reglement/2014/").status == 200
+
+
+def reword_and_announce(page: Page) -> None:
+    """The questionnaire and the calendar of 2014, then everybody knows of it."""
+    page.goto("/pilotage/questionnaire/2014/AP-02/")
+    page.get_by_label("Libellé").fill("Combien de lieux d’accès, en 2014 ?")
+    page.get_by_role("button", name="Garder dans le brouillon").click()
+    expect(page.get_by_text("C’est dans le brouillon")).to_be_visible()
+    page.goto("/pilotage/questionnaire/2014/publier/")
+    page.get_by_role("button", name="Publier ce questionnaire").click()
+    expect(page.get_by_text("Le questionnaire 2014 est publié.")).to_be_visible()
+    page.goto("/pilotage/editions/2014/")
+    for days, name in enumerate(("opens_at", "fills_at", "closes_at", "jury_on", "publishes_at", "ceremony_on"), 1):
+        moment = timezone.localtime() + timedelta(days=10 * days)
+        control = page.locator(f"#cal_{name}")
+        control.fill(moment.strftime("%Y-%m-%d" if name.endswith("_on") else "%Y-%m-%dT%H:%M"))
+    page.get_by_role("button", name="Appliquer le calendrier…").click()
+    page.get_by_role("button", name="Appliquer", exact=True).click()
+    expect(page.get_by_text("Le calendrier est appliqué.")).to_be_visible()
+    page.locator("#reg_quorum").fill("8")
+    page.get_by_role("button", name="Appliquer le règlement…").click()
+    page.get_by_role("button", name="Appliquer", exact=True).click()
+    expect(page.get_by_text("Le règlement est enregistré")).to_be_visible()
+    page.get_by_role("button", name="Annoncer l’édition 2014").click()
+    expect(page.get_by_role("button", name="Annoncer l’édition 2014")).to_be_hidden()
+
+
+def test_what_is_ticked_stays_so_under_a_filter(visit: Visit, decided: None, width: int) -> None:
+    page = pilotage(visit, "/pilotage/2013/candidatures/", width)
+    page.get_by_role("checkbox", name="Cocher Metz").check()
+    expect(page.get_by_text("1 cochée")).to_be_visible()
+    page.get_by_label("Nom, code, personne").fill("grenoble")
+    expect(page.get_by_role("checkbox", name="Cocher Metz")).to_be_hidden()
+    expect(page.get_by_text("1 cochée, dont 1 hors de ce filtre")).to_be_visible()
+    page.get_by_role("checkbox", name="Cocher Grenoble").check()
+    page.get_by_label("Nom, code, personne").fill("")
+    expect(page.get_by_role("checkbox", name="Cocher Metz")).to_be_checked()
+    page.get_by_label("Nom, code, personne").fill("grenoble")
+    expect(page.get_by_text("2 cochées, dont 1 hors de ce filtre")).to_be_visible()
+    page.get_by_role("button", name="Relancer les candidatures cochées").click()
+    expect(page.get_by_role("heading", name="Relance à la main")).to_be_visible()
+    expect(page.get_by_text("2 candidatures cochées")).to_be_visible()

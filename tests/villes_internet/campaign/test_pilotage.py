@@ -20,6 +20,7 @@ from tests.factories.label import CandidatureFactory, CollectiviteFactory
 from tests.pages import markup_of
 from tests.villes_internet.campaign.pages import CARD, DAY, plain, said
 from villes_internet.book.kinds import RECEIPT
+from villes_internet.views.pilotage import candidatures
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,9 @@ def test_the_table_filters_sorts_searches_and_exports(
         ("region=Grand+Est", 1),
         ("etat=nimporte", 2),
         ("q=metz&tri=population", 1),
+        ("tri=niveau", 2),
+        ("tri=personne", 2),
+        ("page=99", 2),
     ):
         assert f"{kept}</strong> sur 2" in said(elise, f"/pilotage/2150/candidatures/?{query}"), query
     answer = elise.get("/pilotage/2150/candidatures.xlsx?q=metz")
@@ -126,6 +130,22 @@ def test_the_table_filters_sorts_searches_and_exports(
     assert (rows[1][0], rows[1][1], rows[1][2], rows[1][7]) == ("57463", "Metz", "Commune", "À commencer")
     assert rows[0][12] == "Inscrite le"
     assert isinstance(rows[1][12], datetime), "a date that a spreadsheet sorts"
+
+
+def test_the_table_pages_beyond_what_stays_whole(
+    elise: Client, registered: Candidature, edition: Edition, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five hundred rows stay whole; the rule is the same for two."""
+    metz = Collectivite.objects.select_related("departement__region", "departement__former_region", "successor").get(
+        code="57463"
+    )
+    register(metz, edition, by=cast.elise)
+    assert candidatures.WHOLE == 500
+    monkeypatch.setattr(candidatures, "WHOLE", 1)
+    first, second = (said(elise, f"/pilotage/2150/candidatures/?tri=niveau&page={n}") for n in (1, 2))
+    assert "2</strong> sur 2" in first
+    assert ["Cocher Metz" in page for page in (first, second)] == [True, False]  # five arobases come first
+    assert ["Cocher Parthenay" in page for page in (first, second)] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +24,7 @@ from label.views.pages import page_or_part
 from toolkit.tables.exports import XLSX, Value, xlsx_bytes
 from villes_internet.missing import answered_of
 
+WHOLE = 500  # rows that stay on one page: an edition has some 350
 EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
 ASIDE = (CandidatureStatus.WITHDRAWN, CandidatureStatus.INADMISSIBLE)
 STATES: dict[str, tuple[str, Callable[[CandidatureRow], bool]]] = {
@@ -43,9 +45,16 @@ SORTS: dict[str, tuple[str, Callable[[CandidatureRow], Any]]] = {
         lambda r: (-(r.candidature.active_at or EPOCH).timestamp(), r.candidature.sort_key),
     ),
     "depot": ("Date de dépôt", lambda r: (r.candidature.submitted_at is None, r.candidature.submitted_at or EPOCH)),
+    "niveau": ("Dernier niveau", lambda r: (-(r.previous if r.previous is not None else -1), r.candidature.sort_key)),
+    "personne": ("Nom de la personne", lambda r: (not r.people, _last_name(r), r.candidature.sort_key)),
     "region": ("Région", lambda r: (search_key(r.candidature.region), r.candidature.sort_key)),
     "population": ("Population", lambda r: (-(r.candidature.population or 0), r.candidature.sort_key)),
 }
+
+
+def _last_name(row: CandidatureRow) -> str:
+    """The last name of the first person, as it sorts."""
+    return search_key(row.people[0].split()[-1]) if row.people and row.people[0].strip() else ""
 
 
 def _at_level(level: int) -> Callable[[CandidatureRow], bool]:
@@ -101,10 +110,14 @@ def table(request: HttpRequest, year: int) -> HttpResponse:
     """The table; a constant number of queries whatever the number of candidatures."""
     edition = edition_of(year)
     rows, kept = filtered(request, edition)
+    page = Paginator(kept, WHOLE).get_page(request.GET.get("page"))
     context = {
         "edition": edition,
         "years": Edition.objects.years(),
-        "rows": kept,
+        "rows": page.object_list,
+        "found": len(kept),
+        "page": page,
+        "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "total": len(rows),
         "states": [(key, label) for key, (label, _) in _states(edition).items()],
         "tris": [(key, label) for key, (label, _) in SORTS.items()],
