@@ -1,12 +1,12 @@
 """The mails that leave of themselves about initiatives, as they are proposed."""
 
 from label.letters import TOWN
-from label.rules.letters import LINK, Letter, register
+from label.rules.letters import LINK, GestureMail, register
 
 TITLE = {"titre": ("le titre de l’initiative", "Des tablettes à la bibliothèque")}
 MESSAGE = {"message": ("ce que l’équipe en dit", "Dites en une phrase ce que les habitants y gagnent.")}
 
-PUBLISHED = Letter(
+PUBLISHED = GestureMail(
     code="initiative_publiee",
     name="Initiatives publiées",
     when="Aux personnes de la collectivité, quand l’équipe publie une ou plusieurs de ses initiatives.",
@@ -22,7 +22,7 @@ PUBLISHED = Letter(
     },
     needed=("liste",),
 )
-SENT_BACK = Letter(
+SENT_BACK = GestureMail(
     code="initiative_renvoyee",
     name="Initiative à reprendre",
     when="Aux personnes de la collectivité, quand l’équipe demande de reprendre une initiative.",
@@ -31,7 +31,7 @@ SENT_BACK = Letter(
     words={**TOWN, **TITLE, **MESSAGE, "lien": ("l’adresse où la reprendre", LINK)},
     needed=("message", "lien"),
 )
-WITHDRAWN = Letter(
+WITHDRAWN = GestureMail(
     code="initiative_retiree",
     name="Initiative retirée",
     when="Aux personnes de la collectivité, quand l’équipe retire une initiative de l’observatoire.",

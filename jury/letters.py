@@ -1,12 +1,12 @@
 """The mails that leave of themselves around the jury, as they are proposed."""
 
 from label.letters import OF_THE_YEAR, TOWN
-from label.rules.letters import LINK, Letter, register
+from label.rules.letters import LINK, GestureMail, register
 from label.rules.mail import WHY_PERSON
 
 WHY_MEMBER = "Vous recevez ce courriel parce que vous êtes du jury du label."
 
-NAMED = Letter(
+NAMED = GestureMail(
     code="jury_nomme",
     name="Nomination au jury",
     when="À la personne que l’équipe nomme au jury.",
@@ -28,7 +28,7 @@ NAMED = Letter(
     needed=("mot_de_passe", "lien"),
     why="Vous recevez ce courriel parce que l’équipe du label vous nomme au jury.",
 )
-QUESTION = Letter(
+QUESTION = GestureMail(
     code="jury_question",
     name="Question du jury",
     when="Aux personnes de la collectivité, quand un lecteur pose une question sur son dossier.",
@@ -46,7 +46,7 @@ QUESTION = Letter(
     needed=("question", "lien"),
     why=WHY_PERSON,
 )
-ANSWER = Letter(
+ANSWER = GestureMail(
     code="jury_reponse",
     name="Réponse d’une collectivité",
     when="Au lecteur, quand la collectivité a répondu à sa question.",
@@ -59,7 +59,7 @@ ANSWER = Letter(
     },
     needed=("reponse",),
 )
-REMINDER = Letter(
+REMINDER = GestureMail(
     code="jury_relance",
     name="Relance d’un lecteur",
     when="Au lecteur qui a encore des dossiers à rendre, quand l’équipe le relance.",
@@ -77,7 +77,7 @@ REMINDER = Letter(
     needed=("reste", "lien"),
     why=WHY_MEMBER,
 )
-PAST = Letter(
+PAST = GestureMail(
     code="jury_passe",
     name="Passé à vérifier",
     when="À l’équipe, quand un lecteur attend que le passé d’une collectivité soit confirmé.",
@@ -93,7 +93,7 @@ PAST = Letter(
     },
     needed=("lien",),
 )
-APPEAL_RECEIVED = Letter(
+APPEAL_RECEIVED = GestureMail(
     code="recours_recu",
     name="Recours reçu",
     when="À qui conteste un niveau, dès que son recours est enregistré.",
@@ -104,7 +104,7 @@ APPEAL_RECEIVED = Letter(
     ),
     words={**OF_THE_YEAR, "lien": ("l’adresse où le suivre", LINK)},
 )
-APPEAL_TO_READ = Letter(
+APPEAL_TO_READ = GestureMail(
     code="recours_a_lire",
     name="Recours à lire",
     when="À l’adresse de l’équipe, quand un recours est reçu.",
@@ -113,7 +113,7 @@ APPEAL_TO_READ = Letter(
     words={**OF_THE_YEAR, "lien": ("l’adresse où répondre", LINK)},
     needed=("lien",),
 )
-APPEAL_SETTLED = Letter(
+APPEAL_SETTLED = GestureMail(
     code="recours_regle",
     name="Réponse à un recours",
     when="À qui contestait, quand l’équipe a répondu.",

@@ -24,7 +24,7 @@ from label.models import (
 )
 from label.queries.opposition import with_opposition
 from label.rules.dates import moment_in_words
-from label.rules.letters import Letter, written
+from label.rules.letters import GestureMail, written
 from toolkit.french import of_place
 
 Text = tuple[str, str]  # a subject and a body
@@ -35,13 +35,13 @@ def link(name: str, *args: Any) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
-def text_of(letter: Letter) -> Text:
+def text_of(letter: GestureMail) -> Text:
     """The text in force of a letter: the équipe's, else the one that is proposed; one query."""
     row = MailTemplate.objects.filter(edition=None, kind=letter.code).first()
     return (row.subject, row.body) if row is not None else (letter.subject, letter.body)
 
 
-def composed(letter: Letter, text: Text, values: Mapping[str, str], address: str, town: str) -> Text:
+def composed(letter: GestureMail, text: Text, values: Mapping[str, str], address: str, town: str) -> Text:
     """What this address reads, with why it comes and how to stop it when nobody asked for it."""
     known = {"label": settings.LABEL["name"], "equipe": settings.LABEL["publisher"], **values}
     subject = " ".join(written(text[0], known).split())[:200]
@@ -78,7 +78,7 @@ def queue(
 
 
 def write(
-    letter: Letter,
+    letter: GestureMail,
     to: User | str | Sequence[User],
     values: Mapping[str, str],
     *,

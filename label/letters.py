@@ -1,6 +1,6 @@
 """The mails that leave of themselves about people, attachments, candidatures and results, as they are proposed."""
 
-from label.rules.letters import LINK, Letter, register
+from label.rules.letters import LINK, GestureMail, register
 from label.rules.mail import WHY_PERSON
 
 TOWN = {
@@ -12,7 +12,7 @@ REASON = {"raison": ("la raison qui est donnée", "Deux services n’ont pas pu 
 PERSON = {"prenom_nom": ("le nom de la personne", "Camille Martin")}
 BYE = "\n\nBien à vous,\n{equipe}"
 
-ASKED = Letter(
+ASKED = GestureMail(
     code="rattachement_demande",
     name="Demande de rattachement",
     when="Aux correspondants d’une collectivité (sans eux, à l’équipe), quand quelqu’un demande à la rejoindre.",
@@ -31,7 +31,7 @@ ASKED = Letter(
     },
     needed=("lien",),
 )
-ACCEPTED = Letter(
+ACCEPTED = GestureMail(
     code="rattachement_accepte",
     name="Rattachement accepté",
     when="À la personne, quand sa demande est acceptée.",
@@ -48,7 +48,7 @@ ACCEPTED = Letter(
         "lien": ("l’adresse de l’espace", LINK),
     },
 )
-FOLLOWED = Letter(
+FOLLOWED = GestureMail(
     code="rattachement_suivi",
     name="Rattachement suivi après une fusion",
     when="À la personne d’une collectivité disparue, quand l’équipe la rattache à celle qui lui succède.",
@@ -66,7 +66,7 @@ FOLLOWED = Letter(
     },
     why=WHY_PERSON,
 )
-REFUSED = Letter(
+REFUSED = GestureMail(
     code="rattachement_refuse",
     name="Rattachement refusé",
     when="À la personne, quand sa demande n’est pas acceptée.",
@@ -78,7 +78,7 @@ REFUSED = Letter(
         "message": ("le mot de qui a décidé, s’il y en a un", "« Adressez-vous à la direction. »"),
     },
 )
-ENDED = Letter(
+ENDED = GestureMail(
     code="rattachement_fini",
     name="Rattachement terminé",
     when="À la personne, quand son rattachement est terminé.",
@@ -89,7 +89,7 @@ ENDED = Letter(
     ),
     words={**PERSON, **TOWN, "lien": ("l’adresse de la page des droits", LINK)},
 )
-INVITATION = Letter(
+INVITATION = GestureMail(
     code="invitation",
     name="Invitation d’une collègue",
     when="À la personne qu’une collectivité, ou l’équipe, invite à préparer un dossier.",
@@ -107,7 +107,7 @@ INVITATION = Letter(
     needed=("lien",),
     why="Vous recevez ce courriel parce qu’une personne de l’espace {town} vous y invite.",
 )
-FILED = Letter(
+FILED = GestureMail(
     code="depot",
     name="Accusé de dépôt",
     when="À toutes les personnes de la collectivité, quand le dossier est déposé.",
@@ -126,7 +126,7 @@ FILED = Letter(
     },
     needed=("accuse",),
 )
-REOPENED = Letter(
+REOPENED = GestureMail(
     code="dossier_rouvert",
     name="Dossier rouvert",
     when="À toutes les personnes de la collectivité, quand le dossier est rouvert pour correction.",
@@ -137,7 +137,7 @@ REOPENED = Letter(
     ),
     words={**OF_THE_YEAR, "cloture": ("la date limite", "8 novembre 2013 à 18 h 00 (heure de Paris)")},
 )
-EXTENDED = Letter(
+EXTENDED = GestureMail(
     code="dossier_prolonge",
     name="Dossier prolongé",
     when="À toutes les personnes de la collectivité, quand l’équipe prolonge son dossier.",
@@ -150,7 +150,7 @@ EXTENDED = Letter(
     needed=("cloture",),
     why=WHY_PERSON,
 )
-WITHDRAWN = Letter(
+WITHDRAWN = GestureMail(
     code="candidature_retiree",
     name="Candidature retirée",
     when="À toutes les personnes de la collectivité, quand sa candidature est retirée.",
@@ -161,7 +161,7 @@ WITHDRAWN = Letter(
     ),
     words={**OF_THE_YEAR, **REASON},
 )
-INADMISSIBLE = Letter(
+INADMISSIBLE = GestureMail(
     code="candidature_irrecevable",
     name="Candidature irrecevable",
     when="À toutes les personnes de la collectivité, quand l’équipe déclare sa candidature irrecevable.",
@@ -174,7 +174,7 @@ INADMISSIBLE = Letter(
     needed=("raison",),
     why=WHY_PERSON,
 )
-RESTORED = Letter(
+RESTORED = GestureMail(
     code="candidature_retablie",
     name="Candidature rétablie",
     when="À toutes les personnes de la collectivité, quand sa candidature est rétablie.",
@@ -186,7 +186,7 @@ RESTORED = Letter(
     words={**OF_THE_YEAR, "etat": ("où en est le dossier", "le dossier est à déposer")},
     why=WHY_PERSON,
 )
-RESULT = Letter(
+RESULT = GestureMail(
     code="resultat",
     name="Résultat",
     when="À toutes les personnes d’une collectivité labellisée, à la publication.",
@@ -199,7 +199,7 @@ RESULT = Letter(
     needed=("niveau", "lien"),
     why=WHY_PERSON,
 )
-CORRECTED = Letter(
+CORRECTED = GestureMail(
     code="correction",
     name="Correction d’un niveau publié",
     when="À toutes les personnes de la collectivité, quand son niveau publié est corrigé.",
@@ -218,7 +218,7 @@ CORRECTED = Letter(
     needed=("changement", "raison"),
     why=WHY_PERSON,
 )
-COLLEAGUE_NAMED = Letter(
+COLLEAGUE_NAMED = GestureMail(
     code="collegue_nomme",
     name="Nomination dans l’équipe",
     when="À la personne qui entre dans l’équipe.",
@@ -236,7 +236,7 @@ COLLEAGUE_NAMED = Letter(
     },
     needed=("mot_de_passe", "lien"),
 )
-COLLEAGUE_ENDED = Letter(
+COLLEAGUE_ENDED = GestureMail(
     code="collegue_retire",
     name="Départ de l’équipe",
     when="À la personne qui n’est plus de l’équipe.",
@@ -247,7 +247,7 @@ COLLEAGUE_ENDED = Letter(
     ),
     words={"lien": ("l’adresse de la page « Contact »", LINK)},
 )
-CLOSED = Letter(
+CLOSED = GestureMail(
     code="compte_ferme",
     name="Compte fermé",
     when="À la personne dont l’équipe ferme le compte.",
@@ -259,7 +259,7 @@ CLOSED = Letter(
     words={"raison": ("la raison", "Adresse partagée"), "lien": ("l’adresse de la page « Contact »", LINK)},
     needed=("raison",),
 )
-OPENED_AGAIN = Letter(
+OPENED_AGAIN = GestureMail(
     code="compte_rouvert",
     name="Compte rouvert",
     when="À la personne dont l’équipe rouvre le compte.",
@@ -267,7 +267,7 @@ OPENED_AGAIN = Letter(
     body="Bonjour,\n\nL’équipe du label {label} a rouvert votre compte. Connectez-vous : {lien}",
     words={"lien": ("l’adresse de connexion", LINK)},
 )
-IDLE = Letter(
+IDLE = GestureMail(
     code="compte_inactif",
     name="Compte bientôt effacé",
     when="À qui ne s’est pas connecté depuis près de deux ans, un mois avant l’effacement.",
@@ -279,7 +279,7 @@ IDLE = Letter(
     words={"lien": ("l’adresse de connexion", LINK)},
     needed=("lien",),
 )
-FACTOR_RESET = Letter(
+FACTOR_RESET = GestureMail(
     code="second_facteur_remis",
     name="Second facteur remis à zéro",
     when="À la personne dont deux membres de l’équipe remettent à zéro le second facteur.",

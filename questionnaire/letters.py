@@ -1,10 +1,10 @@
 """The mail that leaves of itself about a questionnaire, as it is proposed."""
 
 from label.letters import OF_THE_YEAR
-from label.rules.letters import LINK, Letter, register
+from label.rules.letters import LINK, GestureMail, register
 from label.rules.mail import WHY_PERSON
 
-REPAIRED = Letter(
+REPAIRED = GestureMail(
     code="question_reparee",
     name="Question corrigée pendant la saisie",
     when="Aux personnes des collectivités qui y avaient répondu, quand l’équipe répare une question.",

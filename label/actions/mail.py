@@ -15,7 +15,7 @@ from label.permissions import is_equipe
 from label.queries.mail import PEOPLE, MissingOf, Recipient, recipients_of
 from label.queries.opposition import opposed_among, with_opposition
 from label.rules.calendar import reminder_moments
-from label.rules.letters import Letter, letter_faults
+from label.rules.letters import GestureMail, letter_faults
 from label.rules.mail import DEFAULT_TEMPLATES, OF_A_TOWN, filled, template_faults
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
@@ -60,7 +60,7 @@ def save_template(edition: Edition, kind: MailKind, *, subject: str, body: str, 
 
 
 @transaction.atomic
-def save_letter(letter: Letter, *, subject: str, body: str, by: User) -> None:
+def save_letter(letter: GestureMail, *, subject: str, body: str, by: User) -> None:
     """Write the text of a mail that leaves of itself, for every edition; the proposed one again forgets it. Raises
     Refusal, also when a word is missing without which it would say nothing.
     """
@@ -80,7 +80,7 @@ def save_letter(letter: Letter, *, subject: str, body: str, by: User) -> None:
 
 
 @transaction.atomic
-def try_letter(letter: Letter, subject: str, body: str, *, by: User) -> None:
+def try_letter(letter: GestureMail, subject: str, body: str, *, by: User) -> None:
     """Send to oneself what a letter would say, filled with its examples. Raises Refusal."""
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe essaie un courriel."])

@@ -8,7 +8,7 @@ from django import forms
 from label.enums import Audience
 from label.forms.base import FrenchForm, ParisMomentField
 from label.forms.drafts import DraftedForm
-from label.rules.letters import Letter
+from label.rules.letters import GestureMail
 from label.rules.mail import PLACEHOLDERS, template_faults
 
 
@@ -41,7 +41,7 @@ class TemplateForm(DraftedForm):
 class LetterForm(TemplateForm):
     """The text of a mail that leaves of itself."""
 
-    def __init__(self, letter: Letter, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, letter: GestureMail, *args: Any, **kwargs: Any) -> None:
         self.words = letter.all_words
         super().__init__(*args, **kwargs)
 

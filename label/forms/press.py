@@ -6,7 +6,7 @@ from label.forms.drafts import DraftedForm
 from label.rules.press import SHAPE, read
 
 
-class PressForm(DraftedForm):
+class PressListForm(DraftedForm):
     """One address a line."""
 
     press = forms.CharField(

@@ -1,4 +1,4 @@
-"""The mails that leave of themselves: one `Letter` each, declared by its app, whose text the équipe may rewrite."""
+"""The mails that leave of themselves: a `GestureMail` each, declared by its app, whose text the équipe may rewrite."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ LINK = "https://label.example/page/"
 
 
 @dataclass(frozen=True)
-class Letter:
+class GestureMail:
     """A mail that a gesture sends: `when` says whom it reaches and when, `words` what stands for each placeholder and
     an example of it.
 
@@ -43,20 +43,20 @@ class Letter:
         return {word: example for word, (_, example) in self.all_words.items()}
 
 
-_LETTERS: dict[str, Letter] = {}
+_LETTERS: dict[str, GestureMail] = {}
 
 
-def register(found: Iterable[Letter]) -> None:
+def register(found: Iterable[GestureMail]) -> None:
     """Declare the letters of an app."""
     _LETTERS.update({letter.code: letter for letter in found})
 
 
-def letters() -> list[Letter]:
+def letters() -> list[GestureMail]:
     """All of them, in the order of their apps."""
     return list(_LETTERS.values())
 
 
-def letter_of(code: str) -> Letter | None:
+def letter_of(code: str) -> GestureMail | None:
     """The letter of this code."""
     return _LETTERS.get(code)
 
@@ -66,7 +66,7 @@ def unasked() -> list[str]:
     return [letter.code for letter in _LETTERS.values() if letter.why]
 
 
-def letter_faults(letter: Letter, subject: str, body: str) -> list[str]:
+def letter_faults(letter: GestureMail, subject: str, body: str) -> list[str]:
     """Why this text cannot be its text, as French sentences."""
     faults = template_faults(subject, body, words=letter.all_words)
     faults += [

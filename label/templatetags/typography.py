@@ -158,6 +158,7 @@ FACTS = {
     "receipt": "accusé",
     "late": "tardive",
     "until": "jusqu’au",
+    "answers": "réponses touchées",
     "changed": "changé",
     "kind": "message",
     "audience": "destinataires",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from label.actions.press import press_list, set_press
 from label.forms.drafts import DraftedForm
-from label.forms.press import PressForm
+from label.forms.press import PressListForm
 from label.models import User
 from label.permissions import equipe_required, user_of
 from label.rules.press import read, written
@@ -21,8 +21,8 @@ from label.views.drafts import ClashLines
 def _text(by: User) -> AppliedText:
     here = reverse("equipe-press")
 
-    def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> PressForm:
-        return PressForm(data, initial=initial or {"press": written(press_list())})
+    def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> PressListForm:
+        return PressListForm(data, initial=initial or {"press": written(press_list())})
 
     return AppliedText(
         place="press",

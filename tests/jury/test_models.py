@@ -105,7 +105,7 @@ WRONG: dict[str, Wrong] = {
     "one_case_on_the_table": lambda jury, town: Case.objects.filter(
         pk__in=Case.objects.order_by("rank").values("pk")[:2]
     ).update(status=CaseStatus.VOTING),
-    "case_proposal_level": lambda jury, town: Case.objects.filter(candidature=town).update(proposal=0),
+    "case_proposal_level": lambda jury, town: Case.objects.filter(candidature=town).update(proposal=6),
     "grouped_has_a_proposal": lambda jury, town: Case.objects.filter(candidature=town).update(
         proposal=None, grouped=True
     ),
@@ -114,7 +114,7 @@ WRONG: dict[str, Wrong] = {
     ),
     "vote_level": lambda jury, town: Vote.objects.create(case=town.jury_case, member=jury.vice, arobases=6),
     "decision_once": lambda jury, town: _twice(lambda: _decision(jury, town)),
-    "decision_level": lambda jury, town: _decision(jury, town, level=0),
+    "decision_level": lambda jury, town: _decision(jury, town, level=6),
 }
 
 

@@ -14,7 +14,7 @@ from label.emails import composed, text_of
 from label.letters import EXTENDED, INVITATION
 from label.models import Candidature, JournalEntry, MailMessage, MailTemplate, Revision
 from label.queries.opposition import without_link
-from label.rules.letters import Letter, letter_faults, letter_of, letters, unasked, written
+from label.rules.letters import GestureMail, letter_faults, letter_of, letters, unasked, written
 from label.rules.refusals import Refusal
 from label.tasks.mail import deliver_due
 from tests.cast import Cast
@@ -26,7 +26,7 @@ PLACE = "/pilotage/courriels/lettres/dossier_prolonge/"
 
 
 @pytest.mark.parametrize("letter", letters(), ids=lambda letter: letter.code)
-def test_each_letter_reads_whole_as_it_is_proposed(letter: Letter) -> None:
+def test_each_letter_reads_whole_as_it_is_proposed(letter: GestureMail) -> None:
     assert letter_faults(letter, letter.subject, letter.body) == []
     said, text = composed(letter, (letter.subject, letter.body), letter.examples, "a@b.example", "Parthenay")
     assert "{" not in said + text

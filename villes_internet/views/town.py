@@ -1,12 +1,13 @@
 """A collectivité's page: what every app knows of it."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from initiatives.queries import public_of
 from label.enums import Strate
-from label.models import Candidature, Collectivite, Edition
+from label.models import Candidature, Collectivite, Edition, GivenMention
 from label.queries.histories import next_step_of, public_history
 from label.queries.mentions import mentions_of_town
 from label.queries.results import errata_of_town, neighbours_of
@@ -45,6 +46,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     """History since 1999, progress, next step, neighbours of the strate, and the card where it is known."""
     collectivite = (
         Collectivite.objects.select_related("departement__region", "departement__former_region", "successor", "epci")
+        .annotate(has_mentions=Exists(GivenMention.objects.filter(candidature__collectivite=OuterRef("pk"))))
         .filter(code=code.upper())
         .first()
     )
@@ -75,7 +77,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "edition": public,
         "initiatives": public_of(collectivite),
         "errata": errata_of_town(collectivite),
-        "mentions": mentions_of_town(collectivite),
+        "mentions": mentions_of_town(collectivite) if getattr(collectivite, "has_mentions", False) else [],
         "predecessors": list(collectivite.predecessors.order_by("sort_key")),
     }
     return render(request, "villes_internet/collectivite.html", context)

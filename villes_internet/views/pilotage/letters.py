@@ -12,7 +12,7 @@ from label.forms.drafts import DraftedForm
 from label.models import MailTemplate
 from label.permissions import equipe_required, user_of
 from label.queries.opposition import without_link
-from label.rules.letters import Letter, letter_of, letters
+from label.rules.letters import GestureMail, letter_of, letters
 from label.rules.refusals import Refusal
 from label.tasks.mail import blocks
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
@@ -23,7 +23,7 @@ from villes_internet.views.pilotage.texts import letter_text
 NO_LETTER = "Ce courriel n’existe pas."
 
 
-def _letter(code: str) -> Letter:
+def _letter(code: str) -> GestureMail:
     found = letter_of(code)
     if found is None:
         raise Http404(NO_LETTER)

@@ -18,7 +18,7 @@ from label.forms.mail import LetterForm, MailingForm, TemplateForm
 from label.models import Candidature, Edition, Mailing, Regulation, User
 from label.rules.calendar import EditionCalendar, phases_crossed, reminder_moments
 from label.rules.dates import moment_in_words
-from label.rules.letters import Letter, letter_faults
+from label.rules.letters import GestureMail, letter_faults
 from label.rules.regulation import RULES
 from label.views.applying import AppliedText
 from villes_internet.actions import set_regulation
@@ -161,7 +161,7 @@ def template_text(edition: Edition, kind: MailKind, by: User) -> AppliedText:
     )
 
 
-def letter_text(letter: Letter, by: User) -> AppliedText:
+def letter_text(letter: GestureMail, by: User) -> AppliedText:
     """The text of a mail that leaves of itself, the same in every edition."""
     subject, body = text_of(letter)
     force = {"subject": subject, "body": body}
