@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Trim
 
+from label.enums import Kind
 from label.models import Candidature, Collectivite, Edition
 from label.queries.succession import heirs_among
 from label.rules.missing import Missing
@@ -32,6 +33,7 @@ from questionnaire.rules.trame import (
     Threshold,
     Trame,
     Value,
+    town_sort,
 )
 
 
@@ -70,6 +72,8 @@ def item_terms(item: Item) -> ItemTerms:
         source_auto=item.source_auto,
         tags=tuple(item.tags),
         comment_expected=item.comment_expected,
+        proof_expected=item.proof_expected,
+        asked_of=tuple(item.asked_of),
         since=item.since,
         until=item.until,
         follows=tuple(item.follows),
@@ -88,9 +92,18 @@ class Sheet:
     structure: Structure
 
 
-def sheet_of(questionnaire: Questionnaire) -> Sheet:
-    """What the questionnaire asks; no query when this version of it is already in memory."""
-    return _sheet(questionnaire.pk, questionnaire.version)
+def sheet_of(questionnaire: Questionnaire, town: Candidature | None = None) -> Sheet:
+    """What the questionnaire asks, of a candidature when it is given; no query when this version is in memory."""
+    if town is None:
+        return _sheet(questionnaire.pk, questionnaire.version)
+    return _adapted(questionnaire.pk, questionnaire.version, town_sort(Kind(town.kind), town.strate))
+
+
+@lru_cache(maxsize=64)
+def _adapted(pk: int, version: int, sort: str) -> Sheet:
+    whole = _sheet(pk, version)
+    trame = whole.trame.for_town(sort)
+    return replace(whole, trame=trame, items={code: row for code, row in whole.items.items() if code in trame.items})
 
 
 @lru_cache(maxsize=16)
@@ -210,8 +223,9 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
     answered = Candidature.objects.filter(
         Exists(Answer.objects.filter(candidature=OuterRef("pk"))), edition__year__lt=candidature.edition.year
     ).select_related("edition__questionnaire")
-    own = answered.filter(collectivite=candidature.collectivite_id).order_by("-edition__year").first()
-    last = own or _of_its_line(candidature, answered)
+    last = answered.filter(collectivite=candidature.collectivite_id).order_by("-edition__year").first()
+    if last is None and (line := heirs_among([candidature.collectivite_id])):
+        last = answered.filter(collectivite__in=line).order_by("-edition__year", "-population", "pk").first()
     if last is None:
         return Past()
     old = sheet_of(last.edition.questionnaire)
@@ -223,14 +237,6 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
             continue
         answers[code] = Earlier(last.edition.year, before, given, _fits(before, now, row.value, given))
     return Past(last.edition.year, old.trame, answers | _taken_up(sheet.trame, answers))
-
-
-def _of_its_line(candidature: Candidature, answered: QuerySet[Candidature]) -> Candidature | None:
-    """The last one answered by those that its collectivité succeeds to, the largest first. Two queries at most."""
-    line = list(heirs_among([candidature.collectivite_id]))
-    if not line:
-        return None
-    return answered.filter(collectivite__in=line).order_by("-edition__year", "-population", "pk").first()
 
 
 def lost_answers(edition: Edition, before: Trame, after: Trame) -> dict[str, int]:
@@ -302,9 +308,10 @@ def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, d
     Of each comment only the first sign is read: these answers tell how far a questionnaire is, not what it says.
     """
     editions = {candidature.edition_id for candidature in candidatures}
-    sheets = {q.edition_id: sheet_of(q) for q in Questionnaire.objects.filter(edition__in=editions)}
-    kept = [c for c in candidatures if c.edition_id in sheets]
-    items = {pk: sheet.trame.items[code] for sheet in sheets.values() for code, pk in sheet.items.items()}
+    asked = {q.edition_id: q for q in Questionnaire.objects.filter(edition__in=editions)}
+    kept = [c for c in candidatures if c.edition_id in asked]
+    wholes = [sheet_of(one) for one in asked.values()]
+    items = {pk: sheet.trame.items[code] for sheet in wholes for code, pk in sheet.items.items()}
     # Only whether a comment is there matters: its first sign is read, not its twenty thousand.
     rows = Answer.objects.filter(candidature__in=[c.pk for c in kept]).values_list(
         "candidature_id", "item_id", "value", Left(Trim("comment"), 1), "not_applicable", "confirmed"
@@ -317,7 +324,8 @@ def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, d
             given[candidature_id][item.code] = said
     found = {}
     for candidature in kept:
-        sheet, own = sheets[candidature.edition_id], given[candidature.pk]
+        sheet = sheet_of(asked[candidature.edition_id], candidature)
+        own = {code: said for code, said in given[candidature.pk].items() if code in sheet.trame.items}
         found[candidature.pk] = (sheet, own, read(sheet.trame, own))
     return found
 
@@ -384,5 +392,9 @@ def mirror_of(candidature: Candidature) -> list[Reflection]:
         if peer.pk in scores
     }
     mine = rows.pop(candidature.pk)
-    themes = [theme.code for theme in sheet_of(candidature.edition.questionnaire).trame.themes if theme.asked_sections]
+    themes = [
+        theme.code
+        for theme in sheet_of(candidature.edition.questionnaire, candidature).trame.themes
+        if theme.asked_sections
+    ]
     return mirror(mine, list(rows.values()), themes)

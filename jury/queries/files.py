@@ -1,7 +1,7 @@
 """The files of an edition in rows, and one file on one screen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,6 +142,7 @@ class FileAnswer:
     matters: bool
     changed: bool
     expected: bool
+    unproved: bool
     warned: tuple[str, ...]
     illustrated_by: tuple[Highlight, ...]
 
@@ -181,13 +182,15 @@ class Dossier:
 def dossier_of(candidature: Candidature) -> Dossier:
     """The file as it was filed, beside last time; about fifteen queries."""
     edition = candidature.edition
-    sheet = sheet_of(edition.questionnaire)
+    sheet = sheet_of(edition.questionnaire, candidature)
     kept = FiledQuestionnaire.objects.filter(receipt=candidature.receipt).first()
     given = frozen_givens(sheet.trame.items, kept.answers if kept is not None else {})
     before = past_of(candidature, sheet)
     result = score(sheet.trame, given, facts_of([candidature])[candidature.pk])
     reading = read(sheet.trame, given, before.values, before.year)
     warned = reading.notes
+    documents = tuple(Attachment.objects.filter(candidature=candidature).order_by("pk"))
+    proved = {document.item_code for document in documents}
     highlights = tuple(candidature.highlights.select_related("initiative").order_by("added_at", "pk"))
     by_item: dict[str, list[Highlight]] = defaultdict(list)
     for one in highlights:
@@ -196,7 +199,7 @@ def dossier_of(candidature: Candidature) -> Dossier:
 
     def lines_of(section: SectionTerms) -> tuple[FileAnswer, ...]:
         shown = [item for item in section.items if item.code in reading.shown]
-        return tuple(_line(item, given, result, before, warned, by_item) for item in shown)
+        return tuple(_line(item, given, result, before, warned, by_item, proved) for item in shown)
 
     themes = tuple(
         ThemeFile(
@@ -212,7 +215,6 @@ def dossier_of(candidature: Candidature) -> Dossier:
     ceilings = ceilings_of(edition, [candidature], pasts_of(edition), edition.terms)
     code = candidature.collectivite.code
     history = [entry for entry in histories_told_in(edition.year, [code])[code] if entry.year < edition.year]
-    documents = Attachment.objects.filter(candidature=candidature).order_by("pk")
     return Dossier(
         candidature,
         history,
@@ -221,7 +223,7 @@ def dossier_of(candidature: Candidature) -> Dossier:
         themes,
         tuple(dict.fromkeys(check.message for check in reading.checks)),
         highlights,
-        tuple(documents),
+        documents,
         card_of(candidature),
         _last_feedback(candidature),
     )
@@ -272,6 +274,7 @@ def _line(
     before: Past,
     warned: Mapping[str, Sequence[str]],
     by_item: Mapping[str, Sequence[Highlight]],
+    proved: Collection[str],
 ) -> FileAnswer:
     said = given.get(item.code, NOTHING)
     earlier = before.of(item.code)
@@ -282,6 +285,7 @@ def _line(
     counted = result.lines[item.code]
     messages = tuple(warned.get(item.code, ()))
     expected = item.comment_expected and not said.is_empty
+    unproved = item.proof_expected and not said.is_empty and item.code not in proved
     return FileAnswer(
         item,
         text,
@@ -290,9 +294,10 @@ def _line(
         counted.possible,
         counted.why,
         then,
-        bool(expected or changed or messages or said.not_applicable or by_item.get(item.code)),
+        bool(expected or unproved or changed or messages or said.not_applicable or by_item.get(item.code)),
         changed,
         expected,
+        unproved,
         messages,
         tuple(by_item.get(item.code, ())),
     )

@@ -126,7 +126,7 @@ def opened(candidature: Candidature, codes: Sequence[str] = ()) -> Candidature:
 def _compared_with(candidature: Candidature, code: str) -> tuple[str, ...]:
     """The items whose value of last time is worth reading beside this one's; none for most types."""
     questionnaire = getattr(candidature.edition, "questionnaire", None)
-    item = sheet_of(questionnaire).trame.items.get(code) if questionnaire is not None else None
+    item = sheet_of(questionnaire, candidature).trame.items.get(code) if questionnaire is not None else None
     return (code, *item.follows) if item is not None and kind_of(item).is_compared else ()
 
 
@@ -135,7 +135,7 @@ def _begin(candidature: Candidature, code: str = "", compared: Sequence[str] = (
     `code`.
     """
     locked = opened(candidature, compared)
-    sheet = sheet_of(locked.edition.questionnaire)
+    sheet = sheet_of(locked.edition.questionnaire, locked)
     rows = answers_of(locked, sheet)
     earlier, year = None, None
     if compared and code in sheet.trame.items:

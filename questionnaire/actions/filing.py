@@ -17,7 +17,7 @@ def freeze(candidature: Candidature) -> FiledQuestionnaire | None:
     edition = candidature.edition
     if not hasattr(edition, "questionnaire"):
         return None
-    sheet = sheet_of(edition.questionnaire)
+    sheet = sheet_of(edition.questionnaire, candidature)
     filed = FiledQuestionnaire.objects.create(
         candidature=candidature,
         receipt=candidature.receipt,

@@ -55,6 +55,8 @@ def _columns(item: ItemTerms) -> dict[str, Any]:
         "source_auto": item.source_auto,
         "tags": list(item.tags),
         "comment_expected": item.comment_expected,
+        "proof_expected": item.proof_expected,
+        "asked_of": list(item.asked_of),
         "since": item.since,
         "until": item.until,
         "follows": list(item.follows),

@@ -12,7 +12,7 @@ from label.forms.gestures import GestureForm, NumberField, OneOfField, PressedFi
 from questionnaire.enums import Severity
 from questionnaire.rules.faults import LONGEST_HELP, LONGEST_LABEL, LONGEST_MESSAGE
 from questionnaire.rules.kinds import KINDS, kind_choices
-from questionnaire.rules.trame import DIVISORS, Structure, Trame
+from questionnaire.rules.trame import DIVISORS, TOWN_SORTS, Structure, Trame
 from questionnaire.rules.writing import THEMES, Texts, read
 
 OPERATORS = (
@@ -122,6 +122,11 @@ class ItemForm(BuiltForm):
             "if_op": forms.ChoiceField(label="… cette réponse", choices=OPERATORS[:3]),
             "if_value": forms.CharField(label="… valeur attendue", help_text="« oui », ou le code d’un choix."),
             "comment_expected": forms.BooleanField(label="Un commentaire est attendu"),
+            "proof_expected": forms.BooleanField(label="Une pièce jointe est attendue"),
+            **{
+                f"asked_{sort}": forms.BooleanField(label=f"Posée seulement à : {label.lower()}")
+                for sort, label in TOWN_SORTS.items()
+            },
             "optional": forms.BooleanField(label="Facultative : vide, elle ne manque pas"),
             **strates,
             "tags": forms.CharField(label="Thèmes transverses", help_text="Séparés par des virgules."),

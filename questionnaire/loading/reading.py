@@ -15,6 +15,7 @@ from questionnaire.rules.faults import VISIBILITY, condition_faults, turns_in_ci
 from questionnaire.rules.kinds import KINDS, OPERATORS
 from questionnaire.rules.trame import (
     DIVISORS,
+    TOWN_SORTS,
     Check,
     ChoiceTerms,
     Condition,
@@ -41,6 +42,8 @@ OPTIONAL = {
     "visible_si",
     "bonus_pour",
     "facultatif",
+    "piece_attendue",
+    "posee_a",
     "source_auto",
     "tags",
     "until",
@@ -262,6 +265,8 @@ class TrameFile:
         yield from (f"le tag « {tag} » n’existe pas" for tag in node.get("tags", []) if tag not in self.tags)
         strates = [*node.get("bonus_pour", []), *(key for key in node.get("bareme_par_strate", {}) if key != LINE)]
         yield from (f"la strate « {strate} » n’existe pas" for strate in strates if strate not in Strate.values)
+        sorts = [str(sort) for sort in node.get("posee_a", [])]
+        yield from (f"« {sort} » n’est pas une sorte de collectivité" for sort in sorts if sort not in TOWN_SORTS)
         if "par" in node and node["par"] not in self.divisors:
             yield f"l’unité de calcul « {node['par']} » n’existe pas"
         values = [choice["valeur"] for choice in node["choix"]]
@@ -350,6 +355,8 @@ def _item(node: Node, year: int) -> ItemTerms:
         visible_if=_condition(node["visible_si"]) if "visible_si" in node else None,
         bonus_for=tuple(node.get("bonus_pour", [])),
         optional=node.get("facultatif", False),
+        proof_expected=node.get("piece_attendue", False),
+        asked_of=tuple(str(sort) for sort in node.get("posee_a", [])),
         source_auto=node.get("source_auto", ""),
         tags=tuple(node.get("tags", [])),
         comment_expected=node["commentaire_attendu"],

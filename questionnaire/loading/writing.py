@@ -78,6 +78,8 @@ def _item(item: ItemTerms, *, asked: bool) -> Node:
         "unite": item.unit,
         "visible_si": _condition(item.visible_if) if item.visible_if else None,
         "bonus_pour": list(item.bonus_for),
+        "posee_a": list(item.asked_of),
+        "piece_attendue": item.proof_expected,
         "facultatif": item.optional,
         "source_auto": item.source_auto,
         "tags": list(item.tags),

@@ -80,6 +80,10 @@ class Item(models.Model):
     source_auto = models.CharField("valeur calculée", max_length=40, blank=True)
     tags = models.JSONField("thèmes transverses", default=list, blank=True)
     comment_expected = models.BooleanField("commentaire attendu", default=False)
+    proof_expected = models.BooleanField("pièce attendue", default=False)
+    asked_of = models.JSONField(
+        "posée à", default=list, blank=True, help_text="Strates et intercommunalités ; vide : à toutes."
+    )
     since = models.PositiveSmallIntegerField("depuis")
     until = models.PositiveSmallIntegerField("jusqu’à", null=True, blank=True)
     follows = models.JSONField(

@@ -16,6 +16,8 @@ NOTICED = (
     ("unit", "unité"),
     ("divisor", "unité de calcul"),
     ("comment_expected", "commentaire attendu"),
+    ("proof_expected", "pièce attendue"),
+    ("asked_of", "à qui elle est posée"),
     ("optional", "caractère facultatif"),
     ("visible_if", "condition d’affichage"),
     ("points", "points"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from label.enums import Strate
 from questionnaire.rules.kinds import KINDS
-from questionnaire.rules.trame import Structure
+from questionnaire.rules.trame import TOWN_SORTS, Structure
 from questionnaire.rules.writing import CHECKS, THEMES
 
 # The name of each text, in the order in which those of one thing are told.
@@ -27,6 +27,8 @@ NAMES: dict[str, str] = {
     **{f"bonus_{strate.value}": f"bonus, {strate.label.lower()}" for strate in Strate},
     "optional": "facultative",
     "comment_expected": "commentaire attendu",
+    "proof_expected": "pièce attendue",
+    **{f"asked_{sort}": f"posée à : {label.lower()}" for sort, label in TOWN_SORTS.items()},
     "tags": "thèmes transverses",
     "follows": "prend la suite de",
     "weight": "poids",

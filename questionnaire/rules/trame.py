@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from label.enums import GROUPINGS, Kind, Strate
+
 # What an answer may hold: nothing, a word (yes or no, a choice, an address), several choices, a number.
 Value = str | tuple[str, ...] | Decimal | None
 YES, NO = "oui", "non"
@@ -14,6 +16,15 @@ DIVISORS = {
     "habitants_10000": "pour 10\u202f000 habitants",
     "agents_100": "pour 100 agents",
 }
+
+# Whom an item may be asked of: the strates of communes, and the groupings whatever their size.
+GROUPING = "intercommunalite"
+TOWN_SORTS: dict[str, str] = {**{strate.value: strate.label for strate in Strate}, GROUPING: "Intercommunalité"}
+
+
+def town_sort(kind: Kind, strate: str) -> str:
+    """Which of these a collectivité is; empty for a commune whose population is unknown."""
+    return GROUPING if kind in GROUPINGS else strate
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,8 @@ class Threshold:
 class ItemTerms:
     """One question: what it asks and how it is scored. `type` is the code of one of `questionnaire.rules.kinds`;
     `scale_by_strate` replaces `scale` for the strates it names; `follows` are the codes of earlier editions whose
-    answers it takes up.
+    answers it takes up; `asked_of` the sorts of
+    collectivité that it is for, all when it names none.
     """
 
     code: str
@@ -68,6 +80,8 @@ class ItemTerms:
     source_auto: str = ""
     tags: tuple[str, ...] = ()
     comment_expected: bool = False
+    proof_expected: bool = False
+    asked_of: tuple[str, ...] = ()
     since: int = 2000
     until: int | None = None
     follows: tuple[str, ...] = ()
@@ -153,6 +167,20 @@ class Trame:
         return {
             item.code: (theme, section) for theme in self.themes for section in theme.sections for item in section.items
         }
+
+    def for_town(self, sort: str) -> "Trame":
+        """What is asked of a sort of collectivité (`town_sort`): an unknown one is asked everything."""
+        if not sort or not any(item.asked_of for item in self.items.values()):
+            return self
+
+        def kept(section: SectionTerms) -> SectionTerms:
+            items = (item for item in section.items if not item.asked_of or sort in item.asked_of)
+            return replace(section, items=tuple(items))
+
+        themes = tuple(replace(t, sections=tuple(kept(s) for s in t.sections)) for t in self.themes)
+        left = {item.code for theme in themes for section in theme.sections for item in section.items}
+        checks = tuple(check for check in self.checks if {check.when.code, check.then.code} <= left)
+        return replace(self, themes=themes, checks=checks)
 
     def theme(self, code: str) -> ThemeTerms | None:
         """The theme of this code, None when there is none."""

@@ -13,6 +13,7 @@ from label.enums import Strate, Theme
 from questionnaire.rules.kinds import KINDS, kind_of
 from questionnaire.rules.kinds.numbers import number_text, read_number
 from questionnaire.rules.trame import (
+    TOWN_SORTS,
     Check,
     ChoiceTerms,
     Condition,
@@ -116,12 +117,15 @@ def written_item(item: ItemTerms, *, active: bool = True) -> dict[str, Any]:
         "if_value": _value_text(condition.value) if condition else "",
         "optional": item.optional,
         "comment_expected": item.comment_expected,
+        "proof_expected": item.proof_expected,
         "tags": ", ".join(item.tags),
         "follows": " ".join(item.follows),
         "source_auto": item.source_auto,
         "since": str(item.since),
         "until": str(item.until or ""),
-    } | {f"bonus_{strate.value}": strate.value in item.bonus_for for strate in Strate}
+    }
+    texts |= {f"bonus_{strate.value}": strate.value in item.bonus_for for strate in Strate}
+    texts |= {f"asked_{sort}": sort in item.asked_of for sort in TOWN_SORTS}
     return {f"{item.code}-{field}": text for field, text in texts.items()}
 
 
@@ -237,6 +241,8 @@ def _item(reader: _Reader, code: str) -> ItemTerms:
         source_auto=reader.text(key("source_auto")),
         tags=tuple(tag for tag in re.split(r"\s*[,;]\s*", reader.text(key("tags"))) if tag),
         comment_expected=reader.told(key("comment_expected")),
+        proof_expected=reader.told(key("proof_expected")),
+        asked_of=tuple(sort for sort in TOWN_SORTS if reader.told(key(f"asked_{sort}"))),
         since=since,
         until=reader.number(key("until")) if reader.text(key("until")) else None,
         follows=tuple(reader.codes(key("follows"))),

@@ -33,7 +33,7 @@ def answer(request: HttpRequest, code: str, year: int, item: str) -> HttpRespons
     candidature, questionnaire = _filled_by(request, code, year)
     if (strange := not_hers(request)) is not None:
         return strange
-    terms = sheet_of(questionnaire).trame.items.get(item)
+    terms = sheet_of(questionnaire, candidature).trame.items.get(item)
     if terms is None:
         raise Http404(NOT_ASKED)
     if gesture := PressForm.read(request)["gesture"]:
@@ -61,7 +61,7 @@ def _filled_by(request: HttpRequest, code: str, year: int) -> tuple[Candidature,
     candidature = (
         Candidature.objects.filter(edition__year=year, collectivite__in=mine.values("collectivite"))
         .select_related("edition__questionnaire")
-        .only("edition__phase", "edition__questionnaire__version")
+        .only("kind", "strate", "edition__phase", "edition__questionnaire__version")
         .first()
     )
     questionnaire = getattr(candidature.edition, "questionnaire", None) if candidature is not None else None

@@ -260,4 +260,10 @@ def desk_of(request: HttpRequest, code: str, year: int) -> Desk:
     if here.candidature is None or questionnaire is None:
         raise NoQuestionnaire(here)
     watched = hasattr(request, "seen_as")
-    return Desk(here.collectivite, here.membership, here.candidature, sheet_of(questionnaire), read_only=watched)
+    return Desk(
+        here.collectivite,
+        here.membership,
+        here.candidature,
+        sheet_of(questionnaire, here.candidature),
+        read_only=watched,
+    )

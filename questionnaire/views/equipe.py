@@ -14,7 +14,7 @@ from questionnaire.models import Questionnaire
 from questionnaire.queries import answers_of, facts_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules.changes import compare
 from questionnaire.rules.scoring import score, score_text, too_many_not_applicable
-from questionnaire.rules.trame import NOTHING, Trame
+from questionnaire.rules.trame import NOTHING, TOWN_SORTS, Trame
 from questionnaire.rules.values import answer_text
 from questionnaire.views.desk import blank_block
 from toolkit.numbers import whole_number
@@ -41,20 +41,21 @@ def latest(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, year: int, theme: str) -> HttpResponse:
     """A theme as an agent of a strate sees it, empty, the draft included; nothing is saved from here."""
     questionnaire = questionnaire_of(edition_of(year))
-    trame = workshop_of(questionnaire).structure.asked if questionnaire is not None else None
+    asked = request.GET.get("strate", "")
+    sort = asked if asked in TOWN_SORTS else ""
+    strate = sort if sort in Strate.values else ""
+    trame = workshop_of(questionnaire).structure.asked.for_town(sort) if questionnaire is not None else None
     terms = trame.theme(theme) if trame is not None else None
     if questionnaire is None or trame is None or terms is None:
         msg = "Ce thème n’existe pas dans cette édition."
         raise Http404(msg)
-    asked = request.GET.get("strate", "")
-    strate = asked if asked in Strate.values else ""
     context = {
         "edition": questionnaire.edition,
         "theme": terms,
         "themes": [t for t in trame.themes if t.asked_sections],
         "sections": [(section, [blank_block(i, strate) for i in section.items]) for section in terms.asked_sections],
-        "strate": strate,
-        "strates": Strate.choices,
+        "strate": sort,
+        "strates": TOWN_SORTS.items(),
     }
     return render(request, "pilotage/apercu.html", context)
 
@@ -104,7 +105,7 @@ def explained_score(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if candidature is None:
         msg = "Cette collectivité n’a pas de candidature avec un questionnaire."
         raise Http404(msg)
-    sheet = sheet_of(candidature.edition.questionnaire)
+    sheet = sheet_of(candidature.edition.questionnaire, candidature)
     given = givens(sheet, answers_of(candidature, sheet))
     result = score(sheet.trame, given, facts_of([candidature])[candidature.pk])
     themes = [

@@ -31,7 +31,9 @@ def mirror(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "years": sorted({year, *(c.edition.year for c in candidatures)}, reverse=True),
     }
     if candidature is not None:
-        labels = {theme.code: theme.label for theme in sheet_of(candidature.edition.questionnaire).trame.themes}
+        labels = {
+            theme.code: theme.label for theme in sheet_of(candidature.edition.questionnaire, candidature).trame.themes
+        }
         lines = mirror_of(candidature)
         better, compared = above(lines)
         is_wider = any(line.strate is not None and line.strate.is_wider for line in lines)

@@ -35,7 +35,7 @@ def _desk(request: HttpRequest, code: str, year: int) -> tuple[Space, Candidatur
     if here.file is None or questionnaire is None:
         msg = "Cette collectivité n’a pas de questionnaire à remplir."
         raise Http404(msg)
-    return here, here.file, sheet_of(questionnaire)
+    return here, here.file, sheet_of(questionnaire, here.file)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def paper_questionnaire(edition: Edition, fitter: Fitter, candidature: Candidatu
     if questionnaire is None:
         msg = f"L’édition {edition.year} n’a pas de questionnaire."
         raise NothingToPrint(msg)
-    sheet = sheet_of(questionnaire)
+    sheet = sheet_of(questionnaire, candidature)
     given = givens(sheet, answers_of(candidature, sheet)) if candidature is not None else {}
     shown = visible(sheet.trame, given) if candidature is not None else frozenset(sheet.trame.items)
     name = fitter.text(candidature.name, "nom", candidature.name) if candidature is not None else ""
