@@ -20,7 +20,8 @@ class TeamForm(DraftedForm):
         label="Correspondants régionaux",
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="« nom ; région ; adresse ». Plusieurs régions se séparent par des virgules.",
+        help_text="« nom ; région ; adresse ». Plusieurs régions se séparent par des virgules. "
+        "Qui a un compte à cette adresse suit l’avancement des dossiers de ses régions, et d’elles seules.",
     )
 
     def clean_team(self) -> str:

@@ -33,6 +33,7 @@ from label.permissions import (
     user_of,
 )
 from label.queries.people import spaces_of
+from label.queries.relays import relayed_by
 from label.queries.results import search_collectivites
 from label.rules.candidatures import eligibility
 from label.rules.names import search_words
@@ -55,9 +56,11 @@ def spaces(request: HttpRequest) -> HttpResponse:
     )
     if is_jury(request.user) and not mine and not invited and "choisir" not in request.GET:
         return redirect("jury-latest")
-    if len(active) == 1 and len(mine) == 1 and not invited and "choisir" not in request.GET:
+    relays = relayed_by(user_of(request))
+    if len(active) == 1 and len(mine) == 1 and not invited and not relays and "choisir" not in request.GET:
         return redirect("candidature-latest", active[0].collectivite.code)
-    return render(request, "candidature/espaces.html", {"spaces": mine, "invitations": invited})
+    context = {"spaces": mine, "invitations": invited, "relays": relays}
+    return render(request, "candidature/espaces.html", context)
 
 
 @require_POST

@@ -5,8 +5,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from label.actions.candidatures import register
 from label.actions.team import correspondents_for, set_team, team_of
-from label.models import Candidature, Edition, JournalEntry, TeamMember
+from label.enums import Phase
+from label.models import Candidature, Collectivite, Edition, JournalEntry, TeamMember
 from label.rules.refusals import Refusal
 from label.rules.team import TeamLine, read_correspondents, read_team, written
 from tests.cast import Cast
@@ -95,3 +97,23 @@ def test_the_database_holds_each_person_once_and_what_she_does(filling: Edition)
         TeamMember.objects.create(edition=filling, rank=2, name="Ada", function="autre")
     with refused_by("team_member_does_something"):
         TeamMember.objects.create(edition=filling, rank=2, name="Luc")
+
+
+def test_a_correspondent_follows_the_files_of_her_regions_alone(
+    filling: Edition, candidature: Candidature, cast: Cast
+) -> None:
+    metz = register(Collectivite.objects.get(code="57463"), filling, by=cast.elise)
+    stranger = signed_in(cast.charlie)
+    assert stranger.get("/correspondance/2013/").status_code == 404
+    set_team(filling, [], [TeamLine("Charlie", "", "Rhône-Alpes", cast.charlie.email.upper())], by=cast.elise)
+    assert "Suivre les dossiers 2013" in words_of(stranger.get("/candidature/"))
+    page = words_of(stranger.get("/correspondance/2013/"))
+    assert "une candidature" in page or "1 candidature" in page
+    assert candidature.name in page
+    assert metz.name not in page
+    assert cast.alice.full_name not in page  # nobody's name
+    assert stranger.get(f"/pilotage/2013/collectivites/{candidature.collectivite.code}/").status_code == 403
+    set_team(filling, [], [TeamLine("Charlie", "", "Auvergne-Rhône-Alpes", cast.charlie.email)], by=cast.elise)
+    assert candidature.name in words_of(stranger.get("/correspondance/2013/"))  # by today's name too
+    Edition.objects.filter(pk=filling.pk).update(phase=Phase.ARCHIVED)
+    assert stranger.get("/correspondance/2013/").status_code == 404

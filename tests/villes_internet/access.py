@@ -56,6 +56,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "site-map": ("/plan-du-site/", "GET", PUBLIC),
     "health": ("/sante/", "GET", same(503, 503, 503, 503)),
     "styleguide": ("/styleguide/", "GET", PUBLIC),
+    "relay": ("/correspondance/2150/", "GET", same(302, 404, 404, 404)),
     "installation": ("/installation/", "GET", same(404, 302, 302, 302)),
     "installation-steps": ("/installation/etapes/", "GET", CLOSED),
     "installation-account": ("/installation/premier-compte/rien/", "GET", same(302, 302, 302, 302)),
