@@ -164,6 +164,17 @@ def membership_followed(membership: Membership, old: Collectivite) -> None:
     write(letters.FOLLOWED, membership.user, values, collectivite=here)
 
 
+def roles_changed(membership: Membership) -> None:
+    """To somebody whose roles another person changed."""
+    values = {
+        **town_words(membership.collectivite),
+        "prenom_nom": str(membership.user),
+        "roles": membership.role_labels,
+        "lien": link("account-rights"),
+    }
+    write(letters.ROLES, membership.user, values, collectivite=membership.collectivite)
+
+
 def membership_ended(membership: Membership) -> None:
     """To the person whose attachment is over."""
     here = membership.collectivite

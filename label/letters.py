@@ -78,6 +78,23 @@ REFUSED = GestureMail(
         "message": ("le mot de qui a décidé, s’il y en a un", "« Adressez-vous à la direction. »"),
     },
 )
+ROLES = GestureMail(
+    code="roles_changes",
+    name="Rôles changés",
+    when="À la personne dont quelqu’un d’autre change les rôles.",
+    subject="Vos rôles pour {collectivite}",
+    body=(
+        "Bonjour {prenom_nom},\n\nVos rôles pour {collectivite} sont maintenant : {roles}.\n\nCe qu’ils ouvrent : "
+        "{lien}" + BYE
+    ),
+    words={
+        **PERSON,
+        **TOWN,
+        "roles": ("ses rôles", "correspondant, signataire"),
+        "lien": ("l’adresse de la page des droits", LINK),
+    },
+    needed=("roles",),
+)
 ENDED = GestureMail(
     code="rattachement_fini",
     name="Rattachement terminé",
@@ -303,6 +320,7 @@ register(
         ACCEPTED,
         FOLLOWED,
         REFUSED,
+        ROLES,
         ENDED,
         INVITATION,
         FILED,

@@ -25,4 +25,25 @@ REPAIRED = GestureMail(
     why=WHY_PERSON,
 )
 
-register((REPAIRED,))
+HANDED = GestureMail(
+    code="section_confiee",
+    name="Section confiée",
+    when="À la personne de la collectivité à qui une collègue confie une section du questionnaire.",
+    subject="{collectivite} : « {section} » vous est confiée",
+    body=(
+        "Bonjour {prenom_nom},\n\n{qui} vous confie la section « {section} » du questionnaire {edition}{date}."
+        "\n\nLa remplir : {lien}\n\nBien à vous,\n{equipe}"
+    ),
+    words={
+        **OF_THE_YEAR,
+        "prenom_nom": ("le nom de la personne", "Camille Martin"),
+        "qui": ("qui la confie", "Dominique Bernard"),
+        "section": ("la section", "Équipements publics"),
+        "date": ("la date attendue, s’il y en a une", ", attendue le 4 novembre 2013"),
+        "lien": ("l’adresse de la section", LINK),
+    },
+    needed=("section", "lien"),
+    why=WHY_PERSON,
+)
+
+register((REPAIRED, HANDED))

@@ -108,7 +108,9 @@ def change_roles(membership: Membership, *, roles: Collection[str], by: User, ba
     """Give other roles to somebody attached; a correspondant neither gives nor takes the role of signataire. Raises
     Refusal.
     """
-    locked = Membership.objects.select_for_update(of=("self",)).select_related("collectivite").get(pk=membership.pk)
+    locked = (
+        Membership.objects.select_for_update(of=("self",)).select_related("collectivite", "user").get(pk=membership.pk)
+    )
     if locked.status != MembershipStatus.ACTIVE:
         raise Refusal(["Ce rattachement n’est plus actif."])
     wanted = set(roles)
@@ -122,6 +124,9 @@ def change_roles(membership: Membership, *, roles: Collection[str], by: User, ba
     locked.signatory_basis = _basis(wanted, basis)
     locked.save(update_fields=["roles", "signatory_basis"])
     record(Verb.CHANGE_ROLES, locked, by=by, collectivite=locked.collectivite.code, before=before, roles=locked.roles)
+    if by.pk != locked.user_id and before != locked.roles:
+        emails.roles_changed(locked)
+        MAIL.hand_on_commit()
 
 
 @transaction.atomic

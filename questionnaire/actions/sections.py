@@ -6,9 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from label.actions.base import record
+from label.emails import link, write, year_words
 from label.models import Candidature, Membership, User
+from label.rules.dates import french_date
 from label.rules.refusals import Refusal
+from label.tasks.mail import MAIL
 from label.verbs import Verb
+from questionnaire import letters
 from questionnaire.actions.answers import opened
 from questionnaire.models import SectionAssignment
 from questionnaire.queries import sheet_of
@@ -37,7 +41,23 @@ def assign_section(
     record(
         Verb.ASSIGN_SECTION, locked, by=by, section=section, person=person.pk, due=due_on.isoformat() if due_on else ""
     )
+    if person.pk != by.pk:
+        _tell(row, locked, by)
     return row
+
+
+def _tell(row: SectionAssignment, candidature: Candidature, by: User) -> None:
+    code, year = candidature.collectivite.code, candidature.edition.year
+    values = {
+        **year_words(candidature),
+        "prenom_nom": str(row.person),
+        "qui": str(by),
+        "section": row.section.label,
+        "date": f", attendue le {french_date(row.due_on)}" if row.due_on is not None else "",
+        "lien": f"{link('questionnaire-theme', code, year, row.section.theme)}#{row.section.code}",
+    }
+    write(letters.HANDED, row.person, values, collectivite=candidature.collectivite, about=by)
+    MAIL.hand_on_commit()
 
 
 @transaction.atomic

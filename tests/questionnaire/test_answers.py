@@ -9,7 +9,7 @@ from django.utils import timezone
 from label.actions.candidatures import register
 from label.drafts import Clash
 from label.enums import CandidatureStatus, Role
-from label.models import Candidature, Collectivite, Edition, JournalEntry, Revision
+from label.models import Candidature, Collectivite, Edition, JournalEntry, MailMessage, Revision
 from label.rules.refusals import Refusal
 from questionnaire.actions.answers import (
     Typed,
@@ -247,6 +247,9 @@ def test_a_section_is_handed_to_a_person_of_the_town(cast: Cast, candidature: Ca
     with pytest.raises(Refusal, match="n’est plus confiée"):
         unassign_section(candidature, row.pk, by=cast.alice)
     assert JournalEntry.objects.filter(verb__in=("assign_section", "unassign_section")).count() == 3
+    letter = MailMessage.objects.filter(user=cast.bob, subject_kind="section_confiee").first()
+    assert letter is not None
+    assert "Alice Martin vous confie la section" in letter.text
 
 
 def test_filing_freezes_the_answers_under_the_receipt(cast: Cast, candidature: Candidature) -> None:

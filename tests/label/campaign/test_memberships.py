@@ -95,6 +95,8 @@ def test_changing_the_other_roles_of_a_signataire_keeps_that_one(team: Cast, tow
     change_roles(signs, roles=["contributeur"], by=team.alice)
     signs.refresh_from_db()
     assert signs.roles == ["contributeur", "signataire"]
+    letter = MailMessage.objects.get(user=team.sacha, subject_kind="roles_changes")
+    assert "sont maintenant : contributeur, signataire." in letter.text.replace("\u00a0", " ")
     change_roles(signs, roles=["contributeur"], by=team.elise)
     signs.refresh_from_db()
     assert (signs.roles, signs.signatory_basis) == (["contributeur"], "")
