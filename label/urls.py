@@ -92,6 +92,11 @@ urlpatterns = [
     path("pilotage/<annee:year>/partenaires/reprendre/", partners.take_up, name="equipe-partners-carry"),
     path("pilotage/<annee:year>/partenaires/<int:pk>/", partners.partner, name="equipe-partner"),
     path("pilotage/<annee:year>/partenaires/<int:pk>/versions/", partners.versions, name="equipe-partner-versions"),
+    path(
+        "pilotage/<annee:year>/partenaires/<int:pk>/logo/retirer/",
+        partners.take_logo,
+        name="equipe-partner-logo-remove",
+    ),
     path("pilotage/<annee:year>/partenaires/<int:pk>/logo/", partners.give_logo, name="equipe-partner-logo"),
     path("pilotage/<annee:year>/partenaires/<int:pk>/ordre/", partners.move, name="equipe-partner-move"),
     path("pilotage/<annee:year>/partenaires/<int:pk>/retirer/", partners.remove, name="equipe-partner-remove"),

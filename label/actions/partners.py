@@ -102,6 +102,20 @@ def set_logo(partner: Partner, upload: "File[Any]", *, by: User) -> None:
 
 
 @public_gesture
+def remove_logo(partner: Partner, *, by: User) -> None:
+    """Take its logo off a partner. Raises Refusal when it has none."""
+    row, _ = _present(partner, by)
+    before = row.logo.name
+    if not before:
+        raise Refusal(["Ce partenaire n’a pas de logo."])
+    row.logo = ""
+    row.save(update_fields=["logo"])
+    _forget(before)
+    record(Verb.SET_LOGO, row, by=by, year=row.edition.year)
+    _shown(row.edition)
+
+
+@public_gesture
 def remove_partner(partner: Partner, *, by: User) -> None:
     """Take a partner off the list of its edition; those of the other years stay. Raises Refusal."""
     row, _ = _present(partner, by)

@@ -15,6 +15,7 @@ from label.actions.partners import (
     carry_partners,
     last_partners,
     move_partner,
+    remove_logo,
     remove_partner,
     save_partner,
     set_logo,
@@ -161,6 +162,18 @@ def give_logo(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         messages.success(request, "Le logo est enregistré.")
         return redirect("equipe-partner", year, pk)
     return _one(request, row, form_of(_text(row, by)), None, INVALID, form)
+
+
+@equipe_required
+@require_POST
+def take_logo(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Take its logo off a partner."""
+    row = _partner(year, pk)
+    if row is None:
+        return _gone(request, year)
+    return attempt(
+        request, lambda: remove_logo(row, by=user_of(request)), "Le logo est retiré.", "equipe-partner", year, pk
+    )
 
 
 @equipe_required

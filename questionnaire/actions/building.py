@@ -309,6 +309,9 @@ def _new_codes(shop: Workshop, theme: str, count: int, reserved: Collection[str]
     """The next codes of a theme: no edition and no draft ever gave them."""
     every = set(Item.objects.filter(code__startswith=f"{theme}-").values_list("code", flat=True))
     every |= {key.rpartition("-")[0] for key in shop.texts} | set(reserved)
+    # Another year may be built at the same time: what its draft has named is taken too.
+    for draft in drafts.drafts_under(place_of(0).removesuffix("0")).values():
+        every |= {key.rpartition("-")[0] for key in draft.content}
     found = (CODE.fullmatch(code) for code in every)
     last = max((int(match[2]) for match in found if match and match[1] == theme), default=0)
     if last + count > 999:

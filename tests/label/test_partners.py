@@ -144,6 +144,16 @@ def test_a_logo_is_kept_as_a_png_and_shown_with_the_results(
     assert "Avec le soutien de" in text_of(page)
 
 
+def test_a_logo_is_taken_off(elise: Client, edition: Edition, cast: Cast) -> None:
+    row = add_partner(edition, WORDS, by=cast.elise)
+    page = f"{PLACE}{row.pk}/logo/"
+    assert "n’a pas de logo" in text_of(elise.post(f"{page}retirer/", follow=True))
+    elise.post(page, {"logo": png(1200, 600)})
+    assert "Le logo est retiré" in text_of(elise.post(f"{page}retirer/", follow=True))
+    assert Partner.objects.get(pk=row.pk).logo.name == ""
+    assert elise.get(f"/partenaires/{row.pk}.png").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

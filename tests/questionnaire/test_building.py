@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from label.enums import Phase
 from label.models import Draft, Edition, JournalEntry
+from questionnaire.actions.building import add_item
 from questionnaire.loading.reading import TRAME, trame_file
 from questionnaire.models import Questionnaire
 from questionnaire.queries import sheet_of
@@ -15,6 +16,7 @@ from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.factories.label import EditionFactory
 from tests.pages import fields_of, html_of, text_of
+from villes_internet.actions import create_edition
 
 pytestmark = pytest.mark.django_db
 PLACE = "/pilotage/questionnaire/2013/"
@@ -332,3 +334,12 @@ def test_sections_are_put_in_order_and_the_one_that_holds_questions_stays(
     publish(elise)
     before_filling.refresh_from_db()
     assert [section.code for section in sheet_of(before_filling).trame.themes[0].sections][-1] == first
+
+
+def test_two_years_built_at_once_never_give_one_code(
+    elise: Client, before_filling: Questionnaire, cast: Cast, filling: Edition
+) -> None:
+    first = add_item(before_filling, "AP-A", label="Un prêt ?", kind="oui_non", by=cast.elise)
+    following = create_edition(filling, number=15, year=2014, by=cast.elise)
+    second = add_item(following.questionnaire, "AP-A", label="Un autre ?", kind="oui_non", by=cast.elise)
+    assert first != second

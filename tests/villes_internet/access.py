@@ -385,6 +385,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-partners-carry": ("/pilotage/2150/partenaires/reprendre/", "POST", DOOR),
     "equipe-partner": ("/pilotage/2012/partenaires/{partner}/", "GET", CLOSED),
     "equipe-partner-versions": ("/pilotage/2012/partenaires/{partner}/versions/", "GET", CLOSED),
+    "equipe-partner-logo-remove": ("/pilotage/2012/partenaires/{partner}/logo/retirer/", "POST", DOOR),
     "equipe-partner-logo": ("/pilotage/2012/partenaires/{partner}/logo/", "POST", same(302, 403, 403, 422)),
     "equipe-partner-move": ("/pilotage/2012/partenaires/{partner}/ordre/", "POST", DOOR),
     "equipe-partner-remove": ("/pilotage/2012/partenaires/{partner}/retirer/", "POST", DOOR),
