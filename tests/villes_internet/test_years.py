@@ -137,6 +137,30 @@ def test_an_edition_of_before_the_platform_shows_its_result_only(cast: Cast, can
     assert signed_in(cast.sacha).post(f"{HOME}2012/depot/retrait/", {"reason": "x"}).status_code == 404
 
 
+def test_no_public_page_of_a_published_year_moves_by_a_byte_for_the_next_one(
+    candidature: Candidature, cast: Cast, client: Client
+) -> None:
+    del candidature
+    pages = (
+        *(f"/palmares/{year}{end}" for year in (2012, 2013) for end in ("/", ".csv", ".json")),
+        *(f"/{what}/2012/" for what in ("carte", "statistiques", "reglement")),
+        "/palmares/2012/livre/",
+        "/collectivites/38185/",
+        "/api/v1/editions/2012/palmares",
+        "/api/v1/collectivites/38185",
+    )
+    Edition.objects.filter(year=2013).update(phase=Phase.PUBLISHED, publishes_at=timezone.now())
+    before = {page: client.get(page).content for page in pages}
+    assert all(before.values())
+    following = create_edition(Edition.objects.get(year=2013), number=15, year=2014, by=cast.elise)
+    announced(following)
+    now = timezone.now()
+    Edition.objects.filter(pk=following.pk).update(opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=9))
+    register(Collectivite.objects.get(code="57463"), Edition.objects.get(pk=following.pk), by=cast.elise)
+    moved = [page for page in pages if client.get(page).content != before[page]]
+    assert moved == []
+
+
 def test_an_edition_announced_before_it_opens_says_when(cast: Cast, next_year: Edition) -> None:
     alice, opens = signed_in(cast.alice), timezone.now() + timedelta(days=40)
     Edition.objects.filter(pk=next_year.pk).update(announced_at=timezone.now(), opens_at=opens)
