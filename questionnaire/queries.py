@@ -74,6 +74,7 @@ def item_terms(item: Item) -> ItemTerms:
         comment_expected=item.comment_expected,
         proof_expected=item.proof_expected,
         asked_of=tuple(item.asked_of),
+        moved=tuple(item.moved.items()),
         since=item.since,
         until=item.until,
         follows=tuple(item.follows),
@@ -324,14 +325,13 @@ def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, d
             given[candidature_id][item.code] = said
     found = {}
     for candidature in kept:
-        sheet = sheet_of(asked[candidature.edition_id], candidature)
-        own = {code: said for code, said in given[candidature.pk].items() if code in sheet.trame.items}
+        sheet, every = sheet_of(asked[candidature.edition_id], candidature), given[candidature.pk]
+        own = {code: said for code, said in every.items() if code in sheet.trame.items}
         found[candidature.pk] = (sheet, own, read(sheet.trame, own))
     return found
 
 
-# The values of other apps, by their name in the trame (`source_auto`): for some candidatures, the value of each by its
-# number. The composition root fills it when the site starts.
+# The values of other apps (`source_auto`): for some candidatures, by their number. The composition root fills it.
 COMPUTED: dict[str, Callable[[Sequence[Candidature]], Mapping[int, Decimal]]] = {}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from label.actions.base import public_changed, public_gesture, record
 from label.enums import Kind, Zone
@@ -49,6 +50,7 @@ UPDATED = (
 )
 # More than a tenth of the lines gone is a truncated file, not a year of mergers (the largest year, 2016, closed 3 %).
 LARGEST_LOSS = 0.10
+FIRST_COG = 1999
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,18 @@ def read_vintage(folder: Path) -> Vintage:
     path = folder / "millesime.json"
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return Vintage(
+        found = Vintage(
             int(data["cog_year"]), int(data["population_year"]), dict(data.get("population_year_exceptions", {}))
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        reason = f"le millésime ne peut pas être lu ({error})"
+    except OSError:
+        raise ImportRefused([Problem(path.name, None, "ce fichier manque")]) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        reason = "« cog_year » et « population_year » y sont attendus, deux années, en JSON"
         raise ImportRefused([Problem(path.name, None, reason)]) from None
+    if not FIRST_COG <= found.cog_year <= timezone.localdate().year + 1:
+        reason = f"« {found.cog_year} » n’est pas une année de {FIRST_COG} à l’an prochain"
+        raise ImportRefused([Problem(path.name, None, reason)])
+    return found
 
 
 @dataclass(frozen=True)
@@ -242,6 +250,8 @@ def refuse_unknown_heirs(sheet: CsvSheet, moves: dict[str, str], kept: set[str])
     for line, row in sheet.rows:
         heir = moves.get(row.get("code", ""))
         if heir is not None:
+            gone = row["code"] not in kept
+            sheet.check(line, gone, f"« {row['code']} » est encore dans les fichiers : rien ne lui succède")
             sheet.check(line, heir in kept, f"le successeur « {heir} » ne figure pas dans les fichiers de l’année")
 
 

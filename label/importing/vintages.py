@@ -6,6 +6,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +20,9 @@ from django.utils import timezone
 
 from label.actions.base import public_changed, public_gesture, record
 from label.actions.imports import OVER
-from label.enums import ImportKind, ImportStatus, Kind, LineState
+from label.enums import ImportKind, ImportStatus, Kind, LineState, MembershipOrigin
 from label.importing.referentiel import UPDATED, Wanted, read_referentiel, settle_search_index, write_referentiel
-from label.models import Collectivite, TableImport, User
+from label.models import Collectivite, Membership, TableImport, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
@@ -33,6 +34,8 @@ OPTIONAL = ("mouvements.csv",)
 LARGEST_ARCHIVE = 20_000_000  # bytes, as sent
 LARGEST_FILE = 40_000_000  # bytes, each once opened
 MOVED = "Le référentiel a changé depuis la lecture : envoyez l’archive de nouveau."
+# What reading an entry of an archive raises: damaged, behind a password, compressed by an unknown method.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
 TOLD = 2_000  # lines kept to be read
 KEPT = tuple(name for name in UPDATED if name != "former_names")
 
@@ -43,7 +46,7 @@ def opened(data: bytes) -> Iterator[Path]:
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except zipfile.BadZipFile:
-        raise ImportRefused([Problem("archive", None, "ce n’est pas une archive ZIP")]) from None
+        raise ImportRefused([Problem("fichier", None, "ce n’est pas une archive ZIP")]) from None
     found = {Path(entry.filename).name: entry for entry in archive.infolist() if not entry.is_dir()}
     problems = [Problem(name, None, "ce fichier manque dans l’archive") for name in NEEDED if name not in found]
     wanted = [name for name in (*NEEDED, *OPTIONAL) if name in found]
@@ -54,8 +57,12 @@ def opened(data: bytes) -> Iterator[Path]:
         raise ImportRefused(problems)
     with tempfile.TemporaryDirectory() as folder, archive:
         for name in wanted:
-            with archive.open(found[name]) as file:
-                content = file.read(LARGEST_FILE + 1)
+            try:
+                with archive.open(found[name]) as file:
+                    content = file.read(LARGEST_FILE + 1)
+            except UNREADABLE:
+                reason = "ce fichier de l’archive est abîmé, protégé ou comprimé d’une façon que nous ne lisons pas"
+                raise ImportRefused([Problem(name, None, reason)]) from None
             (Path(folder) / name).write_bytes(content)
         yield Path(folder)
 
@@ -66,6 +73,7 @@ def changes_of(wanted: Wanted) -> list[list[str]]:
     """
     found: list[list[str]] = []
     names = {item.code: item.name for item in wanted.groupings}
+    named = names | {item.code: item.name for item, _ in wanted.communes}
     items = [*((item, "") for item in wanted.groupings), *wanted.communes]
     for item, epci in items:
         was = wanted.existing.get(item.code)
@@ -75,7 +83,7 @@ def changes_of(wanted: Wanted) -> list[list[str]]:
             found.append([LineState.CHANGED.value, item.code, item.name, said])
     for item in wanted.gone:
         heir = wanted.moves.get(item.code)
-        said = f"disparaît, {heir} lui succède" if heir else "disparaît, sans successeur connu"
+        said = f"disparaît, {named.get(heir, heir)} lui succède" if heir else "disparaît, sans successeur connu"
         found.append([LineState.CHANGED.value, item.code, item.name, said])
     return found
 
@@ -185,6 +193,9 @@ def undo_vintage_import(row: TableImport, *, by: User) -> int:
     for year, before in [line[1:] for line in locked.before if line[0] == "year"]:
         Collectivite.objects.filter(cog_year=year).update(cog_year=before or None)
     created = [line[1] for line in locked.before if line[0] == "created"]
+    followed = Membership.objects.filter(origin=MembershipOrigin.SUCCESSION, decided_at__gt=locked.applied_at)
+    if followed.filter(collectivite__predecessors__code__in=changed).exists():
+        raise Refusal(["Des personnes ont déjà suivi vers celle qui succède : cet import ne s’annule plus."])
     try:
         with transaction.atomic():
             Collectivite.objects.filter(code__in=created).delete()

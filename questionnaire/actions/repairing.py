@@ -21,6 +21,7 @@ from questionnaire.actions.structure import put_in_force
 from questionnaire.models import Answer, FiledQuestionnaire, Questionnaire
 from questionnaire.queries import sheet_of
 from questionnaire.rules.changes import item_changes
+from questionnaire.rules.faults import structure_faults
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import ItemTerms, Structure
 from toolkit.french import counted
@@ -28,6 +29,7 @@ from toolkit.french import counted
 REPAIRED_IN = (Phase.PREPARATION, Phase.REGISTRATION, Phase.FILLING)
 LATE = "La saisie est close : ce qui est déposé ne change plus. Dites au jury ce que cette question a de faux."
 LONGEST_REASON = 500
+LEAST_CHOICES = 2
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def touched_by(questionnaire: Questionnaire, repair: Repair) -> Touched:
     return Touched(found, filed, sum(repair.migrated(row.value) != row.value for row in found))
 
 
-def repair_refusals(questionnaire: Questionnaire, repair: Repair, reason: str) -> list[str]:
+def repair_refusals(questionnaire: Questionnaire, structure: Structure, repair: Repair, reason: str) -> list[str]:
     """Why a question cannot be put right so, as French sentences."""
     edition = Edition.objects.get(pk=questionnaire.edition_id)
     reasons = [] if edition.phase in REPAIRED_IN else [LATE]
@@ -89,19 +91,31 @@ def repair_refusals(questionnaire: Questionnaire, repair: Repair, reason: str) -
         reasons.append(f"La raison compte {LONGEST_REASON} signes au plus.")
     if repair.before.type != repair.after.type:
         reasons.append("Une question ne change pas de type de réponse pendant la saisie.")
+    known = set(structure_faults(sheet_of(questionnaire).structure))
+    reasons += [fault.sentence for fault in structure_faults(structure) if fault not in known]
+    return reasons + _choices_refusals(questionnaire, repair)
+
+
+def _choices_refusals(questionnaire: Questionnaire, repair: Repair) -> list[str]:
+    reasons = []
     labels = {choice.value: choice.label for choice in repair.before.choices}
-    kept = {choice.value for choice in repair.after.choices}
+    after = [choice.label.casefold() for choice in repair.after.choices]
+    if len(set(after)) < len(after):
+        reasons.append("Deux choix disent la même chose.")
+    if labels and len(after) < LEAST_CHOICES:
+        reasons.append("Une question à choix en propose deux au moins.")
     given = touched_by(questionnaire, repair).answers
     for value in repair.gone:
         answered = sum(value in (row.value if isinstance(row.value, list) else [row.value]) for row in given)
         if answered and value not in repair.moved:
             said = counted(answered, "réponse", "réponses")
-            reasons.append(f"« {labels[value]} » a {said} : dites quel choix les reçoit.")
+            reasons.append(f"« {labels[value]} » ({value}) a {said} : dites quel choix les reçoit.")
+    kept = {choice.value for choice in repair.after.choices}
     for old, new in repair.moved.items():
         if old not in repair.gone:
-            reasons.append(f"« {old} » n’est pas un choix qui s’en va.")
+            reasons.append(f"« {old} » n’est pas le code d’un choix qui s’en va.")
         if new not in kept:
-            reasons.append(f"« {new} » n’est pas un choix de cette question.")
+            reasons.append(f"« {new} » n’est pas le code d’un choix de cette question.")
     return reasons
 
 
@@ -113,11 +127,11 @@ def repair_item(questionnaire: Questionnaire, structure: Structure, repair: Repa
     """
     reasons = [] if is_equipe(by) else ["Seule l’équipe répare une question."]
     Edition.objects.select_for_update().get(pk=questionnaire.edition_id)
-    reasons += repair_refusals(questionnaire, repair, reason)
+    reasons += repair_refusals(questionnaire, structure, repair, reason)
     if reasons:
         raise Refusal(reasons)
     code = repair.before.code
-    put_in_force(questionnaire, structure, by=by, repaired=code)
+    put_in_force(questionnaire, structure, by=by, repaired=code, moved=repair.moved)
     found = touched_by(questionnaire, repair)
     for row in found.answers:
         after = repair.migrated(row.value)

@@ -1,6 +1,6 @@
 """Set a whole questionnaire as that of an edition: from a trame, from the edition before, or from what was built."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from label.rules.refusals import Refusal
 from label.verbs import Verb
 from questionnaire.models import Answer, Choice, Item, Questionnaire, Section
 from questionnaire.queries import sheet_of
-from questionnaire.rules.changes import changes_in_words, wording_aside
+from questionnaire.rules.changes import changes_in_words, conditions_moved, wording_aside
 from questionnaire.rules.faults import structure_faults
 from questionnaire.rules.trame import Condition, ItemTerms, SectionTerms, Structure, ThemeTerms, Threshold, Trame, Value
 
@@ -57,6 +57,7 @@ def _columns(item: ItemTerms) -> dict[str, Any]:
         "comment_expected": item.comment_expected,
         "proof_expected": item.proof_expected,
         "asked_of": list(item.asked_of),
+        "moved": dict(item.moved),
         "since": item.since,
         "until": item.until,
         "follows": list(item.follows),
@@ -130,9 +131,17 @@ def only_words(edition: Edition) -> bool:
 
 
 @transaction.atomic
-def put_in_force(questionnaire: Questionnaire, structure: Structure, *, by: User, repaired: str = "") -> Questionnaire:
+def put_in_force(
+    questionnaire: Questionnaire,
+    structure: Structure,
+    *,
+    by: User,
+    repaired: str = "",
+    moved: Mapping[str, str] | None = None,
+) -> Questionnaire:
     """Make a questionnaire say this; what was already wrong in it does not stand in the way. While it is filled, only
-    words may change, save in the question that is `repaired`. Raises Refusal.
+    words may change, save in the question that is `repaired`, and what depends on the choices that are `moved` in it.
+    Raises Refusal.
     """
     edition = Edition.objects.select_for_update().get(pk=questionnaire.edition_id)
     locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
@@ -140,7 +149,8 @@ def put_in_force(questionnaire: Questionnaire, structure: Structure, *, by: User
     if structure == before:
         raise Refusal(["Rien ne change : il n’y a rien à publier."])
     reasons = []
-    if only_words(edition) and wording_aside(before, repaired) != wording_aside(structure, repaired):
+    reference = conditions_moved(before, repaired, moved or {})
+    if only_words(edition) and wording_aside(reference, repaired) != wording_aside(structure, repaired):
         reasons.append(ONLY_WORDS)
     known = set(structure_faults(before))
     reasons += [fault.sentence for fault in structure_faults(structure) if fault not in known]

@@ -13,7 +13,7 @@ from questionnaire.enums import Severity
 from questionnaire.rules.faults import LONGEST_HELP, LONGEST_LABEL, LONGEST_MESSAGE
 from questionnaire.rules.kinds import KINDS, kind_choices
 from questionnaire.rules.trame import DIVISORS, TOWN_SORTS, Structure, Trame
-from questionnaire.rules.writing import THEMES, Texts, read
+from questionnaire.rules.writing import THEMES, Texts, moved_in, read
 
 OPERATORS = (
     ("", "–"),
@@ -169,12 +169,6 @@ class RepairForm(ItemForm):
                 [f"« {line} » ne se lit pas : « code retiré = code qui reste »." for line in wrong]
             )
         return text
-
-
-def moved_in(text: str) -> dict[str, str]:
-    """Which choice takes the answers of which: « code retiré = code qui reste », one a line."""
-    pairs = (line.partition("=") for line in text.splitlines() if line.strip())
-    return {old.strip(): new.strip() for old, sign, new in pairs if sign and old.strip() and new.strip()}
 
 
 class ThemesForm(BuiltForm):

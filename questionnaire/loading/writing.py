@@ -80,6 +80,7 @@ def _item(item: ItemTerms, *, asked: bool) -> Node:
         "bonus_pour": list(item.bonus_for),
         "posee_a": list(item.asked_of),
         "piece_attendue": item.proof_expected,
+        "choix_repris": dict(item.moved),
         "facultatif": item.optional,
         "source_auto": item.source_auto,
         "tags": list(item.tags),

@@ -84,6 +84,9 @@ class Item(models.Model):
     asked_of = models.JSONField(
         "posée à", default=list, blank=True, help_text="Strates et intercommunalités ; vide : à toutes."
     )
+    moved = models.JSONField(
+        "choix repris", default=dict, blank=True, help_text="Pour un choix retiré, celui qui reçoit ses réponses."
+    )
     since = models.PositiveSmallIntegerField("depuis")
     until = models.PositiveSmallIntegerField("jusqu’à", null=True, blank=True)
     follows = models.JSONField(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from questionnaire.rules.faults import orphans
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.trame import ChoiceTerms, ItemTerms, SectionTerms, Structure, ThemeTerms, Trame
+from questionnaire.rules.trame import ChoiceTerms, Condition, ItemTerms, SectionTerms, Structure, ThemeTerms, Trame
 from toolkit.french import counted
 
 # What an agent would notice, and in which words.
@@ -107,6 +107,33 @@ def wording_aside(structure: Structure, repaired: str = "") -> Structure:
     return replace(
         structure, resting=resting, trame=replace(trame, themes=tuple(theme(t) for t in trame.themes), checks=checks)
     )
+
+
+def conditions_moved(structure: Structure, code: str, moved: Mapping[str, str]) -> Structure:
+    """The same questionnaire, its conditions and cross-checks on a question speaking of the choices that stand for
+    those that went.
+    """
+
+    def said(condition: Condition) -> Condition:
+        value = condition.value
+        if condition.code != code or not moved:
+            return condition
+        if isinstance(value, tuple):
+            return replace(condition, value=tuple(dict.fromkeys(moved.get(one, one) for one in value)))
+        return replace(condition, value=moved.get(value, value) if isinstance(value, str) else value)
+
+    def item(one: ItemTerms) -> ItemTerms:
+        return replace(one, visible_if=said(one.visible_if)) if one.visible_if is not None else one
+
+    def section(one: SectionTerms) -> SectionTerms:
+        return replace(one, items=tuple(item(i) for i in one.items))
+
+    def theme(one: ThemeTerms) -> ThemeTerms:
+        return replace(one, sections=tuple(section(s) for s in one.sections))
+
+    trame = structure.trame
+    checks = tuple(replace(check, when=said(check.when), then=said(check.then)) for check in trame.checks)
+    return replace(structure, trame=replace(trame, themes=tuple(theme(t) for t in trame.themes), checks=checks))
 
 
 def changes_in_words(before: Structure, after: Structure) -> str:

@@ -61,7 +61,8 @@ class ItemTerms:
     """One question: what it asks and how it is scored. `type` is the code of one of `questionnaire.rules.kinds`;
     `scale_by_strate` replaces `scale` for the strates it names; `follows` are the codes of earlier editions whose
     answers it takes up; `asked_of` the sorts of
-    collectivité that it is for, all when it names none.
+    collectivité that it is for, all when it names none; `moved`
+    says which choice stands for one that a repair took away.
     """
 
     code: str
@@ -82,6 +83,7 @@ class ItemTerms:
     comment_expected: bool = False
     proof_expected: bool = False
     asked_of: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
     since: int = 2000
     until: int | None = None
     follows: tuple[str, ...] = ()

@@ -118,6 +118,7 @@ def written_item(item: ItemTerms, *, active: bool = True) -> dict[str, Any]:
         "optional": item.optional,
         "comment_expected": item.comment_expected,
         "proof_expected": item.proof_expected,
+        "moved": "\n".join(f"{old} = {new}" for old, new in item.moved),
         "tags": ", ".join(item.tags),
         "follows": " ".join(item.follows),
         "source_auto": item.source_auto,
@@ -242,6 +243,7 @@ def _item(reader: _Reader, code: str) -> ItemTerms:
         tags=tuple(tag for tag in re.split(r"\s*[,;]\s*", reader.text(key("tags"))) if tag),
         comment_expected=reader.told(key("comment_expected")),
         proof_expected=reader.told(key("proof_expected")),
+        moved=tuple(moved_in(reader.text(key("moved"))).items()),
         asked_of=tuple(sort for sort in TOWN_SORTS if reader.told(key(f"asked_{sort}"))),
         since=since,
         until=reader.number(key("until")) if reader.text(key("until")) else None,
@@ -249,6 +251,12 @@ def _item(reader: _Reader, code: str) -> ItemTerms:
     )
     answers = {key(field) for field in ("type", "choices", "scale", "scales")}
     return kind_of(item).settled(item) if answers.intersection(reader.touched) else item
+
+
+def moved_in(text: str) -> dict[str, str]:
+    """Which choice takes the answers of which: « code retiré = code qui reste », one a line."""
+    pairs = (line.partition("=") for line in text.splitlines() if line.strip())
+    return {old.strip(): new.strip() for old, sign, new in pairs if sign and old.strip() and new.strip()}
 
 
 def _choices(reader: _Reader, key: str, since: int) -> Iterator[ChoiceTerms]:

@@ -23,11 +23,12 @@ from questionnaire.actions.repairing import (
     repair_refusals,
     touched_by,
 )
-from questionnaire.forms.building import RepairForm, moved_in
+from questionnaire.forms.building import RepairForm
 from questionnaire.models import Questionnaire
 from questionnaire.queries import sheet_of
+from questionnaire.rules.changes import conditions_moved
 from questionnaire.rules.trame import Structure
-from questionnaire.rules.writing import read, written
+from questionnaire.rules.writing import moved_in, read, written
 from questionnaire.views.building import questionnaire_or_404
 
 GONE = "Cette question n’existe pas dans ce questionnaire."
@@ -47,25 +48,17 @@ def _text(questionnaire: Questionnaire, code: str, by: User) -> AppliedText:
     def repaired(form: DraftedForm) -> tuple[Structure, Repair]:
         typed = {name: value for name, value in form.cleaned_data.items() if name in texts}
         touched = {name for name, value in typed.items() if value != texts[name]}
+        moved = moved_in(form.cleaned_data.get("moved", ""))
+        before = dict(structure.trame.items[code].moved)
+        kept = {old: moved.get(new, new) for old, new in before.items()} | moved
+        typed[f"{code}-moved"] = "\n".join(f"{old} = {new}" for old, new in kept.items())
         after = read({**texts, **typed}, structure.trame, touched).structure
-        return after, repair_of(questionnaire, after, code, moved_in(form.cleaned_data.get("moved", "")))
+        after = conditions_moved(after, code, moved)
+        return after, repair_of(questionnaire, after, code, moved)
 
     def apply(form: DraftedForm) -> None:
         after, repair = repaired(form)
         repair_item(questionnaire, after, repair, reason=form.cleaned_data["reason"], by=by)
-
-    def effects(form: DraftedForm) -> list[str]:
-        _, repair = repaired(form)
-        found = touched_by(questionnaire, repair)
-        towns = {row.candidature.collectivite for row in found.answers}
-        people = {user.pk for town in towns for user in people_of(town)}
-        return [
-            f"Ce qui change : {' ; '.join(repair.changes) or 'rien'}.",
-            f"Collectivités qui y ont répondu : {len(found.answers)}, dont déposées : {found.filed}.",
-            f"Réponses qui passent à un autre choix : {found.changing}.",
-            f"Personnes prévenues par courriel, avec la raison : {len(people)}.",
-            "Chaque réponse d’avant reste dans ses versions.",
-        ]
 
     return AppliedText(
         place=f"repair:{year}:{code}",
@@ -74,11 +67,27 @@ def _text(questionnaire: Questionnaire, code: str, by: User) -> AppliedText:
         back=reverse("equipe-question", args=[year, code]),
         make=make,
         apply=apply,
-        effects=effects,
-        refusals=lambda form: repair_refusals(questionnaire, repaired(form)[1], form.cleaned_data["reason"]),
+        effects=lambda form: _effects(questionnaire, repaired(form)[1]),
+        refusals=lambda form: repair_refusals(questionnaire, *repaired(form), form.cleaned_data["reason"]),
         button="Réparer cette question…",
         done="La question est réparée ; ceux qui y avaient répondu sont prévenus.",
     )
+
+
+def _effects(questionnaire: Questionnaire, repair: Repair) -> list[str]:
+    """What the repair will do, in sentences."""
+    found = touched_by(questionnaire, repair)
+    towns = {row.candidature.collectivite for row in found.answers}
+    labels = {one.value: one.label for one in (*repair.before.choices, *repair.after.choices)}
+    people = {user.pk for town in towns for user in people_of(town)}
+    return [
+        f"Ce qui change : {' ; '.join(repair.changes) or 'rien'}.",
+        f"Collectivités qui y ont répondu : {len(found.answers)}, dont déposées : {found.filed}.",
+        f"Réponses qui passent à un autre choix : {found.changing}.",
+        *(f"« {labels.get(old, old)} » devient « {labels.get(new, new)} »." for old, new in repair.moved.items()),
+        f"Personnes prévenues par courriel, avec la raison : {len(people)}.",
+        "Chaque réponse d’avant reste dans ses versions.",
+    ]
 
 
 @equipe_required

@@ -6,14 +6,26 @@ from django.test import Client
 from label.enums import Phase
 from label.models import Candidature, Edition, JournalEntry, MailMessage, Revision
 from label.rules.refusals import Refusal
-from questionnaire.actions.answers import Typed, save_answer
+from questionnaire.actions.answers import Typed, restore_answer, save_answer
 from questionnaire.actions.filing import freeze
 from questionnaire.actions.repairing import Repair, repair_item
-from questionnaire.forms.building import moved_in
 from questionnaire.models import Answer, FiledQuestionnaire, Questionnaire
 from questionnaire.queries import sheet_of
-from questionnaire.rules.trame import ChoiceTerms, Given, ItemTerms
+from questionnaire.rules.changes import conditions_moved
+from questionnaire.rules.trame import (
+    Check,
+    ChoiceTerms,
+    Condition,
+    Given,
+    ItemTerms,
+    SectionTerms,
+    Structure,
+    ThemeTerms,
+    Trame,
+)
+from questionnaire.rules.writing import moved_in
 from tests.cast import Cast
+from tests.conftest import signed_in
 from tests.pages import applied, fields_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -65,14 +77,48 @@ def test_its_effects_are_read_then_answers_move_and_agents_are_told(
     assert [choice.value for choice in sheet.trame.items["AP-21"].choices] == ["aucun", "deploiement", "toutes"]
 
 
+def test_a_page_opened_before_and_an_old_version_say_the_choice_that_stands_for_it(
+    elise: Client, answered: Answer, candidature: Candidature, cast: Cast
+) -> None:
+    applied(elise, PAGE, {**fields_of(elise.get(PAGE), PAGE), **TYPED})
+    alice = signed_in(cast.alice)
+    place = f"/candidature/{candidature.collectivite.code}/2013/reponses/AP-21/"
+    sent = {"AP-21-value": "experimentation", "AP-21-comment": "Quatre écoles", "AP-21-version": "1"}
+    answer = alice.post(place, sent, headers={"accept": "application/json"})
+    assert answer.status_code in (200, 409), answer.content
+    answered.refresh_from_db()
+    assert answered.value == "deploiement"
+    restore_answer(candidature, "AP-21", 1, by=cast.alice)
+    answered.refresh_from_db()
+    assert (answered.value, answered.comment) == ("deploiement", "Trois écoles")
+
+
+def test_what_depends_on_a_choice_that_goes_follows_it() -> None:
+    items = (
+        ItemTerms("AP-01", "x", "choix_unique", 3, choices=tuple(ChoiceTerms(v, v, 1) for v in "ab")),
+        ItemTerms("AP-02", "y", "oui_non", 1, visible_if=Condition("AP-01", "dans", ("a", "b"))),
+    )
+    check = Check("C1", "alerte", Condition("AP-01", "egal", "a"), Condition("AP-02", "egal", "oui"), "z")
+    trame = Trame("1", 2013, (ThemeTerms("AP", "x", 1, "", (SectionTerms("AP-A", "x", items),)),), (check,))
+    after = conditions_moved(Structure(trame), "AP-01", {"a": "b"}).trame
+    assert after.items["AP-02"].visible_if == Condition("AP-01", "dans", ("b",))
+    assert after.checks[0].when == Condition("AP-01", "egal", "b")
+    assert after.checks[0].then == check.then
+
+
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ({"moved": ""}, "« Expérimentation dans certaines écoles » a une réponse : dites quel choix les reçoit"),
-        ({"moved": "experimentation = rien"}, "« rien » n’est pas un choix de cette question"),
-        ({"moved": "experimentation=deploiement\naucun=toutes"}, "« aucun » n’est pas un choix qui s’en va"),
+        (
+            {"moved": ""},
+            "« Expérimentation dans certaines écoles » (experimentation) a une réponse : dites quel choix les reçoit",
+        ),
+        ({"moved": "experimentation = rien"}, "« rien » n’est pas le code d’un choix de cette question"),
+        ({"moved": "experimentation=deploiement\naucun=toutes"}, "« aucun » n’est pas le code d’un choix qui s’en va"),
         ({"moved": "experimentation"}, "« experimentation » ne se lit pas"),
         ({"reason": ""}, "Dites pourquoi"),
+        ({"AP-21-choices": MERGED + "\nautre | toutes les écoles | 3"}, "Deux choix disent la même chose"),
+        ({"AP-21-choices": "deploiement | En cours | 2"}, "en propose deux au moins"),
         ({"AP-21-if_code": "AP-22", "AP-21-if_op": "egal", "AP-21-if_value": "peut-être"}, "AP-21"),
     ],
 )

@@ -23,7 +23,8 @@ class Choices(ItemKind):
         return item.choices
 
     def read_text(self, item: ItemTerms, text: str) -> Value:
-        """The choice of this value."""
+        """The choice of this value, or the one that stands for it."""
+        text = dict(item.moved).get(text, text)
         if all(text != option.value for option in self.options(item)):
             raise ValueError(UNKNOWN)
         return text
@@ -115,7 +116,8 @@ class SeveralChoices(Choices):
 
     def read(self, item: ItemTerms, texts: Sequence[str]) -> Value:
         """The choices in the trame's order, empty when none is ticked. Raises ValueError."""
-        given = [text.strip() for text in texts if text.strip()]
+        moved = dict(item.moved)
+        given = [moved.get(text.strip(), text.strip()) for text in texts if text.strip()]
         known = [choice.value for choice in item.choices]
         if any(value not in known for value in given):
             raise ValueError(UNKNOWN)
