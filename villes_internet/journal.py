@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from label.documents.kinds import kind_named
 from label.models import Candidature, Document, JournalEntry
+from label.rules.letters import letter_of
 
 
 def _town(code: str) -> str:
@@ -57,6 +58,11 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     "label.regulation": (("edition",), lambda o: reverse("equipe-edition", args=[o.edition.year]) + "#reglement"),
     "label.mailing": (("edition",), lambda o: reverse("equipe-mailing", args=[o.pk])),
     "label.mailtemplate": (("edition",), lambda o: reverse("equipe-template", args=[o.edition.year, o.kind])),
+    "label.tableimport": (("edition",), lambda o: reverse("equipe-import", args=[o.pk])),
+    "label.givenmention": (
+        ("mention", "candidature__edition", "candidature__collectivite"),
+        lambda o: _candidature(o.candidature),
+    ),
     "label.mailmessage": ((), lambda o: reverse("equipe-mail", args=[o.pk])),
     "label.user": ((), lambda _: reverse("equipe-people")),
     "questionnaire.questionnaire": (("edition",), lambda o: reverse("equipe-questionnaire", args=[o.edition.year])),
@@ -106,4 +112,13 @@ def named(entries: Iterable[JournalEntry]) -> list[JournalLine]:
         rows: models.QuerySet[Any] = apps.get_model(kind)._default_manager.filter(pk__in=numbers)
         for row in rows.select_related(*related) if related else rows:
             found[f"{kind}:{row.pk}"] = (getattr(row, "title", str(row)), page(row))
-    return [JournalLine(entry, *found.get(entry.target, ("", ""))) for entry in lines]
+    return [JournalLine(entry, *(found.get(entry.target) or _whole(entry.target))) for entry in lines]
+
+
+def _whole(target: str) -> tuple[str, str]:
+    """The name and the page of what is no row: the press list, the text of a letter."""
+    if target == "press":
+        return "Liste de presse", reverse("equipe-press")
+    kind, _, code = target.partition(":")
+    letter = letter_of(code) if kind == "letter" else None
+    return (letter.name, reverse("equipe-letter", args=[letter.code])) if letter is not None else ("", "")

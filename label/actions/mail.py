@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import record
+from label.drafts import draft_of
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
 from label.permissions import is_equipe
@@ -16,7 +17,7 @@ from label.queries.mail import PEOPLE, MissingOf, Recipient, recipients_of
 from label.queries.opposition import opposed_among, with_opposition
 from label.rules.calendar import reminder_moments
 from label.rules.letters import GestureMail, letter_faults
-from label.rules.mail import DEFAULT_TEMPLATES, OF_A_TOWN, filled, template_faults
+from label.rules.mail import DEFAULT_TEMPLATES, OF_A_TOWN, TO_PEOPLE, filled, template_faults
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb
@@ -34,12 +35,17 @@ def template_of(edition: Edition, kind: MailKind) -> MailTemplate:
     )
 
 
-def _refuse_text(subject: str, body: str, audience: Audience | None = None) -> None:
-    """Raise Refusal for a text that cannot leave; persons who are written to for themselves have no town to name."""
+def text_refusals(subject: str, body: str, audience: Audience | None = None) -> list[str]:
+    """Why a text cannot leave, as French sentences; persons who are written to for themselves have no town to name."""
     reasons = template_faults(subject, body)
     if audience in PEOPLE:
         named = sorted(word for word in OF_A_TOWN if f"{{{word}}}" in subject + body)
         reasons += [f"« {{{word}}} » ne dit rien à ces destinataires : retirez ce mot." for word in named]
+    return reasons
+
+
+def _refuse_text(subject: str, body: str, audience: Audience | None = None) -> None:
+    reasons = text_refusals(subject, body, audience)
     if not subject.strip():
         reasons.append("L’objet est vide.")
     if not body.strip():
@@ -84,6 +90,10 @@ def try_letter(letter: GestureMail, subject: str, body: str, *, by: User) -> Non
     """Send to oneself what a letter would say, filled with its examples. Raises Refusal."""
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe essaie un courriel."])
+    if faults := letter_faults(letter, subject, body):
+        raise Refusal(faults)
+    if not subject.strip():
+        raise Refusal(["L’objet est vide."])
     town = letter.examples.get("collectivite", "")
     said, text = emails.composed(letter, (subject, body), letter.examples, by.email, town)
     emails.queue("essai", by.email, subject=f"[Essai] {said}", text=text, user=by)
@@ -119,13 +129,14 @@ def compose_mailing(
     if audience in PEOPLE and kind is not MailKind.FREE:
         raise Refusal([f"À « {audience.label} », seul un message libre s’écrit : les autres parlent d’un dossier."])
     template = template_of(edition, kind)
+    proposed = TO_PEOPLE if audience in PEOPLE else template.body
     mailing = Mailing.objects.create(
         edition=edition,
         kind=kind,
         audience=audience,
         created_by=by,
         subject=subject.strip() or template.subject,
-        body=body.strip() or template.body,
+        body=body.strip() or proposed,
     )
     if chosen:
         mailing.chosen.set(chosen)
@@ -151,6 +162,12 @@ def save_mailing(mailing: Mailing, *, subject: str, body: str, audience: Audienc
     return locked
 
 
+def _refuse_waiting(mailing: Mailing) -> None:
+    """Raise Refusal while a correction of its text waits to be applied: nobody sends what she does not read."""
+    if draft_of(f"mailing:{mailing.pk}", {}).content:
+        raise Refusal(["Une correction du texte attend : appliquez-la, ou abandonnez-la, avant d’envoyer."])
+
+
 @transaction.atomic
 def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None) -> int:
     """Put one message a recipient in the outbox, with today's recipients; returns how many. Raises Refusal, also
@@ -165,10 +182,11 @@ def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None)
     _refuse_text(locked.subject, locked.body, Audience(locked.audience))
     if waiting := [row.name for row in locked.attachments.all() if not row.is_readable]:
         raise Refusal([f"L’antivirus n’a pas encore admis : {', '.join(waiting)}."])
-    if (locked.subject.strip(), locked.body.strip()) == tuple(
-        part.strip() for part in DEFAULT_TEMPLATES[MailKind.FREE]
-    ):
+    empty = {part.strip() for part in (DEFAULT_TEMPLATES[MailKind.FREE][1], TO_PEOPLE)}
+    if locked.subject.strip() == DEFAULT_TEMPLATES[MailKind.FREE][0].strip() and locked.body.strip() in empty:
         raise Refusal(["Le message est encore vide : écrivez son objet et son texte."])
+    if by is not None:
+        _refuse_waiting(locked)
     recipients = recipients_of(locked, missing_of)
     if not recipients and by is not None:
         raise Refusal(["Cet envoi n’a aucun destinataire."])
@@ -206,8 +224,11 @@ def try_mailing(mailing: Mailing, missing_of: MissingOf, *, index: int, by: User
     recipients = recipients_of(mailing, missing_of)
     if not recipients:
         raise Refusal(["Cet envoi n’a aucun destinataire."])
+    _refuse_text(mailing.subject, mailing.body, Audience(mailing.audience))
     recipient = recipients[min(index, len(recipients) - 1)]
     subject, text = compose(replace(recipient, address=by.email), mailing.subject, mailing.body)
+    if names := [row.name for row in mailing.attachments.order_by("pk")]:
+        text = f"[L’envoi porte aussi, sans eux à l’essai : {', '.join(names)}]\n\n{text}"
     emails.queue(
         "essai", by.email, subject=f"[Essai] {subject}", text=text, user=by, collectivite=recipient.collectivite
     )
@@ -229,6 +250,7 @@ def plan_mailing(mailing: Mailing, send_at: datetime, *, by: User) -> None:
     if reasons:
         raise Refusal(reasons)
     _refuse_text(locked.subject, locked.body, Audience(locked.audience))
+    _refuse_waiting(locked)
     locked.status, locked.send_at = MailingStatus.PLANNED, send_at
     locked.save(update_fields=["status", "send_at"])
     record(Verb.PLAN_MAILING, locked, by=by, year=locked.edition.year, at=send_at.isoformat())

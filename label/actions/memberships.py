@@ -160,6 +160,8 @@ def invite(
 
     A second invitation of the same address replaces the first, whose link no longer works.
     """
+    if not collectivite.active:
+        raise Refusal([f"{collectivite.name} n’existe plus : invitez dans celle qui lui a succédé."])
     _refuse_roles(roles, basis, by, collectivite)
     address = email.strip().lower()
     Invitation.objects.open().filter(collectivite=collectivite, email=address).update(withdrawn_at=timezone.now())

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import Kind, MentionScope, Strate
+from label.enums import PUBLIC_PHASES, Kind, MentionScope, Phase, Strate
 from label.models import Candidature, Edition, GivenMention, SpecialMention, User
 from label.permissions import is_equipe
 from label.rules.candidatures import IN_THE_RACE
 from label.rules.mentions import MentionLine, may_receive
 from label.rules.refusals import Refusal
 from label.verbs import Verb
+
+AFTER_THE_SITTING = (Phase.EMBARGO, *PUBLIC_PHASES)
 
 
 def mention_lines(edition: Edition) -> list[MentionLine]:
@@ -34,6 +36,9 @@ def set_mentions(edition: Edition, lines: Sequence[MentionLine], *, by: User) ->
         raise Refusal(["Seule l’équipe tient la liste des mentions spéciales."])
     Edition.objects.select_for_update().get(pk=edition.pk)
     names = [one.name for one in lines]
+    known = set(SpecialMention.objects.filter(edition=edition).values_list("name", flat=True))
+    if edition.phase in AFTER_THE_SITTING and known != set(names):
+        raise Refusal([f"La séance {edition.year} est close : ses mentions se reformulent, elles ne changent plus."])
     gone = SpecialMention.objects.filter(edition=edition).exclude(name__in=names)
     if given := sorted(set(gone.filter(given__isnull=False).values_list("name", flat=True))):
         raise Refusal([f"Le jury a donné « {name} » : cette mention garde son nom." for name in given])

@@ -5,32 +5,47 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import MembershipOrigin, MembershipStatus
+from label.enums import GROUPINGS, MembershipOrigin, MembershipStatus
 from label.models import Collectivite, Membership, User
 from label.permissions import is_equipe
 from label.queries.succession import line_of
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb
+from toolkit.typography import typographic
+
+
+def heir_asked(old: Collectivite, code: str, *, by: User) -> Collectivite:
+    """The collectivité of this code, when it may succeed to one that has vanished. Raises Refusal."""
+    heir = Collectivite.objects.select_related("departement").filter(code=code.strip().upper()).first()
+    reasons = [] if is_equipe(by) else ["Seule l’équipe dit une succession."]
+    if old.active:
+        reasons.append(f"{typographic(old.name)} est en vigueur : rien ne lui succède.")
+    if heir is None:
+        raise Refusal([*reasons, f"Aucune collectivité ne porte le code « {code.strip()} »."])
+    if not heir.active:
+        reasons.append(f"{typographic(heir.name)} n’existe plus : donnez celle qui est en vigueur.")
+    elif (heir.kind in GROUPINGS) != (old.kind in GROUPINGS):
+        reasons.append("À une commune succède une commune, à une intercommunalité une intercommunalité.")
+    if reasons:
+        raise Refusal(reasons)
+    return heir
 
 
 @public_gesture
-def set_successor(old: Collectivite, code: str, *, by: User) -> Collectivite:
-    """Say which collectivité, by its code, succeeds to one that has vanished. Raises Refusal."""
+def set_successor(old: Collectivite, code: str, *, by: User) -> Collectivite | None:
+    """Say which collectivité, by its code, succeeds to one that has vanished; none takes back what was said. Raises
+    Refusal.
+    """
     row = Collectivite.objects.select_for_update(of=("self",)).get(pk=old.pk)
-    heir = Collectivite.objects.filter(code=code.strip().upper()).first()
-    reasons = [] if is_equipe(by) else ["Seule l’équipe dit une succession."]
-    if row.active:
-        reasons.append(f"{row.name} est en vigueur : rien ne lui succède.")
-    if heir is None:
-        reasons.append(f"Aucune collectivité ne porte le code « {code.strip()} ».")
-    elif not heir.active:
-        reasons.append(f"{heir.name} n’existe plus : donnez celle qui est en vigueur.")
-    if reasons or heir is None:
-        raise Refusal(reasons)
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe dit une succession."])
+    heir = heir_asked(row, code, by=by) if code.strip() else None
+    if heir is None and row.successor_id is None:
+        raise Refusal(["Donnez le code de celle qui lui succède."])
     row.successor = heir
     row.save(update_fields=["successor"])
-    record(Verb.SET_SUCCESSOR, row, by=by, collectivite=heir.code)
+    record(Verb.SET_SUCCESSOR, row, by=by, collectivite=heir.code if heir is not None else "")
     public_changed()
     return heir
 

@@ -185,8 +185,12 @@ class SuccessorForm(FrenchForm):
 
     button = "Enregistrer la succession"
     code = forms.CharField(
-        label="Code de celle qui lui succède", max_length=9, help_text="INSEE ou SIREN d’une collectivité en vigueur."
+        label="Code de celle qui lui succède",
+        max_length=14,
+        required=False,
+        help_text="INSEE ou SIREN d’une collectivité en vigueur. Vide : rien ne lui succède.",
     )
+    read = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
 
 
 class SourceForm(FrenchForm):

@@ -182,6 +182,9 @@ def undo_vintage_import(row: TableImport, *, by: User) -> int:
     if not locked.may_be_undone or locked.kind != ImportKind.REFERENTIEL:
         raise Refusal(["Un import s’annule dans la journée qui suit ; celui-ci ne s’annule plus."])
     changed = {line[1]: line[2:] for line in locked.before if line[0] == "changed"}
+    followed = Membership.objects.filter(origin=MembershipOrigin.SUCCESSION, decided_at__gt=locked.applied_at)
+    if followed.filter(collectivite__predecessors__code__in=changed).exists():
+        raise Refusal(["Des personnes ont déjà suivi vers celle qui succède : cet import ne s’annule plus."])
     rows = list(Collectivite.objects.select_for_update(of=("self",)).filter(code__in=changed))
     for one in rows:
         one.former_names, *values = changed[one.code]
@@ -193,9 +196,6 @@ def undo_vintage_import(row: TableImport, *, by: User) -> int:
     for year, before in [line[1:] for line in locked.before if line[0] == "year"]:
         Collectivite.objects.filter(cog_year=year).update(cog_year=before or None)
     created = [line[1] for line in locked.before if line[0] == "created"]
-    followed = Membership.objects.filter(origin=MembershipOrigin.SUCCESSION, decided_at__gt=locked.applied_at)
-    if followed.filter(collectivite__predecessors__code__in=changed).exists():
-        raise Refusal(["Des personnes ont déjà suivi vers celle qui succède : cet import ne s’annule plus."])
     try:
         with transaction.atomic():
             Collectivite.objects.filter(code__in=created).delete()

@@ -233,7 +233,7 @@ PEOPLE: dict[Audience, People] = {
     ),
     Audience.PRESS: People(
         _press,
-        lambda edition: reverse("palmares", args=[edition.year]),
+        lambda edition: reverse("palmares", args=[edition.year]) if edition.is_public else reverse("home"),
         "Vous recevez ce courriel parce que cette adresse est dans notre liste de presse.",
     ),
 }

@@ -16,6 +16,8 @@ PLACEHOLDERS: dict[str, str] = {
     "lien": "l’adresse de l’espace de la collectivité",
     "equipe": "le nom de l’association",
 }
+# What is proposed to persons who are written to for themselves.
+TO_PEOPLE = "Bonjour {prenom_nom},\n\n\n\nÀ lire : {lien}\n\nBien à vous,\n{equipe}"
 # Those of a collectivité, which mean nothing to somebody who is written to for herself.
 OF_A_TOWN = frozenset({"collectivite", "de_la_collectivite", "manque"})
 # Why somebody is written to who has asked for nothing.

@@ -34,7 +34,7 @@ def _made(parts: list[str]) -> MentionLine:
     name, sign, text, whom = parts
     checked_name(name, LONGEST_NAME)
     if not 0 < len(sign) <= LONGEST_SIGN:
-        raise LineFault(f"un signe compte de 1 à {LONGEST_SIGN} signes (« ♥ », « ★ »).")
+        raise LineFault(f"le signe compte de 1 à {LONGEST_SIGN} caractères (« ♥ », « ★ »).")
     if not 0 < len(text) <= LONGEST_TEXT:
         raise LineFault(f"dites ce qu’elle distingue, en {LONGEST_TEXT} signes au plus.")
     scopes = {scope.label.lower(): scope for scope in MentionScope}

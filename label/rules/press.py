@@ -30,6 +30,8 @@ def read(text: str) -> tuple[list[PressLine], list[str]]:
 
 def _made(parts: list[str]) -> PressLine:
     outlet, name, address = parts
+    if not address and "@" in name:  # « média ; adresse »
+        name, address = "", name
     if len(name) > LONGEST_NAME:
         raise LineFault(f"un nom compte {LONGEST_NAME} signes au plus.")
     if not address:

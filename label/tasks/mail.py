@@ -5,6 +5,7 @@ A row is claimed before its message leaves. When the server refuses or is away, 
 longer each time; when a worker dies in the middle, its claim is taken back after ten minutes.
 """
 
+import re
 import smtplib
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,7 +20,7 @@ from django.db import transaction
 from django.db.models import Max, Min, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import urlize
+from django.utils.html import escape, urlize
 
 from label.enums import MessageStatus
 from label.models import Attachment, Mailing, MailMessage
@@ -144,7 +145,9 @@ def blocks(text: str) -> list[dict[str, object]]:
 
 
 def _linked(text: str) -> str:
-    return urlize(text, autoescape=True)
+    """A line with its addresses as links, all else escaped; `urlize` loses the sign that follows « (adresse) »."""
+    parts = re.split(r"(?<=\))([,.;:!?])(?=\s|$)", text)
+    return "".join(escape(part) if number % 2 else urlize(part, autoescape=True) for number, part in enumerate(parts))
 
 
 def send(rows: Sequence[MailMessage], server: BaseEmailBackend) -> int:

@@ -29,6 +29,7 @@ from label.permissions import equipe_required, user_of
 from label.queries.imports import plan_of
 from label.rules.refusals import Refusal
 from label.views.pages import CONFLICT, INVALID, attempt
+from toolkit.french import counted
 from toolkit.tables.reading import ImportRefused
 from toolkit.tables.understood import MOST_BYTES
 
@@ -110,9 +111,8 @@ def _vintage(request: HttpRequest, row: TableImport) -> HttpResponse:
         except Refusal as refusal:
             reasons = refusal.reasons
         else:
-            messages.success(
-                request, f"Le référentiel est à jour : {count} collectivités. Il s’annule pendant un jour."
-            )
+            said = counted(count, "collectivité", "collectivités")
+            messages.success(request, f"Le référentiel est à jour : {said}. Il s’annule pendant un jour.")
             return redirect("equipe-import", row.pk)
     context = {"row": row, "reasons": reasons, "lines": row.rows}
     return render(request, "pilotage/import_referentiel.html", context, status=CONFLICT if reasons else 200)

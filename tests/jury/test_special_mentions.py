@@ -64,7 +64,7 @@ def test_the_list_is_read_back_as_it_was_written() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Prix ; ; Un texte ; toutes", "un signe compte de 1 à 4"),
+        ("Prix ; ; Un texte ; toutes", "le signe compte de 1 à 4 caractères"),
         ("Prix ; ♦ ; ; toutes", "dites ce qu’elle distingue"),
         ("Prix ; ♦ ; Un texte ; les maires", "« les maires » n’est pas de ceux-ci : toutes, communes, villages"),
         ("Prix ; ♦ ; x\nprix ; ★ ; y", "Ligne 2 : déjà donnée à la ligne 1"),
@@ -98,6 +98,9 @@ def test_it_is_typed_carried_and_keeps_its_name_once_given(
     assert mention_lines(following) == [HEART]
     with pytest.raises(Refusal, match="Seule l’équipe"):
         set_mentions(following, [], by=cast.alice)
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLISHED)
+    with pytest.raises(Refusal, match="elles ne changent plus"):
+        set_mentions(Edition.objects.get(pk=edition.pk), mention_lines(edition)[:1], by=cast.elise)
 
 
 def test_the_president_gives_it_on_her_screen_and_takes_it_back(jury: Jury) -> None:

@@ -9,14 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from label.actions.candidatures import extend
-from label.actions.mail import save_letter
+from label.actions.mail import save_letter, try_letter
 from label.emails import composed, text_of
 from label.letters import EXTENDED, INVITATION
 from label.models import Candidature, JournalEntry, MailMessage, MailTemplate, Revision
 from label.queries.opposition import without_link
 from label.rules.letters import GestureMail, letter_faults, letter_of, letters, unasked, written
 from label.rules.refusals import Refusal
-from label.tasks.mail import deliver_due
+from label.tasks.mail import blocks, deliver_due
 from tests.cast import Cast
 from tests.pages import applied, words_of
 from tests.pages import text_of as page_of
@@ -94,6 +94,22 @@ def test_what_is_typed_is_tried_in_one_s_own_box(elise: Client, cast: Cast) -> N
     deliver_due()
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == ([cast.elise.email], "[Essai] Dossier prolongé : Parthenay")
+
+
+def test_what_cannot_leave_is_not_tried(elise: Client, cast: Cast) -> None:
+    with pytest.raises(Refusal, match="n’est pas un mot remplaçable"):
+        try_letter(EXTENDED, "x", "{foo} {cloture}", by=cast.elise)
+    with pytest.raises(Refusal, match="L’objet est vide"):
+        try_letter(EXTENDED, " ", "{cloture}", by=cast.elise)
+    save_letter(EXTENDED, subject="x", body="{cloture}", by=cast.elise)
+    assert "Dossier prolongé" in words_of(elise.get("/pilotage/journal/"))
+
+
+def test_a_sign_after_an_address_stays() -> None:
+    (part,) = blocks("Ada (ada@ville.example), chargée, demande : voir (https://a.example/x).")
+    said = " ".join(str(line) for line in part["lines"])  # type: ignore[attr-defined]
+    assert "</a>), chargée" in said
+    assert said.endswith("</a>).")
 
 
 def test_its_page_shows_it_with_examples_and_no_link_of_anybody(elise: Client) -> None:

@@ -61,7 +61,7 @@ def test_each_reads_why_and_where(filling: Edition, cast: Cast) -> None:
     release_mailing(free(filling, cast, Audience.PRESS), lambda _rows: {}, by=cast.elise)
     deliver_due()
     (letter,) = mail.outbox
-    assert f"Bonjour Ada Lovelace, voyez {SITE}/palmares/{filling.year}/" in letter.body
+    assert f"Bonjour Ada Lovelace, voyez {SITE}/." in letter.body
     assert "cette adresse est dans notre liste de presse" in letter.body
     assert "List-Unsubscribe" in letter.extra_headers
 
@@ -75,11 +75,26 @@ def test_a_word_of_a_town_says_nothing_to_them(filling: Edition, cast: Cast) -> 
         compose_mailing(filling, MailKind.REMINDER, Audience.JURY, by=cast.elise)
 
 
+def test_nothing_leaves_while_a_correction_waits(filling: Edition, cast: Cast, elise: Client) -> None:
+    set_press([PAPER], by=cast.elise)
+    row = free(filling, cast, Audience.PRESS)
+    page = f"/pilotage/courriels/envois/{row.pk}/"
+    elise.post(
+        page, {"audience": "presse", "subject": "Autre", "body": "Autre texte", "version": "0"}
+    )  # read, not applied
+    assert "Une correction du texte attend" in words_of(elise.post(f"{page}envoyer/", follow=True))
+    refused = elise.post(page, {"audience": "presse", "subject": "x", "body": "{collectivite}", "version": "1"})
+    assert "ne dit rien à ces destinataires" in words_of(refused)
+
+
 def test_the_press_list_is_typed_read_back_and_applied(elise: Client) -> None:
     page = applied(elise, "/pilotage/courriels/presse/", {"press": "La Gazette ; ; Redaction@Gazette.example"})
     assert page.status_code == 302
     assert press_list() == [PressLine("La Gazette", "", "redaction@gazette.example")]
     assert read(written([PAPER])) == ([PAPER], [])
+    assert read("La Gazette ; redaction@gazette.example")[0] == [
+        PressLine("La Gazette", "", "redaction@gazette.example")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from label.actions.memberships import invite
 from label.actions.succession import followers, set_successor, take_people
 from label.enums import AwardOrigin, CandidatureStatus, LevelState, Role
 from label.models import Award, Candidature, Collectivite, Edition, JournalEntry, MailMessage, Membership, Regulation
@@ -30,7 +31,9 @@ def heir(old: Collectivite, cast: Cast) -> Collectivite:
     """A commune that takes part for the first time, and succeeds to Metz."""
     row = Collectivite.objects.active().filter(candidatures__isnull=True, kind="commune").first()
     assert row is not None
-    return set_successor(old, row.code, by=cast.elise)
+    found = set_successor(old, row.code, by=cast.elise)
+    assert found is not None
+    return found
 
 
 @pytest.fixture
@@ -123,14 +126,30 @@ def test_the_equipe_says_it_on_the_page_of_the_town(elise: Client, old: Collecti
     wrong = elise.post(f"{page}succession/", {"code": "00000"})
     assert wrong.status_code == 422
     assert "Aucune collectivité ne porte" in words_of(wrong)
-    done = elise.post(f"{page}succession/", {"code": "38185"}, follow=True)
-    assert "La succession est dite" in words_of(done)
+    asked = elise.post(f"{page}succession/", {"code": "38185"})
+    assert "Grenoble , commune, Isère (38) : est-ce bien elle ?" in words_of(asked)
+    assert Collectivite.objects.get(pk=old.pk).successor is None  # its name is read first
+    done = elise.post(f"{page}succession/", {"code": "38185", "read": "38185"}, follow=True)
+    assert "La succession est enregistrée" in words_of(done)
     cast.member(cast.alice, old, Role.CORRESPONDANT)
     heir = "/pilotage/2012/collectivites/38185/"
     assert cast.alice.full_name in words_of(elise.get(heir))
     assert "sont rattachées" in words_of(elise.post(f"{heir}suivre/", follow=True))
     with pytest.raises(Refusal, match="en vigueur"):
         set_successor(Collectivite.objects.get(code="38185"), "57463", by=cast.elise)
+
+
+def test_a_wrong_succession_is_refused_or_taken_back(elise: Client, old: Collectivite, cast: Cast) -> None:
+    grouping = Collectivite.objects.active().groupings()[0]
+    with pytest.raises(Refusal, match="une intercommunalité une intercommunalité"):
+        set_successor(old, grouping.code, by=cast.elise)
+    page = f"/pilotage/2012/collectivites/{old.code}/succession/"
+    assert elise.post(page, {"code": ""}).status_code == 422
+    set_successor(old, "38185", by=cast.elise)
+    elise.post(page, {"code": ""})
+    assert Collectivite.objects.get(pk=old.pk).successor is None
+    with pytest.raises(Refusal, match="n’existe plus"):
+        invite(old, "a@ville.example", roles=["contributeur"], by=cast.elise)
 
 
 def test_levels_of_2012_do_not_move_without_the_rule() -> None:

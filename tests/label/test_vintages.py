@@ -3,6 +3,7 @@
 import json
 import shutil
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,9 @@ from django.test import Client
 from django.utils import timezone
 
 from label.actions.imports import forget_old_imports
-from label.enums import CandidatureStatus, Phase
+from label.actions.succession import take_people
+from label.enums import CandidatureStatus, Phase, Role
+from label.importing.referentiel import read_vintage
 from label.importing.vintages import NEEDED, apply_vintage_import, read_vintage_import, undo_vintage_import
 from label.management import DATA
 from label.models import Candidature, Collectivite, Edition, JournalEntry, TableImport
@@ -26,7 +29,7 @@ pytestmark = pytest.mark.django_db
 GONE, HEIR, RENAMED = "79063", "79202", "38185"  # Châtillon-sur-Thouet, Parthenay, Grenoble
 
 
-def archive(folder: Path, *, without: str = "") -> bytes:
+def archive(folder: Path, *, without: str = "", how: int = zipfile.ZIP_DEFLATED) -> bytes:
     """The files of the product, a year later: one commune joins another, one changes its name and grows."""
     for name in NEEDED:
         shutil.copy(DATA / name, folder / name)
@@ -41,7 +44,7 @@ def archive(folder: Path, *, without: str = "") -> bytes:
     (folder / "communes.csv").write_text("\n".join(changed) + "\n", encoding="utf-8")
     (folder / "mouvements.csv").write_text(f"code,successeur\n{GONE},{HEIR}\n", encoding="utf-8")
     packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as found:
+    with zipfile.ZipFile(packed, "w", how) as found:
         for name in (*NEEDED, "mouvements.csv"):
             if name != without:
                 found.write(folder / name, f"cog/{name}")
@@ -60,11 +63,11 @@ def test_it_is_read_applied_and_undone(elise: Client, tmp_path: Path, cast: Cast
     row = sent(elise, archive(tmp_path))
     page = words_of(elise.get(f"/pilotage/imports/{row.pk}/"))
     assert "s’appelait Grenoble" in page
-    assert f"disparaît, {HEIR} lui succède" in page
+    assert "disparaît, Parthenay lui succède" in page
     assert "Changent : 2, dont disparaissent : 1." in page
     assert list(Collectivite.objects.order_by("pk").values()) == before  # nothing is written by reading
     done = elise.post(f"/pilotage/imports/{row.pk}/", follow=True)
-    assert "Le référentiel est à jour : 2 collectivités" in words_of(done)
+    assert "Le référentiel est à jour : deux collectivités" in words_of(done)
     assert Collectivite.objects.get(code=GONE).successor == Collectivite.objects.get(code=HEIR)
     assert Collectivite.objects.get(code=RENAMED).former_names == ["Grenoble"]
     assert JournalEntry.objects.filter(verb="apply_import", by=cast.elise).exists()
@@ -99,6 +102,53 @@ def test_what_moved_since_is_read_again(elise: Client, tmp_path: Path, cast: Cas
     assert Collectivite.objects.get(code=RENAMED).name == "Grenoble"
     with pytest.raises(Refusal, match="Seule l’équipe"):
         apply_vintage_import(row, by=cast.alice)
+
+
+def locked(data: bytes) -> bytes:
+    """The same archive, said to be behind a password (APPNOTE 4.4.4, bit 0) in its central directory."""
+    found = bytearray(data)
+    place = found.find(b"PK\x01\x02")
+    while place >= 0:
+        found[place + 8] |= 1
+        place = found.find(b"PK\x01\x02", place + 1)
+    return bytes(found)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda data: data.replace(b"Grenoble", b"Grenable", 1), "abîmé, protégé ou comprimé"),
+        (locked, "abîmé, protégé"),
+    ],
+)
+def test_a_damaged_or_locked_archive_is_refused_in_words(
+    change: Callable[[bytes], bytes], reason: str, cast: Cast, tmp_path: Path
+) -> None:
+    stored = archive(tmp_path, how=zipfile.ZIP_STORED)
+    with pytest.raises(ImportRefused) as refused:
+        read_vintage_import("cog.zip", change(stored), by=cast.elise)
+    assert reason in " ".join(map(str, refused.value.problems))
+
+
+@pytest.mark.parametrize(
+    "vintage", ['{"cog_year": 99999, "population_year": 2023}', '{"cog_year": "deux mille"}', "[", "[1]"]
+)
+def test_a_year_that_is_none_is_refused_in_french(vintage: str, tmp_path: Path) -> None:
+    (tmp_path / "millesime.json").write_text(vintage)
+    with pytest.raises(ImportRefused) as refused:
+        read_vintage(tmp_path)
+    said = str(refused.value.problems[0])
+    assert "n’est pas une année" in said or "deux années, en JSON" in said
+    assert "Expecting" not in said
+
+
+def test_what_people_followed_is_not_undone(elise: Client, tmp_path: Path, cast: Cast) -> None:
+    cast.member(cast.alice, Collectivite.objects.get(code=GONE), Role.CORRESPONDANT)
+    row = sent(elise, archive(tmp_path))
+    apply_vintage_import(row, by=cast.elise)
+    take_people(Collectivite.objects.get(code=HEIR), by=cast.elise)
+    with pytest.raises(Refusal, match="ont déjà suivi"):
+        undo_vintage_import(row, by=cast.elise)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_the_desk_counts_what_is_missing_and_who_will_be_written_to(elise: Clien
     )
     page = words_of(elise.get(DESK))
     assert "Candidatures sans décision 0 bien" in page
-    assert "Candidatures retirées ou irrecevables 1 Partenaires" in page
+    assert "Candidatures retirées ou irrecevables 1 pour mémoire Partenaires" in page
 
 
 @pytest.mark.parametrize(

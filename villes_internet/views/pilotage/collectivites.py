@@ -13,7 +13,7 @@ from jury.actions.base import refresh_screens
 from label.actions.awards import confirm_past, record_past_award
 from label.actions.candidatures import extend, register
 from label.actions.memberships import set_contact
-from label.actions.succession import followers, set_successor, take_people
+from label.actions.succession import followers, heir_asked, set_successor, take_people
 from label.documents.truth import paper_of
 from label.enums import UNDER_WAY, CandidatureStatus, Coverage, Kind, LevelState
 from label.forms.candidatures import ExtendForm, LateForm, PastForm, ReasonForm, SourceForm, SuccessorForm
@@ -60,7 +60,10 @@ def _context(
         "contact": ContactForm(initial={"address": collectivite.contact_email}, auto_id="contact_%s"),
         "past": PastForm(years=list(provable), auto_id="passe_%s"),
         "source": SourceForm(auto_id="source_%s"),
-        "successor": SuccessorForm(auto_id="suite_%s"),
+        "successor": SuccessorForm(
+            initial={"code": collectivite.successor.code if collectivite.successor else ""}, auto_id="suite_%s"
+        ),
+        "heir": None,
         "predecessors": list(collectivite.predecessors.order_by("sort_key")),
         "followers": followers(collectivite) if collectivite.active else [],
         "heir_sentence": HeirKeepsPast().sentence(edition.terms),
@@ -157,7 +160,16 @@ def past(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def successor(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Say which collectivité succeeds to it."""
     form = SuccessorForm(request.POST, auto_id="suite_%s")
-    by = user_of(request)
+    by, row = user_of(request), _collectivite(code)
+    asked = form.data.get("code", "").strip().upper()
+    if form.is_valid() and asked and form.cleaned_data["read"] != asked:  # its name is read before it is said
+        found: list[Collectivite] = []
+        if try_form(form, lambda: found.append(heir_asked(row, asked, by=by))):
+            shown = SuccessorForm(initial={"code": asked, "read": asked}, auto_id="suite_%s")
+            context = _context(request, edition_of(year), row, successor=shown)
+            return render(request, "pilotage/collectivite.html", {**context, "refusal": "successor", "heir": found[0]})
+        context = _context(request, edition_of(year), row, successor=form)
+        return render(request, "pilotage/collectivite.html", {**context, "refusal": "successor"}, status=INVALID)
     return _with_form(
         request,
         year,
@@ -165,7 +177,7 @@ def successor(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "successor",
         form,
         lambda c: set_successor(c, form.cleaned_data["code"], by=by),
-        "La succession est dite sur les deux pages.",
+        "La succession est enregistrée ; les deux pages publiques la suivent.",
     )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label.actions.editions import calendar_refusals, save_calendar
-from label.actions.mail import save_letter, save_mailing, save_template, template_of
+from label.actions.mail import save_letter, save_mailing, save_template, template_of, text_refusals
 from label.emails import text_of
 from label.enums import Audience, CandidatureStatus, MailKind, Phase
 from label.forms.drafts import DraftedForm
@@ -19,8 +19,9 @@ from label.models import Candidature, Edition, Mailing, Regulation, User
 from label.rules.calendar import EditionCalendar, phases_crossed, reminder_moments
 from label.rules.dates import moment_in_words
 from label.rules.letters import GestureMail, letter_faults
-from label.rules.regulation import RULES
+from label.rules.regulation import PARAMETER_NAMES, RULES, RegulationTerms, regulation_faults
 from label.views.applying import AppliedText
+from toolkit.french import upper_first
 from villes_internet.actions import set_regulation
 
 
@@ -115,6 +116,15 @@ def regulation_text(edition: Edition, by: User) -> AppliedText:
             said.append(f"Les niveaux possibles suivent ces paramètres. Candidatures concernées : {count}.")
         return said
 
+    def refusals(form: DraftedForm) -> list[str]:
+        """Once people may read it, a règlement neither lacks nor contradicts anything more than it did."""
+        if not edition.is_announced:
+            return []
+        terms = RegulationTerms(**{name: form.cleaned_data[name] for name in PARAMETER_NAMES})
+        before = regulation_faults(known.terms, has_text=bool(known.text.strip()))
+        now = regulation_faults(terms, has_text=bool(form.cleaned_data["text"].strip()))
+        return [f"{upper_first(fault)}." for fault in now if fault not in before]
+
     return AppliedText(
         place=f"regulation:{edition.year}",
         title=f"Règlement {edition.year}",
@@ -124,6 +134,7 @@ def regulation_text(edition: Edition, by: User) -> AppliedText:
         make=make,
         apply=apply,
         effects=effects,
+        refusals=refusals,
         button="Appliquer le règlement…",
         done="Le règlement est enregistré ; son PDF se prépare.",
     )
@@ -209,5 +220,8 @@ def mailing_text(mailing: Mailing, by: User) -> AppliedText:
         make=make,
         apply=apply,
         effects=lambda _form: ["L’envoi partira avec ce texte, quand vous l’enverrez ou à son heure."],
+        refusals=lambda form: text_refusals(
+            form.cleaned_data["subject"], form.cleaned_data["body"], Audience(form.cleaned_data["audience"])
+        ),
         done="L’envoi est corrigé.",
     )
