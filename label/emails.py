@@ -1,6 +1,6 @@
 """What is written to people, put in the outbox in the same transaction as the gesture; `label.tasks` sends it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label import letters
-from label.enums import CandidatureStatus
+from label.enums import CandidatureStatus, Role
 from label.models import (
     Award,
     Candidature,
@@ -25,7 +25,7 @@ from label.models import (
 from label.queries.opposition import with_opposition
 from label.rules.dates import moment_in_words
 from label.rules.letters import GestureMail, written
-from toolkit.french import of_place
+from toolkit.french import listed, of_place
 
 Text = tuple[str, str]  # a subject and a body
 
@@ -119,6 +119,11 @@ def year_words(candidature: Candidature) -> dict[str, str]:
     }
 
 
+def roles_said(roles: Collection[str]) -> str:
+    """« contributeur et correspondant », in the order of the enumeration."""
+    return listed([role.label.lower() for role in Role if role.value in roles])
+
+
 def _quoted(text: str) -> str:
     return f"« {text} »" if text else ""
 
@@ -143,7 +148,7 @@ def membership_decided(membership: Membership) -> None:
     values = {
         **town_words(membership.collectivite),
         "prenom_nom": str(membership.user),
-        "roles": membership.role_labels,
+        "roles": roles_said(membership.roles),
         "message": _quoted(membership.decision),
         "lien": link("candidature-latest", membership.collectivite.code),
     }
@@ -158,7 +163,7 @@ def membership_followed(membership: Membership, old: Collectivite) -> None:
         **town_words(here),
         "prenom_nom": str(membership.user),
         "ancienne": old.name,
-        "roles": membership.role_labels,
+        "roles": roles_said(membership.roles),
         "lien": link("candidature-latest", here.code),
     }
     write(letters.FOLLOWED, membership.user, values, collectivite=here)
@@ -169,7 +174,7 @@ def roles_changed(membership: Membership) -> None:
     values = {
         **town_words(membership.collectivite),
         "prenom_nom": str(membership.user),
-        "roles": membership.role_labels,
+        "roles": roles_said(membership.roles),
         "lien": link("account-rights"),
     }
     write(letters.ROLES, membership.user, values, collectivite=membership.collectivite)
@@ -188,7 +193,7 @@ def invited(invitation: Invitation, token: str) -> None:
     values = {
         **town_words(here),
         "invitant": str(by) if by is not None else "L’équipe du label",
-        "roles": invitation.role_labels,
+        "roles": roles_said(invitation.roles),
         "lien": link("invitation", token),
     }
     write(letters.INVITATION, invitation.email, values, collectivite=here, about=by, secret=True)

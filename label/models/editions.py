@@ -195,7 +195,10 @@ class Regulation(models.Model):
 
     edition = models.OneToOneField("label.Edition", models.CASCADE, related_name="regulation", verbose_name="édition")
     minimum_arobases = models.PositiveSmallIntegerField(
-        "niveau minimal d’une candidature recevable", default=1, validators=LEVEL_VALIDATORS
+        "niveau minimal d’une candidature recevable",
+        default=1,
+        validators=LEVEL_VALIDATORS,
+        help_text="0 : le jury peut donner une mention, sans arobase.",
     )
     first_time_ceiling = models.PositiveSmallIntegerField(
         "plafond d’une première candidature", default=4, validators=LEVEL_VALIDATORS

@@ -9,7 +9,7 @@ from label.rules.mail import filled, template_faults
 # Words that every letter may name.
 EVERYWHERE: dict[str, tuple[str, str]] = {
     "label": ("le nom du label", "Villes Internet"),
-    "equipe": ("le nom de l’association", "Villes Internet"),
+    "equipe": ("le nom de l’association", "Association Villes Internet"),
 }
 LINK = "https://label.example/page/"
 

@@ -33,6 +33,7 @@ BACKOFF_MINUTES = (1, 2, 4, 8, 15, 30)
 GIVE_UP_AFTER = timedelta(days=3)
 LOST_AFTER = timedelta(minutes=10)
 BATCH = 200  # addresses a run: a run is called every ten seconds
+DASHES = ("– ", "- ")  # as a list is written, well or in haste
 LOCK_SPACE = 7_301  # our corner of PostgreSQL's advisory locks
 
 
@@ -135,8 +136,8 @@ def blocks(text: str) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for paragraph in text.strip().split("\n\n"):
         lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
-        intro = [line for line in lines if not line.startswith("– ")]
-        items = [line[2:] for line in lines if line.startswith("– ")]
+        intro = [line for line in lines if not line.startswith(DASHES)]
+        items = [line[2:] for line in lines if line.startswith(DASHES)]
         if intro:
             found.append({"lines": [_linked(line) for line in intro], "items_": []})
         if items:

@@ -55,7 +55,7 @@ def mentions(request: HttpRequest, year: int) -> HttpResponse:
             "edition": edition,
             "form": form,
             "clash": clash,
-            "last": last_mentions(edition),
+            "last": last_mentions(edition) if not (mention_lines(edition) or form.waits) else None,
             "given": given_in(edition) if edition.is_public else [],
         }
         return render(request, "pilotage/mentions.html", context, status=status)
