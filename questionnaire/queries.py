@@ -75,6 +75,7 @@ def item_terms(item: Item) -> ItemTerms:
         proof_expected=item.proof_expected,
         asked_of=tuple(item.asked_of),
         moved=tuple(item.moved.items()),
+        repaired=item.repaired,
         since=item.since,
         until=item.until,
         follows=tuple(item.follows),
@@ -218,9 +219,7 @@ class Past:
 
 
 def past_of(candidature: Candidature, sheet: Sheet) -> Past:
-    """The answers of the last edition before this one in which the collectivité answered, else those of the largest
-    one that it succeeds to; three queries, five at most.
-    """
+    """Last time's answers of the collectivité, else of the largest one that it succeeds to; five queries at most."""
     answered = Candidature.objects.filter(
         Exists(Answer.objects.filter(candidature=OuterRef("pk"))), edition__year__lt=candidature.edition.year
     ).select_related("edition__questionnaire")

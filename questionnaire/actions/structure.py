@@ -15,7 +15,7 @@ from label.rules.refusals import Refusal
 from label.verbs import Verb
 from questionnaire.models import Answer, Choice, Item, Questionnaire, Section
 from questionnaire.queries import sheet_of
-from questionnaire.rules.changes import changes_in_words, conditions_moved, wording_aside
+from questionnaire.rules.changes import changes_in_words, conditions_moved, unrepaired, wording_aside
 from questionnaire.rules.faults import structure_faults
 from questionnaire.rules.trame import Condition, ItemTerms, SectionTerms, Structure, ThemeTerms, Threshold, Trame, Value
 
@@ -58,6 +58,7 @@ def _columns(item: ItemTerms) -> dict[str, Any]:
         "proof_expected": item.proof_expected,
         "asked_of": list(item.asked_of),
         "moved": dict(item.moved),
+        "repaired": item.repaired,
         "since": item.since,
         "until": item.until,
         "follows": list(item.follows),
@@ -101,7 +102,7 @@ def carry(edition: Edition, *, by: User | None) -> Questionnaire | None:
     last = Questionnaire.objects.filter(edition__year__lt=edition.year).order_by("-edition__year").first()
     if last is None:
         return None
-    structure = sheet_of(last).structure
+    structure = unrepaired(sheet_of(last).structure)
     return _install(edition, replace(structure, trame=replace(structure.trame, year=edition.year)), by=by)
 
 

@@ -87,6 +87,7 @@ class Item(models.Model):
     moved = models.JSONField(
         "choix repris", default=dict, blank=True, help_text="Pour un choix retiré, celui qui reçoit ses réponses."
     )
+    repaired = models.CharField("réparée", max_length=560, blank=True)
     since = models.PositiveSmallIntegerField("depuis")
     until = models.PositiveSmallIntegerField("jusqu’à", null=True, blank=True)
     follows = models.JSONField(

@@ -136,6 +136,18 @@ def conditions_moved(structure: Structure, code: str, moved: Mapping[str, str]) 
     return replace(structure, trame=replace(trame, themes=tuple(theme(t) for t in trame.themes), checks=checks))
 
 
+def unrepaired(structure: Structure) -> Structure:
+    """The same without what was put right in its year: a new year begins with none of it."""
+
+    def section(one: SectionTerms) -> SectionTerms:
+        return replace(one, items=tuple(replace(item, moved=(), repaired="") for item in one.items))
+
+    def theme(one: ThemeTerms) -> ThemeTerms:
+        return replace(one, sections=tuple(section(s) for s in one.sections))
+
+    return replace(structure, trame=replace(structure.trame, themes=tuple(theme(t) for t in structure.trame.themes)))
+
+
 def changes_in_words(before: Structure, after: Structure) -> str:
     """What one gesture changed, for the journal: how many questions of each sort, with the codes of the first ones."""
     changes = compare(before.asked, after.asked)

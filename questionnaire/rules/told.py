@@ -45,7 +45,7 @@ NAMES: dict[str, str] = {
     "message": "message",
 }
 RANKS = {field: rank for rank, field in enumerate(NAMES)}
-UNTOLD = ("source_auto", "moved", "since", "until", "points")  # the points are told as they will be counted
+UNTOLD = ("source_auto", "moved", "repaired", "since", "until", "points")  # the points are told as they will be counted
 
 
 def told_changes(

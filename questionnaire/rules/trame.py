@@ -62,7 +62,7 @@ class ItemTerms:
     `scale_by_strate` replaces `scale` for the strates it names; `follows` are the codes of earlier editions whose
     answers it takes up; `asked_of` the sorts of
     collectivité that it is for, all when it names none; `moved`
-    says which choice stands for one that a repair took away.
+    says which choice stands for one that a repair took away, `repaired` when and why it was.
     """
 
     code: str
@@ -84,6 +84,7 @@ class ItemTerms:
     proof_expected: bool = False
     asked_of: tuple[str, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
+    repaired: str = ""
     since: int = 2000
     until: int | None = None
     follows: tuple[str, ...] = ()

@@ -6,12 +6,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from label.actions.candidatures import people_of
 from label.forms.drafts import DraftedForm
 from label.models import User
 from label.permissions import equipe_required, user_of
+from label.rules.dates import french_date
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from questionnaire.actions.repairing import (
@@ -51,6 +53,8 @@ def _text(questionnaire: Questionnaire, code: str, by: User) -> AppliedText:
         moved = moved_in(form.cleaned_data.get("moved", ""))
         before = dict(structure.trame.items[code].moved)
         kept = {old: moved.get(new, new) for old, new in before.items()} | moved
+        when = french_date(timezone.localdate())
+        typed[f"{code}-repaired"] = f"le {when} : {form.cleaned_data['reason'].strip()}"[:550]
         typed[f"{code}-moved"] = "\n".join(f"{old} = {new}" for old, new in kept.items())
         after = read({**texts, **typed}, structure.trame, touched).structure
         after = conditions_moved(after, code, moved)

@@ -27,6 +27,7 @@ from questionnaire.rules.writing import moved_in
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.pages import applied, fields_of, words_of
+from villes_internet.actions import create_edition
 
 pytestmark = pytest.mark.django_db
 PAGE = "/pilotage/questionnaire/2013/AP-21/reparer/"
@@ -91,6 +92,20 @@ def test_a_page_opened_before_and_an_old_version_say_the_choice_that_stands_for_
     restore_answer(candidature, "AP-21", 1, by=cast.alice)
     answered.refresh_from_db()
     assert (answered.value, answered.comment) == ("deploiement", "Trois écoles")
+
+
+def test_agents_read_on_the_page_that_it_was_put_right_and_the_next_year_does_not(
+    elise: Client, answered: Answer, candidature: Candidature, cast: Cast, filling: Edition
+) -> None:
+    del answered
+    applied(elise, PAGE, {**fields_of(elise.get(PAGE), PAGE), **TYPED})
+    place = f"/candidature/{candidature.collectivite.code}/2013/questionnaire/AP/"
+    page = words_of(signed_in(cast.alice).get(place))
+    assert "Question corrigée le" in page
+    assert "Deux choix disaient la même chose." in page
+    following = create_edition(filling, number=15, year=2014, by=cast.elise)
+    item = sheet_of(following.questionnaire).structure.trame.items["AP-21"]
+    assert (item.repaired, item.moved) == ("", ())
 
 
 def test_what_depends_on_a_choice_that_goes_follows_it() -> None:
