@@ -77,7 +77,7 @@ def read_vintage(folder: Path) -> Vintage:
     except OSError:
         raise ImportRefused([Problem(path.name, None, "ce fichier manque")]) from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        reason = "« cog_year » et « population_year » y sont attendus, deux années, en JSON"
+        reason = "le millésime ne peut pas être lu : deux années en JSON, « cog_year » et « population_year »"
         raise ImportRefused([Problem(path.name, None, reason)]) from None
     if not FIRST_COG <= found.cog_year <= timezone.localdate().year + 1:
         reason = f"« {found.cog_year} » n’est pas une année de {FIRST_COG} à l’an prochain"

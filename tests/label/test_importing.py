@@ -3,7 +3,6 @@ numbers.
 """
 
 import csv
-import json
 import shutil
 from collections.abc import Callable
 from io import StringIO
@@ -17,39 +16,10 @@ from label.importing.referentiel import import_referentiel
 from label.management import DATA
 from label.models import Award, Candidature, Collectivite, Departement, Edition, JournalEntry, Region
 from tests.factories.label import EditionFactory
+from tests.label.referentiels import edit, year
 from toolkit.tables.reading import ImportRefused
 
 pytestmark = pytest.mark.django_db
-
-COMMUNES = "insee,nom,departement,region,population,codes_postaux,epci,latitude,longitude,siren"
-FIRST = [
-    f"010{n:02d},Lieu-{n:02d},01,84,{n * 700},01{n:02d}0,200000001,46.{n:02d},5.1,2101000{n:02d}" for n in range(1, 21)
-]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, blank: None) -> Path:
-    """A small référentiel of 2026: twenty communes and one grouping in the Ain."""
-    files = {
-        "regions.csv": ["code,nom", "84,Auvergne-Rhône-Alpes"],
-        "regions-2015.csv": ["departement,region_2015_code,region_2015", "01,82,Rhône-Alpes"],
-        "departements.csv": ["code,nom,region,zone", "01,Ain,84,metro"],
-        "epci.csv": ["siren,nom,type,population,departements", "200000001,CC du Lieu,cc,9000,01"],
-        "communes.csv": [COMMUNES, *FIRST],
-    }
-    for name, lines in files.items():
-        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    year(tmp_path, 2026)
-    return tmp_path
-
-
-def year(folder: Path, cog: int) -> None:
-    (folder / "millesime.json").write_text(json.dumps({"cog_year": cog, "population_year": cog - 3}))
-
-
-def edit(path: Path, change: Callable[[list[str]], list[str]]) -> None:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join(change(lines)) + "\n", encoding="utf-8")
 
 
 def problems(folder: Path) -> list[str]:

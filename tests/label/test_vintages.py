@@ -1,7 +1,5 @@
 """A new year of the référentiel through the site: what it changes is read first, applied whole, undone for a day."""
 
-import json
-import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,33 +13,35 @@ from django.utils import timezone
 
 from label.actions.imports import forget_old_imports
 from label.actions.succession import take_people
-from label.enums import CandidatureStatus, Phase, Role
-from label.importing.referentiel import read_vintage
+from label.enums import CandidatureStatus, Role
+from label.importing.referentiel import import_referentiel, read_vintage
 from label.importing.vintages import NEEDED, apply_vintage_import, read_vintage_import, undo_vintage_import
-from label.management import DATA
-from label.models import Candidature, Collectivite, Edition, JournalEntry, TableImport
+from label.models import Candidature, Collectivite, JournalEntry, TableImport
 from label.rules.refusals import Refusal
 from tests.cast import Cast
+from tests.factories.label import EditionFactory
+from tests.label.referentiels import edit, year
 from tests.pages import words_of
 from toolkit.tables.reading import ImportRefused
 
 pytestmark = pytest.mark.django_db
-GONE, HEIR, RENAMED = "79063", "79202", "38185"  # Châtillon-sur-Thouet, Parthenay, Grenoble
+GONE, HEIR, RENAMED = "01001", "01002", "01003"
+
+
+@pytest.fixture
+def known(folder: Path) -> Path:
+    """The small référentiel of 2026 is there."""
+    import_referentiel(folder)
+    return folder
 
 
 def archive(folder: Path, *, without: str = "", how: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """The files of the product, a year later: one commune joins another, one changes its name and grows."""
-    for name in NEEDED:
-        shutil.copy(DATA / name, folder / name)
-    facts = json.loads((folder / "millesime.json").read_text())
-    (folder / "millesime.json").write_text(json.dumps({**facts, "cog_year": facts["cog_year"] + 1}))
-    rows = (folder / "communes.csv").read_text(encoding="utf-8").splitlines()
-    kept = [row for row in rows if not row.startswith(f"{GONE},")]
-    changed = [
-        row.replace("Grenoble,", "Grenoble-sur-Isère,", 1) if row.startswith(f"{RENAMED},") else row for row in kept
-    ]
-    assert (len(rows) - len(kept), changed != kept) == (1, True)
-    (folder / "communes.csv").write_text("\n".join(changed) + "\n", encoding="utf-8")
+    """Its files a year later: one commune joins another, one changes its name."""
+    year(folder, 2027)
+    edit(
+        folder / "communes.csv",
+        lambda lines: [line.replace("Lieu-03", "Lieu-Neuf") for line in lines if not line.startswith(f"{GONE},")],
+    )
     (folder / "mouvements.csv").write_text(f"code,successeur\n{GONE},{HEIR}\n", encoding="utf-8")
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", how) as found:
@@ -58,18 +58,18 @@ def sent(elise: Client, data: bytes) -> TableImport:
     return TableImport.objects.latest("pk")
 
 
-def test_it_is_read_applied_and_undone(elise: Client, tmp_path: Path, cast: Cast) -> None:
+def test_it_is_read_applied_and_undone(elise: Client, known: Path, cast: Cast) -> None:
     before = list(Collectivite.objects.order_by("pk").values())
-    row = sent(elise, archive(tmp_path))
+    row = sent(elise, archive(known))
     page = words_of(elise.get(f"/pilotage/imports/{row.pk}/"))
-    assert "s’appelait Grenoble" in page
-    assert "disparaît, Parthenay lui succède" in page
+    assert "s’appelait Lieu-03" in page
+    assert "disparaît, Lieu-02 lui succède" in page
     assert "Changent : 2, dont disparaissent : 1." in page
     assert list(Collectivite.objects.order_by("pk").values()) == before  # nothing is written by reading
     done = elise.post(f"/pilotage/imports/{row.pk}/", follow=True)
     assert "Le référentiel est à jour : deux collectivités" in words_of(done)
     assert Collectivite.objects.get(code=GONE).successor == Collectivite.objects.get(code=HEIR)
-    assert Collectivite.objects.get(code=RENAMED).former_names == ["Grenoble"]
+    assert Collectivite.objects.get(code=RENAMED).former_names == ["Lieu-03"]
     assert JournalEntry.objects.filter(verb="apply_import", by=cast.elise).exists()
     with pytest.raises(Refusal, match="déjà appliqué"):
         apply_vintage_import(row, by=cast.elise)
@@ -77,29 +77,29 @@ def test_it_is_read_applied_and_undone(elise: Client, tmp_path: Path, cast: Cast
     assert list(Collectivite.objects.order_by("pk").values()) == before
 
 
-def test_what_entered_and_serves_stays(elise: Client, tmp_path: Path, cast: Cast) -> None:
-    data = archive(tmp_path)
-    Collectivite.objects.filter(code="79049").delete()  # Bressuire enters again with the file
+def test_what_entered_and_serves_stays(elise: Client, known: Path, cast: Cast) -> None:
+    data = archive(known)
+    Collectivite.objects.filter(code="01020").delete()  # it enters again with the file
     row = sent(elise, data)
     assert "Entrent : 1." in words_of(elise.get(f"/pilotage/imports/{row.pk}/"))
     apply_vintage_import(row, by=cast.elise)
-    entered = Collectivite.objects.get(code="79049")
-    edition = Edition.objects.exclude(phase=Phase.PREPARATION).latest("year")
+    entered = Collectivite.objects.get(code="01020")
+    edition = EditionFactory()
     Candidature.objects.create(
-        collectivite=entered, edition=edition, name="Bressuire", kind="commune", status=CandidatureStatus.FILED
+        collectivite=entered, edition=edition, name="Lieu-20", kind="commune", status=CandidatureStatus.FILED
     )
     with pytest.raises(Refusal, match="sert déjà"):
         undo_vintage_import(row, by=cast.elise)
-    assert Collectivite.objects.get(code=RENAMED).name == "Grenoble-sur-Isère"
+    assert Collectivite.objects.get(code=RENAMED).name == "Lieu-Neuf"
 
 
-def test_what_moved_since_is_read_again(elise: Client, tmp_path: Path, cast: Cast) -> None:
-    row = sent(elise, archive(tmp_path))
-    Collectivite.objects.filter(code="75056").update(population=1)
+def test_what_moved_since_is_read_again(elise: Client, known: Path, cast: Cast) -> None:
+    row = sent(elise, archive(known))
+    Collectivite.objects.filter(code="01010").update(population=1)
     answer = elise.post(f"/pilotage/imports/{row.pk}/")
     assert answer.status_code == 409
     assert "envoyez l’archive de nouveau" in words_of(answer)
-    assert Collectivite.objects.get(code=RENAMED).name == "Grenoble"
+    assert Collectivite.objects.get(code=RENAMED).name == "Lieu-03"
     with pytest.raises(Refusal, match="Seule l’équipe"):
         apply_vintage_import(row, by=cast.alice)
 
@@ -117,14 +117,14 @@ def locked(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda data: data.replace(b"Grenoble", b"Grenable", 1), "abîmé, protégé ou comprimé"),
+        (lambda data: data.replace(b"Lieu-07", b"Lieu-00", 1), "abîmé, protégé ou comprimé"),
         (locked, "abîmé, protégé"),
     ],
 )
 def test_a_damaged_or_locked_archive_is_refused_in_words(
-    change: Callable[[bytes], bytes], reason: str, cast: Cast, tmp_path: Path
+    change: Callable[[bytes], bytes], reason: str, cast: Cast, known: Path
 ) -> None:
-    stored = archive(tmp_path, how=zipfile.ZIP_STORED)
+    stored = archive(known, how=zipfile.ZIP_STORED)
     with pytest.raises(ImportRefused) as refused:
         read_vintage_import("cog.zip", change(stored), by=cast.elise)
     assert reason in " ".join(map(str, refused.value.problems))
@@ -138,13 +138,13 @@ def test_a_year_that_is_none_is_refused_in_french(vintage: str, tmp_path: Path) 
     with pytest.raises(ImportRefused) as refused:
         read_vintage(tmp_path)
     said = str(refused.value.problems[0])
-    assert "n’est pas une année" in said or "deux années, en JSON" in said
+    assert "n’est pas une année" in said or "deux années en JSON" in said
     assert "Expecting" not in said
 
 
-def test_what_people_followed_is_not_undone(elise: Client, tmp_path: Path, cast: Cast) -> None:
+def test_what_people_followed_is_not_undone(elise: Client, known: Path, cast: Cast) -> None:
     cast.member(cast.alice, Collectivite.objects.get(code=GONE), Role.CORRESPONDANT)
-    row = sent(elise, archive(tmp_path))
+    row = sent(elise, archive(known))
     apply_vintage_import(row, by=cast.elise)
     take_people(Collectivite.objects.get(code=HEIR), by=cast.elise)
     with pytest.raises(Refusal, match="ont déjà suivi"):
@@ -160,9 +160,9 @@ def test_what_people_followed_is_not_undone(elise: Client, tmp_path: Path, cast:
     ],
 )
 def test_what_is_no_referentiel_is_refused_in_words(
-    data: bytes | None, reason: str, cast: Cast, tmp_path: Path, elise: Client
+    data: bytes | None, reason: str, cast: Cast, known: Path, elise: Client
 ) -> None:
-    sent_data = data if data is not None else archive(tmp_path, without="communes.csv")
+    sent_data = data if data is not None else archive(known, without="communes.csv")
     with pytest.raises(ImportRefused) as refused:
         read_vintage_import("cog.zip", sent_data, by=cast.elise)
     assert reason in " ".join(map(str, refused.value.problems))
@@ -175,9 +175,9 @@ def test_what_is_no_referentiel_is_refused_in_words(
 
 
 def test_the_archive_is_forgotten_after_a_week(
-    elise: Client, tmp_path: Path, django_capture_on_commit_callbacks: object
+    elise: Client, known: Path, django_capture_on_commit_callbacks: object
 ) -> None:
-    row = sent(elise, archive(tmp_path))
+    row = sent(elise, archive(known))
     storage, name = row.upload.storage, str(row.upload.name)
     TableImport.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=8))
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
