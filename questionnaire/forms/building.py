@@ -160,6 +160,8 @@ class RepairForm(ItemForm):
                 help_text=f"Un par ligne : « code retiré = code qui reste ». Codes d’aujourd’hui : {codes}.",
             )
         self.add(fields)
+        words = [f"{code}-{name}" for name in ("label", "help", "choices")]
+        self.order_fields(["reason", *words, "moved"])
 
     def clean_moved(self) -> str:
         """What does not read is told."""
