@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -22,10 +22,11 @@ from label.actions.base import public_changed, public_gesture, record
 from label.actions.imports import OVER
 from label.enums import ImportKind, ImportStatus, Kind, LineState, MembershipOrigin
 from label.importing.referentiel import UPDATED, Wanted, read_referentiel, settle_search_index, write_referentiel
-from label.models import Collectivite, Membership, TableImport, User
+from label.models import Candidature, Collectivite, Membership, TableImport, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
+from toolkit.french import counted
 from toolkit.tables.reading import ImportRefused, Problem
 from toolkit.typography import thousands
 
@@ -36,6 +37,7 @@ LARGEST_FILE = 40_000_000  # bytes, each once opened
 MOVED = "Le référentiel a changé depuis la lecture : envoyez l’archive de nouveau."
 # What reading an entry of an archive raises: damaged, behind a password, compressed by an unknown method.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
+GONE = "disparaît"
 TOLD = 2_000  # lines kept to be read
 KEPT = tuple(name for name in UPDATED if name != "former_names")
 
@@ -83,7 +85,7 @@ def changes_of(wanted: Wanted) -> list[list[str]]:
             found.append([LineState.CHANGED.value, item.code, item.name, said])
     for item in wanted.gone:
         heir = wanted.moves.get(item.code)
-        said = f"disparaît, {named.get(heir, heir)} lui succède" if heir else "disparaît, sans successeur connu"
+        said = f"{GONE}, {named.get(heir, heir)} lui succède" if heir else f"{GONE}, sans successeur connu"
         found.append([LineState.CHANGED.value, item.code, item.name, said])
     return found
 
@@ -106,6 +108,23 @@ def _people(count: int | None) -> str:
     return f"{thousands(count)} habitants" if count is not None else "population inconnue"
 
 
+def held_by(codes: Collection[str]) -> dict[str, str]:
+    """What still rests on some collectivités, in words, by code: people attached, candidatures that run. Two
+    queries.
+    """
+    people = Counter(
+        Membership.objects.active().filter(collectivite__code__in=codes).values_list("collectivite__code", flat=True)
+    )
+    running = set(
+        Candidature.objects.running().filter(collectivite__code__in=codes).values_list("collectivite__code", flat=True)
+    )
+    found: dict[str, str] = {}
+    for code in {*people, *running}:
+        said = [counted(people[code], "personne à rattacher", "personnes à rattacher")] if people[code] else []
+        found[code] = " ; ".join([*said, *(["candidature en cours"] if code in running else [])])
+    return found
+
+
 def _fingerprint(lines: list[list[str]]) -> str:
     return hashlib.sha256(json.dumps(lines).encode()).hexdigest()
 
@@ -121,7 +140,7 @@ def read_vintage_import(name: str, data: bytes, *, by: User) -> TableImport:
         wanted = read_referentiel(folder)
     lines = changes_of(wanted)
     counts = Counter(line[0] for line in lines)
-    gone = sum("disparaît" in line[3] for line in lines)
+    gone = sum(GONE in line[3] for line in lines)
     row = TableImport(
         kind=ImportKind.REFERENTIEL,
         file_name=name[:120],
@@ -131,7 +150,7 @@ def read_vintage_import(name: str, data: bytes, *, by: User) -> TableImport:
             f"Entrent : {counts[LineState.NEW]}. Changent : {counts[LineState.CHANGED]}, dont disparaissent : {gone}.",
             *([f"Les {thousands(TOLD)} premières lignes sont montrées."] if len(lines) > TOLD else []),
         ],
-        rows=sorted(lines, key=lambda line: ("disparaît" not in line[3], line[0] != LineState.NEW, line[1]))[:TOLD],
+        rows=sorted(lines, key=lambda line: (GONE not in line[3], line[0] != LineState.NEW, line[1]))[:TOLD],
         created_by=by,
     )
     row.upload.save("referentiel.zip", ContentFile(data), save=False)

@@ -19,8 +19,10 @@ from label.actions.imports import (
 from label.enums import ImportKind, ImportStatus, LineState
 from label.forms.imports import ApplyImportForm, ImportForm
 from label.importing.vintages import (
+    GONE,
     LARGEST_ARCHIVE,
     apply_vintage_import,
+    held_by,
     read_vintage_import,
     undo_vintage_import,
 )
@@ -114,7 +116,9 @@ def _vintage(request: HttpRequest, row: TableImport) -> HttpResponse:
             said = counted(count, "collectivité", "collectivités")
             messages.success(request, f"Le référentiel est à jour : {said}. Il s’annule pendant un jour.")
             return redirect("equipe-import", row.pk)
-    context = {"row": row, "reasons": reasons, "lines": row.rows}
+    held = held_by([line[1] for line in row.rows]) if row.status == ImportStatus.READ else {}
+    lines = [(code, name, what, held.get(code, "") if GONE in what else "") for _, code, name, what in row.rows]
+    context = {"row": row, "reasons": reasons, "lines": lines}
     return render(request, "pilotage/import_referentiel.html", context, status=CONFLICT if reasons else 200)
 
 

@@ -145,6 +145,7 @@ def test_a_year_that_is_none_is_refused_in_french(vintage: str, tmp_path: Path) 
 def test_what_people_followed_is_not_undone(elise: Client, known: Path, cast: Cast) -> None:
     cast.member(cast.alice, Collectivite.objects.get(code=GONE), Role.CORRESPONDANT)
     row = sent(elise, archive(known))
+    assert "une personne à rattacher" in words_of(elise.get(f"/pilotage/imports/{row.pk}/"))
     apply_vintage_import(row, by=cast.elise)
     take_people(Collectivite.objects.get(code=HEIR), by=cast.elise)
     with pytest.raises(Refusal, match="ont déjà suivi"):
