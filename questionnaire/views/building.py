@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from label.forms.drafts import DraftedForm
+from label.models import Revision
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.refusals import Refusal
 from label.views.applying import AppliedText, form_of, kept_in_draft, text_versions
@@ -252,6 +253,9 @@ def _question(shop: Workshop, code: str) -> AppliedText:
 def question(request: HttpRequest, year: int, item: str) -> HttpResponse:
     """One question, typed in the draft and seen as an agent will see it."""
     shop = workshop_of(questionnaire_or_404(year))
+    if request.method == "GET" and item not in shop.structure.trame.items and _was_typed(shop, item):
+        messages.error(request, f"{item} n’est plus dans le brouillon : une collègue l’a reprise.")
+        return redirect("equipe-questionnaire", year)
     text = _question(shop, item)
 
     def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
@@ -273,6 +277,11 @@ def question(request: HttpRequest, year: int, item: str) -> HttpResponse:
         return render(request, "pilotage/question.html", context, status=status)
 
     return kept_in_draft(request, text, page, SAID) if request.method == "POST" else page(form_of(text), None, 200)
+
+
+def _was_typed(shop: Workshop, code: str) -> bool:
+    """Whether the draft ever held this question."""
+    return Revision.objects.of(shop.draft).filter(changes__has_key=f"{code}-label").exists()
 
 
 @equipe_required

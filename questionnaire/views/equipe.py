@@ -63,7 +63,11 @@ def preview(request: HttpRequest, year: int, theme: str) -> HttpResponse:
 def _trame(year: int) -> tuple[Trame, bool]:
     """The trame of a year: that of its edition when it has one, else what the file would ask."""
     questionnaire = Questionnaire.objects.filter(edition__year=year).first()
-    return (sheet_of(questionnaire).trame, True) if questionnaire is not None else (trame_file().for_year(year), False)
+    return (
+        (workshop_of(questionnaire).structure.asked, True)
+        if questionnaire is not None
+        else (trame_file().for_year(year), False)
+    )
 
 
 def _year(text: str, otherwise: int) -> int:

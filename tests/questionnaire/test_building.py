@@ -343,3 +343,18 @@ def test_two_years_built_at_once_never_give_one_code(
     following = create_edition(filling, number=15, year=2014, by=cast.elise)
     second = add_item(following.questionnaire, "AP-A", label="Un autre ?", kind="oui_non", by=cast.elise)
     assert first != second
+
+
+def test_a_question_taken_back_by_a_colleague_leads_to_the_list(
+    elise: Client, before_filling: Questionnaire, cast: Cast
+) -> None:
+    code = add_item(before_filling, "AP-A", label="Un prêt ?", kind="oui_non", by=cast.elise)
+    elise.post(PLACE, {"gesture": "rest", "question": [code]})
+    page = text_of(elise.get(f"{PLACE}{code}/", follow=True))
+    assert f"{code} n’est plus dans le brouillon" in page
+    assert elise.get(f"{PLACE}AP-98/").status_code == 404
+
+
+def test_the_comparison_reads_what_is_being_built(elise: Client, before_filling: Questionnaire, cast: Cast) -> None:
+    add_item(before_filling, "AP-A", label="Un prêt de tablettes ?", kind="oui_non", by=cast.elise)
+    assert "Un prêt de tablettes" in text_of(elise.get("/pilotage/questionnaire/comparer/?de=2012&a=2013"))
