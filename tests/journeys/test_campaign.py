@@ -202,7 +202,7 @@ def test_from_sign_up_to_a_filed_candidature(visit: Visit, product: Product, fil
     open_an_account(page, product, email)
     ask_to_join(page, town)
     accept(visit("/connexion/?next=/pilotage/rattachements/", width=width), "Léa Fontaine")
-    assert "contributeur, correspondant, signataire" in last_mail(product, email, "Votre demande est acceptée")
+    assert "contributeur, correspondant et signataire" in last_mail(product, email, "Votre demande est acceptée")
     register_and_fill(page, town)
     page.get_by_role("link", name="Vers le dépôt").click()
     check_accessibility(page)
