@@ -234,6 +234,17 @@ def _as_data(row: Draft) -> dict[str, str]:
     }
 
 
+def into_draft(request: HttpRequest, text: AppliedText, values: Mapping[str, str], said: str) -> HttpResponse:
+    """Put values that come from elsewhere (last year, a file) in a text's draft, to be read before they are applied."""
+    try:
+        save_draft(text.place, values, by=user_of(request), in_force=text.in_force, seen=None)
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+    else:
+        messages.success(request, said)
+    return redirect(text.address)
+
+
 def text_versions(request: HttpRequest, text: AppliedText) -> HttpResponse:
     """Every version of what was typed of a text of the équipe; going back to one makes a draft of it."""
     return draft_versions(

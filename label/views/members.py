@@ -17,7 +17,7 @@ from label.models import Adhesion, User
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.members import MemberLine, read, written
 from label.rules.refusals import Refusal
-from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
+from label.views.applying import AppliedText, form_of, into_draft, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import INVALID
 from toolkit.tables.reading import ImportRefused
@@ -93,12 +93,6 @@ def versions(request: HttpRequest, year: int) -> HttpResponse:
     return text_versions(request, _text(year, user_of(request)))
 
 
-def _into_draft(request: HttpRequest, year: int, lines: list[MemberLine]) -> None:
-    by = user_of(request)
-    text = _text(year, by)
-    save_draft(text.place, {"members": written(lines)}, by=by, in_force=text.in_force, seen=None)
-
-
 @equipe_required
 @require_POST
 def carry(request: HttpRequest, year: int) -> HttpResponse:
@@ -107,10 +101,9 @@ def carry(request: HttpRequest, year: int) -> HttpResponse:
     last = _last_year(year)
     if last is None:
         messages.error(request, "Aucune année d’avant n’a de liste.")
-    else:
-        _into_draft(request, year, members_of(last))
-        messages.success(request, f"La liste de {last} est dans le brouillon : corrigez-la, puis appliquez-la.")
-    return redirect("equipe-members", year)
+        return redirect("equipe-members", year)
+    said = f"La liste de {last} est dans le brouillon : corrigez-la, puis appliquez-la."
+    return into_draft(request, _text(year, user_of(request)), {"members": written(members_of(last))}, said)
 
 
 @equipe_required
@@ -124,7 +117,8 @@ def load(request: HttpRequest, year: int) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             found = understood(str(upload.name)[:80], upload.read(MOST_BYTES + 1), COLUMNS, ("nom",))
-            _into_draft(request, year, [_member(row) for _, row in found.rows])
+            text, typed = _text(year, user_of(request)), written([_member(row) for _, row in found.rows])
+            save_draft(text.place, {"members": typed}, by=user_of(request), in_force=text.in_force, seen=None)
         except ImportRefused as refusal:
             problems = [str(problem) for problem in refusal.problems]
         except Refusal as refusal:

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from label.actions.drafts import save_draft
 from label.actions.mentions import last_mentions, mention_lines, set_mentions
 from label.forms.drafts import DraftedForm
 from label.forms.mentions import MentionsForm
@@ -17,8 +16,7 @@ from label.models import Edition, User
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.mentions import given_in
 from label.rules.mentions import read, written
-from label.rules.refusals import Refusal
-from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
+from label.views.applying import AppliedText, form_of, into_draft, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 
 
@@ -74,16 +72,10 @@ def versions(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def carry(request: HttpRequest, year: int) -> HttpResponse:
     """Put the last edition's list in the draft."""
-    edition, by = edition_of(year), user_of(request)
-    last, text = last_mentions(edition), _text(edition, by)
+    edition = edition_of(year)
+    last = last_mentions(edition)
     if last is None:
         messages.error(request, "Aucune édition d’avant n’a de mention spéciale.")
         return redirect("equipe-mentions", year)
-    typed = {"mentions": written(mention_lines(last))}
-    try:
-        save_draft(text.place, typed, by=by, in_force=text.in_force, seen=None)
-    except Refusal as refusal:
-        messages.error(request, " ".join(refusal.reasons))
-    else:
-        messages.success(request, f"Les mentions de {last.year} sont dans le brouillon : relisez-les, appliquez-les.")
-    return redirect("equipe-mentions", year)
+    said = f"Les mentions de {last.year} sont dans le brouillon : relisez-les, appliquez-les."
+    return into_draft(request, _text(edition, user_of(request)), {"mentions": written(mention_lines(last))}, said)

@@ -9,15 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from label.actions.drafts import save_draft
 from label.actions.team import last_team, set_team, team_of
 from label.forms.drafts import DraftedForm
 from label.forms.team import TeamForm
 from label.models import Edition, User
 from label.permissions import edition_of, equipe_required, user_of
-from label.rules.refusals import Refusal
 from label.rules.team import read_correspondents, read_team, regions_in, written
-from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
+from label.views.applying import AppliedText, form_of, into_draft, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 
 
@@ -84,15 +82,10 @@ def versions(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def carry(request: HttpRequest, year: int) -> HttpResponse:
     """Put the last édition's lists in the draft."""
-    edition, by = edition_of(year), user_of(request)
-    last, text = last_team(edition), _text(edition_of(year), by)
+    edition = edition_of(year)
+    last = last_team(edition)
     if last is None:
         messages.error(request, "L’équipe d’aucune édition d’avant n’est connue.")
         return redirect("equipe-team", year)
-    try:
-        save_draft(text.place, _texts(last), by=by, in_force=text.in_force, seen=None)
-    except Refusal as refusal:
-        messages.error(request, " ".join(refusal.reasons))
-    else:
-        messages.success(request, f"L’équipe de {last.year} est dans le brouillon : corrigez-la, puis appliquez-la.")
-    return redirect("equipe-team", year)
+    said = f"L’équipe de {last.year} est dans le brouillon : corrigez-la, puis appliquez-la."
+    return into_draft(request, _text(edition, user_of(request)), _texts(last), said)
