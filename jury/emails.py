@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from jury import letters
-from jury.models import Appeal, JuryMember, PastCheck, TownQuestion
+from jury.models import Appeal, Feedback, JuryMember, PastCheck, TownQuestion
 from label.emails import link, password_words, town_words, write, year_words
 from label.models import User
 from label.rules.dates import french_date
@@ -55,6 +55,13 @@ def past_to_check(check: PastCheck, people: list[User]) -> None:
     here, year = check.candidature.collectivite, check.candidature.edition.year
     address = f"{link('equipe-collectivite', year, here.code)}#passe"
     write(letters.PAST, people, {**town_words(here), "lecteur": str(check.member), "lien": address})
+
+
+def feedback_read(feedback: Feedback, people: list[User]) -> None:
+    """To the people of a town: its restitution, published already, has been read again."""
+    here, year = feedback.candidature.collectivite, feedback.candidature.edition.year
+    values = {**year_words(feedback.candidature), "lien": link("candidature-result", here.code, year)}
+    write(letters.FEEDBACK_READ, people, values, collectivite=here)
 
 
 def appeal_received(appeal: Appeal) -> None:

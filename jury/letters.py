@@ -130,5 +130,22 @@ APPEAL_SETTLED = GestureMail(
     },
     needed=("issue", "reponse"),
 )
+FEEDBACK_READ = GestureMail(
+    code="restitution_relue",
+    name="Restitution relue",
+    when=(
+        "Aux personnes de la collectivité, quand l’équipe relit sa restitution après la publication. Relue avant, "
+        "elle paraît avec les résultats, que leur propre courriel annonce."
+    ),
+    subject="{collectivite} : votre restitution de l’édition {edition}",
+    body=(
+        "Bonjour,\n\nLa restitution de {collectivite} pour l’édition {edition} est relue : points forts, pistes, et ce "
+        "qui ouvre le niveau suivant. La lettre de restitution se prépare sur la même page."
+        "\n\nLa lire : {lien}"
+    ),
+    words={**OF_THE_YEAR, "lien": ("l’adresse où la lire", LINK)},
+    needed=("lien",),
+    why=WHY_PERSON,
+)
 
-register((NAMED, QUESTION, ANSWER, REMINDER, PAST, APPEAL_RECEIVED, APPEAL_TO_READ, APPEAL_SETTLED))
+register((NAMED, QUESTION, ANSWER, REMINDER, PAST, FEEDBACK_READ, APPEAL_RECEIVED, APPEAL_TO_READ, APPEAL_SETTLED))

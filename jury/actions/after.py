@@ -16,6 +16,7 @@ from jury.queries.seats import holder
 from jury.rules.sitting import presiding
 from label import drafts
 from label.actions.base import record
+from label.actions.candidatures import people_of
 from label.actions.corrections import NONE_WAITS, propose_correction, settle_correction
 from label.enums import AwardOrigin, Coverage
 from label.models import Candidature, Correction, Edition, User
@@ -72,10 +73,13 @@ def next_level_text(candidature: Candidature, arobases: int) -> str:
 def save_feedback(
     feedback: Feedback, typed: Mapping[str, Any], *, by: User, seen: int | None = None, page: str = ""
 ) -> tuple[Feedback, drafts.Saved]:
-    """Word a restitution (fields of `Feedback.TYPED`). Raises Refusal for a text that is too long or a candidature that
-    has left the race, Clash for a text that a colleague has saved since.
+    """Word a restitution (fields of `Feedback.TYPED`); read again after the publication, its town is told. Raises
+    Refusal for a text that is too long or a candidature that has left the race, Clash for a text that a colleague has
+    saved since.
     """
-    row = Feedback.objects.select_for_update(of=("self",)).select_related("candidature").get(pk=feedback.pk)
+    rows = Feedback.objects.select_for_update(of=("self",))
+    row = rows.select_related("candidature__collectivite", "candidature__edition").get(pk=feedback.pk)
+    was_reread = row.reread
     if not row.candidature.is_in_the_race:
         raise Refusal(["Ce niveau a été retiré : sa restitution ne change plus."])
     if faults := [fault for value in typed.values() if isinstance(value, str) and (fault := text_fault(value))]:
@@ -83,6 +87,9 @@ def save_feedback(
     done = drafts.save(row, typed, seen=seen, by=by, page=page)
     if done.changed:
         record(Verb.SAVE_FEEDBACK, row, by=by, candidature=row.candidature_id)
+    if row.reread and not was_reread and row.candidature.edition.is_public:
+        emails.feedback_read(row, people_of(row.candidature.collectivite))
+        MAIL.hand_on_commit()
     return row, done
 
 

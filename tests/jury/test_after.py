@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from jury.actions.after import answer_appeal, confirm_correction, receive_appeal
+from jury.actions.after import answer_appeal, confirm_correction, receive_appeal, save_feedback
 from jury.actions.closing import close_sitting
 from jury.actions.sitting.group import adopt_group
 from jury.actions.sitting.opening import open_sitting
@@ -248,6 +248,25 @@ def test_an_appeal_is_received_in_its_time_from_the_signataire(edition: Edition,
     Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() - timedelta(days=31))
     Appeal.objects.all().delete()
     assert "délai de recours est passé" in refused(lambda: receive_appeal(grenoble(), text="Tard", by=cast.sacha))
+
+
+def test_a_restitution_read_again_after_the_publication_is_told_to_its_town_once(edition: Edition, cast: Cast) -> None:
+    decided(edition)
+    cast.member(cast.sacha, Collectivite.objects.get(code="38185"), Role.CONTRIBUTEUR)
+    feedback = Feedback.objects.get(candidature=grenoble())
+    told = MailMessage.objects.filter(subject_kind="restitution_relue")
+    save_feedback(feedback, {"reread": True}, by=cast.elise)
+    assert not told.exists()  # the mail of the results will say it
+    save_feedback(feedback, {"reread": False}, by=cast.elise)
+    allow(edition, cast.elise)
+    publish_edition(edition, by=None, by_calendar=True)
+    save_feedback(feedback, {"advice": "Ouvrir le soir."}, by=cast.elise)
+    assert not told.exists()
+    save_feedback(feedback, {"reread": True}, by=cast.elise)
+    save_feedback(feedback, {"reread": True, "advice": "Ouvrir le samedi."}, by=cast.elise)
+    letter = told.get()
+    assert letter.user == cast.sacha
+    assert "/candidature/38185/2012/resultat/" in letter.text
 
 
 def test_an_answer_from_a_window_that_is_late_replaces_none(edition: Edition, cast: Cast, elise: Client) -> None:
