@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from jury.models import FiledScore
 from label.models import Candidature
-from label.queries.campaign import card_lacks
+from label.queries.campaign import adhesions_lacking, card_lacks
 from label.rules.missing import Missing
 from questionnaire.queries import questionnaire_lacks, readings_of
 from questionnaire.rules.completeness import Progress, lacks
@@ -15,10 +15,11 @@ def standing(candidature: Candidature) -> tuple[list[Missing], Progress | None]:
     none).
     """
     found = readings_of([candidature]).get(candidature.pk)
+    own = card_lacks(candidature) + adhesions_lacking([candidature]).get(candidature.pk, [])
     if found is None:
-        return card_lacks(candidature), None
+        return own, None
     sheet, given, reading = found
-    return card_lacks(candidature) + lacks(sheet.trame, given, reading), reading.whole
+    return own + lacks(sheet.trame, given, reading), reading.whole
 
 
 def missing(candidature: Candidature) -> list[Missing]:
@@ -27,11 +28,11 @@ def missing(candidature: Candidature) -> list[Missing]:
 
 
 def missing_of(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
-    """The same for many candidatures whose card is already read, by their number; three queries whatever their
+    """The same for many candidatures whose card is already read, by their number; five queries at most, whatever their
     number.
     """
-    answers = questionnaire_lacks(candidatures)
-    return {c.pk: card_lacks(c) + answers.get(c.pk, []) for c in candidatures}
+    answers, adhesions = questionnaire_lacks(candidatures), adhesions_lacking(candidatures)
+    return {c.pk: card_lacks(c) + adhesions.get(c.pk, []) + answers.get(c.pk, []) for c in candidatures}
 
 
 def answered_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[int, int]]:

@@ -219,6 +219,13 @@ class Regulation(models.Model):
         default=False,
         help_text="Commune nouvelle, intercommunalité née d’une fusion : leurs niveaux comptent comme les siens.",
     )
+    members_only = models.BooleanField(
+        "le dépôt est réservé aux adhérents de l’année",
+        default=False,
+        help_text=(
+            "Toute collectivité peut s’inscrire et remplir ; elle dépose une fois dans la liste des membres de l’année."
+        ),
+    )
     text = models.TextField(
         "texte",
         blank=True,

@@ -1,13 +1,13 @@
 """The campaign as the équipe follows it: candidatures in rows, the funnel, the cards of before."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from label.enums import CandidatureStatus, MailKind, MessageStatus, Role
-from label.models import Candidature, Collectivite, Edition, MailMessage, Membership, Profile
+from label.models import Adhesion, Candidature, Collectivite, Edition, MailMessage, Membership, Profile
 from label.queries.people import frozen_facts
 from label.rules.cards import card_completeness, card_missing
 from label.rules.funnel import Milestones
@@ -133,6 +133,32 @@ def _invited_only(edition: Edition, keys: list[int], invited: Mapping[int, datet
         facts = frozen_facts(collectivite, edition)
         found.append(Milestones(facts["region"], facts["strate"], invited[collectivite.pk]))
     return found
+
+
+def adhesions_lacking(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
+    """What filing waits for where the règlement keeps it for the association's members: an adhesion of the edition's
+    year, by candidature; one query, and one more where some edition asks for it.
+    """
+    asking = Edition.objects.filter(regulation__members_only=True, pk__in={one.edition_id for one in candidatures})
+    years = dict(asking.values_list("pk", "year"))
+    if not years:
+        return {}
+    known = Adhesion.objects.filter(year__in=years.values(), collectivite__isnull=False)
+    members = set(known.values_list("year", "collectivite"))
+    return {
+        one.pk: [Missing(f"Adhésion {year} à l’association : à faire enregistrer par l’équipe", "contact", hers=False)]
+        for one in candidatures
+        if (year := years.get(one.edition_id)) and (year, one.collectivite_id) not in members
+    }
+
+
+def waiting_for_adhesion(edition: Edition) -> QuerySet[Candidature]:
+    """The registered candidatures that filing waits for, until their adhesion of the year is recorded."""
+    if not edition.terms.members_only:
+        return Candidature.objects.none()
+    members = Adhesion.objects.filter(year=edition.year, collectivite=OuterRef("collectivite"))
+    registered = Candidature.objects.filter(edition=edition, status=CandidatureStatus.REGISTERED)
+    return registered.filter(~Exists(members)).select_related("collectivite").order_by("sort_key", "pk")
 
 
 def card_lacks(candidature: Candidature) -> list[Missing]:

@@ -48,10 +48,13 @@ def frozen_facts(collectivite: Collectivite, edition: Edition) -> dict[str, Any]
     }
 
 
-def is_member_of_association(collectivite: Collectivite, year: int) -> bool | None:
-    """Whether its adhesion of that year, or of the latest one known, is recorded; None when no adhesion is known at
-    all.
+def is_member_of_association(collectivite: Collectivite, edition: Edition) -> bool | None:
+    """Whether its adhesion of that year is recorded; where the règlement does not ask for it, that of the latest year
+    known will do, and None says that no adhesion is known at all.
     """
+    if edition.terms.members_only:
+        return Adhesion.objects.filter(year=edition.year, collectivite=collectivite).exists()
+    year = edition.year
     known = Adhesion.objects.filter(year__lte=year).order_by("-year").values_list("year", flat=True).first()
     if known is None:
         return None

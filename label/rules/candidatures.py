@@ -86,11 +86,14 @@ class Eligibility:
         return not self.refusals
 
 
-def eligibility(kind: Kind, *, active: bool, successor: str = "", is_member: bool | None = None) -> Eligibility:
+def eligibility(
+    kind: Kind, *, active: bool, successor: str = "", is_member: bool | None = None, members_only: bool = False
+) -> Eligibility:
     """Communes and intercommunalités with their own tax, in force (règlement 2012: « villes, villages et
     intercommunalités »).
 
-    Membership of the association is said and never refuses: the équipe checks it (docs/glossaire.md §2, « Adhésion »).
+    Membership of the association is said and never keeps anybody from registering: filing waits for it where the
+    règlement asks for it (docs/glossaire.md §2, « Adhésion »).
     """
     refusals, facts = [], []
     if kind not in ELIGIBLE_KINDS:
@@ -109,6 +112,11 @@ def eligibility(kind: Kind, *, active: bool, successor: str = "", is_member: boo
     to_check = []
     if is_member:
         facts.append("Son adhésion à l’association est enregistrée.")
+    elif members_only:
+        to_check.append(
+            "Le règlement réserve le dépôt aux adhérents de l’année. Son adhésion n’est pas encore enregistrée : elle "
+            "peut s’inscrire et remplir son dossier en attendant."
+        )
     elif is_member is not None:
         to_check.append(
             "Son adhésion à l’association n’est pas enregistrée : l’équipe la vérifiera, cela n’empêche pas de "

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Missing:
     """One thing to do: a French sentence, the name of the address where it is done, and whether filing waits for it.
 
-    The address takes the collectivité's code, and `detail` when there is one (a theme of the questionnaire).
+    The address takes the collectivité's code and the year, and `detail` when there is one (a theme of the
+    questionnaire); nothing when it is not `hers`.
     """
 
     text: str
@@ -16,6 +17,7 @@ class Missing:
     anchor: str = ""
     blocking: bool = True
     detail: str = ""
+    hers: bool = True
 
 
 def blocking(missing: Sequence[Missing]) -> list[Missing]:

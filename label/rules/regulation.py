@@ -26,6 +26,7 @@ class RegulationTerms:
     quorum: int | None = None
     appeal_days: int | None = None
     heir_keeps_past: bool = False
+    members_only: bool = False
 
     @property
     def given_levels(self) -> tuple[int, ...]:
@@ -237,6 +238,18 @@ class HeirKeepsPast(Parameter):
         return "Une collectivité qui succède à d’autres garde leur passé : leurs niveaux comptent comme les siens."
 
 
+class MembersOnly(Parameter):
+    """Whether filing is a right of the association's members (docs/glossaire.md §2, « Adhésion »)."""
+
+    name = "members_only"
+
+    def sentence(self, terms: RegulationTerms) -> str:
+        """Said when it is."""
+        if not terms.members_only:
+            return ""
+        return "Une candidature se dépose par une collectivité adhérente de l’association cette année-là."
+
+
 def merged(past: Sequence[PastParticipation]) -> list[PastParticipation]:
     """A past of several collectivités as one: the best level of each year."""
     best: dict[int, PastParticipation] = {}
@@ -249,7 +262,7 @@ def merged(past: Sequence[PastParticipation]) -> list[PastParticipation]:
 
 REQUIRED_FOR_FIVE = RequiredForFive()
 RULES: tuple[Rule, ...] = (Minimum(), FirstTimeCeiling(), REQUIRED_FOR_FIVE)
-PARAMETERS: tuple[Parameter, ...] = (*RULES, Quorum(), AppealDays(), HeirKeepsPast())
+PARAMETERS: tuple[Parameter, ...] = (*RULES, Quorum(), AppealDays(), HeirKeepsPast(), MembersOnly())
 
 
 def sentences(terms: RegulationTerms, parameters: Sequence[Parameter] = PARAMETERS) -> tuple[str, ...]:

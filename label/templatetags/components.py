@@ -85,7 +85,7 @@ def query_with(context: template.Context, **changes: Any) -> str:
 @register.simple_tag
 def lack_link(item: Missing, code: str, year: int) -> str:
     """Where one thing that is missing is done, in the candidature of this year."""
-    parts = [code, year, item.detail] if item.detail else [code, year]
+    parts = [code, year, *([item.detail] if item.detail else [])] if item.hers else []
     return reverse(item.address, args=parts) + (f"#{item.anchor}" if item.anchor else "")
 
 

@@ -15,6 +15,7 @@ from label.forms.drafts import DraftedForm
 from label.forms.members import MembersFileForm, MembersForm
 from label.models import Adhesion, User
 from label.permissions import edition_of, equipe_required, user_of
+from label.queries.campaign import waiting_for_adhesion
 from label.rules.members import MemberLine, read, written
 from label.rules.refusals import Refusal
 from label.views.applying import AppliedText, form_of, into_draft, text_versions, typed_or_applied
@@ -78,6 +79,7 @@ def members(request: HttpRequest, year: int) -> HttpResponse:
             "clash": clash,
             "count": len(members_of(year)),
             "last": _last_year(year),
+            "waiting": list(waiting_for_adhesion(edition)),
             "file": MembersFileForm(),
         }
         return render(request, "pilotage/membres.html", context, status=status)

@@ -42,7 +42,8 @@ def eligibility_of(space: Space) -> object:
         Kind(here.kind),
         active=here.active,
         successor=here.successor.name if here.successor else "",
-        is_member=is_member_of_association(here, space.edition.year),
+        is_member=is_member_of_association(here, space.edition),
+        members_only=space.edition.terms.members_only,
     )
 
 
