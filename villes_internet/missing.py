@@ -28,7 +28,7 @@ def missing(candidature: Candidature) -> list[Missing]:
 
 
 def missing_of(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
-    """The same for many candidatures whose card is already read, by their number; five queries at most, whatever their
+    """The same for many candidatures whose card is already read, by their number; four queries at most, whatever their
     number.
     """
     answers, adhesions = questionnaire_lacks(candidatures), adhesions_lacking(candidatures)

@@ -168,6 +168,11 @@ def _refuse_waiting(mailing: Mailing) -> None:
         raise Refusal(["Une correction du texte attend : appliquez-la, ou abandonnez-la, avant d’envoyer."])
 
 
+def _refuse_unreadable(mailing: Mailing) -> None:
+    if waiting := [row.name for row in mailing.attachments.all() if not row.is_readable]:
+        raise Refusal([f"L’antivirus n’a pas encore admis : {', '.join(waiting)}."])
+
+
 @transaction.atomic
 def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None) -> int:
     """Put one message a recipient in the outbox, with today's recipients; returns how many. Raises Refusal, also
@@ -180,8 +185,7 @@ def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None)
             [f"L’édition {year} n’est pas annoncée : personne n’en reçoit rien avant « Annoncer l’édition »."]
         )
     _refuse_text(locked.subject, locked.body, Audience(locked.audience))
-    if waiting := [row.name for row in locked.attachments.all() if not row.is_readable]:
-        raise Refusal([f"L’antivirus n’a pas encore admis : {', '.join(waiting)}."])
+    _refuse_unreadable(locked)
     empty = {part.strip() for part in (DEFAULT_TEMPLATES[MailKind.FREE][1], TO_PEOPLE)}
     if locked.subject.strip() == DEFAULT_TEMPLATES[MailKind.FREE][0].strip() and locked.body.strip() in empty:
         raise Refusal(["Le message est encore vide : écrivez son objet et son texte."])
@@ -227,11 +231,12 @@ def try_mailing(mailing: Mailing, missing_of: MissingOf, *, index: int, by: User
     _refuse_text(mailing.subject, mailing.body, Audience(mailing.audience))
     recipient = recipients[min(index, len(recipients) - 1)]
     subject, text = compose(replace(recipient, address=by.email), mailing.subject, mailing.body)
-    if names := [row.name for row in mailing.attachments.order_by("pk")]:
-        text = f"[L’envoi porte aussi, sans eux à l’essai : {', '.join(names)}]\n\n{text}"
-    emails.queue(
+    _refuse_unreadable(mailing)
+    sent = emails.queue(
         "essai", by.email, subject=f"[Essai] {subject}", text=text, user=by, collectivite=recipient.collectivite
     )
+    sent.trial_of = mailing  # it carries its documents
+    sent.save(update_fields=["trial_of"])
     record(Verb.TRY_MAILING, mailing, by=by)
     MAIL.hand_on_commit()
 

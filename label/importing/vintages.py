@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -22,7 +23,7 @@ from label.actions.base import public_changed, public_gesture, record
 from label.actions.imports import OVER
 from label.enums import ImportKind, ImportStatus, Kind, LineState, MembershipOrigin
 from label.importing.referentiel import UPDATED, Wanted, read_referentiel, settle_search_index, write_referentiel
-from label.models import Candidature, Collectivite, Membership, TableImport, User
+from label.models import Candidature, Collectivite, Departement, Membership, Region, TableImport, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
@@ -87,7 +88,52 @@ def changes_of(wanted: Wanted) -> list[list[str]]:
         heir = wanted.moves.get(item.code)
         said = f"{GONE}, {named.get(heir, heir)} lui succède" if heir else f"{GONE}, sans successeur connu"
         found.append([LineState.CHANGED.value, item.code, item.name, said])
-    return found
+    return [*_renamed_places(wanted), *found]
+
+
+# A région or a département, by what names it: what it says (None: it is not there). The links are primary keys.
+Places = dict[tuple[str, str, bool], list[Any]]
+
+
+def _places() -> Places:
+    found: Places = {
+        ("region", code, old): [name] for code, old, name in Region.objects.values_list("code", "until_2015", "name")
+    }
+    rows = Departement.objects.values_list("code", "name", "zone", "region", "former_region")
+    return found | {("departement", code, False): said for code, *said in rows}
+
+
+def _renamed_places(wanted: Wanted) -> Iterator[list[str]]:
+    """The régions and départements that enter, or whose name changes, line by line as `changes_of`."""
+    now = _places()
+    asked = [("region", row["code"], False, row["nom"]) for _, row in wanted.regions.rows]
+    asked += [("region", row["region_2015_code"], True, row["region_2015"]) for _, row in wanted.former.rows]
+    asked += [("departement", row["code"], False, row["nom"]) for _, row in wanted.departements.rows]
+    for sort, code, old, name in dict.fromkeys(asked):
+        was = now.get((sort, code, old))
+        what = "département" if sort == "departement" else "région d’avant 2016" if old else "région"
+        if was is None:
+            yield [LineState.NEW.value, code, name, f"entre au référentiel ({what})"]
+        elif was[0] != name:
+            yield [LineState.CHANGED.value, code, name, f"s’appelait {was[0]} ({what})"]
+
+
+def _put_places_back(lines: list[list[Any]]) -> None:
+    """Give régions and départements what they said, and take away those that an import brought."""
+    departements = {code: said for sort, code, _, said in lines if sort == "departement"}
+    regions = {(code, old): said for sort, code, old, said in lines if sort == "region"}
+    for code, said in departements.items():
+        if said is not None:
+            name, zone, region, former = said
+            Departement.objects.filter(code=code).update(
+                name=name, zone=zone, region_id=region, former_region_id=former
+            )
+    for (code, old), said in regions.items():
+        if said is not None:
+            Region.objects.filter(code=code, until_2015=old).update(name=said[0])
+    Departement.objects.filter(code__in=[code for code, said in departements.items() if said is None]).delete()
+    for code, old in [key for key, said in regions.items() if said is None]:
+        Region.objects.filter(code=code, until_2015=old).delete()
 
 
 def _words(was: Collectivite, now: Collectivite, epci: str) -> Iterator[str]:
@@ -177,6 +223,7 @@ def apply_vintage_import(row: TableImport, *, by: User) -> int:
         raise Refusal([MOVED])
     # Every column that changes is kept, said or not.
     kept = list(Collectivite.objects.values_list("code", "former_names", *KEPT))
+    places = _places()
     write_referentiel(wanted, by=by)
     now = {row[0]: row for row in Collectivite.objects.values_list("code", "former_names", *KEPT)}
     kept = [row for row in kept if row[:-1] != now[row[0]][:-1]]  # the last one is the year of the référentiel
@@ -184,7 +231,8 @@ def apply_vintage_import(row: TableImport, *, by: User) -> int:
     locked.before = [
         ["year", wanted.vintage.cog_year, before],
         *(["changed", *values] for values in kept),
-        *(["created", line[1]] for line in lines if line[0] == LineState.NEW),
+        *(["created", code] for code in now.keys() - wanted.existing.keys()),
+        *(["place", *key, places.get(key)] for key, said in _places().items() if places.get(key) != said),
     ]
     locked.status, locked.applied_at, locked.applied_by = ImportStatus.APPLIED, timezone.now(), by
     locked.save()
@@ -218,6 +266,7 @@ def undo_vintage_import(row: TableImport, *, by: User) -> int:
     try:
         with transaction.atomic():
             Collectivite.objects.filter(code__in=created).delete()
+            _put_places_back([line[1:] for line in locked.before if line[0] == "place"])
     except (ProtectedError, IntegrityError):
         raise Refusal(["Une collectivité entrée par cet import sert déjà : il ne s’annule plus."]) from None
     settle_search_index()

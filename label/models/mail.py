@@ -103,6 +103,15 @@ class MailMessage(models.Model):
     mailing = models.ForeignKey(
         "label.Mailing", models.PROTECT, null=True, blank=True, related_name="messages", verbose_name="envoi"
     )
+    trial_of = models.ForeignKey(
+        "label.Mailing",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="trials",
+        verbose_name="essai de l’envoi",
+        help_text="Il en porte les documents, et n’en fait pas partie.",
+    )
     subject_kind = models.CharField("sorte", max_length=40)
     address = models.EmailField("adresse", blank=True)
     user = models.ForeignKey(

@@ -137,18 +137,17 @@ def _invited_only(edition: Edition, keys: list[int], invited: Mapping[int, datet
 
 def adhesions_lacking(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
     """What filing waits for where the règlement keeps it for the association's members: an adhesion of the edition's
-    year, by candidature; one query, and one more where some edition asks for it.
+    year, by candidature. Their editions come with their règlement; one query where some ask for it.
     """
-    asking = Edition.objects.filter(regulation__members_only=True, pk__in={one.edition_id for one in candidatures})
-    years = dict(asking.values_list("pk", "year"))
-    if not years:
+    asking = [one for one in candidatures if one.edition.terms.members_only]
+    if not asking:
         return {}
-    known = Adhesion.objects.filter(year__in=years.values(), collectivite__isnull=False)
+    known = Adhesion.objects.filter(year__in={one.edition.year for one in asking}, collectivite__isnull=False)
     members = set(known.values_list("year", "collectivite"))
     return {
         one.pk: [Missing(f"Adhésion {year} à l’association : à faire enregistrer par l’équipe", "contact", hers=False)]
-        for one in candidatures
-        if (year := years.get(one.edition_id)) and (year, one.collectivite_id) not in members
+        for one in asking
+        if ((year := one.edition.year), one.collectivite_id) not in members
     }
 
 

@@ -122,7 +122,7 @@ def _everybody(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
 def _candidatures(mailing: Mailing, audience: Audience) -> QuerySet[Candidature]:
     """The candidatures whose people are written to."""
     candidatures = Candidature.objects.filter(edition=mailing.edition).select_related(
-        "collectivite", "edition", "profile"
+        "collectivite", "edition__regulation", "profile"
     )
     if audience is Audience.FILED:
         candidatures = candidatures.in_the_race()

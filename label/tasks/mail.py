@@ -121,8 +121,8 @@ def letter(rows: Sequence[MailMessage]) -> EmailMultiAlternatives:
 
 
 def _documents(rows: Sequence[MailMessage]) -> list[Attachment]:
-    """What the mailings of these messages carry, each document once; one query."""
-    mailings = {row.mailing_id for row in rows if row.mailing_id is not None}
+    """What the mailings of these messages (or that they try) carry, each document once; one query."""
+    mailings = {pk for row in rows if (pk := row.mailing_id or row.trial_of_id) is not None}
     if not mailings:
         return []
     sent = Attachment.objects.filter(pk__in=Mailing.objects.filter(pk__in=mailings).values("attachments"))

@@ -11,7 +11,7 @@ from django.test import Client
 from jury.enums import JuryRole
 from jury.models import JuryMember
 from label.actions.enclosing import attach_to_mailing, detach_from_mailing
-from label.actions.mail import cancel_mailing, compose_mailing, release_mailing
+from label.actions.mail import cancel_mailing, compose_mailing, release_mailing, try_mailing
 from label.actions.press import press_list, set_press
 from label.actions.team import set_team
 from label.enums import Audience, MailKind, ScanStatus
@@ -125,6 +125,21 @@ def test_everybody_receives_the_documents_that_a_mailing_carries(filling: Editio
     answer: Any = elise.get(f"{page}pieces/{document.pk}/")
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert "programme.pdf" in words_of(elise.get(page))
+
+
+def test_a_trial_carries_the_documents_and_is_no_part_of_the_mailing(filling: Edition, cast: Cast) -> None:
+    set_press([PAPER], by=cast.elise)
+    row = free(filling, cast, Audience.PRESS)
+    attach_to_mailing(row, paper(), name="programme.pdf", by=cast.elise)
+    try_mailing(row, lambda _rows: {}, index=0, by=cast.elise)
+    deliver_due()
+    (letter,) = mail.outbox
+    assert letter.to == [cast.elise.email]
+    assert [name for name, _, _ in letter.attachments] == ["programme.pdf"]
+    assert not row.messages.exists()
+    Attachment.objects.update(scan=ScanStatus.WAITING)
+    with pytest.raises(Refusal, match="antivirus"):
+        try_mailing(row, lambda _rows: {}, index=0, by=cast.elise)
 
 
 def test_a_document_is_taken_off_while_the_mailing_waits(filling: Edition, cast: Cast, elise: Client) -> None:

@@ -16,7 +16,7 @@ from label.actions.succession import take_people
 from label.enums import CandidatureStatus, Role
 from label.importing.referentiel import import_referentiel, read_vintage
 from label.importing.vintages import NEEDED, apply_vintage_import, read_vintage_import, undo_vintage_import
-from label.models import Candidature, Collectivite, JournalEntry, TableImport
+from label.models import Candidature, Collectivite, Departement, JournalEntry, Region, TableImport
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
@@ -184,3 +184,30 @@ def test_the_archive_is_forgotten_after_a_week(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         assert forget_old_imports() == 1
     assert not storage.exists(name)
+
+
+def test_regions_and_departements_are_named_anew_and_back(elise: Client, known: Path, cast: Cast) -> None:
+    def places() -> list[object]:
+        rows = list(Departement.objects.order_by("code").values())
+        return [*rows, *Region.objects.order_by("until_2015", "code").values("code", "name", "until_2015")]
+
+    before = places()
+    edit(
+        known / "regions.csv",
+        lambda lines: [*(line.replace("Auvergne-Rhône-Alpes", "Aura") for line in lines), "99,Neuve"],
+    )
+    edit(
+        known / "departements.csv",
+        lambda lines: [*(line.replace("Ain", "Pays de l’Ain") for line in lines), "9Z,Neuf,99,metro"],
+    )
+    row = sent(elise, archive(known))
+    page = words_of(elise.get(f"/pilotage/imports/{row.pk}/"))
+    assert "s’appelait Auvergne-Rhône-Alpes (région)" in page
+    assert "s’appelait Ain (département)" in page
+    assert places() == before
+    apply_vintage_import(row, by=cast.elise)
+    assert Region.objects.get(code="99", until_2015=False).name == "Neuve"
+    assert Departement.objects.get(code="9Z", region__code="99").name == "Neuf"
+    assert Departement.objects.get(code="01").name == "Pays de l’Ain"
+    undo_vintage_import(row, by=cast.elise)
+    assert places() == before
