@@ -109,13 +109,13 @@ def _choices_refusals(questionnaire: Questionnaire, repair: Repair) -> list[str]
         answered = sum(value in (row.value if isinstance(row.value, list) else [row.value]) for row in given)
         if answered and value not in repair.moved:
             said = counted(answered, "réponse", "réponses")
-            reasons.append(f"« {labels[value]} » ({value}) a {said} : dites quel choix les reçoit.")
+            reasons.append(f"« {labels[value]} » a {said} : dites quel choix les reçoit.")
     kept = {choice.value for choice in repair.after.choices}
     for old, new in repair.moved.items():
         if old not in repair.gone:
-            reasons.append(f"« {old} » n’est pas le code d’un choix qui s’en va.")
-        if new not in kept:
-            reasons.append(f"« {new} » n’est pas le code d’un choix de cette question.")
+            reasons.append(f"« {labels.get(old, old)} » reste dans la liste : il garde ses réponses.")
+        elif new not in kept:
+            reasons.append(f"« {labels.get(new, new)} » s’en va aussi : il ne reçoit pas de réponses.")
     return reasons
 
 

@@ -13,7 +13,7 @@ from questionnaire.enums import Severity
 from questionnaire.rules.faults import LONGEST_HELP, LONGEST_LABEL, LONGEST_MESSAGE
 from questionnaire.rules.kinds import KINDS, kind_choices
 from questionnaire.rules.trame import DIVISORS, TOWN_SORTS, Structure, Trame
-from questionnaire.rules.writing import THEMES, Texts, moved_in, read
+from questionnaire.rules.writing import THEMES, Texts, read
 
 OPERATORS = (
     ("", "–"),
@@ -137,6 +137,19 @@ class ItemForm(BuiltForm):
         }
 
 
+TAKES = "takes-"  # before the code of a choice: which one takes its answers
+
+
+def takes(choice: str) -> str:
+    """The control that says which choice takes the answers of this one."""
+    return f"{TAKES}{choice}"
+
+
+def taken_by(typed: Mapping[str, Any]) -> dict[str, str]:
+    """Which choice's answers go to which one, from what was typed."""
+    return {name.removeprefix(TAKES): new for name, new in typed.items() if name.startswith(TAKES) and new}
+
+
 class RepairForm(ItemForm):
     """A question put right while it is filled: all of it but its type and what it takes up."""
 
@@ -151,26 +164,15 @@ class RepairForm(ItemForm):
                 label="Pourquoi", widget=_area(3), help_text="Les personnes qui ont répondu le lisent."
             )
         }
-        item = self.structure.trame.items[code]
-        if item.choices:
-            codes = ", ".join(choice.value for choice in item.choices)
-            fields["moved"] = forms.CharField(
-                label="Choix retirés : qui reçoit leurs réponses",
-                widget=_area(3),
-                help_text=f"Un par ligne : « code retiré = code qui reste ». Codes d’aujourd’hui : {codes}.",
+        choices = self.structure.trame.items[code].choices
+        for one in choices:
+            others = [(other.value, other.label) for other in choices if other is not one]
+            fields[takes(one.value)] = forms.ChoiceField(
+                label=f"Si « {one.label} » s’en va, ses réponses passent à", choices=[("", "–"), *others]
             )
         self.add(fields)
         words = [f"{code}-{name}" for name in ("label", "help", "choices")]
-        self.order_fields(["reason", *words, "moved"])
-
-    def clean_moved(self) -> str:
-        """What does not read is told."""
-        text = str(self.cleaned_data.get("moved") or "")
-        if wrong := [line for line in text.splitlines() if line.strip() and len(moved_in(line)) != 1]:
-            raise forms.ValidationError(
-                [f"« {line} » ne se lit pas : « code retiré = code qui reste »." for line in wrong]
-            )
-        return text
+        self.order_fields(["reason", *words, *(takes(one.value) for one in choices)])
 
 
 class ThemesForm(BuiltForm):

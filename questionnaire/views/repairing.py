@@ -25,12 +25,12 @@ from questionnaire.actions.repairing import (
     repair_refusals,
     touched_by,
 )
-from questionnaire.forms.building import RepairForm
+from questionnaire.forms.building import RepairForm, taken_by, takes
 from questionnaire.models import Questionnaire
 from questionnaire.queries import sheet_of
 from questionnaire.rules.changes import conditions_moved
 from questionnaire.rules.trame import Structure
-from questionnaire.rules.writing import moved_in, read, written
+from questionnaire.rules.writing import read, written
 from questionnaire.views.building import questionnaire_or_404
 
 GONE = "Cette question n’existe pas dans ce questionnaire."
@@ -42,7 +42,8 @@ def _text(questionnaire: Questionnaire, code: str, by: User) -> AppliedText:
         raise Http404(GONE)
     texts = written(structure)
     year = questionnaire.edition.year
-    force = {**texts, "reason": "", "moved": ""}
+    choices = structure.trame.items[code].choices
+    force = {**texts, "reason": "", **{takes(choice.value): "" for choice in choices}}
 
     def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> RepairForm:
         return RepairForm(data, initial=initial or force, code=code, structure=structure, texts=texts)
@@ -50,7 +51,7 @@ def _text(questionnaire: Questionnaire, code: str, by: User) -> AppliedText:
     def repaired(form: DraftedForm) -> tuple[Structure, Repair]:
         typed = {name: value for name, value in form.cleaned_data.items() if name in texts}
         touched = {name for name, value in typed.items() if value != texts[name]}
-        moved = moved_in(form.cleaned_data.get("moved", ""))
+        moved = taken_by(form.cleaned_data)
         before = dict(structure.trame.items[code].moved)
         kept = {old: moved.get(new, new) for old, new in before.items()} | moved
         when = french_date(timezone.localdate())

@@ -34,7 +34,7 @@ PAGE = "/pilotage/questionnaire/2013/AP-21/reparer/"
 MERGED = "aucun | Pas d’ENT | 0\ndeploiement | En cours, même partiellement | 2\ntoutes | Toutes les écoles | 3"
 TYPED = {
     "AP-21-choices": MERGED,
-    "moved": "experimentation = deploiement",
+    "takes-experimentation": "deploiement",
     "reason": "Deux choix disaient la même chose.",
 }
 
@@ -125,12 +125,15 @@ def test_what_depends_on_a_choice_that_goes_follows_it() -> None:
     ("typed", "reason"),
     [
         (
-            {"moved": ""},
-            "« Expérimentation dans certaines écoles » (experimentation) a une réponse : dites quel choix les reçoit",
+            {"takes-experimentation": ""},
+            "« Expérimentation dans certaines écoles » a une réponse : dites quel choix les reçoit",
         ),
-        ({"moved": "experimentation = rien"}, "« rien » n’est pas le code d’un choix de cette question"),
-        ({"moved": "experimentation=deploiement\naucun=toutes"}, "« aucun » n’est pas le code d’un choix qui s’en va"),
-        ({"moved": "experimentation"}, "« experimentation » ne se lit pas"),
+        ({"takes-aucun": "toutes"}, "reste dans la liste : il garde ses réponses"),
+        ({"takes-experimentation": "rien"}, "Choisissez une réponse de la liste"),
+        (
+            {"AP-21-choices": "aucun | Pas d’ENT | 0\ntoutes | Toutes les écoles | 3"},
+            "s’en va aussi : il ne reçoit pas de réponses",
+        ),
         ({"reason": ""}, "Dites pourquoi"),
         ({"AP-21-choices": MERGED + "\nautre | toutes les écoles | 3"}, "Deux choix disent la même chose"),
         ({"AP-21-choices": "deploiement | En cours | 2"}, "en propose deux au moins"),
