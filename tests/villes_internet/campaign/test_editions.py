@@ -192,3 +192,10 @@ def test_a_reglement_that_could_not_be_printed_waits_for_the_equipe(elise: Clien
     assert "Réessayer" in said(elise, "/pilotage/editions/2150/")
     Document.objects.create(**facts)
     assert "#reglement" not in markup_of(elise.get("/pilotage/2150/"))
+
+
+def test_a_refused_mailing_forgets_neither_its_message_nor_its_recipients(elise: Client, edition: Edition) -> None:
+    asked = {"kind": "relance", "audience": "presse"}
+    page = markup_of(elise.post("/pilotage/2150/courriels/nouveau/", asked, follow=True))
+    assert '<option value="relance" selected>' in page
+    assert '<option value="presse" selected>' in page

@@ -3,6 +3,7 @@ recipient.
 """
 
 from collections import Counter
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,6 +11,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions.bounces import correct_and_resend, note_bounces, waiting_bounces
@@ -89,6 +91,7 @@ def outbox(request: HttpRequest, year: int) -> HttpResponse:
         "text": text,
         "years": Edition.objects.years(),
         "kinds": MailKind.choices if not edition.is_public else [c for c in MailKind.choices if c[0] == MailKind.FREE],
+        "chosen": (request.GET.get("sorte", ""), request.GET.get("pour", "")),
         "audiences": [c for c in Audience.choices if c[0] != Audience.CHOSEN],
     }
     return render(request, "pilotage/courriels.html", context)
@@ -140,14 +143,16 @@ def new_mailing(request: HttpRequest, year: int) -> HttpResponse:
     edition = edition_of(year)
     asked = NewMailingForm.read(request)
     kind, audience = asked["kind"], asked["audience"]
+    chosen = urlencode({"sorte": kind or "", "pour": audience or ""})  # a refusal forgets neither
+    back = f"{reverse('equipe-mails', args=[year])}?{chosen}#nouveau"
     if kind is None or audience is None:
         messages.error(request, "Choisissez un message et des destinataires de la liste.")
-        return redirect("equipe-mails", year)
+        return redirect(back)
     try:
         mailing = compose_mailing(edition, MailKind(kind), Audience(audience), by=user_of(request))
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.reasons))
-        return redirect("equipe-mails", year)
+        return redirect(back)
     return redirect("equipe-mailing", mailing.pk)
 
 
