@@ -136,6 +136,12 @@ def first_time_at_top(year: int, histories: Iterable[Subject]) -> list[Subject]:
     )
 
 
+def first_timers(year: int, results: Iterable[Result], histories: Iterable[Subject]) -> list[Result]:
+    """Those of a palmarès of which no participation before its year is known, in the palmarès' order."""
+    seen = {one.code for one in histories if any(known.year < year for known in one.known)}
+    return [row for row in results if row.code not in seen]
+
+
 def entrants_by_year(editions: Iterable[EditionTotal], histories: Sequence[Subject]) -> dict[int, int]:
     """How many collectivités reached 5 @ for the first time in each edition, among the known histories."""
     return {

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from label.enums import Kind, Strate
-from label.models import Adhesion, Edition, Partner, Profile
+from label.models import Adhesion, Candidature, Edition, Partner, Profile
 from label.rules.histories import HistoryYear
 from label.rules.regulation import RULES, sentences
 from tests.factories.label import CandidatureFactory, EditionFactory
@@ -307,6 +307,28 @@ def test_the_edition_tells_its_calendar_its_newcomers_and_what_is_known_of_the_f
         "Quatre arobases d’emblée",
         ("Dès sa première candidature, Bourg reçoit 4 @, le plafond d’une primo-candidate.",),
     )
+
+
+def test_a_book_that_nobody_printed_counts_its_first_timers_and_says_insee_s_populations(small: Edition) -> None:
+    Edition.objects.filter(pk=small.pk).update(printed_figures=[])
+    Candidature.objects.filter(edition=small).update(printed_population=None)
+    Edition.objects.filter(year=2149).update(coverage="partial")
+    content = by_slug(Edition.objects.get(pk=small.pk))
+    pages = content["edition"]
+    assert pages.first_time == (
+        KeyFigure("2", "labellisées pour la première fois"),
+        KeyFigure("67\u00a0%", "des labellisées"),
+        KeyFigure("2", "petites villes"),
+        KeyFigure("1", "à 4 @ dès leur première candidature"),
+    )
+    assert pages.first_time_passages[0].items == ("Bourg (Essai)",)
+    assert pages.first_time_passages[1].paragraphs == (
+        "Sont comptées celles dont aucune participation d’avant 2150 n’est connue de nos données.",
+        "Les palmarès d’avant 2150 n’y sont qu’en partie.",
+    )
+    assert [row.population for row in content["tableaux"].levels[0].rows] == [1100]
+    assert "de l’INSEE" in content["lecture"].passages[1].paragraphs[0]
+    assert any("celles de l’INSEE, à l’inscription" in line for line in content["colophon"].lines)
 
 
 def test_an_edition_without_jury_partner_member_nor_five_has_no_empty_chapter(blank: None) -> None:

@@ -43,6 +43,11 @@ class Matter:
         """The palmarès. Two queries."""
         return fitted_results(self.edition, self.fitter)
 
+    @property
+    def has_printed_populations(self) -> bool:
+        """Whether a printed book gave its populations (2012's); elsewhere the tables say INSEE's."""
+        return any(result.printed_population is not None for result in self.results)
+
     @cached_property
     def points(self) -> list[MapPoint]:
         """The labelled collectivités that have a place. One query."""

@@ -32,22 +32,21 @@ def read(matter: Matter) -> Colophon:
         f"Label « {settings.LABEL['name']} », édition {edition.year}.",
         f"{settings.LABEL['attribution']}.",
         "Les noms, départements et régions sont ceux de l’époque.",
-        *(
-            [
-                (
-                    "Les populations des tableaux sont celles du livre imprimé ; elles diffèrent parfois de celles de "
-                    "l’INSEE."
-                )
-            ]
-            if matter.volume is Volume.BOOK
-            else []
-        ),
+        *([_populations(matter)] if matter.volume is Volume.BOOK else []),
         "Composé en Bricolage Grotesque, Source Sans 3 et Source Serif 4 (SIL Open Font License).",
         "Ce document suit les normes PDF/UA-1 et PDF/A-3a ; le palmarès y est joint au format CSV.",
     ]
     return Colophon(
         settings.LABEL["name"], tuple(lines), _data_date(edition), checksum(chapter for _, chapter in matter.made)
     )
+
+
+def _populations(matter: Matter) -> str:
+    if matter.has_printed_populations:
+        return (
+            "Les populations des tableaux sont celles du livre imprimé ; elles diffèrent parfois de celles de l’INSEE."
+        )
+    return "Les populations des tableaux sont celles de l’INSEE, à l’inscription de chaque collectivité."
 
 
 def _data_date(edition: Edition) -> str:

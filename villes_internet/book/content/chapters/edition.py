@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from label.enums import GROUPINGS, Strate
 from label.models import Edition
 from label.rules.dates import french_date
 from label.rules.regulation import TOP
-from label.statistics import Background, by_region, counts_by, first_time_at_top
+from label.statistics import Background, by_region, counts_by, first_time_at_top, first_timers
 from toolkit.french import at_place, counted, in_region, in_words, listed, place, upper_first
 from toolkit.typography import thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
@@ -104,8 +105,46 @@ def _groupings(background: Background) -> Passage | None:
     return Passage("Les intercommunalités", (text,))
 
 
-def _first_time(background: Background, fitter: Fitter) -> tuple[tuple[KeyFigure, ...], tuple[Passage, ...]]:
-    """The known figures of the first-time candidates; nothing where none is known."""
+FirstTime = tuple[tuple[KeyFigure, ...], tuple[Passage, ...]]
+
+
+def _first_time(background: Background, fitter: Fitter) -> FirstTime:
+    """The figures of the first-time candidates: those that a book printed, else counted where the palmarès is whole;
+    nothing where none is known.
+    """
+    printed = _first_time_as_printed(background, fitter)
+    return printed if printed[0] or not background.is_complete else _first_time_counted(background)
+
+
+def _first_time_counted(background: Background) -> FirstTime:
+    rows = first_timers(background.year, background.results, background.histories)
+    if not rows or not background.results:
+        return (), ()
+    high = [row for row in rows if row.is_referente]
+    counts = (
+        (thousands(len(rows)), "labellisées pour la première fois"),
+        (f"{round(100 * len(rows) / len(background.results))}\u00a0%", "des labellisées"),
+        (thousands(sum(row.strate == Strate.VILLAGE for row in rows)), "villages"),
+        (thousands(sum(row.strate == Strate.PETITE_VILLE for row in rows)), "petites villes"),
+        (thousands(sum(row.kind in GROUPINGS for row in rows)), "intercommunalités"),
+        (thousands(len(high)), "à 4 @ dès leur première candidature"),
+    )
+    passages = []
+    if high:
+        words = counted(len(high), "collectivité reçoit", "collectivités reçoivent")
+        own = "sa" if len(high) == 1 else "leur"
+        text = f"{upper_first(words)} 4 @ dès {own} première candidature connue :"
+        items = tuple(f"{row.name} ({row.departement_name})" for row in high)
+        passages.append(Passage("Quatre arobases d’emblée", (text,), items))
+    partial = [e.year for e in background.editions if e.year < background.year and not e.complete]
+    said = [f"Sont comptées celles dont aucune participation d’avant {background.year} n’est connue de nos données."]
+    if partial:
+        said.append(f"Les palmarès d’avant {max(partial) + 1} n’y sont qu’en partie.")
+    passages.append(Passage("D’où viennent ces chiffres", tuple(said)))
+    return tuple(KeyFigure(value, words) for value, words in counts if value != "0"), tuple(passages)
+
+
+def _first_time_as_printed(background: Background, fitter: Fitter) -> FirstTime:
     printed = background.printed
     figures = tuple(
         KeyFigure(thousands(printed[key]) + ("\u00a0%" if key.endswith("pourcent") else ""), words)

@@ -15,8 +15,18 @@ class ReadingGuide:
     passages: tuple[Passage, ...]
 
 
-def read(_matter: Matter) -> ReadingGuide:
-    """The same for every edition."""
+AS_PRINTED = (
+    "Les tableaux et les fiches donnent les populations que les collectivités ou l’association ont déclarées : pour "
+    "une même collectivité, elles diffèrent parfois entre elles, et de celles de l’INSEE."
+)
+OF_INSEE = (
+    "Les tableaux donnent les populations de l’INSEE, telles qu’à l’inscription ; les fiches, celles que les "
+    "collectivités ont déclarées."
+)
+
+
+def read(matter: Matter) -> ReadingGuide:
+    """The same for every edition, but for where its populations come from."""
     signs = (
         ("sur", "un niveau établi : une colonne d’arobases pleines, d’une à cinq"),
         ("doute", "un niveau déduit ou incertain : des arobases hachurées"),
@@ -40,13 +50,7 @@ def read(_matter: Matter) -> ReadingGuide:
         ),
         Passage(
             "Les populations",
-            (
-                (
-                    "Les tableaux et les fiches donnent les populations que les collectivités ou l’association ont "
-                    "déclarées : pour "
-                    "une même collectivité, elles diffèrent parfois entre elles, et de celles de l’INSEE."
-                ),
-            ),
+            (AS_PRINTED if matter.has_printed_populations else OF_INSEE,),
         ),
         Passage(
             "Noms et régions de l’époque",

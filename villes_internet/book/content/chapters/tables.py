@@ -1,4 +1,4 @@
-"""« Les choix du jury »: the tables of the 5 @ and the 4 @, with the printed populations."""
+"""« Les choix du jury »: the tables of the 5 @ and the 4 @, with their populations."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,9 @@ from villes_internet.book.content.chapters.base import ChapterKind, Matter, Plac
 
 @dataclass(frozen=True)
 class TableRow:
-    """A line of the tables of 5 @ and 4 @; `population` is the printed one, None where the book gives none."""
+    """A line of the tables of 5 @ and 4 @; `population` is the printed one, None where the book gives none; INSEE's
+    where no book has printed any.
+    """
 
     code: str
     name: str
@@ -39,6 +41,7 @@ class Tables:
 def read(matter: Matter) -> Tables | None:
     """One table for each of the two highest levels, in the palmarès' order; None when nobody holds either."""
     levels = []
+    is_printed = matter.has_printed_populations
     for level in REFERENTES:
         rows = tuple(
             TableRow(
@@ -47,7 +50,7 @@ def read(matter: Matter) -> Tables | None:
                 r.departement,
                 r.departement_name,
                 r.region,
-                r.printed_population,
+                r.printed_population if is_printed else r.population,
             )
             for r in matter.results
             if r.arobases == level
