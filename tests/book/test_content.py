@@ -326,6 +326,8 @@ def test_a_book_that_nobody_printed_counts_its_first_timers_and_says_insee_s_pop
         "Sont comptées celles dont aucune participation d’avant 2150 n’est connue de nos données.",
         "Les palmarès d’avant 2150 n’y sont qu’en partie.",
     )
+    html = chapter_html(Book("book", "Livre", 2150, ()), Chapter("edition", "L’édition 2150", pages), Plates())
+    assert "<li>Bourg (Essai)</li>" in html
     assert [row.population for row in content["tableaux"].levels[0].rows] == [1100]
     assert "de l’INSEE" in content["lecture"].passages[1].paragraphs[0]
     assert any("celles de l’INSEE, à l’inscription" in line for line in content["colophon"].lines)
