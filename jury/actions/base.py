@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from jury.models import Sitting
+from jury.models import Case, Sitting
+from jury.queries.card import case_card
 
 
 def hold_sitting(edition: int) -> Sitting | None:
@@ -20,6 +21,21 @@ def bump(edition: int) -> Sitting | None:
         sitting.serial += 1
         sitting.save(update_fields=["serial"])
     return sitting
+
+
+def refresh_card(edition: int) -> None:
+    """Prepare anew the card of the case on the table, once some file has closed to a voter or left the race; within the
+    caller's transaction, which holds the sitting.
+    """
+    case = (
+        Case.objects.on_the_table()
+        .filter(sitting__edition=edition)
+        .select_related("candidature__edition__regulation", "candidature__collectivite")
+        .first()
+    )
+    if case is not None:
+        case.card = case_card(case)
+        case.save(update_fields=["card"])
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jury import emails
-from jury.actions.base import bump
+from jury.actions.base import bump, refresh_card
 from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingStatus
 from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting, Vote
 from jury.queries.seats import conflicts_of, file_facts
@@ -222,6 +222,7 @@ def settle_conflict(conflict: ConflictOfInterest, *, confirmed: bool, word: str,
     row.save()
     record(Verb.DISMISS_CONFLICT, row.member, by=by, candidature=row.candidature_id, reason=row.word)
     bump(row.member.edition_id)
+    refresh_card(row.member.edition_id)
 
 
 def _confirm(row: ConflictOfInterest, *, by: User | None, word: str) -> None:
@@ -237,6 +238,8 @@ def _confirm(row: ConflictOfInterest, *, by: User | None, word: str) -> None:
     open_votes = Vote.objects.filter(member=row.member_id, case__candidature=row.candidature_id)
     open_votes.exclude(case__status=CaseStatus.DECIDED).delete()
     row.member.assignments.filter(candidature=row.candidature_id).delete()
+    if running:
+        refresh_card(row.member.edition_id)
     record(Verb.RECUSE, row.member, by=by, candidature=row.candidature_id, reason=row.reason)
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 
-from jury.actions.base import bump
+from jury.actions.base import bump, refresh_card
 from jury.enums import ON_THE_TABLE, CaseStatus, SittingStatus
 from jury.models import Case, Decision, Sitting, Vote
 from label.actions.awards import award
@@ -28,6 +28,7 @@ def follow_race(candidature: Candidature, *, by: User | None) -> None:
             case.status = CaseStatus.ADJOURNED
             case.save(update_fields=["status"])
             Vote.objects.filter(case=case).delete()
+        refresh_card(candidature.edition_id)
     elif sitting.status == SittingStatus.CLOSED:
         _give_level_back(candidature, sitting, by)
     elif case is None and sitting.opened_at is not None:

@@ -91,6 +91,7 @@ class Case(models.Model):
     )
     status = models.CharField("état", max_length=9, choices=CaseStatus.choices, default=CaseStatus.WAITING)
     opened_at = models.DateTimeField("ouvert le", null=True, blank=True)
+    card = models.JSONField("carte", default=dict, blank=True, help_text="Ce que les membres lisent avant de voter.")
     vote_closed_at = models.DateTimeField("vote clos le", null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()

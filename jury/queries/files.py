@@ -25,6 +25,7 @@ from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.scoring import Score, score, score_text
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms, SectionTerms
 from questionnaire.rules.values import answer_text
+from toolkit.french import listed
 
 
 def filed(edition: Edition) -> QuerySet[Candidature]:
@@ -54,7 +55,7 @@ class FileRow:
     @property
     def proposal(self) -> int | None:
         """The level proposed: the lowest of those handed in (a doubt is never rounded up)."""
-        return min((one.proposed_arobases for one in self.done if one.proposed_arobases), default=None)
+        return min((one.proposed_arobases for one in self.done if one.proposed_arobases is not None), default=None)
 
     @property
     def state(self) -> FileState:
@@ -66,31 +67,49 @@ class FileRow:
         return FileState.TO_READ if self.readers else FileState.TO_ASSIGN
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why it is examined alone, in words: not read, readers who differ, a level that is not open, its flags."""
+        if not self.done:
+            return ("aucune instruction rendue", *self.flags)
+        levels = sorted({one.proposed_arobases for one in self.done if one.proposed_arobases is not None})
+        words = []
+        if len(levels) > 1:
+            words.append(f"les lecteurs proposent {listed([level_name(level) for level in levels])}")
+        level = self.proposal
+        state = self.ceiling[level].answer if level is not None and self.ceiling is not None else None
+        if state is None:
+            words.append("aucun niveau proposé")
+        elif state is LevelState.CLOSED:
+            words.append(f"{level_name(level or 0)} n’est pas ouvert")
+        return (*words, *self.flags)
+
+    @property
     def agrees(self) -> bool:
         """Whether everybody who read it proposes the same level, which is open, and nothing is flagged."""
-        levels = {one.proposed_arobases for one in self.done}
-        level = self.proposal
-        is_open = level is not None and self.ceiling is not None and self.ceiling[level].answer is LevelState.OPEN
-        return bool(self.done) and len(levels) == 1 and is_open and not self.flags
+        return not self.doubts
 
 
-def file_rows(edition: Edition, closed: Mapping[int, str] | None = None) -> list[FileRow]:
-    """Every filed candidature with what an instructeur or a juror looks at first; six queries at most, however many.
+def file_rows(
+    edition: Edition, closed: Mapping[int, str] | None = None, *, only: Collection[int] | None = None
+) -> list[FileRow]:
+    """Every filed candidature (those in `only`, else all) with what an instructeur or a juror looks at first; six
+    queries at most, however many.
 
     `closed` are those that the reader may not open: nothing of them is read into the row.
     """
     behind = closed or {}
-    kept = list(filed(edition).select_related("collectivite", "filed_score").order_by("sort_key", "pk"))
+    asked = filed(edition) if only is None else filed(edition).filter(pk__in=only)
+    kept = list(asked.select_related("collectivite", "filed_score").order_by("sort_key", "pk"))
     seen = [one for one in kept if one.pk not in behind]
     assignments: dict[int, list[Assignment]] = defaultdict(list)
     for row in (
-        Assignment.objects.filter(candidature__edition=edition, member__ended_at__isnull=True)
+        Assignment.objects.filter(candidature__in=asked, member__ended_at__isnull=True)
         .select_related("member__user")
         .order_by("pk")
     ):
         assignments[row.candidature_id].append(row)
     appraisals: dict[int, list[Appraisal]] = defaultdict(list)
-    for said in Appraisal.objects.filter(candidature__edition=edition).select_related("member__user").order_by("pk"):
+    for said in Appraisal.objects.filter(candidature__in=asked).select_related("member__user").order_by("pk"):
         appraisals[said.candidature_id].append(said)
     pasts = pasts_of(edition)
     ceilings = ceilings_of(edition, seen, pasts, edition.terms)

@@ -17,6 +17,7 @@ from jury.actions.sitting.base import (
 )
 from jury.enums import ON_THE_TABLE, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Sitting, Vote
+from jury.queries.card import case_card
 from jury.queries.seats import bench_of
 from jury.rules.sitting import decision_faults
 from label.actions.base import record
@@ -55,7 +56,8 @@ def open_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     one.opened_at, one.vote_closed_at = timezone.now(), None
     one.grouped = False
     one.status = CaseStatus.VOTING if table.has_quorum else CaseStatus.ADJOURNED
-    one.save(update_fields=["opened_at", "vote_closed_at", "grouped", "status"])
+    one.card = case_card(one)
+    one.save(update_fields=["opened_at", "vote_closed_at", "grouped", "status", "card"])
     row.save(update_fields=["serial"])
     record(Verb.OPEN_CASE if table.has_quorum else Verb.ADJOURN_CASE, one, by=by.user, candidature=one.candidature_id)
     return one

@@ -1,0 +1,134 @@
+"""The card of a case: what the members look at before they vote, prepared once when the case opens and kept with it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Prefetch
+
+from jury.enums import ConflictStatus
+from jury.models import Case, ConflictOfInterest, Decision, FiledScore, JuryMember, Recusal
+from jury.queries.files import FileRow, dossier_of, file_rows
+from jury.rules.card import GROUP_NAMES, GROUPINGS_CLASS, ScoredFile, medians, nearest, number_of, tenth
+from label.enums import GROUPINGS, Kind, Theme
+from label.models import Candidature, Edition
+from label.queries.histories import histories_told_in
+
+
+def scored_files(edition: Edition) -> list[ScoredFile]:
+    """The score of every file that the jury decides; one query."""
+    rows = FiledScore.objects.filter(candidature__in=Candidature.objects.in_the_race().filter(edition=edition))
+    return [
+        ScoredFile(
+            pk,
+            GROUPINGS_CLASS if Kind(kind) in GROUPINGS else strate,
+            float(total),
+            {code: number_of(said) for code, said in themes.items()},
+        )
+        for pk, kind, strate, total, themes in rows.values_list(
+            "candidature", "candidature__kind", "candidature__strate", "total", "themes"
+        )
+    ]
+
+
+def walled_files(edition: Edition) -> set[int]:
+    """The files from which some voter is recused, or may have to be; two queries."""
+    voters = JuryMember.objects.voters().filter(edition=edition)
+    waiting = ConflictOfInterest.objects.filter(member__in=voters, status=ConflictStatus.PROPOSED)
+    recusals = Recusal.objects.filter(member__in=voters)
+    return {*recusals.values_list("candidature", flat=True), *waiting.values_list("candidature", flat=True)}
+
+
+def case_card(case: Case) -> dict[str, Any]:
+    """What is known of a case in plain values, as `Case.card` keeps it; about thirty queries.
+
+    `themes` are (name, score, median of its group, score of last time, answers changed since); a figure that is not
+    known is None. `comparables` never name a file that is closed to a voter.
+    """
+    candidature = case.candidature
+    (row,) = file_rows(candidature.edition, only=[candidature.pk])
+    files = scored_files(candidature.edition)
+    mine = next((one for one in files if one.pk == candidature.pk), None)
+    whole, by_theme = medians(files, mine.group) if mine is not None else (None, {})
+    last = _last_score(candidature)
+    changed = _changed(candidature)
+    before = {code: number_of(said) for code, said in last.themes.items()} if last is not None else {}
+    themes = [
+        [theme.label, mine.themes[theme.value], by_theme.get(theme.value), before.get(theme.value), changed.get(theme)]
+        for theme in Theme
+        if mine is not None and mine.themes.get(theme.value) is not None
+    ]
+    return {
+        "score": tenth(mine.total) if mine is not None else None,
+        "median": whole,
+        "group": GROUP_NAMES.get(mine.group, "dossiers sans strate") if mine is not None else "",
+        "size": sum(one.group == mine.group for one in files) if mine is not None else 0,
+        "last": [last.candidature.edition.year, tenth(float(last.total))] if last is not None else None,
+        "themes": themes,
+        "changed": sum(changed.values()),
+        "flags": [*row.doubts, *(["retiré de l’adoption groupée par un membre"] if case.pulled_by_id else [])],
+        "readers": _readers(row),
+        "comparables": _comparables(case, nearest(files, candidature.pk, walled_files(candidature.edition))),
+    }
+
+
+def _readers(row: FileRow) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": str(one.member),
+            "level": one.proposed_arobases,
+            "trust": one.get_trust_display() if one.trust else "",
+            "reasons": one.reasons,
+            "strengths": one.strengths,
+            "advice": one.advice,
+        }
+        for one in row.done
+    ]
+
+
+def _last_score(candidature: Candidature) -> FiledScore | None:
+    """The score of the same collectivité in the last edition that kept one."""
+    earlier = FiledScore.objects.filter(
+        candidature__collectivite=candidature.collectivite_id, candidature__edition__year__lt=candidature.edition.year
+    )
+    return earlier.select_related("candidature__edition").order_by("-candidature__edition__year").first()
+
+
+def _changed(candidature: Candidature) -> dict[str, int]:
+    """How many filed answers differ from last time's, by theme; empty without a filed questionnaire."""
+    if not candidature.receipt or not hasattr(candidature.edition, "questionnaire"):
+        return {}
+    return {
+        theme.code: sum(line.changed for _, lines in theme.lines for line in lines)
+        for theme in dossier_of(candidature).themes
+    }
+
+
+def _comparables(case: Case, near: Sequence[int]) -> list[dict[str, Any]]:
+    standing = Prefetch("decisions", Decision.objects.standing(), to_attr="standing")
+    found = {
+        one.candidature_id: one
+        for one in Case.objects.in_the_race()
+        .filter(sitting=case.sitting_id, candidature__in=near)
+        .select_related("candidature__collectivite", "candidature__filed_score")
+        .prefetch_related(standing)
+    }
+    year = case.candidature.edition.year
+    past = histories_told_in(year, [one.candidature.collectivite.code for one in found.values()])
+    said = []
+    for one in (found[pk] for pk in near if pk in found):
+        file = one.candidature
+        levels = [e for e in past.get(file.collectivite.code, ()) if e.year < year and e.arobases is not None]
+        decided = one.standing[0].arobases if one.standing else None  # type: ignore[attr-defined]
+        said.append(
+            {
+                "candidature": file.pk,
+                "code": file.collectivite.code,
+                "name": file.name,
+                "departement": file.departement,
+                "score": tenth(float(file.filed_score.total)),
+                "last": [levels[-1].year, levels[-1].arobases] if levels else None,
+                "level": decided if decided is not None else one.proposal,
+                "decided": decided is not None,
+            }
+        )
+    return said

@@ -1,0 +1,190 @@
+"""The card of a case: prepared when it opens, the same for every voter, silent on what is closed to one of them."""
+
+from collections.abc import Callable
+from statistics import median
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jury.actions.members import recuse
+from jury.actions.sitting.cases import open_case
+from jury.actions.sitting.opening import open_sitting
+from jury.models import Appraisal, Assignment, Case, ConflictOfInterest, FiledScore, JuryMember
+from jury.queries.card import case_card
+from jury.queries.files import file_rows
+from jury.rules.card import GROUPINGS_CLASS, ScoredFile, medians, nearest, number_of, tenth
+from label.enums import Kind, Strate
+from label.models import Candidature, Edition
+from tests.conftest import signed_in
+from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.jury.bench import Jury, jury_of
+from tests.pages import words_of
+
+SCORES = st.floats(0, 100)
+FILES = st.lists(
+    st.tuples(st.sampled_from(["village", "petite_ville", GROUPINGS_CLASS]), SCORES, st.none() | SCORES),
+    min_size=1,
+    max_size=12,
+).map(lambda rows: [ScoredFile(pk, group, total, {"AP": theme}) for pk, (group, total, theme) in enumerate(rows)])
+
+
+@given(FILES, st.sets(st.integers(0, 11)))
+def test_the_nearest_files_are_of_one_group_and_never_behind_the_wall(files: list[ScoredFile], wall: set[int]) -> None:
+    found = nearest(files, 0, wall)
+    by_pk = {one.pk: one for one in files}
+    mine = by_pk[0]
+    gaps = [abs(by_pk[pk].total - mine.total) for pk in found]
+    assert gaps == sorted(gaps)
+    assert 0 not in found
+    assert not wall & set(found)
+    left = [one for one in files if one.group == mine.group and one.pk not in {0, *wall, *found}]
+    assert len(found) == 2 or not left
+    assert all(abs(one.total - mine.total) >= max(gaps) for one in left)
+
+
+@given(FILES)
+def test_a_median_is_that_of_the_group_rounded_down(files: list[ScoredFile]) -> None:
+    whole, themes = medians(files, "village")
+    own = [one for one in files if one.group == "village"]
+    assert whole == (tenth(median(one.total for one in own)) if own else None)
+    given_ = [value for one in own if (value := one.themes["AP"]) is not None]
+    assert themes == ({"AP": tenth(median(given_))} if given_ else {})
+
+
+@pytest.mark.parametrize(("text", "value"), [("62,4", 62.4), ("100", 100.0), ("–", None), ("", None)])
+def test_a_score_is_read_back_from_its_text(text: str, value: float | None) -> None:
+    assert number_of(text) == value
+
+
+@pytest.mark.parametrize(("value", "shown"), [(74.99, 74.9), (100, 100.0), (62.4, 62.4), (0.1 + 0.2, 0.3)])
+def test_a_score_never_reads_higher_than_it_is(value: float, shown: float) -> None:
+    assert tenth(value) == shown
+
+
+def scored(edition: Edition, name: str, total: float, strate: Strate = Strate.VILLAGE, **also: object) -> Candidature:
+    """A filed town with its score, the same in its two themes."""
+    one: Candidature = CandidatureFactory(edition=edition, collectivite__name=name, strate=strate, **also)
+    themes = {"AP": str(total).replace(".", ","), "MR": "–"}
+    FiledScore.objects.create(candidature=one, receipt=f"r{one.pk}", total=total, themes=themes, suggested=3)
+    return one
+
+
+@pytest.fixture
+def jury(db: None) -> Jury:
+    """A village at 50 among others, read by one instructeur who proposes 1 @."""
+    edition = EditionFactory(in_deliberation=True, year=2150)
+    before = EditionFactory(year=2149)
+    mine = scored(edition, "Ici", 50.0)
+    CandidatureFactory(edition=before, collectivite=mine.collectivite, awarded=2)
+    for name, total in (("Près", 51.0), ("Voisine", 48.5), ("Loin", 90.0), ("Plus loin", 95.0)):
+        scored(edition, name, total)
+    scored(edition, "Grande", 50.0, Strate.GRANDE_VILLE)
+    scored(edition, "Groupement", 50.0, kind=Kind.CC)
+    found = jury_of(edition, size=4)
+    Assignment.objects.create(candidature=mine, member=found.others[0])
+    Appraisal.objects.create(
+        candidature=mine,
+        member=found.others[0],
+        proposed_arobases=1,
+        reasons="Peu de preuves.",
+        strengths="Un accès ouvert le soir.",
+        advice="Former les agents.",
+        trust=1,
+        done_at=timezone.now(),
+    )
+    return found
+
+
+def town(name: str) -> Case:
+    found = Case.objects.select_related("candidature__edition__regulation", "candidature__collectivite")
+    return found.get(candidature__name=name)
+
+
+def test_it_says_the_score_the_medians_the_reader_and_the_two_nearest(jury: Jury) -> None:
+    card = case_card(town("Ici"))
+    assert (card["score"], card["median"], card["group"], card["size"]) == (50.0, 51.0, "villages", 5)
+    assert [line[1:4] for line in card["themes"]] == [[50.0, 51.0, None]]
+    (reader,) = card["readers"]
+    assert (reader["level"], reader["trust"], reader["reasons"]) == (1, "Hésitante", "Peu de preuves.")
+    assert [one["name"] for one in card["comparables"]] == ["Près", "Voisine"]
+    assert card["flags"] == ["le score suggère 3\u00a0@", "baisse depuis 2\u00a0@"]
+
+
+def test_a_file_closed_to_a_voter_is_no_comparable_and_leaves_the_card_at_once(jury: Jury) -> None:
+    open_sitting(jury.sitting, by=jury.president)
+    ConflictOfInterest.objects.create(candidature=town("Voisine").candidature, member=jury.vice, reason="Élue")
+    open_case(jury.sitting, town("Ici"), by=jury.president)
+    assert [one["name"] for one in town("Ici").card["comparables"]] == ["Près", "Loin"]
+    recuse(jury.others[1], town("Près").candidature, reason="J’y habite", by=jury.others[1].user)
+    assert [one["name"] for one in town("Ici").card["comparables"]] == ["Loin", "Plus loin"]
+
+
+def test_members_read_it_beside_the_vote_and_the_room_reads_less(jury: Jury) -> None:
+    open_sitting(jury.sitting, by=jury.president)
+    open_case(jury.sitting, town("Ici"), by=jury.president)
+    Case.objects.filter(candidature__name="Près").update(proposal=4)
+    member = signed_in(jury.others[1].user)
+    page = words_of(member.get("/jury/2150/seance/"))
+    for words in ("Score 50,0", "médiane des villages : 51,0", "hésitante : Peu de preuves.", "Former les agents."):
+        assert words in page
+    assert "Examiné seul : le score suggère 3 @ ; baisse depuis 2 @." in page
+    room = words_of(member.get("/jury/2150/seance/ecran/"))
+    assert "Score 50,0" in room
+    assert "Voisine" in room
+    for hidden in ("Peu de preuves", "proposé :", "décidé :"):
+        assert hidden not in room
+
+
+def test_whoever_is_recused_reads_nothing_of_it(jury: Jury) -> None:
+    open_sitting(jury.sitting, by=jury.president)
+    recuse(jury.others[1], town("Ici").candidature, reason="J’y habite", by=jury.others[1].user)
+    open_case(jury.sitting, town("Ici"), by=jury.president)
+    for address in ("/jury/2150/seance/", "/jury/2150/seance/ecran/"):
+        assert "Score" not in words_of(signed_in(jury.others[1].user).get(address))
+
+
+def test_a_screen_costs_the_same_with_a_card_as_without(jury: Jury) -> None:
+    open_sitting(jury.sitting, by=jury.president)
+    open_case(jury.sitting, town("Ici"), by=jury.president)
+    member = signed_in(jury.others[1].user)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert member.get("/jury/2150/seance/").status_code == 200
+        return len(queries)
+
+    member.get("/jury/2150/seance/")
+    with_card = cost()
+    Case.objects.update(card={})
+    assert cost() == with_card
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda reader: Appraisal.objects.all().delete(), ["aucune instruction rendue"]),
+        (
+            lambda reader: Appraisal.objects.create(
+                candidature=Appraisal.objects.get().candidature,
+                member=reader,
+                proposed_arobases=3,
+                reasons="Solide.",
+                done_at=Appraisal.objects.get().done_at,
+            ),
+            ["les lecteurs proposent 1\u00a0@ et 3\u00a0@", "le score suggère 3\u00a0@", "baisse depuis 2\u00a0@"],
+        ),
+    ],
+    ids=["nobody", "two levels"],
+)
+def test_why_a_file_is_examined_alone_is_said_in_words(
+    jury: Jury, change: Callable[[JuryMember], object], words: list[str]
+) -> None:
+    change(jury.others[1])
+    mine = town("Ici").candidature
+    (row,) = file_rows(mine.edition, only=[mine.pk])
+    assert list(row.doubts) == words
+    assert not row.agrees
