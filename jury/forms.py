@@ -291,6 +291,7 @@ class ConsoleForm(CaseForm):
     member = NumberField()
     mention = NumberField()
     present = YesField()
+    itself = YesField()
 
 
 class PresenceForm(GestureForm):

@@ -22,6 +22,9 @@ class Sitting(models.Model):
     serial = models.PositiveBigIntegerField("numéro d’état", default=1)
     opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
     closed_at = models.DateTimeField("close le", null=True, blank=True)
+    closes_itself = models.BooleanField(
+        "vote clos dès que tous ont voté", default=False, help_text="Au choix de qui préside."
+    )
     group_adopted_at = models.DateTimeField("adoption groupée le", null=True, blank=True)
 
     class Meta:

@@ -12,10 +12,20 @@ from django.views.decorators.http import require_POST
 
 from jury.actions.closing import close_sitting
 from jury.actions.members import recuse
-from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case, reopen_vote, undo_last
+from jury.actions.sitting.cases import (
+    DecidedAndOpened,
+    adjourn_case,
+    cast_vote,
+    close_vote,
+    decide,
+    decide_and_open,
+    open_case,
+    reopen_vote,
+    undo_last,
+)
 from jury.actions.sitting.group import Adopted, adopt_group, pull_case, undo_group
 from jury.actions.sitting.mentions import give_special, take_special_back
-from jury.actions.sitting.opening import mark_present, open_sitting, suspend_sitting
+from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, suspend_sitting
 from jury.enums import CaseStatus
 from jury.forms import CaseForm, ConsoleForm
 from jury.models import Case, Decision, JuryMember, Sitting
@@ -64,6 +74,10 @@ def said_of(result: object) -> str:
         if result.short:
             words.append(counted(result.short, "attend", "attendent", feminine=False) + " le quorum")
         return typographic(" ; ".join(words) + ".")
+    if isinstance(result, DecidedAndOpened):
+        if result.opened is not None:
+            return said_of(result.opened)  # adjourned for want of a quorum
+        return typographic(" ".join(result.reasons))
     if isinstance(result, Case) and result.status == CaseStatus.ADJOURNED:
         table = table_of(result.sitting, bench_of(result.sitting), result)
         why = ""
@@ -118,6 +132,7 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
         "open-sitting": lambda: open_sitting(row, by=member),
         "suspend": lambda: suspend_sitting(row, by=member),
         "adopt": lambda: adopt_group(row, by=member),
+        "let-close": lambda: let_vote_close(row, itself=sent["itself"], by=member),
         "close-sitting": lambda: close_sitting(row, by=member),
     }
     of_case: dict[str, Callable[[Case], object]] = {
@@ -126,6 +141,7 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
         "reopen-vote": lambda case: reopen_vote(row, case, by=member),
         "adjourn": lambda case: adjourn_case(row, case, by=member),
         "decide": lambda case: decide(row, case, sent["level"], by=member, reason=reason),
+        "decide-next": lambda case: decide_and_open(row, case, sent["level"], by=member, reason=reason),
     }
     if name in ("give-mention", "take-mention"):
         case = _case(row, sent)

@@ -194,13 +194,17 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         .order_by("-decided_at", "-pk")
         .first()
     )
-    following = next_case(row) if table is None else None
+    counted = table is not None and table.tally is not None
+    following = next_case(row) if table is None or counted else None
     return {
         "pace": pace,
         "past_end": ends if ends is not None and ends <= now else None,
         "last": last if last is not None and last.case.candidature_id not in closed else None,
         "following": following,
         "mentions": mentions_to_give(row, closed) if table is None and row.status == SittingStatus.OPEN else [],
+        "silent": [one for one in bench.members if one.pk in table.voters - table.voted]
+        if table is not None and table.case.status == CaseStatus.VOTING
+        else [],
         "presence": [(one, one.pk in bench.present) for one in bench.members],
         "openable": _by_name(case for case in undecided(row) if case.status in UNDECIDED) if table is None else [],
         "lack": opening_faults(row, bench) if row.status == SittingStatus.PREPARED else [],

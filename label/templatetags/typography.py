@@ -173,6 +173,7 @@ FACTS = {
     "person": "compte",
     "due": "pour le",
     "departs": "hors du vote",
+    "itself": "de lui-même",
     "at": "à",
     "attachment": "pièce",
     "attempts": "essais",

@@ -6,9 +6,18 @@ import pytest
 
 from jury.actions.closing import close_sitting
 from jury.actions.members import recuse
-from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case, reopen_vote, undo_last
+from jury.actions.sitting.cases import (
+    adjourn_case,
+    cast_vote,
+    close_vote,
+    decide,
+    decide_and_open,
+    open_case,
+    reopen_vote,
+    undo_last,
+)
 from jury.actions.sitting.group import adopt_group, pull_case, undo_group
-from jury.actions.sitting.opening import mark_present, open_sitting, set_agenda, suspend_sitting
+from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, set_agenda, suspend_sitting
 from jury.enums import CaseStatus, JuryRole, SittingStatus
 from jury.models import Case, Decision, JuryMember, Minutes, Recusal, Vote
 from jury.queries.seats import bench_of
@@ -216,6 +225,54 @@ def test_a_double_click_and_a_second_window_do_nothing_twice(jury: Jury) -> None
     closed = close_vote(jury.sitting, case, by=jury.president)
     assert close_vote(jury.sitting, case, by=jury.president).vote_closed_at == closed.vote_closed_at
     assert JournalEntry.objects.filter(verb__in=("open_case", "close_vote")).count() == 2
+
+
+def test_one_gesture_decides_and_opens_the_next_and_pressed_twice_opens_one(jury: Jury) -> None:
+    Case.objects.update(grouped=False)
+    case = voted(jury, case_of("38185"), *[3] * 8)
+    done = decide_and_open(jury.sitting, case, 3, by=jury.president)
+    assert done.opened == next(iter(Case.objects.on_the_table()))
+    assert done.opened is not None
+    assert done.opened.status == CaseStatus.VOTING
+    again = decide_and_open(jury.sitting, case, 3, by=jury.president)
+    assert (again.decision, again.opened, again.reasons) == (done.decision, None, ())
+    assert Case.objects.on_the_table().count() == 1
+
+
+def test_a_decision_stands_when_the_next_case_cannot_be_opened(jury: Jury) -> None:
+    Case.objects.update(grouped=False)
+    case = voted(jury, case_of("38185"), *[3] * 8)
+    following = next_case(jury.sitting)
+    assert following is not None
+    for chair in (jury.president, jury.vice):
+        recuse(chair, following.candidature, reason="Mandat", by=chair.user)
+    done = decide_and_open(jury.sitting, case, 3, by=jury.president)
+    assert (done.decision.arobases, done.opened) == (3, None)
+    assert "peuvent présider" in " ".join(done.reasons)
+    assert not Case.objects.on_the_table().exists()
+
+
+def test_a_vote_closes_of_itself_when_who_presides_chose_so_and_all_have_voted(jury: Jury) -> None:
+    case = case_of("38185")
+    recuse(jury.others[0], case.candidature, reason="J’y habite", by=jury.others[0].user)
+    open_case(jury.sitting, case, by=jury.president)
+    assert "préside maintenant" in refused(lambda: let_vote_close(jury.sitting, itself=True, by=jury.others[1]))
+    let_vote_close(jury.sitting, itself=True, by=jury.president)
+    voters = [one for one in jury.voters if one != jury.others[0]]
+    for one in voters[:-1]:
+        cast_vote(jury.sitting, case, 3, by=one)
+        case.refresh_from_db()
+        assert case.status == CaseStatus.VOTING
+    cast_vote(jury.sitting, case, 2, by=voters[-1])
+    case.refresh_from_db()
+    assert case.status == CaseStatus.TALLIED
+    line = JournalEntry.objects.filter(verb="close_vote").latest("pk")
+    assert line.by is None  # nobody is named: the last to vote is nobody's business
+    let_vote_close(jury.sitting, itself=False, by=jury.president)
+    reopen_vote(jury.sitting, case, by=jury.president)
+    cast_vote(jury.sitting, case, 3, by=voters[-1])
+    case.refresh_from_db()
+    assert case.status == CaseStatus.VOTING
 
 
 def test_the_last_decision_is_undone_with_a_reason_and_stays_in_the_minutes(jury: Jury) -> None:

@@ -1,5 +1,7 @@
 """One case: on the table, voted, counted, decided, undone."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,6 +21,7 @@ from jury.enums import ON_THE_TABLE, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Sitting, Vote
 from jury.queries.card import case_card
 from jury.queries.seats import bench_of
+from jury.queries.sitting import next_case
 from jury.rules.sitting import decision_faults
 from label.actions.base import record
 from label.enums import LevelState
@@ -90,7 +93,18 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) ->
     vote, _ = Vote.objects.update_or_create(case=one, member=by, defaults={"arobases": arobases, "at": timezone.now()})
     row.save(update_fields=["serial"])
     record(Verb.CAST_VOTE, one, by=by.user, candidature=one.candidature_id)  # never which level
+    if row.closes_itself:
+        _close_if_all_voted(row, one)
     return vote
+
+
+def _close_if_all_voted(row: Sitting, one: Case) -> None:
+    """Close the vote once every voter who is there has voted, as who presides chose: nobody's gesture."""
+    table = table_for(row, bench_of(row), one)
+    if table.has_quorum and table.voters <= table.voted:
+        one.status, one.vote_closed_at = CaseStatus.TALLIED, timezone.now()
+        one.save(update_fields=["status", "vote_closed_at"])
+        record(Verb.CLOSE_VOTE, one, by=None, candidature=one.candidature_id)
 
 
 @transaction.atomic
@@ -196,6 +210,34 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
     row.save(update_fields=["serial"])
     record(Verb.DECIDE, one, by=by.user, candidature=one.candidature_id, arobases=arobases, departs=departs)
     return decision
+
+
+@dataclass(frozen=True)
+class DecidedAndOpened:
+    """What « décider et ouvrir le suivant » did: the decision, the case that is now on the table, or why none is."""
+
+    decision: Decision
+    opened: Case | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def decide_and_open(
+    sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reason: str = ""
+) -> DecidedAndOpened:
+    """Decide a case, then open the next one. The decision stands even when the next one cannot be opened; asked twice,
+    nothing more is opened. Raises Refusal as `decide`.
+    """
+    before = Decision.objects.filter(case=case, undone_at__isnull=True).exists()
+    decision = decide(sitting, case, arobases, by=by, reason=reason)
+    following = None if before else next_case(sitting)
+    if following is None:
+        return DecidedAndOpened(decision)
+    try:
+        with transaction.atomic():
+            return DecidedAndOpened(decision, open_case(sitting, following, by=by))
+    except Refusal as refusal:
+        return DecidedAndOpened(decision, None, tuple(refusal.reasons))
 
 
 @transaction.atomic

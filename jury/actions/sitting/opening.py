@@ -160,6 +160,18 @@ def suspend_sitting(sitting: Sitting, *, by: JuryMember) -> None:
     record(Verb.SUSPEND_SITTING, row, by=by.user)
 
 
+@transaction.atomic
+def let_vote_close(sitting: Sitting, *, itself: bool, by: JuryMember) -> None:
+    """Choose whether a vote closes of itself once every voter who is there has voted, or waits for who presides."""
+    row = lock(sitting)
+    must_be_open(row)
+    must_run(row, bench_of(row), by)
+    if row.closes_itself != itself:
+        row.closes_itself = itself
+        row.save(update_fields=["closes_itself", "serial"])
+        record(Verb.LET_VOTE_CLOSE, row, by=by.user, itself=itself)
+
+
 def closing_faults(sitting: Sitting) -> list[str]:
     """What is undecided, as French sentences; empty when the sitting may close."""
     left = undecided(sitting)

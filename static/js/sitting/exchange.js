@@ -66,6 +66,7 @@ export class Exchange {
       for (const key of form.querySelectorAll(".vote-key")) key.classList.toggle("chosen", key === button);
       this.waitingVote = { url: form.action, body };
     } else this.touch.settle();
+    this.screen.hold(button);
     this.asked += 1;
     this.sending += 1;
     for (const key of locked) key.disabled = true;

@@ -8,6 +8,7 @@ export class Screen {
     this.words = root.querySelector("[data-sitting-words]");
     this.voice = root.querySelector("[data-sitting-voice]");
     this.said = root.querySelector("[data-sitting-said]");
+    this.hand = ""; // the button that had the focus and is not there for now
   }
   get town() {
     return this.element.querySelector("[data-file]")?.dataset.file;
@@ -26,11 +27,12 @@ export class Screen {
   }
   keep() {
     const active = document.activeElement,
+      lost = this.hand && (!active || active === document.body), // a button that a gesture locks loses the focus
       { id, selectionStart: start, selectionEnd: end } = active ?? {};
     return {
       kept: [...this.element.querySelectorAll("[data-keep][id]")].map((field) => [field.id, field.value]),
       open: [...this.element.querySelectorAll("details[id]")].map((details) => [details.id, details.open]),
-      inside: active && this.element.contains(active) ? { id, start, end } : null,
+      inside: lost || (active && this.element.contains(active)) ? { id, start, end } : null,
     };
   }
   restore({ kept, open, inside }, same) {
@@ -45,14 +47,20 @@ export class Screen {
     }
     if (inside) this.focus(inside);
   }
+  // The button of a gesture: the focus comes back to it, now or when it stands there again.
+  hold(button) {
+    if (button && button === document.activeElement) this.hand = button.id;
+  }
   focus({ id, start, end }) {
-    const active = id && document.getElementById(id);
+    const active = document.getElementById(id || this.hand);
     if (!active) {
-      // what had the focus is gone: stay near it
+      // what had the focus is gone: stay near it, and go back to it when it comes again
+      this.hand = id || this.hand;
       this.element.tabIndex = -1;
       this.element.focus({ preventScroll: true });
       return;
     }
+    this.hand = "";
     active.focus({ preventScroll: true });
     try {
       if (start !== undefined && start !== null) active.setSelectionRange(start, end);
