@@ -324,5 +324,11 @@ class LineState(TextChoices):
 
     NEW = "new", "Nouvelle"
     CHANGED = "changed", "Changée"
+    DOUBTFUL = "doubtful", "À vérifier"
     SAME = "same", "Inchangée"
     LEFT = "left", "Laissée"
+
+    @property
+    def plural(self) -> str:
+        """Before their number: « Nouvelles »."""
+        return self.label if self is LineState.DOUBTFUL else f"{self.label}s"

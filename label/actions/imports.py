@@ -67,8 +67,9 @@ def fingerprint_of_plan(plan: Plan) -> str:
 
 @public_gesture
 def apply_import(row: TableImport, *, seen: str, ticked: Collection[int], by: User) -> int:
-    """Apply what was read (`seen`, its fingerprint): the new lines, and among the changed ones those that are `ticked`
-    (by line number); how many. Raises Refusal when it is over, when the data moved, when nothing is left to do.
+    """Apply what was read (`seen`, its fingerprint): the new lines, and among the changed and the doubtful ones those
+    that are `ticked` (by line number); how many. Raises Refusal when it is over, when the data moved, when nothing is
+    left to do.
     """
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe importe un tableau."])
@@ -81,9 +82,10 @@ def apply_import(row: TableImport, *, seen: str, ticked: Collection[int], by: Us
     plan = plan_of(locked)
     if fingerprint_of_plan(plan) != seen:
         raise Refusal([MOVED])
-    lines = [*plan.of(LineState.NEW), *(line for line in plan.of(LineState.CHANGED) if line.number in ticked)]
+    asked = [*plan.of(LineState.CHANGED), *plan.of(LineState.DOUBTFUL)]
+    lines = [*plan.of(LineState.NEW), *(line for line in asked if line.number in ticked)]
     if not lines:
-        raise Refusal(["Aucune ligne à appliquer : cochez celles qui changent."])
+        raise Refusal(["Aucune ligne à appliquer : cochez celles qui changent, ou que vous avez vérifiées."])
     locked.before = APPLIED_BY[ImportKind(locked.kind)](locked, lines, by)
     locked.status, locked.applied_at, locked.applied_by = ImportStatus.APPLIED, timezone.now(), by
     locked.save()

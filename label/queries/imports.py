@@ -8,12 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from label.enums import Coverage, ImportKind, LineState
+from label.enums import Coverage, ImportKind, Kind, LineState
 from label.models import Candidature, Collectivite, Edition, TableImport
 from label.queries.opposition import opposed_among
-from label.rules.names import sort_key
+from label.rules.names import names_agree, sort_key
 from label.rules.regulation import TOP
 from toolkit.numbers import whole_number
+from toolkit.tables.understood import ATE
 
 COLUMNS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
     ImportKind.CONTACTS: {
@@ -74,8 +75,31 @@ def plan_of(row: TableImport) -> Plan:
 
 def _by_code(rows: Sequence[tuple[int, Mapping[str, str]]]) -> dict[str, Collectivite]:
     codes = {values.get("code", "").upper() for _, values in rows}
-    found = Collectivite.objects.filter(code__in=codes - {""}).defer("search_key", "former_names", "postal_codes")
+    found = (
+        Collectivite.objects.filter(code__in=codes - {""})
+        .select_related("departement")
+        .defer("search_key", "postal_codes")
+    )
     return {one.code: one for one in found}
+
+
+def _repaired(values: Mapping[str, str]) -> str:
+    """What was done to the code of a line, said beside it."""
+    return f"code « {values[ATE]} » lu « {values['code']} »" if values.get(ATE) else ""
+
+
+def _contradiction(place: Collectivite | None, values: Mapping[str, str], departement: str) -> str:
+    """What a line says of a collectivité found by its code that the référentiel does not; empty when both agree."""
+    if place is None:
+        return ""
+    name = values.get("nom", "").strip()
+    said = f"« {name} »" if name else "une collectivité"
+    own = f"{place.code} est le code de {place.name} ({place.departement.code})"
+    if name and not any(names_agree(name, known) for known in (place.name, *place.former_names)):
+        return f"{own}, et non de {said}"
+    if departement and place.kind == Kind.COMMUNE and departement != place.departement.code:
+        return f"{own} ; le fichier la dit du département {departement}"
+    return ""
 
 
 def _contacts(rows: Sequence[tuple[int, Mapping[str, str]]]) -> list[PlannedLine]:
@@ -104,9 +128,8 @@ def _contacts(rows: Sequence[tuple[int, Mapping[str, str]]]) -> list[PlannedLine
         state = LineState.LEFT
         if not reason:
             state = LineState.SAME if before == address else LineState.CHANGED if before else LineState.NEW
-        planned.append(
-            PlannedLine(number, state, code, name, before, address, reason, place.pk if place is not None else None)
-        )
+        target = place.pk if place is not None else None
+        planned.append(PlannedLine(number, state, code, name, before, address, reason or _repaired(values), target))
     return planned
 
 
@@ -138,8 +161,8 @@ def _palmares(rows: Sequence[tuple[int, Mapping[str, str]]], edition: Edition) -
     for number, values in rows:
         code, name = values.get("code", "").upper(), values.get("nom", "").strip()
         departement = values.get("departement", "").strip().upper().zfill(2) if values.get("departement") else ""
-        text = values.get("arobases", "").replace("@", "").strip()
-        level = whole_number(text, TOP)
+        text = values.get("arobases", "").strip()
+        level = whole_number(text.replace("@", "").strip(), TOP)
         place = known.get(code)
         alike = named.get((sort_key(name), departement), []) if place is None else []
         if place is None and len(alike) == 1:
@@ -157,11 +180,10 @@ def _palmares(rows: Sequence[tuple[int, Mapping[str, str]]], edition: Edition) -
             elif candidature is not None and not candidature.is_in_the_race:
                 reason = f"cette candidature est {candidature.get_status_display().lower()}"
             seen.setdefault(place.pk, number)
-        state = LineState.LEFT
-        if not reason and award is not None:
-            state = LineState.SAME if award.arobases == level else LineState.CHANGED
-        elif not reason:
-            state = LineState.NEW
+        state = _state_of(reason, award, level)
+        would_write = state in (LineState.NEW, LineState.CHANGED)
+        doubt = _contradiction(place, values, departement) if would_write else ""
+        state = LineState.DOUBTFUL if doubt else state
         planned.append(
             PlannedLine(
                 number,
@@ -170,11 +192,19 @@ def _palmares(rows: Sequence[tuple[int, Mapping[str, str]]], edition: Edition) -
                 place.name if place is not None else name,
                 f"{award.arobases} @ ({award.source})" if award is not None else "",
                 f"{level} @" if level is not None else text[:20],
-                reason,
+                reason or doubt or _repaired(values),
                 place.pk if place is not None else None,
             )
         )
     return planned
+
+
+def _state_of(reason: str, award: Any, level: int | None) -> LineState:
+    if reason:
+        return LineState.LEFT
+    if award is None:
+        return LineState.NEW
+    return LineState.SAME if award.arobases == level else LineState.CHANGED
 
 
 def _left(place: Collectivite | None, alike: Sequence[Collectivite], code: str, name: str) -> str:

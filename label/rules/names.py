@@ -31,6 +31,42 @@ def sort_key(name: str) -> str:
     return name_key(name)
 
 
+# Words that many names share: alone, they do not make two names one.
+COMMON = frozenset(
+    [
+        "saint",
+        "sainte",
+        "saints",
+        "saintes",
+        "ville",
+        "communaute",
+        "communes",
+        "agglomeration",
+        "urbaine",
+        "metropole",
+        "pays",
+        "vallee",
+        "grand",
+        "grande",
+        "sur",
+        "sous",
+        "les",
+        "des",
+        "aux",
+    ]
+)
+
+
+def names_agree(one: str, other: str) -> bool:
+    """Whether two spellings may name one place: the same words, all the words of one in the other, or a rare word in
+    both.
+    """
+    mine, theirs = set(search_words(one)), set(search_words(other))
+    if mine <= theirs or theirs <= mine:
+        return True
+    return any(len(word) > 2 and word not in COMMON for word in mine & theirs)
+
+
 def search_words(text: str) -> list[str]:
     """The words of a search in the form of `search_key`: « St-Denis » gives « saint », « denis »."""
     words: list[str] = []

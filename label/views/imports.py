@@ -93,13 +93,14 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
         plan = plan_of(row)
         context |= {
             "seen": fingerprint_of_plan(plan),
-            "counts": [(state.label, plan.counts[state]) for state in LineState],
+            "counts": [(state.plural, plan.counts[state]) for state in LineState],
             "changed": plan.of(LineState.CHANGED),
+            "doubtful": plan.of(LineState.DOUBTFUL),
             "new": plan.of(LineState.NEW)[:TOLD],
             "left": plan.of(LineState.LEFT)[:TOLD],
             "more_new": max(0, plan.counts[LineState.NEW] - TOLD),
             "more_left": max(0, plan.counts[LineState.LEFT] - TOLD),
-            "can_apply": plan.counts[LineState.NEW] + plan.counts[LineState.CHANGED],
+            "can_apply": sum(plan.counts[s] for s in (LineState.NEW, LineState.CHANGED, LineState.DOUBTFUL)),
         }
     return render(request, "pilotage/import.html", context, status=CONFLICT if reasons else 200)
 

@@ -29,6 +29,10 @@ from questionnaire.rules.trame import (
 )
 from toolkit.tables.reading import ImportRefused, Problem
 
+NOT_YAML = (
+    "ce n’est pas du YAML bien formé : un guillemet, un crochet, une accolade ou un retrait y manque, ou un alias s’y "
+    "trouve"
+)
 TRAME = Path(__file__).resolve().parents[1] / "data" / "trame.yaml"
 LINE = "__line__"
 EVERY_YEAR = 9999  # the terms of an item with the choices of all its years
@@ -60,6 +64,10 @@ CHECK_CODE = re.compile(r"C[0-9]{1,4}")
 Node = dict[str, Any]
 
 
+class _Repeated(yaml.MarkedYAMLError):
+    """A key that a mapping gives twice: our own words, in French."""
+
+
 class _Lines(yaml.SafeLoader):
     """YAML whose mappings remember their line, and whose repeated keys and aliases are refused."""
 
@@ -74,7 +82,7 @@ def _mapping(loader: _Lines, node: yaml.MappingNode) -> Node:
     seen: set[Any] = set()
     for key, _ in pairs:
         if key in seen:
-            raise yaml.MarkedYAMLError(problem=f"la clé « {key} » est répétée", problem_mark=node.start_mark)
+            raise _Repeated(problem=f"la clé « {key} » est répétée", problem_mark=node.start_mark)
         seen.add(key)
     read = {key: loader.construct_object(value, deep=True) for key, value in pairs}
     return {**read, LINE: node.start_mark.line + 1}
@@ -158,8 +166,8 @@ class TrameFile:
             raise ImportRefused([Problem(self.name, None, "le fichier n’est pas en UTF-8")]) from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            reason = getattr(error, "problem", None) or "ce n’est pas du YAML, ou il y a un alias"
-            raise ImportRefused([Problem(self.name, mark.line + 1 if mark else None, str(reason))]) from None
+            reason = str(error.problem) if isinstance(error, _Repeated) else NOT_YAML
+            raise ImportRefused([Problem(self.name, mark.line + 1 if mark else None, reason)]) from None
         except UNFORESEEN as error:
             raise ImportRefused([Problem(self.name, None, f"ce n’est pas une trame ({str(error)[:80]})")]) from None
         if not isinstance(data, dict):

@@ -21,6 +21,7 @@ from label.actions.opposition import oppose
 from label.enums import AwardOrigin, ImportKind, LineState
 from label.models import Award, Candidature, Collectivite, Edition, JournalEntry, TableImport
 from label.queries.imports import plan_of
+from label.rules.names import names_agree
 from label.rules.refusals import Refusal
 from tests.cast import GRENOBLE, Cast
 from tests.constraints import refused_by
@@ -141,8 +142,9 @@ def test_a_palmares_of_four_columns_is_enough(cast: Cast) -> None:
         "7;38;Grenoble;38185\n"
         "1;;Saint-Denis;\n",  # several of that name
     )
-    assert "Zéros rendus à 1 code" in " ".join(row.notes)
+    assert "Zéros rendus à un code" in " ".join(row.notes)
     plan = plan_of(row)
+    assert plan.lines[1].reason == "code « 1053 » lu « 01053 »"
     assert [line.state for line in plan.lines] == [
         LineState.CHANGED,
         LineState.NEW,
@@ -160,6 +162,44 @@ def test_a_palmares_of_four_columns_is_enough(cast: Cast) -> None:
     assert undo_import(row, by=cast.elise) == 2
     assert level_of("01053") is None
     assert not Candidature.objects.filter(edition__year=2008, collectivite__code="01053").exists()
+
+
+def test_a_code_and_a_name_that_differ_wait_to_be_ticked(elise: Client, cast: Cast) -> None:
+    row = palmares(
+        cast,
+        "code;nom;departement;arobases\n69123;Marseille;13;3\n01053;Bourg en Bresse;75;2\n23096;GUERET;23;@@@\n"
+        "93066;St-Denis;93;4\n",
+    )
+    doubtful = plan_of(row).of(LineState.DOUBTFUL)
+    assert [line.reason for line in doubtful] == [
+        "69123 est le code de Lyon (69), et non de « Marseille »",
+        "01053 est le code de Bourg-en-Bresse (01) ; le fichier la dit du département 75",
+    ]
+    (left,) = plan_of(row).of(LineState.LEFT)
+    assert left.reason == "« @@@ » n’est pas un niveau de 0 à 5"
+    page = words_of(elise.get(f"/pilotage/imports/{row.pk}/"))
+    assert "À vérifier : cochez celles que vous reconnaissez" in page
+    assert "69123 est le code de Lyon (69), et non de « Marseille »" in page
+    assert applied(row, cast, 3) == 2
+    assert level_of("69123") is None
+    assert level_of("01053") == (2, "Dossier de presse")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("Bourg en Bresse", "Bourg-en-Bresse", True),
+        ("St-Denis", "Saint-Denis", True),
+        ("CC du Pays de Gex", "Communauté de communes du Pays de Gex", True),
+        ("Gex agglo", "Pays de Gex Agglo", True),
+        ("Marseille", "Lyon", False),
+        ("Saint-Ouen", "Saint-Denis", False),
+        ("CC du Val", "CC du Pays", False),
+        ("Eu", "Eu", True),
+    ],
+)
+def test_two_spellings_name_one_place_or_two(one: str, other: str, agree: bool) -> None:
+    assert names_agree(one, other) is agree
 
 
 def test_a_ticked_level_is_replaced_with_its_source_and_comes_back(cast: Cast) -> None:
@@ -209,7 +249,7 @@ def test_the_page_reads_a_windows_file_and_applies_it(elise: Client, cast: Cast)
     row = TableImport.objects.get()
     shown = words_of(page)
     assert "Lu en Windows-1252" in shown
-    assert "Nouvelle : 1 · Changée : 0" in shown
+    assert "Nouvelles : 1 · Changées : 0" in shown
     assert "Guéret 23096" in shown
     assert level_of("23096") is None
     seen = fingerprint_of_plan(plan_of(row))

@@ -102,7 +102,7 @@ def test_a_file_is_understood_whatever_its_encoding_and_its_separator(
     data = "\r\n".join(separator.join(row) for row in rows).encode(encoding)
     page = text_of(elise.post(f"{PLACE}fichier/", {"file": SimpleUploadedFile("m.csv", data)}, follow=True))
     assert "2 lignes sont dans le brouillon" in page
-    assert "Zéros rendus à 1 code" in page
+    assert "Zéros rendus à un code" in page
     assert ("Windows-1252" in page) == (encoding == "cp1252")
     assert Draft.objects.get(place="members:2013").content["members"] == (
         "01053 ; Bourg-en-Bresse ; 01\n38151 ; Échirolles ; 38"

@@ -158,3 +158,10 @@ def test_a_file_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused) as refusal:
         TrameFile(tmp_path / "absente.yaml")
     assert "fichier illisible" in str(refusal.value.problems[0])
+
+
+def test_a_text_that_is_no_yaml_is_refused_in_french() -> None:
+    with pytest.raises(ImportRefused) as refusal:
+        TrameFile(TRAME, sent=b"trame: [1, 2\n")
+    (problem,) = refusal.value.problems
+    assert "ce n’est pas du YAML bien formé" in str(problem)

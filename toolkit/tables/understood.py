@@ -16,6 +16,7 @@ from toolkit.tables.reading import ImportRefused, Problem
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5_000_000, 40_000, 60  # rows: more than France has communes
 SEPARATORS = {";": "points-virgules", ",": "virgules", "\t": "tabulations"}
 CODE = "code"
+ATE = "code mangé"  # the code as it was written, where its zero was given back
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,12 @@ def understood(name: str, data: bytes, columns: Mapping[str, Sequence[str]], nee
     for at, line in lines[1:]:
         row = {column: line[place].strip() if place < len(line) else "" for column, place in places.items()}
         if len(row.get(CODE, "")) == 4 and row[CODE].isdigit():
-            row[CODE], repaired = f"0{row[CODE]}", repaired + 1
+            row |= {ATE: row[CODE], CODE: f"0{row[CODE]}"}
+            repaired += 1
         rows.append((at, row))
     if repaired:
-        notes.append(f"Zéros rendus à {repaired} code(s) : « 1234 » est « 01234 ».")
+        codes = "un code" if repaired == 1 else f"{repaired} codes"
+        notes.append(f"Zéros rendus à {codes}, qu’un tableur avait ôtés : chaque ligne le dit.")
     return Understood(rows, notes)
 
 
