@@ -10,14 +10,15 @@ from jury.actions.dealing import assign, unassign
 from jury.enums import JuryRole
 from jury.models import Assignment, JuryMember
 from label.actions.base import record
-from label.actions.colleagues import ONLY_EQUIPE
+from label.actions.colleagues import ONLY_EQUIPE, erase_for, suspend
 from label.enums import MailingStatus
-from label.models import Mailing, Membership, User
+from label.models import JournalEntry, Mailing, Membership, User
 from label.permissions import EQUIPE, is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from questionnaire.actions.sections import assign_section, unassign_section
 from questionnaire.models import SectionAssignment
+from villes_internet.holdings import holdings_of
 
 
 @dataclass
@@ -47,6 +48,31 @@ def takers_of(user: User) -> QuerySet[User]:
     neighbours = Q(pk__in=Membership.objects.active().filter(collectivite__in=towns).values("user"))
     rows: QuerySet[User] = User.objects.filter(Q(groups__name=EQUIPE) | readers | neighbours, is_active=True)
     return rows.exclude(pk=user.pk).distinct().order_by("full_name", "email")
+
+
+@transaction.atomic
+def close_account(user: User, *, reason: str, urgent: bool, by: User) -> None:
+    """Close an account once what she holds is handed over; at once when it is `urgent`. Raises Refusal."""
+    _refuse_held(user, urgent=urgent)
+    suspend(user, reason=reason, by=by)
+
+
+@transaction.atomic
+def erase_handed(user: User, *, reason: str, urgent: bool, by: User) -> JournalEntry:
+    """Erase an account on behalf of who asked for it, once what she holds is handed over; at once when it is `urgent`.
+    The line of the journal is its receipt. Raises Refusal.
+    """
+    _refuse_held(user, urgent=urgent)
+    return erase_for(user, reason=reason, by=by)
+
+
+def _refuse_held(user: User, *, urgent: bool) -> None:
+    waiting = [one.words for one in holdings_of(user) if one.to_hand]
+    if waiting and not urgent:
+        more = f", et {len(waiting) - 3} autres" if len(waiting) > 3 else ""
+        raise Refusal(
+            [f"Elle tient encore : {' ; '.join(waiting[:3])}{more}. Confiez-le d’abord, ou dites que c’est urgent."]
+        )
 
 
 @transaction.atomic

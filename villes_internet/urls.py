@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from label.views import years
 from villes_internet import rehearsal
-from villes_internet.accounts.urls import sign_in
+from villes_internet.accounts.urls import sign_in_to_admin
 from villes_internet.api import documentation, public_patterns, unknown
 from villes_internet.views import (
     documents,
@@ -189,7 +189,7 @@ urlpatterns = [
     path("donnees-personnelles/", pages.privacy, name="personal-data"),
     path("plan-du-site/", pages.sitemap, name="site-map"),
     path("sante/", health.health, name="health"),
-    path("admin/login/", login_not_required(sign_in)),
+    path("admin/login/", login_not_required(sign_in_to_admin)),
     path("admin/", admin.site.urls),
 ]
 if settings.ENVIRONMENT != "production":

@@ -28,9 +28,20 @@ class WhyForm(FrenchForm):
     reason = forms.CharField(label="Raison", max_length=LONGEST_REASON)
 
 
+class CloseForm(WhyForm):
+    """Close an account, before what she holds is handed over when it cannot wait."""
+
+    urgent = forms.BooleanField(
+        label="C’est urgent : fermer avant d’avoir confié ce qu’elle tient",
+        required=False,
+        help_text="Compte compromis, départ contraint : ce qu’elle tient reste ici, et se confie après.",
+    )
+
+
 class EraseForForm(WhyForm):
     """Erase on somebody's behalf: asked in words."""
 
+    urgent = forms.BooleanField(label="Effacer avant d’avoir confié ce qu’elle tient", required=False)
     word = forms.CharField(label="Tapez « effacer » pour confirmer", max_length=20)
 
     def clean_word(self) -> str:

@@ -8,6 +8,8 @@ from django.test import Client
 
 from label.models import Award, Edition, JournalEntry, User
 from tests.cast import SECRET, Cast
+from tests.conftest import signed_in
+from tests.pages import text_of
 from villes_internet.demo.accounts import set_second_factor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.admin_templates]
@@ -102,3 +104,11 @@ def test_the_technique_keeps_accounts_and_reads_no_decision(cast: Cast) -> None:
     own = {"email": cast.theo.email, "full_name": "Théo", "groups": [equipe.pk]}
     assert client.post(f"/admin/label/user/{cast.theo.pk}/change/", own).status_code == 302
     assert [group.name for group in User.objects.get(pk=cast.theo.pk).groups.all()] == ["technique"]
+
+
+def test_whoever_is_not_of_the_technique_is_refused_once_and_not_led_in_circles(cast: Cast) -> None:
+    for user in (cast.elise, cast.camille):
+        client = signed_in(user)
+        answer = client.get("/admin/", follow=True)
+        assert (answer.status_code, len(answer.redirect_chain)) == (403, 1)
+        assert "réservée à la technique" in text_of(answer)

@@ -10,7 +10,7 @@ from jury.enums import JuryRole
 from jury.models import Appraisal, Assignment
 from label.actions.mail import compose_mailing
 from label.enums import Audience, MailKind, Role
-from label.models import Candidature, Collectivite, Edition, FactorReset, JournalEntry, User
+from label.models import Candidature, Collectivite, Draft, Edition, FactorReset, JournalEntry, User
 from label.permissions import has_second_factor, is_equipe
 from label.rules.refusals import Refusal
 from questionnaire.actions.sections import assign_section
@@ -128,6 +128,32 @@ def test_a_section_goes_to_a_neighbour_and_a_mailing_to_a_colleague(
     mailing.refresh_from_db()
     assert mailing.created_by == cast.elise
     assert elise.post(off, {"end-reason": "Fin de mission"}).status_code == 302
+
+
+def test_an_account_is_not_closed_nor_erased_while_it_holds_something_unless_it_is_urgent(
+    elise: Client, cast: Cast, filling: Edition
+) -> None:
+    compose_mailing(filling, MailKind.OPENING, Audience.INVITED, by=cast.eve)
+    here = f"/pilotage/personnes/{cast.eve.pk}/"
+    held = "Elle tient encore : Envoi préparé : Ouverture de la campagne (2013)"
+    for way, prefix in (("fermer", "close"), ("effacer", "erase")):
+        sent = {f"{prefix}-reason": "Départ", f"{prefix}-word": "effacer"}
+        refused = elise.post(f"{here}{way}/", sent)
+        assert (refused.status_code, held in text_of(refused)) == (422, True)
+        cast.eve.refresh_from_db()
+        assert cast.eve.is_active
+    elise.post(f"{here}fermer/", {"close-reason": "Compte compromis", "close-urgent": "on"})
+    cast.eve.refresh_from_db()
+    assert not cast.eve.is_active
+    assert "Envoi préparé" in page(elise, cast.eve)  # and is handed over after
+
+
+def test_drafts_of_the_equipe_are_named_on_the_page_of_who_left_them(
+    elise: Client, filling: Edition, cast: Cast
+) -> None:
+    elise.post("/pilotage/2013/membres/", {"members": "38185 ; Grenoble ; 38", "version": "0"})
+    assert Draft.objects.filter(place="members:2013", saved_by=cast.elise).exists()
+    assert "Brouillon : Membres 2013" in page(elise, cast.elise)
 
 
 def test_nothing_is_handed_to_whoever_may_not_take_it(elise: Client, cast: Cast) -> None:

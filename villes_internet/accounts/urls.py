@@ -4,7 +4,10 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import path, re_path
 
 from label.permissions import before_second_factor, keeps_nothing
@@ -12,6 +15,18 @@ from villes_internet.accounts import proconnect, views
 from villes_internet.accounts.views import form_page
 
 sign_in = form_page(account.LoginView, "compte/connexion.html")
+
+
+def sign_in_to_admin(request: HttpRequest) -> HttpResponseBase:
+    """The sign-in page, for the technique; whoever is signed in already and is not of it is refused in words, instead
+    of being led from one page to the other.
+    """
+    if request.user.is_authenticated and not admin.site.has_permission(request):
+        msg = "L’administration est réservée à la technique : l’équipe fait tout depuis son pilotage."
+        raise PermissionDenied(msg)
+    return sign_in(request)
+
+
 enter_code = form_page(second.AuthenticateView, "compte/code.html")
 
 urlpatterns = [

@@ -14,20 +14,18 @@ from jury.queries.seats import person_export
 from label.actions.colleagues import (
     ask_factor_reset,
     end_colleague,
-    erase_for,
     name_colleague,
     note_export,
     open_again,
     settle_factor_reset,
-    suspend,
 )
-from label.forms.people import AgreeForm, ColleagueForm, EraseForForm, HandOverForm, WhyForm
+from label.forms.people import AgreeForm, CloseForm, ColleagueForm, EraseForForm, HandOverForm, WhyForm
 from label.models import FactorReset, JournalEntry, User
 from label.permissions import equipe_required, has_second_factor, is_equipe, user_of
 from label.queries.people import account_export
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt
-from villes_internet.handing import hand_over, takers_of
+from villes_internet.handing import close_account, erase_handed, hand_over, takers_of
 from villes_internet.holdings import holdings_of
 
 
@@ -55,7 +53,7 @@ def _page(
         ],
         "erasure": JournalEntry.objects.filter(verb="erase_account", target=f"label.user:{someone.pk}").last(),
         "ending": WhyForm(prefix="end"),
-        "closing": WhyForm(prefix="close"),
+        "closing": CloseForm(prefix="close"),
         "asking": WhyForm(prefix="ask"),
         "erasing": EraseForForm(prefix="erase"),
         **(refused or {}),
@@ -80,11 +78,10 @@ KEPT = {
 
 
 def _with_reason(
-    request: HttpRequest, pk: int, name: str, prefix: str, gesture: Callable[[User, str], object], done: str
+    request: HttpRequest, pk: int, name: str, form: WhyForm, gesture: Callable[[User, str], object], done: str
 ) -> HttpResponse:
     """A gesture on an account that asks for a reason; refused, the page comes back with what was typed."""
     someone = get_object_or_404(User, pk=pk)
-    form = WhyForm(request.POST, prefix=prefix)
     if form.is_valid():
         try:
             gesture(someone, form.cleaned_data["reason"])
@@ -121,7 +118,7 @@ def colleague_end(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         "ending",
-        "end",
+        WhyForm(request.POST, prefix="end"),
         lambda someone, reason: end_colleague(someone, reason=reason, by=by),
         "Cette personne n’est plus de l’équipe ; ses sessions sont fermées.",
     )
@@ -154,13 +151,13 @@ def hand(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account."""
-    by = user_of(request)
+    by, form = user_of(request), CloseForm(request.POST, prefix="close")
     return _with_reason(
         request,
         pk,
         "closing",
-        "close",
-        lambda someone, reason: suspend(someone, reason=reason, by=by),
+        form,
+        lambda someone, reason: close_account(someone, reason=reason, urgent=form.cleaned_data["urgent"], by=by),
         "Ce compte est fermé ; ses sessions aussi.",
     )
 
@@ -182,7 +179,7 @@ def factor_ask(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         "asking",
-        "ask",
+        WhyForm(request.POST, prefix="ask"),
         lambda someone, reason: ask_factor_reset(someone, reason=reason, by=by),
         "C’est demandé : quelqu’un d’autre de l’équipe doit l’accorder.",
     )
@@ -221,7 +218,8 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     form = EraseForForm(request.POST, prefix="erase")
     if form.is_valid():
         try:
-            line = erase_for(someone, reason=form.cleaned_data["reason"], by=user_of(request))
+            said = form.cleaned_data
+            line = erase_handed(someone, reason=said["reason"], urgent=said["urgent"], by=user_of(request))
         except Refusal as refusal:
             form.add_error(None, refusal.reasons)
         else:
