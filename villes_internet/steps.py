@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 
 from jury.models import Feedback, JuryMember, Sitting
@@ -12,6 +12,7 @@ from jury.queries.files import filed
 from label.enums import DocumentStatus, Phase, StepState
 from label.models import Adhesion, Draft, Edition, JournalEntry, User
 from label.rules.calendar import PARIS
+from label.rules.dates import french_date
 from label.verbs import Verb
 from questionnaire.actions.building import place_of
 from questionnaire.models import Questionnaire
@@ -21,13 +22,17 @@ ORDER = list(Phase)
 
 @dataclass(frozen=True)
 class YearStep:
-    """One step: its name, its page, whether it is done, when it is due, by whom and when it was last touched."""
+    """One step: its name, its page, whether it is done, when it is due, by whom and when it was last touched; a step
+    that a phase ends names it. `note` is what is ready and waits for its hour.
+    """
 
     name: str
     address: str
     is_done: bool
     due: datetime | None = None
     verbs: tuple[Verb, ...] = ()
+    phase: Phase | None = None
+    note: str = ""
     state: StepState = StepState.LATER
     by: User | None = None
     at: datetime | None = None
@@ -39,7 +44,8 @@ def steps_of(edition: Edition, now: datetime) -> list[YearStep]:
     gestures = _gestures(edition, {verb for step in found for verb in step.verbs})
     told, is_next = [], True
     for step in found:
-        lines = [gestures[verb] for verb in step.verbs if verb in gestures]
+        asked: list[Verb | Phase] = [*step.verbs, *([step.phase] if step.phase is not None else [])]
+        lines = [gestures[one] for one in asked if one in gestures]
         last = max(lines, key=lambda line: line.at, default=None)
         state = StepState.DONE
         if not step.is_done:
@@ -50,18 +56,23 @@ def steps_of(edition: Edition, now: datetime) -> list[YearStep]:
             replace(
                 step,
                 state=state,
-                by=last.by if last is not None and step.is_done else None,
-                at=last.at if last is not None and step.is_done else None,
+                by=last.by if last is not None and step.is_done else step.by,
+                at=last.at if last is not None and step.is_done else step.at,
             )
         )
     return told
 
 
-def _gestures(edition: Edition, verbs: Iterable[Verb]) -> dict[Verb, JournalEntry]:
-    """The last line of the journal for each of these verbs about this edition; one query."""
+def _gestures(edition: Edition, verbs: Iterable[Verb]) -> dict[Verb | Phase, JournalEntry]:
+    """The last line of the journal about this edition for each of these verbs, and for each phase that it entered; one
+    query.
+    """
     about = Q(facts__year=edition.year) | Q(facts__edition=edition.year) | Q(target=f"label.edition:{edition.pk}")
-    rows = JournalEntry.objects.filter(about, verb__in=verbs).select_related("by").order_by("verb", "-at", "-pk")
-    return {Verb(row.verb): row for row in rows.distinct("verb")}
+    rows = JournalEntry.objects.filter(about, verb__in={*verbs, Verb.MOVE_PHASE}).select_related("by")
+    found: dict[Verb | Phase, JournalEntry] = {}
+    for row in rows.order_by("at", "pk"):
+        found[Phase(row.facts["phase"]) if row.verb == Verb.MOVE_PHASE else Verb(row.verb)] = row
+    return found
 
 
 def _reached(edition: Edition, wanted: Phase) -> bool:
@@ -112,9 +123,9 @@ def _campaign(edition: Edition) -> Iterable[YearStep]:
         for name in ("equipe-mails", "equipe-jury", "equipe-candidatures", "equipe-dealing", "equipe-sitting")
     )
     opened, ended = _reached(edition, Phase.REGISTRATION), _reached(edition, Phase.APPRAISAL)
-    yield YearStep("Ouvrir les inscriptions, inviter", mails, opened, edition.opens_at)
+    yield YearStep("Ouvrir les inscriptions, inviter", mails, opened, edition.opens_at, phase=Phase.REGISTRATION)
     yield YearStep("Nommer le jury", jury, named, jury_day, (Verb.NAME_MEMBER,))
-    yield YearStep("Suivre la saisie, relancer", towns, ended, edition.closes_at)
+    yield YearStep("Suivre la saisie, relancer", towns, ended, edition.closes_at, phase=Phase.APPRAISAL)
     given = public or (ended and dealt)
     yield YearStep("Répartir l’instruction", dealing, given, jury_day, (Verb.ASSIGN_FILES,))
     yield YearStep("Tenir la séance du jury", sitting, public or closed, jury_day, (Verb.PREPARE_SITTING,))
@@ -123,19 +134,33 @@ def _campaign(edition: Edition) -> Iterable[YearStep]:
 def _after(edition: Edition) -> Iterable[YearStep]:
     """From the sitting to the archive."""
     year, public = edition.year, edition.is_public
-    page, desk, feedbacks, partners, members, book = (
+    page, desk, feedbacks, partners, team, members, book = (
         reverse(f"equipe-{name}" if name != "book" else name, args=[year])
-        for name in ("edition", "publication", "feedbacks", "partners", "members", "book")
+        for name in ("edition", "publication", "feedbacks", "partners", "team", "members", "book")
     )
     unread = Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).exists()
     decided = _reached(edition, Phase.EMBARGO)
     listed = Adhesion.objects.filter(year=year).exists()
-    printed = edition.documents.filter(kind="book", status=DocumentStatus.DONE).exists()
-    yield YearStep("Relire les restitutions", feedbacks, public or (decided and not unread), edition.publishes_at)
-    supported = edition.partners.exists()
-    yield YearStep("Reprendre les partenaires", partners, supported, edition.publishes_at, (Verb.ADD_PARTNER,))
-    yield YearStep("Tenir la liste des membres", members, listed, edition.publishes_at)
+    made = edition.documents.filter(kind="book", status=DocumentStatus.DONE).select_related("requested_by").last()
+    due, verbs = edition.publishes_at, (Verb.SAVE_FEEDBACK,)
+    yield YearStep("Relire les restitutions", feedbacks, public or (decided and not unread), due, verbs)
+    has_partners, has_team = _carried(edition)
+    yield YearStep("Reprendre les partenaires", partners, has_partners, due, (Verb.ADD_PARTNER,))
+    yield YearStep("Reprendre l’équipe et les correspondants", team, has_team, due, (Verb.SET_TEAM,))
+    yield YearStep("Tenir la liste des membres", members, listed, due, (Verb.IMPORT_MEMBERS,))
+    armed = ""
+    if edition.armed_at is not None and not public:
+        armed = f"autorisée le {french_date(edition.armed_at.astimezone(PARIS).date())}, par {edition.armed_by}"
     gestures = (Verb.PUBLISH_EDITION, Verb.ARM_PUBLICATION)
-    yield YearStep("Publier les résultats", desk, public, edition.publishes_at, gestures)
-    yield YearStep("Faire le livre", book, printed)
-    yield YearStep("Archiver l’édition", page, edition.phase == Phase.ARCHIVED)
+    yield YearStep("Publier les résultats", desk, public, due, gestures, note=armed)
+    by, at = (made.requested_by, made.finished_at) if made is not None else (None, None)
+    yield YearStep("Faire le livre", book, made is not None, by=by, at=at)
+    yield YearStep("Archiver l’édition", page, edition.phase == Phase.ARCHIVED, phase=Phase.ARCHIVED)
+
+
+def _carried(edition: Edition) -> tuple[bool, bool]:
+    """Whether it has partners, and its équipe; one query."""
+    own = Edition.objects.filter(pk=edition.pk)
+    has_partners, has_team = Exists(own.filter(partners__isnull=False)), Exists(own.filter(team__isnull=False))
+    found: tuple[bool, bool] = own.annotate(p=has_partners, t=has_team).values_list("p", "t").get()
+    return found

@@ -86,7 +86,7 @@ def save_feedback(
         raise Refusal(faults)
     done = drafts.save(row, typed, seen=seen, by=by, page=page)
     if done.changed:
-        record(Verb.SAVE_FEEDBACK, row, by=by, candidature=row.candidature_id)
+        record(Verb.SAVE_FEEDBACK, row, by=by, candidature=row.candidature_id, year=row.candidature.edition.year)
     if row.reread and not was_reread and row.candidature.edition.is_public:
         emails.feedback_read(row, people_of(row.candidature.collectivite))
         MAIL.hand_on_commit()

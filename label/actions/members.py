@@ -69,6 +69,7 @@ def set_members(year: int, members: Sequence[MemberLine], *, by: User | None) ->
         Verb.IMPORT_MEMBERS,
         f"adhesion:{year}",
         by=by,
+        year=year,
         created=len(created),
         closed=len(gone),
         unchanged=len(wanted) - len(created),

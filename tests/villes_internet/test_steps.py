@@ -8,8 +8,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from jury.enums import JuryRole
+from label.actions.editions import move_phase
+from label.actions.members import set_members
 from label.enums import Phase, StepState
 from label.models import Edition
+from label.rules.members import MemberLine
 from questionnaire.actions.building import ask_items
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
@@ -77,6 +80,24 @@ def test_the_steps_cost_the_same_whatever_the_candidatures(
     edition = Edition.objects.select_related("regulation").get(pk=edition.pk)
     with django_assert_max_num_queries(10):
         steps_of(edition, timezone.now())
+
+
+def test_each_step_says_who_did_it(edition: Edition, cast: Cast) -> None:
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.DELIBERATION, announced_at=timezone.now())
+    set_members(2013, [MemberLine("38185", "Grenoble", "38")], by=cast.eve)
+    found = {step.name: step for step in steps_of(Edition.objects.get(pk=edition.pk), timezone.now())}
+    assert found["Tenir la liste des membres"].by == cast.eve
+    assert found["Reprendre l’équipe et les correspondants"].state != DONE
+    now = timezone.now()
+    Edition.objects.filter(pk=edition.pk).update(
+        phase=Phase.EMBARGO, publishes_at=now + DAY, armed_at=now, armed_by=cast.elise
+    )
+    found = {step.name: step for step in steps_of(Edition.objects.get(pk=edition.pk), now)}
+    assert found["Publier les résultats"].note.endswith(f"par {cast.elise}")
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLISHED, armed_at=None, armed_by=None)
+    move_phase(Edition.objects.get(pk=edition.pk), Phase.ARCHIVED, by=cast.eve, reason="L’année est finie.")
+    found = {step.name: step for step in steps_of(Edition.objects.get(pk=edition.pk), now)}
+    assert (found["Archiver l’édition"].state, found["Archiver l’édition"].by) == (DONE, cast.eve)
 
 
 def test_pilotage_opens_on_them(elise: Client, edition: Edition) -> None:
