@@ -7,7 +7,7 @@ from django import forms
 from label.actions.members import unknown_codes
 from label.forms.base import FrenchForm
 from label.forms.drafts import DraftedForm
-from label.rules.members import read
+from label.rules.members import read, unknown_lines
 
 
 class MembersForm(DraftedForm):
@@ -24,8 +24,7 @@ class MembersForm(DraftedForm):
         """The text; what does not read, and the codes that nobody bears, are told line by line."""
         text = str(self.cleaned_data["members"])
         members, faults = read(text)
-        if unknown := unknown_codes(members):
-            faults.append(f"Codes qu’aucune collectivité ne porte : {', '.join(unknown[:20])}.")
+        faults += unknown_lines(text, unknown_codes(members))
         if faults:
             raise forms.ValidationError([str(fault) for fault in faults])
         return text

@@ -1,6 +1,6 @@
 """`/pilotage/<year>/membres/`: the members of the association for a year, typed or read from a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from label.actions.drafts import save_draft
-from label.actions.members import members_of, set_members
+from label.actions.members import members_of, set_members, unknown_codes
 from label.forms.drafts import DraftedForm
 from label.forms.members import MembersFileForm, MembersForm
 from label.models import Adhesion, User
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.campaign import waiting_for_adhesion
-from label.rules.members import MemberLine, read, written
+from label.rules.members import MemberLine, change_between, read, unknown_lines, written
 from label.rules.refusals import Refusal
 from label.views.applying import AppliedText, form_of, into_draft, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
@@ -48,9 +48,9 @@ def _text(year: int, by: User) -> AppliedText:
         last = _last_year(year)
         told = [f"Membres {year} : {len(members)}, dont {sum(not one.code for one in members)} sans code."]
         if last is not None:
-            before = {one.code for one in members_of(last) if one.code}
-            now = {one.code for one in members if one.code}
-            told.append(f"Depuis {last} : {len(now - before)} de plus, {len(before - now)} de moins.")
+            change = change_between(members_of(last), members)
+            told.append(f"De plus qu’en {last} : {_named(change.arrived)}.")
+            told.append(f"De moins qu’en {last} : {_named(change.gone)}.")
         return [*told, "Le livre de l’année imprime cette liste."]
 
     here = reverse("equipe-members", args=[year])
@@ -131,9 +131,27 @@ def load(request: HttpRequest, year: int) -> HttpResponse:
                 f"{len(found.rows)} lignes sont dans le brouillon : relisez-les, appliquez-les.",
             ):
                 messages.success(request, note)
+            for fault in _faults(typed):
+                messages.warning(request, fault)
             return redirect("equipe-members", year)
     context = {"edition": edition, "file": form, "problems": problems, "form": form_of(_text(year, user_of(request)))}
     return render(request, "pilotage/membres.html", context, status=INVALID)
+
+
+TOLD = 20  # lines named at once
+
+
+def _named(names: Sequence[str]) -> str:
+    """How many, and who, as far as a screen can say."""
+    more = f", et {len(names) - 2 * TOLD} autres" if len(names) > 2 * TOLD else ""
+    return f"{len(names)} ({', '.join(names[: 2 * TOLD])}{more})" if names else "personne"
+
+
+def _faults(text: str) -> list[str]:
+    """What of a list read from a file will have to be put right, line by line."""
+    members, faults = read(text)
+    found = [*(str(fault) for fault in faults), *unknown_lines(text, unknown_codes(members))]
+    return [*found[:TOLD], *([f"Et {len(found) - TOLD} autres lignes à reprendre."] if len(found) > TOLD else [])]
 
 
 def _member(row: Mapping[str, str]) -> MemberLine:

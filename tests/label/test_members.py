@@ -87,7 +87,7 @@ def test_last_year_s_list_is_taken_up_corrected_and_applied(elise: Client, filli
         read_first = elise.post(PLACE, fields_of(elise.get(PLACE), PLACE) | {"members": text})
         shown = text_of(read_first)
     assert "Membres 2013" in shown
-    assert "Depuis 2012" in shown
+    assert "De moins qu’en 2012 : personne" in shown
     assert applied(elise, PLACE, {"members": text}).status_code == 302
     assert Adhesion.objects.filter(year=2013).count() == 301
 
@@ -107,6 +107,28 @@ def test_a_file_is_understood_whatever_its_encoding_and_its_separator(
     assert Draft.objects.get(place="members:2013").content["members"] == (
         "01053 ; Bourg-en-Bresse ; 01\n38151 ; Échirolles ; 38"
     )
+
+
+def test_of_three_hundred_rows_the_seven_that_nobody_knows_are_named_at_once(elise: Client, filling: Edition) -> None:
+    known = [(one.code, one.name) for one in members_of(2012) if one.code][:280]
+    unknown = [(f"9999{n}", f"Nulle-Part {n}") for n in range(7)]
+    rows = [*known[:100], *unknown, *known[100:], ("", "Un pays sans code")]
+    data = "\n".join(["code;nom", *(f"{code};{name}" for code, name in rows)]).encode()
+    page = text_of(elise.post(f"{PLACE}fichier/", {"file": SimpleUploadedFile("m.csv", data)}, follow=True))
+    assert page.count("aucune collectivité ne porte le code") == 7
+    assert "Ligne 101 : aucune collectivité ne porte le code « 99990 » (Nulle-Part 0)." in page
+    assert not Adhesion.objects.filter(year=2013).exists()
+
+
+def test_who_came_and_who_left_since_last_year_is_named(elise: Client, filling: Edition) -> None:
+    lines = members_of(2012)
+    gone = next(one for one in lines if one.code)
+    text = written([one for one in lines if one != gone]) + "\n79202 ; Parthenay ; 79"
+    if any(one.code == "79202" for one in lines):
+        text = text.removesuffix("\n79202 ; Parthenay ; 79") + "\n01053 ; Bourg-en-Bresse ; 01"
+    shown = text_of(elise.post(PLACE, fields_of(elise.get(PLACE), PLACE) | {"members": text}))
+    assert f"De moins qu’en 2012 : 1 ({gone.name})" in shown
+    assert "De plus qu’en 2012 : 1 (" in shown
 
 
 def test_a_workbook_is_understood_too(elise: Client, filling: Edition) -> None:
