@@ -37,6 +37,7 @@ urlpatterns = [
     path("jury/<annee:year>/", desk.desk, name="jury"),
     path("jury/<annee:year>/corrections/<int:pk>/", after.confirm, name="jury-correction"),
     path("pilotage/<annee:year>/jury/suites/<str:code>/corriger/", after.correct, name="equipe-correction"),
+    path("pilotage/<annee:year>/jury/suites/<str:code>/reprendre/", after.take_back, name="equipe-correction-back"),
     path("jury/<annee:year>/charte/", desk.charter, name="jury-charter"),
     path("jury/<annee:year>/liens/termine/", desk.declared, name="jury-links-done"),
     path("jury/<annee:year>/liens/<int:pk>/retirer/", desk.undeclare, name="jury-link-remove"),

@@ -20,6 +20,7 @@ from label.actions.candidatures import people_of
 from label.actions.corrections import NONE_WAITS, propose_correction, settle_correction
 from label.enums import AwardOrigin, Coverage
 from label.models import Candidature, Correction, Edition, User
+from label.permissions import is_equipe
 from label.queries.histories import past_of, pasts_of
 from label.rules.dates import moment_in_words
 from label.rules.levels import history_coverage, next_step
@@ -210,6 +211,18 @@ def _chairs(candidature: Candidature, by: JuryMember) -> list[str]:
             "déportée."
         )
     ]
+
+
+@transaction.atomic
+def take_correction_back(correction: Correction, *, by: User) -> Correction:
+    """Take back a correction that the équipe proposed and that nobody has agreed to yet; nothing of it is public. One
+    that answers an appeal has been promised to its town: the president settles it. Raises Refusal.
+    """
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe reprend une correction qu’elle a proposée."])
+    if Appeal.objects.filter(correction=correction.pk).exists():
+        raise Refusal(["Cette correction répond à un recours : la présidence du jury l’accorde ou la refuse."])
+    return settle_correction(correction, agreed=False, by=by)
 
 
 @transaction.atomic

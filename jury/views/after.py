@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jury.actions.after import answer_appeal, confirm_correction, save_feedback
+from jury.actions.after import answer_appeal, confirm_correction, save_feedback, take_correction_back
 from jury.enums import OPEN_APPEALS
 from jury.forms import WITHDRAWN, AppealAnswerForm, ConfirmForm, CorrectionForm, FeedbackForm
 from jury.models import Appeal, Feedback, JuryMember
@@ -260,3 +260,16 @@ def correct(request: HttpRequest, year: int, code: str) -> HttpResponse:
     row = _feedback_of(year, code)
     text = _correction(row.candidature, user_of(request))
     return typed_or_sent(request, text, lambda form: _page(request, row, correction=form))
+
+
+@equipe_required
+@require_POST
+def take_back(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Take a proposed correction back."""
+    row = get_object_or_404(
+        Correction.objects.waiting(),
+        candidature__edition=edition_of(year),
+        candidature__collectivite__code=code.upper(),
+    )
+    done = "La correction est reprise : rien n’a changé."
+    return attempt(request, lambda: take_correction_back(row, by=user_of(request)), done, "equipe-feedback", year, code)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from jury.actions.after import answer_appeal, confirm_correction, receive_appeal
+from jury.actions.after import answer_appeal, confirm_correction, receive_appeal, take_correction_back
 from label.actions.corrections import NONE_WAITS, propose_correction, settle_correction
 from label.enums import AwardOrigin, CandidatureStatus
 from label.models import Award, Candidature, Correction, JournalEntry, MailMessage, Regulation
@@ -68,6 +68,25 @@ def test_a_wrong_level_found_after_publication_is_corrected_without_an_appeal(
         assert "de 2 à 3 @. Une pièce avait été lue à l’envers." in public
     mail = MailMessage.objects.get(subject_kind="correction", user=cast.sacha)
     assert "lue à l’envers" in mail.text
+
+
+def test_the_equipe_takes_back_a_correction_that_nobody_agreed_to(
+    elise: Client, jury: Jury, town: Candidature, cast: Cast
+) -> None:
+    elise.post(PLACE, {"arobases": "3", "reason": "Une pièce avait été lue à l’envers."})
+    back = PLACE.replace("corriger", "reprendre")
+    assert "La correction est reprise" in text_of(elise.post(back, follow=True))
+    assert not Correction.objects.waiting().exists()
+    assert Award.objects.get(candidature=town).arobases == 2
+    assert elise.post(back).status_code == 404
+    assert "Proposer à la présidence" in text_of(elise.get(f"/pilotage/2012/jury/suites/{GRENOBLE}/"))
+    row = propose_correction(town, arobases=3, reason="Encore.", by=cast.elise)
+    assert "Seule l’équipe" in refused(lambda: take_correction_back(row, by=jury.president.user))
+    settle_correction(row, agreed=False, by=cast.eve)
+    appeal = receive_appeal(town, text="Deux points d’accès oubliés", by=cast.sacha)
+    answer_appeal(appeal, answer="Vous avez raison", arobases=3, by=cast.elise)
+    waiting = Correction.objects.waiting().get()
+    assert "répond à un recours" in refused(lambda: take_correction_back(waiting, by=cast.elise))
 
 
 def test_a_level_is_taken_away_and_the_town_leaves_the_palmares(jury: Jury, town: Candidature, cast: Cast) -> None:

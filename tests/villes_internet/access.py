@@ -282,6 +282,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-feedback-versions": ("/pilotage/2150/jury/suites/79202/versions/", "GET", same(302, 403, 403, 404)),
     "equipe-appeal": ("/pilotage/2150/jury/recours/999999/", "POST", same(302, 403, 403, 404)),
     "equipe-correction": ("/pilotage/2150/jury/suites/79202/corriger/", "POST", same(302, 403, 403, 404)),
+    "equipe-correction-back": ("/pilotage/2150/jury/suites/79202/reprendre/", "POST", same(302, 403, 403, 404)),
     "jury-correction": ("/jury/2150/corrections/999999/", "POST", same(302, 403, 403, 403)),
     "candidature-latest": ("/candidature/79202/resultat/", "GET", same(302, 302, 302, 302)),
     "candidature-result": ("/candidature/79202/2012/resultat/", "GET", MEMBER),
