@@ -317,6 +317,7 @@ class FilterForm(GestureForm):
 
     q = TextField(100)
     etat = TextField(30)
+    tri = TextField(30)
 
 
 class GiveForm(GestureForm):

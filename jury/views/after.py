@@ -2,7 +2,7 @@
 corrections.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -37,19 +37,25 @@ from label.views.drafts import (
 from label.views.pages import CONFLICT, INVALID, attempt
 from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
 
+SORTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "nom": ("Nom", lambda row: row.candidature.sort_key),
+    "niveau": ("Niveau", lambda row: (-row.candidature.award.arobases, row.candidature.sort_key)),
+    "date": ("Dernière modification", lambda row: (-row.saved_at.timestamp() if row.saved_at else 0, row.pk)),
+}
+
 
 @equipe_required
 @require_safe
 def listing(request: HttpRequest, year: int) -> HttpResponse:
     """Every restitution, reread or not, and the appeals; three queries."""
     edition = edition_of(year)
-    rows = list(
+    rows: list[Any] = list(
         Feedback.objects.in_the_race()
         .filter(candidature__edition=edition)
         .select_related("candidature__collectivite", "candidature__award")
         .annotate(recours=Count("candidature__appeals", filter=Q(candidature__appeals__status__in=OPEN_APPEALS)))
     )
-    kept = rows
+    kept = sorted(rows, key=SORTS.get(request.GET.get("tri", ""), SORTS["nom"])[1])
     if request.GET.get("etat") == "a-relire":
         kept = [row for row in kept if not row.reread]
     if words := search_words(request.GET.get("q", "")[:100]):
@@ -67,7 +73,8 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
         "waiting": Correction.objects.waiting()
         .filter(candidature__edition=edition)
         .select_related("candidature__collectivite"),
-        "filter": {name: request.GET.get(name, "") for name in ("q", "etat")},
+        "tris": [(name, label) for name, (label, _) in SORTS.items()],
+        "filter": {name: request.GET.get(name, "") for name in ("q", "etat", "tri")},
     }
     return render(request, "jury/suites.html", context)
 

@@ -17,7 +17,7 @@ from jury.forms import AssignForm, FilterForm, GiveForm
 from jury.models import Assignment, JuryMember, PastCheck
 from jury.queries.files import FileRow, file_rows, filed, progress_of, question_counts
 from jury.rules.appraisal import gaps, severities, severity_words
-from jury.views.files import FLAGGED, in_state
+from jury.views.files import FLAGGED, SORTS, in_state, ordered
 from label.models import Edition
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.names import search_key, search_words
@@ -53,6 +53,7 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "total": len(rows),
         "form": form,
         "states": [*FileState.choices, (FLAGGED, "Signalée"), (PAST_TO_CHECK, "Passé à vérifier")],
+        "tris": list(SORTS.items()),
         "filter": {name: request.GET.get(name, "") for name in FILTER},
         "instructeurs": readers,
         "progress": progress_of(rows),
@@ -69,7 +70,7 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "jury/repartition.html", context, status=INVALID if form.is_bound else 200)
 
 
-FILTER = ("q", "etat")
+FILTER = ("q", "etat", "tri")
 PAST_TO_CHECK = "passe"
 
 
@@ -80,11 +81,12 @@ def _kept(request: HttpRequest, rows: Iterable[FileRow]) -> list[FileRow]:
         waiting = set(PastCheck.objects.filter(candidature__past_confirmed=False).values_list("candidature", flat=True))
         rows = [row for row in rows if row.candidature.pk in waiting]
     words = search_words(request.GET.get("q", "")[:100])
-    return [
+    kept = [
         row
         for row in rows
         if all(f" {w}" in search_key(row.candidature.name, row.candidature.collectivite.code) for w in words)
     ]
+    return ordered(kept, request.GET.get("tri", ""))
 
 
 def _back(request: HttpRequest, year: int) -> str:

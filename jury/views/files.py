@@ -1,6 +1,7 @@
 """`/instruction/<year>/`: the files in a list, one file on one screen, what its reader says of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -44,10 +45,13 @@ from toolkit.french import of_place
 SORTS = {
     "nom": "Nom",
     "score": "Score",
+    "dernier": "Dernier niveau",
     "propose": "Niveau proposé",
     "region": "Région",
     "signale": "Ce qui est signalé",
+    "date": "Date de dépôt",
 }
+EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
 FLAGGED = "signalee"
 
 
@@ -73,16 +77,20 @@ def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) ->
             for row in rows
             if all(f" {w}" in search_key(row.candidature.name, row.candidature.collectivite.code) for w in words)
         ]
-    order = query.get("tri", "")
-    if order == "score":
-        rows = sorted(rows, key=lambda r: -(r.score.total if r.score is not None else -1))
-    elif order == "propose":
-        rows = sorted(rows, key=lambda r: -(r.proposal if r.proposal is not None else -1))
-    elif order == "region":
-        rows = sorted(rows, key=lambda r: (search_key(r.candidature.region), r.candidature.sort_key))
-    elif order == "signale":
-        rows = sorted(rows, key=lambda r: -len(r.flags))
-    return rows
+    return ordered(rows, query.get("tri", ""))
+
+
+def ordered(rows: list[FileRow], asked: str) -> list[FileRow]:
+    """The files in one of `SORTS`; as they come, by name, when it is none of them."""
+    keys: dict[str, Callable[[FileRow], Any]] = {
+        "score": lambda r: -(r.score.total if r.score is not None else -1),
+        "dernier": lambda r: -((r.last.arobases or 0) if r.last is not None else -1),
+        "propose": lambda r: -(r.proposal if r.proposal is not None else -1),
+        "region": lambda r: (search_key(r.candidature.region), r.candidature.sort_key),
+        "signale": lambda r: -len(r.flags),
+        "date": lambda r: r.candidature.submitted_at or EPOCH,
+    }
+    return sorted(rows, key=keys[asked]) if asked in keys else rows
 
 
 @require_safe

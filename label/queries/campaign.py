@@ -42,6 +42,12 @@ class CandidatureRow:
     previous: int | None
 
     @property
+    def obtained(self) -> int | None:
+        """The level that it holds, once it is public."""
+        award = getattr(self.candidature, "award", None)
+        return award.arobases if award is not None and self.candidature.edition.is_public else None
+
+    @property
     def state(self) -> str:
         """One word for the table: what the candidature waits for."""
         if self.candidature.status != CandidatureStatus.REGISTERED:
@@ -57,7 +63,7 @@ AnsweredOf = Callable[[list[Candidature]], Mapping[int, tuple[int, int]]]
 
 def candidature_rows(candidatures: QuerySet[Candidature], answered_of: AnsweredOf) -> list[CandidatureRow]:
     """Rows for the table; four queries whatever their number, and those of `answered_of`."""
-    kept = list(candidatures.select_related("edition", "collectivite", "profile", "active_by"))
+    kept = list(candidatures.select_related("edition", "collectivite", "profile", "active_by", "award"))
     codes = [c.collectivite_id for c in kept]
     people: dict[int, list[str]] = {}
     signed: set[int] = set()

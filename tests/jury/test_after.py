@@ -269,6 +269,21 @@ def test_a_restitution_read_again_after_the_publication_is_told_to_its_town_once
     assert "/candidature/38185/2012/resultat/" in letter.text
 
 
+def test_restitutions_are_sorted_by_name_level_and_date(edition: Edition, cast: Cast, elise: Client) -> None:
+    decided(edition)
+    Award.objects.filter(candidature__collectivite__code="57463").update(arobases=4)
+    Feedback.objects.filter(candidature=grenoble()).update(saved_at=timezone.now() + timedelta(hours=1))
+
+    def first(order: str) -> str:
+        page = markup_of(elise.get(f"/pilotage/2012/jury/suites/?tri={order}"))
+        return page.split("<tbody>")[1].split("</a>")[0]
+
+    names = sorted(Feedback.objects.all(), key=lambda row: row.candidature.sort_key)
+    assert names[0].candidature.collectivite.code in first("nom")
+    assert "57463" in first("niveau")
+    assert "38185" in first("date")
+
+
 def test_an_answer_from_a_window_that_is_late_replaces_none(edition: Edition, cast: Cast, elise: Client) -> None:
     _, candidature = published(edition, cast)
     appeal = receive_appeal(candidature, text="Deux points d’accès oubliés", by=cast.sacha)

@@ -5,6 +5,7 @@ from statistics import median
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
@@ -22,7 +23,7 @@ from label.models import Candidature, Edition
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, jury_of
-from tests.pages import words_of
+from tests.pages import markup_of, words_of
 
 SCORES = st.floats(0, 100)
 FILES = st.lists(
@@ -188,3 +189,11 @@ def test_why_a_file_is_examined_alone_is_said_in_words(
     (row,) = file_rows(mine.edition, only=[mine.pk])
     assert list(row.doubts) == words
     assert not row.agrees
+
+
+@pytest.mark.parametrize(("order", "first"), [("nom", "Grande"), ("score", "Plus loin"), ("dernier", "Ici")])
+def test_files_and_their_dealing_are_sorted_the_same(jury: Jury, elise: Client, order: str, first: str) -> None:
+    del jury
+    for address in ("/pilotage/2150/jury/repartition/", "/instruction/2150/"):
+        page = markup_of(elise.get(address, {"tri": order}))
+        assert first in page.rsplit("<tbody>", 1)[1].split("</th>")[0]
