@@ -216,6 +216,16 @@ class Audience(TextChoices):
     CHOSEN = "choisies", "Candidatures choisies dans le tableau"
 
 
+class TownClass(TextChoices):
+    """The towns of one strate, or the intercommunalités: whom a mailing is kept to."""
+
+    VILLAGE = "village", "Villages"
+    PETITE_VILLE = "petite_ville", "Petites villes"
+    VILLE_MOYENNE = "ville_moyenne", "Villes moyennes"
+    GRANDE_VILLE = "grande_ville", "Grandes villes"
+    GROUPING = "intercommunalite", "Intercommunalités"
+
+
 class MailingStatus(TextChoices):
     """A mailing is read as a draft, then released; one of the schedule waits for its hour."""
 

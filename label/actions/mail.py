@@ -1,6 +1,6 @@
 """Gestures on the campaign's mails: templates, mailings read before they leave, reminders of the schedule."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from label.drafts import draft_of
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
 from label.permissions import is_equipe
-from label.queries.mail import PEOPLE, MissingOf, Recipient, recipients_of
+from label.queries.mail import PEOPLE, MissingOf, Recipient, narrowing_refusals, recipients_of
 from label.queries.opposition import opposed_among, with_opposition
 from label.rules.calendar import reminder_moments
 from label.rules.letters import GestureMail, letter_faults
@@ -151,13 +151,31 @@ def _pending(mailing: Mailing) -> Mailing:
     return locked
 
 
+@dataclass(frozen=True)
+class KeptTo:
+    """The region (its code of today), the strate and the level that a mailing is kept to; empty for all."""
+
+    region: str = ""
+    town_class: str = ""
+    arobases: int | None = None
+
+
+EVERYWHERE = KeptTo()
+
+
 @transaction.atomic
-def save_mailing(mailing: Mailing, *, subject: str, body: str, audience: Audience, by: User) -> Mailing:
-    """Correct a mailing that has not left; raises Refusal."""
+def save_mailing(
+    mailing: Mailing, *, subject: str, body: str, audience: Audience, by: User, kept_to: KeptTo = EVERYWHERE
+) -> Mailing:
+    """Correct a mailing that has not left, and whom it is kept to; raises Refusal."""
     locked = _pending(mailing)
     _refuse_text(subject, body, audience)
+    narrowed = kept_to != EVERYWHERE
+    if reasons := narrowing_refusals(locked.edition, audience, narrowed=narrowed, arobases=kept_to.arobases):
+        raise Refusal(reasons)
     locked.subject, locked.body, locked.audience = subject.strip(), body.strip(), audience
-    locked.save(update_fields=["subject", "body", "audience"])
+    locked.region, locked.town_class, locked.arobases = kept_to.region, kept_to.town_class, kept_to.arobases
+    locked.save(update_fields=["subject", "body", "audience", "region", "town_class", "arobases"])
     record(Verb.SAVE_MAILING, locked, by=by, kind=locked.kind)
     return locked
 

@@ -5,11 +5,14 @@ from typing import Any
 
 from django import forms
 
-from label.enums import Audience
+from label.enums import Audience, TownClass
 from label.forms.base import FrenchForm, ParisMomentField
 from label.forms.drafts import DraftedForm
+from label.models import Region
 from label.rules.letters import GestureMail
 from label.rules.mail import PLACEHOLDERS, template_faults
+from label.rules.regulation import TOP, level_name
+from toolkit.french import upper_first
 
 
 class TemplateForm(DraftedForm):
@@ -50,8 +53,21 @@ class MailingForm(TemplateForm):
     """A mailing: its text and whom it is for."""
 
     button = "Enregistrer le brouillon"
-    field_order = ("audience", "subject", "body")
+    field_order = ("audience", "region", "town_class", "arobases", "subject", "body")
     audience = forms.ChoiceField(label="Destinataires", choices=Audience.choices)
+    region = forms.ChoiceField(label="Région d’aujourd’hui", required=False)
+    town_class = forms.ChoiceField(label="Strate", required=False, choices=[("", "Toutes"), *TownClass.choices])
+    arobases = forms.ChoiceField(
+        label="Niveau obtenu",
+        required=False,
+        choices=[("", "Tous"), *((str(n), upper_first(level_name(n))) for n in range(TOP, -1, -1))],
+        help_text="Une fois les résultats publiés.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = Region.objects.filter(until_2015=False).order_by("name").values_list("code", "name")
+        self.fields["region"].choices = [("", "Toutes"), *regions]  # type: ignore[attr-defined]
 
 
 class PlanForm(FrenchForm):

@@ -4,8 +4,9 @@ from typing import Self
 
 from django.db import models
 
-from label.enums import Audience, MailingStatus, MailKind, MessageStatus
+from label.enums import Audience, MailingStatus, MailKind, MessageStatus, TownClass
 from label.rules.letters import letter_of, unasked
+from label.rules.regulation import TOP
 
 
 class MailTemplate(models.Model):
@@ -48,6 +49,9 @@ class Mailing(models.Model):
         "label.Attachment", blank=True, related_name="+", verbose_name="pièces jointes"
     )
     chosen = models.ManyToManyField("label.Candidature", blank=True, related_name="+", verbose_name="choisies")
+    region = models.CharField("région d’aujourd’hui", max_length=2, blank=True)
+    town_class = models.CharField("strate", max_length=16, choices=TownClass.choices, blank=True)
+    arobases = models.PositiveSmallIntegerField("niveau obtenu", null=True, blank=True)
     subject = models.CharField("objet", max_length=150)
     body = models.TextField("texte")
     status = models.CharField("état", max_length=9, choices=MailingStatus.choices, default=MailingStatus.DRAFT)
@@ -76,10 +80,20 @@ class Mailing(models.Model):
                 name="mailing_released_has_date",
                 violation_error_message="Un envoi parti a une date de départ.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(arobases__isnull=True) | models.Q(arobases__range=(0, TOP)),
+                name="mailing_level",
+                violation_error_message="Un niveau va de 0 à 5 arobases.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{MailKind(self.kind).label}, {self.edition.year}"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it is kept to a region, a strate or a level."""
+        return bool(self.region or self.town_class or self.arobases is not None)
 
 
 class MailMessageQuerySet(models.QuerySet["MailMessage"]):

@@ -9,15 +9,18 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from label.enums import Audience, CandidatureStatus, MailKind, Role
+from label.enums import GROUPINGS, Audience, CandidatureStatus, MailKind, Role, TownClass
 from label.models import (
+    Award,
     Candidature,
     Collectivite,
+    Departement,
     Edition,
     Mailing,
     MailMessage,
     Membership,
     PressContact,
+    Region,
     TeamMember,
     User,
 )
@@ -26,6 +29,8 @@ from label.rules.calendar import time_left
 from label.rules.dates import moment_in_words
 from label.rules.mail import WHY_CONTACT, WHY_PERSON
 from label.rules.missing import Missing
+from label.rules.regulation import level_name
+from label.rules.strates import strate_of
 from toolkit.french import of_place, place
 from toolkit.typography import typographic
 
@@ -72,13 +77,13 @@ class People:
 
 
 def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
-    """Everybody whom a mailing would reach now, save the addresses that oppose it or gave the last one back; eight
+    """Everybody whom a mailing would reach now, save the addresses that oppose it or gave the last one back; ten
     queries at most.
 
     Those of a candidature are its correspondants and signataires, else everybody attached, else the collectivité's
     contact address. An invitation also reaches the people of collectivités that took part in the last edition.
     """
-    found = _everybody(mailing, missing_of)
+    found = _narrowed(mailing, _everybody(mailing, missing_of))
     addresses = {one.address for one in found}
     closed = opposed_among(addresses) | bounced_among(addresses)
     return [one for one in found if one.address not in closed]
@@ -87,7 +92,57 @@ def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
 def silent_of(mailing: Mailing, missing_of: MissingOf, reached: Sequence[Recipient]) -> list[str]:
     """The addresses that this mailing leaves alone: they oppose it, or gave the last one back."""
     kept = {one.address for one in reached}
-    return sorted({one.address for one in _everybody(mailing, missing_of)} - kept)
+    return sorted({one.address for one in _narrowed(mailing, _everybody(mailing, missing_of))} - kept)
+
+
+def kept_to_words(mailing: Mailing) -> str:
+    """What a mailing is kept to, in words: « Bretagne, villages, 3 @ »; one query for a region."""
+    region = Region.objects.filter(code=mailing.region, until_2015=False).first() if mailing.region else None
+    said = [
+        region.name if region is not None else "",
+        TownClass(mailing.town_class).label.lower() if mailing.town_class else "",
+    ]
+    if mailing.arobases is not None:
+        said.append(level_name(mailing.arobases))
+    return ", ".join(word for word in said if word)
+
+
+def narrowing_refusals(edition: Edition, audience: Audience, *, narrowed: bool, arobases: int | None) -> list[str]:
+    """Why a mailing cannot be kept to a region, a strate or a level, as French sentences."""
+    reasons = []
+    if narrowed and audience in PEOPLE:
+        reasons.append(f"« {audience.label} » sont des personnes : elles ne se filtrent ni par lieu ni par niveau.")
+    if arobases is not None and not edition.is_public:
+        reasons.append(f"Les niveaux de {edition.year} ne sont pas publiés : personne n’est choisi d’après le sien.")
+    return reasons
+
+
+def _narrowed(mailing: Mailing, found: list[Recipient]) -> list[Recipient]:
+    """Those of the region, of the strate and of the level that it is kept to; two queries at most."""
+    if not mailing.is_narrowed:
+        return found
+    regions = dict(Departement.objects.values_list("pk", "region__code")) if mailing.region else {}
+    levels: dict[int, int] = {}
+    if mailing.arobases is not None and mailing.edition.is_public:
+        awards = Award.objects.standing().filter(candidature__edition=mailing.edition)
+        levels = dict(awards.values_list("candidature__collectivite", "arobases"))
+
+    def is_kept(place: Collectivite | None) -> bool:
+        return (
+            place is not None
+            and (not mailing.region or regions.get(place.departement_id) == mailing.region)
+            and (not mailing.town_class or _class_of(place) == mailing.town_class)
+            and (mailing.arobases is None or levels.get(place.pk) == mailing.arobases)
+        )
+
+    return [one for one in found if is_kept(one.collectivite)]
+
+
+def _class_of(place: Collectivite) -> str:
+    if place.kind in GROUPINGS:
+        return TownClass.GROUPING
+    strate = strate_of(place.population)
+    return strate.value if strate is not None else ""
 
 
 def bounced_among(addresses: Collection[str]) -> set[str]:

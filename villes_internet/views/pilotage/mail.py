@@ -34,7 +34,7 @@ from label.forms.gestures import GestureForm, NumberField, OneOfField
 from label.forms.mail import PlanForm
 from label.models import Edition, Mailing, MailMessage
 from label.permissions import edition_of, equipe_required, user_of
-from label.queries.mail import left_out, recipients_of, silent_of
+from label.queries.mail import kept_to_words, left_out, recipients_of, silent_of
 from label.queries.opposition import without_link
 from label.rules.dates import moment_in_words
 from label.rules.files import EXTENSIONS
@@ -181,6 +181,7 @@ def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: Clash
     waiting = row.status in (MailingStatus.DRAFT, MailingStatus.PLANNED)
     context: dict[str, object] = {"mailing": row, "form": form, "clash": clash, "waiting": waiting}
     context["edition_year"] = row.edition.year
+    context["kept_to"] = kept_to_words(row) if row.is_narrowed else ""
     context["words"] = PLACEHOLDERS.items()
     context["pieces"] = row.attachments.order_by("pk")
     context["extensions"] = ",".join(EXTENSIONS)

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label.actions.editions import calendar_refusals, save_calendar
-from label.actions.mail import save_letter, save_mailing, save_template, template_of, text_refusals
+from label.actions.mail import EVERYWHERE, KeptTo, save_letter, save_mailing, save_template, template_of, text_refusals
 from label.emails import text_of
 from label.enums import Audience, CandidatureStatus, MailKind, Phase
 from label.forms.drafts import DraftedForm
 from label.forms.editions import CalendarForm, RegulationForm
 from label.forms.mail import LetterForm, MailingForm, TemplateForm
 from label.models import Candidature, Edition, Mailing, Regulation, User
+from label.queries.mail import narrowing_refusals
 from label.rules.calendar import EditionCalendar, phases_crossed, reminder_moments
 from label.rules.dates import moment_in_words
 from label.rules.letters import GestureMail, letter_faults
@@ -202,15 +203,22 @@ def letter_text(letter: GestureMail, by: User) -> AppliedText:
 
 def mailing_text(mailing: Mailing, by: User) -> AppliedText:
     """The text and the audience of a mailing that has not left: nothing half typed ever leaves."""
-    force = {"audience": mailing.audience, "subject": mailing.subject, "body": mailing.body}
+    force = {
+        "audience": mailing.audience,
+        "region": mailing.region,
+        "town_class": mailing.town_class,
+        "arobases": "" if mailing.arobases is None else str(mailing.arobases),
+        "subject": mailing.subject,
+        "body": mailing.body,
+    }
 
     def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> MailingForm:
         return MailingForm(data, initial=initial or force)
 
     def apply(form: DraftedForm) -> None:
         values = form.cleaned_data
-        audience = Audience(values["audience"])
-        save_mailing(mailing, subject=values["subject"], body=values["body"], audience=audience, by=by)
+        subject, body, audience = values["subject"], values["body"], Audience(values["audience"])
+        save_mailing(mailing, subject=subject, body=body, audience=audience, by=by, kept_to=_kept_to(values))
 
     return AppliedText(
         place=f"mailing:{mailing.pk}",
@@ -220,8 +228,20 @@ def mailing_text(mailing: Mailing, by: User) -> AppliedText:
         make=make,
         apply=apply,
         effects=lambda _form: ["L’envoi partira avec ce texte, quand vous l’enverrez ou à son heure."],
-        refusals=lambda form: text_refusals(
-            form.cleaned_data["subject"], form.cleaned_data["body"], Audience(form.cleaned_data["audience"])
-        ),
+        refusals=lambda form: _mailing_refusals(mailing, form.cleaned_data),
         done="L’envoi est corrigé.",
     )
+
+
+def _kept_to(values: Mapping[str, Any]) -> KeptTo:
+    level = values["arobases"]
+    return KeptTo(values["region"], values["town_class"], int(level) if level else None)
+
+
+def _mailing_refusals(mailing: Mailing, values: Mapping[str, Any]) -> list[str]:
+    audience, kept_to = Audience(values["audience"]), _kept_to(values)
+    narrowed = kept_to != EVERYWHERE
+    return [
+        *text_refusals(values["subject"], values["body"], audience),
+        *narrowing_refusals(mailing.edition, audience, narrowed=narrowed, arobases=kept_to.arobases),
+    ]
