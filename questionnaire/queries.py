@@ -15,7 +15,7 @@ from label.models import Candidature, Collectivite, Edition
 from label.queries.succession import heirs_among
 from label.rules.missing import Missing
 from questionnaire.models import AddressCheck, Answer, Item, Questionnaire, Section
-from questionnaire.rules.changes import is_comparable
+from questionnaire.rules.changes import fits, is_passed_on, share_of
 from questionnaire.rules.completeness import Reading, lacks, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Facts
@@ -235,7 +235,7 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
         given = given_of(before, row)
         if given.is_empty and not given.comment:
             continue
-        answers[code] = Earlier(last.edition.year, before, given, _fits(before, now, row.value, given))
+        answers[code] = Earlier(last.edition.year, before, given, fits(before, now, row.value, given))
     return Past(last.edition.year, old.trame, answers | _taken_up(sheet.trame, answers))
 
 
@@ -254,7 +254,7 @@ def lost_answers(edition: Edition, before: Trame, after: Trame) -> dict[str, int
     rows = Answer.objects.filter(item__questionnaire=last, item__code__in=moved).order_by()
     for code, kept in rows.values_list("item__code", "value"):
         given = Given(kind_of(old[code]).restored(old[code], kept))
-        was, stays = (any(_fits(old[code], item, kept, given) for item in found.get(code, ())) for found in takers)
+        was, stays = (is_passed_on(old[code], found.get(code, ()), kept, given) for found in takers)
         lost[code] += was and not stays
     return {code: count for code, count in lost.items() if count}
 
@@ -268,13 +268,6 @@ def _takers(trame: Trame) -> dict[str, list[ItemTerms]]:
     return found
 
 
-def _fits(before: ItemTerms, now: ItemTerms | None, kept: Any, given: Given) -> bool:
-    """Whether last time's answer, `kept` as the database has it, can be kept for the item as it is asked now."""
-    if now is None or not is_comparable(before, now):
-        return False
-    return given.value in (None, "", ()) or kind_of(now).restored(now, kept) == given.value
-
-
 def _taken_up(trame: Trame, answers: Mapping[str, Earlier]) -> dict[str, Earlier]:
     """For each item that follows others, last time's answer to the first that it can keep, else to the first; the
     comments of all of them, one after the other.
@@ -284,14 +277,21 @@ def _taken_up(trame: Trame, answers: Mapping[str, Earlier]) -> dict[str, Earlier
         earlier = [answers[code] for code in item.follows if code in answers]
         if not earlier or item.code in answers:
             continue
-        tried = [
-            replace(one, fits=_fits(one.item, item, kind_of(one.item).kept(one.given.value), one.given))
-            for one in earlier
-        ]
+        tried = [_for_item(one, item) for one in earlier]
         best = next((one for one in tried if one.fits), tried[0])
         comment = "\n\n".join(dict.fromkeys(one.given.comment.strip() for one in tried if one.given.comment.strip()))
         found[item.code] = replace(best, given=replace(best.given, comment=comment))
     return found
+
+
+def _for_item(one: Earlier, item: ItemTerms) -> Earlier:
+    """Last time's answer as the item that follows takes it: whole, or the choices that it offers."""
+    kept = kind_of(one.item).kept(one.given.value)
+    if fits(one.item, item, kept, one.given):
+        return replace(one, fits=True)
+    if share := share_of(one.item, item, kept):
+        return replace(one, fits=True, given=replace(one.given, value=kind_of(item).restored(item, share)))
+    return replace(one, fits=False)
 
 
 def questionnaire_lacks(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:

@@ -1,11 +1,21 @@
 """What changed between two editions' trames, and between two answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from questionnaire.rules.faults import orphans
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.trame import ChoiceTerms, Condition, ItemTerms, SectionTerms, Structure, ThemeTerms, Trame
+from questionnaire.rules.trame import (
+    ChoiceTerms,
+    Condition,
+    Given,
+    ItemTerms,
+    SectionTerms,
+    Structure,
+    ThemeTerms,
+    Trame,
+)
 from toolkit.french import counted
 
 # What an agent would notice, and in which words.
@@ -80,6 +90,30 @@ def compare(before: Trame, after: Trame) -> TrameChanges:
 def is_comparable(before: ItemTerms, after: ItemTerms) -> bool:
     """Whether an answer to the one can be kept for the other: the same kind of answer, to the same measure."""
     return kind_of(before).family == kind_of(after).family and before.unit == after.unit
+
+
+def fits(before: ItemTerms, now: ItemTerms | None, kept: Any, given: Given) -> bool:
+    """Whether last time's answer, `kept` as the database has it, can be kept for the item as it is asked now."""
+    if now is None or not is_comparable(before, now):
+        return False
+    return given.value in (None, "", ()) or kind_of(now).restored(now, kept) == given.value
+
+
+def share_of(before: ItemTerms, now: ItemTerms, kept: Any) -> list[str]:
+    """Of several choices ticked last time, those that this item offers: what a question takes of the one that was split
+    to make it. Empty when it takes nothing.
+    """
+    if not isinstance(kept, list) or not is_comparable(before, now):
+        return []
+    return [one for one in kept if kind_of(now).restored(now, [one]) is not None]
+
+
+def is_passed_on(before: ItemTerms, takers: Sequence[ItemTerms], kept: Any, given: Given) -> bool:
+    """Whether these items take up an answer: one of them whole, or several of them all of its choices."""
+    if any(fits(before, item, kept, given) for item in takers):
+        return True
+    shared = {one for item in takers for one in share_of(before, item, kept)}
+    return bool(shared) and isinstance(kept, list) and shared >= set(kept)
 
 
 def wording_aside(structure: Structure, repaired: str = "") -> Structure:
@@ -181,6 +215,12 @@ def effects(before: Structure, after: Structure, lost: Mapping[str, int]) -> lis
         now = sum(item.points for item in theme.items)
         if points != now:
             told.append(f"{theme.label} : {points} points avant, {now} après ; le poids du thème est {theme.weight}.")
+    told += [
+        f"{item.code} ne reprend pas les réponses de {code} : ce ne sont pas deux réponses de même sorte."
+        for item in new.items.values()
+        for code in item.follows
+        if (was := before.trame.items.get(code)) is not None and not is_comparable(was, item)
+    ]
     if lost:
         worst = sorted(lost.items(), key=lambda pair: (-pair[1], pair[0]))
         named = ", ".join(f"{code} ({count})" for code, count in worst[:FEW]) + ("…" if len(worst) > FEW else "")

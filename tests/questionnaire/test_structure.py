@@ -21,6 +21,7 @@ from questionnaire.loading.reading import TrameFile, trame_file
 from questionnaire.loading.writing import trame_yaml
 from questionnaire.models import Answer, Item, Questionnaire
 from questionnaire.queries import lost_answers, past_of, questionnaire_of, sheet_of
+from questionnaire.rules.changes import effects
 from questionnaire.rules.trame import Given, Structure
 from questionnaire.rules.writing import read, written
 from tests.cast import Cast
@@ -171,6 +172,42 @@ def test_a_split_of_a_split_still_reaches_the_first_answer(cast: Cast, before_fi
     published(before_filling, cast)
     (two,) = building.replace_items(before_filling, [one], 1, by=cast.elise)
     assert published(before_filling, cast).trame.items[two].follows == (one, "AP-02")
+
+
+def test_a_question_of_several_choices_that_is_split_gives_each_its_own(
+    cast: Cast, before_filling: Questionnaire, candidature: Candidature
+) -> None:
+    last = Candidature.objects.get(collectivite=candidature.collectivite, edition__year=2012)
+    items = sheet_of(last.edition.questionnaire)
+    values = [choice.value for choice in items.trame.items["AP-04"].choices][:3]
+    Answer.objects.create(candidature=last, item_id=items.items["AP-04"], value=values, comment="Deux ans")
+    (one, two) = building.replace_items(before_filling, ["AP-04"], 2, by=cast.elise)
+    typed(
+        before_filling,
+        cast,
+        **{
+            f"{one}-points": "2",
+            f"{two}-points": "2",
+            f"{one}-choices": f"{values[0]} | Un | 1\n{values[1]} | Deux | 1",
+            f"{two}-choices": f"{values[2]} | Trois | 1\nautre | Autre | 1",
+        },
+    )
+    shop = workshop_of(before_filling)
+    assert lost_answers(before_filling.edition, shop.before.asked, shop.structure.asked) == {}
+    published(before_filling, cast)
+    past = past_of(candidature, sheet_of(before_filling))
+    found = [past.of(code) for code in (one, two)]
+    assert [(f.given.value, f.fits, f.given.comment) for f in found if f is not None] == [
+        (tuple(values[:2]), True, "Deux ans"),
+        ((values[2],), True, "Deux ans"),
+    ]
+
+
+def test_what_cannot_take_up_an_answer_of_another_sort_is_said(cast: Cast, before_filling: Questionnaire) -> None:
+    typed(before_filling, cast, AP_02__follows="AP-04")
+    shop = workshop_of(before_filling)
+    told = effects(shop.before, shop.structure, {})
+    assert "AP-02 ne reprend pas les réponses de AP-04 : ce ne sont pas deux réponses de même sorte." in told
 
 
 def test_answers_that_will_be_offered_no_more_are_counted(
