@@ -49,12 +49,14 @@ def condition_faults(
 
 
 def turns_in_circles(code: str, items: Mapping[str, ItemTerms]) -> bool:
-    """Whether the conditions that show an item lead back to one of them."""
+    """Whether the conditions that show an item lead back to it; one that only hangs on a circle is not of it."""
     seen = {code}
     condition = items[code].visible_if
     while condition is not None and condition.code in items:
-        if condition.code in seen:
+        if condition.code == code:
             return True
+        if condition.code in seen:
+            return False
         seen.add(condition.code)
         condition = items[condition.code].visible_if
     return False

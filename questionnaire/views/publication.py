@@ -66,7 +66,7 @@ def publication(request: HttpRequest, year: int) -> HttpResponse:
         "effects": [KEPT] if dropping else _effects(shop),
         "read": shop.draft.version,
         "hidden": [("drop", "yes")] if dropping else [],
-        "nothing": not dropping and not shop.has_changes,
+        "nothing": not dropping and (not shop.has_changes or bool(shop.faults)),
         "reasons": reasons or ([] if dropping else [fault.sentence for fault in shop.faults]),
         "button": "Abandonner ce brouillon" if dropping else "Publier ce questionnaire",
     }
