@@ -146,7 +146,7 @@ def _after(edition: Edition) -> Iterable[YearStep]:
     yield YearStep("Relire les restitutions", feedbacks, public or (decided and not unread), due, verbs)
     has_partners, has_team = _carried(edition)
     yield YearStep("Reprendre les partenaires", partners, has_partners, due, (Verb.ADD_PARTNER,))
-    yield YearStep("Reprendre l’équipe et les correspondants", team, has_team, due, (Verb.SET_TEAM,))
+    yield YearStep("Reprendre l’équipe", team, has_team, due, (Verb.SET_TEAM,))
     yield YearStep("Tenir la liste des membres", members, listed, due, (Verb.IMPORT_MEMBERS,))
     armed = ""
     if edition.armed_at is not None and not public:

@@ -87,7 +87,7 @@ def test_each_step_says_who_did_it(edition: Edition, cast: Cast) -> None:
     set_members(2013, [MemberLine("38185", "Grenoble", "38")], by=cast.eve)
     found = {step.name: step for step in steps_of(Edition.objects.get(pk=edition.pk), timezone.now())}
     assert found["Tenir la liste des membres"].by == cast.eve
-    assert found["Reprendre l’équipe et les correspondants"].state != DONE
+    assert found["Reprendre l’équipe"].state != DONE
     now = timezone.now()
     Edition.objects.filter(pk=edition.pk).update(
         phase=Phase.EMBARGO, publishes_at=now + DAY, armed_at=now, armed_by=cast.elise
