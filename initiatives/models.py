@@ -304,6 +304,26 @@ class Highlight(Versioned):
     def __str__(self) -> str:
         return f"{self.initiative} pour {self.candidature}"
 
+    @property
+    def told(self) -> Content:
+        """The initiative as it was filed; as it is typed when nothing was kept of it."""
+        return self.initiative.content if self.frozen is None else {**EMPTY, **self.frozen}
+
+    @property
+    def told_title(self) -> str:
+        """Its title."""
+        return text_of(self.told, "title").strip() or self.initiative.title or self.initiative.draft_title
+
+    @property
+    def told_themes(self) -> list[str]:
+        """The codes of its themes."""
+        return codes_of(self.told, "themes") or list(self.initiative.themes)
+
+    @property
+    def told_items(self) -> list[str]:
+        """The codes of the questions that it illustrates."""
+        return codes_of(self.told, "items")
+
 
 class Entry(models.Model):
     """A public initiative as the observatory finds it: its words in French without accents, the values of its facets

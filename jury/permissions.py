@@ -6,6 +6,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from initiatives.models import Initiative
 from jury.enums import JuryRole
 from jury.models import Appraisal, Assignment, JuryMember
 from jury.queries.seats import is_closed_to, seat_of
@@ -64,6 +65,19 @@ def file_of(request: HttpRequest, year: int, code: str) -> tuple[Candidature, Ju
     if seat is not None and is_closed_to(seat, candidature):
         raise PermissionDenied(RECUSED)
     return candidature, seat
+
+
+def may_read_initiative(user: User, initiative: Initiative) -> bool:
+    """Whether some filed candidature that this reader may open puts the initiative forward; three queries at most a
+    candidature.
+    """
+    seats = {
+        seat.edition_id: seat
+        for seat in JuryMember.objects.active().filter(user=user).select_related("edition")
+        if seat.is_ready
+    }
+    files = Candidature.objects.in_the_race().filter(highlights__initiative=initiative, edition__in=seats)
+    return any(not is_closed_to(seats[file.edition_id], file) for file in files)
 
 
 def may_appraise(seat: JuryMember | None, candidature: Candidature) -> bool:

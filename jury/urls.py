@@ -57,6 +57,7 @@ urlpatterns = [
     path("instruction/<annee:year>/<str:code>/reprendre/", files.resume, name="appraisal-resume"),
     path("instruction/<annee:year>/<str:code>/questions/", files.ask, name="appraisal-question"),
     path("instruction/<annee:year>/<str:code>/passe/", files.check_past, name="appraisal-past"),
+    path("instruction/<annee:year>/<str:code>/initiatives/<int:pk>/", files.initiative, name="appraisal-initiative"),
     path("instruction/<annee:year>/<str:code>/pieces/<int:pk>/", files.piece, name="appraisal-attachment"),
     path("candidature/<str:code>/<annee:year>/questions/", answers.questions, name="candidature-questions"),
 ]

@@ -7,8 +7,10 @@ from decimal import Decimal
 from django.urls import reverse
 
 from initiatives.models import Initiative
+from initiatives.permissions import OTHER_READERS
 from jury.letters import WHY_MEMBER
 from jury.models import JuryMember
+from jury.permissions import may_read_initiative
 from label.enums import Audience
 from label.models import Candidature, Edition
 from label.queries.mail import PEOPLE, People, Reader
@@ -51,4 +53,5 @@ def _jury(edition: Edition) -> list[Reader]:
 def register() -> None:
     """Give them; called once, when the site starts."""
     COMPUTED["initiatives_publiees"] = published_initiatives
+    OTHER_READERS.append(may_read_initiative)
     PEOPLE[Audience.JURY] = People(_jury, lambda edition: reverse("jury", args=[edition.year]), WHY_MEMBER)

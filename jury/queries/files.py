@@ -213,20 +213,21 @@ def dossier_of(candidature: Candidature) -> Dossier:
     highlights = tuple(candidature.highlights.select_related("initiative").order_by("added_at", "pk"))
     by_item: dict[str, list[Highlight]] = defaultdict(list)
     for one in highlights:
-        for code in one.initiative.proven_items:
+        for code in one.told_items:
             by_item[code].append(one)
 
     def lines_of(section: SectionTerms) -> tuple[FileAnswer, ...]:
         shown = [item for item in section.items if item.code in reading.shown]
         return tuple(_line(item, given, result, before, warned, by_item, proved) for item in shown)
 
+    first = next((theme.code for theme in sheet.trame.themes if theme.items), "")
     themes = tuple(
         ThemeFile(
             theme.code,
             theme.label,
             score_text(result.themes[theme.code]),
             tuple((section.label, lines_of(section)) for section in theme.sections),
-            tuple(one for one in highlights if theme.code in one.initiative.themes),
+            tuple(one for one in highlights if theme.code in (one.told_themes or [first])),
         )
         for theme in sheet.trame.themes
         if theme.items

@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from initiatives.enums import PhotoStatus
+from initiatives.queries import page_of
 from jury.actions.appraisal import (
     ask_past_check,
     ask_town,
@@ -110,6 +112,25 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
         "progress": progress_of(rows, seat) if seat is not None and not seat.votes else None,
     }
     return render(request, "jury/dossiers.html", context)
+
+
+@cache_control(no_store=True)
+@require_safe
+def initiative(request: HttpRequest, year: int, code: str, pk: int) -> HttpResponse:
+    """An initiative of the file as it was filed, public or not, with the photos and documents that it has."""
+    candidature, _ = file_of(request, year, code)
+    row = get_object_or_404(candidature.highlights.select_related("initiative__collectivite"), initiative=pk)
+    told = row.initiative
+    photos = list(told.photos.filter(kept=True, status=PhotoStatus.READY))
+    context = page_of(told, row.told, photos)
+    context |= {
+        "edition": candidature.edition,
+        "candidature": candidature,
+        "collectivite": candidature.collectivite,
+        "highlight": row,
+        "initiative": told,
+    }
+    return render(request, "jury/initiative.html", context)
 
 
 @cache_control(no_store=True)
