@@ -1,6 +1,7 @@
 """The card of a case: what the members look at before they vote, prepared once when the case opens and kept with it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
@@ -30,6 +31,27 @@ def scored_files(edition: Edition) -> list[ScoredFile]:
     ]
 
 
+@dataclass(frozen=True)
+class GroupMedians:
+    """A file among those of its group: its own score, the medians whole and by theme, the group in words, how many."""
+
+    mine: ScoredFile
+    whole: float | None
+    themes: dict[str, float]
+    group: str
+    size: int
+
+
+def among(files: Sequence[ScoredFile], candidature: Candidature) -> GroupMedians | None:
+    """A file among these; None when it has no score."""
+    mine = next((one for one in files if one.pk == candidature.pk), None)
+    if mine is None:
+        return None
+    whole, themes = medians(files, mine.group)
+    group = GROUP_NAMES.get(mine.group, "dossiers sans strate")
+    return GroupMedians(mine, whole, themes, group, sum(one.group == mine.group for one in files))
+
+
 def walled_files(edition: Edition) -> set[int]:
     """The files from which some voter is recused, or may have to be; two queries."""
     voters = JuryMember.objects.voters().filter(edition=edition)
@@ -47,8 +69,8 @@ def case_card(case: Case) -> dict[str, Any]:
     candidature = case.candidature
     (row,) = file_rows(candidature.edition, only=[candidature.pk])
     files = scored_files(candidature.edition)
-    mine = next((one for one in files if one.pk == candidature.pk), None)
-    whole, by_theme = medians(files, mine.group) if mine is not None else (None, {})
+    found = among(files, candidature)
+    mine, by_theme = (found.mine, found.themes) if found is not None else (None, {})
     last = _last_score(candidature)
     changed = _changed(candidature)
     before = {code: number_of(said) for code, said in last.themes.items()} if last is not None else {}
@@ -59,9 +81,9 @@ def case_card(case: Case) -> dict[str, Any]:
     ]
     return {
         "score": tenth(mine.total) if mine is not None else None,
-        "median": whole,
-        "group": GROUP_NAMES.get(mine.group, "dossiers sans strate") if mine is not None else "",
-        "size": sum(one.group == mine.group for one in files) if mine is not None else 0,
+        "median": found.whole if found is not None else None,
+        "group": found.group if found is not None else "",
+        "size": found.size if found is not None else 0,
         "last": [last.candidature.edition.year, tenth(float(last.total))] if last is not None else None,
         "themes": themes,
         "changed": sum(changed.values()),

@@ -27,7 +27,8 @@ from jury.enums import ConflictStatus, FileState, Mark, Trust
 from jury.forms import HandInForm, QuestionForm
 from jury.models import Appraisal, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
-from jury.queries.files import FileRow, dossier_of, file_rows, progress_of
+from jury.queries.card import GroupMedians, among, scored_files
+from jury.queries.files import Dossier, FileRow, ThemeFile, dossier_of, file_rows, progress_of
 from jury.queries.seats import closed_files
 from jury.views.appraisal_form import AppraisalForm, texts, with_typed
 from label.documents.truth import Paper, paper_of
@@ -38,11 +39,13 @@ from label.models import Attachment, Candidature
 from label.permissions import user_of
 from label.rules.names import search_key, search_words
 from label.rules.refusals import Refusal
+from label.rules.regulation import TOP, level_name
 from label.views.attachments import attachment_response
 from label.views.drafts import as_typed, clash_lines, is_script, seen_in, versions
 from label.views.pages import CONFLICT, INVALID, attempt
 from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
 from toolkit.french import of_place
+from toolkit.numbers import whole_number
 
 SORTS = {
     "nom": "Nom",
@@ -55,6 +58,8 @@ SORTS = {
 }
 EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
 FLAGGED = "signalee"
+FILTERED = ("q", "etat", "strate", "niveau", "region", "lecteur", "tri", "qui")
+LARGEST = 2**31  # the number of a member
 
 
 def in_state(rows: list[FileRow], asked: str) -> list[FileRow]:
@@ -73,6 +78,12 @@ def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) ->
     rows = in_state(rows, query.get("etat", ""))
     if query.get("strate") in Strate.values:
         rows = [row for row in rows if row.candidature.strate == query["strate"]]
+    if (level := whole_number(query.get("niveau", ""), TOP)) is not None:
+        rows = [row for row in rows if not row.closed and row.proposal == level]
+    if region := query.get("region", ""):
+        rows = [row for row in rows if row.candidature.region == region]
+    if (reader := whole_number(query.get("lecteur", ""), LARGEST)) is not None:
+        rows = [row for row in rows if any(a.member_id == reader for a in row.readers)]
     if words := search_words(query.get("q", "")[:100]):
         rows = [
             row
@@ -108,7 +119,12 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
         "states": [*FileState.choices, (FLAGGED, "Signalée")],
         "tris": list(SORTS.items()),
         "strates": [(s.value, s.label) for s in Strate],
-        "filter": {name: request.GET.get(name, "") for name in ("q", "etat", "strate", "tri", "qui")},
+        "levels": [(str(n), level_name(n)) for n in reversed(edition.terms.given_levels)],
+        "regions": sorted({row.candidature.region for row in rows if row.candidature.region}, key=search_key),
+        "readers": sorted(
+            {(str(a.member_id), str(a.member)) for row in rows for a in row.readers}, key=lambda one: one[1]
+        ),
+        "filter": {name: request.GET.get(name, "") for name in FILTERED},
         "progress": progress_of(rows, seat) if seat is not None and not seat.votes else None,
     }
     return render(request, "jury/dossiers.html", context)
@@ -158,6 +174,7 @@ def _page(
         mine = with_typed(mine or Appraisal(candidature=candidature, member=seat), typed)
     editable = may_appraise(seat, candidature)
     before, after, unread = _neighbours(candidature, seat)
+    middle = among(scored_files(candidature.edition), candidature)
     context = {
         "file": file,
         "candidature": candidature,
@@ -170,7 +187,8 @@ def _page(
         "resumable": open_now and mine is not None and mine.done_at is not None,
         # An instructeur who has not handed in hers does not read the others' first.
         "others": _others(candidature, mine) if not editable or (mine is not None and mine.done_at is not None) else [],
-        "themes": [(theme, (mine.readings if mine is not None else {}).get(theme.code, {})) for theme in file.themes],
+        "medians": middle,
+        "themes": _themes(file, mine, middle),
         "levels": [(level, file.ceiling[level]) for level in candidature.edition.terms.given_levels],
         "past_check": PastCheck.objects.filter(candidature=candidature).select_related("member__user").first()
         if file.ceiling.to_check
@@ -186,6 +204,15 @@ def _page(
         "clash": clash_lines(clash, texts()) if clash is not None else None,
     }
     return render(request, "jury/dossier.html", context, status=status)
+
+
+def _themes(
+    file: Dossier, mine: Appraisal | None, middle: GroupMedians | None
+) -> list[tuple[ThemeFile, dict[str, Any], float | None]]:
+    """Each theme of a file with what its reader says of it and the median of its group."""
+    said = mine.readings if mine is not None else {}
+    known = middle.themes if middle is not None else {}
+    return [(theme, said.get(theme.code, {}), known.get(theme.code)) for theme in file.themes]
 
 
 def _others(candidature: Candidature, mine: Appraisal | None) -> list[tuple[Appraisal, Paper]]:

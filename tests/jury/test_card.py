@@ -15,7 +15,7 @@ from jury.actions.members import recuse
 from jury.actions.sitting.cases import open_case
 from jury.actions.sitting.opening import open_sitting
 from jury.models import Appraisal, Assignment, Case, ConflictOfInterest, FiledScore, JuryMember
-from jury.queries.card import case_card
+from jury.queries.card import GroupMedians, among, case_card, scored_files
 from jury.queries.files import file_rows
 from jury.rules.card import GROUPINGS_CLASS, ScoredFile, medians, nearest, number_of, tenth
 from label.enums import Kind, Strate
@@ -197,3 +197,35 @@ def test_files_and_their_dealing_are_sorted_the_same(jury: Jury, elise: Client, 
     for address in ("/pilotage/2150/jury/repartition/", "/instruction/2150/"):
         page = markup_of(elise.get(address, {"tri": order}))
         assert first in page.rsplit("<tbody>", 1)[1].split("</th>")[0]
+
+
+def test_the_file_shows_the_medians_of_its_group_beside_its_scores(jury: Jury, elise: Client) -> None:
+    mine = town("Ici").candidature
+    assert among(scored_files(jury.sitting.edition), mine) == GroupMedians(
+        mine=ScoredFile(mine.pk, "village", 50.0, {"AP": 50.0, "MR": None}),
+        whole=51.0,
+        themes={"AP": 51.0},
+        group="villages",
+        size=5,
+    )
+    assert among([], mine) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ({"niveau": "1"}, {"Ici"}),
+        ({"niveau": "4"}, set()),
+        ({"region": "Région d’essai", "strate": "grande_ville"}, {"Grande"}),
+        ({"region": "Ailleurs"}, set()),
+        ({"lecteur": "qui"}, {"Ici"}),
+    ],
+)
+def test_files_are_kept_to_a_level_a_region_a_reader(
+    jury: Jury, elise: Client, asked: dict[str, str], kept: set[str]
+) -> None:
+    asked = {name: str(jury.others[0].pk) if value == "qui" else value for name, value in asked.items()}
+    page = markup_of(elise.get("/instruction/2150/", asked))
+    names = {"Ici", "Près", "Voisine", "Loin", "Plus loin", "Grande", "Groupement"}
+    body = page.rsplit("<tbody>", 1)[1] if "<tbody>" in page else ""
+    assert {name for name in names if f">{name}</a>" in body} == kept
