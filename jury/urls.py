@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from jury.views import after, answers, dealing, desk, files, gestures, members, preparation, room, sitting, years
+from jury.views import (
+    after,
+    answers,
+    dealing,
+    desk,
+    files,
+    gestures,
+    members,
+    preparation,
+    register,
+    room,
+    sitting,
+    years,
+)
 
 urlpatterns = [
     path("jury/", years.latest, {"name": "jury"}, name="jury-latest"),
@@ -48,6 +61,7 @@ urlpatterns = [
     path("jury/<annee:year>/seance/geste/", gestures.gesture, name="sitting-gesture"),
     path("jury/<annee:year>/seance/deport/", gestures.step_aside, name="sitting-recusal"),
     path("jury/<annee:year>/seance/groupe/retirer/", gestures.pull, name="sitting-remove"),
+    path("jury/<annee:year>/seance/registre/", register.register, name="sitting-register"),
     path("jury/<annee:year>/seance/ecran/", room.screen, name="sitting-screen"),
     path("jury/<annee:year>/seance/ecran/etat/", room.screen_state, name="sitting-screen-state"),
     path("instruction/<annee:year>/", files.listing, name="appraisal"),

@@ -19,7 +19,7 @@ from jury.views.sitting import GONE, end_of, knows, state_of
 from label.permissions import is_equipe, user_of
 
 
-def _shown(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember | None]:
+def shown(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember | None]:
     """The sitting of the projected screen, and the voter who opens it (None: the équipe)."""
     user = user_of(request)
     rows = Sitting.objects.select_related("edition__regulation")
@@ -38,14 +38,14 @@ def _shown(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember | None]
 @require_safe
 def screen(request: HttpRequest, year: int) -> HttpResponse:
     """The projected screen."""
-    row, member = _shown(request, year)
+    row, member = shown(request, year)
     return render(request, "jury/ecran.html", {"edition": row.edition, **_projected(row, member)})
 
 
 @require_safe
 def screen_state(request: HttpRequest, year: int) -> HttpResponse:
     """Its moving part."""
-    row, member = _shown(request, year)
+    row, member = shown(request, year)
     tag = _screen_tag(row, member)
     if knows(request, tag):
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "no-store"})

@@ -1,0 +1,67 @@
+"""`/jury/<year>/seance/registre/`: the agenda and the register of the sitting, searched and filtered."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from jury.queries.register import RegisterLine, next_of_hers, register_of
+from jury.queries.seats import closed_files
+from jury.views.room import shown
+from label.enums import Strate
+from label.rules.names import search_key, search_words
+from label.rules.regulation import TOP, level_name
+from toolkit.numbers import whole_number
+
+STATES = {"venir": "À venir", "decides": "Décidés", "groupe": "Adoption groupée", "miens": "Ceux que j’ai lus"}
+FILTERED = ("q", "etat", "strate", "region", "niveau")
+
+
+@cache_control(no_store=True)
+@require_safe
+def register(request: HttpRequest, year: int) -> HttpResponse:
+    """What comes next and what is decided; a file that is closed to her is not there."""
+    sitting, member = shown(request, year)
+    lines = register_of(sitting, member, closed_files(member) if member is not None else {})
+    context = {
+        "edition": sitting.edition,
+        "sitting": sitting,
+        "member": member,
+        "lines": kept(request.GET, lines),
+        "total": len(lines),
+        "hers": next_of_hers(lines),
+        "states": [one for one in STATES.items() if member is not None or one[0] != "miens"],
+        "strates": [(strate.value, strate.label) for strate in Strate],
+        "regions": sorted(
+            {one.case.candidature.region for one in lines if one.case.candidature.region}, key=search_key
+        ),
+        "levels": [(str(n), level_name(n)) for n in reversed(sitting.edition.terms.given_levels)],
+        "filter": {name: request.GET.get(name, "") for name in FILTERED},
+    }
+    return render(request, "jury/register.html", context)
+
+
+def kept(query: QueryDict, lines: list[RegisterLine]) -> list[RegisterLine]:
+    """The lines that answer the filter."""
+    level, words = whole_number(query.get("niveau", ""), TOP), search_words(query.get("q", "")[:100])
+    states: dict[str, Callable[[RegisterLine], bool]] = {
+        "venir": lambda one: one.before is not None,
+        "decides": lambda one: one.level is not None,
+        "groupe": lambda one: one.level is None and one.case.grouped,
+        "miens": lambda one: one.mine,
+    }
+    asked = states.get(query.get("etat", ""))
+
+    def answers(one: RegisterLine) -> bool:
+        file = one.case.candidature
+        return (
+            (asked is None or asked(one))
+            and (level is None or one.level == level)
+            and query.get("strate", "") in ("", file.strate)
+            and query.get("region", "") in ("", file.region)
+            and all(f" {word}" in search_key(file.name, file.collectivite.code) for word in words)
+        )
+
+    return [one for one in lines if answers(one)]

@@ -1,0 +1,113 @@
+"""The agenda and the register: what comes next, what is decided, and nothing of a file that is closed to who reads."""
+
+import pytest
+from django.test import Client
+
+from jury.actions.members import recuse
+from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case
+from jury.actions.sitting.opening import open_sitting
+from jury.models import Assignment, Case
+from jury.queries.register import next_of_hers, register_of
+from jury.queries.seats import closed_files
+from label.enums import Strate
+from tests.conftest import signed_in
+from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.jury.bench import Jury, jury_of
+from tests.pages import markup_of, words_of
+
+pytestmark = pytest.mark.django_db
+PAGE = "/jury/2150/seance/registre/"
+
+
+@pytest.fixture
+def jury(db: None) -> Jury:
+    """Five villages and a large town, in the order of their names; the sitting is open."""
+    edition = EditionFactory(in_deliberation=True, year=2150)
+    for name in ("Aix", "Bray", "Créon", "Dole", "Ecos"):
+        CandidatureFactory(edition=edition, collectivite__name=name, strate=Strate.VILLAGE)
+    CandidatureFactory(edition=edition, collectivite__name="Lyon", strate=Strate.GRANDE_VILLE)
+    found = jury_of(edition, size=4, order="niveau")
+    open_sitting(found.sitting, by=found.president)
+    return found
+
+
+def town(name: str) -> Case:
+    return Case.objects.select_related("candidature").get(candidature__name=name)
+
+
+def decided(jury: Jury, name: str, level: int) -> None:
+    case = town(name)
+    open_case(jury.sitting, case, by=jury.president)
+    for one in jury.voters:
+        cast_vote(jury.sitting, case, level, by=one)
+    close_vote(jury.sitting, case, by=jury.president)
+    decide(jury.sitting, case, level, by=jury.president)
+
+
+def states(jury: Jury) -> dict[str, str]:
+    member = jury.others[0]
+    return {one.case.candidature.name: one.state for one in register_of(jury.sitting, member, closed_files(member))}
+
+
+def test_it_says_what_is_decided_what_is_on_the_table_and_what_comes_next(jury: Jury) -> None:
+    decided(jury, "Aix", 3)
+    open_case(jury.sitting, town("Bray"), by=jury.president)
+    adjourn_case(jury.sitting, town("Bray"), by=jury.president)
+    Case.objects.filter(candidature__name="Dole").update(grouped=True, proposal=2)
+    open_case(jury.sitting, town("Créon"), by=jury.president)
+    assert states(jury) == {
+        "Aix": "décidé",
+        "Bray": "dans 3",  # adjourned: after the others
+        "Créon": "sur la table",
+        "Dole": "adoption groupée",
+        "Ecos": "le suivant",
+        "Lyon": "dans 2",
+    }
+
+
+def test_a_member_reads_in_how_many_her_own_file_comes(jury: Jury) -> None:
+    member = jury.others[0]
+    for name in ("Dole", "Lyon"):
+        Assignment.objects.create(candidature=town(name).candidature, member=member)
+    hers = next_of_hers(register_of(jury.sitting, member, {}))
+    assert hers is not None
+    assert (hers.case.candidature.name, hers.before) == ("Dole", 3)
+    assert "Votre dossier dans 4 : Dole." in words_of(signed_in(member.user).get(PAGE))
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({}, {"Aix", "Bray", "Créon", "Dole", "Ecos", "Lyon"}),
+        ({"q": "bra"}, {"Bray"}),
+        ({"etat": "decides"}, {"Aix"}),
+        ({"etat": "venir", "strate": "grande_ville"}, {"Lyon"}),
+        ({"niveau": "3"}, {"Aix"}),
+        ({"niveau": "2"}, set()),
+        ({"region": "Ailleurs"}, set()),
+    ],
+)
+def test_it_is_searched_and_filtered(jury: Jury, asked: dict[str, str], names: set[str]) -> None:
+    decided(jury, "Aix", 3)
+    page = markup_of(signed_in(jury.vice.user).get(PAGE, asked))
+    every = {"Aix", "Bray", "Créon", "Dole", "Ecos", "Lyon"}
+    assert {name for name in every if f">{name}</a>" in page} == names
+
+
+def test_a_recused_member_never_sees_her_file_in_it(jury: Jury, elise: Client) -> None:
+    member = jury.others[0]
+    recuse(member, town("Lyon").candidature, reason="J’y habite", by=member.user)
+    decided_page = markup_of(signed_in(member.user).get(PAGE))
+    assert "Lyon" not in decided_page
+    assert "Lyon" in markup_of(signed_in(jury.vice.user).get(PAGE))
+    assert "Lyon" in markup_of(elise.get(PAGE))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_it_costs_the_same_whatever_the_files(rows: int, django_assert_num_queries: object) -> None:
+    edition = EditionFactory(in_deliberation=True)
+    for _ in range(rows):
+        CandidatureFactory(edition=edition)
+    found = jury_of(edition, size=3)
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        assert len(register_of(found.sitting, found.vice, {})) == rows
