@@ -142,6 +142,7 @@ def _undone_lines(sitting: Sitting) -> list[dict[str, Any]]:
         {
             "nom": same[0].case.candidature.name if len(same) == 1 else f"Adoption groupée de {len(same)} dossiers",
             "niveau": same[0].arobases if len(same) == 1 else None,
+            "scrutin": _votes(same[0]) if len(same) == 1 else "",
             "raison": same[0].undone_reason,
             "decidee": _clock(decided),
             "annulee": _clock(undone),

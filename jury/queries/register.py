@@ -11,14 +11,19 @@ from jury.models import Assignment, Case, Decision, JuryMember, Sitting
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """A case: its level once decided; how many cases come before it when it is to be opened alone (0: the next one);
-    whether she has read the file.
+    """A case: its decision once there is one; how many cases come before it when it is to be opened alone (0: the next
+    one); whether she has read the file.
     """
 
     case: Case
-    level: int | None
+    decision: Decision | None
     before: int | None
     mine: bool
+
+    @property
+    def level(self) -> int | None:
+        """The level decided."""
+        return self.decision.arobases if self.decision is not None else None
 
     @property
     def state(self) -> str:
@@ -52,7 +57,7 @@ def register_of(sitting: Sitting, member: JuryMember | None, closed: Mapping[int
     return [
         RegisterLine(
             one,
-            one.standing[0].arobases if one.standing else None,  # type: ignore[attr-defined]
+            one.standing[0] if one.standing else None,  # type: ignore[attr-defined]
             places.get(one.pk),
             one.candidature_id in own,
         )

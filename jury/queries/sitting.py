@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from jury.enums import UNDECIDED, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
@@ -136,6 +136,20 @@ def undecided(sitting: Sitting) -> list[Case]:
         .select_related("candidature")
         .order_by("rank")
     )
+
+
+def to_review(sitting: Sitting) -> list[tuple[Case, str]]:
+    """The undecided cases that the jury had decided, with why it came back on them; two queries."""
+    undone = Decision.objects.filter(undone_at__isnull=False).order_by("-undone_at")
+    cases = (
+        Case.objects.in_the_race()
+        .filter(sitting=sitting, status__in=UNDECIDED, grouped=False, decisions__undone_at__isnull=False)
+        .select_related("candidature")
+        .prefetch_related(Prefetch("decisions", undone, to_attr="undone"))
+        .distinct()
+        .order_by("rank")
+    )
+    return [(one, one.undone[0].undone_reason) for one in cases]  # type: ignore[attr-defined]
 
 
 def next_case(sitting: Sitting) -> Case | None:

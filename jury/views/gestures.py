@@ -26,6 +26,7 @@ from jury.actions.sitting.cases import (
 from jury.actions.sitting.group import Adopted, adopt_group, pull_case, undo_group
 from jury.actions.sitting.mentions import give_special, take_special_back
 from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, suspend_sitting
+from jury.actions.sitting.reopening import reopen_decision
 from jury.enums import CaseStatus
 from jury.forms import CaseForm, ConsoleForm
 from jury.models import Case, Decision, JuryMember, Sitting
@@ -157,6 +158,9 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
         decision = get_object_or_404(Decision, pk=sent["decision"], case__sitting=row)
         undo = undo_group if sent["together"] else undo_last
         return _answer(request, row, member, lambda: undo(row, decision, by=member, reason=reason))
+    if name == "reopen":
+        decision = get_object_or_404(Decision.objects.select_related("case"), pk=sent["decision"], case__sitting=row)
+        return _answer(request, row, member, lambda: reopen_decision(row, decision, by=member, reason=reason))
     if name == "presence":
         other = get_object_or_404(JuryMember.objects.voters(), pk=sent["member"], edition=row.edition_id)
         return _answer(

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from jury.enums import JuryRole, SittingStatus
 from jury.queries.register import RegisterLine, next_of_hers, register_of
 from jury.queries.seats import closed_files
 from jury.views.room import shown
@@ -32,6 +33,9 @@ def register(request: HttpRequest, year: int) -> HttpResponse:
         "lines": kept(request.GET, lines),
         "total": len(lines),
         "hers": next_of_hers(lines),
+        "chairs": member is not None
+        and member.role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
+        and sitting.status == SittingStatus.OPEN,
         "states": [one for one in STATES.items() if member is not None or one[0] != "miens"],
         "strates": [(strate.value, strate.label) for strate in Strate],
         "regions": sorted(

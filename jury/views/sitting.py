@@ -22,7 +22,7 @@ from jury.models import Case, Decision, JuryMember, Sitting, Vote
 from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
 from jury.queries.mentions import mentions_to_give
 from jury.queries.seats import Bench, bench_of, closed_files
-from jury.queries.sitting import Table, levels_before, next_case, pace_of, table_of, undecided
+from jury.queries.sitting import Table, levels_before, next_case, pace_of, table_of, to_review, undecided
 from jury.rules.sitting import presiding
 from label.documents.truth import paper_of
 from label.models import User
@@ -201,6 +201,7 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         "past_end": ends if ends is not None and ends <= now else None,
         "last": last if last is not None and last.case.candidature_id not in closed else None,
         "following": following,
+        "review": to_review(row) if table is None else [],
         "mentions": mentions_to_give(row, closed) if table is None and row.status == SittingStatus.OPEN else [],
         "silent": [one for one in bench.members if one.pk in table.voters - table.voted]
         if table is not None and table.case.status == CaseStatus.VOTING

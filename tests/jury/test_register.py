@@ -3,13 +3,16 @@
 import pytest
 from django.test import Client
 
+from jury.actions.closing import minutes_content
 from jury.actions.members import recuse
 from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case
 from jury.actions.sitting.opening import open_sitting
-from jury.models import Assignment, Case
+from jury.actions.sitting.reopening import reopen_decision
+from jury.models import Assignment, Case, Decision, JuryMember, Vote
 from jury.queries.register import next_of_hers, register_of
 from jury.queries.seats import closed_files
 from label.enums import Strate
+from label.rules.refusals import Refusal
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, jury_of
@@ -111,3 +114,46 @@ def test_it_costs_the_same_whatever_the_files(rows: int, django_assert_num_queri
     found = jury_of(edition, size=3)
     with django_assert_num_queries(3):  # type: ignore[operator]
         assert len(register_of(found.sitting, found.vice, {})) == rows
+
+
+def test_any_decision_of_the_day_is_taken_up_again_from_the_register_and_stays_in_the_minutes(jury: Jury) -> None:
+    for name, level in (("Aix", 3), ("Bray", 2)):
+        decided(jury, name, level)
+    president = signed_in(jury.president.user)
+    assert "Revenir sur Aix" in words_of(president.get(PAGE))
+    assert "Revenir sur" not in words_of(signed_in(jury.others[0].user).get(PAGE))
+    first = Decision.objects.get(case=town("Aix"))
+    gesture, sent = "/jury/2150/seance/geste/", {"gesture": "reopen", "decision": str(first.pk)}
+    assert "Dites pourquoi le jury revient sur Aix" in words_of(president.post(gesture, sent, follow=True))
+    president.post(gesture, {**sent, "reason": "Une pièce a été retrouvée."})
+    first.refresh_from_db()
+    assert first.undone_reason == "Une pièce a été retrouvée."
+    assert not Vote.objects.filter(case=town("Aix")).exists()  # voted afresh
+    screen = words_of(president.get("/jury/2150/seance/"))
+    assert "À revoir" in screen
+    assert "Aix Une pièce a été retrouvée." in screen
+    assert states(jury)["Aix"] == "le suivant"
+    decided(jury, "Aix", 2)
+    assert [(one.arobases, one.undone_at is None) for one in town("Aix").decisions.order_by("pk")] == [
+        (3, False),
+        (2, True),
+    ]
+    (line,) = minutes_content(jury.sitting, Decision.objects.standing())["annulees"]
+    assert (line["nom"], line["niveau"], line["scrutin"]) == ("Aix", 3, "4 × 3\u00a0@")
+
+
+def test_a_decision_is_taken_up_again_by_who_presides_it_between_two_files(jury: Jury) -> None:
+    decided(jury, "Aix", 3)
+    decision = Decision.objects.select_related("case").get()
+
+    def refused(by: JuryMember) -> str:
+        with pytest.raises(Refusal) as caught:
+            reopen_decision(jury.sitting, decision, by=by, reason="x")
+        return str(caught.value)
+
+    assert "préside maintenant" in refused(jury.others[0])
+    open_case(jury.sitting, town("Bray"), by=jury.president)
+    assert "Un dossier est ouvert" in refused(jury.president)
+    adjourn_case(jury.sitting, town("Bray"), by=jury.president)
+    reopen_decision(jury.sitting, decision, by=jury.president, reason="x")
+    assert "ne tient plus" in refused(jury.president)

@@ -1,0 +1,49 @@
+"""A decision of the day taken up again: its file is to review, voted afresh; the minutes keep what had been decided."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from jury.actions.sitting.base import case_in, lock, must_be_in_the_race, must_be_open, must_chair, table_for
+from jury.enums import CaseStatus
+from jury.models import Case, Decision, JuryMember, Sitting, Vote
+from jury.queries.seats import bench_of
+from label.actions.base import record
+from label.rules.refusals import Refusal
+from label.verbs import Verb
+
+LONGEST_REASON = 500
+
+
+@transaction.atomic
+def reopen_decision(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: str) -> Case:
+    """Take up again any decision of the sitting, with a reason: its file is to review, alone, and voted afresh. The
+    decision stays in the minutes with its tally. Raises Refusal while another file is on the table, without a reason,
+    or for whoever does not preside that file.
+    """
+    row = lock(sitting)
+    must_be_open(row)
+    one, bench = case_in(row, decision.case), bench_of(row)
+    must_chair(bench, table_for(row, bench, one), by)
+    must_be_in_the_race(one)
+    standing = Decision.objects.standing().filter(pk=decision.pk, case=one).first()
+    if standing is None:
+        raise Refusal([f"{one.candidature.name} : cette décision ne tient plus."])
+    if Case.objects.on_the_table().filter(sitting=row).exists():
+        raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])
+    if not reason.strip():
+        raise Refusal([f"Dites pourquoi le jury revient sur {one.candidature.name}."])
+    standing.undone_at, standing.undone_reason = timezone.now(), reason.strip()[:LONGEST_REASON]
+    standing.save(update_fields=["undone_at", "undone_reason"])
+    Vote.objects.filter(case=one).delete()
+    one.status, one.grouped = CaseStatus.WAITING, False
+    one.save(update_fields=["status", "grouped"])
+    row.save(update_fields=["serial"])
+    record(
+        Verb.UNDO_DECISION,
+        one,
+        by=by.user,
+        candidature=one.candidature_id,
+        arobases=standing.arobases,
+        reason=standing.undone_reason,
+    )
+    return one
