@@ -34,7 +34,7 @@ def refresh_card(edition: int) -> None:
         .first()
     )
     if case is not None:
-        case.card = case_card(case)
+        case.card = {**case.card, **case_card(case)}
         case.save(update_fields=["card"])
 
 

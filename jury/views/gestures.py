@@ -26,7 +26,7 @@ from jury.actions.sitting.cases import (
 from jury.actions.sitting.group import Adopted, adopt_group, pull_case, undo_group
 from jury.actions.sitting.mentions import give_special, take_special_back
 from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, suspend_sitting
-from jury.actions.sitting.reopening import reopen_decision
+from jury.actions.sitting.reopening import put_back, reopen_decision
 from jury.enums import CaseStatus
 from jury.forms import CaseForm, ConsoleForm
 from jury.models import Case, Decision, JuryMember, Sitting
@@ -141,6 +141,7 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
         "close-vote": lambda case: close_vote(row, case, by=member),
         "reopen-vote": lambda case: reopen_vote(row, case, by=member),
         "adjourn": lambda case: adjourn_case(row, case, by=member),
+        "put-back": lambda case: put_back(row, case, by=member),
         "decide": lambda case: decide(row, case, sent["level"], by=member, reason=reason),
         "decide-next": lambda case: decide_and_open(row, case, sent["level"], by=member, reason=reason),
     }

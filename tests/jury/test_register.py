@@ -7,7 +7,7 @@ from jury.actions.closing import minutes_content
 from jury.actions.members import recuse
 from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case
 from jury.actions.sitting.opening import open_sitting
-from jury.actions.sitting.reopening import reopen_decision
+from jury.actions.sitting.reopening import put_back, reopen_decision
 from jury.models import Assignment, Case, Decision, JuryMember, Vote
 from jury.queries.register import next_of_hers, register_of
 from jury.queries.seats import closed_files
@@ -157,3 +157,19 @@ def test_a_decision_is_taken_up_again_by_who_presides_it_between_two_files(jury:
     adjourn_case(jury.sitting, town("Bray"), by=jury.president)
     reopen_decision(jury.sitting, decision, by=jury.president, reason="x")
     assert "ne tient plus" in refused(jury.president)
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+def test_a_file_opened_by_mistake_goes_back_to_its_place(jury: Jury, grouped: bool) -> None:
+    Case.objects.filter(candidature__name="Créon").update(grouped=grouped, proposal=2)
+    before = states(jury)
+    open_case(jury.sitting, town("Créon"), by=jury.president)
+    cast_vote(jury.sitting, town("Créon"), 2, by=jury.vice)
+    with pytest.raises(Refusal, match="préside maintenant"):
+        put_back(jury.sitting, town("Créon"), by=jury.vice)
+    president = signed_in(jury.president.user)
+    president.post("/jury/2150/seance/geste/", {"gesture": "put-back", "case": str(town("Créon").pk)})
+    assert states(jury) == before
+    assert not Vote.objects.exists()
+    put_back(jury.sitting, town("Créon"), by=jury.president)  # a second press does nothing
+    assert states(jury) == before

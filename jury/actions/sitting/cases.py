@@ -57,9 +57,9 @@ def open_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     if one.status == CaseStatus.DECIDED:
         raise Refusal(["Ce dossier est décidé : annulez d’abord sa décision."])
     one.opened_at, one.vote_closed_at = timezone.now(), None
-    one.grouped = False
+    was_grouped, one.grouped = one.grouped, False
     one.status = CaseStatus.VOTING if table.has_quorum else CaseStatus.ADJOURNED
-    one.card = case_card(one)
+    one.card = {**case_card(one), "was_grouped": was_grouped}
     one.save(update_fields=["opened_at", "vote_closed_at", "grouped", "status", "card"])
     row.save(update_fields=["serial"])
     record(Verb.OPEN_CASE if table.has_quorum else Verb.ADJOURN_CASE, one, by=by.user, candidature=one.candidature_id)

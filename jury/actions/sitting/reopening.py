@@ -1,10 +1,10 @@
-"""A decision of the day taken up again: its file is to review, voted afresh; the minutes keep what had been decided."""
+"""A file that comes back: to its place when it was opened by mistake, or taken up again once it was decided."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from jury.actions.sitting.base import case_in, lock, must_be_in_the_race, must_be_open, must_chair, table_for
-from jury.enums import CaseStatus
+from jury.enums import ON_THE_TABLE, CaseStatus
 from jury.models import Case, Decision, JuryMember, Sitting, Vote
 from jury.queries.seats import bench_of
 from label.actions.base import record
@@ -12,6 +12,26 @@ from label.rules.refusals import Refusal
 from label.verbs import Verb
 
 LONGEST_REASON = 500
+
+
+@transaction.atomic
+def put_back(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
+    """Put a file opened by mistake back to its place on the agenda, or in the group that it came from; what was voted
+    on it is dropped. Raises Refusal for whoever does not preside it.
+    """
+    row = lock(sitting)
+    must_be_open(row)
+    one, bench = case_in(row, case), bench_of(row)
+    must_chair(bench, table_for(row, bench, one), by)
+    must_be_in_the_race(one)
+    if one.status in ON_THE_TABLE:
+        one.status, one.opened_at = CaseStatus.WAITING, None
+        one.grouped = bool(one.card.get("was_grouped")) and one.proposal is not None
+        one.save(update_fields=["status", "opened_at", "grouped"])
+        Vote.objects.filter(case=one).delete()
+        row.save(update_fields=["serial"])
+        record(Verb.PUT_BACK_CASE, one, by=by.user, candidature=one.candidature_id)
+    return one
 
 
 @transaction.atomic
