@@ -5,6 +5,7 @@ from django.urls import path
 from jury.views import (
     after,
     answers,
+    coherence,
     dealing,
     desk,
     files,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("jury/<annee:year>/seance/geste/", gestures.gesture, name="sitting-gesture"),
     path("jury/<annee:year>/seance/deport/", gestures.step_aside, name="sitting-recusal"),
     path("jury/<annee:year>/seance/groupe/retirer/", gestures.pull, name="sitting-remove"),
+    path("jury/<annee:year>/seance/coherence/", coherence.coherence, name="sitting-coherence"),
     path("jury/<annee:year>/seance/registre/", register.register, name="sitting-register"),
     path("jury/<annee:year>/seance/ecran/", room.screen, name="sitting-screen"),
     path("jury/<annee:year>/seance/ecran/etat/", room.screen_state, name="sitting-screen-state"),

@@ -59,6 +59,7 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
             by=by.user,
             source=f"Jury {row.edition.year}",
         )
+    row.cases.update(card={})  # it was for the vote; it names readers, who may be erased one day
     draft_feedback(row)
     _name_jury(row, len(decisions))
     minutes = Minutes.objects.create(sitting=row, content=minutes_content(row, decisions))

@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from jury.enums import JuryRole, SittingStatus
+from jury.models import JuryMember, Sitting
 from jury.queries.register import RegisterLine, next_of_hers, register_of
 from jury.queries.seats import closed_files
 from jury.views.room import shown
@@ -33,9 +34,7 @@ def register(request: HttpRequest, year: int) -> HttpResponse:
         "lines": kept(request.GET, lines),
         "total": len(lines),
         "hers": next_of_hers(lines),
-        "chairs": member is not None
-        and member.role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
-        and sitting.status == SittingStatus.OPEN,
+        "chairs": may_reopen(sitting, member),
         "states": [one for one in STATES.items() if member is not None or one[0] != "miens"],
         "strates": [(strate.value, strate.label) for strate in Strate],
         "regions": sorted(
@@ -45,6 +44,12 @@ def register(request: HttpRequest, year: int) -> HttpResponse:
         "filter": {name: request.GET.get(name, "") for name in FILTERED},
     }
     return render(request, "jury/register.html", context)
+
+
+def may_reopen(sitting: Sitting, member: JuryMember | None) -> bool:
+    """Whether she is offered to take a decision up again; the action says whether she presides that file."""
+    chairs = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
+    return member is not None and member.role in chairs and sitting.status == SittingStatus.OPEN
 
 
 def kept(query: QueryDict, lines: list[RegisterLine]) -> list[RegisterLine]:

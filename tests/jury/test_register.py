@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from jury.actions.closing import minutes_content
+from jury.actions.closing import close_sitting, minutes_content
 from jury.actions.members import recuse
 from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case
 from jury.actions.sitting.opening import open_sitting
@@ -173,3 +173,11 @@ def test_a_file_opened_by_mistake_goes_back_to_its_place(jury: Jury, grouped: bo
     assert not Vote.objects.exists()
     put_back(jury.sitting, town("Créon"), by=jury.president)  # a second press does nothing
     assert states(jury) == before
+
+
+def test_the_cards_are_forgotten_once_the_sitting_is_closed(jury: Jury) -> None:
+    for name in ("Aix", "Bray", "Créon", "Dole", "Ecos", "Lyon"):
+        decided(jury, name, 2)
+    assert town("Aix").card
+    close_sitting(jury.sitting, by=jury.president)
+    assert not Case.objects.exclude(card={}).exists()

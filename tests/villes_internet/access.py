@@ -267,6 +267,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "sitting-gesture": ("/jury/2150/seance/geste/", "POST", same(302, 403, 403, 403)),
     "sitting-recusal": ("/jury/2150/seance/deport/", "POST", same(302, 403, 403, 403)),
     "sitting-remove": ("/jury/2150/seance/groupe/retirer/", "POST", same(302, 403, 403, 403)),
+    "sitting-coherence": ("/jury/2150/seance/coherence/", "GET", CLOSED),
     "sitting-register": ("/jury/2150/seance/registre/", "GET", CLOSED),
     "sitting-screen": ("/jury/2150/seance/ecran/", "GET", CLOSED),
     "sitting-screen-state": ("/jury/2150/seance/ecran/etat/", "GET", CLOSED),

@@ -1,0 +1,46 @@
+"""What the coherence pass of a sitting reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jury.models import Decision, Sitting
+from jury.queries.card import scored_files
+from jury.queries.files import file_rows
+from jury.rules.card import tenth
+from jury.rules.coherence import DecidedFile
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decided files of a sitting, as the rules take them, and the decision of each."""
+
+    files: list[DecidedFile]
+    decisions: Mapping[int, Decision]
+
+
+def decided_of(sitting: Sitting, closed: Mapping[int, str]) -> Decided:
+    """Every decided file, save those that are closed to whoever reads; nine queries, however many."""
+    rows = Decision.objects.standing().filter(case__sitting=sitting).exclude(case__candidature__in=list(closed))
+    decisions = {
+        one.case.candidature_id: one
+        for one in rows.select_related("case__candidature__collectivite").order_by("case__rank")
+    }
+    scores = {one.pk: one for one in scored_files(sitting.edition)}
+    files = []
+    for row in file_rows(sitting.edition, closed):
+        decision = decisions.get(row.candidature.pk)
+        if decision is None:
+            continue
+        score = scores.get(row.candidature.pk)
+        files.append(
+            DecidedFile(
+                row.candidature.pk,
+                score.group if score is not None else "",
+                decision.arobases,
+                tenth(score.total) if score is not None else None,
+                row.proposal,
+                row.last.arobases if row.last is not None else None,
+                row.first_time,
+            )
+        )
+    return Decided(files, decisions)
