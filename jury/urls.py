@@ -11,6 +11,7 @@ from jury.views import (
     files,
     gestures,
     members,
+    pieces,
     preparation,
     register,
     room,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("instruction/<annee:year>/<str:code>/questions/", files.ask, name="appraisal-question"),
     path("instruction/<annee:year>/<str:code>/passe/", files.check_past, name="appraisal-past"),
     path("instruction/<annee:year>/<str:code>/initiatives/<int:pk>/", files.initiative, name="appraisal-initiative"),
-    path("instruction/<annee:year>/<str:code>/pieces/<int:pk>/", files.piece, name="appraisal-attachment"),
+    path("instruction/<annee:year>/<str:code>/pieces/", pieces.pieces, name="appraisal-attachments"),
+    path("instruction/<annee:year>/<str:code>/pieces/<int:pk>/", pieces.piece, name="appraisal-attachment"),
     path("candidature/<str:code>/<annee:year>/questions/", answers.questions, name="candidature-questions"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -35,12 +35,11 @@ from label.documents.truth import Paper, paper_of
 from label.drafts import Clash, Saved
 from label.enums import Strate
 from label.forms.drafts import DraftedForm
-from label.models import Attachment, Candidature
+from label.models import Candidature
 from label.permissions import user_of
 from label.rules.names import search_key, search_words
 from label.rules.refusals import Refusal
 from label.rules.regulation import TOP, level_name
-from label.views.attachments import attachment_response
 from label.views.drafts import as_typed, clash_lines, is_script, seen_in, versions
 from label.views.pages import CONFLICT, INVALID, attempt
 from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
@@ -364,14 +363,3 @@ def check_past(request: HttpRequest, year: int, code: str) -> HttpResponse:
         year,
         code,
     )
-
-
-@require_safe
-def piece(request: HttpRequest, year: int, code: str, pk: int) -> HttpResponseBase:
-    """A document attached to the file, to be saved."""
-    candidature, _ = file_of(request, year, code)
-    row = Attachment.objects.filter(pk=pk, candidature=candidature).first()
-    if row is None:
-        msg = "Ce document n’existe pas."
-        raise Http404(msg)
-    return attachment_response(row)

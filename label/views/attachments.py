@@ -1,5 +1,10 @@
 """The one way in which a document attached by a town is handed out, whoever was allowed to read it."""
 
+import re
+import zipfile
+from collections.abc import Iterable
+from tempfile import TemporaryFile
+
 from django.http import FileResponse, Http404
 
 from label.models import Attachment
@@ -23,3 +28,46 @@ def attachment_response(row: Attachment, *, public: bool = False) -> FileRespons
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "public, max-age=300" if public else "private, no-store"
     return response
+
+
+def attachments_response(rows: Iterable[tuple[str, Attachment]], name: str) -> FileResponse:
+    """Several documents in one archive, each in the folder given with it; one that cannot be read is named in
+    `LISEZ-MOI.txt` with the reason. The caller has decided that the reader may have them.
+    """
+    file = TemporaryFile()  # noqa: SIM115  (the response closes it)
+    taken: set[str] = set()
+    left = []
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # photos and PDF do not shrink
+        for folder, row in rows:
+            path = _free(f"{_plain(folder)}/{_plain(row.name)}", taken)
+            if not row.is_readable:
+                left.append(f"{path} : {UNREAD}")
+                continue
+            try:
+                with row.file.open("rb") as content, archive.open(path, "w", force_zip64=True) as target:
+                    for chunk in content.chunks():
+                        target.write(chunk)
+            except (OSError, ValueError):
+                left.append(f"{path} : {LOST}")
+        if left:
+            archive.writestr("LISEZ-MOI.txt", "\n".join(left) + "\n")
+    file.seek(0)
+    response = FileResponse(file, content_type="application/zip", as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _plain(name: str) -> str:
+    """A name that is one step of a path on every system."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name).strip(" .")[:100] or "document"
+
+
+def _free(path: str, taken: set[str]) -> str:
+    """The path, else the same with a number: two documents of one name are both kept."""
+    stem, dot, end = path.rpartition(".")
+    found, number = path, 1
+    while found.casefold() in taken:
+        number += 1
+        found = f"{stem} ({number}).{end}" if dot else f"{path} ({number})"
+    taken.add(found.casefold())
+    return found

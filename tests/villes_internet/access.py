@@ -279,6 +279,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "appraisal-past": ("/instruction/2150/79202/passe/", "POST", same(302, 403, 403, 404)),
     "appraisal-question": ("/instruction/2150/79202/questions/", "POST", same(302, 403, 403, 404)),
     "appraisal-initiative": ("/instruction/2150/79202/initiatives/999999/", "GET", same(302, 403, 403, 404)),
+    "appraisal-attachments": ("/instruction/2150/79202/pieces/", "GET", same(302, 403, 403, 404)),
     "appraisal-attachment": ("/instruction/2150/79202/pieces/{piece}/", "GET", same(302, 403, 403, 404)),
     "equipe-feedbacks": ("/pilotage/2150/jury/suites/", "GET", CLOSED),
     "equipe-feedback": ("/pilotage/2150/jury/suites/79202/", "GET", same(302, 403, 403, 404)),

@@ -1,0 +1,34 @@
+"""`/instruction/<year>/<code>/pieces/`: the documents of a file, one by one or all together."""
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from jury.permissions import file_of
+from label.models import Attachment
+from label.views.attachments import attachment_response, attachments_response
+
+
+@require_safe
+def piece(request: HttpRequest, year: int, code: str, pk: int) -> HttpResponseBase:
+    """A document attached to the file, to be saved."""
+    candidature, _ = file_of(request, year, code)
+    row = Attachment.objects.filter(pk=pk, candidature=candidature).first()
+    if row is None:
+        msg = "Ce document n’existe pas."
+        raise Http404(msg)
+    return attachment_response(row)
+
+
+@require_safe
+def pieces(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
+    """All of them in one archive, in a folder for each question; those of its initiatives too."""
+    candidature, _ = file_of(request, year, code)
+    rows = [(row.item_code or "candidature", row) for row in Attachment.objects.filter(candidature=candidature)]
+    for one in candidature.highlights.select_related("initiative").order_by("added_at", "pk"):
+        folder = f"initiative {one.told_title}"
+        kept = one.initiative.documents.filter(kept=True).select_related("attachment").order_by("pk")
+        rows += [(folder, document.attachment) for document in kept]
+    if not rows:
+        msg = "Ce dossier n’a aucun document."
+        raise Http404(msg)
+    return attachments_response(rows, f"pieces-{year}-{candidature.collectivite.code}.zip")
