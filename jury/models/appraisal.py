@@ -136,6 +136,12 @@ class Appraisal(Versioned):
         self.readings = {code: said for code, said in readings.items() if any(said.values())}
 
     @property
+    def marks(self) -> list[int]:
+        """The marks given, from 1 to 5: of the comments and of the initiatives of each theme, twelve at most."""
+        given = (said.get(part) for said in self.readings.values() for part in ("commentaires", "initiatives"))
+        return [mark for mark in given if mark]
+
+    @property
     def themed_readings(self) -> list[tuple[str, dict[str, Any]]]:
         """The readings with the names of their themes, in their order; a mark that was not given is None."""
         return [

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -56,6 +57,12 @@ class FileRow:
     def proposal(self) -> int | None:
         """The level proposed: the lowest of those handed in (a doubt is never rounded up)."""
         return min((one.proposed_arobases for one in self.done if one.proposed_arobases is not None), default=None)
+
+    @property
+    def mark(self) -> float | None:
+        """The mean of the marks of those who handed theirs in, from 1 to 5; None without any."""
+        marks = [mark for one in self.done for mark in one.marks]
+        return fmean(marks) if marks else None
 
     @property
     def state(self) -> FileState:

@@ -229,3 +229,15 @@ def test_files_are_kept_to_a_level_a_region_a_reader(
     names = {"Ici", "Près", "Voisine", "Loin", "Plus loin", "Grande", "Groupement"}
     body = page.rsplit("<tbody>", 1)[1] if "<tbody>" in page else ""
     assert {name for name in names if f">{name}</a>" in body} == kept
+
+
+def test_the_marks_of_the_readers_are_averaged_and_sort_the_files(jury: Jury, elise: Client) -> None:
+    readings = {"AP": {"commentaires": 4, "initiatives": None}, "MR": {"commentaires": 2, "initiatives": 3}}
+    Appraisal.objects.update(readings=readings)
+    mine = town("Ici").candidature
+    (row,) = file_rows(mine.edition, only=[mine.pk])
+    assert row.mark == 3.0
+    page = markup_of(elise.get("/instruction/2150/", {"tri": "notes"}))
+    first = page.rsplit("<tbody>", 1)[1].split("</tr>")[0]
+    assert "Ici" in first
+    assert ">3,0<" in first
