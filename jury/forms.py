@@ -1,6 +1,6 @@
 """What people type for the jury, read and refused in French beside each field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.forms.renderers import get_default_renderer
 
 from jury.actions.carrying import FormerSeat, NewSeat
 from jury.enums import JuryRole, LinkKind
-from jury.models import Appeal
+from jury.models import Appeal, JuryMember
 from label.forms.base import DayField, FrenchForm, dress
 from label.forms.drafts import DraftedForm
 from label.forms.gestures import GestureForm, NumberField, PressedField, TextField, YesField
@@ -292,6 +292,24 @@ class ConsoleForm(CaseForm):
     mention = NumberField()
     present = YesField()
     itself = YesField()
+
+
+class SubstitutesForm(FrenchForm):
+    """The rank of each member who may stand in for both chairs; empty for the others."""
+
+    button = "Enregistrer l’ordre"
+
+    def __init__(self, members: Iterable[JuryMember], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for member in members:
+            self.fields[str(member.pk)] = forms.IntegerField(
+                label=str(member), required=False, min_value=1, max_value=99, initial=member.substitute_rank
+            )
+
+    def order(self) -> list[int]:
+        """The members in the order of their ranks; two of one rank come by name."""
+        ranked = [(rank, pk) for pk, rank in self.cleaned_data.items() if rank is not None]
+        return [int(pk) for _, pk in sorted(ranked, key=lambda one: one[0])]
 
 
 class PresenceForm(GestureForm):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("pilotage/<annee:year>/jury/", members.members, name="equipe-jury"),
     path("pilotage/<annee:year>/jury/reprendre/", members.carry, name="equipe-jury-carry"),
     path("pilotage/<annee:year>/jury/membres/<int:pk>/retirer/", members.remove, name="equipe-jury-remove"),
+    path("pilotage/<annee:year>/jury/suppleance/", members.substitutes, name="equipe-jury-substitutes"),
     path("pilotage/<annee:year>/jury/membres/<int:pk>/deport/", members.step_aside, name="equipe-jury-recusal"),
     path("pilotage/<annee:year>/jury/conflits/chercher/", members.search_conflicts, name="equipe-conflicts-search"),
     path("pilotage/<annee:year>/jury/repartition/", dealing.dealing, name="equipe-dealing"),

@@ -137,6 +137,7 @@ class Verb(TextChoices):
     OPEN_CASE = "open_case", "dossier ouvert au vote"
     CAST_VOTE = "cast_vote", "vote"
     CLOSE_VOTE = "close_vote", "vote clos"
+    SET_SUBSTITUTES = "set_substitutes", "ordre de suppléance écrit"
     PUT_BACK_CASE = "put_back_case", "dossier remis à sa place"
     LET_VOTE_CLOSE = "let_vote_close", "clôture du vote réglée"
     REOPEN_VOTE = "reopen_vote", "vote rouvert"

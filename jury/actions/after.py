@@ -12,7 +12,7 @@ from jury import emails
 from jury.actions.appraisal import text_fault
 from jury.enums import OPEN_APPEALS, AppealStatus, JuryRole
 from jury.models import Appeal, Appraisal, Decision, Feedback, JuryMember, Recusal, Sitting
-from jury.queries.seats import holder
+from jury.queries.seats import holder, substitutes_among
 from jury.rules.sitting import presiding
 from label import drafts
 from label.actions.base import record
@@ -198,7 +198,8 @@ def chair_of(candidature: Candidature) -> int | None:
     """
     members = list(JuryMember.objects.voters().filter(edition=candidature.edition_id))
     recused = set(Recusal.objects.filter(candidature=candidature).values_list("member_id", flat=True))
-    return presiding(holder(members, JuryRole.PRESIDENT), holder(members, JuryRole.VICE_PRESIDENT), recused)
+    president, vice_president = (holder(members, role) for role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT))
+    return presiding(president, vice_president, recused, substitutes_among(members))
 
 
 def _chairs(candidature: Candidature, by: JuryMember) -> list[str]:

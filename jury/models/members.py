@@ -39,6 +39,12 @@ class JuryMember(models.Model):
     charter_at = models.DateTimeField("charte acceptée le", null=True, blank=True)
     declared_at = models.DateTimeField("liens déclarés le", null=True, blank=True)
     ended_at = models.DateTimeField("retiré le", null=True, blank=True)
+    substitute_rank = models.PositiveSmallIntegerField(
+        "rang de suppléance",
+        null=True,
+        blank=True,
+        help_text="Qui préside un dossier dont la présidence et la vice-présidence sont écartées ou absentes.",
+    )
 
     objects = JuryMemberQuerySet.as_manager()
 
@@ -65,6 +71,13 @@ class JuryMember(models.Model):
                 condition=Q(role__in=JuryRole.values),
                 name="jury_role_known",
                 violation_error_message="Ce rôle n’existe pas.",
+            ),
+            models.UniqueConstraint(
+                "edition",
+                "substitute_rank",
+                condition=Q(ended_at__isnull=True, substitute_rank__isnull=False),
+                name="jury_substitutes_in_order",
+                violation_error_message="Deux suppléants n’ont pas le même rang.",
             ),
         ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
 from jury.rules.conflicts import FileFacts, Link, Proposal, proposals
+from jury.rules.sitting import presiding
 from label.enums import CandidatureStatus
 from label.models import Candidature, Edition, Membership, User
 
@@ -88,12 +89,20 @@ def conflicts_of(member: JuryMember, files: list[FileFacts]) -> list[Proposal]:
 
 @dataclass(frozen=True)
 class Bench:
-    """The voters of an edition, those who are there, and who holds the two chairs, by the number of the member."""
+    """The voters of an edition, those who are there, who holds the two chairs, and who stands in for both, in the order
+    that the équipe wrote; by the number of the member.
+    """
 
     members: tuple[JuryMember, ...]
     present: frozenset[int]
     president: int | None
     vice_president: int | None
+    substitutes: tuple[int, ...] = ()
+
+    def chair(self, away: Iterable[int] = ()) -> int | None:
+        """Who presides when those in `away`, and the absent, are out."""
+        absent = {one.pk for one in self.members} - self.present
+        return presiding(self.president, self.vice_president, absent | set(away), self.substitutes)
 
 
 def bench_of(sitting: Sitting) -> Bench:
@@ -102,7 +111,14 @@ def bench_of(sitting: Sitting) -> Bench:
     present = frozenset(
         Attendance.objects.filter(sitting=sitting, left_at__isnull=True).values_list("member_id", flat=True)
     )
-    return Bench(members, present, holder(members, JuryRole.PRESIDENT), holder(members, JuryRole.VICE_PRESIDENT))
+    president, vice_president = (holder(members, role) for role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT))
+    return Bench(members, present, president, vice_president, substitutes_among(members))
+
+
+def substitutes_among(members: Iterable[JuryMember]) -> tuple[int, ...]:
+    """Those who stand in for both chairs, in their order."""
+    ranked = [one for one in members if one.substitute_rank is not None]
+    return tuple(one.pk for one in sorted(ranked, key=lambda one: one.substitute_rank or 0))
 
 
 def holder(members: Iterable[JuryMember], role: JuryRole) -> int | None:

@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch
 from jury.enums import UNDECIDED, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
 from jury.queries.seats import Bench
-from jury.rules.sitting import Tally, presiding, quorum_needed, tally
+from jury.rules.sitting import Tally, quorum_needed, tally
 from label.enums import Coverage
 from label.models import Award, Candidature, Edition
 from label.queries.histories import ceiling_of, histories_told_in
@@ -54,7 +54,6 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
     barred = len([one for one in bench.members if one.pk in out])
     regulation = getattr(found.candidature.edition, "regulation", None)
     quorum = quorum_needed(len(bench.members), barred, regulation.quorum if regulation is not None else None)
-    away = {one.pk for one in bench.members} - voters
     levels = found.candidature.edition.terms.given_levels
     counted = [level for member, level in votes.items() if member not in out]
     return Table(
@@ -64,7 +63,7 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
         voters,
         frozenset(votes) - out,
         quorum,
-        presiding(bench.president, bench.vice_president, away),
+        bench.chair(out),
         tally(counted, levels) if found.status == CaseStatus.TALLIED and counted else None,
     )
 

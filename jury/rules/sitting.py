@@ -72,11 +72,14 @@ def quorum_needed(members: int, recused: int, quorum: int | None = None) -> int:
     return max(1, half, (quorum or 0) - recused)
 
 
-def presiding(president: int | None, vice_president: int | None, away: Collection[int]) -> int | None:
-    """Who presides a case, by number: the president, else the vice-president, when they are neither recused nor absent
-    (`away`).
+def presiding(
+    president: int | None, vice_president: int | None, away: Collection[int], substitutes: Sequence[int] = ()
+) -> int | None:
+    """Who presides a case, by number: the president, else the vice-president, else the first of the substitutes, when
+    they are neither recused nor absent (`away`).
     """
-    return next((one for one in (president, vice_president) if one is not None and one not in away), None)
+    order = (president, vice_president, *substitutes)
+    return next((one for one in order if one is not None and one not in away), None)
 
 
 def decision_faults(level: int, votes: Tally, ceiling: Ceiling, reason: str) -> list[str]:

@@ -32,7 +32,6 @@ from jury.forms import CaseForm, ConsoleForm
 from jury.models import Case, Decision, JuryMember, Sitting
 from jury.queries.seats import bench_of
 from jury.queries.sitting import table_of
-from jury.rules.sitting import presiding
 from jury.views.sitting import fragment, mine
 from label.forms.gestures import UNKNOWN
 from label.models import SpecialMention, User
@@ -172,9 +171,8 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
 
 def _presence(row: Sitting, other: JuryMember, member: JuryMember, *, present: bool, by: User) -> None:
     bench = bench_of(row)
-    absent = {one.pk for one in bench.members} - bench.present
     table = table_of(row, bench)
-    chairs = {presiding(bench.president, bench.vice_president, absent), table.chair if table is not None else None}
+    chairs = {bench.chair(), table.chair if table is not None else None}
     if member.pk not in chairs:
         raise Refusal(["Les présences sont notées par qui préside, ou par l’équipe."])
     mark_present(row, other, present=present, by=by)

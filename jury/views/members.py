@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jury.actions.carrying import carry_jury, former_jury
 from jury.actions.members import end_member, name_member, propose_all_conflicts, recuse, settle_conflict
+from jury.actions.substitutes import set_substitutes
 from jury.enums import ConflictStatus, JuryRole
-from jury.forms import ConflictForm, FormerJuryForms, NamingForm, StepAsideForm
+from jury.forms import ConflictForm, FormerJuryForms, NamingForm, StepAsideForm, SubstitutesForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.queries.files import filed
 from label.models import Candidature, Edition
@@ -56,6 +57,7 @@ def _members_page(
     *,
     recusal: dict[str, object] | None = None,
     former: Any = None,
+    standing_in: SubstitutesForm | None = None,
     refused: Sequence[str] = (),
 ) -> HttpResponse:
     """`recusal`: what was typed of a recusal that is refused, and why; `former`: the lines of the former jury as they
@@ -77,6 +79,7 @@ def _members_page(
         "last": last,
         "former": former or FormerJuryForms(proposed),
         "refused": refused,
+        "standing_in": standing_in or SubstitutesForm(_may_stand_in(edition)),
     }
     return render(request, "jury/membres.html", context, status=status)
 
@@ -113,6 +116,24 @@ def step_aside(request: HttpRequest, year: int, pk: int) -> HttpResponse:
             return redirect("equipe-jury", year)
     typed: dict[str, object] = {"member": member.pk, "code": code, "reason": reason, "fault": fault}
     return _members_page(request, edition, NamingForm(), INVALID, recusal=typed)
+
+
+@equipe_required
+@require_POST
+def substitutes(request: HttpRequest, year: int) -> HttpResponse:
+    """Write who stands in for both chairs."""
+    edition = edition_of(year)
+    form = SubstitutesForm(_may_stand_in(edition), request.POST)
+    if form.is_valid() and try_form(form, lambda: set_substitutes(edition, form.order(), by=user_of(request))):
+        messages.success(request, "L’ordre de suppléance est enregistré.")
+        return redirect("equipe-jury", year)
+    return _members_page(request, edition, NamingForm(), INVALID, standing_in=form)
+
+
+def _may_stand_in(edition: Edition) -> list[JuryMember]:
+    """The voters who hold no chair, by name of role then as they were named."""
+    chairs = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
+    return list(JuryMember.objects.voters().filter(edition=edition).exclude(role__in=chairs).select_related("user"))
 
 
 @equipe_required

@@ -78,6 +78,9 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
         "sitting": row,
         "table": table,
         "recusal": behind,
+        "standing_in": next((one for one in bench.members if one.pk == table.chair), None)
+        if table is not None and table.chair in bench.substitutes
+        else None,
         "number": _screen_tag(row, member),
         "history": levels_before(table.case.candidature) if table is not None else [],
         "to_leave": [one for one in table.recused if one.pk in bench.present] if table is not None else [],

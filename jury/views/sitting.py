@@ -23,7 +23,6 @@ from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
 from jury.queries.mentions import mentions_to_give
 from jury.queries.seats import Bench, bench_of, closed_files
 from jury.queries.sitting import Table, levels_before, next_case, pace_of, table_of, to_review, undecided
-from jury.rules.sitting import presiding
 from label.documents.truth import paper_of
 from label.models import User
 from label.permissions import user_of
@@ -131,12 +130,7 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
     bench = bench_of(row)
     table = table_of(row, bench) if row.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED) else None
     recused = table is not None and member.pk in {one.pk for one in table.recused}
-    absent = {one.pk for one in bench.members} - bench.present
-    chair = (
-        table.chair
-        if table is not None and table.chair is not None
-        else presiding(bench.president, bench.vice_president, absent)
-    )
+    chair = table.chair if table is not None and table.chair is not None else bench.chair()
     context: dict[str, Any] = {
         "member": member,
         "table": table,
@@ -144,6 +138,7 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
         "present": member.pk in bench.present,
         "presides": chair == member.pk,
         "chair": next((one for one in bench.members if one.pk == chair), None),
+        "stands_in": chair in bench.substitutes,
         "number": ScreenState(member.pk, row.pk, row.serial).tag,
     }
     given = row.edition.terms.given_levels
@@ -168,7 +163,11 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
         closed = closed_files(member)
         context["group"] = [(case, case.candidature_id in closed) for case in grouped]
     # Between two cases both chairs have the console: each undoes and adopts what she presides.
-    between = table is None and member.pk in (bench.president, bench.vice_president) and member.pk in bench.present
+    between = (
+        table is None
+        and member.pk in (bench.president, bench.vice_president, *bench.substitutes)
+        and member.pk in bench.present
+    )
     if (chair == member.pk or between) and row.status != SittingStatus.CLOSED:
         context["console"] = _console(row, bench, table, closed_files(member))
     if row.status == SittingStatus.CLOSED:

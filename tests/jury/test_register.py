@@ -8,10 +8,12 @@ from jury.actions.members import recuse
 from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case
 from jury.actions.sitting.opening import open_sitting
 from jury.actions.sitting.reopening import put_back, reopen_decision
+from jury.actions.substitutes import set_substitutes
 from jury.models import Assignment, Case, Decision, JuryMember, Vote
 from jury.queries.register import next_of_hers, register_of
 from jury.queries.seats import closed_files
 from label.enums import Strate
+from label.models import JournalEntry, User
 from label.rules.refusals import Refusal
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
@@ -181,3 +183,39 @@ def test_the_cards_are_forgotten_once_the_sitting_is_closed(jury: Jury) -> None:
     assert town("Aix").card
     close_sitting(jury.sitting, by=jury.president)
     assert not Case.objects.exclude(card={}).exists()
+
+
+def test_when_both_chairs_are_out_the_first_substitute_presides_and_the_sitting_goes_on(
+    jury: Jury, elise: Client
+) -> None:
+    case = town("Bray")
+    for one in (jury.president, jury.vice):
+        recuse(one, case.candidature, reason="Mandat", by=one.user)
+    with pytest.raises(Refusal, match="ordre de suppléance"):
+        open_case(jury.sitting, case, by=jury.president)
+    first, second = jury.others
+    order = "/pilotage/2150/jury/suppleance/"
+    elise.post(order, {str(second.pk): "1", str(first.pk): "2"})
+    assert list(JuryMember.objects.order_by("substitute_rank").values_list("pk", flat=True)[:2]) == [
+        second.pk,
+        first.pk,
+    ]
+    assert JournalEntry.objects.filter(verb="set_substitutes", facts__after=f"{second}, {first}").exists()
+    open_case(jury.sitting, case, by=jury.president)  # she hands the chair over by opening it
+    screen = words_of(signed_in(second.user).get("/jury/2150/seance/"))
+    assert "Suppléance" in screen
+    assert f"{second} préside ce dossier" in words_of(signed_in(first.user).get("/jury/2150/seance/"))
+    assert f"{second} préside ce dossier" in words_of(elise.get("/jury/2150/seance/ecran/"))
+    for one in (first, second):
+        cast_vote(jury.sitting, case, 2, by=one)
+    close_vote(jury.sitting, case, by=second)
+    assert decide(jury.sitting, case, 2, by=second).presided_by == second
+
+
+def test_who_stands_in_votes_and_holds_no_chair(jury: Jury, elise: Client) -> None:
+    with pytest.raises(Refusal, match="préside déjà"):
+        set_substitutes(jury.sitting.edition, [jury.vice.pk], by=User.objects.get(email="elise@label.example"))
+    with pytest.raises(Refusal, match="Seule l’équipe"):
+        set_substitutes(jury.sitting.edition, [], by=jury.president.user)
+    wrong = elise.post("/pilotage/2150/jury/suppleance/", {str(jury.others[0].pk): "0"})
+    assert wrong.status_code == 422

@@ -242,6 +242,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "appraisal-latest": ("/instruction/79202/", "GET", same(302, 302, 302, 302)),
     "equipe-jury": ("/pilotage/2150/jury/", "GET", CLOSED),
     "equipe-jury-remove": ("/pilotage/2150/jury/membres/{jure}/retirer/", "POST", DOOR),
+    "equipe-jury-substitutes": ("/pilotage/2150/jury/suppleance/", "POST", same(302, 403, 403, 302)),
     "equipe-jury-recusal": ("/pilotage/2150/jury/membres/{jure}/deport/", "POST", same(302, 403, 403, 422)),
     "equipe-conflicts-search": ("/pilotage/2150/jury/conflits/chercher/", "POST", DOOR),
     "equipe-dealing": ("/pilotage/2150/jury/repartition/", "GET", CLOSED),

@@ -8,7 +8,6 @@ from jury.enums import SittingStatus
 from jury.models import Case, Decision, JuryMember, Recusal, Sitting
 from jury.queries.seats import Bench
 from jury.queries.sitting import Table, table_of
-from jury.rules.sitting import presiding
 from label.rules.refusals import Refusal
 
 
@@ -23,8 +22,7 @@ def lock(sitting: Sitting) -> Sitting:
 
 def must_preside(bench: Bench, member: JuryMember, away: Sequence[int] = ()) -> None:
     """Raise Refusal unless this member presides when those in `away` and the absent are out."""
-    absent = {one.pk for one in bench.members} - bench.present
-    chair = presiding(bench.president, bench.vice_president, absent | set(away))
+    chair = bench.chair(away)
     if chair != member.pk:
         raise Refusal([who_presides(bench, chair)])
 
@@ -40,7 +38,10 @@ def must_run(row: Sitting, bench: Bench, member: JuryMember) -> None:
 def who_presides(bench: Bench, chair: int | None) -> str:
     """Whose gesture it is, or why nobody's, as a French sentence."""
     if chair is None:
-        return "Ni la présidence ni la vice-présidence ne peuvent présider : notez d’abord leur présence."
+        return (
+            "Ni la présidence, ni la vice-présidence, ni leurs suppléants ne peuvent présider : notez leur présence, "
+            "ou demandez à l’équipe d’écrire l’ordre de suppléance, sur la page du jury."
+        )
     name = next(one for one in bench.members if one.pk == chair)
     return f"{name} préside maintenant : ce geste lui revient."
 

@@ -18,7 +18,7 @@ from jury.actions.sitting.base import (
 from jury.enums import CaseStatus
 from jury.models import Case, Decision, JuryMember, Recusal, Sitting
 from jury.queries.seats import Bench, bench_of
-from jury.rules.sitting import presiding, quorum_needed
+from jury.rules.sitting import quorum_needed
 from label.actions.base import record
 from label.enums import LevelState
 from label.queries.histories import ceilings_of, pasts_of
@@ -76,7 +76,6 @@ def _outcomes(row: Sitting, bench: Bench, cases: list[Case], by: JuryMember, now
     ):
         out.setdefault(candidature, set()).add(member)
     regulation = getattr(row.edition, "regulation", None)
-    absent = {one.pk for one in bench.members} - bench.present
     voters = {one.pk for one in bench.members}
     found = Outcomes()
     for one in cases:
@@ -84,7 +83,7 @@ def _outcomes(row: Sitting, bench: Bench, cases: list[Case], by: JuryMember, now
         eligible = len(bench.present - recused)
         quorum = quorum_needed(len(voters), len(recused), regulation.quorum if regulation is not None else None)
         level = one.proposal if one.proposal is not None else 0  # the database: a grouped case has a proposal
-        chair = presiding(bench.president, bench.vice_president, absent | recused)
+        chair = bench.chair(recused)
         if ceilings[one.candidature_id][level].answer is not LevelState.OPEN:
             found.dropped.append(one.pk)
         elif eligible < quorum:
