@@ -85,6 +85,9 @@ WRONG: dict[str, Wrong] = {
         role=JuryRole.PRESIDENT
     ),
     "jury_role_known": lambda jury, town: JuryMember.objects.filter(pk=jury.vice.pk).update(role="greffier"),
+    "jury_substitutes_in_order": lambda jury, town: JuryMember.objects.filter(
+        pk__in=[jury.vice.pk, jury.others[0].pk]
+    ).update(substitute_rank=1),
     "link_says_something": lambda jury, town: LinkDeclaration.objects.create(member=jury.vice, kind=LinkKind.OTHER),
     "link_siren_well_formed": lambda jury, town: LinkDeclaration.objects.create(
         member=jury.vice, kind=LinkKind.EMPLOYMENT, siren="12345678X"

@@ -9,6 +9,7 @@ from label.models import Candidature, Collectivite, Edition, Mailing
 from label.queries.mail import recipients_of
 from label.rules.refusals import Refusal
 from tests.cast import Cast
+from tests.constraints import refused_by
 from tests.pages import applied, fields_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,11 @@ def test_a_level_is_asked_of_a_published_edition_only(mailing: Mailing, cast: Ca
     past = compose_mailing(Edition.objects.get(year=2012), MailKind.FREE, Audience.LABELLED, by=cast.elise)
     save_mailing(past, **text, audience=Audience.LABELLED, by=cast.elise, kept_to=kept)
     assert reached(past) == set(Collectivite.objects.filter(pk__in=fives[:3]).values_list("code", flat=True))
+
+
+def test_the_database_knows_six_levels(mailing: Mailing) -> None:
+    with refused_by("mailing_level"):
+        Mailing.objects.filter(pk=mailing.pk).update(arobases=6)
 
 
 def test_people_are_not_kept_to_a_place(mailing: Mailing, cast: Cast) -> None:
