@@ -102,6 +102,13 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
             "more_left": max(0, plan.counts[LineState.LEFT] - TOLD),
             "can_apply": sum(plan.counts[s] for s in (LineState.NEW, LineState.CHANGED, LineState.DOUBTFUL)),
         }
+    elif row.rows:
+        columns = list(row.rows[0][1])
+        context |= {
+            "columns": columns,
+            "told": [(number, [values.get(column, "") for column in columns]) for number, values in row.rows[:TOLD]],
+            "more": max(0, len(row.rows) - TOLD),
+        }
     return render(request, "pilotage/import.html", context, status=CONFLICT if reasons else 200)
 
 

@@ -181,6 +181,9 @@ def test_a_code_and_a_name_that_differ_wait_to_be_ticked(elise: Client, cast: Ca
     assert "À vérifier : cochez celles que vous reconnaissez" in page
     assert "69123 est le code de Lyon (69), et non de « Marseille »" in page
     assert applied(row, cast, 3) == 2
+    after = words_of(elise.get(f"/pilotage/imports/{row.pk}/"))
+    assert "Ce que contenait le fichier" in after  # what is undone is not undone blind
+    assert "Marseille" in after
     assert level_of("69123") is None
     assert level_of("01053") == (2, "Dossier de presse")
 
