@@ -117,6 +117,7 @@ class Verb(TextChoices):
     WITHDRAW_LINK = "withdraw_link", "lien retiré"
     FINISH_DECLARATION = "finish_declaration", "liens tous déclarés"
     RECUSE = "recuse", "déport enregistré"
+    ASK_DISMISSAL = "ask_dismissal", "écart d’un conflit demandé"
     DISMISS_CONFLICT = "dismiss_conflict", "conflit écarté"
     ASSIGN_FILES = "assign_files", "dossiers répartis"
     ASSIGN_FILE = "assign_file", "dossier confié"

@@ -195,15 +195,25 @@ def propose_all_conflicts(edition: Edition) -> int:
     return propose_conflicts(list(JuryMember.objects.active().filter(edition=edition).select_related("edition")))
 
 
+def settles_as_president(conflict: ConflictOfInterest, user: User) -> bool:
+    """Whether she settles this conflict because she presides the jury and it is somebody's of the équipe."""
+    member = conflict.member
+    presides = JuryMember.objects.active().filter(user=user, edition=member.edition_id, role=JuryRole.PRESIDENT)
+    return member.user_id != user.pk and is_equipe(member.user) and presides.exists()
+
+
 @transaction.atomic
 def settle_conflict(conflict: ConflictOfInterest, *, confirmed: bool, word: str, by: User) -> None:
-    """Confirm a conflict (a recusal follows) or dismiss it with a word: the member herself, or the équipe.
+    """Confirm a conflict (a recusal follows): the member, or who settles. Dismiss it with a word: who settles, that is
+    the équipe, or the president for one of the équipe. A member never lifts her own: her word waits for them.
 
-    The équipe alone lifts a confirmed one, until the case is decided. Raises Refusal.
+    A confirmed one is lifted until the case is decided. Raises Refusal.
     """
-    row = ConflictOfInterest.objects.select_for_update().select_related("member").get(pk=conflict.pk)
-    equipe = is_equipe(by)
-    if not equipe and by.pk != row.member.user_id:
+    rows = ConflictOfInterest.objects.select_for_update(of=("self",)).select_related("member__user", "member__edition")
+    row = rows.get(pk=conflict.pk)
+    own = by.pk == row.member.user_id
+    equipe = is_equipe(by) or settles_as_president(row, by)
+    if not equipe and not own:
         raise Refusal(["Un conflit se règle par la personne concernée ou par l’équipe."])
     if confirmed:
         if row.status != ConflictStatus.CONFIRMED:
@@ -211,9 +221,14 @@ def settle_conflict(conflict: ConflictOfInterest, *, confirmed: bool, word: str,
         return
     if not word.strip():
         raise Refusal(["Dites en un mot pourquoi ce lien n’est pas un conflit."])
+    if own:
+        if row.status == ConflictStatus.CONFIRMED:
+            raise Refusal(["Un déport ne se lève que par l’équipe, ou par la présidence pour quelqu’un de l’équipe."])
+        row.word = word.strip()[:500]
+        row.save(update_fields=["word"])
+        record(Verb.ASK_DISMISSAL, row.member, by=by, candidature=row.candidature_id, reason=row.word)
+        return
     if row.status == ConflictStatus.CONFIRMED:
-        if not equipe:
-            raise Refusal(["Un déport ne se lève que par l’équipe."])
         if Case.objects.filter(candidature=row.candidature_id, status=CaseStatus.DECIDED).exists():
             raise Refusal(["Ce dossier est décidé : le déport reste."])
         Recusal.objects.filter(member=row.member_id, candidature=row.candidature_id).delete()

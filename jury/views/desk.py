@@ -14,7 +14,7 @@ from jury.permissions import seat_required
 from jury.queries.files import file_rows, filed, progress_of
 from jury.queries.seats import closed_files
 from label.models import Correction
-from label.permissions import user_of
+from label.permissions import EQUIPE, user_of
 from label.views.pages import INVALID, attempt, try_form
 
 CHARTER = (
@@ -72,6 +72,7 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "charter": CHARTER,
         "links": seat.links.select_related("collectivite"),
         "to_settle": conflicts.filter(status=ConflictStatus.PROPOSED),
+        "of_equipe": _of_equipe(seat),
         "recusals": conflicts.filter(status=ConflictStatus.CONFIRMED),
         "sitting": Sitting.objects.filter(edition=seat.edition).first(),
         "corrections": _corrections(seat),
@@ -80,6 +81,19 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "filed": filed(seat.edition).count() - len(closed_files(seat)),
     }
     return render(request, "jury/bureau.html", context, status=INVALID if form.is_bound else 200)
+
+
+def _of_equipe(seat: JuryMember) -> list[ConflictOfInterest]:
+    """The conflicts of members of the équipe that wait for the president; one query for her."""
+    if seat.role != JuryRole.PRESIDENT:
+        return []
+    rows = ConflictOfInterest.objects.filter(
+        member__edition=seat.edition_id,
+        member__ended_at__isnull=True,
+        member__user__groups__name=EQUIPE,
+        status=ConflictStatus.PROPOSED,
+    )
+    return list(rows.exclude(member=seat).select_related("member__user", "candidature"))
 
 
 @require_POST

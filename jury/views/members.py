@@ -5,12 +5,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jury.actions.carrying import carry_jury, former_jury
-from jury.actions.members import end_member, name_member, propose_all_conflicts, recuse, settle_conflict
+from jury.actions.members import (
+    end_member,
+    name_member,
+    propose_all_conflicts,
+    recuse,
+    settle_conflict,
+    settles_as_president,
+)
 from jury.actions.substitutes import set_substitutes
 from jury.enums import ConflictStatus, JuryRole
 from jury.forms import ConflictForm, FormerJuryForms, NamingForm, StepAsideForm, SubstitutesForm
@@ -21,6 +28,8 @@ from label.permissions import edition_of, equipe_required, is_equipe, user_of
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, try_form
 from toolkit.french import counted, of_place, upper_first
+
+NO_CONFLICT = "Ce conflit n’existe pas, ou n’est pas à vous de le régler."
 
 
 def _members(edition: Edition) -> list[JuryMember]:
@@ -166,18 +175,25 @@ def search_conflicts(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_POST
 def settle(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    """Confirm or dismiss a conflict: the member concerned, or the équipe."""
-    rows = ConflictOfInterest.objects.select_related("member__user", "candidature")
-    if not is_equipe(request.user):
-        rows = rows.filter(member__user=user_of(request))
+    """Confirm a conflict, or ask that it be set aside: the member concerned; settle it: the équipe, or the president
+    for somebody of the équipe.
+    """
+    rows, user = ConflictOfInterest.objects.select_related("member__user", "candidature"), user_of(request)
     conflict = get_object_or_404(rows, pk=pk, member__edition__year=year)
+    own = conflict.member.user_id == user.pk
+    if not (own or is_equipe(user) or settles_as_president(conflict, user)):
+        raise Http404(NO_CONFLICT)
     sent = ConflictForm.read(request)
     confirmed = sent["answer"]
-    done = "Le déport est enregistré." if confirmed else "Le conflit est écarté."
-    back = "equipe-jury" if is_equipe(request.user) else "jury"
+    done = "Le conflit est écarté."
+    if confirmed:
+        done = "Le déport est enregistré."
+    elif own:
+        done = "C’est demandé : l’équipe, ou la présidence pour quelqu’un de l’équipe, règle ce lien."
+    back = "equipe-jury" if is_equipe(user) else "jury"
     return attempt(
         request,
-        lambda: settle_conflict(conflict, confirmed=confirmed, word=sent["word"], by=user_of(request)),
+        lambda: settle_conflict(conflict, confirmed=confirmed, word=sent["word"], by=user),
         done,
         back,
         year,

@@ -24,11 +24,12 @@ from jury.queries.seats import is_closed_to
 from label.admin import AccountForm
 from label.enums import MembershipStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, MailMessage, Membership
+from label.permissions import EQUIPE
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.jury.bench import jury_of, member, undecided_2012
-from tests.pages import markup_of
+from tests.pages import markup_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,10 @@ def test_a_declared_link_closes_the_files_until_somebody_answers(edition: Editio
     assert is_closed_to(row, candidature)
     assert "en un mot" in refused(lambda: settle_conflict(conflict, confirmed=False, word=" ", by=row.user))
     settle_conflict(conflict, confirmed=False, word="Vendu en 2001", by=row.user)
+    conflict.refresh_from_db()
+    assert (conflict.status, conflict.word) == (ConflictStatus.PROPOSED, "Vendu en 2001")
+    assert is_closed_to(row, candidature)  # nobody lifts her own: her word waits for somebody else
+    settle_conflict(conflict, confirmed=False, word="Vendu en 2001, en effet", by=cast.elise)
     assert not is_closed_to(row, candidature)
     assert propose_all_conflicts(edition) == 0
     declare_link(row, kind=LinkKind.EMPLOYMENT, collectivite=grenoble, by=row.user)  # another reason: asked again
@@ -255,3 +260,26 @@ def test_somebody_named_again_keeps_her_links_and_recusals(edition: Edition, cas
     again = member(edition, JuryRole.MEMBRE, "Jade")
     assert Recusal.objects.get(member=again).candidature.collectivite.code == "38185"
     assert (again.pk, again.links.count()) == (row.pk, 1)
+
+
+def test_the_president_settles_for_somebody_of_the_equipe_and_for_nobody_else(edition: Edition, cast: Cast) -> None:
+    president = member(edition, JuryRole.PRESIDENT, "Paule")
+    grenoble = Collectivite.objects.get(code="38185")
+    of_equipe = member(edition, JuryRole.MEMBRE, "Jade")
+    other = member(edition, JuryRole.MEMBRE, "Noé")
+    of_equipe.user.groups.add(Group.objects.get_or_create(name=EQUIPE)[0])
+    for row in (of_equipe, other):
+        declare_link(row, kind=LinkKind.RESIDENCE, collectivite=grenoble, by=row.user)
+    hers, his = (ConflictOfInterest.objects.get(member=row) for row in (of_equipe, other))
+    settle_conflict(hers, confirmed=False, word="Non", by=of_equipe.user)  # of the équipe, yet her own
+    hers.refresh_from_db()
+    assert hers.status == ConflictStatus.PROPOSED
+    desk = signed_in(president.user)
+    page = words_of(desk.get("/jury/2012/"))
+    assert "Conflits de l’équipe à régler" in page
+    assert "Jade" in page
+    assert "Noé" not in page
+    desk.post(f"/jury/2012/conflits/{hers.pk}/", {"answer": "ecarter", "word": "Vendu"})
+    hers.refresh_from_db()
+    assert (hers.status, hers.settled_by) == (ConflictStatus.DISMISSED, president.user)
+    assert desk.post(f"/jury/2012/conflits/{his.pk}/", {"answer": "ecarter", "word": "x"}).status_code == 404
