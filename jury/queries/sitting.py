@@ -137,12 +137,15 @@ def undecided(sitting: Sitting) -> list[Case]:
     )
 
 
-def to_review(sitting: Sitting) -> list[tuple[Case, str]]:
-    """The undecided cases that the jury had decided, with why it came back on them; two queries."""
+def to_review(sitting: Sitting, closed: Collection[int]) -> list[tuple[Case, str]]:
+    """The undecided cases that the jury had decided, with why it came back on them, save those of files that are
+    `closed` to whoever reads; two queries.
+    """
     undone = Decision.objects.filter(undone_at__isnull=False).order_by("-undone_at")
     cases = (
         Case.objects.in_the_race()
         .filter(sitting=sitting, status__in=UNDECIDED, grouped=False, decisions__undone_at__isnull=False)
+        .exclude(candidature__in=list(closed))
         .select_related("candidature")
         .prefetch_related(Prefetch("decisions", undone, to_attr="undone"))
         .distinct()

@@ -200,7 +200,7 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         "past_end": ends if ends is not None and ends <= now else None,
         "last": last if last is not None and last.case.candidature_id not in closed else None,
         "following": following,
-        "review": to_review(row) if table is None else [],
+        "review": to_review(row, closed) if table is None else [],
         "mentions": mentions_to_give(row, closed) if table is None and row.status == SittingStatus.OPEN else [],
         "silent": [one for one in bench.members if one.pk in table.voters - table.voted]
         if table is not None and table.case.status == CaseStatus.VOTING

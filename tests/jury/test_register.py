@@ -219,3 +219,13 @@ def test_who_stands_in_votes_and_holds_no_chair(jury: Jury, elise: Client) -> No
         set_substitutes(jury.sitting.edition, [], by=jury.president.user)
     wrong = elise.post("/pilotage/2150/jury/suppleance/", {str(jury.others[0].pk): "0"})
     assert wrong.status_code == 422
+
+
+def test_a_recused_president_reads_no_reason_of_a_file_to_review(jury: Jury) -> None:
+    decided(jury, "Aix", 3)
+    decision = Decision.objects.select_related("case__candidature").get()
+    reopen_decision(jury.sitting, decision, by=jury.president, reason="Une pièce retrouvée")
+    president = signed_in(jury.president.user)
+    assert "Une pièce retrouvée" in words_of(president.get("/jury/2150/seance/"))
+    recuse(jury.president, decision.case.candidature, reason="Mandat", by=jury.president.user)
+    assert "Une pièce retrouvée" not in words_of(president.get("/jury/2150/seance/"))

@@ -4,11 +4,17 @@ nothing twice.
 
 from collections.abc import Sequence
 
-from jury.enums import SittingStatus
+from django.utils import timezone
+
+from jury.enums import CaseStatus, SittingStatus
 from jury.models import Case, Decision, JuryMember, Recusal, Sitting
 from jury.queries.seats import Bench
 from jury.queries.sitting import Table, table_of
+from label.actions.base import record
 from label.rules.refusals import Refusal
+from label.verbs import Verb
+
+LONGEST_UNDONE = 500  # signs of the reason why a decision is undone
 
 
 def lock(sitting: Sitting) -> Sitting:
@@ -90,6 +96,25 @@ def must_chair(bench: Bench, table: Table, member: JuryMember) -> None:
     """Raise Refusal unless this member presides the case."""
     if table.chair != member.pk:
         raise Refusal([who_presides(bench, table.chair)])
+
+
+def must_lie_free(row: Sitting) -> None:
+    """Raise Refusal while a file is on the table."""
+    if Case.objects.on_the_table().filter(sitting=row).exists():
+        raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])
+
+
+def undo(row: Sitting, decision: Decision, case: Case, status: CaseStatus, *, reason: str, by: JuryMember) -> None:
+    """Undo a decision, which stays in the minutes with its reason: its case, no longer in the group, takes this
+    status.
+    """
+    decision.undone_at, decision.undone_reason = timezone.now(), reason.strip()[:LONGEST_UNDONE]
+    decision.save(update_fields=["undone_at", "undone_reason"])
+    case.status, case.grouped = status, False
+    case.save(update_fields=["status", "grouped"])
+    row.save(update_fields=["serial"])
+    facts = {"candidature": case.candidature_id, "arobases": decision.arobases, "reason": decision.undone_reason}
+    record(Verb.UNDO_DECISION, case, by=by.user, **facts)
 
 
 def last_decision(row: Sitting) -> Decision | None:

@@ -12,9 +12,11 @@ from jury.actions.sitting.base import (
     must_be_in_the_race,
     must_be_open,
     must_chair,
+    must_lie_free,
     must_not_be_recused,
     must_preside,
     table_for,
+    undo,
     who_presides,
 )
 from jury.enums import ON_THE_TABLE, CaseStatus
@@ -252,27 +254,13 @@ def undo_last(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: s
     last = last_decision(row)
     if last is None or last.pk != decision.pk:
         raise Refusal(["Cette décision n’est plus la dernière."])
-    if Case.objects.on_the_table().filter(sitting=row).exists():
-        raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])
+    must_lie_free(row)
     if not reason.strip():
         raise Refusal(["Dites pourquoi cette décision est annulée."])
     one, bench = case_in(row, last.case), bench_of(row)
     must_chair(bench, table_for(row, bench, one), by)
     must_be_in_the_race(one)
-    last.undone_at, last.undone_reason = timezone.now(), reason.strip()[:500]
-    last.save(update_fields=["undone_at", "undone_reason"])
-    one.status = CaseStatus.WAITING if last.grouped else CaseStatus.TALLIED
-    one.grouped = False
-    one.save(update_fields=["status", "grouped"])
-    row.save(update_fields=["serial"])
-    record(
-        Verb.UNDO_DECISION,
-        one,
-        by=by.user,
-        candidature=one.candidature_id,
-        arobases=last.arobases,
-        reason=last.undone_reason,
-    )
+    undo(row, last, one, CaseStatus.WAITING if last.grouped else CaseStatus.TALLIED, reason=reason, by=by)
     return one
 
 

@@ -12,6 +12,7 @@ from jury.actions.sitting.base import (
     lock,
     must_be_in_the_race,
     must_be_open,
+    must_lie_free,
     must_not_be_recused,
     must_preside,
 )
@@ -115,8 +116,7 @@ def adopt_group(sitting: Sitting, *, by: JuryMember) -> Adopted:
     row = lock(sitting)
     must_be_open(row)
     bench = bench_of(row)
-    if Case.objects.on_the_table().filter(sitting=row).exists():
-        raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])
+    must_lie_free(row)
     cases = list(
         Case.objects.in_the_race()
         .select_for_update(of=("self",))
@@ -155,8 +155,7 @@ def undo_group(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: 
     last = last_decision(row)
     if last is None or not last.grouped or last.pk != decision.pk:
         raise Refusal(["Cette adoption n’est plus la dernière décision."])
-    if Case.objects.on_the_table().filter(sitting=row).exists():
-        raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])
+    must_lie_free(row)
     if last.presided_by_id != by.pk or by.pk not in bench_of(row).present:
         raise Refusal([f"{last.presided_by} a adopté ces dossiers : ce geste lui revient."])
     if not reason.strip():

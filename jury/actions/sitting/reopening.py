@@ -1,17 +1,23 @@
 """A file that comes back: to its place when it was opened by mistake, or taken up again once it was decided."""
 
 from django.db import transaction
-from django.utils import timezone
 
-from jury.actions.sitting.base import case_in, lock, must_be_in_the_race, must_be_open, must_chair, table_for
+from jury.actions.sitting.base import (
+    case_in,
+    lock,
+    must_be_in_the_race,
+    must_be_open,
+    must_chair,
+    must_lie_free,
+    table_for,
+    undo,
+)
 from jury.enums import ON_THE_TABLE, CaseStatus
 from jury.models import Case, Decision, JuryMember, Sitting, Vote
 from jury.queries.seats import bench_of
 from label.actions.base import record
 from label.rules.refusals import Refusal
 from label.verbs import Verb
-
-LONGEST_REASON = 500
 
 
 @transaction.atomic
@@ -48,22 +54,9 @@ def reopen_decision(sitting: Sitting, decision: Decision, *, by: JuryMember, rea
     standing = Decision.objects.standing().filter(pk=decision.pk, case=one).first()
     if standing is None:
         raise Refusal([f"{one.candidature.name} : cette décision ne tient plus."])
-    if Case.objects.on_the_table().filter(sitting=row).exists():
-        raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])
+    must_lie_free(row)
     if not reason.strip():
         raise Refusal([f"Dites pourquoi le jury revient sur {one.candidature.name}."])
-    standing.undone_at, standing.undone_reason = timezone.now(), reason.strip()[:LONGEST_REASON]
-    standing.save(update_fields=["undone_at", "undone_reason"])
     Vote.objects.filter(case=one).delete()
-    one.status, one.grouped = CaseStatus.WAITING, False
-    one.save(update_fields=["status", "grouped"])
-    row.save(update_fields=["serial"])
-    record(
-        Verb.UNDO_DECISION,
-        one,
-        by=by.user,
-        candidature=one.candidature_id,
-        arobases=standing.arobases,
-        reason=standing.undone_reason,
-    )
+    undo(row, standing, one, CaseStatus.WAITING, reason=reason, by=by)
     return one
