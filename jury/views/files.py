@@ -121,10 +121,7 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
         "tris": list(SORTS.items()),
         "strates": [(s.value, s.label) for s in Strate],
         "levels": [(str(n), level_name(n)) for n in reversed(edition.terms.given_levels)],
-        "regions": [
-            (name, name)
-            for name in sorted({row.candidature.region for row in rows if row.candidature.region}, key=search_key)
-        ],
+        "regions": sorted({row.candidature.region for row in rows if row.candidature.region}, key=search_key),
         "readers": sorted(
             {(str(a.member_id), str(a.member)) for row in rows for a in row.readers}, key=lambda one: one[1]
         ),

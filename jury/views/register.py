@@ -27,7 +27,6 @@ def register(request: HttpRequest, year: int) -> HttpResponse:
     """What comes next and what is decided; a file that is closed to her is not there."""
     sitting, member = shown(request, year)
     lines = register_of(sitting, member, closed_files(member) if member is not None else {})
-    regions = {one.case.candidature.region for one in lines}
     context = {
         "edition": sitting.edition,
         "sitting": sitting,
@@ -38,7 +37,9 @@ def register(request: HttpRequest, year: int) -> HttpResponse:
         "chairs": may_reopen(sitting, member),
         "states": [one for one in STATES.items() if member is not None or one[0] != "miens"],
         "strates": [(strate.value, strate.label) for strate in Strate],
-        "regions": [(name, name) for name in sorted(regions - {""}, key=search_key)],
+        "regions": sorted(
+            {one.case.candidature.region for one in lines if one.case.candidature.region}, key=search_key
+        ),
         "levels": [(str(n), level_name(n)) for n in reversed(sitting.edition.terms.given_levels)],
         "filter": {name: request.GET.get(name, "") for name in FILTERED},
     }
