@@ -446,3 +446,15 @@ def test_the_description_of_the_software_follows_its_version_and_its_licence() -
     assert said["legal"]["license"] == project["license"]
     assert len(said["description"]["fr"]["shortDescription"]) <= 150  # publiccode.yml 0.4
     assert 150 <= len(said["description"]["fr"]["longDescription"]) <= 10_000
+
+
+def test_no_template_tag_spans_two_lines() -> None:
+    """Django would print it as text, on the page."""
+    files = sorted((ROOT / "templates").rglob("*.html"))
+    broken = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in files
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if line.rfind("{%") > line.rfind("%}")
+    ]
+    assert broken == []
