@@ -135,10 +135,19 @@ def test() -> int:
         if not fast:
             options += ["--cov", "--cov-report=term"]
     with Services(test=True) as services:
-        env = environment(services, "test")
+        env = environment(services, "test") | measuring()
         return subprocess.run(
             [str(PYTHON), "-m", "pytest", *options, *arguments], env=env, cwd=ROOT, check=False
         ).returncode
+
+
+def measuring() -> dict[str, str]:
+    """How coverage follows the lines: by `sys.monitoring` where Python has it (3.12), which costs 4 % of a run and not
+    40 % (`coverage` takes its own way elsewhere).
+    """
+    asked = "import sys; print(int(hasattr(sys, 'monitoring')))"
+    said = subprocess.run([str(PYTHON), "-c", asked], capture_output=True, text=True, check=False).stdout
+    return {"COVERAGE_CORE": "sysmon"} if said.strip() == "1" else {}
 
 
 def book() -> int:

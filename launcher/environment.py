@@ -28,13 +28,26 @@ def ensure_python() -> None:
     """Continue under a Python that is recent enough, or say that none was found."""
     if sys.version_info >= OLDEST:
         return
+    found = newest_python()
+    if found is None:
+        stop(
+            "Python 3.11 ou plus récent est nécessaire "
+            "(apt-get install python3, dnf install python3, brew install python)."
+        )
+    os.execv(found, [found, *sys.argv])
+
+
+def newest_python() -> str | None:
+    """The newest Python of the machine that can make an environment: from 3.12 on, measuring the tests costs nothing
+    (`sys.monitoring`). A name on the path may be a shim that answers nothing, so that each place of it is tried.
+    """
     for minor in (14, 13, 12, 11):
-        found = shutil.which(f"python3.{minor}")
-        if found and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0:
-            os.execv(found, [found, *sys.argv])
-    stop(
-        "Python 3.11 ou plus récent est nécessaire (apt-get install python3, dnf install python3, brew install python)."
-    )
+        for folder in os.get_exec_path():
+            found = shutil.which(f"python3.{minor}", path=folder)
+            tried = found and subprocess.run([found, "-c", "import ensurepip"], capture_output=True, check=False)
+            if found and tried and tried.returncode == 0:
+                return found
+    return None
 
 
 @contextlib.contextmanager
@@ -56,7 +69,8 @@ def ensure_environment() -> None:
         uv = shutil.which("uv")
         say(what_will_be_installed(LOCK.read_text()))
         if not PYTHON.exists():
-            command = [uv, "venv", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
+            base = newest_python() or sys.executable
+            command = [uv, "venv", "--quiet", "--python", base] if uv else [base, "-m", "venv"]
             if subprocess.run([*command, str(VENV)], check=False).returncode:
                 shutil.rmtree(VENV, ignore_errors=True)
                 stop(VENV_MISSING)

@@ -1,11 +1,12 @@
 """What `./dev` is asked, understood or refused with its usage."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
 from launcher.commands import STAGES, run_options
-from launcher.environment import run_showing, what_will_be_installed
+from launcher.environment import newest_python, run_showing, what_will_be_installed
 from villes_internet import demo
 
 
@@ -39,3 +40,15 @@ def test_an_installation_shows_where_it_is_and_its_last_words_when_it_fails(caps
     assert "20 paquets reçus…" in said
     assert "40 paquets reçus…" in said
     assert "no room left" in said
+
+
+def test_the_newest_python_that_answers_makes_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder, name, code in [("shims", "python3.13", 127), ("bin", "python3.13", 0), ("bin", "python3.11", 0)]:
+        file = tmp_path / folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"#!/bin/sh\nexit {code}\n")
+        file.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'shims'}:{tmp_path / 'bin'}")
+    assert newest_python() == str(tmp_path / "bin" / "python3.13")
+    monkeypatch.setenv("PATH", str(tmp_path / "shims"))
+    assert newest_python() is None
