@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from launcher.checks import check
-from launcher.environment import LOCAL, PYTHON, ROOT, ensure_environment, ensure_python, has_pango
+from launcher.environment import LOCAL, PYTHON, ROOT, chromium, ensure_environment, ensure_python, has_pango
 from launcher.processes import Children, environment, free_port, manage, prepare
 from launcher.services import Services
 from launcher.words import CHROMIUM, HELP, JAVA, NODE, PANGO, say, stop
@@ -118,7 +118,7 @@ def test() -> int:
     missing = [] if has_pango() else [PANGO]
     missing += [] if shutil.which("node") else [NODE]
     if not fast:
-        missing += [] if shutil.which("chromium") or shutil.which("chromium-browser") else [CHROMIUM]
+        missing += [] if chromium() else [CHROMIUM]
         missing += (
             []
             if (shutil.which("java") and pathlib.Path("/usr/share/java/jaxb-api.jar").exists())

@@ -112,6 +112,12 @@ def run_showing(command: list[str]) -> int:
     return process.returncode
 
 
+def chromium() -> str | None:
+    """The browser of the journeys: its shell without windows where the machine has it, at half the processor."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
 def has_pango() -> bool:
     """Whether WeasyPrint can load its libraries here."""
     return subprocess.run([str(PYTHON), "-c", "import weasyprint"], capture_output=True, check=False).returncode == 0

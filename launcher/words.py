@@ -19,7 +19,8 @@ PANGO = """Pango est introuvable : le site fonctionne, mais aucun PDF (palmarès
   macOS          : brew install pango"""
 CHROMIUM = """Chromium est introuvable : les parcours dans un navigateur ne peuvent pas tourner (./dev test --fast
 s’en passe).
-  Debian, Ubuntu : apt-get install --no-install-recommends chromium
+  Debian 13      : apt-get install --no-install-recommends chromium-headless-shell
+  Ubuntu         : apt-get install --no-install-recommends chromium
   Fedora         : dnf install chromium
   macOS          : brew install --cask chromium"""
 JAVA = """Un JDK (11 ou plus) et JAXB sont nécessaires au contrôle des PDF par veraPDF (./dev test --fast s’en passe).

@@ -5,7 +5,6 @@ Chromium.
 import email
 import email.policy
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -24,6 +23,7 @@ from django.db import connection
 from oidc_provider_mock import User as Identity
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from launcher.environment import chromium
 from tests import past
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, shell
@@ -247,11 +247,10 @@ def wait_until(condition: Callable[[], object], what: str, seconds: float = 60) 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all the journeys."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(params=[1280, 390], ids=["1280", "390"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
+from launcher.environment import chromium
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person, registered, shell
 from tests.journeys.conftest import ARGUMENTS, Product, wait_until
@@ -119,7 +120,7 @@ def test_a_text_typed_without_network_is_delivered_after_the_browser_was_closed(
 
     def open_browser() -> Page:
         context = browser.browser_type.launch_persistent_context(
-            tmp_path / "profile", executable_path=browser_path(), args=ARGUMENTS, base_url=product.address
+            tmp_path / "profile", executable_path=chromium(), args=ARGUMENTS, base_url=product.address
         )
         return context.pages[0]
 
@@ -143,12 +144,6 @@ def test_a_text_typed_without_network_is_delivered_after_the_browser_was_closed(
     expect(page.locator("#item-AP-06 textarea")).to_have_value("Tapé sans réseau")
     assert page.evaluate("Object.keys(localStorage)") == []
     page.context.close()
-
-
-def browser_path() -> str | None:
-    import shutil  # noqa: PLC0415
-
-    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def test_the_network_comes_back_and_the_text_leaves_by_itself(visit: Visit, product: Product, filling: None) -> None:
