@@ -48,7 +48,7 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
     decisions = list(
         Decision.objects.standing()
         .filter(case__sitting=row)
-        .select_related("case__candidature__edition__regulation", "presided_by__user")
+        .select_related("case__candidature__edition__regulation", "presided_by__user", "poll")
         .order_by("case__rank")
     )
     for one in decisions:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from jury import emails
 from jury.actions.base import bump, refresh_card
+from jury.actions.sitting.counting import leave_out
 from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingStatus
-from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting, Vote
+from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
 from jury.queries.seats import conflicts_of, file_facts
 from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS
@@ -250,8 +251,9 @@ def _confirm(row: ConflictOfInterest, *, by: User | None, word: str) -> None:
         member=row.member, candidature=row.candidature, defaults={"reason": row.reason, "in_sitting": running}
     )
     # Out of the file at once: neither her vote nor her work on it stays.
-    open_votes = Vote.objects.filter(member=row.member_id, case__candidature=row.candidature_id)
-    open_votes.exclude(case__status=CaseStatus.DECIDED).delete()
+    case = Case.objects.select_for_update(of=("self",)).filter(candidature=row.candidature_id).first()
+    if case is not None and case.status != CaseStatus.DECIDED:
+        leave_out(case, row.member_id, str(row.member))
     row.member.assignments.filter(candidature=row.candidature_id).delete()
     if running:
         refresh_card(row.member.edition_id)

@@ -4,8 +4,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from jury.actions.base import bump, refresh_card
+from jury.actions.sitting.counting import drop_vote
 from jury.enums import ON_THE_TABLE, CaseStatus, SittingStatus
-from jury.models import Case, Decision, Sitting, Vote
+from jury.models import Case, Decision, Sitting
 from label.actions.awards import award
 from label.enums import AwardOrigin
 from label.models import Candidature, User
@@ -27,7 +28,7 @@ def follow_race(candidature: Candidature, *, by: User | None) -> None:
         if case is not None and case.status in ON_THE_TABLE:
             case.status = CaseStatus.ADJOURNED
             case.save(update_fields=["status"])
-            Vote.objects.filter(case=case).delete()
+            drop_vote(case, f"Candidature {candidature.get_status_display().lower()}")
         refresh_card(candidature.edition_id)
     elif sitting.status == SittingStatus.CLOSED:
         _give_level_back(candidature, sitting, by)

@@ -3,7 +3,7 @@
 from jury.models.after import Appeal, Feedback
 from jury.models.appraisal import Appraisal, Assignment, FiledScore, PastCheck, TownQuestion
 from jury.models.members import ConflictOfInterest, JuryMember, LinkDeclaration, Recusal
-from jury.models.sitting import Attendance, Case, Decision, Minutes, Sitting, Vote
+from jury.models.sitting import Attendance, Case, Decision, Minutes, Poll, Sitting, Vote
 
 __all__ = [
     "Appeal",
@@ -19,6 +19,7 @@ __all__ = [
     "LinkDeclaration",
     "Minutes",
     "PastCheck",
+    "Poll",
     "Recusal",
     "Sitting",
     "TownQuestion",

@@ -127,7 +127,7 @@ class Case(models.Model):
 
 
 class Vote(models.Model):
-    """The vote of a member on a case, changed until the vote closes, secret until then and never shown by name."""
+    """The ballot of a member on a case, changed until the vote closes and gone with it: a `Poll` keeps the count."""
 
     case = models.ForeignKey("jury.Case", models.PROTECT, related_name="votes", verbose_name="dossier")
     member = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="cast_votes", verbose_name="membre")
@@ -155,6 +155,49 @@ class Vote(models.Model):
         return f"Vote {self.pk}"
 
 
+class PollQuerySet(models.QuerySet["Poll"]):
+    def standing(self) -> Self:
+        """Those that were not set aside."""
+        return self.filter(set_aside_at__isnull=True)
+
+
+class Poll(models.Model):
+    """A vote that was closed: how many for each level, and who voted, in the order of the members. Its ballots are
+    gone; set aside once the file is voted afresh, it stays in the minutes.
+    """
+
+    case = models.ForeignKey("jury.Case", models.PROTECT, related_name="polls", verbose_name="dossier")
+    counts = models.JSONField("décompte", help_text="Votes de 1 à 5 arobases ; six nombres commencent à la mention.")
+    voters = models.JSONField("votants", default=list, help_text="Numéros des membres qui ont voté.")
+    closed_at = models.DateTimeField("clos le", default=timezone.now)
+    set_aside_at = models.DateTimeField("écarté le", null=True, blank=True)
+    set_aside_reason = models.CharField("raison de l’écart", max_length=500, blank=True)
+
+    objects = PollQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "scrutin"
+        verbose_name_plural = "scrutins"
+        ordering = ["closed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "case",
+                condition=Q(set_aside_at__isnull=True),
+                name="poll_once",
+                violation_error_message="Ce dossier a déjà un scrutin.",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at__isnull=True, set_aside_reason="")
+                | (Q(set_aside_at__isnull=False) & ~Q(set_aside_reason="")),
+                name="poll_set_aside_with_a_reason",
+                violation_error_message="Un scrutin s’écarte avec sa raison.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Scrutin, {self.case}"
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> Self:
         """Those that were not undone, of cases that may still receive a level."""
@@ -168,8 +211,14 @@ class Decision(models.Model):
     arobases = models.PositiveSmallIntegerField("niveau")
     reason = models.TextField("motif", blank=True)
     grouped = models.BooleanField("par adoption groupée", default=False)
-    counts = models.JSONField(
-        "décompte", default=list, help_text="Votes de 1 à 5 arobases ; six nombres commencent à la mention."
+    poll = models.ForeignKey(
+        "jury.Poll",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name="scrutin",
+        help_text="Vide pour une adoption groupée.",
     )
     eligible = models.PositiveSmallIntegerField("présents non déportés")
     quorum = models.PositiveSmallIntegerField("quorum")
@@ -200,6 +249,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} : {level_name(self.arobases)}"
+
+    @property
+    def counts(self) -> list[int]:
+        """The votes that it rests on, as `Poll.counts`; none for a grouped adoption."""
+        return self.poll.counts if self.poll is not None else []
 
 
 class Minutes(models.Model):

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Prefetch
 
 from jury.enums import UNDECIDED, CaseStatus
-from jury.models import Attendance, Case, Decision, JuryMember, Recusal, Sitting, Vote
+from jury.models import Attendance, Case, Decision, JuryMember, Poll, Recusal, Sitting, Vote
 from jury.queries.seats import Bench
-from jury.rules.sitting import Tally, quorum_needed, tally
+from jury.rules.sitting import Tally, quorum_needed, tally_of
 from label.enums import Coverage
 from label.models import Award, Candidature, Edition
 from label.queries.histories import ceiling_of, histories_told_in
@@ -50,21 +50,21 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
     recused = tuple(row.member for row in rows.select_related("member__user").order_by("member__named_at", "member_id"))
     out = {one.pk for one in recused}
     voters = frozenset(one.pk for one in bench.members if one.pk in bench.present and one.pk not in out)
-    votes = dict(Vote.objects.filter(case=found).values_list("member_id", "arobases"))
+    poll = Poll.objects.standing().filter(case=found).first() if found.status == CaseStatus.TALLIED else None
+    ballots = Vote.objects.filter(case=found).values_list("member_id", flat=True) if poll is None else poll.voters
     barred = len([one for one in bench.members if one.pk in out])
     regulation = getattr(found.candidature.edition, "regulation", None)
     quorum = quorum_needed(len(bench.members), barred, regulation.quorum if regulation is not None else None)
     levels = found.candidature.edition.terms.given_levels
-    counted = [level for member, level in votes.items() if member not in out]
     return Table(
         found,
         ceiling_of(found.candidature),
         recused,
         voters,
-        frozenset(votes) - out,
+        frozenset(ballots) - out,
         quorum,
         bench.chair(out),
-        tally(counted, levels) if found.status == CaseStatus.TALLIED and counted else None,
+        tally_of(poll.counts, levels) if poll is not None else None,
     )
 
 

@@ -63,6 +63,11 @@ def tally(votes: Sequence[int], levels: Sequence[int] = USUAL) -> Tally:
     return Tally(tuple(levels), counts, ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2])
 
 
+def tally_of(counts: Sequence[int], levels: Sequence[int] = USUAL) -> Tally:
+    """The tally whose `counts` these are, one for each of these levels. Raises ValueError as `tally`."""
+    return tally([level for level, n in zip(levels, counts, strict=True) for _ in range(n)], levels)
+
+
 def quorum_needed(members: int, recused: int, quorum: int | None = None) -> int:
     """How many must vote on a case: half the members rounded up, recused ones excluded; never fewer than one.
 

@@ -22,6 +22,8 @@ CHARTER = (
     "Je déclare mes liens avec les collectivités candidates, et je me déporte dès qu’un doute existe.",
     "Déportée ou déporté, je ne lis pas le dossier, je n’en débats pas, je ne vote pas, je sors de la séance.",
     "Je garde le secret des débats et des votes, et des résultats jusqu’à leur publication.",
+    "À la clôture du vote, les bulletins s’effacent : il reste le décompte, et la liste de qui a voté.",
+    "Un vote unanime dit celui de chacun ; une sauvegarde faite pendant un vote le garde jusqu’à sa destruction.",
     "Je ne reçois rien d’une collectivité candidate, et je préviens la présidence de toute pression.",
 )
 

@@ -138,8 +138,8 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
     of_case: dict[str, Callable[[Case], object]] = {
         "open": lambda case: open_case(row, case, by=member),
         "close-vote": lambda case: close_vote(row, case, by=member),
-        "reopen-vote": lambda case: reopen_vote(row, case, by=member),
-        "adjourn": lambda case: adjourn_case(row, case, by=member),
+        "reopen-vote": lambda case: reopen_vote(row, case, by=member, reason=reason),
+        "adjourn": lambda case: adjourn_case(row, case, by=member, reason=reason),
         "put-back": lambda case: put_back(row, case, by=member),
         "decide": lambda case: decide(row, case, sent["level"], by=member, reason=reason),
         "decide-next": lambda case: decide_and_open(row, case, sent["level"], by=member, reason=reason),

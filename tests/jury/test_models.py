@@ -18,6 +18,7 @@ from jury.models import (
     Decision,
     JuryMember,
     LinkDeclaration,
+    Poll,
     Recusal,
     TownQuestion,
     Vote,
@@ -116,6 +117,10 @@ WRONG: dict[str, Wrong] = {
         lambda: Vote.objects.create(case=town.jury_case, member=jury.vice, arobases=3)
     ),
     "vote_level": lambda jury, town: Vote.objects.create(case=town.jury_case, member=jury.vice, arobases=6),
+    "poll_once": lambda jury, town: _twice(lambda: Poll.objects.create(case=town.jury_case, counts=[0, 0, 9, 0, 0])),
+    "poll_set_aside_with_a_reason": lambda jury, town: Poll.objects.create(
+        case=town.jury_case, counts=[0, 0, 9, 0, 0], set_aside_at=NOW()
+    ),
     "decision_once": lambda jury, town: _twice(lambda: _decision(jury, town)),
     "decision_level": lambda jury, town: _decision(jury, town, level=6),
 }

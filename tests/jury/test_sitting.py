@@ -19,13 +19,14 @@ from jury.actions.sitting.cases import (
 from jury.actions.sitting.group import adopt_group, pull_case, undo_group
 from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, set_agenda, suspend_sitting
 from jury.enums import CaseStatus, JuryRole, SittingStatus
-from jury.models import Case, Decision, JuryMember, Minutes, Recusal, Vote
+from jury.models import Case, Decision, JuryMember, Minutes, Poll, Recusal, Vote
 from jury.queries.seats import bench_of
 from jury.queries.sitting import next_case, table_of
 from label.enums import LevelState, Phase
 from label.models import Award, Candidature, Edition, JournalEntry
 from label.queries.histories import ceiling_of
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_a_vote_is_changed_until_it_closes_and_refused_in_words_after(jury: Jury
     assert Vote.objects.get(case=case, member=jury.vice).arobases == 3
     close_vote(jury.sitting, case, by=jury.president)
     assert "est clos" in refused(lambda: cast_vote(jury.sitting, case, 4, by=jury.vice))
-    assert Vote.objects.filter(case=case).count() == 9
+    assert Poll.objects.get(case=case).counts == [0, 8, 1, 0, 0]
     lines = JournalEntry.objects.filter(verb="cast_vote")
     assert lines.count() == 10
     assert not any("arobases" in line.facts for line in lines)
@@ -285,9 +286,6 @@ def test_the_last_decision_is_undone_with_a_reason_and_stays_in_the_minutes(jury
     )
     case.refresh_from_db()
     assert case.status == CaseStatus.TALLIED
-    reopen_vote(jury.sitting, case, by=jury.president)
-    cast_vote(jury.sitting, case, 2, by=jury.vice)
-    close_vote(jury.sitting, case, by=jury.president)
     decide(jury.sitting, case, 3, by=jury.president)
     assert [one.undone_reason for one in case.decisions.order_by("pk")] == ["Erreur de frappe", ""]
 
@@ -333,11 +331,46 @@ def test_a_closed_sitting_changes_no_more(jury: Jury, edition: Edition) -> None:
     assert Award.objects.filter(candidature__edition=edition, origin="decision").count() == 356
 
 
-def test_recusals_after_the_count_that_leave_too_few_votes_stop_the_decision(jury: Jury) -> None:
+def test_once_closed_a_vote_is_a_count_and_a_list_of_who_voted(jury: Jury) -> None:
+    case = case_of("38185")
+    open_case(jury.sitting, case, by=jury.president)
+    order = [jury.others[3], jury.president, jury.others[0], jury.vice, *jury.others[4:8]]
+    for one, level in zip(order, [4, 3, 2, 3, 3, 3, 2, 3], strict=True):
+        cast_vote(jury.sitting, case, level, by=one)
+    close_vote(jury.sitting, case, by=jury.president)
+    poll = Poll.objects.get(case=case)
+    assert poll.counts == [0, 2, 5, 1, 0]
+    assert poll.voters == sorted(one.pk for one in order)  # not in the order of their votes
+    assert not Vote.objects.exists()
+    told = [entry.facts for entry in JournalEntry.objects.filter(verb=Verb.CAST_VOTE)]
+    assert told == [{"candidature": case.candidature_id}] * 8
+
+
+def test_a_vote_that_is_opened_again_starts_from_nothing_and_keeps_its_first_count(jury: Jury) -> None:
     case = voted(jury, case_of("38185"), *[3] * 8)
-    for one in jury.voters[1:4]:
-        recuse(one, case.candidature, reason="Lien découvert", by=one.user)
-    assert "comptés : 5 sur 6" in refused(lambda: decide(jury.sitting, case, 3, by=jury.president))
+    reopen_vote(jury.sitting, case, by=jury.president, reason="Une pièce est arrivée")
+    table = table_of(jury.sitting, bench_of(jury.sitting))
+    assert table is not None
+    assert (table.voted, table.tally) == (frozenset(), None)
+    first = Poll.objects.get(case=case)
+    assert (first.counts, first.set_aside_reason) == ([0, 0, 8, 0, 0], "Une pièce est arrivée")
+    for one in jury.voters[:8]:
+        cast_vote(jury.sitting, case, 2, by=one)
+    close_vote(jury.sitting, case, by=jury.president)
+    assert decide(jury.sitting, case, 2, by=jury.president).counts == [0, 8, 0, 0, 0]
+
+
+def test_somebody_recused_once_she_was_counted_makes_all_vote_afresh(jury: Jury) -> None:
+    case = voted(jury, case_of("38185"), *[3] * 8)
+    recuse(jury.others[-1], case.candidature, reason="N’a pas voté", by=jury.others[-1].user)
+    case.refresh_from_db()
+    assert case.status == CaseStatus.TALLIED  # she was not counted
+    juror = jury.voters[1]
+    recuse(juror, case.candidature, reason="Lien découvert", by=juror.user)
+    case.refresh_from_db()
+    assert case.status == CaseStatus.VOTING
+    assert f"Déport de {juror}" in Poll.objects.get(case=case).set_aside_reason
+    assert "Closez" in refused(lambda: decide(jury.sitting, case, 3, by=jury.president))
     adjourn_case(jury.sitting, case, by=jury.president)
     assert "motif compte" in refused(
         lambda: decide(

@@ -14,7 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from initiatives.actions.telling import save_draft, start_initiative
 from jury.enums import JuryRole
-from jury.models import Appraisal, Case, Decision, Feedback, FiledScore, Sitting
+from jury.models import Appraisal, Case, Decision, Feedback, FiledScore, Poll, Sitting
 from label.actions.documents import request_document
 from label.enums import AwardOrigin, CandidatureStatus
 from label.models import Award, Candidature, Document, Edition
@@ -64,7 +64,8 @@ def judged(filled: Candidature) -> Candidature:
     )
     sitting = Sitting.objects.create(edition=edition, held_on=now.date(), status="closed", closed_at=now)
     case = Case.objects.create(sitting=sitting, candidature=filled, rank=1, status="decided")
-    Decision.objects.create(case=case, arobases=4, counts=[0, 0, 1, 6, 0], eligible=7, quorum=5, presided_by=president)
+    poll = Poll.objects.create(case=case, counts=[0, 0, 1, 6, 0])
+    Decision.objects.create(case=case, arobases=4, poll=poll, eligible=7, quorum=5, presided_by=president)
     Award.objects.create(candidature=filled, arobases=4, origin=AwardOrigin.DECISION)
     Feedback.objects.create(candidature=filled, strengths="Un réseau vivant", reread=True)
     return filled

@@ -15,6 +15,7 @@ from jury.models import (
     LinkDeclaration,
     Minutes,
     PastCheck,
+    Poll,
     Recusal,
     Sitting,
     TownQuestion,
@@ -30,6 +31,7 @@ def forget_jury(edition: Edition) -> None:
     Minutes.objects.filter(sitting__in=sittings).delete()
     Decision.objects.filter(case__in=cases).delete()
     Vote.objects.filter(case__in=cases).delete()
+    Poll.objects.filter(case__in=cases).delete()
     cases.delete()
     Attendance.objects.filter(sitting__in=sittings).delete()
     sittings.delete()

@@ -22,10 +22,10 @@ from jury.models import (
     Decision,
     JuryMember,
     LinkDeclaration,
+    Poll,
     Recusal,
     Sitting,
     TownQuestion,
-    Vote,
 )
 from jury.queries.files import file_rows
 from jury.rules.sitting import quorum_needed, tally
@@ -314,36 +314,35 @@ def _decide_the_rest(sitting: Sitting, president: JuryMember) -> None:
         .order_by("rank")
     )
     start = timezone.now() - timedelta(hours=8)
-    votes, decisions = [], []
+    polls, decisions = [], []
     given = sitting.edition.terms.given_levels
     for n, case in enumerate(cases):
         out = recused.get(case.candidature_id, set())
         ceiling = ceilings[case.candidature_id]
         allowed = [level for level in given if ceiling is None or ceiling[level].answer is LevelState.OPEN]
         middle = case.proposal if case.proposal is not None else 2
-        cast = []
+        cast: dict[int, int] = {}
         for member in members:
             if member.pk in out:
                 continue
             wish = middle + (0, 0, 0, 1, -1)[draw(case.pk, member.pk) % 5]
-            level = min(allowed, key=lambda one: (abs(one - wish), one))
-            cast.append(level)
-            votes.append(Vote(case=case, member=member, arobases=level, at=start))
-        counted = tally(cast, given)
+            cast[member.pk] = min(allowed, key=lambda one: (abs(one - wish), one))
+        counted = tally(list(cast.values()), given)
         case.opened_at = start + timedelta(minutes=2 * n)
         case.vote_closed_at = case.opened_at + timedelta(seconds=80)
         case.status, case.grouped = CaseStatus.DECIDED, False
+        polls.append(Poll(case=case, counts=list(counted.counts), voters=sorted(cast), closed_at=case.vote_closed_at))
         decisions.append(
             Decision(
                 case=case,
                 arobases=counted.lower,
-                counts=list(counted.counts),
+                poll=polls[-1],
                 eligible=len(cast),
                 quorum=quorum_needed(len(members), len(out), sitting.edition.regulation.quorum),
                 presided_by=president,
                 decided_at=case.opened_at + timedelta(seconds=100),
             )
         )
-    Vote.objects.bulk_create(votes, batch_size=2000)
+    Poll.objects.bulk_create(polls)
     Decision.objects.bulk_create(decisions)
     Case.objects.bulk_update(cases, ["opened_at", "vote_closed_at", "status", "grouped"])

@@ -83,7 +83,7 @@ VOTES_HEADER = (
 
 
 def _votes(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
-    rows = Decision.objects.filter(case__sitting__edition=edition).select_related("case", "presided_by__user")
+    rows = Decision.objects.filter(case__sitting__edition=edition).select_related("case", "presided_by__user", "poll")
     decided: dict[int, list[Decision]] = defaultdict(list)
     for row in rows.order_by("decided_at", "pk"):
         decided[row.case.candidature_id].append(row)

@@ -19,6 +19,7 @@ from jury.actions.sitting.base import (
     undo,
     who_presides,
 )
+from jury.actions.sitting.counting import drop_vote, end_vote, vote_afresh
 from jury.enums import ON_THE_TABLE, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Sitting, Vote
 from jury.queries.card import case_card
@@ -34,6 +35,10 @@ from label.verbs import Verb
 from toolkit.french import upper_first
 
 LONGEST_REASON = 2_000
+# Why a vote was set aside or put off, where nobody typed anything: the minutes give it.
+NO_QUORUM = "Quorum non atteint"
+REOPENED = "Vote rouvert par la présidence"
+ADJOURNED = "Dossier ajourné par la présidence"
 
 
 @transaction.atomic
@@ -64,7 +69,10 @@ def open_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     one.card = {**case_card(one), "was_grouped": was_grouped}
     one.save(update_fields=["opened_at", "vote_closed_at", "grouped", "status", "card"])
     row.save(update_fields=["serial"])
-    record(Verb.OPEN_CASE if table.has_quorum else Verb.ADJOURN_CASE, one, by=by.user, candidature=one.candidature_id)
+    if table.has_quorum:
+        record(Verb.OPEN_CASE, one, by=by.user, candidature=one.candidature_id)
+    else:
+        record(Verb.ADJOURN_CASE, one, by=by.user, candidature=one.candidature_id, reason=NO_QUORUM)
     return one
 
 
@@ -104,8 +112,7 @@ def _close_if_all_voted(row: Sitting, one: Case) -> None:
     """Close the vote once every voter who is there has voted, as who presides chose: nobody's gesture."""
     table = table_for(row, bench_of(row), one)
     if table.has_quorum and table.voters <= table.voted:
-        one.status, one.vote_closed_at = CaseStatus.TALLIED, timezone.now()
-        one.save(update_fields=["status", "vote_closed_at"])
+        end_vote(table, row.edition.terms.given_levels)
         record(Verb.CLOSE_VOTE, one, by=None, candidature=one.candidature_id)
 
 
@@ -128,46 +135,49 @@ def close_vote(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
         raise Refusal(
             [f"Votes reçus : {len(table.voted)} sur {table.quorum} nécessaires. Attendez, ou ajournez ce dossier."]
         )
-    one.status, one.vote_closed_at = (CaseStatus.TALLIED if enough else CaseStatus.ADJOURNED), timezone.now()
-    one.save(update_fields=["status", "vote_closed_at"])
-    if not enough:
-        Vote.objects.filter(case=one).delete()
     row.save(update_fields=["serial"])
-    record(Verb.CLOSE_VOTE if enough else Verb.ADJOURN_CASE, one, by=by.user, candidature=one.candidature_id)
+    if enough:
+        end_vote(table, row.edition.terms.given_levels)
+        record(Verb.CLOSE_VOTE, one, by=by.user, candidature=one.candidature_id)
+    else:
+        _adjourn(one, by, NO_QUORUM)
     return one
 
 
 @transaction.atomic
-def reopen_vote(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
-    """Open the vote again before the decision: the votes already cast stay, each may change."""
+def reopen_vote(sitting: Sitting, case: Case, *, by: JuryMember, reason: str = "") -> Case:
+    """Vote afresh before the decision: everybody votes again, the first count stays in the minutes with the reason."""
     row = lock(sitting)
     must_be_open(row)
     one, bench = case_in(row, case), bench_of(row)
     must_chair(bench, table_for(row, bench, one), by)
     must_be_in_the_race(one)
     if one.status == CaseStatus.TALLIED:
-        one.status, one.vote_closed_at = CaseStatus.VOTING, None
-        one.save(update_fields=["status", "vote_closed_at"])
+        vote_afresh(one, reason.strip() or REOPENED)
         row.save(update_fields=["serial"])
-        record(Verb.REOPEN_VOTE, one, by=by.user, candidature=one.candidature_id)
+        record(Verb.REOPEN_VOTE, one, by=by.user, candidature=one.candidature_id, reason=reason.strip())
     return one
 
 
 @transaction.atomic
-def adjourn_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
-    """Put a case off: its votes are dropped, it comes back after the others."""
+def adjourn_case(sitting: Sitting, case: Case, *, by: JuryMember, reason: str = "") -> Case:
+    """Put a case off, saying why: its votes are dropped, it comes back after the others."""
     row = lock(sitting)
     must_be_open(row)
     one, bench = case_in(row, case), bench_of(row)
     must_chair(bench, table_for(row, bench, one), by)
     must_be_in_the_race(one)
     if one.status in ON_THE_TABLE:
-        one.status = CaseStatus.ADJOURNED
-        one.save(update_fields=["status"])
-        Vote.objects.filter(case=one).delete()
         row.save(update_fields=["serial"])
-        record(Verb.ADJOURN_CASE, one, by=by.user, candidature=one.candidature_id)
+        _adjourn(one, by, reason.strip()[:LONGEST_REASON])
     return one
+
+
+def _adjourn(one: Case, by: JuryMember, reason: str) -> None:
+    one.status = CaseStatus.ADJOURNED
+    one.save(update_fields=["status"])
+    drop_vote(one, reason or ADJOURNED)
+    record(Verb.ADJOURN_CASE, one, by=by.user, candidature=one.candidature_id, reason=reason)
 
 
 @transaction.atomic
@@ -202,7 +212,7 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
         case=one,
         arobases=arobases,
         reason=reason.strip(),
-        counts=list(table.tally.counts),
+        poll=one.polls.standing().get(),
         eligible=len(table.voters),
         quorum=table.quorum,
         presided_by=by,

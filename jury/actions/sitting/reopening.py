@@ -12,12 +12,15 @@ from jury.actions.sitting.base import (
     table_for,
     undo,
 )
+from jury.actions.sitting.counting import drop_vote
 from jury.enums import ON_THE_TABLE, CaseStatus
-from jury.models import Case, Decision, JuryMember, Sitting, Vote
+from jury.models import Case, Decision, JuryMember, Sitting
 from jury.queries.seats import bench_of
 from label.actions.base import record
 from label.rules.refusals import Refusal
 from label.verbs import Verb
+
+BY_MISTAKE = "Dossier ouvert par erreur, remis à sa place"
 
 
 @transaction.atomic
@@ -34,7 +37,7 @@ def put_back(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
         one.status, one.opened_at = CaseStatus.WAITING, None
         one.grouped = bool(one.card.get("was_grouped")) and one.proposal is not None
         one.save(update_fields=["status", "opened_at", "grouped"])
-        Vote.objects.filter(case=one).delete()
+        drop_vote(one, BY_MISTAKE)
         row.save(update_fields=["serial"])
         record(Verb.PUT_BACK_CASE, one, by=by.user, candidature=one.candidature_id)
     return one
@@ -57,6 +60,6 @@ def reopen_decision(sitting: Sitting, decision: Decision, *, by: JuryMember, rea
     must_lie_free(row)
     if not reason.strip():
         raise Refusal([f"Dites pourquoi le jury revient sur {one.candidature.name}."])
-    Vote.objects.filter(case=one).delete()
+    drop_vote(one, reason)
     undo(row, standing, one, CaseStatus.WAITING, reason=reason, by=by)
     return one
