@@ -1,20 +1,21 @@
 """The papers of the jury: the minutes of a sitting, an appraisal handed in."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from jury.enums import SittingStatus
-from jury.models import Appraisal, FiledScore, Minutes, Sitting
+from jury.enums import AppealStatus, SittingStatus
+from jury.models import Appeal, Appraisal, FiledScore, Minutes, Sitting
 from jury.permissions import may_read_appraisal, may_read_minutes
 from label.documents.kinds import DocumentKind, Parts, Sequel, register
 from label.documents.making import printed
 from label.documents.truth import digest
 from label.enums import Nature
-from label.models import Candidature, Correction, Edition
-from label.rules.dates import french_date
+from label.models import Candidature, Correction, Edition, RegisterLine
+from label.rules.dates import french_date, moment_in_words
 from toolkit.french import of_place
 
 
@@ -111,4 +112,100 @@ APPRAISAL = DocumentKind(
     refusals=_unfinished,
     with_what=("candidature__edition", "candidature__collectivite", "member__user"),
 )
-register(MINUTES, APPRAISAL)
+
+
+def _settled(rows: Any) -> Any:
+    """Those of editions whose sitting was held here: their minutes receive an addendum."""
+    return rows.filter(candidature__edition__sitting__status=SittingStatus.CLOSED)
+
+
+def corrections_told() -> Any:
+    """The corrections that were made: an addendum each."""
+    return _settled(Correction.objects.done())
+
+
+def appeals_told() -> Any:
+    """The appeals that left the decision as it was: an addendum each; the others are told by their correction."""
+    return _settled(Appeal.objects.filter(status=AppealStatus.MAINTAINED))
+
+
+def _number(edition: Edition, at: datetime) -> int:
+    """The place of an addendum among those of an edition, in the order of what they tell; two queries."""
+    own = {"candidature__edition": edition}
+    before = corrections_told().filter(settled_at__lt=at, **own).count()
+    return 1 + int(before) + int(appeals_told().filter(answered_at__lt=at, **own).count())
+
+
+def _addendum(candidature: Candidature, at: datetime, **told: Any) -> dict[str, Any]:
+    edition = candidature.edition
+    return {
+        "annee": edition.year,
+        "edition": edition.number,
+        "demonstration": edition.demonstration,
+        "numero": _number(edition, at),
+        "nom": candidature.name,
+        "departement": candidature.departement,
+        "le": moment_in_words(at),
+        **told,
+    }
+
+
+def _of_correction(row: Correction) -> dict[str, Any]:
+    at = row.settled_at or row.proposed_at
+    appeal = Appeal.objects.filter(correction=row).first()
+    line = RegisterLine.objects.filter(candidature=row.candidature, at__gte=at).order_by("number").first()
+    return _addendum(
+        row.candidature,
+        at,
+        objet="Correction d’une décision",
+        avant=row.previous_arobases,
+        apres=row.arobases,
+        raison=row.reason,
+        recours=appeal.text if appeal is not None else "",
+        reponse=appeal.answer if appeal is not None else "",
+        propose=str(row.proposed_by),
+        accorde=str(row.settled_by),
+        ligne=line.number if line is not None else None,
+        empreinte=line.hash if line is not None else "",
+    )
+
+
+def _of_appeal(row: Appeal) -> dict[str, Any]:
+    return _addendum(
+        row.candidature,
+        row.answered_at or row.received_at,
+        objet="Recours, décision maintenue",
+        avant=row.previous_arobases,
+        apres=row.previous_arobases,
+        raison="",
+        recours=row.text,
+        reponse=row.answer,
+        propose=str(row.answered_by),
+        accorde=str(row.confirmed_by) if row.confirmed_by is not None else "",
+        ligne=None,
+        empreinte="",
+    )
+
+
+def _adds(code: str, label: str, of: type[Any], frozen: Any, due: Any) -> DocumentKind:
+    return DocumentKind(
+        code,
+        label,
+        of,
+        Nature.ACT,
+        title=lambda one: f"Avenant au procès-verbal du jury {one.candidature.edition.year}, {one.candidature.name}",
+        file_name=lambda one: (
+            f"avenant-{one.candidature.edition.year}-{one.candidature.collectivite.code}-{one.pk}.pdf"
+        ),
+        make=lambda _one, content, report: printed("jury/avenant.html", content, report),
+        frozen=frozen,
+        may_read=lambda user, one: may_read_minutes(user, one.candidature.edition),
+        address=lambda one: reverse("equipe-sitting", args=[one.candidature.edition.year]),
+        due=due,
+        with_what=("candidature__edition", "candidature__collectivite"),
+    )
+
+
+CORRECTED = _adds("avenant-correction", "Avenant, correction", Correction, _of_correction, corrections_told)
+MAINTAINED = _adds("avenant-recours", "Avenant, recours", Appeal, _of_appeal, appeals_told)
+register(MINUTES, APPRAISAL, CORRECTED, MAINTAINED)

@@ -318,6 +318,22 @@ class PresenceForm(GestureForm):
     present = YesField()
 
 
+class SignedMinutesForm(FrenchForm):
+    """The scan of the signed minutes."""
+
+    button = "Déposer"
+    file: Any = forms.FileField(
+        label="Procès-verbal signé, numérisé (PDF)",
+        help_text="Il est gardé tel quel, avec son empreinte, et ne se remplace pas.",
+        widget=forms.FileInput(attrs={"accept": "application/pdf", "class": "input"}),
+        error_messages={"empty": "Ce fichier est vide."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].error_messages["required"] = "Choisissez un fichier."
+
+
 class AgendaForm(GestureForm):
     """Choose the order of the agenda."""
 

@@ -15,6 +15,7 @@ from label.views import (
     palmares,
     partners,
     press,
+    register,
     statistiques,
     team,
 )
@@ -114,6 +115,8 @@ urlpatterns = [
     path("documents/<slug:kind>/<int:subject>/demander/", documents.document_ask, name="document-ask"),
     path("palmares/", palmares.palmares_index, name="palmares-index"),
     path("palmares/<annee:year>/", palmares.palmares, name="palmares"),
+    path("palmares/<annee:year>/registre.json", register.register_file, name="register-file"),
+    path("palmares/verifier_registre.py", register.verifier, name="register-verifier"),
     path("palmares/<annee:year>.<tableau:extension>", palmares.palmares_file, name="palmares-file"),
     path("collectivites/", collectivites.collectivites, name="collectivites"),
     path("carte/", carte.carte_index, name="map-index"),

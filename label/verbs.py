@@ -149,6 +149,7 @@ class Verb(TextChoices):
     ADOPT_GROUP = "adopt_group", "adoption groupée"
     UNDO_GROUP = "undo_group", "adoption groupée annulée"
     CLOSE_SITTING = "close_sitting", "séance close"
+    KEEP_SIGNED_MINUTES = "keep_signed_minutes", "procès-verbal signé déposé"
     SAVE_FEEDBACK = "save_feedback", "restitution modifiée"
     RECEIVE_APPEAL = "receive_appeal", "recours reçu"
     ANSWER_APPEAL = "answer_appeal", "réponse à un recours"

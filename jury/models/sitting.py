@@ -262,6 +262,14 @@ class Minutes(models.Model):
     sitting = models.OneToOneField("jury.Sitting", models.PROTECT, related_name="minutes", verbose_name="séance")
     content = models.JSONField("contenu")
     written_at = models.DateTimeField("écrit le", default=timezone.now)
+    signed = models.OneToOneField(
+        "label.Attachment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="minutes",
+        verbose_name="procès-verbal signé",
+    )
 
     class Meta:
         verbose_name = "procès-verbal"

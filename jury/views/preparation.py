@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jury.actions.sitting.opening import ORDERS, mark_present, opening_faults, prepare_sitting, set_agenda
-from jury.documents import MINUTES
+from jury.documents import CORRECTED, MAINTAINED, MINUTES, appeals_told, corrections_told
 from jury.enums import SittingStatus
-from jury.forms import AgendaForm, PresenceForm, SittingForm
+from jury.forms import AgendaForm, PresenceForm, SignedMinutesForm, SittingForm
 from jury.models import Case, JuryMember, Sitting
 from jury.queries.seats import bench_of
 from label.documents.truth import paper_of
+from label.models import Attachment, Edition
 from label.permissions import edition_of, equipe_required, user_of
 from label.views.pages import INVALID, attempt, try_form
 
@@ -45,9 +46,7 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": edition,
         "sitting": sitting,
-        "minutes": paper_of(MINUTES, edition)
-        if sitting is not None and sitting.status == SittingStatus.CLOSED
-        else None,
+        **(_minutes(edition) if sitting is not None and sitting.status == SittingStatus.CLOSED else {}),
         "form": form,
         "orders": list(ORDERS.items()),
         "members": [(one, one.pk in bench.present) for one in bench.members] if bench is not None else [],
@@ -60,6 +59,20 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
         else [],
     }
     return render(request, "jury/preparation.html", context, status=INVALID if form.is_bound else 200)
+
+
+def _minutes(edition: Edition) -> dict[str, Any]:
+    """What is shown once the sitting is closed: the minutes, and their signed scan or its form."""
+    return {
+        "minutes": paper_of(MINUTES, edition),
+        "signed": Attachment.objects.filter(minutes__sitting__edition=edition).first(),
+        "sign_form": SignedMinutesForm(),
+        "addenda": [
+            paper_of(kind, one)
+            for kind, rows in ((CORRECTED, corrections_told()), (MAINTAINED, appeals_told()))
+            for one in rows.filter(candidature__edition=edition).select_related(*kind.with_what)
+        ],
+    }
 
 
 def _sitting(year: int) -> Sitting:

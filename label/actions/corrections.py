@@ -7,6 +7,7 @@ from label import emails
 from label.actions.awards import award
 from label.actions.base import public_changed, public_gesture, record
 from label.actions.candidatures import people_of, withdraw_level
+from label.actions.register import register_correction
 from label.enums import AwardOrigin, LevelState
 from label.models import Candidature, Correction, User
 from label.permissions import is_equipe
@@ -97,6 +98,7 @@ def settle_correction(
         withdraw_level(candidature, reason=row.reason, by=by)
     else:
         award(candidature, row.arobases, origin=origin, by=by, source=f"Correction {row.pk}")
+    register_correction(row)
     emails.corrected(row, people_of(candidature.collectivite))
     MAIL.hand_on_commit()
     public_changed()

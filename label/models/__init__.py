@@ -19,6 +19,7 @@ from label.models.partners import Partner
 from label.models.people import AccessLog, User
 from label.models.press import PressContact
 from label.models.publication import PublicVersion
+from label.models.register import RegisterLine
 from label.models.team import TeamMember
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Profile",
     "PublicVersion",
     "Region",
+    "RegisterLine",
     "Regulation",
     "Revision",
     "SpecialMention",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from label.enums import PUBLIC_PHASES, UNDER_WAY, Coverage, Phase
 from label.models.mentions import SpecialMention
+from label.models.register import RegisterLine
 from label.rules.calendar import EditionCalendar
 from label.rules.candidatures import Window, registration_window
 from label.rules.editions import edition_faults
@@ -28,6 +29,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """With `has_mentions`: whether it knows special mentions, so that nobody asks for them in vain."""
         known = SpecialMention.objects.filter(edition=models.OuterRef("pk"))
         return self.annotate(has_mentions=models.Exists(known))
+
+    def knowing_registers(self) -> Self:
+        """With `known_head`: the fingerprint of the last line of its register, None without one."""
+        lines = RegisterLine.objects.filter(edition=models.OuterRef("pk")).order_by("-number")
+        return self.annotate(known_head=models.Subquery(lines.values("hash")[:1]))
 
     def told_in(self, year: int) -> Self:
         """What a page or a document of this year tells: its own edition at any phase, and the public ones before."""

@@ -60,13 +60,15 @@ def ceilings_of(
     terms: RegulationTerms,
 ) -> dict[int, Ceiling]:
     """What the rules answer to each candidature of an edition, by its number. One query."""
+    kept = list(candidatures)
+    known = coverages_of(edition, kept)
+    return {one.pk: ceiling(pasts.get(one.collectivite_id, ()), terms, known[one.pk]) for one in kept}
+
+
+def coverages_of(edition: Edition, candidatures: Iterable[Candidature]) -> dict[int, Coverage]:
+    """Whether the whole past of each candidature of an edition is known, by its number. One query."""
     coverages = [Coverage(c) for c in Edition.objects.filter(year__lt=edition.year).values_list("coverage", flat=True)]
-    return {
-        one.pk: ceiling(
-            pasts.get(one.collectivite_id, ()), terms, history_coverage(coverages, past_confirmed=one.past_confirmed)
-        )
-        for one in candidatures
-    }
+    return {one.pk: history_coverage(coverages, past_confirmed=one.past_confirmed) for one in candidatures}
 
 
 def replay(edition: Edition, terms: RegulationTerms) -> list[tuple[Candidature, int, Ceiling]]:

@@ -21,7 +21,7 @@ def public_edition(year: int) -> Edition:
 
 def public_edition_among(year: int) -> tuple[Edition, list[int]]:
     """The edition of this year and the years of all, newest first, in one query; 404 as `public_edition`."""
-    editions = list(Edition.objects.public().knowing_mentions().order_by("-year"))
+    editions = list(Edition.objects.public().knowing_mentions().knowing_registers().order_by("-year"))
     edition = next((e for e in editions if e.year == year), None)
     if edition is None:
         msg = f"Il n’y a pas d’édition {year} publiée."

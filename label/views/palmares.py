@@ -13,6 +13,7 @@ from label.documents.truth import paper_of
 from label.forms.palmares import PalmaresFilter, palmares_filter
 from label.models import Edition, Partner
 from label.queries.mentions import given_in
+from label.queries.register import register_head
 from label.queries.results import errata_of, participants_of, results_of
 from label.rules.levels import LEVELS
 from label.statistics import Result
@@ -59,6 +60,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "mentions": given_in(edition),
         "partners": list(Partner.objects.shown_in(edition)),
         "query": request.GET.urlencode(),
+        "register": register_head(edition),
         "paper": paper_of(kind_named("palmares"), edition) if edition.coverage == "complete" else None,
     }
     return page_or_part(request, "label/palmares.html", "label/_palmares.html", context)

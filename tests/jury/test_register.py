@@ -3,13 +3,14 @@
 import pytest
 from django.test import Client
 
-from jury.actions.closing import close_sitting, minutes_content
+from jury.actions.closing import close_sitting
 from jury.actions.members import recuse
 from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case
 from jury.actions.sitting.opening import open_sitting
 from jury.actions.sitting.reopening import put_back, reopen_decision
 from jury.actions.substitutes import set_substitutes
 from jury.models import Assignment, Case, Decision, JuryMember, Vote
+from jury.queries.minutes import minutes_content
 from jury.queries.register import next_of_hers, register_of
 from jury.queries.seats import closed_files
 from label.enums import Strate

@@ -1,6 +1,6 @@
 """What goes with the jury of a demonstration edition."""
 
-from jury.documents import APPRAISAL
+from jury.documents import APPRAISAL, CORRECTED, MAINTAINED
 from jury.models import (
     Appeal,
     Appraisal,
@@ -21,13 +21,14 @@ from jury.models import (
     TownQuestion,
     Vote,
 )
-from label.models import Correction, Document, Edition
+from label.models import Correction, Document, Edition, RegisterLine
 
 
 def forget_jury(edition: Edition) -> None:
     """Take away the jury of a demonstration edition and all its work."""
     sittings = Sitting.objects.filter(edition=edition)
     cases = Case.objects.filter(sitting__in=sittings)
+    RegisterLine.objects.filter(edition=edition).delete()
     Minutes.objects.filter(sitting__in=sittings).delete()
     Decision.objects.filter(case__in=cases).delete()
     Vote.objects.filter(case__in=cases).delete()
@@ -35,8 +36,12 @@ def forget_jury(edition: Edition) -> None:
     cases.delete()
     Attendance.objects.filter(sitting__in=sittings).delete()
     sittings.delete()
-    Appeal.objects.filter(candidature__edition=edition).delete()
-    Correction.objects.filter(candidature__edition=edition).delete()
+    appeals = Appeal.objects.filter(candidature__edition=edition)
+    corrections = Correction.objects.filter(candidature__edition=edition)
+    Document.objects.filter(kind=MAINTAINED.code, target__in=appeals.values_list("pk", flat=True)).delete()
+    Document.objects.filter(kind=CORRECTED.code, target__in=corrections.values_list("pk", flat=True)).delete()
+    appeals.delete()
+    corrections.delete()
     Feedback.objects.filter(candidature__edition=edition).delete()
     members = JuryMember.objects.filter(edition=edition)
     appraisals = Appraisal.objects.filter(member__in=members).values("pk")

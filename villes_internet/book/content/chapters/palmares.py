@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from label.queries.mentions import given_in
+from label.queries.register import register_head
 from label.rules.levels import LEVELS
 from toolkit.french import counted, upper_first
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
@@ -36,6 +37,7 @@ class Palmares:
     total: int
     levels: tuple[LevelList, ...]
     mentions: tuple[MentionList, ...] = ()
+    register: str = ""  # the head of the register of decisions, where the edition has one
 
 
 def read(matter: Matter) -> Palmares:
@@ -54,7 +56,7 @@ def read(matter: Matter) -> Palmares:
         MentionList(one.name, one.sign, one.text, tuple(name for _, name in one.towns))
         for one in given_in(matter.edition)
     )
-    return Palmares(lead, len(results), tuple(levels), mentions)
+    return Palmares(lead, len(results), tuple(levels), mentions, register_head(matter.edition))
 
 
 def places(palmares: Palmares) -> Iterator[Place]:

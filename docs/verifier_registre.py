@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Vérifie le registre des décisions d’une édition, sans notre base ni nos programmes.
+
+    python3 verifier_registre.py registre.json [empreinte] [annexe.csv]
+
+« registre.json » se prend sur la page du palmarès ; « empreinte », sur le procès-verbal ou le palmarès imprimé : c’est
+celle d’une des lignes (la dernière au jour où il fut imprimé). « annexe.csv », que tient le jury, ouvre les sceaux.
+Dit la première ligne fausse de chaque sorte et sort en 1 ; sort en 0 quand tout se tient.
+"""
+
+import csv
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+FIVE = 5
+
+
+def sha(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
+
+
+def canonical(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def broken_rules(body: dict, rules: dict) -> list[str]:
+    """Ce que le règlement refuse à ce niveau, d’après les faits que dit la ligne."""
+    level, past = body["niveau"], body["passe"]
+    if level is None:  # niveau retiré
+        return []
+    found = []
+    if not rules["minimum_arobases"] <= level <= FIVE:
+        found.append(f"{level} @ est hors des niveaux du règlement")
+    if not past and level > rules["first_time_ceiling"]:
+        found.append(f"{level} @ pour une première candidature")
+    required = rules["level_required_for_five"]
+    if level == FIVE and required and not any(had is not None and had >= required for _, had in past):
+        found.append(f"5 @ sans {required} @ auparavant")
+    if found and not body["passe_entier"]:
+        found.append("et son passé n’est connu qu’en partie")
+    return found
+
+
+def faults(register: dict, printed: str) -> list[str]:
+    """Ce qui ne se tient pas, ligne par ligne."""
+    found, previous, hashes = [], "0" * 64, []
+    lines = register["lignes"]
+    rules = lines[0]["corps"]["reglement"]
+    for place, line in enumerate(lines):
+        name, body = f"ligne {line['numero']}", line["corps"]
+        if line["numero"] != place:
+            found.append(f"{name} : on attend la ligne {place}")
+        if line["precedente"] != previous:
+            found.append(f"{name} : elle ne suit pas la ligne d’avant")
+        if body is not None and sha(canonical(body)) != line["empreinte_du_corps"]:
+            found.append(f"{name} ({body.get('nom', 'règlement')}) : ce qu’elle dit a changé")
+        own = sha(f"{line['numero']} {line['precedente']} {line['empreinte_du_corps']}".encode())
+        if own != line["empreinte"]:
+            found.append(f"{name} : son empreinte est fausse")
+        if body is not None and "niveau" in body:
+            found += [f"{name} ({body['nom']}) : {why}" for why in broken_rules(body, rules)]
+        previous = line["empreinte"]
+        hashes.append(previous)
+    if register["tete"] != previous:
+        found.append("la tête n’est pas l’empreinte de la dernière ligne")
+    if printed and printed not in hashes:
+        found.append("l’empreinte imprimée n’est celle d’aucune ligne")
+    return found
+
+
+def broken_seals(register: dict, annex: str) -> list[str]:
+    """Les lignes dont l’annexe du jury n’ouvre pas le sceau."""
+    bodies = {str(line["numero"]): line["corps"] for line in register["lignes"] if line["corps"]}
+    found = []
+    with Path(annex).open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            body = bodies.get(row["Ligne du registre"])
+            if body and sha(row["Sel"].encode() + row["Scellé"].encode()) != body["scelle"]:
+                found.append(f"ligne {row['Ligne du registre']} ({body['nom']}) : le sceau ne s’ouvre pas")
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    register = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+    printed = next((one for one in arguments[1:] if not one.endswith(".csv")), "")
+    annex = next((one for one in arguments[1:] if one.endswith(".csv")), "")
+    found = faults(register, printed) + (broken_seals(register, annex) if annex else [])
+    print("\n".join(found) or f"{len(register['lignes'])} lignes : tout se tient.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

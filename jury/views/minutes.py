@@ -1,0 +1,121 @@
+"""What stands beside the minutes: their annex as a table, and the scan that was signed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST, require_safe
+
+from jury.actions.minutes import keep_signed_minutes
+from jury.forms import SignedMinutesForm
+from jury.models import Minutes
+from jury.permissions import may_read_minutes
+from label.models import RegisterLine
+from label.permissions import edition_of, equipe_required, user_of
+from label.rules.refusals import Refusal
+from label.rules.register import canonical
+from label.views.attachments import attachment_response
+from label.views.pages import attempt
+from toolkit.tables.exports import csv_text
+
+COLUMNS = (
+    "Rang",
+    "Code",
+    "Collectivité",
+    "Département",
+    "Niveau",
+    "Décompte",
+    "Adoption groupée",
+    "Votants",
+    "Sans voix",
+    "Déports",
+    "Présents",
+    "Quorum",
+    "Présidence",
+    "Décidé à",
+    "Motif",
+    "Ligne du registre",
+    "Scellé",
+    "Sel",
+)
+RESERVED = "Le procès-verbal se lit par l’équipe et la présidence du jury."
+
+
+def _minutes(request: HttpRequest, year: int) -> Minutes:
+    edition = edition_of(year)
+    if not may_read_minutes(request.user, edition):
+        raise PermissionDenied(RESERVED)
+    rows = Minutes.objects.select_related("sitting__edition", "signed")
+    return get_object_or_404(rows, sitting__edition=edition)
+
+
+def _lines(minutes: Minutes) -> Iterator[tuple[Any, ...]]:
+    """The decisions of the minutes, then the corrections that followed, each with what opens its seal."""
+    lines = list(RegisterLine.objects.filter(edition=minutes.sitting.edition_id, number__gt=0).order_by("number"))
+    by_number = {row.number: row for row in lines}
+    for file in minutes.content["dossiers"]:
+        line = by_number.pop(file.get("ligne"), None)
+        yield (
+            file["rang"],
+            file.get("code", ""),
+            file["nom"],
+            file["departement"],
+            file["niveau"],
+            file["scrutin"],
+            "oui" if file["groupee"] else "non",
+            ", ".join(file.get("votants", [])),
+            ", ".join(file.get("sans_voix", [])),
+            ", ".join(file["deports"]),
+            file["presents"],
+            file["quorum"],
+            file["preside"],
+            file.get("heure", ""),
+            file["motif"],
+            *_seal(line),
+        )
+    for line in by_number.values():
+        told = line.body
+        blank = ("",) * 9
+        yield (None, told["code"], told["nom"], "", told["niveau"], *blank, line.secret.get("motif", ""), *_seal(line))
+
+
+def _seal(line: RegisterLine | None) -> tuple[Any, str, str]:
+    return (line.number, canonical(line.secret).decode(), line.salt) if line is not None else (None, "", "")
+
+
+@require_safe
+def annex(request: HttpRequest, year: int) -> HttpResponse:
+    """The annex of the minutes as CSV: who voted, who presided, and the salts of the register."""
+    minutes = _minutes(request, year)
+    response = HttpResponse(csv_text(COLUMNS, list(_lines(minutes))), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="proces-verbal-jury-{year}-annexe.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def signed(request: HttpRequest, year: int) -> HttpResponseBase:
+    """The signed scan, to be saved."""
+    minutes = _minutes(request, year)
+    if minutes.signed is None:
+        msg = "Le procès-verbal signé n’est pas encore déposé."
+        raise Http404(msg)
+    return attachment_response(minutes.signed)
+
+
+@equipe_required
+@require_POST
+def keep_signed(request: HttpRequest, year: int) -> HttpResponse:
+    """Keep the scan of the signed minutes."""
+    minutes = _minutes(request, year)
+    form = SignedMinutesForm(request.POST, request.FILES)
+
+    def kept() -> None:
+        if not form.is_valid():
+            raise Refusal([str(error) for error in form.errors["file"]])
+        upload = form.cleaned_data["file"]
+        keep_signed_minutes(minutes, upload, name=upload.name, by=user_of(request))
+
+    return attempt(request, kept, "Le procès-verbal signé est déposé.", "equipe-sitting", year)
