@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from jury.actions.after import draft_feedback
 from jury.actions.sitting.base import lock, must_be_open, must_preside
+from jury.actions.sitting.batches import end_batches
 from jury.actions.sitting.opening import closing_faults
 from jury.documents import MINUTES
 from jury.enums import JuryRole, SittingStatus
@@ -41,6 +42,7 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
     now = timezone.now()
     row.status, row.closed_at = SittingStatus.CLOSED, now
     row.save(update_fields=["status", "closed_at", "serial"])
+    end_batches(row)
     row.attendances.filter(left_at__isnull=True).update(left_at=now)
     decisions = list(
         Decision.objects.standing()

@@ -3,15 +3,17 @@
 from jury.models.after import Appeal, Feedback
 from jury.models.appraisal import Appraisal, Assignment, FiledScore, PastCheck, TownQuestion
 from jury.models.members import ConflictOfInterest, JuryMember, LinkDeclaration, Recusal
-from jury.models.sitting import Attendance, Case, Decision, Minutes, Poll, Sitting, Vote
+from jury.models.sitting import Attendance, Batch, Case, Consent, Decision, Minutes, Poll, Sitting, Vote
 
 __all__ = [
     "Appeal",
     "Appraisal",
     "Assignment",
     "Attendance",
+    "Batch",
     "Case",
     "ConflictOfInterest",
+    "Consent",
     "Decision",
     "Feedback",
     "FiledScore",

@@ -25,7 +25,6 @@ class Sitting(models.Model):
     closes_itself = models.BooleanField(
         "vote clos dès que tous ont voté", default=False, help_text="Au choix de qui préside."
     )
-    group_adopted_at = models.DateTimeField("adoption groupée le", null=True, blank=True)
 
     class Meta:
         verbose_name = "séance du jury"
@@ -155,6 +154,70 @@ class Vote(models.Model):
         return f"Vote {self.pk}"
 
 
+class Batch(models.Model):
+    """Files that nothing sets apart, of one class of size and one level, put to the members together: adopted once its
+    window of objection has passed, or once everybody who is there has consented.
+    """
+
+    sitting = models.ForeignKey("jury.Sitting", models.PROTECT, related_name="batches", verbose_name="séance")
+    group = models.CharField("classe", max_length=20, blank=True)
+    level = models.PositiveSmallIntegerField("niveau")
+    lines = models.JSONField("dossiers", default=list, help_text="Ce que les membres en lisent.")
+    opened_by = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="+", verbose_name="ouvert par")
+    opened_at = models.DateTimeField("ouvert le", default=timezone.now)
+    closes_at = models.DateTimeField("objections jusqu’au")
+    ended_at = models.DateTimeField("terminé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lot"
+        verbose_name_plural = "lots"
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "sitting",
+                condition=Q(ended_at__isnull=True),
+                name="one_batch_at_a_time",
+                violation_error_message="Un autre lot est ouvert.",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__range=(0, TOP)),
+                name="batch_level",
+                violation_error_message="Un niveau va de 0 à 5 arobases.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=models.F("opened_at")),
+                name="batch_window",
+                violation_error_message="Les objections se closent après l’ouverture du lot.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Lot de {level_name(self.level)}, {self.sitting}"
+
+
+class Consent(models.Model):
+    """A member who has nothing against a batch."""
+
+    batch = models.ForeignKey("jury.Batch", models.PROTECT, related_name="consents", verbose_name="lot")
+    member = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="+", verbose_name="membre")
+    at = models.DateTimeField("date", default=timezone.now)
+
+    class Meta:
+        verbose_name = "consentement"
+        verbose_name_plural = "consentements"
+        constraints = [
+            models.UniqueConstraint(
+                "batch",
+                "member",
+                name="consent_once",
+                violation_error_message="Ce membre a déjà consenti à ce lot.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}, {self.batch}"
+
+
 class PollQuerySet(models.QuerySet["Poll"]):
     def standing(self) -> Self:
         """Those that were not set aside."""
@@ -211,6 +274,9 @@ class Decision(models.Model):
     arobases = models.PositiveSmallIntegerField("niveau")
     reason = models.TextField("motif", blank=True)
     grouped = models.BooleanField("par adoption groupée", default=False)
+    batch = models.ForeignKey(
+        "jury.Batch", models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="lot"
+    )
     poll = models.ForeignKey(
         "jury.Poll",
         models.PROTECT,

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from jury.enums import JuryRole
-from jury.models import Decision, JuryMember, Poll, Sitting
+from jury.models import Batch, Decision, JuryMember, Poll, Sitting
+from jury.queries.batches import group_words
 from jury.queries.seats import recused_by_file
 from jury.queries.sitting import presence_lines
 from jury.rules.sitting import counted_levels, tally_of
 from label.models import JournalEntry, RegisterLine
 from label.queries.mentions import given_in
 from label.queries.register import register_head
+from label.rules.candidatures import IN_THE_RACE
 from label.rules.dates import moment_in_words
 from label.rules.regulation import level_name, sentences
 from label.verbs import Verb
@@ -76,7 +79,7 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
             | {"sel": salts.get(one.case.candidature_id, ""), "ligne": numbers.get(one.case.candidature_id)}
             for one in kept
         ],
-        "adoptions": _batches(kept),
+        "adoptions": _batches(sitting, room),
         "ajournes": _adjourned(sitting),
         "repris": _voted_afresh(sitting),
         "annulees": _undone_lines(sitting),
@@ -125,16 +128,34 @@ def _split(one: Decision) -> str:
     return " ou ".join(level_name(level) for level in found.results)
 
 
-def _batches(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
-    """The adoptions of several files together that stand, in order."""
-    together: dict[tuple[datetime, int], list[Decision]] = {}
-    for one in decisions:
-        if one.grouped:
-            together.setdefault((one.decided_at, one.presided_by_id), []).append(one)
-    return [
-        {"heure": _clock(at), "dossiers": len(same), "preside": str(same[0].presided_by.user)}
-        for (at, _), same in sorted(together.items(), key=lambda pair: pair[0])
-    ]
+def _batches(sitting: Sitting, room: Room) -> list[dict[str, Any]]:
+    """The batches that were adopted and stand, in order: how long objections were received, who consented, which files
+    were taken out meanwhile.
+    """
+    standing = Q(decisions__undone_at__isnull=True, decisions__case__candidature__status__in=IN_THE_RACE)
+    rows = Batch.objects.filter(sitting=sitting).annotate(adopted=Count("decisions", filter=standing))
+    found = []
+    for one in rows.filter(adopted__gt=0).select_related("opened_by__user"):
+        ended = one.ended_at or one.closes_at
+        found.append(
+            {
+                "heure": _clock(ended),
+                "lot": group_words(one.group, one.level),
+                "dossiers": one.adopted,
+                "preside": str(one.opened_by.user),
+                "fenetre": round((one.closes_at - one.opened_at).total_seconds()),
+                "consentements": room.names(one.consents.values_list("member_id", flat=True)),
+                "objections": _taken_out(sitting, one.opened_at, ended),
+            }
+        )
+    return found
+
+
+def _taken_out(sitting: Sitting, start: datetime, end: datetime) -> list[str]:
+    """The files taken out of the grouped adoption between two moments: the journal keeps them."""
+    cases = {f"{case._meta.label_lower}:{case.pk}": case for case in sitting.cases.select_related("candidature")}
+    entries = JournalEntry.objects.filter(verb=Verb.PULL_CASE, target__in=list(cases), at__range=(start, end))
+    return [cases[entry.target].candidature.name for entry in entries.order_by("at", "pk")]
 
 
 def _journal(sitting: Sitting, *verbs: Verb) -> list[JournalEntry]:

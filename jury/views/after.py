@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jury.actions.after import answer_appeal, confirm_correction, save_feedback, take_correction_back
 from jury.enums import OPEN_APPEALS
-from jury.forms import WITHDRAWN, AppealAnswerForm, ConfirmForm, CorrectionForm, FeedbackForm
+from jury.forms.buttons import ConfirmForm
+from jury.forms.typed import WITHDRAWN, AppealAnswerForm, CorrectionForm, FeedbackForm
 from jury.models import Appeal, Feedback, JuryMember
 from jury.permissions import seat_required
 from label.actions.corrections import may_correct, propose_correction

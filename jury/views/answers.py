@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from jury.actions.appraisal import answer_question
 from jury.enums import APPRAISED_IN
-from jury.forms import TownAnswerForm, WhichForm
+from jury.forms.buttons import WhichForm
+from jury.forms.typed import TownAnswerForm
 from jury.models import TownQuestion
 from label.forms.drafts import DraftedForm
 from label.models import User

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jury.actions.dealing import assign, assign_balanced, read_files, remind_readers, unassign
 from jury.enums import FileState
-from jury.forms import AssignForm, FilterForm, GiveForm
+from jury.forms.buttons import FilterForm, GiveForm
+from jury.forms.typed import AssignForm
 from jury.models import Assignment, JuryMember, PastCheck
 from jury.queries.files import FileRow, file_rows, filed, progress_of, question_counts
 from jury.rules.appraisal import gaps, severities, severity_words

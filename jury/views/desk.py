@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jury.actions.after import chair_of
 from jury.actions.members import accept_charter, declare_link, finish_declaration, withdraw_link
 from jury.enums import ConflictStatus, JuryRole, LinkKind
-from jury.forms import LinkForm
+from jury.forms.typed import LinkForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.permissions import seat_required
 from jury.queries.files import file_rows, filed, progress_of

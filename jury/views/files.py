@@ -24,7 +24,8 @@ from jury.actions.appraisal import (
 )
 from jury.documents import APPRAISAL
 from jury.enums import ConflictStatus, FileState, Mark, Trust
-from jury.forms import HandInForm, QuestionForm
+from jury.forms.buttons import HandInForm
+from jury.forms.typed import QuestionForm
 from jury.models import Appraisal, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
 from jury.queries.card import GroupMedians, among, scored_files

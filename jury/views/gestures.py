@@ -3,6 +3,7 @@ page does.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from jury.actions.closing import close_sitting
 from jury.actions.members import recuse
+from jury.actions.sitting.batches import Adopted, adopt_batch, consent, drop_batch, open_batch
 from jury.actions.sitting.cases import (
     DecidedAndOpened,
     adjourn_case,
@@ -23,13 +25,13 @@ from jury.actions.sitting.cases import (
     reopen_vote,
     undo_last,
 )
-from jury.actions.sitting.group import Adopted, adopt_group, pull_case, undo_group
+from jury.actions.sitting.group import pull_case, undo_group
 from jury.actions.sitting.mentions import give_special, take_special_back
 from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, suspend_sitting
 from jury.actions.sitting.reopening import put_back, reopen_decision
 from jury.enums import CaseStatus
-from jury.forms import CaseForm, ConsoleForm
-from jury.models import Case, Decision, JuryMember, Sitting
+from jury.forms.buttons import CaseForm, ConsoleForm
+from jury.models import Batch, Case, Decision, JuryMember, Sitting
 from jury.queries.seats import bench_of
 from jury.queries.sitting import table_of
 from jury.views.sitting import fragment, mine
@@ -64,7 +66,7 @@ def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Cal
 def said_of(result: object) -> str:
     """What a gesture did that its screen does not show by itself."""
     if isinstance(result, Adopted):
-        words = [counted(result.adopted, "dossier adopté ensemble", "dossiers adoptés ensemble", feminine=False)]
+        words = [counted(result.adopted, "dossier adopté", "dossiers adoptés ensemble", feminine=False)]
         if result.other_chair:
             words.append(counted(result.other_chair, "reste", "restent", feminine=False) + " à l’autre présidence")
         if result.left:
@@ -127,52 +129,53 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
     """A gesture of the console; the actions say who may."""
     row, member = mine(request, year)
     sent = ConsoleForm.read(request)
-    name, reason = sent["gesture"], sent["reason"]
-    whole: dict[str, Callable[[], object]] = {
+    reason = sent["reason"]
+    case, batch, decision = partial(_case, row, sent), partial(_batch, row, sent), partial(_decision, row, sent)
+    gestures: dict[str, Callable[[], object]] = {
         "open-sitting": lambda: open_sitting(row, by=member),
         "suspend": lambda: suspend_sitting(row, by=member),
-        "adopt": lambda: adopt_group(row, by=member),
         "let-close": lambda: let_vote_close(row, itself=sent["itself"], by=member),
         "close-sitting": lambda: close_sitting(row, by=member),
+        "open-batch": lambda: open_batch(row, *sent["put"], seconds=sent["seconds"], by=member),
+        "consent": lambda: consent(row, batch(), by=member),
+        "adopt": lambda: adopt_batch(row, batch(), by=member),
+        "drop-batch": lambda: drop_batch(row, batch(), by=member),
+        "open": lambda: open_case(row, case(), by=member),
+        "close-vote": lambda: close_vote(row, case(), by=member),
+        "reopen-vote": lambda: reopen_vote(row, case(), by=member, reason=reason),
+        "adjourn": lambda: adjourn_case(row, case(), by=member, reason=reason),
+        "put-back": lambda: put_back(row, case(), by=member),
+        "decide": lambda: decide(row, case(), sent["level"], by=member, reason=reason),
+        "decide-next": lambda: decide_and_open(row, case(), sent["level"], by=member, reason=reason),
+        "give-mention": lambda: give_special(row, case(), _mention(row, sent), by=member),
+        "take-mention": lambda: take_special_back(row, case(), _mention(row, sent), by=member),
+        "undo": lambda: (undo_group if sent["together"] else undo_last)(row, decision(), by=member, reason=reason),
+        "reopen": lambda: reopen_decision(row, decision(), by=member, reason=reason),
+        "presence": lambda: _presence(row, sent, member, by=user_of(request)),
     }
-    of_case: dict[str, Callable[[Case], object]] = {
-        "open": lambda case: open_case(row, case, by=member),
-        "close-vote": lambda case: close_vote(row, case, by=member),
-        "reopen-vote": lambda case: reopen_vote(row, case, by=member, reason=reason),
-        "adjourn": lambda case: adjourn_case(row, case, by=member, reason=reason),
-        "put-back": lambda case: put_back(row, case, by=member),
-        "decide": lambda case: decide(row, case, sent["level"], by=member, reason=reason),
-        "decide-next": lambda case: decide_and_open(row, case, sent["level"], by=member, reason=reason),
-    }
-    if name in ("give-mention", "take-mention"):
-        case = _case(row, sent)
-        mention = get_object_or_404(SpecialMention, pk=sent["mention"], edition=row.edition_id)
-        act = give_special if name == "give-mention" else take_special_back
-        return _answer(request, row, member, lambda: act(row, case, mention, by=member))
-    if name in whole:
-        return _answer(request, row, member, whole[name])
-    if name in of_case:
-        case = _case(row, sent)
-        return _answer(request, row, member, lambda: of_case[name](case))
-    if name == "undo":
-        decision = get_object_or_404(Decision, pk=sent["decision"], case__sitting=row)
-        undo = undo_group if sent["together"] else undo_last
-        return _answer(request, row, member, lambda: undo(row, decision, by=member, reason=reason))
-    if name == "reopen":
-        decision = get_object_or_404(Decision.objects.select_related("case"), pk=sent["decision"], case__sitting=row)
-        return _answer(request, row, member, lambda: reopen_decision(row, decision, by=member, reason=reason))
-    if name == "presence":
-        other = get_object_or_404(JuryMember.objects.voters(), pk=sent["member"], edition=row.edition_id)
-        return _answer(
-            request, row, member, lambda: _presence(row, other, member, present=sent["present"], by=user_of(request))
-        )
-    raise Http404(UNKNOWN)
+    asked = gestures.get(sent["gesture"])
+    if asked is None:
+        raise Http404(UNKNOWN)
+    return _answer(request, row, member, asked)
 
 
-def _presence(row: Sitting, other: JuryMember, member: JuryMember, *, present: bool, by: User) -> None:
+def _batch(row: Sitting, sent: Mapping[str, Any]) -> Batch:
+    return get_object_or_404(Batch, pk=sent["batch"], sitting=row)
+
+
+def _decision(row: Sitting, sent: Mapping[str, Any]) -> Decision:
+    return get_object_or_404(Decision.objects.select_related("case"), pk=sent["decision"], case__sitting=row)
+
+
+def _mention(row: Sitting, sent: Mapping[str, Any]) -> SpecialMention:
+    return get_object_or_404(SpecialMention, pk=sent["mention"], edition=row.edition_id)
+
+
+def _presence(row: Sitting, sent: Mapping[str, Any], member: JuryMember, *, by: User) -> None:
+    other = get_object_or_404(JuryMember.objects.voters(), pk=sent["member"], edition=row.edition_id)
     bench = bench_of(row)
     table = table_of(row, bench)
     chairs = {bench.chair(), table.chair if table is not None else None}
     if member.pk not in chairs:
         raise Refusal(["Les présences sont notées par qui préside, ou par l’équipe."])
-    mark_present(row, other, present=present, by=by)
+    mark_present(row, other, present=sent["present"], by=by)

@@ -20,7 +20,8 @@ from jury.actions.members import (
 )
 from jury.actions.substitutes import set_substitutes
 from jury.enums import ConflictStatus, JuryRole
-from jury.forms import ConflictForm, FormerJuryForms, NamingForm, StepAsideForm, SubstitutesForm
+from jury.forms.buttons import ConflictForm, StepAsideForm
+from jury.forms.typed import FormerJuryForms, NamingForm, SubstitutesForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.queries.files import filed
 from label.models import Candidature, Edition

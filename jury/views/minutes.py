@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from jury.actions.minutes import keep_signed_minutes
-from jury.forms import SignedMinutesForm
+from jury.forms.typed import SignedMinutesForm
 from jury.models import Minutes
 from jury.permissions import may_read_minutes
 from label.models import RegisterLine

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jury.actions.sitting.opening import ORDERS, mark_present, opening_faults, prepare_sitting, set_agenda
 from jury.documents import CORRECTED, MAINTAINED, MINUTES, appeals_told, corrections_told
 from jury.enums import SittingStatus
-from jury.forms import AgendaForm, PresenceForm, SignedMinutesForm, SittingForm
+from jury.forms.buttons import AgendaForm, PresenceForm
+from jury.forms.typed import SignedMinutesForm, SittingForm
 from jury.models import Case, JuryMember, Sitting
 from jury.queries.seats import bench_of
 from label.documents.truth import paper_of

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from jury.enums import SittingStatus
 from jury.models import Decision, JuryMember, Sitting
 from jury.permissions import RESERVED
+from jury.queries.batches import open_batch_of
 from jury.queries.seats import bench_of, closed_files
 from jury.queries.sitting import curve_of, last_curve, levels_before, pace_of, table_of
 from jury.views.sitting import GONE, end_of, knows, state_of
@@ -92,6 +93,7 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
         "highest": most,
         "pace": pace,
         "last": last if last is not None and last.case.candidature_id not in closed else None,
+        "batch": open_batch_of(row, bench, closed) if table is None and row.status == SittingStatus.OPEN else None,
         "whole": Decision.objects.standing().filter(case__sitting=row, grouped=True).count(),
     }
 

@@ -15,11 +15,13 @@ from django.utils.http import parse_etags
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from jury.actions.sitting.batches import LONGEST, SHORTEST, USUAL
 from jury.actions.sitting.opening import closing_faults, opening_faults
 from jury.documents import MINUTES
 from jury.enums import UNDECIDED, CaseStatus, SittingStatus
 from jury.models import Case, Decision, JuryMember, Sitting, Vote
 from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
+from jury.queries.batches import batches_to_put, group_words, open_batch_of, uncontested
 from jury.queries.mentions import mentions_to_give
 from jury.queries.seats import Bench, bench_of, closed_files
 from jury.queries.sitting import Table, levels_before, next_case, pace_of, table_of, to_review, undecided
@@ -154,14 +156,9 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
             "open_vote": table.case.status == CaseStatus.VOTING,
         }
     if table is None:
-        grouped = (
-            Case.objects.in_the_race()
-            .filter(sitting=row, grouped=True, status=CaseStatus.WAITING)
-            .select_related("candidature")
-            .order_by("rank")
-        )
         closed = closed_files(member)
-        context["group"] = [(case, case.candidature_id in closed) for case in grouped]
+        context["batch"] = open_batch_of(row, bench, closed) if row.status == SittingStatus.OPEN else None
+        context["group"] = [(case, case.candidature_id in closed) for case in uncontested(row)]
     # Between two cases both chairs have the console: each undoes and adopts what she presides.
     between = (
         table is None
@@ -201,6 +198,10 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         "last": last if last is not None and last.case.candidature_id not in closed else None,
         "following": following,
         "review": to_review(row, closed) if table is None else [],
+        "batches": [(group, level, group_words(group, level), n) for group, level, n in batches_to_put(row)]
+        if table is None and row.status == SittingStatus.OPEN
+        else [],
+        "window": (USUAL, SHORTEST, LONGEST),
         "mentions": mentions_to_give(row, closed) if table is None and row.status == SittingStatus.OPEN else [],
         "silent": [one for one in bench.members if one.pk in table.voters - table.voted]
         if table is not None and table.case.status == CaseStatus.VOTING

@@ -20,7 +20,7 @@ from initiatives.tasks import make_sizes
 from jury.actions.closing import close_sitting
 from jury.actions.members import recuse
 from jury.actions.sitting.cases import cast_vote, close_vote, decide, open_case, undo_last
-from jury.actions.sitting.group import adopt_group, pull_case
+from jury.actions.sitting.group import pull_case
 from jury.actions.sitting.opening import open_sitting
 from jury.documents import APPRAISAL, MINUTES
 from jury.models import Appraisal, Case, Feedback
@@ -36,7 +36,7 @@ from tests.book.vera import Vera
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from tests.initiatives.stories import draft
-from tests.jury.bench import jury_of, undecided_2012
+from tests.jury.bench import adopt_all, jury_of, undecided_2012
 from tests.papers import made_of
 from tests.pictures import picture
 from villes_internet.book.kinds import (
@@ -175,11 +175,11 @@ def test_the_minutes_and_the_letter_of_a_jury_meet_both_norms(tmp_path: Path, ve
     first = decide(jury.sitting, case, 4, by=jury.president, reason="Un motif 🎉 \u202e " + "long " * 60)
     undo_last(jury.sitting, first, by=jury.president, reason="Une erreur")
     decide(jury.sitting, case, 3, by=jury.president)
-    adopt_group(jury.sitting, by=jury.president)
+    adopt_all(jury.sitting, by=jury.president)
     close_sitting(jury.sitting, by=jury.president)
     files = [tmp_path / "proces-verbal.pdf", tmp_path / "lettre.pdf", tmp_path / "instruction.pdf"]
     files[0].write_bytes(made_of(MINUTES, edition).content)
-    text = "".join(page.extract_text() for page in PdfReader(files[0]).pages)
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(files[0]).pages).split())
     assert "Déport : Juré0" in text
     assert "Une erreur" in text
     edition.refresh_from_db()

@@ -145,14 +145,61 @@ def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Produc
     assert download.value.suggested_filename == "proces-verbal-jury-2013.pdf"
 
 
-def everybody_votes(town: str, *pages: Page) -> None:
-    """Each votes 2 @; the last vote closes the vote."""
+GROUP = """
+from jury.models import Case
+Case.objects.filter(sitting__edition__year=2013).exclude(candidature__collectivite__code="47001").update(
+    grouped=True, proposal=2
+)
+"""
+
+
+def test_a_batch_is_objected_to_consented_to_and_taken_up_again(
+    visit: Visit, product: Product, seated: None, width: int
+) -> None:
+    shell(product, GROUP)
+    seance = "/jury/2013/seance/"
+    paule = enter(visit, PAULE, seance, broken=True)  # refused once: 409
+    jade, noe, victor = (enter(visit, account, seance, width=width) for account in (JADE, NOE, VICTOR))
+    paule.get_by_role("button", name="Ouvrir la séance").click()
+    paule.get_by_text("Adopter par lots 2 dossiers").click()
+    check_accessibility(paule)
+    paule.get_by_label("Objections reçues pendant").fill("600")
+    paule.get_by_role("button", name="Soumettre le lot grandes villes").click()
+    paule.get_by_role("button", name="Adopter ce lot").click()
+    expect(paule.get_by_text("Les objections se reçoivent jusqu’à")).to_be_visible()
+    for page in (paule, noe, victor):
+        expect(shown(page).get_by_role("link", name="Grenoble")).to_be_visible()
+        check_accessibility(page)
+    assert "Grenoble" not in shown(jade).inner_text()  # recused
+    noe.get_by_role("button", name="Objecter : Metz sort du lot").click()
+    expect(shown(victor).get_by_role("heading", name="1 dossier, 2 @")).to_be_visible()
+    for page in (noe, victor):
+        page.get_by_role("button", name="Je consens à ce lot").click()
+        expect(shown(page).get_by_text("Vous consentez à ce lot.")).to_be_visible()
+    paule.get_by_role("button", name="Je consens à ce lot").click()
+    expect(paule.get_by_text("un dossier adopté")).to_be_visible()
+    # At 16:00 the jury comes back on Grenoble, alone and voted afresh.
+    paule.goto("/jury/2013/seance/registre/")
+    paule.get_by_role("row").filter(has_text="Grenoble").get_by_text("Revenir dessus").click()
+    paule.get_by_label("Pourquoi ?").fill("Une pièce est arrivée")
+    paule.get_by_role("button", name="Revenir sur Grenoble").click()
+    expect(shown(paule).get_by_role("heading", name="À revoir")).to_be_visible()
+    paule.get_by_role("button", name="Ouvrir Grenoble, à revoir").click()
+    everybody_votes("Grenoble", noe, victor, paule, closes_itself=False)
+    paule.get_by_role("button", name="Clore le vote").click()
+    paule.get_by_role("button", name="Décider 2 @", exact=True).click()
+    expect(shown(paule).get_by_text("1 décidé")).to_be_visible()
+
+
+def everybody_votes(town: str, *pages: Page, closes_itself: bool = True) -> None:
+    """Each votes 2 @; the last vote closes the vote where the president so chose."""
     for page in pages:
         expect(page.get_by_role("heading", name=town)).to_be_visible()
         page.locator("#vote-2").click()
-        if page is not pages[-1]:
+        if page is not pages[-1] or not closes_itself:
             expect(page.locator("#vote-2")).to_have_attribute("aria-pressed", "true")
-    expect(shown(pages[-1]).get_by_text("Résultat proposé")).to_be_visible()
+    if closes_itself:
+        expect(shown(pages[-1]).get_by_text("Résultat proposé")).to_be_visible()
 
 
 def vote_by_keyboard_and_by_tap(paule: Page, victor: Page, noe: Page, room: Page) -> None:

@@ -1,16 +1,19 @@
 """A jury for the tests: its members, and an edition ready to be decided."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 from django.utils import timezone
 
 from jury.actions.members import name_member
+from jury.actions.sitting.batches import Adopted, consent, open_batch
 from jury.actions.sitting.opening import mark_present, prepare_sitting, set_agenda
 from jury.enums import JuryRole
-from jury.models import JuryMember, Sitting
+from jury.models import Batch, JuryMember, Sitting
+from jury.queries.batches import batches_to_put
 from label.enums import Phase
 from label.models import Award, Edition, User
+from label.rules.refusals import Refusal
 from tests.cast import SECRET
 from villes_internet.demo.accounts import set_second_factor
 
@@ -59,3 +62,24 @@ def jury_of(edition: Edition, size: int = 15, *, order: str = "strate", present:
     for one in jury.voters[:present]:
         mark_present(sitting, one, present=True, by=president.user)
     return jury
+
+
+def adopt_all(sitting: Sitting, *, by: JuryMember) -> Adopted:
+    """Every batch that this member may put to the members, who all consent; raises the Refusal of the first."""
+    members = list(JuryMember.objects.voters().filter(edition=sitting.edition_id).select_related("user"))
+    here = set(sitting.attendances.filter(left_at__isnull=True).values_list("member_id", flat=True))
+    found, refusals = Adopted(0, 0, 0), []
+    for group, level, _ in batches_to_put(sitting):
+        try:
+            put = open_batch(sitting, group, level, seconds=10, by=by)
+        except Refusal as refusal:  # another chair's
+            refusals.append(refusal)
+            continue
+        consents = [consent(sitting, put, by=one) for one in members if isinstance(put, Batch) and one.pk in here]
+        done = consents[-1] if consents else put
+        assert isinstance(done, Adopted)
+        pairs = zip(astuple(found), astuple(done), strict=True)
+        found = Adopted(*(before + more for before, more in pairs))
+    if refusals and not found.adopted:
+        raise refusals[0]
+    return found

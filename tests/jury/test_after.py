@@ -12,7 +12,6 @@ from pypdf import PdfReader
 
 from jury.actions.after import answer_appeal, confirm_correction, receive_appeal, save_feedback
 from jury.actions.closing import close_sitting
-from jury.actions.sitting.group import adopt_group
 from jury.actions.sitting.opening import open_sitting
 from jury.documents import MINUTES
 from jury.models import Appeal, Case, Feedback
@@ -35,7 +34,7 @@ from label.rules.refusals import Refusal
 from label.tasks.documents import make_document
 from tests.cast import SECRET, Cast
 from tests.conftest import signed_in
-from tests.jury.bench import Jury, jury_of, undecided_2012
+from tests.jury.bench import Jury, adopt_all, jury_of, undecided_2012
 from tests.pages import markup_of, text_of
 from tests.papers import made, made_of, read
 from tests.villes_internet.access import TABLE
@@ -86,7 +85,7 @@ def decided(edition: Edition, level: int = 2) -> Jury:
     jury = jury_of(edition, size=3)
     Case.objects.update(grouped=True, proposal=level)
     open_sitting(jury.sitting, by=jury.president)
-    adopt_group(jury.sitting, by=jury.president)
+    adopt_all(jury.sitting, by=jury.president)
     close_sitting(jury.sitting, by=jury.president)
     edition.refresh_from_db()
     return jury

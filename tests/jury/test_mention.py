@@ -11,7 +11,6 @@ from jury.actions.appraisal import finish_appraisal, save_appraisal
 from jury.actions.closing import close_sitting
 from jury.actions.dealing import assign
 from jury.actions.sitting.cases import cast_vote, close_vote, decide, open_case
-from jury.actions.sitting.group import adopt_group
 from jury.actions.sitting.opening import open_sitting
 from jury.enums import CaseStatus, JuryRole
 from jury.models import Case, Decision, Minutes
@@ -22,7 +21,7 @@ from label.rules.refusals import Refusal
 from label.rules.regulation import sentences
 from tests.cast import Cast
 from tests.conftest import signed_in
-from tests.jury.bench import Jury, jury_of, member, undecided_2012
+from tests.jury.bench import Jury, adopt_all, jury_of, member, undecided_2012
 from tests.pages import words_of
 from tests.papers import made_of
 from villes_internet.actions import publish_edition
@@ -90,7 +89,7 @@ def test_it_is_published_written_and_printed(edition: Edition, cast: Cast) -> No
     jury = opened(edition)
     Case.objects.update(grouped=True)
     cast.member(cast.sacha, Collectivite.objects.get(code="38185"), Role.SIGNATAIRE)
-    adopt_group(jury.sitting, by=jury.president)
+    adopt_all(jury.sitting, by=jury.president)
     close_sitting(jury.sitting, by=jury.president)
     levels = dict(Minutes.objects.values_list("content", flat=True).get()["niveaux"])
     assert levels[0] == 1

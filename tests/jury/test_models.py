@@ -1,7 +1,8 @@
 """What the database refuses of the jury, whoever writes."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError
@@ -13,8 +14,10 @@ from jury.models import (
     Appraisal,
     Assignment,
     Attendance,
+    Batch,
     Case,
     ConflictOfInterest,
+    Consent,
     Decision,
     JuryMember,
     LinkDeclaration,
@@ -51,6 +54,11 @@ def _appeal(jury: Jury, town: Candidature, **facts: object) -> None:
 def _twice(write: Callable[[], object]) -> None:
     write()
     write()
+
+
+def _batch(jury: Jury, level: int = 2, closes_at: datetime | None = None) -> Batch:
+    closes_at = closes_at or NOW() + timedelta(minutes=1)
+    return Batch.objects.create(sitting=jury.sitting, level=level, opened_by=jury.president, closes_at=closes_at)
 
 
 def _decision(jury: Jury, town: Candidature, level: int = 3) -> None:
@@ -117,6 +125,10 @@ WRONG: dict[str, Wrong] = {
         lambda: Vote.objects.create(case=town.jury_case, member=jury.vice, arobases=3)
     ),
     "vote_level": lambda jury, town: Vote.objects.create(case=town.jury_case, member=jury.vice, arobases=6),
+    "one_batch_at_a_time": lambda jury, town: _twice(lambda: _batch(jury)),
+    "batch_level": lambda jury, town: _batch(jury, level=6),
+    "batch_window": lambda jury, town: _batch(jury, closes_at=NOW() - timedelta(days=1)),
+    "consent_once": lambda jury, town: _twice(partial(Consent.objects.create, batch=_batch(jury), member=jury.vice)),
     "poll_once": lambda jury, town: _twice(lambda: Poll.objects.create(case=town.jury_case, counts=[0, 0, 9, 0, 0])),
     "poll_set_aside_with_a_reason": lambda jury, town: Poll.objects.create(
         case=town.jury_case, counts=[0, 0, 9, 0, 0], set_aside_at=NOW()

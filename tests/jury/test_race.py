@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jury.actions.closing import close_sitting
 from jury.actions.sitting.cases import cast_vote, close_vote, decide, open_case, undo_last
-from jury.actions.sitting.group import adopt_group, pull_case, undo_group
+from jury.actions.sitting.group import pull_case, undo_group
 from jury.actions.sitting.opening import open_sitting, set_agenda
 from jury.enums import CaseStatus
 from jury.models import Case, Decision, Feedback, Vote
@@ -23,7 +23,7 @@ from label.queries.histories import histories_told_in
 from label.queries.results import map_points, results_of
 from label.rules.refusals import Refusal
 from tests.cast import GRENOBLE, Cast
-from tests.jury.bench import Jury, jury_of, undecided_2012
+from tests.jury.bench import Jury, adopt_all, jury_of, undecided_2012
 from tests.pages import text_of
 from toolkit.tables.reading import ImportRefused
 from villes_internet.actions import change_status, reopen, restore
@@ -129,7 +129,7 @@ def test_a_grouped_file_that_leaves_is_not_adopted(edition: Edition, cast: Cast)
     Candidature.objects.filter(edition=edition).update(past_confirmed=True, past_source="Registre")
     open_sitting(jury.sitting, by=jury.president)
     change_status(case_of(GRENOBLE).candidature, CandidatureStatus.WITHDRAWN, reason="Fusion", by=cast.elise)
-    assert adopt_group(jury.sitting, by=jury.president).adopted == 1
+    assert adopt_all(jury.sitting, by=jury.president).adopted == 1
     assert not Decision.objects.filter(case=case_of(GRENOBLE)).exists()
     assert pace_of(jury.sitting, jury.sitting.opened_at, None).left == 354  # type: ignore[arg-type]
 
@@ -175,7 +175,7 @@ def test_an_adoption_is_undone_without_the_file_that_left_since(edition: Edition
     Case.objects.filter(candidature__collectivite__code__in=(GRENOBLE, "47001")).update(grouped=True, proposal=2)
     Candidature.objects.filter(edition=edition).update(past_confirmed=True, past_source="Registre")
     open_sitting(jury.sitting, by=jury.president)
-    adopt_group(jury.sitting, by=jury.president)
+    adopt_all(jury.sitting, by=jury.president)
     change_status(case_of(GRENOBLE).candidature, CandidatureStatus.WITHDRAWN, reason="Fusion", by=cast.elise)
     last = Decision.objects.standing().get(case__sitting=jury.sitting)
     assert undo_group(jury.sitting, last, by=jury.president, reason="Erreur") == 1

@@ -16,7 +16,7 @@ from jury.actions.sitting.cases import (
     reopen_vote,
     undo_last,
 )
-from jury.actions.sitting.group import adopt_group, pull_case, undo_group
+from jury.actions.sitting.group import pull_case
 from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, set_agenda, suspend_sitting
 from jury.enums import CaseStatus, JuryRole, SittingStatus
 from jury.models import Case, Decision, JuryMember, Minutes, Poll, Recusal, Vote
@@ -27,7 +27,7 @@ from label.models import Award, Candidature, Edition, JournalEntry
 from label.queries.histories import ceiling_of
 from label.rules.refusals import Refusal
 from label.verbs import Verb
-from tests.jury.bench import Jury, jury_of, member, undecided_2012
+from tests.jury.bench import Jury, adopt_all, jury_of, member, undecided_2012
 
 pytestmark = pytest.mark.django_db
 
@@ -290,22 +290,6 @@ def test_the_last_decision_is_undone_with_a_reason_and_stays_in_the_minutes(jury
     assert [one.undone_reason for one in case.decisions.order_by("pk")] == ["Erreur de frappe", ""]
 
 
-def test_what_nobody_contests_is_adopted_together_without_what_was_pulled_out(jury: Jury) -> None:
-    keys = list(Case.objects.order_by("rank").values_list("pk", flat=True)[:6])
-    Case.objects.filter(pk__in=keys).update(grouped=True, proposal=2)
-    pulled = Case.objects.select_related("candidature").get(pk=keys[0])
-    pull_case(jury.sitting, pulled, by=jury.others[3])
-    Case.objects.filter(pk=keys[1]).update(proposal=5)
-    recuse(jury.president, Case.objects.get(pk=keys[2]).candidature, reason="Mandat", by=jury.president.user)
-    done = adopt_group(jury.sitting, by=jury.president)
-    assert done.adopted + done.left + done.other_chair == 5
-    assert done.other_chair == 1
-    assert adopt_group(jury.sitting, by=jury.vice).adopted == 1
-    assert "vide" in refused(lambda: adopt_group(jury.sitting, by=jury.vice))
-    assert "déjà adopté" in refused(lambda: pull_case(jury.sitting, Case.objects.get(pk=keys[2]), by=jury.others[0]))
-    assert Decision.objects.get(case=keys[2]).presided_by == jury.vice
-
-
 def test_nothing_is_voted_while_the_sitting_is_suspended(jury: Jury) -> None:
     case = case_of("38185")
     open_case(jury.sitting, case, by=jury.president)
@@ -319,7 +303,7 @@ def test_nothing_is_voted_while_the_sitting_is_suspended(jury: Jury) -> None:
 
 def test_a_closed_sitting_changes_no_more(jury: Jury, edition: Edition) -> None:
     Case.objects.update(grouped=True, proposal=2)
-    adopt_group(jury.sitting, by=jury.president)
+    adopt_all(jury.sitting, by=jury.president)
     minutes = close_sitting(jury.sitting, by=jury.president)
     assert close_sitting(jury.sitting, by=jury.president) == minutes
     assert minutes.content["niveaux"] == [[5, 0], [4, 0], [3, 0], [2, 356], [1, 0]]
@@ -379,40 +363,12 @@ def test_somebody_recused_once_she_was_counted_makes_all_vote_afresh(jury: Jury)
     )
 
 
-def test_a_grouped_adoption_is_undone_whole_until_something_is_decided_after_it(edition: Edition) -> None:
-    jury = jury_of(edition)
-    Case.objects.update(grouped=True, proposal=2)
-    grenoble = case_of("38185")
-    pull_case(jury.sitting, grenoble, by=jury.vice)
-    recuse(jury.president, case_of("57463").candidature, reason="Lien", by=jury.president.user)
-    open_sitting(jury.sitting, by=jury.president)
-    adopt_group(jury.sitting, by=jury.president)
-    last = Decision.objects.order_by("-decided_at", "-pk")[0]
-    assert "ce geste lui revient" in refused(lambda: undo_group(jury.sitting, last, by=jury.vice, reason="x"))
-    assert "Dites pourquoi" in refused(lambda: undo_group(jury.sitting, last, by=jury.president, reason=" "))
-    assert undo_group(jury.sitting, last, by=jury.president, reason="Adoptés trop tôt") == 354
-    assert Case.objects.filter(grouped=True, status=CaseStatus.WAITING).count() == 355
-    assert not Decision.objects.filter(undone_at__isnull=True).exists()
-    # The other chair adopts hers: the president does not undo it. A second press undoes nothing more.
-    adopt_group(jury.sitting, by=jury.vice)
-    assert "n’est plus la dernière" in refused(lambda: undo_group(jury.sitting, last, by=jury.president, reason="x"))
-    hers = Decision.objects.get(undone_at__isnull=True)
-    assert "ce geste lui revient" in refused(lambda: undo_group(jury.sitting, hers, by=jury.president, reason="x"))
-    adopt_group(jury.sitting, by=jury.president)
-    voted(jury, grenoble, *[4] * 9)
-    decide(jury.sitting, grenoble, 4, by=jury.president)
-    assert "n’est plus la dernière" in refused(lambda: undo_group(jury.sitting, hers, by=jury.vice, reason="x"))
-    close_sitting(jury.sitting, by=jury.president)
-    (undone,) = Minutes.objects.get().content["annulees"]
-    assert (undone["nom"], undone["raison"]) == ("Adoption groupée de 354 dossiers", "Adoptés trop tôt")
-
-
 def test_without_a_quorum_the_group_waits_as_it_is(edition: Edition) -> None:
     jury = jury_of(edition, present=8)
     Case.objects.update(grouped=True, proposal=2)
     open_sitting(jury.sitting, by=jury.president)
     mark_present(jury.sitting, jury.others[0], present=False, by=jury.president.user)
-    assert "quorum" in refused(lambda: adopt_group(jury.sitting, by=jury.president))
+    assert "quorum" in refused(lambda: adopt_all(jury.sitting, by=jury.president))
     assert Case.objects.filter(grouped=True).count() == 356
 
 

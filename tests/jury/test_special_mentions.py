@@ -5,7 +5,6 @@ from django.test import Client
 
 from jury.actions.closing import close_sitting
 from jury.actions.members import recuse
-from jury.actions.sitting.group import adopt_group
 from jury.actions.sitting.mentions import give_special, take_special_back
 from jury.actions.sitting.opening import open_sitting
 from jury.models import Case, Minutes
@@ -17,7 +16,7 @@ from label.rules.mentions import MentionLine, may_receive, read, written
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
-from tests.jury.bench import Jury, jury_of, undecided_2012
+from tests.jury.bench import Jury, adopt_all, jury_of, undecided_2012
 from tests.pages import applied, words_of
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +36,7 @@ def jury(edition: Edition, cast: Cast) -> Jury:
     found = jury_of(edition, size=3)
     Case.objects.exclude(candidature__collectivite__code="57463").update(grouped=True, proposal=2)
     open_sitting(found.sitting, by=found.president)
-    adopt_group(found.sitting, by=found.president)
+    adopt_all(found.sitting, by=found.president)
     return found
 
 

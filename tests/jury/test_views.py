@@ -14,7 +14,7 @@ from jury.actions.sitting.cases import cast_vote, close_vote, decide, open_case
 from jury.actions.sitting.opening import mark_present, open_sitting
 from jury.documents import MINUTES
 from jury.enums import JuryRole, LinkKind
-from jury.models import Appraisal, Case, Decision, JuryMember, Recusal, Sitting, TownQuestion, Vote
+from jury.models import Appraisal, Batch, Case, Decision, JuryMember, Recusal, Sitting, TownQuestion, Vote
 from label.actions.awards import confirm_past
 from label.enums import Phase, Role
 from label.models import Candidature, Collectivite, Document, Edition, MailMessage
@@ -22,7 +22,7 @@ from label.rules.refusals import Refusal
 from label.tasks.documents import make_document
 from tests.cast import Cast
 from tests.conftest import signed_in
-from tests.jury.bench import Jury, jury_of, member, undecided_2012
+from tests.jury.bench import Jury, adopt_all, jury_of, member, undecided_2012
 from tests.pages import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -357,8 +357,16 @@ def test_a_case_without_a_quorum_says_why_it_is_adjourned(jury: Jury, grenoble: 
 def test_what_is_adopted_together_is_said_to_whoever_did_it_and_to_the_room(jury: Jury) -> None:
     Case.objects.update(grouped=True, proposal=2)
     president = signed_in(jury.president.user)
-    done = president.post(GESTURE, {"gesture": "adopt"}, headers=SCRIPT)
-    assert "356 dossiers adoptés ensemble" in text_of(done)
+    put = president.post(GESTURE, {"gesture": "open-batch", "put": "village:2", "seconds": 30}, headers=SCRIPT)
+    batch = Batch.objects.get()
+    assert f"{len(batch.lines)} dossiers, 2 @ chacun" in text_of(put)
+    assert "Adoption par lots" in text_of(president.get("/jury/2012/seance/ecran/etat/"))
+    ours = {"gesture": "consent", "batch": batch.pk}
+    for one in jury.voters[1:]:
+        signed_in(one.user).post(GESTURE, ours, headers=SCRIPT)
+    done = president.post(GESTURE, ours, headers=SCRIPT)
+    assert f"{len(batch.lines)} dossiers adoptés ensemble" in text_of(done)
+    adopt_all(jury.sitting, by=jury.president)
     assert "dont 356 par adoption groupée" in text_of(president.get("/jury/2012/seance/ecran/etat/"))
     president.post(GESTURE, {"gesture": "close-sitting"}, headers=SCRIPT)
     # Under embargo the chairs and the équipe alone read the minutes: a recusal is a wall until the publication.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { levelOf, meaningOf, openedSince } from "../../static/js/sitting/words.js";
+import { leftUntil, levelOf, meaningOf, openedSince } from "../../static/js/sitting/words.js";
 
 test("a vote is the place of the key, on the row of figures or on the pad, from 0 to 5", () => {
   assert.deepEqual(["Digit1", "Numpad5", "Digit0", "Digit6", "KeyA", "Digit11"].map(levelOf), [
@@ -26,4 +26,9 @@ test("an answer is a screen, nothing new, a door that closed, or nobody", () => 
   for (const status of [403, 404]) assert.equal(meaningOf({ type: "basic", status }), "leave");
   assert.equal(meaningOf({ type: "opaqueredirect", status: 0 }), "leave");
   for (const status of [400, 429, 500, 502]) assert.equal(meaningOf({ type: "basic", status }), "away");
+});
+
+test("what is left of a window of objection is said in seconds, then that it has passed", () => {
+  assert.equal(leftUntil(160, 118.4), " (encore 42\u00a0s)");
+  assert.equal(leftUntil(160, 160), " (passé)");
 });

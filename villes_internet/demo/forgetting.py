@@ -6,8 +6,10 @@ from jury.models import (
     Appraisal,
     Assignment,
     Attendance,
+    Batch,
     Case,
     ConflictOfInterest,
+    Consent,
     Decision,
     Feedback,
     FiledScore,
@@ -33,6 +35,8 @@ def forget_jury(edition: Edition) -> None:
     Decision.objects.filter(case__in=cases).delete()
     Vote.objects.filter(case__in=cases).delete()
     Poll.objects.filter(case__in=cases).delete()
+    Consent.objects.filter(batch__sitting__in=sittings).delete()
+    Batch.objects.filter(sitting__in=sittings).delete()
     cases.delete()
     Attendance.objects.filter(sitting__in=sittings).delete()
     sittings.delete()

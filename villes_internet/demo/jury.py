@@ -11,12 +11,13 @@ from initiatives.models import Highlight
 from jury.actions.after import receive_appeal
 from jury.actions.closing import close_sitting
 from jury.actions.dealing import assign_balanced, read_files
-from jury.actions.sitting.group import adopt_group
+from jury.actions.sitting.batches import USUAL, consent, open_batch
 from jury.actions.sitting.opening import mark_present, open_sitting, prepare_sitting, set_agenda
 from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, Trust
 from jury.models import (
     Appraisal,
     Assignment,
+    Batch,
     Case,
     ConflictOfInterest,
     Decision,
@@ -27,6 +28,7 @@ from jury.models import (
     Sitting,
     TownQuestion,
 )
+from jury.queries.batches import batches_to_put
 from jury.queries.files import file_rows
 from jury.rules.sitting import quorum_needed, tally
 from label.actions.base import public_gesture
@@ -107,7 +109,7 @@ def seed_embargo() -> Edition:
     president = JuryMember.objects.select_related("user").get(edition=edition, role=JuryRole.PRESIDENT)
     ConflictOfInterest.objects.filter(member__edition=edition, status=ConflictStatus.PROPOSED).delete()
     open_sitting(sitting, by=president)
-    adopt_group(sitting, by=president)
+    _adopt_batches(sitting, president)
     _decide_the_rest(sitting, president)
     close_sitting(sitting, by=president)
     edition.refresh_from_db()
@@ -297,6 +299,16 @@ def _prepared(edition: Edition) -> Sitting:
     for member in JuryMember.objects.voters().filter(edition=edition):
         mark_present(sitting, member, present=True, by=president.user)
     return sitting
+
+
+def _adopt_batches(sitting: Sitting, president: JuryMember) -> None:
+    """Every batch put to the members, who all consent."""
+    members = list(JuryMember.objects.voters().filter(edition=sitting.edition_id).select_related("user"))
+    for group, level, _ in batches_to_put(sitting):
+        batch = open_batch(sitting, group, level, seconds=USUAL, by=president)
+        if isinstance(batch, Batch):
+            for member in members:
+                consent(sitting, batch, by=member)
 
 
 def _decide_the_rest(sitting: Sitting, president: JuryMember) -> None:

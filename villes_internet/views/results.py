@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jury.actions.after import appeal_deadline, appeal_faults, receive_appeal
-from jury.forms import AppealForm
+from jury.forms.typed import AppealForm
 from jury.models import Appeal, Feedback
 from label.documents.truth import paper_of
 from label.forms.drafts import DraftedForm

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from jury.enums import CaseStatus, SittingStatus
-from jury.models import Case, Decision, JuryMember, Recusal, Sitting
+from jury.models import Batch, Case, Decision, JuryMember, Recusal, Sitting
 from jury.queries.seats import Bench
 from jury.queries.sitting import Table, table_of
 from label.actions.base import record
@@ -99,7 +99,9 @@ def must_chair(bench: Bench, table: Table, member: JuryMember) -> None:
 
 
 def must_lie_free(row: Sitting) -> None:
-    """Raise Refusal while a file is on the table."""
+    """Raise Refusal while a file is on the table, or a batch before the members."""
+    if Batch.objects.filter(sitting=row, ended_at__isnull=True).exists():
+        raise Refusal(["Un lot est soumis aux objections : adoptez-le ou refermez-le d’abord."])
     if Case.objects.on_the_table().filter(sitting=row).exists():
         raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])
 

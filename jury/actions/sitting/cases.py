@@ -61,6 +61,7 @@ def open_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     other = Case.objects.on_the_table().filter(sitting=row).select_related("candidature").first()
     if other is not None:
         raise Refusal([f"{other.candidature.name} est encore ouvert : décidez-le ou ajournez-le d’abord."])
+    must_lie_free(row)
     if one.status == CaseStatus.DECIDED:
         raise Refusal(["Ce dossier est décidé : annulez d’abord sa décision."])
     one.opened_at, one.vote_closed_at = timezone.now(), None

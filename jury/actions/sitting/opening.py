@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jury.actions.sitting.base import lock, must_be_open, must_run
+from jury.actions.sitting.batches import end_batches
 from jury.enums import CaseStatus, ConflictStatus, SittingStatus
 from jury.models import Attendance, Case, ConflictOfInterest, JuryMember, Sitting, Vote
 from jury.queries.files import FileRow, file_rows
@@ -149,12 +150,13 @@ def open_sitting(sitting: Sitting, *, by: JuryMember) -> None:
 
 @transaction.atomic
 def suspend_sitting(sitting: Sitting, *, by: JuryMember) -> None:
-    """Suspend the sitting; what is on the table stays there, nobody votes meanwhile."""
+    """Suspend the sitting; what is on the table stays there, nobody votes meanwhile; a batch goes back to the group."""
     row = lock(sitting)
     if row.status == SittingStatus.SUSPENDED:
         return
     must_be_open(row)
     must_run(row, bench_of(row), by)
+    end_batches(row)
     row.status = SittingStatus.SUSPENDED
     row.save(update_fields=["status", "serial"])
     record(Verb.SUSPEND_SITTING, row, by=by.user)

@@ -1,5 +1,5 @@
 // The part of the sitting that is drawn anew: what was typed, opened and pointed at stays as it was.
-import { openedSince } from "./words.js";
+import { leftUntil, openedSince } from "./words.js";
 
 export class Screen {
   constructor(root) {
@@ -82,5 +82,7 @@ export class Screen {
   tick() {
     for (const place of this.element.querySelectorAll("[data-opened]"))
       place.textContent = openedSince(Number(place.dataset.opened), Date.now() / 1000);
+    for (const place of this.element.querySelectorAll("[data-closes]"))
+      place.textContent = leftUntil(Number(place.dataset.closes), Date.now() / 1000);
   }
 }

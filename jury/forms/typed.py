@@ -13,7 +13,6 @@ from jury.enums import JuryRole, LinkKind
 from jury.models import Appeal, JuryMember
 from label.forms.base import DayField, FrenchForm, dress
 from label.forms.drafts import DraftedForm
-from label.forms.gestures import GestureForm, NumberField, PressedField, TextField, YesField
 from label.models import Candidature, Collectivite
 from label.queries.results import search_collectivites
 from label.rules.names import sort_key
@@ -271,29 +270,6 @@ class AppealForm(DraftedForm):
     )
 
 
-# The buttons of the sitting, of the dealing and of the conflicts.
-
-
-class CaseForm(GestureForm):
-    """A button of the sitting: on which case, at which level, why; the actions say who may, and what lacks."""
-
-    case = NumberField()
-    level = NumberField()
-    reason = TextField()
-
-
-class ConsoleForm(CaseForm):
-    """A button of the console: which gesture, on what."""
-
-    gesture = TextField()
-    decision = NumberField()
-    together = PressedField()
-    member = NumberField()
-    mention = NumberField()
-    present = YesField()
-    itself = YesField()
-
-
 class SubstitutesForm(FrenchForm):
     """The rank of each member who may stand in for both chairs; empty for the others."""
 
@@ -312,12 +288,6 @@ class SubstitutesForm(FrenchForm):
         return [int(pk) for _, pk in sorted(ranked, key=lambda one: one[0])]
 
 
-class PresenceForm(GestureForm):
-    """Note that a member arrives or leaves."""
-
-    present = YesField()
-
-
 class SignedMinutesForm(FrenchForm):
     """The scan of the signed minutes."""
 
@@ -332,56 +302,3 @@ class SignedMinutesForm(FrenchForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].error_messages["required"] = "Choisissez un fichier."
-
-
-class AgendaForm(GestureForm):
-    """Choose the order of the agenda."""
-
-    order = TextField()
-
-
-class HandInForm(GestureForm):
-    """Which button of an appraisal was pressed."""
-
-    hand_in = PressedField()
-
-
-class FilterForm(GestureForm):
-    """The list of the files as it was filtered, which a button keeps."""
-
-    q = TextField(100)
-    etat = TextField(30)
-    tri = TextField(30)
-
-
-class GiveForm(GestureForm):
-    """Give one file to one instructeur."""
-
-    candidature = NumberField()
-    member = NumberField()
-
-
-class StepAsideForm(GestureForm):
-    """Recuse a member from the file of a code, with a reason."""
-
-    code = TextField(9, strip=True)
-    reason = TextField()
-
-
-class ConflictForm(GestureForm):
-    """Confirm or dismiss a conflict, with a word."""
-
-    answer = YesField("deport")
-    word = TextField()
-
-
-class WhichForm(GestureForm):
-    """The question that an answer is sent to."""
-
-    question = NumberField()
-
-
-class ConfirmForm(GestureForm):
-    """Say yes or no to a correction."""
-
-    answer = YesField()

@@ -1,0 +1,103 @@
+"""The buttons of the sitting, of the dealing and of the conflicts: what each sends."""
+
+from typing import Any
+
+from django import forms
+
+from label.forms.gestures import GestureForm, NumberField, PressedField, TextField, YesField
+from toolkit.numbers import whole_number
+
+
+class CaseForm(GestureForm):
+    """A button of the sitting: on which case, at which level, why; the actions say who may, and what lacks."""
+
+    case = NumberField()
+    level = NumberField()
+    reason = TextField()
+
+
+class BatchField(forms.Field):
+    """« class:level » of a batch that its button puts to the members; -1 where it says no level."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> tuple[str, int]:
+        """The class of size and the level."""
+        group, _, level = str(value or "").rpartition(":")
+        number = whole_number(level)
+        return group, -1 if number is None else number
+
+
+class ConsoleForm(CaseForm):
+    """A button of the console: which gesture, on what."""
+
+    gesture = TextField()
+    decision = NumberField()
+    together = PressedField()
+    member = NumberField()
+    mention = NumberField()
+    batch = NumberField()
+    put = BatchField()
+    seconds = NumberField()
+    present = YesField()
+    itself = YesField()
+
+
+class PresenceForm(GestureForm):
+    """Note that a member arrives or leaves."""
+
+    present = YesField()
+
+
+class AgendaForm(GestureForm):
+    """Choose the order of the agenda."""
+
+    order = TextField()
+
+
+class HandInForm(GestureForm):
+    """Which button of an appraisal was pressed."""
+
+    hand_in = PressedField()
+
+
+class FilterForm(GestureForm):
+    """The list of the files as it was filtered, which a button keeps."""
+
+    q = TextField(100)
+    etat = TextField(30)
+    tri = TextField(30)
+
+
+class GiveForm(GestureForm):
+    """Give one file to one instructeur."""
+
+    candidature = NumberField()
+    member = NumberField()
+
+
+class StepAsideForm(GestureForm):
+    """Recuse a member from the file of a code, with a reason."""
+
+    code = TextField(9, strip=True)
+    reason = TextField()
+
+
+class ConflictForm(GestureForm):
+    """Confirm or dismiss a conflict, with a word."""
+
+    answer = YesField("deport")
+    word = TextField()
+
+
+class WhichForm(GestureForm):
+    """The question that an answer is sent to."""
+
+    question = NumberField()
+
+
+class ConfirmForm(GestureForm):
+    """Say yes or no to a correction."""
+
+    answer = YesField()
