@@ -38,7 +38,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from jury.enums import JuryRole  # noqa: E402
-from jury.models import Case, Decision, JuryMember, Vote  # noqa: E402
+from jury.models import Case, Decision, JuryMember, Poll, Vote  # noqa: E402
 from label.models import User  # noqa: E402
 from tests import past  # noqa: E402
 
@@ -174,6 +174,24 @@ def preside(port: int, juror: Juror, room: Room, cases: list[int]) -> None:
     room.over.set()
 
 
+def lost_votes(jurors: list[Juror]) -> int:
+    """How many of the votes acknowledged the database does not hold: as a ballot while the vote is open, in the count
+    and among its voters afterwards.
+    """
+    ballots = {(case, member): level for case, member, level in Vote.objects.values_list("case", "member", "arobases")}
+    polls = {one.case_id: one for one in Poll.objects.standing()}
+    lost = 0
+    for case in {case for juror in jurors for case in juror.votes}:
+        cast = {juror.pk: juror.votes[case] for juror in jurors if case in juror.votes}
+        if (poll := polls.get(case)) is None:
+            lost += sum(ballots.get((case, member)) != level for member, level in cast.items())
+            continue
+        lost += len(set(cast) - set(poll.voters))
+        levels = list(cast.values())
+        lost += sum(max(0, levels.count(n) - counted) for n, counted in enumerate(poll.counts, 1))
+    return lost
+
+
 def main() -> None:
     origin = str(settings.DATABASES["default"]["NAME"])
     past.drop(DATABASE)
@@ -221,8 +239,8 @@ def main() -> None:
     finally:
         server.terminate()
         server.wait()
-    kept = {(case, member): level for case, member, level in Vote.objects.values_list("case", "member", "arobases")}
-    lost = sum(kept.get((case, juror.pk)) != level for juror in jurors for case, level in juror.votes.items())
+    kept = sum(sum(one.counts) for one in Poll.objects.standing()) + Vote.objects.count()
+    lost = lost_votes(jurors)
     decided = Decision.objects.filter(undone_at__isnull=True).count()
     past.use(origin)
     past.drop(DATABASE)
@@ -231,7 +249,7 @@ def main() -> None:
     everything = same + [spent for juror in (*jurors, president) for spent in juror.other]
     follows = [spent for juror in jurors for spent in juror.follows]
     print(
-        f"{decided} cases decided, {len(kept)} votes, {len(same)} looks without news, {len(bare)} bare ones: "
+        f"{decided} cases decided, {kept} votes, {len(same)} looks without news, {len(bare)} bare ones: "
         f"medians {statistics.median(same):.1f} and {statistics.median(bare):.1f} ms"
     )
     print(
