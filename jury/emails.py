@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from jury import letters
-from jury.models import Appeal, Feedback, JuryMember, PastCheck, TownQuestion
+from jury.models import Appeal, Assignment, Feedback, JuryMember, PastCheck, TownQuestion
 from label.emails import link, password_words, town_words, write, year_words
 from label.models import User
 from label.rules.dates import french_date
@@ -37,6 +37,17 @@ def answered(question: TownQuestion) -> None:
     here, year = question.candidature.collectivite, question.candidature.edition.year
     values = {**town_words(here), "reponse": question.answer, "lien": link("appraisal-file", year, here.code)}
     write(letters.ANSWER, question.member.user, values)
+
+
+def given(row: Assignment) -> None:
+    """To an instructeur: a file that another reader leaves, from which she is recused."""
+    here, year = row.candidature.collectivite, row.candidature.edition.year
+    values = {
+        **town_words(here),
+        "date": f", à rendre pour le {french_date(row.due_on)}" if row.due_on is not None else "",
+        "lien": link("appraisal-file", year, here.code),
+    }
+    write(letters.GIVEN, row.member.user, values)
 
 
 def reminded(member: JuryMember, *, left: int, late: int) -> None:

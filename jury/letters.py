@@ -59,6 +59,23 @@ ANSWER = GestureMail(
     },
     needed=("reponse",),
 )
+GIVEN = GestureMail(
+    code="jury_confie",
+    name="Dossier confié après un déport",
+    when="Au lecteur à qui revient le dossier d’un autre, qui se déporte.",
+    subject="{collectivite} : un dossier vous est confié",
+    body=(
+        "Bonjour,\n\nLe dossier de {collectivite} vous est confié : son lecteur ne le lit plus{date}.\n\n"
+        "Le dossier : {lien}"
+    ),
+    words={
+        **TOWN,
+        "date": ("pour quand, s’il y a une date", ", à rendre pour le 22 novembre 2013"),
+        "lien": ("l’adresse du dossier", LINK),
+    },
+    needed=("lien",),
+    why=WHY_MEMBER,
+)
 REMINDER = GestureMail(
     code="jury_relance",
     name="Relance d’un lecteur",
@@ -148,4 +165,6 @@ FEEDBACK_READ = GestureMail(
     why=WHY_PERSON,
 )
 
-register((NAMED, QUESTION, ANSWER, REMINDER, PAST, FEEDBACK_READ, APPEAL_RECEIVED, APPEAL_TO_READ, APPEAL_SETTLED))
+register(
+    (NAMED, QUESTION, ANSWER, GIVEN, REMINDER, PAST, FEEDBACK_READ, APPEAL_RECEIVED, APPEAL_TO_READ, APPEAL_SETTLED)
+)

@@ -38,7 +38,7 @@ def draft_feedback(sitting: Sitting) -> int:
     """
     edition = sitting.edition
     said: dict[int, list[Appraisal]] = defaultdict(list)
-    for row in Appraisal.objects.filter(candidature__edition=edition, done_at__isnull=False).order_by("pk"):
+    for row in Appraisal.objects.handed_in().filter(candidature__edition=edition).order_by("pk"):
         said[row.candidature_id].append(row)
     pasts = pasts_of(edition)
     coverages = [Coverage(c) for c in Edition.objects.filter(year__lte=edition.year).values_list("coverage", flat=True)]

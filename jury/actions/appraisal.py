@@ -12,17 +12,20 @@ from jury.enums import APPRAISED_IN
 from jury.models import (
     Appraisal,
     Assignment,
+    FileNote,
     JuryMember,
     PastCheck,
     Sitting,
     TownQuestion,
 )
+from jury.permissions import may_appraise
+from jury.queries.files import dossier_of
 from label import drafts
 from label.actions.base import record
 from label.actions.candidatures import people_of
 from label.enums import LevelState
 from label.models import Candidature, Edition, User
-from label.permissions import EQUIPE
+from label.permissions import EQUIPE, is_equipe
 from label.queries.histories import ceiling_of
 from label.rules.refusals import Refusal
 from label.rules.regulation import level_name
@@ -30,6 +33,10 @@ from label.verbs import Verb
 from toolkit.french import upper_first
 
 LONGEST = 8_000
+
+
+class MarksLacking(Refusal):
+    """Nothing but marks lacks to an appraisal: its reader may hand it in without them."""
 
 
 def text_fault(text: str, most: int = LONGEST) -> str:
@@ -97,9 +104,26 @@ def _open_level(candidature: Candidature, level: int) -> None:
         raise Refusal([f"{upper_first(level_name(level))} : {reason}." for reason in found.reasons])
 
 
+def marks_lacking(appraisal: Appraisal) -> list[str]:
+    """The marks that the file calls for and that were not given, as French sentences: of the comments of each theme
+    that was asked, of its initiatives where it has some. About fifteen queries.
+    """
+    themes = dossier_of(appraisal.candidature).themes
+    said = {theme.code: appraisal.readings.get(theme.code, {}) for theme in themes}
+    comments = [theme.label for theme in themes if not said[theme.code].get("commentaires")]
+    told = [theme.label for theme in themes if theme.initiatives and not said[theme.code].get("initiatives")]
+    return [
+        f"Notes des {what} qui manquent : {', '.join(names)}."
+        for what, names in (("commentaires", comments), ("initiatives", told))
+        if names
+    ]
+
+
 @transaction.atomic
-def finish_appraisal(appraisal: Appraisal, *, by: User) -> None:
-    """Hand an appraisal in. Raises Refusal when the level, its reasons or the confidence are missing."""
+def finish_appraisal(appraisal: Appraisal, *, by: User, without_marks: bool = False) -> None:
+    """Hand an appraisal in. Raises Refusal when the level, its reasons or the confidence are missing, and once for the
+    marks (`MarksLacking`), which may be done without.
+    """
     row = Appraisal.objects.select_for_update().select_related("member", "candidature__edition").get(pk=appraisal.pk)
     _own(row, by)
     lacking = []
@@ -109,8 +133,11 @@ def finish_appraisal(appraisal: Appraisal, *, by: User) -> None:
         lacking.append("Donnez les raisons du niveau proposé.")
     if row.trust is None:
         lacking.append("Dites si vous êtes sûr(e) de ce niveau.")
+    marks = [] if without_marks or row.done_at is not None else marks_lacking(row)
     if lacking:
-        raise Refusal(lacking)
+        raise Refusal([*lacking, *marks])
+    if marks:
+        raise MarksLacking(marks)
     if row.proposed_arobases is not None:
         _open_level(row.candidature, row.proposed_arobases)
     if row.done_at is None:
@@ -160,6 +187,27 @@ def ask_town(candidature: Candidature, member: JuryMember, *, text: str, due_on:
     row = TownQuestion.objects.create(candidature=candidature, member=member, text=text.strip(), due_on=due_on)
     emails.asked(row, people)
     record(Verb.ASK_TOWN, row, by=by, candidature=candidature.pk, due=due_on.isoformat())
+    return row
+
+
+def may_note(user: User, seat: JuryMember | None, candidature: Candidature) -> bool:
+    """Whether this person takes part in the notes of a file: the équipe (without a seat) and its readers."""
+    return is_equipe(user) if seat is None else may_appraise(seat, candidature)
+
+
+@transaction.atomic
+def note_file(candidature: Candidature, seat: JuryMember | None, *, text: str, by: User) -> FileNote:
+    """Add a word to the notes of a file, between its readers and the équipe. Raises Refusal for anybody else, or
+    without a text.
+    """
+    if not may_note(by, seat, candidature):
+        raise Refusal(["Les notes d’un dossier sont entre ses lecteurs et l’équipe."])
+    if not text.strip():
+        raise Refusal(["Écrivez la note."])
+    if fault := text_fault(text):
+        raise Refusal([fault])
+    row = FileNote.objects.create(candidature=candidature, author=by, text=text.strip())
+    record(Verb.NOTE_FILE, candidature, by=by)
     return row
 
 

@@ -2,8 +2,11 @@
 
 from django.db import transaction
 
-from jury.models import Case, Sitting
+from jury.enums import CaseStatus
+from jury.models import Case, JuryMember, Sitting
 from jury.queries.card import case_card
+from jury.queries.files import file_rows
+from label.models import Candidature
 
 
 def hold_sitting(edition: int) -> Sitting | None:
@@ -36,6 +39,21 @@ def refresh_card(edition: int) -> None:
     if case is not None:
         case.card = {**case.card, **case_card(case)}
         case.save(update_fields=["card"])
+
+
+def follow_reader(candidature: Candidature, member: JuryMember) -> None:
+    """Make the case of a file follow a reader who is out, or back: another proposal, or none, and the grouped adoption
+    only while its readers agree. Nothing for somebody who handed nothing in. Within the caller's transaction, which
+    holds the sitting.
+    """
+    handed_in = member.appraisals.filter(candidature=candidature, done_at__isnull=False).exists()
+    case = Case.objects.filter(candidature=candidature).exclude(status=CaseStatus.DECIDED).first()
+    if not handed_in or case is None:
+        return
+    (row,) = file_rows(candidature.edition, only=[candidature.pk]) or (None,)
+    case.proposal = row.proposal if row is not None else None
+    case.grouped = case.grouped and row is not None and row.agrees
+    case.save(update_fields=["proposal", "grouped"])
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from jury import emails
-from jury.actions.appraisal import refuse_closed
+from jury.actions.appraisal import closed_reasons, refuse_closed
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Appraisal, Assignment, ConflictOfInterest, FiledScore, JuryMember, Recusal
 from jury.queries.files import filed
@@ -18,6 +19,7 @@ from jury.rules.assignment import FileTerms, balance
 from label.actions.base import record
 from label.models import Candidature, Edition, User
 from label.rules.refusals import Refusal
+from label.tasks.mail import MAIL
 from label.verbs import Verb
 from questionnaire.models import AddressCheck
 from questionnaire.models import Answer as Given
@@ -150,6 +152,26 @@ def assign(candidature: Candidature, member: JuryMember, *, by: User | None, due
     if not created:
         raise Refusal([f"Ce dossier est déjà confié à {member}."])
     record(Verb.ASSIGN_FILE, member, by=by, candidature=candidature.pk)
+    return row
+
+
+def ask_another(candidature: Candidature) -> Assignment | None:
+    """Give a file whose reader is out to the instructeur who has the fewest and is in no conflict with it, and write to
+    her; None when nobody may, or once the appraisal is over. Within the caller's transaction.
+    """
+    if closed_reasons(candidature.edition) or not candidature.is_in_the_race:
+        return None
+    barred = {member for member, file in _barred(candidature.edition) if file == candidature.pk}
+    readers = JuryMember.objects.readers().filter(edition=candidature.edition).exclude(pk__in=barred)
+    free = readers.exclude(assignments__candidature=candidature).annotate(load=Count("assignments"))
+    member = free.select_related("user", "edition").order_by("load", "pk").first()
+    if member is None:
+        return None
+    last = Assignment.objects.filter(candidature__edition=candidature.edition).aggregate(last=Max("due_on"))["last"]
+    row = Assignment.objects.create(candidature=candidature, member=member, due_on=last)
+    emails.given(row)
+    MAIL.hand_on_commit()
+    record(Verb.ASSIGN_FILE, member, by=None, candidature=candidature.pk)
     return row
 
 

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jury import emails
-from jury.actions.base import bump, refresh_card
+from jury.actions.base import bump, follow_reader, refresh_card
+from jury.actions.dealing import ask_another
 from jury.actions.sitting.counting import leave_out
 from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingStatus
 from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
@@ -238,6 +239,7 @@ def settle_conflict(conflict: ConflictOfInterest, *, confirmed: bool, word: str,
     row.save()
     record(Verb.DISMISS_CONFLICT, row.member, by=by, candidature=row.candidature_id, reason=row.word)
     bump(row.member.edition_id)
+    follow_reader(row.candidature, row.member)
     refresh_card(row.member.edition_id)
 
 
@@ -254,7 +256,10 @@ def _confirm(row: ConflictOfInterest, *, by: User | None, word: str) -> None:
     case = Case.objects.select_for_update(of=("self",)).filter(candidature=row.candidature_id).first()
     if case is not None and case.status != CaseStatus.DECIDED:
         leave_out(case, row.member_id, str(row.member))
-    row.member.assignments.filter(candidature=row.candidature_id).delete()
+    was_reader = bool(row.member.assignments.filter(candidature=row.candidature_id).delete()[0])
+    follow_reader(row.candidature, row.member)
+    if was_reader:
+        ask_another(row.candidature)
     if running:
         refresh_card(row.member.edition_id)
     record(Verb.RECUSE, row.member, by=by, candidature=row.candidature_id, reason=row.reason)

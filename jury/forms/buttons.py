@@ -59,6 +59,7 @@ class AgendaForm(GestureForm):
 class HandInForm(GestureForm):
     """Which button of an appraisal was pressed."""
 
+    without_marks = PressedField()
     hand_in = PressedField()
 
 

@@ -181,6 +181,18 @@ class QuestionForm(DraftedForm):
     due_on = DayField(label="Réponse attendue le")
 
 
+class NoteForm(DraftedForm):
+    """A word between the readers of a file and the équipe."""
+
+    button = "Ajouter cette note"
+    text = forms.CharField(
+        label="Note interne",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=8000,
+        help_text="Lue par les lecteurs du dossier et par l’équipe, jamais par la collectivité.",
+    )
+
+
 class TownAnswerForm(DraftedForm):
     """Answer the instructeur."""
 

@@ -1,7 +1,7 @@
 """The tables of the jury."""
 
 from jury.models.after import Appeal, Feedback
-from jury.models.appraisal import Appraisal, Assignment, FiledScore, PastCheck, TownQuestion
+from jury.models.appraisal import Appraisal, Assignment, FiledScore, FileNote, PastCheck, TownQuestion
 from jury.models.members import ConflictOfInterest, JuryMember, LinkDeclaration, Recusal
 from jury.models.sitting import Attendance, Batch, Case, Consent, Decision, Minutes, Poll, Sitting, Vote
 
@@ -16,6 +16,7 @@ __all__ = [
     "Consent",
     "Decision",
     "Feedback",
+    "FileNote",
     "FiledScore",
     "JuryMember",
     "LinkDeclaration",

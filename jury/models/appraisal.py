@@ -1,13 +1,14 @@
 """What instructeurs prepare: who reads what, the score of a file, the appraisal, the questions to the town."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from jury.enums import Trust
+from jury.models.members import Recusal
 from label.enums import Theme
 from label.models import Versioned
 from label.rules.regulation import TOP
@@ -66,6 +67,22 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.candidature}, {self.member}"
 
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed, in Paris; a file that is handed in is not late, which its reader's rows tell."""
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
+
+class AppraisalQuerySet(models.QuerySet["Appraisal"]):
+    def counted(self) -> Self:
+        """Those of readers who are not recused from the file: the others' are set aside, and feed nothing."""
+        out = Recusal.objects.filter(member=models.OuterRef("member"), candidature=models.OuterRef("candidature"))
+        return self.exclude(models.Exists(out))
+
+    def handed_in(self) -> Self:
+        """Those that count and are handed in."""
+        return self.counted().filter(done_at__isnull=False)
+
 
 class Appraisal(Versioned):
     """What one instructeur says of one file; saved as it is typed, `done_at` once it is handed in."""
@@ -91,6 +108,8 @@ class Appraisal(Versioned):
     trust = models.PositiveSmallIntegerField("confiance", choices=Trust.choices, null=True, blank=True)
     started_at = models.DateTimeField("commencé le", default=timezone.now)
     done_at = models.DateTimeField("rendu le", null=True, blank=True)
+
+    objects = AppraisalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "instruction"
@@ -183,6 +202,30 @@ class TownQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"Question {self.pk} à {self.candidature}"
+
+
+class FileNote(models.Model):
+    """A word between the readers of a file and the équipe; the town never reads it."""
+
+    candidature = models.ForeignKey(
+        "label.Candidature", models.PROTECT, related_name="file_notes", verbose_name="candidature"
+    )
+    author = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="de")
+    text = models.TextField("note")
+    at = models.DateTimeField("écrite le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "note interne"
+        verbose_name_plural = "notes internes"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""), name="note_says_something", violation_error_message="Une note a un texte."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Note {self.pk}, {self.candidature}"
 
 
 class PastCheck(models.Model):

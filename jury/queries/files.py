@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import fmean
 from typing import Any
 
@@ -57,6 +58,19 @@ class FileRow:
     def proposal(self) -> int | None:
         """The level proposed: the lowest of those handed in (a doubt is never rounded up)."""
         return min((one.proposed_arobases for one in self.done if one.proposed_arobases is not None), default=None)
+
+    @property
+    def due_on(self) -> date | None:
+        """The first day by which a reader who has not handed hers in must; None without any."""
+        done = {one.member_id for one in self.done}
+        days = [one.due_on for one in self.readers if one.due_on is not None and one.member_id not in done]
+        return min(days, default=None)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a reader is past her day."""
+        done = {one.member_id for one in self.done}
+        return any(one.is_late and one.member_id not in done for one in self.readers)
 
     @property
     def mark(self) -> float | None:
@@ -116,7 +130,7 @@ def file_rows(
     ):
         assignments[row.candidature_id].append(row)
     appraisals: dict[int, list[Appraisal]] = defaultdict(list)
-    for said in Appraisal.objects.filter(candidature__in=asked).select_related("member__user").order_by("pk"):
+    for said in Appraisal.objects.counted().filter(candidature__in=asked).select_related("member__user").order_by("pk"):
         appraisals[said.candidature_id].append(said)
     pasts = pasts_of(edition)
     ceilings = ceilings_of(edition, seen, pasts, edition.terms)
@@ -337,6 +351,16 @@ def question_counts(edition: Edition) -> tuple[int, int]:
         answered=Count("pk", filter=Q(answered_at__isnull=False)),
     )
     return found["waiting"], found["answered"]
+
+
+def late_of(rows: Iterable[FileRow], member: JuryMember) -> int:
+    """How many files of a member are past their day and not handed in."""
+    return sum(
+        one.is_late and all(done.member_id != member.pk for done in row.done)
+        for row in rows
+        for one in row.readers
+        if one.member_id == member.pk
+    )
 
 
 def progress_of(rows: Iterable[FileRow], member: JuryMember | None = None) -> tuple[int, int]:

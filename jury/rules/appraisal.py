@@ -73,10 +73,20 @@ def severities(found: Sequence[Gap]) -> dict[int, float]:
     return {reader: fmean(values) for reader, values in differences.items()}
 
 
-def severity_words(value: float) -> str:
+def gaps_to_score(rows: Iterable[tuple[int, int, int]]) -> dict[int, tuple[float, int]]:
+    """For each reader, how many levels above (+) or below (−) what the score alone suggests she proposes, on average,
+    and on how many files; `rows` are (reader, proposed level, suggested level).
+    """
+    differences: dict[int, list[int]] = defaultdict(list)
+    for reader, proposed, suggested in rows:
+        differences[reader].append(proposed - suggested)
+    return {reader: (fmean(values), len(values)) for reader, values in differences.items()}
+
+
+def severity_words(value: float, alike: str = "comme les autres", than: str = "des autres") -> str:
     """« 0,4 niveau au-dessous des autres », from the average gap in levels; « comme les autres » under a twentieth."""
     gap = round(abs(value), 1)
     if gap == 0:
-        return "comme les autres"
+        return alike
     side = "au-dessus" if value > 0 else "au-dessous"
-    return f"{gap:.1f} {'niveau' if gap < 2 else 'niveaux'} {side} des autres".replace(".", ",")
+    return f"{gap:.1f} {'niveau' if gap < 2 else 'niveaux'} {side} {than}".replace(".", ",")

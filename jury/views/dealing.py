@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jury.actions.dealing import assign, assign_balanced, read_files, remind_readers, unassign
@@ -16,14 +15,15 @@ from jury.enums import FileState
 from jury.forms.buttons import FilterForm, GiveForm
 from jury.forms.typed import AssignForm
 from jury.models import Assignment, JuryMember, PastCheck
-from jury.queries.files import FileRow, file_rows, filed, progress_of, question_counts
-from jury.rules.appraisal import gaps, severities, severity_words
+from jury.queries.files import FileRow, file_rows, filed, late_of, progress_of, question_counts
+from jury.rules.appraisal import gaps, gaps_to_score, severities, severity_words
 from jury.views.files import FLAGGED, SORTS, in_state, ordered
 from label.models import Edition
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.names import search_key, search_words
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, try_form
+from toolkit.french import counted
 from toolkit.tables.exports import csv_text
 
 
@@ -47,6 +47,12 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
     )
     names = {row.candidature.pk: row.candidature for row in rows}
     people = {one.pk: one for row in rows for one in (a.member for a in row.appraisals)}
+    to_score = gaps_to_score(
+        (one.member_id, one.proposed_arobases, row.score.suggested)
+        for row in rows
+        for one in row.done
+        if one.proposed_arobases is not None and row.score is not None and row.score.suggested is not None
+    )
     waiting, answered = question_counts(edition)
     context = {
         "edition": edition,
@@ -58,7 +64,9 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "filter": {name: request.GET.get(name, "") for name in FILTER},
         "instructeurs": readers,
         "progress": progress_of(rows),
-        "readers": [(one, *progress_of(rows, one), _late(rows, one)) for one in readers],
+        "readers": [
+            (one, *progress_of(rows, one), late_of(rows, one), _to_score(to_score.get(one.pk))) for one in readers
+        ],
         "gaps": [
             (names[gap.pk], gap, [(people[m], level) for m, level in gap.levels.items()]) for gap in found if gap.width
         ],
@@ -69,6 +77,15 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "answers": answered,
     }
     return render(request, "jury/repartition.html", context, status=INVALID if form.is_bound else 200)
+
+
+def _to_score(found: tuple[float, int] | None) -> str:
+    """« 0,4 niveau au-dessous du score, sur 12 dossiers »."""
+    if found is None:
+        return ""
+    gap, files = found
+    words = severity_words(gap, "comme le score", "du score")
+    return f"{words}, sur {counted(files, 'dossier', 'dossiers', feminine=False)}"
 
 
 FILTER = ("q", "etat", "tri")
@@ -100,16 +117,6 @@ def _deal(request: HttpRequest, edition: Edition, values: dict[str, Any]) -> Non
     read_files(edition)
     dealt = assign_balanced(edition, each=values["each"], due_on=values["due_on"], by=user_of(request))
     messages.success(request, f"Dossiers confiés : {dealt}." if dealt else "Tous les dossiers étaient déjà confiés.")
-
-
-def _late(rows: Iterable[FileRow], member: JuryMember) -> int:
-    today = timezone.localdate()
-    return sum(
-        a.due_on is not None and a.due_on < today and all(done.member_id != member.pk for done in row.done)
-        for row in rows
-        for a in row.readers
-        if a.member_id == member.pk
-    )
 
 
 @equipe_required

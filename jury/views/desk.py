@@ -11,7 +11,7 @@ from jury.enums import ConflictStatus, JuryRole, LinkKind
 from jury.forms.typed import LinkForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.permissions import seat_required
-from jury.queries.files import file_rows, filed, progress_of
+from jury.queries.files import file_rows, filed, late_of, progress_of
 from jury.queries.seats import closed_files
 from label.models import Correction
 from label.permissions import EQUIPE, user_of
@@ -66,7 +66,7 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
             messages.success(request, "Le lien est déclaré.")
             return redirect("jury", seat.edition.year)
     conflicts = ConflictOfInterest.objects.filter(member=seat).select_related("candidature")
-    mine = progress_of(file_rows(seat.edition), seat) if seat.is_ready and not seat.votes else None
+    rows = file_rows(seat.edition) if seat.is_ready and not seat.votes else []
     context = {
         "member": seat,
         "edition": seat.edition,
@@ -79,7 +79,8 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "sitting": Sitting.objects.filter(edition=seat.edition).first(),
         "corrections": _corrections(seat),
         "elsewhere": _elsewhere(seat),
-        "progress": mine,
+        "progress": progress_of(rows, seat) if seat.is_ready and not seat.votes else None,
+        "late": late_of(rows, seat),
         "filed": filed(seat.edition).count() - len(closed_files(seat)),
     }
     return render(request, "jury/bureau.html", context, status=INVALID if form.is_bound else 200)

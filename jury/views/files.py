@@ -1,7 +1,7 @@
 """`/instruction/<year>/`: the files in a list, one file on one screen, what its reader says of it."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from initiatives.enums import PhotoStatus
 from initiatives.queries import page_of
 from jury.actions.appraisal import (
+    MarksLacking,
     ask_past_check,
     ask_town,
     finish_appraisal,
@@ -26,12 +27,13 @@ from jury.documents import APPRAISAL
 from jury.enums import ConflictStatus, FileState, Mark, Trust
 from jury.forms.buttons import HandInForm
 from jury.forms.typed import QuestionForm
-from jury.models import Appraisal, JuryMember, PastCheck
+from jury.models import Appraisal, Assignment, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
 from jury.queries.card import GroupMedians, among, scored_files
 from jury.queries.files import Dossier, FileRow, ThemeFile, dossier_of, file_rows, progress_of
 from jury.queries.seats import closed_files
 from jury.views.appraisal_form import AppraisalForm, texts, with_typed
+from jury.views.notes import notes_of
 from label.documents.truth import Paper, paper_of
 from label.drafts import Clash, Saved
 from label.enums import Strate
@@ -56,6 +58,7 @@ SORTS = {
     "region": "Région",
     "signale": "Ce qui est signalé",
     "date": "Date de dépôt",
+    "echeance": "À rendre d’abord",
 }
 EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
 FLAGGED = "signalee"
@@ -104,6 +107,7 @@ def ordered(rows: list[FileRow], asked: str) -> list[FileRow]:
         "region": lambda r: (search_key(r.candidature.region), r.candidature.sort_key),
         "signale": lambda r: -len(r.flags),
         "date": lambda r: r.candidature.submitted_at or EPOCH,
+        "echeance": lambda r: r.due_on or date.max,
     }
     return sorted(rows, key=keys[asked]) if asked in keys else rows
 
@@ -168,6 +172,7 @@ def _page(
     status: int = 200,
     typed: QueryDict | None = None,
     clash: Clash | None = None,
+    marks_lacking: bool = False,
 ) -> HttpResponse:
     file = dossier_of(candidature)
     mine = candidature.appraisals.filter(member=seat).first() if seat is not None else None
@@ -197,15 +202,23 @@ def _page(
         else None,
         "notes": Mark.choices,
         "trusts": Trust.choices,
-        "questions": candidature.town_questions.select_related("member__user"),
-        "question": question or (form_to_send(_question(candidature, seat)) if seat is not None and editable else None),
+        **_asked(candidature, seat if editable else None, question),
         "previous": before,
         "next": after,
         "unread": unread,
         "everything": request.GET.get("tout") == "oui",
         "clash": clash_lines(clash, texts()) if clash is not None else None,
+        "marks_lacking": marks_lacking,
+        **notes_of(candidature, seat, user_of(request)),
+        "assignment": Assignment.objects.filter(candidature=candidature, member=seat).first() if editable else None,
     }
     return render(request, "jury/dossier.html", context, status=status)
+
+
+def _asked(candidature: Candidature, reader: JuryMember | None, bound: DraftedForm | None) -> dict[str, Any]:
+    """What was asked of the town, and what its reader asks."""
+    new = form_to_send(_question(candidature, reader)) if bound is None and reader is not None else bound
+    return {"questions": candidature.town_questions.select_related("member__user"), "question": new}
 
 
 def _themes(
@@ -219,7 +232,8 @@ def _themes(
 
 def _others(candidature: Candidature, mine: Appraisal | None) -> list[tuple[Appraisal, Paper]]:
     """What the other readers have handed in, each with its paper."""
-    rows = candidature.appraisals.exclude(pk=mine.pk if mine is not None else 0).filter(done_at__isnull=False)
+    rows = Appraisal.objects.handed_in().filter(candidature=candidature)
+    rows = rows.exclude(pk=mine.pk if mine is not None else 0)
     return [(row, paper_of(APPRAISAL, row)) for row in rows.select_related("member__user")]
 
 
@@ -292,8 +306,9 @@ def save(request: HttpRequest, year: int, code: str) -> HttpResponse:
         return as_typed(request, texts(), save)
     try:
         row, _ = save(seen_in(request))
-        if HandInForm.read(request)["hand_in"]:
-            finish_appraisal(row, by=user)
+        sent = HandInForm.read(request)
+        if sent["hand_in"] or sent["without_marks"]:
+            finish_appraisal(row, by=user, without_marks=sent["without_marks"])
             messages.success(request, f"L’instruction de {candidature.name} est rendue.")
         else:
             messages.success(request, "Enregistré.")
@@ -301,7 +316,10 @@ def save(request: HttpRequest, year: int, code: str) -> HttpResponse:
         for reason in refusal.reasons:
             messages.error(request, reason)
         clash = refusal if isinstance(refusal, Clash) else None
-        return _page(request, candidature, member, status=CONFLICT, typed=request.POST, clash=clash)
+        lacking = isinstance(refusal, MarksLacking)
+        return _page(
+            request, candidature, member, status=CONFLICT, typed=request.POST, clash=clash, marks_lacking=lacking
+        )
     return redirect("appraisal-file", year, code)
 
 

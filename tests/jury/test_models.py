@@ -19,6 +19,7 @@ from jury.models import (
     ConflictOfInterest,
     Consent,
     Decision,
+    FileNote,
     JuryMember,
     LinkDeclaration,
     Poll,
@@ -129,6 +130,7 @@ WRONG: dict[str, Wrong] = {
     "batch_level": lambda jury, town: _batch(jury, level=6),
     "batch_window": lambda jury, town: _batch(jury, closes_at=NOW() - timedelta(days=1)),
     "consent_once": lambda jury, town: _twice(partial(Consent.objects.create, batch=_batch(jury), member=jury.vice)),
+    "note_says_something": lambda jury, town: FileNote.objects.create(candidature=town, author=jury.vice.user, text=""),
     "poll_once": lambda jury, town: _twice(lambda: Poll.objects.create(case=town.jury_case, counts=[0, 0, 9, 0, 0])),
     "poll_set_aside_with_a_reason": lambda jury, town: Poll.objects.create(
         case=town.jury_case, counts=[0, 0, 9, 0, 0], set_aside_at=NOW()

@@ -282,7 +282,7 @@ def test_an_instructeur_reads_types_and_hands_in(edition: Edition, cast: Cast) -
     assert "Proposez un niveau" in text_of(missing)
     iris.post(
         f"{place}lecture/",
-        {"level_sent": "1", "proposed_arobases": "4", "trust": "2", "reasons": "Régulier", "hand_in": "1"},
+        {"level_sent": "1", "proposed_arobases": "4", "trust": "2", "reasons": "Régulier", "without_marks": "1"},
     )
     row = Appraisal.objects.get()
     assert (row.strengths, row.proposed_arobases, row.readings["AP"]["commentaires"]) == ("Un réseau vivant", 4, 4)

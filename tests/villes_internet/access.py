@@ -284,6 +284,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "appraisal-resume": ("/instruction/2150/79202/reprendre/", "POST", same(302, 403, 403, 404)),
     "appraisal-past": ("/instruction/2150/79202/passe/", "POST", same(302, 403, 403, 404)),
     "appraisal-question": ("/instruction/2150/79202/questions/", "POST", same(302, 403, 403, 404)),
+    "appraisal-notes": ("/instruction/2150/79202/notes/", "POST", same(302, 403, 403, 404)),
     "appraisal-initiative": ("/instruction/2150/79202/initiatives/999999/", "GET", same(302, 403, 403, 404)),
     "appraisal-attachments": ("/instruction/2150/79202/pieces/", "GET", same(302, 403, 403, 404)),
     "appraisal-attachment": ("/instruction/2150/79202/pieces/{piece}/", "GET", same(302, 403, 403, 404)),

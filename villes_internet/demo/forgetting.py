@@ -13,6 +13,7 @@ from jury.models import (
     Decision,
     Feedback,
     FiledScore,
+    FileNote,
     JuryMember,
     LinkDeclaration,
     Minutes,
@@ -53,4 +54,5 @@ def forget_jury(edition: Edition) -> None:
     for model in (PastCheck, TownQuestion, Appraisal, Assignment, Recusal, ConflictOfInterest, LinkDeclaration):
         model.objects.filter(member__in=members).delete()
     FiledScore.objects.filter(candidature__edition=edition).delete()
+    FileNote.objects.filter(candidature__edition=edition).delete()
     members.delete()
