@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from initiatives.models import Highlight
+from initiatives.rules.content import text_of
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
 from jury.rules.conflicts import FileFacts, Link, Proposal, proposals
 from jury.rules.sitting import presiding
 from label.enums import CandidatureStatus
 from label.models import Candidature, Edition, Membership, User
+from label.rules.names import search_key
 
 
 def seat_of(user: User, year: int) -> JuryMember | None:
@@ -65,6 +68,7 @@ def links_of(member: JuryMember) -> list[Link]:
             if row.collectivite is not None and row.collectivite.epci is not None
             else "",
             siren=row.siren,
+            words=search_key(row.text),
         )
         for row in declared
     ]
@@ -73,13 +77,18 @@ def links_of(member: JuryMember) -> list[Link]:
 
 
 def file_facts(edition: Edition) -> list[FileFacts]:
-    """What the rule of conflicts looks at, for every candidature that runs or is filed; one query."""
+    """What the rule of conflicts looks at, for every candidature that runs or is filed; two queries."""
     rows = (
         Candidature.objects.filter(edition=edition, status__in=(CandidatureStatus.REGISTERED, CandidatureStatus.FILED))
         .order_by("sort_key")
-        .values_list("pk", "collectivite__code", "collectivite__siren", "collectivite__epci__code")
+        .values_list(
+            "pk", "collectivite__code", "collectivite__siren", "collectivite__epci__code", "collectivite__name"
+        )
     )
-    return [FileFacts(pk, code, siren, epci or "") for pk, code, siren, epci in rows]
+    partners: dict[int, list[str]] = defaultdict(list)
+    for row in Highlight.objects.filter(candidature__edition=edition).select_related("initiative").order_by("pk"):
+        partners[row.candidature_id] += [line for line in text_of(row.told, "partners").splitlines() if line.strip()]
+    return [FileFacts(pk, code, siren, epci or "", name, tuple(partners[pk])) for pk, code, siren, epci, name in rows]
 
 
 def conflicts_of(member: JuryMember, files: list[FileFacts]) -> list[Proposal]:

@@ -41,7 +41,7 @@ Read = Callable[[Jury], object]
         (lambda jury: files.file_rows(jury.sitting.edition), 5),
         (lambda jury: seats.closed_files(jury.vice), 1),
         (lambda jury: seats.recused_by_file(jury.sitting.edition), 1),
-        (lambda jury: seats.file_facts(jury.sitting.edition), 1),
+        (lambda jury: seats.file_facts(jury.sitting.edition), 2),
         (lambda jury: seats.links_of(jury.vice), 2),
         (lambda jury: seats.bench_of(jury.sitting), 2),
         (lambda jury: sitting.pace_of(jury.sitting, timezone.now(), None), 2),

@@ -11,6 +11,7 @@ from jury.rules.conflicts import FileFacts, Link, proposals
 from jury.rules.sitting import counted_levels, decision_faults, presiding, quorum_needed, tally
 from label.enums import Coverage
 from label.rules.levels import ceiling
+from label.rules.names import search_key
 from label.rules.regulation import PastParticipation, RegulationTerms
 
 VOTES = st.lists(st.integers(1, 5), min_size=1, max_size=30)
@@ -105,11 +106,13 @@ def test_another_level_asks_for_a_reason_and_a_closed_one_is_never_decided() -> 
     assert decision_faults(6, split, OPEN, "x") != []
 
 
+NAMED = "Nommée dans un lien déclaré"
 FILES = [
-    FileFacts(1, "38185", "213801855", "200040715"),
-    FileFacts(2, "200040715", "200040715"),
-    FileFacts(3, "38151", "213801517", "200040715"),
-    FileFacts(4, "79202", "217902022", "200041333"),
+    FileFacts(1, "38185", "213801855", "200040715", "Grenoble", ("Association L’Œil du Net", "Y (552 100 554)")),
+    FileFacts(2, "200040715", "200040715", "", "Grenoble-Alpes-Métropole"),
+    FileFacts(3, "38151", "213801517", "200040715", "Échirolles"),
+    FileFacts(4, "79202", "217902022", "200041333", "Parthenay"),
+    FileFacts(5, "54001", name="Eu"),
 ]
 
 
@@ -134,6 +137,15 @@ FILES = [
         (Link(None, "38185", "200040715"), {1: "Rattachement présent ou passé à cette collectivité"}),
         (Link(None, "38185", exceptional=True), {1: "Membre attaché à cette collectivité, nommé par exception"}),
         (Link(LinkKind.OTHER), {}),
+        (Link(LinkKind.OTHER, words=search_key("Conseillère à la mairie de Parthenay")), {4: NAMED}),
+        (Link(LinkKind.OTHER, words=search_key("J’ai grandi à échirolles")), {3: NAMED}),
+        (Link(LinkKind.OTHER, words=search_key("J’ai eu un poste")), {}),
+        (Link(LinkKind.OTHER, words=search_key("Parthenaysienne")), {}),
+        (
+            Link(LinkKind.EMPLOYMENT, words=search_key("Salariée de l’association l’œil du net")),
+            {1: "Partenaire d’une de ses initiatives : Association L’Œil du Net"},
+        ),
+        (Link(LinkKind.EMPLOYMENT, siren="552100554"), {1: "Partenaire d’une de ses initiatives : Y (552 100 554)"}),
     ],
 )
 def test_what_a_link_says_of_the_files(link: Link, expected: dict[int, str]) -> None:
