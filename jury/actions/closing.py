@@ -18,7 +18,7 @@ from label.actions.awards import award
 from label.actions.base import record
 from label.actions.documents import request_document
 from label.actions.editions import move_phase
-from label.actions.register import Entry, open_register, write_lines
+from label.actions.register import LineToWrite, open_register, write_lines
 from label.enums import AwardOrigin, Phase
 from label.queries.histories import coverages_of, pasts_of
 from label.queries.register import rule_facts
@@ -48,7 +48,11 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
         Decision.objects.standing()
         .filter(case__sitting=row)
         .select_related(
-            "case__candidature__edition__regulation", "case__candidature__collectivite", "presided_by__user", "poll"
+            "case__candidature__edition__regulation",
+            "case__candidature__collectivite",
+            "presided_by__user",
+            "poll__typed_by__user",
+            "poll__confirmed_by__user",
         )
         .order_by("case__rank")
     )
@@ -79,7 +83,7 @@ def _register(sitting: Sitting, decisions: Sequence[Decision]) -> None:
     write_lines(
         edition,
         [
-            Entry(
+            LineToWrite(
                 one.case.candidature,
                 {
                     "nature": "decision",

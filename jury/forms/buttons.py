@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
-from label.forms.gestures import GestureForm, NumberField, PressedField, TextField, YesField
+from label.forms.gestures import GestureForm, NumberField, NumbersField, PressedField, TextField, YesField
 from toolkit.numbers import whole_number
+
+MOST_VOTERS = 99
 
 
 class CaseForm(GestureForm):
@@ -44,6 +46,20 @@ class ConsoleForm(CaseForm):
     itself = YesField()
 
 
+class HandsForm(CaseForm):
+    """The count of a show of hands: how many for each level, who voted; `poll` is the count that a member confirms."""
+
+    count_0 = NumberField(MOST_VOTERS)
+    count_1 = NumberField(MOST_VOTERS)
+    count_2 = NumberField(MOST_VOTERS)
+    count_3 = NumberField(MOST_VOTERS)
+    count_4 = NumberField(MOST_VOTERS)
+    count_5 = NumberField(MOST_VOTERS)
+    voter = NumbersField(MOST_VOTERS)
+    poll = NumberField()
+    confirm = PressedField()
+
+
 class PresenceForm(GestureForm):
     """Note that a member arrives or leaves."""
 
@@ -54,6 +70,13 @@ class AgendaForm(GestureForm):
     """Choose the order of the agenda."""
 
     order = TextField()
+
+
+class MoveForm(GestureForm):
+    """Move a file on the agenda, and where the page goes back to."""
+
+    case = NumberField()
+    rank = NumberField()
 
 
 class HandInForm(GestureForm):

@@ -220,8 +220,12 @@ class Consent(models.Model):
 
 class PollQuerySet(models.QuerySet["Poll"]):
     def standing(self) -> Self:
-        """Those that were not set aside."""
-        return self.filter(set_aside_at__isnull=True)
+        """Those that were not set aside; one by show of hands stands once somebody else has confirmed it."""
+        return self.filter(Q(typed_by__isnull=True) | Q(confirmed_by__isnull=False), set_aside_at__isnull=True)
+
+    def to_confirm(self) -> Self:
+        """Those by show of hands that wait for a second member."""
+        return self.filter(typed_by__isnull=False, confirmed_by__isnull=True, set_aside_at__isnull=True)
 
 
 class Poll(models.Model):
@@ -235,6 +239,17 @@ class Poll(models.Model):
     closed_at = models.DateTimeField("clos le", default=timezone.now)
     set_aside_at = models.DateTimeField("écarté le", null=True, blank=True)
     set_aside_reason = models.CharField("raison de l’écart", max_length=500, blank=True)
+    typed_by = models.ForeignKey(
+        "jury.JuryMember",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="compté à main levée par",
+    )
+    confirmed_by = models.ForeignKey(
+        "jury.JuryMember", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="confirmé par"
+    )
 
     objects = PollQuerySet.as_manager()
 
@@ -255,10 +270,21 @@ class Poll(models.Model):
                 name="poll_set_aside_with_a_reason",
                 violation_error_message="Un scrutin s’écarte avec sa raison.",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (Q(typed_by__isnull=False) & ~Q(confirmed_by=models.F("typed_by"))),
+                name="hands_confirmed_by_another",
+                violation_error_message="Un décompte à main levée se confirme par un autre membre.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Scrutin, {self.case}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was counted by show of hands, and a second member has not confirmed it yet."""
+        return self.typed_by_id is not None and self.confirmed_by_id is None
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

@@ -109,6 +109,7 @@ def _case_line(one: Decision, room: Room) -> dict[str, Any]:
         "votants": room.names(voters),
         "sans_voix": silent,
         "groupee": one.grouped,
+        "main_levee": _hands(one),
         "motif": one.reason,
         "presents": one.eligible,
         "quorum": one.quorum,
@@ -116,6 +117,14 @@ def _case_line(one: Decision, room: Room) -> dict[str, Any]:
         "heure": _clock(one.decided_at),
         "deports": [str(member) for member in out],
     }
+
+
+def _hands(one: Decision) -> str:
+    """Who counted a show of hands, and who confirmed it; empty for a vote on devices."""
+    poll = one.poll
+    if poll is None or poll.typed_by is None or poll.confirmed_by is None:
+        return ""
+    return f"à main levée, compté par {poll.typed_by}, confirmé par {poll.confirmed_by}"
 
 
 def _split(one: Decision) -> str:

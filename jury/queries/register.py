@@ -10,7 +10,7 @@ from jury.models import Assignment, Case, Decision, JuryMember, Sitting
 
 
 @dataclass(frozen=True)
-class RegisterLine:
+class AgendaLine:
     """A case: its decision once there is one; how many cases come before it when it is to be opened alone (0: the next
     one); whether she has read the file.
     """
@@ -37,7 +37,7 @@ class RegisterLine:
         return "le suivant" if self.before == 0 else f"dans {self.before + 1}"
 
 
-def register_of(sitting: Sitting, member: JuryMember | None, closed: Mapping[int, str]) -> list[RegisterLine]:
+def register_of(sitting: Sitting, member: JuryMember | None, closed: Mapping[int, str]) -> list[AgendaLine]:
     """Every case of the sitting that may still receive a level, in the order of the agenda, save those that are closed
     to whoever reads; three queries.
     """
@@ -55,7 +55,7 @@ def register_of(sitting: Sitting, member: JuryMember | None, closed: Mapping[int
     places = {one.pk: place for place, one in enumerate(coming)}
     own = set(Assignment.objects.filter(member=member).values_list("candidature", flat=True)) if member else set()
     return [
-        RegisterLine(
+        AgendaLine(
             one,
             one.standing[0] if one.standing else None,  # type: ignore[attr-defined]
             places.get(one.pk),
@@ -66,7 +66,7 @@ def register_of(sitting: Sitting, member: JuryMember | None, closed: Mapping[int
     ]
 
 
-def next_of_hers(lines: list[RegisterLine]) -> RegisterLine | None:
+def next_of_hers(lines: list[AgendaLine]) -> AgendaLine | None:
     """The first case to come whose file she has read."""
     coming = [one for one in lines if one.mine and one.before is not None]
     return min(coming, key=lambda one: one.before or 0, default=None)

@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch
 from jury.enums import UNDECIDED, CaseStatus
 from jury.models import Attendance, Case, Decision, JuryMember, Poll, Recusal, Sitting, Vote
 from jury.queries.seats import Bench
-from jury.rules.sitting import Tally, quorum_needed, tally_of
+from jury.rules.sitting import Tally, counted_levels, quorum_needed, tally_of
 from label.enums import Coverage
 from label.models import Award, Candidature, Edition
 from label.queries.histories import ceiling_of, histories_told_in
@@ -29,6 +29,15 @@ class Table:
     quorum: int
     chair: int | None
     tally: Tally | None
+    hands: Poll | None = None  # the count of a show of hands that waits for a second member
+
+    @property
+    def hands_lines(self) -> list[tuple[int, int]]:
+        """Level and number of hands, the highest first, those that nobody raised left out."""
+        if self.hands is None:
+            return []
+        pairs = zip(counted_levels(self.hands.counts), self.hands.counts, strict=True)
+        return [(level, n) for level, n in pairs if n][::-1]
 
     @property
     def has_quorum(self) -> bool:
@@ -37,7 +46,7 @@ class Table:
 
 
 def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table | None:
-    """What is on the table now, None when nothing is; six queries. `case` asks about one that is not opened yet."""
+    """What is on the table now, None when nothing is; seven queries. `case` asks about one that is not opened yet."""
     found = case or (
         Case.objects.on_the_table()
         .filter(sitting=sitting)
@@ -50,7 +59,9 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
     recused = tuple(row.member for row in rows.select_related("member__user").order_by("member__named_at", "member_id"))
     out = {one.pk for one in recused}
     voters = frozenset(one.pk for one in bench.members if one.pk in bench.present and one.pk not in out)
-    poll = Poll.objects.standing().filter(case=found).first() if found.status == CaseStatus.TALLIED else None
+    poll = Poll.objects.filter(case=found, set_aside_at__isnull=True).first()
+    hands = poll if poll is not None and poll.waits else None
+    poll = None if hands is not None or found.status != CaseStatus.TALLIED else poll
     ballots = Vote.objects.filter(case=found).values_list("member_id", flat=True) if poll is None else poll.voters
     barred = len([one for one in bench.members if one.pk in out])
     regulation = getattr(found.candidature.edition, "regulation", None)
@@ -65,6 +76,7 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
         quorum,
         bench.chair(out),
         tally_of(poll.counts, levels) if poll is not None else None,
+        hands if found.status == CaseStatus.VOTING else None,
     )
 
 

@@ -26,11 +26,12 @@ from jury.actions.sitting.cases import (
     undo_last,
 )
 from jury.actions.sitting.group import pull_case, undo_group
+from jury.actions.sitting.hands import confirm_hands, count_hands
 from jury.actions.sitting.mentions import give_special, take_special_back
 from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, suspend_sitting
 from jury.actions.sitting.reopening import put_back, reopen_decision
 from jury.enums import CaseStatus
-from jury.forms.buttons import CaseForm, ConsoleForm
+from jury.forms.buttons import CaseForm, ConsoleForm, HandsForm
 from jury.models import Batch, Case, Decision, JuryMember, Sitting
 from jury.queries.seats import bench_of
 from jury.queries.sitting import table_of
@@ -38,6 +39,7 @@ from jury.views.sitting import fragment, mine
 from label.forms.gestures import UNKNOWN
 from label.models import SpecialMention, User
 from label.permissions import user_of
+from label.rules.levels import LEVELS
 from label.rules.refusals import Refusal
 from toolkit.french import counted
 from toolkit.typography import typographic
@@ -100,6 +102,18 @@ def vote(request: HttpRequest, year: int) -> HttpResponse:
     sent = CaseForm.read(request)
     case = _case(row, sent)
     return _answer(request, row, member, lambda: cast_vote(row, case, sent["level"], by=member))
+
+
+@require_POST
+def hands(request: HttpRequest, year: int) -> HttpResponse:
+    """Type the count of a show of hands, or confirm the one that waits."""
+    row, member = mine(request, year)
+    sent = HandsForm.read(request)
+    case = _case(row, sent)
+    if sent["confirm"]:
+        return _answer(request, row, member, lambda: confirm_hands(row, case, poll=sent["poll"], by=member))
+    counts = {level: sent[f"count_{level}"] for level in LEVELS}
+    return _answer(request, row, member, lambda: count_hands(row, case, counts=counts, voters=sent["voter"], by=member))
 
 
 @require_POST

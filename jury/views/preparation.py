@@ -52,6 +52,7 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
         "orders": list(ORDERS.items()),
         "members": [(one, one.pk in bench.present) for one in bench.members] if bench is not None else [],
         "files": cases,
+        "movable": cases if sitting is not None and sitting.opened_at is None else [],
         "groups": sum(case.grouped for case in cases),
         "without_level": sum(case.proposal is None for case in cases),
         "levels": sorted(Counter(case.proposal for case in cases if case.proposal is not None).items(), reverse=True),
@@ -89,7 +90,7 @@ def agenda(request: HttpRequest, year: int) -> HttpResponse:
     return attempt(
         request,
         lambda: set_agenda(sitting, order=order, by=user_of(request)),
-        "L’ordre du jour est fait.",
+        "L’ordre du jour est fait. Ce que des membres ont retiré de l’adoption groupée le reste.",
         "equipe-sitting",
         year,
     )

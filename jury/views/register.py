@@ -1,20 +1,26 @@
 """`/jury/<year>/seance/registre/`: the agenda and the register of the sitting, searched and filtered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from jury.enums import JuryRole, SittingStatus
-from jury.models import JuryMember, Sitting
-from jury.queries.register import RegisterLine, next_of_hers, register_of
-from jury.queries.seats import closed_files
+from jury.actions.sitting.opening import move_case
+from jury.enums import UNDECIDED, JuryRole, SittingStatus
+from jury.forms.buttons import MoveForm
+from jury.models import Case, JuryMember, Sitting
+from jury.permissions import RECUSED
+from jury.queries.register import AgendaLine, next_of_hers, register_of
+from jury.queries.seats import closed_files, is_closed_to
 from jury.views.room import shown
 from label.enums import Strate
+from label.permissions import user_of
 from label.rules.names import search_key, search_words
 from label.rules.regulation import TOP, level_name
+from label.views.pages import attempt
 from toolkit.numbers import whole_number
 
 STATES = {"venir": "À venir", "decides": "Décidés", "groupe": "Adoption groupée", "miens": "Ceux que j’ai lus"}
@@ -35,6 +41,7 @@ def register(request: HttpRequest, year: int) -> HttpResponse:
         "total": len(lines),
         "hers": next_of_hers(lines),
         "chairs": may_reopen(sitting, member),
+        "movable": movable(sitting, closed_files(member)) if member is not None and may_reopen(sitting, member) else [],
         "states": [one for one in STATES.items() if member is not None or one[0] != "miens"],
         "strates": [(strate.value, strate.label) for strate in Strate],
         "regions": sorted(
@@ -46,16 +53,40 @@ def register(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "jury/register.html", context)
 
 
+@require_POST
+def move(request: HttpRequest, year: int) -> HttpResponse:
+    """Move a file on the agenda; the action says who may."""
+    sitting, member = shown(request, year)
+    sent = MoveForm.read(request)
+    case = get_object_or_404(Case.objects.select_related("candidature"), pk=sent["case"], sitting=sitting)
+    if member is not None and is_closed_to(member, case.candidature):
+        raise PermissionDenied(RECUSED)
+    rank = min(max(sent["rank"], 1), sitting.cases.count())
+    return attempt(
+        request,
+        lambda: move_case(sitting, case, rank=rank, by=user_of(request)),
+        f"{case.candidature.name} passe du rang {case.rank} au rang {rank} ; rien d’autre ne change.",
+        "sitting-register" if member is not None else "equipe-sitting",
+        year,
+    )
+
+
+def movable(sitting: Sitting, closed: Collection[int] = ()) -> list[Case]:
+    """The cases whose place may change, in order; one query."""
+    rows = Case.objects.in_the_race().filter(sitting=sitting, status__in=UNDECIDED)
+    return list(rows.exclude(candidature__in=list(closed)).select_related("candidature").order_by("rank"))
+
+
 def may_reopen(sitting: Sitting, member: JuryMember | None) -> bool:
     """Whether she is offered to take a decision up again; the action says whether she presides that file."""
     chairs = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
     return member is not None and member.role in chairs and sitting.status == SittingStatus.OPEN
 
 
-def kept(query: QueryDict, lines: list[RegisterLine]) -> list[RegisterLine]:
+def kept(query: QueryDict, lines: list[AgendaLine]) -> list[AgendaLine]:
     """The lines that answer the filter."""
     level, words = whole_number(query.get("niveau", ""), TOP), search_words(query.get("q", "")[:100])
-    states: dict[str, Callable[[RegisterLine], bool]] = {
+    states: dict[str, Callable[[AgendaLine], bool]] = {
         "venir": lambda one: one.before is not None,
         "decides": lambda one: one.level is not None,
         "groupe": lambda one: one.level is None and one.case.grouped,
@@ -63,7 +94,7 @@ def kept(query: QueryDict, lines: list[RegisterLine]) -> list[RegisterLine]:
     }
     asked = states.get(query.get("etat", ""))
 
-    def answers(one: RegisterLine) -> bool:
+    def answers(one: AgendaLine) -> bool:
         file = one.case.candidature
         return (
             (asked is None or asked(one))

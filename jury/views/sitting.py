@@ -154,6 +154,7 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
             "all_open": set(given) <= set(table.ceiling.open_levels),
             "history": levels_before(table.case.candidature),
             "open_vote": table.case.status == CaseStatus.VOTING,
+            "hands_voters": [one for one in bench.members if table.hands is not None and one.pk in table.hands.voters],
         }
     if table is None:
         closed = closed_files(member)
@@ -206,6 +207,7 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         "silent": [one for one in bench.members if one.pk in table.voters - table.voted]
         if table is not None and table.case.status == CaseStatus.VOTING
         else [],
+        "may_vote": [one for one in bench.members if table is not None and one.pk in table.voters],
         "presence": [(one, one.pk in bench.present) for one in bench.members],
         "openable": _by_name(case for case in undecided(row) if case.status in UNDECIDED) if table is None else [],
         "lack": opening_faults(row, bench) if row.status == SittingStatus.PREPARED else [],

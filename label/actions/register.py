@@ -11,7 +11,7 @@ from label.rules.register import ORIGIN, chained, seal
 
 
 @dataclass(frozen=True)
-class Entry:
+class LineToWrite:
     """One line to write: what is public of a decision, and what is sealed."""
 
     candidature: Candidature
@@ -29,7 +29,7 @@ def open_register(edition: Edition) -> None:
         )
 
 
-def write_lines(edition: Edition, entries: Iterable[Entry]) -> list[RegisterLine]:
+def write_lines(edition: Edition, entries: Iterable[LineToWrite]) -> list[RegisterLine]:
     """Add these lines to a register that is open, in order. Within the caller's transaction: the first line is locked
     until its end, so that two gestures never take one number. Raises RegisterLine.DoesNotExist without a register.
     """
@@ -76,4 +76,4 @@ def register_correction(row: Correction) -> None:
         "corrige": before.number if before is not None else None,
         **facts_of(candidature),
     }
-    write_lines(candidature.edition, [Entry(candidature, body, {"motif": row.reason})])
+    write_lines(candidature.edition, [LineToWrite(candidature, body, {"motif": row.reason})])

@@ -30,7 +30,7 @@ def seal(secret: Mapping[str, Any], salt: str) -> str:
 
 
 @dataclass(frozen=True)
-class Link:
+class ChainLink:
     """The place of a line in its chain: its number, the fingerprint of its body, that of the line before, its own."""
 
     number: int
@@ -43,9 +43,9 @@ class Link:
         return hashlib.sha256(f"{self.number} {self.previous} {self.digest}".encode()).hexdigest()
 
 
-def chained(bodies: list[dict[str, Any]], number: int = 0, previous: str = ORIGIN) -> list[Link]:
+def chained(bodies: list[dict[str, Any]], number: int = 0, previous: str = ORIGIN) -> list[ChainLink]:
     """The links of these bodies, in order, after the line `number - 1` whose hash is `previous`."""
-    links: list[Link] = []
+    links: list[ChainLink] = []
     for place, body in enumerate(bodies, number):
-        links.append(Link(place, fingerprint(body), links[-1].hash if links else previous))
+        links.append(ChainLink(place, fingerprint(body), links[-1].hash if links else previous))
     return links

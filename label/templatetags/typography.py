@@ -184,6 +184,7 @@ FACTS = {
     "initiative": "initiative",
     "item": "question",
     "size": "octets",
+    "rank": "rang",
     "sha256": "empreinte",
     "subject": "sujet",
     "threat": "menace",

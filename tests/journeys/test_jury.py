@@ -145,6 +145,42 @@ def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Produc
     assert download.value.suggested_filename == "proces-verbal-jury-2013.pdf"
 
 
+@pytest.mark.parametrize("seated", ["appraisal"], indirect=True)
+def test_a_file_is_read_and_handed_in_without_a_mouse(visit: Visit, product: Product, seated: None) -> None:
+    iris = enter(visit, IRIS, "/instruction/2013/47001/", broken=True)  # handed in once without its marks: 409
+    iris.wait_for_load_state()
+    # By the links that skip: two tabs, Enter, and one more.
+    for key in ("Tab", "Tab", "Enter", "Tab"):
+        iris.keyboard.press(key)
+    expect(iris.get_by_label("Points forts")).to_be_focused()
+    iris.reload()
+    iris.wait_for_load_state()
+    # By its key: from the opening to « Rendre », the texts aside, fourteen keys.
+    pressed = 0
+
+    def press(*keys: str) -> None:
+        nonlocal pressed
+        for key in keys:
+            iris.keyboard.press(key)
+            pressed += 1
+
+    press("Alt+i", "Tab")
+    expect(iris.get_by_label("Points forts")).to_be_focused()
+    iris.keyboard.type("Un réseau vivant")
+    press("Tab", "Tab", "Space")
+    press("ArrowRight", "ArrowRight")
+    expect(iris.get_by_label("3 @")).to_be_checked()
+    press("Tab")
+    iris.keyboard.type("Régulier d’un thème à l’autre")
+    press("Tab", "ArrowDown", "ArrowDown")
+    expect(iris.get_by_label("Confiance")).to_have_value("2")
+    press("Tab", "Enter")
+    expect(iris.get_by_text("Notes des commentaires qui manquent")).to_be_visible()
+    assert pressed <= 14
+    iris.get_by_role("button", name="Rendre sans ces notes").press("Enter")
+    expect(iris.get_by_text("est rendue")).to_be_visible()
+
+
 GROUP = """
 from jury.models import Case
 Case.objects.filter(sitting__edition__year=2013).exclude(candidature__collectivite__code="47001").update(

@@ -131,6 +131,9 @@ WRONG: dict[str, Wrong] = {
     "batch_window": lambda jury, town: _batch(jury, closes_at=NOW() - timedelta(days=1)),
     "consent_once": lambda jury, town: _twice(partial(Consent.objects.create, batch=_batch(jury), member=jury.vice)),
     "note_says_something": lambda jury, town: FileNote.objects.create(candidature=town, author=jury.vice.user, text=""),
+    "hands_confirmed_by_another": lambda jury, town: Poll.objects.create(
+        case=town.jury_case, counts=[0, 0, 3, 0, 0], typed_by=jury.vice, confirmed_by=jury.vice
+    ),
     "poll_once": lambda jury, town: _twice(lambda: Poll.objects.create(case=town.jury_case, counts=[0, 0, 9, 0, 0])),
     "poll_set_aside_with_a_reason": lambda jury, town: Poll.objects.create(
         case=town.jury_case, counts=[0, 0, 9, 0, 0], set_aside_at=NOW()

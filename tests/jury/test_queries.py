@@ -73,7 +73,7 @@ def test_the_table_costs_the_same_whoever_is_recused(
     for one in jury.others[:recused]:
         Recusal.objects.create(candidature=case.candidature, member=one, reason="Élue")
     bench = seats.bench_of(jury.sitting)
-    with django_assert_num_queries(5):  # and the past, when there is an edition before
+    with django_assert_num_queries(6):  # a count by show of hands is one; and the past, when there is an edition before
         table = sitting.table_of(jury.sitting, bench)
     assert table is not None
     assert (len(table.recused), len(table.voters)) == (recused, 6 - recused)

@@ -19,6 +19,7 @@ def end_vote(table: Table, levels: Sequence[int]) -> None:
     case = table.case
     ballots = dict(Vote.objects.filter(case=case, member__in=table.voted).values_list("member_id", "arobases"))
     now = timezone.now()
+    case.polls.to_confirm().delete()
     Poll.objects.create(
         case=case, counts=list(tally(list(ballots.values()), levels).counts), voters=sorted(ballots), closed_at=now
     )
@@ -30,6 +31,7 @@ def end_vote(table: Table, levels: Sequence[int]) -> None:
 def drop_vote(case: Case, reason: str) -> None:
     """Forget the ballots of a case, and set its count aside with the reason that the minutes will give."""
     Vote.objects.filter(case=case).delete()
+    case.polls.to_confirm().delete()
     Poll.objects.standing().filter(case=case).update(
         set_aside_at=timezone.now(), set_aside_reason=reason.strip()[:LONGEST_REASON]
     )
@@ -45,6 +47,7 @@ def vote_afresh(case: Case, reason: str) -> None:
 def leave_out(case: Case, member: int, name: str) -> None:
     """Make a case follow the recusal of a member: her ballot goes; where she was counted already, all vote afresh."""
     Vote.objects.filter(case=case, member=member).delete()
+    case.polls.to_confirm().delete()  # it may count her
     counted = Poll.objects.standing().filter(case=case).values_list("voters", flat=True).first()
     if case.status == CaseStatus.TALLIED and counted is not None and member in counted:
         vote_afresh(case, f"Déport de {name} après le décompte")

@@ -5,9 +5,9 @@ from datetime import date, time
 from django.db import transaction
 from django.utils import timezone
 
-from jury.actions.sitting.base import lock, must_be_open, must_run
+from jury.actions.sitting.base import case_in, lock, must_be_open, must_preside, must_run
 from jury.actions.sitting.batches import end_batches
-from jury.enums import CaseStatus, ConflictStatus, SittingStatus
+from jury.enums import UNDECIDED, CaseStatus, ConflictStatus, SittingStatus
 from jury.models import Attendance, Case, ConflictOfInterest, JuryMember, Sitting, Vote
 from jury.queries.files import FileRow, file_rows
 from jury.queries.seats import Bench, bench_of
@@ -16,6 +16,7 @@ from jury.rules.sitting import quorum_needed
 from label.actions.base import record
 from label.enums import Phase, Strate
 from label.models import Edition, User
+from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 
@@ -53,6 +54,7 @@ def prepare_sitting(edition: Edition, *, held_on: date, place: str, ends_at: tim
 @transaction.atomic
 def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
     """Put every filed candidature on the agenda, in this order, those that nobody contests grouped; how many there are.
+    What a member took out of the grouped adoption stays out.
 
     Raises Refusal once the sitting has begun, or for an unknown order.
     """
@@ -67,14 +69,52 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
         "niveau": lambda r: (-_level(r), r.candidature.sort_key),
         "doute": lambda r: (r.agrees, -len(r.flags), r.proposal is not None, r.candidature.sort_key),
     }
+    pulled = dict(Case.objects.filter(sitting=row, pulled_by__isnull=False).values_list("candidature", "pulled_by"))
     Case.objects.filter(sitting=row).delete()
     Case.objects.bulk_create(
-        Case(sitting=row, candidature=one.candidature, rank=rank, proposal=one.proposal, grouped=one.agrees)
+        Case(
+            sitting=row,
+            candidature=one.candidature,
+            rank=rank,
+            proposal=one.proposal,
+            grouped=one.agrees and one.candidature.pk not in pulled,
+            pulled_by_id=pulled.get(one.candidature.pk),
+        )
         for rank, one in enumerate(sorted(rows, key=keys[order]), start=1)
     )
     row.save(update_fields=["serial"])
     record(Verb.SET_AGENDA, row, by=by, items=len(rows))
     return len(rows)
+
+
+@transaction.atomic
+def move_case(sitting: Sitting, case: Case, *, rank: int, by: User) -> None:
+    """Give a file another place on the agenda, the others closing up; nothing else of any of them changes. The équipe
+    before the opening, whoever presides then. Raises Refusal for anybody else, for a file that is not waiting, or once
+    the sitting is closed.
+    """
+    row = lock(sitting)
+    if row.status == SittingStatus.CLOSED:
+        raise Refusal(["La séance est close : son ordre du jour ne change plus."])
+    if row.opened_at is not None or not is_equipe(by):
+        bench = bench_of(row)
+        member = next((one for one in bench.members if one.user_id == by.pk), None)
+        if member is None:
+            raise Refusal(["Pendant la séance, l’ordre du jour revient à qui préside."])
+        must_preside(bench, member)
+    one = case_in(row, case)
+    if one.status not in UNDECIDED:
+        raise Refusal([f"{one.candidature.name} n’attend plus : sa place ne change pas."])
+    order = [pk for pk in row.cases.order_by("rank", "pk").values_list("pk", flat=True) if pk != one.pk]
+    place = min(max(rank, 1), len(order) + 1)
+    order.insert(place - 1, one.pk)
+    ranks = {pk: place for place, pk in enumerate(order, 1)}
+    cases = list(Case.objects.select_for_update().filter(sitting=row))
+    for each in cases:
+        each.rank = ranks[each.pk]
+    Case.objects.bulk_update(cases, ["rank"])
+    row.save(update_fields=["serial"])
+    record(Verb.MOVE_CASE, one, by=by, candidature=one.candidature_id, rank=place)
 
 
 @transaction.atomic
