@@ -1,6 +1,7 @@
 """Gestures on members: named, charter, links, conflicts, recusals."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -22,36 +23,39 @@ from label.rules.refusals import Refusal
 from label.verbs import Verb
 from toolkit.typography import typographic
 
+NAMED = 5  # candidates named in a refusal
 ONE_ONLY = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
+
+
+@dataclass(frozen=True)
+class Mandates:
+    """What the équipe knows of the mandates of somebody it names, and whether she is recused from what they touch."""
+
+    towns: tuple[Collectivite, ...]
+    recused: bool = False
 
 
 @transaction.atomic
 def name_member(
-    edition: Edition, *, email: str, name: str, role: JuryRole, by: User | None, function: str = "", exception: str = ""
+    edition: Edition,
+    *,
+    email: str,
+    name: str,
+    role: JuryRole,
+    by: User | None,
+    function: str = "",
+    exception: str = "",
+    mandates: Mandates | None = None,
 ) -> JuryMember:
     """Name somebody to the jury of an edition, and invite her; her account is made when there is none.
 
     Raises Refusal when she is already named, when the role is taken, when a voter would be of the équipe, or when she
-    is attached to a collectivité and no exception is written; the exception recuses her from that collectivité.
+    is attached to a collectivité and no exception is written; the exception recuses her from that collectivité. A
+    mandate of hers that touches candidates is a Refusal too, unless she is named recused from them.
     """
     address = email.strip().lower()
     user = User.objects.filter(email=address).first()
-    attached = _attached(user)
-    reasons = []
-    if user is not None and user.erased_at is not None:
-        reasons.append("Ce compte est effacé.")
-    if user is not None and JuryMember.objects.active().filter(edition=edition, user=user).exists():
-        reasons.append("Cette personne est déjà nommée pour cette édition.")
-    if user is not None and is_equipe(user) and role != JuryRole.INSTRUCTEUR:
-        reasons.append(
-            "Cette personne est de l’équipe, qui voit tous les dossiers : un déport ne l’arrêterait pas. Elle peut "
-            "instruire, pas voter."
-        )
-    if role in ONE_ONLY and JuryMember.objects.active().filter(edition=edition, role=role).exists():
-        reasons.append(f"{role.label} : ce rôle est déjà tenu. Retirez d’abord la personne qui le tient.")
-    if attached and not exception.strip():
-        towns = ", ".join(attached)
-        reasons.append(f"Cette personne est attachée à {towns} : une exception demande une raison écrite.")
+    reasons = _naming_faults(edition, user, role, exception)
     if reasons:
         raise Refusal([typographic(text) for text in reasons])
     if user is None:
@@ -72,9 +76,60 @@ def name_member(
     record(
         Verb.NAME_MEMBER, member, by=by, edition=edition.year, person=user.pk, roles=role.value, reason=member.exception
     )
-    propose_conflicts([member])
+    if mandates is None:
+        propose_conflicts([member])
+    else:
+        _settle_mandates(member, mandates, by=by)
     emails.named(member)
     return member
+
+
+def _naming_faults(edition: Edition, user: User | None, role: JuryRole, exception: str) -> list[str]:
+    """Why this person may not be named, as French sentences."""
+    attached = _attached(user)
+    reasons = []
+    if user is not None and user.erased_at is not None:
+        reasons.append("Ce compte est effacé.")
+    if user is not None and JuryMember.objects.active().filter(edition=edition, user=user).exists():
+        reasons.append("Cette personne est déjà nommée pour cette édition.")
+    if user is not None and is_equipe(user) and role != JuryRole.INSTRUCTEUR:
+        reasons.append(
+            "Cette personne est de l’équipe, qui voit tous les dossiers : un déport ne l’arrêterait pas. Elle peut "
+            "instruire, pas voter."
+        )
+    if role in ONE_ONLY and JuryMember.objects.active().filter(edition=edition, role=role).exists():
+        reasons.append(f"{role.label} : ce rôle est déjà tenu. Retirez d’abord la personne qui le tient.")
+    if attached and not exception.strip():
+        towns = ", ".join(attached)
+        reasons.append(f"Cette personne est attachée à {towns} : une exception demande une raison écrite.")
+    return reasons
+
+
+def _settle_mandates(member: JuryMember, known: Mandates, *, by: User | None) -> None:
+    """What the known mandates of somebody who is being named touch: refused in words, or a recusal from each."""
+    for town in known.towns:
+        LinkDeclaration.objects.get_or_create(member=member, kind=LinkKind.MANDATE, collectivite=town)
+    propose_conflicts([member])
+    touched = [
+        row
+        for row in ConflictOfInterest.objects.filter(member=member, status=ConflictStatus.PROPOSED).select_related(
+            "candidature__edition", "candidature__collectivite", "member__user", "member__edition"
+        )
+        if LinkKind.MANDATE.label.lower() in row.reason.lower()
+    ]
+    if touched and not known.recused:
+        towns = ", ".join(row.candidature.name for row in touched[:NAMED])
+        more = f" et {len(touched) - NAMED} autres" if len(touched) > NAMED else ""
+        raise Refusal(
+            [
+                (
+                    f"Ses mandats touchent des candidates : {towns}{more}. Ne nommez pas cette personne, ou cochez "
+                    "qu’elle se déporte de ces dossiers."
+                )
+            ]
+        )
+    for row in touched:
+        _confirm(row, by=by, word="Mandat connu à la nomination.")
 
 
 def _attached(user: User | None) -> list[str]:

@@ -23,6 +23,23 @@ SHOWN = 5
 MOST_SEATS = 100  # of a jury
 
 
+def town_named(text: str) -> Collectivite:
+    """The collectivité of this name or code. Raises ValidationError when there is none, or several, then listed with
+    their codes.
+    """
+    found = list(search_collectivites(text)[: SHOWN + 1])
+    same = [one for one in found if one.code == text.upper() or one.sort_key == sort_key(text)]
+    kept = same or found
+    if not kept:
+        msg = f"« {text} » : aucune collectivité ne porte ce nom, essayez son code."
+        raise ValidationError(msg)
+    if len(kept) > 1:
+        names = ", ".join(f"{one.name} ({one.departement.code}) : {one.code}" for one in kept[:SHOWN])
+        msg = f"« {text} » : plusieurs collectivités portent ce nom, donnez le code : {names}."
+        raise ValidationError(msg)
+    return kept[0]
+
+
 class NamingForm(FrenchForm):
     """Name somebody to the jury."""
 
@@ -43,6 +60,21 @@ class NamingForm(FrenchForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Seulement pour une personne attachée à une collectivité : elle se déporte de son dossier.",
     )
+    mandates = forms.CharField(
+        label="Mandats connus",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Une collectivité par ligne, son nom ou son code. Ce qu’ils touchent se règle avant l’invitation.",
+    )
+    recused = forms.BooleanField(
+        label="La nommer quand même, déportée des dossiers que touchent ses mandats", required=False
+    )
+
+    def clean_mandates(self) -> list[Collectivite]:
+        """The collectivités of the lines."""
+        lines = [line.strip() for line in str(self.cleaned_data["mandates"]).splitlines()]
+        return [town_named(line) for line in lines if line]
 
 
 class FormerSeatForm(forms.Form):
@@ -137,17 +169,7 @@ class LinkForm(FrenchForm):
         text = str(self.cleaned_data["town"]).strip()
         if not text:
             return None
-        found = list(search_collectivites(text)[: SHOWN + 1])
-        same = [one for one in found if one.code == text.upper() or one.sort_key == sort_key(text)]
-        kept = same or found
-        if not kept:
-            msg = "Aucune collectivité ne porte ce nom : essayez son code."
-            raise ValidationError(msg)
-        if len(kept) > 1:
-            names = ", ".join(f"{one.name} ({one.departement.code}) : {one.code}" for one in kept[:SHOWN])
-            msg = f"Plusieurs collectivités portent ce nom, donnez le code : {names}."
-            raise ValidationError(msg)
-        return kept[0]
+        return town_named(text)
 
 
 class SittingForm(FrenchForm):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jury.actions.carrying import carry_jury, former_jury
 from jury.actions.members import (
+    Mandates,
     end_member,
     name_member,
     propose_all_conflicts,
@@ -53,6 +54,7 @@ def members(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         role = JuryRole(values.pop("role"))
+        values["mandates"] = Mandates(tuple(values["mandates"]), values.pop("recused"))
         if try_form(form, lambda: name_member(edition, role=role, by=user_of(request), **values)):
             messages.success(request, f"{values['name']} est au jury : une invitation est partie.")
             return redirect("equipe-jury", year)

@@ -283,3 +283,21 @@ def test_the_president_settles_for_somebody_of_the_equipe_and_for_nobody_else(ed
     hers.refresh_from_db()
     assert (hers.status, hers.settled_by) == (ConflictStatus.DISMISSED, president.user)
     assert desk.post(f"/jury/2012/conflits/{his.pk}/", {"answer": "ecarter", "word": "x"}).status_code == 404
+
+
+def test_a_mandate_with_a_candidate_is_settled_before_the_invitation_leaves(edition: Edition, elise: Client) -> None:
+    sent = {"name": "Léa Blanc", "email": "lea@jury.example", "role": "membre", "mandates": "38185\nMetz"}
+    page = elise.post("/pilotage/2012/jury/", sent)
+    assert page.status_code == 422
+    assert "Ses mandats touchent des candidates : Grenoble, Metz." in words_of(page)
+    assert not MailMessage.objects.filter(user__email="lea@jury.example").exists()
+    assert not JuryMember.objects.filter(edition=edition).exists()
+    assert elise.post("/pilotage/2012/jury/", {**sent, "recused": "on"}).status_code == 302
+    member_ = JuryMember.objects.get(edition=edition)
+    recusals = Recusal.objects.filter(member=member_).values_list("candidature__name", flat=True)
+    assert sorted(recusals) == ["Grenoble", "Metz"]
+    assert MailMessage.objects.filter(user=member_.user).exists()
+    nonsense = elise.post(
+        "/pilotage/2012/jury/", {**sent, "email": "x@jury.example", "mandates": "Nulle-Part-Ailleurs"}
+    )
+    assert "aucune collectivité ne porte ce nom" in words_of(nonsense)
