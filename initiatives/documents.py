@@ -1,39 +1,54 @@
 """The paper of an initiative: its public page, with its photos."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from initiatives.models import Initiative
 from initiatives.queries import page_of
+from initiatives.rules.content import Content
 from label.documents.kinds import DocumentKind, Made, Parts, Report, register
 from label.documents.making import printed
 from label.documents.truth import digest
 from label.enums import Nature
 from label.permissions import is_equipe
+from label.rules.dates import french_date
 from toolkit.printing import Picture
 
 
-def _make(row: Initiative, _content: Any, report: Report) -> Made:
-    """Tagged, with the photos that are public."""
+def printed_page(
+    row: Initiative, text: Content, photos: Sequence[Mapping[str, Any]], foot: str, report: Report, *, news: str = ""
+) -> Made:
+    """An initiative on paper, tagged: this text of it, these photos (`pk`, `widths`, `alternative`, `credit`), the
+    words of the foot of its page, and what is new of it this year.
+    """
     pictures, notes = {}, []
     folders = dict(row.photos.values_list("pk", "folder"))
-    for shown in row.photos_shown:
+    for shown in photos:
         path = f"{folders.get(shown['pk'], '')}/{max(shown['widths'])}.jpg"
         if default_storage.exists(path):
             with default_storage.open(path) as file:
                 pictures[f"photo-{shown['pk']}"] = Picture("image/jpeg", file.read())
         else:
             notes.append(f"La photo « {shown['alternative']} » n’est plus dans le stockage : elle n’est pas imprimée.")
-    content = page_of(row, row.text) | {
+    content = page_of(row, text) | {
         "initiative": row,
         "collectivite": row.collectivite,
-        "adresse": f"{settings.SITE_URL}{row.get_absolute_url()}",
-        "images": [(shown, f"photo-{shown['pk']}") for shown in row.photos_shown if f"photo-{shown['pk']}" in pictures],
+        "foot": foot,
+        "news": news,
+        "images": [(shown, f"photo-{shown['pk']}") for shown in photos if f"photo-{shown['pk']}" in pictures],
     }
     return printed("initiatives/pdf.html", content, report, notes=tuple(notes), pictures=pictures)
+
+
+def _make(row: Initiative, _content: Any, report: Report) -> Made:
+    """The public page, with the photos that are public."""
+    published = french_date(timezone.localdate(row.published_at)) if row.published_at is not None else ""
+    foot = f"{settings.LABEL['name']}, publiée le {published}. {settings.SITE_URL}{row.get_absolute_url()}"
+    return printed_page(row, row.text, row.photos_shown, foot, report)
 
 
 def _rests_on(row: Initiative) -> Parts:

@@ -7,14 +7,17 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatives.documents import printed_page
+from initiatives.enums import PhotoStatus
+from initiatives.models import Highlight
 from jury.enums import AppealStatus, SittingStatus
 from jury.models import Appeal, Appraisal, FiledScore, Minutes, Sitting
-from jury.permissions import may_read_appraisal, may_read_minutes
-from label.documents.kinds import DocumentKind, Parts, Sequel, register
+from jury.permissions import may_open_file, may_read_appraisal, may_read_minutes
+from label.documents.kinds import DocumentKind, Made, Parts, Report, Sequel, register
 from label.documents.making import printed
 from label.documents.truth import digest
 from label.enums import Nature
-from label.models import Candidature, Correction, Edition, RegisterLine
+from label.models import Candidature, Correction, Edition, RegisterLine, User
 from label.rules.dates import french_date, moment_in_words
 from toolkit.french import of_place
 
@@ -206,6 +209,33 @@ def _adds(code: str, label: str, of: type[Any], frozen: Any, due: Any) -> Docume
     )
 
 
+def _filed_photos(row: Highlight) -> list[dict[str, Any]]:
+    photos = row.initiative.photos.filter(kept=True, status=PhotoStatus.READY)
+    return [dict(shown) for shown in photos.order_by("rank", "pk").values("pk", "widths", "alternative", "credit")]
+
+
+def _filed_page(row: Highlight, _content: Any, report: Report) -> Made:
+    when = "telle qu’elle a été déposée" if row.frozen is not None else "telle qu’elle est aujourd’hui"
+    foot = f"Dossier {row.candidature.edition.year} {of_place(row.candidature.name)}, {when}. Document du jury."
+    return printed_page(row.initiative, row.told, _filed_photos(row), foot, report, news=row.news)
+
+
+FILED_INITIATIVE = DocumentKind(
+    "initiative-deposee",
+    "Initiative déposée",
+    Highlight,
+    Nature.LIVING,
+    title=lambda row: f"Initiative « {row.told_title} », dossier {row.candidature.edition.year}",
+    file_name=lambda row: f"initiative-{row.candidature.edition.year}-{row.candidature.collectivite.code}-{row.pk}.pdf",
+    make=_filed_page,
+    may_read=lambda user, row: isinstance(user, User) and may_open_file(user, row.candidature),
+    address=lambda row: reverse(
+        "appraisal-initiative",
+        args=[row.candidature.edition.year, row.candidature.collectivite.code, row.initiative_id],
+    ),
+    rests_on=lambda row: {"l’initiative déposée": digest(row.told, row.news, _filed_photos(row))},
+    with_what=("candidature__edition", "candidature__collectivite", "initiative__collectivite__departement"),
+)
 CORRECTED = _adds("avenant-correction", "Avenant, correction", Correction, _of_correction, corrections_told)
 MAINTAINED = _adds("avenant-recours", "Avenant, recours", Appeal, _of_appeal, appeals_told)
-register(MINUTES, APPRAISAL, CORRECTED, MAINTAINED)
+register(MINUTES, APPRAISAL, CORRECTED, MAINTAINED, FILED_INITIATIVE)

@@ -67,6 +67,16 @@ def file_of(request: HttpRequest, year: int, code: str) -> tuple[Candidature, Ju
     return candidature, seat
 
 
+def may_open_file(user: User, candidature: Candidature) -> bool:
+    """Whether this person may open a filed candidature: the équipe, or a member ready to read whom it is not closed to.
+    Three queries at most.
+    """
+    seat = seat_of(user, candidature.edition.year)
+    if seat is None:
+        return is_equipe(user)
+    return seat.is_ready and candidature.is_in_the_race and not is_closed_to(seat, candidature)
+
+
 def may_read_initiative(user: User, initiative: Initiative) -> bool:
     """Whether some filed candidature that this reader may open puts the initiative forward; three queries at most a
     candidature.

@@ -23,7 +23,7 @@ from jury.actions.appraisal import (
     resume_appraisal,
     save_appraisal,
 )
-from jury.documents import APPRAISAL
+from jury.documents import APPRAISAL, FILED_INITIATIVE
 from jury.enums import ConflictStatus, FileState, Mark, Trust
 from jury.forms.buttons import HandInForm
 from jury.forms.typed import QuestionForm
@@ -151,6 +151,7 @@ def initiative(request: HttpRequest, year: int, code: str, pk: int) -> HttpRespo
         "collectivite": candidature.collectivite,
         "highlight": row,
         "initiative": told,
+        "paper": paper_of(FILED_INITIATIVE, row),
     }
     return render(request, "jury/initiative.html", context)
 

@@ -2,17 +2,20 @@
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from initiatives.actions.telling import freeze_highlights
 from initiatives.models import Highlight, Initiative
 from initiatives.permissions import can_read
 from jury.actions.members import recuse
+from jury.documents import FILED_INITIATIVE
 from jury.enums import JuryRole
 from label.models import Candidature
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
 from tests.pages import markup_of, words_of
+from tests.papers import made, read
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +76,22 @@ def test_its_photos_and_documents_open_to_the_same_readers(jury: Jury, told: Ini
     assert not can_read(recused.user, told)
     assert not can_read(cast.alice, told)
     assert not can_read(jury.vice.user, other)
+
+
+@pytest.mark.pdf
+def test_it_is_printed_as_it_was_filed_and_read_by_who_opens_the_file(jury: Jury, told: Initiative, cast: Cast) -> None:
+    row = Highlight.objects.select_related("candidature__edition", "candidature__collectivite").get(initiative=told)
+    document = made(FILED_INITIATIVE, row)
+    reader = signed_in(member(jury.sitting.edition, JuryRole.INSTRUCTEUR, "Iris").user)
+    assert "Initiative déposée" in words_of(reader.get(page(told)))
+    assert read(reader, document) == 200
+    assert read(signed_in(cast.alice), document) == 404
+    with document.file.open("rb") as file:
+        text = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(file).pages).split())
+    assert "Le bus numérique" in text
+    assert "Nouveau cette année : Un second bus." in text.replace("\u00a0", " ")
+    assert "Tapé depuis" not in text
+    recused = jury.others[0]
+    assert read(signed_in(recused.user), document) == 200
+    recuse(recused, row.candidature, reason="x", by=recused.user)
+    assert read(signed_in(recused.user), document) == 404

@@ -1,6 +1,7 @@
 """What goes with the jury of a demonstration edition."""
 
-from jury.documents import APPRAISAL, CORRECTED, MAINTAINED
+from initiatives.models import Highlight
+from jury.documents import APPRAISAL, CORRECTED, FILED_INITIATIVE, MAINTAINED
 from jury.models import (
     Appeal,
     Appraisal,
@@ -41,6 +42,8 @@ def forget_jury(edition: Edition) -> None:
     cases.delete()
     Attendance.objects.filter(sitting__in=sittings).delete()
     sittings.delete()
+    told = Highlight.objects.filter(candidature__edition=edition).values_list("pk", flat=True)
+    Document.objects.filter(kind=FILED_INITIATIVE.code, target__in=told).delete()
     appeals = Appeal.objects.filter(candidature__edition=edition)
     corrections = Correction.objects.filter(candidature__edition=edition)
     Document.objects.filter(kind=MAINTAINED.code, target__in=appeals.values_list("pk", flat=True)).delete()
