@@ -1,6 +1,7 @@
 """What instructeurs prepare: who reads what, the score of a file, the appraisal, the questions to the town."""
 
 from collections.abc import Mapping
+from statistics import fmean
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -159,6 +160,11 @@ class Appraisal(Versioned):
         """The marks given, from 1 to 5: of the comments and of the initiatives of each theme, twelve at most."""
         given = (said.get(part) for said in self.readings.values() for part in ("commentaires", "initiatives"))
         return [mark for mark in given if mark]
+
+    @property
+    def mark(self) -> float | None:
+        """Their mean, None without any."""
+        return fmean(self.marks) if self.marks else None
 
     @property
     def themed_readings(self) -> list[tuple[str, dict[str, Any]]]:

@@ -10,19 +10,13 @@ from django.db.models import QuerySet
 
 from jury.enums import CaseStatus
 from jury.models import Batch, Case, JuryMember, Recusal, Sitting
+from jury.queries.card import group_of
 from jury.queries.files import FileRow
 from jury.queries.seats import Bench
-from jury.rules.card import GROUP_NAMES, GROUPINGS_CLASS
-from label.enums import GROUPINGS, Kind
-from label.models import Candidature
+from jury.rules.card import GROUP_NAMES
 from label.rules.regulation import level_name
 
 ORDER = {name: rank for rank, name in enumerate(GROUP_NAMES)}
-
-
-def group_of(candidature: Candidature) -> str:
-    """The class of size that a file is compared within: its strate, or that of all intercommunalités."""
-    return GROUPINGS_CLASS if Kind(candidature.kind) in GROUPINGS else candidature.strate
 
 
 def group_words(group: str, level: int) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from django.db.models import Prefetch
 
 from jury.enums import ConflictStatus
-from jury.models import Case, ConflictOfInterest, Decision, FiledScore, JuryMember, Recusal
+from jury.models import Appraisal, Case, ConflictOfInterest, Decision, FiledScore, JuryMember, Recusal
 from jury.queries.files import FileRow, dossier_of, file_rows
 from jury.rules.card import GROUP_NAMES, GROUPINGS_CLASS, ScoredFile, medians, nearest, number_of, tenth
 from label.enums import GROUPINGS, Kind, Theme
@@ -50,6 +51,20 @@ def among(files: Sequence[ScoredFile], candidature: Candidature) -> GroupMedians
     whole, themes = medians(files, mine.group)
     group = GROUP_NAMES.get(mine.group, "dossiers sans strate")
     return GroupMedians(mine, whole, themes, group, sum(one.group == mine.group for one in files))
+
+
+def median_mark(candidature: Candidature) -> float | None:
+    """The median of the mean marks given to the files of the same class, from 1 to 5; None without any. One query."""
+    group = group_of(candidature)
+    rows = Appraisal.objects.handed_in().filter(candidature__edition=candidature.edition_id)
+    marks = [one.mark for one in rows.select_related("candidature") if group_of(one.candidature) == group]
+    given = [mark for mark in marks if mark is not None]
+    return median(given) if given else None
+
+
+def group_of(candidature: Candidature) -> str:
+    """The class of size that a file is compared within: its strate, or that of all intercommunalités."""
+    return GROUPINGS_CLASS if Kind(candidature.kind) in GROUPINGS else candidature.strate
 
 
 def walled_files(edition: Edition) -> set[int]:

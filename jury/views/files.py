@@ -29,7 +29,7 @@ from jury.forms.buttons import HandInForm
 from jury.forms.typed import QuestionForm
 from jury.models import Appraisal, Assignment, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise, reader_of
-from jury.queries.card import GroupMedians, among, scored_files
+from jury.queries.card import GroupMedians, among, median_mark, scored_files
 from jury.queries.files import Dossier, FileRow, ThemeFile, dossier_of, file_rows, progress_of
 from jury.queries.seats import closed_files
 from jury.views.appraisal_form import AppraisalForm, texts, with_typed
@@ -60,6 +60,7 @@ SORTS = {
     "date": "Date de dépôt",
     "echeance": "À rendre d’abord",
 }
+CHOICES = {"notes": Mark.choices, "trusts": Trust.choices}
 EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
 FLAGGED = "signalee"
 FILTERED = ("q", "etat", "strate", "niveau", "region", "lecteur", "tri", "qui")
@@ -196,13 +197,13 @@ def _page(
         # An instructeur who has not handed in hers does not read the others' first.
         "others": _others(candidature, mine) if not editable or (mine is not None and mine.done_at is not None) else [],
         "medians": middle,
+        "median_mark": median_mark(candidature),
         "themes": _themes(file, mine, middle),
         "levels": [(level, file.ceiling[level]) for level in candidature.edition.terms.given_levels],
         "past_check": PastCheck.objects.filter(candidature=candidature).select_related("member__user").first()
         if file.ceiling.to_check
         else None,
-        "notes": Mark.choices,
-        "trusts": Trust.choices,
+        **CHOICES,
         **_asked(candidature, seat if editable else None, question),
         "previous": before,
         "next": after,

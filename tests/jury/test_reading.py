@@ -182,3 +182,12 @@ def test_a_note_survives_what_it_is_sent_with(town: Candidature, iris: JuryMembe
     page = signed_in(iris.user).post(f"{PLACE}notes/", {"text": "x" * 8001})
     assert page.status_code == 422
     assert "x" * 100 in markup_of(page)
+
+
+def test_the_mean_of_her_marks_is_beside_the_median_of_its_class(town: Candidature, iris: JuryMember) -> None:
+    other = Candidature.objects.select_related("edition").get(edition=town.edition, collectivite__code="57463")
+    for file, mark in ((town, 4), (other, 2)):
+        row = handed_in(file, iris)
+        Appraisal.objects.filter(pk=row.pk).update(readings={"AP": {"commentaires": mark, "initiatives": mark}})
+    page = text_of(signed_in(iris.user).get(PLACE))
+    assert "Notes : 4,0 en moyenne, médiane des dossiers de sa taille 3,0" in page
