@@ -5,7 +5,7 @@
 
 « registre.json » se prend sur la page du palmarès ; « empreinte », sur le procès-verbal ou le palmarès imprimé : c’est
 celle d’une des lignes (la dernière au jour où il fut imprimé). « annexe.csv », que tient le jury, ouvre les sceaux.
-Dit la première ligne fausse de chaque sorte et sort en 1 ; sort en 0 quand tout se tient.
+Dit les lignes fausses (vingt au plus) et sort en 1 ; sort en 0 quand tout se tient, en 2 si un fichier ne se lit pas.
 """
 
 import csv
@@ -14,7 +14,7 @@ import json
 import sys
 from pathlib import Path
 
-FIVE = 5
+FIVE, MOST = 5, 20
 
 
 def sha(text: bytes) -> str:
@@ -46,8 +46,7 @@ def broken_rules(body: dict, rules: dict) -> list[str]:
 def faults(register: dict, printed: str) -> list[str]:
     """Ce qui ne se tient pas, ligne par ligne."""
     found, previous, hashes = [], "0" * 64, []
-    lines = register["lignes"]
-    rules = lines[0]["corps"]["reglement"]
+    lines, rules = register["lignes"], register["lignes"][0]["corps"]["reglement"]
     for place, line in enumerate(lines):
         name, body = f"ligne {line['numero']}", line["corps"]
         if line["numero"] != place:
@@ -56,13 +55,11 @@ def faults(register: dict, printed: str) -> list[str]:
             found.append(f"{name} : elle ne suit pas la ligne d’avant")
         if body is not None and sha(canonical(body)) != line["empreinte_du_corps"]:
             found.append(f"{name} ({body.get('nom', 'règlement')}) : ce qu’elle dit a changé")
-        own = sha(f"{line['numero']} {line['precedente']} {line['empreinte_du_corps']}".encode())
-        if own != line["empreinte"]:
+        if sha(f"{line['numero']} {line['precedente']} {line['empreinte_du_corps']}".encode()) != line["empreinte"]:
             found.append(f"{name} : son empreinte est fausse")
         if body is not None and "niveau" in body:
             found += [f"{name} ({body['nom']}) : {why}" for why in broken_rules(body, rules)]
-        previous = line["empreinte"]
-        hashes.append(previous)
+        hashes.append(previous := line["empreinte"])
     if register["tete"] != previous:
         found.append("la tête n’est pas l’empreinte de la dernière ligne")
     if printed and printed not in hashes:
@@ -72,22 +69,30 @@ def faults(register: dict, printed: str) -> list[str]:
 
 def broken_seals(register: dict, annex: str) -> list[str]:
     """Les lignes dont l’annexe du jury n’ouvre pas le sceau."""
-    bodies = {str(line["numero"]): line["corps"] for line in register["lignes"] if line["corps"]}
+    bodies = {str(line["numero"]): line["corps"] for line in register["lignes"][1:] if line["corps"]}
     found = []
     with Path(annex).open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            body = bodies.get(row["Ligne du registre"])
-            if body and sha(row["Sel"].encode() + row["Scellé"].encode()) != body["scelle"]:
-                found.append(f"ligne {row['Ligne du registre']} ({body['nom']}) : le sceau ne s’ouvre pas")
+        rows = {row["Ligne du registre"]: row for row in csv.DictReader(file)}
+    for number, body in bodies.items():
+        if number not in rows:
+            found.append(f"ligne {number} ({body['nom']}) : absente de l’annexe")
+        elif sha((rows[number]["Sel"] + rows[number]["Scellé"]).encode()) != body["scelle"]:
+            found.append(f"ligne {number} ({body['nom']}) : le sceau ne s’ouvre pas")
     return found
 
 
 def main(arguments: list[str]) -> int:
-    register = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+    if not arguments:
+        sys.exit(__doc__)
     printed = next((one for one in arguments[1:] if not one.endswith(".csv")), "")
     annex = next((one for one in arguments[1:] if one.endswith(".csv")), "")
-    found = faults(register, printed) + (broken_seals(register, annex) if annex else [])
-    print("\n".join(found) or f"{len(register['lignes'])} lignes : tout se tient.")
+    try:
+        register = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+        found = faults(register, printed) + (broken_seals(register, annex) if annex else [])
+    except (OSError, ValueError, LookupError, TypeError) as fault:
+        print(f"Ce fichier ne se lit pas comme un registre ou son annexe : {fault}")
+        return 2
+    print("\n".join(found[:MOST]) or f"{len(register['lignes'])} lignes : tout se tient.")
     return 1 if found else 0
 
 

@@ -5,15 +5,16 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 
+from jury.documents import MINUTES
 from jury.models import Minutes
 from jury.permissions import may_read_minutes
 from label.actions.base import record
 from label.actions.files import keep
-from label.models import Attachment, User
+from label.models import Attachment, Document, User
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 
-PDF = "application/pdf"
+PDF = b"%PDF-"  # how its file begins
 
 
 @transaction.atomic
@@ -27,9 +28,14 @@ def keep_signed_minutes(minutes: Minutes, upload: "File[Any]", *, name: str, by:
     if row.signed_id is not None:
         raise Refusal(["Le procès-verbal signé est déjà déposé : il ne se remplace pas."])
 
+    head = upload.read(len(PDF))
+    upload.seek(0)
+    if head != PDF:
+        raise Refusal(["Le procès-verbal signé se dépose en PDF."])
+
     def save(kept: Attachment) -> None:
-        if kept.media_type != PDF:
-            raise Refusal(["Le procès-verbal signé se dépose en PDF."])
+        if Document.objects.filter(kind=MINUTES.code, edition=row.sitting.edition, sha256=kept.sha256).exists():
+            raise Refusal(["C’est le procès-verbal tel qu’il a été imprimé : déposez celui qui est signé."])
         row.signed = kept
         row.save(update_fields=["signed"])
         record(Verb.KEEP_SIGNED_MINUTES, row, by=by, size=kept.size, sha256=kept.sha256)

@@ -214,6 +214,10 @@ class NoteForm(DraftedForm):
         help_text="Lue par les lecteurs du dossier et par l’équipe, jamais par la collectivité.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "note_%s")  # the question to the town has a text on the same page
+        super().__init__(*args, **kwargs)
+
 
 class TownAnswerForm(DraftedForm):
     """Answer the instructeur."""

@@ -29,6 +29,7 @@ class Room:
 
     members: dict[int, JuryMember]
     recused: Mapping[int, list[JuryMember]]
+    presence: Mapping[int, list[tuple[datetime, datetime | None]]]
 
     def names(self, keys: Iterable[int]) -> list[str]:
         """The names of these members, in the order of the jury."""
@@ -47,7 +48,7 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
     edition = sitting.edition
     presence = presence_lines(sitting)
     members = JuryMember.objects.voters().filter(edition=edition).select_related("user")
-    room = Room({one.pk: one for one in members}, recused_by_file(edition))
+    room = Room({one.pk: one for one in members}, recused_by_file(edition), presence)
     kept = list(decisions)
     salts = dict(RegisterLine.objects.filter(edition=edition).values_list("candidature", "salt"))
     numbers = dict(RegisterLine.objects.filter(edition=edition).values_list("candidature", "number"))
@@ -96,7 +97,8 @@ def _case_line(one: Decision, room: Room) -> dict[str, Any]:
     candidature = one.case.candidature
     out = room.stepped_aside(candidature.pk)
     voters = set(one.poll.voters) if one.poll is not None else set()
-    silent = room.names(set(room.members) - voters - {member.pk for member in out}) if one.poll is not None else []
+    there = {key for key, spans in room.presence.items() if one.poll is not None and _at(spans, one.poll.closed_at)}
+    silent = there - voters - {member.pk for member in out}
     return {
         "rang": one.case.rank,
         "code": candidature.collectivite.code,
@@ -107,7 +109,8 @@ def _case_line(one: Decision, room: Room) -> dict[str, Any]:
         "scrutin": _votes(one.counts),
         "partage": _split(one),
         "votants": room.names(voters),
-        "sans_voix": silent,
+        "sans_voix": room.names(silent),
+        "absents": room.names(set(room.members) - there) if one.poll is not None else [],
         "groupee": one.grouped,
         "main_levee": _hands(one),
         "motif": one.reason,
@@ -127,6 +130,11 @@ def _hands(one: Decision) -> str:
     return f"à main levée, compté par {poll.typed_by}, confirmé par {poll.confirmed_by}"
 
 
+def _at(spans: Iterable[tuple[datetime, datetime | None]], moment: datetime) -> bool:
+    """Whether somebody of these arrivals and departures was there at a moment."""
+    return any(start <= moment and (end is None or moment <= end) for start, end in spans)
+
+
 def _split(one: Decision) -> str:
     """« 2 @ ou 3 @ » where the two middle votes differ and who presided chose between them."""
     if not one.counts or not sum(one.counts):
@@ -138,19 +146,24 @@ def _split(one: Decision) -> str:
 
 
 def _batches(sitting: Sitting, room: Room) -> list[dict[str, Any]]:
-    """The batches that were adopted and stand, in order: how long objections were received, who consented, which files
-    were taken out meanwhile.
+    """Every batch that was put to the members, in order: how long objections were received, who consented, which files
+    were taken out meanwhile, and what came of it.
     """
     standing = Q(decisions__undone_at__isnull=True, decisions__case__candidature__status__in=IN_THE_RACE)
-    rows = Batch.objects.filter(sitting=sitting).annotate(adopted=Count("decisions", filter=standing))
+    rows = Batch.objects.filter(sitting=sitting).annotate(
+        adopted=Count("decisions", filter=standing), decided=Count("decisions")
+    )
     found = []
-    for one in rows.filter(adopted__gt=0).select_related("opened_by__user"):
+    for one in rows.select_related("opened_by__user"):
         ended = one.ended_at or one.closes_at
+        outcome = "adopté" if one.adopted else "adopté, puis annulé" if one.decided else "refermé sans adoption"
         found.append(
             {
                 "heure": _clock(ended),
                 "lot": group_words(one.group, one.level),
+                "soumis": len(one.lines),
                 "dossiers": one.adopted,
+                "issue": outcome,
                 "preside": str(one.opened_by.user),
                 "fenetre": round((one.closes_at - one.opened_at).total_seconds()),
                 "consentements": room.names(one.consents.values_list("member_id", flat=True)),
@@ -217,13 +230,14 @@ def _undone_lines(sitting: Sitting) -> list[dict[str, Any]]:
     """The decisions that were undone; a grouped adoption undone whole is one line."""
     rows = Decision.objects.filter(case__sitting=sitting, undone_at__isnull=False)
     together: dict[tuple[datetime, datetime | None], list[Decision]] = {}
-    for one in rows.select_related("case__candidature", "poll"):
+    named = ("case__candidature", "poll__typed_by__user", "poll__confirmed_by__user")
+    for one in rows.select_related(*named):
         together.setdefault((one.decided_at, one.undone_at), []).append(one)
     return [
         {
             "nom": same[0].case.candidature.name if len(same) == 1 else f"Adoption groupée de {len(same)} dossiers",
             "niveau": same[0].arobases if len(same) == 1 else None,
-            "scrutin": _votes(same[0].counts) if len(same) == 1 else "",
+            "scrutin": ", ".join(filter(None, (_votes(same[0].counts), _hands(same[0])))) if len(same) == 1 else "",
             "raison": same[0].undone_reason,
             "decidee": _clock(decided),
             "annulee": _clock(undone),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jury.actions.appraisal import may_type
 from jury.actions.dealing import assign, assign_balanced, read_files, remind_readers, unassign
 from jury.enums import FileState
 from jury.forms.buttons import FilterForm, GiveForm
@@ -73,6 +74,7 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "severities": [
             (people[m], severity_words(value)) for m, value in sorted(severities(found).items(), key=lambda s: s[1])
         ],
+        "open_now": may_type(edition),
         "questions": waiting,
         "answers": answered,
     }

@@ -41,7 +41,7 @@ from label.models import SpecialMention, User
 from label.permissions import user_of
 from label.rules.levels import LEVELS
 from label.rules.refusals import Refusal
-from toolkit.french import counted
+from toolkit.french import counted, upper_first
 from toolkit.typography import typographic
 
 
@@ -65,8 +65,13 @@ def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Cal
     return redirect("sitting", row.edition.year)
 
 
+BATCH_CLOSED = "Le lot soumis est refermé sans adoption : ses dossiers restent dans l’adoption groupée."
+
+
 def said_of(result: object) -> str:
     """What a gesture did that its screen does not show by itself."""
+    if isinstance(result, str):
+        return typographic(result)
     if isinstance(result, Adopted):
         words = [counted(result.adopted, "dossier adopté", "dossiers adoptés ensemble", feminine=False)]
         if result.other_chair:
@@ -77,7 +82,7 @@ def said_of(result: object) -> str:
             )
         if result.short:
             words.append(counted(result.short, "attend", "attendent", feminine=False) + " le quorum")
-        return typographic(" ; ".join(words) + ".")
+        return typographic(upper_first(" ; ".join(words)) + ".")
     if isinstance(result, DecidedAndOpened):
         if result.opened is not None:
             return said_of(result.opened)  # adjourned for want of a quorum
@@ -112,8 +117,14 @@ def hands(request: HttpRequest, year: int) -> HttpResponse:
     case = _case(row, sent)
     if sent["confirm"]:
         return _answer(request, row, member, lambda: confirm_hands(row, case, poll=sent["poll"], by=member))
-    counts = {level: sent[f"count_{level}"] for level in LEVELS}
-    return _answer(request, row, member, lambda: count_hands(row, case, counts=counts, voters=sent["voter"], by=member))
+    counts, voters = {level: sent[f"count_{level}"] for level in LEVELS}, sent["voter"]
+    try:
+        count_hands(row, case, counts=counts, voters=voters, by=member)
+    except Refusal as refusal:  # the screen comes back with what was typed, by script or without
+        refused = tuple(typographic(reason) for reason in refusal.reasons)
+        is_plain = request.headers.get("X-Requested-With") != "sitting"
+        return fragment(request, row, member, refused, is_plain=is_plain, hands_typed=(counts, voters))
+    return _answer(request, row, member, lambda: None)
 
 
 @require_POST
@@ -147,7 +158,7 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
     case, batch, decision = partial(_case, row, sent), partial(_batch, row, sent), partial(_decision, row, sent)
     gestures: dict[str, Callable[[], object]] = {
         "open-sitting": lambda: open_sitting(row, by=member),
-        "suspend": lambda: suspend_sitting(row, by=member),
+        "suspend": lambda: BATCH_CLOSED if suspend_sitting(row, by=member) else None,
         "let-close": lambda: let_vote_close(row, itself=sent["itself"], by=member),
         "close-sitting": lambda: close_sitting(row, by=member),
         "open-batch": lambda: open_batch(row, *sent["put"], seconds=sent["seconds"], by=member),

@@ -30,6 +30,7 @@ COLUMNS = (
     "Adoption groupée",
     "Votants",
     "Sans voix",
+    "Absents",
     "Déports",
     "Présents",
     "Quorum",
@@ -67,6 +68,7 @@ def _lines(minutes: Minutes) -> Iterator[tuple[Any, ...]]:
             "oui" if file["groupee"] else "non",
             ", ".join(file.get("votants", [])),
             ", ".join(file.get("sans_voix", [])),
+            ", ".join(file.get("absents", [])),
             ", ".join(file["deports"]),
             file["presents"],
             file["quorum"],
@@ -77,7 +79,7 @@ def _lines(minutes: Minutes) -> Iterator[tuple[Any, ...]]:
         )
     for line in by_number.values():
         told = line.body
-        blank = ("",) * 9
+        blank = ("",) * 10
         yield (None, told["code"], told["nom"], "", told["niveau"], *blank, line.secret.get("motif", ""), *_seal(line))
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,8 +20,8 @@ from jury.views.room import shown
 from label.enums import Strate
 from label.permissions import user_of
 from label.rules.names import search_key, search_words
+from label.rules.refusals import Refusal
 from label.rules.regulation import TOP, level_name
-from label.views.pages import attempt
 from toolkit.numbers import whole_number
 
 STATES = {"venir": "À venir", "decides": "Décidés", "groupe": "Adoption groupée", "miens": "Ceux que j’ai lus"}
@@ -61,14 +62,18 @@ def move(request: HttpRequest, year: int) -> HttpResponse:
     case = get_object_or_404(Case.objects.select_related("candidature"), pk=sent["case"], sitting=sitting)
     if member is not None and is_closed_to(member, case.candidature):
         raise PermissionDenied(RECUSED)
-    rank = min(max(sent["rank"], 1), sitting.cases.count())
-    return attempt(
-        request,
-        lambda: move_case(sitting, case, rank=rank, by=user_of(request)),
-        f"{case.candidature.name} passe du rang {case.rank} au rang {rank} ; rien d’autre ne change.",
-        "sitting-register" if member is not None else "equipe-sitting",
-        year,
-    )
+
+    def moved() -> None:
+        rank = move_case(sitting, case, rank=sent["rank"], by=user_of(request))
+        said = f"{case.candidature.name} passe du rang {case.rank} au rang {rank} ; ce qui est décidé garde le sien."
+        messages.success(request, said)
+
+    back = "sitting-register" if member is not None else "equipe-sitting"
+    try:
+        moved()
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+    return redirect(back, year)
 
 
 def movable(sitting: Sitting, closed: Collection[int] = ()) -> list[Case]:

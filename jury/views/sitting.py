@@ -2,7 +2,7 @@
 polling.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,13 +116,28 @@ def knows(request: HttpRequest, tag: str) -> bool:
     return tag in {one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))}
 
 
+Hands = tuple[dict[int, int], Collection[int]]  # hands by level, who raised one
+
+
 def fragment(
-    request: HttpRequest, row: Sitting, member: JuryMember, refused: tuple[str, ...] = (), done: str = ""
+    request: HttpRequest,
+    row: Sitting,
+    member: JuryMember,
+    refused: tuple[str, ...] = (),
+    done: str = "",
+    *,
+    is_plain: bool = False,
+    hands_typed: Hands | None = None,
 ) -> HttpResponse:
-    """The moving part of a member's screen: 409 with the reasons when her gesture was refused, and what it did."""
+    """The moving part of a member's screen, or (`is_plain`) the whole page: 409 with the reasons when her gesture was
+    refused, and what it did.
+    """
     tag = ScreenState(member.pk, row.pk, row.serial).tag
     context = {"sitting": row, "edition": row.edition, "refusal": refused, "done": done, **_screen(row, member)}
-    response = render(request, "jury/_ecran.html", context, status=CONFLICT if refused else 200)
+    if hands_typed is not None and "console" in context:
+        context["console"] |= _hands_form(context["table"], context["console"]["may_vote"], hands_typed)
+    template = "jury/seance.html" if is_plain else "jury/_ecran.html"
+    response = render(request, template, context, status=CONFLICT if refused else 200)
     response["ETag"], response["Cache-Control"] = tag, "no-store"
     return response
 
@@ -175,6 +190,19 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
     return context
 
 
+def _hands_form(table: Table | None, members: list[JuryMember], typed: Hands | None) -> dict[str, Any]:
+    """What is typed of a show of hands: hands by open level, who raised one; nobody and everybody before."""
+    if table is None:
+        return {"hands": [], "raised": [], "hands_open": False}
+    counts, voters = typed if typed is not None else ({}, [one.pk for one in members])
+    given = table.case.candidature.edition.terms.given_levels
+    return {
+        "hands": [(level, counts.get(level, 0)) for level in given if level in table.ceiling.open_levels],
+        "raised": [(one, one.pk in voters) for one in members],
+        "hands_open": typed is not None,
+    }
+
+
 def _by_name(cases: Iterable[Case]) -> list[Case]:
     """By name: in a list of hundreds, typing its first letters goes to a town."""
     return sorted(cases, key=lambda case: search_key(case.candidature.name))
@@ -191,6 +219,7 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         .order_by("-decided_at", "-pk")
         .first()
     )
+    may_vote = [one for one in bench.members if table is not None and one.pk in table.voters]
     counted = table is not None and table.tally is not None
     following = next_case(row) if table is None or counted else None
     return {
@@ -207,7 +236,8 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         "silent": [one for one in bench.members if one.pk in table.voters - table.voted]
         if table is not None and table.case.status == CaseStatus.VOTING
         else [],
-        "may_vote": [one for one in bench.members if table is not None and one.pk in table.voters],
+        "may_vote": may_vote,
+        **_hands_form(table, may_vote, None),
         "presence": [(one, one.pk in bench.present) for one in bench.members],
         "openable": _by_name(case for case in undecided(row) if case.status in UNDECIDED) if table is None else [],
         "lack": opening_faults(row, bench) if row.status == SittingStatus.PREPARED else [],

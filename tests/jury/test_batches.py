@@ -111,6 +111,14 @@ def test_one_objection_takes_that_file_out_and_no_other(jury: Jury) -> None:
     assert case_named("Bray").status == CaseStatus.WAITING
 
 
+def test_a_batch_whose_last_file_is_taken_out_ends_by_itself(jury: Jury) -> None:
+    put(jury)
+    for name in ("Aix", "Bray", "Caen", "Dax"):
+        pull_case(jury.sitting, case_named(name), by=jury.others[0])
+    assert Batch.objects.get().ended_at is not None
+    assert open_batch_of(jury.sitting, bench_of(jury.sitting)) is None
+
+
 def test_nothing_else_is_opened_while_a_batch_is_before_the_members(jury: Jury) -> None:
     put(jury)
     assert "soumis aux objections" in refused(lambda: put(jury))
@@ -200,7 +208,9 @@ def test_the_minutes_have_a_line_a_batch_with_who_consented_and_what_was_objecte
     assert first == {
         "heure": "10:30",
         "lot": "villages, 2\u00a0@",
+        "soumis": 4,
         "dossiers": 3,
+        "issue": "adopté",
         "preside": "Présidente",
         "fenetre": 30,
         "consentements": ["Présidente", "Vice", "Juré0"],

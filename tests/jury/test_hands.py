@@ -113,6 +113,14 @@ def test_it_is_done_from_the_screens(jury: Jury, client: Client) -> None:
     assert "Voter à main levée" in text_of(president.get(PAGE))
     assert "Voter à main levée" not in text_of(vice.get(PAGE))
     sent = {"case": case.pk, "count_2": 4, "count_3": 1, "voter": [one.pk for one in jury.voters]}
+    # What does not agree comes back as it was typed, without a script too.
+    back = president.post(HANDS, {**sent, "count_2": 2, "voter": [jury.vice.pk]})
+    assert back.status_code == 409
+    kept = " ".join(back.content.decode().split())
+    assert 'name="count_2" min="0" max="99" value="2"' in kept
+    assert f'id="votant-{jury.vice.pk}" checked' in kept
+    assert f'id="votant-{jury.president.pk}" checked' not in kept
+    assert '<details id="mains" open>' in kept
     president.post(HANDS, sent)
     assert "Un autre membre présent le confirme" in text_of(president.get(PAGE))
     page = text_of(vice.get(PAGE))

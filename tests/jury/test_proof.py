@@ -115,6 +115,12 @@ def test_the_register_is_verified_without_our_database(register: dict[str, Any],
     assert verified(tmp_path, register, head, str(annex)) == (0, "5 lignes : tout se tient.\n")
     annex.write_bytes(annex.read_bytes().replace(b"[0,0,0,2,3]", b"[0,0,0,3,2]"))
     assert "ligne 1 (Aix) : le sceau ne s’ouvre pas" in verified(tmp_path, register, str(annex))[1]
+    annex.write_text("\n".join(annex.read_text(encoding="utf-8-sig").splitlines()[:-1]), encoding="utf-8")
+    assert "ligne 4 (Dax) : absente de l’annexe" in verified(tmp_path, register, str(annex))[1]
+    nonsense: list[Any] = [{}, {"lignes": []}, []]
+    for wrong in nonsense:
+        code, words = verified(tmp_path, wrong)
+        assert (code, words.startswith("Ce fichier ne se lit pas")) == (2, True)
 
 
 def test_it_tells_the_facts_of_the_rules_and_neither_tally_nor_reasons(register: dict[str, Any]) -> None:
@@ -260,6 +266,7 @@ def test_the_minutes_are_read_back_line_by_line(jury: Jury) -> None:
     decided(jury, "Dax", 2, 2, 2, 2, 2, 2)
     told = close_sitting(jury.sitting, by=jury.president).content
     aix, bray, caen, dax = (next(line for line in told["dossiers"] if line["nom"] == n) for n in NAMES)
+    assert (dax["sans_voix"], dax["absents"]) == ([], [])
     assert (aix["partage"], aix["sans_voix"], len(aix["votants"])) == ("4\u00a0@ ou 5\u00a0@", ["Juré2"], 4)
     assert (bray["deports"], bray["sans_voix"]) == (["Juré0"], [])
     assert (caen["motif"], caen["preside"]) == ("Peu de preuves", "Présidente")

@@ -12,8 +12,10 @@ from jury.actions.sitting.base import (
     must_lie_free,
     must_not_be_recused,
 )
+from jury.actions.sitting.batches import end_batches
 from jury.enums import CaseStatus
-from jury.models import Case, Decision, JuryMember, Sitting
+from jury.models import Batch, Case, Decision, JuryMember, Sitting
+from jury.queries.batches import cases_of
 from jury.queries.seats import bench_of
 from label.actions.base import record
 from label.rules.refusals import Refusal
@@ -36,6 +38,9 @@ def pull_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
         one.save(update_fields=["grouped", "pulled_by"])
         row.save(update_fields=["serial"])
         record(Verb.PULL_CASE, one, by=by.user, candidature=one.candidature_id)
+        batch = Batch.objects.filter(sitting=row, ended_at__isnull=True).first()
+        if batch is not None and not cases_of(batch):
+            end_batches(row)  # its last file is out
     return one
 
 

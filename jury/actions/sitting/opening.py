@@ -1,5 +1,6 @@
 """Before the cases: the day, the agenda, who is there; the sitting opened, suspended, resumed."""
 
+from bisect import bisect_left
 from datetime import date, time
 
 from django.db import transaction
@@ -88,10 +89,10 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
 
 
 @transaction.atomic
-def move_case(sitting: Sitting, case: Case, *, rank: int, by: User) -> None:
-    """Give a file another place on the agenda, the others closing up; nothing else of any of them changes. The équipe
-    before the opening, whoever presides then. Raises Refusal for anybody else, for a file that is not waiting, or once
-    the sitting is closed.
+def move_case(sitting: Sitting, case: Case, *, rank: int, by: User) -> int:
+    """Give a file that waits another place on the agenda, the others that wait closing up; those that are decided keep
+    their numbers. Its new rank. The équipe before the opening, whoever presides then. Raises Refusal for anybody else,
+    for a file that is not waiting, for no rank, or once the sitting is closed.
     """
     row = lock(sitting)
     if row.status == SittingStatus.CLOSED:
@@ -105,16 +106,22 @@ def move_case(sitting: Sitting, case: Case, *, rank: int, by: User) -> None:
     one = case_in(row, case)
     if one.status not in UNDECIDED:
         raise Refusal([f"{one.candidature.name} n’attend plus : sa place ne change pas."])
-    order = [pk for pk in row.cases.order_by("rank", "pk").values_list("pk", flat=True) if pk != one.pk]
-    place = min(max(rank, 1), len(order) + 1)
-    order.insert(place - 1, one.pk)
-    ranks = {pk: place for place, pk in enumerate(order, 1)}
-    cases = list(Case.objects.select_for_update().filter(sitting=row))
-    for each in cases:
-        each.rank = ranks[each.pk]
-    Case.objects.bulk_update(cases, ["rank"])
+    cases = list(Case.objects.select_for_update().filter(sitting=row, status__in=UNDECIDED).order_by("rank", "pk"))
+    places = [each.rank for each in cases]
+    if rank < 1:
+        raise Refusal(["Donnez un rang en chiffres, à partir de 1."])
+    order = [each for each in cases if each.pk != one.pk]
+    order.insert(min(bisect_left(places, rank), len(order)), next(each for each in cases if each.pk == one.pk))
+    for each, place in zip(order, places, strict=True):
+        each.rank = place
+    moved = next(each for each in order if each.pk == one.pk)
+    if moved.rank == one.rank:
+        raise Refusal([f"{one.candidature.name} est déjà à cette place."])
+    moved.status = CaseStatus.WAITING  # one that was adjourned is examined at its new place
+    Case.objects.bulk_update(order, ["rank", "status"])
     row.save(update_fields=["serial"])
-    record(Verb.MOVE_CASE, one, by=by, candidature=one.candidature_id, rank=place)
+    record(Verb.MOVE_CASE, one, by=by, candidature=one.candidature_id, rank=moved.rank)
+    return moved.rank
 
 
 @transaction.atomic
@@ -189,17 +196,20 @@ def open_sitting(sitting: Sitting, *, by: JuryMember) -> None:
 
 
 @transaction.atomic
-def suspend_sitting(sitting: Sitting, *, by: JuryMember) -> None:
-    """Suspend the sitting; what is on the table stays there, nobody votes meanwhile; a batch goes back to the group."""
+def suspend_sitting(sitting: Sitting, *, by: JuryMember) -> bool:
+    """Suspend the sitting; what is on the table stays there, nobody votes meanwhile; whether a batch went back to the
+    group.
+    """
     row = lock(sitting)
     if row.status == SittingStatus.SUSPENDED:
-        return
+        return False
     must_be_open(row)
     must_run(row, bench_of(row), by)
-    end_batches(row)
+    had_batch = end_batches(row)
     row.status = SittingStatus.SUSPENDED
     row.save(update_fields=["status", "serial"])
     record(Verb.SUSPEND_SITTING, row, by=by.user)
+    return had_batch
 
 
 @transaction.atomic

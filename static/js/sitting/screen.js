@@ -1,6 +1,8 @@
 // The part of the sitting that is drawn anew: what was typed, opened and pointed at stays as it was.
 import { leftUntil, openedSince } from "./words.js";
 
+const typed = (field) => (field.type === "checkbox" ? field.checked : field.value);
+
 export class Screen {
   constructor(root) {
     this.element = root.querySelector("[data-sitting-screen]");
@@ -30,7 +32,7 @@ export class Screen {
       lost = this.hand && (!active || active === document.body), // a button that a gesture locks loses the focus
       { id, selectionStart: start, selectionEnd: end } = active ?? {};
     return {
-      kept: [...this.element.querySelectorAll("[data-keep][id]")].map((field) => [field.id, field.value]),
+      kept: [...this.element.querySelectorAll("[data-keep][id]")].map((field) => [field.id, typed(field)]),
       open: [...this.element.querySelectorAll("details[id]")].map((details) => [details.id, details.open]),
       inside: lost || (active && this.element.contains(active)) ? { id, start, end } : null,
     };
@@ -38,7 +40,8 @@ export class Screen {
   restore({ kept, open, inside }, same) {
     for (const [id, value] of same ? kept : []) {
       const field = document.getElementById(id);
-      if (field && (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === value)))
+      if (field?.type === "checkbox") field.checked = value;
+      else if (field && (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === value)))
         field.value = value;
     }
     for (const [id, was] of same ? open : []) {
