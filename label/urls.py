@@ -4,10 +4,11 @@ from django.urls import path, register_converter
 
 from label.views import (
     cards,
-    carte,
     collectivites,
     documents,
+    figures,
     imports,
+    maps,
     members,
     memberships,
     mentions,
@@ -16,7 +17,6 @@ from label.views import (
     partners,
     press,
     register,
-    statistiques,
     team,
 )
 
@@ -119,16 +119,16 @@ urlpatterns = [
     path("palmares/verifier_registre.py", register.verifier, name="register-verifier"),
     path("palmares/<annee:year>.<tableau:extension>", palmares.palmares_file, name="palmares-file"),
     path("collectivites/", collectivites.collectivites, name="collectivites"),
-    path("carte/", carte.carte_index, name="map-index"),
-    path("carte/departements.json", carte.carte_contours, name="map-outlines"),
-    path("carte/<annee:year>/", carte.carte, name="map"),
-    path("carte/<annee:year>.json", carte.carte_points, name="map-points"),
-    path("carte/<annee:year>.svg", carte.carte_svg, name="map-svg"),
-    path("statistiques/", statistiques.statistiques_index, name="statistics-index"),
-    path("statistiques/<annee:year>/", statistiques.statistiques, name="statistics"),
+    path("carte/", maps.map_index, name="map-index"),
+    path("carte/departements.json", maps.outlines_file, name="map-outlines"),
+    path("carte/<annee:year>/", maps.map_page, name="map"),
+    path("carte/<annee:year>.json", maps.points_file, name="map-points"),
+    path("carte/<annee:year>.svg", maps.picture_file, name="map-svg"),
+    path("statistiques/", figures.figures_index, name="statistics-index"),
+    path("statistiques/<annee:year>/", figures.figures_page, name="statistics"),
     path(
         "statistiques/<annee:year>/<slug:slug>.<image:extension>",
-        statistiques.statistiques_file,
+        figures.figures_file,
         name="statistics-file",
     ),
 ]

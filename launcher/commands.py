@@ -130,8 +130,9 @@ def test() -> int:
     whole = not any(not a.startswith("-") for a in arguments)
     options = ["-m", "not journey and not pdf and not whole"] if fast else []
     if whole:
-        # The longest files come first (tests/conftest.py), so that none is left alone at the end.
-        options += ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+        # The longest files come first (tests/conftest.py), so that none is left alone at the end. One worker more than
+        # two cores: a journey waits for its browser or its worker a third of its time.
+        options += ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
         if not fast:
             options += ["--cov", "--cov-report=term"]
     with Services(test=True) as services:

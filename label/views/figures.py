@@ -28,13 +28,13 @@ GROUP_NAMES = {
 
 
 @login_not_required
-def statistiques_index(request: HttpRequest) -> HttpResponse:
+def figures_index(request: HttpRequest) -> HttpResponse:
     """The statistics of the edition asked for, or of the last published one."""
     return redirect_to_edition(request, "statistics")
 
 
 @login_not_required
-def statistiques(request: HttpRequest, year: int) -> HttpResponse:
+def figures_page(request: HttpRequest, year: int) -> HttpResponse:
     """Charts, figures held against the book, and the counts by place."""
     edition = public_edition(year)
     background = background_of(edition)
@@ -69,7 +69,7 @@ def statistiques(request: HttpRequest, year: int) -> HttpResponse:
 
 @login_not_required
 @by_public_version
-def statistiques_file(_request: HttpRequest, year: int, slug: str, extension: str) -> HttpResponseBase:
+def figures_file(_request: HttpRequest, year: int, slug: str, extension: str) -> HttpResponseBase:
     """One chart, as a picture or as its table."""
     background = background_of(public_edition(year))
     charts = perspective(background) if background.results else []

@@ -15,13 +15,13 @@ PROTOTYPE = 1999  # no level, hence no point
 
 
 @login_not_required
-def carte_index(request: HttpRequest) -> HttpResponse:
+def map_index(request: HttpRequest) -> HttpResponse:
     """The map of the edition asked for, or of the last published one."""
     return redirect_to_edition(request, "map")
 
 
 @login_not_required
-def carte(request: HttpRequest, year: int) -> HttpResponse:
+def map_page(request: HttpRequest, year: int) -> HttpResponse:
     """The map for those who see it, the table for everyone."""
     edition, years = public_edition_among(year)
     results = results_of(edition)
@@ -38,7 +38,7 @@ def carte(request: HttpRequest, year: int) -> HttpResponse:
 
 @login_not_required
 @by_public_version
-def carte_points(_request: HttpRequest, year: int) -> HttpResponseBase:
+def points_file(_request: HttpRequest, year: int) -> HttpResponseBase:
     """GeoJSON of the labelled collectivités of an edition."""
     edition = public_edition(year)
     features = [
@@ -62,14 +62,14 @@ def carte_points(_request: HttpRequest, year: int) -> HttpResponseBase:
 
 @login_not_required
 @by_public_version
-def carte_contours(_request: HttpRequest) -> HttpResponseBase:
+def outlines_file(_request: HttpRequest) -> HttpResponseBase:
     """GeoJSON of the 101 départements, as published by IGN and simplified (SOURCES.md)."""
     return JsonResponse({"type": "FeatureCollection", "features": departement_features()})
 
 
 @login_not_required
 @by_public_version
-def carte_svg(_request: HttpRequest, year: int) -> HttpResponseBase:
+def picture_file(_request: HttpRequest, year: int) -> HttpResponseBase:
     """The same map as one picture, for the home page, for print and for those without JavaScript."""
     edition = public_edition(year)
     points = map_points(edition)
