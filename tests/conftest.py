@@ -34,13 +34,13 @@ hypothesis_settings.load_profile("ours")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys and checks of whole PDF files first: they are the longest, and two workers then end together; what they
-    visit is not measured, so that the others alone reach what `fail_under` asks.
+    """Journeys, checks of whole PDF files and replays of whole editions first: they are the longest, and the workers
+    then end together. What the first two visit is not measured, so that the others alone reach what `fail_under` asks.
     """
     for item in items:
         if {"journey", "pdf"} & {mark.name for mark in item.iter_markers()}:
             item.add_marker(pytest.mark.no_cover)  # they spend their time in a browser's driver and in libraries
-    items.sort(key=lambda item: not {"journey", "pdf"} & {mark.name for mark in item.iter_markers()})
+    items.sort(key=lambda item: not {"journey", "pdf", "whole"} & {mark.name for mark in item.iter_markers()})
 
 
 @pytest.fixture(scope="session")
