@@ -18,12 +18,14 @@ def end_vote(table: Table, levels: Sequence[int]) -> None:
     """
     case = table.case
     ballots = dict(Vote.objects.filter(case=case, member__in=table.voted).values_list("member_id", "arobases"))
-    now = timezone.now()
     case.polls.to_confirm().delete()
-    Poll.objects.create(
-        case=case, counts=list(tally(list(ballots.values()), levels).counts), voters=sorted(ballots), closed_at=now
-    )
-    case.status, case.vote_closed_at = CaseStatus.TALLIED, now
+    counts = list(tally(list(ballots.values()), levels).counts)
+    close_on(case, Poll.objects.create(case=case, counts=counts, voters=sorted(ballots)))
+
+
+def close_on(case: Case, poll: Poll) -> None:
+    """Close the vote of a case on this count: every ballot goes."""
+    case.status, case.vote_closed_at = CaseStatus.TALLIED, poll.closed_at
     case.save(update_fields=["status", "vote_closed_at"])
     Vote.objects.filter(case=case).delete()
 

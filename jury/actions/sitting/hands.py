@@ -16,8 +16,9 @@ from jury.actions.sitting.base import (
     must_not_be_recused,
     table_for,
 )
+from jury.actions.sitting.counting import close_on
 from jury.enums import CaseStatus
-from jury.models import Case, JuryMember, Poll, Sitting, Vote
+from jury.models import Case, JuryMember, Poll, Sitting
 from jury.queries.seats import bench_of
 from label.actions.base import record
 from label.enums import LevelState
@@ -82,9 +83,7 @@ def confirm_hands(sitting: Sitting, case: Case, *, poll: int, by: JuryMember) ->
         raise Refusal(["Un autre membre confirme le décompte que vous avez compté."])
     waiting.confirmed_by, waiting.closed_at = by, timezone.now()
     waiting.save(update_fields=["confirmed_by", "closed_at"])
-    one.status, one.vote_closed_at = CaseStatus.TALLIED, waiting.closed_at
-    one.save(update_fields=["status", "vote_closed_at"])
-    Vote.objects.filter(case=one).delete()
+    close_on(one, waiting)
     row.save(update_fields=["serial"])
     record(Verb.CONFIRM_HANDS, one, by=by.user, candidature=one.candidature_id)
     return one
