@@ -154,7 +154,8 @@ def _batches(sitting: Sitting, room: Room) -> list[dict[str, Any]]:
         adopted=Count("decisions", filter=standing), decided=Count("decisions")
     )
     found = []
-    for one in rows.select_related("opened_by__user"):
+    # Said again: Django drops the order of a model from rows that it counts.
+    for one in rows.select_related("opened_by__user").order_by("opened_at", "pk"):
         ended = one.ended_at or one.closes_at
         outcome = "adopté" if one.adopted else "adopté, puis annulé" if one.decided else "refermé sans adoption"
         found.append(
