@@ -131,10 +131,9 @@ def test() -> int:
     options = ["-m", "not journey and not pdf and not whole"] if fast else []
     if whole:
         # The longest files come first (tests/conftest.py), so that none is left alone at the end. One worker more than
-        # two cores: a journey waits for its browser or its worker a third of its time.
-        options += ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
-        if not fast:
-            options += ["--cov", "--cov-report=term"]
+        # two cores: a journey waits for its browser or its worker a third of its time, and a file shares its product.
+        every = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--cov", "--cov-report=term"]
+        options += ["-n", "2", "--dist", "worksteal"] if fast else every
     with Services(test=True) as services:
         env = environment(services, "test") | measuring()
         return subprocess.run(

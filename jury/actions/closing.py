@@ -1,6 +1,6 @@
 """The end of the sitting: minutes, awards, embargo, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,10 +20,13 @@ from label.actions.documents import request_document
 from label.actions.editions import move_phase
 from label.actions.register import LineToWrite, open_register, write_lines
 from label.enums import AwardOrigin, Phase
-from label.queries.histories import coverages_of, pasts_of
+from label.queries.histories import ceilings_of, coverages_of, pasts_of
 from label.queries.register import rule_facts
 from label.rules.refusals import Refusal
+from label.rules.regulation import PastParticipation
 from label.verbs import Verb
+
+Pasts = Mapping[int, list[PastParticipation]]  # of each collectivité, by its number
 
 
 @transaction.atomic
@@ -56,18 +59,12 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
         )
         .order_by("case__rank")
     )
-    for one in decisions:
-        award(
-            one.case.candidature,
-            one.arobases,
-            origin=AwardOrigin.DECISION,
-            by=by.user,
-            source=f"Jury {row.edition.year}",
-        )
+    pasts = pasts_of(row.edition)
+    _give_levels(row, decisions, pasts, by)
     row.cases.update(card={})  # it was for the vote; it names readers, who may be erased one day
     draft_feedback(row)
     _name_jury(row, len(decisions))
-    _register(row, decisions)
+    _register(row, decisions, pasts)
     minutes = Minutes.objects.create(sitting=row, content=minutes_content(row, decisions))
     record(Verb.CLOSE_SITTING, row, by=by.user, items=len(decisions))
     move_phase(row.edition, Phase.EMBARGO, by=by.user, reason="La séance du jury est close.")
@@ -75,10 +72,26 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
     return minutes
 
 
-def _register(sitting: Sitting, decisions: Sequence[Decision]) -> None:
+def _give_levels(sitting: Sitting, decisions: Sequence[Decision], pasts: Pasts, by: JuryMember) -> None:
+    """Every decision becomes an award, under the rules that are asked once for all."""
+    edition = sitting.edition
+    candidatures = [one.case.candidature for one in decisions]
+    ceilings = ceilings_of(edition, candidatures, pasts, edition.terms)
+    for one in decisions:
+        award(
+            one.case.candidature,
+            one.arobases,
+            origin=AwardOrigin.DECISION,
+            by=by.user,
+            source=f"Jury {edition.year}",
+            ceiling=ceilings[one.case.candidature_id],
+        )
+
+
+def _register(sitting: Sitting, decisions: Sequence[Decision], pasts: Pasts) -> None:
     """Chain every decision, in the order of the agenda: the minutes then print the head of the chain."""
     edition = sitting.edition
-    pasts, known = pasts_of(edition), coverages_of(edition, (one.case.candidature for one in decisions))
+    known = coverages_of(edition, (one.case.candidature for one in decisions))
     open_register(edition)
     write_lines(
         edition,

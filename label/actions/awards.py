@@ -9,6 +9,7 @@ from label.models import Award, Candidature, Collectivite, Edition, User
 from label.queries.histories import ceiling_of
 from label.queries.people import frozen_facts
 from label.rules.candidatures import CORRECTION
+from label.rules.levels import Ceiling
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 
@@ -22,11 +23,13 @@ def award(
     by: User | None,
     source: str = "",
     confidence: Confidence = Confidence.SURE,
+    ceiling: Ceiling | None = None,
 ) -> Award:
     """Record the level of a candidature: the only writer of an `Award`.
 
     A DECISION or a correction that the rules close, or that still is to check, is refused with every reason; an IMPORT
-    records what the source says (history is never judged), but never replaces a decision. Raises Refusal.
+    records what the source says (history is never judged), but never replaces a decision. `ceiling` is what the rules
+    say of it where the caller's transaction has worked them out for many. Raises Refusal.
     """
     if arobases not in Arobases.values:
         raise Refusal([f"Un niveau va de 0 à 5 arobases, et non {arobases}."])
@@ -38,7 +41,7 @@ def award(
         if existing is not None and existing.origin != AwardOrigin.IMPORT:
             raise Refusal([f"{candidature} : une décision du jury est déjà enregistrée, un import ne la remplace pas."])
     else:
-        level = ceiling_of(candidature)[arobases]
+        level = (ceiling or ceiling_of(candidature))[arobases]
         if level.answer is not LevelState.OPEN:
             raise Refusal([str(reason) for reason in level.reasons])
         if existing is not None and origin is AwardOrigin.DECISION:

@@ -11,8 +11,8 @@ from jury.actions.sitting.opening import mark_present, prepare_sitting, set_agen
 from jury.enums import JuryRole
 from jury.models import Batch, JuryMember, Sitting
 from jury.queries.batches import batches_to_put
-from label.enums import Phase
-from label.models import Award, Edition, User
+from label.enums import CandidatureStatus, Phase
+from label.models import Award, Candidature, Edition, User
 from label.rules.refusals import Refusal
 from tests.cast import SECRET
 from villes_internet.demo.accounts import set_second_factor
@@ -42,10 +42,18 @@ class Jury:
         return [self.president, self.vice, *self.others]
 
 
-def undecided_2012() -> Edition:
-    """The real edition of 2012 before its jury: 356 filed candidatures without awards, in deliberation."""
+FEW = ("38185", "47001", "57463")  # Grenoble, Agen and Metz stand for the 356
+
+
+def undecided_2012(*, few: bool = False) -> Edition:
+    """The real edition of 2012 before its jury: 356 filed candidatures without awards, in deliberation. With `few`,
+    three of them are filed and the others registered only.
+    """
     edition = Edition.objects.select_related("regulation").get(year=2012)
     Award.objects.filter(candidature__edition=edition).delete()
+    if few:
+        others = Candidature.objects.filter(edition=edition).exclude(collectivite__code__in=FEW)
+        others.update(status=CandidatureStatus.REGISTERED)
     edition.phase = Phase.DELIBERATION
     edition.save(update_fields=["phase"])
     return edition

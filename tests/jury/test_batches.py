@@ -17,6 +17,7 @@ from jury.actions.sitting.opening import mark_present, open_sitting, suspend_sit
 from jury.enums import CaseStatus
 from jury.models import Batch, Case, Decision, Minutes
 from jury.queries.batches import batches_to_put, open_batch_of
+from jury.queries.minutes import minutes_content
 from jury.queries.seats import bench_of
 from label.enums import Strate
 from label.models import JournalEntry
@@ -217,6 +218,22 @@ def test_the_minutes_have_a_line_a_batch_with_who_consented_and_what_was_objecte
         "objections": ["Bray"],
     }
     assert JournalEntry.objects.filter(verb="consent").count() == 13
+
+
+def test_the_minutes_give_the_batches_in_the_order_of_their_opening(jury: Jury) -> None:
+    for level, minute in ((3, 20), (2, 10)):  # the numbers of their rows are in the other order
+        opened = NOW + timedelta(minutes=minute)
+        Batch.objects.create(
+            sitting=jury.sitting,
+            level=level,
+            opened_by=jury.president,
+            opened_at=opened,
+            closes_at=opened + timedelta(minutes=1),
+            ended_at=opened + timedelta(minutes=1),
+        )
+    jury.sitting.opened_at = jury.sitting.closed_at = NOW
+    told = minutes_content(jury.sitting, [])["adoptions"]
+    assert [one["heure"] for one in told] == ["10:41", "10:51"]
 
 
 def test_members_see_last_level_score_reader_and_a_link(jury: Jury, client: Client) -> None:

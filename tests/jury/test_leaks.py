@@ -21,7 +21,7 @@ from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]  # every address and gesture, once a level
 NOW = datetime(2011, 11, 8, 9, 30, tzinfo=UTC)
 OF_CASE = ("open", "close-vote", "reopen-vote", "adjourn", "decide")
 GESTURE = "/jury/2012/seance/geste/"

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def past(cast: Cast) -> Jury:
     """The jury of 2012: decided, closed, published; the edition of 2013 is open."""
-    edition = undecided_2012()
+    edition = undecided_2012(few=True)
     Candidature.objects.filter(edition=edition).update(past_confirmed=True, past_source="Registre")
     jury = jury_of(edition, size=5)
     open_sitting(jury.sitting, by=jury.president)

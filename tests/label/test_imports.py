@@ -276,6 +276,7 @@ def test_a_file_that_is_no_table_is_refused_in_words(elise: Client, cast: Cast, 
     assert not TableImport.objects.exists()
 
 
+@pytest.mark.whole
 def test_thirty_six_thousand_addresses_are_read_in_a_few_queries(
     cast: Cast, django_assert_max_num_queries: object
 ) -> None:

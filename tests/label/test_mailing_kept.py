@@ -20,7 +20,7 @@ TOWNS = ("29019", "57463", "22001", "200067932")
 @pytest.fixture
 def mailing(filling: Edition, cast: Cast) -> Mailing:
     """A free message to whoever is invited, four of whom have an address."""
-    Collectivite.objects.update(contact_email="")
+    Collectivite.objects.exclude(contact_email="").update(contact_email="")
     for code in TOWNS:
         Collectivite.objects.filter(code=code).update(contact_email=f"mairie@{code}.example", active=True)
     return compose_mailing(filling, MailKind.FREE, Audience.INVITED, by=cast.elise)

@@ -53,6 +53,7 @@ def seed(stage: str = "registration") -> Edition:
     return Edition.objects.get(year=2013)
 
 
+@pytest.mark.whole
 def test_the_stage_is_set_in_under_a_minute_and_is_believable() -> None:
     start = time.monotonic()
     edition = seed()

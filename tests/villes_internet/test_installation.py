@@ -85,6 +85,7 @@ def test_a_weak_password_and_a_forged_link_open_nothing(client: Client) -> None:
     assert not User.objects.exists()
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("empty")
 def test_from_an_empty_database_to_a_first_edition(client: Client) -> None:
     opened(client)

@@ -27,7 +27,7 @@ from toolkit.printing import PrintingUnavailable
 from toolkit.printing.progress import LOGGER, listener
 from villes_internet.book.kinds import BOOK, PALMARES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]  # each test prints a whole book
 
 
 def test_a_task_makes_the_file_and_says_its_pages_size_and_fingerprint(build: Document) -> None:
