@@ -22,26 +22,24 @@ from label.rules.dates import french_date, moment_in_words
 from toolkit.french import of_place
 
 
-def _written(edition: Edition) -> Minutes | None:
-    return Minutes.objects.filter(sitting__edition=edition).first()
+def _all_minutes() -> Any:
+    return Minutes.objects.all()
 
 
-def _unwritten(edition: Edition) -> list[str]:
-    return [] if _written(edition) else ["La séance n’est pas close : le procès-verbal vient après."]
-
-
-def _closed() -> Any:
-    return Edition.objects.filter(sitting__status=SittingStatus.CLOSED)
-
-
-def _shown_on_screens(edition: Edition) -> None:
+def _shown_on_screens(minutes: Minutes) -> None:
     """The screens of the sitting show the link of its minutes."""
-    Sitting.objects.filter(edition=edition).update(serial=F("serial") + 1)
+    Sitting.objects.filter(pk=minutes.sitting_id).update(serial=F("serial") + 1)
 
 
-def _corrections(edition: Edition) -> list[Sequel]:
+def _which(minutes: Minutes) -> tuple[int, str]:
+    """The year of minutes, and « , séance 2 » where their edition has several."""
+    number = minutes.content.get("seance")
+    return minutes.sitting.edition.year, f", séance {number}" if number else ""
+
+
+def _corrections(minutes: Minutes) -> list[Sequel]:
     """The levels that were corrected since: the minutes stay as they were signed. One query."""
-    rows = Correction.objects.done().filter(candidature__edition=edition)
+    rows = Correction.objects.done().filter(candidature__jury_case__sitting=minutes.sitting_id)
     return [_mark(row, f"{row.candidature.name}, ") for row in rows.select_related("candidature__collectivite")]
 
 
@@ -60,17 +58,17 @@ def _mark(row: Correction, who: str) -> Sequel:
 MINUTES = DocumentKind(
     "proces-verbal",
     "Procès-verbal",
-    Edition,
+    Minutes,
     Nature.ACT,
-    title=lambda edition: f"Procès-verbal du jury {edition.year}",
-    file_name=lambda edition: f"proces-verbal-jury-{edition.year}.pdf",
-    make=lambda edition, _content, report: printed("jury/proces_verbal.html", edition.sitting.minutes.content, report),
-    may_read=may_read_minutes,
-    address=lambda edition: reverse("equipe-sitting", args=[edition.year]),
-    refusals=_unwritten,
-    due=_closed,
+    title=lambda minutes: "Procès-verbal du jury {}{}".format(*_which(minutes)),
+    file_name=lambda minutes: "proces-verbal-jury-{}{}.pdf".format(*_which(minutes)).replace(", séance ", "-seance-"),
+    make=lambda minutes, _content, report: printed("jury/proces_verbal.html", minutes.content, report),
+    may_read=lambda user, minutes: may_read_minutes(user, minutes.sitting.edition),
+    address=lambda minutes: reverse("equipe-sitting", args=[minutes.sitting.edition.year]),
+    due=_all_minutes,
     when_made=_shown_on_screens,
     marks=_corrections,
+    with_what=("sitting__edition",),
 )
 
 
@@ -119,7 +117,7 @@ APPRAISAL = DocumentKind(
 
 def _settled(rows: Any) -> Any:
     """Those of editions whose sitting was held here: their minutes receive an addendum."""
-    return rows.filter(candidature__edition__sitting__status=SittingStatus.CLOSED)
+    return rows.filter(candidature__jury_case__sitting__status=SittingStatus.CLOSED)
 
 
 def corrections_told() -> Any:

@@ -19,6 +19,7 @@ from jury.views import (
     register,
     room,
     sitting,
+    sittings,
     years,
 )
 
@@ -44,8 +45,10 @@ urlpatterns = [
     ),
     path("pilotage/<annee:year>/jury/seance/", preparation.preparation, name="equipe-sitting"),
     path("pilotage/<annee:year>/jury/seance/annexe.csv", minutes.annex, name="minutes-annex"),
-    path("pilotage/<annee:year>/jury/seance/signe/", minutes.signed, name="minutes-signed"),
-    path("pilotage/<annee:year>/jury/seance/signe/deposer/", minutes.keep_signed, name="minutes-sign"),
+    path("pilotage/<annee:year>/jury/seances/ajouter/", preparation.add, name="equipe-sitting-add"),
+    path("pilotage/<annee:year>/jury/seances/<int:number>/annuler/", preparation.cancel, name="equipe-sitting-cancel"),
+    path("pilotage/<annee:year>/jury/seances/<int:number>/signe/", minutes.signed, name="minutes-signed"),
+    path("pilotage/<annee:year>/jury/seances/<int:number>/signe/deposer/", minutes.keep_signed, name="minutes-sign"),
     path("pilotage/<annee:year>/jury/seance/ordre/", preparation.agenda, name="equipe-sitting-agenda"),
     path("pilotage/<annee:year>/jury/seance/presences/<int:pk>/", preparation.presence, name="equipe-sitting-presence"),
     path("pilotage/<annee:year>/jury/suites/", after.listing, name="equipe-feedbacks"),
@@ -73,6 +76,7 @@ urlpatterns = [
     path("jury/<annee:year>/seance/groupe/retirer/", gestures.pull, name="sitting-remove"),
     path("jury/<annee:year>/seance/coherence/", coherence.coherence, name="sitting-coherence"),
     path("jury/<annee:year>/seance/ordre/", register.move, name="sitting-move"),
+    path("jury/<annee:year>/seances/<int:number>/", sittings.one, name="sitting-one"),
     path("jury/<annee:year>/seance/registre/", register.register, name="sitting-register"),
     path("jury/<annee:year>/seance/ecran/", room.screen, name="sitting-screen"),
     path("jury/<annee:year>/seance/ecran/etat/", room.screen_state, name="sitting-screen-state"),

@@ -114,7 +114,7 @@ def _before(edition: Edition) -> Iterable[YearStep]:
 def _campaign(edition: Edition) -> Iterable[YearStep]:
     """From the first registration to the sitting."""
     year, public = edition.year, edition.is_public
-    closed = Sitting.objects.filter(edition=edition, closed_at__isnull=False).exists()
+    closed = Sitting.objects.over(edition.pk)
     named = public or JuryMember.objects.voters().filter(edition=edition).exists()
     dealt = not filed(edition).filter(assignments__isnull=True).exists()
     jury_day = datetime.combine(edition.jury_on, time(9), tzinfo=PARIS) if edition.jury_on is not None else None

@@ -11,7 +11,7 @@ from django.utils import timezone
 from jury import emails
 from jury.actions.appraisal import text_fault
 from jury.enums import OPEN_APPEALS, AppealStatus, JuryRole
-from jury.models import Appeal, Appraisal, Decision, Feedback, JuryMember, Recusal, Sitting
+from jury.models import Appeal, Appraisal, Decision, Feedback, JuryMember, Recusal
 from jury.queries.seats import holder, substitutes_among
 from jury.rules.sitting import presiding
 from label import drafts
@@ -32,17 +32,16 @@ from label.verbs import Verb
 ON_APPEAL = "Sur recours de la collectivité."  # what the erratum says of a correction that answers an appeal
 
 
-def draft_feedback(sitting: Sitting) -> int:
+def draft_feedback(edition: Edition) -> int:
     """Write the first restitution of each decided candidature from its appraisals, within the caller's transaction; how
     many.
     """
-    edition = sitting.edition
     said: dict[int, list[Appraisal]] = defaultdict(list)
     for row in Appraisal.objects.handed_in().filter(candidature__edition=edition).order_by("pk"):
         said[row.candidature_id].append(row)
     pasts = pasts_of(edition)
     coverages = [Coverage(c) for c in Edition.objects.filter(year__lte=edition.year).values_list("coverage", flat=True)]
-    decisions = Decision.objects.standing().filter(case__sitting=sitting).select_related("case__candidature")
+    decisions = Decision.objects.standing().filter(case__sitting__edition=edition).select_related("case__candidature")
     rows = []
     for one in decisions:
         candidature = one.case.candidature

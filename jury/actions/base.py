@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from jury.enums import CaseStatus
+from jury.enums import CaseStatus, SittingStatus
 from jury.models import Case, JuryMember, Sitting
 from jury.queries.card import case_card
 from jury.queries.files import file_rows
@@ -10,15 +10,19 @@ from label.models import Candidature
 
 
 def hold_sitting(edition: int) -> Sitting | None:
-    """Lock the sitting of an edition until the end of the transaction; None when there is none yet.
+    """Lock the sitting of an edition that is open or next until the end of the transaction; None when there is none.
 
     Every gesture locks it before a candidature: two of them never wait for each other.
     """
-    return Sitting.objects.select_for_update().filter(edition=edition).first()
+    found = Sitting.objects.select_for_update().current(edition)
+    if found is not None and found.status == SittingStatus.CLOSED:
+        # It may have closed while this waited for it, and the next one was not seen.
+        found = Sitting.objects.select_for_update().current(edition)
+    return found
 
 
 def bump(edition: int) -> Sitting | None:
-    """Lock the sitting of an edition and make its screens look again; None when there is none yet."""
+    """Lock the sitting of an edition that is open or next, and make its screens look again; None without any."""
     sitting = hold_sitting(edition)
     if sitting is not None:
         sitting.serial += 1

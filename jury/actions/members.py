@@ -225,7 +225,7 @@ def propose_conflicts(members: Sequence[JuryMember]) -> int:
     if not members:
         return 0
     files = file_facts(members[0].edition)
-    sitting = Sitting.objects.filter(edition=members[0].edition_id).first()
+    sitting = Sitting.objects.current(members[0].edition_id)
     running = sitting is not None and sitting.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED)
     fresh = 0
     for member in members:

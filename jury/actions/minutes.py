@@ -34,7 +34,7 @@ def keep_signed_minutes(minutes: Minutes, upload: "File[Any]", *, name: str, by:
         raise Refusal(["Le procès-verbal signé se dépose en PDF."])
 
     def save(kept: Attachment) -> None:
-        if Document.objects.filter(kind=MINUTES.code, edition=row.sitting.edition, sha256=kept.sha256).exists():
+        if Document.objects.of(MINUTES.code, row).filter(sha256=kept.sha256).exists():
             raise Refusal(["C’est le procès-verbal tel qu’il a été imprimé : déposez celui qui est signé."])
         row.signed = kept
         row.save(update_fields=["signed"])

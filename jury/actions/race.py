@@ -23,7 +23,7 @@ def follow_race(candidature: Candidature, *, by: User | None) -> None:
     sitting = bump(candidature.edition_id)
     if sitting is None:
         return
-    case = Case.objects.select_for_update(of=("self",)).filter(candidature=candidature, sitting=sitting).first()
+    case = Case.objects.select_for_update(of=("self",)).filter(candidature=candidature).first()
     if not candidature.is_in_the_race:
         if case is not None and case.status in ON_THE_TABLE:
             case.status = CaseStatus.ADJOURNED
@@ -32,9 +32,17 @@ def follow_race(candidature: Candidature, *, by: User | None) -> None:
         refresh_card(candidature.edition_id)
     elif sitting.status == SittingStatus.CLOSED:
         _give_level_back(candidature, sitting, by)
-    elif case is None and sitting.opened_at is not None:
-        last = sitting.cases.aggregate(last=Max("rank"))["last"] or 0
+    elif case is None and _has_begun(sitting):
+        last = Case.objects.filter(sitting__edition=sitting.edition_id).aggregate(last=Max("rank"))["last"] or 0
         Case.objects.create(sitting=sitting, candidature=candidature, rank=last + 1)
+    elif case is not None and case.status != CaseStatus.DECIDED and case.sitting_id != sitting.pk:
+        case.sitting = sitting  # an earlier one closed while its candidature was out
+        case.save(update_fields=["sitting"])
+
+
+def _has_begun(sitting: Sitting) -> bool:
+    """Whether the jury has sat: the agenda is not made anew for the whole edition."""
+    return sitting.opened_at is not None or sitting.number > 1
 
 
 def _give_level_back(candidature: Candidature, sitting: Sitting, by: User | None) -> None:

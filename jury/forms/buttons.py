@@ -1,9 +1,11 @@
 """The buttons of the sitting, of the dealing and of the conflicts: what each sends."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from label.forms.base import DayField
 from label.forms.gestures import GestureForm, NumberField, NumbersField, PressedField, TextField, YesField
 from toolkit.numbers import whole_number
 
@@ -31,6 +33,21 @@ class BatchField(forms.Field):
         return group, -1 if number is None else number
 
 
+class SentDayField(forms.Field):
+    """A day; None where none is given, or where it is no day."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> date | None:
+        """The day."""
+        try:
+            day: date | None = DayField(required=False).clean(value)
+        except forms.ValidationError:
+            return None
+        return day
+
+
 class ConsoleForm(CaseForm):
     """A button of the console: which gesture, on what."""
 
@@ -44,6 +61,7 @@ class ConsoleForm(CaseForm):
     seconds = NumberField()
     present = YesField()
     itself = YesField()
+    held_on = SentDayField()
 
 
 class HandsForm(CaseForm):

@@ -2,8 +2,9 @@
 
 from jury.models.after import Appeal, Feedback
 from jury.models.appraisal import Appraisal, Assignment, FiledScore, FileNote, PastCheck, TownQuestion
+from jury.models.batches import Batch, Consent
 from jury.models.members import ConflictOfInterest, JuryMember, LinkDeclaration, Recusal
-from jury.models.sitting import Attendance, Batch, Case, Consent, Decision, Minutes, Poll, Sitting, Vote
+from jury.models.sitting import Attendance, Case, Decision, Minutes, Poll, Sitting, Vote
 
 __all__ = [
     "Appeal",

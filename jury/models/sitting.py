@@ -10,11 +10,36 @@ from jury.enums import ON_THE_TABLE, CaseStatus, SittingStatus
 from label.rules.candidatures import IN_THE_RACE
 from label.rules.regulation import TOP, level_name
 
+MOST_SITTINGS = 99
+
+
+def current_first(prefix: str = "") -> models.Case:
+    """An order of the sittings of an edition that begins with the one that is open or next, and once all are closed
+    with the last. `prefix` is the way to them (« edition__sittings__ »).
+    """
+    number = models.F(f"{prefix}number")
+    closed = models.When(**{f"{prefix}status": SittingStatus.CLOSED}, then=1 + 2 * MOST_SITTINGS - number)
+    return models.Case(closed, default=number, output_field=models.IntegerField())
+
+
+class SittingQuerySet(models.QuerySet["Sitting"]):
+    def current(self, edition: int) -> "Sitting | None":
+        """The sitting of an edition that is open or next, the last one once all are closed; None before any."""
+        return self.filter(edition=edition).order_by(current_first()).first()
+
+    def over(self, edition: int) -> bool:
+        """Whether the jury of an edition has finished: every sitting is closed. One query."""
+        found = self.current(edition)
+        return found is not None and found.status == SittingStatus.CLOSED
+
 
 class Sitting(models.Model):
-    """The one sitting of an edition. `serial` grows with every gesture: a screen that knows it is up to date."""
+    """A sitting of the jury of an edition: one, or several, the undecided files of each passing to the next. `serial`
+    grows with every gesture: a screen that knows it is up to date.
+    """
 
-    edition = models.OneToOneField("label.Edition", models.PROTECT, related_name="sitting", verbose_name="édition")
+    edition = models.ForeignKey("label.Edition", models.PROTECT, related_name="sittings", verbose_name="édition")
+    number = models.PositiveSmallIntegerField("numéro", default=1)
     held_on = models.DateField("jour")
     place = models.CharField("lieu", max_length=120, blank=True)
     ends_at = models.TimeField("fin prévue", null=True, blank=True)
@@ -26,12 +51,34 @@ class Sitting(models.Model):
         "vote clos dès que tous ont voté", default=False, help_text="Au choix de qui préside."
     )
 
+    objects = SittingQuerySet.as_manager()
+
     class Meta:
         verbose_name = "séance du jury"
         verbose_name_plural = "séances du jury"
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                "edition",
+                "number",
+                name="sitting_number_once",
+                violation_error_message="Cette édition a déjà une séance de ce numéro.",
+            ),
+            models.UniqueConstraint(
+                "edition",
+                condition=Q(status__in=(SittingStatus.OPEN, SittingStatus.SUSPENDED)),
+                name="one_sitting_runs",
+                violation_error_message="Une autre séance de cette édition est ouverte.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__range=(1, MOST_SITTINGS)),
+                name="sitting_number",
+                violation_error_message="Une séance porte un numéro de 1 à 99.",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"Séance du jury {self.edition.year}"
+        return f"Séance du jury {self.edition.year}" + (f", n° {self.number}" if self.number > 1 else "")
 
 
 class Attendance(models.Model):
@@ -152,70 +199,6 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"Vote {self.pk}"
-
-
-class Batch(models.Model):
-    """Files that nothing sets apart, of one class of size and one level, put to the members together: adopted once its
-    window of objection has passed, or once everybody who is there has consented.
-    """
-
-    sitting = models.ForeignKey("jury.Sitting", models.PROTECT, related_name="batches", verbose_name="séance")
-    group = models.CharField("classe", max_length=20, blank=True)
-    level = models.PositiveSmallIntegerField("niveau")
-    lines = models.JSONField("dossiers", default=list, help_text="Ce que les membres en lisent.")
-    opened_by = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="+", verbose_name="ouvert par")
-    opened_at = models.DateTimeField("ouvert le", default=timezone.now)
-    closes_at = models.DateTimeField("objections jusqu’au")
-    ended_at = models.DateTimeField("terminé le", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "lot"
-        verbose_name_plural = "lots"
-        ordering = ["opened_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                "sitting",
-                condition=Q(ended_at__isnull=True),
-                name="one_batch_at_a_time",
-                violation_error_message="Un autre lot est ouvert.",
-            ),
-            models.CheckConstraint(
-                condition=Q(level__range=(0, TOP)),
-                name="batch_level",
-                violation_error_message="Un niveau va de 0 à 5 arobases.",
-            ),
-            models.CheckConstraint(
-                condition=Q(closes_at__gt=models.F("opened_at")),
-                name="batch_window",
-                violation_error_message="Les objections se closent après l’ouverture du lot.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Lot de {level_name(self.level)}, {self.sitting}"
-
-
-class Consent(models.Model):
-    """A member who has nothing against a batch."""
-
-    batch = models.ForeignKey("jury.Batch", models.PROTECT, related_name="consents", verbose_name="lot")
-    member = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="+", verbose_name="membre")
-    at = models.DateTimeField("date", default=timezone.now)
-
-    class Meta:
-        verbose_name = "consentement"
-        verbose_name_plural = "consentements"
-        constraints = [
-            models.UniqueConstraint(
-                "batch",
-                "member",
-                name="consent_once",
-                violation_error_message="Ce membre a déjà consenti à ce lot.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member}, {self.batch}"
 
 
 class PollQuerySet(models.QuerySet["Poll"]):

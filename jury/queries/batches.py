@@ -102,7 +102,7 @@ class OpenBatch:
 
 def open_batch_of(sitting: Sitting, bench: Bench, closed: Collection[int] = ()) -> OpenBatch | None:
     """The batch put to the members, without the files in `closed`; None when none is. Four queries, one without."""
-    batch = Batch.objects.filter(sitting=sitting, ended_at__isnull=True).select_related("sitting", "opened_by").first()
+    batch = Batch.objects.open().filter(sitting=sitting).select_related("sitting", "opened_by").first()
     if batch is None:
         return None
     cases = cases_of(batch)

@@ -145,7 +145,7 @@ def _comparables(case: Case, near: Sequence[int]) -> list[dict[str, Any]]:
     found = {
         one.candidature_id: one
         for one in Case.objects.in_the_race()
-        .filter(sitting=case.sitting_id, candidature__in=near)
+        .filter(sitting__edition=case.candidature.edition_id, candidature__in=near)
         .select_related("candidature__collectivite", "candidature__filed_score")
         .prefetch_related(standing)
     }

@@ -19,8 +19,12 @@ class Decided:
 
 
 def decided_of(sitting: Sitting, closed: Mapping[int, str]) -> Decided:
-    """Every decided file, save those that are closed to whoever reads; nine queries, however many."""
-    rows = Decision.objects.standing().filter(case__sitting=sitting).exclude(case__candidature__in=list(closed))
+    """Every decided file of the edition, save those that are closed to whoever reads; nine queries, however many."""
+    rows = (
+        Decision.objects.standing()
+        .filter(case__sitting__edition=sitting.edition_id)
+        .exclude(case__candidature__in=list(closed))
+    )
     decisions = {
         one.case.candidature_id: one
         for one in rows.select_related("case__candidature__collectivite").order_by("case__rank")

@@ -16,8 +16,12 @@ def mentions_to_give(row: Sitting, closed: Mapping[int, str]) -> list[tuple[Spec
     found = list(SpecialMention.objects.filter(edition=row.edition_id).order_by("rank", "pk"))
     if not found:
         return []
-    rows = Case.objects.in_the_race().filter(sitting=row, status=CaseStatus.DECIDED).select_related("candidature")
-    decided = [case for case in rows.order_by("candidature__sort_key") if case.candidature_id not in closed]
+    rows = Case.objects.in_the_race().filter(sitting__edition=row.edition_id, status=CaseStatus.DECIDED)
+    decided = [
+        case
+        for case in rows.select_related("candidature").order_by("candidature__sort_key")
+        if case.candidature_id not in closed
+    ]
     pairs = set(GivenMention.objects.filter(mention__in=found).values_list("mention_id", "candidature_id"))
     return [
         (

@@ -1,6 +1,6 @@
 """What the minutes of a sitting say, from its rows and from the journal: frozen when it closes. No vote by name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from jury.enums import JuryRole
-from jury.models import Batch, Decision, JuryMember, Poll, Sitting
+from jury.models import Batch, Case, Decision, JuryMember, Poll, Sitting
 from jury.queries.batches import group_words
 from jury.queries.seats import recused_by_file
 from jury.queries.sitting import presence_lines
@@ -18,7 +18,7 @@ from label.models import JournalEntry, RegisterLine
 from label.queries.mentions import given_in
 from label.queries.register import register_head
 from label.rules.candidatures import IN_THE_RACE
-from label.rules.dates import moment_in_words
+from label.rules.dates import french_date, moment_in_words
 from label.rules.regulation import level_name, sentences
 from label.verbs import Verb
 
@@ -30,6 +30,7 @@ class Room:
     members: dict[int, JuryMember]
     recused: Mapping[int, list[JuryMember]]
     presence: Mapping[int, list[tuple[datetime, datetime | None]]]
+    sitting: Sitting
 
     def names(self, keys: Iterable[int]) -> list[str]:
         """The names of these members, in the order of the jury."""
@@ -41,20 +42,23 @@ class Room:
         return [one for one in self.recused.get(candidature, []) if one.pk in self.members]
 
 
-def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str, Any]:
+def minutes_content(sitting: Sitting, decisions: Iterable[Decision], passed: Sequence[Case] = ()) -> dict[str, Any]:
     """What the minutes say: presence, suspensions, decisions with their counts and who presided, what was put off or
-    taken up again, and the head of the register. `decisions` come with their case, candidature, poll and chair.
+    taken up again, what `passed` undecided to the next sitting, and the head of the register. `decisions` come with
+    their case, candidature, poll and chair.
     """
     edition = sitting.edition
     presence = presence_lines(sitting)
     members = JuryMember.objects.voters().filter(edition=edition).select_related("user")
-    room = Room({one.pk: one for one in members}, recused_by_file(edition), presence)
+    room = Room({one.pk: one for one in members}, recused_by_file(edition), presence, sitting)
     kept = list(decisions)
     salts = dict(RegisterLine.objects.filter(edition=edition).values_list("candidature", "salt"))
     numbers = dict(RegisterLine.objects.filter(edition=edition).values_list("candidature", "number"))
     return {
         "annee": edition.year,
         "numero": edition.number,
+        # The number of the sitting, where its edition has several.
+        "seance": sitting.number if passed or sitting.number > 1 else None,
         "jour": sitting.held_on.isoformat(),
         "lieu": sitting.place,
         "ouverte": moment_in_words(sitting.opened_at),
@@ -62,16 +66,7 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
         "suspensions": _suspensions(sitting),
         "reglement": list(sentences(edition.terms)),
         "demonstration": edition.demonstration,
-        "membres": [
-            {
-                "nom": str(one.user),
-                "fonction": one.function,
-                "role": JuryRole(one.role).label,
-                "preside": one.role != JuryRole.MEMBRE,
-                "presence": [_span(_since(start, sitting), end) for start, end in presence.get(one.pk, [])],
-            }
-            for one in room.members.values()
-        ],
+        "membres": _members(room),
         "niveaux": [
             [level, sum(one.arobases == level for one in kept)] for level in reversed(edition.terms.given_levels)
         ],
@@ -82,6 +77,7 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
         ],
         "adoptions": _batches(sitting, room),
         "ajournes": _adjourned(sitting),
+        "reportes": [[one.rank, one.candidature.name, one.candidature.departement] for one in passed],
         "repris": _voted_afresh(sitting),
         "annulees": _undone_lines(sitting),
         "mentions": [[one.name, [name for _, name in one.towns]] for one in given_in(edition)],
@@ -91,6 +87,23 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision]) -> dict[str
         ],
         "registre": register_head(edition),
     }
+
+
+def _members(room: Room) -> list[dict[str, Any]]:
+    """The voting members, each with when she was there."""
+    return [
+        {
+            "nom": str(one.user),
+            "fonction": one.function,
+            "role": JuryRole(one.role).label,
+            "preside": one.role != JuryRole.MEMBRE,
+            "presence": [
+                [_clock(_since(start, room.sitting), room.sitting), _clock(end, room.sitting)]
+                for start, end in room.presence.get(one.pk, [])
+            ],
+        }
+        for one in room.members.values()
+    ]
 
 
 def _case_line(one: Decision, room: Room) -> dict[str, Any]:
@@ -117,7 +130,7 @@ def _case_line(one: Decision, room: Room) -> dict[str, Any]:
         "presents": one.eligible,
         "quorum": one.quorum,
         "preside": str(one.presided_by.user),
-        "heure": _clock(one.decided_at),
+        "heure": _clock(one.decided_at, room.sitting),
         "deports": [str(member) for member in out],
     }
 
@@ -150,20 +163,20 @@ def _batches(sitting: Sitting, room: Room) -> list[dict[str, Any]]:
     were taken out meanwhile, and what came of it.
     """
     standing = Q(decisions__undone_at__isnull=True, decisions__case__candidature__status__in=IN_THE_RACE)
-    rows = Batch.objects.filter(sitting=sitting).annotate(
-        adopted=Count("decisions", filter=standing), decided=Count("decisions")
-    )
+    rows = Batch.objects.filter(sitting=sitting)
+    counted = rows.annotate(adopted=Count("decisions", filter=standing), decided=Count("decisions"))
+    counts = {pk: (adopted, decided) for pk, adopted, decided in counted.values_list("pk", "adopted", "decided")}
     found = []
-    # Said again: Django drops the order of a model from rows that it counts.
-    for one in rows.select_related("opened_by__user").order_by("opened_at", "pk"):
+    for one in rows.select_related("opened_by__user"):
+        adopted, decided = counts[one.pk]
         ended = one.ended_at or one.closes_at
-        outcome = "adopté" if one.adopted else "adopté, puis annulé" if one.decided else "refermé sans adoption"
+        outcome = "adopté" if adopted else "adopté, puis annulé" if decided else "refermé sans adoption"
         found.append(
             {
-                "heure": _clock(ended),
+                "heure": _clock(ended, sitting),
                 "lot": group_words(one.group, one.level),
                 "soumis": len(one.lines),
-                "dossiers": one.adopted,
+                "dossiers": adopted,
                 "issue": outcome,
                 "preside": str(one.opened_by.user),
                 "fenetre": round((one.closes_at - one.opened_at).total_seconds()),
@@ -176,9 +189,19 @@ def _batches(sitting: Sitting, room: Room) -> list[dict[str, Any]]:
 
 def _taken_out(sitting: Sitting, start: datetime, end: datetime) -> list[str]:
     """The files taken out of the grouped adoption between two moments: the journal keeps them."""
+    return [case.candidature.name for case, _ in _told_of_cases(sitting, Verb.PULL_CASE, (start, end))]
+
+
+def _told_of_cases(
+    sitting: Sitting, verb: Verb, span: tuple[datetime | None, datetime | None]
+) -> list[tuple[Case, JournalEntry]]:
+    """The journal lines of this verb on the cases of a sitting, between two moments, oldest first; two queries."""
+    start, end = span
     cases = {f"{case._meta.label_lower}:{case.pk}": case for case in sitting.cases.select_related("candidature")}
-    entries = JournalEntry.objects.filter(verb=Verb.PULL_CASE, target__in=list(cases), at__range=(start, end))
-    return [cases[entry.target].candidature.name for entry in entries.order_by("at", "pk")]
+    entries = JournalEntry.objects.filter(verb=verb, target__in=list(cases))
+    entries = entries.filter(at__gte=start) if start is not None else entries
+    entries = entries.filter(at__lte=end) if end is not None else entries
+    return [(cases[entry.target], entry) for entry in entries.order_by("at", "pk")]
 
 
 def _journal(sitting: Sitting, *verbs: Verb) -> list[JournalEntry]:
@@ -192,35 +215,33 @@ def _suspensions(sitting: Sitting) -> list[list[str]]:
     found: list[list[str]] = []
     for entry in _journal(sitting, Verb.SUSPEND_SITTING, Verb.OPEN_SITTING):
         if entry.verb == Verb.SUSPEND_SITTING:
-            found.append([_clock(entry.at), ""])
+            found.append([_clock(entry.at, sitting), ""])
         elif found and not found[-1][1]:
-            found[-1][1] = _clock(entry.at)
+            found[-1][1] = _clock(entry.at, sitting)
     return found
 
 
 def _adjourned(sitting: Sitting) -> list[dict[str, str]]:
     """The files that were put off, with when and why: from the journal, which keeps each time."""
-    cases = {f"{case._meta.label_lower}:{case.pk}": case for case in sitting.cases.select_related("candidature")}
-    entries = JournalEntry.objects.filter(verb=Verb.ADJOURN_CASE, target__in=list(cases)).order_by("at", "pk")
     return [
         {
-            "nom": cases[entry.target].candidature.name,
-            "heure": _clock(entry.at),
+            "nom": case.candidature.name,
+            "heure": _clock(entry.at, sitting),
             "raison": entry.facts.get("reason", ""),
         }
-        for entry in entries
+        for case, entry in _told_of_cases(sitting, Verb.ADJOURN_CASE, (sitting.opened_at, None))
     ]
 
 
 def _voted_afresh(sitting: Sitting) -> list[dict[str, str]]:
     """The counts set aside before any decision: each file was voted afresh, or put off."""
-    rows = Poll.objects.filter(case__sitting=sitting, set_aside_at__isnull=False, decisions__isnull=True)
+    rows = Poll.objects.filter(case__sitting=sitting, set_aside_at__gte=sitting.opened_at, decisions__isnull=True)
     return [
         {
             "nom": one.case.candidature.name,
             "scrutin": _votes(one.counts),
-            "clos": _clock(one.closed_at),
-            "ecarte": _clock(one.set_aside_at),
+            "clos": _clock(one.closed_at, sitting),
+            "ecarte": _clock(one.set_aside_at, sitting),
             "raison": one.set_aside_reason,
         }
         for one in rows.select_related("case__candidature")
@@ -229,7 +250,7 @@ def _voted_afresh(sitting: Sitting) -> list[dict[str, str]]:
 
 def _undone_lines(sitting: Sitting) -> list[dict[str, Any]]:
     """The decisions that were undone; a grouped adoption undone whole is one line."""
-    rows = Decision.objects.filter(case__sitting=sitting, undone_at__isnull=False)
+    rows = Decision.objects.filter(case__sitting=sitting, undone_at__gte=sitting.opened_at)
     together: dict[tuple[datetime, datetime | None], list[Decision]] = {}
     named = ("case__candidature", "poll__typed_by__user", "poll__confirmed_by__user")
     for one in rows.select_related(*named):
@@ -240,8 +261,8 @@ def _undone_lines(sitting: Sitting) -> list[dict[str, Any]]:
             "niveau": same[0].arobases if len(same) == 1 else None,
             "scrutin": ", ".join(filter(None, (_votes(same[0].counts), _hands(same[0])))) if len(same) == 1 else "",
             "raison": same[0].undone_reason,
-            "decidee": _clock(decided),
-            "annulee": _clock(undone),
+            "decidee": _clock(decided, sitting),
+            "annulee": _clock(undone, sitting),
         }
         for (decided, undone), same in together.items()
     ]
@@ -253,14 +274,16 @@ def _votes(counts: list[int]) -> str:
     return ", ".join(f"{n} × {level_name(level)}" for level, n in reversed(pairs) if n)
 
 
-def _clock(moment: datetime | None) -> str:
-    return timezone.localtime(moment).strftime("%H:%M") if moment is not None else ""
+def _clock(moment: datetime | None, sitting: Sitting) -> str:
+    """« 10:05 », with its day when it is not that of the opening; empty without a moment."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    day = timezone.localdate(sitting.opened_at) if sitting.opened_at is not None else local.date()
+    hour = local.strftime("%H:%M")
+    return hour if local.date() == day else f"{french_date(local.date())} à {hour}"
 
 
 def _since(start: datetime, sitting: Sitting) -> datetime:
     """Somebody noted present before the sitting is there from its opening."""
     return max(start, sitting.opened_at) if sitting.opened_at is not None else start
-
-
-def _span(start: datetime, end: datetime | None) -> list[str]:
-    return [_clock(start), _clock(end)]

@@ -38,14 +38,14 @@ class AgendaLine:
 
 
 def register_of(sitting: Sitting, member: JuryMember | None, closed: Mapping[int, str]) -> list[AgendaLine]:
-    """Every case of the sitting that may still receive a level, in the order of the agenda, save those that are closed
-    to whoever reads; three queries.
+    """Every case of the edition that may still receive a level, decided in this sitting or in an earlier one, in the
+    order of the agenda, save those that are closed to whoever reads; three queries.
     """
     standing = Prefetch("decisions", Decision.objects.standing(), to_attr="standing")
     cases = list(
         Case.objects.in_the_race()
-        .filter(sitting=sitting)
-        .select_related("candidature__collectivite")
+        .filter(sitting__edition=sitting.edition_id)
+        .select_related("candidature__collectivite", "sitting")
         .prefetch_related(standing)
         .order_by("rank")
     )

@@ -111,10 +111,10 @@ def pace_of(sitting: Sitting, now: datetime, ends: datetime | None) -> Pace:
 
 
 def curve_of(sitting: Sitting, without: Collection[int] = ()) -> dict[int, int]:
-    """How many decisions stand at each level, those of some candidatures left out; one query."""
+    """How many decisions of the edition stand at each level, those of some candidatures left out; one query."""
     found = dict(
         Decision.objects.standing()
-        .filter(case__sitting=sitting)
+        .filter(case__sitting__edition=sitting.edition_id)
         .exclude(case__candidature__in=list(without))
         .values_list("arobases")
         .annotate(n=Count("pk"))

@@ -76,7 +76,7 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "to_settle": conflicts.filter(status=ConflictStatus.PROPOSED),
         "of_equipe": _of_equipe(seat),
         "recusals": conflicts.filter(status=ConflictStatus.CONFIRMED),
-        "sitting": Sitting.objects.filter(edition=seat.edition).first(),
+        "sitting": Sitting.objects.current(seat.edition_id),
         "corrections": _corrections(seat),
         "elsewhere": _elsewhere(seat),
         "progress": progress_of(rows, seat) if seat.is_ready and not seat.votes else None,

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from jury.actions.closing import close_sitting
+from jury.actions.closing import close_sitting, pass_on
 from jury.actions.members import recuse
 from jury.actions.sitting.batches import Adopted, adopt_batch, consent, drop_batch, open_batch
 from jury.actions.sitting.cases import (
@@ -39,6 +39,7 @@ from jury.views.sitting import fragment, mine
 from label.forms.gestures import UNKNOWN
 from label.models import SpecialMention, User
 from label.permissions import user_of
+from label.rules.dates import french_date
 from label.rules.levels import LEVELS
 from label.rules.refusals import Refusal
 from toolkit.french import counted, upper_first
@@ -56,7 +57,7 @@ def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Cal
     except Refusal as refusal:
         refused = tuple(typographic(reason) for reason in refusal.reasons)
     if request.headers.get("X-Requested-With") == "sitting":
-        fresh = Sitting.objects.select_related("edition__regulation").get(pk=row.pk)
+        fresh = Sitting.objects.select_related("edition__regulation").current(row.edition_id) or row
         return fragment(request, fresh, member, refused, done)
     for reason in refused:
         messages.error(request, reason)
@@ -97,7 +98,9 @@ def said_of(result: object) -> str:
 
 
 def _case(row: Sitting, sent: Mapping[str, Any]) -> Case:
-    return get_object_or_404(Case.objects.select_related("candidature"), pk=sent["case"], sitting=row)
+    return get_object_or_404(
+        Case.objects.select_related("candidature"), pk=sent["case"], sitting__edition=row.edition_id
+    )
 
 
 @require_POST
@@ -174,6 +177,7 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
         "decide-next": lambda: decide_and_open(row, case(), sent["level"], by=member, reason=reason),
         "give-mention": lambda: give_special(row, case(), _mention(row, sent), by=member),
         "take-mention": lambda: take_special_back(row, case(), _mention(row, sent), by=member),
+        "pass-on": lambda: _passed_on(row, sent, member),
         "undo": lambda: (undo_group if sent["together"] else undo_last)(row, decision(), by=member, reason=reason),
         "reopen": lambda: reopen_decision(row, decision(), by=member, reason=reason),
         "presence": lambda: _presence(row, sent, member, by=user_of(request)),
@@ -189,7 +193,14 @@ def _batch(row: Sitting, sent: Mapping[str, Any]) -> Batch:
 
 
 def _decision(row: Sitting, sent: Mapping[str, Any]) -> Decision:
-    return get_object_or_404(Decision.objects.select_related("case"), pk=sent["decision"], case__sitting=row)
+    return get_object_or_404(
+        Decision.objects.select_related("case"), pk=sent["decision"], case__sitting__edition=row.edition_id
+    )
+
+
+def _passed_on(row: Sitting, sent: Mapping[str, Any], member: JuryMember) -> str:
+    following = pass_on(row, held_on=sent["held_on"], by=member)
+    return f"La séance est close ; le reste passe à celle du {french_date(following.held_on)}."
 
 
 def _mention(row: Sitting, sent: Mapping[str, Any]) -> SpecialMention:

@@ -86,7 +86,7 @@ def _members_page(
         "rules": conflicts.exclude(status=ConflictStatus.PROPOSED).select_related(
             "member__user", "candidature", "settled_by"
         ),
-        "sitting": Sitting.objects.filter(edition=edition).first(),
+        "sitting": Sitting.objects.current(edition.pk),
         "filed": filed(edition).count(),
         "last": last,
         "former": former or FormerJuryForms(proposed),

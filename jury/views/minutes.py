@@ -1,6 +1,6 @@
 """What stands beside the minutes: their annex as a table, and the scan that was signed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +12,7 @@ from jury.actions.minutes import keep_signed_minutes
 from jury.forms.typed import SignedMinutesForm
 from jury.models import Minutes
 from jury.permissions import may_read_minutes
-from label.models import RegisterLine
+from label.models import Edition, RegisterLine
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.refusals import Refusal
 from label.rules.register import canonical
@@ -21,6 +21,7 @@ from label.views.pages import attempt
 from toolkit.tables.exports import csv_text
 
 COLUMNS = (
+    "Séance",
     "Rang",
     "Code",
     "Collectivité",
@@ -44,43 +45,65 @@ COLUMNS = (
 RESERVED = "Le procès-verbal se lit par l’équipe et la présidence du jury."
 
 
-def _minutes(request: HttpRequest, year: int) -> Minutes:
+def _edition(request: HttpRequest, year: int) -> Edition:
+    """The edition whose minutes this person may read; 403 in words."""
     edition = edition_of(year)
     if not may_read_minutes(request.user, edition):
         raise PermissionDenied(RESERVED)
+    return edition
+
+
+def _minutes(request: HttpRequest, year: int, number: int) -> Minutes:
     rows = Minutes.objects.select_related("sitting__edition", "signed")
-    return get_object_or_404(rows, sitting__edition=edition)
+    return get_object_or_404(rows, sitting__edition=_edition(request, year), sitting__number=number)
 
 
-def _lines(minutes: Minutes) -> Iterator[tuple[Any, ...]]:
-    """The decisions of the minutes, then the corrections that followed, each with what opens its seal."""
-    lines = list(RegisterLine.objects.filter(edition=minutes.sitting.edition_id, number__gt=0).order_by("number"))
-    by_number = {row.number: row for row in lines}
-    for file in minutes.content["dossiers"]:
-        line = by_number.pop(file.get("ligne"), None)
-        yield (
-            file["rang"],
-            file.get("code", ""),
-            file["nom"],
-            file["departement"],
-            file["niveau"],
-            file["scrutin"],
-            "oui" if file["groupee"] else "non",
-            ", ".join(file.get("votants", [])),
-            ", ".join(file.get("sans_voix", [])),
-            ", ".join(file.get("absents", [])),
-            ", ".join(file["deports"]),
-            file["presents"],
-            file["quorum"],
-            file["preside"],
-            file.get("heure", ""),
-            file["motif"],
-            *_seal(line),
-        )
-    for line in by_number.values():
-        told = line.body
-        blank = ("",) * 10
-        yield (None, told["code"], told["nom"], "", told["niveau"], *blank, line.secret.get("motif", ""), *_seal(line))
+def _lines(edition: Edition, rows: Sequence[Minutes]) -> Iterator[tuple[Any, ...]]:
+    """The decisions of the minutes, sitting by sitting, then the corrections that followed, each with what opens its
+    seal. What a later sitting took up again is sealed there.
+    """
+    lines = list(RegisterLine.objects.filter(edition=edition, number__gt=0).order_by("number"))
+    decided = {line.body["code"]: line for line in lines if line.body["nature"] == "decision"}
+    last = {file.get("code", ""): minutes.pk for minutes in rows for file in minutes.content["dossiers"]}
+    for minutes in rows:
+        for file in minutes.content["dossiers"]:
+            code = file.get("code", "")
+            yield (
+                minutes.sitting.number,
+                file["rang"],
+                code,
+                file["nom"],
+                file["departement"],
+                file["niveau"],
+                file["scrutin"],
+                "oui" if file["groupee"] else "non",
+                ", ".join(file.get("votants", [])),
+                ", ".join(file.get("sans_voix", [])),
+                ", ".join(file.get("absents", [])),
+                ", ".join(file["deports"]),
+                file["presents"],
+                file["quorum"],
+                file["preside"],
+                file.get("heure", ""),
+                file["motif"],
+                *_seal(decided.get(code) if last[code] == minutes.pk else None),
+            )
+    for line in lines:
+        if line.body["nature"] != "decision":
+            told = line.body
+            blank = ("",) * 10
+            seal = _seal(line)
+            yield (
+                None,
+                None,
+                told["code"],
+                told["nom"],
+                "",
+                told["niveau"],
+                *blank,
+                line.secret.get("motif", ""),
+                *seal,
+            )
 
 
 def _seal(line: RegisterLine | None) -> tuple[Any, str, str]:
@@ -89,18 +112,22 @@ def _seal(line: RegisterLine | None) -> tuple[Any, str, str]:
 
 @require_safe
 def annex(request: HttpRequest, year: int) -> HttpResponse:
-    """The annex of the minutes as CSV: who voted, who presided, and the salts of the register."""
-    minutes = _minutes(request, year)
-    response = HttpResponse(csv_text(COLUMNS, list(_lines(minutes))), content_type="text/csv; charset=utf-8")
+    """The annex of the minutes of an edition as CSV: who voted, who presided, and the salts of the register."""
+    edition = _edition(request, year)
+    rows = list(Minutes.objects.filter(sitting__edition=edition).select_related("sitting").order_by("sitting__number"))
+    if not rows:
+        msg = "Aucune séance n’est close."
+        raise Http404(msg)
+    response = HttpResponse(csv_text(COLUMNS, list(_lines(edition, rows))), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="proces-verbal-jury-{year}-annexe.csv"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
 @require_safe
-def signed(request: HttpRequest, year: int) -> HttpResponseBase:
-    """The signed scan, to be saved."""
-    minutes = _minutes(request, year)
+def signed(request: HttpRequest, year: int, number: int) -> HttpResponseBase:
+    """The signed scan of the minutes of a sitting, to be saved."""
+    minutes = _minutes(request, year, number)
     if minutes.signed is None:
         msg = "Le procès-verbal signé n’est pas encore déposé."
         raise Http404(msg)
@@ -109,9 +136,9 @@ def signed(request: HttpRequest, year: int) -> HttpResponseBase:
 
 @equipe_required
 @require_POST
-def keep_signed(request: HttpRequest, year: int) -> HttpResponse:
-    """Keep the scan of the signed minutes."""
-    minutes = _minutes(request, year)
+def keep_signed(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Keep the scan of the signed minutes of a sitting."""
+    minutes = _minutes(request, year, number)
     form = SignedMinutesForm(request.POST, request.FILES)
 
     def kept() -> None:

@@ -1,22 +1,24 @@
 """`/pilotage/<year>/jury/seance/`: the équipe prepares the sitting."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jury.actions.sitting.days import add_sitting, cancel_sitting
 from jury.actions.sitting.opening import ORDERS, mark_present, opening_faults, prepare_sitting, set_agenda
 from jury.documents import CORRECTED, MAINTAINED, MINUTES, appeals_told, corrections_told
 from jury.enums import SittingStatus
 from jury.forms.buttons import AgendaForm, PresenceForm
 from jury.forms.typed import SignedMinutesForm, SittingForm
-from jury.models import Case, JuryMember, Sitting
+from jury.models import Case, JuryMember, Minutes, Sitting
 from jury.queries.seats import bench_of
 from label.documents.truth import paper_of
-from label.models import Attachment, Edition
+from label.models import Edition
 from label.permissions import edition_of, equipe_required, user_of
 from label.views.pages import INVALID, attempt, try_form
 
@@ -26,7 +28,7 @@ from label.views.pages import INVALID, attempt, try_form
 def preparation(request: HttpRequest, year: int) -> HttpResponse:
     """The day, the agenda and who is there."""
     edition = edition_of(year)
-    sitting = Sitting.objects.filter(edition=edition).select_related("edition__regulation").first()
+    sitting = Sitting.objects.select_related("edition__regulation").current(edition.pk)
     initial: dict[str, Any] = {"held_on": edition.jury_on}
     if sitting is not None:
         initial = {"held_on": sitting.held_on, "place": sitting.place, "ends_at": sitting.ends_at}
@@ -47,7 +49,9 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": edition,
         "sitting": sitting,
-        **(_minutes(edition) if sitting is not None and sitting.status == SittingStatus.CLOSED else {}),
+        "sittings": list(Sitting.objects.filter(edition=edition).order_by("number")),
+        "may_add": sitting is not None and sitting.status != SittingStatus.CLOSED,
+        **_minutes(edition),
         "form": form,
         "orders": list(ORDERS.items()),
         "members": [(one, one.pk in bench.present) for one in bench.members] if bench is not None else [],
@@ -64,11 +68,15 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _minutes(edition: Edition) -> dict[str, Any]:
-    """What is shown once the sitting is closed: the minutes, and their signed scan or its form."""
+    """What is shown of the sittings that are closed: their minutes, each with its signed scan or its form, and what was
+    added since.
+    """
+    rows = Minutes.objects.filter(sitting__edition=edition).select_related("sitting__edition", "signed__added_by")
     return {
-        "minutes": paper_of(MINUTES, edition),
-        "signed": Attachment.objects.filter(minutes__sitting__edition=edition).first(),
-        "sign_form": SignedMinutesForm(),
+        "written": [
+            (one, paper_of(MINUTES, one), SignedMinutesForm(auto_id=f"id_{one.sitting.number}_%s"))
+            for one in rows.order_by("sitting__number")
+        ],
         "addenda": [
             paper_of(kind, one)
             for kind, rows in ((CORRECTED, corrections_told()), (MAINTAINED, appeals_told()))
@@ -78,7 +86,40 @@ def _minutes(edition: Edition) -> dict[str, Any]:
 
 
 def _sitting(year: int) -> Sitting:
-    return get_object_or_404(Sitting.objects.select_related("edition"), edition=edition_of(year))
+    sitting = Sitting.objects.select_related("edition").current(edition_of(year).pk)
+    if sitting is None:
+        msg = "Aucune séance n’est préparée."
+        raise Http404(msg)
+    return sitting
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, year: int) -> HttpResponse:
+    """One more sitting, which receives what those before leave undecided."""
+    edition = edition_of(year)
+    before = Sitting.objects.filter(edition=edition).order_by("number").last()
+    initial = {"held_on": before.held_on + timedelta(days=1), "place": before.place} if before is not None else {}
+    form = SittingForm(request.POST or None, initial=initial)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and try_form(form, lambda: add_sitting(edition, by=user_of(request), **form.cleaned_data))
+    ):
+        messages.success(request, "La séance est ajoutée : ce que les autres n’auront pas décidé y passe.")
+        return redirect("equipe-sitting", year)
+    context = {"edition": edition, "form": form}
+    return render(request, "jury/add_sitting.html", context, status=INVALID if form.is_bound else 200)
+
+
+@equipe_required
+@require_POST
+def cancel(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """A sitting that is not needed any more."""
+    row = get_object_or_404(Sitting, edition=edition_of(year), number=number)
+    return attempt(
+        request, lambda: cancel_sitting(row, by=user_of(request)), "La séance est annulée.", "equipe-sitting", year
+    )
 
 
 @equipe_required

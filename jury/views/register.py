@@ -59,7 +59,9 @@ def move(request: HttpRequest, year: int) -> HttpResponse:
     """Move a file on the agenda; the action says who may."""
     sitting, member = shown(request, year)
     sent = MoveForm.read(request)
-    case = get_object_or_404(Case.objects.select_related("candidature"), pk=sent["case"], sitting=sitting)
+    case = get_object_or_404(
+        Case.objects.select_related("candidature"), pk=sent["case"], sitting__edition=sitting.edition_id
+    )
     if member is not None and is_closed_to(member, case.candidature):
         raise PermissionDenied(RECUSED)
 

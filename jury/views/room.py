@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from jury.enums import SittingStatus
 from jury.models import Decision, JuryMember, Sitting
+from jury.models.sitting import current_first
 from jury.permissions import RESERVED
 from jury.queries.batches import open_batch_of
 from jury.queries.seats import bench_of, closed_files
@@ -29,7 +30,7 @@ def shown(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember | None]:
         return rows.get(pk=found.sitting), JuryMember.objects.get(pk=found.member)
     if not is_equipe(user):
         raise PermissionDenied(RESERVED)
-    row = rows.filter(edition__year=year).first()
+    row = rows.filter(edition__year=year).order_by(current_first()).first()
     if row is None:
         raise Http404(GONE)
     return row, None
@@ -94,7 +95,7 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
         "pace": pace,
         "last": last if last is not None and last.case.candidature_id not in closed else None,
         "batch": open_batch_of(row, bench, closed) if table is None and row.status == SittingStatus.OPEN else None,
-        "whole": Decision.objects.standing().filter(case__sitting=row, grouped=True).count(),
+        "whole": Decision.objects.standing().filter(case__sitting__edition=row.edition_id, grouped=True).count(),
     }
 
 

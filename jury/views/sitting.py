@@ -19,7 +19,8 @@ from jury.actions.sitting.batches import LONGEST, SHORTEST, USUAL
 from jury.actions.sitting.opening import closing_faults, opening_faults
 from jury.documents import MINUTES
 from jury.enums import UNDECIDED, CaseStatus, SittingStatus
-from jury.models import Case, Decision, JuryMember, Sitting, Vote
+from jury.models import Case, Decision, JuryMember, Minutes, Sitting, Vote
+from jury.models.sitting import current_first
 from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
 from jury.queries.batches import batches_to_put, group_words, open_batch_of, uncontested
 from jury.queries.mentions import mentions_to_give
@@ -51,17 +52,18 @@ class ScreenState:
 
 
 def state_of(user: User, year: int) -> ScreenState | None:
-    """The seat of a person and the number of the sitting, newest edition first; one query."""
+    """The seat of a person and the number of the sitting that is open or next; one query."""
     row = (
         JuryMember.objects.voters()
         .filter(
             user=user,
             edition__year=year,
-            edition__sitting__isnull=False,
+            edition__sittings__isnull=False,
             charter_at__isnull=False,
             declared_at__isnull=False,
         )
-        .values_list("pk", "edition__sitting", "edition__sitting__serial")
+        .order_by(current_first("edition__sittings__"))
+        .values_list("pk", "edition__sittings", "edition__sittings__serial")
         .first()
     )
     return ScreenState(*row) if row is not None else None
@@ -77,7 +79,7 @@ def mine(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember]:
         raise PermissionDenied(msg)
     if not member.is_ready:
         raise PermissionDenied(CHARTER)
-    sitting = Sitting.objects.filter(edition=member.edition_id).select_related("edition__regulation").first()
+    sitting = Sitting.objects.select_related("edition__regulation").current(member.edition_id)
     if sitting is None:
         raise Http404(GONE)
     return sitting, member
@@ -184,9 +186,11 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
     if (chair == member.pk or between) and row.status != SittingStatus.CLOSED:
         context["console"] = _console(row, bench, table, closed_files(member))
     if row.status == SittingStatus.CLOSED:
-        minutes = paper_of(MINUTES, row.edition)
-        context["minutes"] = minutes.file if may_read_minutes(member.user, row.edition) else None
-        context["minutes_expected"], context["minutes_failed"] = minutes.making, minutes.failed
+        written = Minutes.objects.filter(sitting=row).select_related(*MINUTES.with_what).first()
+        paper = paper_of(MINUTES, written) if written is not None else None
+        context["minutes"] = paper.file if paper is not None and may_read_minutes(member.user, row.edition) else None
+        context["minutes_expected"] = paper is not None and paper.making
+        context["minutes_failed"] = paper is not None and paper.failed
     return context
 
 
@@ -243,6 +247,9 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         "lack": opening_faults(row, bench) if row.status == SittingStatus.PREPARED else [],
         "to_decide": closing_faults(row)
         if row.status == SittingStatus.OPEN and table is None and pace.left <= CLOSE_TO_THE_END
+        else None,
+        "next_day": Sitting.objects.filter(edition=row.edition_id, number=row.number + 1).first()
+        if table is None and row.status == SittingStatus.OPEN
         else None,
         "since": table.case.opened_at if table is not None else None,
     }

@@ -52,7 +52,7 @@ def read(answer: Any) -> tuple[int, bytes, str]:
 def addresses(seat: JuryMember) -> list[str]:
     """Every address of the jury, about Grenoble where it names a town."""
     get_resolver().url_patterns  # noqa: B018  (the root names the kinds of parts of an address)
-    values = {"code": GRENOBLE, "pk": seat.pk, "year": 2012, "rest": "seance/"}
+    values = {"code": GRENOBLE, "pk": seat.pk, "year": 2012, "rest": "seance/", "number": 1}
     found = []
     for pattern in import_module("jury.urls").urlpatterns:
         assert isinstance(pattern, URLPattern)

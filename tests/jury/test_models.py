@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from jury.enums import AppealStatus, CaseStatus, ConflictStatus, JuryRole, LinkKind
+from jury.enums import AppealStatus, CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingStatus
 from jury.models import (
     Appeal,
     Appraisal,
@@ -24,6 +24,7 @@ from jury.models import (
     LinkDeclaration,
     Poll,
     Recusal,
+    Sitting,
     TownQuestion,
     Vote,
 )
@@ -115,6 +116,12 @@ WRONG: dict[str, Wrong] = {
     "leaves_after_arriving": lambda jury, town: Attendance.objects.filter(member=jury.vice).update(
         left_at=NOW() - timedelta(days=1)
     ),
+    "sitting_number_once": lambda jury, town: Sitting.objects.create(edition=town.edition, held_on=NOW().date()),
+    "sitting_number": lambda jury, town: Sitting.objects.update(number=0),
+    "one_sitting_runs": lambda jury, town: [
+        Sitting.objects.create(edition=town.edition, held_on=NOW().date(), number=n, status=SittingStatus.OPEN)
+        for n in (2, 3)
+    ],
     "one_case_on_the_table": lambda jury, town: Case.objects.filter(
         pk__in=Case.objects.order_by("rank").values("pk")[:2]
     ).update(status=CaseStatus.VOTING),

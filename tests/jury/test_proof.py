@@ -41,6 +41,7 @@ pytestmark = pytest.mark.django_db
 VERIFIER = Path(__file__).parents[2] / "docs" / "verifier_registre.py"
 PAGE, FILE = "/pilotage/2150/jury/seance/", "/palmares/2150/registre.json"
 ANNEX = f"{PAGE}annexe.csv"
+SIGNED = "/pilotage/2150/jury/seances/1/signe/"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
@@ -298,14 +299,14 @@ def test_the_annex_says_who_voted_and_never_what(closed: Jury, elise: Client) ->
 
 
 def test_the_signed_scan_is_kept_once_and_never_replaced(closed: Jury, elise: Client) -> None:
-    assert "Choisissez un fichier" in text_of(elise.post(f"{PAGE}signe/deposer/", follow=True))
-    assert "PDF" in text_of(elise.post(f"{PAGE}signe/deposer/", {"file": ContentFile(PNG, "p.png")}, follow=True))
-    assert elise.get(f"{PAGE}signe/").status_code == 404
-    page = text_of(elise.post(f"{PAGE}signe/deposer/", {"file": ContentFile(PDF, "pv.pdf")}, follow=True))
+    assert "Choisissez un fichier" in text_of(elise.post(f"{SIGNED}deposer/", follow=True))
+    assert "PDF" in text_of(elise.post(f"{SIGNED}deposer/", {"file": ContentFile(PNG, "p.png")}, follow=True))
+    assert elise.get(SIGNED).status_code == 404
+    page = text_of(elise.post(f"{SIGNED}deposer/", {"file": ContentFile(PDF, "pv.pdf")}, follow=True))
     assert "Le procès-verbal signé est déposé." in page
     entry = JournalEntry.objects.get(verb="keep_signed_minutes")
     assert entry.facts["sha256"] in page
-    assert b"".join(elise.get(f"{PAGE}signe/")) == PDF
+    assert b"".join(elise.get(SIGNED)) == PDF
     minutes = Minutes.objects.get()
     with pytest.raises(Refusal, match="ne se remplace pas"):
         keep_signed_minutes(minutes, ContentFile(PDF, "autre.pdf"), name="autre.pdf", by=closed.president.user)
@@ -313,7 +314,7 @@ def test_the_signed_scan_is_kept_once_and_never_replaced(closed: Jury, elise: Cl
         keep_signed_minutes(minutes, ContentFile(PDF, "a.pdf"), name="a.pdf", by=closed.others[0].user)
     with pytest.raises(DatabaseError, match="ne se remplace pas"), transaction.atomic():
         Minutes.objects.update(signed=None)
-    assert signed_in(closed.others[0].user).get(f"{PAGE}signe/").status_code == 403
+    assert signed_in(closed.others[0].user).get(SIGNED).status_code == 403
 
 
 PNG = bytes.fromhex(

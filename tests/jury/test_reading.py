@@ -11,7 +11,7 @@ from jury.actions.dealing import assign, read_files
 from jury.actions.members import recuse, settle_conflict
 from jury.actions.sitting.opening import prepare_sitting, set_agenda
 from jury.enums import FileState, JuryRole, Trust
-from jury.models import Appraisal, Assignment, Case, FiledScore, FileNote, JuryMember
+from jury.models import Appraisal, Assignment, Case, FiledScore, FileNote, JuryMember, Sitting
 from jury.queries.files import FileRow, file_rows, late_of
 from jury.rules.appraisal import gaps_to_score, severity_words
 from label.enums import Role, Theme
@@ -67,7 +67,7 @@ def test_a_recused_reader_is_set_aside_and_another_is_asked(
     row, _ = save_appraisal(town, iris, TYPED, by=iris.user)
     finish_appraisal(row, by=iris.user, without_marks=True)
     prepare_sitting(edition, held_on=timezone.localdate(), place="Paris", ends_at=None, by=None)
-    set_agenda(edition.sitting, order="strate", by=None)
+    set_agenda(Sitting.objects.get(edition=edition), order="strate", by=None)
     assert Case.objects.get(candidature=town).proposal == 4
     recuse(iris, town, reason="J’y habite", by=iris.user)
     assert row_of(town).proposal is None

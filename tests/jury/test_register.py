@@ -141,6 +141,7 @@ def test_any_decision_of_the_day_is_taken_up_again_from_the_register_and_stays_i
         (3, False),
         (2, True),
     ]
+    jury.sitting.refresh_from_db()
     (line,) = minutes_content(jury.sitting, Decision.objects.standing())["annulees"]
     assert (line["nom"], line["niveau"], line["scrutin"]) == ("Aix", 3, "4 × 3\u00a0@")
 

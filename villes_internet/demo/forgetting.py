@@ -1,7 +1,7 @@
 """What goes with the jury of a demonstration edition."""
 
 from initiatives.models import Highlight
-from jury.documents import APPRAISAL, CORRECTED, FILED_INITIATIVE, MAINTAINED
+from jury.documents import APPRAISAL, CORRECTED, FILED_INITIATIVE, MAINTAINED, MINUTES
 from jury.models import (
     Appeal,
     Appraisal,
@@ -33,7 +33,9 @@ def forget_jury(edition: Edition) -> None:
     sittings = Sitting.objects.filter(edition=edition)
     cases = Case.objects.filter(sitting__in=sittings)
     RegisterLine.objects.filter(edition=edition).delete()
-    Minutes.objects.filter(sitting__in=sittings).delete()
+    minutes = Minutes.objects.filter(sitting__in=sittings)
+    Document.objects.filter(kind=MINUTES.code, target__in=minutes.values_list("pk", flat=True)).delete()
+    minutes.delete()
     Decision.objects.filter(case__in=cases).delete()
     Vote.objects.filter(case__in=cases).delete()
     Poll.objects.filter(case__in=cases).delete()

@@ -15,7 +15,7 @@ THEMES = tuple(Theme)
 
 def _sitting_runs(edition: Edition) -> list[str]:
     """Nothing of the votes leaves before the sitting is closed."""
-    closed = Sitting.objects.filter(edition=edition, closed_at__isnull=False).exists()
+    closed = Sitting.objects.over(edition.pk)
     return [] if closed else ["La séance du jury n’est pas close : ses votes se lisent après."]
 
 

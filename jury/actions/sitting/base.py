@@ -64,11 +64,13 @@ def must_be_open(row: Sitting) -> None:
 
 
 def case_in(row: Sitting, case: Case) -> Case:
-    """A case of this sitting, locked, with its candidature; nothing is said of it before the right to know."""
+    """A case of this edition, locked, with its candidature; nothing is said of it before the right to know. One of an
+    earlier sitting is decided, or was left there without object.
+    """
     return (
         Case.objects.select_for_update(of=("self",))
         .select_related("candidature__edition__regulation", "candidature__collectivite")
-        .get(pk=case.pk, sitting=row)
+        .get(pk=case.pk, sitting__edition=row.edition_id)
     )
 
 
@@ -100,7 +102,7 @@ def must_chair(bench: Bench, table: Table, member: JuryMember) -> None:
 
 def must_lie_free(row: Sitting) -> None:
     """Raise Refusal while a file is on the table, or a batch before the members."""
-    if Batch.objects.filter(sitting=row, ended_at__isnull=True).exists():
+    if Batch.objects.open().filter(sitting=row).exists():
         raise Refusal(["Un lot est soumis aux objections : adoptez-le ou refermez-le d’abord."])
     if Case.objects.on_the_table().filter(sitting=row).exists():
         raise Refusal(["Un dossier est ouvert : décidez-le ou ajournez-le d’abord."])

@@ -178,7 +178,7 @@ def drop_batch(sitting: Sitting, batch: Batch, *, by: JuryMember) -> None:
 
 def end_batches(row: Sitting) -> bool:
     """End the batch that is open, if any, without adopting it; whether one was. Within the caller's transaction."""
-    return bool(Batch.objects.filter(sitting=row, ended_at__isnull=True).update(ended_at=timezone.now()))
+    return bool(Batch.objects.open().filter(sitting=row).update(ended_at=timezone.now()))
 
 
 def _must_be_hers(batch: Batch, bench: Bench, by: JuryMember) -> None:

@@ -38,7 +38,7 @@ def pull_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
         one.save(update_fields=["grouped", "pulled_by"])
         row.save(update_fields=["serial"])
         record(Verb.PULL_CASE, one, by=by.user, candidature=one.candidature_id)
-        batch = Batch.objects.filter(sitting=row, ended_at__isnull=True).first()
+        batch = Batch.objects.open().filter(sitting=row).first()
         if batch is not None and not cases_of(batch):
             end_batches(row)  # its last file is out
     return one

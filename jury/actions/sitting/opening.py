@@ -6,6 +6,7 @@ from datetime import date, time
 from django.db import transaction
 from django.utils import timezone
 
+from jury.actions.base import hold_sitting
 from jury.actions.sitting.base import case_in, lock, must_be_open, must_preside, must_run
 from jury.actions.sitting.batches import end_batches
 from jury.enums import UNDECIDED, CaseStatus, ConflictStatus, SittingStatus
@@ -36,13 +37,14 @@ def _level(row: FileRow) -> int:
 
 @transaction.atomic
 def prepare_sitting(edition: Edition, *, held_on: date, place: str, ends_at: time | None, by: User | None) -> Sitting:
-    """Set the day, the place and the planned end of the sitting. Raises Refusal once it has begun, or once the
-    results of the edition are published.
+    """Set the day, the place and the planned end of the sitting that is next, made when it is the first. Raises Refusal
+    once it has begun, or once the results of the edition are published.
     """
     if edition.is_public:
         raise Refusal([f"Les résultats {edition.year} sont publiés : cette édition n’a plus de séance à préparer."])
-    Sitting.objects.get_or_create(edition=edition, defaults={"held_on": held_on})
-    row = Sitting.objects.select_for_update().get(edition=edition)
+    Sitting.objects.get_or_create(edition=edition, number=1, defaults={"held_on": held_on})
+    row = hold_sitting(edition.pk)
+    assert row is not None  # made above  # noqa: S101
     if row.status != SittingStatus.PREPARED:
         raise Refusal(["La séance a commencé."])
     row.held_on, row.place, row.ends_at = held_on, place.strip()[:120], ends_at
@@ -55,7 +57,8 @@ def prepare_sitting(edition: Edition, *, held_on: date, place: str, ends_at: tim
 @transaction.atomic
 def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
     """Put every filed candidature on the agenda, in this order, those that nobody contests grouped; how many there are.
-    What a member took out of the grouped adoption stays out.
+    What a member took out of the grouped adoption stays out; what an earlier sitting decided keeps its number, what it
+    examined alone stays alone.
 
     Raises Refusal once the sitting has begun, or for an unknown order.
     """
@@ -70,22 +73,23 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
         "niveau": lambda r: (-_level(r), r.candidature.sort_key),
         "doute": lambda r: (r.agrees, -len(r.flags), r.proposal is not None, r.candidature.sort_key),
     }
-    pulled = dict(Case.objects.filter(sitting=row, pulled_by__isnull=False).values_list("candidature", "pulled_by"))
-    Case.objects.filter(sitting=row).delete()
-    Case.objects.bulk_create(
-        Case(
-            sitting=row,
-            candidature=one.candidature,
-            rank=rank,
-            proposal=one.proposal,
-            grouped=one.agrees and one.candidature.pk not in pulled,
-            pulled_by_id=pulled.get(one.candidature.pk),
-        )
-        for rank, one in enumerate(sorted(rows, key=keys[order]), start=1)
-    )
+    before = Case.objects.filter(sitting__edition=row.edition_id).exclude(sitting=row)
+    decided = dict(before.values_list("candidature", "rank"))
+    known = {one.candidature_id: one for one in Case.objects.filter(sitting=row)}
+    coming = [one for one in rows if one.candidature.pk not in decided]
+    placed = []
+    for rank, one in enumerate(sorted(coming, key=keys[order]), start=1 + max(decided.values(), default=0)):
+        case = known.pop(one.candidature.pk, None) or Case(sitting=row, candidature=one.candidature, grouped=True)
+        may_be_grouped = case.pulled_by_id is None and (case.grouped or row.number == 1)
+        case.rank, case.proposal, case.grouped = rank, one.proposal, one.agrees and may_be_grouped
+        placed.append(case)
+    gone = Case.objects.filter(pk__in=[one.pk for one in known.values()], polls__isnull=True, decisions__isnull=True)
+    gone.delete()
+    Case.objects.bulk_create(one for one in placed if one.pk is None)
+    Case.objects.bulk_update((one for one in placed if one.pk is not None), ["rank", "proposal", "grouped"])
     row.save(update_fields=["serial"])
-    record(Verb.SET_AGENDA, row, by=by, items=len(rows))
-    return len(rows)
+    record(Verb.SET_AGENDA, row, by=by, items=len(placed))
+    return len(placed)
 
 
 @transaction.atomic
@@ -104,7 +108,7 @@ def move_case(sitting: Sitting, case: Case, *, rank: int, by: User) -> int:
             raise Refusal(["Pendant la séance, l’ordre du jour revient à qui préside."])
         must_preside(bench, member)
     one = case_in(row, case)
-    if one.status not in UNDECIDED:
+    if one.status not in UNDECIDED or one.sitting_id != row.pk:
         raise Refusal([f"{one.candidature.name} n’attend plus : sa place ne change pas."])
     cases = list(Case.objects.select_for_update().filter(sitting=row, status__in=UNDECIDED).order_by("rank", "pk"))
     places = [each.rank for each in cases]
@@ -187,6 +191,8 @@ def open_sitting(sitting: Sitting, *, by: JuryMember) -> None:
     bench = bench_of(row)
     must_run(row, bench, by)
     if row.status == SittingStatus.PREPARED:
+        if Sitting.objects.current(row.edition_id) != row:
+            raise Refusal(["Une séance précédente n’est pas close."])
         if faults := opening_faults(row, bench):
             raise Refusal(faults)
         row.opened_at = timezone.now()

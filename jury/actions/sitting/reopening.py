@@ -45,7 +45,7 @@ def put_back(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
 
 @transaction.atomic
 def reopen_decision(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: str) -> Case:
-    """Take up again any decision of the sitting, with a reason: its file is to review, alone, and voted afresh. The
+    """Take up again any decision of the edition, with a reason: its file is to review, alone, and voted afresh. The
     decision stays in the minutes with its tally. Raises Refusal while another file is on the table, without a reason,
     or for whoever does not preside that file.
     """
@@ -60,6 +60,9 @@ def reopen_decision(sitting: Sitting, decision: Decision, *, by: JuryMember, rea
     must_lie_free(row)
     if not reason.strip():
         raise Refusal([f"Dites pourquoi le jury revient sur {one.candidature.name}."])
+    if one.sitting_id != row.pk:  # decided in an earlier sitting: it comes to this one
+        one.sitting = row
+        one.save(update_fields=["sitting"])
     drop_vote(one, reason)
     undo(row, standing, one, CaseStatus.WAITING, reason=reason, by=by)
     return one

@@ -1,0 +1,43 @@
+"""`/jury/<year>/seances/<n>/`: one sitting of an edition: when, where, who was there, its minutes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from jury.documents import MINUTES
+from jury.models import Decision, JuryMember, Minutes, Sitting
+from jury.permissions import may_read_minutes
+from jury.queries.seats import closed_files
+from jury.queries.sitting import presence_lines, undecided
+from jury.views.room import shown
+from label.documents.truth import paper_of
+
+
+@cache_control(no_store=True)
+@require_safe
+def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """A sitting, whatever its state; a file that is closed to her is counted nowhere."""
+    current, member = shown(request, year)
+    rows = list(Sitting.objects.filter(edition=current.edition_id).select_related("edition").order_by("number"))
+    row = get_object_or_404(Sitting.objects.select_related("edition"), edition=current.edition_id, number=number)
+    closed = closed_files(member) if member is not None else {}
+    decided = Decision.objects.standing().filter(case__sitting=row).exclude(case__candidature__in=list(closed))
+    presence = presence_lines(row)
+    members = JuryMember.objects.voters().filter(edition=row.edition_id).select_related("user")
+    written = None
+    if may_read_minutes(request.user, row.edition):
+        written = Minutes.objects.filter(sitting=row).select_related(*MINUTES.with_what, "signed").first()
+    context = {
+        "edition": row.edition,
+        "sitting": row,
+        "sittings": rows,
+        "is_current": row.pk == current.pk,
+        "member": member,
+        "decided": decided.count(),
+        "left": len([one for one in undecided(row) if one.candidature_id not in closed]),
+        "presence": [(one, presence.get(one.pk, [])) for one in members],
+        "minutes": paper_of(MINUTES, written) if written is not None else None,
+        "written": written,
+    }
+    return render(request, "jury/one_sitting.html", context)
