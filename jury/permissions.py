@@ -95,6 +95,13 @@ def may_appraise(seat: JuryMember | None, candidature: Candidature) -> bool:
     return seat is not None and Assignment.objects.filter(member=seat, candidature=candidature).exists()
 
 
+def may_rehearse(member: JuryMember, edition: int) -> bool:
+    """Whether this member takes part in the rehearsals of an edition: its voters, before any of them has declared
+    anything, since every card is invented.
+    """
+    return member.votes and member.ended_at is None and member.edition_id == edition
+
+
 def may_read_minutes(user: Person, edition: Edition) -> bool:
     """The équipe and both chairs sign them; the other voters read them once the results are published: a recusal is a
     wall until then.

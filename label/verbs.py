@@ -157,6 +157,8 @@ class Verb(TextChoices):
     UNDO_GROUP = "undo_group", "adoption groupée annulée"
     CLOSE_SITTING = "close_sitting", "séance close"
     PASS_ON = "pass_on", "séance close, le reste à la suivante"
+    OPEN_REHEARSAL = "open_rehearsal", "répétition ouverte"
+    CLOSE_REHEARSAL = "close_rehearsal", "répétition finie"
     ADD_SITTING = "add_sitting", "séance ajoutée"
     CANCEL_SITTING = "cancel_sitting", "séance annulée"
     KEEP_SIGNED_MINUTES = "keep_signed_minutes", "procès-verbal signé déposé"

@@ -64,6 +64,21 @@ class ConsoleForm(CaseForm):
     held_on = SentDayField()
 
 
+class RehearsalForm(GestureForm):
+    """A gesture of a rehearsal: on which card, by its place; at which level."""
+
+    gesture = TextField()
+    place = NumberField()
+    level = NumberField()
+
+
+class MeasureForm(GestureForm):
+    """What a device says of itself: how long its last answer took, in milliseconds; its width, in pixels."""
+
+    ms = NumberField()
+    width = NumberField()
+
+
 class HandsForm(CaseForm):
     """The count of a show of hands: how many for each level, who voted; `poll` is the count that a member confirms."""
 

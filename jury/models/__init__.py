@@ -4,6 +4,7 @@ from jury.models.after import Appeal, Feedback
 from jury.models.appraisal import Appraisal, Assignment, FiledScore, FileNote, PastCheck, TownQuestion
 from jury.models.batches import Batch, Consent
 from jury.models.members import ConflictOfInterest, JuryMember, LinkDeclaration, Recusal
+from jury.models.rehearsal import Rehearsal, RehearsalDevice
 from jury.models.sitting import Attendance, Case, Decision, Minutes, Poll, Sitting, Vote
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "PastCheck",
     "Poll",
     "Recusal",
+    "Rehearsal",
+    "RehearsalDevice",
     "Sitting",
     "TownQuestion",
     "Vote",

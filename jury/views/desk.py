@@ -9,7 +9,7 @@ from jury.actions.after import chair_of
 from jury.actions.members import accept_charter, declare_link, finish_declaration, withdraw_link
 from jury.enums import ConflictStatus, JuryRole, LinkKind
 from jury.forms.typed import LinkForm
-from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
+from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Rehearsal, Sitting
 from jury.permissions import seat_required
 from jury.queries.files import file_rows, filed, late_of, progress_of
 from jury.queries.seats import closed_files
@@ -67,6 +67,7 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
             return redirect("jury", seat.edition.year)
     conflicts = ConflictOfInterest.objects.filter(member=seat).select_related("candidature")
     rows = file_rows(seat.edition) if seat.is_ready and not seat.votes else []
+    sitting = Sitting.objects.current(seat.edition_id)
     context = {
         "member": seat,
         "edition": seat.edition,
@@ -76,7 +77,9 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "to_settle": conflicts.filter(status=ConflictStatus.PROPOSED),
         "of_equipe": _of_equipe(seat),
         "recusals": conflicts.filter(status=ConflictStatus.CONFIRMED),
-        "sitting": Sitting.objects.current(seat.edition_id),
+        "sitting": sitting,
+        "rehearsing": seat.votes and Rehearsal.objects.open().filter(edition=seat.edition).exists(),
+        "may_rehearse": seat.votes and (sitting is None or (sitting.opened_at is None and sitting.number == 1)),
         "corrections": _corrections(seat),
         "elsewhere": _elsewhere(seat),
         "progress": progress_of(rows, seat) if seat.is_ready and not seat.votes else None,

@@ -24,6 +24,8 @@ from jury.models import (
     LinkDeclaration,
     Poll,
     Recusal,
+    Rehearsal,
+    RehearsalDevice,
     Sitting,
     TownQuestion,
     Vote,
@@ -72,6 +74,13 @@ def _question(jury: Jury, town: Candidature, **facts: object) -> None:
 
 
 Wrong = Callable[[Jury, Candidature], object]
+
+
+def _device_twice(jury: Jury, town: Candidature) -> None:
+    row = Rehearsal.objects.create(edition=town.edition)
+    _twice(lambda: RehearsalDevice.objects.create(rehearsal=row, member=jury.vice, words="Firefox"))
+
+
 WRONG: dict[str, Wrong] = {
     "one_open_appeal": lambda jury, town: _twice(lambda: _appeal(jury, town)),
     "appeal_answered_in_words": lambda jury, town: _appeal(jury, town, status=AppealStatus.MAINTAINED),
@@ -122,6 +131,11 @@ WRONG: dict[str, Wrong] = {
         Sitting.objects.create(edition=town.edition, held_on=NOW().date(), number=n, status=SittingStatus.OPEN)
         for n in (2, 3)
     ],
+    "one_rehearsal_at_a_time": lambda jury, town: _twice(lambda: Rehearsal.objects.create(edition=town.edition)),
+    "rehearsal_leaves_nothing": lambda jury, town: Rehearsal.objects.create(
+        edition=town.edition, closed_at=NOW(), table={"votes": {"1": 3}}
+    ),
+    "rehearsal_device_once": _device_twice,
     "one_case_on_the_table": lambda jury, town: Case.objects.filter(
         pk__in=Case.objects.order_by("rank").values("pk")[:2]
     ).update(status=CaseStatus.VOTING),

@@ -21,6 +21,7 @@ from jury.models import (
     PastCheck,
     Poll,
     Recusal,
+    Rehearsal,
     Sitting,
     TownQuestion,
     Vote,
@@ -60,4 +61,5 @@ def forget_jury(edition: Edition) -> None:
         model.objects.filter(member__in=members).delete()
     FiledScore.objects.filter(candidature__edition=edition).delete()
     FileNote.objects.filter(candidature__edition=edition).delete()
+    Rehearsal.objects.filter(edition=edition).delete()
     members.delete()

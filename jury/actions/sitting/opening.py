@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jury.actions.base import hold_sitting
+from jury.actions.rehearsal import end_rehearsals
 from jury.actions.sitting.base import case_in, lock, must_be_open, must_preside, must_run
 from jury.actions.sitting.batches import end_batches
 from jury.enums import UNDECIDED, CaseStatus, ConflictStatus, SittingStatus
@@ -196,6 +197,7 @@ def open_sitting(sitting: Sitting, *, by: JuryMember) -> None:
         if faults := opening_faults(row, bench):
             raise Refusal(faults)
         row.opened_at = timezone.now()
+        end_rehearsals(row.edition_id, by=by.user)
     row.status = SittingStatus.OPEN
     row.save(update_fields=["status", "opened_at", "serial"])
     record(Verb.OPEN_SITTING, row, by=by.user)
