@@ -1,7 +1,5 @@
 """What the gestures of the jury share: the number that tells every screen to look again."""
 
-from django.db import transaction
-
 from jury.enums import CaseStatus, SittingStatus
 from jury.models import Case, JuryMember, Sitting
 from jury.queries.card import case_card
@@ -58,11 +56,3 @@ def follow_reader(candidature: Candidature, member: JuryMember) -> None:
     case.proposal = row.proposal if row is not None else None
     case.grouped = case.grouped and row is not None and row.agrees
     case.save(update_fields=["proposal", "grouped"])
-
-
-@transaction.atomic
-def refresh_screens() -> None:
-    """Make the screens of the sittings that are not over look again: what the rules allow has changed elsewhere."""
-    for sitting in Sitting.objects.select_for_update().filter(closed_at__isnull=True):
-        sitting.serial += 1
-        sitting.save(update_fields=["serial"])

@@ -17,7 +17,7 @@ from jury.permissions import RESERVED
 from jury.queries.batches import open_batch_of
 from jury.queries.seats import bench_of, closed_files
 from jury.queries.sitting import curve_of, last_curve, levels_before, pace_of, table_of
-from jury.views.sitting import GONE, end_of, knows, state_of
+from jury.views.sitting import GONE, end_of, knows, public_version, state_of
 from label.permissions import is_equipe, user_of
 
 
@@ -48,7 +48,7 @@ def screen(request: HttpRequest, year: int) -> HttpResponse:
 def screen_state(request: HttpRequest, year: int) -> HttpResponse:
     """Its moving part."""
     row, member = shown(request, year)
-    tag = _screen_tag(row, member)
+    tag = _screen_tag(row, member, public_version())
     if knows(request, tag):
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "no-store"})
     context = {"edition": row.edition, **_projected(row, member)}
@@ -57,14 +57,15 @@ def screen_state(request: HttpRequest, year: int) -> HttpResponse:
     return response
 
 
-def _screen_tag(row: Sitting, member: JuryMember | None) -> str:
-    return f'"e{row.pk}.{row.serial}.{member.pk if member is not None else 0}"'
+def _screen_tag(row: Sitting, member: JuryMember | None, version: int) -> str:
+    return f'"e{row.pk}.{row.serial}.{member.pk if member is not None else 0}.{version}"'
 
 
 def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
     """What the room sees: never a vote by name, no tally before the vote is closed. A member who opens it meets her own
     wall.
     """
+    version = public_version()  # first: what changes while the rest is read is asked for again
     bench = bench_of(row)
     closed = closed_files(member) if member is not None else {}
     table = table_of(row, bench) if row.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED) else None
@@ -83,7 +84,7 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
         "standing_in": next((one for one in bench.members if one.pk == table.chair), None)
         if table is not None and table.chair in bench.substitutes
         else None,
-        "number": _screen_tag(row, member),
+        "number": _screen_tag(row, member, version),
         "history": levels_before(table.case.candidature) if table is not None else [],
         "to_leave": [one for one in table.recused if one.pk in bench.present] if table is not None else [],
         "curve": [

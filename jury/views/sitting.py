@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils import timezone
@@ -27,7 +29,7 @@ from jury.queries.mentions import mentions_to_give
 from jury.queries.seats import Bench, bench_of, closed_files
 from jury.queries.sitting import Table, levels_before, next_case, pace_of, table_of, to_review, undecided
 from label.documents.truth import paper_of
-from label.models import User
+from label.models import PublicVersion, User
 from label.permissions import user_of
 from label.rules.calendar import PARIS
 from label.rules.names import search_key
@@ -39,16 +41,28 @@ GONE = "Aucune séance n’est préparée."
 
 @dataclass(frozen=True)
 class ScreenState:
-    """What one query says of a reader and of the sitting: enough to answer that nothing changed."""
+    """What one query says of a reader, of the sitting and of the public data (`version`), whose past levels open or
+    close those that may be voted: enough to answer that nothing changed.
+    """
 
     member: int
     sitting: int
     serial: int
+    version: int
 
     @property
     def tag(self) -> str:
         """The ETag of this reader's screen."""
-        return f'"s{self.sitting}.{self.serial}.{self.member}"'
+        return f'"s{self.sitting}.{self.serial}.{self.member}.{self.version}"'
+
+
+# The number of the version of the public data, within another query.
+PUBLIC = Coalesce(Subquery(PublicVersion.objects.values("number")[:1]), 0)
+
+
+def public_version() -> int:
+    """The number of the version of the public data; one query."""
+    return PublicVersion.objects.values_list("number", flat=True).first() or 0
 
 
 def state_of(user: User, year: int) -> ScreenState | None:
@@ -63,7 +77,7 @@ def state_of(user: User, year: int) -> ScreenState | None:
             declared_at__isnull=False,
         )
         .order_by(current_first("edition__sittings__"))
-        .values_list("pk", "edition__sittings", "edition__sittings__serial")
+        .values_list("pk", "edition__sittings", "edition__sittings__serial", PUBLIC)
         .first()
     )
     return ScreenState(*row) if row is not None else None
@@ -108,7 +122,7 @@ def state(request: HttpRequest, year: int) -> HttpResponse:
         return HttpResponseNotModified(headers={"ETag": found.tag, "Cache-Control": "no-store"})
     row = Sitting.objects.select_related("edition__regulation").get(pk=found.sitting)
     member = JuryMember.objects.select_related("user", "edition").get(pk=found.member)
-    return fragment(request, row, member)
+    return fragment(request, row, member, version=found.version)
 
 
 def knows(request: HttpRequest, tag: str) -> bool:
@@ -130,12 +144,14 @@ def fragment(
     *,
     is_plain: bool = False,
     hands_typed: Hands | None = None,
+    version: int | None = None,
 ) -> HttpResponse:
     """The moving part of a member's screen, or (`is_plain`) the whole page: 409 with the reasons when her gesture was
     refused, and what it did.
     """
-    tag = ScreenState(member.pk, row.pk, row.serial).tag
-    context = {"sitting": row, "edition": row.edition, "refusal": refused, "done": done, **_screen(row, member)}
+    screen = _screen(row, member, version)
+    tag = screen["number"]
+    context = {"sitting": row, "edition": row.edition, "refusal": refused, "done": done, **screen}
     if hands_typed is not None and "console" in context:
         context["console"] |= _hands_form(context["table"], context["console"]["may_vote"], hands_typed)
     template = "jury/seance.html" if is_plain else "jury/_ecran.html"
@@ -144,8 +160,11 @@ def fragment(
     return response
 
 
-def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
-    """What a member sees: the case, her vote, the keys; and the console when she presides."""
+def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dict[str, Any]:
+    """What a member sees: the case, her vote, the keys; and the console when she presides. `version`: that of the
+    public data, where it was read already: before the rest, so that what changes meanwhile is asked for again.
+    """
+    version = public_version() if version is None else version
     bench = bench_of(row)
     table = table_of(row, bench) if row.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED) else None
     recused = table is not None and member.pk in {one.pk for one in table.recused}
@@ -158,7 +177,7 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
         "presides": chair == member.pk,
         "chair": next((one for one in bench.members if one.pk == chair), None),
         "stands_in": chair in bench.substitutes,
-        "number": ScreenState(member.pk, row.pk, row.serial).tag,
+        "number": ScreenState(member.pk, row.pk, row.serial, version).tag,
     }
     given = row.edition.terms.given_levels
     if table is not None and not recused:
@@ -186,12 +205,19 @@ def _screen(row: Sitting, member: JuryMember) -> dict[str, Any]:
     if (chair == member.pk or between) and row.status != SittingStatus.CLOSED:
         context["console"] = _console(row, bench, table, closed_files(member))
     if row.status == SittingStatus.CLOSED:
-        written = Minutes.objects.filter(sitting=row).select_related(*MINUTES.with_what).first()
-        paper = paper_of(MINUTES, written) if written is not None else None
-        context["minutes"] = paper.file if paper is not None and may_read_minutes(member.user, row.edition) else None
-        context["minutes_expected"] = paper is not None and paper.making
-        context["minutes_failed"] = paper is not None and paper.failed
+        context |= _minutes(row, member)
     return context
+
+
+def _minutes(row: Sitting, member: JuryMember) -> dict[str, Any]:
+    """The file of the minutes of a closed sitting for whoever may read it, or what is known of its making."""
+    written = Minutes.objects.filter(sitting=row).select_related(*MINUTES.with_what).first()
+    paper = paper_of(MINUTES, written) if written is not None else None
+    return {
+        "minutes": paper.file if paper is not None and may_read_minutes(member.user, row.edition) else None,
+        "minutes_expected": paper is not None and paper.making,
+        "minutes_failed": paper is not None and paper.failed,
+    }
 
 
 def _hands_form(table: Table | None, members: list[JuryMember], typed: Hands | None) -> dict[str, Any]:

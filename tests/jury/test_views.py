@@ -390,14 +390,6 @@ def test_nobody_sits_before_the_charter(jury: Jury, edition: Edition) -> None:
     assert reader.get("/jury/2012/seance/etat/").status_code == 403
 
 
-def test_settling_a_level_to_check_reaches_the_screens(jury: Jury, grenoble: Case, elise: Client) -> None:
-    serial = jury.sitting.serial
-    answer = elise.post("/pilotage/2012/collectivites/38185/passe/confirmer/", {"source": "Registre"})
-    assert answer.status_code == 302
-    jury.sitting.refresh_from_db()
-    assert jury.sitting.serial > serial
-
-
 def test_a_past_to_check_is_asked_for_once_from_the_file_and_found_by_the_equipe(
     jury: Jury, edition: Edition, elise: Client, cast: Cast
 ) -> None:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from jury.actions.base import refresh_screens
 from label.actions.awards import confirm_past, record_past_award
 from label.actions.candidatures import extend, register
 from label.actions.memberships import set_contact
@@ -19,7 +18,7 @@ from label.enums import UNDER_WAY, CandidatureStatus, Coverage, Kind, LevelState
 from label.forms.candidatures import ExtendForm, LateForm, PastForm, ReasonForm, SourceForm, SuccessorForm
 from label.forms.gestures import GestureForm, PressedField
 from label.forms.memberships import ContactForm
-from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage, User
+from label.models import Attachment, Candidature, Collectivite, Edition, JournalEntry, MailMessage
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.histories import ceiling_of, public_history
 from label.rules.candidatures import eligibility
@@ -148,7 +147,6 @@ def past(request: HttpRequest, year: int, code: str) -> HttpResponse:
         edition = Edition.objects.get(year=values["year"])
         level = int(values["level"]) if values["level"] else None
         record_past_award(collectivite, edition, level, source=values["source"], by=user_of(request))
-        refresh_screens()
 
     return _with_form(
         request, year, code, "past", form, gesture, "Cette participation est enregistrée, avec sa source."
@@ -201,7 +199,7 @@ def nothing_before(request: HttpRequest, year: int, code: str) -> HttpResponse:
         code,
         "source",
         form,
-        lambda c: _confirm_past(_candidature(year, c), form.cleaned_data["source"], user_of(request)),
+        lambda c: confirm_past(_candidature(year, c), source=form.cleaned_data["source"], by=user_of(request)),
         "Le passé est confirmé : les niveaux ne sont plus à vérifier.",
     )
 
@@ -309,11 +307,3 @@ def open_again(request: HttpRequest, year: int, code: str) -> HttpResponse:
         year,
         collectivite.code,
     )
-
-
-def _confirm_past(candidature: Candidature, source: str, by: User) -> None:
-    """Confirm a past, and make the screens of a sitting look again: a level that was « à vérifier » is open or closed
-    now.
-    """
-    confirm_past(candidature, source=source, by=by)
-    refresh_screens()
