@@ -51,7 +51,8 @@ def name_member(
 
     Raises Refusal when she is already named, when the role is taken, when a voter would be of the équipe, or when she
     is attached to a collectivité and no exception is written; the exception recuses her from that collectivité. A
-    mandate of hers that touches candidates is a Refusal too, unless she is named recused from them.
+    mandate of hers that touches candidates is a Refusal too, unless she is named recused from them, by an exception
+    where the règlement excludes whoever holds one.
     """
     address = email.strip().lower()
     user = User.objects.filter(email=address).first()
@@ -117,17 +118,16 @@ def _settle_mandates(member: JuryMember, known: Mandates, *, by: User | None) ->
         )
         if LinkKind.MANDATE.label.lower() in row.reason.lower()
     ]
-    if touched and not known.recused:
+    excluded = member.edition.terms.mandates_exclude and not member.exception
+    if touched and (excluded or not known.recused):
         towns = ", ".join(row.candidature.name for row in touched[:NAMED])
         more = f" et {len(touched) - NAMED} autres" if len(touched) > NAMED else ""
-        raise Refusal(
-            [
-                (
-                    f"Ses mandats touchent des candidates : {towns}{more}. Ne nommez pas cette personne, ou cochez "
-                    "qu’elle se déporte de ces dossiers."
-                )
-            ]
+        way_out = (
+            "Le règlement l’exclut du jury : une exception demande une raison écrite, et qu’elle se déporte."
+            if excluded
+            else "Ne nommez pas cette personne, ou cochez qu’elle se déporte de ces dossiers."
         )
+        raise Refusal([f"Ses mandats touchent des candidates : {towns}{more}. {way_out}"])
     for row in touched:
         _confirm(row, by=by, word="Mandat connu à la nomination.")
 

@@ -58,7 +58,7 @@ class NamingForm(FrenchForm):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Seulement pour une personne attachée à une collectivité : elle se déporte de son dossier.",
+        help_text="Pour une personne attachée à une collectivité, ou que ses mandats excluent : elle se déporte.",
     )
     mandates = forms.CharField(
         label="Mandats connus",

@@ -232,6 +232,11 @@ class Regulation(models.Model):
             "Toute collectivité peut s’inscrire et remplir ; elle dépose une fois dans la liste des membres de l’année."
         ),
     )
+    mandates_exclude = models.BooleanField(
+        "un mandat dans une candidate exclut du jury",
+        default=False,
+        help_text="Sinon qui le tient se déporte des dossiers qu’il touche.",
+    )
     text = models.TextField(
         "texte",
         blank=True,

@@ -27,6 +27,7 @@ class RegulationTerms:
     appeal_days: int | None = None
     heir_keeps_past: bool = False
     members_only: bool = False
+    mandates_exclude: bool = False
 
     @property
     def given_levels(self) -> tuple[int, ...]:
@@ -250,6 +251,20 @@ class MembersOnly(Parameter):
         return "Une candidature se dépose par une collectivité adhérente de l’association cette année-là."
 
 
+class MandatesExclude(Parameter):
+    """Whether a mandate in a candidate, or in its grouping, excludes from the jury; it asks for a recusal otherwise."""
+
+    name = "mandates_exclude"
+
+    def sentence(self, terms: RegulationTerms) -> str:
+        """Said when it does."""
+        if not terms.mandates_exclude:
+            return ""
+        return (
+            "Qui tient un mandat dans une collectivité candidate, ou dans son intercommunalité, ne siège pas au jury."
+        )
+
+
 def merged(past: Sequence[PastParticipation]) -> list[PastParticipation]:
     """A past of several collectivités as one: the best level of each year."""
     best: dict[int, PastParticipation] = {}
@@ -262,7 +277,7 @@ def merged(past: Sequence[PastParticipation]) -> list[PastParticipation]:
 
 REQUIRED_FOR_FIVE = RequiredForFive()
 RULES: tuple[Rule, ...] = (Minimum(), FirstTimeCeiling(), REQUIRED_FOR_FIVE)
-PARAMETERS: tuple[Parameter, ...] = (*RULES, Quorum(), AppealDays(), HeirKeepsPast(), MembersOnly())
+PARAMETERS: tuple[Parameter, ...] = (*RULES, Quorum(), AppealDays(), HeirKeepsPast(), MembersOnly(), MandatesExclude())
 
 
 def sentences(terms: RegulationTerms, parameters: Sequence[Parameter] = PARAMETERS) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from jury.models import Appraisal, Assignment, ConflictOfInterest, JuryMember, R
 from jury.queries.seats import is_closed_to
 from label.admin import AccountForm
 from label.enums import MembershipStatus, Phase, Role
-from label.models import Candidature, Collectivite, Edition, MailMessage, Membership
+from label.models import Candidature, Collectivite, Edition, MailMessage, Membership, Regulation
 from label.permissions import EQUIPE
 from label.rules.refusals import Refusal
 from tests.cast import Cast
@@ -301,3 +301,16 @@ def test_a_mandate_with_a_candidate_is_settled_before_the_invitation_leaves(edit
         "/pilotage/2012/jury/", {**sent, "email": "x@jury.example", "mandates": "Nulle-Part-Ailleurs"}
     )
     assert "aucune collectivité ne porte ce nom" in words_of(nonsense)
+
+
+def test_where_the_regulation_excludes_mandates_only_a_written_exception_seats_them(
+    edition: Edition, elise: Client, client: Client
+) -> None:
+    Regulation.objects.update_or_create(edition=edition, defaults={"mandates_exclude": True, "text": "Le texte."})
+    sent = {"name": "Léa Blanc", "email": "lea@jury.example", "role": "membre", "mandates": "Metz", "recused": "on"}
+    page = elise.post("/pilotage/2012/jury/", sent)
+    assert (page.status_code, "Le règlement l’exclut du jury" in words_of(page)) == (422, True)
+    assert not JuryMember.objects.filter(edition=edition).exists()
+    assert elise.post("/pilotage/2012/jury/", {**sent, "exception": "Seule spécialiste"}).status_code == 302
+    assert Recusal.objects.get(member__edition=edition).candidature.name == "Metz"
+    assert "ne siège pas au jury" in words_of(client.get("/reglement/2012/"))
