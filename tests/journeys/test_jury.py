@@ -227,6 +227,47 @@ def test_a_batch_is_objected_to_consented_to_and_taken_up_again(
     expect(shown(paule).get_by_text("1 décidé")).to_be_visible()
 
 
+def test_a_rehearsal_leaves_nothing_and_a_sitting_goes_on_another_day(
+    visit: Visit, product: Product, seated: None, width: int
+) -> None:
+    place = "/jury/2013/repetition/"
+    paule = enter(visit, PAULE, place)
+    paule.get_by_role("button", name="Ouvrir une répétition").click()
+    jade = enter(visit, JADE, place, width=width, broken=True)  # 409 once the rehearsal has ended
+    expect(shown(paule)).to_contain_text("Jade Kervella")
+    paule.locator("#suivant").click()
+    expect(shown(jade).get_by_role("heading", name="Montexemple")).to_be_visible()
+    for page in (paule, jade):
+        check_accessibility(page)
+    jade.locator("#vote-3").click()
+    paule.keyboard.press("3")
+    expect(shown(paule)).to_contain_text("2 votes sur 2")
+    paule.get_by_role("button", name="Clore le vote").click()
+    expect(shown(jade).get_by_text("Résultat proposé")).to_be_visible()
+    paule.locator("#decider-suivant").click()
+    expect(shown(jade).get_by_role("heading", name="Bourg-d’Essai")).to_be_visible()
+    paule.get_by_role("button", name="Finir la répétition").click()
+    expect(paule.get_by_text("rien n’en est gardé").first).to_be_visible()
+    expect(shown(jade).get_by_text("La répétition est finie")).to_be_visible()
+    assert product.query("SELECT r.table FROM jury_rehearsal r") == [({},)]
+    elise = enter(visit, ELISE, "/pilotage/2013/jury/repetition/", width=width)
+    expect(elise.get_by_role("row").filter(has_text="Jade Kervella")).to_contain_text("Linux")
+    check_accessibility(elise)
+    # The sitting itself, which another day goes on with.
+    paule.goto("/jury/2013/seance/")
+    paule.get_by_role("button", name="Ouvrir la séance").click()
+    paule.get_by_text("Continuer un autre jour").click()
+    paule.get_by_label("Jour de la séance suivante").fill("2100-01-04")
+    paule.get_by_role("button", name="Clore et reporter le reste").click()
+    expect(shown(paule).get_by_text("La séance n’est pas encore ouverte.")).to_be_visible()
+    for address in ("/jury/2013/seances/1/", "/jury/2013/seances/2/", "/pilotage/2013/jury/seance/"):
+        reader = elise if "pilotage" in address else paule
+        reader.goto(address)
+        expect(reader.get_by_role("heading", level=1)).to_be_visible()
+        check_accessibility(reader)
+    assert standing(product) == {}
+
+
 def everybody_votes(town: str, *pages: Page, closes_itself: bool = True) -> None:
     """Each votes 2 @; the last vote closes the vote where the president so chose."""
     for page in pages:
