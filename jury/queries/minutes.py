@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from jury.enums import JuryRole
@@ -234,8 +234,11 @@ def _adjourned(sitting: Sitting) -> list[dict[str, str]]:
 
 
 def _voted_afresh(sitting: Sitting) -> list[dict[str, str]]:
-    """The counts set aside before any decision: each file was voted afresh, or put off."""
-    rows = Poll.objects.filter(case__sitting=sitting, set_aside_at__gte=sitting.opened_at, decisions__isnull=True)
+    """The counts set aside on no decision that stood: each file was voted afresh, or put off. One set aside by the
+    gesture that took up its decision again is told with that decision.
+    """
+    together = Decision.objects.filter(poll=OuterRef("pk"), undone_reason=OuterRef("set_aside_reason"))
+    rows = Poll.objects.filter(~Exists(together), case__sitting=sitting, set_aside_at__gte=sitting.opened_at)
     return [
         {
             "nom": one.case.candidature.name,

@@ -21,7 +21,8 @@ from jury.actions.minutes import keep_signed_minutes
 from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case, reopen_vote, undo_last
 from jury.actions.sitting.opening import mark_present, open_sitting, suspend_sitting
 from jury.documents import CORRECTED, MAINTAINED, corrections_told
-from jury.models import Appeal, Case, Minutes
+from jury.models import Appeal, Case, Decision, Minutes
+from jury.queries.minutes import minutes_content
 from label.actions.candidatures import change_status
 from label.actions.corrections import propose_correction, settle_correction
 from label.actions.documents import renew_due_documents
@@ -286,6 +287,16 @@ def test_the_minutes_are_read_back_line_by_line(jury: Jury) -> None:
 
 
 NAMES = ("Aix", "Bray", "Caen", "Dax")
+
+
+def test_a_decision_undone_then_voted_afresh_gives_both_reasons(jury: Jury) -> None:
+    decided(jury, "Aix", 2, 2, 2, 2, 2, 2)
+    undo_last(jury.sitting, Decision.objects.get(), by=jury.president, reason="Lue trop vite")
+    reopen_vote(jury.sitting, case_named("Aix"), by=jury.president, reason="Une pièce retrouvée")
+    jury.sitting.refresh_from_db()
+    told = minutes_content(jury.sitting, [])
+    assert [one["raison"] for one in told["annulees"]] == ["Lue trop vite"]
+    assert [one["raison"] for one in told["repris"]] == ["Une pièce retrouvée"]
 
 
 def test_the_annex_says_who_voted_and_never_what(closed: Jury, elise: Client) -> None:
