@@ -15,9 +15,7 @@ import http.client
 import os
 import random
 import re
-import socket
 import statistics
-import subprocess
 import sys
 import threading
 import time
@@ -32,15 +30,9 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-
+from bench.serving import served, session_of, staged  # noqa: E402
 from jury.enums import JuryRole  # noqa: E402
 from jury.models import Case, Decision, JuryMember, Poll, Vote  # noqa: E402
-from label.models import User  # noqa: E402
-from tests import past  # noqa: E402
 
 CASES, EVERY, LONGEST = 20, 2.0, 180.0
 QUIET = 8.0  # seconds before and after, when nothing changes
@@ -70,18 +62,6 @@ class Room:
 
     opened: dict[int, float] = field(default_factory=dict)
     over: threading.Event = field(default_factory=threading.Event)
-
-
-def session_of(user: User) -> str:
-    """A session where this person is signed in with her second factor."""
-    store = SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
-    store["account_authentication_methods_user"] = str(user.pk)
-    store.create()
-    return str(store.session_key)
 
 
 def ask(
@@ -193,40 +173,17 @@ def lost_votes(jurors: list[Juror]) -> int:
 
 
 def main() -> None:
-    origin = str(settings.DATABASES["default"]["NAME"])
-    past.drop(DATABASE)
-    past.clone(DATABASE)
-    past.use(DATABASE)
-    call_command("seed", stage="deliberation")
+    with staged(DATABASE, "deliberation"):
+        measured()
+
+
+def measured() -> None:
+    """Play the sitting on the stage, and print what it cost."""
     members = JuryMember.objects.voters().filter(edition__year=2013).select_related("user").order_by("pk")
     jurors = [Juror(one.pk, session_of(one.user), one.role == JuryRole.PRESIDENT) for one in members]
     cases = list(Case.objects.filter(grouped=False).order_by("rank").values_list("pk", flat=True)[:CASES])
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{DATABASE}"
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "villes_internet.wsgi",
-            "--no-control-socket",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--log-level",
-            "warning",
-        ],
-        env={**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "WARNING"},
-    )
     room = Room()
-    try:
-        while socket.socket().connect_ex(("127.0.0.1", port)):
-            time.sleep(0.2)
+    with served(DATABASE) as port:
         president = Juror(*next((j.pk, j.session, True) for j in jurors if j.is_president))
         threads = [threading.Thread(target=live, args=(port, juror, room, n)) for n, juror in enumerate(jurors)]
         threads.append(threading.Thread(target=preside, args=(port, president, room, cases)))
@@ -236,14 +193,9 @@ def main() -> None:
         room.over.set()
         for thread in threads:
             thread.join()
-    finally:
-        server.terminate()
-        server.wait()
     kept = sum(sum(one.counts) for one in Poll.objects.standing()) + Vote.objects.count()
     lost = lost_votes(jurors)
     decided = Decision.objects.filter(undone_at__isnull=True).count()
-    past.use(origin)
-    past.drop(DATABASE)
     same = [spent for juror in jurors for spent in juror.same]
     bare = [spent for juror in jurors for spent in juror.bare]
     everything = same + [spent for juror in (*jurors, president) for spent in juror.other]

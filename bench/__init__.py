@@ -1,0 +1,1 @@
+"""Measures of the product: `./dev bench <name>` runs one."""
