@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from jury.enums import JuryRole
-from jury.models import JuryMember, Rehearsal, RehearsalDevice, Sitting
+from jury.models import JuryMember, Rehearsal, RehearsalDevice
 from jury.permissions import may_rehearse
-from jury.queries.rehearsal import chair_of, members_there
+from jury.queries.rehearsal import chair_of, has_sat, members_there
 from jury.rules.rehearsal import CARDS, SILENT_AFTER, Board
 from label.actions.base import record
 from label.models import Edition, User
@@ -34,7 +34,7 @@ def open_rehearsal(edition: Edition, *, by: User) -> Rehearsal:
     """
     Edition.objects.select_for_update().get(pk=edition.pk)
     _must_lead(edition, by)
-    if Sitting.objects.filter(edition=edition, opened_at__isnull=False).exists() or edition.is_public:
+    if has_sat(edition):
         raise Refusal(["Le jury a siégé : on répète avant la première séance."])
     row = Rehearsal.objects.open().filter(edition=edition).first()
     if row is None:

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jury.enums import JuryRole
-from jury.models import JuryMember, Rehearsal, RehearsalDevice
+from jury.models import JuryMember, Rehearsal, RehearsalDevice, Sitting
 from jury.queries.seats import holder, substitutes_among
 from jury.rules.rehearsal import SILENT_AFTER, Board
 from jury.rules.sitting import presiding
 from label.models import Edition
+
+
+def has_sat(edition: Edition) -> bool:
+    """Whether the jury has begun, so that it rehearses no more; one query."""
+    return edition.is_public or Sitting.objects.filter(edition=edition, opened_at__isnull=False).exists()
 
 
 def members_there(rehearsal: Rehearsal, since: datetime) -> set[int]:

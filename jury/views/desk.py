@@ -12,6 +12,7 @@ from jury.forms.typed import LinkForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Rehearsal, Sitting
 from jury.permissions import seat_required
 from jury.queries.files import file_rows, filed, late_of, progress_of
+from jury.queries.rehearsal import has_sat
 from jury.queries.seats import closed_files
 from label.models import Correction
 from label.permissions import EQUIPE, user_of
@@ -67,7 +68,6 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
             return redirect("jury", seat.edition.year)
     conflicts = ConflictOfInterest.objects.filter(member=seat).select_related("candidature")
     rows = file_rows(seat.edition) if seat.is_ready and not seat.votes else []
-    sitting = Sitting.objects.current(seat.edition_id)
     context = {
         "member": seat,
         "edition": seat.edition,
@@ -77,9 +77,9 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "to_settle": conflicts.filter(status=ConflictStatus.PROPOSED),
         "of_equipe": _of_equipe(seat),
         "recusals": conflicts.filter(status=ConflictStatus.CONFIRMED),
-        "sitting": sitting,
+        "sitting": Sitting.objects.current(seat.edition_id),
         "rehearsing": seat.votes and Rehearsal.objects.open().filter(edition=seat.edition).exists(),
-        "may_rehearse": seat.votes and (sitting is None or (sitting.opened_at is None and sitting.number == 1)),
+        "may_rehearse": seat.votes and not has_sat(seat.edition),
         "corrections": _corrections(seat),
         "elsewhere": _elsewhere(seat),
         "progress": progress_of(rows, seat) if seat.is_ready and not seat.votes else None,

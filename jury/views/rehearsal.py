@@ -14,7 +14,7 @@ from jury.enums import JuryRole
 from jury.forms.buttons import MeasureForm, RehearsalForm
 from jury.models import JuryMember, Rehearsal
 from jury.permissions import seat_in
-from jury.queries.rehearsal import chair_of, reports_of, voters_of
+from jury.queries.rehearsal import chair_of, has_sat, reports_of, voters_of
 from jury.rules.rehearsal import CARDS, Board, device_words
 from jury.views.sitting import knows
 from label.forms.gestures import UNKNOWN
@@ -73,6 +73,7 @@ def _context(member: JuryMember, row: Rehearsal | None) -> dict[str, Any]:
         "edition": edition,
         "member": member,
         "leads": member.role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT),
+        "may_open": not has_sat(edition),
         "ended": row is not None and row.closed_at is not None,
         "runs": row is not None and row.closed_at is None,
     }
@@ -156,7 +157,8 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     edition = edition_of(year)
     found = reports_of(edition)
     runs = bool(found) and found[0].rehearsal.closed_at is None
-    return render(request, "jury/rehearsals.html", {"edition": edition, "reports": found, "runs": runs})
+    context = {"edition": edition, "reports": found, "runs": runs, "may_open": not has_sat(edition)}
+    return render(request, "jury/rehearsals.html", context)
 
 
 @equipe_required
