@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from initiatives.models import Initiative
 from jury.enums import JuryRole
-from jury.models import Appraisal, Assignment, JuryMember
-from jury.queries.seats import is_closed_to, seat_of
+from jury.models import Appraisal, Assignment, JuryMember, Sitting
+from jury.queries.seats import closed_files, is_closed_to, seat_of
 from label.models import Candidature, Edition, User
 from label.permissions import Person, edition_of, is_equipe, user_of
 
@@ -104,14 +104,17 @@ def may_rehearse(member: JuryMember, edition: int) -> bool:
 
 def may_read_minutes(user: Person, edition: Edition) -> bool:
     """The équipe and both chairs sign them; the other voters read them once the results are published: a recusal is a
-    wall until then.
+    wall until then, for a chair too while the jury has not finished.
     """
     if not isinstance(user, User):
         return False
     seat = seat_of(user, edition.year)
     if seat is None or not seat.votes:
         return is_equipe(user)
-    return seat.is_ready and (edition.is_public or seat.role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT))
+    if not seat.is_ready or edition.is_public:
+        return seat.is_ready
+    chairs = seat.role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
+    return chairs and (Sitting.objects.over(edition.pk) or not closed_files(seat))
 
 
 def may_read_appraisal(user: Person, appraisal: Appraisal) -> bool:

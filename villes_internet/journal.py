@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from label.documents.kinds import kind_named
+from label.documents.truth import subject_of
 from label.models import Candidature, Document, JournalEntry
 from label.rules.letters import letter_of
 
@@ -24,7 +25,7 @@ def _candidature(candidature: Candidature) -> str:
 
 def _paper(document: Document) -> str:
     """The page where a document is followed."""
-    subject = document.candidature or document.edition
+    subject = document.candidature or document.edition or subject_of(document)
     return (
         kind_named(document.kind).address(subject)
         if subject is not None
@@ -76,6 +77,8 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
         lambda o: reverse("equipe-initiative", args=[o.initiative_id]),
     ),
     "jury.jurymember": (("user", "edition"), lambda o: reverse("equipe-jury", args=[o.edition.year])),
+    "jury.rehearsal": (("edition",), lambda o: reverse("equipe-rehearsal", args=[o.edition.year])),
+    "jury.minutes": (("sitting__edition",), lambda o: reverse("equipe-sitting", args=[o.sitting.edition.year])),
     "jury.sitting": (("edition",), lambda o: reverse("equipe-sitting", args=[o.edition.year])),
     "jury.case": (("candidature__edition", "candidature__collectivite"), lambda o: _file(o.candidature)),
     "jury.appraisal": (

@@ -13,8 +13,8 @@ from jury.actions.sitting.days import add_sitting
 from jury.actions.sitting.opening import closing_faults
 from jury.documents import MINUTES
 from jury.enums import CaseStatus, JuryRole, SittingStatus
-from jury.models import Attendance, Case, Decision, JuryMember, Minutes, Sitting
-from jury.queries.minutes import minutes_content
+from jury.models import Attendance, Case, Decision, JuryMember, Minutes, RehearsalDevice, Sitting
+from jury.queries.minutes import minutes_content, told_before
 from jury.queries.seats import bench_of
 from jury.queries.sitting import undecided
 from label.actions.awards import award
@@ -65,10 +65,15 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
     pasts = pasts_of(row.edition)
     _give_levels(row, decisions, pasts, by)
     Case.objects.filter(sitting__edition=row.edition_id).update(card={})  # for the vote; it names readers
+    RehearsalDevice.objects.filter(rehearsal__edition=row.edition_id).delete()  # they have served
     draft_feedback(row.edition)
     _name_jury(row, len(decisions))
     _register(row, decisions, pasts)
-    own = [one for one in decisions if one.case.sitting_id == row.pk]
+    # What was decided earlier while its town was out for a time is told here: no minutes has it yet.
+    told = told_before(row)
+    own = [
+        one for one in decisions if one.case.sitting_id == row.pk or one.case.candidature.collectivite.code not in told
+    ]
     minutes = Minutes.objects.create(sitting=row, content=minutes_content(row, own))
     record(Verb.CLOSE_SITTING, row, by=by.user, items=len(decisions))
     move_phase(row.edition, Phase.EMBARGO, by=by.user, reason="La séance du jury est close.")
@@ -160,11 +165,13 @@ def _name_jury(sitting: Sitting, files: int) -> None:
     edition = sitting.edition
     members = list(JuryMember.objects.voters().filter(edition=edition).select_related("user").order_by("pk"))
     came = set(Attendance.objects.filter(sitting__edition=edition).values_list("member", flat=True))
+    days = Sitting.objects.filter(edition=edition).order_by("number").values_list("held_on", flat=True)
     president = next((str(one.user) for one in members if one.role == JuryRole.PRESIDENT), "")
     edition.printed_jury = {
         **edition.printed_jury,
         "seance": {
             "date": sitting.held_on.isoformat(),
+            "jours": [one.isoformat() for one in days],
             "lieu": sitting.place,
             "candidatures": files,
             "proces_verbal": True,

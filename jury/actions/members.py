@@ -14,7 +14,7 @@ from jury.actions.dealing import ask_another
 from jury.actions.sitting.counting import leave_out
 from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingStatus
 from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
-from jury.queries.seats import conflicts_of, file_facts
+from jury.queries.seats import conflicts_of, file_facts, holds_mandate
 from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS
 from label.models import Candidature, Collectivite, Edition, Membership, User
@@ -77,10 +77,7 @@ def name_member(
     record(
         Verb.NAME_MEMBER, member, by=by, edition=edition.year, person=user.pk, roles=role.value, reason=member.exception
     )
-    if mandates is None:
-        propose_conflicts([member])
-    else:
-        _settle_mandates(member, mandates, by=by)
+    _settle_mandates(member, mandates, by=by)
     emails.named(member)
     return member
 
@@ -106,20 +103,21 @@ def _naming_faults(edition: Edition, user: User | None, role: JuryRole, exceptio
     return reasons
 
 
-def _settle_mandates(member: JuryMember, known: Mandates, *, by: User | None) -> None:
-    """What the known mandates of somebody who is being named touch: refused in words, or a recusal from each."""
-    for town in known.towns:
+def _settle_mandates(member: JuryMember, known: Mandates | None, *, by: User | None) -> None:
+    """What the mandates of somebody who is being named touch: refused in words, or a recusal from each. Those that
+    nobody typed (`known` is None) wait for an answer, as every conflict, unless the règlement excludes them.
+    """
+    for town in known.towns if known is not None else ():
         LinkDeclaration.objects.get_or_create(member=member, kind=LinkKind.MANDATE, collectivite=town)
     propose_conflicts([member])
-    touched = [
-        row
-        for row in ConflictOfInterest.objects.filter(member=member, status=ConflictStatus.PROPOSED).select_related(
+    rows = holds_mandate(ConflictOfInterest.objects.filter(member=member))
+    touched = list(
+        rows.select_related(
             "candidature__edition", "candidature__collectivite", "member__user", "member__edition"
-        )
-        if LinkKind.MANDATE.label.lower() in row.reason.lower()
-    ]
-    excluded = member.edition.terms.mandates_exclude and not member.exception
-    if touched and (excluded or not known.recused):
+        ).order_by("candidature__sort_key")
+    )
+    excluded = member.edition.terms.mandates_exclude and not member.exception and member.votes
+    if touched and (excluded or (known is not None and not known.recused)):
         towns = ", ".join(row.candidature.name for row in touched[:NAMED])
         more = f" et {len(touched) - NAMED} autres" if len(touched) > NAMED else ""
         way_out = (
@@ -128,8 +126,9 @@ def _settle_mandates(member: JuryMember, known: Mandates, *, by: User | None) ->
             else "Ne nommez pas cette personne, ou cochez qu’elle se déporte de ces dossiers."
         )
         raise Refusal([f"Ses mandats touchent des candidates : {towns}{more}. {way_out}"])
-    for row in touched:
-        _confirm(row, by=by, word="Mandat connu à la nomination.")
+    for row in touched if known is not None else ():
+        if row.status == ConflictStatus.PROPOSED:
+            _confirm(row, by=by, word="Mandat connu à la nomination.")
 
 
 def _attached(user: User | None) -> list[str]:

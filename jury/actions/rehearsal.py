@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from jury.actions.base import hold_sitting
 from jury.enums import JuryRole
 from jury.models import JuryMember, Rehearsal, RehearsalDevice
 from jury.permissions import may_rehearse
@@ -32,6 +33,7 @@ def open_rehearsal(edition: Edition, *, by: User) -> Rehearsal:
     """Open a rehearsal, the équipe or either chair; the one that is open is given back. Raises Refusal once the jury
     has sat.
     """
+    hold_sitting(edition.pk)  # it does not begin meanwhile
     Edition.objects.select_for_update().get(pk=edition.pk)
     _must_lead(edition, by)
     if has_sat(edition):
@@ -83,15 +85,15 @@ def _keep(row: Rehearsal, board: Board) -> None:
 
 @transaction.atomic
 def measure(rehearsal: Rehearsal, member: JuryMember, *, words: str, width: int, ms: int) -> None:
-    """Note that a device is there, and how long its last answer took (0: not measured yet). Raises Refusal as
-    `rehearse`.
+    """Note that a device is there, how wide it is (0: it did not say) and how long its last answer took (0: not
+    measured). Raises Refusal as `rehearse`.
     """
     row, board = _hold(rehearsal, member)
     now = timezone.now()
     device, is_new = RehearsalDevice.objects.get_or_create(rehearsal=row, member=member, words=words[:60])
     if not is_new and now - device.seen_at > SILENT_AFTER:
         device.lost += 1
-    device.seen_at, device.width = now, min(width, 99_999)
+    device.seen_at, device.width = now, min(width, 99_999) or device.width
     if 0 < ms <= LONGEST_MS:
         device.measures += 1
         device.total_ms += ms

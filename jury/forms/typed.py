@@ -173,8 +173,9 @@ class LinkForm(FrenchForm):
 
 
 class SittingForm(FrenchForm):
-    """The day, the place and the planned end of the sitting."""
+    """The day, the place and the planned end of a sitting; `number`: which one the page showed."""
 
+    number = forms.IntegerField(widget=forms.HiddenInput, required=False)
     held_on = DayField(label="Jour")
     place = forms.CharField(label="Lieu", max_length=120, required=False)
     ends_at = forms.TimeField(

@@ -45,7 +45,7 @@ class Rehearsal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Répétition {self.edition_id}, {self.opened_at:%d/%m/%Y}"
+        return f"Répétition du {self.opened_at:%d/%m/%Y}"
 
 
 class RehearsalDevice(models.Model):

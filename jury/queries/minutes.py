@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from jury.enums import JuryRole
-from jury.models import Batch, Case, Decision, JuryMember, Poll, Sitting
+from jury.models import Batch, Case, Decision, JuryMember, Minutes, Poll, Sitting
 from jury.queries.batches import group_words
 from jury.queries.seats import recused_by_file
 from jury.queries.sitting import presence_lines
@@ -21,6 +21,7 @@ from label.rules.candidatures import IN_THE_RACE
 from label.rules.dates import french_date, moment_in_words
 from label.rules.regulation import level_name, sentences
 from label.verbs import Verb
+from toolkit.french import upper_first
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Room:
     members: dict[int, JuryMember]
     recused: Mapping[int, list[JuryMember]]
     presence: Mapping[int, list[tuple[datetime, datetime | None]]]
+    anytime: Mapping[int, list[tuple[datetime, datetime | None]]]  # in every sitting of the edition
     sitting: Sitting
 
     def names(self, keys: Iterable[int]) -> list[str]:
@@ -50,7 +52,7 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision], passed: Seq
     edition = sitting.edition
     presence = presence_lines(sitting)
     members = JuryMember.objects.voters().filter(edition=edition).select_related("user")
-    room = Room({one.pk: one for one in members}, recused_by_file(edition), presence, sitting)
+    room = Room({one.pk: one for one in members}, recused_by_file(edition), presence, presence_lines(edition), sitting)
     kept = list(decisions)
     salts = dict(RegisterLine.objects.filter(edition=edition).values_list("candidature", "salt"))
     numbers = dict(RegisterLine.objects.filter(edition=edition).values_list("candidature", "number"))
@@ -63,7 +65,6 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision], passed: Seq
         "lieu": sitting.place,
         "ouverte": moment_in_words(sitting.opened_at),
         "close": moment_in_words(sitting.closed_at),
-        "suspensions": _suspensions(sitting),
         "reglement": list(sentences(edition.terms)),
         "demonstration": edition.demonstration,
         "membres": _members(room),
@@ -77,14 +78,13 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision], passed: Seq
         ],
         "adoptions": _batches(sitting, room),
         "ajournes": _adjourned(sitting),
+        "pauses": _pauses(sitting),
         "reportes": [[one.rank, one.candidature.name, one.candidature.departement] for one in passed],
         "repris": _voted_afresh(sitting),
         "annulees": _undone_lines(sitting),
-        "mentions": [[one.name, [name for _, name in one.towns]] for one in given_in(edition)],
-        "sans_objet": [
-            [case.candidature.name, case.candidature.get_status_display(), case.candidature.status_reason]
-            for case in sitting.cases.without_object().select_related("candidature").order_by("rank")
-        ],
+        # Given until the jury has finished: told once, when it has.
+        "mentions": [] if passed else [[one.name, [name for _, name in one.towns]] for one in given_in(edition)],
+        "sans_objet": _without_object(sitting),
         "registre": register_head(edition),
     }
 
@@ -110,7 +110,7 @@ def _case_line(one: Decision, room: Room) -> dict[str, Any]:
     candidature = one.case.candidature
     out = room.stepped_aside(candidature.pk)
     voters = set(one.poll.voters) if one.poll is not None else set()
-    there = {key for key, spans in room.presence.items() if one.poll is not None and _at(spans, one.poll.closed_at)}
+    there = {key for key, spans in room.anytime.items() if one.poll is not None and _at(spans, one.poll.closed_at)}
     silent = there - voters - {member.pk for member in out}
     return {
         "rang": one.case.rank,
@@ -131,6 +131,7 @@ def _case_line(one: Decision, room: Room) -> dict[str, Any]:
         "quorum": one.quorum,
         "preside": str(one.presided_by.user),
         "heure": _clock(one.decided_at, room.sitting),
+        "quand": upper_first(_clock(one.decided_at, room.sitting, "à")),
         "deports": [str(member) for member in out],
     }
 
@@ -174,6 +175,7 @@ def _batches(sitting: Sitting, room: Room) -> list[dict[str, Any]]:
         found.append(
             {
                 "heure": _clock(ended, sitting),
+                "quand": upper_first(_clock(ended, sitting, "à")),
                 "lot": group_words(one.group, one.level),
                 "soumis": len(one.lines),
                 "dossiers": adopted,
@@ -210,15 +212,35 @@ def _journal(sitting: Sitting, *verbs: Verb) -> list[JournalEntry]:
     return list(JournalEntry.objects.filter(target=target, verb__in=verbs).order_by("at", "pk"))
 
 
-def _suspensions(sitting: Sitting) -> list[list[str]]:
-    """From when to when the sitting was suspended."""
-    found: list[list[str]] = []
+def _pauses(sitting: Sitting) -> list[str]:
+    """« de 12:30 à 14:00 », « de 18:00 au 9 novembre 2011 à 09:00 »: from when to when the sitting was suspended."""
+    found: list[tuple[datetime, datetime | None]] = []
     for entry in _journal(sitting, Verb.SUSPEND_SITTING, Verb.OPEN_SITTING):
         if entry.verb == Verb.SUSPEND_SITTING:
-            found.append([_clock(entry.at, sitting), ""])
-        elif found and not found[-1][1]:
-            found[-1][1] = _clock(entry.at, sitting)
-    return found
+            found.append((entry.at, None))
+        elif found and found[-1][1] is None:
+            found[-1] = (found[-1][0], entry.at)
+    return [
+        _clock(start, sitting, "de", "du") + (f" {_clock(end, sitting, 'à', 'au')}" if end is not None else "")
+        for start, end in found
+    ]
+
+
+def _without_object(sitting: Sitting) -> list[list[str]]:
+    """The files that left the race: those of this sitting, and those that an earlier one had decided."""
+    told = told_before(sitting)
+    cases = Case.objects.filter(sitting__edition=sitting.edition_id).without_object()
+    return [
+        [case.candidature.name, case.candidature.get_status_display(), case.candidature.status_reason]
+        for case in cases.select_related("candidature__collectivite").order_by("rank")
+        if case.sitting_id == sitting.pk or case.candidature.collectivite.code in told
+    ]
+
+
+def told_before(sitting: Sitting) -> set[str]:
+    """The codes of those whose decision the minutes of an earlier sitting tell; one query."""
+    earlier = Minutes.objects.filter(sitting__edition=sitting.edition_id, sitting__number__lt=sitting.number)
+    return {file["code"] for content in earlier.values_list("content", flat=True) for file in content["dossiers"]}
 
 
 def _adjourned(sitting: Sitting) -> list[dict[str, str]]:
@@ -277,14 +299,16 @@ def _votes(counts: list[int]) -> str:
     return ", ".join(f"{n} × {level_name(level)}" for level, n in reversed(pairs) if n)
 
 
-def _clock(moment: datetime | None, sitting: Sitting) -> str:
-    """« 10:05 », with its day when it is not that of the opening; empty without a moment."""
+def _clock(moment: datetime | None, sitting: Sitting, at: str = "", on: str = "le") -> str:
+    """« 10:05 », or « le 9 novembre 2011 à 10:05 » when it is not the day of the opening; `at` and `on` come before the
+    hour and before the day. Empty without a moment.
+    """
     if moment is None:
         return ""
     local = timezone.localtime(moment)
     day = timezone.localdate(sitting.opened_at) if sitting.opened_at is not None else local.date()
     hour = local.strftime("%H:%M")
-    return hour if local.date() == day else f"{french_date(local.date())} à {hour}"
+    return f"{at} {hour}".strip() if local.date() == day else f"{on} {french_date(local.date())} à {hour}"
 
 
 def _since(start: datetime, sitting: Sitting) -> datetime:

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from initiatives.models import Highlight
 from initiatives.rules.content import text_of
-from jury.enums import ConflictStatus, JuryRole
-from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
+from jury.enums import ConflictStatus, JuryRole, LinkKind
+from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, RehearsalDevice, Sitting
 from jury.rules.conflicts import FileFacts, Link, Proposal, proposals
 from jury.rules.sitting import presiding
 from label.enums import CandidatureStatus
@@ -91,6 +93,21 @@ def file_facts(edition: Edition) -> list[FileFacts]:
     return [FileFacts(pk, code, siren, epci or "", name, tuple(partners[pk])) for pk, code, siren, epci, name in rows]
 
 
+def holds_mandate(rows: "QuerySet[ConflictOfInterest]") -> "QuerySet[ConflictOfInterest]":
+    """Those of these conflicts that come from a mandate, as their reason says it (`jury.rules.conflicts`)."""
+    return rows.filter(reason__icontains=LinkKind.MANDATE.label).exclude(status=ConflictStatus.DISMISSED)
+
+
+def excluded_by_mandate(edition: Edition) -> list[JuryMember]:
+    """The voters whom the règlement of an edition excludes, since a mandate of theirs touches a candidate and no
+    exception was written; one query, none where it does not exclude.
+    """
+    if not edition.terms.mandates_exclude:
+        return []
+    held = holds_mandate(ConflictOfInterest.objects.filter(candidature__edition=edition)).values("member")
+    return list(JuryMember.objects.voters().filter(edition=edition, exception="", pk__in=held).select_related("user"))
+
+
 def conflicts_of(member: JuryMember, files: list[FileFacts]) -> list[Proposal]:
     """What the system finds for a member; two queries."""
     return proposals(links_of(member), files)
@@ -143,6 +160,7 @@ def person_export(user: User) -> list[dict[str, Any]]:
     for seat in JuryMember.objects.filter(user=user).select_related("edition").order_by("edition__year"):
         links = LinkDeclaration.objects.filter(member=seat)
         conflicts = ConflictOfInterest.objects.filter(member=seat)
+        devices = RehearsalDevice.objects.filter(member=seat)
         found.append(
             {
                 "edition": seat.edition.year,
@@ -151,6 +169,7 @@ def person_export(user: User) -> list[dict[str, Any]]:
                 "nomme_le": seat.named_at.isoformat(),
                 "charte": seat.charter_at.isoformat() if seat.charter_at is not None else None,
                 "liens": list(links.values("kind", "collectivite__code", "siren", "text")),
+                "appareils": list(devices.values("words", "width", "first_at", "seen_at")),
                 "conflits": list(conflicts.values("candidature__collectivite__code", "reason", "status", "word")),
             }
         )

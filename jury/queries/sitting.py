@@ -190,9 +190,10 @@ def missing_cases(sitting: Sitting) -> int:
     return Candidature.objects.in_the_race().filter(edition=sitting.edition_id, jury_case__isnull=True).count()
 
 
-def presence_lines(sitting: Sitting) -> Mapping[int, list[tuple[datetime, datetime | None]]]:
-    """When each member came and left; one query."""
+def presence_lines(held: Sitting | Edition) -> Mapping[int, list[tuple[datetime, datetime | None]]]:
+    """When each member came and left, in a sitting or in all those of an edition; one query."""
     found: dict[int, list[tuple[datetime, datetime | None]]] = {}
-    for row in Attendance.objects.filter(sitting=sitting).order_by("arrived_at"):
+    rows = Attendance.objects.filter(**({"sitting": held} if isinstance(held, Sitting) else {"sitting__edition": held}))
+    for row in rows.order_by("arrived_at"):
         found.setdefault(row.member_id, []).append((row.arrived_at, row.left_at))
     return found

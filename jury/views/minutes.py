@@ -86,10 +86,10 @@ def _lines(edition: Edition, rows: Sequence[Minutes]) -> Iterator[tuple[Any, ...
                 file["preside"],
                 file.get("heure", ""),
                 file["motif"],
-                *_seal(decided.get(code) if last[code] == minutes.pk else None),
+                *_seal(decided.pop(code, None) if last[code] == minutes.pk else None),
             )
     for line in lines:
-        if line.body["nature"] != "decision":
+        if line.body["nature"] != "decision" or line.body["code"] in decided:
             told = line.body
             blank = ("",) * 10
             seal = _seal(line)

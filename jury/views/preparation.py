@@ -16,6 +16,7 @@ from jury.enums import SittingStatus
 from jury.forms.buttons import AgendaForm, PresenceForm
 from jury.forms.typed import SignedMinutesForm, SittingForm
 from jury.models import Case, JuryMember, Minutes, Sitting
+from jury.queries.rehearsal import has_sat
 from jury.queries.seats import bench_of
 from label.documents.truth import paper_of
 from label.models import Edition
@@ -31,7 +32,8 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
     sitting = Sitting.objects.select_related("edition__regulation").current(edition.pk)
     initial: dict[str, Any] = {"held_on": edition.jury_on}
     if sitting is not None:
-        initial = {"held_on": sitting.held_on, "place": sitting.place, "ends_at": sitting.ends_at}
+        shown = {"number": sitting.number, "held_on": sitting.held_on}
+        initial = {**shown, "place": sitting.place, "ends_at": sitting.ends_at}
     form = SittingForm(request.POST or None, initial=initial)
     if (
         request.method == "POST"
@@ -60,6 +62,7 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
         "groups": sum(case.grouped for case in cases),
         "without_level": sum(case.proposal is None for case in cases),
         "levels": sorted(Counter(case.proposal for case in cases if case.proposal is not None).items(), reverse=True),
+        "may_rehearse": not has_sat(edition),
         "lack": opening_faults(sitting, bench)
         if sitting is not None and bench is not None and sitting.opened_at is None
         else [],
@@ -93,6 +96,11 @@ def _sitting(year: int) -> Sitting:
     return sitting
 
 
+def _day(form: SittingForm) -> dict[str, Any]:
+    """The day, the place and the planned end, which a new sitting takes."""
+    return {name: form.cleaned_data[name] for name in ("held_on", "place", "ends_at")}
+
+
 @equipe_required
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, year: int) -> HttpResponse:
@@ -104,7 +112,7 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and try_form(form, lambda: add_sitting(edition, by=user_of(request), **form.cleaned_data))
+        and try_form(form, lambda: add_sitting(edition, by=user_of(request), **_day(form)))
     ):
         messages.success(request, "La séance est ajoutée : ce que les autres n’auront pas décidé y passe.")
         return redirect("equipe-sitting", year)

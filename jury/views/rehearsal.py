@@ -100,16 +100,23 @@ def _context(member: JuryMember, row: Rehearsal | None) -> dict[str, Any]:
     }
 
 
+def _device(request: HttpRequest) -> str:
+    return device_words(request.headers.get("User-Agent", "")[:300])
+
+
 @require_POST
 def gesture(request: HttpRequest, year: int) -> HttpResponse:
     """Vote, or a gesture of whoever presides; by script her screen comes back, by a plain form the page does."""
     member, row = _mine(request, year)
     sent = RehearsalForm.read(request)
     refused: tuple[str, ...] = ()
-    if row is None or sent["gesture"] not in ("vote", *GESTURES):
+    if row is None or sent["gesture"] not in ("here", "vote", *GESTURES):
         raise Http404(UNKNOWN)
     try:
-        if sent["gesture"] == "vote":
+        measure(row, member, words=_device(request), width=0, ms=0)  # whoever does something is there
+        if sent["gesture"] == "here":
+            pass
+        elif sent["gesture"] == "vote":
             rehearse_vote(row, member, place=sent["place"], level=sent["level"])
         else:
             rehearse(row, member, sent["gesture"], place=sent["place"], level=sent["level"])
@@ -130,9 +137,8 @@ def measured(request: HttpRequest, year: int) -> HttpResponse:
     sent = MeasureForm.read(request)
     if row is None:
         raise Http404(UNKNOWN)
-    words = device_words(request.headers.get("User-Agent", "")[:300])
     try:
-        measure(row, member, words=words, width=sent["width"], ms=sent["ms"])
+        measure(row, member, words=_device(request), width=sent["width"], ms=sent["ms"])
     except Refusal:
         return HttpResponse(OVER, status=CONFLICT, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)

@@ -208,6 +208,7 @@ def test_the_minutes_have_a_line_a_batch_with_who_consented_and_what_was_objecte
     first = Minutes.objects.get().content["adoptions"][0]
     assert first == {
         "heure": "10:30",
+        "quand": "À 10:30",
         "lot": "villages, 2\u00a0@",
         "soumis": 4,
         "dossiers": 3,

@@ -17,10 +17,10 @@ from jury.actions.members import (
     propose_all_conflicts,
     settle_conflict,
 )
-from jury.actions.sitting.opening import open_sitting
+from jury.actions.sitting.opening import open_sitting, opening_faults
 from jury.enums import ConflictStatus, JuryRole, LinkKind
 from jury.models import Appraisal, Assignment, ConflictOfInterest, JuryMember, Recusal
-from jury.queries.seats import is_closed_to
+from jury.queries.seats import bench_of, is_closed_to
 from label.admin import AccountForm
 from label.enums import MembershipStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, MailMessage, Membership, Regulation
@@ -314,3 +314,17 @@ def test_where_the_regulation_excludes_mandates_only_a_written_exception_seats_t
     assert elise.post("/pilotage/2012/jury/", {**sent, "exception": "Seule spécialiste"}).status_code == 302
     assert Recusal.objects.get(member__edition=edition).candidature.name == "Metz"
     assert "ne siège pas au jury" in words_of(client.get("/reglement/2012/"))
+    seated = JuryMember.objects.get(edition=edition)
+    end_member(seated, by=None)
+    again = elise.post("/pilotage/2012/jury/", {**sent, "mandates": ""})
+    assert "Le règlement l’exclut du jury" in words_of(again)  # what is known of her stays known
+
+
+def test_a_mandate_declared_once_seated_is_named_before_the_sitting_opens(edition: Edition) -> None:
+    Regulation.objects.update_or_create(edition=edition, defaults={"mandates_exclude": True, "text": "Le texte."})
+    fresh = Edition.objects.select_related("regulation").get(pk=edition.pk)
+    jury = jury_of(fresh, size=3)
+    metz = Collectivite.objects.get(code="57463")
+    declare_link(jury.others[0], kind=LinkKind.MANDATE, collectivite=metz, by=jury.others[0].user)
+    faults = opening_faults(jury.sitting, bench_of(jury.sitting))
+    assert "Le règlement exclut du jury qui tient un mandat dans une candidate : retirez Juré0." in faults

@@ -180,6 +180,19 @@ def test_a_member_rehearses_before_she_has_declared_anything(jury: Jury, cast: C
     assert "Ouvrir Montexemple" in words_of(signed_in(fresh.user).get(PAGE))
 
 
+def test_without_a_script_a_member_says_that_she_is_there(jury: Jury, cast: Cast) -> None:
+    row = open_rehearsal(jury.sitting.edition, by=cast.elise)
+    president = signed_in(jury.president.user)
+    assert "Me signaler" in words_of(president.get(PAGE))
+    president.post(GESTURE, {"gesture": "here"}, headers={"User-Agent": FIREFOX})
+    assert "Ouvrir Montexemple" in words_of(president.get(PAGE))
+    juror = signed_in(jury.others[0].user)
+    rehearse(row, jury.president, "open", place=0)
+    juror.post(GESTURE, {"gesture": "vote", "place": "0", "level": "2"}, headers={"User-Agent": FIREFOX})
+    assert "1 vote sur 2 présents" in words_of(president.get(PAGE))
+    assert [one.words for one in RehearsalDevice.objects.all()] == ["Firefox, Android", "Firefox, Android"]
+
+
 def test_its_screen_costs_a_304_while_nothing_changes(rehearsal: Rehearsal, jury: Jury) -> None:
     juror = signed_in(jury.others[0].user)
     first = juror.get("/jury/2150/repetition/etat/")

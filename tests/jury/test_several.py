@@ -8,20 +8,31 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from jury.actions.base import hold_sitting
 from jury.actions.closing import close_sitting, pass_on
+from jury.actions.members import recuse
 from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case
 from jury.actions.sitting.days import add_sitting, cancel_sitting
 from jury.actions.sitting.group import pull_case
-from jury.actions.sitting.opening import mark_present, move_case, open_sitting, prepare_sitting, set_agenda
+from jury.actions.sitting.opening import (
+    mark_present,
+    move_case,
+    open_sitting,
+    prepare_sitting,
+    set_agenda,
+    suspend_sitting,
+)
 from jury.actions.sitting.reopening import reopen_decision
 from jury.documents import MINUTES
 from jury.enums import CaseStatus, JuryRole, SittingStatus
 from jury.models import Case, Decision, JuryMember, Minutes, Sitting
 from label.enums import CandidatureStatus, Phase
 from label.models import Award, Candidature, Document, Edition
+from label.rules.dates import french_date
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
@@ -220,6 +231,97 @@ def test_a_candidature_withdrawn_on_the_first_day_and_restored_on_the_second_is_
     restore(Candidature.objects.get(pk=town.pk), reason="Elle revient", by=cast.elise)
     assert case_of("Dax").sitting == second
     assert hold_sitting(second.edition_id) == second
+
+
+def test_what_was_decided_while_its_town_was_out_is_told_once_and_a_town_told_then_out_too(
+    jury: Jury, cast: Cast
+) -> None:
+    first, by = jury.sitting, jury.president
+    decided(first, jury, "Aix")
+    decided(first, jury, "Bray", 3)
+    aix = Candidature.objects.get(name="Aix", edition__year=2150)
+    change_status(aix, CandidatureStatus.WITHDRAWN, reason="Une erreur", by=cast.elise)
+    second = pass_on(first, by=by, held_on=SECOND)
+    assert [one["nom"] for one in Minutes.objects.get().content["dossiers"]] == ["Bray"]
+    restore(Candidature.objects.get(pk=aix.pk), reason="Elle revient", by=cast.elise)
+    bray = Candidature.objects.get(name="Bray", edition__year=2150)
+    change_status(bray, CandidatureStatus.WITHDRAWN, reason="Son conseil le veut", by=cast.elise)
+    opened(jury, second)
+    for name in ("Caen", "Dax"):
+        decided(second, jury, name)
+    told = close_sitting(second, by=by).content
+    assert [one["nom"] for one in told["dossiers"]] == ["Aix", "Caen", "Dax"]
+    assert told["dossiers"][0]["absents"] == []
+    assert [name for name, *_ in told["sans_objet"]] == ["Bray"]
+    annex = signed_in(by.user).get(f"{PREPARATION}annexe.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(annex.splitlines()))
+    assert [(row["Collectivité"], row["Ligne du registre"] != "") for row in rows] == [
+        ("Bray", False),
+        ("Aix", True),
+        ("Caen", True),
+        ("Dax", True),
+    ]
+
+
+def test_a_sitting_that_nothing_is_left_for_still_closes_the_deliberation(jury: Jury, cast: Cast) -> None:
+    for name in ("Aix", "Bray", "Caen"):
+        decided(jury.sitting, jury, name)
+    second = pass_on(jury.sitting, by=jury.president, held_on=SECOND)
+    dax = Candidature.objects.get(name="Dax", edition__year=2150)
+    change_status(dax, CandidatureStatus.WITHDRAWN, reason="Une erreur", by=cast.elise)
+    assert set_agenda(second, order="strate", by=cast.elise) == 0
+    opened(jury, second)
+    close_sitting(second, by=jury.president)
+    assert Award.objects.filter(candidature__edition__year=2150).count() == 3
+
+
+def test_a_chair_recused_from_a_file_reads_no_minutes_before_the_jury_has_finished(jury: Jury, cast: Cast) -> None:
+    dax = Candidature.objects.select_related("edition").get(name="Dax", edition__year=2150)
+    recuse(jury.president, dax, reason="Lieu de vie", by=cast.elise)
+    decided(jury.sitting, jury, "Aix")
+    second = pass_on(jury.sitting, by=jury.president, held_on=SECOND)
+    president, vice = signed_in(jury.president.user), signed_in(jury.vice.user)
+    assert president.get(f"{PREPARATION}annexe.csv").status_code == 403
+    assert "Annexe" not in words_of(president.get("/jury/2150/seances/1/"))
+    assert vice.get(f"{PREPARATION}annexe.csv").status_code == 200
+    opened(jury, second)
+    for name in ("Bray", "Caen"):
+        decided(second, jury, name)
+    case = open_case(second, case_of("Dax"), by=jury.vice)
+    for one in jury.voters[1:]:
+        cast_vote(second, case, 2, by=one)
+    decide(second, close_vote(second, case, by=jury.vice), 2, by=jury.vice)
+    close_sitting(second, by=jury.president)
+    assert president.get(f"{PREPARATION}annexe.csv").status_code == 200
+
+
+def test_days_stay_in_order_and_a_page_of_another_sitting_changes_nothing(jury: Jury, cast: Cast) -> None:
+    edition = Edition.objects.get(year=2150)
+    third = add_sitting(edition, held_on=SECOND + timedelta(days=1), place="", ends_at=None, by=cast.elise)
+    pass_on(jury.sitting, by=jury.president)
+    late = SECOND + timedelta(days=9)
+    assert "est maintenant la 2" in refused(
+        lambda: prepare_sitting(edition, held_on=SECOND, number=1, place="Lyon", ends_at=None, by=cast.elise)
+    )
+    add_sitting(edition, held_on=SECOND + timedelta(days=2), place="", ends_at=None, by=cast.elise)
+    assert "dans l’ordre des séances" in refused(
+        lambda: prepare_sitting(edition, held_on=late, number=2, place="Lyon", ends_at=None, by=cast.elise)
+    )
+    assert prepare_sitting(edition, held_on=SECOND, number=2, place="Lyon", ends_at=None, by=cast.elise) == third
+    assert "passé à la séance suivante" in refused(lambda: pull_case(jury.sitting, case_of("Aix"), by=jury.others[0]))
+
+
+def test_the_minutes_give_the_day_of_what_went_past_midnight(jury: Jury) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        suspend_sitting(jury.sitting, by=jury.president)
+        clock.shift(timedelta(days=1))
+        open_sitting(jury.sitting, by=jury.president)
+        for name in TOWNS:
+            decided(jury.sitting, jury, name)
+        told = close_sitting(jury.sitting, by=jury.president).content
+    day = french_date(timezone.localdate() + timedelta(days=1))
+    assert f" au {day} à " in told["pauses"][0]
+    assert told["dossiers"][0]["quand"].startswith(f"Le {day} à ")
 
 
 def test_the_page_of_a_sitting_says_when_who_was_there_and_its_minutes_to_whom_may_read_them(

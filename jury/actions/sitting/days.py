@@ -42,7 +42,9 @@ def add_sitting(edition: Edition, *, held_on: date, place: str, ends_at: time | 
 def cancel_sitting(sitting: Sitting, *, by: User | None) -> None:
     """Take away the last sitting of an edition, prepared after another one. Raises Refusal for any other."""
     current = hold_sitting(sitting.edition_id)
-    row = Sitting.objects.select_for_update(of=("self",)).select_related("edition").get(pk=sitting.pk)
+    row = Sitting.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=sitting.pk).first()
+    if row is None:
+        raise Refusal(["Cette séance est déjà annulée."])
     later = Sitting.objects.filter(edition=row.edition_id, number__gt=row.number).exists()
     if current is None or later or row.pk == current.pk or row.status != SittingStatus.PREPARED:
         raise Refusal(["Seule la dernière séance préparée, après une autre, s’annule."])

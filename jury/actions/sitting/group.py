@@ -33,6 +33,8 @@ def pull_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
     must_be_in_the_race(one)
     if one.status == CaseStatus.DECIDED:
         raise Refusal(["Ce dossier est déjà adopté."])
+    if one.sitting_id != row.pk:
+        raise Refusal([f"{one.candidature.name} est passé à la séance suivante : rechargez la page."])
     if one.grouped:
         one.grouped, one.pulled_by = False, by
         one.save(update_fields=["grouped", "pulled_by"])

@@ -13,7 +13,7 @@ from jury.actions.sitting.batches import end_batches
 from jury.enums import UNDECIDED, CaseStatus, ConflictStatus, SittingStatus
 from jury.models import Attendance, Case, ConflictOfInterest, JuryMember, Sitting, Vote
 from jury.queries.files import FileRow, file_rows
-from jury.queries.seats import Bench, bench_of
+from jury.queries.seats import Bench, bench_of, excluded_by_mandate
 from jury.queries.sitting import missing_cases, undecided
 from jury.rules.sitting import quorum_needed
 from label.actions.base import record
@@ -37,9 +37,12 @@ def _level(row: FileRow) -> int:
 
 
 @transaction.atomic
-def prepare_sitting(edition: Edition, *, held_on: date, place: str, ends_at: time | None, by: User | None) -> Sitting:
+def prepare_sitting(
+    edition: Edition, *, held_on: date, place: str, ends_at: time | None, by: User | None, number: int | None = None
+) -> Sitting:
     """Set the day, the place and the planned end of the sitting that is next, made when it is the first. Raises Refusal
-    once it has begun, or once the results of the edition are published.
+    once it has begun, when it is no longer the one of this `number`, for a day that is not between those of its
+    neighbours, or once the results of the edition are published.
     """
     if edition.is_public:
         raise Refusal([f"Les résultats {edition.year} sont publiés : cette édition n’a plus de séance à préparer."])
@@ -48,6 +51,14 @@ def prepare_sitting(edition: Edition, *, held_on: date, place: str, ends_at: tim
     assert row is not None  # made above  # noqa: S101
     if row.status != SittingStatus.PREPARED:
         raise Refusal(["La séance a commencé."])
+    if number is not None and number != row.number:
+        raise Refusal([f"La prochaine séance est maintenant la {row.number} : rechargez la page."])
+    others = Sitting.objects.filter(edition=edition).exclude(pk=row.pk)
+    if (
+        others.filter(number__lt=row.number, held_on__gt=held_on).exists()
+        or others.filter(number__gt=row.number, held_on__lt=held_on).exists()
+    ):
+        raise Refusal(["Ce jour n’est pas dans l’ordre des séances de l’édition."])
     row.held_on, row.place, row.ends_at = held_on, place.strip()[:120], ends_at
     row.serial += 1
     row.save()
@@ -162,7 +173,7 @@ def opening_faults(sitting: Sitting, bench: Bench) -> list[str]:
     faults = []
     if edition.phase != Phase.DELIBERATION:
         faults.append("L’édition n’est pas en délibération : l’équipe change sa phase.")
-    if not Case.objects.filter(sitting=sitting).exists():
+    if not Case.objects.filter(sitting__edition=edition).exists():
         faults.append("L’ordre du jour est vide.")
     elif left := missing_cases(sitting):
         faults.append(f"Dossiers déposés absents de l’ordre du jour : {left}.")
@@ -171,6 +182,9 @@ def opening_faults(sitting: Sitting, bench: Bench) -> list[str]:
     ).count()
     if waiting:
         faults.append(f"Conflits d’intérêts à confirmer ou à écarter : {waiting}.")
+    if excluded := excluded_by_mandate(edition):
+        names = ", ".join(str(one) for one in excluded)
+        faults.append(f"Le règlement exclut du jury qui tient un mandat dans une candidate : retirez {names}.")
     unready = [str(one) for one in bench.members if one.pk in bench.present and not one.is_ready]
     if unready:
         faults.append(f"Charte ou liens à compléter : {', '.join(unready)}.")

@@ -10,6 +10,7 @@ from label.statistics import Background, by_region, counts_by, first_time_at_top
 from toolkit.french import at_place, counted, in_region, in_words, listed, place, upper_first
 from toolkit.typography import thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
+from villes_internet.book.content.chapters.jury import days_of
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import KeyFigure, Passage
 
@@ -66,7 +67,7 @@ def _calendar(edition: Edition, fitter: Fitter) -> Passage | None:
     sitting = edition.printed_jury.get("seance", {})
     if edition.jury_on is not None:
         where = f" ({fitter.text(sitting['lieu'], 'lieu', 'Jury')})" if sitting.get("lieu") else ""
-        lines.append(f"Le jury s’est réuni le {french_date(edition.jury_on)}{where}.")
+        lines.append(f"Le jury s’est réuni {days_of(edition)}{where}.")
     if edition.ceremony_on is not None:
         place_name = fitter.text(edition.ceremony_place, "lieu", "Cérémonie")
         town = f", {at_place(place_name)}" if place_name else ""

@@ -1,11 +1,21 @@
 """The jury, as the edition names it."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from label.models import Edition
 from label.rules.dates import french_date
-from toolkit.french import counted, upper_first
+from toolkit.french import counted, listed, upper_first
 from toolkit.typography import thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
+
+
+def days_of(edition: Edition) -> str:
+    """« le 8 novembre 2011 », « le 8 novembre 2011 et le 9 novembre 2011 »: when the jury of an edition sat."""
+    days = [date.fromisoformat(day) for day in edition.printed_jury.get("seance", {}).get("jours", [])]
+    if not days and edition.jury_on is not None:
+        days = [edition.jury_on]
+    return listed([f"le {french_date(day)}" for day in days])
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ def read(matter: Matter) -> Jury | None:
             if sitting.get("candidatures")
             else ""
         )
-        lines.append(f"Il s’est réuni le {french_date(edition.jury_on)}{cases}.")
+        lines.append(f"Il s’est réuni {days_of(edition)}{cases}.")
     if present < len(jurors):
         source = "le procès-verbal" if sitting.get("proces_verbal") else "le livre imprimé"
         there = counted(present, "membre était présent", "membres étaient présents", feminine=False)
