@@ -8,35 +8,83 @@ from django.utils import timezone
 
 from initiatives.models import Initiative, Photo
 from label.models import Attachment, Candidature, Revision, User
+from label.queries.campaign import card_share
 from questionnaire.models import Answer
 from questionnaire.queries import readings_of
+from questionnaire.rules.trame import NOTHING
 
 STILL_TYPING = timedelta(minutes=2)  # issue « One promise, one mechanism », §1
 
 
 @dataclass(frozen=True)
-class Frozen:
-    """What would be frozen now: counts of answers, of questions left blank, of comments, initiatives and documents."""
+class ThemeShare:
+    """What a theme of the questionnaire holds: answers given of the questions asked, and comments and attachments given
+    of those expected.
+    """
 
+    code: str
+    label: str
     answers: int
-    blanks: int
+    asked: int
+    comments: int
+    comments_expected: int
+    proofs: int
+    proofs_expected: int
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What would be frozen now: how complete it is, theme by theme, in percent in all; counts of answers, of questions
+    left blank, of comments, initiatives and documents.
+    """
+
+    percent: int
+    themes: tuple[ThemeShare, ...]
     comments: int
     initiatives: int
     documents: int
+
+    @property
+    def answers(self) -> int:
+        """How many questions have an answer."""
+        return sum(theme.answers for theme in self.themes)
+
+    @property
+    def blanks(self) -> int:
+        """How many questions have none."""
+        return sum(theme.asked for theme in self.themes) - self.answers
 
 
 def frozen_now(candidature: Candidature) -> Frozen:
     """What filing this candidature now would freeze; a constant number of queries."""
     read = readings_of([candidature]).get(candidature.pk)
-    highlights, documents = candidature.highlights.count(), Attachment.objects.of(candidature).count()
+    highlights, attached = candidature.highlights.count(), list(Attachment.objects.of(candidature))
     if read is None:
-        return Frozen(0, 0, 0, highlights, documents)
+        return Frozen(card_share(candidature), (), 0, highlights, len(attached))
     sheet, given, reading = read
-    asked = [code for code in reading.shown if not sheet.trame.items[code].source_auto]
-    said = [given[code] for code in asked if code in given]
-    answers = sum(not one.is_empty for one in said)
-    comments = sum(bool(one.comment.strip()) for one in said)
-    return Frozen(answers, len(asked) - answers, comments, highlights, documents)
+    proved = {one.item_code for one in attached}
+    asked = [item for item in sheet.trame.items.values() if item.code in reading.shown and not item.source_auto]
+    commented = {code for code, one in given.items() if one.comment.strip()}
+    themes = []
+    for theme in sheet.trame.themes:
+        items = [item for item in asked if sheet.trame.places[item.code][0] == theme]
+        answered = {item.code for item in items if not given.get(item.code, NOTHING).is_empty}
+        to_comment = {item.code for item in items if item.comment_expected}
+        to_prove = {item.code for item in items if item.proof_expected}
+        themes.append(
+            ThemeShare(
+                theme.code,
+                theme.label,
+                len(answered),
+                len(items),
+                len(to_comment & commented),
+                len(to_comment),
+                len(to_prove & proved),
+                len(to_prove),
+            )
+        )
+    comments = len({item.code for item in asked} & commented)
+    return Frozen(reading.whole.percent, tuple(themes), comments, highlights, len(attached))
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class CandidatureRow:
             return CandidatureStatus(self.candidature.status).label
         if self.candidature.started_at is None:
             return "À commencer"
-        return "Prête à déposer" if not self.blocking else "Commencée"
+        return "Peut être déposée" if not self.blocking else "Commencée"
 
 
 # What another app knows of each candidature, by its number: how much is answered (percent), and what blocks it there.

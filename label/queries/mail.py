@@ -211,9 +211,13 @@ def left_out(mailing: Mailing, recipients: Iterable[Recipient]) -> list[tuple[Ca
     ]
 
 
-def _missing_list(missing: Iterable[Missing]) -> str:
-    lines = [f"– {item.text}" for item in missing if item.blocking]
-    return "\n".join(lines) or "– rien : le dossier est prêt, il reste à le déposer"
+def _missing_list(missing: Sequence[Missing]) -> str:
+    """What stops a filing, in lines; once nothing does, that it may be filed, and what it still leaves blank."""
+    if lines := [f"– {item.text}" for item in missing if item.blocking]:
+        return "\n".join(lines)
+    blank = [f"– {item.text}" for item in missing]
+    said = "– rien ne bloque : le dossier peut être déposé"
+    return "\n".join([f"{said}. À compléter encore, sans bloquer :", *blank] if blank else [said])
 
 
 def _people(keys: Sequence[int]) -> dict[int, list[User]]:

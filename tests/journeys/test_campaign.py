@@ -192,7 +192,7 @@ def register_and_fill(page: Page, town: str) -> None:
     page.locator("#item-AP-01").get_by_label("Oui").check()
     expect(page.locator("#item-AP-01 [data-draft-saved]")).to_contain_text("Enregistré à")
     page.get_by_role("link", name="La candidature").click()
-    expect(page.get_by_text("Prête à déposer")).to_be_visible()
+    expect(page.get_by_text("Peut être déposée")).to_be_visible()
 
 
 def test_from_sign_up_to_a_filed_candidature(visit: Visit, product: Product, filling: None, width: int) -> None:
