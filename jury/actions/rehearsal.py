@@ -110,7 +110,7 @@ def rehearse_vote(rehearsal: Rehearsal, member: JuryMember, *, place: int, level
     row, board = _hold(rehearsal, member)
     levels = row.edition.terms.given_levels
     if board.on != place or board.counts:
-        raise Refusal([f"Le vote sur {_name(place)} est clos : votre vote n’est pas compté."])
+        raise Refusal([f"Le vote sur {_name(place)} est clos : cette touche n’est pas comptée."])
     if level not in levels:
         raise Refusal([f"Un vote va de {levels[0]} à {levels[-1]} arobases."])
     _keep(row, board.voted(member.pk, level))

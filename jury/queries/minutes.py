@@ -63,6 +63,7 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision], passed: Seq
         "seance": sitting.number if passed or sitting.number > 1 else None,
         "jour": sitting.held_on.isoformat(),
         "lieu": sitting.place,
+        "date": french_date(timezone.localdate(_begun(sitting))),
         "ouverte": moment_in_words(sitting.opened_at),
         "close": moment_in_words(sitting.closed_at),
         "reglement": list(sentences(edition.terms)),
@@ -284,13 +285,22 @@ def _undone_lines(sitting: Sitting) -> list[dict[str, Any]]:
         {
             "nom": same[0].case.candidature.name if len(same) == 1 else f"Adoption groupée de {len(same)} dossiers",
             "niveau": same[0].arobases if len(same) == 1 else None,
-            "scrutin": ", ".join(filter(None, (_votes(same[0].counts), _hands(same[0])))) if len(same) == 1 else "",
+            "scrutin": _poll_words(same[0]) if len(same) == 1 else "",
             "raison": same[0].undone_reason,
-            "decidee": _clock(decided, sitting),
+            "decidee": _clock(decided, sitting) + (", séance précédente" if decided < _begun(sitting) else ""),
             "annulee": _clock(undone, sitting),
         }
         for (decided, undone), same in together.items()
     ]
+
+
+def _begun(sitting: Sitting) -> datetime:
+    return sitting.opened_at or sitting.closed_at or timezone.now()
+
+
+def _poll_words(one: Decision) -> str:
+    """The count of a decision, by show of hands or not; « adoption groupée » where there was none."""
+    return ", ".join(filter(None, (_votes(one.counts), _hands(one)))) or "adoption groupée"
 
 
 def _votes(counts: list[int]) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from jury.enums import JuryRole
 from jury.models import JuryMember, Rehearsal, RehearsalDevice, Sitting
 from jury.queries.seats import holder, substitutes_among
@@ -42,7 +44,7 @@ def chair_of(rehearsal: Rehearsal, board: Board, members: Iterable[JuryMember] =
 
 @dataclass(frozen=True)
 class RehearsalReport:
-    """What a rehearsal taught: its devices, the voters who never came, those who fell silent before its end."""
+    """What a rehearsal taught: its devices, the voters who never came, those who fell silent before its end, or now."""
 
     rehearsal: Rehearsal
     devices: list[RehearsalDevice]
@@ -58,8 +60,8 @@ def reports_of(edition: Edition) -> list[RehearsalReport]:
     for row in rows:
         devices = list(row.devices.all())
         came = {one.member_id for one in devices}
-        end = row.closed_at
-        to_the_end = {one.member_id for one in devices if end is None or end - one.seen_at <= SILENT_AFTER}
+        end = row.closed_at or timezone.now()
+        to_the_end = {one.member_id for one in devices if end - one.seen_at <= SILENT_AFTER}
         found.append(
             RehearsalReport(
                 row,

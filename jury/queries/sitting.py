@@ -94,14 +94,18 @@ class Pace:
 
 
 def pace_of(sitting: Sitting, now: datetime, ends: datetime | None) -> Pace:
-    """The pace of the cases decided one by one; two queries."""
+    """The pace of the cases decided one by one, in every sitting of the edition; two queries."""
     counts = Counter(
         dict(
-            Case.objects.in_the_race().filter(sitting=sitting).values_list("status").annotate(n=Count("pk")).order_by()
+            Case.objects.in_the_race()
+            .filter(sitting__edition=sitting.edition_id)
+            .values_list("status")
+            .annotate(n=Count("pk"))
+            .order_by()
         )
     )
     left = sum(counts[status] for status in CaseStatus if status != CaseStatus.DECIDED)
-    times = Decision.objects.standing().filter(case__sitting=sitting, grouped=False)
+    times = Decision.objects.standing().filter(case__sitting__edition=sitting.edition_id, grouped=False)
     spans = [
         decided - opened for opened, decided in times.values_list("case__opened_at", "decided_at") if opened is not None
     ]

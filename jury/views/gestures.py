@@ -30,7 +30,7 @@ from jury.actions.sitting.hands import confirm_hands, count_hands
 from jury.actions.sitting.mentions import give_special, take_special_back
 from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, suspend_sitting
 from jury.actions.sitting.reopening import put_back, reopen_decision
-from jury.enums import CaseStatus
+from jury.enums import CaseStatus, SittingStatus
 from jury.forms.buttons import CaseForm, ConsoleForm, HandsForm
 from jury.models import Batch, Case, Decision, JuryMember, Sitting
 from jury.queries.seats import bench_of
@@ -200,7 +200,8 @@ def _decision(row: Sitting, sent: Mapping[str, Any]) -> Decision:
 
 def _passed_on(row: Sitting, sent: Mapping[str, Any], member: JuryMember) -> str:
     following = pass_on(row, held_on=sent["held_on"], by=member)
-    return f"La séance est close ; le reste passe à celle du {french_date(following.held_on)}."
+    day = french_date(following.held_on)
+    return f"La séance est close ; le reste passe à la séance {following.number}, le {day}."
 
 
 def _mention(row: Sitting, sent: Mapping[str, Any]) -> SpecialMention:
@@ -212,6 +213,8 @@ def _presence(row: Sitting, sent: Mapping[str, Any], member: JuryMember, *, by: 
     bench = bench_of(row)
     table = table_of(row, bench)
     chairs = {bench.chair(), table.chair if table is not None else None}
+    if row.status == SittingStatus.PREPARED:
+        chairs |= {bench.president, bench.vice_president}
     if member.pk not in chairs:
         raise Refusal(["Les présences sont notées par qui préside, ou par l’équipe."])
     mark_present(row, other, present=sent["present"], by=by)

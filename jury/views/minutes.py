@@ -1,6 +1,6 @@
 """What stands beside the minutes: their annex as a table, and the scan that was signed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jury.actions.minutes import keep_signed_minutes
 from jury.forms.typed import SignedMinutesForm
-from jury.models import Minutes
+from jury.models import Decision, Minutes
 from jury.permissions import may_read_minutes
 from label.models import Edition, RegisterLine
 from label.permissions import edition_of, equipe_required, user_of
@@ -22,6 +22,7 @@ from toolkit.tables.exports import csv_text
 
 COLUMNS = (
     "Séance",
+    "Jour",
     "Rang",
     "Code",
     "Collectivité",
@@ -30,7 +31,7 @@ COLUMNS = (
     "Décompte",
     "Adoption groupée",
     "Votants",
-    "Sans voix",
+    "N’ont pas voté",
     "Absents",
     "Déports",
     "Présents",
@@ -38,6 +39,7 @@ COLUMNS = (
     "Présidence",
     "Décidé à",
     "Motif",
+    "Suite",
     "Ligne du registre",
     "Scellé",
     "Sel",
@@ -64,46 +66,56 @@ def _lines(edition: Edition, rows: Sequence[Minutes]) -> Iterator[tuple[Any, ...
     """
     lines = list(RegisterLine.objects.filter(edition=edition, number__gt=0).order_by("number"))
     decided = {line.body["code"]: line for line in lines if line.body["nature"] == "decision"}
-    last = {file.get("code", ""): minutes.pk for minutes in rows for file in minutes.content["dossiers"]}
+    standing = dict(
+        Decision.objects.standing()
+        .filter(case__sitting__edition=edition)
+        .values_list("case__candidature__collectivite__code", "case__sitting__number")
+    )
+    last = {file["code"]: minutes for minutes in rows for file in minutes.content["dossiers"]}
     for minutes in rows:
         for file in minutes.content["dossiers"]:
-            code = file.get("code", "")
-            yield (
-                minutes.sitting.number,
-                file["rang"],
-                code,
-                file["nom"],
-                file["departement"],
-                file["niveau"],
-                file["scrutin"],
-                "oui" if file["groupee"] else "non",
-                ", ".join(file.get("votants", [])),
-                ", ".join(file.get("sans_voix", [])),
-                ", ".join(file.get("absents", [])),
-                ", ".join(file["deports"]),
-                file["presents"],
-                file["quorum"],
-                file["preside"],
-                file.get("heure", ""),
-                file["motif"],
-                *_seal(decided.pop(code, None) if last[code] == minutes.pk else None),
-            )
+            code = file["code"]
+            seal = _seal(decided.pop(code, None) if last[code] == minutes else None)
+            yield (*_told(minutes, file), _sequel(minutes, standing.get(code), last[code]), *seal)
     for line in lines:
-        if line.body["nature"] != "decision" or line.body["code"] in decided:
-            told = line.body
+        told = line.body
+        if told["nature"] != "decision" or told["code"] in decided:
             blank = ("",) * 10
-            seal = _seal(line)
-            yield (
-                None,
-                None,
-                told["code"],
-                told["nom"],
-                "",
-                told["niveau"],
-                *blank,
-                line.secret.get("motif", ""),
-                *seal,
-            )
+            named = (None, None, None, told["code"], told["nom"], "", told["niveau"])
+            yield (*named, *blank, line.secret.get("motif", ""), "", *_seal(line))
+
+
+def _told(minutes: Minutes, file: Mapping[str, Any]) -> tuple[Any, ...]:
+    """A decision as the minutes tell it, column by column."""
+    return (
+        minutes.sitting.number,
+        minutes.content["jour"],
+        file["rang"],
+        file["code"],
+        file["nom"],
+        file["departement"],
+        file["niveau"],
+        file["scrutin"],
+        "oui" if file["groupee"] else "non",
+        ", ".join(file.get("votants", [])),
+        ", ".join(file.get("sans_voix", [])),
+        ", ".join(file.get("absents", [])),
+        ", ".join(file["deports"]),
+        file["presents"],
+        file["quorum"],
+        file["preside"],
+        file.get("heure", ""),
+        file["motif"],
+    )
+
+
+def _sequel(minutes: Minutes, standing: int | None, last: Minutes) -> str:
+    """What came of a decision of these minutes: empty while it stands. `standing`: the sitting whose decision stands
+    for its town, if any; `last`: the last minutes that tell one.
+    """
+    if last != minutes:
+        return f"reprise à la séance {last.sitting.number}"
+    return "" if standing is not None and standing <= minutes.sitting.number else "reprise ou sans objet"
 
 
 def _seal(line: RegisterLine | None) -> tuple[Any, str, str]:

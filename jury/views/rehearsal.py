@@ -15,7 +15,7 @@ from jury.forms.buttons import MeasureForm, RehearsalForm
 from jury.models import JuryMember, Rehearsal
 from jury.permissions import seat_in
 from jury.queries.rehearsal import chair_of, has_sat, reports_of, voters_of
-from jury.rules.rehearsal import CARDS, Board, device_words
+from jury.rules.rehearsal import CARDS, SILENT_AFTER, Board, device_words
 from jury.views.sitting import knows
 from label.forms.gestures import UNKNOWN
 from label.permissions import edition_of, equipe_required, user_of
@@ -164,6 +164,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     found = reports_of(edition)
     runs = bool(found) and found[0].rehearsal.closed_at is None
     context = {"edition": edition, "reports": found, "runs": runs, "may_open": not has_sat(edition)}
+    context["silence"] = int(SILENT_AFTER.total_seconds())
     return render(request, "jury/rehearsals.html", context)
 
 

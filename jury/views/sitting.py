@@ -202,7 +202,10 @@ def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dic
         and member.pk in (bench.president, bench.vice_president, *bench.substitutes)
         and member.pk in bench.present
     )
-    if (chair == member.pk or between) and row.status != SittingStatus.CLOSED:
+    # Before it opens, both chairs note who is there: nobody presides yet.
+    prepares = row.status == SittingStatus.PREPARED and member.pk in (bench.president, bench.vice_president)
+    context["notes_presence"] = prepares or chair == member.pk
+    if (chair == member.pk or between or prepares) and row.status != SittingStatus.CLOSED:
         context["console"] = _console(row, bench, table, closed_files(member))
     if row.status == SittingStatus.CLOSED:
         context |= _minutes(row, member)

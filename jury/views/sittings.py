@@ -14,6 +14,17 @@ from jury.views.room import shown
 from label.documents.truth import paper_of
 
 
+def _taken_up(row: Sitting, closed: list[int]) -> int:
+    """How many of the decisions that its minutes tell a later sitting took up again."""
+    undone = (
+        Decision.objects.filter(decided_at__lte=row.closed_at, undone_at__gt=row.closed_at) if row.closed_at else None
+    )
+    if undone is None:
+        return 0
+    rows = undone.filter(case__sitting__edition=row.edition_id, decided_at__gte=row.opened_at)
+    return rows.exclude(case__candidature__in=closed).count()
+
+
 @cache_control(no_store=True)
 @require_safe
 def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
@@ -22,8 +33,12 @@ def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
     rows = list(Sitting.objects.filter(edition=current.edition_id).select_related("edition").order_by("number"))
     row = get_object_or_404(Sitting.objects.select_related("edition"), edition=current.edition_id, number=number)
     closed = closed_files(member) if member is not None else {}
-    decided = Decision.objects.standing().filter(case__sitting=row).exclude(case__candidature__in=list(closed))
-    presence = presence_lines(row)
+    stand = Decision.objects.standing().filter(case__sitting=row).exclude(case__candidature__in=list(closed)).count()
+    since = row.opened_at or row.closed_at
+    presence = {
+        pk: [(max(start, since) if since is not None else start, end) for start, end in spans]
+        for pk, spans in presence_lines(row).items()
+    }
     members = JuryMember.objects.voters().filter(edition=row.edition_id).select_related("user")
     written = None
     if may_read_minutes(request.user, row.edition):
@@ -34,7 +49,8 @@ def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "sittings": rows,
         "is_current": row.pk == current.pk,
         "member": member,
-        "decided": decided.count(),
+        "decided": stand,
+        "taken_up": _taken_up(row, list(closed)),
         "left": len([one for one in undecided(row) if one.candidature_id not in closed]),
         "presence": [(one, presence.get(one.pk, [])) for one in members],
         "minutes": paper_of(MINUTES, written) if written is not None else None,

@@ -94,7 +94,7 @@ def test_what_is_undecided_passes_to_the_next_sitting_with_minutes_for_each(
     sent = {"gesture": "pass-on", "held_on": ""}
     assert "Donnez le jour de la séance suivante" in words_of(president.post(GESTURE, sent, follow=True))
     answer = president.post(GESTURE, {**sent, "held_on": "2011-11-09"}, follow=True)
-    assert "le reste passe à celle du 9 novembre 2011" in words_of(answer)
+    assert "le reste passe à la séance 2, le 9 novembre 2011" in words_of(answer)
     assert "La séance n’est pas encore ouverte" in words_of(answer)
     second = Sitting.objects.get(number=2)
     edition = Edition.objects.get(year=2150)
@@ -127,14 +127,15 @@ def test_what_is_undecided_passes_to_the_next_sitting_with_minutes_for_each(
     ]
     annex = president.get(f"{PREPARATION}annexe.csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(annex.splitlines()))
-    told = [(row["Séance"], row["Collectivité"], row["Niveau"], row["Ligne du registre"] != "") for row in rows]
+    told = [(row["Séance"], row["Collectivité"], row["Niveau"], row["Suite"], row["Ligne du registre"]) for row in rows]
     assert told == [
-        ("1", "Aix", "3", False),  # taken up again: its line of the register is that of the second sitting
-        ("1", "Bray", "2", True),
-        ("2", "Aix", "2", True),
-        ("2", "Caen", "2", True),
-        ("2", "Dax", "2", True),
+        ("1", "Aix", "3", "reprise à la séance 2", ""),
+        ("1", "Bray", "2", "", "2"),
+        ("2", "Aix", "2", "", "1"),
+        ("2", "Caen", "2", "", "3"),
+        ("2", "Dax", "2", "", "4"),
     ]
+    assert "1 dossier décidé, outre 1 repris depuis" in words_of(president.get("/jury/2150/seances/1/"))
     page = words_of(elise.get(PREPARATION))
     assert "Séance 1, 8 novembre 2011" in page
     assert "Séance 2, 9 novembre 2011" in page
@@ -143,6 +144,17 @@ def test_what_is_undecided_passes_to_the_next_sitting_with_minutes_for_each(
     file.write_bytes(client.get("/palmares/2150/registre.json").content)
     ran = subprocess.run([sys.executable, "-I", VERIFIER, file], capture_output=True, text=True, check=False)
     assert (ran.returncode, "5 lignes : tout se tient" in ran.stdout) == (0, True), ran.stdout + ran.stderr
+
+
+def test_before_the_next_sitting_opens_either_chair_notes_who_comes(jury: Jury) -> None:
+    second = pass_on(jury.sitting, by=jury.president, held_on=SECOND)
+    president, juror = signed_in(jury.president.user), signed_in(jury.others[0].user)
+    assert "Noter l’arrivée" in words_of(president.get("/jury/2150/seance/"))
+    assert "Noter l’arrivée" not in words_of(juror.get("/jury/2150/seance/"))
+    here = {"gesture": "presence", "member": str(jury.others[0].pk), "present": "oui"}
+    assert "Les présences sont notées" in words_of(juror.post(GESTURE, here, follow=True))
+    president.post(GESTURE, here)
+    assert second.attendances.get().member == jury.others[0]
 
 
 def test_passing_on_twice_does_it_once_and_each_refusal_says_why(jury: Jury) -> None:

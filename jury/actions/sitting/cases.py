@@ -94,7 +94,9 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) ->
         raise Refusal(["Seuls les membres présents votent."])
     must_be_in_the_race(one)
     if one.status != CaseStatus.VOTING:
-        raise Refusal([f"Le vote sur {one.candidature.name} est clos : votre vote n’est pas compté."])
+        counted = any(by.pk in voters for voters in one.polls.standing().values_list("voters", flat=True))
+        which = "ce changement n’est pas compté, votre premier vote l’est" if counted else "votre vote n’est pas compté"
+        raise Refusal([f"Le vote sur {one.candidature.name} est clos : {which}."])
     answer = ceilings_of(row.edition, [one.candidature], pasts_of_one(one), row.edition.terms)[one.candidature_id]
     levels = row.edition.terms.given_levels
     if arobases not in levels:

@@ -76,6 +76,7 @@ export class Exchange {
     } catch {
       for (const key of locked) key.disabled = false;
       this.screen.cut(isVote ? LOST.vote : LOST.gesture);
+      if (isVote) this.screen.doubt();
     } finally {
       this.sending -= 1;
     }

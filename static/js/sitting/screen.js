@@ -11,6 +11,7 @@ export class Screen {
     this.voice = root.querySelector("[data-sitting-voice]");
     this.said = root.querySelector("[data-sitting-said]");
     this.hand = ""; // the button that had the focus and is not there for now
+    this.leads = false; // whether it was the usual gesture: the next usual one then takes the hand
   }
   get town() {
     return this.element.querySelector("[data-file]")?.dataset.file;
@@ -52,10 +53,13 @@ export class Screen {
   }
   // The button of a gesture: the focus comes back to it, now or when it stands there again.
   hold(button) {
-    if (button && button === document.activeElement) this.hand = button.id;
+    if (!button || button !== document.activeElement) return;
+    this.hand = button.id;
+    this.leads = button.hasAttribute("data-hand");
   }
   focus({ id, start, end }) {
-    const active = document.getElementById(id || this.hand);
+    const usual = this.leads ? this.element.querySelector("[data-hand]") : null,
+      active = document.getElementById(id || this.hand) ?? usual;
     if (!active) {
       // what had the focus is gone: stay near it, and go back to it when it comes again
       this.hand = id || this.hand;
@@ -64,6 +68,7 @@ export class Screen {
       return;
     }
     this.hand = "";
+    this.leads = active.hasAttribute("data-hand");
     active.focus({ preventScroll: true });
     try {
       if (start !== undefined && start !== null) active.setSelectionRange(start, end);
@@ -77,6 +82,10 @@ export class Screen {
     const parts = [...this.element.querySelectorAll("[data-voice]")].map((part) => part.textContent.trim()),
       spoken = parts.join(". ").replace(/\s+/g, " ");
     if (this.voice.textContent !== spoken) this.voice.textContent = spoken;
+  }
+  // A vote waits for the network: what the screen says of the one before is no longer what is pressed.
+  doubt() {
+    for (const state of this.element.querySelectorAll(".vote-state")) state.hidden = true;
   }
   cut(message) {
     this.lost.hidden = !message;
