@@ -18,7 +18,7 @@ from jury.forms.typed import AssignForm
 from jury.models import Assignment, JuryMember, PastCheck
 from jury.queries.files import FileRow, file_rows, filed, late_of, progress_of, question_counts
 from jury.rules.appraisal import gaps, gaps_to_score, severities, severity_words
-from jury.views.files import FLAGGED, SORTS, in_state, ordered
+from jury.views.listing import FLAGGED, SORTS, Choice, in_state, ordered
 from label.models import Edition
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.names import search_key, search_words
@@ -60,8 +60,7 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "rows": _kept(request, rows),
         "total": len(rows),
         "form": form,
-        "states": [*FileState.choices, (FLAGGED, "Signalée"), (PAST_TO_CHECK, "Passé à vérifier")],
-        "tris": list(SORTS.items()),
+        "choices": FILTERS,
         "filter": {name: request.GET.get(name, "") for name in FILTER},
         "instructeurs": readers,
         "progress": progress_of(rows),
@@ -92,6 +91,10 @@ def _to_score(found: tuple[float, int] | None) -> str:
 
 FILTER = ("q", "etat", "tri")
 PAST_TO_CHECK = "passe"
+FILTERS: list[Choice] = [
+    ("etat", "État", [*FileState.choices, (FLAGGED, "Signalée"), (PAST_TO_CHECK, "Passé à vérifier")], "Tous"),
+    ("tri", "Ordre", list(SORTS.items()), ""),
+]
 
 
 def _kept(request: HttpRequest, rows: Iterable[FileRow]) -> list[FileRow]:

@@ -1,7 +1,6 @@
-"""`/instruction/<year>/`: the files in a list, one file on one screen, what its reader says of it."""
+"""`/instruction/<year>/<code>/`: one file on one screen, what its reader says of it."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -24,117 +23,27 @@ from jury.actions.appraisal import (
     save_appraisal,
 )
 from jury.documents import APPRAISAL, FILED_INITIATIVE
-from jury.enums import ConflictStatus, FileState, Mark, Trust
+from jury.enums import ConflictStatus, Mark, Trust
 from jury.forms.buttons import HandInForm
 from jury.forms.typed import QuestionForm
 from jury.models import Appraisal, Assignment, JuryMember, PastCheck
-from jury.permissions import file_of, may_appraise, reader_of
+from jury.permissions import file_of, may_appraise
 from jury.queries.card import GroupMedians, among, median_mark, scored_files
-from jury.queries.files import Dossier, FileRow, ThemeFile, dossier_of, file_rows, progress_of
-from jury.queries.seats import closed_files
+from jury.queries.files import Dossier, ThemeFile, dossier_of
 from jury.views.appraisal_form import AppraisalForm, texts, with_typed
 from jury.views.notes import notes_of
 from label.documents.truth import Paper, paper_of
 from label.drafts import Clash, Saved
-from label.enums import Strate
 from label.forms.drafts import DraftedForm
 from label.models import Candidature
 from label.permissions import user_of
-from label.rules.names import search_key, search_words
 from label.rules.refusals import Refusal
-from label.rules.regulation import TOP, level_name
 from label.views.drafts import as_typed, clash_lines, is_script, seen_in, versions
 from label.views.pages import CONFLICT, INVALID, attempt
 from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
 from toolkit.french import of_place
-from toolkit.numbers import whole_number
 
-SORTS = {
-    "nom": "Nom",
-    "score": "Score",
-    "dernier": "Dernier niveau",
-    "propose": "Niveau proposé",
-    "notes": "Notes des lecteurs",
-    "region": "Région",
-    "signale": "Ce qui est signalé",
-    "date": "Date de dépôt",
-    "echeance": "À rendre d’abord",
-}
 CHOICES = {"notes": Mark.choices, "trusts": Trust.choices}
-EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
-FLAGGED = "signalee"
-FILTERED = ("q", "etat", "strate", "niveau", "region", "lecteur", "tri", "qui")
-LARGEST = 2**31  # the number of a member
-
-
-def in_state(rows: list[FileRow], asked: str) -> list[FileRow]:
-    """The files that are flagged, or in the state that is asked for; all of them when none is."""
-    if asked == FLAGGED:
-        return [row for row in rows if row.flags]
-    if asked in FileState.values:
-        return [row for row in rows if not row.closed and row.state == asked]
-    return rows
-
-
-def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) -> list[FileRow]:
-    query = request.GET
-    if query.get("qui") == "moi" and seat is not None:
-        rows = [row for row in rows if any(a.member_id == seat.pk for a in row.readers)]
-    rows = in_state(rows, query.get("etat", ""))
-    if query.get("strate") in Strate.values:
-        rows = [row for row in rows if row.candidature.strate == query["strate"]]
-    if (level := whole_number(query.get("niveau", ""), TOP)) is not None:
-        rows = [row for row in rows if not row.closed and row.proposal == level]
-    if region := query.get("region", ""):
-        rows = [row for row in rows if row.candidature.region == region]
-    if (reader := whole_number(query.get("lecteur", ""), LARGEST)) is not None:
-        rows = [row for row in rows if any(a.member_id == reader for a in row.readers)]
-    if words := search_words(query.get("q", "")[:100]):
-        rows = [
-            row
-            for row in rows
-            if all(f" {w}" in search_key(row.candidature.name, row.candidature.collectivite.code) for w in words)
-        ]
-    return ordered(rows, query.get("tri", ""))
-
-
-def ordered(rows: list[FileRow], asked: str) -> list[FileRow]:
-    """The files in one of `SORTS`; as they come, by name, when it is none of them."""
-    keys: dict[str, Callable[[FileRow], Any]] = {
-        "score": lambda r: -(r.score.total if r.score is not None else -1),
-        "dernier": lambda r: -((r.last.arobases or 0) if r.last is not None else -1),
-        "propose": lambda r: -(r.proposal if r.proposal is not None else -1),
-        "notes": lambda r: -(r.mark if r.mark is not None else -1),
-        "region": lambda r: (search_key(r.candidature.region), r.candidature.sort_key),
-        "signale": lambda r: -len(r.flags),
-        "date": lambda r: r.candidature.submitted_at or EPOCH,
-        "echeance": lambda r: r.due_on or date.max,
-    }
-    return sorted(rows, key=keys[asked]) if asked in keys else rows
-
-
-@require_safe
-def listing(request: HttpRequest, year: int) -> HttpResponse:
-    """Every filed candidature; those behind a recusal say « déport » and nothing else."""
-    edition, seat = reader_of(request, year)
-    rows = file_rows(edition, closed_files(seat) if seat is not None else {})
-    context = {
-        "edition": edition,
-        "member": seat,
-        "rows": _kept(request, rows, seat),
-        "total": len(rows),
-        "states": [*FileState.choices, (FLAGGED, "Signalée")],
-        "tris": list(SORTS.items()),
-        "strates": [(s.value, s.label) for s in Strate],
-        "levels": [(str(n), level_name(n)) for n in reversed(edition.terms.given_levels)],
-        "regions": sorted({row.candidature.region for row in rows if row.candidature.region}, key=search_key),
-        "readers": sorted(
-            {(str(a.member_id), str(a.member)) for row in rows for a in row.readers}, key=lambda one: one[1]
-        ),
-        "filter": {name: request.GET.get(name, "") for name in FILTERED},
-        "progress": progress_of(rows, seat) if seat is not None and not seat.votes else None,
-    }
-    return render(request, "jury/dossiers.html", context)
 
 
 @cache_control(no_store=True)

@@ -16,6 +16,7 @@ from jury.models import Case, JuryMember, Sitting
 from jury.permissions import RECUSED
 from jury.queries.register import AgendaLine, next_of_hers, register_of
 from jury.queries.seats import closed_files, is_closed_to
+from jury.views.listing import Choice
 from jury.views.room import shown
 from label.enums import Strate
 from label.permissions import user_of
@@ -43,15 +44,22 @@ def register(request: HttpRequest, year: int) -> HttpResponse:
         "hers": next_of_hers(lines),
         "chairs": may_reopen(sitting, member),
         "movable": movable(sitting, closed_files(member)) if member is not None and may_reopen(sitting, member) else [],
-        "states": [one for one in STATES.items() if member is not None or one[0] != "miens"],
-        "strates": [(strate.value, strate.label) for strate in Strate],
-        "regions": sorted(
-            {one.case.candidature.region for one in lines if one.case.candidature.region}, key=search_key
-        ),
-        "levels": [(str(n), level_name(n)) for n in reversed(sitting.edition.terms.given_levels)],
+        "choices": _choices(sitting, member, lines),
         "filter": {name: request.GET.get(name, "") for name in FILTERED},
     }
     return render(request, "jury/register.html", context)
+
+
+def _choices(sitting: Sitting, member: JuryMember | None, lines: list[AgendaLine]) -> list[Choice]:
+    """What the register is filtered by."""
+    regions = {one.case.candidature.region for one in lines if one.case.candidature.region}
+    levels = [(str(n), level_name(n)) for n in reversed(sitting.edition.terms.given_levels)]
+    return [
+        ("etat", "État", [one for one in STATES.items() if member is not None or one[0] != "miens"], "Tous"),
+        ("strate", "Strate", [(strate.value, strate.label) for strate in Strate], "Toutes"),
+        ("region", "Région", [(name, name) for name in sorted(regions, key=search_key)], "Toutes"),
+        ("niveau", "Niveau décidé", levels, "Tous"),
+    ]
 
 
 @require_POST

@@ -23,7 +23,7 @@ from jury.actions.sitting.cases import cast_vote, close_vote, decide, open_case,
 from jury.actions.sitting.group import pull_case
 from jury.actions.sitting.opening import open_sitting
 from jury.documents import APPRAISAL, MINUTES
-from jury.models import Appraisal, Case, Feedback
+from jury.models import Appraisal, Case, Feedback, Minutes
 from label.actions.candidatures import register
 from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, Regulation
@@ -178,7 +178,7 @@ def test_the_minutes_and_the_letter_of_a_jury_meet_both_norms(tmp_path: Path, ve
     adopt_all(jury.sitting, by=jury.president)
     close_sitting(jury.sitting, by=jury.president)
     files = [tmp_path / "proces-verbal.pdf", tmp_path / "lettre.pdf", tmp_path / "instruction.pdf"]
-    files[0].write_bytes(made_of(MINUTES, edition).content)
+    files[0].write_bytes(made_of(MINUTES, Minutes.objects.get(sitting__edition=edition)).content)
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(files[0]).pages).split())
     assert "Déport : Juré0" in text
     assert "Une erreur" in text

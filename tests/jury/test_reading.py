@@ -192,3 +192,21 @@ def test_the_mean_of_her_marks_is_beside_the_median_of_its_class(town: Candidatu
     page = words_of(signed_in(iris.user).get(PLACE))
     assert "Notes : 4,0 en moyenne" in page
     assert "médiane des dossiers de sa taille 3,0" in page
+
+
+def test_the_list_is_kept_to_a_band_of_scores_and_a_region(edition: Edition, town: Candidature, elise: Client) -> None:
+    score, _ = FiledScore.objects.update_or_create(
+        candidature=town, defaults={"receipt": town.receipt, "total": 100, "themes": {}, "percent": 90}
+    )
+    listing = f"/instruction/{edition.year}/"
+
+    def shown(**query: str) -> bool:
+        return f"/instruction/{edition.year}/{town.collectivite.code}/" in markup_of(elise.get(listing, query))
+
+    assert shown(score="80")  # the last band holds a hundred
+    assert not shown(score="60")
+    assert shown(score="80", region=town.region)
+    assert not shown(score="80", region="Région d’ailleurs")
+    assert shown(score="n’importe quoi")
+    assert "De 80 à 100" in words_of(elise.get(listing))
+    assert score.total == 100

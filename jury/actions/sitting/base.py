@@ -49,7 +49,7 @@ def who_presides(bench: Bench, chair: int | None) -> str:
             "ou demandez à l’équipe d’écrire l’ordre de suppléance, sur la page du jury."
         )
     name = next(one for one in bench.members if one.pk == chair)
-    return f"{name} préside maintenant : ce geste lui revient."
+    return f"{name} préside maintenant : ce geste lui revient. Si {name} a quitté la salle, l’équipe note son départ."
 
 
 def must_be_open(row: Sitting) -> None:

@@ -1,0 +1,125 @@
+"""`/instruction/<year>/`: every filed candidature, filtered and sorted."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jury.enums import FileState
+from jury.models import JuryMember
+from jury.permissions import reader_of
+from jury.queries.files import FileRow, file_rows, progress_of
+from jury.queries.seats import closed_files
+from label.enums import Strate
+from label.models import Edition
+from label.rules.names import search_key, search_words
+from label.rules.regulation import TOP, level_name
+from toolkit.numbers import whole_number
+
+SORTS = {
+    "nom": "Nom",
+    "score": "Score",
+    "dernier": "Dernier niveau",
+    "propose": "Niveau proposé",
+    "notes": "Notes des lecteurs",
+    "region": "Région",
+    "signale": "Ce qui est signalé",
+    "date": "Date de dépôt",
+    "echeance": "À rendre d’abord",
+}
+EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
+FLAGGED = "signalee"
+FILTERED = ("q", "etat", "strate", "niveau", "region", "score", "lecteur", "tri", "qui")
+# A select of a filter: its name, its label, its values with their words, the words of no choice.
+Choice = tuple[str, str, Sequence[tuple[str, str]], str]
+BAND = 20  # of a score: less than 20, from 20 to 39…
+LARGEST = 2**31  # the number of a member
+
+
+def in_state(rows: list[FileRow], asked: str) -> list[FileRow]:
+    """The files that are flagged, or in the state that is asked for; all of them when none is."""
+    if asked == FLAGGED:
+        return [row for row in rows if row.flags]
+    if asked in FileState.values:
+        return [row for row in rows if not row.closed and row.state == asked]
+    return rows
+
+
+def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) -> list[FileRow]:
+    query = request.GET
+    if query.get("qui") == "moi" and seat is not None:
+        rows = [row for row in rows if any(a.member_id == seat.pk for a in row.readers)]
+    rows = in_state(rows, query.get("etat", ""))
+    if query.get("strate") in Strate.values:
+        rows = [row for row in rows if row.candidature.strate == query["strate"]]
+    if (level := whole_number(query.get("niveau", ""), TOP)) is not None:
+        rows = [row for row in rows if not row.closed and row.proposal == level]
+    if region := query.get("region", ""):
+        rows = [row for row in rows if row.candidature.region == region]
+    if (least := whole_number(query.get("score", ""), 100)) is not None:
+        end = _band_end(least)
+        rows = [row for row in rows if not row.closed and row.score is not None and least <= row.score.total < end]
+    if (reader := whole_number(query.get("lecteur", ""), LARGEST)) is not None:
+        rows = [row for row in rows if any(a.member_id == reader for a in row.readers)]
+    if words := search_words(query.get("q", "")[:100]):
+        rows = [
+            row
+            for row in rows
+            if all(f" {w}" in search_key(row.candidature.name, row.candidature.collectivite.code) for w in words)
+        ]
+    return ordered(rows, query.get("tri", ""))
+
+
+def _band_end(least: int) -> int:
+    """Where the band of scores that begins there ends; the last one holds a hundred."""
+    return least + BAND if least + BAND < 100 else 101
+
+
+def ordered(rows: list[FileRow], asked: str) -> list[FileRow]:
+    """The files in one of `SORTS`; as they come, by name, when it is none of them."""
+    keys: dict[str, Callable[[FileRow], Any]] = {
+        "score": lambda r: -(r.score.total if r.score is not None else -1),
+        "dernier": lambda r: -((r.last.arobases or 0) if r.last is not None else -1),
+        "propose": lambda r: -(r.proposal if r.proposal is not None else -1),
+        "notes": lambda r: -(r.mark if r.mark is not None else -1),
+        "region": lambda r: (search_key(r.candidature.region), r.candidature.sort_key),
+        "signale": lambda r: -len(r.flags),
+        "date": lambda r: r.candidature.submitted_at or EPOCH,
+        "echeance": lambda r: r.due_on or date.max,
+    }
+    return sorted(rows, key=keys[asked]) if asked in keys else rows
+
+
+def _choices(edition: Edition, rows: list[FileRow]) -> list[Choice]:
+    """What the list is filtered and sorted by."""
+    regions = {row.candidature.region for row in rows if row.candidature.region}
+    readers = {(str(a.member_id), str(a.member)) for row in rows for a in row.readers}
+    return [
+        ("etat", "État", [*FileState.choices, (FLAGGED, "Signalée")], "Tous"),
+        ("strate", "Strate", [(s.value, s.label) for s in Strate], "Toutes"),
+        ("niveau", "Niveau proposé", [(str(n), level_name(n)) for n in reversed(edition.terms.given_levels)], "Tous"),
+        ("region", "Région", [(name, name) for name in sorted(regions, key=search_key)], "Toutes"),
+        ("score", "Score", [(str(n), f"De {n} à {min(n + BAND, 100)}") for n in range(0, 100, BAND)], "Tous"),
+        ("lecteur", "Lecteur", sorted(readers, key=lambda one: one[1]), "Tous"),
+        ("tri", "Ordre", list(SORTS.items()), ""),
+    ]
+
+
+@require_safe
+def listing(request: HttpRequest, year: int) -> HttpResponse:
+    """Every filed candidature; those behind a recusal say « déport » and nothing else."""
+    edition, seat = reader_of(request, year)
+    rows = file_rows(edition, closed_files(seat) if seat is not None else {})
+    context = {
+        "edition": edition,
+        "member": seat,
+        "rows": _kept(request, rows, seat),
+        "total": len(rows),
+        "choices": _choices(edition, rows),
+        "filter": {name: request.GET.get(name, "") for name in FILTERED},
+        "progress": progress_of(rows, seat) if seat is not None and not seat.votes else None,
+    }
+    return render(request, "jury/dossiers.html", context)
