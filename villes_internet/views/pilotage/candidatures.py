@@ -30,7 +30,7 @@ ASIDE = (CandidatureStatus.WITHDRAWN, CandidatureStatus.INADMISSIBLE)
 STATES: dict[str, tuple[str, Callable[[CandidatureRow], bool]]] = {
     "a-commencer": ("Inscrites, à commencer", lambda r: _open(r) and r.candidature.started_at is None),
     "commencees": ("Commencées, non déposées", lambda r: _open(r) and r.candidature.started_at is not None),
-    "pretes": ("Prêtes à déposer", lambda r: _open(r) and r.candidature.started_at is not None and not r.blocking),
+    "pretes": ("Peuvent être déposées", lambda r: _open(r) and r.candidature.started_at is not None and not r.blocking),
     "deposees": ("Déposées", lambda r: r.candidature.status == CandidatureStatus.FILED),
     "tardives": ("Prolongées ou tardives", lambda r: r.candidature.extended_until is not None),
     "ecartees": ("Retirées ou irrecevables", lambda r: r.candidature.status in ASIDE),
