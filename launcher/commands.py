@@ -130,8 +130,8 @@ def test() -> int:
     whole = not any(not a.startswith("-") for a in arguments)
     options = ["-m", "not journey and not pdf and not whole"] if fast else []
     if whole:
-        # The longest files come first (tests/conftest.py), so that none is left alone at the end. One worker more than
-        # two cores: a journey waits for its browser or its worker a third of its time, and a file shares its product.
+        # Long files are spread among the others (tests/conftest.py). One worker more than two cores: a journey waits
+        # for its browser or its worker a third of its time, and a file shares its product.
         every = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--cov", "--cov-report=term"]
         options += ["-n", "2", "--dist", "worksteal"] if fast else every
     with Services(test=True) as services:

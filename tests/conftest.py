@@ -33,14 +33,29 @@ hypothesis_settings.register_profile("ours", deadline=None, print_blob=True, der
 hypothesis_settings.load_profile("ours")
 
 
+LONG = {"journey", "pdf", "whole"}  # the marks of what takes longest
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys, checks of whole PDF files and replays of whole editions first: they are the longest, and the workers
-    then end together. What the first two visit is not measured, so that the others alone reach what `fail_under` asks.
+    """The files of journeys, of checks of whole PDF files and of replays of whole editions, each followed by some of
+    the others: what waits for a browser runs beside what computes, and no worker is left alone with a long file at the
+    end. What a journey and a PDF check visit is not measured, so that the others alone reach what `fail_under` asks.
     """
+    marks: dict[Path, set[str]] = {}
+    by_file: dict[Path, list[pytest.Item]] = {}
     for item in items:
-        if {"journey", "pdf"} & {mark.name for mark in item.iter_markers()}:
+        own = {mark.name for mark in item.iter_markers()}
+        if {"journey", "pdf"} & own:
             item.add_marker(pytest.mark.no_cover)  # they spend their time in a browser's driver and in libraries
-    items.sort(key=lambda item: not {"journey", "pdf", "whole"} & {mark.name for mark in item.iter_markers()})
+        marks.setdefault(item.path, set()).update(own)
+        by_file.setdefault(item.path, []).append(item)
+    long = [file for file in by_file if LONG & marks[file]]
+    short = [file for file in by_file if not LONG & marks[file]]
+    long.sort(key=lambda file: "journey" not in marks[file])
+    share = len(short) * 4 // 5 // max(len(long), 1)  # the last fifth of the others comes after every long file
+    order = [each for n, file in enumerate(long) for each in (file, *short[n * share : (n + 1) * share])]
+    order += short[len(long) * share :]
+    items[:] = [item for file in order for item in by_file[file]]
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ SCRIPT = {"X-Requested-With": "sitting"}
 @pytest.fixture
 def jury() -> Iterator[Jury]:
     with time_machine.travel(NOW, tick=False):
-        found = jury_of(undecided_2012(), size=7)
+        found = jury_of(undecided_2012(few=True), size=7)
         open_sitting(found.sitting, by=found.president)
         yield found
 
