@@ -13,7 +13,7 @@ from jury.actions.sitting.days import add_sitting
 from jury.actions.sitting.opening import closing_faults
 from jury.documents import MINUTES
 from jury.enums import CaseStatus, JuryRole, SittingStatus
-from jury.models import Attendance, Case, Decision, JuryMember, Minutes, RehearsalDevice, Sitting
+from jury.models import Attendance, Case, Decision, JuryMember, Minutes, Sitting
 from jury.queries.minutes import minutes_content, told_before
 from jury.queries.seats import bench_of
 from jury.queries.sitting import undecided
@@ -65,7 +65,6 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
     pasts = pasts_of(row.edition)
     _give_levels(row, decisions, pasts, by)
     Case.objects.filter(sitting__edition=row.edition_id).update(card={})  # for the vote; it names readers
-    RehearsalDevice.objects.filter(rehearsal__edition=row.edition_id).delete()  # they have served
     draft_feedback(row.edition)
     _name_jury(row, len(decisions))
     _register(row, decisions, pasts)

@@ -66,7 +66,7 @@ def reports_of(edition: Edition) -> list[RehearsalReport]:
             RehearsalReport(
                 row,
                 devices,
-                [one for one in voters if one.pk not in came],
+                [one for one in voters if one.pk not in came and one.named_at <= end],
                 [one for one in voters if one.pk in came - to_the_end],
             )
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jury.actions.closing import close_sitting
 from jury.actions.rehearsal import close_rehearsal, measure, open_rehearsal, rehearse, rehearse_vote
 from jury.actions.sitting.opening import open_sitting
 from jury.enums import JuryRole
@@ -21,7 +22,7 @@ from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.jury.bench import Jury, jury_of, member
+from tests.jury.bench import Jury, adopt_all, jury_of, member
 from tests.pages import markup_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,9 @@ def test_the_report_names_whom_nobody_reached_and_who_was_lost(
     (device,) = [one for one in found.devices if one.member == jury.president]
     assert (device.mean_ms, device.worst_ms, device.lost) == (510, 900, 1)
     assert "Perdus avant la fin : Juré0, Juré1" in words_of(elise.get(REPORT))
+    member(jury.sitting.edition, JuryRole.MEMBRE, "Venue après")
+    JuryMember.objects.filter(user__full_name="Venue après").update(named_at=timezone.now() + timedelta(days=1))
+    assert "Venue après" not in words_of(elise.get(REPORT))  # nobody was to reach her then
 
 
 def test_it_ends_when_the_sitting_opens_and_none_opens_afterwards(
@@ -155,6 +159,16 @@ def test_it_ends_when_the_sitting_opens_and_none_opens_afterwards(
     assert (rehearsal.closed_at is not None, rehearsal.table) == (True, {})
     assert "Le jury a siégé" in words_of(elise.post(f"{REPORT}ouvrir/", follow=True))
     assert "Répétition" not in words_of(elise.get("/pilotage/2150/jury/seance/"))
+
+
+def test_its_report_outlives_the_sitting(rehearsal: Rehearsal, jury: Jury, elise: Client) -> None:
+    Case.objects.update(grouped=True, proposal=2)
+    open_sitting(jury.sitting, by=jury.president)
+    adopt_all(jury.sitting, by=jury.president)
+    close_sitting(jury.sitting, by=jury.president)
+    report = words_of(elise.get(REPORT))
+    assert "Présidente Firefox, Android" in report
+    assert "Non joints : Vice, Juré2" in report
 
 
 def test_either_chair_leads_it_and_the_others_take_part(jury: Jury, cast: Cast) -> None:

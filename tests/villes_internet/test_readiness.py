@@ -50,10 +50,10 @@ def test_home_and_filing_say_that_it_may_be_filed_and_how_complete_it_is(ready: 
     home = words_of(sacha.get(HOME))
     assert f"le dossier peut être déposé. Il est complet à {percent} %." in home
     page = words_of(sacha.get(f"{HOME}depot/"))
-    assert "Le dossier peut être déposé Il est complet à" in page
+    assert "Le dossier peut être déposé Le dossier est complet à" in page
     assert f"Déposer le dossier de Grenoble, complet à {percent} %" in page
     assert "Thème par thème" in page
-    assert "dossier est complet" not in home + page
+    assert "le dossier est complet." not in home + page  # never without how much
 
 
 def test_the_equipe_reads_both_words_in_its_table(ready: Candidature, elise: Client) -> None:
