@@ -17,8 +17,9 @@ from jury.permissions import RESERVED
 from jury.queries.batches import open_batch_of
 from jury.queries.seats import bench_of, closed_files
 from jury.queries.sitting import curve_of, last_curve, levels_before, pace_of, table_of
-from jury.views.sitting import GONE, end_of, knows, public_version, state_of
+from jury.views.sitting import GONE, end_of, knows, state_of
 from label.permissions import is_equipe, user_of
+from label.views.caching import public_number
 
 
 def shown(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember | None]:
@@ -48,7 +49,7 @@ def screen(request: HttpRequest, year: int) -> HttpResponse:
 def screen_state(request: HttpRequest, year: int) -> HttpResponse:
     """Its moving part."""
     row, member = shown(request, year)
-    tag = _screen_tag(row, member, public_version())
+    tag = _screen_tag(row, member, public_number())
     if knows(request, tag):
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "no-store"})
     context = {"edition": row.edition, **_projected(row, member)}
@@ -65,7 +66,7 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
     """What the room sees: never a vote by name, no tally before the vote is closed. A member who opens it meets her own
     wall.
     """
-    version = public_version()  # first: what changes while the rest is read is asked for again
+    version = public_number()  # first: what changes while the rest is read is asked for again
     bench = bench_of(row)
     closed = closed_files(member) if member is not None else {}
     table = table_of(row, bench) if row.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED) else None

@@ -33,6 +33,7 @@ from label.models import PublicVersion, User
 from label.permissions import user_of
 from label.rules.calendar import PARIS
 from label.rules.names import search_key
+from label.views.caching import public_number
 from label.views.pages import CONFLICT
 
 CLOSE_TO_THE_END = 3  # cases left when the close is offered
@@ -56,13 +57,8 @@ class ScreenState:
         return f'"s{self.sitting}.{self.serial}.{self.member}.{self.version}"'
 
 
-# The number of the version of the public data, within another query.
+# What `public_number` gives, within another query.
 PUBLIC = Coalesce(Subquery(PublicVersion.objects.values("number")[:1]), 0)
-
-
-def public_version() -> int:
-    """The number of the version of the public data; one query."""
-    return PublicVersion.objects.values_list("number", flat=True).first() or 0
 
 
 def state_of(user: User, year: int) -> ScreenState | None:
@@ -164,7 +160,7 @@ def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dic
     """What a member sees: the case, her vote, the keys; and the console when she presides. `version`: that of the
     public data, where it was read already: before the rest, so that what changes meanwhile is asked for again.
     """
-    version = public_version() if version is None else version
+    version = public_number() if version is None else version
     bench = bench_of(row)
     table = table_of(row, bench) if row.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED) else None
     recused = table is not None and member.pk in {one.pk for one in table.recused}
