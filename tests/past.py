@@ -15,6 +15,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from questionnaire.queries import _adapted, _sheet
+from villes_internet.book.views.online import _composed
+
 ROOT = Path(settings.BASE_DIR)
 SOURCES = (
     "label/data",
@@ -71,8 +74,12 @@ def server() -> Iterator["psycopg2.extensions.connection"]:
 
 
 def use(name: str) -> None:
-    """Point Django's connection at another database."""
+    """Point Django's connection at another database; what the process keeps of the one before is forgotten: the copies
+    give the same numbers to other rows.
+    """
     connection.close()
+    for kept in (_sheet, _adapted, _composed):
+        kept.cache_clear()
     settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
 
