@@ -16,7 +16,7 @@ from jury.rules.appraisal import flags_of
 from label.enums import LevelState
 from label.models import Attachment, Candidature, Edition, Profile
 from label.queries.histories import ceilings_of, histories_told_in, pasts_of
-from label.rules.cards import CARD_FIELDS
+from label.rules.cards import card_fields
 from label.rules.histories import HistoryYear
 from label.rules.levels import Ceiling
 from label.rules.regulation import PastParticipation, level_name
@@ -289,7 +289,7 @@ def card_of(candidature: Candidature) -> tuple[tuple[str, str], ...]:
     profile: Profile | None = getattr(candidature, "profile", None)
     if profile is None:
         return ()
-    lines = [(field.label, str(profile.values[field.name] or "")) for field in CARD_FIELDS]
+    lines = [(field.label, str(profile.values[field.name] or "")) for field in card_fields(candidature.kind)]
     lines += [(line["fonction"], str(line["nombre"] or "")) for line in profile.dedicated_staff]
     return tuple((name, value) for name, value in lines if value)
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from label.enums import Arobases
 from label.forms.base import FrenchForm, ParisMomentField
 from label.forms.drafts import Pairs, Texts, as_sent, in_words
-from label.rules.cards import CARD_FIELDS, FUNCTIONS, card_faults, staff_number
+from label.rules.cards import CARD_FIELDS, FUNCTIONS, card_faults, card_fields, staff_number
 
 MORE_ROWS, MOST_ROWS = 2, 60
 COUNTS = ("staff", "urban_population")
@@ -40,10 +40,10 @@ class CardForm(FrenchForm):
     button = ""
     drafted = True
 
-    def __init__(self, *args: Any, population: int | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, population: int | None, **kwargs: Any) -> None:
         self.population = population
         super().__init__(*args, **kwargs)
-        for field in CARD_FIELDS:
+        for field in card_fields(kind):
             words: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": False}
             longest = 200 if field.name == "website" else 120
             self.fields[field.name] = (
@@ -134,9 +134,9 @@ class CardForm(FrenchForm):
         return {**cleaned, "dedicated_staff": self.cleaned_data["dedicated_staff"]}
 
 
-def card_texts() -> Texts:
-    """How the card is told, and the names of its form."""
-    labels = {field.name: field.label for field in CARD_FIELDS}
+def card_texts(kind: str) -> Texts:
+    """How the card of a collectivité of this kind is told, and the names of its form."""
+    labels = {field.name: field.label for field in card_fields(kind)}
     labels |= {"dedicated_staff": "Personnel consacré au numérique", "confirm": "Relue et confirmée"}
 
     def words(name: str, value: Any) -> str:
@@ -148,7 +148,7 @@ def card_texts() -> Texts:
     def pairs(values: Mapping[str, Any]) -> Pairs:
         found = as_sent({name: value for name, value in values.items() if name != "dedicated_staff"})
         if "dedicated_staff" in values:
-            form = CardForm(initial=values, population=None)
+            form = CardForm(initial=values, kind=kind, population=None)
             found += [[bound.name, str(bound.value() or "")] for row in form.rows for bound in row]
         return found
 

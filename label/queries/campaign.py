@@ -170,7 +170,7 @@ def card_lacks(candidature: Candidature) -> list[Missing]:
     """What the card of a candidature still lacks (`missing` of this app)."""
     profile: Profile | None = getattr(candidature, "profile", None)
     values = profile.values if profile is not None else {}
-    return card_missing(values, confirmed=candidature.card_confirmed_at is not None)
+    return card_missing(values, kind=candidature.kind, confirmed=candidature.card_confirmed_at is not None)
 
 
 def card_share(candidature: Candidature) -> int:

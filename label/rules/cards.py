@@ -6,12 +6,13 @@ asked.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 from urllib.parse import urlsplit
 
+from label.enums import Kind
 from label.rules.missing import Missing
 
 # The functions that the trame names; others are added by the collectivité (« autres_fonctions »).
@@ -42,25 +43,34 @@ CARD_FIELDS: tuple[CardField, ...] = (
     CardField("urban_population", "Population de l’agglomération", "En habitants."),
     CardField("website", "Site officiel", "Par exemple www.ville.fr"),
 )
-REQUIRED = tuple(f for f in CARD_FIELDS if f.required)
+EXECUTIVE = {Kind.COMMUNE: "Maire"}  # the others have a presidency
+
+
+def card_fields(kind: str) -> tuple[CardField, ...]:
+    """The fields as a collectivité of this kind reads them: a commune has a mayor, a grouping a presidency."""
+    words = EXECUTIVE.get(Kind(kind), "Présidence")
+    return tuple(replace(one, label=words) if one.name == "executive" else one for one in CARD_FIELDS)
+
+
 # What the completeness counts: the fields, the staff dedicated to the digital, and the confirmation.
 PARTS = len(CARD_FIELDS) + 2
 
 
-def card_missing(values: Mapping[str, Any], *, confirmed: bool) -> list[Missing]:
+def card_missing(values: Mapping[str, Any], *, kind: str, confirmed: bool) -> list[Missing]:
     """What the card still lacks: required fields, then its confirmation; the optional ones are hinted and never
     block.
     """
+    fields = card_fields(kind)
     lacking = [
         Missing(f"{field.label} : à remplir", "candidature-card", f"id_{field.name}")
-        for field in REQUIRED
-        if values.get(field.name) in (None, "")
+        for field in fields
+        if field.required and values.get(field.name) in (None, "")
     ]
     if not confirmed:
         lacking.append(Missing("Fiche d’identité : à relire et à confirmer", "candidature-card", "id_confirm"))
     lacking += [
         Missing(f"{field.label} : facultatif", "candidature-card", f"id_{field.name}", blocking=False)
-        for field in CARD_FIELDS
+        for field in fields
         if not field.required and values.get(field.name) in (None, "")
     ]
     return lacking

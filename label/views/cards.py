@@ -51,7 +51,7 @@ def card(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if is_script(request):
         return as_typed(
             request,
-            card_texts(),
+            card_texts(candidature.kind),
             lambda seen, page: _save(request, form, candidature, seen, page),
             faults=form.faults,
             partly=bool(form.errors),
@@ -84,7 +84,7 @@ def _form_of(request: HttpRequest, candidature: Candidature) -> CardForm:
     profile: Profile = candidature.profile
     initial = {**profile.typed(), "version": profile.version}
     sent = request.POST if request.method == "POST" else taken_up(request, "Enregistrez pour le garder.")
-    return CardForm(sent, initial=initial, population=candidature.population)
+    return CardForm(sent, initial=initial, kind=candidature.kind, population=candidature.population)
 
 
 def _sent(request: HttpRequest, form: CardForm, candidature: Candidature) -> tuple[CardForm, int, ClashLines | None]:
@@ -97,8 +97,12 @@ def _sent(request: HttpRequest, form: CardForm, candidature: Candidature) -> tup
     try:
         _save(request, form, candidature, seen_in(request))
     except Clash as found:
-        again = CardForm(shown_again(request.POST, card_texts(), found), population=candidature.population)
-        return again, CONFLICT, clash_lines(found, card_texts())
+        again = CardForm(
+            shown_again(request.POST, card_texts(candidature.kind), found),
+            kind=candidature.kind,
+            population=candidature.population,
+        )
+        return again, CONFLICT, clash_lines(found, card_texts(candidature.kind))
     except Refusal as refusal:
         form.add_error(None, refusal.reasons)
         return form, CONFLICT, None
@@ -140,7 +144,7 @@ def card_versions(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return versions(
         request,
         candidature.profile,
-        card_texts(),
+        card_texts(candidature.kind),
         title=f"Fiche d’identité {of_place(candidature.name)}",
         back=(reverse("candidature-card", args=[code, year]), "Fiche d’identité"),
         restore=restore if is_open else None,

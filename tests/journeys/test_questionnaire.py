@@ -337,9 +337,9 @@ def test_a_colleague_s_field_survives_what_is_typed_while_a_card_is_saved(
     expect(said).to_contain_text("Enregistré à")
     held: list[Route] = []
     sophie.route(f"**{place}", lambda route: held.append(route))  # noqa: PLW0108  (Playwright reads its arguments)
-    sophie.get_by_label("Maire ou présidence").fill("De So")
+    sophie.get_by_label("Maire", exact=True).fill("De So")
     wait_until(lambda: bool(sophie.evaluate("1")) and bool(held), "the save to leave")
-    sophie.get_by_label("Maire ou présidence").press_sequentially("phie")
+    sophie.get_by_label("Maire", exact=True).press_sequentially("phie")
     held[0].continue_()
     sophie.unroute(f"**{place}")
     expect(sophie.get_by_label("Élu(e) en charge")).to_have_value("De Karim")
@@ -359,7 +359,7 @@ def test_a_colleague_s_field_survives_what_is_typed_while_a_card_is_saved(
     assert product.query(cards) == [("De Sophie", "De Karim, encore")]
     # The card left by a link, before its pause: the text leaves from the page that comes.
     sophie.on("dialog", lambda dialog: dialog.accept())
-    sophie.get_by_label("Maire ou présidence").fill("De Sophie, en partant")
+    sophie.get_by_label("Maire", exact=True).fill("De Sophie, en partant")
     sophie.get_by_role("link", name="Documents", exact=True).first.click()
     expect(sophie.get_by_role("heading", name="Documents", level=1)).to_be_visible()
     wait_until(lambda: product.query(cards)[0][0] == "De Sophie, en partant", "the text left on the way")

@@ -94,7 +94,7 @@ def test_what_comes_after_the_freeze_is_kept_beside_the_file(cast: Cast, candida
     kept = {row.what.partition(",")[0]: row.lines for row in LateText.objects.all()}
     assert kept["AP-06"] == [["Commentaire", "Trop tard"]]
     assert kept["AP-05"] == [["Commentaire", "Sans script"]]
-    assert ["Maire ou présidence", "Une autre"] in kept["Fiche d’identité"]
+    assert ["Maire", "Une autre"] in kept["Fiche d’identité"]
     assert "Trop tard" in text_of(alice.get(f"{HOME}depot/"))
     assert "Trop tard" not in text_of(signed_in(cast.bob).get(f"{HOME}depot/"))
     page = html_of(signed_in(cast.elise).get(f"/pilotage/2013/collectivites/{GRENOBLE}/"))
@@ -121,7 +121,7 @@ def test_the_card_is_saved_as_it_is_typed_and_keeps_what_two_people_touched_apar
 ) -> None:
     alice, bob = signed_in(cast.alice), signed_in(cast.bob)
     place = f"{HOME}fiche/"
-    shown = dict(card_texts().sent(candidature.profile.typed(), 0))
+    shown = dict(card_texts(candidature.kind).sent(candidature.profile.typed(), 0))
     first = alice.post(place, {**shown, **CARD, "page": "a"}, headers=SCRIPT).json()
     assert first["version"] == 1
     # Bob's page is older: he only touched the site, and reads what Alice typed meanwhile.

@@ -115,11 +115,13 @@ FULL = {
 
 
 def test_only_the_required_fields_and_the_confirmation_block() -> None:
-    assert card_missing(FULL, confirmed=True) == []
-    blocking = [m.text for m in card_missing({}, confirmed=False) if m.blocking]
+    assert card_missing(FULL, kind="commune", confirmed=True) == []
+    blocking = [m.text for m in card_missing({}, kind="commune", confirmed=False) if m.blocking]
     assert len(blocking) == 4
-    assert [m for m in card_missing({**FULL, "website": ""}, confirmed=True) if m.blocking] == []
-    assert [m.anchor for m in card_missing({**FULL, "staff": None}, confirmed=True)] == ["id_staff"]
+    assert blocking[0] == "Maire : à remplir", "a commune has a mayor"
+    assert card_missing({}, kind="metropole", confirmed=False)[0].text == "Présidence : à remplir"
+    assert [m for m in card_missing({**FULL, "website": ""}, kind="commune", confirmed=True) if m.blocking] == []
+    assert [m.anchor for m in card_missing({**FULL, "staff": None}, kind="commune", confirmed=True)] == ["id_staff"]
 
 
 @given(st.sets(st.sampled_from([f.name for f in CARD_FIELDS])), st.booleans(), st.booleans())

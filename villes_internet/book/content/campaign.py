@@ -9,7 +9,7 @@ from jury.models import Feedback
 from label.documents.making import NothingToPrint
 from label.models import Candidature, Edition, Profile
 from label.rules.calendar import PARIS
-from label.rules.cards import CARD_FIELDS
+from label.rules.cards import card_fields
 from label.rules.dates import french_date, moment_in_words
 from label.rules.regulation import sentences
 from label.templatetags.typography import number
@@ -134,20 +134,20 @@ def receipt_of(candidature: Candidature, fitter: Fitter) -> Receipt:
         who,
         candidature.is_late,
         facts,
-        _card(profile, fitter, candidature.name),
+        _card(profile, fitter, candidature),
         edition.demonstration,
     )
 
 
-def _card(profile: Profile, fitter: Fitter, name: str) -> tuple[tuple[str, str], ...]:
+def _card(profile: Profile, fitter: Fitter, of: Candidature) -> tuple[tuple[str, str], ...]:
     lines = []
-    for field in CARD_FIELDS:
+    for field in card_fields(of.kind):
         value = profile.values[field.name]
-        text = number(value) if isinstance(value, int) else fitter.text(str(value or ""), "fiche", name)
+        text = number(value) if isinstance(value, int) else fitter.text(str(value or ""), "fiche", of.name)
         lines.append((field.label, text or "–"))
     for line in profile.dedicated_staff:
         count = number(line["nombre"]) or "nombre non précisé"
-        lines.append((fitter.text(line["fonction"], "fonction", name), count))
+        lines.append((fitter.text(line["fonction"], "fonction", of.name), count))
     return tuple(lines)
 
 
