@@ -20,6 +20,7 @@ from label.models import (
     MailMessage,
     MailTemplate,
     Membership,
+    SignatoryRequest,
     User,
 )
 from label.queries.opposition import with_opposition
@@ -197,6 +198,34 @@ def invited(invitation: Invitation, token: str) -> None:
         "lien": link("invitation", token),
     }
     write(letters.INVITATION, invitation.email, values, collectivite=here, about=by, secret=True)
+
+
+def signatory_asked(asked: SignatoryRequest) -> None:
+    """To the équipe: whom a collectivité proposes as signataire."""
+    values = {
+        **town_words(asked.collectivite),
+        "qui": str(asked.asked_by),
+        "personne": asked.full_name,
+        "adresse": asked.email,
+        "titre": asked.get_basis_display().lower(),
+        "lien": link("equipe-memberships"),
+    }
+    to = settings.LABEL["contact_email"]
+    write(letters.SIGNATORY_ASKED, to, values, collectivite=asked.collectivite, about=asked.asked_by)
+
+
+def signatory_answered(asked: SignatoryRequest) -> None:
+    """To who proposed a signataire: accepted, or refused with the word."""
+    here = asked.collectivite
+    values = {
+        **town_words(here),
+        "prenom_nom": str(asked.asked_by),
+        "personne": asked.full_name,
+        "message": _quoted(asked.word),
+        "lien": link("candidature-latest", here.code),
+    }
+    letter = letters.SIGNATORY_NAMED if asked.granted else letters.SIGNATORY_REFUSED
+    write(letter, asked.asked_by, values, collectivite=here)
 
 
 def candidature_filed(candidature: Candidature, people: list[User]) -> None:

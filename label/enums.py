@@ -137,8 +137,8 @@ class Arobases(IntegerChoices):
 class Role(TextChoices):
     """What a person may do for a collectivité; roles cumulate (docs/glossaire.md §3)."""
 
-    CONTRIBUTEUR = "contributeur", "Contributeur"
-    CORRESPONDANT = "correspondant", "Correspondant"
+    CONTRIBUTEUR = "contributeur", "Contributeur(trice)"
+    CORRESPONDANT = "correspondant", "Correspondant(e)"
     SIGNATAIRE = "signataire", "Signataire"
 
     @property

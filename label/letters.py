@@ -43,7 +43,7 @@ ACCEPTED = GestureMail(
     words={
         **PERSON,
         **TOWN,
-        "roles": ("ses rôles", "contributeur, correspondant"),
+        "roles": ("ses rôles", "contributeur(trice), correspondant(e)"),
         "message": ("le mot de qui a décidé, s’il y en a un", "« Bienvenue ! »"),
         "lien": ("l’adresse de l’espace", LINK),
     },
@@ -61,7 +61,7 @@ FOLLOWED = GestureMail(
         **PERSON,
         **TOWN,
         "ancienne": ("la collectivité disparue", "Châtillon-sur-Thouet"),
-        "roles": ("ses rôles", "correspondant"),
+        "roles": ("ses rôles", "correspondant(e)"),
         "lien": ("l’adresse de l’espace", LINK),
     },
     why=WHY_PERSON,
@@ -90,7 +90,7 @@ ROLES = GestureMail(
     words={
         **PERSON,
         **TOWN,
-        "roles": ("ses rôles", "correspondant, signataire"),
+        "roles": ("ses rôles", "correspondant(e), signataire"),
         "lien": ("l’adresse de la page des droits", LINK),
     },
     needed=("roles",),
@@ -118,11 +118,65 @@ INVITATION = GestureMail(
     words={
         "invitant": ("qui invite", "Camille Martin"),
         **TOWN,
-        "roles": ("les rôles proposés", "contributeur"),
+        "roles": ("les rôles proposés", "contributeur(trice)"),
         "lien": ("le lien d’invitation", LINK),
     },
     needed=("lien",),
     why="Vous recevez ce courriel parce qu’une personne de l’espace {town} vous y invite.",
+)
+SIGNATORY_ASKED = GestureMail(
+    code="signataire_demande",
+    name="Signataire à reconnaître",
+    when="À l’équipe, quand une collectivité dit qui déposera son dossier.",
+    subject="Signataire à reconnaître : {collectivite}",
+    body=(
+        "Bonjour,\n\n{qui} propose {personne} ({adresse}) comme signataire {de_la_collectivite} : {titre}."
+        "\n\nRépondre, la délégation sous les yeux : {lien}" + BYE
+    ),
+    words={
+        **TOWN,
+        "qui": ("qui le demande", "Camille Martin"),
+        "personne": ("la personne proposée", "Dominique Bernard"),
+        "adresse": ("son adresse", "d.bernard@parthenay.example"),
+        "titre": ("à quel titre elle signe", "délégation de signature"),
+        "lien": ("l’adresse où répondre", LINK),
+    },
+    needed=("lien",),
+)
+SIGNATORY_NAMED = GestureMail(
+    code="signataire_reconnu",
+    name="Signataire : demande accordée",
+    when="À la personne qui a proposé une ou un signataire, quand l’équipe accepte.",
+    subject="{collectivite} : {personne} peut déposer le dossier",
+    body=(
+        "Bonjour {prenom_nom},\n\n{personne} signe pour {collectivite} et pourra déposer le dossier. Sans compte, "
+        "cette personne a reçu une invitation : elle l’accepte d’abord.\n\n{message}\n\nVotre espace : {lien}" + BYE
+    ),
+    words={
+        **PERSON,
+        **TOWN,
+        "personne": ("la personne proposée", "Dominique Bernard"),
+        "message": ("le mot de l’équipe, s’il y en a un", "« Merci. »"),
+        "lien": ("l’adresse de l’espace", LINK),
+    },
+    needed=("personne",),
+    why=WHY_PERSON,
+)
+SIGNATORY_REFUSED = GestureMail(
+    code="signataire_refuse",
+    name="Signataire : demande refusée",
+    when="À la personne qui a proposé une ou un signataire, quand l’équipe refuse.",
+    subject="{collectivite} : {personne} n’est pas encore signataire",
+    body="Bonjour {prenom_nom},\n\nLa demande n’est pas acceptée :\n\n{message}\n\nDemandez de nouveau : {lien}" + BYE,
+    words={
+        **PERSON,
+        **TOWN,
+        "personne": ("la personne proposée", "Dominique Bernard"),
+        "message": ("la raison", "« L’arrêté joint n’est pas signé. »"),
+        "lien": ("l’adresse de la page", LINK),
+    },
+    needed=("message", "lien"),
+    why=WHY_PERSON,
 )
 FILED = GestureMail(
     code="depot",
@@ -323,6 +377,9 @@ register(
         ROLES,
         ENDED,
         INVITATION,
+        SIGNATORY_ASKED,
+        SIGNATORY_NAMED,
+        SIGNATORY_REFUSED,
         FILED,
         REOPENED,
         EXTENDED,

@@ -17,6 +17,7 @@ from label.views import (
     partners,
     press,
     register,
+    signatories,
     team,
 )
 
@@ -106,6 +107,10 @@ urlpatterns = [
     path("candidature/<str:code>/inviter/", memberships.send_invitation, name="candidature-invite"),
     path("candidature/<str:code>/<annee:year>/fiche/", cards.card, name="candidature-card"),
     path("candidature/<str:code>/<annee:year>/fiche/versions/", cards.card_versions, name="candidature-card-versions"),
+    path("candidature/<str:code>/<annee:year>/signataire/", signatories.signatory, name="candidature-signatory"),
+    path("candidature/signataires/<int:pk>/delegation/", signatories.delegation, name="signatory-delegation"),
+    path("candidature/signataires/<int:pk>/reprendre/", signatories.take_back, name="signatory-take-back"),
+    path("pilotage/signataires/<int:pk>/", signatories.answer, name="equipe-signatory"),
     path("opposition/<str:token>/", opposition.opposition, name="opposition"),
     path("invitation/<str:token>/", memberships.invitation, name="invitation"),
     path("documents/<int:pk>/", documents.document_state, name="document-state"),

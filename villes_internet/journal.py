@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     "label.collectivite": ((), lambda o: _town(o.code)),
     "label.membership": (("user", "collectivite"), lambda o: _town(o.collectivite.code)),
     "label.invitation": (("collectivite",), lambda o: _town(o.collectivite.code)),
+    "label.signatoryrequest": (("collectivite",), lambda o: _town(o.collectivite.code)),
     "label.attachment": (
         ("candidature__edition", "candidature__collectivite"),
         lambda o: _candidature(o.candidature) if o.candidature is not None else "",

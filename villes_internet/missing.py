@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from jury.models import FiledScore
 from label.models import Candidature
 from label.queries.campaign import adhesions_lacking, card_lacks
+from label.queries.signatories import signatories_lacking
 from label.rules.missing import Missing
 from questionnaire.queries import questionnaire_lacks, readings_of
 from questionnaire.rules.completeness import Progress, lacks
@@ -15,7 +16,7 @@ def standing(candidature: Candidature) -> tuple[list[Missing], Progress | None]:
     none).
     """
     found = readings_of([candidature]).get(candidature.pk)
-    own = card_lacks(candidature) + adhesions_lacking([candidature]).get(candidature.pk, [])
+    own = _of_label([candidature])[candidature.pk]
     if found is None:
         return own, None
     sheet, given, reading = found
@@ -28,11 +29,17 @@ def missing(candidature: Candidature) -> list[Missing]:
 
 
 def missing_of(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
-    """The same for many candidatures whose card is already read, by their number; four queries at most, whatever their
+    """The same for many candidatures whose card is already read, by their number; six queries at most, whatever their
     number.
     """
-    answers, adhesions = questionnaire_lacks(candidatures), adhesions_lacking(candidatures)
-    return {c.pk: card_lacks(c) + adhesions.get(c.pk, []) + answers.get(c.pk, []) for c in candidatures}
+    own, answers = _of_label(candidatures), questionnaire_lacks(candidatures)
+    return {c.pk: own[c.pk] + answers.get(c.pk, []) for c in candidatures}
+
+
+def _of_label(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
+    """What the ground floor waits for: somebody who signs, the card, the adhesion."""
+    signatories, adhesions = signatories_lacking(candidatures), adhesions_lacking(candidatures)
+    return {c.pk: signatories.get(c.pk, []) + card_lacks(c) + adhesions.get(c.pk, []) for c in candidatures}
 
 
 def answered_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[int, int]]:

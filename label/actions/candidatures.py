@@ -180,7 +180,7 @@ def submit(candidature: Candidature, *, by: User, missing: Sequence[Missing]) ->
     )
     mine = membership_of(by, locked.collectivite)
     if mine is None or not mine.holds(Role.SIGNATAIRE):
-        reasons.append("Seul un signataire dépose le dossier.")
+        reasons.append("Seule une personne signataire dépose le dossier.")
     window = locked.filing_window
     if not window.is_open:
         reasons.append(window.reason)
@@ -216,7 +216,7 @@ def reopen(candidature: Candidature, *, by: User) -> Candidature:
     )
     mine = membership_of(by, locked.collectivite)
     if not equipe and (mine is None or not mine.holds(Role.SIGNATAIRE)):
-        reasons.append("Seul un signataire rouvre le dossier.")
+        reasons.append("Seule une personne signataire rouvre le dossier.")
     if not locked.filing_window.is_open:
         reasons.append(f"{locked.filing_window.reason} Le dossier reste tel qu’il a été déposé.")
     if Award.objects.filter(candidature=locked).exists():
@@ -280,7 +280,7 @@ def change_status(candidature: Candidature, target: CandidatureStatus, *, reason
     if target not in ASIDE:
         reasons.append("Un dossier déposé se rouvre ; il ne change pas d’état ainsi.")
     elif not equipe and (mine is None or not mine.holds(Role.SIGNATAIRE)):
-        reasons.append("Seul un signataire retire la candidature.")
+        reasons.append("Seule une personne signataire retire la candidature.")
     if reasons:
         raise Refusal(reasons)
     remove_award(locked, by=by)

@@ -19,7 +19,16 @@ from label import emails
 from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus
 from label.letters import ASKED
-from label.models import AccessLog, FactorReset, Invitation, JournalEntry, MailMessage, Membership, User
+from label.models import (
+    AccessLog,
+    FactorReset,
+    Invitation,
+    JournalEntry,
+    MailMessage,
+    Membership,
+    SignatoryRequest,
+    User,
+)
 from label.permissions import EQUIPE, is_equipe, needs_second_factor
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
@@ -66,6 +75,9 @@ def erase_account(user: User, *, by: User | None, reason: str = "") -> JournalEn
     Membership.objects.filter(user=locked).update(function="", message="", decision="")
     _empty_mails(locked)
     Invitation.objects.filter(email=locked.email).update(email=f"efface-{locked.pk}@efface.invalid")
+    SignatoryRequest.objects.filter(email=locked.email).update(
+        full_name="Personne effacée", email=f"efface-{locked.pk}@efface.invalid"
+    )
     for session in UserSession.objects.filter(user=locked):
         session.end()
     for rows in (EmailAddress, Authenticator, SocialAccount):

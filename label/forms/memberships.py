@@ -37,7 +37,7 @@ class RolesForm(FrenchForm):
         label="Signe comme",
         choices=BASIS,
         required=False,
-        help_text="Pour un signataire : à quel titre il engage la collectivité.",
+        help_text="À quel titre la personne signataire engage la collectivité.",
     )
 
     def __init__(self, *args: Any, equipe: bool = False, **kwargs: Any) -> None:

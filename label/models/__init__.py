@@ -20,6 +20,7 @@ from label.models.people import AccessLog, User
 from label.models.press import PressContact
 from label.models.publication import PublicVersion
 from label.models.register import RegisterLine
+from label.models.signatories import SignatoryRequest
 from label.models.team import TeamMember
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "RegisterLine",
     "Regulation",
     "Revision",
+    "SignatoryRequest",
     "SpecialMention",
     "TableImport",
     "TeamMember",

@@ -20,6 +20,7 @@ from label.models import (
     MailMessage,
     Membership,
     Revision,
+    SignatoryRequest,
     User,
 )
 from label.rules.names import sort_key
@@ -97,6 +98,14 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def _signatories(user: User) -> list[dict[str, Any]]:
+    """The requests that name her as signataire, and those that she made."""
+    rows = SignatoryRequest.objects.filter(email__iexact=user.email) | SignatoryRequest.objects.filter(asked_by=user)
+    return _lines(
+        rows.values("collectivite__code", "full_name", "email", "basis", "asked_at", "decided_at", "granted", "word")
+    )
+
+
 def _typed(user: User) -> dict[str, Any]:
     """What a person typed: what came too late, and each text that she saved, never the one before."""
     late = LateText.objects.filter(by=user)
@@ -140,6 +149,7 @@ def account_export(user: User) -> dict[str, Any]:
                 "collectivite__code", "roles", "invited_at", "accepted_at"
             )
         ),
+        "signataire_proposee": _signatories(user),
         "candidatures": _lines(
             worked.distinct().values("collectivite__code", "edition__year", "submitted_at", "active_at")
         ),

@@ -21,7 +21,7 @@ def role_refusals(
         elif basis not in SignatoryBasis.values:
             refusals.append("Dites à quel titre la personne signe : exécutif ou délégation.")
     if not by_equipe and Role.CORRESPONDANT not in inviter_roles:
-        refusals.append("Seuls le correspondant de la collectivité et l’équipe du label donnent des rôles.")
+        refusals.append("Seules la personne correspondante de la collectivité et l’équipe du label donnent des rôles.")
     return refusals
 
 
@@ -67,7 +67,7 @@ def rights_of(attachments: Sequence[HeldRoles], groups: Collection[str], *, is_s
         rights.append(
             Right(
                 "Règle la plateforme dans l’administration, sans lire les délibérations.",
-                "vous êtes administrateur technique",
+                "vous administrez la plateforme",
             )
         )
     return rights

@@ -185,7 +185,8 @@ def _managed(request: HttpRequest, collectivite: Collectivite) -> tuple[User, st
         msg = "Cette page n’existe pas, ou n’est pas à vous."
         raise Http404(msg)
     refuse_unless(
-        can_manage_people(user, mine), "Le correspondant de la collectivité et l’équipe du label gèrent les personnes."
+        can_manage_people(user, mine),
+        "La personne correspondante de la collectivité et l’équipe du label gèrent les autres.",
     )
     return user, reverse("candidature-people", args=[collectivite.code])
 

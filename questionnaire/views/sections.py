@@ -15,7 +15,7 @@ from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
 from questionnaire.views.desk import Desk, desk_of
 
-WHO = "Le correspondant ou le signataire confie les sections."
+WHO = "La personne correspondante ou signataire confie les sections."
 
 
 def _place(desk: Desk, section: str) -> str:

@@ -23,6 +23,7 @@ from label.actions.files import attach
 from label.actions.imports import read_import
 from label.actions.mail import compose_mailing
 from label.actions.memberships import invite, request_membership
+from label.actions.signatories import ask_signatory
 from label.emails import queue
 from label.enums import Audience, DocumentStatus, ImportKind, MailKind, Phase, Role
 from label.models import Collectivite, Document, FactorReset, MailMessage, Partner, Regulation
@@ -87,6 +88,7 @@ def world(cast: Cast) -> dict[str, object]:
     juror = name_member(edition, email="jure@jury.example", name="Juré Essai", role=JuryRole.MEMBRE, by=cast.elise)
     prepare_sitting(edition, held_on=timezone.localdate(), place="Paris", ends_at=None, by=cast.elise)
     asks = request_membership(cast.camille, town, function="webmestre")
+    proposed = ask_signatory(town, full_name="Maire", email="maire@ville.example", basis="executive", by=cast.bob)
     invitation, token = invite(town, "x@ville.example", roles=["contributeur"], by=cast.alice)
     mailing = compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
     message: MailMessage = queue("essai", "x@ville.example", subject="Essai", text="Essai.")
@@ -106,6 +108,7 @@ def world(cast: Cast) -> dict[str, object]:
         "candidature": candidature.pk,
         "membre": bob.pk,
         "demande": asks.pk,
+        "signataire": proposed.pk,
         "invitation": invitation.pk,
         "jeton": token,
         "envoi": mailing.pk,

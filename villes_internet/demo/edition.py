@@ -27,6 +27,7 @@ from label.models import (
     Partner,
     Profile,
     Regulation,
+    SignatoryRequest,
     TeamMember,
 )
 from label.rules.calendar import PARIS
@@ -103,6 +104,7 @@ def remove_demonstration() -> None:
             place__regex=rf"^(calendar|regulation|mail|questionnaire|members|partner-of|team):{edition.year}(:|$)"
         ).delete()
         edition.delete()
+    SignatoryRequest.objects.filter(email__endswith=".example").delete()
     Membership.objects.filter(user__email__endswith=".example").delete()
     Invitation.objects.filter(email__endswith=".example").delete()
 

@@ -92,7 +92,7 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
 def contest(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Receive an appeal, from the signataire."""
     _, membership = member_of(request, code)
-    refuse_unless(can_file(membership), "Un recours se dépose par le signataire de la collectivité.")
+    refuse_unless(can_file(membership), "Un recours se dépose par une personne signataire de la collectivité.")
     candidature = results_of_town(code).filter(edition__year=year).first()
     if candidature is None:
         msg = f"Aucun résultat de {year} n’est publié."

@@ -107,7 +107,7 @@ def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def space_register(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Register the collectivité in the running edition."""
     here = space_of(request, code, year)
-    refuse_unless(can_register(here.membership), "Le correspondant ou le signataire inscrit la collectivité.")
+    refuse_unless(can_register(here.membership), "La personne correspondante ou signataire inscrit la collectivité.")
     edition, user = here.edition, user_of(request)
     if not edition.registration_window.is_open:
         return refusal(request, CONFLICT, edition.registration_window.reason)
@@ -146,7 +146,7 @@ def filing(request: HttpRequest, code: str, year: int) -> HttpResponse:
     reasons: list[str] = []
     status = 200
     if request.method == "POST":
-        refuse_unless(can_file(here.membership), "Seul un signataire dépose le dossier.")
+        refuse_unless(can_file(here.membership), "Seule une personne signataire dépose le dossier.")
         typing = still_typing(candidature, user_of(request))
         try:
             filed = file_candidature(candidature, by=user_of(request))
@@ -190,7 +190,7 @@ def filing_reopen(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Take a filed candidature back until the closing."""
     here = space_of(request, code, year)
     candidature = _needed(here)
-    refuse_unless(can_file(here.membership), "Seul un signataire rouvre le dossier.")
+    refuse_unless(can_file(here.membership), "Seule une personne signataire rouvre le dossier.")
     user = user_of(request)
     return attempt(
         request,
@@ -213,7 +213,7 @@ def filing_withdraw(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Withdraw the candidature, with a reason."""
     here = space_of(request, code, year)
     candidature = _needed(here)
-    refuse_unless(can_file(here.membership), "Seul un signataire retire la candidature.")
+    refuse_unless(can_file(here.membership), "Seule une personne signataire retire la candidature.")
     user, reason = user_of(request), WithdrawForm.read(request)["reason"]
     return attempt(
         request,

@@ -89,7 +89,7 @@ def test_filing_needs_a_signataire_and_a_whole_card(team: Cast, town: Collectivi
     save_card(candidature, CARD, confirm=True, by=team.alice)
     candidature.refresh_from_db()
     for person in (team.alice, team.bob, team.elise, team.charlie):
-        with pytest.raises(Refusal, match="Seul un signataire"):
+        with pytest.raises(Refusal, match="Seule une personne signataire"):
             submit(candidature, by=person, missing=card_lacks(candidature))
     filed = submit(candidature, by=team.sacha, missing=card_lacks(candidature))
     assert (filed.status, filed.receipt) == (CandidatureStatus.FILED, "2150-79202-1")
@@ -106,7 +106,7 @@ def test_reopening_until_the_closing_then_a_clear_refusal_that_loses_nothing(
     team: Cast, town: Collectivite, filling: Edition
 ) -> None:
     filed = submit(ready(town, filling, team), by=team.sacha, missing=[])
-    with pytest.raises(Refusal, match="Seul un signataire"):
+    with pytest.raises(Refusal, match="Seule une personne signataire"):
         reopen(filed, by=team.alice)
     reopened = reopen(filed, by=team.sacha)
     assert (reopened.status, reopened.receipt, reopened.submitted_at) == (CandidatureStatus.REGISTERED, "", None)
@@ -145,7 +145,7 @@ def test_withdrawn_inadmissible_and_restored_with_reasons(team: Cast, town: Coll
         change_status(candidature, CandidatureStatus.WITHDRAWN, reason="", by=team.sacha)
     with pytest.raises(Refusal, match="Seule l’équipe"):
         change_status(candidature, CandidatureStatus.INADMISSIBLE, reason="x", by=team.sacha)
-    with pytest.raises(Refusal, match="Seul un signataire"):
+    with pytest.raises(Refusal, match="Seule une personne signataire"):
         change_status(candidature, CandidatureStatus.WITHDRAWN, reason="x", by=team.alice)
     change_status(candidature, CandidatureStatus.WITHDRAWN, reason="élections", by=team.sacha)
     with pytest.raises(Refusal, match="Seule l’équipe"):

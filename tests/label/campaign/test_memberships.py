@@ -64,7 +64,7 @@ def test_an_acceptance_gives_roles_and_writes_to_the_person(team: Cast, town: Co
     decide_membership(asked, accept=True, by=team.alice, roles=["contributeur", "correspondant"], word="Bienvenue")
     asked.refresh_from_db()
     assert (asked.status, asked.roles) == (MembershipStatus.ACTIVE, ["contributeur", "correspondant"])
-    assert "contributeur et correspondant pour Parthenay" in MailMessage.objects.latest("pk").text
+    assert "contributeur(trice) et correspondant(e) pour Parthenay" in MailMessage.objects.latest("pk").text
     with pytest.raises(Refusal, match="déjà reçu une réponse"):
         decide_membership(asked, accept=False, by=team.alice, word="non")
 
@@ -96,7 +96,7 @@ def test_changing_the_other_roles_of_a_signataire_keeps_that_one(team: Cast, tow
     signs.refresh_from_db()
     assert signs.roles == ["contributeur", "signataire"]
     letter = MailMessage.objects.get(user=team.sacha, subject_kind="roles_changes")
-    assert "sont maintenant : contributeur et signataire." in letter.text.replace("\u00a0", " ")
+    assert "sont maintenant : contributeur(trice) et signataire." in letter.text.replace("\u00a0", " ")
     change_roles(signs, roles=["contributeur"], by=team.elise)
     signs.refresh_from_db()
     assert (signs.roles, signs.signatory_basis) == (["contributeur"], "")

@@ -67,7 +67,7 @@ def test_the_home_explains_eligibility_then_registers(alice: Client, town: Colle
 def test_a_contributeur_is_told_who_registers(cast: Cast, town: Collectivite, edition: Edition) -> None:
     bob = signed_in(cast.bob)
     assert "ce n’est pas votre rôle" in said(bob, "/candidature/79202/2150/")
-    assert "Le correspondant ou le signataire" in said(bob, "/candidature/79202/2150/inscrire/", 403, x="")
+    assert "La personne correspondante ou signataire" in said(bob, "/candidature/79202/2150/inscrire/", 403, x="")
 
 
 @pytest.mark.parametrize("phase", [Phase.APPRAISAL, Phase.DELIBERATION, Phase.EMBARGO])

@@ -72,7 +72,7 @@ def test_356_candidatures_cost_as_many_queries_as_one(
     ("address", "cost"),
     [
         ("/pilotage/2150/candidatures/", 9),
-        ("/pilotage/rattachements/", 8),
+        ("/pilotage/rattachements/", 9),
         ("/pilotage/2150/courriels/", 9),
         ("/pilotage/journal/", 11),
         ("/pilotage/personnes/", 10),

@@ -20,7 +20,7 @@ def test_the_equipe_sees_as_an_agent_and_changes_nothing(elise: Client, register
     assert "rien ne peut être envoyé" in refused
     registered.refresh_from_db()
     assert registered.started_at is None
-    assert "correspondant pour Parthenay" in said(elise, "/compte/droits/")
+    assert "correspondant(e) pour Parthenay" in said(elise, "/compte/droits/")
     for own in (
         "/pilotage/2150/",
         "/pilotage/2150/candidatures.xlsx",

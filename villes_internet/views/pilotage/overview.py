@@ -24,6 +24,7 @@ from label.models import (
     Mailing,
     MailMessage,
     Membership,
+    SignatoryRequest,
 )
 from label.permissions import edition_of, equipe_required
 from label.queries.campaign import funnel_rows, orphaned_candidatures
@@ -125,6 +126,7 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
             JournalEntry.objects.exclude(verb=Verb.AWARD, facts__origin="import").select_related("by")[:8]
         ),
         "requests": Membership.objects.filter(status=MembershipStatus.PENDING).count(),
+        "signatories": SignatoryRequest.objects.waiting().count(),
         "failures": MailMessage.objects.filter(status=MessageStatus.FAILED).count(),
         "papers": [
             (document, kind_named(document.kind).address(subject_of(document)))

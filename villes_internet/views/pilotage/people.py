@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from label.actions.people import start_viewing_as, stop_viewing_as
 from label.enums import MembershipStatus, Role
 from label.forms.people import ColleagueForm
-from label.models import Edition, FactorReset, Membership, User
+from label.models import Edition, FactorReset, Membership, SignatoryRequest, User
 from label.permissions import equipe_required, is_equipe, user_of
 from label.queries.campaign import orphaned_candidatures
 from label.rules.refusals import Refusal
@@ -23,7 +23,9 @@ PAGE = 40
 @equipe_required
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
-    """Every request that waits, oldest first, with its answer beside it; and the candidatures without anybody."""
+    """Every request that waits, oldest first, with its answer beside it; the signataires to recognise; the candidatures
+    without anybody.
+    """
     waiting = (
         Membership.objects.filter(status=MembershipStatus.PENDING)
         .select_related("user", "collectivite__departement")
@@ -43,6 +45,9 @@ def requests(request: HttpRequest) -> HttpResponse:
         answers.append((m, decision_form(request, m, roles), m.collectivite_id in led))
     context = {
         "requests": answers,
+        "signatories": SignatoryRequest.objects.waiting().select_related(
+            "collectivite__departement", "asked_by", "delegation"
+        )[:100],
         "edition": edition,
         "orphans": orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key")
         if edition
