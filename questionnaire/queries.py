@@ -61,6 +61,7 @@ def item_terms(item: Item) -> ItemTerms:
         type=item.type,
         points=item.points,
         help=item.help,
+        example=item.example,
         choices=tuple(ChoiceTerms(c.value, c.label, c.points, c.since) for c in item.choices.all()),
         scale=_thresholds(item.scale),
         scale_by_strate=tuple((strate, _thresholds(steps)) for strate, steps in item.scale_by_strate.items()),

@@ -10,6 +10,7 @@ from villes_internet import rehearsal
 from villes_internet.accounts.urls import sign_in_to_admin
 from villes_internet.api import documentation, public_patterns, unknown
 from villes_internet.views import (
+    asked,
     documents,
     errors,
     health,
@@ -79,6 +80,9 @@ urlpatterns = [
     path("candidature/<str:code>/<annee:year>/resultat/recours/", results.contest, name="candidature-appeal"),
     path("candidature/<str:code>/", years.of_a_town, name="candidature-latest"),
     path("candidature/<str:code>/<suite:rest>", years.of_a_town, name="candidature-latest"),
+    path("questionnaire/<annee:year>/", asked.questions, name="questions"),
+    path("questionnaire/<annee:year>.pdf", asked.questions_pdf, name="questions-pdf"),
+    path("questionnaire/<annee:year>/<slug:theme>/", asked.questions_of, name="questions-theme"),
     path("reglement/<annee:year>/", reglement.regulation, name="regulation"),
     path("reglement/<annee:year>.pdf", reglement.regulation_pdf, name="regulation-pdf"),
     path("correspondance/<annee:year>/", relay.files, name="relay"),

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db import connection, transaction
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from label.enums import GROUPINGS, Confidence, Coverage, Kind, Strate, Theme
@@ -18,6 +20,9 @@ from label.statistics import Background, EditionTotal, Result
 
 NAMED = ("candidature__collectivite", "candidature__edition")
 LEVEL_NAMES = {5: "cinq", 4: "quatre", 3: "trois", 2: "deux", 1: "une", 0: "mention"}
+
+# How a name that nobody spells so is looked for: tried on twelve misspelt communes (tests/label/test_queries.py).
+NEAREST, SHORTEST, LIKENESS = 8, 3, 0.45
 
 
 def errata_of(edition: Edition) -> list[Correction]:
@@ -178,6 +183,26 @@ def search_collectivites(text: str) -> QuerySet[Collectivite]:
         .annotate(rank=rank, is_labelled=Exists(labelled))
         .select_related("departement")
         .order_by("rank", "-is_labelled", "-active", F("population").desc(nulls_last=True), "sort_key", "code")
+    )
+
+
+@transaction.atomic
+def nearest_collectivites(text: str) -> list[Collectivite]:
+    """The few collectivités in force whose name is spelt most like a text that names none (« laroche bernar »), the
+    nearest first; three statements, by the index of trigrams.
+    """
+    key = " ".join(search_words(text))
+    if len(key) < SHORTEST:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LIKENESS)])
+    rows = Collectivite.objects.active().filter(search_key__trigram_word_similar=key)
+    likeness = TrigramWordSimilarity(key, "search_key") + TrigramSimilarity("sort_key", key)
+    labelled = Award.objects.public().filter(candidature__collectivite=OuterRef("pk"))
+    return list(
+        rows.annotate(is_labelled=Exists(labelled))
+        .select_related("departement")
+        .order_by(likeness.desc(), F("population").desc(nulls_last=True), "code")[:NEAREST]
     )
 
 

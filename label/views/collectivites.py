@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
-from label.queries.results import labelled_collectivites, search_collectivites
+from label.queries.results import labelled_collectivites, nearest_collectivites, search_collectivites
 from label.rules.names import search_words
 from label.views.pages import page_or_part
 
@@ -28,7 +28,8 @@ def collectivites(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"text": text, "remarks": notices, "words": search_words(text)}
     if text:
         found = list(search_collectivites(text)[: SHOWN + 1])
-        context |= {"found": found[:SHOWN], "more": len(found) > SHOWN, "limit": SHOWN}
+        near = [] if found else nearest_collectivites(text)
+        context |= {"found": found[:SHOWN] or near, "near": bool(near), "more": len(found) > SHOWN, "limit": SHOWN}
     else:
         paginator = Paginator(labelled_collectivites(), PAGE)
         asked = request.GET.get("page", "1")

@@ -34,7 +34,7 @@ from label.permissions import (
 )
 from label.queries.people import spaces_of
 from label.queries.relays import relayed_by
-from label.queries.results import search_collectivites
+from label.queries.results import nearest_collectivites, search_collectivites
 from label.rules.candidatures import eligibility
 from label.rules.names import search_words
 from label.rules.refusals import Refusal
@@ -81,11 +81,13 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find one's collectivité among 36,000; each result says whether it may be a candidate."""
     text = request.GET.get("q", "").strip()[:LONGEST]
     found = list(search_collectivites(text)[: SHOWN + 1]) if text else []
+    near = nearest_collectivites(text) if text and not found else []
     mine = {m.collectivite_id: m for m in spaces_of(user_of(request))}
-    rows = [(c, eligibility(Kind(c.kind), active=c.active), mine.get(c.pk)) for c in found[:SHOWN]]
+    rows = [(c, eligibility(Kind(c.kind), active=c.active), mine.get(c.pk)) for c in found[:SHOWN] or near]
     context = {
         "text": text,
         "rows": rows,
+        "near": bool(near),
         "more": len(found) > SHOWN,
         "limit": SHOWN,
         "words": search_words(text),

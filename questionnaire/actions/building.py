@@ -26,7 +26,7 @@ from questionnaire.rules.writing import CHECKS, DraftReading, read, written, wri
 
 CODE = re.compile(r"([A-Z]{2})-([0-9]{2,3})")
 MOST_SPLIT = 6  # questions that one may be replaced by
-WORDS = ("label", "help", "description", "message")  # of an item, a theme, a section, a cross-check
+WORDS = ("label", "help", "example", "description", "message")  # of an item, a theme, a section, a cross-check
 Texts = Mapping[str, Any]
 
 

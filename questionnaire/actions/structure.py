@@ -43,6 +43,7 @@ def _columns(item: ItemTerms) -> dict[str, Any]:
     return {
         "label": item.label,
         "help": item.help,
+        "example": item.example,
         "type": item.type,
         "points": item.points,
         "scale": _steps(item.scale),

@@ -10,7 +10,7 @@ from label.forms.base import FrenchForm, dress
 from label.forms.drafts import DraftedForm
 from label.forms.gestures import GestureForm, NumberField, OneOfField, PressedField, TextField
 from questionnaire.enums import Severity
-from questionnaire.rules.faults import LONGEST_HELP, LONGEST_LABEL, LONGEST_MESSAGE
+from questionnaire.rules.faults import LONGEST_EXAMPLE, LONGEST_HELP, LONGEST_LABEL, LONGEST_MESSAGE
 from questionnaire.rules.kinds import KINDS, kind_choices
 from questionnaire.rules.trame import DIVISORS, TOWN_SORTS, Structure, Trame
 from questionnaire.rules.writing import THEMES, Texts, read
@@ -76,6 +76,12 @@ class ItemForm(BuiltForm):
         return {
             "label": forms.CharField(label="Libellé", widget=_area(2), max_length=LONGEST_LABEL),
             "help": forms.CharField(label="Aide", widget=_area(3), max_length=LONGEST_HELP),
+            "example": forms.CharField(
+                label="Exemple de bon commentaire",
+                widget=_area(4),
+                max_length=LONGEST_EXAMPLE,
+                help_text="Inventé, sans nom de collectivité : il se lit à la demande, sous la question.",
+            ),
         }
 
     def _counts(self, kind: Any) -> dict[str, forms.Field]:

@@ -39,6 +39,7 @@ EVERY_YEAR = 9999  # the terms of an item with the choices of all its years
 REQUIRED = {"code", "libelle", "type", "points", "choix", "commentaire_attendu", "since"}
 OPTIONAL = {
     "aide",
+    "exemple",
     "bareme",
     "bareme_par_strate",
     "par",
@@ -222,7 +223,7 @@ class TrameFile:
                 self._check_texts(one)
         elif isinstance(node, dict):
             for key, value in node.items():
-                if key in ("libelle", "message", "aide", "description") and not isinstance(value, str):
+                if key in ("libelle", "message", "aide", "exemple", "description") and not isinstance(value, str):
                     self._wrong(node, f"{key} : un texte est attendu")
                 elif isinstance(value, str) and UNHELD.search(value):
                     self._wrong(node, f"{key} : un signe ne se garde pas")
@@ -350,6 +351,7 @@ def _item(node: Node, year: int) -> ItemTerms:
         type=node["type"],
         points=node["points"],
         help=node.get("aide", ""),
+        example=node.get("exemple", ""),
         choices=tuple(
             ChoiceTerms(choice["valeur"], choice["libelle"], choice["points"], choice.get("since", node["since"]))
             for choice in node["choix"]

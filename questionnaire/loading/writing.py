@@ -72,6 +72,7 @@ def _item(item: ItemTerms, *, asked: bool) -> Node:
     }
     optional: Node = {
         "aide": item.help,
+        "exemple": item.example,
         "bareme": _scale(item.scale),
         "bareme_par_strate": {strate: _scale(steps) for strate, steps in item.scale_by_strate},
         "par": item.divisor,

@@ -68,6 +68,12 @@ class Item(models.Model):
     code = models.CharField("code", max_length=6)
     label = models.CharField("libellé", max_length=300)
     help = models.CharField("aide", max_length=600, blank=True)
+    example = models.CharField(
+        "exemple de commentaire",
+        max_length=1000,
+        blank=True,
+        help_text="Un bon commentaire, inventé, pour aider à écrire le sien.",
+    )
     type = models.CharField("type", max_length=14, choices=kind_choices)
     points = models.PositiveSmallIntegerField("points")
     scale = models.JSONField("barème", default=list, blank=True)

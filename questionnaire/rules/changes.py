@@ -127,7 +127,7 @@ def wording_aside(structure: Structure, repaired: str = "") -> Structure:
     def item(one: ItemTerms) -> ItemTerms:
         if one.code == repaired:
             return ItemTerms(one.code, "", one.type, 0)
-        return replace(one, label="", help="", choices=tuple(choice(c) for c in one.choices))
+        return replace(one, label="", help="", example="", choices=tuple(choice(c) for c in one.choices))
 
     def section(one: SectionTerms) -> SectionTerms:
         return replace(one, label="", items=tuple(item(i) for i in one.items))

@@ -9,7 +9,7 @@ from questionnaire.rules.kinds import KINDS, OPERATORS, kind_of
 from questionnaire.rules.trame import Check, Condition, ItemTerms, Structure
 
 VISIBILITY = ("egal", "dans")  # what may show or hide an item (trame.yaml, « visible_si »)
-LONGEST_LABEL, LONGEST_HELP, MOST_POINTS, LONGEST_MESSAGE = 300, 600, 100, 300
+LONGEST_LABEL, LONGEST_HELP, LONGEST_EXAMPLE, MOST_POINTS, LONGEST_MESSAGE = 300, 600, 1000, 100, 300
 CODE = re.compile(r"[A-Z]{2}-[0-9]{2,3}")
 WHOLE = 100  # the sum of the weights of the themes
 
@@ -86,11 +86,19 @@ def structure_faults(structure: Structure) -> list[TrameFault]:
     return found
 
 
-def _item_faults(item: ItemTerms, structure: Structure) -> Iterator[str]:
+def _word_faults(item: ItemTerms) -> Iterator[str]:
     if not 0 < len(item.label.strip()) <= LONGEST_LABEL:
         yield f"un libellé compte de 1 à {LONGEST_LABEL} signes"
-    if len(item.help) > LONGEST_HELP:
-        yield f"une aide compte {LONGEST_HELP} signes au plus"
+    for text, most, words in (
+        (item.help, LONGEST_HELP, "une aide"),
+        (item.example, LONGEST_EXAMPLE, "un exemple de commentaire"),
+    ):
+        if len(text) > most:
+            yield f"{words} compte {most} signes au plus"
+
+
+def _item_faults(item: ItemTerms, structure: Structure) -> Iterator[str]:
+    yield from _word_faults(item)
     if not 0 <= item.points <= MOST_POINTS:
         yield f"les points vont de 0 à {MOST_POINTS}"
     if len({choice.value for choice in item.choices}) < len(item.choices):

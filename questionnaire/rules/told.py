@@ -14,6 +14,7 @@ NAMES: dict[str, str] = {
     "active": "posée",
     "label": "libellé",
     "help": "aide",
+    "example": "exemple de commentaire",
     "type": "type de réponse",
     "points": "points",
     "choices": "choix",

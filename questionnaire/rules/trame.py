@@ -70,6 +70,7 @@ class ItemTerms:
     type: str
     points: int
     help: str = ""
+    example: str = ""
     choices: tuple[ChoiceTerms, ...] = ()
     scale: tuple[Threshold, ...] = ()
     scale_by_strate: tuple[tuple[str, tuple[Threshold, ...]], ...] = ()

@@ -7,7 +7,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from label.models import Collectivite, Edition
 from label.queries.histories import next_step_of, participations_told_in, public_history, replay
-from label.queries.results import background_of, map_points, neighbours_of, results_of, search_collectivites
+from label.queries.results import (
+    background_of,
+    map_points,
+    nearest_collectivites,
+    neighbours_of,
+    results_of,
+    search_collectivites,
+)
 from label.rules.regulation import RegulationTerms
 from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
 
@@ -53,6 +60,38 @@ def test_a_search_without_letter_nor_digit_finds_nothing(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["zzzz", "%zq%", "zq' OR 1=1 --", "<b>grenoble</b> x", "a" * 4000])
 def test_a_strange_search_finds_nothing_and_breaks_nothing(typed: str) -> None:
     assert names(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("laroche bernar", "La Roche-Bernard"),
+        ("Besansson", "Besançon"),
+        ("grenobl", "Grenoble"),
+        ("parthney", "Parthenay"),
+        ("montpelier", "Montpellier"),
+        ("chatillon sur touet", "Châtillon-sur-Thouet"),
+        ("aix en provense", "Aix-en-Provence"),
+        ("villeurbane", "Villeurbanne"),
+        ("St Ettienne", "Saint-Étienne"),
+        ("Charleville mezieres ville", "Charleville-Mézières"),
+    ],
+)
+def test_a_fault_in_a_name_is_forgiven(typed: str, meant: str) -> None:
+    """The real référentiel, whole: what was meant is among the two first of the few that are proposed."""
+    found = [one.name for one in nearest_collectivites(typed)]
+    assert meant in found[:2]
+    assert len(found) <= 8
+
+
+@pytest.mark.parametrize("typed", ["", "-", "zq", "xqzwk", "\\"])
+def test_what_resembles_nothing_is_told_nothing(typed: str) -> None:
+    assert nearest_collectivites(typed) == []
+
+
+def test_the_nearest_names_cost_two_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(4):  # the savepoint and its release too
+        assert nearest_collectivites("besansson")
 
 
 def test_a_search_costs_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:

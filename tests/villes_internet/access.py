@@ -79,6 +79,9 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         (302, 404, 302, 302, 302, 302, 404),
     ),
     "regulation": ("/reglement/2150/", "GET", PUBLIC),
+    "questions": ("/questionnaire/2150/", "GET", PUBLIC),
+    "questions-pdf": ("/questionnaire/2150.pdf", "GET", same(404, 404, 404, 404)),
+    "questions-theme": ("/questionnaire/2150/AP/", "GET", PUBLIC),
     "regulation-pdf": ("/reglement/2150.pdf", "GET", same(404, 404, 404, 404)),
     # accounts
     "account_login": ("/connexion/", "GET", same(200, 302, 302, 302)),

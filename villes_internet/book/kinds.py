@@ -20,10 +20,8 @@ from label.models import (
     Correction,
     Document,
     Edition,
-    Membership,
     Profile,
     Regulation,
-    User,
 )
 from label.permissions import is_equipe, membership_of
 from questionnaire.models import Answer, Questionnaire
@@ -205,12 +203,6 @@ def _its_people_once_public(user: Any, candidature: Candidature) -> bool:
     return can_look(user) or (candidature.edition.is_public and _its_people(user, candidature))
 
 
-def _its_agents(user: Any, edition: Edition) -> bool:
-    """Whoever is attached to a collectivité that is registered in this edition."""
-    mine = Membership.objects.active().filter(collectivite__candidatures__edition=edition)
-    return can_look(user) or (isinstance(user, User) and mine.filter(user=user).exists())
-
-
 def _equipe(user: Any, _subject: Any) -> bool:
     return is_equipe(user)
 
@@ -380,8 +372,9 @@ BLANK = DocumentKind(
     make=_living("book/questionnaire.html", paper_questionnaire),
     rests_on=_questions,
     refusals=_said(paper_questionnaire),
-    may_read=_its_agents,
+    may_read=_once_announced,
     address=_desk,
+    due=lambda: Edition.objects.announced().filter(questionnaire__isnull=False),
     **_of_edition("Questionnaire vierge", "vierge"),
 )
 ANSWERS = DocumentKind(

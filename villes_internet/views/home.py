@@ -11,6 +11,7 @@ from django.utils import timezone
 from label.models import Edition
 from label.queries.results import edition_totals, results_of
 from label.statistics import by_level
+from questionnaire.models import Questionnaire
 from villes_internet.installing import is_new
 
 
@@ -45,11 +46,12 @@ def home(request: HttpRequest) -> HttpResponse:
     running = Edition.objects.running()
     current = running or Edition.objects.current()
     public = Edition.objects.public().order_by("-year").first()
-    context: dict[str, object] = {"current": current, "public": public, "campaign": running}
+    context: dict[str, object] = {"current": current, "public": public, "campaign": running, "questions": False}
     if current is None and is_new():
         return redirect("installation")
     if running is not None:
         context["registration"] = running.registration_window
+        context["questions"] = Questionnaire.objects.filter(edition=running).exists()
     if current is not None:
         context["calendar"] = calendar_of(current)
     if public is not None:

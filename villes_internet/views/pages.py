@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from label.actions.team import shown_team
 from label.enums import Coverage
 from label.models import Edition
+from questionnaire.models import Questionnaire
 from toolkit.charts.history import Step, history_strip
 from villes_internet.accounts.forms import SignInForm
 from villes_internet.release import VERSION
@@ -61,7 +62,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         .values_list("year", flat=True)
         .distinct()
     )
-    context = {"years": years, "books": books, "campaign": Edition.objects.running()}
+    running = Edition.objects.running()
+    questions = Questionnaire.objects.filter(edition=running).exists()
+    context = {"years": years, "books": books, "campaign": running, "questions": questions}
     return render(request, "pages/plan_du_site.html", context)
 
 

@@ -56,6 +56,7 @@ class ItemKind(ABC):
     template: ClassVar[str]  # draws the control of the answer from `bloc`, `item` and `form.value`
     keyboard: ClassVar[str] = "text"  # of a line to write: that of phones (`inputmode`)
     has_choices: ClassVar[bool] = False
+    is_multiple: ClassVar[bool] = False  # several of its choices may be ticked
     has_scale: ClassVar[bool] = False
     is_compared: ClassVar[bool] = False  # last edition's value stands beside this one's when it moved
     is_visited: ClassVar[bool] = False  # a worker visits it once the questionnaire is filed

@@ -16,7 +16,6 @@ class Choices(ItemKind):
     has_choices = True
     operators = ("egal", "dans", *ABOUT_EMPTINESS)
     layout = "stacked"  # how the options stand: stacked, or in a row
-    is_multiple = False
 
     def options(self, item: ItemTerms) -> tuple[ChoiceTerms, ...]:
         """The choices of this edition."""
