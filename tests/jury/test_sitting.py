@@ -19,7 +19,7 @@ from jury.actions.sitting.cases import (
 from jury.actions.sitting.group import pull_case
 from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, set_agenda, suspend_sitting
 from jury.enums import CaseStatus, JuryRole, SittingStatus
-from jury.models import Case, Decision, JuryMember, Minutes, Poll, Recusal, Vote
+from jury.models import Case, Decision, JuryMember, Poll, Recusal, Vote
 from jury.queries.seats import bench_of
 from jury.queries.sitting import next_case, table_of
 from label.enums import LevelState, Phase
@@ -60,40 +60,6 @@ def voted(jury: Jury, case: Case, *levels: int) -> Case:
     for one, level in zip(jury.voters, levels, strict=False):
         cast_vote(jury.sitting, case, level, by=one)
     return close_vote(jury.sitting, case, by=jury.president)
-
-
-@pytest.mark.whole
-def test_the_real_levels_give_exactly_the_palmares_of_2012() -> None:
-    real = dict(
-        Award.objects.filter(candidature__edition__year=2012).values_list("candidature__collectivite__code", "arobases")
-    )
-    edition = undecided_2012()
-    Candidature.objects.filter(edition=edition).update(past_confirmed=True, past_source="Registre (test)")
-    jury = jury_of(edition, size=3)
-    open_sitting(jury.sitting, by=jury.president)
-    refusals = 0
-    while (case := next_case(jury.sitting)) is not None:
-        level = real[case.candidature.collectivite.code]
-        open_case(jury.sitting, case, by=jury.president)
-        for one in jury.voters[:2]:
-            cast_vote(jury.sitting, case, level, by=one)
-        close_vote(jury.sitting, case, by=jury.president)
-        if level != 5:
-            said = refused(lambda case=case: decide(jury.sitting, case, 5, by=jury.president, reason="Pour voir"))
-            assert "5\u00a0@ est fermé" in said
-            assert "4\u00a0@" in said
-            refusals += 1
-        decide(jury.sitting, case, level, by=jury.president)
-    assert refusals == 327
-    close_sitting(jury.sitting, by=jury.president)
-    found = dict(
-        Award.objects.filter(candidature__edition=edition).values_list("candidature__collectivite__code", "arobases")
-    )
-    assert found == real
-    assert len(found) == 356
-    edition.refresh_from_db()
-    assert edition.phase == Phase.EMBARGO
-    assert sum(count for _, count in Minutes.objects.get().content["niveaux"]) == 356
 
 
 def test_with_a_past_not_confirmed_five_is_to_check_where_no_four_is_known(edition: Edition) -> None:
