@@ -46,4 +46,25 @@ HANDED = GestureMail(
     why=WHY_PERSON,
 )
 
-register((REPAIRED, HANDED))
+SECTION_DUE = GestureMail(
+    code="section_attendue",
+    name="Section attendue",
+    when="À qui une section est confiée, trois jours avant la date, puis après elle, si elle n’est pas finie.",
+    subject="{collectivite} : « {section} », attendue le {date}",
+    body=(
+        "Bonjour {prenom_nom},\n\nDans la section « {section} » du questionnaire {edition}, attendue le {date}, "
+        "{reste} à remplir.\n\nLa remplir : {lien}\n\nBien à vous,\n{equipe}"
+    ),
+    words={
+        **OF_THE_YEAR,
+        "prenom_nom": ("le nom de la personne", "Camille Martin"),
+        "section": ("la section", "Équipements publics"),
+        "reste": ("ce qui reste", "3 questions restent"),
+        "date": ("la date attendue", "4 novembre 2013"),
+        "lien": ("l’adresse de la section", LINK),
+    },
+    needed=("section", "lien"),
+    why=WHY_PERSON,
+)
+
+register((REPAIRED, HANDED, SECTION_DUE))

@@ -125,8 +125,10 @@ def _files(user: User, to: User, by: User, done: HandedOver) -> None:
 
 
 def _sections(user: User, to: User, by: User, done: HandedOver) -> None:
-    rows = SectionAssignment.objects.filter(person=user).select_related(
-        "section", "candidature__edition__questionnaire"
+    rows = (
+        SectionAssignment.objects.held()
+        .filter(person=user)
+        .select_related("section", "candidature__edition__questionnaire")
     )
     for one in rows.order_by("pk"):
 

@@ -63,8 +63,10 @@ def holdings_of(user: User) -> list[Holding]:
         )
         for link in Membership.objects.active().filter(user=user).select_related("collectivite")
     ]
-    sections = SectionAssignment.objects.filter(person=user).select_related(
-        "section", "candidature__collectivite", "candidature__edition"
+    sections = (
+        SectionAssignment.objects.held()
+        .filter(person=user)
+        .select_related("section", "candidature__collectivite", "candidature__edition")
     )
     found += [
         Holding(

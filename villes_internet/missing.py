@@ -1,31 +1,39 @@
 """What every app still waits for before a candidature can be filed: one list, gathered from all of them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from jury.models import FiledScore
 from label.models import Candidature
 from label.queries.campaign import adhesions_lacking, card_lacks
 from label.queries.signatories import signatories_lacking
 from label.rules.missing import Missing
-from questionnaire.queries import questionnaire_lacks, readings_of
-from questionnaire.rules.completeness import Progress, lacks
+from questionnaire.queries import Sheet, questionnaire_lacks, readings_of
+from questionnaire.rules.completeness import Reading, lacks
 
 
-def standing(candidature: Candidature) -> tuple[list[Missing], Progress | None]:
-    """Everything that this candidature lacks, app by app, and how far its questionnaire is (None: its edition has
-    none).
-    """
+@dataclass(frozen=True)
+class FileStanding:
+    """What a candidature lacks, app by app; its questionnaire and how it reads (None: its edition has none)."""
+
+    lacking: list[Missing]
+    sheet: Sheet | None = None
+    reading: Reading | None = None
+
+
+def standing(candidature: Candidature) -> FileStanding:
+    """Where this candidature stands."""
     found = readings_of([candidature]).get(candidature.pk)
     own = _of_label([candidature])[candidature.pk]
     if found is None:
-        return own, None
+        return FileStanding(own)
     sheet, given, reading = found
-    return own + lacks(sheet.trame, given, reading), reading.whole
+    return FileStanding(own + lacks(sheet.trame, given, reading), sheet, reading)
 
 
 def missing(candidature: Candidature) -> list[Missing]:
     """Everything that this candidature lacks, app by app."""
-    return standing(candidature)[0]
+    return standing(candidature).lacking
 
 
 def missing_of(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from celery import shared_task
 from django.conf import settings
+from django.utils import timezone
 
 from initiatives.tasks import PHOTOS
 from jury.actions.dealing import read_files
@@ -19,6 +20,7 @@ from label.models import Edition
 from label.tasks.documents import DOCUMENTS
 from label.tasks.files import SCANS
 from label.tasks.mail import MAIL
+from questionnaire.actions.sections import remind_of_sections
 from questionnaire.tasks import ADDRESSES
 from toolkit.printing import missing_libraries
 from villes_internet import beacon
@@ -65,6 +67,12 @@ def send_reminders() -> int:
     """Prepare the reminders of the days to come, and release those whose hour has come."""
     plan_reminders()
     return release_due_mailings(missing_of)
+
+
+@shared_task
+def remind_sections() -> int:
+    """Write to whoever has a section to finish for a day that comes, or has just gone."""
+    return remind_of_sections(timezone.localdate())
 
 
 @shared_task

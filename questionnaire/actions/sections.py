@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from label.actions.base import record
 from label.emails import link, write, year_words
+from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Membership, User
 from label.rules.dates import french_date
 from label.rules.refusals import Refusal
@@ -15,7 +16,10 @@ from label.verbs import Verb
 from questionnaire import letters
 from questionnaire.actions.answers import opened
 from questionnaire.models import SectionAssignment
-from questionnaire.queries import sheet_of
+from questionnaire.queries import readings_of, sheet_of
+from questionnaire.rules.completeness import Progress
+from questionnaire.rules.deadlines import BEFORE, reminds
+from toolkit.french import counted
 
 
 @transaction.atomic
@@ -36,7 +40,10 @@ def assign_section(
     if reasons:
         raise Refusal(reasons)
     row, _ = SectionAssignment.objects.update_or_create(
-        candidature=locked, section_id=sheet.sections[section], person=person, defaults={"due_on": due_on}
+        candidature=locked,
+        section_id=sheet.sections[section],
+        person=person,
+        defaults={"due_on": due_on, "reminded_on": None},
     )
     record(
         Verb.ASSIGN_SECTION, locked, by=by, section=section, person=person.pk, due=due_on.isoformat() if due_on else ""
@@ -44,6 +51,48 @@ def assign_section(
     if person.pk != by.pk:
         _tell(row, locked, by)
     return row
+
+
+def remind_of_sections(today: date) -> int:
+    """Write to whoever has a section to finish for a day that comes or has just gone: twice at most for one day, never
+    of a section that is done or of a candidature that is not filled any more; how many were told. Two queries a page of
+    candidatures, and one a mail.
+    """
+    dated = SectionAssignment.objects.held().filter(due_on__isnull=False, due_on__lte=today + BEFORE)
+    dated = dated.filter(candidature__status=CandidatureStatus.REGISTERED, candidature__edition__phase=Phase.FILLING)
+    rows = dated.select_related("section", "person", "candidature__edition", "candidature__collectivite")
+    due = [
+        row for row in rows.order_by("candidature", "pk") if row.due_on and reminds(row.due_on, row.reminded_on, today)
+    ]
+    readings = readings_of(list({row.candidature_id: row.candidature for row in due}.values()))
+    told = 0
+    for row in due:
+        found = readings.get(row.candidature_id)
+        progress = found[2].sections.get(row.section.code) if found is not None else None
+        if progress is not None and progress.left and row.candidature.filing_window.is_open:
+            told += _remind(row, progress, today)
+    MAIL.hand_on_commit()
+    return told
+
+
+@transaction.atomic
+def _remind(row: SectionAssignment, progress: Progress, today: date) -> int:
+    """One mail and its mark, together; 0 when another worker wrote it."""
+    mine = SectionAssignment.objects.filter(pk=row.pk, reminded_on=row.reminded_on)
+    if not mine.update(reminded_on=today):
+        return 0
+    candidature = row.candidature
+    code, year = candidature.collectivite.code, candidature.edition.year
+    values = {
+        **year_words(candidature),
+        "prenom_nom": str(row.person),
+        "section": row.section.label,
+        "reste": counted(progress.left, "question reste", "questions restent"),
+        "date": french_date(row.due_on) if row.due_on is not None else "",
+        "lien": f"{link('questionnaire-theme', code, year, row.section.theme)}#{row.section.code}",
+    }
+    write(letters.SECTION_DUE, row.person, values, collectivite=candidature.collectivite)
+    return 1
 
 
 def _tell(row: SectionAssignment, candidature: Candidature, by: User) -> None:

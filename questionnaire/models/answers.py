@@ -1,12 +1,13 @@
 """What a candidature answers, each save of it, who is in charge of a section, and what was filed."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from label.models import Versioned
+from label.models import Membership, Versioned
 
 
 class Answer(Versioned):
@@ -61,8 +62,17 @@ class Answer(Versioned):
         super().type_in(rest)
 
 
+class SectionAssignmentQuerySet(models.QuerySet["SectionAssignment"]):
+    def held(self) -> Self:
+        """Those of people who still work for the collectivité: whoever leaves it, however, hands her sections back."""
+        working = Membership.objects.active().filter(
+            user=OuterRef("person"), collectivite=OuterRef("candidature__collectivite"), user__is_active=True
+        )
+        return self.filter(Exists(working))
+
+
 class SectionAssignment(models.Model):
-    """A person in charge of a section of a candidature, until a day."""
+    """A person in charge of a section of a candidature, until a day; reminded of it before and after that day."""
 
     candidature = models.ForeignKey(
         "label.Candidature", models.CASCADE, related_name="section_assignments", verbose_name="candidature"
@@ -74,6 +84,9 @@ class SectionAssignment(models.Model):
         "label.User", models.PROTECT, related_name="section_assignments", verbose_name="personne"
     )
     due_on = models.DateField("attendue le", null=True, blank=True)
+    reminded_on = models.DateField("rappelée le", null=True, blank=True)
+
+    objects = SectionAssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "section confiée"

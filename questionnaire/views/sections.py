@@ -1,19 +1,46 @@
 """Sections handed out to the people of a collectivité."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from label.models import Membership, User
+from label.models import Candidature, Membership, User
 from label.permissions import refuse_unless, user_of
 from label.views.pages import attempt
 from questionnaire.actions.sections import assign_section, unassign_section
 from questionnaire.forms.answers import AssignmentForm
 from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
+from questionnaire.rules.completeness import Progress, Reading
+from questionnaire.rules.trame import SectionTerms, Trame
 from questionnaire.views.desk import Desk, desk_of
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A section handed to somebody: its row, its name and theme, how far it is."""
+
+    row: SectionAssignment
+    terms: SectionTerms
+    theme: str
+    progress: Progress
+
+
+def handed_to(user: User, candidature: Candidature, trame: Trame, reading: Reading) -> list[Handed]:
+    """The sections of a candidature that are handed to a person, in the order of the questionnaire; one query."""
+    rows = SectionAssignment.objects.held().filter(candidature=candidature, person=user).select_related("section")
+    mine = {row.section.code: row for row in rows}
+    return [
+        Handed(mine[section.code], section, theme.code, reading.sections[section.code])
+        for theme in trame.themes
+        for section in theme.asked_sections
+        if section.code in mine
+    ]
+
 
 WHO = "La personne correspondante ou signataire confie les sections."
 

@@ -31,6 +31,7 @@ from questionnaire.rules.completeness import Progress
 from questionnaire.rules.trame import SectionTerms, ThemeTerms
 from questionnaire.views.desk import Block, Desk, NoQuestionnaire, beside_of, desk_of, texts_of
 from questionnaire.views.files import attach_all
+from questionnaire.views.sections import handed_to
 
 # What a button of the form asks besides saving it: last edition's answer to an item, or to a whole section.
 STAYS = "Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré."
@@ -63,7 +64,7 @@ def _absent(request: HttpRequest, absent: NoQuestionnaire) -> HttpResponse:
 def _assignments(desk: Desk) -> dict[str, list[SectionAssignment]]:
     """Who is in charge of each section; one query."""
     found: dict[str, list[SectionAssignment]] = {}
-    rows = SectionAssignment.objects.filter(candidature=desk.candidature).select_related("section", "person")
+    rows = SectionAssignment.objects.held().filter(candidature=desk.candidature).select_related("section", "person")
     for row in rows:
         found.setdefault(row.section.code, []).append(row)
     return found
@@ -94,18 +95,12 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
         return _absent(request, absent)
     people = User.objects.filter(memberships__in=Membership.objects.active().filter(collectivite=desk.collectivite))
     assigned = _assignments(desk)
-    user = user_of(request)
-    mine = [
-        (section, rows_of_me[0])
-        for section in desk.sheet.trame.sections()
-        if (rows_of_me := [row for row in assigned.get(section.code, []) if row.person_id == user.pk])
-    ]
     context = _frame(desk) | {
         "sections": {
             theme.code: [SectionPart(s, p, [], assigned.get(s.code, [])) for s, p in desk.sections(theme)]
             for theme, _ in desk.themes
         },
-        "mine": [(s, row, desk.reading.sections[s.code], s.code.partition("-")[0]) for s, row in mine],
+        "mine": handed_to(user_of(request), desk.candidature, desk.sheet.trame, desk.reading),
         "people": list(people) if can_assign(desk.membership) and desk.is_open else [],
         "today": timezone.localdate(),
         "year": desk.past.year,

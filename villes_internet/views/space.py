@@ -15,7 +15,7 @@ from label.documents.truth import paper_of
 from label.enums import CandidatureStatus, Kind, Phase, Role
 from label.forms.candidatures import ReasonForm
 from label.forms.gestures import GestureForm, TextField
-from label.models import Candidature, Edition, Membership
+from label.models import Candidature, Edition, Membership, User
 from label.permissions import can_file, can_register, refuse_unless, user_of
 from label.queries.campaign import card_share
 from label.queries.people import is_member_of_association
@@ -25,6 +25,7 @@ from label.rules.missing import blocking
 from label.rules.refusals import Refusal
 from label.views.pages import CONFLICT, attempt
 from label.views.spaces import Space, other_years, space_of, without_file
+from questionnaire.views.sections import handed_to
 from villes_internet.actions import change_status, file_candidature, reopen
 from villes_internet.book.kinds import RECEIPT
 from villes_internet.filing import frozen_now, still_typing
@@ -57,15 +58,17 @@ def _result_of(here: Space) -> dict[str, object]:
     return {"result": result, "appeal_until": limit} if shown or limit else {}
 
 
-def _tasks(candidature: Candidature) -> dict[str, object]:
-    """What is left to do of a candidature, and the time that is left for it."""
-    lacking, answered = standing(candidature)
+def _tasks(candidature: Candidature, user: User) -> dict[str, object]:
+    """What is left to do of a candidature, by her first, and the time that is left for it."""
+    now = standing(candidature)
+    sheet, reading = now.sheet, now.reading
     window = candidature.card_window
     is_counted = window.is_open and candidature.status == CandidatureStatus.REGISTERED
     return {
-        "questionnaire": answered,
-        "lack": blocking(lacking),
-        "advice": [item for item in lacking if not item.blocking],
+        "questionnaire": reading.whole if reading is not None else None,
+        "mine": handed_to(user, candidature, sheet.trame, reading) if sheet is not None and reading is not None else [],
+        "lack": blocking(now.lacking),
+        "advice": [item for item in now.lacking if not item.blocking],
         "part": card_share(candidature),
         "window": candidature.filing_window,
         "typing": window,
@@ -98,7 +101,7 @@ def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if here.candidature is None:
         context |= {"eligibility": eligibility_of(here), "registration": here.edition.registration_window}
     elif here.file is not None and not here.edition.is_public:
-        context |= _tasks(here.file)
+        context |= _tasks(here.file, user_of(request))
         context["correspondents"] = correspondents_for(here.edition, here.file.region)
     return render(request, "candidature/espace.html", context)
 
