@@ -19,3 +19,15 @@ class ItemState(TextChoices):
     TO_CHECK = "to_check", "À vérifier"
     COMMENT_EXPECTED = "comment_expected", "Commentaire attendu"
     COMPUTED = "computed", "Calculé"
+
+
+class Sieve(TextChoices):
+    """Which questions of a page are shown."""
+
+    EVERY = "", "Toutes les questions"
+    TO_DO = "a-faire", "À compléter"
+    TO_CONFIRM = "a-confirmer", "À relire et confirmer"
+    COMMENT = "commentaire", "Commentaire attendu, pas encore écrit"
+    PROOF = "piece", "Pièce attendue, pas encore jointe"
+    MINE = "les-miennes", "Dans les sections qui me sont confiées"
+    OTHERS = "autres", "Changées par d’autres"

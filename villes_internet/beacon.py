@@ -8,6 +8,8 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
+from toolkit.broker import broker as client_of
+
 KEY = "villes-internet:beacon"
 PERIOD = 20
 PATIENCE = 3 * PERIOD + 5
@@ -26,12 +28,8 @@ class Beacon:
 
 
 def broker() -> Redis:
-    """The broker as a plain client with little patience; understands Celery's spelling of socket addresses."""
-    address = settings.REDIS_URL
-    if address.startswith("redis+socket://"):
-        address = address.replace("redis+socket://", "unix://", 1).replace("virtual_host=", "db=")
-    client: Redis = Redis.from_url(address, socket_timeout=2, socket_connect_timeout=2)
-    return client
+    """The broker, with little patience."""
+    return client_of(settings.REDIS_URL)
 
 
 def light(cannot_print: str) -> None:

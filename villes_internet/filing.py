@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from initiatives.models import Initiative, Photo
-from label.models import Attachment, Candidature, Revision, User
+from label.models import Attachment, Candidature, Profile, Revision, User
 from label.queries.campaign import card_share
 from questionnaire.models import Answer
 from questionnaire.queries import readings_of
@@ -95,19 +95,32 @@ class Typing:
     what: str
 
 
+# What is typed of a file beside its answers, in words.
+WORDS = {
+    Profile._meta.label_lower: "la fiche d’identité",
+    Initiative._meta.label_lower: "une initiative",
+    Photo._meta.label_lower: "la légende d’une photo",
+}
+
+
+def revisions_of(candidature: Candidature) -> QuerySet[Revision]:
+    """Every save of what makes up a file: its answers, its card, the initiatives and the photos of its collectivité."""
+    told = Initiative.objects.filter(collectivite=candidature.collectivite_id)
+    answers = Answer.objects.filter(candidature=candidature)
+    return Revision.objects.filter(
+        Q(subject=Answer._meta.label_lower, subject_id__in=answers.values("pk"))
+        | Q(subject=Initiative._meta.label_lower, subject_id__in=told.values("pk"))
+        | Q(subject=Photo._meta.label_lower, subject_id__in=Photo.objects.filter(initiative__in=told).values("pk"))
+        | Q(subject=Profile._meta.label_lower, subject_id=candidature.profile.pk)
+    )
+
+
 def still_typing(candidature: Candidature, reader: User) -> list[Typing]:
     """The colleagues whose last save of this file is less than two minutes old, each with what it was; three queries at
     most.
     """
     answers = Answer.objects.filter(candidature=candidature)
-    told = Initiative.objects.filter(collectivite=candidature.collectivite_id)
-    subjects = (
-        Q(subject=Answer._meta.label_lower, subject_id__in=answers.values("pk"))
-        | Q(subject=Initiative._meta.label_lower, subject_id__in=told.values("pk"))
-        | Q(subject=Photo._meta.label_lower, subject_id__in=Photo.objects.filter(initiative__in=told).values("pk"))
-        | Q(subject="label.profile", subject_id=candidature.profile.pk)
-    )
-    rows = Revision.objects.filter(subjects, at__gte=timezone.now() - STILL_TYPING, by__isnull=False)
+    rows = revisions_of(candidature).filter(at__gte=timezone.now() - STILL_TYPING, by__isnull=False)
     last: dict[User, Revision] = {}
     for row in rows.exclude(by=reader).select_related("by").order_by("at"):
         if row.by is not None:
@@ -117,12 +130,7 @@ def still_typing(candidature: Candidature, reader: User) -> list[Typing]:
         if any(row.subject == Answer._meta.label_lower for row in last.values())
         else []
     )
-    words = {
-        "label.profile": "la fiche d’identité",
-        Initiative._meta.label_lower: "une initiative",
-        Photo._meta.label_lower: "la légende d’une photo",
-    }
     return [
-        Typing(str(who), words.get(row.subject) or f"la réponse à {codes.get(row.subject_id, 'une question')}")
+        Typing(str(who), WORDS.get(row.subject) or f"la réponse à {codes.get(row.subject_id, 'une question')}")
         for who, row in last.items()
     ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from label.actions.presence import visit
 from label.drafts import Clash
 from label.models import Membership, User
 from label.permissions import user_of
@@ -28,10 +29,13 @@ from questionnaire.models import SectionAssignment
 from questionnaire.permissions import can_assign
 from questionnaire.rules.changes import compare
 from questionnaire.rules.completeness import Progress
-from questionnaire.rules.trame import SectionTerms, ThemeTerms
+from questionnaire.rules.trame import NOTHING, SectionTerms, ThemeTerms
+from questionnaire.rules.values import answer_text
 from questionnaire.views.desk import Block, Desk, NoQuestionnaire, beside_of, desk_of, texts_of
 from questionnaire.views.files import attach_all
 from questionnaire.views.sections import handed_to
+from questionnaire.views.sieving import Sieving, sieving_of
+from toolkit.french import upper_first
 
 # What a button of the form asks besides saving it: last edition's answer to an item, or to a whole section.
 STAYS = "Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré."
@@ -108,6 +112,20 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "carried": sum(not row.confirmed for row in desk.rows.values()),
         "blocking": desk.reading.blocking,
     }
+    sieving = _sieving(request, desk, assigned)
+    items = [item for theme, _ in desk.themes for item in theme.items if item.code in desk.reading.shown]
+    context |= {"sieving": sieving, "sieves": sieving.counts(items)}
+    if sieving.is_asked:
+        context["found"] = [
+            (
+                item,
+                desk.sheet.trame.places[item.code][0],
+                upper_first(answer_text(item, given)) if not given.is_empty else "",
+            )
+            for item in items
+            if sieving.keeps(item)
+            for given in [desk.given.get(item.code, NOTHING)]
+        ]
     return render(request, "questionnaire/ensemble.html", context)
 
 
@@ -149,11 +167,25 @@ def _again(desk: Desk, block: Block) -> Block:
     return replace(fresh, clash=block.clash, refused=block.refused)
 
 
+def _sieving(request: HttpRequest, desk: Desk, assigned: Mapping[str, list[SectionAssignment]]) -> Sieving:
+    """Which questions the address asks for."""
+    user = user_of(request)
+    mine = {code for code, rows in assigned.items() if any(row.person_id == user.pk for row in rows)}
+    since = None if hasattr(request, "seen_as") else visit(desk.candidature.pk, user, timezone.now())
+    return sieving_of(request, desk, mine, since)
+
+
 def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str, Block]) -> dict[str, object]:
     codes = [theme.code for theme, _ in desk.themes]
     place = codes.index(terms.code)
     assigned = _assignments(desk)
+    sieving = _sieving(request, desk, assigned)
+    aside = {item.code for item in terms.items if item.code not in blocks and not sieving.keeps(item)}
     return _frame(desk) | {
+        "sieving": sieving,
+        "sieves": sieving.counts(terms.items),
+        "aside": aside,
+        "kept": sum(item.code in desk.reading.shown and item.code not in aside for item in terms.items),
         "theme": terms,
         "here_theme": terms.code,
         "progress": desk.reading.themes[terms.code],

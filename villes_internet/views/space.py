@@ -10,6 +10,7 @@ from jury.actions.after import appeal_deadline, appeal_faults
 from jury.enums import APPRAISED_IN
 from jury.models import TownQuestion
 from label.actions.candidatures import register
+from label.actions.presence import visit
 from label.actions.team import correspondents_for
 from label.documents.truth import paper_of
 from label.enums import CandidatureStatus, Kind, Phase, Role
@@ -30,6 +31,7 @@ from villes_internet.actions import change_status, file_candidature, reopen
 from villes_internet.book.kinds import RECEIPT
 from villes_internet.filing import frozen_now, still_typing
 from villes_internet.missing import missing, standing
+from villes_internet.since import done_since
 from villes_internet.views.errors import refusal
 from villes_internet.views.results import results_of_town
 
@@ -76,6 +78,15 @@ def _tasks(candidature: Candidature, user: User) -> dict[str, object]:
     }
 
 
+def _since(request: HttpRequest, candidature: Candidature) -> dict[str, object]:
+    """What colleagues did since her last visit; nothing for the équipe that sees as her, who visits nothing."""
+    if hasattr(request, "seen_as"):
+        return {"since": None}
+    user = user_of(request)
+    before = visit(candidature.pk, user, timezone.now())
+    return {"since": before, "done": done_since(candidature, user, before) if before is not None else []}
+
+
 @require_safe
 def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Where the candidature stands, what is missing, who works on it, what is left of the time."""
@@ -101,7 +112,7 @@ def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if here.candidature is None:
         context |= {"eligibility": eligibility_of(here), "registration": here.edition.registration_window}
     elif here.file is not None and not here.edition.is_public:
-        context |= _tasks(here.file, user_of(request))
+        context |= _tasks(here.file, user_of(request)) | _since(request, here.file)
         context["correspondents"] = correspondents_for(here.edition, here.file.region)
     return render(request, "candidature/espace.html", context)
 

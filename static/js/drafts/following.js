@@ -38,12 +38,15 @@ export const recount = (element) => {
       count = form?.querySelectorAll(`[data-draft]:not([hidden]) [data-draft-act="${act}"]`).length;
     if (!button) continue;
     button.hidden = !count;
-    button.textContent = button.textContent.replace(/\d+/, String(count));
+    button.textContent = button.textContent.replace(/\d+(\s)réponses?( relues?)?/, (_, blank, read) => {
+      const many = count > 1 ? "s" : "";
+      return `${count}${blank}réponse${many}${read ? ` relue${many}` : ""}`;
+    });
   }
 };
 
 export const goToNext = () => {
-  const items = [...root.querySelectorAll("[data-draft]:not([hidden])")],
+  const items = [...root.querySelectorAll("[data-draft]:not([hidden], [data-aside])")],
     here = document.activeElement?.closest?.("[data-draft]");
   const start = here ? items.indexOf(here) + 1 : items.findIndex((item) => item.getBoundingClientRect().top > 80);
   const todo = [...items.slice(Math.max(start, 0)), ...items.slice(0, Math.max(start, 0))].find((item) =>
