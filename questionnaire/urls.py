@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from questionnaire.views import answers, building, equipe, files, mirror, publication, repairing, sections, themes
+from questionnaire.views import (
+    answers,
+    building,
+    equipe,
+    files,
+    mirror,
+    presence,
+    publication,
+    repairing,
+    sections,
+    themes,
+)
 
 
 class CodeConverter:
@@ -41,6 +52,7 @@ urlpatterns = [
     path("candidature/<str:code>/<annee:year>/pieces/", files.send, name="attachments"),
     path("candidature/<str:code>/<annee:year>/pieces/<int:pk>/", files.read, name="attachment"),
     path("candidature/<str:code>/<annee:year>/pieces/<int:pk>/retirer/", files.remove, name="attachment-remove"),
+    path("candidature/<str:code>/<annee:year>/presence/", presence.presence, name="questionnaire-presence"),
     path("candidature/<str:code>/<annee:year>/miroir/", mirror.mirror, name="questionnaire-mirror"),
     path("pilotage/questionnaire/", equipe.latest, name="equipe-questionnaires"),
     path("pilotage/questionnaire/comparer/", equipe.comparison, name="equipe-compare"),

@@ -8,19 +8,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from label.models import Candidature, Membership
-from label.permissions import member_of, user_of
+from label.models import Candidature
+from label.permissions import user_of
 from label.rules.files import EXTENSIONS
 from label.rules.refusals import Refusal
 from label.views.drafts import Beside, accepted, not_hers, page_in, refused, versions
 from questionnaire.actions.answers import SavedAnswers, restore_answer, save_answer
 from questionnaire.forms.answers import AnswerForm, PressForm
-from questionnaire.models import Answer, Questionnaire
+from questionnaire.models import Answer
 from questionnaire.queries import past_of, sheet_of
 from questionnaire.rules.completeness import Reading, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, ItemTerms
-from questionnaire.views.desk import NOT_ASKED, NoQuestionnaire, beside_of, desk_of, texts_of
+from questionnaire.views.desk import NOT_ASKED, NoQuestionnaire, beside_of, desk_of, filled_by, texts_of
+from questionnaire.views.presence import others_on
 from questionnaire.views.themes import press
 
 
@@ -30,7 +31,7 @@ def answer(request: HttpRequest, code: str, year: int, item: str) -> HttpRespons
     words.
     """
     user = user_of(request)
-    candidature, questionnaire = _filled_by(request, code, year)
+    candidature, questionnaire = filled_by(request, code, year)
     if (strange := not_hers(request)) is not None:
         return strange
     terms = sheet_of(questionnaire, candidature).trame.items.get(item)
@@ -53,22 +54,6 @@ def _beside(candidature: Candidature, terms: ItemTerms, form: AnswerForm) -> Bes
     """Where this answer is kept when it comes too late."""
     row = Answer.objects.filter(candidature=candidature, item__code=terms.code).first()
     return beside_of(candidature, terms, row, form.typed().given)
-
-
-def _filled_by(request: HttpRequest, code: str, year: int) -> tuple[Candidature, Questionnaire]:
-    """The candidature of a collectivité that this person is attached to, in one query; 404 for anybody else."""
-    mine = Membership.objects.active().filter(user=user_of(request), collectivite__code=code.upper())
-    candidature = (
-        Candidature.objects.filter(edition__year=year, collectivite__in=mine.values("collectivite"))
-        .select_related("edition__questionnaire")
-        .only("kind", "strate", "edition__phase", "edition__questionnaire__version")
-        .first()
-    )
-    questionnaire = getattr(candidature.edition, "questionnaire", None) if candidature is not None else None
-    if candidature is None or questionnaire is None:
-        member_of(request, code)  # a stranger, or somebody whose attachment has ended, is told there
-        raise Http404(NOT_ASKED)
-    return candidature, questionnaire
 
 
 def _gesture(request: HttpRequest, code: str, year: int, terms: ItemTerms, gesture: str) -> HttpResponse:
@@ -132,6 +117,7 @@ def _saved(request: HttpRequest, saved: SavedAnswers, terms: ItemTerms, **more: 
         margins={code: _margin(after, code) for code in sorted(touched)},
         shown={item.code: item.code in after.shown for item in theme.items if item.visible_if},
         progress=_progress(after, theme.code),
+        others=others_on(saved.candidature, user_of(request), theme=theme.code, item=terms.code),
         **more,
     )
 

@@ -11,14 +11,14 @@ from django.urls import reverse
 from label.enums import CandidatureStatus
 from label.forms.drafts import Pairs, Texts
 from label.models import Attachment, Candidature, Collectivite, Membership
-from label.permissions import can_fill, refuse_unless
+from label.permissions import can_fill, member_of, refuse_unless, user_of
 from label.rules.candidatures import Window
 from label.views.drafts import Beside, ClashLines, saved_words
 from label.views.spaces import Space, space_of
 from questionnaire.actions.answers import typed_fields
 from questionnaire.enums import ItemState
 from questionnaire.forms.answers import AnswerForm, fields_of
-from questionnaire.models import Answer
+from questionnaire.models import Answer, Questionnaire
 from questionnaire.queries import (
     Earlier,
     Past,
@@ -267,3 +267,19 @@ def desk_of(request: HttpRequest, code: str, year: int) -> Desk:
         sheet_of(questionnaire, here.candidature),
         read_only=watched,
     )
+
+
+def filled_by(request: HttpRequest, code: str, year: int) -> tuple[Candidature, Questionnaire]:
+    """The candidature of a collectivité that this person is attached to, in one query; 404 for anybody else."""
+    mine = Membership.objects.active().filter(user=user_of(request), collectivite__code=code.upper())
+    candidature = (
+        Candidature.objects.filter(edition__year=year, collectivite__in=mine.values("collectivite"))
+        .select_related("edition__questionnaire")
+        .only("kind", "strate", "edition__phase", "edition__questionnaire__version")
+        .first()
+    )
+    questionnaire = getattr(candidature.edition, "questionnaire", None) if candidature is not None else None
+    if candidature is None or questionnaire is None:
+        member_of(request, code)  # a stranger, or somebody whose attachment has ended, is told there
+        raise Http404(NOT_ASKED)
+    return candidature, questionnaire

@@ -10,6 +10,7 @@ import { goToNext } from "./drafts/following.js";
 import { showKept } from "./drafts/kept.js";
 import { watchSignOut } from "./drafts/leaving.js";
 import { drafts, going, isOpen, last, root, store } from "./drafts/page.js";
+import { startPresence } from "./drafts/presence.js";
 import { adopt, restore } from "./drafts/restoring.js";
 import { signIn } from "./drafts/signing.js";
 
@@ -97,6 +98,7 @@ function start() {
   guard();
   watchSignOut();
   showKept();
+  startPresence();
   document.addEventListener("htmx:afterSwap", adopt);
   root.querySelector("[data-drafts-sign-in-button]").addEventListener("click", signIn);
   restore().finally(() => {

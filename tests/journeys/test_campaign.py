@@ -322,7 +322,7 @@ def test_signing_in_with_proconnect_attaches_and_signing_out_leaves_both(
     expect(page.locator("h1")).to_have_text("Blois")
     check_accessibility(page)
     page.goto("/compte/droits/")
-    expect(page.get_by_text("vous êtes contributeur pour Blois")).to_be_visible()
+    expect(page.get_by_text("vous êtes contributeur(trice) pour Blois")).to_be_visible()
     page.get_by_role("button", name="Se déconnecter").click()
     page.wait_for_load_state()
     page.goto("/compte/")

@@ -220,9 +220,9 @@ def test_each_audience_reaches_whom_it_says(edition: Edition, cast: Cast) -> Non
 def test_recipients_cost_the_same_whatever_their_number(
     edition: Edition, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         audience_of(edition, Audience.REGISTERED)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         audience_of(edition, Audience.FILED)
 
 

@@ -161,6 +161,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "questionnaire-theme": ("/candidature/79202/2150/questionnaire/AP/", "GET", MEMBER),
     "questionnaire-answer": ("/candidature/79202/2150/reponses/AP-01/", "POST", MEMBER),
     "questionnaire-history": ("/candidature/79202/2150/reponses/AP-01/versions/", "GET", MEMBER),
+    "questionnaire-presence": ("/candidature/79202/2150/presence/", "POST", MEMBER),
     "questionnaire-mirror": ("/candidature/79202/2150/miroir/", "GET", MEMBER),
     "questionnaire-assign": (
         "/candidature/79202/2150/sections/AP-A/confier/",

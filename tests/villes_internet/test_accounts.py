@@ -295,7 +295,7 @@ def test_rights_are_said_with_their_reason(client: Client, cast: Cast) -> None:
     cast.member(cast.alice, Collectivite.objects.get(code="79202"), Role.CORRESPONDANT, Role.SIGNATAIRE)
     client.force_login(cast.alice)
     page = said(client.get("/compte/droits/"))
-    assert "vous êtes correspondant pour Parthenay" in page
+    assert "vous êtes correspondant(e) pour Parthenay" in page
     assert "dépose le dossier, le rouvre ou retire la candidature" in page
 
 

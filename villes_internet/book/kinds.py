@@ -32,7 +32,7 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import paper_questionnaire
 from villes_internet.book.enums import Volume
 from villes_internet.book.models import ProfileFocus, ProfilePicture
-from villes_internet.book.permissions import can_look
+from villes_internet.book.permissions import can_look, works_in
 from villes_internet.book.production import certificate_name, make_certificates, make_volume
 
 TOWN = ("name", "kind", "departement", "departement_name", "region", "strate", "population", "printed_population")
@@ -373,6 +373,7 @@ BLANK = DocumentKind(
     rests_on=_questions,
     refusals=_said(paper_questionnaire),
     may_read=_once_announced,
+    may_ask=works_in,
     address=_desk,
     due=lambda: Edition.objects.announced().filter(questionnaire__isnull=False),
     **_of_edition("Questionnaire vierge", "vierge"),

@@ -1,9 +1,11 @@
 // What a save changes elsewhere on the page.
 import { find, root } from "./page.js";
+import { showOthers } from "./presence.js";
 import { speak } from "./sending.js";
 
 // What a save changes elsewhere on the page: margins, items shown or hidden, progress.
-export const follow = ({ margins = {}, shown: items = {}, progress = { sections: {}, themes: {} } }) => {
+export const follow = ({ margins = {}, shown: items = {}, progress = { sections: {}, themes: {} }, others }) => {
+  if (others) showOthers(others);
   for (const [code, html] of Object.entries(margins)) {
     const margin = find(code, "[data-draft-margin]");
     if (margin) margin.innerHTML = html;
