@@ -68,6 +68,10 @@ def test_three_agents_fill_one_candidature_and_one_conflict_is_settled(
         for account in (boss, agent(product, "Karim"), agent(product, "Lise"))
     )
     check_accessibility(sophie)
+    # From the top of the page, « Question suivante » is three stops away (one more on a phone: the themes).
+    for key in ("Tab", "Tab", "Enter", "Tab", *(("Tab",) if width < 900 else ())):
+        sophie.keyboard.press(key)
+    expect(sophie.locator("[data-drafts-next]")).to_be_focused()
     # Last time's answer is kept, what depends on it appears, and a figure that moved is pointed out.
     sophie.locator("#item-AP-01").get_by_role("button", name="Garder").click()
     expect(sophie.locator("#item-AP-01 .item-state")).to_contain_text("Répondu")
@@ -87,6 +91,11 @@ def test_three_agents_fill_one_candidature_and_one_conflict_is_settled(
     # Two people on one comment: the second sees both texts and puts them together.
     karim.locator("#item-AP-06 textarea").fill("De Karim : un bus « été » 😀")
     saved(karim, "AP-06")
+    # Before the second writes she reads who is writing there; nobody reads it of herself.
+    lise.locator("#item-AP-06 textarea").focus()
+    expect(lise.locator("#item-AP-06 .item-presence")).to_have_text("Karim Vidal est en train d’écrire ici")
+    expect(lise.locator("[data-presence]")).to_contain_text("Karim Vidal")
+    expect(lise.locator("[data-presence]")).not_to_contain_text("Lise Vidal")
     lise.locator("#item-AP-06 textarea").fill("De Lise : une mallette")
     clash = lise.locator("#item-AP-06 .overtaken")
     expect(clash).to_contain_text("Karim Vidal")
