@@ -50,7 +50,7 @@ class LogoForm(FrenchForm):
     button = "Enregistrer ce logo"
     logo: Any = forms.FileField(
         label="Logo",
-        help_text="JPEG, PNG ou WebP, 150 × 40 pixels au moins, 5 Mo au plus. Un SVG se convertit d’abord en PNG.",
+        help_text="JPEG, PNG, WebP, HEIC, 150 × 40 pixels au moins, 5 Mo au plus. Convertissez d’abord un SVG en PNG.",
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 

@@ -22,6 +22,18 @@ pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
 CODE = "47001"  # Agen
 LIST, SPACE = f"/candidature/{CODE}/2013/initiatives/", f"/candidature/{CODE}/initiatives/"
+PHONE = Path(__file__).parents[1] / "label" / "data" / "telephone.heic"
+# A picture larger than the book prints, as the page reduces it before it leaves.
+SHRUNK = """async () => {
+  const { shrunk } = await import("/static/js/uploads/shrinking.js");
+  const canvas = Object.assign(document.createElement("canvas"), { width: 4400, height: 2600 });
+  const noise = new ImageData(4400, 2600);
+  new Uint32Array(noise.data.buffer).forEach((_, i, all) => (all[i] = (Math.random() * 2 ** 24) | 0xff000000));
+  canvas.getContext("2d").putImageData(noise, 0, 0);
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  const { width, height } = await createImageBitmap(await shrunk(new File([blob], "a.png", { type: "image/png" })));
+  return [width, height];
+}"""
 
 
 def saved(page: Page, part: str) -> None:
@@ -30,8 +42,8 @@ def saved(page: Page, part: str) -> None:
 
 def tell(page: Page, title: str, folder: Path) -> None:
     """Tell an initiative with a photo, from the list to its proposal."""
-    photo, second, other = folder / "bus.jpg", folder / "atelier.jpg", folder / "plan.svg"
-    photo.write_bytes(picture(2000, 1200))
+    photo, second, other = folder / "bus.heic", folder / "atelier.jpg", folder / "plan.svg"
+    photo.write_bytes(PHONE.read_bytes())
     second.write_bytes(picture(900, 700))
     other.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
     page.get_by_role("button", name="Raconter une initiative").click()
@@ -57,10 +69,11 @@ def tell(page: Page, title: str, folder: Path) -> None:
     saved(page, "contact")
     page.locator("#photos [data-uploads-input]").set_input_files([photo, other])
     expect(
-        page.locator("#photos .attachment-words").get_by_text("n’est pas une image JPEG, PNG ou WebP")
+        page.locator("#photos .attachment-words").get_by_text("n’est pas une image JPEG, PNG, WebP ou HEIC")
     ).to_be_visible()
     page.get_by_role("button", name="Enlever plan.svg").click()
     expect(page.locator("#photos img")).to_be_visible(timeout=30_000)
+    assert page.evaluate(SHRUNK) == [4000, 2364], "a large photo leaves reduced"
     page.get_by_label("Ce que l’on y voit").fill("Le bus devant la mairie annexe")
     expect(page.locator(".photo-line [data-draft-saved]")).to_contain_text("Enregistré")
     # A description goes on being typed while another photo arrives: its field is neither replaced nor left.

@@ -7,13 +7,17 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+WORDS = "JPEG, PNG, WebP ou HEIC"
 SMALLEST = (600, 300)  # pixels: under it, the picture of a page would show its dots
 SMALLEST_LOGO = (150, 40)  # pixels: printed 13 mm wide, 300 dots an inch
 MOST_PIXELS = 64_000_000  # what is refused from the header alone, before anything is decoded
+# The same for what is decoded whole and twice, so that a worker keeps under 500 MB: a layer of transparency, a WebP.
+MOST_LAYERED, MOST_WEBP = 36_000_000, 24_000_000
 MOST_LOGO_PIXELS = 16_000_000
 LOGO_BOX = (600, 300)  # pixels: what a logo is reduced to
 LARGEST_SIDE = 1300  # the width of the book's column, 110 mm, at 300 dots an inch
@@ -47,18 +51,39 @@ class SizedPicture:
     webp: dict[int, bytes]
 
 
+@cache
+def _read_heif() -> None:
+    """Teach Pillow the pictures of phones, once a process and only where a picture is read."""
+    import pi_heif  # noqa: PLC0415  (a library of C that most processes never need)
+
+    pi_heif.register_heif_opener(thumbnails=False)
+
+
+def _bearable(picture: Image.Image) -> int:
+    """How many pixels of this format are decoded in the memory of a worker."""
+    if picture.format == "WEBP":
+        return MOST_WEBP
+    return MOST_LAYERED if _is_layered(picture) else MOST_PIXELS
+
+
+def _is_layered(picture: Image.Image) -> bool:
+    return picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
+
+
 @contextmanager
 def _opened(data: bytes, smallest: tuple[int, int] = SMALLEST, most: int = MOST_PIXELS) -> Iterator[Image.Image]:
     """The picture, its header read and its size believed; nothing is decoded yet. Raises PictureRefused in words."""
+    _read_heif()
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint's import sets it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
+            most = min(most, _bearable(picture))
             _check_size(picture.size, smallest, most)
             yield picture
     except UnidentifiedImageError:
-        msg = "Ce fichier n’est pas une image JPEG, PNG ou WebP."
+        msg = f"Ce fichier n’est pas une image {WORDS}." if data else "Ce fichier est vide."
         raise PictureRefused(msg) from None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise PictureRefused(_too_large(most)) from None
@@ -70,7 +95,7 @@ def _opened(data: bytes, smallest: tuple[int, int] = SMALLEST, most: int = MOST_
 
 
 def check_picture(data: bytes) -> None:
-    """Whether a file says that it is a JPEG, PNG or WebP of a believable size, by its header alone. Raises
+    """Whether a file says that it is a JPEG, PNG, WebP or HEIC of a believable size, by its header alone. Raises
     PictureRefused in words.
     """
     with _opened(data):
@@ -78,10 +103,9 @@ def check_picture(data: bytes) -> None:
 
 
 def fit_picture(data: bytes) -> FittedPicture:
-    """Read a JPEG, PNG or WebP by its content, not by its name. Raises PictureRefused in words."""
+    """Read a JPEG, PNG, WebP or HEIC by its content, not by its name. Raises PictureRefused in words."""
     with _opened(data) as picture:
-        picture.draft("RGB", (2 * LARGEST_SIDE, 2 * LARGEST_SIDE))  # a JPEG is decoded small at once
-        upright = ImageOps.exif_transpose(_in_srgb(picture))
+        upright = _upright(picture, 2 * LARGEST_SIDE)
     upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS)
     return FittedPicture(_encoded(upright, "JPEG"), *upright.size)
 
@@ -91,8 +115,7 @@ def size_picture(data: bytes, widths: Sequence[int]) -> SizedPicture:
     largest.
     """
     with _opened(data) as picture:
-        picture.draft("RGB", (2 * max(widths), 2 * max(widths)))
-        upright = ImageOps.exif_transpose(_in_srgb(picture))
+        upright = _upright(picture, 2 * max(widths))
     reached = sorted({*(width for width in widths if width <= upright.width), min(upright.width, max(widths))})
     jpeg, webp = {}, {}
     for width in reached:
@@ -106,12 +129,29 @@ def size_picture(data: bytes, widths: Sequence[int]) -> SizedPicture:
 def fit_logo(data: bytes) -> FittedPicture:
     """The same checks, at the size of a logo, on white, as a PNG without metadata. Raises PictureRefused in words."""
     with _opened(data, SMALLEST_LOGO, MOST_LOGO_PIXELS) as picture:
-        upright = ImageOps.exif_transpose(_in_srgb(picture))
+        upright = _upright(picture, 2 * max(LOGO_BOX))
     upright.thumbnail(LOGO_BOX, Image.Resampling.LANCZOS)
     upright.info = {}
     out = io.BytesIO()
     upright.save(out, "PNG", optimize=True)
     return FittedPicture(out.getvalue(), *upright.size)
+
+
+def _upright(picture: Image.Image, side: int) -> Image.Image:
+    """The picture in sRGB, turned as it was held, reduced first to twice what is needed: colours and turns are then
+    worked out on little (64 megapixels: 500 MB of memory at most, tests/label/test_pictures.py).
+    """
+    picture.draft("RGB", (side, side))  # a JPEG is decoded small at once
+    if max(picture.size) > side:
+        kept: dict[str | tuple[int, int], object] = {
+            name: picture.info[name] for name in ("icc_profile", "transparency") if name in picture.info
+        }
+        exif = picture.getexif()
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        picture.info |= kept
+        if exif:
+            picture.info["exif"] = exif.tobytes()
+    return ImageOps.exif_transpose(_in_srgb(picture))
 
 
 def _encoded(picture: Image.Image, kind: str) -> bytes:
@@ -141,7 +181,7 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     """The same picture in sRGB, on white where it was transparent; a profile that cannot be read is taken for sRGB."""
     profile = picture.info.get("icc_profile")
     exif = picture.getexif()
-    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+    if _is_layered(picture):
         layers = picture.convert("RGBA")
         flat = Image.new("RGB", layers.size, "#ffffff")
         flat.paste(layers, mask=layers.getchannel("A"))

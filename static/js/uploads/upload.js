@@ -4,6 +4,7 @@ import { faultOf, meaningOf, readJson } from "./answers.js";
 import { Line } from "./line.js";
 import { arrive, focusInput, listOf, speak } from "./list.js";
 import { queue } from "./queue.js";
+import { shrunk } from "./shrinking.js";
 
 const PATIENCE = 45000; // a server that takes the line and says nothing does not hold the others back
 
@@ -14,8 +15,10 @@ export class Upload {
     this.isCancelled = false;
     this.line = new Line(file, { retry: () => this.retry(), cancel: () => this.cancel() });
   }
-  start() {
+  async start() {
     listOf(this.box).append(this.line.element);
+    if ("uploadsShrink" in this.box.dataset) this.file = await shrunk(this.file);
+    if (this.isCancelled) return;
     const fault = faultOf(this.file.size);
     if (fault) this.fail({ words: fault, isFinal: true });
     else queue.add(this);

@@ -35,9 +35,9 @@ class PictureForm(DraftedForm):
     photo = forms.FileField(
         label="Photo",
         required=False,
-        help_text="JPEG, PNG ou WebP, 600 × 300 pixels au moins, 20 Mo au plus.",
+        help_text="JPEG, PNG, WebP ou HEIC, 600 × 300 pixels au moins, 20 Mo au plus.",
         error_messages={"empty": "Ce fichier est vide."},
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "class": "input"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,.heic,.heif", "class": "input"}),
     )
     alternative = forms.CharField(
         label="Ce que montre la photo",
