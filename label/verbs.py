@@ -131,6 +131,7 @@ class Verb(TextChoices):
     RESUME_APPRAISAL = "resume_appraisal", "instruction reprise"
     REMIND_READERS = "remind_readers", "instructeurs relancés"
     ASK_TOWN = "ask_town", "question posée à la collectivité"
+    NOTE_ITEM = "note_item", "mot auprès d’une question"
     NOTE_FILE = "note_file", "note interne sur un dossier"
     ASK_PAST_CHECK = "ask_past_check", "vérification du passé demandée"
     ANSWER_QUESTION = "answer_question", "réponse à une question"

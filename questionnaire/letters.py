@@ -67,4 +67,50 @@ SECTION_DUE = GestureMail(
     why=WHY_PERSON,
 )
 
-register((REPAIRED, HANDED, SECTION_DUE))
+SAID = {
+    **OF_THE_YEAR,
+    "qui": ("qui écrit", "Camille Martin"),
+    "question": ("la question", "AP-02 Combien de lieux d’accès public ?"),
+    "message": ("le mot", "Faut-il compter la médiathèque ?"),
+    "lien": ("l’adresse où répondre", LINK),
+}
+ITEM_NOTED = GestureMail(
+    code="question_entre_collegues",
+    name="Mot d’une collègue auprès d’une question",
+    when="Aux collègues qui ont déjà écrit auprès de la question, ou à qui sa section est confiée.",
+    subject="{collectivite} : {qui} vous écrit sur une question",
+    body=(
+        "Bonjour,\n\n{qui} écrit auprès de la question {question} :\n\n{message}\n\nRépondre : {lien}\n\n"
+        "Bien à vous,\n{equipe}"
+    ),
+    words=SAID,
+    needed=("message", "lien"),
+    why=WHY_PERSON,
+)
+ITEM_ASKED = GestureMail(
+    code="question_a_l_equipe",
+    name="Question d’une collectivité à l’équipe",
+    when="À l’équipe, quand une collectivité l’interroge auprès d’une question.",
+    subject="{collectivite} vous interroge : {question}",
+    body=(
+        "Bonjour,\n\n{qui}, {collectivite}, demande auprès de la question {question} :\n\n{message}\n\n"
+        "Répondre : {lien}\n\nBien à vous,\n{equipe}"
+    ),
+    words=SAID,
+    needed=("message", "lien"),
+)
+ITEM_ANSWERED = GestureMail(
+    code="question_repondue",
+    name="Réponse de l’équipe auprès d’une question",
+    when="À qui a interrogé l’équipe auprès d’une question, quand elle répond.",
+    subject="{collectivite} : l’équipe vous répond",
+    body=(
+        "Bonjour,\n\nVous interrogiez l’équipe auprès de la question {question}. Sa réponse :\n\n{message}\n\n"
+        "La lire auprès de la question : {lien}\n\nBien à vous,\n{equipe}"
+    ),
+    words=SAID,
+    needed=("message", "lien"),
+    why=WHY_PERSON,
+)
+
+register((REPAIRED, HANDED, SECTION_DUE, ITEM_NOTED, ITEM_ASKED, ITEM_ANSWERED))

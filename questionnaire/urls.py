@@ -13,6 +13,7 @@ from questionnaire.views import (
     repairing,
     sections,
     themes,
+    threads,
 )
 
 
@@ -52,6 +53,23 @@ urlpatterns = [
     path("candidature/<str:code>/<annee:year>/pieces/", files.send, name="attachments"),
     path("candidature/<str:code>/<annee:year>/pieces/<int:pk>/", files.read, name="attachment"),
     path("candidature/<str:code>/<annee:year>/pieces/<int:pk>/retirer/", files.remove, name="attachment-remove"),
+    path(
+        "candidature/<str:code>/<annee:year>/reponses/<trame:item>/echanges/",
+        threads.thread,
+        name="questionnaire-thread",
+    ),
+    path(
+        "candidature/<str:code>/<annee:year>/reponses/<trame:item>/echanges/collegues/",
+        threads.colleagues,
+        name="questionnaire-thread-collegues",
+    ),
+    path(
+        "candidature/<str:code>/<annee:year>/reponses/<trame:item>/echanges/equipe/",
+        threads.equipe,
+        name="questionnaire-thread-equipe",
+    ),
+    path("pilotage/<annee:year>/questions/", threads.asked, name="equipe-asked"),
+    path("pilotage/<annee:year>/questions/<str:code>/<trame:item>/", threads.answer_asked, name="equipe-answer-asked"),
     path("candidature/<str:code>/<annee:year>/presence/", presence.presence, name="questionnaire-presence"),
     path("candidature/<str:code>/<annee:year>/miroir/", mirror.mirror, name="questionnaire-mirror"),
     path("pilotage/questionnaire/", equipe.latest, name="equipe-questionnaires"),

@@ -26,6 +26,7 @@ class Holding:
 DRAFTS: dict[str, tuple[str, str, bool]] = {
     "questionnaire": ("Questionnaire", "equipe-questionnaire", True),
     "repair": ("Réparation d’une question, questionnaire", "equipe-questionnaire", True),
+    "item-answer": ("Réponse à une collectivité", "equipe-asked", True),
     "members": ("Membres", "equipe-members", True),
     "mentions": ("Mentions spéciales", "equipe-mentions", True),
     "team": ("Équipe", "equipe-team", True),

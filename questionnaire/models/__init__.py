@@ -2,6 +2,7 @@
 
 from questionnaire.models.answers import AddressCheck, Answer, FiledQuestionnaire, SectionAssignment
 from questionnaire.models.structure import Choice, Item, Questionnaire, Section
+from questionnaire.models.threads import ItemNote
 
 __all__ = [
     "AddressCheck",
@@ -9,6 +10,7 @@ __all__ = [
     "Choice",
     "FiledQuestionnaire",
     "Item",
+    "ItemNote",
     "Questionnaire",
     "Section",
     "SectionAssignment",

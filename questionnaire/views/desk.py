@@ -1,5 +1,6 @@
 """What every page of an agent's questionnaire stands on: the collectivité, its candidature, the trame, the answers."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,7 @@ from label.views.spaces import Space, space_of
 from questionnaire.actions.answers import typed_fields
 from questionnaire.enums import ItemState
 from questionnaire.forms.answers import AnswerForm, fields_of
-from questionnaire.models import Answer, Questionnaire
+from questionnaire.models import Answer, ItemNote, Questionnaire
 from questionnaire.queries import (
     Earlier,
     Past,
@@ -85,6 +86,8 @@ class Block:
     saved: str
     address: str = ""
     history: str = ""
+    thread: str = ""
+    words: int = 0
     files: tuple[Attachment, ...] = ()
     refused: tuple[str, ...] = ()
     clash: ClashLines | None = None
@@ -170,6 +173,11 @@ class Desk:
             found[row.item_code] = (*found.get(row.item_code, ()), row)
         return found
 
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How many words are said beside each question."""
+        return Counter(ItemNote.objects.filter(candidature=self.candidature).values_list("item_code", flat=True))
+
     @property
     def window(self) -> Window:
         """Whether it may be filled now, and until when."""
@@ -213,6 +221,8 @@ class Desk:
             saved_words(row, self.membership.user_id) if row is not None else "",
             reverse("questionnaire-answer", args=[*self.place, item.code]),
             reverse("questionnaire-history", args=[*self.place, item.code]),
+            reverse("questionnaire-thread", args=[*self.place, item.code]),
+            self.words[item.code],
             self.files.get(item.code, ()),
         )
 

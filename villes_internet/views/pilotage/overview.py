@@ -33,6 +33,7 @@ from label.rules.candidatures import ASIDE
 from label.rules.funnel import STAGES, FunnelLine, Milestones, counts_at, funnel_by
 from label.rules.names import search_key
 from label.verbs import Verb
+from questionnaire.views.threads import asked_in
 from villes_internet.journal import named
 from villes_internet.steps import steps_of
 
@@ -126,6 +127,7 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
             JournalEntry.objects.exclude(verb=Verb.AWARD, facts__origin="import").select_related("by")[:8]
         ),
         "requests": Membership.objects.filter(status=MembershipStatus.PENDING).count(),
+        "questions": sum(one.waits for one in asked_in(year)),
         "signatories": SignatoryRequest.objects.waiting().count(),
         "failures": MailMessage.objects.filter(status=MessageStatus.FAILED).count(),
         "papers": [
