@@ -52,6 +52,7 @@ class Verb(TextChoices):
     REFUSE_MEMBERSHIP = "refuse_membership", "rattachement refusé"
     CHANGE_ROLES = "change_roles", "rôles modifiés"
     END_MEMBERSHIP = "end_membership", "rattachement terminé"
+    WANT_SUMMARY = "want_summary", "résumé quotidien demandé ou arrêté"
     INVITE = "invite", "invitation envoyée"
     WITHDRAW_INVITATION = "withdraw_invitation", "invitation retirée"
     ACCEPT_INVITATION = "accept_invitation", "invitation acceptée"

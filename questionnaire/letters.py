@@ -113,4 +113,23 @@ ITEM_ANSWERED = GestureMail(
     why=WHY_PERSON,
 )
 
-register((REPAIRED, HANDED, SECTION_DUE, ITEM_NOTED, ITEM_ASKED, ITEM_ANSWERED))
+SUMMARY = GestureMail(
+    code="resume_du_jour",
+    name="Résumé du jour",
+    when="À qui l’a demandé dans son espace, une fois par jour au plus, quand des collègues ont travaillé.",
+    subject="{collectivite} : ce que vos collègues ont fait",
+    body=(
+        "Bonjour {prenom_nom},\n\nDepuis le dernier résumé, pour le dossier {edition} :\n\n{lignes}\n\n"
+        "Votre espace, où ce résumé s’arrête d’un clic : {lien}\n\nBien à vous,\n{equipe}"
+    ),
+    words={
+        **OF_THE_YEAR,
+        "prenom_nom": ("le nom de la personne", "Camille Martin"),
+        "lignes": ("ce que chacun a fait", "– Basile Moreau a répondu à quatre questions."),
+        "lien": ("l’adresse de l’espace", LINK),
+    },
+    needed=("lignes", "lien"),
+    why=WHY_PERSON,
+)
+
+register((REPAIRED, HANDED, SECTION_DUE, ITEM_NOTED, ITEM_ASKED, ITEM_ANSWERED, SUMMARY))

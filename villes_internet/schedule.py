@@ -28,6 +28,7 @@ from villes_internet.accounts.adapter import rewrite_secrets
 from villes_internet.actions import publish_edition
 from villes_internet.exports.kinds import erase_old_exports
 from villes_internet.missing import missing_of
+from villes_internet.summaries import send_summaries
 
 WORK = {"mail": MAIL, "scans": SCANS, "photos": PHOTOS, "addresses": ADDRESSES, "documents": DOCUMENTS}
 
@@ -73,6 +74,12 @@ def send_reminders() -> int:
 def remind_sections() -> int:
     """Write to whoever has a section to finish for a day that comes, or has just gone."""
     return remind_of_sections(timezone.localdate())
+
+
+@shared_task
+def send_daily_summaries() -> int:
+    """Write to whoever wants to know what her colleagues did."""
+    return send_summaries(timezone.now())
 
 
 @shared_task

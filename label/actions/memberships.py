@@ -148,6 +148,15 @@ def end_membership(membership: Membership, *, by: User | None) -> None:
         MAIL.hand_on_commit()
 
 
+@transaction.atomic
+def want_summary(membership: Membership, *, wants: bool, by: User) -> None:
+    """Begin or stop to receive, once a day at most, what one's colleagues did. Raises Refusal for somebody else's."""
+    if membership.user_id != by.pk:
+        raise Refusal(["Chacun choisit pour soi de recevoir ce résumé."])
+    Membership.objects.filter(pk=membership.pk).update(daily_summary=wants)
+    record(Verb.WANT_SUMMARY, membership, by=by, changed=wants)
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 

@@ -50,6 +50,8 @@ class Membership(models.Model):
     )
     decision = models.CharField("mot de la décision", max_length=500, blank=True)
     ended_at = models.DateTimeField("terminé le", null=True, blank=True)
+    daily_summary = models.BooleanField("résumé quotidien par courriel", default=False)
+    summarised_at = models.DateTimeField("dernier résumé", null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 

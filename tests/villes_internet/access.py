@@ -132,6 +132,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     ),
     "candidature-invite": ("/candidature/79202/inviter/", "POST", (302, 404, 403, 422, 403, 302, 404)),
     "candidature-space": ("/candidature/79202/2150/", "GET", MEMBER),
+    "candidature-summary": ("/candidature/79202/2150/resume/", "POST", MEMBER),
     "candidature-people": ("/candidature/79202/personnes/", "GET", MEMBER),
     "candidature-card": ("/candidature/79202/2150/fiche/", "GET", MEMBER),
     "candidature-card-versions": ("/candidature/79202/2150/fiche/versions/", "GET", MEMBER),

@@ -10,12 +10,13 @@ from jury.actions.after import appeal_deadline, appeal_faults
 from jury.enums import APPRAISED_IN
 from jury.models import TownQuestion
 from label.actions.candidatures import register
+from label.actions.memberships import want_summary
 from label.actions.presence import visit
 from label.actions.team import correspondents_for
 from label.documents.truth import paper_of
 from label.enums import CandidatureStatus, Kind, Phase, Role
 from label.forms.candidatures import ReasonForm
-from label.forms.gestures import GestureForm, TextField
+from label.forms.gestures import GestureForm, PressedField, TextField
 from label.models import Candidature, Edition, Membership, User
 from label.permissions import can_file, can_register, refuse_unless, user_of
 from label.queries.campaign import card_share
@@ -129,6 +130,28 @@ def space_register(request: HttpRequest, code: str, year: int) -> HttpResponse:
         request,
         lambda: register(here.collectivite, edition, by=user),
         "La collectivité est inscrite : vous pouvez remplir sa fiche.",
+        "candidature-space",
+        code,
+        year,
+    )
+
+
+class SummaryForm(GestureForm):
+    """Whether she wants the summary of the day."""
+
+    wants = PressedField()
+
+
+@require_POST
+def space_summary(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Begin or stop to receive the summary of the day."""
+    here = space_of(request, code, year)
+    user, wants = user_of(request), SummaryForm.read(request)["wants"]
+    done = "Le résumé viendra une fois par jour, s’il y a du nouveau." if wants else "Le résumé ne viendra plus."
+    return attempt(
+        request,
+        lambda: want_summary(here.membership, wants=wants, by=user),
+        done,
         "candidature-space",
         code,
         year,
