@@ -12,6 +12,7 @@ from questionnaire.views import (
     publication,
     repairing,
     sections,
+    sheets,
     themes,
     threads,
 )
@@ -29,7 +30,14 @@ class CodeConverter:
         return value
 
 
+class SheetConverter(CodeConverter):
+    """The forms of a workbook."""
+
+    regex = "ods|xlsx"
+
+
 register_converter(CodeConverter, "trame")
+register_converter(SheetConverter, "classeur")
 
 urlpatterns = [
     path("candidature/<str:code>/<annee:year>/questionnaire/", themes.overview, name="questionnaire"),
@@ -70,6 +78,12 @@ urlpatterns = [
     ),
     path("pilotage/<annee:year>/questions/", threads.asked, name="equipe-asked"),
     path("pilotage/<annee:year>/questions/<str:code>/<trame:item>/", threads.answer_asked, name="equipe-answer-asked"),
+    path(
+        "candidature/<str:code>/<annee:year>/documents/<slug:name>.<classeur:form>",
+        sheets.download,
+        name="questionnaire-sheet",
+    ),
+    path("candidature/<str:code>/<annee:year>/documents/classeur/", sheets.bring_back, name="questionnaire-sheet-back"),
     path("candidature/<str:code>/<annee:year>/presence/", presence.presence, name="questionnaire-presence"),
     path("candidature/<str:code>/<annee:year>/miroir/", mirror.mirror, name="questionnaire-mirror"),
     path("pilotage/questionnaire/", equipe.latest, name="equipe-questionnaires"),

@@ -11,6 +11,7 @@ from questionnaire.models import (
     Choice,
     FiledQuestionnaire,
     Item,
+    ItemNote,
     Questionnaire,
     Section,
     SectionAssignment,
@@ -39,6 +40,11 @@ def _assignments(town: Candidature, form: Questionnaire) -> None:
     )
 
 
+def _noted(town: Candidature, **facts: object) -> None:
+    somebody = town.collectivite.memberships.all()[0].user
+    ItemNote.objects.create(candidature=town, item_code="AP-01", author=somebody, **facts)
+
+
 def _visits(town: Candidature, form: Questionnaire) -> None:
     filed = FiledQuestionnaire.objects.create(
         candidature=town, receipt="2013-38185-1", questionnaire_version=1, answers={}
@@ -48,6 +54,8 @@ def _visits(town: Candidature, form: Questionnaire) -> None:
 
 
 WRONG: dict[str, Callable[[Candidature, Questionnaire], object]] = {
+    "item_note_says": lambda town, form: _noted(town, text=""),
+    "item_note_of_equipe_is_shared": lambda town, form: _noted(town, text="Oui.", from_equipe=True),
     "answer_once": lambda town, form: _answers(town, form, 2),
     "answer_unconfirmed_is_carried": lambda town, form: _answers(town, form, 1, confirmed=False),
     "assignment_once": _assignments,

@@ -1,7 +1,6 @@
 """What is said beside a question: colleagues between themselves, a town and the équipe; nobody else reads it."""
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.test import Client
 
 from label.models import Candidature, Draft, Edition, JournalEntry, MailMessage
@@ -95,14 +94,3 @@ def test_what_is_refused_in_words(cast: Cast, candidature: Candidature) -> None:
     candidature.edition.refresh_from_db()
     with pytest.raises(Refusal, match="est publiée"):
         note_item(candidature, "AP-01", text="x", with_equipe=False, by=cast.alice)
-
-
-@pytest.mark.parametrize(
-    ("fields", "name"),
-    [({"text": ""}, "item_note_says"), ({"text": "x", "from_equipe": True}, "item_note_of_equipe_is_shared")],
-)
-def test_the_database_refuses_what_cannot_be(
-    cast: Cast, candidature: Candidature, fields: dict[str, object], name: str
-) -> None:
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        ItemNote.objects.create(candidature=candidature, item_code="AP-01", author=cast.alice, **fields)

@@ -48,8 +48,8 @@ def cells(content: bytes) -> list[list[str]]:
     table = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
     text = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
     return [
-        ["\n".join(p.text or "" for p in cell.iter(text)) for cell in row.iter(f"{table}table-cell")]
-        for row in tree.iter(f"{table}table-row")
+        ["\n".join(p.text or "" for p in cell.findall(text)) for cell in row.iter(f"{table}table-cell")]
+        for row in next(tree.iter(f"{table}table")).iter(f"{table}table-row")
     ]
 
 
@@ -65,12 +65,12 @@ def test_the_blank_spreadsheet_holds_every_question(alice: Client) -> None:
 def test_the_filled_spreadsheet_holds_todays_answers(alice: Client, cast: Cast, candidature: Candidature) -> None:
     save_answer(candidature, "AP-01", Typed(Given("oui", HOSTILE), 0), by=cast.alice)
     rows = {row[2]: row for row in cells(alice.get(f"{SPACE}reponses.ods").content)[1:]}
-    assert rows["AP-01"][4:] == ["Oui ; Non", "Oui", HOSTILE.replace("\x0b", "\ufffd"), "oui"]
-    assert rows["SH-01"][7] == "oui"
-    assert rows["AP-02"][7] == "oui"
+    assert rows["AP-01"][4:] == ["Oui ; Non", "Oui", "", HOSTILE.replace("\x0b", "\ufffd"), "oui", "1"]
+    assert rows["SH-01"][8] == "oui"
+    assert rows["AP-02"][8] == "oui"
     save_answer(candidature, "AP-01", Typed(Given("non"), 1), by=cast.alice)
     rows = {row[2]: row for row in cells(alice.get(f"{SPACE}reponses.ods").content)[1:]}
-    assert rows["AP-02"][7] == "non"
+    assert rows["AP-02"][8] == "non"
 
 
 def test_a_pdf_is_asked_made_and_received(alice: Client, cast: Cast, candidature: Candidature) -> None:

@@ -14,17 +14,8 @@ from label.models import Attachment, Candidature
 from label.permissions import can_fill, refuse_unless
 from label.rules.files import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
 from label.views.spaces import Space, space_of, without_file
-from questionnaire.queries import Sheet, answers_of, givens, questionnaire_of, sheet_of
-from questionnaire.rules.conditions import visible
-from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.trame import NOTHING
-from questionnaire.rules.values import answer_text
-from toolkit.tables.exports import ODS, ods_bytes
+from questionnaire.queries import Sheet, questionnaire_of, sheet_of
 from villes_internet.book.kinds import ANSWERS, BLANK
-
-SPREADSHEETS = (BLANK.code, ANSWERS.code)
-HEADER = ("Thème", "Section", "Code", "Question", "Réponses possibles", "Réponse", "Commentaire", "Posée")
-WIDTHS = (4.5, 4.5, 1.8, 9.0, 7.0, 6.0, 11.0, 2.0)
 
 
 def _desk(request: HttpRequest, code: str, year: int) -> tuple[Space, Candidature, Sheet]:
@@ -87,31 +78,6 @@ def documents(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "is_open": is_open and not hasattr(request, "seen_as"),
         "extensions": ",".join(EXTENSIONS),
         "accepted": ACCEPTED,
+        "themes": [theme for theme in sheet.trame.themes if theme.asked_sections],
     }
     return render(request, "candidature/documents.html", context)
-
-
-@require_safe
-def spreadsheet(request: HttpRequest, code: str, year: int, name: str) -> HttpResponse:
-    """The questions, with the answers of today or without, in an OpenDocument spreadsheet."""
-    if name not in SPREADSHEETS:
-        msg = "Ce document n’existe pas."
-        raise Http404(msg)
-    here, candidature, sheet = _desk(request, code, year)
-    filled = name == ANSWERS.code
-    given = givens(sheet, answers_of(candidature, sheet)) if filled else {}
-    shown = visible(sheet.trame, given) if filled else frozenset(sheet.trame.items)
-    rows = []
-    for item in sheet.trame.items.values():
-        theme, section = sheet.trame.places[item.code]
-        said = given.get(item.code, NOTHING)
-        kind = kind_of(item)
-        options = " ; ".join(option.label for option in kind.options(item)) or kind.unit(item)
-        value = answer_text(item, said) if not said.is_empty else ""
-        asked = "oui" if item.code in shown else "non"
-        rows.append((theme.label, section.label, item.code, item.label, options, value, said.comment, asked))
-    content = ods_bytes(f"Questionnaire {year}", HEADER, rows, WIDTHS)
-    response = HttpResponse(content, content_type=ODS)
-    response["Content-Disposition"] = f'attachment; filename="{name}-{year}-{here.collectivite.code}.ods"'
-    response["Cache-Control"] = "no-store"
-    return response

@@ -102,6 +102,14 @@ class ItemKind(ABC):
         except ValueError:
             return None
 
+    def cell(self, _item: ItemTerms, value: Value) -> str:
+        """A value as a cell of a spreadsheet holds it, empty when it is."""
+        return "".join(self.typed(value))
+
+    def from_cell(self, _item: ItemTerms, text: str) -> tuple[str, ...]:
+        """What was typed in such a cell, as the texts that `read` takes."""
+        return (text.strip(),) if text.strip() else ()
+
     @abstractmethod
     def text(self, item: ItemTerms, value: Value) -> str:
         """A value in words, for whoever reads it; never asked of an empty one."""

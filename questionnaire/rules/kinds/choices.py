@@ -9,6 +9,11 @@ from questionnaire.rules.trame import NO, YES, ChoiceTerms, ItemTerms, Value
 UNKNOWN = "Ce choix n’existe pas dans cette édition."
 
 
+def _plain(label: str) -> str:
+    """A label without what a spreadsheet or a hand may change of it."""
+    return " ".join(label.replace("\u2019", "'").split()).casefold()
+
+
 class Choices(ItemKind):
     """What the three have in common: options to tick, worth points each."""
 
@@ -31,6 +36,18 @@ class Choices(ItemKind):
     def text(self, item: ItemTerms, value: Value) -> str:
         """Its label; the bare value when the choice is gone."""
         return self._label(item, str(value))
+
+    def cell(self, item: ItemTerms, value: Value) -> str:
+        """The labels, one a line."""
+        return "\n".join(self._label(item, one) for one in self.typed(value))
+
+    def from_cell(self, item: ItemTerms, text: str) -> tuple[str, ...]:
+        """The choices of these labels, whatever their case and blanks; what is no label stays as it is typed."""
+        known = {_plain(option.label): option.value for option in self.options(item)}
+        lines = [line for line in text.split("\n") if line.strip()]
+        if self.is_multiple:
+            lines = [part for line in lines for part in ([line] if _plain(line) in known else line.split(";"))]
+        return tuple(known.get(_plain(line), line.strip()) for line in lines)
 
     def _label(self, item: ItemTerms, value: str) -> str:
         return next((option.label for option in self.options(item) if option.value == value), value)

@@ -76,6 +76,10 @@ class Number(ItemKind):
         unit = self.unit(item)
         return "".join(self.typed(value)) + (f"\u00a0{unit}" if unit else "")
 
+    def cell(self, _item: ItemTerms, value: Value) -> str:
+        """The number with its decimal comma."""
+        return "".join(self.typed(value)).replace(".", ",")
+
     def points(self, item: ItemTerms, value: Value, facts: Facts) -> tuple[int, str] | None:
         """The points of the last threshold that the number reaches; None when what divides it is unknown."""
         divisor = _divisor(item, facts)
