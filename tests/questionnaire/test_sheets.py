@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -258,3 +259,23 @@ def test_a_line_that_does_not_read_is_told_with_its_number(bob: Client, candidat
 def test_a_workbook_behind_a_password_is_refused() -> None:
     with pytest.raises(SheetRefused, match="ne se lit pas"):
         read_form(b"PK\x03\x04" + b"\x00" * 100)
+
+
+@pytest.mark.parametrize("name", ["libreoffice.ods", "libreoffice.xlsx"])
+def test_a_workbook_that_libreoffice_saved_reads_as_it_went_out(name: str) -> None:
+    """Ours, opened and saved by LibreOffice 25.2 in the other format; the lists, the locks and the notes are kept."""
+    read = read_form((Path(__file__).parent / "data" / name).read_bytes())
+    assert read.about == {"collectivite": "38185", "edition": "2013"}
+    assert [row for _, row in read.rows] == [
+        ["AP-01", "Oui", "La médiathèque,\nle « tiers-lieu » ; 1 200 m²", "3"],
+        ["AP-02", "", "=1+1", ""],
+        ["AP-03", "12,5", "", "1"],
+    ]
+    if name.endswith("xlsx"):
+        book = load_workbook(Path(__file__).parent / "data" / name)
+        page = book.worksheets[0]
+        assert page.protection.sheet
+        assert book["villes-internet"].sheet_state == "hidden"
+        assert (page["A2"].protection.locked, page["B2"].protection.locked) == (True, False)
+        assert [str(rule.sqref) for rule in page.data_validations.dataValidation] == ["B2"]
+        assert "Une aide" in str(page["B2"].comment)

@@ -93,10 +93,7 @@ def form_xlsx(sheet: FormSheet) -> bytes:
 
 
 NUMBER = "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"
-FORMULA = "urn:oasis:names:tc:opendocument:xmlns:of:1.2"
-DC = "http://purl.org/dc/elements/1.1/"
 register_namespace("number", NUMBER)
-register_namespace("dc", DC)
 
 
 def form_ods(sheet: FormSheet) -> bytes:
@@ -105,7 +102,8 @@ def form_ods(sheet: FormSheet) -> bytes:
     _styles(document, sheet.widths)
     book = _under(_under(document, "office:body"), "office:spreadsheet")
     names = _validations(book, sheet)
-    page = _under(book, "table:table", table__name=sheet.title, table__protected="true", table__style_name="vue")
+    page = _under(book, "table:table", table__name=sheet.title, table__protected="true")
+    page.set(_named("table:style-name"), "vue")
     for index, width in enumerate(sheet.widths):
         hidden = {} if width else {_named("table:visibility"): "collapse"}
         SubElement(page, _named("table:table-column"), {_named("table:style-name"): f"c{index}"} | hidden)
@@ -122,7 +120,8 @@ def form_ods(sheet: FormSheet) -> bytes:
                 for paragraph in _clean(one.note).split("\n"):
                     _under(note, "text:p", paragraph)
                 cell.insert(0, note)
-    about = _under(book, "table:table", table__name=ABOUT, table__style_name="cachee")
+    about = _under(book, "table:table", table__name=ABOUT)
+    about.set(_named("table:style-name"), "cachee")
     SubElement(about, _named("table:table-column"), {_named("table:number-columns-repeated"): "2"})
     for pair in sheet.about.items():
         line = _under(about, "table:table-row")
