@@ -1,0 +1,83 @@
+"""A town’s agent in a browser: who signs is asked and answered, words are exchanged, the workbook goes out and back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from tests.documents import PDF
+from tests.journeys.accessibility import check_accessibility
+from tests.journeys.campaign import person, registered
+from tests.journeys.conftest import Product
+from tests.journeys.people import sign_in_as
+from villes_internet.demo.accounts import ELISE
+
+pytestmark = pytest.mark.journey
+CODE = "47001"  # Agen
+SPACE = f"/candidature/{CODE}/2013"
+
+
+def propose_a_signataire(page: Page, width: int, folder: Path) -> None:
+    """Who will sign is asked from the first day, with the delegation."""
+    page.get_by_role("link", name="Signataire : dites qui déposera le dossier").click()
+    page.get_by_label("Prénom et nom").fill("Marie Roche")
+    page.get_by_label("Adresse électronique").fill(f"maire{width}@agen.example")
+    page.get_by_label("Délégation de signature", exact=True).check()
+    act = folder / "arrêté.pdf"
+    act.write_bytes(PDF)
+    page.get_by_label("Délégation de signature (facultatif)").set_input_files(act)
+    check_accessibility(page)
+    page.get_by_role("button", name="Demander à l’équipe").click()
+    expect(page.get_by_text("l’équipe va répondre")).to_be_visible()
+
+
+def test_a_signataire_a_question_and_a_workbook(
+    visit: Callable[..., Page], product: Product, filling: None, width: int, tmp_path: Path
+) -> None:
+    registered(product, CODE)
+    account = person(product, f"secretaire{width}@agen.example", "Jeanne Faure", CODE, "contributeur")
+    page = visit(f"/connexion/?next={SPACE}/", width=width)
+    sign_in_as(page, account)
+    propose_a_signataire(page, width, tmp_path)
+    # A question to the équipe, beside the question.
+    page.goto(f"{SPACE}/questionnaire/AP/")
+    page.locator("#item-AP-01").get_by_role("link", name="Échanger").click()
+    page.get_by_label("Une question à l’équipe du label").fill("Le bus compte-t-il ?")
+    check_accessibility(page)
+    page.get_by_role("button", name="Interroger l’équipe").click()
+    expect(page.get_by_text("Votre question part à l’équipe.")).to_be_visible()
+    # The workbook of a theme goes out, is filled, and comes back: one difference of two is confirmed.
+    page.goto(f"{SPACE}/documents/")
+    page.get_by_label("En tableur").last.select_option("AP")
+    with page.expect_download() as out:
+        page.get_by_role("button", name="XLSX", exact=True).last.click()
+    out.value.save_as(tmp_path / "sorti.xlsx")
+    book = load_workbook(tmp_path / "sorti.xlsx")
+    sheet = book.worksheets[0]
+    sheet["F2"], sheet["H2"] = "Oui", "Rempli en réunion."
+    book.save(tmp_path / "rempli.xlsx")
+    page.get_by_label("Classeur XLSX ou ODS").set_input_files(tmp_path / "rempli.xlsx")
+    page.get_by_role("button", name="Comparer").click()
+    expect(page.get_by_text("2 différences à confirmer")).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("checkbox").last.check()
+    page.get_by_role("button", name="Reprendre ce qui est coché").click()
+    expect(page.get_by_text("Réponses reprises du classeur : 1.")).to_be_visible()
+    page.goto(f"{SPACE}/questionnaire/AP/")
+    expect(page.locator("#item-AP-01 textarea")).to_have_value("Rempli en réunion.")
+    expect(page.locator("#item-AP-01").get_by_label("Oui")).not_to_be_checked()
+    # The équipe answers both, each in one press.
+    elise = visit("/connexion/?next=/pilotage/2013/questions/", width=width)
+    sign_in_as(elise, ELISE)
+    elise.get_by_label("Votre réponse").last.fill("Oui, s’il est ouvert à tous.")
+    check_accessibility(elise)
+    elise.get_by_role("button", name="Répondre").last.click()
+    expect(elise.get_by_text("La réponse est envoyée.")).to_be_visible()
+    elise.goto("/pilotage/rattachements/")
+    check_accessibility(elise)
+    elise.get_by_role("button", name="Reconnaître Marie Roche").last.click()
+    expect(elise.get_by_text("Marie Roche reçoit une invitation comme signataire.")).to_be_visible()
+    page.goto(f"{SPACE}/reponses/AP-01/echanges/")
+    expect(page.get_by_text("Oui, s’il est ouvert à tous.").first).to_be_visible()
