@@ -58,7 +58,7 @@ class Verb(TextChoices):
     ACCEPT_INVITATION = "accept_invitation", "invitation acceptée"
     ATTACH_BY_SIREN = "attach_by_siren", "rattachement par ProConnect"
     ASK_SIGNATORY = "ask_signatory", "signataire demandé(e)"
-    TAKE_BACK_SIGNATORY = "take_back_signatory", "demande de signataire reprise"
+    TAKE_BACK_SIGNATORY = "take_back_signatory", "demande de signataire retirée"
     NAME_SIGNATORY = "name_signatory", "signataire reconnu(e)"
     REFUSE_SIGNATORY = "refuse_signatory", "signataire refusé(e)"
     SET_CONTACT = "set_contact", "adresse de contact modifiée"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from label.models import Attachment, Candidature, User
-from questionnaire.models import Answer
+from questionnaire.models import Answer, ItemNote
 from toolkit.french import counted, listed
 from villes_internet.filing import WORDS, revisions_of
 
@@ -23,6 +23,7 @@ class Done:
     comments: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     attached: list[str] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
 
     @property
     def sentence(self) -> str:
@@ -34,6 +35,8 @@ class Done:
             said.append(f"écrit {counted(len(self.comments), 'commentaire', 'commentaires', feminine=False)}")
         if self.told:
             said.append(f"modifié {listed(sorted(self.told))}")
+        if self.said:
+            said.append(f"écrit auprès de {listed(sorted(self.said))}")
         if self.attached:
             said.append(f"joint {listed([f'« {name} »' for name in self.attached[:3]])}")
         return f"a {listed(said)}"
@@ -41,11 +44,11 @@ class Done:
     @property
     def codes(self) -> list[str]:
         """The questions that she touched, in order."""
-        return sorted(self.answers | self.comments)
+        return sorted(self.answers | self.comments | self.said)
 
 
 def done_since(candidature: Candidature, reader: User, moment: datetime) -> list[Done]:
-    """What each colleague did since this moment, the last one first; three queries."""
+    """What each colleague did since this moment, the last one first; four queries."""
     found: dict[int, Done] = {}
     codes = dict(Answer.objects.filter(candidature=candidature).values_list("pk", "item__code"))
     rows = revisions_of(candidature).filter(at__gt=moment, by__isnull=False).exclude(by=reader)
@@ -58,6 +61,11 @@ def done_since(candidature: Candidature, reader: User, moment: datetime) -> list
         elif row.subject_id in codes:
             hers.comments |= {codes[row.subject_id]} if "comment" in row.changes else set()
             hers.answers |= {codes[row.subject_id]} if row.changes.keys() - {"comment"} else set()
+    notes = ItemNote.objects.filter(candidature=candidature, at__gt=moment).exclude(author=reader)
+    for note in notes.select_related("author").order_by("-at")[:MOST]:
+        hers = found.setdefault(note.author.pk, Done(note.author, note.at))
+        hers.said.add(note.item_code)
+        hers.last = max(hers.last, note.at)
     pieces = Attachment.objects.of(candidature).filter(added_at__gt=moment).exclude(added_by=reader)
     for piece in pieces.select_related("added_by").order_by("-added_at")[:MOST]:
         if piece.added_by is not None:

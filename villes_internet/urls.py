@@ -76,6 +76,7 @@ urlpatterns = [
     path("candidature/<str:code>/", years.of_a_town, name="candidature-latest"),
     path("candidature/<str:code>/<suite:rest>", years.of_a_town, name="candidature-latest"),
     path("candidature/<str:code>/<annee:year>/resume/", space.space_summary, name="candidature-summary"),
+    path("questionnaire/", asked.questions_index, name="questions-index"),
     path("questionnaire/<annee:year>/", asked.questions, name="questions"),
     path("questionnaire/<annee:year>.pdf", asked.questions_pdf, name="questions-pdf"),
     path("questionnaire/<annee:year>/<slug:theme>/", asked.questions_of, name="questions-theme"),

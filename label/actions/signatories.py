@@ -83,6 +83,9 @@ def _waiting(asked: SignatoryRequest) -> SignatoryRequest:
 def take_back_signatory(asked: SignatoryRequest, *, by: User) -> None:
     """Take a request back before its answer, its delegation with it. Raises Refusal."""
     locked = _waiting(asked)
+    mine = membership_of(by, locked.collectivite)
+    if locked.asked_by_id != by.pk and (mine is None or not mine.holds(Role.CORRESPONDANT, Role.SIGNATAIRE)):
+        raise Refusal(["La personne qui a fait cette demande la retire, ou la personne correspondante."])
     record(Verb.TAKE_BACK_SIGNATORY, locked, by=by, collectivite=locked.collectivite.code)
     delegation = locked.delegation
     locked.delete()

@@ -14,6 +14,7 @@ class SignatoryForm(FrenchForm):
     """Ask for a signataire."""
 
     button = "Demander à l’équipe"
+    no_optional = True  # what is needed depends on the ground: the help says it
     full_name = forms.CharField(label="Prénom et nom", max_length=120)
     email = forms.EmailField(label="Adresse électronique", help_text="La sienne : c’est avec elle qu’on se connecte.")
     basis = forms.ChoiceField(
@@ -24,7 +25,7 @@ class SignatoryForm(FrenchForm):
     delegation: Any = forms.FileField(
         label="Délégation de signature",
         required=False,
-        help_text="L’arrêté ou la délibération, en PDF ou en photo. Sans objet pour la ou le maire et la présidence.",
+        help_text="Nécessaire par délégation : l’arrêté ou la délibération, en PDF ou en photo JPEG.",
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(EXTENSIONS)}),
         error_messages={"empty": "Ce fichier est vide.", "max_length": "Le nom de ce fichier est trop long."},
     )

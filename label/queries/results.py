@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Ln
 
 from label.enums import GROUPINGS, Confidence, Coverage, Kind, Strate, Theme
 from label.models import Adhesion, Award, Candidature, Collectivite, Correction, Departement, Edition
@@ -22,7 +23,7 @@ NAMED = ("candidature__collectivite", "candidature__edition")
 LEVEL_NAMES = {5: "cinq", 4: "quatre", 3: "trois", 2: "deux", 1: "une", 0: "mention"}
 
 # How a name that nobody spells so is looked for: tried on twelve misspelt communes (tests/label/test_queries.py).
-NEAREST, SHORTEST, LIKENESS = 8, 3, 0.45
+NEAREST, SHORTEST, LIKENESS, KNOWN = 8, 3, 0.45, 0.035
 
 
 def errata_of(edition: Edition) -> list[Correction]:
@@ -198,6 +199,7 @@ def nearest_collectivites(text: str) -> list[Collectivite]:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LIKENESS)])
     rows = Collectivite.objects.active().filter(search_key__trigram_word_similar=key)
     likeness = TrigramWordSimilarity(key, "search_key") + TrigramSimilarity("sort_key", key)
+    likeness += Ln(Coalesce(F("population"), 0) + 1) * Value(KNOWN)  # of two near names, the one that people look for
     labelled = Award.objects.public().filter(candidature__collectivite=OuterRef("pk"))
     return list(
         rows.annotate(is_labelled=Exists(labelled))

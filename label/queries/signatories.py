@@ -8,7 +8,7 @@ from label.rules.missing import Missing
 
 PAGE = "candidature-signatory"
 TO_ASK = Missing("Signataire : dites qui déposera le dossier", PAGE)
-WAITING = Missing("Signataire : la demande attend la réponse de l’équipe", PAGE, hers=False)
+WAITING = Missing("Signataire : la demande attend la réponse de l’équipe", PAGE)
 
 
 def signatories_lacking(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions.signatories import answer_signatory, ask_signatory, take_back_signatory
@@ -74,9 +75,8 @@ def delegation(request: HttpRequest, pk: int) -> FileResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a request back."""
     asked, user = _hers(request, pk), user_of(request)
-    done = "La demande est reprise."
-    back = "candidature-latest"
-    return attempt(request, lambda: take_back_signatory(asked, by=user), done, back, asked.collectivite.code)
+    back = reverse("candidature-latest", args=[asked.collectivite.code, "signataire/"])
+    return attempt(request, lambda: take_back_signatory(asked, by=user), "La demande est retirée.", back)
 
 
 @equipe_required
@@ -89,7 +89,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         done = answer_signatory(asked, accept=sent["accept"], word=sent["word"], by=user_of(request))
     except Refusal as refusal:
         for reason in refusal.reasons:
-            messages.error(request, reason)
+            messages.error(request, f"{asked.full_name} : {reason}")
+        return redirect(reverse("equipe-memberships") + f"#signataire-{asked.pk}")
     else:
         messages.success(request, done)
     return redirect("equipe-memberships")

@@ -37,6 +37,9 @@ def assign_section(
         reasons.append("Cette personne n’est pas rattachée à la collectivité.")
     if due_on is not None and due_on < timezone.localdate():
         reasons.append("La date attendue est déjà passée.")
+    end = locked.filing_window.deadline
+    if due_on is not None and end is not None and due_on > timezone.localdate(end):
+        reasons.append(f"La date attendue est après la clôture, le {french_date(timezone.localdate(end))}.")
     if reasons:
         raise Refusal(reasons)
     row, _ = SectionAssignment.objects.update_or_create(

@@ -6,15 +6,16 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from label.drafts import state_at
 from label.permissions import user_of
 from label.rules.files import FileRefused, document_type
 from label.rules.refusals import Refusal
-from label.views.pages import CONFLICT
+from label.views.pages import CONFLICT, INVALID
 from questionnaire.actions.answers import Typed, save_section
 from questionnaire.forms.answers import AnswerForm, fields_of
+from questionnaire.forms.sheets import ReviewForm
 from questionnaire.queries import given_in
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.sheets import HEADER, NO, YES, Difference, SheetLine, Unread, differences, lines_read, possible
@@ -28,6 +29,7 @@ from toolkit.tables.sheets import FormCell, FormSheet, SheetRefused, form_ods, f
 WIDTHS = (4.0, 4.0, 1.8, 8.0, 6.0, 6.0, 2.2, 11.0, 1.8, 0)
 FORMS = {"ods": (ODS, form_ods), "xlsx": (XLSX, form_xlsx)}
 BLANK, FILLED = "vierge", "reponses"
+OK = 200
 LARGEST = 5_000_000  # bytes
 NOT_A_SHEET = "Envoyez le classeur téléchargé ici (XLSX ou ODS) : ce fichier est autre chose."
 MANY = "Une par ligne, parmi :"
@@ -77,7 +79,7 @@ def _row(desk: Desk, item: ItemTerms, *, filled: bool) -> list[FormCell]:
         FormCell(theme.label),
         FormCell(section.label),
         FormCell(item.code),
-        FormCell(item.label, note=item.help),
+        FormCell(_question(item), note=item.help),
         FormCell(possible(item)),
         FormCell(kind.cell(item, given.value), is_open, () if kind.is_multiple else labels, several),
         FormCell(YES if given.not_applicable else "", is_open, (YES, NO) if is_open else ()),
@@ -85,6 +87,14 @@ def _row(desk: Desk, item: ItemTerms, *, filled: bool) -> list[FormCell]:
         FormCell(YES if shown else NO),
         FormCell(str(row.version) if row is not None else ""),
     ]
+
+
+def _question(item: ItemTerms) -> str:
+    """The question with its help and what is expected, which are read on paper and on a phone too."""
+    lines = [f"{item.label} (facultatif)" if item.optional else item.label, item.help]
+    lines += ["Plusieurs réponses possibles, une par ligne."] if kind_of(item).is_multiple else []
+    lines += ["Un commentaire est attendu."] if item.comment_expected else []
+    return "\n".join(line for line in lines if line)
 
 
 @dataclass(frozen=True)
@@ -108,7 +118,7 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Kept:
+class SheetFields:
     """A question of the review with the texts of the sheet, as its form sends them."""
 
     item: ItemTerms
@@ -127,14 +137,17 @@ class Kept:
         ]
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def bring_back(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """A filled workbook compared with what the site holds, for its differences to be confirmed one by one; or the
     confirmed ones, saved.
     """
     desk = desk_of(request, code, year)
-    if "confirm" in request.POST:
-        return _confirmed(request, desk)
+    if request.method == "GET":
+        return redirect("candidature-documents", code, year)
+    review = ReviewForm.read(request, trame=desk.sheet.trame)
+    if review["confirm"]:
+        return _confirmed(request, desk, set(review["take"]))
     try:
         lines, unread = _read(request, desk)
     except SheetRefused as refused:
@@ -146,12 +159,15 @@ def bring_back(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def _read(request: HttpRequest, desk: Desk) -> tuple[list[SheetLine], list[Unread]]:
     """The lines of what is sent; raises SheetRefused in words."""
     upload = request.FILES.get("sheet")
-    if upload is None or not upload.size:
+    if upload is None:
         msg = "Choisissez d’abord le classeur rempli sur votre appareil."
         raise SheetRefused(msg)
-    if upload.size > LARGEST:
+    if (upload.size or 0) > LARGEST:
         msg = "Ce classeur dépasse 5 Mo."
         raise SheetRefused(msg)
+    if upload.size and upload.read(2) != b"PK":
+        raise SheetRefused(NOT_A_SHEET)
+    upload.seek(0)
     try:
         kind = document_type(cast("Any", upload))
     except FileRefused as refused:
@@ -160,6 +176,9 @@ def _read(request: HttpRequest, desk: Desk) -> tuple[list[SheetLine], list[Unrea
         raise SheetRefused(NOT_A_SHEET)
     upload.seek(0)
     sheet = read_form(upload.read())
+    if [name.strip() for name in sheet.header[: len(HEADER)]] != list(HEADER):
+        msg = "Les colonnes de ce classeur ont changé : téléchargez-le de nouveau et recopiez-y vos réponses."
+        raise SheetRefused(msg)
     town, year = sheet.about.get("collectivite", ""), sheet.about.get("edition", "")
     if town != desk.collectivite.code:
         msg = f"Ce classeur est celui d’une autre collectivité ({town}) : rien n’est repris."
@@ -184,14 +203,14 @@ def _bases(desk: Desk, lines: list[SheetLine]) -> dict[str, Given]:
 
 
 def _review(
-    request: HttpRequest, desk: Desk, lines: list[SheetLine], unread: list[Unread], *, status: int = 200
+    request: HttpRequest, desk: Desk, lines: list[SheetLine], unread: list[Unread], *, status: int = OK
 ) -> HttpResponse:
     found = differences(lines, _bases(desk, lines), desk.given)
     by_code = {line.code: line for line in lines}
     items = desk.sheet.trame.items
     changed = [Changed(items[one.code], one, *_texts(items[one.code], one)) for one in found]
     kept = [
-        Kept(items[code], by_code[code].given, row.version if (row := desk.rows.get(code)) is not None else 0)
+        SheetFields(items[code], by_code[code].given, row.version if (row := desk.rows.get(code)) is not None else 0)
         for code in dict.fromkeys(one.code for one in found)
     ]
     context = {
@@ -203,6 +222,7 @@ def _review(
         "moved": sum(one.moved for one in found),
         "same": len(lines) - len(kept),
         "is_open": desk.is_open,
+        "is_first": status == OK,
     }
     return render(request, "questionnaire/retour.html", context, status=status)
 
@@ -214,20 +234,17 @@ def _texts(item: ItemTerms, one: Difference) -> tuple[str, str]:
     return tuple(upper_first(answer_text(item, g)) if not g.is_empty else "" for g in (one.now, one.sheet))  # type: ignore[return-value]
 
 
-def _confirmed(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _confirmed(request: HttpRequest, desk: Desk, ticked: set[str]) -> HttpResponse:
     """Save what is ticked, each over the version that the review showed; what moved since is shown again."""
-    ticked = set(request.POST.getlist("take"))
     typed: dict[str, Typed] = {}
     sent: list[SheetLine] = []
     for code in dict.fromkeys(key.partition(":")[0] for key in sorted(ticked)):
-        item = desk.sheet.trame.items.get(code)
-        if item is None or item.source_auto:
-            continue
+        item = desk.sheet.trame.items[code]
         typed[code] = _merged(desk, item, request.POST, ticked)
         sent.append(SheetLine(code, typed[code].given, typed[code].seen))
     if not typed:
-        messages.error(request, "Cochez d’abord ce qui est à reprendre ; rien n’est changé.")
-        return redirect("candidature-documents", *desk.place)
+        messages.error(request, "Cochez d’abord ce qui est à reprendre : rien n’est changé.")
+        return _review(request, desk, _sent_again(desk, request.POST), [], status=INVALID)
     try:
         saved = save_section(desk.candidature, typed, by=user_of(request))
     except Refusal as refusal:
@@ -242,6 +259,17 @@ def _confirmed(request: HttpRequest, desk: Desk) -> HttpResponse:
         again = [line for line in sent if line.code in saved.overtaken]
         return _review(request, desk_of(request, *desk.place), again, [], status=CONFLICT)
     return redirect("candidature-documents", *desk.place)
+
+
+def _sent_again(desk: Desk, data: QueryDict) -> list[SheetLine]:
+    """The lines that the review's form holds."""
+    lines = []
+    for item in desk.sheet.trame.items.values():
+        if f"{item.code}-version" in data:
+            form = AnswerForm(item, data)
+            form.is_valid()
+            lines.append(SheetLine(item.code, form.typed().given, form.typed().seen))
+    return lines
 
 
 def _merged(desk: Desk, item: ItemTerms, data: QueryDict, ticked: set[str]) -> Typed:

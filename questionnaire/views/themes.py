@@ -146,7 +146,8 @@ def theme(request: HttpRequest, code: str, year: int, theme: str) -> HttpRespons
         if section is not None and request.method == "POST":
             status, blocks, saved_anchor = _save(request, desk, section, sent)
             if status == 200:
-                return redirect(reverse("questionnaire-theme", args=[code, year, theme]) + f"#{saved_anchor}")
+                query = f"?{request.GET.urlencode()}" if request.GET else ""
+                return redirect(reverse("questionnaire-theme", args=[code, year, theme]) + f"{query}#{saved_anchor}")
             desk = desk_of(request, code, year)  # what was saved of it is read again
             blocks = {c: _again(desk, block) for c, block in blocks.items()}
         elif section is not None:
@@ -185,6 +186,7 @@ def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str,
         "sieving": sieving,
         "sieves": sieving.counts(terms.items),
         "aside": aside,
+        "emptied": {s.code for s in terms.asked_sections if all(item.code in aside for item in s.items)},
         "kept": sum(item.code in desk.reading.shown and item.code not in aside for item in terms.items),
         "theme": terms,
         "here_theme": terms.code,

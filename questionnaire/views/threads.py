@@ -107,7 +107,7 @@ def _sent(request: HttpRequest, code: str, year: int, item: str, *, with_equipe:
 
 
 @dataclass(frozen=True)
-class Asked:
+class TownAsked:
     """What a collectivité asks beside a question, what was said of it, and the form that answers."""
 
     candidature: Candidature
@@ -137,7 +137,7 @@ def _answer(candidature: Candidature, item: ItemTerms, user: User) -> SentText:
     )
 
 
-def asked_in(year: int) -> list[Asked]:
+def asked_in(year: int) -> list[TownAsked]:
     """What collectivités ask in the edition of this year, those that wait first; two queries and one per trame."""
     rows = (
         ItemNote.objects.asked()
@@ -152,19 +152,19 @@ def asked_in(year: int) -> list[Asked]:
         candidature = notes[0].candidature
         item = sheet_of(candidature.edition.questionnaire).structure.trame.items.get(code)
         if item is not None:
-            found.append(Asked(candidature, item, notes))
+            found.append(TownAsked(candidature, item, notes))
     return sorted(found, key=lambda one: (not one.waits, one.notes[-1].at))
 
 
 def _asked_page(request: HttpRequest, year: int, bound: tuple[int, str, DraftedForm] | None = None) -> HttpResponse:
     user = user_of(request)
 
-    def formed(rows: Iterable[Asked]) -> list[Asked]:
+    def formed(rows: Iterable[TownAsked]) -> list[TownAsked]:
         made = []
         for one in rows:
             own = bound[2] if bound is not None and bound[:2] == (one.candidature.pk, one.item.code) else None
             form = own or (form_to_send(_answer(one.candidature, one.item, user)) if one.waits else None)
-            made.append(Asked(one.candidature, one.item, one.notes, form))
+            made.append(TownAsked(one.candidature, one.item, one.notes, form))
         return made
 
     context = {"edition": edition_of(year), "asked": formed(asked_in(year)[:100])}

@@ -24,10 +24,10 @@ def propose_a_signataire(page: Page, width: int, folder: Path) -> None:
     page.get_by_role("link", name="Signataire : dites qui déposera le dossier").click()
     page.get_by_label("Prénom et nom").fill("Marie Roche")
     page.get_by_label("Adresse électronique").fill(f"maire{width}@agen.example")
-    page.get_by_label("Délégation de signature", exact=True).check()
+    page.get_by_role("radio", name="Délégation de signature").check()
     act = folder / "arrêté.pdf"
     act.write_bytes(PDF)
-    page.get_by_label("Délégation de signature (facultatif)").set_input_files(act)
+    page.locator("#id_delegation").set_input_files(act)
     check_accessibility(page)
     page.get_by_role("button", name="Demander à l’équipe").click()
     expect(page.get_by_text("l’équipe va répondre")).to_be_visible()

@@ -241,6 +241,8 @@ def test_a_section_is_handed_to_a_person_of_the_town(cast: Cast, candidature: Ca
         assign_section(candidature, "AP-A", cast.charlie, due_on=None, by=cast.alice)
     with pytest.raises(Refusal, match="déjà passée"):
         assign_section(candidature, "AP-A", cast.bob, due_on=timezone.localdate() - timedelta(days=1), by=cast.alice)
+    with pytest.raises(Refusal, match="après la clôture"):
+        assign_section(candidature, "AP-A", cast.bob, due_on=timezone.localdate() + timedelta(days=90), by=cast.alice)
     with pytest.raises(Refusal, match="n’existe pas"):
         assign_section(candidature, "ZZ-A", cast.bob, due_on=None, by=cast.alice)
     unassign_section(candidature, row.pk, by=cast.alice)

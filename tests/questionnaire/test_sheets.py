@@ -106,7 +106,8 @@ def hidden(page: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for part in page.split('<input type="hidden" name="')[1:]:
         name, rest = part.split('" value="', 1)
-        found.setdefault(name, []).append(rest.split('"', 1)[0])
+        if name != "csrfmiddlewaretoken":  # it changes at each page
+            found.setdefault(name, []).append(rest.split('"', 1)[0])
     return found
 
 
@@ -158,6 +159,11 @@ def test_what_is_ticked_is_saved_and_nothing_else(bob: Client, cast: Cast, candi
     page = markup_of(sent(bob, candidature, data))
     assert "2 différences à confirmer" in plain(page)
     assert Answer.objects.get(candidature=candidature, item__code="AP-01").comment == "Ouverte."
+    # Nothing ticked: the comparison stays.
+    again = bob.post(f"{space(candidature)}classeur/", {**hidden(page), "confirm": ""})
+    assert again.status_code == 422
+    assert "Cochez d’abord" in plain(markup_of(again))
+    assert hidden(markup_of(again)) == hidden(page)
     bob.post(f"{space(candidature)}classeur/", {**hidden(page), "take": ["AP-01:comment"], "confirm": ""})
     given = givens(sheet := sheet_of(candidature.edition.questionnaire), answers_of(candidature, sheet))
     assert given["AP-01"].comment == "Ouverte, et le samedi."
@@ -210,6 +216,10 @@ def other(key: str, value: str) -> Edit:
     return edit
 
 
+def without_code(book: Any) -> None:
+    book.worksheets[0].delete_cols(3)
+
+
 def long(book: Any) -> None:
     for _ in range(20_000):
         book.worksheets[0].append(["x"] * 3)
@@ -219,17 +229,29 @@ def long(book: Any) -> None:
 @pytest.mark.parametrize(
     ("made", "words", "edits"),
     [
-        (lambda _: b"", "Choisissez d’abord", False),
-        (lambda _: b"a;b;c\n1;2;3", "Ce type de fichier|reconnu|accepté", False),
+        (lambda _: b"", "Ce fichier est vide", False),
+        (lambda _: b"a;b;c\n1;2;3", "ce fichier est autre chose", False),
         (lambda _: text_document(), "ce fichier est autre chose", False),
         (lambda data: data[: len(data) // 2], "abîmé|ne se lit pas|reconnu", False),
         (macro, "macro", False),
         (other("edition", "2012"), "celui de l’édition 2012", True),
         (other("collectivite", "57463"), "d’une autre collectivité (57463)", True),
         (long, "dépasse 2000 lignes", True),
+        (without_code, "Les colonnes de ce classeur ont changé", True),
         (lambda book: book.remove(book["villes-internet"]), "n’est pas celui de la plateforme", True),
     ],
-    ids=["vide", "csv", "odt renommé", "coupé", "macro", "l’an passé", "une autre", "20 000 lignes", "sans marque"],
+    ids=[
+        "vide",
+        "csv",
+        "odt renommé",
+        "coupé",
+        "macro",
+        "l’an passé",
+        "une autre",
+        "20 000 lignes",
+        "sans code",
+        "sans marque",
+    ],
 )
 def test_what_is_no_workbook_of_hers_is_refused_in_words(
     bob: Client, candidature: Candidature, made: Callable[[Any], Any], words: str, edits: bool

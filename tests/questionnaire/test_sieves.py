@@ -60,6 +60,8 @@ def test_the_page_of_a_theme_sets_aside_what_is_not_asked_for(
     assert "AP-01" not in mine
     page = said(client, f"{address}?montrer=les-miennes")
     assert 'name="AP-01-comment"' in page
+    sent = client.post(f"{address}?montrer=les-miennes", {"section": "AP-B", "person": cast.bob.pk})
+    assert sent["Location"].startswith(f"{address}?montrer=les-miennes#"), "what is shown stays so once saved"
     client.force_login(cast.alice)
     assert "AP-01" not in shown(said(client, f"{address}?montrer=autres")), "her own save is no change by others"
 

@@ -79,6 +79,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         (302, 404, 302, 302, 302, 302, 404),
     ),
     "regulation": ("/reglement/2150/", "GET", PUBLIC),
+    "questions-index": ("/questionnaire/", "GET", same(302, 302, 302, 302)),
     "questions": ("/questionnaire/2150/", "GET", PUBLIC),
     "questions-pdf": ("/questionnaire/2150.pdf", "GET", same(404, 404, 404, 404)),
     "questions-theme": ("/questionnaire/2150/AP/", "GET", PUBLIC),

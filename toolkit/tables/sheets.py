@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from python_calamine import CalamineError, CalamineWorkbook
 
 from toolkit.tables.exports import _CONTROLS, LONGEST_CELL, _named, _package, _under
@@ -53,6 +54,8 @@ def form_xlsx(sheet: FormSheet) -> bytes:
     page.title = sheet.title
     page.freeze_panes = "E2"
     page.protection.sheet = True
+    page.page_setup.orientation, page.print_title_rows = "landscape", "1:1"
+    page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
     page.protection.formatColumns = page.protection.formatRows = False
     lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
@@ -198,10 +201,13 @@ class SheetRefused(Exception):  # noqa: N818  (the glossary's word for such a no
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """The rows of a filled sheet below its header, as texts, each with its line; and what the workbook says it is."""
+    """The rows of a filled sheet below its header, as texts, each with its line; what the workbook says it is; its
+    header.
+    """
 
     rows: list[tuple[int, list[str]]]
     about: dict[str, str]
+    header: list[str]
 
 
 def read_form(data: bytes) -> ReadSheet:
@@ -223,7 +229,8 @@ def read_form(data: bytes) -> ReadSheet:
         msg = f"Ce classeur dépasse {MOST_ROWS} lignes : ce n’est plus celui qui a été téléchargé."
         raise SheetRefused(msg)
     rows = [(at, [_text(cell) for cell in line[:MOST_COLUMNS]]) for at, line in enumerate(lines[1:], start=2)]
-    return ReadSheet([row for row in rows if any(cell.strip() for cell in row[1])], about)
+    header = [_text(cell) for cell in lines[0][:MOST_COLUMNS]] if lines else []
+    return ReadSheet([row for row in rows if any(cell.strip() for cell in row[1])], about, header)
 
 
 def _text(cell: object) -> str:

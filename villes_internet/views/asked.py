@@ -9,6 +9,7 @@ from label.documents.truth import paper_of
 from label.models import Edition
 from label.permissions import reads_as
 from label.views.documents import serve_current
+from label.views.years import to_year
 from questionnaire.models import Questionnaire
 from questionnaire.queries import questionnaire_of, sheet_of
 from questionnaire.rules.kinds import kind_of
@@ -44,6 +45,14 @@ def _page(request: HttpRequest, year: int) -> tuple[dict[str, object], Trame]:
 
 @login_not_required
 @require_safe
+def questions_index(request: HttpRequest) -> HttpResponse:
+    """The questions of the last announced edition that asks some."""
+    last = Edition.objects.announced().filter(questionnaire__isnull=False).order_by("-year").first()
+    return to_year(request, "questions", last.year if last is not None else None)
+
+
+@login_not_required
+@require_safe
 def questions(request: HttpRequest, year: int) -> HttpResponse:
     """The themes, how many questions each asks, and the whole to print."""
     context, trame = _page(request, year)
@@ -69,21 +78,26 @@ def questions_of(request: HttpRequest, year: int, theme: str) -> HttpResponse:
     place = codes.index(theme)
     context |= {
         "theme": terms,
-        "sections": [(section, [_question(item) for item in section.items]) for section in terms.asked_sections],
+        "sections": [(section, [_question(item, trame) for item in section.items]) for section in terms.asked_sections],
         "previous": trame.theme(codes[place - 1]) if place else None,
         "next": trame.theme(codes[place + 1]) if place + 1 < len(codes) else None,
     }
     return render(request, "villes_internet/questions_theme.html", context)
 
 
-def _question(item: ItemTerms) -> dict[str, object]:
-    """A question with what there is to choose, or the unit of what is typed, and whom it is asked of."""
-    kind = kind_of(item)
+def _question(item: ItemTerms, trame: Trame) -> dict[str, object]:
+    """A question with what there is to choose, or the unit of what is typed, whom it is asked of, and the answer that
+    opens it.
+    """
+    kind, condition = kind_of(item), item.visible_if
+    other = trame.items.get(condition.code) if condition is not None else None
+    exact = other is not None and condition is not None and condition.op == "egal"
     return {
         "item": item,
         "options": [option.label for option in kind.options(item)],
         "several": kind.is_multiple,
         "unit": kind.unit(item),
+        "opened_by": kind_of(other).text(other, condition.value) if exact and other and condition else "",
         "asked_of": [TOWN_SORTS[sort] for sort in item.asked_of],
     }
 

@@ -32,15 +32,19 @@ def ask(cast: Cast, town: Collectivite, email: str = "maire@ville.example", **mo
     return ask_signatory(town, **values)  # type: ignore[arg-type]
 
 
-def test_what_is_missing_says_it_until_somebody_signs(cast: Cast, candidature: Candidature) -> None:
+def test_what_is_missing_says_it_until_somebody_signs(client: Client, cast: Cast, candidature: Candidature) -> None:
     """From the registration on; while the équipe has the request nothing is asked of the agent any more."""
     Membership.objects.filter(collectivite=candidature.collectivite).delete()
     first = missing(candidature)[0]
     assert (first.text, first.blocking, first.hers) == ("Signataire : dites qui déposera le dossier", True, True)
     asked = ask(cast, candidature.collectivite, email=cast.camille.email)
-    assert not missing(candidature)[0].hers
+    assert missing(candidature)[0].text == "Signataire : la demande attend la réponse de l’équipe"
+    client.force_login(cast.bob)
+    home = f"/candidature/{candidature.collectivite.code}/{candidature.edition.year}/"
+    for address in (home, f"{home}depot/"):
+        assert "attend la réponse de l’équipe" in said(client, address)
     answer_signatory(asked, accept=True, by=cast.elise)
-    assert missing(candidature)[0].hers, "an invitation that nobody accepted signs nothing"
+    assert "la demande" not in missing(candidature)[0].text, "an invitation that nobody accepted signs nothing"
     accept_own_invitation(Invitation.objects.get(email=cast.camille.email), cast.camille)
     assert not any("Signataire" in item.text for item in missing(candidature))
 
@@ -83,6 +87,8 @@ def test_asked_once_at_a_time_and_taken_back(cast: Cast, town: Collectivite) -> 
     asked = ask(cast, town)
     with pytest.raises(Refusal, match="déjà proposée"):
         ask_signatory(town, full_name="Marie", email="maire@ville.example", basis="executive", by=cast.bob)
+    with pytest.raises(Refusal, match="La personne qui a fait cette demande"):
+        take_back_signatory(asked, by=cast.charlie)
     take_back_signatory(asked, by=cast.bob)
     assert not SignatoryRequest.objects.exists()
     with pytest.raises(Refusal, match="déjà reçu une réponse"):
