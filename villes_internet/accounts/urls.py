@@ -52,7 +52,7 @@ urlpatterns = [
     path("compte/effacer/", views.erase, name="account-erase"),
     path(
         "compte/creer/",
-        login_not_required(form_page(account.SignupView, "compte/creer.html")),
+        login_not_required(form_page(views.InvitedSignup, "compte/creer.html")),
         name="account_signup",
     ),
     path(

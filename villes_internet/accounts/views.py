@@ -1,9 +1,11 @@
 """A person's own pages: her account, her rights, her open sessions, what is kept about her, and its erasure."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.views import SignupView
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -15,7 +17,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jury.queries.seats import person_export
+from label.actions.memberships import invitation_of
 from label.actions.people import erase_account, rename
+from label.models import SignatoryRequest
 from label.permissions import has_second_factor, needs_second_factor, user_of
 from label.queries.people import account_export, rights_of_user, spaces_of
 from label.rules.refusals import Refusal
@@ -23,6 +27,7 @@ from label.views.drafts import KEPT, kept_form
 from villes_internet.accounts.forms import EraseForm, NameForm
 
 ERASE = "effacer"
+INVITED = re.compile(r"/invitation/([\w-]+)/")
 INVALID = 422
 
 
@@ -38,6 +43,25 @@ def form_page(view: type[Any], template: str) -> Callable[..., HttpResponseBase]
             return response
 
     return Page.as_view()  # type: ignore[no-any-return]
+
+
+class InvitedSignup(SignupView):  # type: ignore[misc]
+    """Create an account; whoever comes from an invitation does not type again the address and the name that it knows
+    (the address of this page says only the invitation's, which nobody else reads).
+    """
+
+    def get_initial(self) -> dict[str, Any]:
+        """What the invitation of `next` knows."""
+        initial: dict[str, Any] = super().get_initial()
+        match = INVITED.fullmatch(self.request.GET.get("next", ""))
+        if match is None:
+            return initial
+        try:
+            email = invitation_of(match[1]).email
+        except Refusal:
+            return initial
+        proposed = SignatoryRequest.objects.filter(email=email, granted=True).order_by("-decided_at").first()
+        return initial | {"email": email} | ({"full_name": proposed.full_name} if proposed is not None else {})
 
 
 def account(request: HttpRequest) -> HttpResponse:

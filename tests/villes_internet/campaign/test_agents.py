@@ -210,6 +210,10 @@ def test_an_invitation_page_leads_to_an_account_and_back(client: Client, cast: C
     page = said(client, f"/invitation/{token}/")
     assert "Parthenay vous attend" in page
     assert f"/compte/creer/?next=/invitation/{token}/" in page
+    assert f'value="{cast.camille.email}"' in said(client, f"/compte/creer/?next=/invitation/{token}/"), (
+        "not typed twice"
+    )
+    assert cast.camille.email not in said(client, "/compte/creer/?next=/invitation/nimporte/")
     assert "une autre adresse" in said(signed_in(cast.charlie), f"/invitation/{token}/")
     camille = signed_in(cast.camille)
     assert camille.post(f"/invitation/{token}/")["Location"] == "/candidature/79202/"
