@@ -41,7 +41,7 @@ class StoryPart:
 
 MARKDOWN_HELP = (
     "« **gras** », « *italique* », « - » devant chaque ligne d’une liste, « ## » devant un intertitre, « "
-    "[texte](https://…) »."
+    "[texte](https://…) ». Un texte collé de Word ou d’une page garde ses titres, ses listes, ses liens."
 )
 PARTS = (
     StoryPart(
@@ -68,7 +68,7 @@ PARTS = (
         "recit",
         "Récit",
         (
-            FieldTerms("description", "Description", FieldKind.MARKDOWN, 20_000, MARKDOWN_HELP, needed=True),
+            FieldTerms("description", "Description", FieldKind.MARKDOWN, 40_000, MARKDOWN_HELP, needed=True),
             FieldTerms("objectives", "Objectifs", FieldKind.TEXT, 3000),
             FieldTerms("audience", "Public", FieldKind.TEXT, 1000, "Pour qui ? Combien de personnes ?"),
         ),

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person, registered
 from tests.journeys.conftest import Product
+from tests.journeys.pasting import paste_into_description
 from tests.journeys.people import sign_in_as
 from tests.pictures import picture
 from villes_internet.demo.accounts import ELISE
@@ -56,6 +57,7 @@ def tell(page: Page, title: str, folder: Path) -> None:
     expect(page.get_by_text("Une date est attendue").first).to_be_visible()
     page.get_by_label("Commencée en").fill("03/2011")
     saved(page, "presentation")
+    paste_into_description(page)
     page.get_by_label("Description").fill("Le bus **passe** dans douze quartiers.")
     page.get_by_label("Accès publics et établissements d’enseignement", exact=True).check()
     page.get_by_label("Médiation", exact=True).check()
