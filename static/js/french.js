@@ -7,8 +7,11 @@ export const weight = (bytes) =>
     ? `${Math.max(1, Math.round(bytes / 1000))}${NBSP}ko`
     : `${(bytes / 1e6).toFixed(1).replace(".0", "").replace(".", ",")}${NBSP}Mo`;
 
+// « 40 000 »: the thousands set apart by a narrow blank.
+export const figure = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+
 // « 1 signe », « 2 signes »: in French zero and one are singular.
-export const counted = (count, noun) => `${count} ${noun}${Math.abs(count) > 1 ? "s" : ""}`;
+export const counted = (count, noun) => `${figure(count)} ${noun}${Math.abs(count) > 1 ? "s" : ""}`;
 
 export const apostrophes = (words) => words.replaceAll("'", "’");
 

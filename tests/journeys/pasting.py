@@ -28,7 +28,7 @@ PASTED = (
     (EDITOR, "**Gras** non\n\na – b\nc – d"),
 )
 PASTE = """async ([html]) => {
-  const { markdownOf } = await import("/static/js/pasting.js");
+  const { markdownOf } = await import("/static/js/pasting/markdown.js");
   return markdownOf(html);
 }"""
 # As a person pastes: the browser's own event, on the field.
