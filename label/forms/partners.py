@@ -51,7 +51,7 @@ class LogoForm(FrenchForm):
     logo: Any = forms.FileField(
         label="Logo",
         help_text="JPEG, PNG, WebP, HEIC, 150 × 40 pixels au moins, 5 Mo au plus. Convertissez d’abord un SVG en PNG.",
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,.heic,.heif"}),
     )
 
 

@@ -1,9 +1,11 @@
 """What is said beside a question of a candidature: between colleagues, or with the équipe."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
+
+from label.models import User
 
 LONGEST_NOTE = 4000
 
@@ -12,6 +14,19 @@ class ItemNoteQuerySet(models.QuerySet["ItemNote"]):
     def asked(self) -> Self:
         """What was said with the équipe."""
         return self.filter(with_equipe=True)
+
+    def told_by(self, user: User) -> list[dict[str, Any]]:
+        """What a person wrote, in plain values, for the export of her data."""
+        rows = self.filter(author=user).order_by("at", "pk")
+        return [
+            {
+                "collectivite": note.candidature.collectivite.code,
+                "question": note.item_code,
+                "le": note.at.isoformat(),
+                "mot": note.text,
+            }
+            for note in rows.select_related("candidature__collectivite")
+        ]
 
 
 class ItemNote(models.Model):

@@ -12,6 +12,7 @@ from questionnaire.views.threads import asked_in
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.villes_internet.campaign.pages import said
+from villes_internet.personal import personal_data
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,7 @@ def test_a_word_reaches_whoever_has_the_section_and_whoever_spoke(cast: Cast, ca
     note_item(candidature, "AP-01", text="Oui.", with_equipe=False, by=cast.bob)
     assert MailMessage.objects.latest("pk").address == cast.sacha.email
     assert JournalEntry.objects.filter(verb="note_item").count() == 2
+    assert [one["mot"] for one in personal_data(cast.bob)["mots"]] == ["Oui."], "it is hers to read and to take away"
     assert "médiathèque" not in str(JournalEntry.objects.filter(verb="note_item").values_list("facts", flat=True))
 
 

@@ -13,18 +13,17 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jury.queries.seats import person_export
 from label.actions.memberships import invitation_of
 from label.actions.people import erase_account, rename
 from label.models import SignatoryRequest
 from label.permissions import has_second_factor, needs_second_factor, user_of
-from label.queries.people import account_export, rights_of_user, spaces_of
+from label.queries.people import rights_of_user, spaces_of
 from label.rules.refusals import Refusal
 from label.views.drafts import KEPT, kept_form
 from villes_internet.accounts.forms import EraseForm, NameForm
+from villes_internet.personal import personal_data
 
 ERASE = "effacer"
 INVITED = re.compile(r"/invitation/([\w-]+)/")
@@ -173,7 +172,7 @@ class RecoveryCodesFile(DownloadRecoveryCodesView):  # type: ignore[misc]
 def data(request: HttpRequest) -> HttpResponse:
     """All that is kept about her, as a JSON file."""
     user = user_of(request)
-    kept = {"exporte_le": timezone.now().isoformat(), **account_export(user), "jury": person_export(user)}
+    kept = personal_data(user)
     text = json.dumps(kept, ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="mes-donnees-{user.pk}.json"'

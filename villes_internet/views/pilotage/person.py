@@ -7,10 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from jury.queries.seats import person_export
 from label.actions.colleagues import (
     ask_factor_reset,
     end_colleague,
@@ -27,6 +25,7 @@ from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt
 from villes_internet.handing import close_account, erase_handed, hand_over, takers_of
 from villes_internet.holdings import holdings_of
+from villes_internet.personal import personal_data
 
 
 @equipe_required
@@ -201,7 +200,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is kept of her, as a file for her; the journal says that it was taken out."""
     someone = get_object_or_404(User, pk=pk)
     note_export(someone, by=user_of(request))
-    kept = {"exporte_le": timezone.now().isoformat(), **account_export(someone), "jury": person_export(someone)}
+    kept = personal_data(someone)
     answer = HttpResponse(
         json.dumps(kept, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8"
     )
