@@ -301,3 +301,36 @@ def test_a_workbook_that_libreoffice_saved_reads_as_it_went_out(name: str) -> No
         assert (page["A2"].protection.locked, page["B2"].protection.locked) == (True, False)
         assert [str(rule.sqref) for rule in page.data_validations.dataValidation] == ["B2"]
         assert "Une aide" in str(page["B2"].comment)
+
+
+def grown(make: Callable[[FormSheet], bytes], part: str, old: str, new: str) -> bytes:
+    """A small workbook of ours, one of its parts changed by hand."""
+    sheet = FormSheet("Feuille", ("Clé", "A"), [[FormCell("k"), FormCell("b")]], (2, 2), {"edition": "2013"})
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(make(sheet))) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name == part:
+                assert old.encode() in text
+                text = text.replace(old.encode(), new.encode(), 1)
+            target.writestr(name, text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("make", "part", "old", "new"),
+    [
+        (form_ods, "content.xml", "<text:p>b", "<text:p>" + "b" * 30_000_000),
+        (form_ods, "content.xml", "<table:table-cell ", '<table:table-cell table:number-columns-repeated="900000" '),
+        (form_ods, "content.xml", "<table:table-row>", '<table:table-row table:number-rows-repeated="900000">'),
+        (form_xlsx, "xl/worksheets/sheet1.xml", 'r="B2"', 'r="XFD1048576"'),
+    ],
+    ids=["déplié", "colonnes répétées", "lignes répétées", "cellule au loin"],
+)
+def test_a_small_file_that_would_fill_the_memory_is_not_read(
+    make: Callable[[FormSheet], bytes], part: str, old: str, new: str
+) -> None:
+    data = grown(make, part, old, new)
+    assert len(data) < 100_000
+    with pytest.raises(SheetRefused, match="bien plus grand"):
+        read_form(data)

@@ -3,9 +3,11 @@ and a hidden sheet that says what it is; as XLSX and ODS, and read back from eit
 """
 
 import io
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -19,6 +21,21 @@ from toolkit.tables.exports import _CONTROLS, LONGEST_CELL, _named, _package, _u
 
 ABOUT, LISTS = "villes-internet", "listes"
 MOST_ROWS, MOST_COLUMNS = 2_000, 20
+MOST_UNPACKED, MOST_CELLS = 20_000_000, 400_000  # bytes; cells of the rectangle that a sheet covers
+TOO_LARGE = "Ce classeur est bien plus grand que celui qui a été téléchargé : il n’est pas lu."
+CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+# What a damaged workbook raises, wherever it is read.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    ParseError,
+    ValueError,
+    TypeError,
+    IndexError,
+    StopIteration,
+    OSError,
+    EOFError,
+    RuntimeError,
+)
 OPEN_COLOUR = "FFF8E1"
 
 
@@ -210,9 +227,56 @@ class ReadSheet:
     header: list[str]
 
 
+def _check_size(data: bytes) -> None:
+    """Refuse, before it is read, a small file that would fill the memory: by what it unpacks to, by cells far away or
+    repeated (a spreadsheet of 1 KB may say a milliard of cells). Raises SheetRefused, zipfile.BadZipFile, ParseError.
+    """
+    unpacked = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for entry in package.infolist():
+            with package.open(entry) as part:
+                while chunk := part.read(1 << 16):
+                    unpacked += len(chunk)
+                    if unpacked > MOST_UNPACKED:
+                        raise SheetRefused(TOO_LARGE)
+        for name in package.namelist():
+            if name == "content.xml":
+                _check_cells(*_ods_extent(package.read(name)))
+            elif name.startswith("xl/worksheets/"):
+                for letters, row in CELL.findall(package.read(name)):
+                    _check_cells(int(row), _column(letters))
+
+
+def _check_cells(rows: int, columns: int) -> None:
+    if rows * columns > MOST_CELLS:
+        raise SheetRefused(TOO_LARGE)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _ods_extent(content: bytes) -> tuple[int, int]:
+    """The rows and the columns down to the last cell that holds something, its repetitions counted."""
+    rows = columns = at = 0
+    repeated_rows, repeated = _named("table:number-rows-repeated"), _named("table:number-columns-repeated")
+    for row in fromstring(content).iter(_named("table:table-row")):  # noqa: S314  (expat bounds its entities; 20 MB)
+        at += int(row.get(repeated_rows, "1"))
+        place = 0
+        for cell in row:
+            place += int(cell.get(repeated, "1"))
+            if len(cell):
+                rows, columns = max(rows, at), max(columns, place)
+    return rows, columns
+
+
 def read_form(data: bytes) -> ReadSheet:
     """A workbook of ours, filled. Raises SheetRefused."""
     try:
+        _check_size(data)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if ABOUT not in book.sheet_names:
             msg = (
@@ -222,7 +286,7 @@ def read_form(data: bytes) -> ReadSheet:
         about = {str(line[0]): _text(line[1]) for line in book.get_sheet_by_name(ABOUT).to_python() if len(line) > 1}
         first = next(name for name in book.sheet_names if name not in (ABOUT, LISTS))
         lines = book.get_sheet_by_name(first).to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
-    except (CalamineError, ValueError, TypeError, IndexError, StopIteration, OSError):
+    except (*UNREADABLE, CalamineError):
         msg = "Ce classeur ne se lit pas : il est abîmé, ou protégé par un mot de passe."
         raise SheetRefused(msg) from None
     if len(lines) > MOST_ROWS + 1:
