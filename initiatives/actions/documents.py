@@ -8,7 +8,7 @@ from django.db import transaction
 from initiatives.actions.photos import open_initiative, touched
 from initiatives.models import Initiative, InitiativeDocument
 from label.actions.base import record
-from label.actions.files import keep
+from label.actions.files import erase, keep
 from label.models import Attachment, User
 from label.rules.refusals import Refusal
 from label.verbs import Verb
@@ -60,7 +60,5 @@ def remove_document(document: InitiativeDocument, *, by: User | None) -> None:
 def erase_document(document: InitiativeDocument) -> None:
     """Take its rows away at once, its file once the transaction has held."""
     attachment = document.attachment
-    storage, name = attachment.file.storage, str(attachment.file.name)
     document.delete()
-    attachment.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    erase(attachment)

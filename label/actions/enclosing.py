@@ -6,7 +6,7 @@ from django.core.files import File
 from django.db import transaction
 
 from label.actions.base import record
-from label.actions.files import keep
+from label.actions.files import erase, keep
 from label.enums import MailingStatus
 from label.models import Attachment, Mailing, User
 from label.permissions import is_equipe
@@ -53,8 +53,6 @@ def detach_from_mailing(mailing: Mailing, pk: int, *, by: User) -> None:
     row = locked.attachments.filter(pk=pk).first()
     if row is None:
         raise Refusal(["Ce document n’est plus joint."])
-    storage, name = row.file.storage, str(row.file.name)
     locked.attachments.remove(row)
-    row.delete()
+    erase(row)
     record(Verb.DETACH_FROM_MAILING, locked, by=by, size=row.size)
-    transaction.on_commit(lambda: storage.delete(name))

@@ -99,10 +99,15 @@ def remove_attachment(attachment: Attachment, *, by: User | None) -> None:
     if row is None:
         raise Refusal(["Ce document est déjà retiré."])
     record(Verb.REMOVE_DOCUMENT, row, by=by, candidature=locked.pk, item=row.item_code, size=row.size)
+    erase(row)
+    _touch(locked, by)
+
+
+def erase(row: Attachment) -> None:
+    """Take a document away, within a transaction: its row at once, its file once the transaction has held."""
     storage, name = row.file.storage, str(row.file.name)
     row.delete()
     transaction.on_commit(lambda: storage.delete(name))
-    _touch(locked, by)
 
 
 def _touch(candidature: Candidature, by: User | None) -> None:

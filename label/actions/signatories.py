@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import record
-from label.actions.files import keep
+from label.actions.files import erase, keep
 from label.actions.memberships import change_roles, decide_membership, invite
 from label.enums import OPEN_MEMBERSHIPS, Role, SignatoryBasis
 from label.models import Attachment, Collectivite, Membership, SignatoryRequest, User
@@ -90,9 +90,7 @@ def take_back_signatory(asked: SignatoryRequest, *, by: User) -> None:
     delegation = locked.delegation
     locked.delete()
     if delegation is not None:
-        storage, name = delegation.file.storage, str(delegation.file.name)
-        delegation.delete()
-        transaction.on_commit(lambda: storage.delete(name))
+        erase(delegation)
 
 
 @transaction.atomic
