@@ -11,11 +11,19 @@ from label.permissions import is_equipe, is_jury
 from label.views.years import year_in
 
 
+def _is_agent(user: Any) -> bool:
+    """Whether she is signed in for a collectivité: not of the équipe, the jury nor the administration."""
+    if user is None or not user.is_authenticated or user.is_staff:
+        return False
+    return not is_equipe(user) and not is_jury(user)
+
+
 def identity(request: HttpRequest) -> dict[str, Any]:
     """What every page names.
 
     `identite` is the configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door,
-    `est_jury` that of the jury, `administre` that of the administration; `millesime` is
+    `est_jury` that of the jury, `administre` that of the administration, `is_agent` is for everybody else who is signed
+    in; `millesime` is
     the year of the page, that of the last announced edition where its address says none;
     `rehearsal` is the edition whose publication is rehearsed, `rehearsed` whether this page shows it as published;
     `voir_comme` is the person whose pages the équipe looks at; `demonstration` is true while an invented edition is
@@ -27,6 +35,7 @@ def identity(request: HttpRequest) -> dict[str, Any]:
         "identity": settings.LABEL,
         "is_equipe": user is not None and is_equipe(user),
         "is_jury": user is not None and is_jury(user),
+        "is_agent": _is_agent(user),
         "is_admin": bool(getattr(user, "is_staff", False)),
         "edition_year": cache(partial(year_in, request)),
         "here": (match.url_name or "") if match else "",

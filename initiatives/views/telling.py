@@ -31,6 +31,7 @@ from label.permissions import member_of, refuse_unless, user_of
 from label.rules.drafts import text_changes
 from label.rules.files import EXTENSIONS
 from label.rules.refusals import Refusal
+from label.views.caching import kept_without_network
 from label.views.drafts import (
     ClashLines,
     as_typed,
@@ -100,6 +101,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("candidature-initiative", code, row.pk)
 
 
+@kept_without_network
 @cache_control(no_store=True)  # going back shows what is saved now, not an older page
 @require_http_methods(["GET", "POST"])
 def tell(request: HttpRequest, code: str, pk: int, *, questions: Questions = ()) -> HttpResponse:

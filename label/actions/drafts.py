@@ -1,6 +1,8 @@
 """What is typed before it is in force, or sent: kept as it is typed, applied once it was read."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -62,20 +64,33 @@ def drop_draft(place: str, seen: int, *, by: User, in_force: Mapping[str, Any]) 
         drafts.close(row, DraftEnd.DROPPED, by=by)
 
 
+@dataclass(frozen=True)
+class Declared:
+    """Which open page sent a text, when its browser says that it was typed, and what hour it was there as it left;
+    nothing without a script.
+    """
+
+    page: str = ""
+    typed_at: datetime | None = None
+    clock: datetime | None = None
+
+
 def keep_late(
-    candidature: Candidature, what: str, lines: Sequence[tuple[str, str]], *, by: User, page: str = ""
+    candidature: Candidature, what: str, lines: Sequence[tuple[str, str]], *, by: User, sent: Declared
 ) -> LateText | None:
     """Keep beside the file what reached it too late; None when it says nothing. Typed on from the same page, it is one
-    text.
+    text. What the browser declares of its hour is kept, and counts for nothing.
     """
     said = [[label, text] for label, text in lines if text.strip()]
     if not said:
         return None
+    now = timezone.now()
+    gap = sent.clock - now if sent.clock is not None else None
     row, _ = LateText.objects.update_or_create(
         candidature=candidature,
         what=what,
         by=by,
-        page=page[: drafts.LONGEST_PAGE],
-        defaults={"lines": said, "at": timezone.now()},
+        page=sent.page[: drafts.LONGEST_PAGE],
+        defaults={"lines": said, "at": now, "typed_at": sent.typed_at, "clock_gap": gap},
     )
     return row

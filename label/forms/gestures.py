@@ -3,6 +3,7 @@ nothing here has a label; what no page of ours sends is not found.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from toolkit.numbers import LARGEST, whole_number
 
 UNKNOWN = "Ce geste n’existe pas."
 LARGEST_VERSION = 2**31 - 1  # what the column holds
+LAST_MOMENT = 4_102_444_800_000  # the year 2100, in milliseconds: beyond, a clock says nothing
 
 
 class GestureForm(forms.Form):
@@ -62,6 +64,18 @@ class VersionField(forms.Field):
     def to_python(self, value: Any) -> int | None:
         """The version."""
         return whole_number(str(value or ""), LARGEST_VERSION)
+
+
+class MomentField(forms.Field):
+    """A moment as a script gives it, in milliseconds since 1970; None for what is none."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment."""
+        number = whole_number(str(value or ""), LAST_MOMENT)
+        return datetime.fromtimestamp(number / 1000, tz=UTC) if number else None
 
 
 class TextField(forms.CharField):

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from label.enums import DraftEnd
+from label.rules.late import declared_words
 
 
 class Versioned(models.Model):
@@ -113,6 +114,8 @@ class LateText(models.Model):
     lines = models.JSONField("textes", help_text="Libellé et texte de chaque champ tapé.")
     page = models.CharField("page d’origine", max_length=36, blank=True)
     at = models.DateTimeField("arrivé le", default=timezone.now)
+    typed_at = models.DateTimeField("tapé le, selon le navigateur", null=True, blank=True)
+    clock_gap = models.DurationField("avance de l’horloge du navigateur", null=True, blank=True)
     by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="tapé par")
 
     class Meta:
@@ -132,3 +135,8 @@ class LateText(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def declared(self) -> str:
+        """When its browser says that it was typed, in words; empty when it says nothing."""
+        return declared_words(self.at, self.typed_at, self.clock_gap)

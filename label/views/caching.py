@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import condition
 
 from label.models import PublicVersion
@@ -21,6 +21,26 @@ def public_tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
     """A strong ETag of a public answer: the release, the version of the public data, the address, the label's name."""
     seed = "\n".join((str(settings.RELEASE), str(public_number()), request.get_full_path(), *settings.LABEL.values()))
     return f'"{hashlib.sha256(seed.encode()).hexdigest()[:20]}"'
+
+
+OK = 200
+KEEP = "X-Sans-Reseau"  # read by `static/js/offline/worker.js`
+
+
+def kept_without_network(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let the worker in the browser of whoever asks keep this page of hers for a day, to read and fill without network.
+
+    Never a page seen as somebody else.
+    """
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == OK and request.user.is_authenticated and not hasattr(request, "seen_as"):
+            response[KEEP] = str(request.user.pk)
+        return response
+
+    return kept
 
 
 def by_public_version(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

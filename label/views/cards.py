@@ -18,6 +18,7 @@ from label.forms.candidatures import CardForm, card_texts
 from label.models import Candidature, Profile
 from label.permissions import can_fill, refuse_unless, user_of
 from label.rules.refusals import Refusal
+from label.views.caching import kept_without_network
 from label.views.drafts import (
     Beside,
     ClashLines,
@@ -37,6 +38,7 @@ from toolkit.french import of_place
 SAVED = 303
 
 
+@kept_without_network
 @require_http_methods(["GET", "POST"])
 def card(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Type the card; after the closing it is read only, and what was typed too late stays on the screen with the

@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from label.actions.drafts import keep_late, save_draft
+from label.actions.drafts import Declared, keep_late, save_draft
 from label.drafts import LONGEST_PAGE, Clash, Saved, draft_of, state_at
 from label.forms.drafts import Texts, texts_of_form, typed_in
-from label.forms.gestures import GestureForm, TextField, VersionField
+from label.forms.gestures import GestureForm, MomentField, TextField, VersionField
 from label.models import Candidature, Revision, User, Versioned
 from label.permissions import user_of
 from label.rules.dates import when_saved
@@ -39,10 +39,14 @@ class SeenForm(GestureForm):
 
 
 class PageForm(GestureForm):
-    """Which open page sends what is typed, and who typed it there; both empty without a script."""
+    """Which open page sends what is typed, who typed it there, when, and what hour that browser has; all empty without
+    a script.
+    """
 
     page = TextField(LONGEST_PAGE)
     person = TextField()
+    typed = MomentField()
+    clock = MomentField()
 
 
 class RestoreForm(GestureForm):
@@ -136,7 +140,9 @@ def kept_beside(request: HttpRequest, beside: Beside, texts: Texts) -> bool:
     lines = [
         (label, texts.words(name, beside.typed[name])) for name, label in texts.labels.items() if name in beside.typed
     ]
-    row = keep_late(beside.candidature, beside.what, lines, by=user_of(request), page=page_in(request))
+    told = PageForm.read(request)
+    sent = Declared(told["page"], told["typed"], told["clock"])
+    row = keep_late(beside.candidature, beside.what, lines, by=user_of(request), sent=sent)
     return row is not None
 
 

@@ -20,6 +20,7 @@ from label.permissions import user_of
 from label.rules.calendar import time_left
 from label.rules.files import EXTENSIONS
 from label.rules.refusals import Late, Refusal
+from label.views.caching import kept_without_network
 from label.views.drafts import BESIDE, FILES_AGAIN, clash_lines, kept_beside, shown_again, taken_up
 from label.views.pages import CONFLICT, INVALID
 from label.views.spaces import without_file
@@ -90,6 +91,7 @@ def _frame(desk: Desk) -> dict[str, object]:
     }
 
 
+@kept_without_network
 @require_safe
 def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Themes and sections with their progress, who is in charge of what, and what changed since last time."""
@@ -129,6 +131,7 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return render(request, "questionnaire/ensemble.html", context)
 
 
+@kept_without_network
 @cache_control(no_store=True)  # going back shows what is saved now, not an older page
 @require_http_methods(["GET", "POST"])
 def theme(request: HttpRequest, code: str, year: int, theme: str) -> HttpResponse:

@@ -9,6 +9,7 @@ import { draftOf } from "./drafts/draft.js";
 import { goToNext } from "./drafts/following.js";
 import { showKept } from "./drafts/kept.js";
 import { watchSignOut } from "./drafts/leaving.js";
+import { replayCopy, startOffline } from "./drafts/offline.js";
 import { drafts, going, isOpen, last, root, store } from "./drafts/page.js";
 import { startPresence } from "./drafts/presence.js";
 import { adopt, restore } from "./drafts/restoring.js";
@@ -101,6 +102,8 @@ function start() {
   startPresence();
   document.addEventListener("htmx:afterSwap", adopt);
   root.querySelector("[data-drafts-sign-in-button]").addEventListener("click", signIn);
+  replayCopy();
+  startOffline();
   restore().finally(() => {
     root.dataset.draftsReady = "oui";
   });

@@ -15,6 +15,12 @@ export const counted = (count, noun) => `${figure(count)} ${noun}${Math.abs(coun
 
 export const apostrophes = (words) => words.replaceAll("'", "’");
 
+// « 28 novembre, 14 h 05 ».
+export const moment = (date) => {
+  const day = date.toLocaleDateString("fr-FR", { day: "numeric", month: "long" });
+  return `${day}, ${date.getHours()}${NBSP}h${NBSP}${String(date.getMinutes()).padStart(2, "0")}`;
+};
+
 // A coordinate typed as « 45,18 » or « 45.18 »; NaN when it is none.
 export const decimalOf = (typed) => Number.parseFloat(typed.replace(",", ".").replace(/\s/g, ""));
 export const decimalWords = (value) => value.toFixed(5).replace(".", ",");

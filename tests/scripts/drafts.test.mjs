@@ -16,6 +16,8 @@ class Storage {
   }
 }
 
+const NOW = Date.now(),
+  DAY = 24 * 3600 * 1000;
 let storage, store;
 beforeEach(() => {
   storage = new Storage();
@@ -23,8 +25,8 @@ beforeEach(() => {
 });
 
 test("a text is kept under its person, its scope, its code and its page, the oldest first", () => {
-  store.put(store.keyOf("4.2", "page-b"), { url: "/b/", at: 2, mark: 1 });
-  store.put(store.keyOf("4.1", "page-a"), { url: "/a/", at: 1, mark: 1 });
+  store.put(store.keyOf("4.2", "page-b"), { url: "/b/", at: NOW, mark: 1 });
+  store.put(store.keyOf("4.1", "page-a"), { url: "/a/", at: NOW - DAY, mark: 1 });
   assert.deepEqual(
     store.all().map(({ scope, code, from }) => [scope, code, from]),
     [
@@ -35,7 +37,7 @@ test("a text is kept under its person, its scope, its code and its page, the old
 });
 
 test("another person of the same browser reads and erases nothing of it", () => {
-  store.put(store.keyOf("4.1", "page"), { url: "/a/", at: 1 });
+  store.put(store.keyOf("4.1", "page"), { url: "/a/", at: NOW });
   const other = new Store(() => storage, "8", "candidature-3");
   other.erase();
   assert.deepEqual(other.all(), []);
@@ -44,11 +46,35 @@ test("another person of the same browser reads and erases nothing of it", () => 
 
 test("a text typed again since it left is not dropped by the answer to the older one", () => {
   const key = store.keyOf("4.1", "page");
-  store.put(key, { url: "/a/", mark: 2 });
+  store.put(key, { url: "/a/", at: NOW, mark: 2 });
   store.drop(key, 1);
   assert.equal(store.all().length, 1);
   store.drop(key, 2);
   assert.deepEqual(store.all(), []);
+});
+
+test("a text that could not leave in thirty days is erased", () => {
+  store.put(store.keyOf("4.1", "page"), { url: "/a/", at: NOW - 31 * DAY });
+  store.put(store.keyOf("4.2", "page"), { url: "/b/", at: NOW - 29 * DAY });
+  assert.deepEqual(
+    store.all().map(({ code }) => code),
+    ["4.2"],
+  );
+  assert.equal(Object.keys(storage).length, 1);
+});
+
+test("what the server has since a page was kept is put back in that page alone, for a day", () => {
+  store.acknowledge("/a/", "4.1", [["4.1-comment", "oui"]]);
+  assert.deepEqual(
+    store.acknowledged("/a/").map(({ code, fields }) => [code, fields]),
+    [["4.1", [["4.1-comment", "oui"]]]],
+  );
+  assert.deepEqual(store.acknowledged("/a/b/"), []);
+  assert.deepEqual(store.all(), []); // nothing of it waits
+  store.put(`${store.done}/a/:4.2`, { code: "4.2", fields: [], at: NOW - DAY - 1 });
+  assert.equal(store.acknowledged("/a/").length, 1);
+  store.erase();
+  assert.deepEqual(Object.keys(storage), []);
 });
 
 test("nothing is written once she has signed out", () => {
@@ -73,7 +99,7 @@ test("a browser that keeps nothing is known, and breaks nothing", () => {
 
 test("an entry that cannot be read hides no other", () => {
   storage.setItem(store.keyOf("4.1", "page"), "{");
-  store.put(store.keyOf("4.2", "page"), { url: "/b/" });
+  store.put(store.keyOf("4.2", "page"), { url: "/b/", at: NOW });
   assert.deepEqual(
     store.all().map(({ code }) => code),
     ["4.2"],
@@ -110,6 +136,7 @@ test("the banner says why before how many", () => {
   assert.equal(bannerOf(said), "");
   assert.match(bannerOf({ ...said, count: 1 }), /^Un texte n’est pas enregistré/);
   assert.match(bannerOf({ ...said, count: 3 }), /^3 textes/);
+  assert.match(bannerOf({ ...said, copy: "28 novembre, 9 h 05" }), /sa copie de cette page \(28 novembre, 9 h 05\)/);
   assert.match(bannerOf({ ...said, trouble: "session", count: 3 }), /Reconnectez-vous/);
   assert.match(bannerOf({ ...said, trouble: "network" }), /gardé dans ce navigateur/);
   assert.match(bannerOf({ ...said, trouble: "network", isKept: false }), /ne fermez pas cette page/);

@@ -116,6 +116,26 @@ def test_after_the_closing_too(cast: Cast, candidature: Candidature) -> None:
     assert LateText.objects.count() == 1
 
 
+def test_the_hour_that_a_browser_declares_is_told_and_counts_for_nothing(cast: Cast, candidature: Candidature) -> None:
+    """Typed at 17:55 in a train, received at 18:20 with a clock a day ahead: refused, both hours told to the équipe."""
+    now = timezone.now()
+    Edition.objects.filter(year=2013).update(closes_at=now - timedelta(minutes=20))
+    ahead = now + timedelta(days=1)
+    typed = ahead - timedelta(minutes=25)
+    fields = {"AP-06-comment": "Dans le train", "AP-06-version": "0", "page": "p"}
+    hours = {"typed": int(typed.timestamp() * 1000), "clock": int(ahead.timestamp() * 1000)}
+    answer = signed_in(cast.alice).post(f"{HOME}reponses/AP-06/", fields | hours, headers=SCRIPT)
+    assert answer.json()["code"] == "late"
+    assert not Answer.objects.filter(candidature=candidature).exists()
+    page = text_of(signed_in(cast.elise).get(f"/pilotage/2013/collectivites/{GRENOBLE}/"))
+    assert "selon ce navigateur, dont l’horloge avançait de 1 jour : 25 minutes avant d’arriver." in page
+    assert "L’accepter, c’est prolonger ce dossier avec son motif" in page
+    for wrong in ("-1", "demain", "9" * 30, "4102444800001"):
+        odd = fields | {"typed": wrong, "clock": wrong}
+        assert signed_in(cast.alice).post(f"{HOME}reponses/AP-06/", odd, headers=SCRIPT).json()["code"] == "late"
+    assert LateText.objects.get().typed_at is None
+
+
 def test_the_card_is_saved_as_it_is_typed_and_keeps_what_two_people_touched_apart(
     cast: Cast, candidature: Candidature
 ) -> None:

@@ -21,6 +21,7 @@ from label.models import SignatoryRequest
 from label.permissions import has_second_factor, needs_second_factor, user_of
 from label.queries.people import rights_of_user, spaces_of
 from label.rules.refusals import Refusal
+from label.views.caching import kept_without_network
 from label.views.drafts import KEPT, kept_form
 from villes_internet.accounts.forms import EraseForm, NameForm
 from villes_internet.personal import personal_data
@@ -99,6 +100,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     return render(request, "compte/droits.html", context)
 
 
+@kept_without_network
 @require_http_methods(["GET", "POST"])
 def kept_texts(request: HttpRequest) -> HttpResponse:
     """What this browser still holds of what she typed, read by the script from this browser alone; and what reached us

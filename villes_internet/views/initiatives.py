@@ -25,6 +25,7 @@ from label.forms.drafts import Kept, initial_of, texts_of_form, typed_in
 from label.forms.gestures import GestureForm, PressedField
 from label.models import Candidature, Draft, Edition
 from label.permissions import refuse_unless, user_of
+from label.views.caching import kept_without_network
 from label.views.drafts import as_typed, draft_as_typed, draft_versions, is_script, versions
 from label.views.pages import attempt
 from label.views.sending import sent_here
@@ -84,6 +85,7 @@ def _space(request: HttpRequest, code: str, year: int) -> Space:
     return here
 
 
+@kept_without_network
 @require_safe
 def initiatives(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The initiatives of a collectivité, those that its candidature puts forward, and what it could still tell."""

@@ -25,6 +25,7 @@ from label.rules.calendar import time_left
 from label.rules.candidatures import AGENT, eligibility, status_refusals
 from label.rules.missing import blocking
 from label.rules.refusals import Refusal
+from label.views.caching import kept_without_network
 from label.views.pages import CONFLICT, attempt
 from label.views.spaces import Space, other_years, space_of, without_file
 from questionnaire.views.sections import handed_to
@@ -88,6 +89,7 @@ def _since(request: HttpRequest, candidature: Candidature) -> dict[str, object]:
     return {"since": before, "done": done_since(candidature, user, before) if before is not None else []}
 
 
+@kept_without_network
 @require_safe
 def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Where the candidature stands, what is missing, who works on it, what is left of the time."""

@@ -1,5 +1,6 @@
 // A gesture on one item (keep the carried answer, empty it…): the server draws the item anew.
 import { make } from "../dom.js";
+import { draftOf } from "./draft.js";
 import { follow, recount } from "./following.js";
 import { drafts, page } from "./page.js";
 import { explain } from "./refusals.js";
@@ -38,6 +39,7 @@ export const act = async (draft, gesture, button) => {
     const element = draw(draft, answer.saved.html);
     follow(answer.saved);
     recount(element);
+    draftOf(element)?.acknowledge();
     focusIn(element, gesture);
     speak(`${draft.code}\u00a0: ${button.firstChild.textContent.trim().toLowerCase()}, fait`);
   } catch {

@@ -44,7 +44,8 @@ export const sendAbsent = (everyPage = false) =>
         const { href = "", label = entry.code } = entry,
           tried = `${entry.key}:${entry.mark}`;
         try {
-          const answer = refused.has(tried) ? { refused: true } : await post(entry.url, entry.fields, entry.from);
+          const { url, fields, from, at } = entry,
+            answer = refused.has(tried) ? { refused: true } : await post(url, fields, from, at);
           if (answer.session) return tell("session");
           if (answer.saved || answer.refused?.code === "late") {
             if (answer.refused) line.late = `${label}\u00a0: ${answer.refused.message}`;

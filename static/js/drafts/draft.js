@@ -50,6 +50,7 @@ class Draft {
   }
   touch(name) {
     this.typed += 1;
+    this.at = Date.now();
     if (name) this.since.add(name);
     this.stuck = false;
     store.put(this.key, {
@@ -60,7 +61,7 @@ class Draft {
       fields: this.fields(),
       words: fields.wordsOf(this.element),
       mark: this.typed,
-      at: Date.now(),
+      at: this.at,
     });
     this.say("À enregistrer");
   }
@@ -85,7 +86,7 @@ class Draft {
     const mark = this.typed;
     this.since.clear();
     try {
-      const answer = await post(this.element.dataset.draftUrl, this.fields(), this.from);
+      const answer = await post(this.element.dataset.draftUrl, this.fields(), this.from, this.at);
       if (answer.session) {
         this.say("Pas encore enregistré", true);
         return tell("session");
@@ -108,6 +109,7 @@ class Draft {
     this.version = saved.version;
     if (!this.dirty) {
       store.drop(this.key, mark);
+      this.acknowledge();
       this.from = page;
       this.say(saved.saved);
       speak(`${this.label}\u00a0: enregistré`);
@@ -118,6 +120,10 @@ class Draft {
     this.settle(saved);
     report();
     document.dispatchEvent(new CustomEvent("draft-saved"));
+  }
+  // The copy of this page that a worker keeps does not know what is saved since (offline.js).
+  acknowledge() {
+    if (navigator.serviceWorker?.controller) store.acknowledge(location.pathname, this.code, this.fields());
   }
   // What the item itself shows once saved.
   settle(saved) {

@@ -1,12 +1,11 @@
 // « Vos textes gardés » : every text that this browser still holds of hers, to read, copy, send or erase.
 import { store } from "./page.js";
 import { make, makeButton } from "../dom.js";
+import { moment } from "../french.js";
 import { post, speak, tell } from "./sending.js";
 import { wordsOf } from "./store.js";
 
 const place = document.querySelector("[data-kept-texts]");
-const when = (at) =>
-  new Date(at).toLocaleString("fr-FR", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
 
 const button = (words, label, act) => {
   const one = makeButton(words, "button secondary small", act);
@@ -16,7 +15,7 @@ const button = (words, label, act) => {
 
 const send = async (entry, says) => {
   try {
-    const answer = await post(entry.url, entry.fields, entry.from);
+    const answer = await post(entry.url, entry.fields, entry.from, entry.at);
     if (answer.session) {
       tell("session");
       return false;
@@ -38,7 +37,7 @@ const send = async (entry, says) => {
 const drawn = (entry) => {
   const item = make("li", "card kept-text"),
     title = make("h2", "", entry.label ?? entry.code),
-    about = make("p", "muted", `${entry.title ?? ""} · tapé le ${when(entry.at ?? 0)}`),
+    about = make("p", "muted", `${entry.title ?? ""} · tapé le ${moment(new Date(entry.at ?? 0))}`),
     text = make("p", "typed pieces", wordsOf(entry) || "Aucun mot\u00a0: des cases ou des choix."),
     says = make("p", "field-error"),
     row = make("p", "row");

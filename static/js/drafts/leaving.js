@@ -16,10 +16,16 @@ const sentInTime = (button) => {
   return Promise.race([sendAll({ everyPage: true }), late]).catch(() => {});
 };
 
+const erase = () => {
+  store.erase();
+  others?.postMessage(person);
+};
+
 // When a session merely ends, texts stay: they are read again by whoever signs in with the same name.
 const signOut = async (event) => {
   const form = event.target;
-  if (form.dataset?.signOut === undefined || form.dataset.signingOut || !holds()) return;
+  if (form.dataset?.signOut === undefined || form.dataset.signingOut) return;
+  if (!holds()) return erase();
   event.preventDefault();
   await sentInTime(event.submitter);
   if (holds() && !form.dataset.signOutAnyway) {
@@ -27,8 +33,7 @@ const signOut = async (event) => {
     location.assign(form.dataset.signOut);
     return;
   }
-  store.erase();
-  others?.postMessage(person);
+  erase();
   form.dataset.signingOut = "oui";
   form.requestSubmit();
 };

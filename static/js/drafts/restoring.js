@@ -34,11 +34,11 @@ export const adopt = () => {
   for (const [code, draft] of [...drafts]) {
     const fresh = draft.element.isConnected ? null : find(code);
     if (!fresh || !draft.dirty) continue;
-    const { typed, sent, from } = draft,
+    const { typed, sent, from, at } = draft,
       fields = draft.fields(),
       next = draftOf(fresh);
     next.restore(fields);
-    Object.assign(next, { typed, sent, from });
+    Object.assign(next, { typed, sent, from, at });
     next.later(0);
   }
 };
@@ -57,6 +57,7 @@ export const restore = async () => {
     draft.restore(entry.fields);
     draft.from = entry.from;
     draft.typed = entry.mark;
+    draft.at = entry.at;
     draft.sent = entry.mark - 1;
     draft.say("Repris de ce navigateur");
     draft.send();

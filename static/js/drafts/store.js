@@ -1,5 +1,9 @@
 // The browser's storage: one entry a text and an open page, erased on delivery. Only the person who typed reads hers.
 // Nothing here reads a page. The names « saisie:… » are in browsers already: they do not change.
+// Beside them, « enregistre:… »: what the server has since a page was kept for the time without network (offline.js).
+
+const DAY = 24 * 3600 * 1000;
+const LONGEST = 30 * DAY; // what could not be sent in that time is erased
 
 const parsed = (text) => {
   try {
@@ -14,6 +18,7 @@ export class Store {
   constructor(open, person, scope) {
     this.open = open;
     this.prefix = `saisie:${person}:`;
+    this.done = `enregistre:${person}:`;
     this.scope = scope;
     this.isKept = true; // false once the browser has refused to keep a text
     this.isClosed = false; // she has signed out: nothing is written any more
@@ -38,24 +43,44 @@ export class Store {
       /* forbidden */
     }
   }
-  // Every text of this person, whatever its page, the oldest first.
-  all() {
+  // The entries under a prefix, as they were put; none where the browser forbids it.
+  listed(prefix) {
     try {
       const storage = this.open();
-      return Object.keys(storage)
-        .filter((key) => key.startsWith(this.prefix))
-        .map((key) => {
-          const [scope, code, from] = key.slice(this.prefix.length).split(":");
-          return { key, scope, code, from, ...parsed(storage.getItem(key)) };
-        })
-        .filter((entry) => entry.url)
-        .sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+      const keys = Object.keys(storage).filter((key) => key.startsWith(prefix));
+      return keys.map((key) => ({ key, ...parsed(storage.getItem(key)) }));
     } catch {
       return [];
     }
   }
+  // Every text of this person, whatever its page, the oldest first.
+  all() {
+    return this.listed(this.prefix)
+      .map((entry) => {
+        const [scope, code, from] = entry.key.slice(this.prefix.length).split(":");
+        return { scope, code, from, ...entry };
+      })
+      .filter((entry) => entry.url && !this.isTooOld(entry, LONGEST))
+      .sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  }
+  isTooOld({ key, at = 0 }, longest) {
+    const isOld = Date.now() - at > longest;
+    if (isOld) this.drop(key);
+    return isOld;
+  }
+  // What the server has of a text since its page was kept: its fields, over the version that it made.
+  acknowledge(path, code, fields) {
+    this.put(`${this.done}${path}:${code}`, { code, fields, at: Date.now() });
+  }
+  acknowledged(path) {
+    return this.listed(`${this.done}${path}:`).filter((entry) => !this.isTooOld(entry, DAY));
+  }
+  forgetAcknowledged(path) {
+    for (const { key } of this.listed(`${this.done}${path}:`)) this.drop(key);
+  }
   erase() {
     for (const { key } of this.all()) this.drop(key);
+    for (const { key } of this.listed(this.done)) this.drop(key);
   }
 }
 

@@ -24,11 +24,16 @@ const network = (isKept) =>
   (isKept ? "est gardé dans ce navigateur" : "reste à l’écran (ne fermez pas cette page)") +
   " et partira de lui-même.";
 
+const copyOf = (moment) =>
+  `Sans réseau${NBSP}: ce navigateur montre sa copie de cette page (${moment}). Ce que vous tapez y est gardé ` +
+  "et partira de lui-même. Le réseau revenu, rechargez la page pour lire ce que vos collègues ont fait.";
+
 // The banner's sentence; the names of the texts follow it when it ends with a colon. `trouble`: « session »,
-// « network » or nothing; `count`: texts that are not saved; `late`: what was kept beside a closed file.
-export const bannerOf = ({ trouble, isKept, count, late }) => {
+// « network » or nothing; `count`: texts that are not saved; `late`: what was kept beside a closed file; `copy`: when
+// the page was kept, of one that is read without network.
+export const bannerOf = ({ trouble, isKept, count, late, copy }) => {
   if (trouble === "session") return SESSION;
   if (trouble === "network") return network(isKept);
-  if (!count) return late;
+  if (!count) return late || (copy ? copyOf(copy) : "");
   return `${count > 1 ? `${count} textes ne sont pas enregistrés` : "Un texte n’est pas enregistré"}${NBSP}: `;
 };

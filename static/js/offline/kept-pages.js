@@ -1,0 +1,30 @@
+// The pages that this browser keeps for the time without network (worker.js), by title, as links.
+import { make } from "../dom.js";
+import { moment } from "../french.js";
+
+const DAY = 24 * 3600 * 1000;
+const list = document.querySelector("[data-kept-pages]");
+
+const titleOf = async (answer) => {
+  const { title } = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return title.split(" – ").slice(0, -1).join(" – ").trim() || title; // without the name of the site
+};
+
+const show = async () => {
+  const names = (await window.caches?.keys()) ?? [];
+  for (const name of names.filter((one) => one.startsWith("espace:"))) {
+    const pages = await caches.open(name);
+    for (const request of await pages.keys()) {
+      const answer = await pages.match(request),
+        at = Number(answer.headers.get("X-Kept-At"));
+      if (Date.now() - at > DAY) continue;
+      const link = Object.assign(make("a", "", await titleOf(answer)), { href: new URL(request.url).pathname }),
+        line = make("li");
+      line.append(link, make("span", "muted", ` · ${moment(new Date(at))}`));
+      list.append(line);
+    }
+  }
+  document.querySelector("[data-kept-none]").hidden = Boolean(list.firstElementChild);
+};
+
+show();

@@ -1,0 +1,59 @@
+"""The workspace without network: `/sw.js`, the worker that keeps the pages opened; what makes the workspace
+installable; the page shown where nothing is kept.
+"""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+WORKER = "js/offline/worker.js"
+
+
+@login_not_required
+@cache_control(no_cache=True)
+@require_safe
+def worker(_request: HttpRequest) -> HttpResponse:
+    """The worker, at the root so that it sees every page, after the addresses that it needs."""
+    places = {
+        "signOut": reverse("account_logout"),
+        "refuge": reverse("without-network"),
+        "listing": static("js/offline/kept-pages.js"),
+        "drawn": settings.STATIC_URL,
+    }
+    script = Path(str(finders.find(WORKER))).read_text(encoding="utf-8")
+    return HttpResponse(f"self.places = {json.dumps(places)};\n{script}", content_type="text/javascript; charset=utf-8")
+
+
+@login_not_required
+@cache_control(max_age=3600)
+@require_safe
+def manifest(_request: HttpRequest) -> JsonResponse:
+    """What a browser needs to install the workspace on a telephone or a desk."""
+    name, logo = settings.LABEL["name"], static(settings.LABEL["logo"])
+    told = {
+        "name": f"{name} : ma candidature",
+        "short_name": name,
+        "lang": "fr",
+        "start_url": reverse("candidature"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "icons": [{"src": logo, "type": "image/svg+xml", "sizes": "any"}],
+    }
+    return JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+
+
+@login_not_required
+@require_safe
+def without_network(request: HttpRequest) -> HttpResponse:
+    """What is shown instead of a page that this browser has not kept; the script lists those that it has."""
+    return render(request, "pages/sans-reseau.html")
