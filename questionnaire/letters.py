@@ -132,4 +132,45 @@ SUMMARY = GestureMail(
     why=WHY_PERSON,
 )
 
-register((REPAIRED, HANDED, SECTION_DUE, ITEM_NOTED, ITEM_ASKED, ITEM_ANSWERED, SUMMARY))
+SERVICE_ASKED = GestureMail(
+    code="service_interroge",
+    name="Questions à un service",
+    when="Au service sans compte à qui une collègue demande de répondre à quelques questions.",
+    subject="{collectivite} : {questions} pour votre service",
+    body=(
+        "Bonjour,\n\n{qui} remplit le questionnaire {edition} de {collectivite} et demande à votre service : "
+        "{questions} de la section « {section} ».\n\nRépondre, sans compte, jusqu’au {date} : {lien}\n\n"
+        "Vos réponses sont des propositions : {qui} les relira avant de les reprendre. Cette adresse est pour votre "
+        "service ; qui l’a peut répondre.\n\nBien à vous,\n{equipe}"
+    ),
+    words={
+        **OF_THE_YEAR,
+        "qui": ("qui demande", "Camille Martin"),
+        "section": ("la section", "Équipements publics"),
+        "questions": ("combien de questions", "trois questions"),
+        "date": ("le dernier jour", "4 novembre 2013"),
+        "lien": ("l’adresse où répondre", LINK),
+    },
+    needed=("qui", "lien"),
+)
+SERVICE_DONE = GestureMail(
+    code="service_a_repondu",
+    name="Un service a répondu",
+    when="À qui avait interrogé un service, quand il dit avoir terminé.",
+    subject="{collectivite} : {service} a répondu",
+    body=(
+        "Bonjour,\n\nLe service « {service} » a terminé, dans la section « {section} » : {reponses}.\n\n"
+        "Les relire et les reprendre : {lien}\n\nBien à vous,\n{equipe}"
+    ),
+    words={
+        **OF_THE_YEAR,
+        "service": ("le service", "Direction de l’éducation"),
+        "section": ("la section", "Écoles et enseignement"),
+        "reponses": ("ce qu’il propose", "trois réponses proposées"),
+        "lien": ("l’adresse de ses réponses", LINK),
+    },
+    needed=("service", "lien"),
+    why=WHY_PERSON,
+)
+
+register((REPAIRED, HANDED, SECTION_DUE, ITEM_NOTED, ITEM_ASKED, ITEM_ANSWERED, SUMMARY, SERVICE_ASKED, SERVICE_DONE))

@@ -23,7 +23,8 @@ def identity(request: HttpRequest) -> dict[str, Any]:
 
     `identite` is the configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door,
     `est_jury` that of the jury, `administre` that of the administration, `is_agent` is for everybody else who is signed
-    in; `millesime` is
+    in; `types_as` is under whose name this browser keeps what is typed, empty where nothing is (a page may say
+    another); `millesime` is
     the year of the page, that of the last announced edition where its address says none;
     `rehearsal` is the edition whose publication is rehearsed, `rehearsed` whether this page shows it as published;
     `voir_comme` is the person whose pages the équipe looks at; `demonstration` is true while an invented edition is
@@ -36,6 +37,9 @@ def identity(request: HttpRequest) -> dict[str, Any]:
         "is_equipe": user is not None and is_equipe(user),
         "is_jury": user is not None and is_jury(user),
         "is_agent": _is_agent(user),
+        "types_as": str(user.pk)
+        if user is not None and user.is_authenticated and not hasattr(request, "seen_as")
+        else "",
         "is_admin": bool(getattr(user, "is_staff", False)),
         "edition_year": cache(partial(year_in, request)),
         "here": (match.url_name or "") if match else "",

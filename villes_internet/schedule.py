@@ -21,6 +21,7 @@ from label.tasks.documents import DOCUMENTS
 from label.tasks.files import SCANS
 from label.tasks.mail import MAIL
 from questionnaire.actions.sections import remind_of_sections
+from questionnaire.actions.services import forget_services
 from questionnaire.tasks import ADDRESSES
 from toolkit.printing import missing_libraries
 from villes_internet import beacon
@@ -104,5 +105,6 @@ def keep_only_what_is_needed() -> str:
     kept = str(run_retention(dry_run=False))
     erase_old_exports()
     forget_old_imports()
+    forget_services()
     rewrite_secrets()
     return kept

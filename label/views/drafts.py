@@ -114,7 +114,7 @@ def accepted(
     """
     answer: dict[str, object] = {
         "version": row.version,
-        "saved": saved_words(row, user_of(request).pk) if row.version else "",
+        "saved": saved_words(row, request.user.pk or 0) if row.version else "",
         "faults": {name: typographic(sentence) for name, sentence in (faults or {}).items()},
         "empty": False,
         **more,

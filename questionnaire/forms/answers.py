@@ -9,9 +9,8 @@ from django.http import QueryDict
 
 from label.forms.base import FrenchForm
 from label.forms.gestures import GestureForm, PressedField, TextField
-from label.models import User
+from label.models import User, Versioned
 from questionnaire.actions.answers import Typed
-from questionnaire.models import Answer
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms, Value
 from questionnaire.rules.values import read_comment
@@ -73,7 +72,9 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     not_applicable = forms.BooleanField(required=False, label="Sans objet pour nous")
 
-    def __init__(self, item: ItemTerms, data: Any = None, *, given: Given = NOTHING, row: Answer | None = None) -> None:
+    def __init__(
+        self, item: ItemTerms, data: Any = None, *, given: Given = NOTHING, row: Versioned | None = None
+    ) -> None:
         self.item = item
         initial = {**fields_of(item, given), "version": row.version if row is not None else 0}
         super().__init__(data, prefix=item.code, initial=initial, use_required_attribute=False)

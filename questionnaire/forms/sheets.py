@@ -1,4 +1,4 @@
-"""What the review of a filled workbook sends: whether it confirms, and what is ticked."""
+"""What a review of answers that come from elsewhere sends: whether it confirms or leaves, and what is ticked."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ class ReviewForm(GestureForm):
     """The button, and the differences that are taken: « AP-01:comment »."""
 
     confirm = PressedField()
+    leave = PressedField()
     take = forms.MultipleChoiceField(required=False)
 
     def __init__(self, *args: Any, trame: Trame, **kwargs: Any) -> None:

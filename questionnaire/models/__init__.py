@@ -1,6 +1,7 @@
 """What an edition asks, and what each candidature answers."""
 
 from questionnaire.models.answers import AddressCheck, Answer, FiledQuestionnaire, SectionAssignment
+from questionnaire.models.services import ServiceAnswer, ServiceLink
 from questionnaire.models.structure import Choice, Item, Questionnaire, Section
 from questionnaire.models.threads import ItemNote
 
@@ -14,4 +15,6 @@ __all__ = [
     "Questionnaire",
     "Section",
     "SectionAssignment",
+    "ServiceAnswer",
+    "ServiceLink",
 ]

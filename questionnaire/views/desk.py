@@ -91,6 +91,7 @@ class Block:
     files: tuple[Attachment, ...] = ()
     refused: tuple[str, ...] = ()
     clash: ClashLines | None = None
+    attaches: bool = False
 
     @property
     def kind(self) -> ItemKind:
@@ -224,6 +225,7 @@ class Desk:
             reverse("questionnaire-thread", args=[*self.place, item.code]),
             self.words[item.code],
             self.files.get(item.code, ()),
+            attaches=True,
         )
 
     @property

@@ -1,5 +1,6 @@
 """Sections handed out to the people of a collectivité."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -30,9 +31,14 @@ class Handed:
     progress: Progress
 
 
-def handed_to(user: User, candidature: Candidature, trame: Trame, reading: Reading) -> list[Handed]:
-    """The sections of a candidature that are handed to a person, in the order of the questionnaire; one query."""
-    rows = SectionAssignment.objects.held().filter(candidature=candidature, person=user).select_related("section")
+def assignments_of(candidature: Candidature) -> list[SectionAssignment]:
+    """Who is in charge of what in a candidature; one query."""
+    return list(SectionAssignment.objects.held().filter(candidature=candidature).select_related("section", "person"))
+
+
+def handed_to(user: User, held: Sequence[SectionAssignment], trame: Trame, reading: Reading) -> list[Handed]:
+    """Of what is `held`, the sections that are handed to a person, in the order of the questionnaire."""
+    rows = [row for row in held if row.person_id == user.pk]
     mine = {row.section.code: row for row in rows}
     return [
         Handed(mine[section.code], section, theme.code, reading.sections[section.code])

@@ -1,35 +1,26 @@
 """The questionnaire out and back: a workbook of the whole or of a part; what it brings back, compared."""
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from label.drafts import state_at
-from label.permissions import user_of
 from label.rules.files import FileRefused, document_type
-from label.rules.refusals import Refusal
-from label.views.pages import CONFLICT, INVALID
-from questionnaire.actions.answers import Typed, save_section
-from questionnaire.forms.answers import AnswerForm, fields_of
 from questionnaire.forms.sheets import ReviewForm
-from questionnaire.queries import given_in
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.sheets import HEADER, NO, YES, Difference, SheetLine, Unread, differences, lines_read, possible
-from questionnaire.rules.trame import NOTHING, Given, ItemTerms
-from questionnaire.rules.values import answer_text
+from questionnaire.rules.sheets import HEADER, NO, YES, SheetLine, Unread, lines_read, possible
+from questionnaire.rules.trame import NOTHING, ItemTerms
 from questionnaire.views.desk import Desk, desk_of
-from toolkit.french import upper_first
+from questionnaire.views.reviewing import Source, confirmed, review
 from toolkit.tables.exports import ODS, XLSX
 from toolkit.tables.sheets import FormCell, FormSheet, SheetRefused, form_ods, form_xlsx, read_form
 
 WIDTHS = (4.0, 4.0, 1.8, 8.0, 6.0, 6.0, 2.2, 11.0, 1.8, 0)
 FORMS = {"ods": (ODS, form_ods), "xlsx": (XLSX, form_xlsx)}
 BLANK, FILLED = "vierge", "reponses"
-OK = 200
 LARGEST = 5_000_000  # bytes
 NOT_A_SHEET = "Envoyez le classeur téléchargé ici (XLSX ou ODS) : ce fichier est autre chose."
 MANY = "Une par ligne, parmi :"
@@ -97,46 +88,6 @@ def _question(item: ItemTerms) -> str:
     return "\n".join(line for line in lines if line)
 
 
-@dataclass(frozen=True)
-class Changed:
-    """A difference as its page shows it: both texts, and the hidden fields that save the sheet's."""
-
-    item: ItemTerms
-    difference: Difference
-    now: str
-    sheet: str
-
-    @property
-    def label(self) -> str:
-        """« Réponse » or « Commentaire »."""
-        return "Commentaire" if self.difference.field == "comment" else "Réponse"
-
-    @property
-    def key(self) -> str:
-        """Its name among what is ticked."""
-        return f"{self.item.code}:{self.difference.field}"
-
-
-@dataclass(frozen=True)
-class SheetFields:
-    """A question of the review with the texts of the sheet, as its form sends them."""
-
-    item: ItemTerms
-    given: Given
-    version: int
-
-    @property
-    def fields(self) -> list[tuple[str, str]]:
-        """The hidden fields."""
-        shown, code = fields_of(self.item, self.given), self.item.code
-        return [
-            *((f"{code}-value", text) for text in shown["value"]),
-            *([(f"{code}-not_applicable", "on")] if shown["not_applicable"] else []),
-            (f"{code}-comment", shown["comment"]),
-            (f"{code}-version", str(self.version)),
-        ]
-
-
 @require_http_methods(["GET", "POST"])
 def bring_back(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """A filled workbook compared with what the site holds, for its differences to be confirmed one by one; or the
@@ -145,15 +96,29 @@ def bring_back(request: HttpRequest, code: str, year: int) -> HttpResponse:
     desk = desk_of(request, code, year)
     if request.method == "GET":
         return redirect("candidature-documents", code, year)
-    review = ReviewForm.read(request, trame=desk.sheet.trame)
-    if review["confirm"]:
-        return _confirmed(request, desk, set(review["take"]))
+    sent = ReviewForm.read(request, trame=desk.sheet.trame)
+    if sent["confirm"]:
+        return confirmed(request, desk, _source(desk), set(sent["take"])).response
     try:
         lines, unread = _read(request, desk)
     except SheetRefused as refused:
         messages.error(request, str(refused))
         return redirect("candidature-documents", code, year)
-    return _review(request, desk, lines, unread)
+    return review(request, desk, _source(desk), lines, unread=unread)
+
+
+def _source(desk: Desk) -> Source:
+    """How a workbook is told on its review."""
+    documents = reverse("candidature-documents", args=desk.place)
+    return Source(
+        title="Ce que le classeur change",
+        name="du classeur",
+        moved="Changé sur le site depuis que le classeur en est sorti.",
+        parent=(documents, "Documents"),
+        here="documents",
+        address=reverse("questionnaire-sheet-back", args=desk.place),
+        then=documents,
+    )
 
 
 def _read(request: HttpRequest, desk: Desk) -> tuple[list[SheetLine], list[Unread]]:
@@ -187,99 +152,3 @@ def _read(request: HttpRequest, desk: Desk) -> tuple[list[SheetLine], list[Unrea
         msg = f"Ce classeur est celui de l’édition {year} : rien n’est repris dans celle de {desk.place[1]}."
         raise SheetRefused(msg)
     return lines_read(desk.sheet.trame, sheet.rows)
-
-
-def _bases(desk: Desk, lines: list[SheetLine]) -> dict[str, Given]:
-    """What went out for each line: the answer at the version that the sheet says; two queries a line that moved."""
-    bases = {}
-    for line in lines:
-        row = desk.rows.get(line.code)
-        if row is None or not line.version:
-            continue
-        then = row.typed() if row.version == line.version else state_at(row, line.version)
-        if then is not None:
-            bases[line.code] = given_in(desk.sheet.trame.items[line.code], then)
-    return bases
-
-
-def _review(
-    request: HttpRequest, desk: Desk, lines: list[SheetLine], unread: list[Unread], *, status: int = OK
-) -> HttpResponse:
-    found = differences(lines, _bases(desk, lines), desk.given)
-    by_code = {line.code: line for line in lines}
-    items = desk.sheet.trame.items
-    changed = [Changed(items[one.code], one, *_texts(items[one.code], one)) for one in found]
-    kept = [
-        SheetFields(items[code], by_code[code].given, row.version if (row := desk.rows.get(code)) is not None else 0)
-        for code in dict.fromkeys(one.code for one in found)
-    ]
-    context = {
-        "collectivite": desk.collectivite,
-        "candidature": desk.candidature,
-        "changed": changed,
-        "kept": kept,
-        "unread": unread,
-        "moved": sum(one.moved for one in found),
-        "same": len(lines) - len(kept),
-        "is_open": desk.is_open,
-        "is_first": status == OK,
-    }
-    return render(request, "questionnaire/retour.html", context, status=status)
-
-
-def _texts(item: ItemTerms, one: Difference) -> tuple[str, str]:
-    """The text of the site and that of the sheet."""
-    if one.field == "comment":
-        return one.now.comment, one.sheet.comment
-    return tuple(upper_first(answer_text(item, g)) if not g.is_empty else "" for g in (one.now, one.sheet))  # type: ignore[return-value]
-
-
-def _confirmed(request: HttpRequest, desk: Desk, ticked: set[str]) -> HttpResponse:
-    """Save what is ticked, each over the version that the review showed; what moved since is shown again."""
-    typed: dict[str, Typed] = {}
-    sent: list[SheetLine] = []
-    for code in dict.fromkeys(key.partition(":")[0] for key in sorted(ticked)):
-        item = desk.sheet.trame.items[code]
-        typed[code] = _merged(desk, item, request.POST, ticked)
-        sent.append(SheetLine(code, typed[code].given, typed[code].seen))
-    if not typed:
-        messages.error(request, "Cochez d’abord ce qui est à reprendre : rien n’est changé.")
-        return _review(request, desk, _sent_again(desk, request.POST), [], status=INVALID)
-    try:
-        saved = save_section(desk.candidature, typed, by=user_of(request))
-    except Refusal as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, reason)
-        return redirect("candidature-documents", *desk.place)
-    taken = len(typed) - len(saved.overtaken)
-    if taken:
-        messages.success(request, f"Réponses reprises du classeur : {taken}.")
-    if saved.overtaken:
-        messages.error(request, "Ces réponses ont changé pendant votre relecture : les deux textes sont ci-dessous.")
-        again = [line for line in sent if line.code in saved.overtaken]
-        return _review(request, desk_of(request, *desk.place), again, [], status=CONFLICT)
-    return redirect("candidature-documents", *desk.place)
-
-
-def _sent_again(desk: Desk, data: QueryDict) -> list[SheetLine]:
-    """The lines that the review's form holds."""
-    lines = []
-    for item in desk.sheet.trame.items.values():
-        if f"{item.code}-version" in data:
-            form = AnswerForm(item, data)
-            form.is_valid()
-            lines.append(SheetLine(item.code, form.typed().given, form.typed().seen))
-    return lines
-
-
-def _merged(desk: Desk, item: ItemTerms, data: QueryDict, ticked: set[str]) -> Typed:
-    """The sheet's fields that are ticked over the site's others."""
-    form = AnswerForm(item, data)
-    form.is_valid()
-    typed, now = form.typed(), desk.given.get(item.code, NOTHING)
-    theirs, whole = typed.given, f"{item.code}:value" in ticked
-    comment = theirs.comment if f"{item.code}:comment" in ticked else now.comment
-    given = (
-        Given(theirs.value, comment, theirs.not_applicable) if whole else Given(now.value, comment, now.not_applicable)
-    )
-    return Typed(given, typed.seen, typed.unreadable)

@@ -2,8 +2,10 @@
 item.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -26,7 +28,7 @@ from label.views.pages import CONFLICT, INVALID
 from label.views.spaces import without_file
 from questionnaire.actions.answers import SavedAnswers, Typed, carry_over, confirm_carried, save_section, set_aside
 from questionnaire.forms.answers import AnswerForm, SectionForm
-from questionnaire.models import SectionAssignment
+from questionnaire.models import SectionAssignment, ServiceLink
 from questionnaire.permissions import can_assign
 from questionnaire.rules.changes import compare
 from questionnaire.rules.completeness import Progress
@@ -34,7 +36,7 @@ from questionnaire.rules.trame import NOTHING, SectionTerms, ThemeTerms
 from questionnaire.rules.values import answer_text
 from questionnaire.views.desk import Block, Desk, NoQuestionnaire, beside_of, desk_of, texts_of
 from questionnaire.views.files import attach_all
-from questionnaire.views.sections import handed_to
+from questionnaire.views.sections import assignments_of, handed_to
 from questionnaire.views.sieving import Sieving, sieving_of
 from toolkit.french import upper_first
 
@@ -69,9 +71,16 @@ def _absent(request: HttpRequest, absent: NoQuestionnaire) -> HttpResponse:
 def _assignments(desk: Desk) -> dict[str, list[SectionAssignment]]:
     """Who is in charge of each section; one query."""
     found: dict[str, list[SectionAssignment]] = {}
-    rows = SectionAssignment.objects.held().filter(candidature=desk.candidature).select_related("section", "person")
-    for row in rows:
+    for row in assignments_of(desk.candidature):
         found.setdefault(row.section.code, []).append(row)
+    return found
+
+
+def _services(desk: Desk) -> dict[str, list[ServiceLink]]:
+    """The services asked without an account, by section; two queries."""
+    found: dict[str, list[ServiceLink]] = defaultdict(list)
+    for link in ServiceLink.objects.of(desk.candidature):
+        found[link.section.code].append(link)
     return found
 
 
@@ -106,7 +115,7 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
             theme.code: [SectionPart(s, p, [], assigned.get(s.code, [])) for s, p in desk.sections(theme)]
             for theme, _ in desk.themes
         },
-        "mine": handed_to(user_of(request), desk.candidature, desk.sheet.trame, desk.reading),
+        "mine": handed_to(user_of(request), list(chain(*assigned.values())), desk.sheet.trame, desk.reading),
         "people": list(people) if can_assign(desk.membership) and desk.is_open else [],
         "today": timezone.localdate(),
         "year": desk.past.year,
@@ -114,6 +123,7 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "carried": sum(not row.confirmed for row in desk.rows.values()),
         "blocking": desk.reading.blocking,
     }
+    context["services"] = _services(desk)
     sieving = _sieving(request, desk, assigned)
     items = [item for theme, _ in desk.themes for item in theme.items if item.code in desk.reading.shown]
     context |= {"sieving": sieving, "sieves": sieving.counts(items)}

@@ -1,8 +1,10 @@
 """What the database refuses of a questionnaire and of its answers, whoever writes."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from label.models import Candidature
 from questionnaire.models import (
@@ -15,6 +17,8 @@ from questionnaire.models import (
     Questionnaire,
     Section,
     SectionAssignment,
+    ServiceAnswer,
+    ServiceLink,
 )
 from tests.constraints import constraints_of, refused_by
 
@@ -45,6 +49,23 @@ def _noted(town: Candidature, **facts: object) -> None:
     ItemNote.objects.create(candidature=town, item_code="AP-01", author=somebody, **facts)
 
 
+def _service(town: Candidature, form: Questionnaire, **facts: object) -> ServiceLink:
+    now = timezone.now()
+    told: dict[str, object] = {
+        "service": "Éducation",
+        "email": "e@ville.example",
+        "questions": ["AP-01"],
+        "secret": "0" * 64,
+    }
+    told |= {"section": form.sections.all()[0], "asked_by": town.collectivite.memberships.all()[0].user}
+    return ServiceLink.objects.create(candidature=town, **({"ends_at": now + timedelta(days=1)} | told | facts))
+
+
+def _proposals(town: Candidature, form: Questionnaire, times: int, **facts: object) -> None:
+    link, item = _service(town, form), form.items.get(code="AP-01")
+    ServiceAnswer.objects.bulk_create([ServiceAnswer(link=link, item=item, **facts) for _ in range(times)])
+
+
 def _visits(town: Candidature, form: Questionnaire) -> None:
     filed = FiledQuestionnaire.objects.create(
         candidature=town, receipt="2013-38185-1", questionnaire_version=1, answers={}
@@ -59,6 +80,9 @@ WRONG: dict[str, Callable[[Candidature, Questionnaire], object]] = {
     "answer_once": lambda town, form: _answers(town, form, 2),
     "answer_unconfirmed_is_carried": lambda town, form: _answers(town, form, 1, confirmed=False),
     "assignment_once": _assignments,
+    "service_link_ends_later": lambda town, form: _service(town, form, ends_at=timezone.now() - timedelta(days=1)),
+    "service_answer_once": lambda town, form: _proposals(town, form, 2),
+    "service_answer_settled_once_said": lambda town, form: _proposals(town, form, 1, settled=1),
     "address_checked_once": _visits,
     "section_code_once": lambda town, form: again(form.sections.all()[0]),
     "item_code_once": lambda town, form: again(form.items.all()[0]),

@@ -191,6 +191,19 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         "POST",
         (302, 404, 403, 302, 404, 404, 404),
     ),
+    "questionnaire-ask-service": (
+        "/candidature/79202/2150/sections/AP-A/service/",
+        "GET",
+        (302, 404, 403, 200, 200, 404, 404),
+    ),
+    "questionnaire-service": ("/candidature/79202/2150/services/{service}/", "GET", MEMBER),
+    "questionnaire-service-end": (
+        "/candidature/79202/2150/services/{service}/reprendre/",
+        "POST",
+        (302, 404, 403, 302, 302, 404, 404),
+    ),
+    "service": ("/service/{service_secret}/", "GET", PUBLIC),
+    "service-answer": ("/service/{service_secret}/AP-01/", "POST", same(200, 200, 200, 200)),
     "candidature-documents": ("/candidature/79202/2150/documents/", "GET", MEMBER),
     "questionnaire-sheet": ("/candidature/79202/2150/documents/reponses.ods", "GET", MEMBER),
     "questionnaire-sheet-back": (

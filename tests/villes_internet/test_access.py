@@ -29,8 +29,10 @@ from label.enums import Audience, DocumentStatus, ImportKind, MailKind, Phase, R
 from label.models import Collectivite, Document, FactorReset, MailMessage, Partner, Regulation
 from label.queries.opposition import opposition_link
 from questionnaire.actions.sections import assign_section
+from questionnaire.actions.services import fingerprint
 from questionnaire.actions.structure import install
 from questionnaire.loading.reading import trame_file
+from questionnaire.models import ServiceLink
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.documents import PDF
@@ -103,6 +105,16 @@ def world(cast: Cast) -> dict[str, object]:
         sha256="0" * 64,
     )
     paper.file.save("reponses.pdf", ContentFile(PDF))
+    asked = ServiceLink.objects.create(
+        candidature=candidature,
+        section=assigned.section,
+        service="Éducation",
+        email="ecoles@ville.example",
+        questions=["AP-01"],
+        secret=fingerprint("secret"),
+        asked_by=cast.alice,
+        ends_at=now + timedelta(days=3),
+    )
     return {
         "papier": paper.pk,
         "candidature": candidature.pk,
@@ -118,6 +130,8 @@ def world(cast: Cast) -> dict[str, object]:
         "opposition": opposition_link("contact@ville.example").split("/")[-2],
         "partner": Partner.objects.get(edition__year=2012, name="Neo-nomade").pk,
         "confiee": assigned.pk,
+        "service": asked.pk,
+        "service_secret": "secret",
         "piece": piece.pk,
         "initiative": initiative.pk,
         "photo": photo.pk,

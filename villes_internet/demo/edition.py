@@ -33,7 +33,7 @@ from label.models import (
 from label.rules.calendar import PARIS
 from label.rules.refusals import Refusal
 from label.verbs import Verb
-from questionnaire.models import Answer, FiledQuestionnaire, ItemNote, SectionAssignment
+from questionnaire.models import Answer, FiledQuestionnaire, ItemNote, SectionAssignment, ServiceLink
 from villes_internet.actions import create_edition
 from villes_internet.book.kinds import REGULATION
 from villes_internet.book.models import ProfileFocus
@@ -89,7 +89,7 @@ def remove_demonstration() -> None:
         ProfileFocus.objects.filter(candidature__in=candidatures).delete()
         Award.objects.filter(candidature__in=candidatures).delete()
         Highlight.objects.filter(candidature__in=candidatures).delete()
-        for answered in (Answer, FiledQuestionnaire, ItemNote, SectionAssignment):
+        for answered in (ServiceLink, Answer, FiledQuestionnaire, ItemNote, SectionAssignment):
             answered.objects.filter(candidature__in=candidatures).delete()
         _remove_documents(candidatures)
         Profile.objects.filter(candidature__in=candidatures).delete()

@@ -28,7 +28,7 @@ from label.rules.refusals import Refusal
 from label.views.caching import kept_without_network
 from label.views.pages import CONFLICT, attempt
 from label.views.spaces import Space, other_years, space_of, without_file
-from questionnaire.views.sections import handed_to
+from questionnaire.views.sections import assignments_of, handed_to
 from villes_internet.actions import change_status, file_candidature, reopen
 from villes_internet.book.kinds import RECEIPT
 from villes_internet.filing import frozen_now, still_typing
@@ -70,7 +70,9 @@ def _tasks(candidature: Candidature, user: User) -> dict[str, object]:
     is_counted = window.is_open and candidature.status == CandidatureStatus.REGISTERED
     return {
         "questionnaire": reading.whole if reading is not None else None,
-        "mine": handed_to(user, candidature, sheet.trame, reading) if sheet is not None and reading is not None else [],
+        "mine": handed_to(user, assignments_of(candidature), sheet.trame, reading)
+        if sheet is not None and reading is not None
+        else [],
         "lack": blocking(now.lacking),
         "advice": [item for item in now.lacking if not item.blocking],
         "part": card_share(candidature),
