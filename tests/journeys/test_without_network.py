@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -84,13 +84,25 @@ def saved(page: Page, code: str) -> None:
     expect(page.locator(f"#item-{code} [data-draft-saved]")).to_contain_text("Enregistré")
 
 
-def test_a_day_without_network(browser: Browser, visit: Visit, product: Product, filling: None, tmp_path: Path) -> None:
+@pytest.fixture
+def cables(product: Product) -> Iterator[tuple[Cable, Cable]]:
+    """What links two browsers to the product."""
+    both = (Cable(product), Cable(product))
+    yield both
+    for cable in both:
+        cable.cut()
+
+
+def test_a_day_without_network(
+    browser: Browser, visit: Visit, product: Product, filling: None, cables: tuple[Cable, Cable], tmp_path: Path
+) -> None:
     registered(product, CODE)
     sophie, karim, lise = (
         person(product, f"{name.lower()}.vidal@agen.example", f"{name} Vidal", CODE, role)
         for name, role in (("Sophie", "correspondant"), ("Karim", "contributeur"), ("Lise", "contributeur"))
     )
-    profile, train, basement = tmp_path / "profile", Cable(product), Cable(product)
+    profile = tmp_path / "profile"
+    train, basement = cables
 
     def open_browser() -> Page:
         context = browser.browser_type.launch_persistent_context(

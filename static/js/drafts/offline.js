@@ -28,7 +28,7 @@ const keepDrawing = async () => {
       await passing(pathname);
 };
 
-// The first page of hers was there before the worker: it is asked again for it.
+// A page that was on its way before the worker was there: it is asked again, so that the worker sees it.
 const keepThisPage = async () => {
   await passing(path);
   await keepDrawing();
@@ -61,7 +61,8 @@ export const startOffline = () => {
     workers = navigator.serviceWorker;
   if (!worker || !workers) return;
   offerInstalling();
-  if (workers.controller) quietly(keepDrawing);
+  const [{ workerStart }] = performance.getEntriesByType("navigation");
+  if (workers.controller) quietly(workerStart ? keepDrawing : keepThisPage);
   else workers.addEventListener("controllerchange", () => quietly(keepThisPage));
   workers.register(worker, { updateViaCache: "none" }).catch(() => {}); // forbidden here: the pages work with network
 };
