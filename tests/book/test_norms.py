@@ -62,9 +62,7 @@ def vera(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vera]:
     found.stop()
 
 
-def test_the_real_book_meets_both_norms_carries_its_data_and_comes_out_the_same_twice(
-    tmp_path: Path, vera: Vera
-) -> None:
+def test_the_real_book_meets_both_norms_and_carries_its_data(tmp_path: Path, vera: Vera) -> None:
     edition = Edition.objects.get(year=2012)
     made = made_of(BOOK, edition)
     file = tmp_path / "livre.pdf"
@@ -75,7 +73,6 @@ def test_the_real_book_meets_both_norms_carries_its_data_and_comes_out_the_same_
     reader = PdfReader(BytesIO(made.content))
     (csv,) = reader.attachments["palmares-2012.csv"]
     assert len(csv.decode().splitlines()) == 1 + 356
-    assert made.content == made_of(BOOK, edition).content
 
 
 @pytest.mark.parametrize("demonstration", [False, True])

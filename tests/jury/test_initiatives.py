@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def jury() -> Jury:
-    return jury_of(undecided_2012(), size=4)
+    return jury_of(undecided_2012(few=True), size=4)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def edition() -> Edition:
-    found = undecided_2012()
+    found = undecided_2012(few=True)
     Regulation.objects.update_or_create(edition=found, defaults={"minimum_arobases": 0, "text": "Le texte."})
     return Edition.objects.select_related("regulation").get(pk=found.pk)
 

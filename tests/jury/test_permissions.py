@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def jury() -> Jury:
     """Three voters, all ready to read."""
-    return jury_of(undecided_2012(), size=3)
+    return jury_of(undecided_2012(few=True), size=3)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ TYPED = {"proposed_arobases": 4, "reasons": "Régulier", "trust": Trust.HIGH}
 
 @pytest.fixture
 def edition(db: None) -> Edition:
-    return undecided_2012()
+    return undecided_2012(few=True)
 
 
 @pytest.fixture

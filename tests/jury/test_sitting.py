@@ -33,8 +33,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition() -> Edition:
-    return undecided_2012()
+def edition(request: pytest.FixtureRequest) -> Edition:
+    """Three files; all of them for a test marked `whole_edition`."""
+    return undecided_2012(few=not hasattr(request, "param"))
+
+
+whole_edition = pytest.mark.parametrize("edition", ["356"], indirect=True)
 
 
 @pytest.fixture
@@ -99,6 +103,7 @@ def test_the_president_chooses_between_two_middle_votes_and_departs_only_with_a_
     assert "déjà décidé" in refused(lambda: decide(jury.sitting, case, 2, by=jury.president))
 
 
+@whole_edition
 def test_a_closed_level_is_neither_voted_nor_decided(jury: Jury, edition: Edition) -> None:
     Candidature.objects.filter(edition=edition).update(past_confirmed=True, past_source="Registre (test)")
     case = (
@@ -177,6 +182,7 @@ def test_a_recusal_is_a_wall_that_falls_at_once(jury: Jury) -> None:
     assert (len(table.voters), table.quorum, [str(one) for one in table.recused]) == (14, 7, ["Juré0"])
 
 
+@whole_edition
 def test_a_double_click_and_a_second_window_do_nothing_twice(jury: Jury) -> None:
     case = case_of("38185")
     first = open_case(jury.sitting, case, by=jury.president)
@@ -267,6 +273,7 @@ def test_nothing_is_voted_while_the_sitting_is_suspended(jury: Jury) -> None:
     assert not Vote.objects.exists()
 
 
+@whole_edition
 def test_a_closed_sitting_changes_no_more(jury: Jury, edition: Edition) -> None:
     Case.objects.update(grouped=True, proposal=2)
     adopt_all(jury.sitting, by=jury.president)
@@ -310,6 +317,7 @@ def test_a_vote_that_is_opened_again_starts_from_nothing_and_keeps_its_first_cou
     assert decide(jury.sitting, case, 2, by=jury.president).counts == [0, 8, 0, 0, 0]
 
 
+@whole_edition
 def test_somebody_recused_once_she_was_counted_makes_all_vote_afresh(jury: Jury) -> None:
     case = voted(jury, case_of("38185"), *[3] * 8)
     recuse(jury.others[-1], case.candidature, reason="N’a pas voté", by=jury.others[-1].user)
@@ -329,6 +337,7 @@ def test_somebody_recused_once_she_was_counted_makes_all_vote_afresh(jury: Jury)
     )
 
 
+@whole_edition
 def test_without_a_quorum_the_group_waits_as_it_is(edition: Edition) -> None:
     jury = jury_of(edition, present=8)
     Case.objects.update(grouped=True, proposal=2)

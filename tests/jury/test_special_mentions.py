@@ -26,7 +26,7 @@ VILLAGE = MentionLine("Village de l’année", "★", "Un village qui montre la 
 
 @pytest.fixture
 def edition() -> Edition:
-    return undecided_2012()
+    return undecided_2012(few=True)
 
 
 @pytest.fixture

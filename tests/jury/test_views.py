@@ -42,8 +42,12 @@ def with_second_factor(row: JuryMember) -> Client:
 
 
 @pytest.fixture
-def edition() -> Edition:
-    return undecided_2012()
+def edition(request: pytest.FixtureRequest) -> Edition:
+    """Three files; all of them for a test marked `whole_edition`."""
+    return undecided_2012(few=not hasattr(request, "param"))
+
+
+whole_edition = pytest.mark.parametrize("edition", ["356"], indirect=True)
 
 
 @pytest.fixture
@@ -177,6 +181,7 @@ def test_a_vote_is_cast_changed_found_again_and_secret(jury: Jury, grenoble: Cas
     assert "Décompte" in text_of(two.get("/jury/2012/seance/ecran/etat/"))
 
 
+@whole_edition
 def test_the_console_is_for_whoever_presides(jury: Jury, grenoble: Case) -> None:
     president, juror = signed_in(jury.president.user), signed_in(jury.others[0].user)
     assert "Présidence" in text_of(president.get("/jury/2012/seance/"))
@@ -353,6 +358,7 @@ def test_a_case_without_a_quorum_says_why_it_is_adjourned(jury: Jury, grenoble: 
     assert "Grenoble est ajourné faute de quorum (2 présents, 3 nécessaires)" in text_of(done)
 
 
+@whole_edition
 @pytest.mark.whole
 def test_what_is_adopted_together_is_said_to_whoever_did_it_and_to_the_room(jury: Jury) -> None:
     Case.objects.update(grouped=True, proposal=2)
@@ -390,6 +396,7 @@ def test_nobody_sits_before_the_charter(jury: Jury, edition: Edition) -> None:
     assert reader.get("/jury/2012/seance/etat/").status_code == 403
 
 
+@whole_edition
 def test_a_past_to_check_is_asked_for_once_from_the_file_and_found_by_the_equipe(
     jury: Jury, edition: Edition, elise: Client, cast: Cast
 ) -> None:
