@@ -74,7 +74,7 @@ def manage(env: dict[str, str], *arguments: str) -> int:
 
 def prepare(env: dict[str, str]) -> None:
     """Migrations, and the real past when the database is empty."""
-    if manage(env, "migrate", "--verbosity", "0") or manage(env, "seed", "--if-empty"):
+    if manage(env, "seed", "--if-empty", "--migrate"):
         stop("La base n’a pas pu être préparée : voyez le message ci-dessus.")
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -128,11 +128,12 @@ def propose(
 def say_done(link: ServiceLink) -> None:
     """The service has finished: whoever asked is told, once. Raises Refusal."""
     locked = _still_open(link.pk)
-    if locked.done_at is not None:
+    said = locked.done_at
+    if not locked.waiting:
+        raise Refusal(["Répondez d’abord à une question : rien de neuf n’est proposé."])
+    if said is not None and all(row.saved_at <= said for row in locked.waiting):
         raise Refusal(["Vous l’avez déjà dit : vos réponses peuvent encore changer jusqu’à la fin du lien."])
     proposed = len(locked.waiting)
-    if not proposed:
-        raise Refusal(["Répondez d’abord à une question : rien n’est encore proposé."])
     locked.done_at = timezone.now()
     locked.save(update_fields=["done_at"])
     candidature = locked.candidature
@@ -148,13 +149,18 @@ def say_done(link: ServiceLink) -> None:
 
 
 @transaction.atomic
-def settle(link: ServiceLink, codes: Collection[str], *, taken: bool, by: User) -> int:
-    """Note that what a service proposes for these questions was read: `taken`, or left aside; how many were."""
-    rows = ServiceAnswer.objects.select_for_update(of=("self",)).filter(link=link, item__code__in=codes)
+def settle(link: ServiceLink, read: Mapping[str, int], *, taken: bool, by: User) -> int:
+    """Note that what a service proposes for these questions was read, each at the version that was shown: `taken`, or
+    left aside; how many were. What the service has said since waits still.
+    """
+    rows = ServiceAnswer.objects.select_for_update(of=("self",)).select_related("item")
     count = 0
-    for row in rows:
-        row.settled = row.version
-        row.save(update_fields=["settled"])
+    for row in rows.filter(link=link, item__code__in=read):
+        row.settled = max(row.settled, min(read[row.item.code], row.version))
+        if taken:
+            answers = Answer.objects.filter(candidature=link.candidature_id, item=row.item_id)
+            row.over = answers.values_list("version", flat=True).first() or 0
+        row.save(update_fields=["settled", "over"])
         count += 1
     if count:
         verb = Verb.TAKE_SERVICE if taken else Verb.LEAVE_SERVICE

@@ -4,10 +4,26 @@ from typing import Any
 
 from django import forms
 
-from label.forms.gestures import GestureForm, PressedField
+from label.forms.gestures import LARGEST_VERSION, GestureForm, PressedField
 from questionnaire.rules.trame import Trame
+from toolkit.numbers import whole_number
 
 FIELDS = ("value", "comment")
+
+
+class ShownField(forms.Field):
+    """The version of each proposal that the page showed, by code: « AP-01:3 »."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> dict[str, int]:
+        """The versions; what is no version is left out."""
+        pairs = (str(text).partition(":") for text in value or [])
+        found = {code: whole_number(number, LARGEST_VERSION) for code, _, number in pairs}
+        return {code: number for code, number in found.items() if number}
 
 
 class ReviewForm(GestureForm):
@@ -16,6 +32,7 @@ class ReviewForm(GestureForm):
     confirm = PressedField()
     leave = PressedField()
     take = forms.MultipleChoiceField(required=False)
+    shown = ShownField()
 
     def __init__(self, *args: Any, trame: Trame, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

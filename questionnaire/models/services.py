@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from label.models import Versioned
@@ -11,8 +12,9 @@ from label.models import Versioned
 
 class ServiceLinkQuerySet(models.QuerySet["ServiceLink"]):
     def of(self, candidature: Any) -> Self:
-        """Those of a candidature that were not taken back, newest first, with what they propose."""
-        rows = self.filter(candidature=candidature, withdrawn_at__isnull=True)
+        """Those of a candidature that are not taken back, or whose proposals wait to be read, newest first."""
+        unread = ServiceAnswer.objects.filter(link=OuterRef("pk"), version__gt=F("settled"))
+        rows = self.filter(Q(withdrawn_at__isnull=True) | Exists(unread), candidature=candidature)
         return rows.select_related("section", "asked_by").prefetch_related("answers__item")
 
 

@@ -2,8 +2,8 @@
 hand.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -29,7 +29,8 @@ OK = 200
 class Source:
     """Where answers come from, as the page says it: its title, « du classeur », what is said of a difference that moved
     on the site too; the page that it hangs from (address, words), the addresses of its form and of what follows.
-    `can_leave`: whether a difference can be left aside, and not only not taken.
+    `can_leave`: whether a difference can be left aside, and not only not taken; `shown`: the version that is read of
+    each proposal.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Source:
     address: str
     then: str
     can_leave: bool = False
+    shown: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 whoever asked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -110,6 +111,7 @@ def take_back(request: HttpRequest, code: str, year: int, pk: int) -> HttpRespon
 def read(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     """What a service proposes beside the answers of the site; each difference is taken, or left aside."""
     desk = desk_of(request, code, year)
+    refuse_unless(can_assign(desk.membership), WHO)
     links = ServiceLink.objects.filter(candidature=desk.candidature).select_related("section")
     link = get_object_or_404(links.prefetch_related("answers__item"), pk=pk)
     items = desk.sheet.trame.items
@@ -126,22 +128,41 @@ def read(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
         address=reverse("questionnaire-service", args=[*desk.place, pk]),
         then=reverse("questionnaire", args=desk.place) + f"#{link.section.code}",
         can_leave=True,
+        shown={code: row.version for code, row in rows.items()},
     )
     if request.method == "GET":
         return review(request, desk, source, lines)
     sent = ReviewForm.read(request, trame=desk.sheet.trame)
-    user, ticked = user_of(request), set(sent["take"])
     if sent["leave"]:
-        codes = {key.partition(":")[0] for key in ticked} or ({*rows} - {d.code for d in left_to_settle(desk, lines)})
-        if not settle(link, codes, taken=False, by=user):
-            messages.error(request, "Cochez d’abord ce qui est à laisser de côté : rien n’est changé.")
-            return review(request, desk, source, lines, status=INVALID)
-        messages.success(request, "C’est relu : rien n’en est repris.")
-        return redirect(source.then)
-    done = confirmed(request, desk, source, ticked)
+        return _leave(request, desk, source, link, lines)
+    done = confirmed(request, desk, source, set(sent["take"]))
     left = {difference.code for difference in left_to_settle(desk_of(request, code, year), lines)}
-    settle(link, done.taken - left, taken=True, by=user)
+    read_now = {code: sent["shown"].get(code, 0) for code in done.taken - left}
+    settle(link, read_now, taken=True, by=user_of(request))
     return done.response
+
+
+def _leave(
+    request: HttpRequest, desk: Desk, source: Source, link: ServiceLink, lines: Sequence[SheetLine]
+) -> HttpResponse:
+    """Leave aside the questions that are ticked, each with all that it proposes; all of them where nothing differs."""
+    sent = ReviewForm.read(request, trame=desk.sheet.trame)
+    ticked, shown = set(sent["take"]), sent["shown"]
+    keys = {f"{one.code}:{one.field}" for one in left_to_settle(desk, lines)}
+    codes = {key.partition(":")[0] for key in ticked}
+    half = sorted({key.partition(":")[0] for key in keys - ticked} & codes)
+    if half or (keys and not codes):
+        words = (
+            f"{', '.join(half)} : cochez aussi l’autre différence, ou reprenez-la d’abord."
+            if half
+            else "Cochez d’abord ce qui est à laisser de côté."
+        )
+        messages.error(request, f"{words} Rien n’est changé.")
+        return review(request, desk, source, lines, status=INVALID)
+    read_now = {code: shown.get(code, 0) for code in codes or {line.code for line in lines}}
+    settle(link, read_now, taken=False, by=user_of(request))
+    messages.success(request, "C’est relu : rien n’en est repris.")
+    return redirect(source.then)
 
 
 @dataclass(frozen=True)
@@ -164,12 +185,13 @@ class Counter:
         row = self.rows.get(item.code)
         given = _proposed(item, row) if row is not None else NOTHING
         site = given_of(item, now) if now is not None else NOTHING
-        notes = (f"Réponse actuelle : {answer_text(item, site)}",) if not site.is_empty else ()
+        notes = [f"Réponse actuelle : {answer_text(item, site)}"] if not site.is_empty else []
+        notes += [f"Commentaire actuel : {site.comment}"] if site.comment.strip() else []
         return Block(
             item,
             form or AnswerForm(item, given=given, row=row),
             ItemState.EMPTY if given.is_empty else ItemState.ANSWERED,
-            notes,
+            tuple(notes),
             True,
             None,
             given,
@@ -214,7 +236,8 @@ def service(request: HttpRequest, secret: str) -> HttpResponse:
         "edition": link.candidature.edition,
     }
     if why := _why_closed(link):
-        return render(request, "questionnaire/service_ferme.html", context | {"why": why}, status=GONE)
+        lost = {"why": why, "typed": _typed(request, counter), "types_as": f"service-{link.pk}"}
+        return render(request, "questionnaire/service_ferme.html", context | lost, status=GONE)
     blocks: dict[str, Block] = {}
     status = 200
     if request.method == "POST":
@@ -239,6 +262,13 @@ def service(request: HttpRequest, secret: str) -> HttpResponse:
         "extensions": "",
     }
     return render(request, "questionnaire/service.html", context, status=status)
+
+
+def _typed(request: HttpRequest, counter: Counter) -> list[str]:
+    """What is sent to a link that is closed, as it was typed, to be shown again."""
+    forms = [AnswerForm(item, request.POST) for item in counter.items] if request.method == "POST" else []
+    texts = [text for form in forms for text in (*(form["value"].value() or ()), form["comment"].value() or "")]
+    return [text for text in texts if text.strip()]
 
 
 def _save_all(request: HttpRequest, counter: Counter) -> tuple[int, dict[str, Block]]:

@@ -30,6 +30,10 @@ town.update(card_confirmed_at=timezone.now())
 Profile.objects.filter(candidature__in=town).update(executive="Jean Dionis", correspondent="Sophie Vidal", staff=900)
 """
 WAITING = "Object.keys(localStorage).filter(key => key.startsWith('saisie:'))"  # what the server does not have yet
+CARDS = (
+    "SELECT p.executive, p.elected_referent FROM label_profile p JOIN label_candidature c ON c.id = p.candidature_id "
+    "JOIN label_edition e ON e.id = c.edition_id WHERE e.year = 2013"
+)
 PAST = (("AP-01", "oui", "La médiathèque depuis 2004"), ("AP-05", "4", ""), ("AP-06", "non", "Pas encore"))
 
 
@@ -354,9 +358,7 @@ def test_a_colleague_s_field_survives_what_is_typed_while_a_card_is_saved(
     sophie.unroute(f"**{place}")
     expect(sophie.get_by_label("Élu(e) en charge")).to_have_value("De Karim")
     expect(sophie.locator("form [data-draft-saved]")).to_contain_text("Enregistré à")
-    cards = "SELECT p.executive, p.elected_referent FROM label_profile p JOIN label_candidature c ON c.id = "
-    cards += "p.candidature_id JOIN label_edition e ON e.id = c.edition_id WHERE e.year = 2013"
-    wait_until(lambda: product.query(cards) == [("De Sophie", "De Karim")], "both fields")
+    wait_until(lambda: product.query(CARDS) == [("De Sophie", "De Karim")], "both fields")
     # The same through a field that cannot be read, then is mended.
     karim.reload()
     karim.get_by_label("Élu(e) en charge").fill("De Karim, encore")
@@ -366,13 +368,38 @@ def test_a_colleague_s_field_survives_what_is_typed_while_a_card_is_saved(
     sophie.get_by_label("Effectif salarié").fill("900")
     expect(sophie.locator("[data-draft-error=staff]")).to_be_hidden()
     expect(sophie.locator("form [data-draft-saved]")).to_contain_text("Enregistré à")
-    assert product.query(cards) == [("De Sophie", "De Karim, encore")]
+    assert product.query(CARDS) == [("De Sophie", "De Karim, encore")]
     # The card left by a link, before its pause: the text leaves from the page that comes.
     sophie.on("dialog", lambda dialog: dialog.accept())
     sophie.get_by_label("Maire", exact=True).fill("De Sophie, en partant")
     sophie.get_by_role("link", name="Documents", exact=True).first.click()
     expect(sophie.get_by_role("heading", name="Documents", level=1)).to_be_visible()
-    wait_until(lambda: product.query(cards)[0][0] == "De Sophie, en partant", "the text left on the way")
+    wait_until(lambda: product.query(CARDS)[0][0] == "De Sophie, en partant", "the text left on the way")
+
+
+def test_a_choice_shows_all_that_two_people_touched(visit: Visit, product: Product, filling: None) -> None:
+    """A second field is typed while the first, which both changed, is on its way."""
+    registered(product, CODE)
+    place = f"/candidature/{CODE}/2013/fiche/"
+    sophie, karim = (at_theme(visit, agent(product, name), broken=True) for name in ("Sophie", "Karim"))
+    for page in (sophie, karim):
+        page.goto(place)
+        expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    karim.get_by_label("Maire", exact=True).fill("De Karim, trois")
+    karim.get_by_label("Élu(e) en charge").fill("De Karim, quatre")
+    wait_until(lambda: product.query(CARDS) == [("De Karim, trois", "De Karim, quatre")], "both of Karim's")
+    again: list[Route] = []
+    sophie.route(f"**{place}", lambda route: again.append(route))  # noqa: PLW0108
+    sophie.get_by_label("Maire", exact=True).fill("De Sophie, trois")
+    wait_until(lambda: bool(sophie.evaluate("1")) and bool(again), "the save to leave")
+    sophie.get_by_label("Élu(e) en charge").fill("De Sophie, quatre")
+    again[0].continue_()
+    sophie.unroute(f"**{place}")
+    clash = sophie.locator("form .overtaken")
+    expect(clash).to_contain_text("De Karim, trois")
+    expect(clash).to_contain_text("De Karim, quatre")
+    clash.get_by_role("button", name="Garder le mien").click()
+    wait_until(lambda: product.query(CARDS) == [("De Sophie, trois", "De Sophie, quatre")], "what she chose")
 
 
 def test_filing_sends_first_what_is_still_typed_here(visit: Visit, product: Product, filling: None) -> None:

@@ -152,3 +152,28 @@ def test_a_day_without_network(
     assert own.evaluate(KEPT) == []
     assert own.evaluate("Object.keys(localStorage)") == []
     own.context.close()
+
+
+def test_leaving_and_asking_without_network(
+    visit: Visit, product: Product, filling: None, cables: tuple[Cable, Cable]
+) -> None:
+    """What cannot be done without network is said so; a sign-out is done here at once, and there when it comes back."""
+    registered(product, CODE)
+    sophie = person(product, "sophie.vidal@agen.example", "Sophie Vidal", CODE, "correspondant")
+    train, _ = cables
+    page = visit(f"{train.address}/connexion/?next={SPACE}", broken=True)
+    sign_in_as(page, sophie)
+    opened(page, f"{train.address}{SPACE}", f"{train.address}{CARD}")
+    train.cut()
+    page.goto(f"{train.address}/candidature/")  # where the installed workspace begins
+    expect(page.get_by_text("Sans réseau : ce navigateur montre sa copie")).to_be_visible()
+    page.get_by_role("button", name="Recevoir chaque jour").click()
+    expect(page.get_by_text("ce que vous venez de demander n’est pas fait")).to_be_visible()
+    check_accessibility(page)
+    page.go_back()
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_text("Ce navigateur ne garde plus rien de vous")).to_be_visible()
+    assert page.evaluate(KEPT) == []
+    train.mend()
+    page.goto(f"{train.address}{SPACE}")
+    expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()

@@ -70,11 +70,12 @@ def test_what_a_service_answers_is_a_proposal_until_it_is_taken(
     review = said(alice, place)
     assert "La médiathèque." in review
     hidden = {"AP-01-value": "oui", "AP-01-comment": "La médiathèque.", "AP-01-version": "0"}
-    alice.post(place, {**hidden, "take": ["AP-01:value", "AP-01:comment"], "confirm": ""})
+    shown = {"shown": ["AP-01:1", "AP-05:1"]}
+    alice.post(place, {**hidden, **shown, "take": ["AP-01:value", "AP-01:comment"], "confirm": ""})
     taken = Answer.objects.get(candidature=candidature, item__code="AP-01")
     assert (taken.value, taken.comment, taken.saved_by) == ("oui", "La médiathèque.", cast.alice)
     assert "1 réponse à relire" in said(alice, f"{home}questionnaire/")
-    alice.post(place, {"take": ["AP-05:value"], "leave": ""})
+    alice.post(place, {**shown, "take": ["AP-05:value"], "leave": ""})
     assert link().waiting == []
     assert Answer.objects.get(candidature=candidature, item__code="AP-05").value == "7"
     verbs = JournalEntry.objects.filter(verb__contains="service").order_by("pk").values_list("verb", flat=True)
@@ -93,6 +94,30 @@ def test_taking_one_field_of_two_leaves_the_other_to_be_read(
     assert Answer.objects.get().comment == ""
     assert len(link().waiting) == 1
     assert "1 différence à confirmer" in said(alice, place)
+
+
+def test_only_what_was_shown_is_left_aside(client: Client, cast: Cast, home: str, address: str) -> None:
+    client.post(address, {"AP-01-value": "oui", "AP-01-comment": "Un mot"})
+    alice, place = signed_in(cast.alice), f"{home}services/{link().pk}/"
+    half = alice.post(place, {"shown": ["AP-01:1"], "take": ["AP-01:value"], "leave": ""})
+    assert (half.status_code, "cochez aussi l’autre différence" in text_of(half)) == (422, True)
+    client.post(address, {"AP-01-value": "non", "AP-01-comment": "Un mot", "AP-01-version": "1"})
+    alice.post(place, {"shown": ["AP-01:1"], "take": ["AP-01:value", "AP-01:comment"], "leave": ""})
+    assert len(link().waiting) == 1, "what the service said since is still to be read"
+    signed_in(cast.alice).post(f"{home}services/{link().pk}/reprendre/")
+    assert "1 réponse à relire" in said(alice, f"{home}questionnaire/"), "a link taken back hides nothing"
+    assert signed_in(cast.bob).get(place).status_code == 403
+    assert "réponse à relire" not in said(signed_in(cast.bob), f"{home}questionnaire/")
+
+
+def test_what_a_closed_link_receives_is_shown_to_be_copied(client: Client, address: str) -> None:
+    ServiceLink.objects.update(withdrawn_at=timezone.now())
+    page = client.post(address, {"AP-01-comment": "Tapé trop tard"})
+    assert (page.status_code, "Tapé trop tard" in text_of(page), "n’est pas gardé" in text_of(page)) == (
+        410,
+        True,
+        True,
+    )
 
 
 def test_what_a_service_leaves_blank_empties_nothing(

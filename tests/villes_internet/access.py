@@ -196,7 +196,11 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         "GET",
         (302, 404, 403, 200, 200, 404, 404),
     ),
-    "questionnaire-service": ("/candidature/79202/2150/services/{service}/", "GET", MEMBER),
+    "questionnaire-service": (
+        "/candidature/79202/2150/services/{service}/",
+        "GET",
+        (302, 404, 403, 200, 200, 404, 404),
+    ),
     "questionnaire-service-end": (
         "/candidature/79202/2150/services/{service}/reprendre/",
         "POST",

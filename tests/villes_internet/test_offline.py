@@ -48,7 +48,8 @@ def test_the_worker_is_asked_for_each_time_and_knows_its_addresses(client: Clien
     assert "no-cache" in answer.headers["Cache-Control"]
     first, rest = answer.content.decode().split("\n", 1)
     places = json.loads(first.removeprefix("self.places = ").removesuffix(";"))
-    for name in ("refuge", "listing", "signOut", "drawn"):
+    assert places["signIn"] == ["/connexion/", "/proconnect/retour/"]
+    for name in ("home", "refuge", "listing", "signOut", "drawn"):
         assert places[name].startswith("/")
         assert name in rest
     assert client.get(places["refuge"]).status_code == 200

@@ -24,6 +24,8 @@ WORKER = "js/offline/worker.js"
 def worker(_request: HttpRequest) -> HttpResponse:
     """The worker, at the root so that it sees every page, after the addresses that it needs."""
     places = {
+        "home": reverse("candidature"),
+        "signIn": [reverse("account_login"), reverse("openid_connect_callback")],
         "signOut": reverse("account_logout"),
         "refuge": reverse("without-network"),
         "listing": static("js/offline/kept-pages.js"),

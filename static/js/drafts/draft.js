@@ -95,6 +95,8 @@ class Draft {
         tell("");
         later.rest();
       }
+      // Typed on meanwhile: it leaves again as it is now, so that the choice is of all that two people touched.
+      if (answer.refused?.code === "clash" && this.typed > mark) return;
       if (answer.refused) return refuse(this, answer.refused);
       this.sent = mark;
       this.accept(answer.saved, mark);

@@ -29,9 +29,14 @@ const signOut = async (event) => {
   event.preventDefault();
   await sentInTime(event.submitter);
   if (holds() && !form.dataset.signOutAnyway) {
-    going.away = true;
-    location.assign(form.dataset.signOut);
-    return;
+    const texts = new URL(form.dataset.signOut, location.href);
+    if (location.pathname !== texts.pathname) {
+      going.away = true;
+      location.assign(texts);
+      return;
+    }
+    const words = "Ces textes ne sont pas partis\u00a0: les effacer de ce navigateur, et vous déconnecter\u202f?";
+    if (!window.confirm(words)) return;
   }
   erase();
   form.dataset.signingOut = "oui";

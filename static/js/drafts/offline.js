@@ -20,12 +20,19 @@ const replay = () => {
 // Asked so that the worker sees it pass; read to its end, since an answer left unread holds its connection.
 const passing = async (address) => (await fetch(address, { headers: { "X-Sans-Reseau": "oui" } })).text();
 
+// Her unsent texts are read, and given up, without network too.
+const keepTexts = async () => {
+  const texts = new URL(document.querySelector("[data-sign-out]").dataset.signOut, location.href).pathname;
+  if (!(await caches.match(texts))) await passing(texts);
+};
+
 // What draws this page is kept with it: a browser gives it from its own memory at times, and the worker sees nothing.
 const keepDrawing = async () => {
   const drawn = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
   for (const { origin, pathname } of drawn)
     if (origin === location.origin && pathname.startsWith("/static/") && !(await caches.match(pathname)))
       await passing(pathname);
+  await keepTexts();
 };
 
 // A page that was on its way before the worker was there: it is asked again, so that the worker sees it.
@@ -37,7 +44,7 @@ const keepThisPage = async () => {
 // Before what waits is put back over it.
 export const replayCopy = () => {
   if (keptAt) replay();
-  else store.forgetAcknowledged(path);
+  else if (!location.search) store.forgetAcknowledged(path);
 };
 
 // Where the browser can install the workspace, a button of hers asks for it.

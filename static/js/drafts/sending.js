@@ -41,7 +41,7 @@ const unsaved = () => {
 export const report = () => {
   const left = unsaved();
   const place = banner.querySelector("[data-drafts-words]");
-  const words = bannerOf({ ...line, isKept: store.isKept, count: left.length });
+  const words = bannerOf({ ...line, isKept: store.isKept, isClosed: store.isClosed, count: left.length });
   const links = line.trouble
     ? []
     : left.flatMap(({ label, href }, index) => {

@@ -19,6 +19,9 @@ export const meaningOf = ({ type, ok, status }, json) => {
 const SESSION =
   `Votre session a expiré${NBSP}: ce que vous tapez est gardé dans ce navigateur. ` +
   "Reconnectez-vous, il partira de lui-même.";
+const CLOSED =
+  `Vous êtes sorti(e) de votre compte dans une autre page${NBSP}: ce que vous tapez ici n’est plus gardé. ` +
+  "Reconnectez-vous pour l’enregistrer.";
 const network = (isKept) =>
   `Le réseau ou le serveur ne répond pas${NBSP}: ce que vous tapez ` +
   (isKept ? "est gardé dans ce navigateur" : "reste à l’écran (ne fermez pas cette page)") +
@@ -31,8 +34,9 @@ const copyOf = (moment) =>
 // The banner's sentence; the names of the texts follow it when it ends with a colon. `trouble`: « session »,
 // « network » or nothing; `count`: texts that are not saved; `late`: what was kept beside a closed file; `copy`: when
 // the page was kept, of one that is read without network.
-export const bannerOf = ({ trouble, isKept, count, late, copy }) => {
-  if (trouble === "session") return SESSION;
+// `isClosed`: she has signed out in another page, and this browser keeps nothing more.
+export const bannerOf = ({ trouble, isKept, isClosed, count, late, copy }) => {
+  if (trouble === "session") return isClosed ? CLOSED : SESSION;
   if (trouble === "network") return network(isKept);
   if (!count) return late || (copy ? copyOf(copy) : "");
   return `${count > 1 ? `${count} textes ne sont pas enregistrés` : "Un texte n’est pas enregistré"}${NBSP}: `;

@@ -27,4 +27,10 @@ const show = async () => {
   document.querySelector("[data-kept-none]").hidden = Boolean(list.firstElementChild);
 };
 
+// Why it is shown: a page that is not kept, a gesture that is not done, a sign-out that the server does not know of.
+const { refuge = "page" } = document.documentElement.dataset,
+  back = document.querySelector("[data-refuge-back]");
+for (const words of document.querySelectorAll("[data-refuge-said]")) words.hidden = words.dataset.refugeSaid !== refuge;
+if (refuge === "page") back.href = location.href;
+else if (document.referrer) back.href = document.referrer;
 show();

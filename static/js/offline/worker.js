@@ -1,70 +1,118 @@
 // The workspace without network. A page that the server says may be kept (its answer names the person) is kept as it
 // passes, with what draws it, and shown again for a day when the network or the server is away. What is typed is not
-// this worker's affair: pages keep and send it (drafts/). Nothing of a person stays once she signs out, or once
-// somebody else's page comes. The server puts `self.places` before this text: { signOut, refuge, listing, drawn }.
+// this worker's affair: pages keep and send it (drafts/). Nothing of a person stays once she signs out, once anybody
+// signs in, or once somebody else's page comes. The server puts `self.places` before this text.
 const PAGES = "espace:",
+  LEAVING = "espace-depart", // a sign-out that the server has not heard of yet
   DRAWN = "espace-habillage",
   KEEP = "X-Sans-Reseau",
   A_DAY = 24 * 3600 * 1000,
   AWAY = new Set([502, 503, 504]);
-const { signOut, refuge, listing, drawn } = self.places;
+const { home, signIn, signOut, refuge, listing, drawn } = self.places;
 
 const addressOf = (request) => new URL(request.url).pathname;
-const isOld = (answer) => Date.now() - Number(answer.headers.get("X-Kept-At")) > A_DAY;
+const isOld = (answer) => !answer || Date.now() - Number(answer.headers.get("X-Kept-At")) > A_DAY;
 
 const forget = async (isGone) => {
   for (const name of await caches.keys()) if (name.startsWith(PAGES) && isGone(name)) await caches.delete(name);
 };
 
-const cleanOldPages = async (pages) => {
-  for (const request of await pages.keys()) {
-    const answer = await pages.match(request);
-    if (answer && isOld(answer)) await pages.delete(request);
-  }
-};
-
-const keepPage = async (path, person, answer) => {
+let departures = 0; // what was on its way when somebody left is not kept
+const keepPage = async (path, person, answer, since) => {
   const name = PAGES + person,
     headers = new Headers(answer.headers);
   headers.delete("Content-Encoding");
   headers.set("X-Kept-At", String(Date.now()));
   const copy = new Response(await answer.text(), { headers });
   await forget((other) => other !== name);
+  if (since !== departures) return;
   const pages = await caches.open(name);
   await pages.put(path, copy);
-  await cleanOldPages(pages);
+  if (since !== departures) await pages.delete(path);
+  for (const request of await pages.keys()) if (isOld(await pages.match(request))) await pages.delete(request);
 };
+
+const marked = async (answer, mark) =>
+  new Response((await answer.text()).replace("<html ", `<html ${mark} `), { headers: answer.headers });
 
 // The copy says when it was kept, so that the page tells it (drafts/offline.js).
 const keptPage = async (path) => {
   const answer = await caches.match(path);
-  if (!answer || isOld(answer)) return null;
-  const html = await answer.text(),
-    at = answer.headers.get("X-Kept-At");
-  return new Response(html.replace("<html ", `<html data-kept-at="${at}" `), { headers: answer.headers });
+  if (isOld(answer)) return null;
+  return marked(answer, `data-kept-at="${answer.headers.get("X-Kept-At")}"`);
 };
 
-const away = async (path) => (await keptPage(path)) ?? (await caches.match(refuge)) ?? Response.error();
+// `why`: « page » that is not kept, « geste » that is not done, « depart » that the server does not know of.
+const refugeFor = async (why) => {
+  const answer = await caches.match(refuge);
+  if (!answer) return Response.error();
+  return marked(answer, `data-refuge="${why}"`);
+};
+
+// The workspace opens on an address that leads elsewhere: on the home of hers that is kept, then.
+const homeKept = async () => {
+  for (const name of (await caches.keys()).filter((one) => one.startsWith(PAGES)))
+    for (const { url } of await (await caches.open(name)).keys())
+      if (/^\/candidature\/\w+\/\d{4}\/$/.test(new URL(url).pathname)) return Response.redirect(url);
+  return null;
+};
+
+const away = async (path) =>
+  (await keptPage(path)) ?? (path === home ? await homeKept() : null) ?? (await refugeFor("page"));
+
+// A sign-out that could not leave goes first.
+const finishLeaving = async () => {
+  const left = await caches.match(signOut, { cacheName: LEAVING });
+  if (!left) return;
+  await fetch(signOut, { method: "POST", body: new URLSearchParams(await left.text()) });
+  await caches.delete(LEAVING);
+};
 
 const page = async (event) => {
-  const path = addressOf(event.request);
+  const path = addressOf(event.request),
+    since = departures;
   try {
+    await finishLeaving();
     const answer = await fetch(event.request),
-      isWhole = event.request.method === "GET" && !new URL(event.request.url).search, // not a part of it, sorted
+      isWhole = !new URL(event.request.url).search, // not a part of it, sorted
       person = answer.ok && isWhole && answer.headers.get(KEEP);
-    if (person) event.waitUntil(keepPage(path, person, answer.clone()));
-    return AWAY.has(answer.status) ? ((await keptPage(path)) ?? answer) : answer;
+    if (person) event.waitUntil(keepPage(path, person, answer.clone(), since));
+    return AWAY.has(answer.status) ? await away(path) : answer;
   } catch {
     return away(path);
   }
 };
 
-const leave = async (event) => {
-  await forget(() => true);
+const gesture = async (event) => {
   try {
+    await finishLeaving();
     return await fetch(event.request);
   } catch {
-    return away("");
+    return refugeFor("geste");
+  }
+};
+
+const forgetAll = () => {
+  departures += 1;
+  return forget(() => true);
+};
+
+// Before, and after what was asked meanwhile.
+const arrive = async (event) => {
+  await forgetAll();
+  const answer = await fetch(event.request);
+  await forgetAll();
+  return answer;
+};
+
+const leave = async (event) => {
+  const sent = event.request.clone();
+  try {
+    return await arrive(event);
+  } catch {
+    const waiting = await caches.open(LEAVING);
+    await waiting.put(signOut, new Response(await sent.text()));
+    return refugeFor("depart");
   }
 };
 
@@ -80,12 +128,14 @@ const style = async (event) => {
 };
 
 const handlerOf = (request) => {
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname } = new URL(request.url),
+    isPage = request.mode === "navigate";
   if (origin !== self.location.origin) return null;
-  if (request.method === "POST") return pathname === signOut ? leave : request.mode === "navigate" ? page : null;
+  if (signIn.includes(pathname) && (request.method === "POST" || pathname !== signIn[0])) return arrive;
+  if (request.method === "POST") return pathname === signOut ? leave : isPage ? gesture : null;
   if (request.method !== "GET") return null;
   if (pathname.startsWith(drawn)) return style;
-  return request.mode === "navigate" || request.headers.has(KEEP) ? page : null;
+  return isPage || request.headers.has(KEEP) ? page : null;
 };
 
 self.addEventListener("install", (event) => {

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             choices=sorted(STAGES),
             help="poser en plus une édition de démonstration à ce stade (jamais en production)",
         )
+        parser.add_argument("--migrate", action="store_true", help="appliquer d’abord les migrations")
         parser.add_argument("--if-empty", action="store_true", help="ne rien faire si des éditions sont déjà là")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -33,6 +35,8 @@ class Command(BaseCommand):
         if stage and settings.ENVIRONMENT == "production":
             msg = "Une édition de démonstration ne se pose pas en production."
             raise CommandError(msg)
+        if options["migrate"]:
+            call_command("migrate", verbosity=0)
         loaded = Edition.objects.exists()
         if not loaded or not (options["if_empty"] or stage):
             try:
