@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Trim
 
 from label.enums import Kind
-from label.models import Candidature, Collectivite, Edition
+from label.models import Candidature, Edition
 from label.queries.succession import heirs_among
 from label.rules.missing import Missing
 from questionnaire.models import AddressCheck, Answer, Item, Questionnaire, Section
@@ -19,7 +19,6 @@ from questionnaire.rules.changes import fits, is_passed_on, share_of
 from questionnaire.rules.completeness import Reading, lacks, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Facts
-from questionnaire.rules.mirror import Reflection, Scored, mirror
 from questionnaire.rules.scoring import Score, score
 from questionnaire.rules.trame import (
     Check,
@@ -361,40 +360,3 @@ def scores_of(candidatures: Sequence[Candidature]) -> dict[int, Score]:
     """The score of many candidatures whose card is already read, by their number; a constant number of queries."""
     facts = facts_of(candidatures)
     return {pk: score(sheet.trame, given, facts[pk]) for pk, (sheet, given, _) in readings_of(candidatures).items()}
-
-
-def mirrored(collectivite: Collectivite) -> list[Candidature]:
-    """The candidatures of a collectivité in published editions that it answered, newest first; one query."""
-    return list(
-        Candidature.objects.filter(
-            Exists(Answer.objects.filter(candidature=OuterRef("pk"))),
-            collectivite=collectivite,
-            edition__in=Edition.objects.public(),
-        )
-        .select_related("edition__questionnaire", "profile")
-        .order_by("-edition__year")
-    )
-
-
-def mirror_of(candidature: Candidature) -> list[Reflection]:
-    """The scores of a candidature beside those of the others of its edition that answered; a constant number of
-    queries.
-    """
-    peers = list(
-        Candidature.objects.filter(
-            Exists(Answer.objects.filter(candidature=OuterRef("pk"))), edition=candidature.edition_id
-        ).select_related("profile")
-    )
-    scores = scores_of(peers)
-    rows = {
-        peer.pk: Scored(peer.strate, peer.region, scores[peer.pk].themes, scores[peer.pk].total)
-        for peer in peers
-        if peer.pk in scores
-    }
-    mine = rows.pop(candidature.pk)
-    themes = [
-        theme.code
-        for theme in sheet_of(candidature.edition.questionnaire, candidature).trame.themes
-        if theme.asked_sections
-    ]
-    return mirror(mine, list(rows.values()), themes)

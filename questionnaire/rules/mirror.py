@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.trame import NOTHING, Given, ItemTerms
+from questionnaire.rules.values import answer_text
+
 # A median of fewer than five others could tell what one of them answered.
 SMALLEST_GROUP = 5
 
@@ -43,6 +47,64 @@ class Reflection:
 
 
 TOTAL = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one collectivité answered, question by question, with the groups that it belongs to (`level`: of that
+    edition, as it is published; None for none).
+    """
+
+    strate: str
+    region: str
+    level: int | None
+    given: Mapping[str, Given]
+
+
+@dataclass(frozen=True)
+class Together:
+    """What a group of five others at least answered: in words, and how many they are."""
+
+    words: str
+    others: int
+
+
+@dataclass(frozen=True)
+class Echo:
+    """One question of the mirror: the collectivité's answer in words, beside those of each group; None for a group of
+    which fewer than five others answered.
+    """
+
+    item: ItemTerms
+    mine: str
+    strate: Together | None
+    region: Together | None
+    level: Together | None
+
+
+def together(item: ItemTerms, group: Sequence[Answered]) -> Together | None:
+    """What a group answered to a question: a value that counts, « sans objet » and what nobody has read again aside."""
+    given = (one.given.get(item.code, NOTHING) for one in group)
+    values = [one.value for one in given if one.confirmed and not one.not_applicable and not one.is_empty]
+    if len(values) < SMALLEST_GROUP:
+        return None
+    return Together(kind_of(item).together(item, values), len(values))
+
+
+def echoes(items: Sequence[ItemTerms], mine: Answered, others: Sequence[Answered]) -> list[Echo]:
+    """Each question that the collectivité or a group answered; `others` leaves oneself out."""
+    groups = [
+        [one for one in others if mine.strate and one.strate == mine.strate],
+        [one for one in others if mine.region and one.region == mine.region],
+        [one for one in others if mine.level is not None and one.level == mine.level],
+    ]
+    found = []
+    for item in items:
+        own = mine.given.get(item.code, NOTHING)
+        strate, region, level = (together(item, group) for group in groups)
+        if not own.is_empty or strate or region or level:
+            found.append(Echo(item, answer_text(item, own) if not own.is_empty else "", strate, region, level))
+    return found
 
 
 def _value(one: Scored, code: str) -> Fraction | None:

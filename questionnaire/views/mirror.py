@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 from label.enums import Strate
 from label.permissions import member_of
 from label.views.spaces import announced_in
-from questionnaire.queries import mirror_of, mirrored, sheet_of
-from questionnaire.rules.mirror import TOTAL, Middle, Reflection, above
+from questionnaire.rules.mirror import TOTAL, Echo, Middle, Reflection, above
 from questionnaire.rules.scoring import score_text
+from questionnaire.rules.trame import ThemeTerms
+from questionnaire.views.reflecting import Mirror, mirror_of, mirrored
 from toolkit.charts.mirror import NARROW, MirrorRow, mirror_svg
 
 
@@ -31,10 +32,8 @@ def mirror(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "years": sorted({year, *(c.edition.year for c in candidatures)}, reverse=True),
     }
     if candidature is not None:
-        labels = {
-            theme.code: theme.label for theme in sheet_of(candidature.edition.questionnaire, candidature).trame.themes
-        }
-        lines = mirror_of(candidature)
+        found = mirror_of(candidature)
+        labels, lines = {theme.code: theme.label for theme in found.trame.themes}, found.lines
         better, compared = above(lines)
         is_wider = any(line.strate is not None and line.strate.is_wider for line in lines)
         whose = "de toutes les collectivités" if is_wider else "de sa strate"
@@ -53,8 +52,22 @@ def mirror(request: HttpRequest, code: str, year: int) -> HttpResponse:
                 for line in lines
             ],
             "strate": Strate(candidature.strate).plural if candidature.strate else "",
+            "themes": _questions(found),
         }
     return render(request, "questionnaire/miroir.html", context)
+
+
+def _questions(found: Mirror) -> list[tuple[ThemeTerms, list[tuple[str, list[Echo]]]]]:
+    """The questions by theme and section; what neither the collectivité nor a group answered is left out."""
+    themes = []
+    for theme in found.trame.themes:
+        sections = [
+            (section.label, [found.echoes[item.code] for item in section.items if item.code in found.echoes])
+            for section in theme.asked_sections
+        ]
+        if kept := [(label, rows) for label, rows in sections if rows]:
+            themes.append((theme, kept))
+    return themes
 
 
 def _drawn(line: Reflection, labels: dict[str, str]) -> MirrorRow:

@@ -1,7 +1,9 @@
 """The mirror: medians of five others at least, else of everyone; published editions only; a chart and its table."""
 
+from decimal import Decimal
 from fractions import Fraction
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,7 +16,8 @@ from label.enums import Phase
 from label.models import Candidature, Edition
 from questionnaire.models import Answer
 from questionnaire.queries import sheet_of
-from questionnaire.rules.mirror import TOTAL, Middle, Scored, above, mirror
+from questionnaire.rules.mirror import TOTAL, Answered, Middle, Scored, Together, above, echoes, mirror, together
+from questionnaire.rules.trame import ChoiceTerms, Given, ItemTerms, Value
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.pages import markup_of
@@ -74,6 +77,54 @@ def test_the_chart_holds_its_title_and_its_values() -> None:
     assert svg.count("<polygon") == 1  # the legend's only: no region is known
 
 
+def town_that_said(value: Value, strate: str = "village", region: str = "Corse", level: int | None = 3) -> Answered:
+    return Answered(strate, region, level, {"XX-01": Given(value)})
+
+
+def question(kind: str, **more: Any) -> ItemTerms:
+    return ItemTerms("XX-01", "Combien ?", kind, 1, **more)
+
+
+def test_a_question_is_told_of_five_others_at_least() -> None:
+    item, mine = question("oui_non"), town_that_said("non")
+    others = [town_that_said("oui") for _ in range(4)] + [town_that_said("non", region="Bretagne", level=5)]
+    (line,) = echoes([item], mine, others)
+    assert line.mine == "Non"
+    assert line.strate == Together("Oui\u00a0: 4 sur 5 ; Non\u00a0: 1 sur 5", 5)
+    assert line.region is None, "four others of the region"
+    assert line.level is None, "four others of the level"
+
+
+def test_what_does_not_count_is_not_told() -> None:
+    item = question("oui_non")
+    others = [Answered("village", "", None, {"XX-01": Given("oui", confirmed=False)}) for _ in range(9)]
+    others += [Answered("village", "", None, {"XX-01": Given(not_applicable=True)}) for _ in range(9)]
+    assert echoes([item], Answered("village", "", None, {}), others) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "words"),
+    [
+        ("nombre", [Decimal(n) for n in (1, 2, 4, 9, 40)], "médiane\u00a0: 4"),
+        ("nombre", [Decimal(n) for n in (1, 2, 3, 4, 9, 9)], "médiane\u00a0: 3,5"),
+        ("pourcentage", [Decimal(n) for n in (0, 10, 20, 20, 100)], "médiane\u00a0: 20\u00a0%"),
+        ("choix_unique", ["b", "b", "a", "a", "a"], "Un\u00a0: 3 sur 5 ; Deux\u00a0: 2 sur 5"),
+        ("choix_multiple", [("a", "b"), ("b",), ("b",), ("b",), ("a",)], "Deux\u00a0: 4 sur 5 ; Un\u00a0: 2 sur 5"),
+        ("url", ["https://un.example"] * 5, "5\u00a0réponses"),
+    ],
+)
+def test_each_type_of_question_says_what_a_group_answered(kind: str, values: list[Value], words: str) -> None:
+    item = question(kind, choices=(ChoiceTerms("a", "Un"), ChoiceTerms("b", "Deux")))
+    assert together(item, [town_that_said(value) for value in values]) == Together(words, len(values))
+
+
+@holds_for(st.lists(st.sampled_from(["oui", "non"]), max_size=12))
+def test_no_answer_of_fewer_than_five_is_told(values: list[Value]) -> None:
+    found = echoes([question("oui_non")], town_that_said("oui"), [town_that_said(value) for value in values])
+    for group in (found[0].strate, found[0].region, found[0].level):
+        assert (group is None) == (len(values) < 5)
+
+
 @pytest.fixture
 def answered(db: None) -> None:
     """Seven towns of 2012 answered its questionnaire, Grenoble among them."""
@@ -98,6 +149,7 @@ def test_a_town_sees_its_mirror_once_the_edition_is_published(
     assert "la médiane de toutes les collectivités" in page
     assert "<svg" in page
     assert "il ne dit aucun niveau" in page
+    assert "Question par question" in page
     Edition.objects.filter(year=2012).update(phase=Phase.ARCHIVED)
     assert "Miroir 2012" in unescape(markup_of(client.get(ADDRESS)))
 

@@ -12,13 +12,13 @@ from questionnaire.queries import (
     facts_of,
     frozen,
     given_of,
-    mirror_of,
     past_of,
     questionnaire_lacks,
     readings_of,
     scores_of,
     sheet_of,
 )
+from questionnaire.views.reflecting import mirror_of
 from tests.factories.label import CandidatureFactory
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_the_mirror_of_a_town_costs_the_same_whatever_its_peers(
 ) -> None:
     town = answered(questionnaire, rows)[0]
     with django_assert_num_queries(6):
-        whole, *themes = mirror_of(town)
+        whole, *themes = mirror_of(town).lines
     assert (whole.mine is not None, whole.strate, len(themes)) == (True, None, 6)  # too few peers to be told
 
 

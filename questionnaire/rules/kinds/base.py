@@ -114,6 +114,10 @@ class ItemKind(ABC):
     def text(self, item: ItemTerms, value: Value) -> str:
         """A value in words, for whoever reads it; never asked of an empty one."""
 
+    def together(self, _item: ItemTerms, values: Sequence[Value]) -> str:
+        """What several collectivités answered, in words that name none; never asked of no value."""
+        return "1 réponse" if len(values) == 1 else f"{len(values)}\u00a0réponses"
+
     def options(self, _item: ItemTerms) -> tuple[ChoiceTerms, ...]:
         """What there is to choose from, in order: to tick on screen and on paper; empty when the answer is written."""
         return ()

@@ -1,11 +1,13 @@
 """Questions that are answered by choosing: yes or no, one of several, several of several."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
 from questionnaire.rules.trame import NO, YES, ChoiceTerms, ItemTerms, Value
 
+TOLD = 3  # how many choices are told of what several collectivités chose
 UNKNOWN = "Ce choix n’existe pas dans cette édition."
 
 
@@ -48,6 +50,13 @@ class Choices(ItemKind):
         if self.is_multiple:
             lines = [part for line in lines for part in ([line] if _plain(line) in known else line.split(";"))]
         return tuple(known.get(_plain(line), line.strip()) for line in lines)
+
+    def together(self, item: ItemTerms, values: Sequence[Value]) -> str:
+        """How many chose each of the three most chosen."""
+        chosen = Counter(one for value in values for one in self.typed(value))
+        rank = {option.value: place for place, option in enumerate(self.options(item))}
+        most = sorted(chosen, key=lambda one: (-chosen[one], rank.get(one, len(rank))))[:TOLD]
+        return " ; ".join(f"{self._label(item, one)}\u00a0: {chosen[one]} sur {len(values)}" for one in most)
 
     def _label(self, item: ItemTerms, value: str) -> str:
         return next((option.label for option in self.options(item) if option.value == value), value)

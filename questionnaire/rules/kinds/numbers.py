@@ -1,10 +1,11 @@
 """Questions that are answered by a number: a count, a share in percent."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
@@ -75,6 +76,12 @@ class Number(ItemKind):
         """The number with its unit."""
         unit = self.unit(item)
         return "".join(self.typed(value)) + (f"\u00a0{unit}" if unit else "")
+
+    def together(self, item: ItemTerms, values: Sequence[Value]) -> str:
+        """Their median."""
+        numbers = [value for value in values if isinstance(value, Decimal)]
+        middle = Decimal(median(numbers)).quantize(Decimal("0.01")).normalize()
+        return f"médiane\u00a0: {self.text(item, middle)}"
 
     def cell(self, _item: ItemTerms, value: Value) -> str:
         """The number with its decimal comma."""
