@@ -273,9 +273,16 @@ def visit(browser: Browser, product: Product) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def open_page(address: str, *, width: int = 1280, script: bool = True, broken: bool = False) -> Page:
+    def open_page(
+        address: str, *, width: int = 1280, script: bool = True, broken: bool = False, keeps: bool = False
+    ) -> Page:
         context = browser.new_context(
-            base_url=product.address, viewport={"width": width, "height": 900}, java_script_enabled=script
+            base_url=product.address,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            # The worker that keeps pages costs the browser two fifths more a page: it is there in the journeys that are
+            # about it (`keeps`); the others go as in a browser that has none, which the product suits too.
+            service_workers="allow" if keeps else "block",
         )
         contexts.append(context)
         page = context.new_page()

@@ -114,7 +114,7 @@ def test_a_day_without_network(
     own.goto(f"/connexion/?next={WHOLE}")
     sign_in_as(own, sophie)
     opened(own, WHOLE, CARD, THEME)
-    other = visit(f"{basement.address}/connexion/?next={THEME}", width=390, broken=True)
+    other = visit(f"{basement.address}/connexion/?next={THEME}", width=390, broken=True, keeps=True)
     sign_in_as(other, karim)
     opened(other, f"{basement.address}{THEME}")
     third = visit(f"/connexion/?next={THEME}", broken=True)
@@ -161,7 +161,7 @@ def test_leaving_and_asking_without_network(
     registered(product, CODE)
     sophie = person(product, "sophie.vidal@agen.example", "Sophie Vidal", CODE, "correspondant")
     train, _ = cables
-    page = visit(f"{train.address}/connexion/?next={SPACE}", broken=True)
+    page = visit(f"{train.address}/connexion/?next={SPACE}", broken=True, keeps=True)
     sign_in_as(page, sophie)
     opened(page, f"{train.address}{SPACE}", f"{train.address}{CARD}")
     train.cut()
