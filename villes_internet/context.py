@@ -11,13 +11,6 @@ from label.permissions import is_equipe, is_jury
 from label.views.years import year_in
 
 
-def _is_agent(user: Any) -> bool:
-    """Whether she is signed in for a collectivité: not of the équipe, the jury nor the administration."""
-    if user is None or not user.is_authenticated or user.is_staff:
-        return False
-    return not is_equipe(user) and not is_jury(user)
-
-
 def identity(request: HttpRequest) -> dict[str, Any]:
     """What every page names.
 
@@ -32,15 +25,16 @@ def identity(request: HttpRequest) -> dict[str, Any]:
     """
     user = getattr(request, "user", None)
     match = request.resolver_match
+    signed_in = user.pk if user is not None and user.is_authenticated else None
+    of_equipe, of_jury = (user is not None and belongs(user) for belongs in (is_equipe, is_jury))
+    is_admin = bool(getattr(user, "is_staff", False))
     return {
         "identity": settings.LABEL,
-        "is_equipe": user is not None and is_equipe(user),
-        "is_jury": user is not None and is_jury(user),
-        "is_agent": _is_agent(user),
-        "types_as": str(user.pk)
-        if user is not None and user.is_authenticated and not hasattr(request, "seen_as")
-        else "",
-        "is_admin": bool(getattr(user, "is_staff", False)),
+        "is_equipe": of_equipe,
+        "is_jury": of_jury,
+        "is_agent": signed_in is not None and not (of_equipe or of_jury or is_admin),
+        "types_as": str(signed_in) if signed_in is not None and not hasattr(request, "seen_as") else "",
+        "is_admin": is_admin,
         "edition_year": cache(partial(year_in, request)),
         "here": (match.url_name or "") if match else "",
         "seen_as": getattr(request, "seen_as", None),

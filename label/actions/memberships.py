@@ -1,6 +1,5 @@
 """Gestures on attachments: asked, accepted or refused with a word, invited, ended; what was typed always stays."""
 
-import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import timedelta
@@ -16,6 +15,7 @@ from label.permissions import is_equipe, membership_of
 from label.queries.people import may_decide_for
 from label.rules.refusals import Refusal
 from label.rules.roles import role_refusals
+from label.rules.secrets import digest_of
 from label.tasks.mail import MAIL
 from label.verbs import Verb
 
@@ -157,10 +157,6 @@ def want_summary(membership: Membership, *, wants: bool, by: User) -> None:
     record(Verb.WANT_SUMMARY, membership, by=by, changed=wants)
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def invite(
     collectivite: Collectivite, email: str, *, roles: Collection[str], by: User, basis: str = ""
@@ -180,7 +176,7 @@ def invite(
         email=address,
         roles=_ordered(roles),
         signatory_basis=_basis(roles, basis),
-        token_hash=_hash(token),
+        token_hash=digest_of(token),
         invited_by=by,
         expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
     )
@@ -201,7 +197,9 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
 
 def invitation_of(token: str) -> Invitation:
     """The invitation of this token; raises Refusal with a sentence when it is unknown, used, withdrawn or expired."""
-    invitation = Invitation.objects.select_related("collectivite", "invited_by").filter(token_hash=_hash(token)).first()
+    invitation = (
+        Invitation.objects.select_related("collectivite", "invited_by").filter(token_hash=digest_of(token)).first()
+    )
     if invitation is None:
         raise Refusal(["Ce lien d’invitation n’est pas le bon : il a peut-être été coupé ou modifié en chemin."])
     if invitation.accepted_at is not None:

@@ -194,12 +194,17 @@ def typed_fields(item: ItemTerms, given: Given) -> dict[str, Any]:
     return {"answer": [kind_of(item).kept(value), not_applicable], "comment": given.comment}
 
 
+def readable_fields(item: ItemTerms, typed: Typed) -> dict[str, Any]:
+    """What was typed, by field; what could not be read of it is left out, and stays as it is saved."""
+    unreadable = {"answer" if name == "value" else name for name in typed.unreadable}
+    return {name: value for name, value in typed_fields(item, typed.given).items() if name not in unreadable}
+
+
 def _save(saved: SavedAnswers, code: str, typed: Typed, *, by: User, page: str = "") -> None:
     """Write what was typed; what could not be read of it stays as it is saved. Raises Clash."""
     item = _item(saved.sheet, code)
     row = _row(saved, code)
-    unreadable = {"answer" if name == "value" else name for name in typed.unreadable}
-    values = {name: value for name, value in typed_fields(item, typed.given).items() if name not in unreadable}
+    values = readable_fields(item, typed)
     if not row.confirmed and any(row.typed()[name] != value for name, value in values.items()):
         values["confirmed"] = True
     done = drafts.save(row, values, seen=typed.seen, by=by, page=page, set_aside=row.set_aside and typed.given.is_empty)

@@ -1,6 +1,5 @@
 """A service without an account: asked by mail, what it proposes kept apart, accepted by whoever asked."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +15,11 @@ from label.emails import write, year_words
 from label.models import Candidature, User
 from label.rules.dates import french_date
 from label.rules.refusals import Late, Refusal
+from label.rules.secrets import digest_of
 from label.tasks.mail import MAIL
 from label.verbs import Verb
 from questionnaire import letters
-from questionnaire.actions.answers import Typed, opened, typed_fields
+from questionnaire.actions.answers import SavedAnswers, Typed, opened, readable_fields, save_section
 from questionnaire.models import Answer, ServiceAnswer, ServiceLink
 from questionnaire.queries import sheet_of
 from questionnaire.rules.trame import ItemTerms
@@ -37,11 +37,6 @@ class AskedService:
     email: str
     questions: Sequence[str]
     ends_on: date
-
-
-def fingerprint(secret: str) -> str:
-    """What recognises the secret of an address; the secret itself is in the mail alone."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -69,7 +64,7 @@ def ask_service(candidature: Candidature, section: str, asked: AskedService, *, 
         service=asked.service,
         email=asked.email,
         questions=asked_of,
-        secret=fingerprint(secret),
+        secret=digest_of(secret),
         asked_by=by,
         ends_at=ends_at,
     )
@@ -119,9 +114,7 @@ def propose(
     if row is None:
         shown = Answer.objects.filter(candidature_id=locked.candidature_id, item_id=item_id).first()
         row = ServiceAnswer(link=locked, item_id=item_id, over=shown.version if shown is not None else 0)
-    unreadable = {"answer" if name == "value" else name for name in typed.unreadable}
-    values = {name: value for name, value in typed_fields(item, typed.given).items() if name not in unreadable}
-    return row, drafts.save(row, values, seen=typed.seen, by=None, page=page)
+    return row, drafts.save(row, readable_fields(item, typed), seen=typed.seen, by=None, page=page)
 
 
 @transaction.atomic
@@ -146,6 +139,23 @@ def say_done(link: ServiceLink) -> None:
     }
     write(letters.SERVICE_DONE, locked.asked_by, values, collectivite=candidature.collectivite)
     MAIL.hand_on_commit()
+
+
+@transaction.atomic
+def take_proposals(
+    link: ServiceLink, typed: Mapping[str, Typed], shown: Mapping[str, int], *, by: User
+) -> SavedAnswers:
+    """Save what is taken of what a service proposes, each over the version of the answer that was shown; a proposal of
+    which nothing is left to take is read, at the version that was `shown`. Raises Refusal.
+    """
+    saved = save_section(link.candidature, typed, by=by)
+    left = set(saved.overtaken)
+    for row in ServiceAnswer.objects.filter(link=link, item__code__in=typed).select_related("item"):
+        said, answer = row.typed(), saved.rows.get(row.item.code, Answer()).typed()
+        if any(said[name] not in (blank, answer[name]) for name, blank in ServiceAnswer().typed().items()):
+            left.add(row.item.code)
+    settle(link, {code: shown.get(code, 0) for code in typed if code not in left}, taken=True, by=by)
+    return saved
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 hand.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -10,10 +10,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from label.drafts import state_at
-from label.permissions import user_of
 from label.rules.refusals import Refusal
 from label.views.pages import CONFLICT, INVALID
-from questionnaire.actions.answers import Typed, save_section
+from questionnaire.actions.answers import SavedAnswers, Typed
 from questionnaire.forms.answers import AnswerForm, fields_of
 from questionnaire.queries import given_in
 from questionnaire.rules.sheets import Difference, SheetLine, Unread, differences
@@ -142,16 +141,14 @@ def _texts(item: ItemTerms, one: Difference) -> tuple[str, str]:
     return tuple(upper_first(answer_text(item, g)) if not g.is_empty else "" for g in (one.now, one.sheet))  # type: ignore[return-value]
 
 
-@dataclass(frozen=True)
-class Confirmed:
-    """What came of a confirmation: the codes that are saved now, and what to show."""
-
-    taken: frozenset[str]
-    response: HttpResponse
-
-
-def confirmed(request: HttpRequest, desk: Desk, source: Source, ticked: set[str]) -> Confirmed:
-    """Save what is ticked, each over the version that the review showed; what moved since is shown again."""
+def confirmed(
+    request: HttpRequest,
+    desk: Desk,
+    source: Source,
+    ticked: set[str],
+    save: Callable[[Mapping[str, Typed]], SavedAnswers],
+) -> HttpResponse:
+    """Save what is ticked by `save`, each over the version that the review showed; what moved since is shown again."""
     typed: dict[str, Typed] = {}
     sent: list[SheetLine] = []
     for code in dict.fromkeys(key.partition(":")[0] for key in sorted(ticked)):
@@ -161,22 +158,22 @@ def confirmed(request: HttpRequest, desk: Desk, source: Source, ticked: set[str]
     if not typed:
         messages.error(request, "Cochez d’abord ce qui est à reprendre : rien n’est changé.")
         again = _sent_again(desk, request.POST)
-        return Confirmed(frozenset(), review(request, desk, source, again, status=INVALID))
+        return review(request, desk, source, again, status=INVALID)
     try:
-        saved = save_section(desk.candidature, typed, by=user_of(request))
+        saved = save(typed)
     except Refusal as refusal:
         for reason in refusal.reasons:
             messages.error(request, reason)
-        return Confirmed(frozenset(), redirect(source.then))
-    taken = frozenset(typed) - frozenset(saved.overtaken)
+        return redirect(source.then)
+    taken = len(typed) - len(saved.overtaken)
     if taken:
-        messages.success(request, f"Réponses reprises {source.name} : {len(taken)}.")
+        messages.success(request, f"Réponses reprises {source.name} : {taken}.")
     if saved.overtaken:
         messages.error(request, "Ces réponses ont changé pendant votre relecture : les deux textes sont ci-dessous.")
         again = [line for line in sent if line.code in saved.overtaken]
         fresh = desk_of(request, *desk.place)
-        return Confirmed(taken, review(request, fresh, source, again, status=CONFLICT))
-    return Confirmed(taken, redirect(source.then))
+        return review(request, fresh, source, again, status=CONFLICT)
+    return redirect(source.then)
 
 
 def _sent_again(desk: Desk, data: QueryDict) -> list[SheetLine]:

@@ -3,7 +3,7 @@ whoever asked.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.contrib import messages
@@ -20,9 +20,10 @@ from label.drafts import Clash
 from label.enums import CandidatureStatus
 from label.permissions import refuse_unless, user_of
 from label.rules.refusals import Refusal
+from label.rules.secrets import digest_of
 from label.views.drafts import accepted, clash_lines, page_in, refused, saved_words, shown_again
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
-from questionnaire.actions.services import ask_service, fingerprint, propose, say_done, settle, take_back_link
+from questionnaire.actions.services import ask_service, propose, say_done, settle, take_back_link, take_proposals
 from questionnaire.enums import ItemState
 from questionnaire.forms.answers import AnswerForm
 from questionnaire.forms.services import AskServiceForm, ServiceForm
@@ -135,11 +136,10 @@ def read(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     sent = ReviewForm.read(request, trame=desk.sheet.trame)
     if sent["leave"]:
         return _leave(request, desk, source, link, lines)
-    done = confirmed(request, desk, source, set(sent["take"]))
-    left = {difference.code for difference in left_to_settle(desk_of(request, code, year), lines)}
-    read_now = {code: sent["shown"].get(code, 0) for code in done.taken - left}
-    settle(link, read_now, taken=True, by=user_of(request))
-    return done.response
+    shown, user = sent["shown"], user_of(request)
+    return confirmed(
+        request, desk, source, set(sent["take"]), lambda typed: take_proposals(link, typed, shown, by=user)
+    )
 
 
 def _leave(
@@ -166,7 +166,7 @@ def _leave(
 
 
 @dataclass(frozen=True)
-class Counter:
+class ServiceDesk:
     """Where a service answers: its link, the questions it is asked, what it has said of them."""
 
     link: ServiceLink
@@ -203,17 +203,17 @@ class Counter:
         )
 
 
-def _counter(secret: str) -> Counter:
+def _desk_at(secret: str) -> ServiceDesk:
     """Where this address leads; Http404 for one that was never sent."""
     rows = ServiceLink.objects.select_related(
         "candidature__edition__questionnaire", "candidature__collectivite", "section", "asked_by"
     )
-    link = rows.filter(secret=fingerprint(secret)).prefetch_related("answers__item").first()
+    link = rows.filter(secret=digest_of(secret)).prefetch_related("answers__item").first()
     questionnaire = getattr(link.candidature.edition, "questionnaire", None) if link is not None else None
     if link is None or questionnaire is None:
         raise Http404(NO_LINK)
     sheet = sheet_of(questionnaire, link.candidature)
-    return Counter(link, secret, sheet, {row.item.code: row for row in link.answers.all()})
+    return ServiceDesk(link, secret, sheet, {row.item.code: row for row in link.answers.all()})
 
 
 def _why_closed(link: ServiceLink) -> str:
@@ -228,20 +228,20 @@ def _why_closed(link: ServiceLink) -> str:
 @require_http_methods(["GET", "POST"])
 def service(request: HttpRequest, secret: str) -> HttpResponse:
     """The questions of a service. With a script each answer is kept as it is typed; the button keeps them all."""
-    counter = _counter(secret)
-    link = counter.link
+    desk = _desk_at(secret)
+    link = desk.link
     context: dict[str, object] = {
         "link": link,
         "collectivite": link.candidature.collectivite,
         "edition": link.candidature.edition,
     }
     if why := _why_closed(link):
-        lost = {"why": why, "typed": _typed(request, counter), "types_as": f"service-{link.pk}"}
+        lost = {"why": why, "typed": _typed(request, desk), "types_as": f"service-{link.pk}"}
         return render(request, "questionnaire/service_ferme.html", context | lost, status=GONE)
     blocks: dict[str, Block] = {}
     status = 200
     if request.method == "POST":
-        status, blocks = _save_all(request, counter)
+        status, blocks = _save_all(request, desk)
         if status == 200:
             if ServiceForm.read(request)["done"]:
                 return attempt(
@@ -249,11 +249,11 @@ def service(request: HttpRequest, secret: str) -> HttpResponse:
                 )
             messages.success(request, "Vos réponses sont gardées.")
             return redirect("service", secret)
-        counter = _counter(secret)
+        desk = _desk_at(secret)
     now = {row.item_id: row for row in Answer.objects.filter(candidature=link.candidature)}
-    ids = counter.sheet.items
+    ids = desk.sheet.items
     context |= {
-        "blocks": [blocks.get(item.code) or counter.block(item, now.get(ids[item.code])) for item in counter.items],
+        "blocks": [blocks.get(item.code) or desk.block(item, now.get(ids[item.code])) for item in desk.items],
         "faults": sum(bool(b.form.errors) or b.clash is not None for b in blocks.values()),
         "types_as": f"service-{link.pk}",
         "aside": (),
@@ -264,35 +264,35 @@ def service(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "questionnaire/service.html", context, status=status)
 
 
-def _typed(request: HttpRequest, counter: Counter) -> list[str]:
+def _typed(request: HttpRequest, desk: ServiceDesk) -> list[str]:
     """What is sent to a link that is closed, as it was typed, to be shown again."""
-    forms = [AnswerForm(item, request.POST) for item in counter.items] if request.method == "POST" else []
+    forms = [AnswerForm(item, request.POST) for item in desk.items] if request.method == "POST" else []
     texts = [text for form in forms for text in (*(form["value"].value() or ()), form["comment"].value() or "")]
     return [text for text in texts if text.strip()]
 
 
-def _save_all(request: HttpRequest, counter: Counter) -> tuple[int, dict[str, Block]]:
+def _save_all(request: HttpRequest, desk: ServiceDesk) -> tuple[int, dict[str, Block]]:
     """Keep what the button sends; the status, and the questions to show again with what is wrong of them."""
     again: dict[str, Block] = {}
     status = 200
-    for item in counter.items:
+    for item in desk.items:
         form = AnswerForm(item, request.POST)
         valid = form.is_valid()
         try:
-            propose(counter.link, item, counter.sheet.items[item.code], form.typed())
+            propose(desk.link, item, desk.sheet.items[item.code], form.typed())
         except Clash as clash:
             shown = AnswerForm(item, shown_again(request.POST, texts_of(item), clash))
             shown.is_valid()
-            block = counter.block(item, None, shown)
-            again[item.code] = Block(**{**block.__dict__, "clash": clash_lines(clash, texts_of(item))})
+            block = desk.block(item, None, shown)
+            again[item.code] = replace(block, clash=clash_lines(clash, texts_of(item)))
             status = CONFLICT
         except Refusal as refusal:
             for reason in refusal.reasons:
                 messages.error(request, reason)
-            return CONFLICT, {i.code: counter.block(i, None, AnswerForm(i, request.POST)) for i in counter.items}
+            return CONFLICT, {i.code: desk.block(i, None, AnswerForm(i, request.POST)) for i in desk.items}
         else:
             if not valid:
-                again[item.code] = counter.block(item, None, form)
+                again[item.code] = desk.block(item, None, form)
                 status = max(status, INVALID)
     return status, again
 
@@ -301,19 +301,19 @@ def _save_all(request: HttpRequest, counter: Counter) -> tuple[int, dict[str, Bl
 @require_POST
 def service_answer(request: HttpRequest, secret: str, item: str) -> HttpResponse:
     """Keep one answer of a service, sent by a script; 409 overtaken or closed, 422 not readable, in words."""
-    counter = _counter(secret)
-    terms = next((one for one in counter.items if one.code == item), None)
+    desk = _desk_at(secret)
+    terms = next((one for one in desk.items if one.code == item), None)
     if terms is None:
         raise Http404(NOT_ASKED)
     form, texts = AnswerForm(terms, request.POST), texts_of(terms)
     valid = form.is_valid()
     try:
-        row, done = propose(counter.link, terms, counter.sheet.items[item], form.typed(), page=page_in(request))
+        row, done = propose(desk.link, terms, desk.sheet.items[item], form.typed(), page=page_in(request))
     except Refusal as refusal:
         return refused(request, refusal, texts)
     faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
-    counter.rows[item] = row
-    block = counter.block(terms, Answer.objects.filter(candidature=counter.link.candidature, item=row.item_id).first())
+    desk.rows[item] = row
+    block = desk.block(terms, Answer.objects.filter(candidature=desk.link.candidature, item=row.item_id).first())
     told = {"state": block.state, "notes": block.notes, "code": item}
     margins = {item: render_to_string("questionnaire/_marge.html", told)}
     return accepted(

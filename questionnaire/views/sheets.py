@@ -8,7 +8,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from label.permissions import user_of
 from label.rules.files import FileRefused, document_type
+from questionnaire.actions.answers import save_section
 from questionnaire.forms.sheets import ReviewForm
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.sheets import HEADER, NO, YES, SheetLine, Unread, lines_read, possible
@@ -98,7 +100,14 @@ def bring_back(request: HttpRequest, code: str, year: int) -> HttpResponse:
         return redirect("candidature-documents", code, year)
     sent = ReviewForm.read(request, trame=desk.sheet.trame)
     if sent["confirm"]:
-        return confirmed(request, desk, _source(desk), set(sent["take"])).response
+        user = user_of(request)
+        return confirmed(
+            request,
+            desk,
+            _source(desk),
+            set(sent["take"]),
+            lambda typed: save_section(desk.candidature, typed, by=user),
+        )
     try:
         lines, unread = _read(request, desk)
     except SheetRefused as refused:

@@ -38,10 +38,19 @@ class Cable:
         with contextlib.suppress(OSError):
             while True:
                 near, _ = listening.accept()
-                far = socket.create_connection(("127.0.0.1", self.target))
-                self.open += [near, far]
-                for one, other in ((near, far), (far, near)):
-                    threading.Thread(target=_carry, args=[one, other], daemon=True).start()
+                self.open.append(near)
+                threading.Thread(target=self._link, args=[near], daemon=True).start()
+
+    def _link(self, near: socket.socket) -> None:
+        """One connection, both ways; one that the product does not take is closed, and the others go on."""
+        try:
+            far = socket.create_connection(("127.0.0.1", self.target))
+        except OSError:
+            near.close()
+            return
+        self.open.append(far)
+        threading.Thread(target=_carry, args=[far, near], daemon=True).start()
+        _carry(near, far)
 
 
 def _carry(one: socket.socket, other: socket.socket) -> None:

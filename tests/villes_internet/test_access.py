@@ -28,8 +28,8 @@ from label.emails import queue
 from label.enums import Audience, DocumentStatus, ImportKind, MailKind, Phase, Role
 from label.models import Collectivite, Document, FactorReset, MailMessage, Partner, Regulation
 from label.queries.opposition import opposition_link
+from label.rules.secrets import digest_of
 from questionnaire.actions.sections import assign_section
-from questionnaire.actions.services import fingerprint
 from questionnaire.actions.structure import install
 from questionnaire.loading.reading import trame_file
 from questionnaire.models import ServiceLink
@@ -111,7 +111,7 @@ def world(cast: Cast) -> dict[str, object]:
         service="Éducation",
         email="ecoles@ville.example",
         questions=["AP-01"],
-        secret=fingerprint("secret"),
+        secret=digest_of("secret"),
         asked_by=cast.alice,
         ends_at=now + timedelta(days=3),
     )

@@ -70,6 +70,9 @@ export const startOffline = () => {
   offerInstalling();
   const [{ workerStart }] = performance.getEntriesByType("navigation");
   if (workers.controller) quietly(workerStart ? keepDrawing : keepThisPage);
-  else workers.addEventListener("controllerchange", () => quietly(keepThisPage));
+  else {
+    workers.addEventListener("controllerchange", () => quietly(keepThisPage));
+    workers.ready.then(({ active }) => active.postMessage("")); // a page still on its way when it came is not seen yet
+  }
   workers.register(worker, { updateViaCache: "none" }).catch(() => {}); // forbidden here: the pages work with network
 };

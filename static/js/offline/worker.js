@@ -20,9 +20,8 @@ const forget = async (isGone) => {
 let departures = 0; // what was on its way when somebody left is not kept
 const keepPage = async (path, person, answer, since) => {
   const name = PAGES + person,
-    headers = new Headers(answer.headers);
+    headers = new Headers([...answer.headers, ["X-Kept-At", String(Date.now())]]);
   headers.delete("Content-Encoding");
-  headers.set("X-Kept-At", String(Date.now()));
   const copy = new Response(await answer.text(), { headers });
   await forget((other) => other !== name);
   if (since !== departures) return;
@@ -38,15 +37,13 @@ const marked = async (answer, mark) =>
 // The copy says when it was kept, so that the page tells it (drafts/offline.js).
 const keptPage = async (path) => {
   const answer = await caches.match(path);
-  if (isOld(answer)) return null;
-  return marked(answer, `data-kept-at="${answer.headers.get("X-Kept-At")}"`);
+  return isOld(answer) ? null : marked(answer, `data-kept-at="${answer.headers.get("X-Kept-At")}"`);
 };
 
 // `why`: « page » that is not kept, « geste » that is not done, « depart » that the server does not know of.
 const refugeFor = async (why) => {
   const answer = await caches.match(refuge);
-  if (!answer) return Response.error();
-  return marked(answer, `data-refuge="${why}"`);
+  return answer ? marked(answer, `data-refuge="${why}"`) : Response.error();
 };
 
 // The workspace opens on an address that leads elsewhere: on the home of hers that is kept, then.
@@ -57,14 +54,14 @@ const homeKept = async () => {
   return null;
 };
 
-const away = async (path) =>
-  (await keptPage(path)) ?? (path === home ? await homeKept() : null) ?? (await refugeFor("page"));
+const away = async (path) => (await keptPage(path)) || (path === home && (await homeKept())) || refugeFor("page");
 
-// A sign-out that could not leave goes first.
+// A sign-out that could not leave goes first, with the token of today: that of then may be gone with the browser.
 const finishLeaving = async () => {
-  const left = await caches.match(signOut, { cacheName: LEAVING });
-  if (!left) return;
-  await fetch(signOut, { method: "POST", body: new URLSearchParams(await left.text()) });
+  if (!(await caches.has(LEAVING))) return;
+  const html = await (await fetch(signOut)).text(),
+    [, csrfmiddlewaretoken = ""] = html.match(/name="csrfmiddlewaretoken" value="(\w+)"/) ?? [];
+  await fetch(signOut, { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken }) });
   await caches.delete(LEAVING);
 };
 
@@ -106,24 +103,26 @@ const arrive = async (event) => {
 };
 
 const leave = async (event) => {
-  const sent = event.request.clone();
   try {
     return await arrive(event);
   } catch {
-    const waiting = await caches.open(LEAVING);
-    await waiting.put(signOut, new Response(await sent.text()));
+    await caches.open(LEAVING);
     return refugeFor("depart");
   }
 };
 
+// Written only when it changed: a page is drawn with forty of them.
 const style = async (event) => {
-  const assets = await caches.open(DRAWN);
+  const assets = await caches.open(DRAWN),
+    path = addressOf(event.request),
+    kept = await assets.match(path);
   try {
-    const answer = await fetch(event.request);
-    if (answer.ok) event.waitUntil(assets.put(addressOf(event.request), answer.clone()));
+    const answer = await fetch(event.request),
+      isSame = kept?.headers.get("Last-Modified") === answer.headers.get("Last-Modified");
+    if (answer.ok && !isSame) event.waitUntil(assets.put(path, answer.clone()));
     return answer;
   } catch {
-    return (await assets.match(addressOf(event.request))) ?? Response.error();
+    return kept ?? Response.error();
   }
 };
 
@@ -140,10 +139,11 @@ const handlerOf = (request) => {
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
-  const first = [new Request(refuge, { credentials: "omit" }), listing]; // as nobody reads it
-  event.waitUntil(caches.open(DRAWN).then((assets) => assets.addAll(first)));
+  const asNobody = new Request(refuge, { credentials: "omit" });
+  event.waitUntil(caches.open(DRAWN).then((assets) => assets.addAll([asNobody, listing])));
 });
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+for (const name of ["activate", "message"])
+  self.addEventListener(name, (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => {
   const handle = handlerOf(event.request);
   if (handle) event.respondWith(handle(event));
