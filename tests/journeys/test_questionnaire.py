@@ -142,6 +142,7 @@ def test_a_text_typed_without_network_is_delivered_after_the_browser_was_closed(
     page.goto(f"/connexion/?next={THEME}")
     sign_in_as(page, account)
     expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     # The server is really gone: an emulated cut ends with the page, which then sends as it closes.
     product.kill("web")
     page.locator("#item-AP-06").get_by_label("Oui").check()
@@ -150,9 +151,10 @@ def test_a_text_typed_without_network_is_delivered_after_the_browser_was_closed(
     expect(page.locator("#item-AP-06 [data-draft-saved]")).to_have_text("Pas encore enregistré")
     page.context.close()
     assert kept(product, "AP-06") is None
-    product.start_web()
-    page = open_browser()  # another page of the questionnaire is enough
+    page = open_browser()  # another page of the questionnaire is enough, once the server is there
     page.goto(SPACE)
+    expect(page.locator("[data-refuge-said=page]")).to_be_visible()
+    product.start_web()
     wait_until(lambda: kept(product, "AP-06") == ("oui", "Tapé sans réseau"), "the text to be delivered")
     page.goto(THEME)
     expect(page.locator("#item-AP-06 textarea")).to_have_value("Tapé sans réseau")

@@ -28,9 +28,27 @@ const show = async () => {
 };
 
 // Why it is shown: a page that is not kept, a gesture that is not done, a sign-out that the server does not know of.
-const { refuge = "page" } = document.documentElement.dataset,
+const { refuge } = document.documentElement.dataset,
   back = document.querySelector("[data-refuge-back]");
-for (const words of document.querySelectorAll("[data-refuge-said]")) words.hidden = words.dataset.refugeSaid !== refuge;
-if (refuge === "page") back.href = location.href;
-else if (document.referrer) back.href = document.referrer;
+for (const words of document.querySelectorAll("[data-refuge-said]"))
+  words.hidden = words.dataset.refugeSaid !== (refuge ?? "page");
+// The page that she asked for comes by itself when the server answers again; a gesture is never done twice.
+const AWAY = new Set([502, 503, 504]);
+const isBack = async () => {
+  try {
+    const { status } = await fetch(location.href, { method: "HEAD", redirect: "manual", cache: "no-store" });
+    return !AWAY.has(status);
+  } catch {
+    return false;
+  }
+};
+const tryAgain = async () => {
+  if (await isBack()) location.reload();
+};
+
+if (refuge === "page") {
+  back.href = location.href;
+  window.addEventListener("online", tryAgain);
+  setInterval(tryAgain, 5000);
+} else if (document.referrer) back.href = document.referrer;
 show();
