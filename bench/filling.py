@@ -40,7 +40,7 @@ from django.test import Client  # noqa: E402
 
 from label.models import Candidature, User  # noqa: E402
 from questionnaire.models import Answer  # noqa: E402
-from questionnaire.queries import sheet_of  # noqa: E402
+from questionnaire.queries.answers import sheet_of  # noqa: E402
 from tests import past  # noqa: E402
 
 AGENTS, SECONDS, EVERY = 200, 30, 8.0

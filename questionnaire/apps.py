@@ -8,4 +8,4 @@ class QuestionnaireConfig(AppConfig):
     verbose_name = "Questionnaire"
 
     def ready(self) -> None:
-        from questionnaire import letters  # noqa: F401, PLC0415  (declares its mail once the apps are known)
+        from questionnaire import documents, letters  # noqa: F401, PLC0415  (declares its papers and mail once the apps are known)

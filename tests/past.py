@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from questionnaire.queries import _adapted, _sheet
+from questionnaire.queries.answers import _adapted, _sheet
 from villes_internet.book.views.online import _composed
 
 ROOT = Path(settings.BASE_DIR)

@@ -14,7 +14,7 @@ from jury.permissions import may_read_initiative
 from label.enums import Audience
 from label.models import Candidature, Edition
 from label.queries.mail import PEOPLE, People, Reader
-from questionnaire.queries import COMPUTED
+from questionnaire.queries.answers import COMPUTED
 
 
 def published_initiatives(candidatures: Sequence[Candidature]) -> Mapping[int, Decimal]:

@@ -10,7 +10,7 @@ from initiatives.models import Initiative, Photo
 from label.models import Attachment, Candidature, Profile, Revision, User
 from label.queries.campaign import card_share
 from questionnaire.models import Answer
-from questionnaire.queries import readings_of
+from questionnaire.queries.answers import readings_of
 from questionnaire.rules.trame import NOTHING
 
 STILL_TYPING = timedelta(minutes=2)  # issue « One promise, one mechanism », §1

@@ -26,7 +26,7 @@ from label.rules.refusals import Refusal
 from label.verbs import Verb
 from questionnaire.actions.structure import install
 from questionnaire.loading.reading import trame_file
-from questionnaire.queries import questionnaire_of
+from questionnaire.queries.answers import questionnaire_of
 from toolkit.tables.reading import Report
 
 SALT = "installation"

@@ -7,8 +7,8 @@ from jury.models import FiledScore
 from label.models import Candidature
 from label.queries.campaign import adhesions_lacking, card_lacks
 from label.queries.signatories import signatories_lacking
-from label.rules.missing import Missing
-from questionnaire.queries import Sheet, questionnaire_lacks, readings_of
+from label.rules.missing import FileState, Missing
+from questionnaire.queries.answers import Sheet, readings_of
 from questionnaire.rules.completeness import Reading, lacks
 
 
@@ -36,12 +36,14 @@ def missing(candidature: Candidature) -> list[Missing]:
     return standing(candidature).lacking
 
 
-def missing_of(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
-    """The same for many candidatures whose card is already read, by their number; six queries at most, whatever their
-    number.
+def state_of(candidatures: Sequence[Candidature]) -> dict[int, FileState]:
+    """The same for many candidatures whose card is already read, by their number, with how complete they are; six
+    queries at most, whatever their number.
     """
-    own, answers = _of_label(candidatures), questionnaire_lacks(candidatures)
-    return {c.pk: own[c.pk] + answers.get(c.pk, []) for c in candidatures}
+    found = {pk: FileState(own) for pk, own in _of_label(candidatures).items()}
+    for pk, (sheet, given, reading) in readings_of(candidatures).items():
+        found[pk] = FileState([*found[pk].lacking, *lacks(sheet.trame, given, reading)], reading.whole.percent)
+    return found
 
 
 def _of_label(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:

@@ -28,7 +28,7 @@ from villes_internet import beacon
 from villes_internet.accounts.adapter import rewrite_secrets
 from villes_internet.actions import publish_edition
 from villes_internet.exports.kinds import erase_old_exports
-from villes_internet.missing import missing_of
+from villes_internet.missing import state_of
 from villes_internet.summaries import send_summaries
 
 WORK = {"mail": MAIL, "scans": SCANS, "photos": PHOTOS, "addresses": ADDRESSES, "documents": DOCUMENTS}
@@ -68,7 +68,7 @@ def advance() -> int:
 def send_reminders() -> int:
     """Prepare the reminders of the days to come, and release those whose hour has come."""
     plan_reminders()
-    return release_due_mailings(missing_of)
+    return release_due_mailings(state_of)
 
 
 @shared_task

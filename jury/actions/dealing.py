@@ -23,7 +23,7 @@ from label.tasks.mail import MAIL
 from label.verbs import Verb
 from questionnaire.models import AddressCheck
 from questionnaire.models import Answer as Given
-from questionnaire.queries import questionnaire_of, readings_of, scores_of, sheet_of
+from questionnaire.queries.answers import questionnaire_of, readings_of, scores_of, sheet_of
 from questionnaire.rules.scoring import score_text, too_many_not_applicable
 
 

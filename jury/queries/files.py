@@ -21,7 +21,7 @@ from label.rules.histories import HistoryYear
 from label.rules.levels import Ceiling
 from label.rules.regulation import PastParticipation, level_name
 from questionnaire.models import FiledQuestionnaire
-from questionnaire.queries import Past, facts_of, past_of, sheet_of
+from questionnaire.queries.answers import Past, facts_of, past_of, sheet_of
 from questionnaire.rules.completeness import read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.scoring import Score, score, score_text

@@ -13,7 +13,7 @@ from label.drafts import draft_of
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Candidature, Edition, Mailing, MailMessage, MailTemplate, User
 from label.permissions import is_equipe
-from label.queries.mail import PEOPLE, MissingOf, Recipient, narrowing_refusals, recipients_of
+from label.queries.mail import PEOPLE, Recipient, StateOf, narrowing_refusals, recipients_of
 from label.queries.opposition import opposed_among, with_opposition
 from label.rules.calendar import reminder_moments
 from label.rules.letters import GestureMail, letter_faults
@@ -192,7 +192,7 @@ def _refuse_unreadable(mailing: Mailing) -> None:
 
 
 @transaction.atomic
-def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None) -> int:
+def release_mailing(mailing: Mailing, state_of: StateOf, *, by: User | None) -> int:
     """Put one message a recipient in the outbox, with today's recipients; returns how many. Raises Refusal, also
     without any, and before the edition is announced.
     """
@@ -209,7 +209,7 @@ def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None)
         raise Refusal(["Le message est encore vide : écrivez son objet et son texte."])
     if by is not None:
         _refuse_waiting(locked)
-    recipients = recipients_of(locked, missing_of)
+    recipients = recipients_of(locked, state_of)
     if not recipients and by is not None:
         raise Refusal(["Cet envoi n’a aucun destinataire."])
     now = timezone.now()
@@ -237,13 +237,13 @@ def release_mailing(mailing: Mailing, missing_of: MissingOf, *, by: User | None)
 
 
 @transaction.atomic
-def try_mailing(mailing: Mailing, missing_of: MissingOf, *, index: int, by: User) -> None:
+def try_mailing(mailing: Mailing, state_of: StateOf, *, index: int, by: User) -> None:
     """Send to oneself what one recipient (by its place in the list) would receive. Raises Refusal when there is
     nobody.
     """
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe essaie un envoi."])
-    recipients = recipients_of(mailing, missing_of)
+    recipients = recipients_of(mailing, state_of)
     if not recipients:
         raise Refusal(["Cet envoi n’a aucun destinataire."])
     _refuse_text(mailing.subject, mailing.body, Audience(mailing.audience))
@@ -363,7 +363,7 @@ def _plan(edition: Edition, kind: MailKind, send_at: datetime) -> Mailing | None
     return mailing
 
 
-def release_due_mailings(missing_of: MissingOf, now: datetime | None = None) -> int:
+def release_due_mailings(state_of: StateOf, now: datetime | None = None) -> int:
     """Release the planned mailings whose hour has come, those of the schedule while their edition is still being
     filled; returns how many messages.
     """
@@ -373,7 +373,7 @@ def release_due_mailings(missing_of: MissingOf, now: datetime | None = None) -> 
     due = Mailing.objects.filter(wanted, status=MailingStatus.PLANNED, send_at__lte=moment)
     for mailing in due:
         try:
-            total += release_mailing(mailing, missing_of, by=None)
+            total += release_mailing(mailing, state_of, by=None)
         except Refusal:
             continue  # read, corrected or cancelled at this very moment
     return total

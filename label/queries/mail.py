@@ -28,13 +28,13 @@ from label.queries.opposition import opposed_among
 from label.rules.calendar import time_left
 from label.rules.dates import moment_in_words
 from label.rules.mail import WHY_CONTACT, WHY_PERSON
-from label.rules.missing import Missing
+from label.rules.missing import FileState, blocking
 from label.rules.regulation import level_name
 from label.rules.strates import strate_of
 from toolkit.french import of_place, place
 from toolkit.typography import typographic
 
-MissingOf = Callable[[Sequence[Candidature]], dict[int, list[Missing]]]
+StateOf = Callable[[Sequence[Candidature]], dict[int, FileState]]
 
 
 @dataclass(frozen=True)
@@ -76,23 +76,23 @@ class People:
     why: str
 
 
-def recipients_of(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
+def recipients_of(mailing: Mailing, state_of: StateOf) -> list[Recipient]:
     """Everybody whom a mailing would reach now, save the addresses that oppose it or gave the last one back; ten
     queries at most.
 
     Those of a candidature are its correspondants and signataires, else everybody attached, else the collectivité's
     contact address. An invitation also reaches the people of collectivités that took part in the last edition.
     """
-    found = _narrowed(mailing, _everybody(mailing, missing_of))
+    found = _narrowed(mailing, _everybody(mailing, state_of))
     addresses = {one.address for one in found}
     closed = opposed_among(addresses) | bounced_among(addresses)
     return [one for one in found if one.address not in closed]
 
 
-def silent_of(mailing: Mailing, missing_of: MissingOf, reached: Sequence[Recipient]) -> list[str]:
+def silent_of(mailing: Mailing, state_of: StateOf, reached: Sequence[Recipient]) -> list[str]:
     """The addresses that this mailing leaves alone: they oppose it, or gave the last one back."""
     kept = {one.address for one in reached}
-    return sorted({one.address for one in _narrowed(mailing, _everybody(mailing, missing_of))} - kept)
+    return sorted({one.address for one in _narrowed(mailing, _everybody(mailing, state_of))} - kept)
 
 
 def kept_to_words(mailing: Mailing) -> str:
@@ -150,7 +150,7 @@ def bounced_among(addresses: Collection[str]) -> set[str]:
     return set(MailMessage.objects.bounced().filter(address__in=addresses).values_list("address", flat=True))
 
 
-def _everybody(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
+def _everybody(mailing: Mailing, state_of: StateOf) -> list[Recipient]:
     audience = Audience(mailing.audience)
     if audience in PEOPLE:
         return _to_people(mailing.edition, PEOPLE[audience])
@@ -161,12 +161,12 @@ def _everybody(mailing: Mailing, missing_of: MissingOf) -> list[Recipient]:
         return _to_places(mailing.edition, members)
     candidatures = _candidatures(mailing, audience)
     kept = list(candidatures.order_by("sort_key", "pk"))
-    lacking = missing_of(kept)
+    states = state_of(kept)
     found = []
     people = _people([c.collectivite_id for c in kept])
     for candidature in kept:
         values = _values(mailing.edition, candidature.collectivite, candidature.name)
-        values["manque"] = _missing_list(lacking.get(candidature.pk, []))
+        values["manque"] = _missing_list(states.get(candidature.pk, FileState()))
         if candidature.extended_until is not None:
             values["cloture"] = moment_in_words(candidature.extended_until)
             values["reste"] = time_left(timezone.now(), candidature.extended_until)
@@ -211,12 +211,17 @@ def left_out(mailing: Mailing, recipients: Iterable[Recipient]) -> list[tuple[Ca
     ]
 
 
-def _missing_list(missing: Sequence[Missing]) -> str:
-    """What stops a filing, in lines; once nothing does, that it may be filed, and what it still leaves blank."""
-    if lines := [f"– {item.text}" for item in missing if item.blocking]:
-        return "\n".join(lines)
-    blank = [f"– {item.text}" for item in missing]
+def _missing_list(state: FileState) -> str:
+    """What stops a filing, in lines; once nothing does, that it may be filed, and what it still leaves blank; and how
+    complete the questionnaire is.
+    """
+    if lines := [f"– {item.text}" for item in blocking(state.lacking)]:
+        share = [f"– questionnaire complet à {state.percent} %"] if state.percent is not None else []
+        return "\n".join(lines + share)
+    blank = [f"– {item.text}" for item in state.lacking]
     said = "– rien ne bloque : le dossier peut être déposé"
+    if state.percent is not None:
+        said += f", complet à {state.percent} %"
     return "\n".join([f"{said}. À compléter encore, sans bloquer :", *blank] if blank else [said])
 
 

@@ -20,6 +20,14 @@ class Missing:
     hers: bool = True
 
 
+@dataclass(frozen=True)
+class FileState:
+    """What a candidature lacks, and how complete its questionnaire is, in percent (None: its edition has none)."""
+
+    lacking: Sequence[Missing] = ()
+    percent: int | None = None
+
+
 def blocking(missing: Sequence[Missing]) -> list[Missing]:
     """Those that stop the filing."""
     return [item for item in missing if item.blocking]

@@ -16,7 +16,7 @@ from label.enums import CandidatureStatus
 from label.models import Candidature, User
 from label.rules.refusals import Late, Refusal
 from questionnaire.models import Answer
-from questionnaire.queries import Sheet, answers_of, given_in, given_of, givens, past_of, sheet_of
+from questionnaire.queries.answers import Sheet, answers_of, given_in, given_of, givens, past_of, sheet_of
 from questionnaire.rules.completeness import Reading, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import Given, ItemTerms

@@ -17,7 +17,7 @@ from label.rules.refusals import Refusal
 from questionnaire.actions.structure import ONLY_WORDS, only_words, put_in_force
 from questionnaire.enums import Severity
 from questionnaire.models import Item, Questionnaire
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.changes import wording_aside
 from questionnaire.rules.faults import TrameFault, structure_faults
 from questionnaire.rules.kinds import KINDS

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from label.models import Candidature
 from questionnaire.models import FiledQuestionnaire
-from questionnaire.queries import answers_of, frozen, sheet_of
+from questionnaire.queries.answers import answers_of, frozen, sheet_of
 from questionnaire.tasks import ADDRESSES
 
 

@@ -19,7 +19,7 @@ from label.verbs import Verb
 from questionnaire import letters
 from questionnaire.actions.structure import put_in_force
 from questionnaire.models import Answer, FiledQuestionnaire, Questionnaire
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.changes import item_changes
 from questionnaire.rules.faults import structure_faults
 from questionnaire.rules.kinds import kind_of

@@ -16,7 +16,7 @@ from label.verbs import Verb
 from questionnaire import letters
 from questionnaire.actions.answers import opened
 from questionnaire.models import SectionAssignment
-from questionnaire.queries import readings_of, sheet_of
+from questionnaire.queries.answers import readings_of, sheet_of
 from questionnaire.rules.completeness import Progress
 from questionnaire.rules.deadlines import BEFORE, reminds
 from toolkit.french import counted

@@ -21,7 +21,7 @@ from label.verbs import Verb
 from questionnaire import letters
 from questionnaire.actions.answers import SavedAnswers, Typed, opened, readable_fields, save_section
 from questionnaire.models import Answer, ServiceAnswer, ServiceLink
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.trame import ItemTerms
 from toolkit.french import counted
 

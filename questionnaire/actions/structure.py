@@ -14,7 +14,7 @@ from label.models import Edition, User
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from questionnaire.models import Answer, Choice, Item, Questionnaire, Section
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.changes import changes_in_words, conditions_moved, unrepaired, wording_aside
 from questionnaire.rules.faults import structure_faults
 from questionnaire.rules.trame import Condition, ItemTerms, SectionTerms, Structure, ThemeTerms, Threshold, Trame, Value

@@ -15,7 +15,7 @@ from label.verbs import Verb
 from questionnaire import letters
 from questionnaire.models import ItemNote, SectionAssignment
 from questionnaire.models.threads import LONGEST_NOTE
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from fractions import Fraction
 from statistics import median
 
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.trame import NOTHING, Given, ItemTerms
+from questionnaire.rules.trame import NOTHING, Given, ItemTerms, Value
 from questionnaire.rules.values import answer_text
 
 # A median of fewer than five others could tell what one of them answered.
@@ -15,13 +15,13 @@ SMALLEST_GROUP = 5
 
 @dataclass(frozen=True)
 class Scored:
-    """The scores of one collectivité: by theme (None where nothing counted) and whole, with the groups it belongs
-    to.
+    """The scores of one collectivité: by theme and section (None where nothing counted) and whole, with the groups it
+    belongs to.
     """
 
     strate: str
     region: str
-    themes: Mapping[str, Fraction | None]
+    parts: Mapping[str, Fraction | None]
     total: Fraction
 
 
@@ -38,12 +38,15 @@ class Middle:
 
 @dataclass(frozen=True)
 class Reflection:
-    """One line of the mirror; None where fewer than five others have a score at all."""
+    """One line of the mirror; None where fewer than five others have a score at all. `before`: hers of the last edition
+    that she answered, None without one.
+    """
 
     code: str
     mine: Fraction | None
     strate: Middle | None
     region: Middle | None
+    before: Fraction | None = None
 
 
 TOTAL = ""
@@ -52,13 +55,14 @@ TOTAL = ""
 @dataclass(frozen=True)
 class Answered:
     """What one collectivité answered, question by question, with the groups that it belongs to (`level`: of that
-    edition, as it is published; None for none).
+    edition, as it is published; `before`: the last that it had received until then; None for none).
     """
 
     strate: str
     region: str
     level: int | None
     given: Mapping[str, Given]
+    before: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,10 +86,15 @@ class Echo:
     level: Together | None
 
 
-def together(item: ItemTerms, group: Sequence[Answered]) -> Together | None:
+def values_in(item: ItemTerms, group: Sequence[Answered]) -> list[Value]:
     """What a group answered to a question: a value that counts, « sans objet » and what nobody has read again aside."""
     given = (one.given.get(item.code, NOTHING) for one in group)
-    values = [one.value for one in given if one.confirmed and not one.not_applicable and not one.is_empty]
+    return [one.value for one in given if one.confirmed and not one.not_applicable and not one.is_empty]
+
+
+def together(item: ItemTerms, group: Sequence[Answered]) -> Together | None:
+    """What a group answered to a question, in words."""
+    values = values_in(item, group)
     if len(values) < SMALLEST_GROUP:
         return None
     return Together(kind_of(item).together(item, values), len(values))
@@ -108,7 +117,7 @@ def echoes(items: Sequence[ItemTerms], mine: Answered, others: Sequence[Answered
 
 
 def _value(one: Scored, code: str) -> Fraction | None:
-    return one.total if code == TOTAL else one.themes.get(code)
+    return one.total if code == TOTAL else one.parts.get(code)
 
 
 def middle(group: Sequence[Scored], everyone: Sequence[Scored], code: str) -> Middle | None:
@@ -122,20 +131,28 @@ def middle(group: Sequence[Scored], everyone: Sequence[Scored], code: str) -> Mi
     return None
 
 
-def mirror(mine: Scored, others: Sequence[Scored], themes: Sequence[str]) -> list[Reflection]:
-    """The whole score, then each theme, beside the medians of the strate and of the region; `others` leaves oneself
-    out.
+def mirror(
+    mine: Scored, others: Sequence[Scored], parts: Sequence[str], before: Scored | None = None
+) -> list[Reflection]:
+    """The whole score, then each part (themes, sections), beside the medians of the strate and of the region; `others`
+    leaves oneself out; `before`: oneself, the last time.
     """
     strate = [one for one in others if mine.strate and one.strate == mine.strate]
     region = [one for one in others if mine.region and one.region == mine.region]
     return [
-        Reflection(code, _value(mine, code), middle(strate, others, code), middle(region, others, code))
-        for code in (TOTAL, *themes)
+        Reflection(
+            code,
+            _value(mine, code),
+            middle(strate, others, code),
+            middle(region, others, code),
+            _value(before, code) if before is not None else None,
+        )
+        for code in (TOTAL, *parts)
     ]
 
 
 def above(lines: Sequence[Reflection]) -> tuple[int, int]:
-    """In how many themes the collectivité is above the median of its strate, and in how many both are known."""
+    """In how many of these parts the collectivité is above the median of its strate, and in how many both are known."""
     compared = [
         (line.mine, line.strate.value) for line in lines if line.code != TOTAL and line.mine is not None and line.strate
     ]

@@ -2,7 +2,7 @@
 `bareme_global`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -26,10 +26,11 @@ class ScoreLine:
 
 @dataclass(frozen=True)
 class Score:
-    """The score by theme (0–100, None for a theme where nothing counts) and whole, with each line that makes it."""
+    """The score by theme and by section (0–100, None where nothing counts) and whole, with each line that makes it."""
 
     lines: Mapping[str, ScoreLine]
     themes: Mapping[str, Fraction | None]
+    sections: Mapping[str, Fraction | None]
     total: Fraction
 
 
@@ -62,9 +63,16 @@ def score_line(item: ItemTerms, given: Given, facts: Facts, *, shown: bool) -> S
     return ScoreLine(item.code, points, possible, why, bonus)
 
 
+def _share(lines: Mapping[str, ScoreLine], items: Iterable[ItemTerms]) -> Fraction | None:
+    """The points of some items out of a hundred that were possible, capped; None when nothing counts."""
+    own = [lines[item.code] for item in items]
+    possible = sum(line.possible for line in own)
+    return min(Fraction(100), Fraction(100 * sum(line.points for line in own), possible)) if possible else None
+
+
 def score(trame: Trame, answers: Answers, facts: Facts) -> Score:
-    """The score of a candidature. Theme: 100 × points / possible points, capped at 100 (bonus adds points and nothing
-    possible).
+    """The score of a candidature. Theme, section: 100 × points / possible points, capped at 100 (bonus adds points and
+    nothing possible).
 
     Whole: the mean of the themes weighted by `weight`, those where nothing counts left out.
     """
@@ -73,16 +81,12 @@ def score(trame: Trame, answers: Answers, facts: Facts) -> Score:
         code: score_line(item, answers.get(code, NOTHING), facts, shown=code in shown)
         for code, item in trame.items.items()
     }
-    themes: dict[str, Fraction | None] = {}
-    for theme in trame.themes:
-        own = [lines[item.code] for item in theme.items]
-        possible = sum(line.possible for line in own)
-        points = sum(line.points for line in own)
-        themes[theme.code] = min(Fraction(100), Fraction(100 * points, possible)) if possible else None
+    themes = {theme.code: _share(lines, theme.items) for theme in trame.themes}
+    sections = {one.code: _share(lines, one.items) for theme in trame.themes for one in theme.sections}
     counted = [(theme.weight, themes[theme.code]) for theme in trame.themes]
     weights = sum(weight for weight, value in counted if value is not None)
     total = sum((weight * value for weight, value in counted if value is not None), Fraction(0))
-    return Score(lines, themes, total / weights if weights else Fraction(0))
+    return Score(lines, themes, sections, total / weights if weights else Fraction(0))
 
 
 MOST_NOT_APPLICABLE = Fraction(15, 100)

@@ -16,7 +16,7 @@ from label.views.drafts import Beside, accepted, not_hers, page_in, refused, ver
 from questionnaire.actions.answers import SavedAnswers, restore_answer, save_answer
 from questionnaire.forms.answers import AnswerForm, PressForm
 from questionnaire.models import Answer
-from questionnaire.queries import past_of, sheet_of
+from questionnaire.queries.answers import past_of, sheet_of
 from questionnaire.rules.completeness import Reading, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, ItemTerms

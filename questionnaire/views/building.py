@@ -45,7 +45,7 @@ from questionnaire.forms.building import (
 )
 from questionnaire.loading.reading import trame_file
 from questionnaire.models import Questionnaire
-from questionnaire.queries import questionnaire_of
+from questionnaire.queries.answers import questionnaire_of
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import ItemTerms, SectionTerms, ThemeTerms
 from questionnaire.views.desk import blank_block

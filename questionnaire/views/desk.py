@@ -20,7 +20,7 @@ from questionnaire.actions.answers import typed_fields
 from questionnaire.enums import ItemState
 from questionnaire.forms.answers import AnswerForm, fields_of
 from questionnaire.models import Answer, ItemNote, Questionnaire
-from questionnaire.queries import (
+from questionnaire.queries.answers import (
     Earlier,
     Past,
     Sheet,

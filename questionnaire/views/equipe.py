@@ -11,7 +11,7 @@ from label.permissions import edition_of, equipe_required
 from questionnaire.actions.building import workshop_of
 from questionnaire.loading.reading import trame_file
 from questionnaire.models import Questionnaire
-from questionnaire.queries import answers_of, facts_of, givens, questionnaire_of, sheet_of
+from questionnaire.queries.answers import answers_of, facts_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules.changes import compare
 from questionnaire.rules.scoring import score, score_text, too_many_not_applicable
 from questionnaire.rules.trame import NOTHING, TOWN_SORTS, Trame

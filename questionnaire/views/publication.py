@@ -22,7 +22,7 @@ from questionnaire.forms.building import TrameForm
 from questionnaire.loading.reading import TrameFile
 from questionnaire.loading.writing import trame_yaml
 from questionnaire.models import Questionnaire
-from questionnaire.queries import lost_answers
+from questionnaire.queries.answers import lost_answers
 from questionnaire.rules.changes import effects
 from questionnaire.rules.told import told_changes
 from questionnaire.views.building import questionnaire_or_404

@@ -27,7 +27,7 @@ from questionnaire.actions.repairing import (
 )
 from questionnaire.forms.building import RepairForm, taken_by, takes
 from questionnaire.models import Questionnaire
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.changes import conditions_moved
 from questionnaire.rules.trame import Structure
 from questionnaire.rules.writing import read, written

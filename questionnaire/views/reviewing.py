@@ -14,7 +14,7 @@ from label.rules.refusals import Refusal
 from label.views.pages import CONFLICT, INVALID
 from questionnaire.actions.answers import SavedAnswers, Typed
 from questionnaire.forms.answers import AnswerForm, fields_of
-from questionnaire.queries import given_in
+from questionnaire.queries.answers import given_in
 from questionnaire.rules.sheets import Difference, SheetLine, Unread, differences
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms
 from questionnaire.rules.values import answer_text

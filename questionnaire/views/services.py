@@ -30,7 +30,7 @@ from questionnaire.forms.services import AskServiceForm, ServiceForm
 from questionnaire.forms.sheets import ReviewForm
 from questionnaire.models import Answer, ServiceAnswer, ServiceLink
 from questionnaire.permissions import can_assign
-from questionnaire.queries import Sheet, given_in, given_of, sheet_of
+from questionnaire.queries.answers import Sheet, given_in, given_of, sheet_of
 from questionnaire.rules.sheets import SheetLine
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms, SectionTerms
 from questionnaire.rules.values import answer_text

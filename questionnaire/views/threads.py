@@ -17,7 +17,7 @@ from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
 from questionnaire.actions.threads import answer_item, note_item
 from questionnaire.forms.threads import WordForm
 from questionnaire.models import ItemNote
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.trame import ItemTerms
 from questionnaire.views.desk import Desk, desk_of
 

@@ -422,7 +422,7 @@ def test_awards_decided_and_not_published_change_no_byte(client: Client) -> None
 
 
 def test_the_score_counts_what_was_published_by_the_closing(candidature: Candidature, cast: Cast) -> None:
-    from questionnaire.queries import facts_of  # noqa: PLC0415
+    from questionnaire.queries.answers import facts_of  # noqa: PLC0415
 
     public(candidature.collectivite, cast.alice, cast.elise)
     late = public(candidature.collectivite, cast.alice, cast.elise, title="Trop tard")

@@ -33,7 +33,7 @@ from label.rules.refusals import Refusal
 from label.tasks.mail import deliver_due
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
-from villes_internet.missing import missing_of
+from villes_internet.missing import state_of
 
 pytestmark = pytest.mark.django_db
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -204,7 +204,7 @@ def edition(cast: Cast) -> Edition:
 
 
 def audience_of(edition: Edition, audience: Audience) -> list[str]:
-    return [r.address for r in recipients_of(Mailing(edition=edition, audience=audience), missing_of)]
+    return [r.address for r in recipients_of(Mailing(edition=edition, audience=audience), state_of)]
 
 
 def test_each_audience_reaches_whom_it_says(edition: Edition, cast: Cast) -> None:
@@ -231,13 +231,13 @@ def test_a_mailing_is_read_then_released_once(edition: Edition, cast: Cast) -> N
     assert mailing.messages.count() == 0
     with pytest.raises(Refusal, match="remplaçable"):
         save_mailing(mailing, subject="{nom}", body="x", audience=Audience.STARTED, by=cast.elise)
-    assert release_mailing(mailing, missing_of, by=cast.elise) == 1
+    assert release_mailing(mailing, state_of, by=cast.elise) == 1
     message = mailing.messages.get()
     assert "Le dossier de Parthenay" in message.text
     assert "– Effectif salarié de la collectivité : à remplir" in message.text
     assert "/candidature/79202/2150/" in message.text
     for gesture in (
-        lambda: release_mailing(mailing, missing_of, by=cast.elise),
+        lambda: release_mailing(mailing, state_of, by=cast.elise),
         lambda: cancel_mailing(mailing, by=cast.elise),
     ):
         with pytest.raises(Refusal, match="déjà parti"):
@@ -247,7 +247,7 @@ def test_a_mailing_is_read_then_released_once(edition: Edition, cast: Cast) -> N
 def test_a_mailing_to_nobody_is_refused(edition: Edition, cast: Cast) -> None:
     mailing = compose_mailing(edition, MailKind.FREE, Audience.CHOSEN, by=cast.elise, body="Bonjour", subject="x")
     with pytest.raises(Refusal, match="aucun destinataire"):
-        release_mailing(mailing, missing_of, by=cast.elise)
+        release_mailing(mailing, state_of, by=cast.elise)
 
 
 def run_schedule(edition: Edition, until: datetime) -> list[tuple[datetime, str]]:
@@ -259,7 +259,7 @@ def run_schedule(edition: Edition, until: datetime) -> list[tuple[datetime, str]
         with time_machine.travel(now):
             plan_reminders()
             before = set(Mailing.objects.filter(status=MailingStatus.RELEASED).values_list("pk", flat=True))
-            release_due_mailings(missing_of)
+            release_due_mailings(state_of)
             new = Mailing.objects.filter(edition=edition, status=MailingStatus.RELEASED).exclude(pk__in=before)
             sent += [(now.astimezone(PARIS), mailing.kind) for mailing in new]
         now += 30 * MINUTE
@@ -283,7 +283,7 @@ def test_a_planned_reminder_can_be_read_days_before_and_cancelled_for_good(editi
         (planned,) = plan_reminders()
         assert planned.status == MailingStatus.PLANNED
         assert plan_reminders() == []
-        assert release_due_mailings(missing_of) == 0
+        assert release_due_mailings(state_of) == 0
         cancel_mailing(planned, by=cast.elise)
     assert [kind for _, kind in run_schedule(edition, closing)] == ["relance_2", "relance_0"]
 
@@ -309,4 +309,4 @@ def test_no_reminder_leaves_once_the_edition_is_closed(edition: Edition) -> None
         plan_reminders()
     Edition.objects.filter(pk=edition.pk).update(phase=Phase.APPRAISAL)
     with time_machine.travel(closing):
-        assert release_due_mailings(missing_of) == 0
+        assert release_due_mailings(state_of) == 0

@@ -23,7 +23,7 @@ from label.actions.opposition import oppose
 from label.enums import Audience, AwardOrigin, CandidatureStatus, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Adhesion, Award, Candidature, Collectivite, Edition, Mailing, MailMessage
 from label.queries.mail import recipients_of
-from label.rules.missing import Missing
+from label.rules.missing import FileState
 from label.rules.refusals import Refusal
 from label.tasks.mail import deliver_due
 from tests.cast import Cast
@@ -34,7 +34,7 @@ CONTACT = "accueil@metz.example"
 HOUR = timedelta(hours=1)
 
 
-def nothing(_rows: Sequence[Candidature]) -> dict[int, list[Missing]]:
+def nothing(_rows: Sequence[Candidature]) -> dict[int, FileState]:
     return {}
 
 
@@ -139,7 +139,7 @@ def test_the_members_of_the_year_are_an_audience(mailing: Mailing, cast: Cast) -
 
 def test_only_the_equipe_tries_plans_and_stops(mailing: Mailing, cast: Cast) -> None:
     for gesture in (
-        partial(try_mailing, missing_of=nothing, index=0),
+        partial(try_mailing, state_of=nothing, index=0),
         partial(plan_mailing, send_at=timezone.now() + HOUR),
         stop_mailing,
     ):

@@ -12,7 +12,7 @@ from label.queries.succession import heirs_among, line_of
 from label.rules.refusals import Refusal
 from label.rules.regulation import PastParticipation, merged
 from questionnaire.models import Answer
-from questionnaire.queries import past_of, sheet_of
+from questionnaire.queries.answers import past_of, sheet_of
 from tests.cast import Cast
 from tests.pages import words_of
 

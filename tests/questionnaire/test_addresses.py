@@ -23,7 +23,7 @@ from questionnaire import tasks
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.actions.filing import freeze
 from questionnaire.models import AddressCheck, FiledQuestionnaire
-from questionnaire.queries import facts_of
+from questionnaire.queries.answers import facts_of
 from questionnaire.rules.trame import Given
 from questionnaire.tasks.reaching import HttpAnswer, Reached, is_public, reach, visit
 from tests.cast import Cast

@@ -22,7 +22,7 @@ from questionnaire.actions.answers import (
 )
 from questionnaire.actions.sections import assign_section, unassign_section
 from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
-from questionnaire.queries import answers_of, givens, past_of, questionnaire_of, readings_of, sheet_of
+from questionnaire.queries.answers import answers_of, givens, past_of, questionnaire_of, readings_of, sheet_of
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from villes_internet.actions import file_candidature

@@ -10,7 +10,7 @@ from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.actions.filing import freeze
 from questionnaire.loading.writing import trame_yaml
 from questionnaire.models import Item, Questionnaire
-from questionnaire.queries import readings_of, scores_of, sheet_of
+from questionnaire.queries.answers import readings_of, scores_of, sheet_of
 from questionnaire.rules.trame import TOWN_SORTS, Given, town_sort
 from tests.cast import Cast
 from tests.conftest import signed_in

@@ -11,7 +11,7 @@ from label.models import Draft, Edition, JournalEntry
 from questionnaire.actions.building import add_item
 from questionnaire.loading.reading import TRAME, trame_file
 from questionnaire.models import Questionnaire
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.factories.label import EditionFactory

@@ -14,7 +14,7 @@ from label.models import Candidature, MailMessage, Membership, User
 from questionnaire.actions.answers import Typed, save_section
 from questionnaire.actions.sections import assign_section, remind_of_sections
 from questionnaire.models import SectionAssignment
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.deadlines import reminds
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Imagined

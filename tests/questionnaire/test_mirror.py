@@ -12,15 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given as holds_for
 from hypothesis import strategies as st
 
-from label.enums import Phase
-from label.models import Candidature, Edition
+from label.documents.truth import paper_of
+from label.enums import CandidatureStatus, Phase
+from label.models import Award, Candidature, Edition
+from questionnaire.documents import MIRROR
 from questionnaire.models import Answer
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.mirror import TOTAL, Answered, Middle, Scored, Together, above, echoes, mirror, together
-from questionnaire.rules.trame import ChoiceTerms, Given, ItemTerms, Value
+from questionnaire.rules.risers import step_up
+from questionnaire.rules.trame import ChoiceTerms, Given, ItemTerms, Threshold, Value
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
-from tests.pages import markup_of
+from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.pages import markup_of, words_of
+from tests.papers import made, read
 from toolkit.charts.mirror import MirrorRow, mirror_svg
 
 ADDRESS = f"/candidature/{GRENOBLE}/2012/miroir/"
@@ -66,6 +71,11 @@ def test_the_themes_above_are_counted() -> None:
     lines = mirror(scored(50), [scored(n) for n in (10, 20, 30, 40, 45)], ["AP", "MR"])
     assert above(lines) == (1, 1)
     assert lines[0].code == TOTAL
+
+
+def test_a_line_holds_ones_own_score_of_the_last_time() -> None:
+    line = mirror(scored(50), [], ["AP"], scored(40))[1]
+    assert (line.mine, line.before) == (Fraction(50), Fraction(40))
 
 
 def test_the_chart_holds_its_title_and_its_values() -> None:
@@ -125,6 +135,75 @@ def test_no_answer_of_fewer_than_five_is_told(values: list[Value]) -> None:
         assert (group is None) == (len(values) < 5)
 
 
+def riser(value: Value, before: int | None, level: int | None, strate: str = "village") -> Answered:
+    return Answered(strate, "Corse", level, {"XX-01": Given(value)}, before)
+
+
+def test_what_two_risers_out_of_three_had_in_common_is_counted() -> None:
+    mine = town_that_said("non", level=2)
+    others = [riser("oui", 2, 3) for _ in range(4)] + [riser("non", 2, 4), riser("non", 2, 2)]
+    found = step_up([question("oui_non")], mine, others)
+    (common,) = found.commons
+    assert (found.count, found.level) == (5, 2), "who stayed at the same level is not counted"
+    assert (common.words, common.have, common.of, common.mine) == ("Oui", 4, 5, False)
+    assert (found.to_do, found.shared) == ([common], 0)
+
+
+def test_what_the_town_had_too_is_not_to_do() -> None:
+    others = [riser("oui", 2, 3) for _ in range(5)]
+    found = step_up([question("oui_non")], town_that_said("oui", level=2), others)
+    assert (found.to_do, found.shared) == ([], 1)
+
+
+def test_risers_of_any_level_serve_when_fewer_than_five_rose_from_hers() -> None:
+    others = [riser("oui", 2, 3) for _ in range(4)] + [riser("oui", 1, 2)]
+    assert step_up([question("oui_non")], town_that_said("non", level=2), others).level is None
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [riser("oui", 2, 3) for _ in range(4)],
+        [riser("oui", 2, 3, "grande_ville") for _ in range(9)],
+        [riser("oui", None, 3) for _ in range(9)],
+        [riser("oui", 3, 2) for _ in range(9)],
+        [riser(None, 2, 3) for _ in range(9)],
+    ],
+    ids=["four", "of another strate", "of an unknown past", "gone down", "silent"],
+)
+def test_nothing_is_told_of_fewer_than_five_risers(others: list[Answered]) -> None:
+    assert step_up([question("oui_non")], town_that_said("non", level=2), others).commons == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "words"),
+    [
+        ("choix_unique", ["a", "a", "a", "a", "b"], ["Un"]),
+        ("choix_unique", ["b", "b", "b", "b", "b"], []),
+        ("choix_multiple", [("a", "c"), ("a", "c"), ("a", "c"), ("c",), ("a", "b")], ["Un", "Trois"]),
+        ("nombre", [Decimal(n) for n in (1, 5, 6, 7, 20)], ["5 postes ou plus"]),
+        ("nombre", [Decimal(n) for n in (1, 1, 2, 3, 20)], ["1 postes ou plus"]),
+        ("url", ["https://un.example"] * 5, []),
+    ],
+)
+def test_only_what_is_worth_points_is_common(kind: str, values: list[Value], words: list[str]) -> None:
+    scale = (Threshold(Decimal(0), 0), Threshold(Decimal(1), 1), Threshold(Decimal(5), 2), Threshold(Decimal(20), 3))
+    choices = (ChoiceTerms("a", "Un", 2), ChoiceTerms("b", "Deux"), ChoiceTerms("c", "Trois", 1))
+    item = question(kind, choices=choices, scale=scale, unit="postes")
+    found = step_up([item], town_that_said(None, level=2), [riser(value, 2, 3) for value in values])
+    assert [one.words for one in found.commons] == words
+
+
+@holds_for(st.lists(st.tuples(st.sampled_from(["oui", "non"]), st.integers(1, 5), st.integers(1, 5)), max_size=14))
+def test_nothing_common_is_of_fewer_than_five_or_of_less_than_two_thirds(
+    towns: list[tuple[Value, int, int]],
+) -> None:
+    found = step_up([question("oui_non")], town_that_said("non", level=2), [riser(*town) for town in towns])
+    for one in found.commons:
+        assert one.of >= 5
+        assert 3 * one.have >= 2 * one.of
+
+
 @pytest.fixture
 def answered(db: None) -> None:
     """Seven towns of 2012 answered its questionnaire, Grenoble among them."""
@@ -154,6 +233,71 @@ def test_a_town_sees_its_mirror_once_the_edition_is_published(
     assert "Miroir 2012" in unescape(markup_of(client.get(ADDRESS)))
 
 
+@pytest.fixture
+def risen(answered: None) -> None:
+    """The seven towns are of one strate; six rose from two arobases in 2012, Grenoble stayed at two."""
+    towns = Candidature.objects.filter(answers__isnull=False).distinct()
+    Candidature.objects.filter(pk__in=[town.pk for town in towns]).update(strate="village")
+    before = EditionFactory(year=1998)
+    for town in towns:
+        is_grenoble = town.collectivite.code == GRENOBLE
+        Award.objects.filter(candidature=town).update(arobases=2 if is_grenoble else 3)
+        earlier = {"candidature__collectivite": town.collectivite, "candidature__edition__year__lt": 2012}
+        Award.objects.filter(**earlier).update(arobases=2)
+        CandidatureFactory(edition=before, collectivite=town.collectivite, awarded=2)
+
+
+@pytest.mark.django_db
+def test_the_next_step_tells_what_those_that_rose_had_in_common(cast: Cast, risen: None, candidature: Any) -> None:
+    Answer.objects.filter(candidature__collectivite__code=GRENOBLE, item__code="MR-01").delete()
+    page = words_of(signed_in(cast.alice).get(ADDRESS))
+    assert "6 autres collectivités de votre strate sont montées en 2012 depuis 2 @, votre niveau" in page
+    assert "Oui 6 sur 6" in page
+    assert "ni une promesse" in page
+
+
+@pytest.mark.django_db
+def test_what_moved_since_the_last_edition_is_said(cast: Cast, answered: None, candidature: Candidature) -> None:
+    """2013 is published too: the mirror of 2013 tells the scores and the answers of 2012."""
+    items = sheet_of(candidature.edition.questionnaire).items
+    Answer.objects.create(candidature=candidature, item_id=items["AP-01"], value="oui", comment="dit")
+    Candidature.objects.filter(pk=candidature.pk).update(status=CandidatureStatus.FILED)
+    Edition.objects.filter(year=2013).update(phase=Phase.PUBLISHED)
+    page = words_of(signed_in(cast.alice).get(ADDRESS.replace("2012", "2013")))
+    assert "Vous en 2012" in page
+    assert "en 2012 : Non" in page or "en 2012 : Oui" in page
+
+
+def withdrawn(pk: int) -> None:
+    """As an édition corrected long after: its level goes first."""
+    Award.objects.filter(candidature=pk).delete()
+    Candidature.objects.filter(pk=pk).update(status=CandidatureStatus.WITHDRAWN, status_reason="Une erreur")
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_candidature_has_no_mirror_and_is_in_none(
+    cast: Cast, answered: None, candidature: Candidature
+) -> None:
+    alice, answered_in_2012 = signed_in(cast.alice), Candidature.objects.filter(answers__isnull=False)
+    one = answered_in_2012.exclude(collectivite__code=GRENOBLE).values_list("pk", flat=True)[0]
+    withdrawn(one)
+    assert "5 autres, toutes collectivités" in words_of(alice.get(ADDRESS))
+    withdrawn(answered_in_2012.filter(collectivite__code=GRENOBLE).values_list("pk", flat=True)[0])
+    assert "Le miroir vient après la publication" in words_of(alice.get(ADDRESS))
+
+
+@pytest.mark.pdf
+@pytest.mark.django_db
+def test_the_mirror_for_the_council_is_two_pages(cast: Cast, risen: None, candidature: Candidature) -> None:
+    town = Candidature.objects.select_related(*MIRROR.with_what).get(edition__year=2012, collectivite__code=GRENOBLE)
+    paper = made(MIRROR, town)
+    assert paper.pages == 2
+    assert read(signed_in(cast.alice), paper) == 200
+    assert read(signed_in(cast.charlie), paper) == 404
+    Award.objects.filter(candidature=town).update(arobases=3)
+    assert paper_of(MIRROR, town).changed == ("les niveaux",)
+
+
 @pytest.mark.django_db
 def test_an_edition_that_is_not_published_has_no_mirror(cast: Cast, candidature: Candidature) -> None:
     item = sheet_of(candidature.edition.questionnaire).items["AP-01"]
@@ -177,4 +321,4 @@ def test_a_mirror_costs_the_same_whatever_the_number_of_others(
         Answer.objects.filter(
             candidature__in=Candidature.objects.filter(edition__year=2012).order_by("pk")[:3]
         ).delete()
-    assert counts[0] == counts[1] <= 11
+    assert counts[0] == counts[1] <= 17

@@ -7,18 +7,17 @@ from pytest_django import DjangoAssertNumQueries
 
 from label.models import Candidature, Edition
 from questionnaire.models import Answer, Questionnaire
-from questionnaire.queries import (
+from questionnaire.queries.answers import (
     answers_of,
     facts_of,
     frozen,
     given_of,
     past_of,
-    questionnaire_lacks,
     readings_of,
     scores_of,
     sheet_of,
 )
-from questionnaire.views.reflecting import mirror_of
+from questionnaire.queries.mirror import mirror_of
 from tests.factories.label import CandidatureFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +35,7 @@ def answered(form: Questionnaire, rows: int) -> list[Candidature]:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(
-    ("read", "queries"), [(facts_of, 3), (readings_of, 2), (scores_of, 5), (questionnaire_lacks, 2)]
-)
+@pytest.mark.parametrize(("read", "queries"), [(facts_of, 3), (readings_of, 2), (scores_of, 5)])
 def test_reading_the_answers_costs_the_same_whatever_the_candidatures(
     rows: int,
     read: Callable[[Sequence[Candidature]], object],
@@ -71,9 +68,15 @@ def test_the_mirror_of_a_town_costs_the_same_whatever_its_peers(
     rows: int, questionnaire: Questionnaire, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     town = answered(questionnaire, rows)[0]
-    with django_assert_num_queries(6):
-        whole, *themes = mirror_of(town).lines
-    assert (whole.mine is not None, whole.strate, len(themes)) == (True, None, 6)  # too few peers to be told
+    with django_assert_num_queries(10):
+        found = mirror_of(town)
+    themes = [theme.code for theme in found.trame.themes if theme.code in found.parts]
+    assert (found.whole.mine is not None, found.whole.strate, len(themes)) == (
+        True,
+        None,
+        6,
+    )  # too few peers to be told
+    assert found.next.count == 0
 
 
 def test_a_questionnaire_is_read_once_in_the_life_of_its_version(

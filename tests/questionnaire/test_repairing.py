@@ -10,7 +10,7 @@ from questionnaire.actions.answers import Typed, restore_answer, save_answer
 from questionnaire.actions.filing import freeze
 from questionnaire.actions.repairing import Repair, repair_item
 from questionnaire.models import Answer, FiledQuestionnaire, Questionnaire
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.changes import conditions_moved
 from questionnaire.rules.trame import (
     Check,

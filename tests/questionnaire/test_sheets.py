@@ -18,7 +18,7 @@ from label.models import Candidature
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.loading.reading import trame_file
 from questionnaire.models import Answer
-from questionnaire.queries import answers_of, givens, sheet_of
+from questionnaire.queries.answers import answers_of, givens, sheet_of
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Imagined
 from questionnaire.rules.sheets import ANSWER, COMMENT, HEADER, SheetLine, differences

@@ -20,7 +20,7 @@ from questionnaire.actions.structure import carry, install
 from questionnaire.loading.reading import TrameFile, trame_file
 from questionnaire.loading.writing import trame_yaml
 from questionnaire.models import Answer, Item, Questionnaire
-from questionnaire.queries import lost_answers, past_of, questionnaire_of, sheet_of
+from questionnaire.queries.answers import lost_answers, past_of, questionnaire_of, sheet_of
 from questionnaire.rules.changes import effects
 from questionnaire.rules.trame import Given, Structure
 from questionnaire.rules.writing import read, written

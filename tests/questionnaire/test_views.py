@@ -17,7 +17,7 @@ from questionnaire.actions.answers import Typed, carry_over, save_answer
 from questionnaire.actions.sections import assign_section
 from questionnaire.loading.reading import trame_file
 from questionnaire.models import Answer, SectionAssignment
-from questionnaire.queries import sheet_of
+from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in

@@ -21,7 +21,7 @@ from label.models import Candidature, Document, Edition, JournalEntry, MailMessa
 from label.queries.campaign import funnel_rows
 from label.rules.calendar import calendar_faults
 from questionnaire.models import Answer, FiledQuestionnaire
-from questionnaire.queries import readings_of
+from questionnaire.queries.answers import readings_of
 from tests.cast import Cast
 from tests.pages import markup_of
 from villes_internet.book.kinds import REGULATION

@@ -15,7 +15,7 @@ from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.pages import text_of
 from villes_internet.actions import file_candidature
-from villes_internet.missing import missing, missing_of
+from villes_internet.missing import missing, state_of
 
 pytestmark = pytest.mark.django_db
 HOME = f"/candidature/{GRENOBLE}/2013/"
@@ -65,4 +65,4 @@ def test_the_files_of_an_edition_are_read_in_as_many_statements_as_one(
     ready.edition.regulation.members_only = asked
     assert any(item.text == LACK for item in missing(ready)) is asked
     with django_assert_max_num_queries(4 if asked else 3):
-        assert any(item.text == LACK for item in missing_of([ready])[ready.pk]) is asked
+        assert any(item.text == LACK for item in state_of([ready])[ready.pk].lacking) is asked

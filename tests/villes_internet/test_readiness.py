@@ -15,7 +15,7 @@ from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.pages import words_of
 from villes_internet.filing import frozen_now
-from villes_internet.missing import missing_of
+from villes_internet.missing import state_of
 
 pytestmark = pytest.mark.django_db
 HOME = f"/candidature/{GRENOBLE}/2013/"
@@ -64,6 +64,13 @@ def test_the_equipe_reads_both_words_in_its_table(ready: Candidature, elise: Cli
 
 def test_a_reminder_says_that_nothing_blocks_and_what_stays_blank(ready: Candidature, cast: Cast) -> None:
     mailing = compose_mailing(ready.edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
-    told = recipients_of(mailing, missing_of)[0].values["manque"]
-    assert told.startswith("– rien ne bloque : le dossier peut être déposé. À compléter encore")
+    told = recipients_of(mailing, state_of)[0].values["manque"]
+    percent = frozen_now(ready).percent
+    assert told.startswith(f"– rien ne bloque : le dossier peut être déposé, complet à {percent} %. À compléter encore")
     assert "réponses à compléter" in told
+
+
+def test_a_reminder_says_how_complete_a_file_is_that_something_blocks(candidature: Candidature, cast: Cast) -> None:
+    mailing = compose_mailing(candidature.edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
+    told = recipients_of(mailing, state_of)[0].values["manque"]
+    assert told.endswith("– questionnaire complet à 0 %")

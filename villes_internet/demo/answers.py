@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from label.drafts import first_revisions
 from label.models import Candidature, Revision, User
 from questionnaire.models import Answer
-from questionnaire.queries import Sheet
+from questionnaire.queries.answers import Sheet
 from questionnaire.rules.conditions import visible
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Imagined

@@ -9,7 +9,7 @@ from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Collectivite, Edition, User
 from label.rules.candidatures import receipt_number
 from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
-from questionnaire.queries import Sheet, frozen, given_of, sheet_of
+from questionnaire.queries.answers import Sheet, frozen, given_of, sheet_of
 from questionnaire.rules.completeness import read
 from villes_internet.demo.accounts import BASILE
 from villes_internet.demo.answers import INVENTED, answers_up_to, write

@@ -11,7 +11,7 @@ from label.permissions import reads_as
 from label.views.documents import serve_current
 from label.views.years import to_year
 from questionnaire.models import Questionnaire
-from questionnaire.queries import questionnaire_of, sheet_of
+from questionnaire.queries.answers import questionnaire_of, sheet_of
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import TOWN_SORTS, ItemTerms, Trame
 from villes_internet.book.kinds import BLANK

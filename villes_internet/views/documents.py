@@ -14,7 +14,7 @@ from label.models import Attachment, Candidature
 from label.permissions import can_fill, refuse_unless
 from label.rules.files import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
 from label.views.spaces import Space, space_of, without_file
-from questionnaire.queries import Sheet, questionnaire_of, sheet_of
+from questionnaire.queries.answers import Sheet, questionnaire_of, sheet_of
 from villes_internet.book.kinds import ANSWERS, BLANK
 
 

@@ -30,7 +30,7 @@ from label.views.drafts import as_typed, draft_as_typed, draft_versions, is_scri
 from label.views.pages import attempt
 from label.views.sending import sent_here
 from label.views.spaces import Space, space_of
-from questionnaire.queries import questionnaire_of, readings_of, sheet_of
+from questionnaire.queries.answers import questionnaire_of, readings_of, sheet_of
 from questionnaire.rules.kinds import kind_of
 
 MOST_HINTS = 12

@@ -118,6 +118,12 @@ class ItemKind(ABC):
         """What several collectivités answered, in words that name none; never asked of no value."""
         return "1 réponse" if len(values) == 1 else f"{len(values)}\u00a0réponses"
 
+    def worth(self, _item: ItemTerms, _value: Value) -> tuple[str, ...]:
+        """What of a value is worth points wherever it is answered, in words, the least first; empty when that depends
+        on more than the value.
+        """
+        return ()
+
     def options(self, _item: ItemTerms) -> tuple[ChoiceTerms, ...]:
         """What there is to choose from, in order: to tick on screen and on paper; empty when the answer is written."""
         return ()

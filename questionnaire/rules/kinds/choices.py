@@ -58,6 +58,11 @@ class Choices(ItemKind):
         most = sorted(chosen, key=lambda one: (-chosen[one], rank.get(one, len(rank))))[:TOLD]
         return " ; ".join(f"{self._label(item, one)}\u00a0: {chosen[one]} sur {len(values)}" for one in most)
 
+    def worth(self, item: ItemTerms, value: Value) -> tuple[str, ...]:
+        """The choices that bring points."""
+        chosen = self.typed(value)
+        return tuple(option.label for option in self.options(item) if option.points and option.value in chosen)
+
     def _label(self, item: ItemTerms, value: str) -> str:
         return next((option.label for option in self.options(item) if option.value == value), value)
 

@@ -83,6 +83,13 @@ class Number(ItemKind):
         middle = Decimal(median(numbers)).quantize(Decimal("0.01")).normalize()
         return f"médiane\u00a0: {self.text(item, middle)}"
 
+    def worth(self, item: ItemTerms, value: Value) -> tuple[str, ...]:
+        """The thresholds that it reaches, where they are the same for everyone."""
+        if item.divisor or item.scale_by_strate or not isinstance(value, Decimal):
+            return ()
+        reached = [step for step in item.scale if step.points and value >= step.minimum]
+        return tuple(f"{self.text(item, step.minimum)} ou plus" for step in reached)
+
     def cell(self, _item: ItemTerms, value: Value) -> str:
         """The number with its decimal comma."""
         return "".join(self.typed(value)).replace(".", ",")

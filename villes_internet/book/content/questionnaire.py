@@ -7,7 +7,7 @@ from django.conf import settings
 from label.documents.making import NothingToPrint
 from label.models import Candidature, Edition
 from label.rules.dates import french_date
-from questionnaire.queries import answers_of, givens, questionnaire_of, sheet_of
+from questionnaire.queries.answers import answers_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules.conditions import visible
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms

@@ -46,7 +46,7 @@ from label.views.attachments import attachment_response
 from label.views.drafts import ClashLines
 from label.views.pages import INVALID, attempt, try_form
 from toolkit.numbers import whole_number
-from villes_internet.missing import missing_of
+from villes_internet.missing import state_of
 from villes_internet.views.pilotage.texts import mailing_text, template_text
 
 PAGE = 50
@@ -186,14 +186,14 @@ def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: Clash
     context["pieces"] = row.attachments.order_by("pk")
     context["extensions"] = ",".join(EXTENSIONS)
     if waiting:
-        recipients = recipients_of(row, missing_of)
+        recipients = recipients_of(row, state_of)
         index = whole_number(request.GET.get("pour", ""), len(recipients) - 1) or 0
         context |= {
             "recipients": recipients[:PREVIEWED],
             "count": len(recipients),
             "chosen": index,
             "left_out": left_out(row, recipients),
-            "silent": silent_of(row, missing_of, recipients),
+            "silent": silent_of(row, state_of, recipients),
             "plan": PlanForm(initial={"send_at": row.send_at}),
         }
         if recipients:
@@ -222,7 +222,7 @@ def mailing_release(request: HttpRequest, pk: int) -> HttpResponse:
     row, user = get_object_or_404(Mailing, pk=pk), user_of(request)
     return attempt(
         request,
-        lambda: release_mailing(row, missing_of, by=user),
+        lambda: release_mailing(row, state_of, by=user),
         "L’envoi part : suivez-le ici.",
         "equipe-mailing",
         pk,
@@ -281,7 +281,7 @@ def mailing_try(request: HttpRequest, pk: int) -> HttpResponse:
     """Send to oneself the letter that is shown."""
     row, user, index = get_object_or_404(Mailing, pk=pk), user_of(request), TryForm.read(request)["index"]
     done = f"L’essai part à {user.email}."
-    return attempt(request, lambda: try_mailing(row, missing_of, index=index, by=user), done, "equipe-mailing", pk)
+    return attempt(request, lambda: try_mailing(row, state_of, index=index, by=user), done, "equipe-mailing", pk)
 
 
 @equipe_required

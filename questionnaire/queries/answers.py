@@ -13,10 +13,9 @@ from django.db.models.functions import Left, Trim
 from label.enums import Kind
 from label.models import Candidature, Edition
 from label.queries.succession import heirs_among
-from label.rules.missing import Missing
 from questionnaire.models import AddressCheck, Answer, Item, Questionnaire, Section
 from questionnaire.rules.changes import fits, is_passed_on, share_of
-from questionnaire.rules.completeness import Reading, lacks, read
+from questionnaire.rules.completeness import Reading, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Facts
 from questionnaire.rules.scoring import Score, score
@@ -202,11 +201,12 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Past:
-    """The last edition that the collectivité answered: its year, its trame, its answers by code."""
+    """The last edition that the collectivité answered: its year, its trame, its answers by code, its candidature."""
 
     year: int | None = None
     trame: Trame | None = None
     answers: Mapping[str, Earlier] | None = None
+    candidature: Candidature | None = None
 
     def of(self, code: str) -> Earlier | None:
         """Last time's answer to this item."""
@@ -222,7 +222,7 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
     """Last time's answers of the collectivité, else of the largest one that it succeeds to; five queries at most."""
     answered = Candidature.objects.filter(
         Exists(Answer.objects.filter(candidature=OuterRef("pk"))), edition__year__lt=candidature.edition.year
-    ).select_related("edition__questionnaire")
+    ).select_related("edition__questionnaire", "profile")
     last = answered.filter(collectivite=candidature.collectivite_id).order_by("-edition__year").first()
     if last is None and (line := heirs_among([candidature.collectivite_id])):
         last = answered.filter(collectivite__in=line).order_by("-edition__year", "-population", "pk").first()
@@ -236,7 +236,7 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
         if given.is_empty and not given.comment:
             continue
         answers[code] = Earlier(last.edition.year, before, given, fits(before, now, row.value, given))
-    return Past(last.edition.year, old.trame, answers | _taken_up(sheet.trame, answers))
+    return Past(last.edition.year, old.trame, answers | _taken_up(sheet.trame, answers), last)
 
 
 def lost_answers(edition: Edition, before: Trame, after: Trame) -> dict[str, int]:
@@ -292,14 +292,6 @@ def _for_item(one: Earlier, item: ItemTerms) -> Earlier:
     if share := share_of(one.item, item, kept):
         return replace(one, fits=True, given=replace(one.given, value=kind_of(item).restored(item, share)))
     return replace(one, fits=False)
-
-
-def questionnaire_lacks(candidatures: Sequence[Candidature]) -> dict[int, list[Missing]]:
-    """What the questionnaire of each candidature lacks, by its number; nothing in an edition without one. Three queries
-    at most.
-    """
-    readings = readings_of(candidatures)
-    return {pk: lacks(sheet.trame, given, reading) for pk, (sheet, given, reading) in readings.items()}
 
 
 def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, dict[str, Given], Reading]]:

@@ -1,0 +1,85 @@
+"""What the mirror reads: a candidature of a published edition beside the others of that edition that answered."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef
+
+from label.models import Candidature, Collectivite, Edition
+from label.queries.histories import pasts_of
+from questionnaire.models import Answer
+from questionnaire.queries.answers import Past, facts_of, past_of, readings_of, scores_of
+from questionnaire.rules.mirror import Answered, Echo, Reflection, Scored, echoes, mirror
+from questionnaire.rules.risers import NextStepUp, step_up
+from questionnaire.rules.scoring import Score, score
+from questionnaire.rules.trame import Trame
+
+
+@dataclass(frozen=True)
+class Mirror:
+    """The scores of a candidature by code of theme and section (`whole` for all), then its answers by question code,
+    beside those of groups of others; the trame that it answered, what it answered the last time, and what those that
+    rose had in common.
+    """
+
+    trame: Trame
+    whole: Reflection
+    parts: dict[str, Reflection]
+    echoes: dict[str, Echo]
+    past: Past
+    next: NextStepUp
+    level: int | None
+
+
+def mirrored(collectivite: Collectivite) -> list[Candidature]:
+    """The candidatures of a collectivité in published editions that it answered, newest first; one query."""
+    return list(
+        Candidature.objects.in_the_race()
+        .filter(
+            Exists(Answer.objects.filter(candidature=OuterRef("pk"))),
+            collectivite=collectivite,
+            edition__in=Edition.objects.public(),
+        )
+        .select_related("edition__questionnaire", "profile")
+        .order_by("-edition__year")
+    )
+
+
+def mirror_of(candidature: Candidature) -> Mirror:
+    """The mirror of a candidature of a published edition; a constant number of queries."""
+    peers = list(
+        Candidature.objects.in_the_race()
+        .filter(Exists(Answer.objects.filter(candidature=OuterRef("pk"))), edition=candidature.edition_id)
+        .select_related("profile")
+        .annotate(level=F("award__arobases"))
+    )
+    readings, facts, pasts = readings_of(peers), facts_of(peers), pasts_of(candidature.edition)
+    scored, answered = {}, {}
+    for peer in peers:
+        if peer.pk in readings:
+            sheet, given, _ = readings[peer.pk]
+            known = [past.arobases for past in pasts.get(peer.collectivite_id, ()) if past.arobases is not None]
+            level: int | None = peer.level  # type: ignore[attr-defined]
+            scored[peer.pk] = _scored(peer, score(sheet.trame, given, facts[peer.pk]))
+            answered[peer.pk] = Answered(peer.strate, peer.region, level, given, known[-1] if known else None)
+    sheet = readings[candidature.pk][0]
+    mine, said = scored.pop(candidature.pk), answered.pop(candidature.pk)
+    others, themes = list(answered.values()), [theme for theme in sheet.trame.themes if theme.asked_sections]
+    codes = [code for theme in themes for code in (theme.code, *(one.code for one in theme.asked_sections))]
+    items = [item for item in sheet.trame.items.values() if not item.source_auto]
+    past = past_of(candidature, sheet)
+    last = past.candidature
+    before = _scored(last, scores_of([last])[last.pk]) if last is not None else None
+    whole, *parts = mirror(mine, list(scored.values()), codes, before)
+    return Mirror(
+        sheet.trame,
+        whole,
+        {line.code: line for line in parts},
+        {one.item.code: one for one in echoes(items, said, others)},
+        past,
+        step_up(items, said, others),
+        said.level,
+    )
+
+
+def _scored(one: Candidature, found: Score) -> Scored:
+    return Scored(one.strate, one.region, {**found.themes, **found.sections}, found.total)
