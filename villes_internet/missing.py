@@ -7,7 +7,7 @@ from jury.models import FiledScore
 from label.models import Candidature
 from label.queries.campaign import adhesions_lacking, card_lacks
 from label.queries.signatories import signatories_lacking
-from label.rules.missing import FileState, Missing
+from label.rules.missing import Missing, Readiness
 from questionnaire.queries.answers import Sheet, readings_of
 from questionnaire.rules.completeness import Reading, lacks
 
@@ -36,13 +36,13 @@ def missing(candidature: Candidature) -> list[Missing]:
     return standing(candidature).lacking
 
 
-def state_of(candidatures: Sequence[Candidature]) -> dict[int, FileState]:
+def state_of(candidatures: Sequence[Candidature]) -> dict[int, Readiness]:
     """The same for many candidatures whose card is already read, by their number, with how complete they are; six
     queries at most, whatever their number.
     """
-    found = {pk: FileState(own) for pk, own in _of_label(candidatures).items()}
+    found = {pk: Readiness(own) for pk, own in _of_label(candidatures).items()}
     for pk, (sheet, given, reading) in readings_of(candidatures).items():
-        found[pk] = FileState([*found[pk].lacking, *lacks(sheet.trame, given, reading)], reading.whole.percent)
+        found[pk] = Readiness([*found[pk].lacking, *lacks(sheet.trame, given, reading)], reading.whole.percent)
     return found
 
 

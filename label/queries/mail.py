@@ -28,13 +28,13 @@ from label.queries.opposition import opposed_among
 from label.rules.calendar import time_left
 from label.rules.dates import moment_in_words
 from label.rules.mail import WHY_CONTACT, WHY_PERSON
-from label.rules.missing import FileState, blocking
+from label.rules.missing import Readiness, blocking
 from label.rules.regulation import level_name
 from label.rules.strates import strate_of
 from toolkit.french import of_place, place
 from toolkit.typography import typographic
 
-StateOf = Callable[[Sequence[Candidature]], dict[int, FileState]]
+StateOf = Callable[[Sequence[Candidature]], dict[int, Readiness]]
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _everybody(mailing: Mailing, state_of: StateOf) -> list[Recipient]:
     people = _people([c.collectivite_id for c in kept])
     for candidature in kept:
         values = _values(mailing.edition, candidature.collectivite, candidature.name)
-        values["manque"] = _missing_list(states.get(candidature.pk, FileState()))
+        values["manque"] = _missing_list(states.get(candidature.pk, Readiness()))
         if candidature.extended_until is not None:
             values["cloture"] = moment_in_words(candidature.extended_until)
             values["reste"] = time_left(timezone.now(), candidature.extended_until)
@@ -211,7 +211,7 @@ def left_out(mailing: Mailing, recipients: Iterable[Recipient]) -> list[tuple[Ca
     ]
 
 
-def _missing_list(state: FileState) -> str:
+def _missing_list(state: Readiness) -> str:
     """What stops a filing, in lines; once nothing does, that it may be filed, and what it still leaves blank; and how
     complete the questionnaire is.
     """

@@ -21,7 +21,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class FileState:
+class Readiness:
     """What a candidature lacks, and how complete its questionnaire is, in percent (None: its edition has none)."""
 
     lacking: Sequence[Missing] = ()

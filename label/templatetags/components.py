@@ -11,14 +11,16 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from label.documents.kinds import kind_named
 from label.models import Document
 from label.rules.missing import Missing
+from label.rules.words import explained as explained_in
 from label.templatetags.typography import plural
 from toolkit.charts.arobases import level_text
+from toolkit.typography import typographic
 
 register = template.Library()
 SIZES = ("s", "m", "xl")
@@ -87,6 +89,24 @@ def lack_link(item: Missing, code: str, year: int) -> str:
     """Where one thing that is missing is done, in the candidature of this year."""
     parts = [code, year, *([item.detail] if item.detail else [])] if item.hers else []
     return reverse(item.address, args=parts) + (f"#{item.anchor}" if item.anchor else "")
+
+
+@register.filter
+def explained(text: str) -> SafeString:
+    """A text with the words that its readers may not know, each a link to its meaning (js/words.js says it there)."""
+    page = reverse("help-words")
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                format_html('<a class="term" href="{}#{}" data-term="{}">{}</a>', page, word.slug, word.meaning, part)
+                if word is not None
+                else part,
+            )
+            for part, word in explained_in(typographic(text))
+        ),
+    )
 
 
 @register.filter

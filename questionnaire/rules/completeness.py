@@ -1,5 +1,6 @@
 """How far a questionnaire is filled: one reading of the answers feeds the bars, the states, and what is missing."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,6 +11,8 @@ from questionnaire.rules.conditions import Answers, failing, visible
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Check, Given, ItemTerms, SectionTerms, ThemeTerms, Trame, Value
 from questionnaire.rules.values import value_text
+
+A_QUESTION = 35  # seconds that a question takes about, with its help read
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,11 @@ class Progress:
     def left(self) -> int:
         """How many items still wait for something."""
         return self.items - self.done
+
+    @property
+    def minutes(self) -> int:
+        """How long those take about, in minutes, by fives: ten for a theme of seventeen questions."""
+        return math.ceil(self.left * A_QUESTION / 300) * 5
 
     def __add__(self, other: "Progress") -> "Progress":
         return Progress(

@@ -31,6 +31,7 @@ from tests.oidc import CLIENT, run_provider
 
 ARGUMENTS = [
     "--no-sandbox",
+    "--lang=fr-FR",
     "--disable-gpu",
     "--disable-software-rasterizer",
     "--disable-quic",

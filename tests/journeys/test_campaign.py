@@ -17,6 +17,7 @@ from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person
 from tests.journeys.conftest import Product, wait_until
 from tests.journeys.people import sign_in_as
+from tests.journeys.pictures import guide_picture
 from villes_internet.demo.accounts import ELISE, PASSWORD, DemoAccount, totp_code
 
 pytestmark = pytest.mark.journey
@@ -101,6 +102,7 @@ def test_the_equipe_creates_2013_opens_it_and_reminds(visit: Visit, product: Pro
     page.get_by_label("Nom, code, personne").fill("sophie")
     expect(page.locator(".result-count")).to_contain_text("Tout montrer")
     check_accessibility(page)
+    guide_picture(page.locator("main .workspace > div"), "candidatures")
     page.get_by_label("Cocher Agen").check()
     page.get_by_role("button", name="Relancer les candidatures cochées").click()
     expect(page.get_by_text("À : sophie")).to_be_visible()
@@ -173,6 +175,7 @@ def register_and_fill(page: Page, town: str) -> None:
     page.get_by_role("button", name=f"Inscrire {town}").click()
     expect(page.locator(".countdown")).to_contain_text("9 jours")
     check_accessibility(page)
+    guide_picture(page.locator(".workspace > div"), "accueil")
     page.get_by_role("link", name="Fiche d’identité").first.click()
     page.get_by_label("Maire", exact=True).fill("Marc Gricourt")
     page.get_by_label("Correspondant(e) de la candidature").fill("Léa Fontaine")
@@ -186,11 +189,14 @@ def register_and_fill(page: Page, town: str) -> None:
     page.get_by_label("J’ai relu cette fiche").check()
     page.get_by_role("button", name="Enregistrer la fiche").click()
     expect(page.get_by_role("link", name="Questionnaire : aucune réponse encore")).to_be_visible()
-    page.get_by_role("link", name="Commencer le questionnaire").click()
+    page.get_by_role("link", name="Questionnaire", exact=True).click()
+    guide_picture(page.locator(".theme-card").first, "sections")
     page.locator(".theme-card").get_by_role("link", name="Accès publics et établissements d’enseignement").click()
     expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
     page.locator("#item-AP-01").get_by_label("Oui").check()
+    page.locator("#item-AP-01 textarea").fill("La médiathèque, six jours sur sept, avec un animateur.")
     expect(page.locator("#item-AP-01 [data-draft-saved]")).to_contain_text("Enregistré à")
+    guide_picture(page.locator("#item-AP-01"), "question")
     page.get_by_role("link", name="La candidature").click()
     expect(page.get_by_text("Peut être déposée")).to_be_visible()
 
@@ -208,6 +214,7 @@ def test_from_sign_up_to_a_filed_candidature(visit: Visit, product: Product, fil
     register_and_fill(page, town)
     page.get_by_role("link", name="Vers le dépôt").click()
     check_accessibility(page)
+    guide_picture(page.locator(".workspace > div"), "depot")
     page.get_by_role("button", name=re.compile("Déposer le dossier")).click()
     expect(page.get_by_role("heading", name=f"Accusé n° 2013-{code}-1")).to_be_visible()
     expect(page.get_by_role("link", name=f"Accusé de réception n° 2013-{code}-1")).to_be_visible(timeout=LONG)

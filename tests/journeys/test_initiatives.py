@@ -16,6 +16,7 @@ from tests.journeys.campaign import person, registered
 from tests.journeys.conftest import Product
 from tests.journeys.pasting import paste_into_description
 from tests.journeys.people import sign_in_as
+from tests.journeys.pictures import guide_picture
 from tests.pictures import picture
 from villes_internet.demo.accounts import ELISE
 
@@ -128,6 +129,7 @@ def test_an_initiative_is_told_returned_accepted_found_and_followed(
     page = visit(f"/connexion/?next={LIST}", width=width, broken=True)
     sign_in_as(page, person(product, f"raconte{width}@agen.example", "Maud Vidal", CODE, "contributeur"))
     tell(page, title, tmp_path)
+    guide_picture(page.locator(".workspace > div"), "initiative")
     equipe = visit("/connexion/?next=/pilotage/initiatives/", width=width)
     sign_in_as(equipe, ELISE)
     moderate(equipe, page, title)

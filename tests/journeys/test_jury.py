@@ -11,6 +11,7 @@ from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, shell
 from tests.journeys.conftest import Product, answers, wait_until
 from tests.journeys.people import sign_in_as
+from tests.journeys.pictures import guide_picture
 from tests.journeys.saving import SAVES, Target, hammer
 from tests.journeys.test_campaign import browser_of
 from villes_internet.demo.accounts import ELISE, IRIS, JADE, PAULE, VICTOR, DemoAccount
@@ -109,6 +110,7 @@ def test_a_sitting_from_its_opening_to_its_minutes(visit: Visit, product: Produc
     for page in (paule, victor, jade, room):
         check_accessibility(page)
     vote_by_keyboard_and_by_tap(paule, victor, noe, room)
+    guide_picture(noe.locator("main .wrap"), "seance")
     through_a_cut_and_a_crash(product, noe, victor)
     paule.keyboard.press("3")
     expect(paule.locator("#vote-3")).to_have_attribute("aria-pressed", "true")
@@ -155,6 +157,7 @@ def test_a_file_is_read_and_handed_in_without_a_mouse(visit: Visit, product: Pro
     expect(iris.get_by_label("Points forts")).to_be_focused()
     iris.reload()
     iris.wait_for_load_state()
+    guide_picture(iris.locator("main .wrap"), "instruction")
     # By its key: from the opening to « Rendre », the texts aside, fourteen keys.
     pressed = 0
 

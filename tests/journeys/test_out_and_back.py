@@ -1,5 +1,8 @@
-"""A town’s agent in a browser: who signs is asked and answered, words are exchanged, the workbook goes out and back."""
+"""A town’s agent in a browser: who signs is asked and answered, words are exchanged, the workbook goes out and back, a
+service answers without an account.
+"""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +13,9 @@ from playwright.sync_api import Page, expect
 from tests.documents import PDF
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person, registered
-from tests.journeys.conftest import Product
+from tests.journeys.conftest import Product, wait_until
 from tests.journeys.people import sign_in_as
+from tests.journeys.pictures import guide_picture
 from villes_internet.demo.accounts import ELISE
 
 pytestmark = pytest.mark.journey
@@ -29,6 +33,7 @@ def propose_a_signataire(page: Page, width: int, folder: Path) -> None:
     act.write_bytes(PDF)
     page.locator("#id_delegation").set_input_files(act)
     check_accessibility(page)
+    guide_picture(page.locator(".workspace > div"), "signataire")
     page.get_by_role("button", name="Demander à l’équipe").click()
     expect(page.get_by_text("l’équipe va répondre")).to_be_visible()
 
@@ -62,6 +67,7 @@ def test_a_signataire_a_question_and_a_workbook(
     page.get_by_role("button", name="Comparer").click()
     expect(page.get_by_text("2 différences à confirmer")).to_be_visible()
     check_accessibility(page)
+    guide_picture(page.locator(".workspace > div"), "classeur")
     page.get_by_role("checkbox").last.check()
     page.get_by_role("button", name="Reprendre ce qui est coché").click()
     expect(page.get_by_text("Réponses reprises du classeur : 1.")).to_be_visible()
@@ -81,3 +87,46 @@ def test_a_signataire_a_question_and_a_workbook(
     expect(elise.get_by_text("Marie Roche reçoit une invitation comme signataire.")).to_be_visible()
     page.goto(f"{SPACE}/reponses/AP-01/echanges/")
     expect(page.get_by_text("Oui, s’il est ouvert à tous.").first).to_be_visible()
+
+
+def test_a_service_answers_without_an_account(visit: Callable[..., Page], product: Product, filling: None) -> None:
+    registered(product, CODE)
+    page = visit(f"/connexion/?next={SPACE}/questionnaire/")
+    sign_in_as(page, person(product, "jeanne.faure@agen.example", "Jeanne Faure", CODE, "correspondant"))
+    page.locator("#AP-A summary", has_text="Confier").click()
+    page.locator("#AP-A").get_by_role("link", name="Interroger un service").click()
+    page.get_by_label("Service", exact=True).fill("Médiathèque")
+    page.get_by_label("Son adresse électronique").fill("mediatheque@agen.example")
+    check_accessibility(page)
+    page.get_by_role("button", name="Envoyer le lien").click()
+    wait_until(lambda: product.mails("mediatheque@agen.example"), "the mail to the service")
+    found = re.search(r"/service/[\w-]+/", product.mails("mediatheque@agen.example")[-1])
+    assert found is not None
+    service = visit(found[0])
+    expect(service.locator("[data-drafts-ready=oui]")).to_be_visible()
+    # A word that the question writes is said beside it, by the pointer, by the keyboard and by a tap.
+    word = service.locator("#item-AP-01 .term").first
+    word.hover()
+    expect(service.get_by_role("tooltip")).to_contain_text("Un lieu ouvert à tous")
+    service.keyboard.press("Escape")
+    expect(service.get_by_role("tooltip")).to_have_count(0)
+    word.focus()
+    expect(word).to_have_accessible_description(re.compile("Un lieu ouvert à tous"))
+    service.locator("h1").click()
+    word.click()
+    expect(service.get_by_role("tooltip")).to_be_visible()
+    check_accessibility(service)
+    service.locator("#item-AP-01").get_by_label("Oui").check()
+    expect(service.get_by_role("tooltip")).to_have_count(0)
+    service.locator("#item-AP-01 textarea").fill("La médiathèque, six jours sur sept.")
+    expect(service.locator("#item-AP-01 [data-draft-saved]")).to_contain_text("Enregistré")
+    check_accessibility(service)
+    guide_picture(service.locator("main .wrap"), "service")
+    service.get_by_role("button", name="J’ai terminé").click()
+    page.reload()
+    page.get_by_role("link", name="réponse à relire").click()
+    check_accessibility(page)
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Reprendre ce qui est coché").click()
+    page.goto(f"{SPACE}/questionnaire/AP/")
+    expect(page.locator("#item-AP-01").get_by_label("Oui")).to_be_checked()

@@ -23,7 +23,7 @@ from label.actions.opposition import oppose
 from label.enums import Audience, AwardOrigin, CandidatureStatus, MailingStatus, MailKind, MessageStatus, Phase
 from label.models import Adhesion, Award, Candidature, Collectivite, Edition, Mailing, MailMessage
 from label.queries.mail import recipients_of
-from label.rules.missing import FileState
+from label.rules.missing import Readiness
 from label.rules.refusals import Refusal
 from label.tasks.mail import deliver_due
 from tests.cast import Cast
@@ -34,7 +34,7 @@ CONTACT = "accueil@metz.example"
 HOUR = timedelta(hours=1)
 
 
-def nothing(_rows: Sequence[Candidature]) -> dict[int, FileState]:
+def nothing(_rows: Sequence[Candidature]) -> dict[int, Readiness]:
     return {}
 
 

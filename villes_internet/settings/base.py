@@ -33,6 +33,7 @@ LABEL: dict[str, str] = {
     "host": env.text("LABEL_HOST", "à compléter (LABEL_HOST)"),
     "contact_email": env.text("LABEL_CONTACT_EMAIL", "contact@villes-internet.example"),
     "contact_phone": env.text("LABEL_CONTACT_PHONE"),
+    "contact_hours": env.text("LABEL_CONTACT_HOURS"),
     "logo": env.text("LABEL_LOGO", "img/logo.svg"),
     "attribution": (
         "Données INSEE (Code officiel géographique, populations de référence), DGCL, La Poste, IGN Admin Express, "

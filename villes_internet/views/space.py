@@ -33,6 +33,7 @@ from villes_internet.actions import change_status, file_candidature, reopen
 from villes_internet.book.kinds import RECEIPT
 from villes_internet.filing import frozen_now, still_typing
 from villes_internet.missing import missing, standing
+from villes_internet.path import is_guided, path_of
 from villes_internet.since import done_since
 from villes_internet.views.errors import refusal
 from villes_internet.views.results import results_of_town
@@ -68,12 +69,17 @@ def _tasks(candidature: Candidature, user: User) -> dict[str, object]:
     sheet, reading = now.sheet, now.reading
     window = candidature.card_window
     is_counted = window.is_open and candidature.status == CandidatureStatus.REGISTERED
+    lack = blocking(now.lacking)
+    path = path_of(candidature, sheet.trame if sheet is not None else None, reading, lack)
     return {
+        "path": path if window.is_open and is_guided(candidature, reading) else [],
+        "next_step": next((step for step in path if step.minutes), None),
+        "path_minutes": sum(step.minutes for step in path),
         "questionnaire": reading.whole if reading is not None else None,
         "mine": handed_to(user, assignments_of(candidature), sheet.trame, reading)
         if sheet is not None and reading is not None
         else [],
-        "lack": blocking(now.lacking),
+        "lack": lack,
         "advice": [item for item in now.lacking if not item.blocking],
         "part": card_share(candidature),
         "window": candidature.filing_window,

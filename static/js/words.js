@@ -1,0 +1,63 @@
+// The words that a text explains ([data-term], a link to the page of words): said beside them by hover, focus and tap.
+import { make } from "./dom.js";
+
+const PAUSE = 150; // a pointer that only passes shows nothing
+const said = make("span", "term-said");
+let shown = null,
+  waiting = 0;
+
+const place = (link) => {
+  const { left, top, bottom } = link.getBoundingClientRect(),
+    { width, height } = said.getBoundingClientRect(),
+    room = document.documentElement.clientWidth;
+  said.style.left = `${Math.max(8, Math.min(left, room - width - 8))}px`;
+  said.style.top = `${bottom + height + 8 < window.innerHeight ? bottom + 6 : Math.max(8, top - height - 6)}px`;
+};
+
+const hide = () => {
+  clearTimeout(waiting);
+  if (shown) shown.removeAttribute("aria-describedby");
+  shown = null;
+  said.remove();
+};
+
+const show = (link) => {
+  if (shown === link) return;
+  hide();
+  shown = link;
+  said.textContent = link.dataset.term;
+  link.after(said); // read after its word
+  link.setAttribute("aria-describedby", said.id);
+  said.showPopover();
+  place(link);
+};
+
+const termOf = ({ target }) => target.closest?.("[data-term]");
+
+if ("popover" in said) {
+  said.id = "mot-dit";
+  said.popover = "manual";
+  said.setAttribute("role", "tooltip");
+  document.addEventListener("pointerover", (event) => {
+    const link = event.pointerType === "mouse" && termOf(event);
+    clearTimeout(waiting);
+    if (link) waiting = setTimeout(() => show(link), PAUSE);
+    else if (shown && shown !== document.activeElement && !said.contains(event.target)) hide();
+  });
+  document.addEventListener("focusin", (event) => {
+    const link = termOf(event);
+    if (link) show(link);
+    else hide();
+  });
+  document.addEventListener("click", (event) => {
+    const link = termOf(event);
+    if (!link) return hide();
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return null;
+    event.preventDefault(); // the link leads to the page of words where there is no script
+    return show(link);
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") hide();
+  });
+  window.addEventListener("scroll", () => shown && place(shown), { passive: true });
+}
