@@ -43,6 +43,11 @@ register_converter(SheetConverter, "classeur")
 urlpatterns = [
     path("candidature/<str:code>/<annee:year>/questionnaire/", themes.overview, name="questionnaire"),
     path("candidature/<str:code>/<annee:year>/questionnaire/<trame:theme>/", themes.theme, name="questionnaire-theme"),
+    path(
+        "candidature/<str:code>/<annee:year>/questionnaire/<trame:theme>/non/",
+        themes.no_to_the_rest,
+        name="questionnaire-no",
+    ),
     path("candidature/<str:code>/<annee:year>/reponses/<trame:item>/", answers.answer, name="questionnaire-answer"),
     path(
         "candidature/<str:code>/<annee:year>/reponses/<trame:item>/versions/",

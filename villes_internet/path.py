@@ -25,6 +25,7 @@ class PathStep:
     minutes: int = 0
     is_done: bool = False
     said: str = ""
+    is_begun: bool = False
 
 
 def is_guided(candidature: Candidature, reading: Reading | None) -> bool:
@@ -48,6 +49,7 @@ def path_of(
                 reverse("questionnaire-theme", args=[*here, theme.code]),
                 reading.themes[theme.code].minutes,
                 not reading.themes[theme.code].left,
+                is_begun=reading.themes[theme.code].given > 0,
             )
             for theme in trame.themes
             if theme.asked_sections
@@ -64,3 +66,9 @@ def path_of(
         PathStep("Dépôt", reverse("candidature-filing", args=here), said="tout est relu, puis figé"),
     ]
     return steps
+
+
+def next_of(path: Sequence[PathStep]) -> PathStep | None:
+    """Where to go on: the first step that nobody has begun, else the first that something is left of."""
+    left = [step for step in path if step.minutes]
+    return next((step for step in left if not step.is_begun), left[0] if left else None)

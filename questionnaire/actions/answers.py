@@ -16,7 +16,7 @@ from label.enums import CandidatureStatus
 from label.models import Candidature, User
 from label.rules.refusals import Late, Refusal
 from questionnaire.models import Answer
-from questionnaire.queries.answers import Sheet, answers_of, given_in, given_of, givens, past_of, sheet_of
+from questionnaire.queries.answers import Sheet, answers_of, awaits_no, given_in, given_of, givens, past_of, sheet_of
 from questionnaire.rules.completeness import Reading, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import Given, ItemTerms
@@ -278,6 +278,23 @@ def confirm_carried(candidature: Candidature, codes: Sequence[str], *, by: User)
         if row is not None and not row.confirmed:
             given = given_of(_item(saved.sheet, code), row)
             _write(saved, code, Given(given.value, given.comment, given.not_applicable), by=by)
+    if saved.written:
+        _touch(saved, by)
+    return saved
+
+
+@transaction.atomic
+def answer_no(candidature: Candidature, codes: Sequence[str], *, by: User) -> SavedAnswers:
+    """Say no to those of these items that a no answers, where nothing is answered yet and last edition offers nothing.
+
+    Raises Refusal.
+    """
+    saved = _begin(candidature)
+    past = past_of(saved.candidature, saved.sheet)
+    for code in codes:
+        item, row = _item(saved.sheet, code), saved.rows.get(code)
+        if awaits_no(item, row, past):
+            _write(saved, code, Given(kind_of(item).no, row.comment if row is not None else ""), by=by)
     if saved.written:
         _touch(saved, by)
     return saved

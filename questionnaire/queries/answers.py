@@ -239,6 +239,16 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
     return Past(last.edition.year, old.trame, answers | _taken_up(sheet.trame, answers), last)
 
 
+def awaits_no(item: ItemTerms, row: Answer | None, past: Past) -> bool:
+    """Whether a no would answer this question: its type has one, nothing is answered yet, and nothing of last edition
+    waits to be kept.
+    """
+    earlier = past.of(item.code)
+    offered = earlier is not None and earlier.fits and not (row is not None and row.set_aside)
+    is_empty = row is None or given_of(item, row).is_empty
+    return kind_of(item).no is not None and not item.source_auto and is_empty and not offered
+
+
 def lost_answers(edition: Edition, before: Trame, after: Trame) -> dict[str, int]:
     """How many answers of the last edition that has some, by question, the trame `before` would offer again and the
     trame `after` would not; three queries.

@@ -5,6 +5,7 @@ item.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions.presence import visit
 from label.drafts import Clash
@@ -24,12 +25,21 @@ from label.rules.files import EXTENSIONS
 from label.rules.refusals import Late, Refusal
 from label.views.caching import kept_without_network
 from label.views.drafts import BESIDE, FILES_AGAIN, clash_lines, kept_beside, shown_again, taken_up
-from label.views.pages import CONFLICT, INVALID
+from label.views.pages import CONFLICT, INVALID, attempt
 from label.views.spaces import without_file
-from questionnaire.actions.answers import SavedAnswers, Typed, carry_over, confirm_carried, save_section, set_aside
+from questionnaire.actions.answers import (
+    SavedAnswers,
+    Typed,
+    answer_no,
+    carry_over,
+    confirm_carried,
+    save_section,
+    set_aside,
+)
 from questionnaire.forms.answers import AnswerForm, SectionForm
 from questionnaire.models import SectionAssignment, ServiceLink
 from questionnaire.permissions import can_assign
+from questionnaire.queries.answers import awaits_no
 from questionnaire.rules.changes import compare
 from questionnaire.rules.completeness import Progress
 from questionnaire.rules.trame import NOTHING, SectionTerms, ThemeTerms
@@ -168,6 +178,20 @@ def theme(request: HttpRequest, code: str, year: int, theme: str) -> HttpRespons
     return render(request, "questionnaire/theme.html", _page(request, desk, terms, blocks), status=status)
 
 
+@require_POST
+def no_to_the_rest(request: HttpRequest, code: str, year: int, theme: str) -> HttpResponse:
+    """Say no to what is left of a theme, where a no or a zero answers it."""
+    try:
+        desk = desk_of(request, code, year)
+    except NoQuestionnaire as absent:
+        return _absent(request, absent)
+    terms, shown = desk.theme(theme), desk.reading.shown
+    codes = [item.code for item in terms.items if item.code in shown and not item.source_auto]
+    say_no = partial(answer_no, desk.candidature, codes, by=user_of(request))
+    done = "Non, ou zéro, à ce qui restait : changez ce qui ne convient pas."
+    return attempt(request, say_no, done, "questionnaire-theme", code, year, theme)
+
+
 def _sent(request: HttpRequest) -> QueryDict | None:
     """What is sent now, else what was typed when the session had expired."""
     if request.method == "POST":
@@ -218,6 +242,11 @@ def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str,
         "next": desk.sheet.trame.theme(codes[place + 1]) if place + 1 < len(codes) else None,
         "year": desk.past.year,
         "extensions": ",".join(EXTENSIONS),
+        "may_be_no": sum(
+            awaits_no(item, desk.rows.get(item.code), desk.past)
+            for item in terms.items
+            if item.code in desk.reading.shown
+        ),
     }
 
 

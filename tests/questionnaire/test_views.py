@@ -281,6 +281,22 @@ def test_a_section_is_kept_whole_and_read_again(alice: Client, last_year: None) 
     assert "2\u00a0réponses reprises attendent d’être relues" in html_of(alice.get(SPACE))
 
 
+def test_a_village_says_no_to_what_is_left_of_a_theme(alice: Client, last_year: None, candidature: Candidature) -> None:
+    assert "à ce qui reste" not in html_of(alice.get(f"{SPACE}AP/"))
+    Candidature.objects.filter(pk=candidature.pk).update(strate="village")
+    assert "Non, ou zéro, à ce qui reste" in html_of(alice.get(f"{SPACE}AP/"))
+    alice.post(item_address("AP-22"), typed("AP-22", "oui", "Des tablettes"))
+    alice.post(item_address("AP-23"), typed("AP-23", "", "Un mot d’abord"))
+    assert "changez ce qui ne convient pas" in html_of(alice.post(f"{SPACE}AP/non/", follow=True))
+    given = {row.item.code: row for row in Answer.objects.filter(candidature=candidature)}
+    assert given.pop("AP-22").value == "oui"
+    assert (given["AP-23"].value, given["AP-23"].comment) == ("non", "Un mot d’abord")
+    assert {row.value for row in given.values()} == {"non", "0"}
+    assert not {"AP-01", "AP-05", "AP-06"} & set(given), "what last edition offers is read again instead"
+    Edition.objects.filter(pk=candidature.edition_id).update(closes_at=timezone.now())
+    assert "La clôture est passée" in html_of(alice.post(f"{SPACE}MR/non/", follow=True))
+
+
 def test_what_was_set_aside_can_be_taken_back(alice: Client, last_year: None) -> None:
     alice.post(item_address("AP-01"), {"gesture": "set_aside"})
     assert (current("AP-01").set_aside, current("AP-01").carried_from) == (True, None)

@@ -111,6 +111,7 @@ class YesNo(OneChoice):
     """Yes or no: yes is worth the points of the item, no is worth nothing."""
 
     code, label = "oui_non", "Oui ou non"
+    no = NO
     has_choices = False
     layout = "in-a-row"
 
