@@ -396,7 +396,7 @@ def test_what_is_missing_leads_to_its_place(alice: Client, cast: Cast, candidatu
     assert not lacking["Lieux d’accès public : 3 réponses à compléter"].blocking
     page = html_of(alice.get(f"/candidature/{GRENOBLE}/2013/"))
     assert f'href="{SPACE}AP/#item-AP-05"' in page
-    assert "Commencer le questionnaire" in page
+    assert "Continuer : Fiche d’identité" in page
 
 
 def test_the_equipe_sees_it_as_an_agent_and_saves_nothing(cast: Cast, candidature: Candidature) -> None:

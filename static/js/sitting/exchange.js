@@ -72,6 +72,7 @@ export class Exchange {
     for (const key of locked) key.disabled = true;
     try {
       await this.deliver({ url: form.action, body });
+      if (!isVote) this.touch.settle(); // she may press again because it was slow
       this.screen.cut("");
     } catch {
       for (const key of locked) key.disabled = false;
