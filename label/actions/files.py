@@ -78,6 +78,17 @@ def attach(
     return row
 
 
+def attach_again(candidature: Candidature, earlier: Attachment, *, item_code: str, by: User | None) -> Attachment:
+    """Attach a document of an earlier candidature, read again whole as if it were sent now. Raises Refusal."""
+    if not earlier.is_readable:
+        raise Refusal([f"« {earlier.name} » n’a pas passé l’antivirus : il n’est pas repris."])
+    try:
+        with earlier.file.open("rb") as content:
+            return attach(candidature, File(content), name=earlier.name, item_code=item_code, by=by)
+    except FileNotFoundError:
+        raise Refusal([f"« {earlier.name} » n’est plus dans le stockage : joignez-le de nouveau."]) from None
+
+
 def _again(already: Attachment, name: str, upload: "File[Any]") -> Attachment:
     """The same document, sent once more: under its new name, and back in the storage if it was lost there."""
     already.name = name

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from label.forms.base import FrenchForm
-from label.forms.gestures import GestureForm, PressedField, TextField
+from label.forms.gestures import GestureForm, NumberField, PressedField, TextField
 from label.models import User, Versioned
 from questionnaire.actions.answers import Typed
 from questionnaire.rules.kinds import kind_of
@@ -98,7 +98,7 @@ class PressForm(GestureForm):
     gesture = TextField()
 
 
-BUTTONS = ("keep", "take", "set_aside", "confirm", "keep_section", "confirm_section")
+BUTTONS = ("keep", "take", "set_aside", "confirm", "keep_section", "confirm_section", "take_file")
 
 
 class SectionForm(GestureForm):
@@ -118,9 +118,10 @@ class SectionForm(GestureForm):
 
 
 class UploadForm(GestureForm):
-    """The item that documents are attached to; none for the candidature."""
+    """The item that documents are attached to; none for the candidature. `again`: one of last edition, instead."""
 
     question = TextField()
+    again = NumberField()
 
 
 class RemoveForm(GestureForm):

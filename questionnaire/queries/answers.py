@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Trim
 
 from label.enums import Kind
-from label.models import Candidature, Edition
+from label.models import Attachment, Candidature, Edition
 from label.queries.succession import heirs_among
 from questionnaire.models import AddressCheck, Answer, Item, Questionnaire, Section
 from questionnaire.rules.changes import fits, is_passed_on, share_of
@@ -237,6 +237,24 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
             continue
         answers[code] = Earlier(last.edition.year, before, given, fits(before, now, row.value, given))
     return Past(last.edition.year, old.trame, answers | _taken_up(sheet.trame, answers), last)
+
+
+def earlier_files(
+    rows: Iterable[Attachment], trame: Trame, held: Mapping[str, Iterable[Attachment]]
+) -> dict[str, list[Attachment]]:
+    """Those of last edition's documents that may be attached again, by the question that takes them up (empty: the
+    whole candidature); those that it holds already (`held`, by question) are left out.
+    """
+    old: dict[str, list[Attachment]] = {}
+    for row in rows:
+        if row.is_readable:
+            old.setdefault(row.item_code, []).append(row)
+    found = {}
+    for code, sources in (("", ("",)), *((item.code, (item.code, *item.follows)) for item in trame.items.values())):
+        known = {row.sha256 for row in held.get(code, ())}
+        if rows := [row for source in sources for row in old.get(source, ()) if row.sha256 not in known]:
+            found[code] = rows
+    return found
 
 
 def awaits_no(item: ItemTerms, row: Answer | None, past: Past) -> bool:

@@ -25,6 +25,7 @@ from questionnaire.queries.answers import (
     Past,
     Sheet,
     answers_of,
+    earlier_files,
     given_in,
     givens,
     past_of,
@@ -89,6 +90,7 @@ class Block:
     thread: str = ""
     words: int = 0
     files: tuple[Attachment, ...] = ()
+    earlier_files: tuple[Attachment, ...] = ()
     refused: tuple[str, ...] = ()
     clash: ClashLines | None = None
     attaches: bool = False
@@ -167,12 +169,30 @@ class Desk:
         return read(self.sheet.trame, self.given, self.past.values, self.past.year)
 
     @cached_property
+    def attachments(self) -> tuple[list[Attachment], list[Attachment]]:
+        """The documents of this candidature, then of the last one; one query."""
+        last = self.past.candidature
+        both = [self.candidature.pk, *([last.pk] if last is not None else [])]
+        rows = list(
+            Attachment.objects.filter(candidature__in=both)
+            .select_related("added_by")
+            .order_by("item_code", "added_at", "pk")
+        )
+        mine = [row for row in rows if row.candidature_id == self.candidature.pk]
+        return mine, [row for row in rows if row.candidature_id != self.candidature.pk]
+
+    @cached_property
     def files(self) -> dict[str, tuple[Attachment, ...]]:
         """The attached documents by item code, those of the whole candidature under the empty code."""
         found: dict[str, tuple[Attachment, ...]] = {}
-        for row in Attachment.objects.of(self.candidature).select_related("added_by"):
+        for row in self.attachments[0]:
             found[row.item_code] = (*found.get(row.item_code, ()), row)
         return found
+
+    @cached_property
+    def earlier_files(self) -> dict[str, list[Attachment]]:
+        """Last edition's documents that may be attached again, by question."""
+        return earlier_files(self.attachments[1], self.sheet.trame, self.files)
 
     @cached_property
     def words(self) -> Counter[str]:
@@ -225,6 +245,7 @@ class Desk:
             reverse("questionnaire-thread", args=[*self.place, item.code]),
             self.words[item.code],
             self.files.get(item.code, ()),
+            earlier_files=tuple(self.earlier_files.get(item.code, ())) if self.is_open else (),
             attaches=True,
         )
 

@@ -1,6 +1,7 @@
 """Documents attached to a candidature or to an answer: sent, handed out to who may read, taken away."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
-from label.actions.files import attach, remove_attachment
+from label.actions.files import attach, attach_again, remove_attachment
 from label.models import Attachment, Candidature, User
 from label.permissions import can_fill, is_equipe, membership_of, user_of
 from label.rules.refusals import Refusal
 from label.views.attachments import attachment_response
-from label.views.pages import CONFLICT
+from label.views.pages import CONFLICT, attempt
 from questionnaire.forms.answers import RemoveForm, UploadForm
 from questionnaire.views.desk import NOT_ASKED, Desk, desk_of
 from toolkit.typography import typographic
@@ -30,9 +31,12 @@ def send(request: HttpRequest, code: str, year: int) -> HttpResponse:
     words.
     """
     desk = desk_of(request, code, year)
-    item = UploadForm.read(request)["question"]
+    sent = UploadForm.read(request)
+    item = sent["question"]
     if item and item not in desk.sheet.trame.items:
         raise Http404(NOT_ASKED)
+    if again := sent["again"]:
+        return _again(request, desk, item, again)
     uploads = request.FILES.getlist("document")
     done, refused = attach_all(desk.candidature, uploads, item, by=user_of(request))
     if request.accepts("text/html"):
@@ -52,6 +56,15 @@ def send(request: HttpRequest, code: str, year: int) -> HttpResponse:
     shown = {"is_open": desk.is_open, "collectivite": desk.collectivite, "detail": False}
     html = "".join(render_to_string("questionnaire/_piece.html", {"attachment": row, **shown}, request) for row in done)
     return JsonResponse({"html": html, "weight": _weight(desk)}, status=CREATED)
+
+
+def _again(request: HttpRequest, desk: Desk, item: str, pk: int) -> HttpResponse:
+    """Attach again one of last edition's documents; back to the page of documents."""
+    row = next((row for row in desk.earlier_files.get(item, ()) if row.pk == pk), None)
+    if row is None:
+        raise Http404(GONE)
+    take = partial(attach_again, desk.candidature, row, item_code=item, by=user_of(request))
+    return attempt(request, take, f"Document joint : {row.name}.", "candidature-documents", *desk.place)
 
 
 def attach_all(

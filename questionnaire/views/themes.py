@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from label.actions.files import attach_again
 from label.actions.presence import visit
 from label.drafts import Clash
 from label.models import Membership, User
@@ -319,6 +320,13 @@ def _press(desk: Desk, section: SectionTerms, button: tuple[str, str], typed: Ma
         read = [c for c in codes if c in desk.rows and typed[c].seen == desk.rows[c].version]
         confirm_carried(desk.candidature, read, by=user)
         return section.code
+    if name == "take_file":
+        for item, rows in desk.earlier_files.items():
+            for row in rows:
+                if str(row.pk) == code and item in codes:
+                    attach_again(desk.candidature, row, item_code=item, by=user)
+                    return f"item-{item}"
+        raise Refusal(["Ce document n’est plus à reprendre ici."])
     if code not in codes:
         raise Refusal(["Cette question n’est pas dans cette section."])
     press(desk, name, code, user)

@@ -2,6 +2,8 @@
 taken away.
 """
 
+import hashlib
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +19,7 @@ from questionnaire.models import Answer
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.documents import PDF, office
-from tests.pages import markup_of, text_of
+from tests.pages import markup_of, text_of, words_of
 from villes_internet.demo.edition import remove_demonstration
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,71 @@ def test_the_demonstration_goes_with_its_documents(
         remove_demonstration()
     assert not Attachment.objects.exists()
     assert not row.file.storage.exists(str(row.file.name))
+
+
+@pytest.fixture
+def last_year(candidature: Candidature) -> Candidature:
+    """2012, where Grenoble answered a question, attached a document to it and another to the whole."""
+    last = Candidature.objects.select_related("edition__questionnaire").get(
+        collectivite__code=GRENOBLE, edition__year=2012
+    )
+    Answer.objects.create(candidature=last, item=last.edition.questionnaire.items.get(code="AP-01"), value="oui")
+    for code, name, content in (("AP-01", "plan.pdf", PDF), ("", "revue.docx", office())):
+        row = Attachment(candidature=last, item_code=code, name=name, size=len(content), sha256=str(len(content)) * 9)
+        row.file.save(name, ContentFile(content))
+    return last
+
+
+def test_last_edition_s_document_is_attached_again_where_it_was(
+    alice: Client, candidature: Candidature, last_year: Candidature
+) -> None:
+    assert "En 2012 : plan.pdf" in words_of(alice.get(THEME))
+    old = last_year.attachments.get(item_code="AP-01")
+    sent = {"section": "AP-A", "AP-01-value": "oui", "AP-01-version": "0", "AP-01-comment": "Tapé", "take_file": old.pk}
+    answer = alice.post(THEME, sent)
+    assert answer.headers["Location"].endswith("#item-AP-01")
+    row = candidature.attachments.get()
+    with row.file.open() as content:
+        assert content.read() == PDF
+    assert (row.item_code, row.name, row.file.name == old.file.name) == ("AP-01", "plan.pdf", False)
+    assert Answer.objects.get(candidature=candidature).comment == "Tapé"
+    old.refresh_from_db()
+    assert old.candidature == last_year
+
+
+def test_what_is_attached_again_is_no_longer_offered(
+    alice: Client, candidature: Candidature, last_year: Candidature
+) -> None:
+    old = last_year.attachments.get(item_code="")
+    assert "revue.docx" in text_of(alice.get(f"{SPACE}/documents/"))
+    Attachment.objects.filter(pk=old.pk).update(sha256=hashlib.sha256(office()).hexdigest())
+    answer = alice.post(f"{SPACE}/pieces/", {"again": old.pk}, follow=True)
+    assert "Document joint : revue.docx." in text_of(answer).replace("\u00a0", " ")
+    assert candidature.attachments.get().name == "revue.docx"
+    assert "Joindre de nouveau" not in text_of(alice.get(f"{SPACE}/documents/"))
+    assert alice.post(f"{SPACE}/pieces/", {"again": old.pk}).status_code == 404
+
+
+def test_a_document_that_left_the_storage_or_is_infected_is_refused_in_words(
+    alice: Client, candidature: Candidature, last_year: Candidature
+) -> None:
+    old = last_year.attachments.get(item_code="AP-01")
+    old.file.storage.delete(str(old.file.name))
+    page = text_of(alice.post(THEME, {"section": "AP-A", "take_file": old.pk}))
+    assert "n’est plus dans le stockage" in page
+    Attachment.objects.filter(pk=old.pk).update(scan=ScanStatus.INFECTED)
+    assert "plan.pdf" not in text_of(alice.get(THEME))
+    page = text_of(alice.post(THEME, {"section": "AP-A", "take_file": old.pk}))
+    assert "n’est plus à reprendre ici" in page
+    assert not candidature.attachments.exists()
+
+
+def test_another_town_s_document_is_not_attached(
+    alice: Client, candidature: Candidature, last_year: Candidature
+) -> None:
+    other = Candidature.objects.exclude(collectivite__code=GRENOBLE).filter(edition__year=2012)[0]
+    Attachment.objects.filter(item_code="").update(candidature=other)
+    (row,) = Attachment.objects.filter(candidature=other)
+    assert alice.post(f"{SPACE}/pieces/", {"again": row.pk}).status_code == 404
+    assert alice.post(f"{SPACE}/pieces/", {"again": "beaucoup"}).status_code in {302, 404}
+    assert not candidature.attachments.exists()

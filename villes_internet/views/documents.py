@@ -14,7 +14,7 @@ from label.models import Attachment, Candidature
 from label.permissions import can_fill, refuse_unless
 from label.rules.files import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
 from label.views.spaces import Space, space_of, without_file
-from questionnaire.queries.answers import Sheet, questionnaire_of, sheet_of
+from questionnaire.queries.answers import Sheet, earlier_files, past_of, questionnaire_of, sheet_of
 from villes_internet.book.kinds import ANSWERS, BLANK
 
 
@@ -67,15 +67,21 @@ def documents(request: HttpRequest, code: str, year: int) -> HttpResponse:
         (paper_of(ANSWERS, candidature), "Vos réponses et vos commentaires, pour relecture et signature."),
     ]
     is_open = candidature.filing_window.is_open and candidature.status == CandidatureStatus.REGISTERED
+    past, groups = past_of(candidature, sheet), _groups(candidature, sheet)
+    may_write = is_open and not hasattr(request, "seen_as")
+    held = {group.code: group.pieces for group in groups}
+    old = Attachment.objects.of(past.candidature) if past.candidature is not None and may_write else ()
     context = {
+        "earlier_files": earlier_files(old, sheet.trame, held).get("", []),
+        "earlier_year": past.year,
         "collectivite": here.collectivite,
         "me": here.membership,
         "candidature": candidature,
         "papers": papers,
-        "groups": _groups(candidature, sheet),
+        "groups": groups,
         "weight": candidature.attachments.all().held(),
         "place": LARGEST_TOTAL,
-        "is_open": is_open and not hasattr(request, "seen_as"),
+        "is_open": may_write,
         "extensions": ",".join(EXTENSIONS),
         "accepted": ACCEPTED,
         "themes": [theme for theme in sheet.trame.themes if theme.asked_sections],
