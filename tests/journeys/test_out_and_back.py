@@ -12,11 +12,13 @@ from playwright.sync_api import Page, expect
 
 from tests.documents import PDF
 from tests.journeys.accessibility import check_accessibility
-from tests.journeys.campaign import person, registered
+from tests.journeys.campaign import person, registered, shell
 from tests.journeys.conftest import Product, wait_until
 from tests.journeys.people import sign_in_as
 from tests.journeys.pictures import guide_picture
-from villes_internet.demo.accounts import ELISE
+from tests.journeys.test_campaign import last_mail, link_in
+from tests.journeys.test_questionnaire import WHOLE
+from villes_internet.demo.accounts import ELISE, PASSWORD
 
 pytestmark = pytest.mark.journey
 CODE = "47001"  # Agen
@@ -87,6 +89,27 @@ def test_a_signataire_a_question_and_a_workbook(
     expect(elise.get_by_text("Marie Roche reçoit une invitation comme signataire.")).to_be_visible()
     page.goto(f"{SPACE}/reponses/AP-01/echanges/")
     expect(page.get_by_text("Oui, s’il est ouvert à tous.").first).to_be_visible()
+    page.goto(f"{SPACE}/questionnaire/AP/")
+    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    page.locator("#item-AP-01").get_by_label("Oui").check()
+    expect(page.locator("#item-AP-01 [data-draft-saved]")).to_contain_text("Enregistré")
+    the_signataire_files(visit, product, width)
+
+
+def the_signataire_files(visit: Callable[..., Page], product: Product, width: int) -> None:
+    """From the invitation to the receipt: nothing that it knows is typed again."""
+    shell(product, WHOLE.format(code=CODE))
+    mayor = visit(link_in(last_mail(product, f"maire{width}@agen.example", "signataire")), width=width)
+    mayor.get_by_role("link", name="Créer mon compte").click()
+    expect(mayor.get_by_label("Prénom et nom")).to_have_value("Marie Roche")
+    mayor.get_by_label("Mot de passe").fill(PASSWORD)
+    check_accessibility(mayor)
+    mayor.get_by_role("button", name="Créer mon compte").click()
+    mayor.get_by_role("button", name="Accepter l’invitation").click()
+    mayor.get_by_role("link", name="Vers le dépôt").click()
+    expect(mayor.get_by_text("Ce qui sera déposé")).to_be_visible()
+    mayor.get_by_role("button", name=re.compile("Déposer le dossier d’Agen, complet à")).click()
+    expect(mayor.get_by_role("heading", name=f"Accusé n° 2013-{CODE}-1")).to_be_visible()
 
 
 def test_a_service_answers_without_an_account(visit: Callable[..., Page], product: Product, filling: None) -> None:

@@ -4,6 +4,7 @@ French.
 
 import base64
 import hashlib
+import re
 from typing import Any
 
 import structlog
@@ -20,11 +21,12 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 
 from label import emails
-from label.actions.memberships import attach_by_siren
+from label.actions.memberships import attach_by_siren, invitation_of
 from label.actions.people import log_access
 from label.enums import AccessEvent
 from label.models import Edition, User
 from label.permissions import is_equipe, is_technique, needs_second_factor
+from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from villes_internet.accounts.proconnect import SIRET, logout_address
 
@@ -50,6 +52,20 @@ NOTICES = (
 UNSAID = ("email_confirm",)
 
 
+INVITED = re.compile(r"/invitation/([\w-]+)/")
+
+
+def invited_address(request: HttpRequest) -> str:
+    """The address of the invitation that `next` leads back to; empty without one."""
+    match = INVITED.fullmatch(request.POST.get("next") or request.GET.get("next", ""))
+    if match is None:
+        return ""
+    try:
+        return invitation_of(match[1]).email
+    except Refusal:
+        return ""
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up, sign-in and mails of an account."""
 
@@ -66,6 +82,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "same_as_current": "C’est déjà votre adresse.",
         "email_taken": "Un compte existe déjà avec cette adresse.",
     }
+
+    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
+        """Whoever holds the secret of an invitation has read it in the mail of its address."""
+        return email.lower() == invited_address(request) or bool(super().is_email_verified(request, email))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail in the outbox; one that carries a link is emptied once sent."""

@@ -1,7 +1,6 @@
 """A person's own pages: her account, her rights, her open sessions, what is kept about her, and its erasure."""
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from label.actions.memberships import invitation_of
 from label.actions.people import erase_account, rename
 from label.models import SignatoryRequest
 from label.permissions import has_second_factor, needs_second_factor, user_of
@@ -23,11 +21,11 @@ from label.queries.people import rights_of_user, spaces_of
 from label.rules.refusals import Refusal
 from label.views.caching import kept_without_network
 from label.views.drafts import KEPT, kept_form
+from villes_internet.accounts.adapter import invited_address
 from villes_internet.accounts.forms import EraseForm, NameForm
 from villes_internet.personal import personal_data
 
 ERASE = "effacer"
-INVITED = re.compile(r"/invitation/([\w-]+)/")
 INVALID = 422
 
 
@@ -53,12 +51,8 @@ class InvitedSignup(SignupView):  # type: ignore[misc]
     def get_initial(self) -> dict[str, Any]:
         """What the invitation of `next` knows."""
         initial: dict[str, Any] = super().get_initial()
-        match = INVITED.fullmatch(self.request.GET.get("next", ""))
-        if match is None:
-            return initial
-        try:
-            email = invitation_of(match[1]).email
-        except Refusal:
+        email = invited_address(self.request)
+        if not email:
             return initial
         proposed = SignatoryRequest.objects.filter(email=email, granted=True).order_by("-decided_at").first()
         return initial | {"email": email} | ({"full_name": proposed.full_name} if proposed is not None else {})

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
@@ -219,3 +220,21 @@ def test_an_invitation_page_leads_to_an_account_and_back(client: Client, cast: C
     assert camille.post(f"/invitation/{token}/")["Location"] == "/candidature/79202/"
     assert "déjà servi" in said(camille, f"/invitation/{token}/", 410)
     assert "coupé ou modifié" in said(client, "/invitation/nimporte/", 410)
+
+
+def test_the_secret_of_an_invitation_proves_its_address_and_no_other(
+    client: Client, cast: Cast, town: Collectivite
+) -> None:
+    _, token = invite(town, "neuve@ville.example", roles=["contributeur"], by=cast.alice)
+    page = f"/compte/creer/?next=/invitation/{token}/"
+    sent = {"full_name": "Neuve Roy", "password1": "arobases-2012-demonstration", "next": f"/invitation/{token}/"}
+    client.get(page)
+    assert client.post(page, {**sent, "email": "autre@ville.example"})["Location"] == "/compte/verifier/"
+    client.logout()
+    client.get(page)
+    assert client.post(page, {**sent, "email": "neuve@ville.example"})["Location"] == f"/invitation/{token}/"
+    proven = {
+        row.email: row.verified
+        for row in EmailAddress.objects.filter(email__in=("autre@ville.example", "neuve@ville.example"))
+    }
+    assert proven == {"autre@ville.example": False, "neuve@ville.example": True}
