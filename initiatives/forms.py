@@ -83,9 +83,19 @@ class PhotoWordsForm(forms.Form):
 
 
 class PhotoForm(GestureForm):
-    """Move a photo, or take it away."""
+    """Move a photo, turn it, cut it by shares of its sides in percent, or take it away."""
 
     gesture = TextField()
+    top = NumberField()
+    right = NumberField()
+    bottom = NumberField()
+    left = NumberField()
+
+    @property
+    def cut(self) -> tuple[int, int, int, int]:
+        """What is cut of each side, in percent; nothing where nothing readable is typed."""
+        top, right, bottom, left = (self.cleaned_data[name] or 0 for name in ("top", "right", "bottom", "left"))
+        return top, right, bottom, left
 
 
 class ProposeForm(GestureForm):

@@ -88,6 +88,7 @@ class Verb(TextChoices):
     ADD_DOCUMENT = "add_document", "document d’initiative joint"
     REMOVE_INITIATIVE_DOCUMENT = "remove_initiative_document", "document d’initiative retiré"
     MOVE_PHOTO = "move_photo", "photo déplacée"
+    CHANGE_PHOTO = "change_photo", "photo tournée ou recadrée"
     REMOVE_PHOTO = "remove_photo", "photo retirée"
     REOPEN = "reopen", "dossier rouvert"
     EXTEND = "extend", "dossier prolongé"

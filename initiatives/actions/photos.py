@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 
-from initiatives.enums import Status
+from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Initiative, Photo
 from initiatives.tasks import PHOTOS, erase_folder
 from label import drafts
@@ -15,7 +17,7 @@ from label.actions.base import record, with_file
 from label.models import User
 from label.rules.refusals import Refusal
 from label.verbs import Verb
-from toolkit.printing.pictures import PictureRefused, check_picture
+from toolkit.printing.pictures import PictureRefused, changed_picture, check_picture
 
 MOST_PHOTOS = 12
 LARGEST_PHOTO = 20_000_000  # bytes
@@ -109,12 +111,48 @@ def move_photo(photo: Photo, *, up: bool, by: User | None) -> None:
     record(Verb.MOVE_PHOTO, photo, by=by, initiative=row.pk)
 
 
+def change_photo(
+    photo: Photo, *, quarters: int = 0, cut: tuple[int, int, int, int] = (0, 0, 0, 0), by: User | None
+) -> Photo:
+    """Turn a photo by quarters to the right, or cut it by shares of its sides (top, right, bottom, left, in percent): a
+    new one in its place, with its words; one that is public stays so until the change is accepted. Raises Refusal.
+    """
+    if photo.status != PhotoStatus.READY:
+        raise Refusal(["Cette photo est encore en préparation : attendez un instant."])
+    try:
+        with default_storage.open(f"{photo.folder}/{max(photo.widths)}.jpg") as file:
+            data = changed_picture(file.read(), quarters=quarters, cut=cut)
+    except FileNotFoundError:
+        raise Refusal(["Cette photo n’est plus dans le stockage : envoyez-la de nouveau."]) from None
+    except PictureRefused as refusal:
+        raise Refusal([str(refusal)]) from None
+    fresh = Photo(initiative=photo.initiative, sha256=hashlib.sha256(data).hexdigest(), added_by=by)
+    with with_file(fresh.received):
+        row = open_initiative(photo.initiative)
+        old = Photo.objects.select_for_update().filter(pk=photo.pk, kept=True).first()
+        if old is None:
+            raise Refusal(["Cette photo est retirée."])
+        fresh.rank = old.rank
+        fresh.received.save("photo", ContentFile(data), save=False)
+        fresh.save()
+        drafts.save(fresh, old.typed(), seen=0, by=by)
+        touched(row, by)
+        record(Verb.CHANGE_PHOTO, fresh, by=by, initiative=row.pk)
+        _drop(row, old)
+        PHOTOS.hand_on_commit(fresh.pk)
+    return fresh
+
+
 @transaction.atomic
 def remove_photo(photo: Photo, *, by: User | None) -> None:
     """Take a photo away; one that is public stays so until the change is accepted. Raises Refusal."""
     row = open_initiative(photo.initiative)
     record(Verb.REMOVE_PHOTO, photo, by=by, initiative=row.pk)
     touched(row, by)
+    _drop(row, photo)
+
+
+def _drop(row: Initiative, photo: Photo) -> None:
     if row.is_public and any(shown["pk"] == photo.pk for shown in row.photos_shown):
         Photo.objects.filter(pk=photo.pk).update(kept=False)
         return

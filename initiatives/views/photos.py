@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from initiatives.actions.photos import add_photo, describe_photo, move_photo, remove_photo
+from initiatives.actions.photos import add_photo, change_photo, describe_photo, move_photo, remove_photo
 from initiatives.enums import PhotoStatus
 from initiatives.forms import PhotoForm, PhotoWordsForm, photo_prefix
 from initiatives.models import Photo
@@ -28,6 +28,10 @@ from toolkit.typography import typographic
 
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
 CREATED = 201
+TURNED = {"turn_left": 3, "turn_right": 1}
+DONE = {"remove": "La photo est retirée."} | dict.fromkeys(
+    (*TURNED, "cut"), "La photo est changée : elle revient dans un instant."
+)
 GONE = "Cette photo n’existe pas, ou n’est plus publique."
 
 
@@ -167,18 +171,24 @@ def change(request: HttpRequest, code: str, pk: int, photo: int) -> HttpResponse
     """Move a photo or take it away; the list alone comes back for htmx."""
     bench = bench_of(request, code, pk)
     row, user = _photo_of(bench, photo), user_of(request)
-    gesture = PhotoForm.read(request)["gesture"]
+    sent = PhotoForm(request.POST)
+    sent.full_clean()
+    gesture = sent.cleaned_data["gesture"]
 
     def act() -> None:
         if gesture == "remove":
             remove_photo(row, by=user)
+        elif gesture in TURNED:
+            change_photo(row, quarters=TURNED[gesture], by=user)
+        elif gesture == "cut":
+            change_photo(row, cut=sent.cut, by=user)
         elif gesture in ("up", "down"):
             move_photo(row, up=gesture == "up", by=user)
         else:
             raise Refusal(["Ce geste n’existe pas."])
 
     if not getattr(request, "htmx", False):
-        done = "La photo est retirée." if gesture == "remove" else "L’ordre est changé."
+        done = DONE.get(gesture, "L’ordre est changé.")
         return attempt(request, act, done, reverse("candidature-initiative", args=[code, pk]) + "#photos")
     try:
         act()

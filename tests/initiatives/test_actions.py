@@ -10,7 +10,7 @@ from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from initiatives.actions.moderation import accept, send_back
-from initiatives.actions.photos import add_photo, describe_photo, move_photo, remove_photo
+from initiatives.actions.photos import add_photo, change_photo, describe_photo, move_photo, remove_photo
 from initiatives.actions.telling import (
     freeze_highlights,
     put_forward,
@@ -224,6 +224,47 @@ def test_a_public_photo_goes_with_the_accepted_change(
         row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
     assert [shown["pk"] for shown in row.photos_shown] == [first.pk]
     assert not default_storage.exists(f"{second.folder}/480.jpg")
+
+
+def test_a_photo_is_turned_then_cut_and_what_is_public_waits_for_the_equipe(
+    grenoble: Collectivite, cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    row = draft(grenoble, cast.alice)
+    photo = add_photo(row, ContentFile(picture(1600, 800)), by=cast.alice)
+    with pytest.raises(Refusal, match="en préparation"):
+        change_photo(photo, quarters=1, by=cast.alice)
+    make_sizes(photo.pk)
+    describe_photo(photo, {"alternative": "Le bus", "credit": "Ville"}, by=cast.alice)
+    row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
+    photo.refresh_from_db()
+    turned = change_photo(photo, quarters=1, by=cast.alice)
+    make_sizes(turned.pk)
+    turned.refresh_from_db()
+    assert (turned.width, turned.height, turned.rank) == (800, 1600, photo.rank)
+    assert (turned.alternative, turned.credit) == ("Le bus", "Ville")
+    row.refresh_from_db()
+    assert (row.status, [shown["pk"] for shown in row.photos_shown]) == (Status.DRAFT, [photo.pk])
+    cut = change_photo(turned, cut=(25, 0, 25, 0), by=cast.alice)
+    make_sizes(cut.pk)
+    cut.refresh_from_db()
+    assert (cut.width, cut.height) == (800, 800)
+    assert list(row.photos.filter(kept=True)) == [cut], "what was never public is gone"
+    with django_capture_on_commit_callbacks(execute=True):
+        row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
+    assert [shown["pk"] for shown in row.photos_shown] == [cut.pk]
+    assert not default_storage.exists(f"{photo.folder}/480.jpg")
+
+
+@pytest.mark.parametrize(("cut", "words"), [((50, 0, 50, 0), "rien"), ((70, 0, 0, 80), "trop petite")])
+def test_a_photo_is_not_cut_to_nothing(
+    cut: tuple[int, int, int, int], words: str, grenoble: Collectivite, cast: Cast
+) -> None:
+    photo = add_photo(draft(grenoble, cast.alice), ContentFile(picture(1600, 800)), by=cast.alice)
+    make_sizes(photo.pk)
+    photo.refresh_from_db()
+    with pytest.raises(Refusal, match=words):
+        change_photo(photo, cut=cut, by=cast.alice)
+    assert list(photo.initiative.photos.all()) == [photo]
 
 
 def test_a_candidature_puts_initiatives_forward_and_keeps_their_text(candidature: Candidature, cast: Cast) -> None:

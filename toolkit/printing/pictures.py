@@ -20,6 +20,7 @@ MOST_PIXELS = 64_000_000  # what is refused from the header alone, before anythi
 MOST_LAYERED, MOST_WEBP = 36_000_000, 24_000_000
 MOST_LOGO_PIXELS = 16_000_000
 LOGO_BOX = (600, 300)  # pixels: what a logo is reduced to
+MOST_CHANGED = 4000  # pixels: of the longer side of what is turned or cut
 LARGEST_SIDE = 1300  # the width of the book's column, 110 mm, at 300 dots an inch
 QUALITY = 85
 
@@ -124,6 +125,32 @@ def size_picture(data: bytes, widths: Sequence[int]) -> SizedPicture:
         small.info = {}
         jpeg[width], webp[width] = _encoded(small, "JPEG"), _encoded(small, "WEBP")
     return SizedPicture(*size, jpeg, webp)
+
+
+TURNS = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
+
+
+def changed_picture(data: bytes, *, quarters: int = 0, cut: tuple[int, int, int, int] = (0, 0, 0, 0)) -> bytes:
+    """A picture turned by quarters to the right, then cut by shares of its sides (top, right, bottom, left, in
+    percent), as a JPEG hardly compressed. Raises PictureRefused in words, also when too little is left.
+    """
+    with _opened(data) as picture:
+        upright = _upright(picture, MOST_CHANGED)
+    if quarters % 4:
+        upright = upright.transpose(TURNS[quarters % 4])
+    top, right, bottom, left = cut
+    wide, high = upright.size
+    box = (wide * left // 100, high * top // 100, wide - wide * right // 100, high - high * bottom // 100)
+    if box[0] >= box[2] or box[1] >= box[3]:
+        msg = "Il ne resterait rien de cette image."
+        raise PictureRefused(msg)
+    if any(cut):
+        _check_size((box[2] - box[0], box[3] - box[1]), SMALLEST, MOST_PIXELS)
+        upright = upright.crop(box)
+    upright.info = {}
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=95)
+    return out.getvalue()
 
 
 def fit_logo(data: bytes) -> FittedPicture:

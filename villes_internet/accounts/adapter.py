@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -57,7 +58,7 @@ INVITED = re.compile(r"/invitation/([\w-]+)/")
 
 def invited_address(request: HttpRequest) -> str:
     """The address of the invitation that `next` leads back to; empty without one."""
-    match = INVITED.fullmatch(request.POST.get("next") or request.GET.get("next", ""))
+    match = INVITED.fullmatch(get_next_redirect_url(request) or "")
     if match is None:
         return ""
     try:
