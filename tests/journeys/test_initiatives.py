@@ -42,6 +42,38 @@ def saved(page: Page, part: str) -> None:
     expect(page.locator(f"#{part} [data-draft-saved]")).to_contain_text("Enregistré")
 
 
+def send_photos(page: Page, photo: Path, second: Path, other: Path) -> None:
+    """Send two photos and what is none, describe one, turn it and cut it; take the other away."""
+    page.locator("#photos [data-uploads-input]").set_input_files([photo, other])
+    expect(
+        page.locator("#photos .attachment-words").get_by_text("n’est pas une image JPEG, PNG, WebP ou HEIC")
+    ).to_be_visible()
+    page.get_by_role("button", name="Enlever plan.svg").click()
+    expect(page.locator(".photo-line > img")).to_be_visible(timeout=30_000)
+    assert page.evaluate(SHRUNK) == [4000, 2364], "a large photo leaves reduced"
+    page.get_by_label("Ce que l’on y voit").fill("Le bus devant la mairie annexe")
+    expect(page.locator(".photo-line [data-draft-saved]")).to_contain_text("Enregistré")
+    # A description goes on being typed while another photo arrives: its field is neither replaced nor left.
+    page.get_by_label("Crédit").press_sequentially("Ville d’Ag")
+    page.locator("#photos [data-uploads-input]").set_input_files([second])
+    expect(page.locator(".photo-line")).to_have_count(2)
+    page.keyboard.type("en")
+    expect(page.get_by_label("Crédit").first).to_have_value("Ville d’Agen")
+    expect(page.get_by_label("Crédit").first).to_be_focused()
+    page.get_by_role("button", name="Retirer la photo 2").click()
+    expect(page.locator(".photo-line")).to_have_count(1)
+    expect(page.get_by_label("Crédit")).to_have_value("Ville d’Agen")
+    # Turned, then cut to what is drawn on it: a new one comes in its place with its words.
+    shown = page.locator(".photo-line > img")
+    page.get_by_role("button", name="Tourner à droite").click()
+    expect(shown).to_have_attribute("height", "240", timeout=60_000)
+    page.locator("summary", has_text="Recadrer").click()
+    page.get_by_label("En bas").fill("50")
+    page.get_by_role("button", name="Couper").click()
+    expect(shown).to_have_attribute("height", "120", timeout=60_000)
+    expect(page.get_by_label("Ce que l’on y voit")).to_have_value("Le bus devant la mairie annexe")
+
+
 def tell(page: Page, title: str, folder: Path) -> None:
     """Tell an initiative with a photo, from the list to its proposal."""
     photo, second, other = folder / "bus.heic", folder / "atelier.jpg", folder / "plan.svg"
@@ -70,25 +102,7 @@ def tell(page: Page, title: str, folder: Path) -> None:
     page.get_by_role("button", name="Poser au centre").click()
     expect(page.get_by_label("Latitude")).to_have_value(re.compile(r"44,\d{5}"))
     saved(page, "contact")
-    page.locator("#photos [data-uploads-input]").set_input_files([photo, other])
-    expect(
-        page.locator("#photos .attachment-words").get_by_text("n’est pas une image JPEG, PNG, WebP ou HEIC")
-    ).to_be_visible()
-    page.get_by_role("button", name="Enlever plan.svg").click()
-    expect(page.locator("#photos img")).to_be_visible(timeout=30_000)
-    assert page.evaluate(SHRUNK) == [4000, 2364], "a large photo leaves reduced"
-    page.get_by_label("Ce que l’on y voit").fill("Le bus devant la mairie annexe")
-    expect(page.locator(".photo-line [data-draft-saved]")).to_contain_text("Enregistré")
-    # A description goes on being typed while another photo arrives: its field is neither replaced nor left.
-    page.get_by_label("Crédit").press_sequentially("Ville d’Ag")
-    page.locator("#photos [data-uploads-input]").set_input_files([second])
-    expect(page.locator(".photo-line")).to_have_count(2)
-    page.keyboard.type("en")
-    expect(page.get_by_label("Crédit").first).to_have_value("Ville d’Agen")
-    expect(page.get_by_label("Crédit").first).to_be_focused()
-    page.get_by_role("button", name="Retirer la photo 2").click()
-    expect(page.locator(".photo-line")).to_have_count(1)
-    expect(page.get_by_label("Crédit")).to_have_value("Ville d’Agen")
+    send_photos(page, photo, second, other)
     check_accessibility(page)
     page.get_by_role("link", name="Aperçu").click()
     expect(page.locator("article h1")).to_have_text(title)

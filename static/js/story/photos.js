@@ -9,7 +9,13 @@ const refresh = (list, fresh) => {
   for (const line of fresh.querySelectorAll("[data-upload]")) {
     const old = list.querySelector(`[data-upload="${line.dataset.upload}"]`),
       picture = line.firstElementChild;
-    if (old && old.firstElementChild.outerHTML !== picture.outerHTML) old.firstElementChild.replaceWith(picture);
+    if (!old || old.firstElementChild.outerHTML === picture.outerHTML) continue;
+    old.firstElementChild.replaceWith(picture);
+    // What may be done of a photo follows from its being ready; its words, which are being typed, stay.
+    const gestures = line.querySelector("[data-photo-gestures]");
+    if (!gestures) continue;
+    old.querySelector("[data-photo-gestures]")?.replaceWith(gestures);
+    window.htmx?.process(gestures);
   }
   if (fresh.querySelector("[data-photos-waiting]")) return;
   delete list.dataset.photosWaiting;
@@ -47,6 +53,7 @@ export const followPhotos = () => {
   document.addEventListener("htmx:afterSwap", () => {
     refreshSoon();
     focusAgain();
+    setTimeout(follow, 1000);
   });
   document.addEventListener("uploads-changed", () => {
     refreshSoon();
