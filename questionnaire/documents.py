@@ -35,6 +35,7 @@ class ReflectionLine:
     before: str
     strate: tuple[str, str]
     region: tuple[str, str]
+    level: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,15 @@ class ReflectedTheme:
 
 def _median(middle: Middle | None) -> tuple[str, str]:
     if middle is None:
-        return "–", "trop peu de réponses pour comparer"
+        return "–", "trop peu pour comparer"
     return score_text(middle.value), f"{middle.others} autres{', toutes collectivités' if middle.is_wider else ''}"
 
 
 def _line(label: str, line: Reflection) -> ReflectionLine:
     before = score_text(line.before) if line.before is not None else ""
-    return ReflectionLine(label, score_text(line.mine), before, _median(line.strate), _median(line.region))
+    return ReflectionLine(
+        label, score_text(line.mine), before, _median(line.strate), _median(line.region), _median(line.level)
+    )
 
 
 def _moved(found: Mirror, echo: Echo) -> str:

@@ -72,3 +72,11 @@ def next_of(path: Sequence[PathStep]) -> PathStep | None:
     """Where to go on: the first step that nobody has begun, else the first that something is left of."""
     left = [step for step in path if step.minutes]
     return next((step for step in left if not step.is_begun), left[0] if left else None)
+
+
+def time_of(path: Sequence[PathStep]) -> str:
+    """How long all of it still takes about, in words: « 1 h 20 », « 40 minutes »; empty for no time."""
+    hours, minutes = divmod(sum(step.minutes for step in path), 60)
+    if not hours:
+        return f"{minutes}\u00a0minutes" if minutes else ""
+    return f"{hours}\u00a0h\u00a0{minutes:02}" if minutes else f"{hours}\u00a0h"

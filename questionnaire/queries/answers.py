@@ -258,13 +258,14 @@ def earlier_files(
 
 
 def awaits_no(item: ItemTerms, row: Answer | None, past: Past) -> bool:
-    """Whether a no would answer this question: its type has one, nothing is answered yet, and nothing of last edition
-    waits to be kept.
+    """Whether a no would answer this question: its type has one, it does not follow from another's yes, nothing is
+    answered yet, and nothing of last edition waits to be kept.
     """
     earlier = past.of(item.code)
     offered = earlier is not None and earlier.fits and not (row is not None and row.set_aside)
     is_empty = row is None or given_of(item, row).is_empty
-    return kind_of(item).no is not None and not item.source_auto and is_empty and not offered
+    asks = kind_of(item).no is not None and not item.source_auto and item.visible_if is None
+    return asks and is_empty and not offered
 
 
 def lost_answers(edition: Edition, before: Trame, after: Trame) -> dict[str, int]:

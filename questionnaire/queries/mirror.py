@@ -59,7 +59,7 @@ def mirror_of(candidature: Candidature) -> Mirror:
             sheet, given, _ = readings[peer.pk]
             known = [past.arobases for past in pasts.get(peer.collectivite_id, ()) if past.arobases is not None]
             level: int | None = peer.level  # type: ignore[attr-defined]
-            scored[peer.pk] = _scored(peer, score(sheet.trame, given, facts[peer.pk]))
+            scored[peer.pk] = _scored(peer, score(sheet.trame, given, facts[peer.pk]), level)
             answered[peer.pk] = Answered(peer.strate, peer.region, level, given, known[-1] if known else None)
     sheet = readings[candidature.pk][0]
     mine, said = scored.pop(candidature.pk), answered.pop(candidature.pk)
@@ -81,5 +81,5 @@ def mirror_of(candidature: Candidature) -> Mirror:
     )
 
 
-def _scored(one: Candidature, found: Score) -> Scored:
-    return Scored(one.strate, one.region, {**found.themes, **found.sections}, found.total)
+def _scored(one: Candidature, found: Score, level: int | None = None) -> Scored:
+    return Scored(one.strate, one.region, {**found.themes, **found.sections}, found.total, level)

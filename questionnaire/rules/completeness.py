@@ -12,7 +12,7 @@ from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Check, Given, ItemTerms, SectionTerms, ThemeTerms, Trame, Value
 from questionnaire.rules.values import value_text
 
-A_QUESTION = 35  # seconds that a question takes about, with its help read
+A_PART = 20  # seconds that an answer, or its comment, takes about
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,10 @@ class Progress:
 
     @property
     def minutes(self) -> int:
-        """How long those take about, in minutes, by fives: ten for a theme of seventeen questions."""
-        return math.ceil(self.left * A_QUESTION / 300) * 5
+        """How long the parts that are not given take about, in minutes, by fives: ten for seventeen answers and twelve
+        comments.
+        """
+        return math.ceil((self.expected - self.given) * A_PART / 300) * 5
 
     def __add__(self, other: "Progress") -> "Progress":
         return Progress(

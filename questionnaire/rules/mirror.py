@@ -23,6 +23,7 @@ class Scored:
     region: str
     parts: Mapping[str, Fraction | None]
     total: Fraction
+    level: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Reflection:
     strate: Middle | None
     region: Middle | None
     before: Fraction | None = None
+    level: Middle | None = None
 
 
 TOTAL = ""
@@ -139,6 +141,7 @@ def mirror(
     """
     strate = [one for one in others if mine.strate and one.strate == mine.strate]
     region = [one for one in others if mine.region and one.region == mine.region]
+    level = [one for one in others if mine.level is not None and one.level == mine.level]
     return [
         Reflection(
             code,
@@ -146,6 +149,7 @@ def mirror(
             middle(strate, others, code),
             middle(region, others, code),
             _value(before, code) if before is not None else None,
+            middle(level, (), code),
         )
         for code in (TOTAL, *parts)
     ]

@@ -69,8 +69,8 @@ def step_up(items: Sequence[ItemTerms], mine: Answered, others: Sequence[Answere
 
 
 def commons(item: ItemTerms, mine: Answered, risers: Sequence[Answered]) -> Iterator[Common]:
-    """What is worth points and was answered by two thirds at least of the five risers or more who answered it; of a
-    scale, the last threshold.
+    """What is worth points and was answered by two thirds at least of the five risers or more who answered it; of
+    ranked answers, the last step.
     """
     kind, values = kind_of(item), values_in(item, risers)
     if len(values) < SMALLEST_GROUP:
@@ -84,4 +84,4 @@ def commons(item: ItemTerms, mine: Answered, risers: Sequence[Answered]) -> Iter
         for words in order
         if have[words] >= COMMON * len(values)
     ]
-    yield from common[-1:] if kind.has_scale else common
+    yield from common[-1:] if kind.is_ranked else common

@@ -188,8 +188,12 @@ def no_to_the_rest(request: HttpRequest, code: str, year: int, theme: str) -> Ht
         return _absent(request, absent)
     terms, shown = desk.theme(theme), desk.reading.shown
     codes = [item.code for item in terms.items if item.code in shown and not item.source_auto]
+    written = sum(awaits_no(desk.sheet.trame.items[one], desk.rows.get(one), desk.past) for one in codes)
+    empty = sum(desk.given.get(one, NOTHING).is_empty for one in codes) - written
     say_no = partial(answer_no, desk.candidature, codes, by=user_of(request))
-    done = "Non, ou zéro, à ce qui restait : changez ce qui ne convient pas."
+    done = f"{written} réponse{'s' if written > 1 else ''} « non » ou « zéro » : changez ce qui ne convient pas."
+    if empty:
+        done += f" Il reste {empty} question{'s' if empty > 1 else ''} à remplir."
     return attempt(request, say_no, done, "questionnaire-theme", code, year, theme)
 
 

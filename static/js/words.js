@@ -4,6 +4,7 @@ import { make } from "./dom.js";
 const PAUSE = 150; // a pointer that only passes shows nothing
 const said = make("span", "term-said");
 let shown = null,
+  before = null,
   waiting = 0;
 
 const place = (link) => {
@@ -44,6 +45,9 @@ if ("popover" in said) {
     if (link) waiting = setTimeout(() => show(link), PAUSE);
     else if (shown && shown !== document.activeElement && !said.contains(event.target)) hide();
   });
+  document.addEventListener("pointerdown", () => {
+    before = shown; // a second tap closes what the first one opened
+  });
   document.addEventListener("focusin", (event) => {
     const link = termOf(event);
     if (link) show(link);
@@ -54,7 +58,7 @@ if ("popover" in said) {
     if (!link) return hide();
     if (event.ctrlKey || event.metaKey || event.shiftKey) return null;
     event.preventDefault(); // the link leads to the page of words where there is no script
-    return show(link);
+    return before === link ? hide() : show(link);
   });
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") hide();

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 SPACE = f"/candidature/{GRENOBLE}/2013"
 THEME = f"{SPACE}/questionnaire/AP/"
 SCRIPT = {"Accept": "application/json"}
+REVIEW = office()
 
 
 @pytest.fixture
@@ -194,7 +195,7 @@ def last_year(candidature: Candidature) -> Candidature:
         collectivite__code=GRENOBLE, edition__year=2012
     )
     Answer.objects.create(candidature=last, item=last.edition.questionnaire.items.get(code="AP-01"), value="oui")
-    for code, name, content in (("AP-01", "plan.pdf", PDF), ("", "revue.docx", office())):
+    for code, name, content in (("AP-01", "plan.pdf", PDF), ("", "revue.docx", REVIEW)):
         row = Attachment(candidature=last, item_code=code, name=name, size=len(content), sha256=str(len(content)) * 9)
         row.file.save(name, ContentFile(content))
     return last
@@ -222,7 +223,7 @@ def test_what_is_attached_again_is_no_longer_offered(
 ) -> None:
     old = last_year.attachments.get(item_code="")
     assert "revue.docx" in text_of(alice.get(f"{SPACE}/documents/"))
-    Attachment.objects.filter(pk=old.pk).update(sha256=hashlib.sha256(office()).hexdigest())
+    Attachment.objects.filter(pk=old.pk).update(sha256=hashlib.sha256(REVIEW).hexdigest())
     answer = alice.post(f"{SPACE}/pieces/", {"again": old.pk}, follow=True)
     assert "Document joint : revue.docx." in text_of(answer).replace("\u00a0", " ")
     assert candidature.attachments.get().name == "revue.docx"

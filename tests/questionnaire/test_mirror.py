@@ -179,6 +179,7 @@ def test_nothing_is_told_of_fewer_than_five_risers(others: list[Answered]) -> No
     ("kind", "values", "words"),
     [
         ("choix_unique", ["a", "a", "a", "a", "b"], ["Un"]),
+        ("choix_unique", ["a", "c", "c", "c", "b"], ["Trois ou mieux"]),
         ("choix_unique", ["b", "b", "b", "b", "b"], []),
         ("choix_multiple", [("a", "c"), ("a", "c"), ("a", "c"), ("c",), ("a", "b")], ["Un", "Trois"]),
         ("nombre", [Decimal(n) for n in (1, 5, 6, 7, 20)], ["5 postes ou plus"]),

@@ -166,7 +166,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     ),
     "invitation": ("/invitation/{jeton}/", "GET", PUBLIC),
     "questionnaire": ("/candidature/79202/2150/questionnaire/", "GET", MEMBER),
-    "questionnaire-no": ("/candidature/79202/2150/questionnaire/AP/non/", "POST", MEMBER),
+    "questionnaire-no": ("/candidature/79202/2150/questionnaire/AP/non/", "POST", (302, 404, 302, 302, 302, 404, 404)),
     "questionnaire-theme": ("/candidature/79202/2150/questionnaire/AP/", "GET", MEMBER),
     "questionnaire-answer": ("/candidature/79202/2150/reponses/AP-01/", "POST", MEMBER),
     "questionnaire-thread": ("/candidature/79202/2150/reponses/AP-01/echanges/", "GET", MEMBER),

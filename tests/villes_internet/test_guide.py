@@ -13,6 +13,7 @@ from questionnaire.rules.completeness import Progress
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.pages import markup_of, words_of
+from villes_internet.path import PathStep, time_of
 from villes_internet.views.guide import GUIDES, PICTURES
 
 HOME = f"/candidature/{GRENOBLE}/2013/"
@@ -63,9 +64,14 @@ def test_what_is_typed_in_a_text_stays_text() -> None:
     assert html.count("<a ") == 2
 
 
-@pytest.mark.parametrize(("left", "minutes"), [(0, 0), (1, 5), (8, 5), (9, 10), (17, 10), (18, 15)])
-def test_ten_minutes_are_a_theme_of_seventeen_questions(left: int, minutes: int) -> None:
-    assert Progress(items=20, done=20 - left).minutes == minutes
+@pytest.mark.parametrize(("left", "minutes"), [(0, 0), (1, 5), (15, 5), (16, 10), (29, 10), (31, 15)])
+def test_ten_minutes_are_a_theme_of_seventeen_answers_and_twelve_comments(left: int, minutes: int) -> None:
+    assert Progress(given=40 - left, expected=40).minutes == minutes
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(0, ""), (40, "40 minutes"), (60, "1 h"), (85, "1 h 25")])
+def test_the_time_of_the_way_is_said_in_hours(minutes: int, words: str) -> None:
+    assert time_of([PathStep("", "", minutes)]).replace("\u00a0", " ") == words
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import dj_database_url
 
 from villes_internet.settings import env
 from villes_internet.settings.base import *  # noqa: F403
-from villes_internet.settings.base import BASE_DIR, logging_configuration
+from villes_internet.settings.base import BASE_DIR, LABEL, logging_configuration
 
 DEBUG = env.text("DEBUG", "1") == "1"
 SECRET_KEY = "development-only-key-never-used-where-anyone-else-can-reach"  # noqa: S105
@@ -23,5 +23,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "media")))
 LOGGING = logging_configuration(json=False)
+LABEL = LABEL | {"contact_phone": "01 99 00 12 34", "contact_hours": "du lundi au vendredi, de 9 h à 17 h"}
 DEMO_ACCOUNTS = True
 DEMO_BANNER = True  # one query a page, to say that a demonstration edition is there

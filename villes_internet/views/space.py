@@ -33,7 +33,7 @@ from villes_internet.actions import change_status, file_candidature, reopen
 from villes_internet.book.kinds import RECEIPT
 from villes_internet.filing import frozen_now, still_typing
 from villes_internet.missing import missing, standing
-from villes_internet.path import is_guided, next_of, path_of
+from villes_internet.path import is_guided, next_of, path_of, time_of
 from villes_internet.since import done_since
 from villes_internet.views.errors import refusal
 from villes_internet.views.results import results_of_town
@@ -74,7 +74,7 @@ def _tasks(candidature: Candidature, user: User) -> dict[str, object]:
     return {
         "path": path if window.is_open and is_guided(candidature, reading) else [],
         "next_step": next_of(path),
-        "path_minutes": sum(step.minutes for step in path),
+        "path_time": time_of(path),
         "questionnaire": reading.whole if reading is not None else None,
         "mine": handed_to(user, assignments_of(candidature), sheet.trame, reading)
         if sheet is not None and reading is not None

@@ -91,6 +91,19 @@ class OneChoice(Choices):
     """One of several."""
 
     code, label = "choix_unique", "Un seul choix"
+    is_ranked = True
+
+    def worth(self, item: ItemTerms, value: Value) -> tuple[str, ...]:
+        """Every step up to this choice, by what it brings: « Version réduite ou mieux »."""
+        options = [option for option in self.options(item) if option.points]
+        reached = next((option.points for option in options if option.value == value), 0)
+        steps = sorted({option.points for option in options})
+        return tuple(
+            " ou ".join(option.label for option in options if option.points == step)
+            + (" ou mieux" if step < steps[-1] else "")
+            for step in steps
+            if step <= reached
+        )
 
     def settled(self, item: ItemTerms) -> ItemTerms:
         """The best choice says them."""

@@ -56,6 +56,7 @@ class Number(ItemKind):
     code, label = "nombre", "Nombre"
     template = "questionnaire/kinds/line.html"
     has_scale = True
+    is_ranked = True
     no = Decimal(0)
     is_compared = True
     operators = ("egal", "sup", "sup_egal", *ABOUT_EMPTINESS)
