@@ -43,6 +43,20 @@ class PhotoStatus(TextChoices):
     FAILED = "failed", "Illisible"
 
 
+class Sight(TextChoices):
+    """What of a photo stays in sight where a page or the book cuts it to its own shape."""
+
+    CENTER = "center", "Le milieu"
+    TOP = "top", "Le haut"
+    BOTTOM = "bottom", "Le bas"
+    LEFT = "left", "La gauche"
+    RIGHT = "right", "La droite"
+    TOP_LEFT = "top-left", "Le haut, à gauche"
+    TOP_RIGHT = "top-right", "Le haut, à droite"
+    BOTTOM_LEFT = "bottom-left", "Le bas, à gauche"
+    BOTTOM_RIGHT = "bottom-right", "Le bas, à droite"
+
+
 class FieldKind(TextChoices):
     """How a field of an initiative is typed and read."""
 

@@ -68,10 +68,11 @@ def photo_prefix(photo: int) -> str:
 
 
 class PhotoWordsForm(forms.Form):
-    """The description and the credit of a photo."""
+    """The description and the credit of a photo, and what stays in sight of it."""
 
     alternative = TypedField(FieldKind.LINE)
     credit = TypedField(FieldKind.LINE)
+    sight = TypedField(FieldKind.LINE)
 
     def __init__(self, data: QueryDict, photo: int) -> None:
         super().__init__(data, prefix=photo_prefix(photo))

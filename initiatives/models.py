@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from initiatives.enums import PhotoStatus, Stage, Status, Tag
+from initiatives.enums import PhotoStatus, Sight, Stage, Status, Tag
 from initiatives.rules.content import EMPTY, Content, codes_of, text_of
 from label.enums import Theme
 from label.models import Collectivite, Versioned
@@ -213,7 +213,7 @@ class Photo(Versioned):
     What is public of it is in `Initiative.photos_shown`; one that is taken away stays until the change is accepted.
     """
 
-    TYPED = ("alternative", "credit")
+    TYPED = ("alternative", "credit", "sight")
 
     initiative = models.ForeignKey(
         "initiatives.Initiative", models.CASCADE, related_name="photos", verbose_name="initiative"
@@ -226,6 +226,7 @@ class Photo(Versioned):
     status = models.CharField("état", max_length=10, choices=PhotoStatus.choices, default=PhotoStatus.WAITING)
     alternative = models.CharField("description", max_length=300, blank=True)
     credit = models.CharField("crédit", max_length=160, blank=True)
+    sight = models.CharField("reste en vue", max_length=12, choices=Sight.choices, default=Sight.CENTER)
     rank = models.PositiveSmallIntegerField("rang", default=0)
     kept = models.BooleanField("gardée", default=True)
     sha256 = models.CharField("empreinte", max_length=64)

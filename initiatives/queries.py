@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from initiatives.enums import Stage, Tag
+from initiatives.enums import Sight, Stage, Tag
 from initiatives.models import Highlight, Initiative, Photo, enjeux
 from initiatives.rules.content import (
     EMPTY,
@@ -56,6 +56,7 @@ class ShownPicture:
     height: int
     jpeg: tuple[tuple[int, str], ...]
     webp: tuple[tuple[int, str], ...]
+    sight: str = Sight.CENTER.value
 
     @property
     def jpeg_set(self) -> str:
@@ -78,21 +79,36 @@ class ShownPicture:
         return self.jpeg[-1][1]
 
 
-def picture(pk: int, widths: Iterable[int], *, alternative: str, credit: str, width: int, height: int) -> ShownPicture:
+def picture(
+    pk: int,
+    widths: Iterable[int],
+    *,
+    alternative: str,
+    credit: str,
+    width: int,
+    height: int,
+    sight: str = Sight.CENTER.value,
+) -> ShownPicture:
     """A photo that is ready."""
     sizes = sorted(widths)
 
     def addresses(end: str) -> tuple[tuple[int, str], ...]:
         return tuple((size, reverse("initiative-photo", args=[pk, size, end])) for size in sizes)
 
-    return ShownPicture(alternative, credit, width, height, addresses("jpg"), addresses("webp"))
+    return ShownPicture(alternative, credit, width, height, addresses("jpg"), addresses("webp"), sight)
 
 
 def shown_pictures(initiative: Initiative) -> list[ShownPicture]:
     """The photos that are public."""
     return [
         picture(
-            p["pk"], p["widths"], alternative=p["alternative"], credit=p["credit"], width=p["width"], height=p["height"]
+            p["pk"],
+            p["widths"],
+            alternative=p["alternative"],
+            credit=p["credit"],
+            width=p["width"],
+            height=p["height"],
+            sight=p.get("sight", Sight.CENTER.value),  # those accepted before it was asked have none
         )
         for p in initiative.photos_shown
     ]
@@ -100,7 +116,15 @@ def shown_pictures(initiative: Initiative) -> list[ShownPicture]:
 
 def _pictures(photos: Iterable[Photo]) -> list[ShownPicture]:
     return [
-        picture(p.pk, p.widths, alternative=p.alternative, credit=p.credit, width=p.width or 1, height=p.height or 1)
+        picture(
+            p.pk,
+            p.widths,
+            alternative=p.alternative,
+            credit=p.credit,
+            width=p.width or 1,
+            height=p.height or 1,
+            sight=p.sight,
+        )
         for p in photos
     ]
 

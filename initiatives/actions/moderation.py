@@ -79,6 +79,7 @@ def _publish(row: Initiative, by: User) -> None:
             "pk": p.pk,
             "alternative": p.alternative,
             "credit": p.credit,
+            "sight": p.sight,
             "width": p.width,
             "height": p.height,
             "widths": p.widths,

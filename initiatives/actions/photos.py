@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from initiatives.enums import PhotoStatus, Status
+from initiatives.enums import PhotoStatus, Sight, Status
 from initiatives.models import Initiative, Photo
 from initiatives.tasks import PHOTOS, erase_folder
 from label import drafts
@@ -74,7 +74,7 @@ def add_photo(initiative: Initiative, upload: "File[Any]", *, by: User | None) -
 def describe_photo(
     photo: Photo, typed: Mapping[str, str], *, by: User | None, seen: int | None = None, page: str = ""
 ) -> tuple[Photo, drafts.Saved]:
-    """Save the description and the credit of a photo, over the version that was shown.
+    """Save the description of a photo, its credit and what stays in sight of it, over the version that was shown.
 
     Raises Clash for what a colleague changed too, Refusal when they are too long, or nothing may change now.
     """
@@ -85,6 +85,8 @@ def describe_photo(
     if fresh is None:
         raise Refusal(["Cette photo est retirée."])
     values = {name: text.strip() for name, text in typed.items() if name in LONGEST_WORDS}
+    if typed.get("sight") in Sight.values:
+        values["sight"] = typed["sight"]
     done = drafts.save(fresh, values, seen=seen, by=by, page=page)
     if done.changed:
         touched(row, by)

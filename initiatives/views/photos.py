@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from initiatives.actions.photos import add_photo, change_photo, describe_photo, move_photo, remove_photo
-from initiatives.enums import PhotoStatus
+from initiatives.enums import PhotoStatus, Sight
 from initiatives.forms import PhotoForm, PhotoWordsForm, photo_prefix
 from initiatives.models import Photo
 from initiatives.permissions import can_read
 from initiatives.views.telling import Workbench, bench_of
 from label.drafts import Clash, Saved
-from label.forms.drafts import Texts
+from label.forms.drafts import Texts, in_words
 from label.permissions import reads_as, user_of
 from label.rules.refusals import Refusal
 from label.views.drafts import as_typed, clash_lines, is_script, seen_in, versions
@@ -67,6 +67,7 @@ def _photos(bench: Workbench, sent: tuple[int, dict[str, str]] | None = None) ->
         "collectivite": bench.collectivite,
         "initiative": bench.initiative,
         "is_open": bench.is_open,
+        "sights": Sight.choices,
         "preparing": any(one.status == PhotoStatus.WAITING for one in photos),
     }
 
@@ -111,10 +112,13 @@ def _photo_of(bench: Workbench, photo: int) -> Photo:
 def photo_texts(photo: int) -> Texts:
     """How the words of a photo are told, and the names of their form."""
     prefix = f"{photo_prefix(photo)}-"
-    labels = {"alternative": "Ce que l’on y voit", "credit": "Crédit"}
+    labels = {"alternative": "Ce que l’on y voit", "credit": "Crédit", "sight": "Reste en vue"}
     return Texts(
         labels,
         version=f"{prefix}version",
+        words=lambda name, value: (
+            Sight(value).label if name == "sight" and value in Sight.values else in_words(name, value)
+        ),
         pairs=lambda values: [[f"{prefix}{name}", str(value)] for name, value in values.items()],
     )
 

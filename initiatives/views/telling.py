@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from initiatives.actions.telling import save_draft, start_initiative, submit_initiative, take_back, withdraw_initiative
 from initiatives.documents import PAGE
-from initiatives.enums import FieldKind, PhotoStatus, Status
+from initiatives.enums import FieldKind, PhotoStatus, Sight, Status
 from initiatives.forms import ConfirmWithdrawalForm, PartForm, ProposeForm, Questions, pairs_of, shown_parts
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
@@ -290,14 +290,20 @@ def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
 
 
+def _told(pk: int, alternative: str, credit: str, sight: str) -> str:
+    """A photo in a line of words."""
+    seen = "" if sight == Sight.CENTER else f", reste en vue : {Sight(sight).label.lower()}"
+    return f"{alternative} ({credit or 'sans crédit'}){seen}, n° {pk}"
+
+
 def diff_of(row: Initiative) -> list[object]:
     """What the text typed changes in the public one; empty when nothing is public."""
     if not row.is_public:
         return []
     found: list[object] = list(changes(row.text, row.draft, words()))
     kept = row.photos.filter(kept=True, status=PhotoStatus.READY)
-    before = [f"{p['alternative']} ({p['credit'] or 'sans crédit'}), n° {p['pk']}" for p in row.photos_shown]
-    after = [f"{p.alternative} ({p.credit or 'sans crédit'}), n° {p.pk}" for p in kept]
+    before = [_told(p["pk"], p["alternative"], p["credit"], p.get("sight", Sight.CENTER)) for p in row.photos_shown]
+    after = [_told(p.pk, p.alternative, p.credit, p.sight) for p in kept]
     shown = [document["name"] for document in row.documents_shown]
     documents = [document["name"] for document in documents_kept(row)]
     for name, label, old, new in (("photos", "Photos", before, after), ("documents", "Documents", shown, documents)):

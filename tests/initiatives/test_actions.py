@@ -234,14 +234,16 @@ def test_a_photo_is_turned_then_cut_and_what_is_public_waits_for_the_equipe(
     with pytest.raises(Refusal, match="en préparation"):
         change_photo(photo, quarters=1, by=cast.alice)
     make_sizes(photo.pk)
-    describe_photo(photo, {"alternative": "Le bus", "credit": "Ville"}, by=cast.alice)
+    describe_photo(photo, {"alternative": "Le bus", "credit": "Ville", "sight": "top-left"}, by=cast.alice)
+    describe_photo(photo, {"sight": "ailleurs"}, by=cast.alice)
     row = accept([submit_initiative(row, by=cast.alice)], by=cast.elise)[0]
     photo.refresh_from_db()
+    assert [shown["sight"] for shown in row.photos_shown] == ["top-left"]
     turned = change_photo(photo, quarters=1, by=cast.alice)
     make_sizes(turned.pk)
     turned.refresh_from_db()
     assert (turned.width, turned.height, turned.rank) == (800, 1600, photo.rank)
-    assert (turned.alternative, turned.credit) == ("Le bus", "Ville")
+    assert (turned.alternative, turned.credit, turned.sight) == ("Le bus", "Ville", "top-left")
     row.refresh_from_db()
     assert (row.status, [shown["pk"] for shown in row.photos_shown]) == (Status.DRAFT, [photo.pk])
     cut = change_photo(turned, cut=(25, 0, 25, 0), by=cast.alice)

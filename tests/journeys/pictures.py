@@ -13,12 +13,11 @@ SMALL = (24, 24)  # what is left of a picture once its words are not read any mo
 FARTHEST = 14  # mean difference of those, 0 to 255: another page, or another dress
 
 
-def guide_picture(place: Locator, name: str) -> None:
-    """Take the picture `name` at 1280 pixels: `PICTURES=1 ./dev test tests/journeys` keeps it; without, the one that is
-    kept must still look like the page.
+def guide_picture(place: Locator, name: str, *, width: int = 1280) -> None:
+    """Take the picture `name`, in a window of that width: `PICTURES=1 ./dev test tests/journeys` keeps it; without, the
+    one that is kept must still look like the page.
     """
-    width = (place.page.viewport_size or {"width": 0})["width"]
-    if width != 1280:
+    if (place.page.viewport_size or {"width": 0})["width"] != width:
         return
     taken = Image.open(BytesIO(place.screenshot(animations="disabled"))).convert("RGB")
     taken = taken.crop((0, 0, taken.width, min(taken.height, TALLEST)))

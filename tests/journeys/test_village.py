@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.conftest import Product
 from tests.journeys.people import sign_in_as
+from tests.journeys.pictures import guide_picture
 from tests.journeys.test_campaign import LONG, accept, last_mail, link_in
 from villes_internet.demo.accounts import PASSWORD, DemoAccount
 
@@ -105,6 +106,7 @@ def test_a_village_alone_from_its_account_to_its_receipt(
     hand.press(f"Inscrire {VILLAGE}")
     expect(page.get_by_text("un village remplit son dossier en une soirée")).to_be_visible()
     check_accessibility(page)
+    guide_picture(page.locator(".file-path"), "village", width=390)
     page.get_by_role("link", name="Commencer").click()
     hand.fill("Maire", "Alain Moreau")
     hand.fill(page.get_by_label("Correspondant(e) de la candidature"), "Rose Petit")

@@ -100,7 +100,7 @@ def test_a_question_is_told_of_five_others_at_least() -> None:
     others = [town_that_said("oui") for _ in range(4)] + [town_that_said("non", region="Bretagne", level=5)]
     (line,) = echoes([item], mine, others)
     assert line.mine == "Non"
-    assert line.strate == Together("Oui\u00a0: 4 sur 5 ; Non\u00a0: 1 sur 5", 5)
+    assert line.strate == Together("Oui\u00a0: 4 sur 5\nNon\u00a0: 1 sur 5", 5)
     assert line.region is None, "four others of the region"
     assert line.level is None, "four others of the level"
 
@@ -118,8 +118,8 @@ def test_what_does_not_count_is_not_told() -> None:
         ("nombre", [Decimal(n) for n in (1, 2, 4, 9, 40)], "médiane\u00a0: 4"),
         ("nombre", [Decimal(n) for n in (1, 2, 3, 4, 9, 9)], "médiane\u00a0: 3,5"),
         ("pourcentage", [Decimal(n) for n in (0, 10, 20, 20, 100)], "médiane\u00a0: 20\u00a0%"),
-        ("choix_unique", ["b", "b", "a", "a", "a"], "Un\u00a0: 3 sur 5 ; Deux\u00a0: 2 sur 5"),
-        ("choix_multiple", [("a", "b"), ("b",), ("b",), ("b",), ("a",)], "Deux\u00a0: 4 sur 5 ; Un\u00a0: 2 sur 5"),
+        ("choix_unique", ["b", "b", "a", "a", "a"], "Un\u00a0: 3 sur 5\nDeux\u00a0: 2 sur 5"),
+        ("choix_multiple", [("a", "b"), ("b",), ("b",), ("b",), ("a",)], "Deux\u00a0: 4 sur 5\nUn\u00a0: 2 sur 5"),
         ("url", ["https://un.example"] * 5, "5\u00a0réponses"),
     ],
 )

@@ -148,7 +148,7 @@ def seed_photos(rows: Sequence[Initiative]) -> None:
             rank=1,
             sha256=f"{row.pk:064d}",
         )
-        names = ("pk", "alternative", "credit", "width", "height", "widths")
+        names = ("pk", "alternative", "credit", "sight", "width", "height", "widths")
         row.photos_shown = [{name: getattr(photo, name) for name in names}]
         row.save(update_fields=["photos_shown"])
 

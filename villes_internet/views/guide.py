@@ -55,6 +55,7 @@ PICTURES = {
     "instruction": "Un dossier à instruire : les réponses d’un côté, l’instruction de l’autre.",
     "seance": "L’écran d’un membre pendant la séance : le cas appelé et le vote.",
     "accueil": "L’accueil d’une candidature : le chemin, pas à pas, avec les minutes qui restent.",
+    "village": "Le chemin d’un village, sur un téléphone.",
     "sections": "Un thème et ses sections : ce qui est fait, à qui chacune est confiée.",
     "question": "Une question : sa réponse, son commentaire, et l’heure de l’enregistrement.",
     "classeur": "Le retour d’un classeur : chaque changement, avec l’ancienne réponse et la nouvelle.",

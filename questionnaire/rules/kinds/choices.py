@@ -52,11 +52,11 @@ class Choices(ItemKind):
         return tuple(known.get(_plain(line), line.strip()) for line in lines)
 
     def together(self, item: ItemTerms, values: Sequence[Value]) -> str:
-        """How many chose each of the three most chosen."""
+        """How many chose each of the three most chosen, one a line."""
         chosen = Counter(one for value in values for one in self.typed(value))
         rank = {option.value: place for place, option in enumerate(self.options(item))}
         most = sorted(chosen, key=lambda one: (-chosen[one], rank.get(one, len(rank))))[:TOLD]
-        return " ; ".join(f"{self._label(item, one)}\u00a0: {chosen[one]} sur {len(values)}" for one in most)
+        return "\n".join(f"{self._label(item, one)}\u00a0: {chosen[one]} sur {len(values)}" for one in most)
 
     def worth(self, item: ItemTerms, value: Value) -> tuple[str, ...]:
         """The choices that bring points."""

@@ -64,6 +64,7 @@ class FocusPhoto:
     name: str
     alternative: str
     credit: str
+    sight: str
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,7 @@ def _focuses(edition: Edition, fitter: Fitter) -> dict[str, Focus]:
                     f"focus-{given['pk']}",
                     fitter.text(given["alternative"], "description", name),
                     fitter.text(given["credit"], "crédit", name),
+                    given.get("sight", "center"),
                 )
             else:
                 fitter.note(name, "photo du focus", "absente du stockage, le texte est imprimé seul")
