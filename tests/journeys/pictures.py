@@ -10,7 +10,7 @@ from playwright.sync_api import Locator
 KEPT = settings.BASE_DIR / "static" / "img" / "aide"
 TALLEST = 900  # pixels: a guide shows the head of a longer page
 SMALL = (24, 24)  # what is left of a picture once its words are not read any more
-FARTHEST = 14  # mean difference of those, 0 to 255: another page, or another dress
+FARTHEST = 20  # mean difference of those, 0 to 255: beyond, another page, or another dress
 
 
 def guide_picture(place: Locator, name: str, *, width: int = 1280) -> None:
