@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max
 from django.urls import reverse
 
-from label.documents.kinds import DocumentKind, Parts, register
+from label.documents.kinds import DocumentKind, Parts, Person, register
 from label.documents.making import printed
 from label.documents.truth import digest
 from label.enums import Nature, Strate
@@ -154,6 +154,12 @@ def _rests_on(candidature: Candidature) -> Parts:
     }
 
 
+def _its_people_once_public(user: Person, candidature: Candidature) -> bool:
+    """Nobody but the équipe reads the levels of others, even in medians, while the edition is not public."""
+    member = candidature.edition.is_public and membership_of(user, candidature.collectivite) is not None
+    return is_equipe(user) or member
+
+
 def _no_mirror(candidature: Candidature) -> list[str]:
     if candidature in mirrored(candidature.collectivite):
         return []
@@ -168,7 +174,7 @@ MIRROR = DocumentKind(
     title=lambda one: f"Miroir {one.edition.year} {of_place(one.name)}",
     file_name=lambda one: f"miroir-{one.edition.year}-{one.collectivite.code}.pdf",
     make=lambda one, _content, report: printed("questionnaire/miroir_papier.html", _on_paper(one), report),
-    may_read=lambda user, one: is_equipe(user) or membership_of(user, one.collectivite) is not None,
+    may_read=_its_people_once_public,
     address=lambda one: reverse("questionnaire-mirror", args=[one.collectivite.code, one.edition.year]),
     rests_on=_rests_on,
     refusals=_no_mirror,

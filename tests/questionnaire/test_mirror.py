@@ -295,6 +295,10 @@ def test_the_mirror_for_the_council_is_two_pages(cast: Cast, risen: None, candid
     assert paper.pages == 2
     assert read(signed_in(cast.alice), paper) == 200
     assert read(signed_in(cast.charlie), paper) == 404
+    Edition.objects.filter(year=2013).update(phase=Phase.ARCHIVED)
+    Edition.objects.filter(year=2012).update(phase=Phase.DELIBERATION)  # as a publication that is taken back
+    assert read(signed_in(cast.alice), paper) == 404
+    Edition.objects.filter(year=2012).update(phase=Phase.PUBLISHED)
     Award.objects.filter(candidature=town).update(arobases=3)
     assert paper_of(MIRROR, town).changed == ("les niveaux",)
 
