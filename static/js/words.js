@@ -45,8 +45,8 @@ if ("popover" in said) {
     if (link) waiting = setTimeout(() => show(link), PAUSE);
     else if (shown && shown !== document.activeElement && !said.contains(event.target)) hide();
   });
-  document.addEventListener("pointerdown", () => {
-    before = shown; // a second tap closes what the first one opened
+  document.addEventListener("pointerdown", ({ pointerType }) => {
+    before = pointerType === "mouse" ? null : shown; // a second tap closes what the first one opened
   });
   document.addEventListener("focusin", (event) => {
     const link = termOf(event);

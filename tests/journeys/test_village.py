@@ -79,6 +79,7 @@ def answer(hand: Hand, code: str, kind: str, keyboard: str) -> None:
 def fill_theme(hand: Hand) -> None:
     """Two yes with their comments, what is not yes or no, then no to the rest."""
     page = hand.page
+    expect(page.locator("article.item").first).to_be_visible()
     expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
     yes = [code for code, kind, _ in page.evaluate(WAITING) if kind == "yes"][:2]
     for code in yes:

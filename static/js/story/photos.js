@@ -3,7 +3,8 @@
 import { refreshSoon } from "./lacks.js";
 
 const EVERY = 2000;
-let pressed = null;
+let pressed = null,
+  round = 0;
 
 const refresh = (list, fresh) => {
   for (const line of fresh.querySelectorAll("[data-upload]")) {
@@ -31,7 +32,13 @@ const follow = async () => {
   } catch {
     /* the next round asks again */
   }
-  setTimeout(follow, EVERY);
+  followIn(EVERY);
+};
+
+// One round at a time, however many gestures ask for it.
+const followIn = (pause) => {
+  clearTimeout(round);
+  round = setTimeout(follow, pause);
 };
 
 // On the same button, on another of its own when it is at the end, on the list when it is gone.
@@ -53,11 +60,11 @@ export const followPhotos = () => {
   document.addEventListener("htmx:afterSwap", () => {
     refreshSoon();
     focusAgain();
-    setTimeout(follow, 1000);
+    followIn(1000);
   });
   document.addEventListener("uploads-changed", () => {
     refreshSoon();
-    setTimeout(follow, 1000);
+    followIn(1000);
   });
   follow();
 };
