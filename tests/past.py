@@ -6,7 +6,8 @@ It is rebuilt when the data, the models, the rules or the imports change: its na
 
 import fcntl
 import hashlib
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,11 +15,16 @@ import psycopg2
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 
+from label.actions.documents import renew_due_documents
+from label.models import Document
+from label.tasks.documents import make_document
 from questionnaire.queries.answers import _adapted, _sheet
 from villes_internet.book.views.online import _composed
 
 ROOT = Path(settings.BASE_DIR)
+HERE = ROOT / ".local" / "test"
 SOURCES = (
     "label/data",
     "label/migrations",
@@ -43,16 +49,16 @@ SOURCES = (
 )
 
 
-def fingerprint() -> str:
-    """Twelve characters that change with anything that makes the past."""
+PAPERS = ("label", "questionnaire", "initiatives", "jury", "villes_internet", "toolkit", "templates", "static")
+READ = {".py", ".csv", ".json", ".yaml", ".html", ".css", ".svg", ".woff2"}
+
+
+def fingerprint(sources: Iterable[str] = SOURCES) -> str:
+    """Twelve characters that change with anything that makes the past, or with these files and folders."""
     digest = hashlib.sha256()
-    for source in SOURCES:
+    for source in sources:
         place = ROOT / source
-        files = (
-            [place]
-            if place.is_file()
-            else sorted(p for p in place.rglob("*") if p.suffix in {".py", ".csv", ".json", ".yaml"})
-        )
+        files = [place] if place.is_file() else sorted(p for p in place.rglob("*") if p.suffix in READ)
         for file in files:
             digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
@@ -86,32 +92,58 @@ def use(name: str) -> None:
 
 def template() -> str:
     """The name of the template database, made now if it does not exist; one process at a time."""
-    name = f"past_{fingerprint()}"
-    lock = ROOT / ".local" / "test" / "past.lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as handle:
+    return _made_once(f"past_{fingerprint()}", "template0", _seed)
+
+
+def printed_template() -> tuple[str, Path]:
+    """The name of the template database of the past whose papers are made, and the folder of their files; made now if
+    it does not exist.
+    """
+    name = f"printed_{fingerprint(PAPERS)}"
+    media = HERE / "printed" / name
+
+    def make() -> None:
+        shutil.rmtree(media.parent, ignore_errors=True)
+        with override_settings(MEDIA_ROOT=media):
+            renew_due_documents()
+            for key in Document.objects.active().values_list("pk", flat=True):
+                make_document(key)
+
+    return _made_once(name, template(), make), media
+
+
+def _seed() -> None:
+    call_command("migrate", verbosity=0)
+    call_command("seed", verbosity=0)
+
+
+def _made_once(name: str, origin: str, make: Callable[[], None]) -> str:
+    """The name of a database, made from another and completed by `make` if it does not exist, in place of the earlier
+    ones of its family (`family_fingerprint`); one process at a time.
+    """
+    HERE.mkdir(parents=True, exist_ok=True)
+    with (HERE / "past.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         with server() as link, link.cursor() as cursor:
-            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'past\\_%'")
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{name.partition('_')[0]}\\_%"])
             names = {row[0] for row in cursor.fetchall()}
             if name in names:
                 return name
             for old in names:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
-            cursor.execute(f'CREATE DATABASE "{name}_making"')
+            cursor.execute(f'CREATE DATABASE "{name}_making" TEMPLATE "{origin}"')
         before = connection.settings_dict["NAME"]
         use(f"{name}_making")
-        call_command("migrate", verbosity=0)
-        call_command("seed", verbosity=0)
+        make()
         use(before)
         with server() as link, link.cursor() as cursor:
             cursor.execute(f'ALTER DATABASE "{name}_making" RENAME TO "{name}"')
     return name
 
 
-def clone(name: str) -> str:
-    """A fresh copy of the past under this name."""
-    origin = template()
+def clone(name: str, origin: str = "") -> str:
+    """A fresh copy of the past, or of another template, under this name."""
+    origin = origin or template()
     with server() as link, link.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')

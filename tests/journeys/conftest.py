@@ -5,6 +5,7 @@ Chromium.
 import email
 import email.policy
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -175,7 +176,9 @@ def product(
     folder = tmp_path_factory.mktemp("product")
     name = f"journeys_{connection.settings_dict['NAME']}"
     with django_db_blocker.unblock():
-        past.clone(name)
+        origin, media = past.printed_template()
+        past.clone(name, origin)
+        shutil.copytree(media, folder / "media")
     redis = os.environ["REDIS_URL"]
     number = 5 + int(worker_id.removeprefix("gw") or 0) if worker_id != "main" else 4  # no two products share a queue
     queue = (
