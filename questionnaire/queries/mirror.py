@@ -1,5 +1,6 @@
 """What the mirror reads: a candidature of a published edition beside the others of that edition that answered."""
 
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef
@@ -12,6 +13,22 @@ from questionnaire.rules.mirror import Answered, Echo, Reflection, Scored, echoe
 from questionnaire.rules.risers import NextStepUp, step_up
 from questionnaire.rules.scoring import Score, score
 from questionnaire.rules.trame import Trame
+
+
+@dataclass(frozen=True)
+class Story:
+    """A public page where a collectivité of the strate tells what it answered: the only way that the mirror names
+    one.
+    """
+
+    town: str
+    title: str
+    address: str
+
+
+# Who tells of which questions (by code), among the collectivités of the strate; the root gives it, as initiatives are
+# an app apart.
+STORIES: list[Callable[[Candidature, Collection[str]], Mapping[str, Sequence[Story]]]] = []
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,15 @@ def mirror_of(candidature: Candidature) -> Mirror:
         step_up(items, said, others),
         said.level,
     )
+
+
+def stories_of(candidature: Candidature, codes: Collection[str]) -> dict[str, list[Story]]:
+    """What others of its strate tell in public of these questions, by code."""
+    found: dict[str, list[Story]] = {}
+    for tell in STORIES if codes else ():
+        for code, stories in tell(candidature, codes).items():
+            found.setdefault(code, []).extend(stories)
+    return found
 
 
 def _scored(one: Candidature, found: Score, level: int | None = None) -> Scored:

@@ -10,7 +10,7 @@ from label.documents.truth import paper_of
 from label.permissions import member_of
 from label.views.spaces import announced_in
 from questionnaire.documents import MIRROR, mirror_told
-from questionnaire.queries.mirror import mirrored
+from questionnaire.queries.mirror import mirrored, stories_of
 
 
 @require_safe
@@ -29,5 +29,11 @@ def mirror(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "years": sorted({year, *(c.edition.year for c in candidatures)}, reverse=True),
     }
     if candidature is not None:
-        context |= mirror_told(candidature) | {"paper": paper_of(MIRROR, candidature)}
+        told = mirror_told(candidature)
+        to_do = told["next"].to_do
+        stories = stories_of(candidature, {one.item.code for one in to_do})
+        context |= told | {
+            "paper": paper_of(MIRROR, candidature),
+            "to_do": [(one, stories.get(one.item.code, [])) for one in to_do],
+        }
     return render(request, "questionnaire/miroir.html", context)

@@ -13,7 +13,7 @@ from hypothesis import given as holds_for
 from hypothesis import strategies as st
 
 from label.documents.truth import paper_of
-from label.enums import CandidatureStatus, Phase
+from label.enums import CandidatureStatus, Phase, Role
 from label.models import Award, Candidature, Edition
 from questionnaire.documents import MIRROR
 from questionnaire.models import Answer
@@ -24,6 +24,7 @@ from questionnaire.rules.trame import ChoiceTerms, Given, ItemTerms, Threshold, 
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.initiatives.stories import draft, public
 from tests.pages import markup_of, words_of
 from tests.papers import made, read
 from toolkit.charts.mirror import MirrorRow, mirror_svg
@@ -255,6 +256,21 @@ def test_the_next_step_tells_what_those_that_rose_had_in_common(cast: Cast, rise
     assert "6 autres collectivités de votre strate sont montées en 2012 depuis 2 @, votre niveau" in page
     assert "Oui 6 sur 6" in page
     assert "ni une promesse" in page
+
+
+@pytest.mark.django_db
+def test_a_town_is_named_by_its_public_initiative_alone(cast: Cast, risen: None, candidature: Any) -> None:
+    Answer.objects.filter(candidature__collectivite__code=GRENOBLE, item__code="MR-01").delete()
+    others = Candidature.objects.filter(answers__isnull=False, edition__year=2012).exclude(collectivite__code=GRENOBLE)
+    teller, silent = [one.collectivite for one in others.distinct()[:2]]
+    for town in (teller, silent):
+        cast.member(cast.alice, town, Role.CORRESPONDANT)
+    public(teller, cast.alice, cast.elise, title="La mairie en deux clics", items=["MR-01"])
+    draft(silent, cast.alice, title="Un brouillon", items=["MR-01"])
+    page = words_of(signed_in(cast.alice).get(ADDRESS))
+    assert f"{teller.name} le raconte : La mairie en deux clics" in page
+    assert silent.name not in page
+    assert "Un brouillon" not in page
 
 
 @pytest.mark.django_db
