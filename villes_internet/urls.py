@@ -73,6 +73,7 @@ urlpatterns = [
     path("candidature/<str:code>/<annee:year>/depot/retrait/", space.filing_withdraw, name="candidature-withdraw"),
     path("candidature/<str:code>/<annee:year>/initiatives/", initiatives.initiatives, name="candidature-initiatives"),
     path("candidature/<str:code>/<annee:year>/documents/", documents.documents, name="candidature-documents"),
+    path("candidature/<str:code>/<annee:year>/documents/extraits/", documents.extract, name="candidature-extract"),
     path("candidature/<str:code>/<annee:year>/resultat/", results.result, name="candidature-result"),
     path("candidature/<str:code>/<annee:year>/resultat/recours/", results.contest, name="candidature-appeal"),
     path("candidature/<str:code>/", years.of_a_town, name="candidature-latest"),

@@ -72,6 +72,7 @@ class DocumentKind:
     follows: bool = False  # made again at once when a level that it bears is corrected
     marks: Callable[[Any], list[Sequel]] = _none  # what happened since an act was made
     when_made: Callable[[Any], None] | None = None  # what else changes when one is there, in the same transaction
+    named: Callable[[Any], str] | None = None  # what tells one of a page from the others; None: `label` says enough
     feminine: bool = False
     with_what: tuple[str, ...] = ()  # the relations of the subject that it reads
     form: str = "PDF"  # of its file, as people name it

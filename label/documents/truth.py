@@ -10,7 +10,7 @@ from typing import Any
 
 from label.documents.kinds import DocumentKind, Parts, Sequel, kind_named
 from label.enums import Nature
-from label.models import Document
+from label.models import Candidature, Document
 from label.models.documents import place_of
 
 
@@ -77,6 +77,11 @@ class Paper:
     earlier: tuple[Document, ...] = ()  # the acts that it replaces, newest first
 
     @property
+    def label(self) -> str:
+        """How its place calls it."""
+        return self.kind.named(self.subject) if self.kind.named is not None else self.kind.label
+
+    @property
     def making(self) -> Document | None:
         """The one that waits or is being made."""
         return self.last if self.last is not None and self.last.is_active else None
@@ -137,7 +142,8 @@ def _documents_of(kind: DocumentKind, subjects: Sequence[Any]) -> Iterable[Docum
     if len(subjects) == 1:
         rows = Document.objects.of(kind.code, subjects[0])
     else:
-        rows = Document.objects.filter(kind=kind.code, candidature__in=subjects).order_by("-pk")
+        place = "candidature__in" if kind.of is Candidature else "target__in"
+        rows = Document.objects.filter(kind=kind.code, **{place: [one.pk for one in subjects]}).order_by("-pk")
     return rows.select_related("edition").defer("content", "notes")
 
 

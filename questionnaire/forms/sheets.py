@@ -1,14 +1,21 @@
-"""What a review of answers that come from elsewhere sends: whether it confirms or leaves, and what is ticked."""
+"""What leaves on paper and what comes back: the part asked for; what a review of answers from elsewhere confirms."""
 
 from typing import Any
 
 from django import forms
 
-from label.forms.gestures import LARGEST_VERSION, GestureForm, PressedField
+from label.forms.gestures import LARGEST_VERSION, GestureForm, PressedField, TextField
 from questionnaire.rules.trame import Trame
 from toolkit.numbers import whole_number
 
 FIELDS = ("value", "comment")
+
+
+class ExtractForm(GestureForm):
+    """The theme or section to print, with its answers or blank."""
+
+    part = TextField(20)
+    blank = PressedField()
 
 
 class ShownField(forms.Field):

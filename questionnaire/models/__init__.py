@@ -1,6 +1,7 @@
 """What an edition asks, and what each candidature answers."""
 
 from questionnaire.models.answers import AddressCheck, Answer, FiledQuestionnaire, SectionAssignment
+from questionnaire.models.extracts import Extract
 from questionnaire.models.services import ServiceAnswer, ServiceLink
 from questionnaire.models.structure import Choice, Item, Questionnaire, Section
 from questionnaire.models.threads import ItemNote
@@ -9,6 +10,7 @@ __all__ = [
     "AddressCheck",
     "Answer",
     "Choice",
+    "Extract",
     "FiledQuestionnaire",
     "Item",
     "ItemNote",

@@ -213,6 +213,11 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "service": ("/service/{service_secret}/", "GET", PUBLIC),
     "service-answer": ("/service/{service_secret}/AP-01/", "POST", same(200, 200, 200, 200)),
     "candidature-documents": ("/candidature/79202/2150/documents/", "GET", MEMBER),
+    "candidature-extract": (
+        "/candidature/79202/2150/documents/extraits/",
+        "POST",
+        (302, 404, 302, 302, 302, 404, 404),
+    ),
     "questionnaire-sheet": ("/candidature/79202/2150/documents/reponses.ods", "GET", MEMBER),
     "questionnaire-sheet-back": (
         "/candidature/79202/2150/documents/classeur/",

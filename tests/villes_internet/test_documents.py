@@ -15,7 +15,7 @@ from label.models import Candidature, Document
 from label.tasks.documents import make_document
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.loading.reading import trame_file
-from questionnaire.models import Questionnaire
+from questionnaire.models import Extract, Questionnaire
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
@@ -153,3 +153,68 @@ def test_paper_says_the_same_as_the_screen(cast: Cast, candidature: Candidature)
     assert (items["AP-02"].hidden, items["AP-05"].value, items["AP-05"].comment) == (True, "Sans objet", ("délégué",))
     assert blank.themes[0].sections[0].items[0].choices == ("Oui", "Non")
     assert not any(item.hidden for theme in blank.themes for section in theme.sections for item in section.items)
+
+
+def words_of(paper: Document) -> str:
+    with paper.file.open("rb") as file:
+        return " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
+
+
+def test_a_section_alone_is_printed_with_its_answers(alice: Client, cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Typed(Given(comment="Douze bornes dans les parcs."), seen=0), by=cast.alice)
+    answer = alice.post(f"{SPACE}extraits/", {"part": "AP-A"}, follow=True)
+    assert "La fabrication du PDF est demandée." in unescape(markup_of(answer))
+    paper = Document.objects.get(kind="extrait")
+    make_document(paper.pk)
+    paper.refresh_from_db()
+    assert "Douze bornes dans les parcs." in words_of(paper)
+    assert "AP-01" in words_of(paper)
+    outside = [code for code in trame_file().for_year(2013).items if not code.startswith("AP")]
+    assert not any(code in words_of(paper) for code in outside)
+    assert f"/documents/{paper.pk}/fichier/" in page_of(alice)
+
+
+def test_a_blank_part_says_nothing_of_the_town(alice: Client, cast: Cast, candidature: Candidature) -> None:
+    save_answer(candidature, "AP-01", Typed(Given(comment="Douze bornes dans les parcs."), seen=0), by=cast.alice)
+    alice.post(f"{SPACE}extraits/", {"part": "AP", "blank": "on"})
+    paper = Document.objects.get(kind="extrait")
+    make_document(paper.pk)
+    paper.refresh_from_db()
+    assert "Douze bornes" not in words_of(paper)
+    assert "Grenoble" not in words_of(paper)
+
+
+def test_asking_twice_for_a_part_makes_one_paper(alice: Client, candidature: Candidature) -> None:
+    for _ in range(2):
+        alice.post(f"{SPACE}extraits/", {"part": "AP"})
+    assert Document.objects.filter(kind="extrait").count() == 1
+
+
+@pytest.mark.parametrize("part", ["", "ZZ", "AP-01", "x" * 90])
+def test_a_part_that_is_none_is_refused_in_words(alice: Client, candidature: Candidature, part: str) -> None:
+    answer = alice.post(f"{SPACE}extraits/", {"part": part}, follow=True)
+    assert "Choisissez un thème ou une section de la liste." in unescape(markup_of(answer))
+    assert not Document.objects.filter(kind="extrait").exists()
+
+
+def test_a_part_is_overtaken_by_an_answer(alice: Client, cast: Cast, candidature: Candidature) -> None:
+    alice.post(f"{SPACE}extraits/", {"part": "AP"})
+    make_document(Document.objects.get(kind="extrait").pk)
+    save_answer(candidature, "AP-01", Typed(Given(comment="Treize."), seen=0), by=cast.alice)
+    assert "Dépassé, il se refait. A changé : les réponses." in page_of(alice)
+
+
+def test_a_stranger_is_told_nothing_of_a_part(
+    alice: Client, camille: Client, candidature: Candidature, cast: Cast
+) -> None:
+    alice.post(f"{SPACE}extraits/", {"part": "AP"})
+    paper = Document.objects.get(kind="extrait")
+    make_document(paper.pk)
+    assert read(camille, paper) == 404
+    assert camille.post(f"{SPACE}extraits/", {"part": "AP"}).status_code == 404
+
+
+def test_a_withdrawn_part_keeps_its_page_standing(alice: Client, candidature: Candidature) -> None:
+    alice.post(f"{SPACE}extraits/", {"part": "AP"})
+    Extract.objects.update(part="ZZ")
+    assert alice.get(SPACE).status_code == 200

@@ -9,4 +9,5 @@ class BookConfig(AppConfig):
     verbose_name = "Livre annuel"
 
     def ready(self) -> None:
-        from villes_internet.book import kinds  # noqa: F401, PLC0415  (declares its documents once the apps are known)
+        # They declare their documents once the apps are known.
+        from villes_internet.book import extracts, kinds  # noqa: F401, PLC0415

@@ -100,16 +100,18 @@ def _regulation(edition: Edition) -> Parts:
     return {"le texte": digest(values_of(rows)), "les dates": dates}
 
 
-def _questions(edition: Edition) -> Parts:
+def rests_on_questions(edition: Edition) -> Parts:
+    """What is asked."""
     return {"les questions": digest(values_of(Questionnaire.objects.filter(edition=edition), "pk", "version"))}
 
 
-def _answers(candidature: Candidature) -> Parts:
+def rests_on_answers(candidature: Candidature) -> Parts:
+    """What is asked, and what was answered."""
     answers = Answer.objects.filter(candidature=candidature)
     said = answers.aggregate(Sum("version"), Max("pk"), Max("saved_at"))
     active = candidature.active_at
     filed = [candidature.receipt, candidature.submitted_at, candidature.name, active and active.date()]
-    return {**_questions(candidature.edition), "les réponses": digest(said, filed)}
+    return {**rests_on_questions(candidature.edition), "les réponses": digest(said, filed)}
 
 
 def _unprintable(edition: Edition) -> list[str]:
@@ -133,14 +135,14 @@ def _unread(candidature: Candidature) -> list[str]:
     award, words = getattr(candidature, "award", None), getattr(candidature, "feedback", None)
     if award is not None and award.origin in CORRECTED and words is not None and not words.reread:
         return ["L’équipe relit la restitution après la correction : la lettre à jour vient ensuite."]
-    return _said(letter_of)(candidature)
+    return said_by(letter_of)(candidature)
 
 
 def _filing(candidature: Candidature) -> Parts:
     return {"le dépôt": digest(candidature.receipt, candidature.submitted_at)}
 
 
-def _said(content: Callable[[Any, Fitter], Any]) -> Callable[[Any], list[str]]:
+def said_by(content: Callable[[Any, Fitter], Any]) -> Callable[[Any], list[str]]:
     """What the content itself says when there is nothing to print."""
 
     def refusals(subject: Any) -> list[str]:
@@ -160,7 +162,7 @@ def _volume(volume: Volume) -> Callable[[Edition, Any, Report], Made]:
     return lambda edition, _content, report: make_volume(edition, volume, report)
 
 
-def _living(template: str, content: Callable[[Any, Fitter], Any]) -> Callable[[Any, Any, Report], Made]:
+def living(template: str, content: Callable[[Any, Fitter], Any]) -> Callable[[Any, Any, Report], Made]:
     """A document of one template, read when it is made."""
 
     def make(subject: Any, _content: Any, report: Report) -> Made:
@@ -195,12 +197,13 @@ def _once_announced(user: Any, edition: Edition) -> bool:
     return edition.is_announced or can_look(user)
 
 
-def _its_people(user: Any, candidature: Candidature) -> bool:
+def its_people(user: Any, candidature: Candidature) -> bool:
+    """Whether somebody is of its collectivité, or looks at everything."""
     return can_look(user) or membership_of(user, candidature.collectivite) is not None
 
 
 def _its_people_once_public(user: Any, candidature: Candidature) -> bool:
-    return can_look(user) or (candidature.edition.is_public and _its_people(user, candidature))
+    return can_look(user) or (candidature.edition.is_public and its_people(user, candidature))
 
 
 def _equipe(user: Any, _subject: Any) -> bool:
@@ -345,8 +348,8 @@ RECEIPT = DocumentKind(
     make=_act("book/accuse.html"),
     frozen=_frozen(receipt_of),
     rests_on=_filing,
-    refusals=_said(receipt_of),
-    may_read=_its_people,
+    refusals=said_by(receipt_of),
+    may_read=its_people,
     address=_town_desk,
     with_what=EVERY_FACT,
 )
@@ -355,7 +358,7 @@ REGULATION = DocumentKind(
     "Règlement",
     Edition,
     Nature.LIVING,
-    make=_living("book/reglement.html", regulation_of),
+    make=living("book/reglement.html", regulation_of),
     rests_on=_regulation,
     may_read=_once_announced,
     may_ask=_equipe,
@@ -369,9 +372,9 @@ BLANK = DocumentKind(
     "Questionnaire vierge",
     Edition,
     Nature.LIVING,
-    make=_living("book/questionnaire.html", paper_questionnaire),
-    rests_on=_questions,
-    refusals=_said(paper_questionnaire),
+    make=living("book/questionnaire.html", paper_questionnaire),
+    rests_on=rests_on_questions,
+    refusals=said_by(paper_questionnaire),
     may_read=_once_announced,
     may_ask=works_in,
     address=_desk,
@@ -383,10 +386,10 @@ ANSWERS = DocumentKind(
     "Questionnaire rempli",
     Candidature,
     Nature.LIVING,
-    make=_living("book/questionnaire.html", lambda one, fitter: paper_questionnaire(one.edition, fitter, one)),
-    rests_on=_answers,
-    refusals=lambda one: _said(paper_questionnaire)(one.edition),
-    may_read=_its_people,
+    make=living("book/questionnaire.html", lambda one, fitter: paper_questionnaire(one.edition, fitter, one)),
+    rests_on=rests_on_answers,
+    refusals=lambda one: said_by(paper_questionnaire)(one.edition),
+    may_read=its_people,
     address=_town_desk,
     with_what=("edition", "collectivite"),
     **_of_candidature("Questionnaire rempli", "reponses"),

@@ -33,8 +33,9 @@ from label.models import (
 from label.rules.calendar import PARIS
 from label.rules.refusals import Refusal
 from label.verbs import Verb
-from questionnaire.models import Answer, FiledQuestionnaire, ItemNote, SectionAssignment, ServiceLink
+from questionnaire.models import Answer, Extract, FiledQuestionnaire, ItemNote, SectionAssignment, ServiceLink
 from villes_internet.actions import create_edition
+from villes_internet.book.extracts import EXTRACT
 from villes_internet.book.kinds import REGULATION
 from villes_internet.book.models import ProfileFocus
 from villes_internet.demo.answers import forget
@@ -86,6 +87,8 @@ def remove_demonstration() -> None:
         candidatures = Candidature.objects.filter(edition=edition)
         forget_jury(edition)
         Document.objects.filter(edition=edition).delete()
+        extracts = Extract.objects.filter(candidature__in=candidatures)
+        Document.objects.filter(kind=EXTRACT.code, target__in=extracts.values("pk")).delete()
         ProfileFocus.objects.filter(candidature__in=candidatures).delete()
         Award.objects.filter(candidature__in=candidatures).delete()
         Highlight.objects.filter(candidature__in=candidatures).delete()

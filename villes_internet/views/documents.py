@@ -6,15 +6,21 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
+from label.actions.documents import replace_document
 from label.documents.truth import paper_of
 from label.enums import CandidatureStatus
 from label.models import Attachment, Candidature
-from label.permissions import can_fill, refuse_unless
+from label.permissions import can_fill, refuse_unless, user_of
 from label.rules.files import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
+from label.views.pages import attempt
 from label.views.spaces import Space, space_of, without_file
+from questionnaire.actions.extracts import extract_of
+from questionnaire.forms.sheets import ExtractForm
 from questionnaire.queries.answers import Sheet, earlier_files, past_of, questionnaire_of, sheet_of
+from villes_internet.book.extracts import EXTRACT, extracts_of
 from villes_internet.book.kinds import ANSWERS, BLANK
 
 
@@ -78,6 +84,7 @@ def documents(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "me": here.membership,
         "candidature": candidature,
         "papers": papers,
+        "extracts": extracts_of(candidature, sheet),
         "groups": groups,
         "weight": candidature.attachments.all().held(),
         "place": LARGEST_TOTAL,
@@ -87,3 +94,16 @@ def documents(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "themes": [theme for theme in sheet.trame.themes if theme.asked_sections],
     }
     return render(request, "candidature/documents.html", context)
+
+
+@require_POST
+def extract(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Ask for a theme or a section on paper; back to the documents, where it comes."""
+    _, candidature, _ = _desk(request, code, year)
+    sent, user = ExtractForm.read(request), user_of(request)
+
+    def ask() -> None:
+        replace_document(EXTRACT, extract_of(candidature, sent["part"], is_blank=sent["blank"]), by=user)
+
+    back = reverse("candidature-documents", args=[code, year]) + "#extraits"
+    return attempt(request, ask, "La fabrication du PDF est demandée.", back)

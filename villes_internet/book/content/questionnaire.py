@@ -69,15 +69,19 @@ class PaperQuestionnaire:
         return not self.name
 
 
-def paper_questionnaire(edition: Edition, fitter: Fitter, candidature: Candidature | None = None) -> PaperQuestionnaire:
-    """The questionnaire of an edition, blank or with the answers of a candidature; raises ValueError when it has
-    none.
+def paper_questionnaire(
+    edition: Edition, fitter: Fitter, candidature: Candidature | None = None, *, part: str = "", is_blank: bool = False
+) -> PaperQuestionnaire:
+    """The questionnaire of an edition as this candidature is asked it: the whole, or the theme or section `part`; with
+    its answers, or blank, as it is without a candidature. Raises NothingToPrint when there is none.
     """
     questionnaire = questionnaire_of(edition)
     if questionnaire is None:
         msg = f"L’édition {edition.year} n’a pas de questionnaire."
         raise NothingToPrint(msg)
     sheet = sheet_of(questionnaire, candidature)
+    if is_blank:
+        candidature = None
     given = givens(sheet, answers_of(candidature, sheet)) if candidature is not None else {}
     shown = visible(sheet.trame, given) if candidature is not None else frozenset(sheet.trame.items)
     name = fitter.text(candidature.name, "nom", candidature.name) if candidature is not None else ""
@@ -91,11 +95,18 @@ def paper_questionnaire(edition: Edition, fitter: Fitter, candidature: Candidatu
         PaperTheme(
             theme.label,
             theme.description,
-            tuple(PaperSection(section.label, tuple(map(item, section.items))) for section in theme.asked_sections),
+            tuple(
+                PaperSection(section.label, tuple(map(item, section.items)))
+                for section in theme.asked_sections
+                if part in ("", theme.code, section.code)
+            ),
         )
         for theme in sheet.trame.themes
-        if theme.asked_sections
     )
+    printed = tuple(theme for theme in themes if theme.sections)
+    if part and not printed:
+        msg = "Cette partie n’est plus dans le questionnaire."
+        raise NothingToPrint(msg)
     return PaperQuestionnaire(
         edition.year,
         edition.number,
@@ -104,7 +115,7 @@ def paper_questionnaire(edition: Edition, fitter: Fitter, candidature: Candidatu
         name,
         of_place(candidature.name) if candidature is not None else "",
         _state(candidature),
-        themes,
+        printed,
         edition.demonstration,
     )
 
