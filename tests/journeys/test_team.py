@@ -1,4 +1,4 @@
-"""Nine colleagues of a town on one candidature, in three browsers, without a meeting: sections are handed over, each
+"""Nine colleagues of a town on one candidature, in three browsers, two of them telephones, without a meeting: sections are handed over, each
 answers hers, and the correspondante reads what was done.
 """
 
@@ -63,7 +63,7 @@ def test_nine_colleagues_fill_one_candidature_in_three_browsers(
     expect(first.get_by_role("heading", name="Qui y travaille")).to_be_visible()
     hand_over(first)
     first.get_by_role("button", name="Se déconnecter").click()
-    browsers = [first, visit("/"), visit("/")]
+    browsers = [first, visit("/", width=390), visit("/", width=390)]
     names = list(TEAM)
     for start in range(0, len(names), 3):
         present = list(zip(browsers, names[start : start + 3], strict=False))
@@ -76,6 +76,8 @@ def test_nine_colleagues_fill_one_candidature_in_three_browsers(
             page.locator(f"#item-{code}").get_by_label("Oui").check()
             page.locator(f"#item-{code} textarea").fill(f"Dit par {name}")
             expect(page.locator(f"#item-{code} [data-draft-saved]")).to_contain_text("Enregistré")
+        if start == 0:
+            check_accessibility(present[-1][0])
         # Who came last reads who else is there.
         expect(present[-1][0].locator("[data-presence]")).to_contain_text(f"{present[0][1]} Vidal")
         for page, _ in present:

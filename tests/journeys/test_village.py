@@ -1,4 +1,4 @@
-"""A village alone, on a telephone: from its account to its receipt, every question answered, its gestures counted."""
+"""A village alone, on a telephone or not: from its account to its receipt, every question answered, its gestures counted."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,11 @@ from tests.journeys.test_campaign import LONG, accept, last_mail, link_in
 from villes_internet.demo.accounts import PASSWORD, DemoAccount
 
 pytestmark = pytest.mark.journey
-VILLAGE, EMAIL = "Gy-en-Sologne", "mairie@gy.example"
+# By width: the village, what is typed to find it, who answers for it.
+VILLAGES = {
+    390: ("Gy-en-Sologne", "gi en sologne", "Rose Petit"),
+    1280: ("La Roche-Bernard", "laroche bernar", "Anne Le Goff"),
+}
 MOST = 100  # gestures in fields and on answers; 168 the first year
 # What waits for an answer on the page: each with what it is answered by.
 WAITING = """
@@ -45,27 +49,28 @@ class Hand:
         self.page.get_by_role("button", name=name).first.click()
 
 
-def come_in(hand: Hand, visit: Callable[..., Page], product: Product) -> None:
+def come_in(hand: Hand, visit: Callable[..., Page], product: Product, width: int) -> None:
     """An account, the village found among all, the équipe's answer."""
-    page = hand.page
+    page, (village, typed, name) = hand.page, VILLAGES[width]
+    email = f"mairie{width}@village.example"
     page.goto("/compte/creer/")
-    hand.fill("Prénom et nom", "Rose Petit")
-    hand.fill("Adresse électronique", EMAIL)
+    hand.fill("Prénom et nom", name)
+    hand.fill("Adresse électronique", email)
     hand.fill("Mot de passe", PASSWORD)
     hand.press("Créer mon compte")
-    page.goto(link_in(last_mail(product, EMAIL, "ouvrir votre compte")))
+    page.goto(link_in(last_mail(product, email, "ouvrir votre compte")))
     page.get_by_role("button", name="Oui, c’est mon adresse").click()
-    sign_in_as(page, DemoAccount(EMAIL, "", ""))
+    sign_in_as(page, DemoAccount(email, "", ""))
     hand.gestures += 3
     page.get_by_role("link", name="Trouver ma collectivité").click()
     expect(page.get_by_label("Nom, code postal ou code INSEE")).to_be_visible()
     page.wait_for_load_state()
-    hand.fill("Nom, code postal ou code INSEE", "gi en sologne")
-    page.get_by_role("link", name=f"C’est la mienne : {VILLAGE}", exact=True).click()
+    hand.fill("Nom, code postal ou code INSEE", typed)
+    page.get_by_role("link", name=f"C’est la mienne : {village}", exact=True).click()
     hand.fill("Votre fonction", "secrétaire de mairie")
     hand.press("Envoyer la demande")
     expect(page.get_by_text("attend une réponse")).to_be_visible()
-    accept(visit("/connexion/?next=/pilotage/rattachements/"), "Rose Petit")
+    accept(visit("/connexion/?next=/pilotage/rattachements/"), name)
 
 
 def answer(hand: Hand, code: str, kind: str, keyboard: str) -> None:
@@ -98,19 +103,21 @@ def fill_theme(hand: Hand) -> None:
 
 
 def test_a_village_alone_from_its_account_to_its_receipt(
-    visit: Callable[..., Page], product: Product, filling: None
+    visit: Callable[..., Page], product: Product, filling: None, width: int
 ) -> None:
-    page = visit("/", width=390)
+    page = visit("/", width=width)
     hand = Hand(page)
-    come_in(hand, visit, product)
+    village, _, name = VILLAGES[width]
+    come_in(hand, visit, product, width)
     page.goto("/candidature/")
-    hand.press(f"Inscrire {VILLAGE}")
+    hand.press(f"Inscrire {village}")
     expect(page.get_by_text("un village remplit son dossier en une soirée")).to_be_visible()
     check_accessibility(page)
-    guide_picture(page.locator(".file-path"), "village", width=390)
+    if width == 390:
+        guide_picture(page.locator(".file-path"), "village", width=width)
     page.get_by_role("link", name="Commencer").click()
     hand.fill("Maire", "Alain Moreau")
-    hand.fill(page.get_by_label("Correspondant(e) de la candidature"), "Rose Petit")
+    hand.fill(page.get_by_label("Correspondant(e) de la candidature"), name)
     hand.fill(page.get_by_label("Effectif salarié"), "4")
     hand.tick(page.get_by_label("J’ai relu cette fiche"))
     hand.press("Enregistrer la fiche")
@@ -126,6 +133,6 @@ def test_a_village_alone_from_its_account_to_its_receipt(
     hand.press(re.compile("Déposer le dossier"))
     expect(page.get_by_role("heading", name=re.compile("Accusé n° 2013-"))).to_be_visible(timeout=LONG)
     answered = "SELECT count(*) FROM questionnaire_answer a JOIN label_candidature c ON c.id = a.candidature_id "
-    ((answers,),) = product.query(answered + "WHERE c.name = %s AND a.confirmed", VILLAGE)
+    ((answers,),) = product.query(answered + "WHERE c.name = %s AND a.confirmed", village)
     assert answers > 100
     assert hand.gestures <= MOST
