@@ -1,5 +1,5 @@
-"""Nine colleagues of a town on one candidature, in three browsers, two of them telephones, without a meeting: sections are handed over, each
-answers hers, and the correspondante reads what was done.
+"""Nine colleagues of a town on one candidature, in three browsers, two of them telephones, without a meeting: sections
+are handed over, each answers hers, and the correspondante reads what was done.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A village alone, on a telephone or not: from its account to its receipt, every question answered, its gestures counted."""
+"""A village alone, on a telephone or not: from its account to its receipt, every question answered, gestures told."""
 
 import re
 from collections.abc import Callable
