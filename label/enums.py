@@ -217,13 +217,18 @@ class Audience(TextChoices):
 
 
 class TownClass(TextChoices):
-    """The towns of one strate, or the intercommunalités: whom a mailing is kept to."""
+    """The communes of one strate, or the intercommunalités, which are counted apart (book 2012, l. 205)."""
 
     VILLAGE = "village", "Villages"
     PETITE_VILLE = "petite_ville", "Petites villes"
     VILLE_MOYENNE = "ville_moyenne", "Villes moyennes"
     GRANDE_VILLE = "grande_ville", "Grandes villes"
     GROUPING = "intercommunalite", "Intercommunalités"
+
+    @property
+    def plural(self) -> str:
+        """The name of the whole class, with its bounds."""
+        return self.label if self is TownClass.GROUPING else Strate(self.value).plural
 
 
 class MailingStatus(TextChoices):

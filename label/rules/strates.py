@@ -2,7 +2,7 @@
 
 import re
 
-from label.enums import Strate
+from label.enums import GROUPINGS, Kind, Strate, TownClass
 
 # Lower bounds, book 2012 l. 205: « moins de 3 000 », « 3 000 à 19 999 », « 20 000 à 99 999 », « 100 000 et plus ».
 BOUNDS = (
@@ -27,6 +27,15 @@ def strate_of(population: int | None) -> Strate | None:
             return strate
     msg = f"Une population ne peut pas être négative : {population}"
     raise ValueError(msg)
+
+
+def town_class(kind: Kind, strate: Strate | None) -> TownClass | None:
+    """Where a collectivité is counted wherever strates are told apart: charts, filters, exports, mailings; None for a
+    commune of unknown strate.
+    """
+    if kind in GROUPINGS:
+        return TownClass.GROUPING
+    return TownClass(strate.value) if strate is not None else None
 
 
 def is_commune_code(code: str) -> bool:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from label.enums import GROUPINGS, Confidence, Kind, Strate
+from label.enums import GROUPINGS, Confidence, Kind, Strate, TownClass
 from label.rules.histories import Subject
 from label.rules.regulation import TOP
+from label.rules.strates import town_class
 
 REFERENTE = 4
 
@@ -36,6 +37,11 @@ class Result:
     zone: str = "metro"
     confidence: Confidence = Confidence.SURE
     source: str = ""
+
+    @property
+    def town_class(self) -> TownClass | None:
+        """Where it is counted among strates."""
+        return town_class(self.kind, self.strate)
 
     @property
     def is_referente(self) -> bool:
@@ -105,12 +111,11 @@ def by_level(results: Iterable[Result]) -> dict[int, int]:
 
 
 def by_size(results: Iterable[Result]) -> dict[str, int]:
-    """Communes by strate, intercommunalités apart, and those of unknown population (book 2012, l. 205)."""
-    rows = list(results)
-    communes = Counter(r.strate for r in rows if r.kind not in GROUPINGS)
-    counts = {strate.value: communes[strate] for strate in reversed(Strate)}
-    counts["intercommunalite"] = sum(r.kind in GROUPINGS for r in rows)
-    counts["inconnue"] = communes[None]
+    """Communes by strate, the largest first, intercommunalités apart, and those of unknown population."""
+    found = Counter(r.town_class for r in results)
+    counts = {strate.value: found[TownClass(strate.value)] for strate in reversed(Strate)}
+    counts[TownClass.GROUPING.value] = found[TownClass.GROUPING]
+    counts["inconnue"] = found[None]
     return counts
 
 
@@ -176,10 +181,23 @@ def figures(background: Background) -> dict[str, Any]:
     values |= {f"collectivites_{level}_arobases": count for level, count in levels.items()}
     if background.jury_members:
         values["jury_membres"] = background.jury_members
-    values |= _history_figures(background)
+    values |= _earlier_figures(background) | _history_figures(background)
     values |= _size_figures(results)
     values |= _region_figures(background)
     values |= _level_four_figures(background)
+    return values
+
+
+def _earlier_figures(background: Background) -> dict[str, Any]:
+    """What the book says of earlier editions, from what is known of each: its total, and its 4 @ less its 5 @."""
+    values: dict[str, Any] = {}
+    for edition in background.editions:
+        if edition.total is not None:
+            values[f"labellisees_{edition.year}"] = edition.total
+        if 4 in edition.levels and TOP in edition.levels:
+            values[f"referentes_ecart_{edition.year}"] = edition.levels[4] - edition.levels[TOP]
+    if background.editions:
+        values["origine_label"] = min(edition.year for edition in background.editions)
     return values
 
 
@@ -265,7 +283,14 @@ def _level_four_figures(background: Background) -> dict[str, Any]:
 
 # Figures that agree with the data without being proved by them (docs/donnees-2012.md says why for each).
 CONSISTENT_ONLY = frozenset(
-    {"promues_3_vers_4", "promues_3_vers_4_noms", "primo_candidates_pourcent", "toutes_editions"}
+    {
+        "promues_3_vers_4",
+        "promues_3_vers_4_noms",
+        "primo_candidates_pourcent",
+        "toutes_editions",
+        "labellisees_2011",
+        "origine_label",
+    }
 )
 
 

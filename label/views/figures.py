@@ -10,7 +10,7 @@ from label.queries.results import background_of
 from label.statistics import by_level, by_size, compare, counts_by, figures, referentes_by_region
 from label.statistics.charts import SIZE_NAMES, perspective
 from label.views.caching import by_public_version
-from label.views.editions import public_edition, redirect_to_edition
+from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from toolkit.tables.exports import csv_text
 
 GROUP_NAMES = {
@@ -36,7 +36,7 @@ def figures_index(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def figures_page(request: HttpRequest, year: int) -> HttpResponse:
     """Charts, figures held against the book, and the counts by place."""
-    edition = public_edition(year)
+    edition, years = public_edition_among(year)
     background = background_of(edition)
     lines = compare(edition.printed_figures, figures(background))
     groups: dict[str, list[Any]] = {}
@@ -62,7 +62,7 @@ def figures_page(request: HttpRequest, year: int) -> HttpResponse:
         "referentes": sum(referentes_by_region(results).values()),
         "members": background.members,
         "labelled_members": background.labelled_members,
-        "years": [e.year for e in background.editions if e.year > 1999][::-1],
+        "years": years,
     }
     return render(request, "label/statistiques.html", context)
 
