@@ -145,7 +145,7 @@ def result_out(result: Result, mentions: Sequence[str] = ()) -> dict[str, Any]:
         "region": result.region,
         "arobases": result.arobases,
         "region_actuelle": result.current_region,
-        "strate": result.strate.value if result.strate else None,
+        "strate": result.town_class.value if result.town_class else None,
         "population_municipale": result.population,
         "confiance": result.confidence,
         "mentions_speciales": list(mentions),

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from initiatives.enums import Stage, Tag
 from initiatives.models import enjeux
 from initiatives.rules.content import clean
-from label.enums import Strate, Theme
+from label.enums import Strate, Theme, TownClass
 from toolkit.numbers import whole_number
 
 LONGEST = 100
@@ -104,6 +104,6 @@ def values() -> dict[str, dict[str, str]]:
         "enjeu": dict(enjeux()),
         "motcle": dict(Tag.choices),
         "etat": dict(Stage.choices),
-        "strate": {strate.value: strate.plural for strate in reversed(Strate)},
+        "strate": {s.value: s.plural for s in reversed(Strate)} | {TownClass.GROUPING.value: TownClass.GROUPING.plural},
         "arobases": {str(n): f"{n}\u00a0@" for n in (5, 4, 3, 2, 1)},
     }

@@ -12,9 +12,10 @@ from django.db.models import Q
 from initiatives.models import Initiative
 from initiatives.search.asking import FACETS, LONGEST, Asked, values
 from initiatives.search.words import SHORTEST_START, text_asked
+from label.enums import Kind
 from label.models import Award, Collectivite, Edition
 from label.rules.names import name_key
-from label.rules.strates import strate_of
+from label.rules.strates import strate_of, town_class
 from toolkit.french import upper_first
 
 PAGE = 24
@@ -90,7 +91,7 @@ WITH RECURSIVE towns AS (
     SELECT (SELECT collectivite_id FROM initiatives_entry WHERE collectivite_id > towns.id ORDER BY 1 LIMIT 1)
     FROM towns WHERE towns.id IS NOT NULL
 )
-SELECT town.id, town.population, departement.code, departement.name, region.name
+SELECT town.id, town.kind, town.population, departement.code, departement.name, region.name
 FROM towns
 JOIN label_collectivite AS town ON town.id = towns.id
 JOIN label_departement AS departement ON departement.id = town.departement_id
@@ -108,13 +109,13 @@ class Towns:
         self.levels = published_levels()
         self.departements: dict[str, str] = {}
         self.of: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in TOWN_FACETS}
-        for pk, population, code, name, region in rows:
-            strate, level = strate_of(population), self.levels.get(pk)
+        for pk, kind, population, code, name, region in rows:
+            size, level = town_class(Kind(kind), strate_of(population)), self.levels.get(pk)
             self.departements[code] = name
             self.of["region"][region or "Outre-mer"].append(pk)
             self.of["departement"][code].append(pk)
-            if strate is not None:
-                self.of["strate"][strate.value].append(pk)
+            if size is not None:
+                self.of["strate"][size.value].append(pk)
             if level:
                 self.of["arobases"][str(level)].append(pk)
 
@@ -317,11 +318,14 @@ def _counted(facet: str, passes: list[str]) -> str:
 
 
 def suggestions(text: str) -> list[Initiative]:
-    """Titles that have a word beginning like each of those typed, whatever the accents; two signs at least."""
+    """Titles that have a word beginning like each of those typed, whatever the accents; two signs at least. A title
+    that several tell is there once, with the last published.
+    """
     starts = name_key(" ".join(text.split())[:LONGEST]).split()
     if len("".join(starts)) < SHORTEST_START:
         return []
     rows = Initiative.objects.public().select_related("collectivite")
     for start in starts:
         rows = rows.filter(Q(entry__title_key__startswith=start) | Q(entry__title_key__contains=f" {start}"))
-    return list(rows[:SUGGESTIONS])
+    newest = rows.order_by("entry__title_key", "-published_at", "-pk").distinct("entry__title_key").values("pk")
+    return list(Initiative.objects.filter(pk__in=newest).select_related("collectivite")[:SUGGESTIONS])

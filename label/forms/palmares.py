@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from label.enums import GROUPINGS, Kind, Strate
+from label.enums import GROUPINGS, Kind, TownClass
 from label.rules.names import search_key, search_words
 from label.statistics import Result
 
 LONGEST_TEXT = 100
-GROUPING = "intercommunalite"
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,9 @@ class PalmaresFilter:
             return False
         if self.departement and result.departement != self.departement:
             return False
-        if self.strate and result.strate != self.strate:
+        if self.strate and result.town_class != self.strate:
             return False
-        if self.kind and (result.kind in GROUPINGS) != (self.kind == GROUPING):
+        if self.kind and (result.kind in GROUPINGS) != (self.kind == TownClass.GROUPING):
             return False
         if not words:
             return True
@@ -55,8 +54,8 @@ def palmares_filter(query: Mapping[str, str], results: Sequence[Result]) -> Palm
         "departement": [
             (code, f"{code} – {name}") for code, name in sorted({(r.departement, r.departement_name) for r in results})
         ],
-        "strate": [(s.value, s.plural) for s in Strate],
-        "type": [(Kind.COMMUNE.value, "Communes"), (GROUPING, "Intercommunalités")],
+        "strate": [(one.value, one.plural) for one in TownClass],
+        "type": [(Kind.COMMUNE.value, "Communes"), (TownClass.GROUPING.value, TownClass.GROUPING.label)],
     }
     labels = {
         "region": ("région", "inconnue"),

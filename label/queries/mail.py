@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from label.enums import GROUPINGS, Audience, CandidatureStatus, MailKind, Role, TownClass
+from label.enums import Audience, CandidatureStatus, Kind, MailKind, Role, TownClass
 from label.models import (
     Award,
     Candidature,
@@ -30,7 +30,7 @@ from label.rules.dates import moment_in_words
 from label.rules.mail import WHY_CONTACT, WHY_PERSON
 from label.rules.missing import Readiness, blocking
 from label.rules.regulation import level_name
-from label.rules.strates import strate_of
+from label.rules.strates import strate_of, town_class
 from toolkit.french import of_place, place
 from toolkit.typography import typographic
 
@@ -139,10 +139,8 @@ def _narrowed(mailing: Mailing, found: list[Recipient]) -> list[Recipient]:
 
 
 def _class_of(place: Collectivite) -> str:
-    if place.kind in GROUPINGS:
-        return TownClass.GROUPING
-    strate = strate_of(place.population)
-    return strate.value if strate is not None else ""
+    found = town_class(Kind(place.kind), strate_of(place.population))
+    return found.value if found is not None else ""
 
 
 def bounced_among(addresses: Collection[str]) -> set[str]:

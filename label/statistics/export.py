@@ -31,7 +31,7 @@ def palmares_row(result: Result) -> tuple[Value, ...]:
         result.arobases,
         result.departement_name,
         result.current_region,
-        result.strate.value if result.strate else None,
+        result.town_class.value if result.town_class else None,
         result.population,
         result.confidence,
         result.source,
