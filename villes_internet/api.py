@@ -1,6 +1,6 @@
 """The open data of all apps under one address, with errors in French and a documentation page of our own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from initiatives.api import router as initiatives_router
+from initiatives.models import Initiative
 from label.api import router
 
 api = NinjaAPI(
@@ -120,11 +121,22 @@ def _fields(schema: dict[str, Any], part: dict[str, Any]) -> list[dict[str, str]
     return [{"nom": n, "type": _type(p), "aide": p.get("description", "")} for n, p in properties.items()]
 
 
+def _example(address: str, examples: Mapping[str, str]) -> str:
+    """An address that answers; empty while there is nothing to answer."""
+    for name, value in examples.items():
+        if name in address and not value:
+            return ""
+        address = address.replace(name, value)
+    return address
+
+
 @login_not_required
 def documentation(request: HttpRequest) -> HttpResponse:
     """The OpenAPI description as a page of the site: no script, no other server, in French."""
     schema: dict[str, Any] = api.get_openapi_schema()
     operations = []
+    told = Initiative.objects.public().values_list("pk", flat=True).order_by("-published_at").first()
+    examples = {"{annee}": "2012", "{code}": "38185", "{numero}": str(told or "")}
     for address, methods in schema["paths"].items():
         operation = methods["get"]
         answer = operation["responses"][200]["content"]["application/json"]["schema"]
@@ -134,7 +146,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
                 "titre": operation["summary"],
                 "texte": operation.get("description", ""),
                 "adresse": address,
-                "exemple": address.replace("{annee}", "2012").replace("{code}", "38185"),
+                "exemple": _example(address, examples),
                 "parametres": [
                     {
                         "nom": p["name"],

@@ -73,7 +73,7 @@ def _editions(background: Background) -> Chart:
         title = f"Collectivités labellisées jusqu’en {background.year}, là où le total est connu"
     else:
         known = [e.total for e in totals if e.total is not None and e.year < background.year]
-        record = f"{NBSP}: le plus haut total connu" if known and here > max(known) else ""
+        record = f"{NBSP}: le plus haut total connu jusque-là" if known and here > max(known) else ""
         title = f"{thousands(here)} collectivités labellisées en {background.year}{record}"
     draw = partial(columns, title, rows, highlight=str(background.year))
     note = "« ? » : total inconnu dans nos sources. Il n’y a pas de millésime 2009 ; 1999 est un prototype sans niveau."

@@ -69,7 +69,7 @@ function watch() {
 
 function guard() {
   root.addEventListener("submit", async (event) => {
-    if (event.target.hasAttribute("hx-post")) return; // its request waits below
+    if (event.target.hasAttribute("data-hx-post")) return; // its request waits below
     const needs = event.target.querySelector("[data-drafts-needed]");
     if (going.away || !(pending() || needs)) {
       going.away = true;

@@ -45,7 +45,7 @@ def test_the_equipe_asks_follows_and_downloads(elise: Client, edition: Edition) 
     assert "la fabrication est demandée." in markup_of(answer)
     build = Document.objects.get(edition=edition)
     row = unescape(markup_of(elise.get(f"/documents/{build.pk}/?ligne")))
-    assert 'hx-trigger="every 1s"' in row
+    assert 'data-hx-trigger="every 1s"' in row
     assert "en attente d’un exécutant" in row
     Document.objects.filter(pk=build.pk).update(
         status=DocumentStatus.RUNNING, done=2, total=5, step="Mise en pages : page 3"
@@ -56,7 +56,7 @@ def test_the_equipe_asks_follows_and_downloads(elise: Client, edition: Edition) 
     Document.objects.filter(pk=build.pk).update(status=DocumentStatus.PENDING)
     make_document(build.pk)
     row = markup_of(elise.get(f"/documents/{build.pk}/?ligne"))
-    assert "hx-trigger" not in row
+    assert "data-hx-trigger" not in row
     build.refresh_from_db()
     assert build.sha256 in row
     file = elise.get(f"/documents/{build.pk}/fichier/")
@@ -158,11 +158,11 @@ def test_an_attestation_asked_followed_and_downloaded(elise: Client, edition: Ed
         assert answer["Location"] == "/pilotage/2150/livre/attestations/"
     build = Document.objects.active().get(kind=CERTIFICATE.code)
     place = unescape(markup_of(elise.get(f"/documents/{build.pk}/")))
-    assert 'hx-trigger="every 2s"' in place
+    assert 'data-hx-trigger="every 2s"' in place
     assert "PDF en préparation" in place
     make_document(build.pk)
     place = markup_of(elise.get(f"/documents/{build.pk}/"))
-    assert "hx-get" not in place
+    assert "data-hx-get" not in place
     assert f"/documents/{build.pk}/fichier/" in place
     file = elise.get(f"/documents/{build.pk}/fichier/")
     assert file["Content-Disposition"].startswith('attachment; filename="attestation-2150-')

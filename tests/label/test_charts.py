@@ -1,6 +1,7 @@
 """Charts: well-formed SVG with a title, the values written, unknown years hatched and never a zero."""
 
 import math
+import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 
@@ -15,7 +16,7 @@ from label.statistics.charts import perspective
 from toolkit.charts.arobases import arobases_sprite, arobases_svg
 from toolkit.charts.history import Step, history_sign, history_strip, history_title
 from toolkit.charts.map import lambert93, map_svg, outline, project, simplified
-from toolkit.charts.series import bars, columns
+from toolkit.charts.series import NARROW_WIDTH, WIDE, bars, columns
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -37,7 +38,7 @@ def test_bars_write_each_label_and_value() -> None:
 def test_an_unknown_column_is_a_question_mark_and_not_a_zero() -> None:
     svg = columns("Éditions", [("2000", None), ("2012", 356)], highlight="2012")
     assert texts(svg) == ["?", "2000", "356", "2012"]
-    assert svg.count("url(#hachures-720)") == 1
+    assert len(re.findall(r"url\(#hachures-[0-9a-f]{8}-720\)", svg)) == 1
 
 
 def test_an_empty_chart_is_still_a_picture() -> None:
@@ -149,7 +150,7 @@ def test_the_map_of_2012_shows_356_points() -> None:
 def test_the_six_charts_of_2012_say_their_finding() -> None:
     charts = perspective(background_of(Edition.objects.get(year=2012)))
     assert [(c.slug, c.title) for c in charts] == [
-        ("editions", "356 collectivités labellisées en 2012\u00a0: le plus haut total connu"),
+        ("editions", "356 collectivités labellisées en 2012\u00a0: le plus haut total connu jusque-là"),
         ("niveaux", "115 collectivités à 3\u00a0@, le niveau le plus fréquent"),
         ("strates", "Petites villes\u00a0: 148 collectivités, la strate la plus nombreuse"),
         ("regions", "Rhône-Alpes en tête, avec 63 collectivités"),
@@ -161,3 +162,17 @@ def test_the_six_charts_of_2012_say_their_finding() -> None:
     for chart in charts:
         assert title(chart.svg) == title(chart.narrow_svg) == chart.title
         assert sorted(texts(chart.svg)) == sorted(texts(chart.narrow_svg))
+
+
+@pytest.mark.parametrize(("width", "written"), [(WIDE, 20), (NARROW_WIDTH, 10)])
+def test_twenty_editions_leave_each_year_its_room(width: int, written: int) -> None:
+    drawing = columns("Vingt éditions", [(str(2000 + n), 100 + n) for n in range(20)], width=width)
+    years = [year for year in range(2000, 2020) if f">{year}<" in drawing]
+    assert len(years) == written
+    assert years[-1] == 2019
+    assert drawing.count("<rect") >= 20
+
+
+def test_two_charts_of_a_page_hatch_under_names_of_their_own() -> None:
+    one, two = (columns(title, [("2012", None)]) for title in ("Une", "Deux"))
+    assert set(re.findall(r'id="(hachures[^"]+)"', one)).isdisjoint(re.findall(r'id="(hachures[^"]+)"', two))

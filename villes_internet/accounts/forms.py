@@ -51,7 +51,7 @@ class SignInForm(Dressed, account.LoginForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].widget.attrs.update({"autocomplete": "username", "autofocus": True})
+        self.fields["login"].widget.attrs.update({"autocomplete": "email", "autofocus": True})
         self.fields["password"].help_text = ""
 
 

@@ -135,7 +135,7 @@ def test_once_its_hour_has_passed_the_words_publish_at_once_and_the_desk_follows
     said = elise.post(ALLOW, {"words": "publier 2013"}, follow=True)
     assert "Les résultats 2013 sont publiés." in words_of(said)
     assert "Courriels de résultat : 0 partis sur 3, 3 en file" in words_of(said)
-    assert 'hx-trigger="every 5s"' in said.content.decode()
+    assert 'data-hx-trigger="every 5s"' in said.content.decode()
     for kind in (PALMARES, BOOK):
         assert kind.label in words_of(said)
     assert client.get("/palmares/2013/").status_code == 200

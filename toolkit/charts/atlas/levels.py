@@ -6,6 +6,7 @@ boxes.
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 from toolkit.charts.atlas.labels import DOT, FONT, LONGEST, Box, Label, Point, Spot, apart, place_labels, shortened
 from toolkit.charts.atlas.marks import BORDER, TOLERANCE, dot, land, leader
@@ -88,9 +89,10 @@ def _enlargement(features: Features, spots: Sequence[Spot]) -> tuple[str, list[S
 
     around = [f for f in features if f["properties"]["code"] in ILE_DE_FRANCE]
     frame = f'x="{ZOOM.left}" y="{ZOOM.top}" width="{width}" height="{height}"'
+    ident = f"agrandi-{crc32(repr(sorted(points.values())).encode()):08x}"  # once in a page of several maps
     parts = [
-        f'<clipPath id="agrandi"><rect {frame}/></clipPath>',
-        f'<g clip-path="url(#agrandi)">{land(outline(around, place, tolerance=TOLERANCE))}</g>',
+        f'<clipPath id="{ident}"><rect {frame}/></clipPath>',
+        f'<g clip-path="url(#{ident})">{land(outline(around, place, tolerance=TOLERANCE))}</g>',
         f'<rect {frame} fill="none" stroke="{BORDER}"/>',
         write(ZOOM.left, ZOOM.top - 12, "Île-de-France, agrandie", font_size=16, fill=MUTED),
     ]
