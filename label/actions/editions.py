@@ -341,9 +341,9 @@ def _advance(pk: int, moment: datetime, publish: Callable[[Edition], None] | Non
     """
     with transaction.atomic():
         every = Edition.objects.select_for_update(of=("self",)).select_related("regulation").order_by("pk")
-        edition = next(row for row in every if row.pk == pk)
-        target = next_due(edition, moment)
-        if target is None:
+        edition = next((row for row in every if row.pk == pk), None)  # a demonstration may be taken away meanwhile
+        target = next_due(edition, moment) if edition is not None else None
+        if edition is None or target is None:
             return None
         try:
             if target == Phase.PUBLISHED and publish is not None:

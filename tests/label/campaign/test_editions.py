@@ -9,7 +9,14 @@ from django.utils import timezone
 
 from label.actions.awards import confirm_past, record_past_award
 from label.actions.candidatures import register
-from label.actions.editions import advance_editions, create_edition, move_phase, save_calendar, save_regulation
+from label.actions.editions import (
+    _advance,
+    advance_editions,
+    create_edition,
+    move_phase,
+    save_calendar,
+    save_regulation,
+)
 from label.enums import Phase
 from label.models import Collectivite, Edition, JournalEntry
 from label.queries.histories import ceiling_of
@@ -148,3 +155,7 @@ def test_nothing_before_is_confirmed_with_its_source(cast: Cast, filling: Editio
     confirm_past(candidature, source="lettre du maire", by=cast.elise)
     candidature.refresh_from_db()
     assert ceiling_of(candidature)[5].answer.value == "closed"
+
+
+def test_an_edition_that_went_away_meanwhile_stops_nothing() -> None:
+    assert _advance(0, timezone.now(), None) is None
