@@ -202,6 +202,13 @@ def test_the_queries_are_the_same_whatever_is_found(client: Client) -> None:
     assert max(count for _, count in counts) <= 8
 
 
+def test_a_title_that_several_tell_is_suggested_once(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+    for _ in range(3):
+        last = public(grenoble, cast.alice, cast.elise, title="Wi-Fi dans les parcs")
+    other = public(grenoble, cast.alice, cast.elise, title="Wi-Fi à la gare")
+    assert [row.pk for row in suggestions("wi")] == [other.pk, last.pk]
+
+
 def test_suggestions_begin_like_what_is_typed(client: Client, cast: Cast, grenoble: Collectivite) -> None:
     public(grenoble, cast.alice, cast.elise, title="Démocratie ouverte")
     assert [row.title for row in suggestions("démo")] == ["Démocratie ouverte"]
