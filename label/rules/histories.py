@@ -2,7 +2,7 @@
 them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from label.enums import Confidence, Strate
 from toolkit.charts.history import Step
 from toolkit.french import of_place, place
+from toolkit.typography import NBSP
 
 LONGEST_NAME = 50  # signs: the longest name of a commune has 45
 
@@ -41,6 +42,21 @@ class HistoryYear:
         if not self.participated:
             return Step(self.year, "inconnu" if self.participated is None else "absente")
         return Step(self.year, "sans-niveau" if self.arobases is None else "niveau", self.arobases, self.is_certain)
+
+
+def known_so_far(history: Sequence[HistoryYear]) -> str:
+    """The title of a past: what is known of it and no more. « Un résultat, en 2013 », « 9 résultats, de 2004 à
+    2012 », « Jamais labellisée à notre connaissance ».
+    """
+    rated = [one.year for one in history if one.participated and one.arobases is not None]
+    unrated = [one.year for one in history if one.participated and one.arobases is None]
+    if not rated and not unrated:
+        return "Jamais labellisée à notre connaissance"
+    years, what = (rated, "résultat") if rated else (unrated, "participation")
+    without = "" if rated else " sans niveau"
+    if len(years) == 1:
+        return f"{'Un' if rated else 'Une'} {what}{without}, en {years[0]}"
+    return f"{len(years)}{NBSP}{what}s{without}, de {years[0]} à {years[-1]}"
 
 
 @dataclass(frozen=True)

@@ -240,7 +240,7 @@ def test_other_pages_do_not_count_what_is_under_embargo(client: Client) -> None:
     assert "Secretville" in found
     assert "labellisée<" not in found
     town = page(client, f"/collectivites/{secret.code}/")
-    assert "Aucune participation connue" in town
+    assert "Jamais labellisée à notre connaissance" in town
     assert str(edition.year) not in town
     assert all(
         line["annee"] != edition.year
@@ -301,8 +301,8 @@ def test_the_map_has_the_same_content_as_a_table(client: Client) -> None:
 
 def test_the_statistics_show_the_discordances_and_the_charts(client: Client) -> None:
     html = page(client, "/statistiques/2012/").replace("\u00a0", " ")
-    assert html.count("diffère</span>") == 5
-    assert (html.count("concorde</span>"), html.count("non prouvé</span>")) == (34, 4)
+    assert html.count("diffère</span>") == 6
+    assert (html.count("concorde</span>"), html.count("non prouvé</span>")) == (35, 6)
     assert html.count('<figure class="chart"') == 6
     svg = client.get("/statistiques/2012/regions.svg")
     assert svg["Content-Type"].startswith("image/svg+xml")

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from label.models import Collectivite
 from label.rules.dates import french_date
-from label.rules.histories import HistoryYear
+from label.rules.histories import HistoryYear, known_so_far
 from label.templatetags.typography import as_value, day, highlighted, number, ordinal, plural, weight
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
@@ -83,7 +83,7 @@ def test_a_town_shows_its_history_its_card_and_its_neighbours(client: Client) ->
         ("59350", 'Succède à</dt><dd><a href="/collectivites/59355/">Lomme'),
         ("200041333", "Communauté de communes de Parthenay"),
         ("98735", "outre-mer"),
-        ("75056", "Aucune participation connue"),
+        ("75056", "Jamais labellisée à notre connaissance"),
         ("06088", "Dernier niveau connu en 2011 ; absente du palmarès 2012."),
         ("2a004", "Ajaccio"),
     ],
@@ -111,7 +111,8 @@ def entries(*levels: int | None) -> list[HistoryYear]:
     ("history", "expected"),
     [
         (entries(), ""),
-        (entries(None, 3), "Un seul résultat connu, en 2001."),
+        (entries(None, 3), ""),
+        ([HistoryYear(2001, None), HistoryYear(2002, False)], "Absente du palmarès 2002."),
         (entries(5, 5, None), "Dernier niveau connu en 2001."),
         ([*entries(5, 5), HistoryYear(2002, False)], "Dernier niveau connu en 2001 ; absente du palmarès 2002."),
         (entries(3, 4), "En progrès d’une arobase entre 2000 et 2001."),
@@ -290,3 +291,19 @@ def test_the_site_map_leads_to_the_books_that_exist(client: Client) -> None:
     html = markup_of(client.get("/plan-du-site/"))
     assert html.count('href="/palmares/2012/livre/"') == 1
     assert "/palmares/2011/livre/" not in html
+
+
+@pytest.mark.parametrize(
+    ("history", "expected"),
+    [
+        (entries(), "Jamais labellisée à notre connaissance"),
+        ([HistoryYear(2012, False)], "Jamais labellisée à notre connaissance"),
+        (entries(None, 3), "Un résultat, en 2001"),
+        (entries(3, None, 0), "2\u00a0résultats, de 2000 à 2002"),
+        ([HistoryYear(1999, True)], "Une participation sans niveau, en 1999"),
+        ([HistoryYear(1999, True), HistoryYear(2003, True)], "2\u00a0participations sans niveau, de 1999 à 2003"),
+        ([HistoryYear(1999, True), HistoryYear(2003, True, 1)], "Un résultat, en 2003"),
+    ],
+)
+def test_the_title_of_a_past_says_what_is_known_and_no_more(history: list[HistoryYear], expected: str) -> None:
+    assert known_so_far(history) == expected

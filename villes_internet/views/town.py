@@ -1,5 +1,6 @@
 """A collectivité's page: what every app knows of it."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,21 +12,22 @@ from label.models import Candidature, Collectivite, Edition, GivenMention
 from label.queries.histories import next_step_of, public_history
 from label.queries.mentions import mentions_of_town
 from label.queries.results import errata_of_town, neighbours_of
-from label.rules.histories import HistoryYear
+from label.rules.histories import HistoryYear, known_so_far
 from toolkit.charts.history import history_strip, history_title
 
 
 def progress_text(history: list[HistoryYear]) -> str:
     """How the last known level compares with the ones before: « En progrès d’une arobase entre 2011 et 2012. »"""
     rated = [e for e in history if e.participated and e.arobases is not None]
-    if not rated:
-        return ""
-    last, newest = rated[-1], history[-1]
+    newest = history[-1] if history else None
+    if not rated or newest is None:
+        return f"Absente du palmarès {newest.year}." if newest is not None and newest.participated is False else ""
+    last = rated[-1]
     if last.year != newest.year:
         absent = f" ; absente du palmarès {newest.year}" if newest.participated is False else ""
         return f"Dernier niveau connu en {last.year}{absent}."
     if len(rated) == 1:
-        return f"Un seul résultat connu, en {rated[0].year}."
+        return ""  # the title says it
     before = rated[-2]
     gap = (last.arobases or 0) - (before.arobases or 0)
     if gap:
@@ -66,11 +68,12 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "collectivite": collectivite,
         "history": history,
-        "participations": sum(e.participated is True for e in history),
+        "past_title": known_so_far(history),
+        "described": f"{collectivite.name} et le label {settings.LABEL['name']} : {known_so_far(history)}.",
         "timeline": history_strip(history_title(collectivite.name, steps), steps),
         "last": latest,
         "card": getattr(latest, "profile", None) if latest else None,
-        "theme_progress": progress_text(history),
+        "progress": progress_text(history),
         "step": next_step_of(collectivite, history),
         "strate": strate,
         "neighbours": neighbours_of(collectivite, strate, public) if public else [],
