@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from label.models import Edition
 from label.queries.results import edition_totals, results_of
-from label.statistics import by_level
+from label.statistics import by_level, by_region
 from questionnaire.models import Questionnaire
 from villes_internet.installing import is_new
+
+REGIONS_OF_TODAY = 2016  # the year of the law's thirteen regions: a palmarès before it names those of its time
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,15 @@ def home(request: HttpRequest) -> HttpResponse:
         totals = edition_totals(public.year)
         earlier = [t for t in totals if t.year < public.year and t.total]
         levels = by_level(results)
+        regions = by_region(r for r in results if r.region)
         context |= {
             "total": len(results),
             "levels": levels,
             "five": [r for r in results if r.arobases == 5],
             "referentes": levels.get(5, 0) + levels.get(4, 0),
-            "regions": len({r.region for r in results if r.region}),
+            "regions": len(regions),
+            "leading_region": next(iter(regions.items()), None),
+            "former_regions": public.year < REGIONS_OF_TODAY,
             "previous": earlier[-1] if earlier else None,
         }
     return render(request, "villes_internet/accueil.html", context)
