@@ -1,0 +1,85 @@
+"""« Qui bouge »: an edition beside the one before, town by town; what is not known is not told."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from label.rules.histories import Subject
+from label.rules.names import search_key
+from label.rules.regulation import level_name
+
+
+@dataclass(frozen=True)
+class Move:
+    """A collectivité with its level in the edition before and in this one; None where it received none."""
+
+    code: str
+    name: str
+    before: int | None
+    after: int | None
+
+    @property
+    def gap(self) -> int:
+        """How many arobases more, or fewer."""
+        return (self.after or 0) - (self.before or 0)
+
+    @property
+    def words(self) -> str:
+        """« 3 @ → 4 @ »; one level alone for who comes or leaves."""
+        return " → ".join(level_name(level) for level in (self.before, self.after) if level is not None)
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Who moved between two editions: the largest move first, then by name. `came`, `returned` and `gone` are empty
+    unless both palmarès are wholly known: an absence is known of a whole palmarès alone.
+    """
+
+    risen: tuple[Move, ...]
+    fallen: tuple[Move, ...]
+    held: int
+    came: tuple[Move, ...] = ()
+    returned: tuple[Move, ...] = ()
+    gone: tuple[Move, ...] = ()
+    flows: Mapping[tuple[int | None, int | None], int] | None = None
+
+    @property
+    def compared(self) -> int:
+        """How many have a level in both."""
+        return len(self.risen) + len(self.fallen) + self.held
+
+
+def moves(year: int, before: int, subjects: Iterable[Subject], *, whole: bool) -> Moves:
+    """Who moved from the edition `before` to that of `year`; `whole`: both palmarès are wholly known. A doubtful level
+    is held against nothing.
+    """
+    both, only_now, only_before = [], [], []
+    for one in subjects:
+        rated = {known.year: known for known in one.known if known.arobases is not None}
+        now, then = rated.get(year), rated.get(before)
+        move = Move(
+            one.code, one.name, then.arobases if then is not None else None, now.arobases if now is not None else None
+        )
+        if now is not None and then is not None:
+            if now.is_certain and then.is_certain:
+                both.append(move)
+        elif now is not None:
+            only_now.append((move, any(known.year < before for known in one.known)))
+        elif then is not None:
+            only_before.append(move)
+    found = Moves(
+        _sorted(move for move in both if move.gap > 0),
+        _sorted(move for move in both if move.gap < 0),
+        sum(move.gap == 0 for move in both),
+    )
+    if not whole:
+        return found
+    came = [move for move, was_there in only_now if not was_there]
+    returned = [move for move, was_there in only_now if was_there]
+    every = (*both, *came, *returned, *only_before)
+    flows = Counter((move.before, move.after) for move in every)
+    return Moves(found.risen, found.fallen, found.held, _sorted(came), _sorted(returned), _sorted(only_before), flows)
+
+
+def _sorted(found: Iterable[Move]) -> tuple[Move, ...]:
+    return tuple(sorted(found, key=lambda move: (-abs(move.gap), -(move.after or 0), search_key(move.name))))
