@@ -8,7 +8,8 @@ class VillesInternetConfig(AppConfig):
     verbose_name = "Villes Internet"
 
     def ready(self) -> None:
-        from villes_internet import checks, facts  # noqa: F401, PLC0415  (registers the checks once the apps are known)
+        # They register checks and documents once the apps are known.
+        from villes_internet import checks, facts, press  # noqa: F401, PLC0415
         from villes_internet.exports import kinds  # noqa: F401, PLC0415  (registers the exported tables)
 
         facts.register()

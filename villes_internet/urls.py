@@ -10,6 +10,7 @@ from villes_internet import rehearsal
 from villes_internet.accounts.urls import sign_in_to_admin
 from villes_internet.api import documentation, public_patterns, unknown
 from villes_internet.views import (
+    about,
     asked,
     documents,
     errors,
@@ -193,6 +194,10 @@ urlpatterns = [
     path("aide/", guide.index, name="help"),
     path("aide/mots/", guide.words, name="help-words"),
     path("aide/<slug:slug>/", guide.guide, name="help-guide"),
+    path("le-label/", about.label_page, name="label"),
+    path("association/", about.association, name="association"),
+    path("presse/", about.press_index, name="press-index"),
+    path("presse/<annee:year>/", about.press, name="press"),
     path("contact/", pages.contact, name="contact"),
     path("mentions-legales/", pages.legal, name="legal-notice"),
     path("accessibilite/", pages.accessibility, name="accessibility"),

@@ -22,6 +22,7 @@ from toolkit.tables.exports import ODS, XLSX
 
 TYPES = {
     "pdf": "application/pdf",
+    "png": "image/png",
     "zip": "application/zip",
     "csv": "text/csv; charset=utf-8",
     "ods": ODS,
@@ -55,7 +56,11 @@ def serve_current(request: HttpRequest, kind: DocumentKind, subject: object, nam
     document = current(kind, subject)
     if document is None:
         being_made = Document.objects.of(kind.code, subject).active().exists()  # type: ignore[arg-type]
-        state = "se prépare : il sera là dans quelques minutes" if being_made else "n’existe pas en PDF pour l’instant"
+        state = (
+            "se prépare : il sera là dans quelques minutes"
+            if being_made
+            else f"n’existe pas en {kind.form} pour l’instant"
+        )
         msg = f"{name} {state}."
         raise Http404(msg)
     return serve(request, document, attachment=False, public=True)

@@ -38,7 +38,7 @@ from tests.conftest import signed_in
 from tests.documents import PDF
 from tests.factories.label import EditionFactory
 from tests.pictures import picture
-from tests.villes_internet.access import PEOPLE, TABLE, Statuses
+from tests.villes_internet.access import PEOPLE, PUBLIC, TABLE, Statuses
 from villes_internet.accounts.urls import urlpatterns as accounts
 from villes_internet.book.kinds import ANSWERS
 
@@ -252,3 +252,15 @@ def test_a_refusal_is_said_in_words(camille: Client) -> None:
 def test_the_doors_of_pilotage_are_shown_to_the_equipe_alone(client: Client, camille: Client, elise: Client) -> None:
     shown = [b'href="/pilotage/"' in reader.get("/").content for reader in (client, camille, elise)]
     assert shown == [False, False, True]
+
+
+@pytest.mark.django_db
+def test_every_public_page_answers_head_as_get(client: Client) -> None:
+    public = [
+        at
+        for at, method, who in TABLE.values()
+        if method == "GET" and who == PUBLIC and not ("{" in at or "2150" in at)
+    ]
+    assert len(public) > 30
+    for address in public:
+        assert (address, client.head(address).status_code) == (address, 200)

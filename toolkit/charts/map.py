@@ -1,7 +1,7 @@
 """France in Lambert-93 with its overseas départements in boxes, and the labelled collectivités as dots."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from toolkit.charts.drawing import AROBASE, LEVEL_COLOURS, MUTED, document, write
@@ -62,11 +62,26 @@ def is_overseas(departement: str) -> bool:
     return departement.startswith("9") and len(departement) == 3
 
 
+def inset_left(index: int) -> int:
+    """Where the box of an overseas département begins, in the order of INSETS."""
+    return 60 + index * (INSET_SIZE + INSET_GAP + 6)
+
+
+def insets() -> Iterator[tuple[int, str]]:
+    """Each overseas box: where it begins, and its name."""
+    for index, (_, name) in enumerate(INSETS.values()):
+        yield inset_left(index), name
+
+
+def radius_of(arobases: int) -> float:
+    """The radius of a dot, which grows with its level."""
+    return 4 + 1.3 * arobases
+
+
 def project(longitude: float, latitude: float, departement: str) -> tuple[float, float] | None:
     """A point on the map's sheet of 1000 by 1112, overseas départements in their boxes; None outside of both."""
     if departement in INSETS:
-        index = list(INSETS).index(departement)
-        left = 60 + index * (INSET_SIZE + INSET_GAP + 6)
+        left = inset_left(list(INSETS).index(departement))
         return in_box(longitude, latitude, departement, left, INSET_TOP, INSET_SIZE)
     if is_overseas(departement):
         return None
@@ -96,17 +111,17 @@ def simplified(points: Sequence[tuple[float, float]], tolerance: float) -> list[
     return [points[index] for index in sorted(kept)]
 
 
-def outline(
+def rings(
     features: Iterable[Mapping[str, Any]],
     place: Projection = project,
     digits: int | None = None,
     tolerance: float = 0,
-) -> str:
-    """The départements as one path, rounded to the sheet's unit (or `digits`) so that neighbours keep the same border.
+) -> Iterator[list[tuple[float, float]]]:
+    """The outlines of the départements, rounded to the sheet's unit (or `digits`) so that neighbours keep the same
+    border.
 
     `tolerance`, in the sheet's unit, leaves out the points that nobody would see.
     """
-    parts = []
     for feature in features:
         code = feature["properties"]["code"]
         geometry = feature["geometry"]
@@ -122,15 +137,24 @@ def outline(
             if tolerance:
                 points = simplified(points, tolerance)
             if len(points) > 3:
-                parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points[:-1]) + "Z")
-    return "".join(parts)
+                yield points[:-1]
+
+
+def outline(
+    features: Iterable[Mapping[str, Any]],
+    place: Projection = project,
+    digits: int | None = None,
+    tolerance: float = 0,
+) -> str:
+    """The same as one path."""
+    found = rings(features, place, digits, tolerance)
+    return "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in ring) + "Z" for ring in found)
 
 
 def map_svg(title: str, land: str, points: Iterable[Located]) -> str:
     """The labelled collectivités on France and its overseas boxes; `land` is the path of `outline`. 1000 by 1112."""
     parts = [f'<path d="{land}" fill="#f4f6f9" stroke="#c3cbd4" stroke-width="1" stroke-linejoin="round"/>']
-    for index, (_, name) in enumerate(INSETS.values()):
-        left = 60 + index * (INSET_SIZE + INSET_GAP + 6)
+    for left, name in insets():
         parts.append(
             f'<rect x="{left}" y="{INSET_TOP}" width="{INSET_SIZE}" height="{INSET_SIZE}" fill="none" stroke="#c3cbd4" '
             f'rx="6"/>'
@@ -144,7 +168,7 @@ def map_svg(title: str, land: str, points: Iterable[Located]) -> str:
         place = project(point.longitude, point.latitude, point.departement)
         if place is None:
             continue
-        radius = 4 + 1.3 * point.arobases
+        radius = radius_of(point.arobases)
         parts.append(
             f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{radius:.1f}" fill="{LEVEL_COLOURS[point.arobases]}" '
             f'stroke="{"#ffffff" if point.arobases > 2 else AROBASE}" stroke-width="1"/>'

@@ -5,9 +5,10 @@ from django.urls import path
 from villes_internet.book.views import certificates, files, focus, online, pictures, pilotage
 
 urlpatterns = [
-    path("palmares/<annee:year>.pdf", files.public_pdf, {"kind": "palmares"}, name="palmares-pdf"),
+    path("palmares/<annee:year>.pdf", files.public_file, {"kind": "palmares"}, name="palmares-pdf"),
+    path("carte/<annee:year>.png", files.public_file, {"kind": "carte"}, name="map-png"),
     path("palmares/<annee:year>/livre/", online.book_online, name="book-online"),
-    path("palmares/<annee:year>/livre.pdf", files.public_pdf, {"kind": "book"}, name="book-pdf"),
+    path("palmares/<annee:year>/livre.pdf", files.public_file, {"kind": "book"}, name="book-pdf"),
     path("palmares/<annee:year>/livre/photos/<str:code>.jpg", pictures.picture_file, name="book-photo"),
     path("pilotage/<annee:year>/livre/", pilotage.documents, name="book"),
     path("pilotage/<annee:year>/livre/demander/", pilotage.ask, name="book-ask"),

@@ -1,4 +1,4 @@
-"""The public PDF of a published edition."""
+"""The public files of a published edition."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -8,15 +8,15 @@ from label.documents.kinds import kind_named
 from label.models import Edition
 from label.views.documents import serve_current
 
-NAMES = {"palmares": "Le palmarès", "book": "Le livre"}
+NAMES = {"palmares": "Le palmarès", "book": "Le livre", "carte": "La carte"}
 
 
 @login_not_required
 @require_safe
-def public_pdf(request: HttpRequest, year: int, kind: str) -> HttpResponseBase:
-    """The palmarès or the book of a published edition, as it is now."""
+def public_file(request: HttpRequest, year: int, kind: str) -> HttpResponseBase:
+    """The palmarès, the book or the map as a picture of a published edition, as it is now."""
     edition = Edition.objects.public().select_related("regulation").filter(year=year).first()
     if edition is None:
-        msg = f"{NAMES[kind]} {year} n’existe pas en PDF pour l’instant."
+        msg = f"{NAMES[kind]} {year} n’existe pas en {kind_named(kind).form} pour l’instant."
         raise Http404(msg)
     return serve_current(request, kind_named(kind), edition, f"{NAMES[kind]} {year}")
