@@ -14,7 +14,6 @@ from label.models import Award, Edition
 from label.queries.results import departement_features, map_points
 from toolkit.charts.map import rings
 from toolkit.charts.map_picture import map_png
-from toolkit.printing import unpacked
 from toolkit.typography import thousands, typographic
 from villes_internet.book.kinds import PALMARES
 
@@ -30,7 +29,7 @@ def _map(edition: Edition, _content: Any, _report: Report) -> Made:
         lines.insert(0, "Données de démonstration : cette carte n’a aucune valeur.")
     title = typographic(f"{settings.LABEL['name']} {edition.year} : {found}")
     content = map_png(
-        title, [typographic(line) for line in lines], rings(departement_features()), points, unpacked(FONT)
+        title, [typographic(line) for line in lines], rings(departement_features()), points, FONT.read_bytes()
     )
     return Made(content, 1, hashlib.sha256(content).hexdigest(), digest(title, lines, points))
 

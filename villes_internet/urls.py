@@ -24,6 +24,7 @@ from villes_internet.views import (
     reglement,
     relay,
     results,
+    sharing,
     space,
     town,
 )
@@ -66,6 +67,7 @@ urlpatterns = [
     path("", include("jury.urls")),
     path("", include("villes_internet.book.urls")),
     path("collectivites/<str:code>/", town.town, name="collectivite"),
+    path("collectivites/<str:code>/<annee:year>.png", sharing.town_picture, name="town-picture"),
     path("", include("villes_internet.accounts.urls")),
     path("candidature/<str:code>/<annee:year>/", space.space, name="candidature-space"),
     path("candidature/<str:code>/<annee:year>/inscrire/", space.space_register, name="candidature-register"),

@@ -40,6 +40,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "map-points": ("/carte/2012.json", "GET", PUBLIC),
     "map-svg": ("/carte/2012.svg", "GET", PUBLIC),
     "moves": ("/palmares/2012/qui-bouge/", "GET", PUBLIC),
+    "town-picture": ("/collectivites/38185/2012.png", "GET", PUBLIC),
     "map-png": ("/carte/2012.png", "GET", same(404, 404, 404, 404)),
     "map-outlines": ("/carte/departements.json", "GET", PUBLIC),
     "statistics-index": ("/statistiques/", "GET", same(302, 302, 302, 302)),

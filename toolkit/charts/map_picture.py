@@ -69,7 +69,7 @@ def map_png(
     font: bytes,
 ) -> bytes:
     """The labelled collectivités on France and its overseas boxes, 2,000 pixels wide; `lines` are written under, `land`
-    is as `rings` gives it, `font` a variable TrueType file.
+    is as `rings` gives it, `font` a variable font file.
     """
     sheet = MapSheet(font)
     for ring in land:

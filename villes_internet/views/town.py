@@ -14,6 +14,7 @@ from label.queries.mentions import mentions_of_town
 from label.queries.results import errata_of_town, neighbours_of
 from label.rules.histories import HistoryYear, known_so_far
 from toolkit.charts.history import history_strip, history_title
+from villes_internet.views.sharing import sharing_address
 
 
 def progress_text(history: list[HistoryYear]) -> str:
@@ -72,6 +73,8 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "described": f"{collectivite.name} et le label {settings.LABEL['name']} : {known_so_far(history)}.",
         "timeline": history_strip(history_title(collectivite.name, steps), steps),
         "last": latest,
+        "full_address": f"{settings.SITE_URL}{collectivite.get_absolute_url()}",
+        "share_image": sharing_address(collectivite.code, latest.edition.year) if latest is not None else "",
         "card": getattr(latest, "profile", None) if latest else None,
         "progress": progress_text(history),
         "step": next_step_of(collectivite, history),
