@@ -17,6 +17,7 @@ from questionnaire.actions.structure import carry, install
 from questionnaire.loading.reading import trame_file
 from villes_internet.book.kinds import BOOK, PALMARES, RECEIPT, REGULATION
 from villes_internet.missing import missing
+from villes_internet.press import MAP_PICTURE
 
 
 @transaction.atomic
@@ -100,7 +101,7 @@ def publish_edition(edition: Edition, *, by: User | None, reason: str = "", by_c
     Raises Refusal while something is undecided, or before the hour of the embargo.
     """
     editions.move_phase(edition, Phase.PUBLISHED, by=by, reason=reason, by_calendar=by_calendar)
-    for kind in (PALMARES, BOOK):
+    for kind in (PALMARES, MAP_PICTURE, BOOK):
         documents.renew_document(kind, edition, by=by)
     sent = editions.announce_results(edition)
     base.record(Verb.PUBLISH_EDITION, edition, by=by, year=edition.year, messages=sent)

@@ -68,7 +68,7 @@ def test_a_correction_withdraws_every_paper_that_bears_the_old_level_at_once(edi
 
 
 def test_what_lacks_or_is_overtaken_is_made_again_by_itself(edition: Edition, client: Client) -> None:
-    assert renew_due_documents() == 2
+    assert renew_due_documents() == 3  # the book, the palmarès, the map
     assert renew_due_documents() == 0  # they are being made
     for waiting in Document.objects.active():
         documents.make_document(waiting.pk)
@@ -80,13 +80,13 @@ def test_what_lacks_or_is_overtaken_is_made_again_by_itself(edition: Edition, cl
     assert renew_due_documents() == 0
     Edition.objects.filter(pk=edition.pk).update(ceremony_place="Ailleurs")
     assert "n’existe pas en PDF" in markup_of(client.get("/palmares/2150.pdf"))
-    assert renew_due_documents() == 2
+    assert renew_due_documents() == 3
     row = Document.objects.active().get(kind="book")
     for status in (DocumentStatus.FAILED, DocumentStatus.CANCELLED):
         Document.objects.filter(pk=row.pk).update(status=status)
         assert renew_due_documents() == 0  # what failed, or was not wanted, waits for somebody
     Edition.objects.filter(pk=edition.pk).update(ceremony_place="Encore ailleurs")
-    assert renew_due_documents() == 1  # until the facts change; the palmarès is still being made
+    assert renew_due_documents() == 1  # until the facts change; the palmarès and the map are still being made
     assert Document.objects.active().get(kind="book").pk != row.pk
 
 
@@ -125,7 +125,7 @@ def test_each_paper_rests_on_what_it_tells_and_on_nothing_else(edition: Edition)
 def test_two_published_editions_each_have_their_papers(edition: Edition) -> None:
     before = EditionFactory(year=2149, number=49)
     CandidatureFactory(edition=before, collectivite__code="99003", awarded=3)
-    assert renew_due_documents() == 4
+    assert renew_due_documents() == 6
     assert {row.edition.year for row in Document.objects.active() if row.edition} == {2149, 2150}
 
 
@@ -134,7 +134,7 @@ def test_a_publication_while_another_document_is_made_loses_none(edition: Editio
     now = timezone.now() - timedelta(minutes=1)
     Edition.objects.filter(pk=edition.pk).update(phase=Phase.EMBARGO, publishes_at=now, armed_at=now)
     publish_edition(Edition.objects.get(pk=edition.pk), by=None, by_calendar=True)
-    assert {row.kind for row in Document.objects.active()} == {"attestations", "palmares", "book"}
+    assert {row.kind for row in Document.objects.active()} == {"attestations", "palmares", "carte", "book"}
 
 
 def test_a_fact_that_changes_while_a_paper_is_made_leaves_it_overtaken(edition: Edition) -> None:

@@ -348,6 +348,7 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
     asked = Document.objects.active()
     assert {(row.kind, row.candidature_id) for row in asked} == {
         ("palmares", None),
+        ("carte", None),
         ("book", None),
         ("attestation", candidature.pk),
     }
