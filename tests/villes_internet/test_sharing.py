@@ -19,7 +19,7 @@ ADDRESS = "/collectivites/38185/2012.png"
 
 
 def drawn(client: Client, address: str = ADDRESS) -> bytes:
-    return b"".join(client.get(address).streaming_content)  # type: ignore[attr-defined]
+    return client.get(address).content
 
 
 def files(code: str = "38185") -> list[str]:

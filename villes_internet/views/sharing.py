@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -39,7 +39,8 @@ def town_picture(_request: HttpRequest, code: str, year: int) -> HttpResponseBas
     if award is None:
         msg = f"Aucun résultat publié de {year} ne porte le code {code[:20]}."
         raise Http404(msg)
-    return FileResponse(default_storage.open(_kept(award)), content_type="image/png")
+    with default_storage.open(_kept(award)) as kept:
+        return HttpResponse(kept.read(), content_type="image/png")
 
 
 def _kept(award: Award) -> str:
