@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from label.views import (
     cards,
     collectivites,
+    datasets,
     documents,
     figures,
     imports,
@@ -53,6 +54,12 @@ class PictureConverter(TableConverter):
     regex = "svg|csv"
 
 
+class DatasetConverter(TableConverter):
+    """The forms of a whole table."""
+
+    regex = "csv|json"
+
+
 class BelowConverter(TableConverter):
     """What follows a year in an address, where the year is missing."""
 
@@ -61,6 +68,7 @@ class BelowConverter(TableConverter):
 
 register_converter(YearConverter, "annee")
 register_converter(BelowConverter, "suite")
+register_converter(DatasetConverter, "jeu")
 register_converter(TableConverter, "tableau")
 register_converter(PictureConverter, "image")
 
@@ -126,6 +134,9 @@ urlpatterns = [
     path("palmares/verifier_registre.py", register.verifier, name="register-verifier"),
     path("palmares/<annee:year>.<tableau:extension>", palmares.palmares_file, name="palmares-file"),
     path("collectivites/", collectivites.collectivites, name="collectivites"),
+    path("donnees/datapackage.json", datasets.package_file, name="dataset-package"),
+    path("donnees/<slug:name>.schema.json", datasets.schema_file, name="dataset-schema"),
+    path("donnees/<slug:name>.<jeu:extension>", datasets.dataset_file, name="dataset-file"),
     path("carte/", maps.map_index, name="map-index"),
     path("carte/departements.json", maps.outlines_file, name="map-outlines"),
     path("carte/<annee:year>/", maps.map_page, name="map"),

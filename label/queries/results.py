@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,52 +38,63 @@ def errata_of_town(collectivite: Collectivite) -> list[Correction]:
     return list(rows.filter(candidature__edition__in=Edition.objects.public()).select_related(*NAMED))
 
 
+RESULT = (
+    "candidature__collectivite__code",
+    "candidature__name",
+    "candidature__kind",
+    "candidature__departement",
+    "candidature__departement_name",
+    "candidature__region",
+    "candidature__strate",
+    "arobases",
+    "candidature__population",
+    "candidature__printed_population",
+    "candidature__sort_key",
+    "confidence",
+    "source",
+)
+
+
 def results_of(edition: Edition) -> list[Result]:
     """The palmarès of an edition, the highest level first, then in alphabetical order. Two queries."""
     regions = departement_regions()
-    rows = (
-        Award.objects.standing()
-        .filter(candidature__edition=edition)
-        .order_by("-arobases", "candidature__sort_key")
-        .values_list(
-            "candidature__collectivite__code",
-            "candidature__name",
-            "candidature__kind",
-            "candidature__departement",
-            "candidature__departement_name",
-            "candidature__region",
-            "candidature__strate",
-            "arobases",
-            "candidature__population",
-            "candidature__printed_population",
-            "candidature__sort_key",
-            "confidence",
-            "source",
-        )
+    awards = Award.objects.standing().filter(candidature__edition=edition)
+    rows = awards.order_by("-arobases", "candidature__sort_key").values_list(*RESULT)
+    return [_result(row, regions) for row in rows]
+
+
+def every_result() -> list[tuple[int, Result]]:
+    """The published results of every edition, each with its year: the newest edition first, then as its palmarès. Two
+    queries.
+    """
+    regions = departement_regions()
+    awards = Award.objects.standing().filter(candidature__edition__in=Edition.objects.public())
+    order = ("-candidature__edition__year", "-arobases", "candidature__sort_key")
+    rows = awards.order_by(*order).values_list("candidature__edition__year", *RESULT)
+    return [(year, _result(tuple(row), regions)) for year, *row in rows]
+
+
+def _result(row: tuple[Any, ...], regions: Mapping[str, tuple[str, str]]) -> Result:
+    """A line of a palmarès, from the columns of RESULT."""
+    code, name, kind, dep, dep_name, region, strate, arobases, population, printed, key, confidence, source = row
+    current, zone = regions.get(dep, ("", "metro"))
+    return Result(
+        code,
+        name,
+        Kind(kind),
+        dep,
+        dep_name,
+        region,
+        Strate(strate) if strate else None,
+        arobases,
+        population,
+        printed,
+        key,
+        current,
+        zone,
+        Confidence(confidence),
+        source,
     )
-    results = []
-    for code, name, kind, dep, dep_name, region, strate, arobases, population, printed, key, confidence, source in rows:
-        current, zone = regions.get(dep, ("", "metro"))
-        results.append(
-            Result(
-                code,
-                name,
-                Kind(kind),
-                dep,
-                dep_name,
-                region,
-                Strate(strate) if strate else None,
-                arobases,
-                population,
-                printed,
-                key,
-                current,
-                zone,
-                Confidence(confidence),
-                source,
-            )
-        )
-    return results
 
 
 def participants_of(edition: Edition) -> list[tuple[str, str]]:

@@ -56,6 +56,8 @@ def by_public_version(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         response = (view if has_session else conditional)(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-cache" if has_session else "no-cache"
+        if not has_session:  # what anybody may read, a script of another site may too
+            response["Access-Control-Allow-Origin"] = "*"
         return response
 
     return kept
