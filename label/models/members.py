@@ -1,8 +1,17 @@
 """Members of the association, year by year."""
 
+from typing import Self
+
 from django.db import models
 
 from label.enums import Confidence, Kind
+from label.models.editions import Edition
+
+
+class AdhesionQuerySet(models.QuerySet["Adhesion"]):
+    def public(self) -> Self:
+        """Those of the years whose edition is published: the next list is a draft until then."""
+        return self.filter(year__in=Edition.objects.public().values("year"))
 
 
 class Adhesion(models.Model):
@@ -25,6 +34,8 @@ class Adhesion(models.Model):
     kind = models.CharField("type", max_length=12, choices=Kind.choices)
     confidence = models.CharField("confiance", max_length=9, choices=Confidence.choices, default=Confidence.SURE)
     note = models.CharField("note", max_length=300, blank=True)
+
+    objects = AdhesionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "adhésion"

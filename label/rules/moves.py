@@ -64,7 +64,7 @@ def moves(year: int, before: int, subjects: Iterable[Subject], *, whole: bool) -
             if now.is_certain and then.is_certain:
                 both.append(move)
         elif now is not None:
-            only_now.append((move, any(known.year < before for known in one.known)))
+            only_now.append((move, any(known.year < year for known in one.known)))
         elif then is not None:
             only_before.append(move)
     found = Moves(

@@ -27,7 +27,7 @@ def _dataset(name: str) -> Dataset:
 def _rows(dataset: Dataset) -> Iterable[Sequence[Value]]:
     if dataset is RESULTS:
         return [(year, *palmares_row(result)) for year, result in every_result()]
-    members = Adhesion.objects.order_by("-year", "sort_key")
+    members = Adhesion.objects.public().order_by("-year", "sort_key")
     return list(members.values_list("year", "collectivite__code", "name", "kind", "departement"))
 
 

@@ -82,6 +82,7 @@ def test_the_package_describes_each_table(client: Client) -> None:
 def test_nothing_of_an_embargo_is_in_them(client: Client) -> None:
     Edition.objects.filter(year=2012).update(phase=Phase.EMBARGO)
     assert not [row for row in rows_of(client, "resultats") if row["annee"] == "2012"]
+    assert rows_of(client, "membres") == []
 
 
 @pytest.mark.parametrize("address", ["/donnees/rien.csv", "/donnees/rien.schema.json", "/donnees/resultats.xml"])

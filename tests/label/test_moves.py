@@ -46,6 +46,12 @@ def test_an_edition_known_in_part_tells_neither_arrivals_nor_departures() -> Non
     assert len(found.risen) == 2
 
 
+def test_who_took_part_without_a_level_is_not_new() -> None:
+    found = moves(2013, 2012, [told("none", y2012=None, y2013=1)], whole=True)
+    assert [move.code for move in found.returned] == ["none"]
+    assert found.came == ()
+
+
 def test_a_doubtful_level_is_compared_with_nothing() -> None:
     doubt = HistoryYear(2012, True, 1, Confidence.UNCERTAIN)
     found = moves(2013, 2012, [Subject("a", "A", (doubt, HistoryYear(2013, True, 4)))], whole=False)

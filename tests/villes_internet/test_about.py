@@ -8,7 +8,7 @@ from django.test import Client
 from PIL import Image
 
 from label.enums import Phase
-from label.models import Award, Edition
+from label.models import Adhesion, Award, Edition
 from tests.cast import Cast
 from tests.pages import markup_of, words_of
 from tests.papers import made
@@ -39,6 +39,11 @@ def test_an_edition_in_preparation_is_said_nowhere(client: Client, filling: Edit
 
 def test_the_association_counts_its_members(client: Client) -> None:
     assert "301 collectivités et structures en sont membres en 2012" in words_of(client.get("/association/"))
+
+
+def test_the_members_of_a_year_that_is_not_published_are_a_draft(client: Client, filling: Edition) -> None:
+    Adhesion.objects.create(year=2013, name="Agen", printed_name="Agen", sort_key="agen", kind="commune")
+    assert "membres en 2012" in words_of(client.get("/association/"))
 
 
 def test_the_press_reads_the_figures_and_takes_what_exists(client: Client) -> None:

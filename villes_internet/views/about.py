@@ -55,7 +55,7 @@ def association(request: HttpRequest) -> HttpResponse:
     """Who awards the label: what the association does, its members, its équipe, its partners."""
     edition, team, correspondents = shown_team()
     public = Edition.objects.public().order_by("-year").first()
-    latest = Adhesion.objects.order_by("-year").values_list("year", flat=True).first()
+    latest = Adhesion.objects.public().order_by("-year").values_list("year", flat=True).first()
     context = {
         "members_year": latest,
         "members": Adhesion.objects.filter(year=latest).count() if latest is not None else 0,
