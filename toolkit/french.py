@@ -97,6 +97,43 @@ EN_REGION = frozenset(
         "Occitanie",
     }
 )
+# The départements whose name is masculine, plural, or without article; those left are feminine (COG, TNCC).
+MASCULINE = frozenset(
+    {
+        "Bas-Rhin",
+        "Calvados",
+        "Cantal",
+        "Cher",
+        "Doubs",
+        "Finistère",
+        "Gard",
+        "Gers",
+        "Haut-Rhin",
+        "Jura",
+        "Loir-et-Cher",
+        "Loiret",
+        "Lot",
+        "Lot-et-Garonne",
+        "Maine-et-Loire",
+        "Morbihan",
+        "Nord",
+        "Pas-de-Calais",
+        "Puy-de-Dôme",
+        "Rhône",
+        "Tarn",
+        "Tarn-et-Garonne",
+        "Territoire de Belfort",
+        "Val-d'Oise",
+        "Val-de-Marne",
+        "Var",
+        "Vaucluse",
+    }
+)
+PLURAL_BEGINNINGS = ("Alpes-", "Ardennes", "Bouches-", "Côtes-", "Deux-", "Hautes-", "Hauts-", "Landes", "Pyrénées-")
+PLURAL = re.compile("|".join((*PLURAL_BEGINNINGS, "Terres", "Vosges", "Yvelines")))
+AT_DEPARTEMENT = {"La Réunion": "à la Réunion", "Paris": "à Paris", "Yonne": "dans l’Yonne", "Mayotte": "à Mayotte"}
+WITHOUT_ARTICLE = frozenset({"Saint-Barthélemy", "Saint-Martin", "Saint-Pierre-et-Miquelon", "Wallis et Futuna"})
+EN_DEPARTEMENT = frozenset({"Guadeloupe", "Guyane", "Martinique", "Nouvelle-Calédonie", "Polynésie française"})
 GROUPING_WORDS = {"Communauté": "la", "Métropole": "la", "Agglomération": "l’", "Syndicat": "le"}
 GROUPING_ABBREVIATIONS = frozenset(
     {"CC", "CA", "CU"}
@@ -161,6 +198,21 @@ def in_region(region: str) -> str:
     if region in EN_REGION:
         return f"en {region}"
     return IN_REGION.get(region, f"dans la région {region}")
+
+
+def in_departement(name: str) -> str:
+    """« dans l’Isère », « dans le Nord », « dans les Landes », « dans la Creuse », « à Paris », « en Guyane »."""
+    if name in AT_DEPARTEMENT:
+        return AT_DEPARTEMENT[name]
+    if name in EN_DEPARTEMENT:
+        return f"en {name}"
+    if name in WITHOUT_ARTICLE:
+        return f"à {name}"
+    if PLURAL.match(name):
+        return f"dans les {name}"
+    if elides(name):
+        return f"dans l’{name}"
+    return f"dans {'le' if name in MASCULINE else 'la'} {name}"
 
 
 def in_words(number: int, *, feminine: bool = False) -> str:

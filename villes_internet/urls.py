@@ -27,6 +27,7 @@ from villes_internet.views import (
     robots,
     sharing,
     space,
+    territories,
     town,
 )
 from villes_internet.views.pilotage import (
@@ -68,6 +69,12 @@ urlpatterns = [
     path("", include("jury.urls")),
     path("", include("villes_internet.book.urls")),
     path("collectivites/<str:code>/", town.town, name="collectivite"),
+    path("regions/", territories.territories, name="regions"),
+    path("regions/<slug:slug>/", territories.region, name="region"),
+    path("regions/<slug:slug>/<annee:year>/", territories.region, name="region"),
+    path("departements/", territories.departements_index, name="departements"),
+    path("departements/<slug:slug>/", territories.departement, name="departement"),
+    path("departements/<slug:slug>/<annee:year>/", territories.departement, name="departement"),
     path("collectivites/<str:code>/<annee:year>.png", sharing.town_picture, name="town-picture"),
     path("", include("villes_internet.accounts.urls")),
     path("candidature/<str:code>/<annee:year>/", space.space, name="candidature-space"),

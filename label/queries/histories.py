@@ -161,13 +161,13 @@ def next_step_of(collectivite: Collectivite, history: Iterable[HistoryYear]) -> 
     return next_step(past, edition.terms if edition else RegulationTerms(), coverage)
 
 
-def participations_told_in(year: int) -> list[Subject]:
-    """Every recorded participation by collectivité, up to the edition of this year, be it published or not; years
-    without any are left out, and the name is that of the latest candidature. One query.
+def participations_told_in(year: int, kept: Q | None = None) -> list[Subject]:
+    """Every recorded participation by collectivité (those `kept` alone, if asked), up to the edition of this year, be
+    it published or not; years without any are left out, and the name is that of the latest candidature. One query.
     """
     rows = (
         Candidature.objects.in_the_race()
-        .filter(edition__in=Edition.objects.told_in(year))
+        .filter(kept or Q(), edition__in=Edition.objects.told_in(year))
         .order_by("edition__year")
         .values_list(
             *("collectivite__code", "name", "edition__year", "edition__number"),

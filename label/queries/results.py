@@ -63,12 +63,12 @@ def results_of(edition: Edition) -> list[Result]:
     return [_result(row, regions) for row in rows]
 
 
-def every_result() -> list[tuple[int, Result]]:
-    """The published results of every edition, each with its year: the newest edition first, then as its palmarès. Two
-    queries.
+def every_result(kept: Q | None = None) -> list[tuple[int, Result]]:
+    """The published results of every edition (those `kept` alone, if asked), each with its year: the newest edition
+    first, then as its palmarès. Two queries.
     """
     regions = departement_regions()
-    awards = Award.objects.standing().filter(candidature__edition__in=Edition.objects.public())
+    awards = Award.objects.standing().filter(kept or Q(), candidature__edition__in=Edition.objects.public())
     order = ("-candidature__edition__year", "-arobases", "candidature__sort_key")
     rows = awards.order_by(*order).values_list("candidature__edition__year", *RESULT)
     return [(year, _result(tuple(row), regions)) for year, *row in rows]

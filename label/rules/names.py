@@ -31,6 +31,11 @@ def sort_key(name: str) -> str:
     return name_key(name)
 
 
+def slug_of(name: str) -> str:
+    """A name as an address says it: « Provence-Alpes-Côte d’Azur » → « provence-alpes-cote-d-azur »."""
+    return name_key(name).replace(" ", "-")
+
+
 # Words that many names share: alone, they do not make two names one.
 COMMON = frozenset(
     [

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from label.documents.kinds import kind_named
 from label.enums import Audience, AwardOrigin, CandidatureStatus, MailKind, Phase
 from label.rules.dates import french_date, moment_in_words
-from label.rules.names import name_key
+from label.rules.names import name_key, slug_of
 from label.rules.regulation import level_name
 from label.verbs import Verb
 from toolkit.french import of_place, upper_first
@@ -249,6 +249,7 @@ def amplitude(name: str) -> str:
     return "very-long" if len(name) > 36 else "long" if len(name) > 22 else "short"
 
 
+register.filter("name_slug", slug_of)  # « provence-alpes-cote-d-azur »
 register.filter("of_place", of_place)  # « d’Agen », « du Havre »
 
 

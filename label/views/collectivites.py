@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
 from label.queries.results import labelled_collectivites, nearest_collectivites, search_collectivites
+from label.queries.territories import areas_like
 from label.rules.names import search_words
 from label.views.pages import page_or_part
 
@@ -29,6 +30,7 @@ def collectivites(request: HttpRequest) -> HttpResponse:
     if text:
         found = list(search_collectivites(text)[: SHOWN + 1])
         near = [] if found else nearest_collectivites(text)
+        context["areas"] = areas_like(text)
         context |= {"found": found[:SHOWN] or near, "near": bool(near), "more": len(found) > SHOWN, "limit": SHOWN}
     else:
         paginator = Paginator(labelled_collectivites(), PAGE)

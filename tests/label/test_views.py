@@ -61,7 +61,7 @@ def test_the_palmares_costs_six_queries_the_last_asks_for_its_pdf(
         ("/statistiques/{year}/", 7),
         ("/palmares/{year}.csv", 4),
         ("/collectivites/", 2),
-        ("/collectivites/?q=essai", 1),
+        ("/collectivites/?q=essai", 2),
         ("/plan-du-site/", 4),
         ("/api/v1/editions", 4),
         ("/api/v1/editions/{year}/palmares", 4),

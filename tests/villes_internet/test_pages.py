@@ -60,7 +60,7 @@ def test_a_town_shows_its_history_its_card_and_its_neighbours(client: Client) ->
     for words in (
         "Isère (38)",
         "Rhône-Alpes",
-        "aujourd’hui Auvergne-Rhône-Alpes",
+        '(aujourd’hui <a href="/regions/auvergne-rhone-alpes/">Auvergne-Rhône-Alpes</a>)',
         "Grande ville",
         "Niveau tenu sans interruption depuis 2008.",
         "5 @ à confirmer : le plus haut niveau",

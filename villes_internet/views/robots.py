@@ -13,9 +13,22 @@ from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative
 from label.models import Award, Edition
+from label.queries.territories import departements, regions
+from label.rules.territories import Area
 from label.views.caching import by_public_version
 
-PAGES = ("home", "collectivites", "initiatives", "initiatives-map", "label", "association", "help", "help-words", "api")
+PAGES = (
+    "home",
+    "collectivites",
+    "regions",
+    "initiatives",
+    "initiatives-map",
+    "label",
+    "association",
+    "help",
+    "help-words",
+    "api",
+)
 MORE = ("contact", "legal-notice", "personal-data", "accessibility", "site-map")
 OF_A_YEAR = ("palmares", "map", "statistics", "moves", "press")
 CLOSED = ("candidature", "compte", "connexion", "pilotage", "instruction", "jury", "documents", "admin", "service")
@@ -54,6 +67,16 @@ class TownPages(Sitemap):  # type: ignore[type-arg]
         return reverse("collectivite", args=[item])
 
 
+class AreaPages(Sitemap):  # type: ignore[type-arg]
+    """The régions, of today and of before 2016, and the départements."""
+
+    def items(self) -> Sequence[Area]:
+        return [*regions(), *departements()]
+
+    def location(self, item: Area) -> str:
+        return reverse("region" if item.is_region else "departement", args=[item.slug])
+
+
 class InitiativePages(Sitemap):  # type: ignore[type-arg]
     """The public initiatives."""
 
@@ -69,6 +92,7 @@ MAPS: dict[str, Any] = {
     "pages": PublicPages,
     "editions": YearPages,
     "collectivites": TownPages,
+    "territoires": AreaPages,
     "initiatives": InitiativePages,
 }
 

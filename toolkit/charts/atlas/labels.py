@@ -131,12 +131,19 @@ def shortened(name: str, width: float, size: float = FONT) -> str:
     return f"{name.rstrip()}…"
 
 
-def place_labels(spots: Sequence[tuple[Spot, float, float]], sheet: Box, size: float = FONT) -> list[Label]:
+def place_labels(
+    spots: Sequence[tuple[Spot, float, float]],
+    sheet: Box,
+    size: float = FONT,
+    drawn: Sequence[tuple[Spot, float, float]] = (),
+) -> list[Label]:
     """A box for each name: beside its point if it can, further away if it must; a name without room has none.
 
-    No box meets another, nor another's point, nor leaves the sheet. The most crowded points choose first.
+    No box meets another, nor another's point (of these, or of all those `drawn`), nor leaves the sheet. The most
+    crowded points choose first.
     """
     dots = [Box(x - DOT, y - DOT, x + DOT, y + DOT) for _, x, y in spots]
+    mute = [Box(x - DOT, y - DOT, x + DOT, y + DOT) for one, x, y in drawn if all(one is not s for s, _, _ in spots)]
 
     def crowd(index: int) -> int:
         _, x, y = spots[index]
@@ -145,7 +152,7 @@ def place_labels(spots: Sequence[tuple[Spot, float, float]], sheet: Box, size: f
     labels: dict[int, Label] = {}
     for index in sorted(range(len(spots)), key=lambda i: (-crowd(i), spots[i][0].code)):
         spot, x, y = spots[index]
-        others = [label.box for label in labels.values()] + dots[:index] + dots[index + 1 :]
+        others = [label.box for label in labels.values()] + dots[:index] + dots[index + 1 :] + mute
         for box in candidates(x, y, text_width(shortened(spot.name, LONGEST, size), size), size):
             if box.inside(sheet) and not any(box.meets(other) for other in others):
                 labels[index] = Label(spot, box, x, y)

@@ -1,24 +1,35 @@
-"""The référentes of one region on its départements, for the page of one of them."""
+"""One area on its départements: the référentes of a région for the page of one of them, every result for its own."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from toolkit.charts.atlas.labels import Box, Label, Point, Spot, apart, candidates, shortened, text_width
+from toolkit.charts.atlas.labels import (
+    Box,
+    Label,
+    Point,
+    Spot,
+    apart,
+    candidates,
+    place_labels,
+    shortened,
+    text_width,
+)
 from toolkit.charts.atlas.marks import TOLERANCE, dot, land, leader, ring
-from toolkit.charts.drawing import BLUE_DARK, INK, MUTED, document, write
+from toolkit.charts.drawing import BLUE_DARK, INK, LEVEL_COLOURS, MUTED, document, write
 from toolkit.charts.map import is_overseas, lambert93, outline
 
 Features = Sequence[Mapping[str, Any]]
 Place = Callable[[float, float, str], tuple[float, float]]
 RING, OWN_SIZE = 10, 14
+AREA_SIZE, AREA_DOT, AREA_GAP, AREA_NAMES = 13, 6, 13, 40
 
 
 def region_map(title: str, features: Features, spots: Sequence[Spot], here: str, size: tuple[int, int]) -> str:
     """The référentes of a region on its départements, the collectivité `here` ringed and named; `size` in pixels."""
     width, height = size
     room = 26
-    place = _fitting(features, spots, width, height - room, 14)
+    place = fitting(features, spots, width, height - room, 14)
     parts = [land(outline(features, place, 1, 2 * TOLERANCE))]
     ordered = sorted(spots, key=lambda s: (s.code == here, s.arobases, s.code))
     points = apart([place(s.longitude, s.latitude, s.departement) for s in ordered], 9.5)
@@ -32,6 +43,29 @@ def region_map(title: str, features: Features, spots: Sequence[Spot], here: str,
     parts.extend(_key(spots, height))
     if ordered and ordered[-1].code == here:
         parts += _own_name(ordered[-1], points, Box(2, 2, width - 2, height - room))
+    return document(width, height, title, "".join(parts))
+
+
+def area_map(title: str, features: Features, spots: Sequence[Spot], width: int) -> str:
+    """Every result of an area on its départements, in the colour of its level, named where there is room; four thirds
+    as wide as high, `width` in pixels.
+    """
+    height = width * 3 // 4
+    place = fitting(features, spots, width, height, 16)
+    parts = [land(outline(features, place, 1, TOLERANCE))]
+    ordered = sorted(spots, key=lambda s: (s.arobases, s.code))
+    points = apart([place(s.longitude, s.latitude, s.departement) for s in ordered], AREA_GAP)
+    placed = [(spot, *point) for spot, point in zip(ordered, points, strict=True)]
+    parts += [dot(x, y, AREA_DOT, LEVEL_COLOURS[spot.arobases]) for spot, x, y in placed]
+    first = sorted(placed, key=lambda one: (-one[0].arobases, one[0].code))[:AREA_NAMES]
+    for label in place_labels(first, Box(2, 2, width - 2, height - 2), AREA_SIZE, placed):
+        box = label.box
+        if label.is_far:
+            continue  # a line on a crowded map says less than the list beside it
+        at = ((box.left + box.right) / 2, box.bottom - AREA_SIZE * 0.34)
+        style: dict[str, Any] = {"text_anchor": "middle", "font_size": AREA_SIZE, "font_weight": 600}
+        name = shortened(label.spot.name, width / 2, AREA_SIZE)
+        parts += [write(*at, name, stroke="#ffffff", stroke_width=3, **style), write(*at, name, fill=INK, **style)]
     return document(width, height, title, "".join(parts))
 
 
@@ -70,7 +104,7 @@ def _key(spots: Sequence[Spot], height: float) -> list[str]:
     return parts
 
 
-def _fitting(features: Features, spots: Sequence[Spot], width: float, height: float, margin: float) -> Place:
+def fitting(features: Features, spots: Sequence[Spot], width: float, height: float, margin: float) -> Place:
     """A projection that fits the outlines (or the spots alone) in a box: Lambert-93 in metropolitan France, flat
     overseas.
     """
