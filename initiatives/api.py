@@ -14,7 +14,7 @@ from initiatives.queries import shown_pictures
 from initiatives.rules.content import codes_of, lines_of, links_of, number_of, text_of
 from initiatives.search.asking import asked_in
 from initiatives.search.finding import Found
-from label.api import Page
+from label.api import Page, answers
 from label.enums import Strate
 from label.views.caching import by_public_version
 
@@ -126,7 +126,7 @@ def initiative_out(row: Initiative) -> dict[str, Any]:
     }
 
 
-@router.get("/initiatives", response=InitiativeList, tags=["Initiatives"], summary="Initiatives")
+@router.get("/initiatives", response=answers(InitiativeList), tags=["Initiatives"], summary="Initiatives")
 @decorate_view(by_public_version)
 def initiatives(request: HttpRequest, page: Query[Page], recherche: Query[Search]) -> dict[str, Any]:
     """Les initiatives publiques, avec les filtres de l’observatoire."""
@@ -135,7 +135,12 @@ def initiatives(request: HttpRequest, page: Query[Page], recherche: Query[Search
     return {"total": found.total, "ignores": found.remarks, "lignes": [initiative_out(row) for row in rows]}
 
 
-@router.get("/initiatives/{numero}", response=InitiativeDetail, tags=["Initiatives"], summary="Une initiative")
+@router.get(
+    "/initiatives/{numero}",
+    response=answers(InitiativeDetail, may_miss=True),
+    tags=["Initiatives"],
+    summary="Une initiative",
+)
 @decorate_view(by_public_version)
 def initiative(request: HttpRequest, numero: int) -> dict[str, Any]:
     """Une initiative publique et ses textes."""

@@ -23,6 +23,18 @@ router = Router()
 PAGE_MAX = 500
 
 
+class Refused(Schema):
+    """Pourquoi la demande est refusée."""
+
+    erreurs: list[str] = Field(description="Une phrase en français par raison.")
+
+
+def answers(found: Any, *, may_miss: bool = False) -> dict[int, Any]:
+    """Every answer of an operation: what is found, nothing new (304), why not (400, 404 if it `may_miss`, 422, 429)."""
+    missing = {404: Refused} if may_miss else {}
+    return {200: found, 304: None, 400: Refused, **missing, 422: Refused, 429: Refused}
+
+
 class Page(Schema):
     """Where to start and how many lines to return."""
 
@@ -159,7 +171,7 @@ def _public(year: int) -> Edition:
     return edition
 
 
-@router.get("/editions", response=EditionList, summary="Les éditions publiées", tags=["Éditions"])
+@router.get("/editions", response=answers(EditionList), summary="Les éditions publiées", tags=["Éditions"])
 @decorate_view(by_public_version)
 def list_editions(request: HttpRequest, page: Query[Page]) -> dict[str, Any]:
     """Toutes les éditions publiées, de la plus récente à la plus ancienne."""
@@ -188,13 +200,18 @@ class ResultQuery(Page):
     departement: str | None = Field(None, max_length=3, description="Code du département.")
 
 
-@router.get("/editions/{annee}/palmares", response=ResultList, summary="Le palmarès d’une édition", tags=["Éditions"])
+@router.get(
+    "/editions/{annee}/palmares",
+    response=answers(ResultList, may_miss=True),
+    summary="Le palmarès d’une édition",
+    tags=["Éditions"],
+)
 @decorate_view(by_public_version)
 def list_results(request: HttpRequest, annee: int, page: Query[ResultQuery]) -> dict[str, Any]:
     """Les collectivités labellisées, du plus haut niveau au plus bas, puis par ordre alphabétique."""
     edition = _public(annee)
     if page.departement and not Departement.objects.filter(code=page.departement).exists():
-        raise HttpError(422, f"departement : le code « {page.departement} » n’existe pas")
+        raise HttpError(404, f"departement : le code « {page.departement} » n’existe pas")
     results = [
         r
         for r in results_of(edition)
@@ -217,7 +234,7 @@ class CollectiviteQuery(Page):
     )
 
 
-@router.get("/collectivites", response=CollectiviteList, summary="Les collectivités", tags=["Collectivités"])
+@router.get("/collectivites", response=answers(CollectiviteList), summary="Les collectivités", tags=["Collectivités"])
 @decorate_view(by_public_version)
 def list_collectivites(request: HttpRequest, page: Query[CollectiviteQuery]) -> dict[str, Any]:
     """Sans recherche : les collectivités labellisées. Avec « q » : tout le référentiel."""
@@ -226,7 +243,12 @@ def list_collectivites(request: HttpRequest, page: Query[CollectiviteQuery]) -> 
     return {"total": rows.count(), "lignes": [collectivite_out(c) for c in rows[page.debut : page.debut + page.limite]]}
 
 
-@router.get("/collectivites/{code}", response=CollectiviteDetail, summary="Une collectivité", tags=["Collectivités"])
+@router.get(
+    "/collectivites/{code}",
+    response=answers(CollectiviteDetail, may_miss=True),
+    summary="Une collectivité",
+    tags=["Collectivités"],
+)
 @decorate_view(by_public_version)
 def read_collectivite(request: HttpRequest, code: str) -> dict[str, Any]:
     """Une collectivité par son code INSEE ou son SIREN, avec tout ce que l’on sait de son histoire."""

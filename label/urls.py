@@ -5,7 +5,6 @@ from django.urls import path, register_converter
 from label.views import (
     cards,
     collectivites,
-    datasets,
     documents,
     figures,
     imports,
@@ -134,9 +133,6 @@ urlpatterns = [
     path("palmares/verifier_registre.py", register.verifier, name="register-verifier"),
     path("palmares/<annee:year>.<tableau:extension>", palmares.palmares_file, name="palmares-file"),
     path("collectivites/", collectivites.collectivites, name="collectivites"),
-    path("donnees/datapackage.json", datasets.package_file, name="dataset-package"),
-    path("donnees/<slug:name>.schema.json", datasets.schema_file, name="dataset-schema"),
-    path("donnees/<slug:name>.<jeu:extension>", datasets.dataset_file, name="dataset-file"),
     path("carte/", maps.map_index, name="map-index"),
     path("carte/departements.json", maps.outlines_file, name="map-outlines"),
     path("carte/<annee:year>/", maps.map_page, name="map"),

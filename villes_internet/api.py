@@ -1,9 +1,11 @@
 """The open data of all apps under one address, with errors in French and a documentation page of our own."""
 
+import time
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -17,6 +19,8 @@ from initiatives.api import router as initiatives_router
 from initiatives.models import Initiative
 from label.api import router
 from label.statistics.datasets import DATASETS
+from villes_internet.api_changes import router as changes_router
+from villes_internet.limits import spend
 
 api = NinjaAPI(
     title=f"Données ouvertes du label « {settings.LABEL['name']} »",
@@ -24,7 +28,8 @@ api = NinjaAPI(
     description=(
         "Éditions, palmarès, collectivités et initiatives, en lecture seule, sous Licence Ouverte 2.0. Les listes se "
         "lisent par pages (« debut », « limite ») ; chaque réponse porte un ETag : renvoyez-le dans If-None-Match "
-        f"pour recevoir un 304. Mention à afficher : {settings.LABEL['attribution']}."
+        f"pour recevoir un 304. Une adresse peut demander {settings.API_PER_MINUTE} fois par minute ; au-delà, un 429 "
+        f"dit quand reprendre. Mention à afficher : {settings.LABEL['attribution']}."
     ),
     docs_url=None,
     openapi_url="openapi.json",
@@ -32,6 +37,7 @@ api = NinjaAPI(
 )
 api.add_router("", router)
 api.add_router("", initiatives_router)
+api.add_router("", changes_router)
 
 # Pydantic's error types, in the words of someone who types an address.
 FAULTS = {
@@ -41,6 +47,9 @@ FAULTS = {
     "greater_than_equal": "la valeur est trop petite",
     "less_than_equal": "la valeur est trop grande",
     "string_too_long": "le texte est trop long",
+    "value_error": "une date est attendue, comme 2012-01-31T12:00:00Z",
+    "datetime_from_date_parsing": "une date est attendue, comme 2012-01-31T12:00:00Z",
+    "datetime_parsing": "une date est attendue, comme 2012-01-31T12:00:00Z",
     "missing": "ce paramètre est nécessaire",
 }
 
@@ -83,9 +92,19 @@ def read_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
             refused = JsonResponse({"erreurs": ["Cette interface se lit seulement : demandez avec GET."]}, status=405)
             refused["Allow"] = "GET, HEAD"
             return refused
-        response = view(request, *args, **kwargs)
+        budget = spend(get_adapter().get_client_ip(request), time.time())
+        if budget is not None and budget.is_spent:
+            words = (
+                f"Trop de demandes : {budget.allowed} par minute et par adresse. Reprenez dans {budget.resets_in} s."
+            )
+            response: HttpResponseBase = JsonResponse({"erreurs": [words]}, status=429)
+        else:
+            response = view(request, *args, **kwargs)
+        for name, value in (budget.headers if budget is not None else {}).items():
+            response[name] = value
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:  # refusals too: a script must read why
             response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = "ETag, Retry-After, RateLimit-Remaining, RateLimit-Reset"
         return response
 
     return csrf_exempt(guarded)

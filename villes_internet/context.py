@@ -14,8 +14,9 @@ from label.views.years import year_in
 def identity(request: HttpRequest) -> dict[str, Any]:
     """What every page names.
 
-    `identite` is the configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door,
-    `est_jury` that of the jury, `administre` that of the administration, `is_agent` is for everybody else who is signed
+    `canonical` is the address under which search engines keep the page, without its filters; `identite` is the
+    configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door, `est_jury` that of
+    the jury, `administre` that of the administration, `is_agent` is for everybody else who is signed
     in; `types_as` is under whose name this browser keeps what is typed, empty where nothing is (a page may say
     another); `millesime` is
     the year of the page, that of the last announced edition where its address says none;
@@ -30,6 +31,7 @@ def identity(request: HttpRequest) -> dict[str, Any]:
     is_admin = bool(getattr(user, "is_staff", False))
     return {
         "identity": settings.LABEL,
+        "canonical": f"{settings.SITE_URL}{request.path}",
         "is_equipe": of_equipe,
         "is_jury": of_jury,
         "is_agent": signed_in is not None and not (of_equipe or of_jury or is_admin),

@@ -9,9 +9,11 @@ from label.views import years
 from villes_internet import rehearsal
 from villes_internet.accounts.urls import sign_in_to_admin
 from villes_internet.api import documentation, public_patterns, unknown
+from villes_internet.feeds import ChangeFeed
 from villes_internet.views import (
     about,
     asked,
+    datasets,
     documents,
     errors,
     guide,
@@ -200,6 +202,12 @@ urlpatterns = [
     path("api/v1/", documentation, name="api"),
     path("api/v1/", include((public_patterns(), "api"))),
     path("api/v1/<path:rest>", unknown, name="api-unknown"),
+    path("donnees/datapackage.json", datasets.package_file, name="dataset-package"),
+    path("donnees/catalogue.jsonld", datasets.catalogue_file, name="dataset-catalogue"),
+    path("donnees/<slug:name>.schema.json", datasets.schema_file, name="dataset-schema"),
+    path("donnees/<slug:name>.<jeu:extension>", datasets.dataset_file, name="dataset-file"),
+    path("changements.atom", login_not_required(ChangeFeed()), name="changes-feed"),
+    path("favicon.ico", robots.favicon, name="favicon"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", robots.every_address, name="sitemap"),
     path(".well-known/security.txt", pages.security, name="security"),

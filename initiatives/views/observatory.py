@@ -1,6 +1,5 @@
 """`/initiatives/`: the observatory, its suggestions, its map, and the page of one initiative."""
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from initiatives.documents import PAGE
@@ -22,6 +21,7 @@ from label.models import Collectivite
 from label.views.documents import serve_current
 from label.views.pages import page_or_part
 from toolkit.charts.map import INSETS
+from toolkit.linked import linked
 from toolkit.numbers import whole_number
 from toolkit.typography import typographic
 
@@ -180,7 +180,6 @@ def similar(row: Initiative) -> list[Initiative]:
 def json_ld(request: HttpRequest, row: Initiative, page: dict[str, Any]) -> SafeString:
     """The page for machines (schema.org Article); nothing in it can close its script element."""
     facts: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": "Article",
         "headline": row.title,
         "description": row.chapo,
@@ -197,7 +196,4 @@ def json_ld(request: HttpRequest, row: Initiative, page: dict[str, Any]) -> Safe
         "keywords": [label for _, label in (*page["themes"], *page["enjeux"], *page["keywords"])],
         "image": [request.build_absolute_uri(photo.large) for photo in page["photos"]],
     }
-    text = json.dumps({k: v for k, v in facts.items() if v}, ensure_ascii=False)
-    for sign, escaped in (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026")):
-        text = text.replace(sign, escaped)
-    return mark_safe(text)  # noqa: S308  (no sign of markup is left in it)
+    return linked(facts)

@@ -1,14 +1,16 @@
 """The open data as whole tables, each with what its columns are: Table Schema and Data Package (Frictionless 1.0)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from label.enums import Confidence, Kind, TownClass
 from label.rules.levels import LEVELS
+from label.rules.regulation import PARAMETER_NAMES
 from label.rules.strates import CODE_PATTERN
 from label.statistics.export import COLUMNS
 
+FOAF = "http://xmlns.com/foaf/0.1/"
 LICENCE = {
     "name": "etalab-2.0",
     "title": "Licence Ouverte 2.0 (Etalab)",
@@ -48,7 +50,7 @@ MEMBER_FIELDS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """One table: what it is, its columns with their meaning, and what tells two lines apart."""
 
@@ -83,7 +85,43 @@ MEMBERS = Dataset(
     "Une ligne par membre et par année, là où la liste est connue.",
     MEMBER_FIELDS,
 )
-DATASETS = {one.name: one for one in (RESULTS, MEMBERS)}
+REGULATIONS = Dataset(
+    "reglements",
+    "Règlements, par édition",
+    "Une ligne par paramètre et par édition annoncée : sa valeur, et la phrase qui la dit.",
+    (
+        YEAR,
+        _field("parametre", "string", "Nom du paramètre", required=True, enum=PARAMETER_NAMES),
+        _field("valeur", "string", "Sa valeur ; vide où elle n’est pas fixée"),
+        _field("phrase", "string", "Ce que le règlement en dit ; vide où il ne demande rien"),
+    ),
+    ("annee", "parametre"),
+)
+INITIATIVES = Dataset(
+    "initiatives",
+    "Initiatives publiques",
+    "Une ligne par initiative que sa collectivité raconte ; ses textes longs se lisent par l’API.",
+    (
+        _field("numero", "integer", "Numéro de l’initiative", required=True, minimum=1),
+        _field("titre", "string", "Titre", required=True),
+        _field("chapo", "string", "Résumé"),
+        _field("adresse", "string", "Page de l’initiative", required=True),
+        _field("code", "string", "Code INSEE de la commune, ou SIREN", required=True, pattern=CODE_PATTERN),
+        _field("nom", "string", "Nom de la collectivité", required=True),
+        _field("departement", "string", "Code du département", required=True),
+        _field("themes", "string", "Codes des thèmes, séparés par des espaces"),
+        _field("enjeux", "string", "Codes des enjeux, séparés par des espaces"),
+        _field("mots_cles", "string", "Codes des mots-clés, séparés par des espaces"),
+        _field("etat", "string", "Avancement"),
+        _field("annee", "integer", "Année"),
+        _field("latitude", "number", "Latitude du lieu, quand il a été placé"),
+        _field("longitude", "number", "Longitude du lieu"),
+        _field("publiee", "string", "Date de la première publication (ISO 8601)"),
+        _field("modifiee", "string", "Date du dernier changement (ISO 8601)"),
+    ),
+    ("numero",),
+)
+DATASETS = {one.name: one for one in (RESULTS, MEMBERS, INITIATIVES, REGULATIONS)}
 
 
 def resource(dataset: Dataset, path: str) -> dict[str, Any]:
@@ -99,4 +137,44 @@ def resource(dataset: Dataset, path: str) -> dict[str, Any]:
         "encoding": "utf-8",
         "schema": dataset.schema,
         "licenses": [LICENCE],
+    }
+
+
+def catalogue(title: str, publisher: str, home: str, address: Callable[[str, str], str]) -> dict[str, Any]:
+    """Every table as a DCAT 2 catalogue (JSON-LD), as data.gouv.fr harvests it; `address` gives that of a table's file
+    by its extension.
+    """
+    return {
+        "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "foaf": FOAF},
+        "@id": home,
+        "@type": "dcat:Catalog",
+        "dct:title": title,
+        "dct:language": "fr",
+        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": publisher},
+        "foaf:homepage": {"@id": home},
+        "dcat:dataset": [
+            {
+                "@id": address(one.name, "csv").removesuffix(".csv"),
+                "@type": "dcat:Dataset",
+                "dct:identifier": one.name,
+                "dct:title": one.title,
+                "dct:description": one.description,
+                "dct:language": "fr",
+                "dct:license": {"@id": LICENCE["path"]},
+                "dcat:keyword": ["collectivités", "numérique", "label"],
+                "dcat:distribution": [
+                    {
+                        "@id": address(one.name, extension),
+                        "@type": "dcat:Distribution",
+                        "dct:title": f"{one.title} ({extension.upper()})",
+                        "dct:format": extension,
+                        "dct:license": {"@id": LICENCE["path"]},
+                        "dcat:mediaType": media,
+                        "dcat:downloadURL": {"@id": address(one.name, extension)},
+                    }
+                    for extension, media in (("csv", "text/csv"), ("json", "application/json"))
+                ],
+            }
+            for one in DATASETS.values()
+        ],
     }

@@ -20,6 +20,7 @@ from label.statistics import Result
 from label.statistics.export import COLUMNS, WIDTHS, palmares_row
 from label.views.caching import by_public_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
+from label.views.linked import edition_facts
 from label.views.pages import page_or_part
 from toolkit.tables.exports import XLSX, csv_text, json_text, xlsx_bytes
 
@@ -60,6 +61,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "mentions": given_in(edition),
         "partners": list(Partner.objects.shown_in(edition)),
         "query": request.GET.urlencode(),
+        "data": edition_facts(edition, f"Les {len(results)} résultats connus de l’édition {edition.year}, par niveau."),
         "register": register_head(edition),
         "paper": paper_of(kind_named("palmares"), edition) if edition.coverage == "complete" else None,
     }

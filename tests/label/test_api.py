@@ -51,7 +51,7 @@ def test_collectivites_are_searched_and_read(client: Client) -> None:
         ("editions/2012/palmares?debut=-1", 422, "debut : la valeur est trop petite"),
         ("editions/abc/palmares", 422, "annee : un nombre entier est attendu"),
         (f"collectivites?q={'a' * 4000}", 422, "q : le texte est trop long"),
-        ("editions/2012/palmares?departement=zz", 422, "departement : le code « zz » n’existe pas"),
+        ("editions/2012/palmares?departement=zz", 404, "departement : le code « zz » n’existe pas"),
         ("collectivites?q=%00", 400, "La demande contient un caractère nul (U+0000), que nous ne pouvons pas lire."),
         ("rien/ici", 404, "L’adresse /api/v1/rien/ici n’existe pas : voyez /api/v1/."),
         (f"editions/{'9' * 5000}/palmares", 422, "annee : ce nombre est trop grand"),
@@ -77,7 +77,7 @@ def test_writing_is_not_possible(client: Client) -> None:
 def test_every_operation_is_documented_on_our_own_page(client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
     html = client.get("/api/v1/").content.decode()
-    assert len(schema["paths"]) == 6
+    assert len(schema["paths"]) == 7
     for address in schema["paths"]:
         assert address in html
     assert "//cdn" not in html

@@ -1,9 +1,11 @@
 """The workspace without network: what may be kept, what the worker is told, what a browser needs to install it."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from label.models import Candidature
 from tests.cast import GRENOBLE, Cast
@@ -12,6 +14,7 @@ from tests.pages import html_of, text_of
 
 pytestmark = pytest.mark.django_db
 KEEP = "X-Sans-Reseau"
+STATIC = Path(__file__).parents[2] / "static"
 
 
 def test_the_pages_of_her_workspace_may_be_kept_for_her_alone(cast: Cast, candidature: Candidature) -> None:
@@ -59,6 +62,10 @@ def test_it_can_be_installed(client: Client) -> None:
     told = json.loads(client.get("/espace.webmanifest").content)
     assert (told["display"], told["lang"], told["start_url"]) == ("standalone", "fr", "/candidature/")
     assert told["icons"][0]["src"].endswith(".svg")
+    assert [icon["sizes"] for icon in told["icons"]] == ["any", "192x192", "512x512"]
+    for icon in told["icons"][1:]:
+        with Image.open(STATIC / icon["src"].partition("/static/")[2]) as picture:
+            assert icon["sizes"] == f"{picture.width}x{picture.height}"
 
 
 def test_the_refuge_names_nobody(cast: Cast) -> None:

@@ -35,6 +35,7 @@ LABEL: dict[str, str] = {
     "contact_phone": env.text("LABEL_CONTACT_PHONE"),
     "contact_hours": env.text("LABEL_CONTACT_HOURS"),
     "logo": env.text("LABEL_LOGO", "img/logo.svg"),
+    "icons": env.text("LABEL_ICONS", "img/icone"),  # -180.png, -192.png and -512.png follow
     "attribution": (
         "Données INSEE (Code officiel géographique, populations de référence), DGCL, La Poste, IGN Admin Express, "
         "Licence Ouverte Etalab ; GeoNames, CC BY 4.0"
@@ -201,6 +202,7 @@ SOCIALACCOUNT_PROVIDERS = {
 # Rate limits and used codes are shared by the web processes; in the database, so that signing in needs nothing else.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "label_cache"}}
 # The address that mails give; production must say its own.
+API_PER_MINUTE = env.integer("API_PER_MINUTE", 600)  # requests of one network address
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.integer('PORT', 8000)}").rstrip("/")
 DEFAULT_FROM_EMAIL = LABEL["contact_email"]
 EMAIL_TIMEOUT = 20

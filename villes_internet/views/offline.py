@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+ICON_SIZES = (192, 512)
 WORKER = "js/offline/worker.js"
 
 
@@ -40,7 +41,7 @@ def worker(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(_request: HttpRequest) -> JsonResponse:
     """What a browser needs to install the workspace on a telephone or a desk."""
-    name, logo = settings.LABEL["name"], static(settings.LABEL["logo"])
+    name, logo, icons = settings.LABEL["name"], static(settings.LABEL["logo"]), settings.LABEL["icons"]
     told = {
         "name": f"{name} : ma candidature",
         "short_name": name,
@@ -49,7 +50,13 @@ def manifest(_request: HttpRequest) -> JsonResponse:
         "scope": "/",
         "display": "standalone",
         "background_color": "#ffffff",
-        "icons": [{"src": logo, "type": "image/svg+xml", "sizes": "any"}],
+        "icons": [
+            {"src": logo, "type": "image/svg+xml", "sizes": "any"},
+            *(
+                {"src": static(f"{icons}-{size}.png"), "type": "image/png", "sizes": f"{size}x{size}"}
+                for size in ICON_SIZES
+            ),
+        ],
     }
     return JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 

@@ -8,6 +8,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -103,6 +105,13 @@ MAPS: dict[str, Any] = {
 def every_address(request: HttpRequest) -> HttpResponseBase:
     """`/sitemap.xml`."""
     return sitemap(request, MAPS)
+
+
+@login_not_required
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """The icon where browsers that read no page look for it."""
+    return redirect(static(f"{settings.LABEL['icons']}-192.png"))
 
 
 @login_not_required

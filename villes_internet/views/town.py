@@ -13,6 +13,7 @@ from label.queries.histories import next_step_of, public_history
 from label.queries.mentions import mentions_of_town
 from label.queries.results import errata_of_town, neighbours_of
 from label.rules.histories import HistoryYear, known_so_far
+from label.views.linked import town_facts
 from toolkit.charts.history import history_strip, history_title
 from villes_internet.views.sharing import sharing_address
 
@@ -76,6 +77,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "full_address": f"{settings.SITE_URL}{collectivite.get_absolute_url()}",
         "share_image": sharing_address(collectivite.code, latest.edition.year) if latest is not None else "",
         "card": getattr(latest, "profile", None) if latest else None,
+        "data": town_facts(collectivite, history),
         "progress": progress_text(history),
         "step": next_step_of(collectivite, history),
         "strate": strate,

@@ -1,0 +1,61 @@
+"""How much an address may ask of the API: a minute's budget counted in the broker; the broker away refuses nobody."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.db import connection
+from redis import Redis
+from redis.exceptions import RedisError
+
+from toolkit.broker import broker
+
+WINDOW = 60  # seconds
+PATIENCE = 0.3  # seconds that an answer waits for the broker
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What is left to an address: how many requests of `allowed`, and after how many seconds all of them again."""
+
+    allowed: int
+    left: int
+    resets_in: int
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether this very request is one too many."""
+        return self.left < 0
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As clients read it (draft-ietf-httpapi-ratelimit-headers, three fields)."""
+        told = {
+            "RateLimit-Limit": str(self.allowed),
+            "RateLimit-Remaining": str(max(self.left, 0)),
+            "RateLimit-Reset": str(self.resets_in),
+        }
+        return told | ({"Retry-After": str(self.resets_in)} if self.is_spent else {})
+
+
+@cache
+def _client(address: str) -> Redis:
+    return broker(address, PATIENCE)
+
+
+def spend(address: str, now: float) -> Budget | None:
+    """Count one request of a network address, which is kept as a digest until the minute ends; None when the broker is
+    away. `now` in seconds since 1970.
+    """
+    minute, second = divmod(int(now), WINDOW)
+    who = hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
+    key = f"{connection.settings_dict['NAME']}:api:{who}:{minute}"
+    try:
+        with _client(settings.REDIS_URL).pipeline() as gestures:
+            gestures.incr(key)
+            gestures.expire(key, WINDOW)
+            asked = int(gestures.execute()[0])
+    except RedisError:
+        return None
+    return Budget(settings.API_PER_MINUTE, settings.API_PER_MINUTE - asked, WINDOW - second)
