@@ -158,6 +158,19 @@ ROLE_ALLOWS: dict[Role, str] = {
 }
 
 
+class ClaimedLevel(TextChoices):
+    """What somebody says that an edition gave to a collectivité: a level, nothing, or a participation without one."""
+
+    FIVE = "5", "5\u00a0@"
+    FOUR = "4", "4\u00a0@"
+    THREE = "3", "3\u00a0@"
+    TWO = "2", "2\u00a0@"
+    ONE = "1", "1\u00a0@"
+    MENTION = "0", "Mention"
+    UNRATED = "unrated", "Participation, niveau inconnu"
+    NONE = "none", "Aucun niveau cette année-là"
+
+
 class SignatoryBasis(TextChoices):
     """Why somebody may sign for a collectivité."""
 

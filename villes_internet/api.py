@@ -92,7 +92,7 @@ def read_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
             refused = JsonResponse({"erreurs": ["Cette interface se lit seulement : demandez avec GET."]}, status=405)
             refused["Allow"] = "GET, HEAD"
             return refused
-        budget = spend(get_adapter().get_client_ip(request), time.time())
+        budget = spend("api", get_adapter().get_client_ip(request), time.time(), allowed=settings.API_PER_MINUTE)
         if budget is not None and budget.is_spent:
             words = (
                 f"Trop de demandes : {budget.allowed} par minute et par adresse. Reprenez dans {budget.resets_in} s."

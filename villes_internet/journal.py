@@ -49,6 +49,7 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     "label.membership": (("user", "collectivite"), lambda o: _town(o.collectivite.code)),
     "label.invitation": (("collectivite",), lambda o: _town(o.collectivite.code)),
     "label.signatoryrequest": (("collectivite",), lambda o: _town(o.collectivite.code)),
+    "label.errorreport": (("collectivite", "edition"), lambda o: reverse("equipe-reports") + f"#signalement-{o.pk}"),
     "label.attachment": (
         ("candidature__edition", "candidature__collectivite"),
         lambda o: _candidature(o.candidature) if o.candidature is not None else "",

@@ -1,4 +1,4 @@
-"""How much an address may ask of the API: a minute's budget counted in the broker; the broker away refuses nobody."""
+"""How much a network address may ask for: a budget counted in the broker; the broker away refuses nobody."""
 
 import hashlib
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from toolkit.broker import broker
 
-WINDOW = 60  # seconds
+MINUTE, HOUR = 60, 3600  # seconds
 PATIENCE = 0.3  # seconds that an answer waits for the broker
 
 
@@ -44,18 +44,18 @@ def _client(address: str) -> Redis:
     return broker(address, PATIENCE)
 
 
-def spend(address: str, now: float) -> Budget | None:
-    """Count one request of a network address, which is kept as a digest until the minute ends; None when the broker is
-    away. `now` in seconds since 1970.
+def spend(what: str, address: str, now: float, *, allowed: int, window: int = MINUTE) -> Budget | None:
+    """Count one request for `what` of a network address, which is kept as a digest until the window ends; None when the
+    broker is away. `now` in seconds since 1970, `window` in seconds.
     """
-    minute, second = divmod(int(now), WINDOW)
+    number, second = divmod(int(now), window)
     who = hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
-    key = f"{connection.settings_dict['NAME']}:api:{who}:{minute}"
+    key = f"{connection.settings_dict['NAME']}:budget:{what}:{who}:{number}"
     try:
         with _client(settings.REDIS_URL).pipeline() as gestures:
             gestures.incr(key)
-            gestures.expire(key, WINDOW)
+            gestures.expire(key, window)
             asked = int(gestures.execute()[0])
     except RedisError:
         return None
-    return Budget(settings.API_PER_MINUTE, settings.API_PER_MINUTE - asked, WINDOW - second)
+    return Budget(allowed, allowed - asked, window - second)

@@ -15,6 +15,7 @@ from label.actions.editions import advance_editions
 from label.actions.imports import forget_old_imports
 from label.actions.mail import plan_reminders, release_due_mailings
 from label.actions.people import run_retention
+from label.actions.reports import forget_reports
 from label.enums import Phase
 from label.models import Edition
 from label.tasks.documents import DOCUMENTS
@@ -106,5 +107,6 @@ def keep_only_what_is_needed() -> str:
     erase_old_exports()
     forget_old_imports()
     forget_services()
+    forget_reports()
     rewrite_secrets()
     return kept

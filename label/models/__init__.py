@@ -20,6 +20,7 @@ from label.models.people import AccessLog, User
 from label.models.press import PressContact
 from label.models.publication import PublicVersion
 from label.models.register import RegisterLine
+from label.models.reports import ErrorReport
 from label.models.signatories import SignatoryRequest
 from label.models.team import TeamMember
 
@@ -35,6 +36,7 @@ __all__ = [
     "Document",
     "Draft",
     "Edition",
+    "ErrorReport",
     "FactorReset",
     "GivenMention",
     "Invitation",

@@ -112,7 +112,7 @@ def test_an_address_that_asks_too_much_waits(client: Client, settings: Settings)
 
 def test_the_broker_away_refuses_nobody(client: Client, settings: Settings) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    assert spend("198.51.100.9", 0) is None
+    assert spend("api", "198.51.100.9", 0, allowed=1) is None
     answer = client.get("/api/v1/editions")
     assert (answer.status_code, "RateLimit-Limit" in answer) == (200, False)
 

@@ -33,7 +33,18 @@ PAGES = (
 )
 MORE = ("contact", "legal-notice", "personal-data", "accessibility", "site-map")
 OF_A_YEAR = ("palmares", "map", "statistics", "moves", "press")
-CLOSED = ("candidature", "compte", "connexion", "pilotage", "instruction", "jury", "documents", "admin", "service")
+CLOSED = (
+    "candidature",
+    "compte",
+    "connexion",
+    "pilotage",
+    "instruction",
+    "jury",
+    "documents",
+    "admin",
+    "service",
+    "signalements",
+)
 
 
 class PublicPages(Sitemap):  # type: ignore[type-arg]

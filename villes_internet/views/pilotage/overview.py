@@ -19,6 +19,7 @@ from label.models import (
     Correction,
     Document,
     Edition,
+    ErrorReport,
     FactorReset,
     JournalEntry,
     Mailing,
@@ -91,7 +92,7 @@ def left_the_race(edition: Edition) -> list[Candidature]:
 
 
 def _after_publication() -> dict[str, object]:
-    """What waits of the editions that are published, by year, and of the people; three queries."""
+    """What waits of the editions that are published, by year, and of the people; four queries."""
     return {
         "corrections": list(
             Correction.objects.waiting()
@@ -105,6 +106,7 @@ def _after_publication() -> dict[str, object]:
             .values_list("candidature__edition__year")
             .annotate(waiting=Count("pk"))
         ),
+        "reports": ErrorReport.objects.waiting().count(),
         "resets": FactorReset.objects.filter(ended_at__isnull=True).select_related("user"),
     }
 

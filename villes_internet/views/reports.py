@@ -1,0 +1,141 @@
+"""« Signaler une erreur, apporter une preuve »: anybody says it, her address confirms it, the équipe answers."""
+
+import time
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from label.actions.reports import Reported, answer_report, confirm_report, report_of, send_report
+from label.enums import ClaimedLevel
+from label.forms.reports import ReportAnswerForm, ReportForm
+from label.models import Collectivite, Edition, ErrorReport, User
+from label.permissions import equipe_required, user_of
+from label.queries.histories import public_history
+from label.rules.refusals import Refusal
+from label.views.attachments import attachment_response
+from label.views.pages import INVALID, try_form
+from villes_internet.limits import HOUR, spend
+
+AN_HOUR = 10  # reports of one network address
+ANSWERED = 20
+
+
+def _known(request: HttpRequest) -> User | None:
+    """The person who is signed in as herself: her address is known."""
+    user = request.user
+    return user if isinstance(user, User) and not hasattr(request, "seen_as") else None
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """What is known of the collectivité, and the form that says what is wrong with it."""
+    place = get_object_or_404(Collectivite, code=code.upper())
+    known, years = _known(request), Edition.objects.public().filter(rated=True).years()
+    if request.method == "POST":
+        form = ReportForm(request.POST, request.FILES, years=years)
+        if form.is_valid() and _sent(request, form, place, known):
+            return redirect("report-sent", place.code) if known is None else _thanked(request, place)
+    else:
+        asked = request.GET.get("annee", "")
+        initial = {"year": asked if asked in map(str, years) else "", "email": known.email if known else ""}
+        form = ReportForm(years=years, initial={**initial, "full_name": known.full_name if known else ""})
+    context = {"collectivite": place, "form": form, "history": public_history(place)}
+    return render(request, "villes_internet/signaler.html", context, status=INVALID if form.is_bound else 200)
+
+
+def _sent(request: HttpRequest, form: ReportForm, place: Collectivite, known: User | None) -> bool:
+    """Send what a valid form says; a refusal is written on it. Whether it was sent."""
+    budget = spend("report", get_adapter().get_client_ip(request), time.time(), allowed=AN_HOUR, window=HOUR)
+    if budget is not None and budget.is_spent:
+        form.add_error(None, "Trop de signalements viennent de votre réseau : reprenez dans une heure.")
+        return False
+    values = form.cleaned_data
+    upload = values["proof"]
+    said = Reported(
+        ClaimedLevel(values["claim"]),
+        values["email"],
+        values["source"],
+        values["explanation"],
+        values["full_name"],
+        (upload.name, upload) if upload else None,
+    )
+    hers = known if known is not None and known.email.lower() == values["email"].strip().lower() else None
+    edition = Edition.objects.public().get(year=values["year"])
+    return try_form(form, lambda: send_report(place, edition, said, by=hers))
+
+
+def _thanked(request: HttpRequest, place: Collectivite) -> HttpResponse:
+    messages.success(request, "Votre signalement est parti à l’équipe du label. Elle vous répondra par courriel.")
+    return redirect(place)
+
+
+@login_not_required
+@require_safe
+def sent(request: HttpRequest, code: str) -> HttpResponse:
+    """What happens next: the mail to open."""
+    place = get_object_or_404(Collectivite, code=code.upper())
+    return render(request, "villes_internet/signalement.html", {"collectivite": place, "state": "sent"})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the mail: a press confirms, so that a reader of mail that opens links confirms nothing."""
+    try:
+        row = confirm_report(token) if request.method == "POST" else report_of(token)
+    except Refusal as refusal:
+        raise Http404(" ".join(refusal.reasons)) from None
+    context = {
+        "collectivite": row.collectivite,
+        "report": row,
+        "state": "confirmed" if row.confirmed_at is not None else "asked",
+    }
+    response = render(request, "villes_internet/signalement.html", context)
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@equipe_required
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """Those that wait, then the last ones that were answered."""
+    rows = ErrorReport.objects.select_related("collectivite__departement", "edition", "proof", "settled_by")
+    context = {
+        "waiting": list(rows.waiting()),
+        "answered": rows.filter(settled_at__isnull=False).order_by("-settled_at")[:ANSWERED],
+    }
+    return render(request, "pilotage/signalements.html", context)
+
+
+@equipe_required
+@require_safe
+def proof(_request: HttpRequest, pk: int) -> FileResponse:
+    """The document of a report."""
+    found = get_object_or_404(ErrorReport.objects.select_related("proof"), pk=pk, proof__isnull=False).proof
+    if found is None:
+        msg = "Ce signalement n’a pas de document."
+        raise Http404(msg)
+    return attachment_response(found)
+
+
+@equipe_required
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The équipe's answer, in one press."""
+    row = get_object_or_404(ErrorReport.objects.select_related("collectivite", "edition"), pk=pk)
+    said = ReportAnswerForm.read(request)
+    try:
+        done = answer_report(row, accept=said["accept"], word=said["word"], by=user_of(request))
+    except Refusal as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, f"{row} : {reason}")
+        return redirect(reverse("equipe-reports") + f"#signalement-{row.pk}")
+    messages.success(request, done)
+    return redirect("equipe-reports")
