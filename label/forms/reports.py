@@ -15,7 +15,7 @@ class ReportForm(FrenchForm):
 
     button = "Envoyer à l’équipe"
     year = forms.TypedChoiceField(label="Édition", coerce=int)
-    claim = forms.ChoiceField(label="Ce qui devrait être écrit", choices=ClaimedLevel.choices)
+    claim = forms.ChoiceField(label="Ce qui devrait être écrit", choices=[("", "Choisir"), *ClaimedLevel.choices])
     source = forms.CharField(
         label="Source",
         max_length=300,
@@ -41,7 +41,7 @@ class ReportForm(FrenchForm):
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["year"]
-        field.choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
+        field.choices = [("", "Choisir"), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
         field.error_messages["invalid_choice"] = "Choisissez une édition publiée."
 
 

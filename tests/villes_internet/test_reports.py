@@ -67,7 +67,9 @@ def test_anybody_reports_confirms_and_is_answered(client: Client, cast: Cast, gr
     assert answer["Location"] == f"{PAGE}envoye/"
     assert "Ouvrez le courriel" in words_of(client.get(answer["Location"]))
     assert not ErrorReport.objects.waiting().exists()
-    assert "Confirmez votre signalement" in words_of(client.get(link()))
+    asked = client.get(link())
+    assert "Confirmez votre signalement" in words_of(asked)
+    assert asked["Referrer-Policy"] == "same-origin", "else the press comes from nowhere, and is refused"
     assert not ErrorReport.objects.waiting().exists(), "opening the link confirms nothing: readers of mail open them"
     assert "est à l’équipe" in words_of(client.post(link()))
     assert "est à l’équipe" in words_of(client.post(link())), "twice is once"

@@ -86,7 +86,9 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of the mail: a press confirms, so that a reader of mail that opens links confirms nothing."""
+    """The link of the mail: a press confirms, so that a reader of mail that opens links confirms nothing. No other site
+    is told the address (SECURE_REFERRER_POLICY); without any, a browser would send the press from nowhere.
+    """
     try:
         row = confirm_report(token) if request.method == "POST" else report_of(token)
     except Refusal as refusal:
@@ -98,7 +100,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     }
     response = render(request, "villes_internet/signalement.html", context)
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
