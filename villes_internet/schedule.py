@@ -9,6 +9,7 @@ from django.utils import timezone
 from initiatives.tasks import PHOTOS
 from jury.actions.dealing import read_files
 from jury.actions.members import propose_all_conflicts
+from label.actions.alerts import forget_alerts
 from label.actions.bounces import read_maildir
 from label.actions.documents import recover_lost_documents, renew_due_documents
 from label.actions.editions import advance_editions
@@ -28,6 +29,7 @@ from toolkit.printing import missing_libraries
 from villes_internet import beacon
 from villes_internet.accounts.adapter import rewrite_secrets
 from villes_internet.actions import publish_edition
+from villes_internet.alerts import send_alerts
 from villes_internet.exports.kinds import erase_old_exports
 from villes_internet.missing import state_of
 from villes_internet.summaries import send_summaries
@@ -85,6 +87,12 @@ def send_daily_summaries() -> int:
 
 
 @shared_task
+def send_weekly_alerts() -> int:
+    """Write to whoever follows what changed."""
+    return send_alerts(timezone.now())
+
+
+@shared_task
 def read_bounces() -> int:
     """Note the mails that came back, where their reports are delivered to us."""
     return read_maildir(Path(settings.MAIL_BOUNCES_DIR)) if settings.MAIL_BOUNCES_DIR else 0
@@ -108,5 +116,6 @@ def keep_only_what_is_needed() -> str:
     forget_old_imports()
     forget_services()
     forget_reports()
+    forget_alerts()
     rewrite_secrets()
     return kept

@@ -19,7 +19,7 @@ from label.actions.files import erase, keep
 from label.enums import AwardOrigin, ClaimedLevel, Coverage
 from label.models import Attachment, Candidature, Collectivite, Edition, ErrorReport, User
 from label.permissions import is_equipe
-from label.report_letters import REPORT_ACCEPTED, REPORT_REFUSED, REPORT_SENT
+from label.public_letters import REPORT_ACCEPTED, REPORT_REFUSED, REPORT_SENT
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb

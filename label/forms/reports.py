@@ -10,7 +10,7 @@ from label.forms.gestures import GestureForm, PressedField, TextField
 from label.rules.files import EXTENSIONS
 
 
-class ReportForm(FrenchForm):
+class ErrorReportForm(FrenchForm):
     """Say what should be written, and prove it."""
 
     button = "Envoyer à l’équipe"

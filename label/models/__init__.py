@@ -1,6 +1,7 @@
 """The models of the ground floor, one file per concept."""
 
 from label.models.access import FactorReset
+from label.models.alerts import Alert
 from label.models.awards import Award, Correction
 from label.models.candidatures import Candidature, Profile
 from label.models.collectivites import Collectivite, Departement, Region
@@ -27,6 +28,7 @@ from label.models.team import TeamMember
 __all__ = [
     "AccessLog",
     "Adhesion",
+    "Alert",
     "Attachment",
     "Award",
     "Candidature",

@@ -13,6 +13,13 @@ class AdhesionQuerySet(models.QuerySet["Adhesion"]):
         """Those of the years whose edition is published: the next list is a draft until then."""
         return self.filter(year__in=Edition.objects.public().values("year"))
 
+    def of_year(self, year: int) -> Self:
+        return self.filter(year=year)
+
+    def known_codes(self) -> list[str]:
+        """The codes of those that are a collectivité of the référentiel."""
+        return list(self.filter(collectivite__isnull=False).order_by().values_list("collectivite__code", flat=True))
+
 
 class Adhesion(models.Model):
     """One member of one year: the printed name is kept, the collectivité stays empty where no code could be found."""

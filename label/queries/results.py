@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Ln
 
 from label.enums import GROUPINGS, Confidence, Coverage, Kind, Strate, Theme
@@ -18,7 +18,9 @@ from label.models import Adhesion, Award, Candidature, Collectivite, Correction,
 from label.queries.histories import participations_told_in
 from label.rules.geography import kilometres
 from label.rules.names import search_words
+from label.rules.strates import town_class
 from label.statistics import Background, EditionTotal, Result
+from label.statistics.series import YearCount
 
 NAMED = ("candidature__collectivite", "candidature__edition")
 LEVEL_NAMES = {5: "cinq", 4: "quatre", 3: "trois", 2: "deux", 1: "une", 0: "mention"}
@@ -272,6 +274,29 @@ def background_of(edition: Edition, results: list[Result] | None = None) -> Back
         labelled_members=sum(code in codes for code in member_codes if code),
         themes=len(Theme),
     )
+
+
+def counted_over_time(until: int) -> list[YearCount]:
+    """How many results each edition wholly known up to a year (its own at any phase) gave, by class of size and région
+    of today. Two queries.
+    """
+    regions = departement_regions()
+    editions = Edition.objects.told_in(until).filter(coverage=Coverage.COMPLETE)
+    rows = (
+        Award.objects.standing()
+        .filter(candidature__edition__in=editions)
+        .values_list(
+            "candidature__edition__year", "candidature__kind", "candidature__strate", "candidature__departement"
+        )
+        .order_by()
+        .annotate(number=Count("pk"))
+    )
+    return [
+        YearCount(
+            year, town_class(Kind(kind), Strate(strate) if strate else None), regions.get(code, ("", ""))[0], number
+        )
+        for year, kind, strate, code, number in rows
+    ]
 
 
 @cache

@@ -24,6 +24,7 @@ OF_A_TOWN = frozenset({"collectivite", "de_la_collectivite", "manque"})
 WHY_PERSON = "Vous recevez ce courriel parce que vous êtes de l’espace {town} sur notre site."
 WHY_CONTACT = "Vous recevez ce courriel parce que cette adresse est celle où joindre la mairie ou les services {town}."
 STOP = "Ne plus recevoir nos envois :"
+ALERT_STOP = re.compile(r"https?://\S+/alertes/arreter/\S+")  # in the mail of an alert, the link that stops it
 NAMED = re.compile(r"\{([^{}\n]*)\}")
 
 

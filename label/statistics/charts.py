@@ -21,13 +21,13 @@ from toolkit.typography import NARROW, NBSP, thousands
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with its table: the title says the finding, `rows` hold the plain values of the drawing."""
+    """A chart with its table: the title says the finding, `rows` hold the plain values drawn, the name first."""
 
     slug: str
     title: str
     draw: Callable[[int], str]
     header: tuple[str, ...]
-    rows: tuple[tuple[str, int | None], ...]
+    rows: tuple[tuple[str | int | None, ...], ...]
     note: str = ""
 
     @property

@@ -25,6 +25,7 @@ from django.utils.html import escape, urlize
 from label.enums import MessageStatus
 from label.models import Attachment, Mailing, MailMessage
 from label.queries.opposition import opposed_among, opposition_link
+from label.rules.mail import ALERT_STOP
 from toolkit.workers import Work
 
 log = structlog.get_logger(__name__)
@@ -115,9 +116,16 @@ def letter(rows: Sequence[MailMessage]) -> EmailMultiAlternatives:
         with document.file.open("rb") as file:
             message.attach(document.name, file.read(), document.media_type)
     if any(row.is_unasked for row in rows):  # nobody asked for it: one click stops it (RFC 8058)
-        message.extra_headers["List-Unsubscribe"] = f"<{opposition_link(rows[0].address)}>"
-        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        _stops(message, opposition_link(rows[0].address))
+    elif len(rows) == 1 and (stop := ALERT_STOP.search(text)):
+        _stops(message, stop[0])
     return message
+
+
+def _stops(message: EmailMultiAlternatives, address: str) -> None:
+    """Let a reader of mail stop what she receives in one click (RFC 8058)."""
+    message.extra_headers["List-Unsubscribe"] = f"<{address}>"
+    message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _documents(rows: Sequence[MailMessage]) -> list[Attachment]:

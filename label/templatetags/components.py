@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from label.documents.kinds import kind_named
@@ -89,6 +90,14 @@ def lack_link(item: Missing, code: str, year: int) -> str:
     """Where one thing that is missing is done, in the candidature of this year."""
     parts = [code, year, *([item.detail] if item.detail else [])] if item.hers else []
     return reverse(item.address, args=parts) + (f"#{item.anchor}" if item.anchor else "")
+
+
+@register.inclusion_tag("components/embarquer.html")
+def embedding(name: str, title: str, ratio: str, *args: Any) -> dict[str, str]:
+    """How another site frames a page of `/embarquer/`, by its address name and arguments; `ratio` is « 4/3 »."""
+    address, words = settings.SITE_URL + reverse(name, args=args), escape(typographic(title))
+    style = f"width:100%;aspect-ratio:{ratio};min-height:240px;border:0"
+    return {"code": f'<iframe src="{address}" title="{words}" loading="lazy" style="{style}"></iframe>'}
 
 
 @register.filter

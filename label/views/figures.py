@@ -6,9 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from label.queries.results import background_of
-from label.statistics import by_level, by_size, compare, counts_by, figures, referentes_by_region
-from label.statistics.charts import SIZE_NAMES, perspective
+from label.queries.results import background_of, counted_over_time
+from label.statistics import Background, by_level, by_size, compare, counts_by, figures, referentes_by_region
+from label.statistics.charts import SIZE_NAMES, Chart, perspective
+from label.statistics.series import series
 from label.views.caching import by_public_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from toolkit.tables.exports import csv_text
@@ -25,6 +26,13 @@ GROUP_NAMES = {
     "membres": "Membres",
     "autres": "Autres chiffres du livre",
 }
+
+
+def charts_of(background: Background) -> list[Chart]:
+    """Every chart of an edition, none where no level is known; two queries."""
+    if not background.results:
+        return []
+    return [*perspective(background), *series(background, counted_over_time(background.year))]
 
 
 @login_not_required
@@ -46,7 +54,7 @@ def figures_page(request: HttpRequest, year: int) -> HttpResponse:
     results = background.results
     context = {
         "edition": edition,
-        "charts": perspective(background) if results else [],
+        "charts": charts_of(background),
         "groups": groups,
         "computed": sum(line.agrees is not None for line in lines),
         "discordant": sum(line.agrees is False for line in lines),
@@ -71,8 +79,7 @@ def figures_page(request: HttpRequest, year: int) -> HttpResponse:
 @by_public_version
 def figures_file(_request: HttpRequest, year: int, slug: str, extension: str) -> HttpResponseBase:
     """One chart, as a picture or as its table."""
-    background = background_of(public_edition(year))
-    charts = perspective(background) if background.results else []
+    charts = charts_of(background_of(public_edition(year)))
     chart = next((c for c in charts if c.slug == slug), None)
     if chart is None:
         msg = f"L’édition {year} n’a pas de graphique « {slug} »."

@@ -6,7 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.urls import reverse
 
-from label.queries.results import departement_features, map_points, results_of
+from label.documents.kinds import kind_named
+from label.documents.truth import paper_of
+from label.forms.palmares import palmares_filter
+from label.models import Adhesion, Edition
+from label.queries.results import MapPoint, departement_features, map_points, results_of
+from label.statistics.datasets import LICENCE
 from label.views.caching import by_public_version
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from toolkit.charts.map import INSETS, map_svg, outline
@@ -22,24 +27,44 @@ def map_index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def map_page(request: HttpRequest, year: int) -> HttpResponse:
-    """The map for those who see it, the table for everyone."""
+    """The map for those who see it, the list for everyone; filtered on demand, and the address says how."""
     edition, years = public_edition_among(year)
     results = results_of(edition)
-    results.sort(key=lambda r: (r.departement, r.sort_key))
+    members = frozenset(Adhesion.objects.public().of_year(year).known_codes())
+    asked = palmares_filter(request.GET.dict(), results, members)
+    kept = sorted(asked.keep(results), key=lambda r: (r.departement, r.sort_key))
+    told_years = [y for y in years if y != PROTOTYPE]
     context = {
         "edition": edition,
         "directory": reverse("collectivites"),
-        "results": results,
-        "years": [y for y in years if y != PROTOTYPE],
+        "filter": asked,
+        "results": kept,
+        "total": len(results),
+        "years": told_years,
+        "slider": ",".join(str(y) for y in reversed(told_years)),
+        "any_year": reverse("map", args=[0]),
         "overseas": [(code, name, box) for code, (box, name) in INSETS.items()],
+        "picture": paper_of(kind_named("carte"), edition),
+        "query": request.GET.urlencode() if asked.is_active else "",
     }
     return render(request, "label/carte.html", context)
 
 
+def _points(request: HttpRequest, edition: Edition) -> list[MapPoint]:
+    """The points of an edition that the address asks for."""
+    points = map_points(edition)
+    if not request.GET:
+        return points
+    results = results_of(edition)
+    members = frozenset(Adhesion.objects.public().of_year(edition.year).known_codes())
+    kept = {result.code for result in palmares_filter(request.GET.dict(), results, members).keep(results)}
+    return [point for point in points if point.code in kept]
+
+
 @login_not_required
 @by_public_version
-def points_file(_request: HttpRequest, year: int) -> HttpResponseBase:
-    """GeoJSON of the labelled collectivités of an edition."""
+def points_file(request: HttpRequest, year: int) -> HttpResponseBase:
+    """GeoJSON of the labelled collectivités of an edition, filters included."""
     edition = public_edition(year)
     features = [
         {
@@ -54,10 +79,15 @@ def points_file(_request: HttpRequest, year: int) -> HttpResponseBase:
                 "page": reverse("collectivite", args=[point.code]),
             },
         }
-        for point in map_points(edition)
+        for point in _points(request, edition)
     ]
-    collection = {"type": "FeatureCollection", "attribution": settings.LABEL["attribution"], "features": features}
-    return JsonResponse(collection, json_dumps_params={"ensure_ascii": False})
+    collection = {
+        "type": "FeatureCollection",
+        "licence": LICENCE["title"],
+        "attribution": settings.LABEL["attribution"],
+        "features": features,
+    }
+    return JsonResponse(collection, json_dumps_params={"ensure_ascii": False}, content_type="application/geo+json")
 
 
 @login_not_required
@@ -69,10 +99,9 @@ def outlines_file(_request: HttpRequest) -> HttpResponseBase:
 
 @login_not_required
 @by_public_version
-def picture_file(_request: HttpRequest, year: int) -> HttpResponseBase:
+def picture_file(request: HttpRequest, year: int) -> HttpResponseBase:
     """The same map as one picture, for the home page, for print and for those without JavaScript."""
-    edition = public_edition(year)
-    points = map_points(edition)
+    points = _points(request, public_edition(year))
     title = f"Carte des {len(points)} collectivités labellisées en {year}"
     svg = map_svg(title, outline(departement_features()), points)
     return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")

@@ -1,5 +1,6 @@
 """A reader comes for the palmarès, a town, the map and the figures: by mouse, by keyboard, at both widths."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,7 +109,9 @@ def test_the_map_shows_every_point_and_reaches_overseas(visit: Visit) -> None:
         const box = document.querySelector('#carte').getBoundingClientRect();
         const seen = (r) => r.left >= box.left && r.right <= box.right && r.top >= box.top && r.bottom <= box.bottom;
         const points = [...document.querySelectorAll('#carte path.leaflet-interactive')];
-        return points.map((p) => p.getBoundingClientRect()).filter((r) => r.width && seen(r)).length;
+        return points
+            .filter((p) => p.getBoundingClientRect().width && seen(p.getBoundingClientRect()))
+            .reduce((sum, p) => sum + Number(p.dataset.towns), 0);
     }"""
     assert page.evaluate(inside) == 346  # all but the ten of the overseas départements
     for name, count in (("La Réunion", 4), ("Guyane", 4), ("Guadeloupe", 2), ("Martinique", 0)):
@@ -122,12 +125,37 @@ def test_the_map_shows_every_point_and_reaches_overseas(visit: Visit) -> None:
     expect(page.locator("h1")).to_be_visible()
 
 
+def test_the_map_groups_names_filters_and_says_its_view_in_the_address(visit: Visit) -> None:
+    page = visit("/carte/2012/")
+    carte = page.locator("#carte")
+    expect(carte).to_have_attribute("data-map-ready", "356")
+    expect(carte.locator(".leaflet-tooltip.count").first).to_be_visible()
+    page.get_by_role("button", name="La Réunion").click()
+    expect(carte.locator(".leaflet-tooltip.landmark").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/carte/2012/#\d"))
+    view = page.url
+    page.get_by_label("Niveau").select_option("5")
+    page.get_by_role("button", name="Filtrer").click()
+    expect(carte).to_have_attribute("data-map-ready", "29")
+    expect(page.get_by_role("status").filter(has_text="29 collectivités")).to_be_visible()
+    check_accessibility(page)
+    page.goto("/contact/")
+    page.goto(view)
+    expect(carte).to_have_attribute("data-map-ready", "356")
+    expect(carte.locator(".leaflet-tooltip.landmark").first).to_be_visible()
+    slider = page.get_by_label("Glisser d’une édition à l’autre")
+    slider.focus()
+    slider.press("ArrowLeft")
+    expect(page).to_have_url(re.compile(r"/carte/2011/"))
+
+
 def test_the_map_that_cannot_load_says_so(visit: Visit) -> None:
     page = visit("/contact/", broken=True)
     page.route("**/carte/2012.json", lambda route: route.fulfill(status=503, body="{}"))
     page.goto("/carte/2012/", wait_until="networkidle")
     expect(page.get_by_text("La carte n’a pas pu être chargée")).to_be_visible()
-    expect(page.get_by_role("rowheader", name="Agen")).to_be_visible()
+    page.get_by_text("La même chose en liste").click()
+    expect(page.locator("#liste").get_by_role("link", name="Agen", exact=True)).to_be_visible()
 
 
 def test_a_chart_gives_its_table_and_its_files(visit: Visit) -> None:

@@ -55,10 +55,10 @@ def test_the_palmares_costs_six_queries_the_last_asks_for_its_pdf(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/carte/{year}/", 3),
+        ("/carte/{year}/", 5),
         ("/carte/{year}.json", 3),
         ("/carte/{year}.svg", 3),
-        ("/statistiques/{year}/", 7),
+        ("/statistiques/{year}/", 9),
         ("/palmares/{year}.csv", 4),
         ("/collectivites/", 2),
         ("/collectivites/?q=essai", 2),
@@ -290,9 +290,9 @@ def test_the_search_marks_what_was_typed_and_names_the_vanished(client: Client) 
     assert "(disparue)" in html
 
 
-def test_the_map_has_the_same_content_as_a_table(client: Client) -> None:
+def test_the_map_has_the_same_content_as_a_list(client: Client) -> None:
     html = page(client, "/carte/2012/")
-    assert html.count('<th scope="row"><a href="/collectivites/') == 356
+    assert html.partition('id="liste"')[2].partition("</details>")[0].count('<a href="/collectivites/') == 356
     data = json.loads(client.get("/carte/2012.json").content)
     assert len(data["features"]) == 356
     assert "GeoNames" in data["attribution"]
@@ -303,7 +303,7 @@ def test_the_statistics_show_the_discordances_and_the_charts(client: Client) -> 
     html = page(client, "/statistiques/2012/").replace("\u00a0", " ")
     assert html.count("diffère</span>") == 6
     assert (html.count("concorde</span>"), html.count("non prouvé</span>")) == (35, 6)
-    assert html.count('<figure class="chart"') == 6
+    assert html.count('<figure class="chart"') == 12
     svg = client.get("/statistiques/2012/regions.svg")
     assert svg["Content-Type"].startswith("image/svg+xml")
     table = client.get("/statistiques/2012/regions.csv").content.decode()

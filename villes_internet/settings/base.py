@@ -305,6 +305,7 @@ CELERY_BEAT_SCHEDULE = {
     "bounces": {"task": "villes_internet.schedule.read_bounces", "schedule": 300.0, "options": {"expires": 290}},
     "sections": {"task": "villes_internet.schedule.remind_sections", "schedule": crontab(hour=8, minute=20)},
     "summaries": {"task": "villes_internet.schedule.send_daily_summaries", "schedule": crontab(hour=7, minute=30)},
+    "alerts": {"task": "villes_internet.schedule.send_weekly_alerts", "schedule": crontab(hour=8, minute=40)},
     "retention": {"task": "villes_internet.schedule.keep_only_what_is_needed", "schedule": crontab(hour=4, minute=10)},
     "worker-beacon": {"task": "villes_internet.schedule.light_beacon", "schedule": 20.0, "options": {"expires": 19}},
 }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from label.actions.reports import Reported, answer_report, confirm_report, report_of, send_report
 from label.enums import ClaimedLevel
-from label.forms.reports import ReportAnswerForm, ReportForm
+from label.forms.reports import ErrorReportForm, ReportAnswerForm
 from label.models import Collectivite, Edition, ErrorReport, User
 from label.permissions import equipe_required, user_of
 from label.queries.histories import public_history
@@ -38,18 +38,18 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     place = get_object_or_404(Collectivite, code=code.upper())
     known, years = _known(request), Edition.objects.public().filter(rated=True).years()
     if request.method == "POST":
-        form = ReportForm(request.POST, request.FILES, years=years)
+        form = ErrorReportForm(request.POST, request.FILES, years=years)
         if form.is_valid() and _sent(request, form, place, known):
             return redirect("report-sent", place.code) if known is None else _thanked(request, place)
     else:
         asked = request.GET.get("annee", "")
         initial = {"year": asked if asked in map(str, years) else "", "email": known.email if known else ""}
-        form = ReportForm(years=years, initial={**initial, "full_name": known.full_name if known else ""})
+        form = ErrorReportForm(years=years, initial={**initial, "full_name": known.full_name if known else ""})
     context = {"collectivite": place, "form": form, "history": public_history(place)}
     return render(request, "villes_internet/signaler.html", context, status=INVALID if form.is_bound else 200)
 
 
-def _sent(request: HttpRequest, form: ReportForm, place: Collectivite, known: User | None) -> bool:
+def _sent(request: HttpRequest, form: ErrorReportForm, place: Collectivite, known: User | None) -> bool:
     """Send what a valid form says; a refusal is written on it. Whether it was sent."""
     budget = spend("report", get_adapter().get_client_ip(request), time.time(), allowed=AN_HOUR, window=HOUR)
     if budget is not None and budget.is_spent:
@@ -80,7 +80,7 @@ def _thanked(request: HttpRequest, place: Collectivite) -> HttpResponse:
 def sent(request: HttpRequest, code: str) -> HttpResponse:
     """What happens next: the mail to open."""
     place = get_object_or_404(Collectivite, code=code.upper())
-    return render(request, "villes_internet/signalement.html", {"collectivite": place, "state": "sent"})
+    return render(request, "villes_internet/signalement.html", {"collectivite": place, "shown": "sent"})
 
 
 @login_not_required
@@ -96,7 +96,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "collectivite": row.collectivite,
         "report": row,
-        "state": "confirmed" if row.confirmed_at is not None else "asked",
+        "shown": "confirmed" if row.confirmed_at is not None else "asked",
     }
     response = render(request, "villes_internet/signalement.html", context)
     response["Cache-Control"] = "private, no-store"

@@ -22,6 +22,7 @@ from label.views.caching import by_public_version
 PAGES = (
     "home",
     "collectivites",
+    "compare",
     "regions",
     "initiatives",
     "initiatives-map",
@@ -44,6 +45,7 @@ CLOSED = (
     "admin",
     "service",
     "signalements",
+    "alertes",
 )
 
 

@@ -17,6 +17,8 @@ from label.views.linked import town_facts
 from toolkit.charts.history import history_strip, history_title
 from villes_internet.views.sharing import sharing_address
 
+BESIDE = 3  # neighbours that a comparison begins with
+
 
 def progress_text(history: list[HistoryYear]) -> str:
     """How the last known level compares with the ones before: « En progrès d’une arobase entre 2011 et 2012. »"""
@@ -67,6 +69,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         .first()
     )
     strate = Strate(latest.strate) if latest and latest.strate else collectivite.strate
+    neighbours = neighbours_of(collectivite, strate, public) if public else []
     context = {
         "collectivite": collectivite,
         "history": history,
@@ -81,7 +84,8 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "progress": progress_text(history),
         "step": next_step_of(collectivite, history),
         "strate": strate,
-        "neighbours": neighbours_of(collectivite, strate, public) if public else [],
+        "neighbours": neighbours,
+        "beside": "".join(f"&c={one.code}" for one in neighbours[:BESIDE]),
         "edition": public,
         "initiatives": public_of(collectivite),
         "errata": errata_of_town(collectivite),

@@ -1,4 +1,4 @@
-"""The mails to whoever says that something is wrong, or missing, in what the label shows of a collectivité."""
+"""The mails to whoever has no account: she reports an error, or follows what changes."""
 
 from label.letters import BYE, TOWN
 from label.rules.letters import LINK, GestureMail, register
@@ -49,4 +49,31 @@ REPORT_REFUSED = GestureMail(
     needed=("mot",),
 )
 
-register((REPORT_SENT, REPORT_ACCEPTED, REPORT_REFUSED))
+ALERT_ASKED = GestureMail(
+    code="alerte_confirmer",
+    name="Alerte à confirmer",
+    when="À qui demande une alerte, pour confirmer son adresse.",
+    subject="Confirmez votre alerte : {objet}",
+    body=(
+        "Bonjour,\n\nVous demandez à être averti(e) de ce qui change : {objet}. Pour recevoir ces courriels, un par "
+        "semaine au plus, confirmez avant sept jours :\n\n{lien}\n\nSi ce n’est pas vous, il suffit de ne rien faire."
+        + BYE
+    ),
+    words={"objet": ("ce qui est suivi", "Parthenay"), "lien": ("l’adresse qui confirme", LINK)},
+    needed=("lien",),
+)
+ALERT_DIGEST = GestureMail(
+    code="alerte",
+    name="Alerte de la semaine",
+    when="À qui suit une collectivité, un département, une recherche ou tout le label, quand quelque chose a changé.",
+    subject="Du nouveau : {objet}",
+    body="Bonjour,\n\n{lignes}" + BYE + "\n\nArrêter cette alerte : {arreter}",
+    words={
+        "objet": ("ce qui est suivi", "Parthenay"),
+        "lignes": ("ce qui a changé, en liste", "– Palmarès 2013 publié : 4 @"),
+        "arreter": ("l’adresse qui arrête l’alerte", LINK),
+    },
+    needed=("lignes", "arreter"),
+)
+
+register((REPORT_SENT, REPORT_ACCEPTED, REPORT_REFUSED, ALERT_ASKED, ALERT_DIGEST))

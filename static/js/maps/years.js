@@ -1,0 +1,31 @@
+// A slider over the editions, beside the list that works without it: let go, it opens the same map of another year.
+import { make } from "../dom.js";
+
+export const offerYears = (place) => {
+  if (!place) return;
+  const years = place.dataset.mapYears.split(",");
+  if (years.length < 2) return;
+  const label = make("label", "", "Glisser d’une édition à l’autre"),
+    said = make("output", "", place.dataset.mapYear),
+    slider = Object.assign(make("input"), {
+      type: "range",
+      id: "glisser",
+      min: 0,
+      max: years.length - 1,
+      step: 1,
+      value: years.indexOf(place.dataset.mapYear),
+    });
+  label.htmlFor = slider.id;
+  const tell = () => {
+    said.value = years[slider.value];
+    slider.setAttribute("aria-valuetext", years[slider.value]);
+  };
+  tell();
+  slider.addEventListener("input", tell);
+  slider.addEventListener("change", () => {
+    const { search, hash } = window.location;
+    window.location.assign(place.dataset.mapPlace.replace("0000", years[slider.value]) + search + hash);
+  });
+  place.append(label, slider, said);
+  place.hidden = false;
+};

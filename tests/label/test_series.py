@@ -1,0 +1,92 @@
+"""The label over time: what is not known is neither zero nor a height."""
+
+import pytest
+from django.test import Client
+
+from label.enums import Coverage, Phase
+from label.models import Edition
+from label.queries.results import background_of, counted_over_time
+from label.statistics.charts import Chart
+from label.statistics.series import series
+from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
+from tests.pages import words_of
+from toolkit.charts.grid import grid
+from toolkit.charts.series import NARROW_WIDTH
+
+pytestmark = pytest.mark.django_db
+
+
+def charts(year: int) -> dict[str, Chart]:
+    background = background_of(Edition.objects.get(year=year))
+    return {chart.slug: chart for chart in series(background, counted_over_time(year))}
+
+
+def rows(year: int, slug: str) -> dict[object, object]:
+    return {row[0]: row[1] for row in charts(year)[slug].rows}
+
+
+def test_referentes_are_known_where_both_their_levels_are() -> None:
+    found = rows(2012, "referentes-editions")
+    assert found["2012"] == 60
+    assert (found["2006"], found["2008"], found["2007"], found["2000"]) == (34, 40, None, None)
+
+
+def test_labels_add_up_and_say_at_least() -> None:
+    found = rows(2012, "labels-cumules")
+    assert found["2006"] == 223
+    assert found["2012"] == 223 + 236 + 203 + 224 + 303 + 356
+    assert found["2005"] is None
+    assert charts(2012)["labels-cumules"].title.startswith("Au moins ")
+
+
+def test_bodies_are_counted_once() -> None:
+    found = rows(2012, "collectivites-cumulees")
+    edition = EditionFactory(year=2013, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
+    old = Edition.objects.get(year=2012).candidatures.get(collectivite__code="38185").collectivite
+    CandidatureFactory(edition=edition, collectivite=old, awarded=4)
+    CandidatureFactory(edition=edition, collectivite=CollectiviteFactory(), awarded=1)
+    assert rows(2013, "collectivites-cumulees")["2013"] == found["2012"] + 1  # type: ignore[operator]
+
+
+def test_strates_and_regions_are_known_of_whole_editions_alone() -> None:
+    found = charts(2012)
+    for slug in ("strates-editions", "regions-editions"):
+        chart = found[slug]
+        years = chart.header[1:]
+        assert years[-1] == "2012"
+        sums = [sum(row[index + 1] or 0 for row in chart.rows) for index in range(len(years))]  # type: ignore[misc]
+        assert sums[-1] == 356
+        assert set(sums[:-1]) == {0}
+        assert all(row[1] is None for row in chart.rows)
+        assert "url(#hachures" in chart.svg
+
+
+def test_those_without_a_past_are_told_by_strate() -> None:
+    chart = charts(2012)["primo-candidates"]
+    assert "connues qu’en partie" in chart.note
+    assert sum(row[1] for row in chart.rows) == int(chart.title.split(" ", 1)[0])  # type: ignore[misc]
+
+
+def test_an_edition_known_in_part_counts_nothing_of_its_own() -> None:
+    assert set(charts(2011)) == {"referentes-editions", "labels-cumules", "collectivites-cumulees"}
+
+
+def test_a_telephone_sees_the_newest_years() -> None:
+    years = list(range(1999, 2019))
+    svg = grid("Essai", years, [("A", {2018: 3, 2017: 0})], width=NARROW_WIDTH)
+    assert "2018" in svg
+    assert "2013" not in svg
+    assert svg.count("<rect") - 1 == 5  # the hatching holds one
+
+
+@pytest.mark.parametrize("slug", ["referentes-editions", "strates-editions", "primo-candidates"])
+def test_each_is_a_file_too(client: Client, slug: str) -> None:
+    assert client.get(f"/statistiques/2012/{slug}.svg").status_code == 200
+    table = client.get(f"/statistiques/2012/{slug}.csv").content.decode()
+    assert table.count("\n") > 3
+
+
+def test_the_page_shows_them(client: Client) -> None:
+    page = words_of(client.get("/statistiques/2012/"))
+    for title in ("60 référentes en 2012", "Les strates, édition par édition", "Les régions d’aujourd’hui"):
+        assert title in page
