@@ -21,6 +21,17 @@ class ItemState(TextChoices):
     COMPUTED = "computed", "Calculé"
 
 
+class Grouping(TextChoices):
+    """What the study counts an answer by."""
+
+    STRATE = "strate", "Par strate"
+    REGION = "region", "Par région de l’époque"
+    LEVEL = "niveau", "Par niveau obtenu"
+    KIND = "type", "Communes et intercommunalités"
+    FIRST = "premiere", "Premières participations connues"
+    QUESTION = "question", "Par réponse à une autre question"
+
+
 class Sieve(TextChoices):
     """Which questions of a page are shown."""
 

@@ -14,6 +14,7 @@ from questionnaire.views import (
     sections,
     services,
     sheets,
+    study,
     themes,
     threads,
 )
@@ -41,6 +42,14 @@ register_converter(CodeConverter, "trame")
 register_converter(SheetConverter, "classeur")
 
 urlpatterns = [
+    path("etude/", study.study_index, name="study-index"),
+    path("etude/<annee:year>/", study.study, name="study"),
+    path("etude/<annee:year>/<int:pk>.csv", study.table_file, name="study-file"),
+    path("pilotage/<annee:year>/etude/", study.desk, name="equipe-study"),
+    path("pilotage/<annee:year>/etude/ajouter/", study.add, name="equipe-study-add"),
+    path("pilotage/<annee:year>/etude/publier/", study.publish, name="equipe-study-publish"),
+    path("pilotage/<annee:year>/etude/retirer/", study.withdraw, name="equipe-study-withdraw"),
+    path("pilotage/<annee:year>/etude/<int:pk>/retirer/", study.remove, name="equipe-study-remove"),
     path("candidature/<str:code>/<annee:year>/questionnaire/", themes.overview, name="questionnaire"),
     path("candidature/<str:code>/<annee:year>/questionnaire/<trame:theme>/", themes.theme, name="questionnaire-theme"),
     path(

@@ -131,7 +131,13 @@ MASCULINE = frozenset(
 )
 PLURAL_BEGINNINGS = ("Alpes-", "Ardennes", "Bouches-", "Côtes-", "Deux-", "Hautes-", "Hauts-", "Landes", "Pyrénées-")
 PLURAL = re.compile("|".join((*PLURAL_BEGINNINGS, "Terres", "Vosges", "Yvelines")))
-AT_DEPARTEMENT = {"La Réunion": "à la Réunion", "Paris": "à Paris", "Yonne": "dans l’Yonne", "Mayotte": "à Mayotte"}
+AT_DEPARTEMENT = {
+    "La Réunion": "à la Réunion",
+    "Paris": "à Paris",
+    "Yonne": "dans l’Yonne",
+    "Mayotte": "à Mayotte",
+    "Île de Clipperton": "sur l’île de Clipperton",
+}
 WITHOUT_ARTICLE = frozenset({"Saint-Barthélemy", "Saint-Martin", "Saint-Pierre-et-Miquelon", "Wallis et Futuna"})
 EN_DEPARTEMENT = frozenset({"Guadeloupe", "Guyane", "Martinique", "Nouvelle-Calédonie", "Polynésie française"})
 GROUPING_WORDS = {"Communauté": "la", "Métropole": "la", "Agglomération": "l’", "Syndicat": "le"}

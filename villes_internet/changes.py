@@ -5,7 +5,7 @@ feed.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, TextChoices
@@ -19,6 +19,8 @@ from label.rules.regulation import level_name
 from label.verbs import Verb
 from toolkit.french import counted, upper_first
 
+SAME = timedelta(minutes=1)  # between the publication of an initiative and a change of it
+
 
 class ChangeSort(TextChoices):
     """What happened."""
@@ -27,7 +29,8 @@ class ChangeSort(TextChoices):
     PROOF = "preuve", "Participation ancienne prouvée"
     IMPORT = "import", "Résultats anciens ajoutés"
     CORRECTION = "correction", "Niveau corrigé"
-    INITIATIVE = "initiative", "Initiative publiée ou changée"
+    INITIATIVE = "initiative", "Initiative publiée"
+    RETOLD = "initiative-changee", "Initiative changée"
 
 
 @dataclass(frozen=True)
@@ -183,9 +186,8 @@ def _initiatives(watched: Watched, since: datetime | None, newest: int) -> list[
         if row.changed_at is not None:
             where = row.get_absolute_url()
             title = f"{row.collectivite.name} : « {row.title} »"
-            found.append(
-                PublicChange(
-                    row.changed_at, ChangeSort.INITIATIVE, title, where, row.year, row.collectivite.code, f"i{row.pk}"
-                )
-            )
+            is_new = row.published_at is None or row.changed_at - row.published_at < SAME
+            sort = ChangeSort.INITIATIVE if is_new else ChangeSort.RETOLD
+            code = row.collectivite.code
+            found.append(PublicChange(row.changed_at, sort, title, where, row.year, code, f"i{row.pk}"))
     return found

@@ -46,6 +46,10 @@ class ChangeFeed(Feed):  # type: ignore[type-arg]  # generic for the checker onl
         asked = f"?collectivite={watched.code}" if watched.code else f"?departement={watched.departement}"
         return reverse("changes-feed") + ("" if watched.is_all else asked)
 
+    def feed_guid(self, found: tuple[Watched, str, str]) -> str:
+        """Its own address, whatever the page that it stands beside."""
+        return settings.SITE_URL + self.feed_url(found)
+
     def author_name(self) -> str:
         return settings.LABEL["publisher"]
 

@@ -69,6 +69,7 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     "label.mailmessage": ((), lambda o: reverse("equipe-mail", args=[o.pk])),
     "label.user": ((), lambda _: reverse("equipe-people")),
     "questionnaire.questionnaire": (("edition",), lambda o: reverse("equipe-questionnaire", args=[o.edition.year])),
+    "questionnaire.studytable": (("edition",), lambda o: reverse("equipe-study", args=[o.edition.year])),
     "questionnaire.item": (
         ("questionnaire__edition",),
         lambda o: reverse("equipe-question", args=[o.questionnaire.edition.year, o.code]),

@@ -14,13 +14,14 @@ class ErrorReportForm(FrenchForm):
     """Say what should be written, and prove it."""
 
     button = "Envoyer à l’équipe"
+    no_optional = True  # a source or a document: the helps say it
     year = forms.TypedChoiceField(label="Édition", coerce=int)
     claim = forms.ChoiceField(label="Ce qui devrait être écrit", choices=[("", "Choisir"), *ClaimedLevel.choices])
     source = forms.CharField(
         label="Source",
         max_length=300,
         required=False,
-        help_text="Un article, un bulletin, une délibération : son titre, sa date, son adresse.",
+        help_text="Un article, un bulletin, une délibération : titre, date, adresse. Ou joignez un document.",
     )
     proof: Any = forms.FileField(
         label="Document",
@@ -30,9 +31,9 @@ class ErrorReportForm(FrenchForm):
         error_messages={"empty": "Ce fichier est vide.", "max_length": "Le nom de ce fichier est trop long."},
     )
     explanation = forms.CharField(
-        label="Explication", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label="Explication (facultative)", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    full_name = forms.CharField(label="Prénom et nom", max_length=120, required=False)
+    full_name = forms.CharField(label="Prénom et nom (facultatifs)", max_length=120, required=False)
     email = forms.EmailField(
         label="Adresse électronique",
         help_text="Pour confirmer, puis pour vous répondre. Elle n’est montrée qu’à l’équipe.",

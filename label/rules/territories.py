@@ -11,7 +11,8 @@ LAST_OF_BEFORE = 2015  # the last edition before the régions of the law of 16 J
 
 @dataclass(frozen=True)
 class Area:
-    """A région of today, one of before 2016, or a département; « Bretagne », which is both régions, is one.
+    """A région of today, one of before 2016, or a département; « Bretagne », which is both régions, is one; `territory`
+    is true of what overseas is neither.
 
     `departements` maps the codes of what it holds to their names; `others` are its heirs where it has vanished, else
     those whose heir it is.
@@ -22,6 +23,7 @@ class Area:
     is_region: bool = True
     vanished: bool = False
     others: tuple[str, ...] = ()
+    territory: bool = False
 
     @property
     def slug(self) -> str:
@@ -48,11 +50,17 @@ class AreaYear:
 
     @property
     def five(self) -> int | None:
-        return self.levels.get(5, 0) if self.total is not None else None
+        """How many hold 5 @; None where none is known of an edition known in part."""
+        return self._at(5)
 
     @property
     def four(self) -> int | None:
-        return self.levels.get(4, 0) if self.total is not None else None
+        """How many hold 4 @, in the same way."""
+        return self._at(4)
+
+    def _at(self, level: int) -> int | None:
+        count = self.levels.get(level, 0)
+        return count if count or self.whole else None
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,13 @@ def regions_of(rows: Iterable[tuple[str, str, str | None, str | None]]) -> list[
 def departements_of(rows: Iterable[tuple[str, str, str | None, str | None]]) -> list[Area]:
     """Every département, from the same rows; its others are its régions, of today then of before."""
     return [
-        Area(name, {code: name}, is_region=False, others=tuple(dict.fromkeys(filter(None, (now, then)))))
+        Area(
+            name,
+            {code: name},
+            is_region=False,
+            others=tuple(dict.fromkeys(filter(None, (now, then)))),
+            territory=now is None,
+        )
         for code, name, now, then in rows
     ]
 

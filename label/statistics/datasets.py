@@ -10,11 +10,11 @@ from label.rules.regulation import PARAMETER_NAMES
 from label.rules.strates import CODE_PATTERN
 from label.statistics.export import COLUMNS
 
-FOAF = "http://xmlns.com/foaf/0.1/"
+FOAF, VCARD = "http://xmlns.com/foaf/0.1/", "http://www.w3.org/2006/vcard/ns#"
 LICENCE = {
     "name": "etalab-2.0",
     "title": "Licence Ouverte 2.0 (Etalab)",
-    "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+    "path": "https://spdx.org/licenses/etalab-2.0.html",
 }
 
 
@@ -140,28 +140,35 @@ def resource(dataset: Dataset, path: str) -> dict[str, Any]:
     }
 
 
-def catalogue(title: str, publisher: str, home: str, address: Callable[[str, str], str]) -> dict[str, Any]:
-    """Every table as a DCAT 2 catalogue (JSON-LD), as data.gouv.fr harvests it; `address` gives that of a table's file
-    by its extension.
+def catalogue(title: str, publisher: str, where: str, address: Callable[[str, str], str]) -> dict[str, Any]:
+    """Every table as a DCAT 2 catalogue (JSON-LD), as data.gouv.fr harvests it; `where` is its own address, `address`
+    gives that of a table's file by its extension.
     """
     return {
-        "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "foaf": FOAF},
-        "@id": home,
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": FOAF,
+            "vcard": VCARD,
+        },
+        "@id": where,
         "@type": "dcat:Catalog",
         "dct:title": title,
         "dct:language": "fr",
         "dct:publisher": {"@type": "foaf:Organization", "foaf:name": publisher},
-        "foaf:homepage": {"@id": home},
         "dcat:dataset": [
             {
-                "@id": address(one.name, "csv").removesuffix(".csv"),
+                "@id": f"{where}#{one.name}",
                 "@type": "dcat:Dataset",
                 "dct:identifier": one.name,
                 "dct:title": one.title,
                 "dct:description": one.description,
                 "dct:language": "fr",
+                "dct:spatial": {"@id": "http://publications.europa.eu/resource/authority/country/FRA"},
+                "dct:accrualPeriodicity": {"@id": "http://publications.europa.eu/resource/authority/frequency/ANNUAL"},
                 "dct:license": {"@id": LICENCE["path"]},
-                "dcat:keyword": ["collectivités", "numérique", "label"],
+                "dcat:contactPoint": {"@type": "vcard:Organization", "vcard:fn": publisher},
+                "dcat:keyword": ["collectivités", "numérique", "label", one.title.lower()],
                 "dcat:distribution": [
                     {
                         "@id": address(one.name, extension),

@@ -31,7 +31,12 @@ def series(background: Background, counted: Sequence[YearCount]) -> list[Chart]:
     years = [edition.year for edition in sorted(background.editions, key=lambda e: e.year) if edition.rated]
     charts = [_referentes(background, years), _labels(background, years), _bodies(background, years)]
     if any(row.year == background.year for row in counted):
-        charts += [_sizes(background, years, counted), _regions(background, years, counted), _newcomers(background)]
+        charts += [_sizes(background, years, counted), _regions(background, years, counted)]
+        before = max(
+            (one for one in background.editions if one.year < background.year), key=lambda e: e.year, default=None
+        )
+        if before is not None and before.complete:  # after an edition known in part, it would count what we ignore
+            charts.append(_newcomers(background))
     return charts
 
 
@@ -97,11 +102,12 @@ def _bodies(background: Background, years: Sequence[int]) -> Chart:
         for subject in background.histories
         if any(one.arobases is not None for one in subject.known)
     )
-    known, total, whole = _known(background), 0, True
+    known, named, total, whole = _known(background), 0, 0, True
     rows: list[tuple[str, int | None]] = []
     doubtful = []
     for year in years:
-        total += first[year]
+        named += first[year]
+        total = max(total, named, known[year].total or 0)  # an edition has no fewer than it announced
         whole &= known[year].complete
         rows.append((str(year), total or None))
         if not whole:
@@ -166,7 +172,8 @@ def _newcomers(background: Background) -> Chart:
     total = sum(count for _, count in rows)
     before = [edition for edition in background.editions if edition.year < background.year]
     whole = all(edition.complete for edition in before)
-    title = f"{thousands(total)} collectivités sans participation connue avant {background.year}"
+    word = "collectivité" if total < 2 else "collectivités"
+    title = f"{thousands(total)} {word} sans participation connue avant {background.year}"
     note = (
         ""
         if whole

@@ -93,10 +93,12 @@ def lack_link(item: Missing, code: str, year: int) -> str:
 
 
 @register.inclusion_tag("components/embarquer.html")
-def embedding(name: str, title: str, ratio: str, *args: Any) -> dict[str, str]:
-    """How another site frames a page of `/embarquer/`, by its address name and arguments; `ratio` is « 4/3 »."""
+def embedding(name: str, title: str, ratio: str, height: int, *args: Any) -> dict[str, str]:
+    """How another site frames a page of `/embarquer/`, by its address name and arguments; `ratio` is « 4/3 », `height`
+    the least in pixels.
+    """
     address, words = settings.SITE_URL + reverse(name, args=args), escape(typographic(title))
-    style = f"width:100%;aspect-ratio:{ratio};min-height:240px;border:0"
+    style = f"width:100%;aspect-ratio:{ratio};min-height:{height}px;border:0"
     return {"code": f'<iframe src="{address}" title="{words}" loading="lazy" style="{style}"></iframe>'}
 
 

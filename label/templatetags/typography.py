@@ -146,6 +146,7 @@ FACTS = {
     "previous": "avant",
     "origin": "origine",
     "year": "millésime",
+    "question": "question",
     "source": "de",
     "phase": "vers",
     "status": "vers",

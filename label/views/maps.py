@@ -76,7 +76,7 @@ def points_file(request: HttpRequest, year: int) -> HttpResponseBase:
                 "departement": point.departement,
                 "region": point.region,
                 "arobases": point.arobases,
-                "page": reverse("collectivite", args=[point.code]),
+                "page": f"{settings.SITE_URL}{reverse('collectivite', args=[point.code])}",
             },
         }
         for point in _points(request, edition)

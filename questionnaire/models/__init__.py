@@ -4,6 +4,7 @@ from questionnaire.models.answers import AddressCheck, Answer, FiledQuestionnair
 from questionnaire.models.extracts import Extract
 from questionnaire.models.services import ServiceAnswer, ServiceLink
 from questionnaire.models.structure import Choice, Item, Questionnaire, Section
+from questionnaire.models.study import StudyTable
 from questionnaire.models.threads import ItemNote
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "SectionAssignment",
     "ServiceAnswer",
     "ServiceLink",
+    "StudyTable",
 ]

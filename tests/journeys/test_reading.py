@@ -143,10 +143,13 @@ def test_the_map_groups_names_filters_and_says_its_view_in_the_address(visit: Vi
     page.goto(view)
     expect(carte).to_have_attribute("data-map-ready", "356")
     expect(carte.locator(".leaflet-tooltip.landmark").first).to_be_visible()
-    slider = page.get_by_label("Glisser d’une édition à l’autre")
+    slider = page.get_by_label("Glisser d’une édition à l’autre (au clavier, Entrée l’ouvre)")
     slider.focus()
     slider.press("ArrowLeft")
-    expect(page).to_have_url(re.compile(r"/carte/2011/"))
+    slider.press("ArrowLeft")
+    expect(page).to_have_url(re.compile(r"/carte/2012/"))
+    slider.press("Enter")
+    expect(page).to_have_url(re.compile(r"/carte/2010/"))
 
 
 def test_the_map_that_cannot_load_says_so(visit: Visit) -> None:

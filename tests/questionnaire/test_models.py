@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from label.models import Candidature
+from label.models import Candidature, User
 from questionnaire.models import (
     AddressCheck,
     Answer,
@@ -20,6 +20,7 @@ from questionnaire.models import (
     SectionAssignment,
     ServiceAnswer,
     ServiceLink,
+    StudyTable,
 )
 from tests.constraints import constraints_of, refused_by
 
@@ -75,6 +76,12 @@ def _visits(town: Candidature, form: Questionnaire) -> None:
     AddressCheck.objects.bulk_create([AddressCheck(**facts) for _ in range(2)])
 
 
+def _studied(town: Candidature, **more: object) -> StudyTable:
+    by = User.objects.get_or_create(email="elise@label.example")[0]
+    values: dict[str, object] = {"item_code": "AP-01", "by": "strate", "added_by": by, **more}
+    return StudyTable.objects.create(edition=town.edition, **values)
+
+
 WRONG: dict[str, Callable[[Candidature, Questionnaire], object]] = {
     "item_note_says": lambda town, form: _noted(town, text=""),
     "item_note_of_equipe_is_shared": lambda town, form: _noted(town, text="Oui.", from_equipe=True),
@@ -86,6 +93,9 @@ WRONG: dict[str, Callable[[Candidature, Questionnaire], object]] = {
     "service_answer_settled_once_said": lambda town, form: _proposals(town, form, 1, settled=1),
     "address_checked_once": _visits,
     "extract_once": lambda town, form: [Extract.objects.create(candidature=town, part="AP") for _ in range(2)],
+    "study_table_once": lambda town, form: [_studied(town) for _ in range(2)],
+    "study_table_other_question": lambda town, form: _studied(town, other_code="AP-02"),
+    "study_table_published_is_told": lambda town, form: _studied(town, published_at=timezone.now()),
     "section_code_once": lambda town, form: again(form.sections.all()[0]),
     "item_code_once": lambda town, form: again(form.items.all()[0]),
     "choice_value_once": lambda town, form: again(Choice.objects.filter(item__questionnaire=form)[0]),

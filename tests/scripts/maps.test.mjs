@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clustered, hashOf, viewIn } from "../../static/js/maps/clusters.js";
+import { clustered, hashOf, viewIn, withRoom } from "../../static/js/maps/clusters.js";
 
 const at = (x, y) => ({ x, y });
 
@@ -18,6 +18,15 @@ test("far points stay alone and the first given leads its group", () => {
   const first = at(0, 0);
   assert.equal(clustered([first, at(50, 50)], 11).length, 2);
   assert.equal(clustered([first, at(1, 1)], 11)[0][0], first);
+});
+
+test("a name covers no name of a place before it", () => {
+  const places = [
+    { x: 0, y: 0, words: "Grenoble" },
+    { x: 20, y: 4, words: "Échirolles" },
+    { x: 0, y: 40, words: "Eybens" },
+  ];
+  assert.deepEqual(withRoom(places), [0, 2]);
 });
 
 test("the address says a view, and nothing else is one", () => {

@@ -119,7 +119,8 @@ def package_file(_request: HttpRequest) -> HttpResponseBase:
 def catalogue_file(_request: HttpRequest) -> HttpResponseBase:
     """Every table as a catalogue that a portal of open data harvests (DCAT)."""
     title = f"Label « {settings.LABEL['name']} »"
-    response = _json(catalogue(title, settings.LABEL["publisher"], settings.SITE_URL, _address))
+    where = settings.SITE_URL + reverse("dataset-catalogue")
+    response = _json(catalogue(title, settings.LABEL["publisher"], where, _address))
     response["Content-Type"] = "application/ld+json"
     return response
 

@@ -27,6 +27,7 @@ from label.views.editions import public_edition
 from label.views.figures import charts_of
 from toolkit.charts.history import history_strip, history_title
 
+NARROW = 4  # editions that 280 pixels hold
 View = Callable[..., HttpResponseBase]
 
 
@@ -65,6 +66,7 @@ def town(_request: HttpRequest, code: str) -> HttpResponseBase:
         last=rated[-1] if rated else None,
         known=known_so_far(history),
         timeline=history_strip(history_title(place.name, steps), steps),
+        newest=history_strip(history_title(place.name, steps[-NARROW:]), steps[-NARROW:], "-court"),
     )
 
 

@@ -33,7 +33,7 @@ PAGES = (
     "api",
 )
 MORE = ("contact", "legal-notice", "personal-data", "accessibility", "site-map")
-OF_A_YEAR = ("palmares", "map", "statistics", "moves", "press")
+OF_A_YEAR = ("palmares", "map", "statistics", "moves", "press", "study")
 CLOSED = (
     "candidature",
     "compte",

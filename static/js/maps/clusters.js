@@ -12,6 +12,19 @@ export const clustered = (points, distance) => {
   return groups;
 };
 
+// The places, by their rank, whose name covers no name before it: `places` hold x, y and words; a sign is seven pixels.
+export const withRoom = (places) => {
+  const boxes = [];
+  return places.flatMap(({ x, y, words }, rank) => {
+    const box = { left: x, right: x + 12 + words.length * 7, top: y - 9, bottom: y + 9 };
+    const meets = (other) =>
+      box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
+    if (boxes.some(meets)) return [];
+    boxes.push(box);
+    return [rank];
+  });
+};
+
 // What an address says of a view: « #6.5/46.6/2.4 », a zoom and a center; null for anything else.
 export const viewIn = (hash) => {
   const found = /^#(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\d+)?)$/.exec(hash);

@@ -2,14 +2,13 @@
 // legible, names come when there is room, and the address says what is seen.
 import { make } from "../dom.js";
 import { apostrophes, counted } from "../french.js";
-import { clustered, hashOf, viewIn } from "./clusters.js";
+import { clustered, hashOf, viewIn, withRoom } from "./clusters.js";
 import { drawMap, skipByKeyboard } from "./france.js";
 import { offerYears } from "./years.js";
 
 const COLOURS = ["#e9edf1", "#f6c9b1", "#f0a47f", "#e67f50", "#d65c27", "#c53a09"];
-const NAMED_FROM = 8.5, // zoom
-  MOST_NAMED = 40,
-  OVERLAP = 11; // pixels
+const NAMED_FROM = 7.5, // zoom
+  OVERLAP = 20; // pixels: two discs of a group side by side
 
 const radius = (level, zoom) => (3 + level * 0.95) * Math.min(2.6, Math.max(0.8, 1 + (zoom - 6) * 0.22));
 
@@ -77,12 +76,13 @@ const drawGroups = (map, layer, towns) => {
   }
 };
 
-// A name beside each point, when the view holds few enough of them.
+// A name beside each point of the view that has the room for it, the highest levels first.
 const nameThose = (map, layer) => {
   const view = map.getBounds(),
     alone = layer.getLayers().filter((marker) => marker.words),
     seen = alone.filter((marker) => view.contains(marker.getLatLng())),
-    named = new Set(map.getZoom() >= NAMED_FROM && seen.length <= MOST_NAMED ? seen : []);
+    places = seen.map((marker) => ({ ...map.latLngToContainerPoint(marker.getLatLng()), words: marker.words })),
+    named = new Set(map.getZoom() >= NAMED_FROM ? withRoom(places).map((place) => seen[place]) : []);
   for (const marker of alone) {
     if (named.has(marker) === Boolean(marker.getTooltip().options.permanent)) continue;
     marker.unbindTooltip();

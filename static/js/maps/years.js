@@ -1,11 +1,12 @@
-// A slider over the editions, beside the list that works without it: let go, it opens the same map of another year.
+// A slider over the editions, beside the list that works without it: let go, or at Enter, it opens the same map of
+// another year.
 import { make } from "../dom.js";
 
 export const offerYears = (place) => {
   if (!place) return;
   const years = place.dataset.mapYears.split(",");
   if (years.length < 2) return;
-  const label = make("label", "", "Glisser d’une édition à l’autre"),
+  const label = make("label", "", "Glisser d’une édition à l’autre (au clavier, Entrée l’ouvre)"),
     said = make("output", "", place.dataset.mapYear),
     slider = Object.assign(make("input"), {
       type: "range",
@@ -22,9 +23,15 @@ export const offerYears = (place) => {
   };
   tell();
   slider.addEventListener("input", tell);
-  slider.addEventListener("change", () => {
+  const open = () => {
     const { search, hash } = window.location;
     window.location.assign(place.dataset.mapPlace.replace("0000", years[slider.value]) + search + hash);
+  };
+  slider.addEventListener("pointerup", () => {
+    if (years[slider.value] !== place.dataset.mapYear) open();
+  });
+  slider.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") open();
   });
   place.append(label, slider, said);
   place.hidden = false;

@@ -136,11 +136,13 @@ def place_labels(
     sheet: Box,
     size: float = FONT,
     drawn: Sequence[tuple[Spot, float, float]] = (),
+    *,
+    in_order: bool = False,
 ) -> list[Label]:
     """A box for each name: beside its point if it can, further away if it must; a name without room has none.
 
     No box meets another, nor another's point (of these, or of all those `drawn`), nor leaves the sheet. The most
-    crowded points choose first.
+    crowded points choose first, or those that are given first (`in_order`).
     """
     dots = [Box(x - DOT, y - DOT, x + DOT, y + DOT) for _, x, y in spots]
     mute = [Box(x - DOT, y - DOT, x + DOT, y + DOT) for one, x, y in drawn if all(one is not s for s, _, _ in spots)]
@@ -150,7 +152,8 @@ def place_labels(
         return sum(math.hypot(x - other_x, y - other_y) < 90 for _, other_x, other_y in spots)
 
     labels: dict[int, Label] = {}
-    for index in sorted(range(len(spots)), key=lambda i: (-crowd(i), spots[i][0].code)):
+    ranks = range(len(spots))
+    for index in ranks if in_order else sorted(ranks, key=lambda i: (-crowd(i), spots[i][0].code)):
         spot, x, y = spots[index]
         others = [label.box for label in labels.values()] + dots[:index] + dots[index + 1 :] + mute
         for box in candidates(x, y, text_width(shortened(spot.name, LONGEST, size), size), size):

@@ -58,7 +58,7 @@ def area_map(title: str, features: Features, spots: Sequence[Spot], width: int) 
     placed = [(spot, *point) for spot, point in zip(ordered, points, strict=True)]
     parts += [dot(x, y, AREA_DOT, LEVEL_COLOURS[spot.arobases]) for spot, x, y in placed]
     first = sorted(placed, key=lambda one: (-one[0].arobases, one[0].code))[:AREA_NAMES]
-    for label in place_labels(first, Box(2, 2, width - 2, height - 2), AREA_SIZE, placed):
+    for label in place_labels(first, Box(2, 2, width - 2, height - 2), AREA_SIZE, placed, in_order=True):
         box = label.box
         if label.is_far:
             continue  # a line on a crowded map says less than the list beside it

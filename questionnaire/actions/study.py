@@ -1,0 +1,99 @@
+"""The study of an edition: its tables chosen, published together, withdrawn."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from label.actions.base import public_changed, public_gesture, record
+from label.enums import Phase
+from label.models import Edition, User
+from label.permissions import is_equipe
+from label.rules.refusals import Refusal
+from label.verbs import Verb
+from questionnaire.enums import Grouping
+from questionnaire.models import StudyTable
+from questionnaire.queries.study import counted_items, study_of, told_of, trame_of
+
+BEFORE_CLOSING = (Phase.PREPARATION, Phase.REGISTRATION, Phase.FILLING)
+MOST = 40  # tables of a study
+ONLY_THE_EQUIPE = "Seule l’équipe du label tient l’étude."
+
+
+@transaction.atomic
+def add_table(
+    edition: Edition, item_code: str, by: Grouping, *, other_code: str = "", comment: str = "", user: User
+) -> StudyTable:
+    """Add a table to the study of an edition, not published yet. Raises Refusal."""
+    reasons = [] if is_equipe(user) else [ONLY_THE_EQUIPE]
+    trame = trame_of(edition)
+    known = counted_items(trame) if trame is not None else {}
+    other = other_code if by is Grouping.QUESTION else ""
+    if item_code not in known:
+        reasons.append("Choisissez une question qui se compte.")
+    if by is Grouping.QUESTION and (other not in known or other == item_code):
+        reasons.append("Choisissez l’autre question du croisement.")
+    if edition.phase in BEFORE_CLOSING:
+        reasons.append("Les questionnaires se remplissent encore : l’étude commence après la clôture.")
+    if by is Grouping.LEVEL and not edition.is_public:
+        reasons.append("Les niveaux entrent dans l’étude une fois publiés.")
+    if StudyTable.objects.filter(edition=edition).count() >= MOST:
+        reasons.append(f"Une étude compte {MOST} tableaux au plus.")
+    if reasons:
+        raise Refusal(reasons)
+    try:
+        with transaction.atomic():
+            row = StudyTable.objects.create(
+                edition=edition, item_code=item_code, by=by, other_code=other, comment=comment.strip(), added_by=user
+            )
+    except IntegrityError:
+        raise Refusal(["Ce tableau est déjà dans l’étude."]) from None
+    record(Verb.ADD_STUDY_TABLE, row, by=user, year=edition.year, question=item_code)
+    return row
+
+
+@public_gesture
+def remove_table(row: StudyTable, *, by: User) -> None:
+    """Take a table out of the study, and out of what is published. Raises Refusal."""
+    if not is_equipe(by):
+        raise Refusal([ONLY_THE_EQUIPE])
+    locked = StudyTable.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=row.pk).first()
+    if locked is None:
+        raise Refusal(["Ce tableau n’est plus dans l’étude."])
+    record(Verb.REMOVE_STUDY_TABLE, locked, by=by, year=locked.edition.year, question=locked.item_code)
+    was_public = locked.published_at is not None
+    locked.delete()
+    if was_public:
+        public_changed()
+
+
+@public_gesture
+def publish_study(edition: Edition, *, by: User) -> int:
+    """Publish every table of the study as it is now, all together, so that no small count follows from them; how many.
+    What a correction changed since is told again. Raises Refusal.
+    """
+    reasons = [] if is_equipe(by) else [ONLY_THE_EQUIPE]
+    if not edition.is_public:
+        reasons.append("L’étude paraît après les résultats.")
+    rows = list(StudyTable.objects.select_for_update().filter(edition=edition))
+    if not rows:
+        reasons.append("Aucun tableau n’est choisi.")
+    if reasons:
+        raise Refusal(reasons)
+    now = timezone.now()
+    found = study_of(edition)
+    for row, told in found:
+        row.told, row.published_at = told_of(told), now
+        row.save(update_fields=["told", "published_at"])
+    record(Verb.PUBLISH_STUDY, edition, by=by, year=edition.year, changed=len(found))
+    public_changed()
+    return len(found)
+
+
+@public_gesture
+def withdraw_study(edition: Edition, *, by: User) -> None:
+    """Take the study back: nobody reads it any more. Raises Refusal."""
+    if not is_equipe(by):
+        raise Refusal([ONLY_THE_EQUIPE])
+    if not StudyTable.objects.filter(edition=edition).update(told=None, published_at=None):
+        raise Refusal(["Cette étude n’a pas de tableau."])
+    record(Verb.WITHDRAW_STUDY, edition, by=by, year=edition.year)
+    public_changed()

@@ -1,0 +1,94 @@
+"""What the study reads: the filed questionnaires of an edition, their groups, and its tables."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from label.enums import CandidatureStatus, Kind, Strate
+from label.models import Candidature, Edition
+from label.queries.histories import pasts_of
+from label.rules.strates import town_class
+from questionnaire.enums import Grouping
+from questionnaire.models import Answer, StudyTable
+from questionnaire.queries.answers import questionnaire_of, readings_of, sheet_of
+from questionnaire.rules.study import WHOLE, Crossing, Respondent, Row, Tabulation, is_counted, tables
+from questionnaire.rules.trame import ItemTerms, Trame
+
+
+def holds_answers(edition: Edition) -> bool:
+    """Whether the answers of an edition are here; one query."""
+    return Answer.objects.filter(candidature__edition=edition).exists()
+
+
+def trame_of(edition: Edition) -> Trame | None:
+    """What the edition asked; None where its answers are not held."""
+    found = questionnaire_of(edition) if holds_answers(edition) else None
+    return sheet_of(found).trame if found is not None else None
+
+
+def counted_items(trame: Trame) -> dict[str, ItemTerms]:
+    """The questions that can be counted, by code, in the order of the questionnaire."""
+    return {code: item for code, item in trame.items.items() if not item.source_auto and is_counted(item)}
+
+
+def respondents_of(edition: Edition) -> list[Respondent]:
+    """The filed candidatures in the race, with their answers and their groups; a constant number of queries. Levels
+    enter once they are published.
+    """
+    rows = list(
+        Candidature.objects.in_the_race()
+        .filter(edition=edition, status=CandidatureStatus.FILED)
+        .select_related("award", "profile")
+        .order_by("pk")
+    )
+    readings, pasts = readings_of(rows), pasts_of(edition)
+    found = []
+    for row in rows:
+        if row.pk not in readings or not readings[row.pk][1]:
+            continue
+        level = row.award.arobases if edition.is_public and hasattr(row, "award") else None
+        sort = town_class(Kind(row.kind), Strate(row.strate) if row.strate else None)
+        is_first = not pasts.get(row.collectivite_id)
+        found.append(Respondent(row.pk, readings[row.pk][1], sort, row.region, level, is_first))
+    return found
+
+
+def asked_of(rows: Iterable[StudyTable], items: dict[str, ItemTerms]) -> list[tuple[StudyTable, Crossing]]:
+    """What each table of a study asks; one whose question is gone is left out."""
+    found = []
+    for row in rows:
+        item, other = items.get(row.item_code), items.get(row.other_code)
+        if item is not None and (other is not None or row.by != Grouping.QUESTION):
+            found.append((row, Crossing(item, Grouping(row.by), other)))
+    return found
+
+
+def study_of(edition: Edition) -> list[tuple[StudyTable, Tabulation]]:
+    """The tables of an edition's study, all together, so that each count knows whether it may leave."""
+    trame = trame_of(edition)
+    if trame is None:
+        return []
+    kept = asked_of(StudyTable.objects.filter(edition=edition), counted_items(trame))
+    found = tables([asked for _, asked in kept], respondents_of(edition)) if kept else []
+    return [(row, one) for (row, _), one in zip(kept, found, strict=True)]
+
+
+def told_of(found: Tabulation) -> dict[str, Any]:
+    """What may leave of a table, in plain values: None for what may not."""
+    return {
+        "question": found.item.label,
+        "columns": list(found.columns),
+        "rows": [_told_row(row) for row in found.rows],
+    }
+
+
+def _told_row(row: Row) -> dict[str, Any]:
+    base = row.base.count if row.base.is_told else None
+    return {
+        "name": row.name,
+        "whole": row.name == WHOLE,
+        "base": base,
+        "cells": [
+            {"count": cell.count, "share": cell.share if base else None} if cell.is_told else None for cell in row.cells
+        ],
+        "median": str(row.median) if row.median is not None and base else None,
+    }

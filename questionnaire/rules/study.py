@@ -1,0 +1,165 @@
+"""The study: what the collectivités of an edition answered to a question, by group; every one counts for one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from statistics import median
+
+from label.enums import TownClass
+from label.rules.regulation import level_name
+from questionnaire.enums import Grouping
+from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.secrecy import SMALLEST, Count, told_among
+from questionnaire.rules.trame import NOTHING, Given, ItemTerms
+
+WHOLE = ""
+UNSAID = "—"
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """A file of the study: what it answered, and its groups; `level` is None where none is published."""
+
+    pk: int
+    given: Mapping[str, Given]
+    town_class: TownClass | None
+    region: str
+    level: int | None
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One count of a table, with its share of the row's base in percent; `is_small` for one to four, `is_told` whether
+    it may leave.
+    """
+
+    count: int
+    share: int | None
+    is_small: bool
+    is_told: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """One group: its base (how many answered), a count for each column, and the median of a number."""
+
+    name: str
+    base: Cell
+    cells: tuple[Cell, ...]
+    median: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Tabulation:
+    """A question by group: its columns, a row for each group, the last for all."""
+
+    item: ItemTerms
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """What a table is of: a question, and the groups; `other` is the question that groups, when one does."""
+
+    item: ItemTerms
+    by: Grouping
+    other: ItemTerms | None = None
+
+
+def answered(item: ItemTerms, given: Given) -> bool:
+    """Whether a file counts in the base: it answered, and somebody has read the answer again."""
+    return given.confirmed and not given.is_empty and not given.not_applicable
+
+
+def is_counted(item: ItemTerms) -> bool:
+    """Whether a question can be counted: something to choose, or a number."""
+    return bool(kind_of(item).options(item)) or kind_of(item).has_scale
+
+
+def _columns(item: ItemTerms) -> list[tuple[str, str]]:
+    return [(option.value, option.label) for option in kind_of(item).options(item)]
+
+
+def _chosen(item: ItemTerms, given: Given) -> tuple[str, ...]:
+    return kind_of(item).typed(given.value) if answered(item, given) else ()
+
+
+def groups_of(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, list[Respondent]]]:
+    """The groups of a table, in order, without those that hold nobody; a file may have made several choices."""
+    if asked.other is not None:
+        other = asked.other
+        return [
+            (label, [one for one in files if value in _chosen(other, one.given.get(other.code, NOTHING))])
+            for value, label in _columns(other)
+        ]
+    keys: dict[Grouping, Callable[[Respondent], str]] = {
+        Grouping.STRATE: lambda one: one.town_class.label if one.town_class is not None else "Population inconnue",
+        Grouping.REGION: lambda one: one.region or "Sans région",
+        Grouping.LEVEL: lambda one: level_name(one.level) if one.level is not None else "Sans niveau",
+        Grouping.KIND: lambda one: "Intercommunalités" if one.town_class is TownClass.GROUPING else "Communes",
+        Grouping.FIRST: lambda one: "Première participation connue" if one.is_first else "Déjà venues",
+    }
+    found: dict[str, list[Respondent]] = {}
+    for one in files:
+        found.setdefault(keys[asked.by](one), []).append(one)
+    order = [one.label for one in TownClass] if asked.by is Grouping.STRATE else []
+    rank = {name: place for place, name in enumerate(order)}
+    if asked.by is Grouping.LEVEL:
+        return sorted(found.items(), reverse=True)
+    return sorted(found.items(), key=lambda pair: (rank.get(pair[0], len(rank)), pair[0]))
+
+
+def _sets(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, list[tuple[str, frozenset[int]]]]]:
+    """For each group and for all: the base, then each column, as the files that they count."""
+    item = asked.item
+    there = [one for one in files if answered(item, one.given.get(item.code, NOTHING))]
+    rows = []
+    for name, group in [*groups_of(asked, there), (WHOLE, there)]:
+        sets = [(WHOLE, frozenset(one.pk for one in group))]
+        for value, label in _columns(item):
+            members = frozenset(one.pk for one in group if value in _chosen(item, one.given[item.code]))
+            sets.append((label, members))
+        rows.append((name, sets))
+    return [(name, sets) for name, sets in rows if sets[0][1] or name == WHOLE]
+
+
+def table(asked: Crossing, files: Sequence[Respondent]) -> Tabulation:
+    """A table as the équipe sees it: every count, the small ones marked."""
+    return tables([asked], files)[0]
+
+
+def tables(wanted: Sequence[Crossing], files: Sequence[Respondent]) -> list[Tabulation]:
+    """Tables that leave together: each count says whether it may, so that no small one follows from all of them."""
+    laid = [_sets(asked, files) for asked in wanted]
+    counts = [
+        Count(place, row, column, members)
+        for place, rows in enumerate(laid)
+        for row, sets in rows
+        for column, members in sets
+    ]
+    told = told_among(counts)
+    known = {(c.table, c.row, c.column): (len(c.files), c.is_small, place in told) for place, c in enumerate(counts)}
+    by_key = {one.pk: one for one in files}
+    found = []
+    for place, (asked, rows) in enumerate(zip(wanted, laid, strict=True)):
+        lines = []
+        for name, sets in rows:
+            base = len(sets[0][1])
+            cells = [
+                Cell(count, round(100 * count / base) if base else None, small, is_told)
+                for count, small, is_told in (known[place, name, column] for column, _ in sets)
+            ]
+            lines.append(
+                Row(name, replace(cells[0], share=None), tuple(cells[1:]), _median(asked.item, sets[0][1], by_key))
+            )
+        found.append(Tabulation(asked.item, tuple(label for _, label in _columns(asked.item)), tuple(lines)))
+    return found
+
+
+def _median(item: ItemTerms, members: frozenset[int], files: Mapping[int, Respondent]) -> Decimal | None:
+    """The median of a number, of five files at least; None for anything else."""
+    values = [files[pk].given[item.code].value for pk in members]
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    return median(numbers) if len(numbers) >= SMALLEST and kind_of(item).has_scale else None

@@ -1,0 +1,183 @@
+"""`/pilotage/<year>/etude/`, where the équipe reads the answers and chooses its tables; `/etude/<year>/`, what it
+published.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from label.models import Edition
+from label.permissions import edition_of, equipe_required, user_of
+from label.rules.refusals import Refusal
+from label.statistics import compare
+from label.views.caching import by_public_version
+from label.views.editions import public_edition, redirect_to_edition
+from label.views.pages import attempt
+from questionnaire.actions.study import add_table, publish_study, remove_table, withdraw_study
+from questionnaire.enums import Grouping
+from questionnaire.forms.study import StudyForm
+from questionnaire.models import StudyTable
+from questionnaire.queries.study import counted_items, holds_answers, respondents_of, study_of, told_of, trame_of
+from questionnaire.rules.study import Crossing, table
+from toolkit.tables.exports import csv_text
+
+# What a book prints that only the answers could tell (label/data/statistiques-2012.json).
+FROM_ANSWERS = (
+    "services_mobilite_pourcent",
+    "verbatims_sante",
+    "initiatives_sante",
+    "primo_candidates",
+    "primo_intercommunalites",
+    "primo_petites_villes",
+    "primo_rurales",
+)
+
+
+def _asked(request: HttpRequest, items: dict[str, Any]) -> Crossing | None:
+    """The table that the address asks for; None where it names no question."""
+    form = StudyForm(request.GET)
+    form.is_valid()
+    said = form.cleaned_data
+    item, other = items.get(said["question"]), items.get(said["croisee"])
+    by = Grouping(said["par"] or Grouping.STRATE)
+    if item is None or (by is Grouping.QUESTION and (other is None or other is item)):
+        return None
+    return Crossing(item, by, other if by is Grouping.QUESTION else None)
+
+
+@equipe_required
+@require_safe
+def desk(request: HttpRequest, year: int) -> HttpResponse:
+    """Any question by any group, small counts marked; the tables chosen, and what of them is published."""
+    edition = edition_of(year)
+    trame = trame_of(edition)
+    items = counted_items(trame) if trame is not None else {}
+    files = respondents_of(edition) if items else []
+    asked = _asked(request, items)
+    chosen = [(row, told_of(found)) for row, found in study_of(edition)]
+    context = {
+        "edition": edition,
+        "years": Edition.objects.years(),
+        "themes": trame.themes if trame is not None else (),
+        "items": items,
+        "files": len(files),
+        "groupings": [one for one in Grouping if one is not Grouping.LEVEL or edition.is_public],
+        "question": asked.item.code if asked is not None else "",
+        "crossed": asked.other if asked is not None else None,
+        "crossed_code": asked.other.code if asked is not None and asked.other is not None else "",
+        "by": asked.by if asked is not None else Grouping.STRATE,
+        "found": table(asked, files) if asked is not None and files else None,
+        "chosen": [(row, told, row.told is not None and row.told != told) for row, told in chosen],
+        "is_public": any(row.published_at is not None for row, _ in chosen),
+        "overtaken": any(row.told is not None and row.told != told for row, told in chosen),
+    }
+    return render(request, "questionnaire/etude.html", context)
+
+
+@equipe_required
+@require_POST
+def add(request: HttpRequest, year: int) -> HttpResponse:
+    """Add the table that is looked at."""
+    edition, said = edition_of(year), StudyForm.read(request)
+    by = Grouping(said["par"] or Grouping.STRATE)
+    return attempt(
+        request,
+        lambda: add_table(
+            edition,
+            said["question"],
+            by,
+            other_code=said["croisee"],
+            comment=said["comment"],
+            user=user_of(request),
+        ),
+        "Le tableau est dans l’étude ; il paraîtra avec elle.",
+        "equipe-study",
+        year,
+    )
+
+
+@equipe_required
+@require_POST
+def remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Take a table away."""
+    row = get_object_or_404(StudyTable, pk=pk, edition__year=year)
+    done = "Le tableau n’est plus dans l’étude."
+    return attempt(request, lambda: remove_table(row, by=user_of(request)), done, "equipe-study", year)
+
+
+@equipe_required
+@require_POST
+def publish(request: HttpRequest, year: int) -> HttpResponse:
+    """Publish the study as it is now."""
+    edition = edition_of(year)
+    try:
+        count = publish_study(edition, by=user_of(request))
+    except Refusal as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, f"L’étude est publiée : {count} tableau{'x' if count > 1 else ''}.")
+    return redirect("equipe-study", year)
+
+
+@equipe_required
+@require_POST
+def withdraw(request: HttpRequest, year: int) -> HttpResponse:
+    """Take the study back."""
+    edition = edition_of(year)
+    done = "L’étude n’est plus publique."
+    return attempt(request, lambda: withdraw_study(edition, by=user_of(request)), done, "equipe-study", year)
+
+
+@login_not_required
+@require_safe
+def study_index(request: HttpRequest) -> HttpResponse:
+    """The study of the last published edition."""
+    return redirect_to_edition(request, "study")
+
+
+@login_not_required
+@require_safe
+def study(request: HttpRequest, year: int) -> HttpResponse:
+    """What was published of an edition's answers; of an edition whose answers are not held, what its book printed."""
+    edition = public_edition(year)
+    rows = list(StudyTable.objects.public().filter(edition=edition))
+    holds = holds_answers(edition)
+    printed = [line for line in compare(edition.printed_figures, {}) if line.identifier in FROM_ANSWERS]
+    context = {
+        "edition": edition,
+        "tables": rows,
+        "holds": holds,
+        "printed": [] if holds else printed,
+        "years": Edition.objects.public().years(),
+    }
+    return render(request, "questionnaire/etude_publique.html", context)
+
+
+@login_not_required
+@require_safe
+@by_public_version
+def table_file(_request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
+    """One published table as CSV: what may not be told is empty."""
+    row = StudyTable.objects.public().filter(edition__year=year, pk=pk).first()
+    if row is None or row.told is None:
+        msg = f"L’étude {year} n’a pas de tableau {pk}."
+        raise Http404(msg)
+    told = row.told
+    lines = [
+        [
+            "Ensemble" if line["whole"] else line["name"],
+            line["base"],
+            *(cell["count"] if cell is not None else None for cell in line["cells"]),
+            line["median"],
+        ]
+        for line in told["rows"]
+    ]
+    header = ["groupe", "reponses", *told["columns"], "mediane"]
+    response = HttpResponse(csv_text(header, lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="etude-{year}-{row.item_code}-{row.pk}.csv"'
+    return response
