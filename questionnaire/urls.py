@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from questionnaire.views import (
     answers,
     building,
+    corpus,
     equipe,
     files,
     mirror,
@@ -46,6 +47,8 @@ urlpatterns = [
     path("etude/<annee:year>/", study.study, name="study"),
     path("etude/<annee:year>/<int:pk>.csv", study.table_file, name="study-file"),
     path("pilotage/<annee:year>/etude/", study.desk, name="equipe-study"),
+    path("pilotage/<annee:year>/etude/questions/", study.questions, name="equipe-study-items"),
+    path("pilotage/<annee:year>/etude/commentaires/", corpus.comments, name="equipe-study-comments"),
     path("pilotage/<annee:year>/etude/ajouter/", study.add, name="equipe-study-add"),
     path("pilotage/<annee:year>/etude/publier/", study.publish, name="equipe-study-publish"),
     path("pilotage/<annee:year>/etude/retirer/", study.withdraw, name="equipe-study-withdraw"),

@@ -9,9 +9,11 @@ from label.queries.histories import pasts_of
 from label.rules.strates import town_class
 from questionnaire.enums import Grouping
 from questionnaire.models import Answer, StudyTable
-from questionnaire.queries.answers import questionnaire_of, readings_of, sheet_of
+from questionnaire.queries.answers import facts_of, questionnaire_of, readings_of, sheet_of
+from questionnaire.rules.item_analysis import FiledAnswers, ItemStudy, analysis
+from questionnaire.rules.scoring import score
 from questionnaire.rules.study import WHOLE, Crossing, Respondent, Row, Tabulation, is_counted, tables
-from questionnaire.rules.trame import ItemTerms, Trame
+from questionnaire.rules.trame import ItemTerms, ThemeTerms, Trame
 
 
 def holds_answers(edition: Edition) -> bool:
@@ -30,22 +32,28 @@ def counted_items(trame: Trame) -> dict[str, ItemTerms]:
     return {code: item for code, item in trame.items.items() if not item.source_auto and is_counted(item)}
 
 
+def _filed(edition: Edition) -> list[Candidature]:
+    """The filed candidatures in the race; one query."""
+    rows = Candidature.objects.in_the_race().filter(edition=edition, status=CandidatureStatus.FILED)
+    return list(rows.select_related("award", "profile").order_by("pk"))
+
+
+def _level(row: Candidature, edition: Edition) -> int | None:
+    """Its level, once it is published."""
+    return row.award.arobases if edition.is_public and hasattr(row, "award") else None
+
+
 def respondents_of(edition: Edition) -> list[Respondent]:
     """The filed candidatures in the race, with their answers and their groups; a constant number of queries. Levels
     enter once they are published.
     """
-    rows = list(
-        Candidature.objects.in_the_race()
-        .filter(edition=edition, status=CandidatureStatus.FILED)
-        .select_related("award", "profile")
-        .order_by("pk")
-    )
+    rows = _filed(edition)
     readings, pasts = readings_of(rows), pasts_of(edition)
     found = []
     for row in rows:
         if row.pk not in readings or not readings[row.pk][1]:
             continue
-        level = row.award.arobases if edition.is_public and hasattr(row, "award") else None
+        level = _level(row, edition)
         sort = town_class(Kind(row.kind), Strate(row.strate) if row.strate else None)
         is_first = not pasts.get(row.collectivite_id)
         found.append(Respondent(row.pk, readings[row.pk][1], sort, row.region, level, is_first))
@@ -60,6 +68,25 @@ def asked_of(rows: Iterable[StudyTable], items: dict[str, ItemTerms]) -> list[tu
         if item is not None and (other is not None or row.by != Grouping.QUESTION):
             found.append((row, Crossing(item, Grouping(row.by), other)))
     return found
+
+
+def items_of(edition: Edition) -> list[tuple[ThemeTerms, list[ItemStudy]]]:
+    """What the filed questionnaires of an edition teach about each of its questions, by theme; a constant number of
+    queries.
+    """
+    trame = trame_of(edition)
+    if trame is None:
+        return []
+    rows = _filed(edition)
+    readings, facts = readings_of(rows), facts_of(rows)
+    files = []
+    for row in rows:
+        if row.pk in readings and readings[row.pk][1]:
+            sheet, given, _ = readings[row.pk]
+            files.append(FiledAnswers(given, score(sheet.trame, given, facts[row.pk]).lines, _level(row, edition)))
+    asked = [item for item in trame.items.values() if not item.source_auto]
+    found = {one.item.code: one for one in analysis(asked, files)}
+    return [(theme, [found[item.code] for item in theme.items if item.code in found]) for theme in trame.themes]
 
 
 def study_of(edition: Edition) -> list[tuple[StudyTable, Tabulation]]:

@@ -21,7 +21,15 @@ from questionnaire.actions.study import add_table, publish_study, remove_table, 
 from questionnaire.enums import Grouping
 from questionnaire.forms.study import StudyForm
 from questionnaire.models import StudyTable
-from questionnaire.queries.study import counted_items, holds_answers, respondents_of, study_of, told_of, trame_of
+from questionnaire.queries.study import (
+    counted_items,
+    holds_answers,
+    items_of,
+    respondents_of,
+    study_of,
+    told_of,
+    trame_of,
+)
 from questionnaire.rules.study import Crossing, table
 from toolkit.tables.exports import csv_text
 
@@ -76,6 +84,15 @@ def desk(request: HttpRequest, year: int) -> HttpResponse:
         "overtaken": any(row.told is not None and row.told != told for row, told in chosen),
     }
     return render(request, "questionnaire/etude.html", context)
+
+
+@equipe_required
+@require_safe
+def questions(request: HttpRequest, year: int) -> HttpResponse:
+    """What the campaign teaches about each question, for the next questionnaire."""
+    edition = edition_of(year)
+    context = {"edition": edition, "themes": items_of(edition)}
+    return render(request, "questionnaire/etude_questions.html", context)
 
 
 @equipe_required

@@ -419,6 +419,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "study": ("/etude/2012/", "GET", PUBLIC),
     "study-file": ("/etude/2012/1.csv", "GET", same(404, 404, 404, 404)),
     "equipe-study": ("/pilotage/2150/etude/", "GET", CLOSED),
+    "equipe-study-comments": ("/pilotage/2150/etude/commentaires/", "GET", CLOSED),
+    "equipe-study-items": ("/pilotage/2150/etude/questions/", "GET", CLOSED),
     "equipe-study-add": ("/pilotage/2150/etude/ajouter/", "POST", DOOR),
     "equipe-study-publish": ("/pilotage/2150/etude/publier/", "POST", DOOR),
     "equipe-study-withdraw": ("/pilotage/2150/etude/retirer/", "POST", DOOR),
