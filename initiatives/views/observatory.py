@@ -43,6 +43,7 @@ def observatory(request: HttpRequest) -> HttpResponse:
         "found": found,
         "initiatives": [(row, _first_picture(row), found.towns.levels.get(row.collectivite_id)) for row in rows],
         "facets": [(name, FACETS[name], choices, name in LISTS) for name, choices in found.facets.items()],
+        "doors": [] if asked.query(page="") else found.facets.get("theme", []),
         "tris": _sorts(found),
         "address": request.path,
         "query": asked.query(page=""),

@@ -121,7 +121,21 @@ INITIATIVES = Dataset(
     ),
     ("numero",),
 )
-DATASETS = {one.name: one for one in (RESULTS, MEMBERS, INITIATIVES, REGULATIONS)}
+ANSWERS = Dataset(
+    "reponses",
+    "Réponses agrégées, par édition",
+    "Une ligne par compte publié dans l’étude d’une édition ; aucun ne dit moins de cinq collectivités.",
+    (
+        YEAR,
+        _field("question", "string", "Code de la question", required=True),
+        _field("libelle", "string", "Ce qui était demandé", required=True),
+        _field("regroupement", "string", "Ce par quoi les réponses sont regroupées", required=True),
+        _field("groupe", "string", "Le groupe ; « Ensemble » pour toutes", required=True),
+        _field("reponse", "string", "La réponse ; vide pour la base, toutes celles qui ont répondu"),
+        _field("collectivites", "integer", "Combien l’ont donnée ; vide où ce n’est pas publié", minimum=0),
+    ),
+)
+DATASETS = {one.name: one for one in (RESULTS, MEMBERS, INITIATIVES, REGULATIONS, ANSWERS)}
 
 
 def resource(dataset: Dataset, path: str) -> dict[str, Any]:

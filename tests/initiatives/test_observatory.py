@@ -466,3 +466,11 @@ def test_a_text_that_leaves_its_page_ends_as_a_refusal_in_words_not_as_a_wait(
     accept([submit_initiative(row, by=cast.alice)], by=cast.elise)
     assert Document.objects.active().get(kind=documents.PAGE.code, target=row.pk)
     assert "Un texte sort de son cadre" not in text_of(signed_in(cast.alice).get(own))
+
+
+def test_the_first_page_has_a_door_a_theme_and_a_search_has_none(client: Client) -> None:
+    many(40)
+    doors = re.findall(r'<a href="/initiatives/\?theme=([A-Z]{2})">', markup_of(client.get(PLACE)))
+    assert 4 <= len(doors) <= 6
+    assert len(doors) == len(set(doors))
+    assert 'class="doors"' not in markup_of(client.get(f"{PLACE}?theme={doors[0]}"))

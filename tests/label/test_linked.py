@@ -48,6 +48,7 @@ def test_the_catalogue_names_each_table_and_its_licence(client: Client) -> None:
         "membres",
         "initiatives",
         "reglements",
+        "reponses",
     }
     for one in told["dcat:dataset"]:
         assert "etalab" in one["dct:license"]["@id"]

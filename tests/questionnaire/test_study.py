@@ -125,6 +125,9 @@ def test_the_equipe_chooses_and_publishes_and_nobody_reads_a_small_count(
     assert lines["Ensemble"]["reponses"] == "40"
     assert "3" not in lines["Villages"].values()
     assert "17" not in lines["Villages"].values()
+    whole = list(csv.DictReader(io.StringIO(client.get("/donnees/reponses.csv").content.decode())))
+    assert {line["question"] for line in whole} == {"AP-01"}
+    assert not [line for line in whole if line["collectivites"] in {"1", "2", "3", "4"}]
     elise.post("/pilotage/2012/etude/retirer/")
     assert client.get(f"/etude/2012/{row.pk}.csv").status_code == 404
 

@@ -15,6 +15,7 @@ from label.models import Adhesion, Edition
 from label.queries.results import every_result
 from label.rules.regulation import PARAMETERS
 from label.statistics.datasets import (
+    ANSWERS,
     DATASETS,
     INITIATIVES,
     LICENCE,
@@ -27,6 +28,7 @@ from label.statistics.datasets import (
 )
 from label.statistics.export import palmares_row
 from label.views.caching import by_public_version
+from questionnaire.models import StudyTable
 from toolkit.tables.exports import Value, csv_text, json_text
 
 
@@ -68,7 +70,27 @@ def _regulations() -> Iterable[Sequence[Value]]:
     return rows
 
 
-ROWS = {RESULTS: _results, MEMBERS: _members, INITIATIVES: _initiatives, REGULATIONS: _regulations}
+def _answers() -> Iterable[Sequence[Value]]:
+    """One line a count of the published studies, as they were published."""
+    rows: list[Sequence[Value]] = []
+    for table in StudyTable.objects.public().select_related("edition").order_by("-edition__year", "added_at", "pk"):
+        told = table.told or {"rows": [], "columns": [], "question": ""}
+        about = (table.edition.year, table.item_code, told["question"], str(table.get_by_display()))
+        for line in told["rows"]:
+            group = "Ensemble" if line["whole"] else line["name"]
+            rows.append((*about, group, "", line["base"]))
+            for column, cell in zip(told["columns"], line["cells"], strict=True):
+                rows.append((*about, group, column, cell["count"] if cell is not None else None))
+    return rows
+
+
+ROWS = {
+    RESULTS: _results,
+    MEMBERS: _members,
+    INITIATIVES: _initiatives,
+    REGULATIONS: _regulations,
+    ANSWERS: _answers,
+}
 
 
 @login_not_required
