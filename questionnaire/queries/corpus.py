@@ -18,7 +18,7 @@ MOST = 5_000  # comments whose words are counted at once
 
 
 @dataclass(frozen=True)
-class Looked:
+class SoughtComments:
     """What of the comments is looked at: words, a theme or a question by its code, a tag of questions."""
 
     text: str = ""
@@ -31,7 +31,7 @@ def tags_of(trame: Trame) -> list[str]:
     return sorted({tag for item in trame.items.values() for tag in item.tags})
 
 
-def comments_of(edition: Edition, looked: Looked) -> QuerySet[Answer]:
+def comments_of(edition: Edition, looked: SoughtComments) -> QuerySet[Answer]:
     """The comments of the filed candidatures in the race that are looked at, by town then by question."""
     filed = Candidature.objects.in_the_race().filter(edition=edition, status=CandidatureStatus.FILED)
     rows = Answer.objects.filter(candidature__in=filed).annotate(said=Trim("comment")).exclude(said="")

@@ -17,8 +17,10 @@ from questionnaire.rules.trame import ItemTerms, ThemeTerms, Trame
 
 
 def holds_answers(edition: Edition) -> bool:
-    """Whether the answers of an edition are here; one query."""
-    return Answer.objects.filter(candidature__edition=edition).exists()
+    """Whether the answers of an edition are here: never those of one that comes from its printed book, whatever the
+    demonstration invents for it; one query.
+    """
+    return not edition.printed_figures and Answer.objects.filter(candidature__edition=edition).exists()
 
 
 def trame_of(edition: Edition) -> Trame | None:

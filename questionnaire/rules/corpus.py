@@ -26,6 +26,8 @@ EMPTY = frozenset(
         "autres",
         "avant",
         "avec",
+        "avez",
+        "avons",
         "avoir",
         "bien",
         "cela",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from label.forms.gestures import GestureForm, TextField
 from label.permissions import edition_of, equipe_required
 from label.rules.names import search_words
-from questionnaire.queries.corpus import MOST, Looked, comments_of, read_comments, tags_of
+from questionnaire.queries.corpus import MOST, SoughtComments, comments_of, read_comments, tags_of
 from questionnaire.queries.study import trame_of
 from questionnaire.rules.corpus import distinctive, excerpt, frequent
 from toolkit.numbers import whole_number
@@ -33,7 +33,7 @@ def comments(request: HttpRequest, year: int) -> HttpResponse:
     form = CorpusForm(request.GET)
     form.is_valid()
     said = form.cleaned_data
-    looked = Looked(said["q"], said["part"], said["tag"])
+    looked = SoughtComments(said["q"], said["part"], said["tag"])
     rows = comments_of(edition, looked)
     total = rows.count()
     pages = Paginator(rows.select_related("candidature", "item"), PAGE)

@@ -86,6 +86,7 @@ def test_a_second_table_does_not_tell_what_the_first_hid() -> None:
 @pytest.fixture
 def studied(db: None) -> Edition:
     """Forty towns of a published edition answered its questionnaire; three of the villages said yes."""
+    Edition.objects.filter(year=2012).update(printed_figures=[])  # as if its answers were held
     edition = Edition.objects.get(year=2012)
     items = sheet_of(edition.questionnaire).items
     towns = list(
@@ -207,7 +208,13 @@ def test_the_same_table_is_there_once(cast: Cast, studied: Edition) -> None:
 
 
 @pytest.mark.django_db
-def test_2012_says_that_its_answers_are_not_held(client: Client) -> None:
+def test_2012_says_that_its_answers_are_not_held_whatever_is_invented(client: Client, cast: Cast) -> None:
+    edition = Edition.objects.get(year=2012)
+    item = sheet_of(edition.questionnaire).items["AP-01"]
+    Answer.objects.create(candidature=edition.candidatures.all()[0], item_id=item, value="oui")
+    assert "il n’y a rien à étudier" in words_of(signed_in(cast.elise).get("/pilotage/2012/etude/"))
+    with pytest.raises(Refusal, match="une question qui se compte"):
+        add_table(edition, "AP-01", Grouping.STRATE, user=cast.elise)
     page = words_of(client.get("/etude/2012/")).replace("\u00a0", " ")
     assert "ne sont pas conservées ici" in page
     assert "services en mobilité" in page
