@@ -203,6 +203,7 @@ SOCIALACCOUNT_PROVIDERS = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "label_cache"}}
 # The address that mails give; production must say its own.
 API_PER_MINUTE = env.integer("API_PER_MINUTE", 600)  # requests of one network address
+REPORTS_PER_HOUR = env.integer("REPORTS_PER_HOUR", 10)  # errors reported from one network address
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.integer('PORT', 8000)}").rstrip("/")
 DEFAULT_FROM_EMAIL = LABEL["contact_email"]
 EMAIL_TIMEOUT = 20

@@ -3,6 +3,7 @@
 import time
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -21,7 +22,6 @@ from label.views.attachments import attachment_response
 from label.views.pages import INVALID, try_form
 from villes_internet.limits import HOUR, spend
 
-AN_HOUR = 10  # reports of one network address
 ANSWERED = 20
 
 
@@ -51,7 +51,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 
 def _sent(request: HttpRequest, form: ErrorReportForm, place: Collectivite, known: User | None) -> bool:
     """Send what a valid form says; a refusal is written on it. Whether it was sent."""
-    budget = spend("report", get_adapter().get_client_ip(request), time.time(), allowed=AN_HOUR, window=HOUR)
+    address = get_adapter().get_client_ip(request)
+    budget = spend("report", address, time.time(), allowed=settings.REPORTS_PER_HOUR, window=HOUR)
     if budget is not None and budget.is_spent:
         form.add_error(None, "Trop de signalements viennent de votre réseau : reprenez dans une heure.")
         return False
