@@ -21,6 +21,8 @@ from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, Message
 from label.letters import ASKED
 from label.models import (
     AccessLog,
+    Alert,
+    ErrorReport,
     FactorReset,
     Invitation,
     JournalEntry,
@@ -78,6 +80,8 @@ def erase_account(user: User, *, by: User | None, reason: str = "") -> JournalEn
     SignatoryRequest.objects.filter(email=locked.email).update(
         full_name="Personne effacée", email=f"efface-{locked.pk}@efface.invalid"
     )
+    ErrorReport.objects.filter(email=locked.email).update(full_name="", email=f"efface-{locked.pk}@efface.invalid")
+    Alert.objects.filter(email=locked.email).delete()
     for session in UserSession.objects.filter(user=locked):
         session.end()
     for rows in (EmailAddress, Authenticator, SocialAccount):

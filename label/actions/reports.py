@@ -25,6 +25,7 @@ from label.tasks.mail import MAIL
 from label.verbs import Verb
 
 SALT = "signalement"
+ERASED = "@efface.invalid"
 CONFIRMED_WITHIN = timedelta(days=7)
 MOST_A_DAY = 5  # reports of one address
 SAID_FOR = timedelta(days=365)  # how long the name and the address are kept after the answer
@@ -145,8 +146,9 @@ def answer_report(report: ErrorReport, *, accept: bool, word: str, by: User) -> 
     page = "collectivite" if accept else "report"
     values = {**_words(row), "mot": row.word, "lien": emails.link(page, row.collectivite.code)}
     letter = REPORT_ACCEPTED if accept else REPORT_REFUSED
-    emails.write(letter, row.email, {**values, "suite": done} if accept else values, collectivite=row.collectivite)
-    MAIL.hand_on_commit()
+    if not row.email.endswith(ERASED):  # her account was erased since: nobody reads there
+        emails.write(letter, row.email, {**values, "suite": done} if accept else values, collectivite=row.collectivite)
+        MAIL.hand_on_commit()
     return done or f"Le signalement sur {row.collectivite} est refusé."
 
 

@@ -10,9 +10,11 @@ from label.enums import MembershipStatus, Role
 from label.models import (
     AccessLog,
     Adhesion,
+    Alert,
     Candidature,
     Collectivite,
     Edition,
+    ErrorReport,
     FactorReset,
     Invitation,
     JournalEntry,
@@ -120,6 +122,23 @@ def _typed(user: User) -> dict[str, Any]:
     }
 
 
+def _asked_without_account(user: User) -> dict[str, Any]:
+    """What anybody may ask by an address, at hers: the errors reported, what is followed."""
+    return {
+        "signalements": _lines(
+            ErrorReport.objects.filter(email__iexact=user.email).values(
+                *("collectivite__code", "edition__year", "claim", "explanation", "source", "full_name", "email"),
+                *("sent_at", "confirmed_at", "settled_at", "accepted", "word"),
+            )
+        ),
+        "alertes": _lines(
+            Alert.objects.filter(email__iexact=user.email).values(
+                "collectivite__code", "departement__code", "search", "asked_at", "confirmed_at", "told_at"
+            )
+        ),
+    }
+
+
 def account_export(user: User) -> dict[str, Any]:
     """All that the platform keeps about a person, by kind, in plain values (right of access, article 15 of the
     GDPR).
@@ -166,4 +185,5 @@ def account_export(user: User) -> dict[str, Any]:
         "acces": _lines(AccessLog.objects.filter(user=user).values("at", "event", "address", "agent")),
         "journal": _lines(JournalEntry.objects.filter(by=user).values("at", "verb", "target")),
         **_typed(user),
+        **_asked_without_account(user),
     }

@@ -12,14 +12,17 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
+from label.actions.people import erase_account
 from label.actions.reports import Reported, answer_report, confirm_report, forget_reports, send_report
 from label.enums import ClaimedLevel, Coverage, Phase
-from label.models import Attachment, Award, Collectivite, Correction, Edition, ErrorReport, MailMessage
+from label.models import Alert, Attachment, Award, Collectivite, Correction, Edition, ErrorReport, MailMessage
+from label.queries.people import account_export
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
-from tests.factories.label import CollectiviteFactory
+from tests.factories.label import CollectiviteFactory, EditionFactory
 from tests.pages import markup_of, words_of
+from villes_internet.demo.edition import remove_demonstration
 
 pytestmark = pytest.mark.django_db
 ACT = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -236,6 +239,32 @@ def test_a_row_that_means_nothing_is_refused(
     good = {"claim": "4", "source": "Bulletin", "email": "a@b.example", "edition": Edition.objects.get(year=2003)}
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         ErrorReport.objects.create(collectivite=grenoble, **{**good, **values})
+
+
+def test_who_erases_her_account_is_forgotten_here_too_and_takes_it_with_her(cast: Cast, grenoble: Collectivite) -> None:
+    said = Reported(ClaimedLevel.FOUR, cast.alice.email, "Bulletin", full_name="Alice Martin")
+    row = send_report(grenoble, Edition.objects.get(year=2003), said, by=cast.alice)
+    Alert.objects.create(email=cast.alice.email, collectivite=grenoble)
+    kept = account_export(cast.alice)
+    assert [line["source"] for line in kept["signalements"]] == ["Bulletin"]
+    assert len(kept["alertes"]) == 1
+    erase_account(cast.alice, by=cast.elise, reason="À sa demande")
+    row.refresh_from_db()
+    assert (row.full_name, row.email.partition("@")[2]) == ("", "efface.invalid")
+    assert not Alert.objects.exists()
+    answer_report(row, accept=True, word="", by=cast.elise)
+    assert not MailMessage.objects.filter(subject_kind="signalement_accepte").exists()
+
+
+def test_the_demonstration_is_set_again_over_what_was_reported_and_followed(grenoble: Collectivite) -> None:
+    edition = EditionFactory(year=2013, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
+    Edition.objects.filter(pk=edition.pk).update(demonstration=True)
+    said = Reported(ClaimedLevel.FOUR, "nadia@presse.example", proof=("bulletin.pdf", act()))
+    send_report(grenoble, edition, said)
+    Alert.objects.create(email="nadia@presse.example", collectivite=grenoble)
+    remove_demonstration()
+    assert not Edition.objects.filter(pk=edition.pk).exists()
+    assert [model.objects.count() for model in (ErrorReport, Attachment, Alert)] == [0, 0, 0]
 
 
 def test_an_answer_known_twice_is_recorded_once(cast: Cast, grenoble: Collectivite) -> None:

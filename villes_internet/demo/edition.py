@@ -14,12 +14,14 @@ from label.actions.documents import replace_document
 from label.enums import Phase
 from label.models import (
     Adhesion,
+    Alert,
     Attachment,
     Award,
     Candidature,
     Document,
     Draft,
     Edition,
+    ErrorReport,
     Invitation,
     Mailing,
     MailMessage,
@@ -106,15 +108,29 @@ def remove_demonstration() -> None:
         Draft.objects.filter(
             place__regex=rf"^(calendar|regulation|mail|questionnaire|members|partner-of|team):{edition.year}(:|$)"
         ).delete()
+        _remove_reports(ErrorReport.objects.filter(edition=edition))
         edition.delete()
+    _remove_reports(ErrorReport.objects.filter(email__endswith=".example"))
+    Alert.objects.filter(email__endswith=".example").delete()
     SignatoryRequest.objects.filter(email__endswith=".example").delete()
     Membership.objects.filter(user__email__endswith=".example").delete()
     Invitation.objects.filter(email__endswith=".example").delete()
 
 
+def _remove_reports(reports: QuerySet[ErrorReport]) -> None:
+    """What was reported, with its documents."""
+    proofs = list(reports.filter(proof__isnull=False).values_list("proof", flat=True))
+    reports.delete()
+    _remove_attachments(Attachment.objects.filter(pk__in=proofs))
+
+
 def _remove_documents(candidatures: QuerySet[Candidature]) -> None:
+    """What was attached to these candidatures."""
+    _remove_attachments(Attachment.objects.filter(candidature__in=candidatures))
+
+
+def _remove_attachments(rows: QuerySet[Attachment]) -> None:
     """The rows at once, their files once the transaction has held."""
-    rows = Attachment.objects.filter(candidature__in=candidatures)
     files = [(row.file.storage, str(row.file.name)) for row in rows]
     rows.delete()
     for storage, name in files:
