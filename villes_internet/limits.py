@@ -1,11 +1,14 @@
 """How much a network address may ask for: a budget counted in the broker; the broker away refuses nobody."""
 
 import hashlib
+import time
 from dataclasses import dataclass
 from functools import cache
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.db import connection
+from django.http import HttpRequest
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -42,6 +45,12 @@ class Budget:
 @cache
 def _client(address: str) -> Redis:
     return broker(address, PATIENCE)
+
+
+def is_too_much(request: HttpRequest, what: str, *, allowed: int) -> bool:
+    """Count one request for `what` of whoever asks; whether her network has had its `allowed` of the hour."""
+    budget = spend(what, get_adapter().get_client_ip(request), time.time(), allowed=allowed, window=HOUR)
+    return budget is not None and budget.is_spent
 
 
 def spend(what: str, address: str, now: float, *, allowed: int, window: int = MINUTE) -> Budget | None:

@@ -142,7 +142,8 @@ def test_who_is_signed_in_confirms_nothing(cast: Cast) -> None:
     assert cast.alice.email in markup_of(alice.get(PAGE))
     alice.post(PAGE, {**SAID, "email": cast.alice.email})
     assert ErrorReport.objects.waiting().count() == 1
-    alice.post(PAGE, {**SAID, "email": "quelquun@dautre.example"})
+    other = alice.post(PAGE, {**SAID, "email": "quelquun@dautre.example"})
+    assert other["Location"] == f"{PAGE}envoye/", "nothing has left for the équipe yet"
     assert ErrorReport.objects.waiting().count() == 1, "another address is confirmed by its mail"
 
 

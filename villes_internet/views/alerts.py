@@ -1,9 +1,7 @@
 """`/alertes/`: be told by mail of what changes; apart, so that the public pages carry no form to send."""
 
-import time
 from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -17,7 +15,7 @@ from label.forms.base import FrenchForm
 from label.models import Alert, Collectivite, Departement
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, try_form
-from villes_internet.limits import HOUR, spend
+from villes_internet.limits import is_too_much
 
 AN_HOUR = 20  # alerts asked from one network address
 
@@ -49,8 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     followed = _followed(request)
     form = AlertForm(request.POST) if request.method == "POST" else AlertForm()
     if form.is_bound and form.is_valid():
-        budget = spend("alert", get_adapter().get_client_ip(request), time.time(), allowed=AN_HOUR, window=HOUR)
-        if budget is not None and budget.is_spent:
+        if is_too_much(request, "alert", allowed=AN_HOUR):
             form.add_error(None, "Trop d’alertes sont demandées depuis votre réseau : reprenez dans une heure.")
         elif try_form(
             form,

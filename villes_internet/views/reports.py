@@ -1,8 +1,5 @@
 """« Signaler une erreur, apporter une preuve »: anybody says it, her address confirms it, the équipe answers."""
 
-import time
-
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -20,7 +17,7 @@ from label.queries.histories import public_history
 from label.rules.refusals import Refusal
 from label.views.attachments import attachment_response
 from label.views.pages import INVALID, try_form
-from villes_internet.limits import HOUR, spend
+from villes_internet.limits import is_too_much
 
 ANSWERED = 20
 
@@ -39,8 +36,9 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     known, years = _known(request), Edition.objects.public().filter(rated=True).years()
     if request.method == "POST":
         form = ErrorReportForm(request.POST, request.FILES, years=years)
-        if form.is_valid() and _sent(request, form, place, known):
-            return redirect("report-sent", place.code) if known is None else _thanked(request, place)
+        row = _sent(request, form, place, known) if form.is_valid() else None
+        if row is not None:
+            return _thanked(request, place) if row.confirmed_at is not None else redirect("report-sent", place.code)
     else:
         asked = request.GET.get("annee", "")
         initial = {"year": asked if asked in map(str, years) else "", "email": known.email if known else ""}
@@ -49,13 +47,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "villes_internet/signaler.html", context, status=INVALID if form.is_bound else 200)
 
 
-def _sent(request: HttpRequest, form: ErrorReportForm, place: Collectivite, known: User | None) -> bool:
-    """Send what a valid form says; a refusal is written on it. Whether it was sent."""
-    address = get_adapter().get_client_ip(request)
-    budget = spend("report", address, time.time(), allowed=settings.REPORTS_PER_HOUR, window=HOUR)
-    if budget is not None and budget.is_spent:
+def _sent(request: HttpRequest, form: ErrorReportForm, place: Collectivite, known: User | None) -> ErrorReport | None:
+    """Send what a valid form says; a refusal is written on it, and nothing is sent."""
+    if is_too_much(request, "report", allowed=settings.REPORTS_PER_HOUR):
         form.add_error(None, "Trop de signalements viennent de votre réseau : reprenez dans une heure.")
-        return False
+        return None
     values = form.cleaned_data
     upload = values["proof"]
     said = Reported(
@@ -68,7 +64,9 @@ def _sent(request: HttpRequest, form: ErrorReportForm, place: Collectivite, know
     )
     hers = known if known is not None and known.email.lower() == values["email"].strip().lower() else None
     edition = Edition.objects.public().get(year=values["year"])
-    return try_form(form, lambda: send_report(place, edition, said, by=hers))
+    rows: list[ErrorReport] = []
+    try_form(form, lambda: rows.append(send_report(place, edition, said, by=hers)))
+    return rows[0] if rows else None
 
 
 def _thanked(request: HttpRequest, place: Collectivite) -> HttpResponse:
