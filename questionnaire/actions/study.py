@@ -1,6 +1,6 @@
 """The study of an edition: its tables chosen, published together, withdrawn."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from label.actions.base import public_changed, public_gesture, record
@@ -35,34 +35,44 @@ def add_table(
         reasons.append("Les questionnaires se remplissent encore : l’étude commence après la clôture.")
     if by is Grouping.LEVEL and not edition.is_public:
         reasons.append("Les niveaux entrent dans l’étude une fois publiés.")
-    if StudyTable.objects.filter(edition=edition).count() >= MOST:
+    if StudyTable.objects.chosen().filter(edition=edition).count() >= MOST:
         reasons.append(f"Une étude compte {MOST} tableaux au plus.")
     if reasons:
         raise Refusal(reasons)
-    try:
-        with transaction.atomic():
-            row = StudyTable.objects.create(
-                edition=edition, item_code=item_code, by=by, other_code=other, comment=comment.strip(), added_by=user
-            )
-    except IntegrityError:
-        raise Refusal(["Ce tableau est déjà dans l’étude."]) from None
+    row, is_new = StudyTable.objects.select_for_update().get_or_create(
+        edition=edition,
+        item_code=item_code,
+        by=by,
+        other_code=other,
+        defaults={"comment": comment.strip(), "added_by": user},
+    )
+    if not is_new and row.removed_at is None:
+        raise Refusal(["Ce tableau est déjà dans l’étude."])
+    if not is_new:
+        row.comment, row.added_by, row.added_at, row.removed_at = comment.strip(), user, timezone.now(), None
+        row.save(update_fields=["comment", "added_by", "added_at", "removed_at"])
     record(Verb.ADD_STUDY_TABLE, row, by=user, year=edition.year, question=item_code)
     return row
 
 
 @public_gesture
 def remove_table(row: StudyTable, *, by: User) -> None:
-    """Take a table out of the study, and out of what is published. Raises Refusal."""
+    """Take a table out of the study, and out of what is published; one that was told is remembered for the secrecy of
+    the others. Raises Refusal.
+    """
     if not is_equipe(by):
         raise Refusal([ONLY_THE_EQUIPE])
-    locked = StudyTable.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=row.pk).first()
+    rows = StudyTable.objects.chosen().select_for_update(of=("self",)).select_related("edition")
+    locked = rows.filter(pk=row.pk).first()
     if locked is None:
         raise Refusal(["Ce tableau n’est plus dans l’étude."])
     record(Verb.REMOVE_STUDY_TABLE, locked, by=by, year=locked.edition.year, question=locked.item_code)
-    was_public = locked.published_at is not None
-    locked.delete()
-    if was_public:
-        public_changed()
+    if locked.told is None:
+        locked.delete()
+        return
+    locked.published_at, locked.removed_at = None, timezone.now()
+    locked.save(update_fields=["published_at", "removed_at"])
+    public_changed()
 
 
 @public_gesture
@@ -73,7 +83,7 @@ def publish_study(edition: Edition, *, by: User) -> int:
     reasons = [] if is_equipe(by) else [ONLY_THE_EQUIPE]
     if not edition.is_public:
         reasons.append("L’étude paraît après les résultats.")
-    rows = list(StudyTable.objects.select_for_update().filter(edition=edition))
+    rows = list(StudyTable.objects.chosen().select_for_update().filter(edition=edition))
     if not rows:
         reasons.append("Aucun tableau n’est choisi.")
     if reasons:
@@ -90,10 +100,10 @@ def publish_study(edition: Edition, *, by: User) -> int:
 
 @public_gesture
 def withdraw_study(edition: Edition, *, by: User) -> None:
-    """Take the study back: nobody reads it any more. Raises Refusal."""
+    """Take the study back: nobody reads it any more; what was told of it is remembered. Raises Refusal."""
     if not is_equipe(by):
         raise Refusal([ONLY_THE_EQUIPE])
-    if not StudyTable.objects.filter(edition=edition).update(told=None, published_at=None):
-        raise Refusal(["Cette étude n’a pas de tableau."])
+    if not StudyTable.objects.filter(edition=edition, published_at__isnull=False).update(published_at=None):
+        raise Refusal(["Cette étude n’est pas publiée."])
     record(Verb.WITHDRAW_STUDY, edition, by=by, year=edition.year)
     public_changed()

@@ -10,6 +10,10 @@ from questionnaire.enums import Grouping
 
 
 class StudyTableQuerySet(models.QuerySet["StudyTable"]):
+    def chosen(self) -> Self:
+        """Those that are in the study of their edition."""
+        return self.filter(removed_at__isnull=True)
+
     def public(self) -> Self:
         """Those that anybody may read, as they were published; an edition that went back behind its embargo tells
         nothing.
@@ -18,7 +22,9 @@ class StudyTableQuerySet(models.QuerySet["StudyTable"]):
 
 
 class StudyTable(models.Model):
-    """One question by one grouping. `told` is what was published of it: nothing else ever leaves."""
+    """One question by one grouping. `told` is what was last published of it: nothing else ever leaves, and it stays
+    known to the secrecy of the others once the table is withdrawn, or taken out (`removed_at`).
+    """
 
     edition = models.ForeignKey("label.Edition", models.CASCADE, related_name="study_tables", verbose_name="édition")
     item_code = models.CharField("question", max_length=6)
@@ -29,6 +35,7 @@ class StudyTable(models.Model):
     added_at = models.DateTimeField("ajouté le", default=timezone.now)
     told = models.JSONField("publié", null=True, blank=True)
     published_at = models.DateTimeField("publié le", null=True, blank=True)
+    removed_at = models.DateTimeField("retiré le", null=True, blank=True)
 
     objects = StudyTableQuerySet.as_manager()
 
@@ -49,9 +56,9 @@ class StudyTable(models.Model):
                 violation_error_message="Un croisement nomme l’autre question, et lui seul.",
             ),
             models.CheckConstraint(
-                condition=models.Q(published_at__isnull=True) | models.Q(told__isnull=False),
+                condition=models.Q(published_at__isnull=True) | models.Q(told__isnull=False, removed_at__isnull=True),
                 name="study_table_published_is_told",
-                violation_error_message="Un tableau publié a ses chiffres.",
+                violation_error_message="Un tableau publié est dans l’étude et a ses chiffres.",
             ),
         ]
 

@@ -92,13 +92,27 @@ def items_of(edition: Edition) -> list[tuple[ThemeTerms, list[ItemStudy]]]:
 
 
 def study_of(edition: Edition) -> list[tuple[StudyTable, Tabulation]]:
-    """The tables of an edition's study, all together, so that each count knows whether it may leave."""
+    """The tables of an edition's study, with those that left it after being told, so that each count knows whether it
+    may leave.
+    """
     trame = trame_of(edition)
     if trame is None:
         return []
     kept = asked_of(StudyTable.objects.filter(edition=edition), counted_items(trame))
-    found = tables([asked for _, asked in kept], respondents_of(edition)) if kept else []
-    return [(row, one) for (row, _), one in zip(kept, found, strict=True)]
+    left = [_left(row.told) for row, _ in kept]
+    found = tables([asked for _, asked in kept], respondents_of(edition), left) if kept else []
+    return [(row, one) for (row, _), one in zip(kept, found, strict=True) if row.removed_at is None]
+
+
+def _left(told: dict[str, Any] | None) -> set[tuple[str, str]]:
+    """The counts of a table that were told, by row and column."""
+    found = set()
+    for line in told["rows"] if told is not None else ():
+        if line["base"] is not None:
+            found.add((line["name"], WHOLE))
+        columns = zip(told["columns"] if told is not None else (), line["cells"], strict=True)
+        found |= {(line["name"], column) for column, cell in columns if cell is not None}
+    return found
 
 
 def told_of(found: Tabulation) -> dict[str, Any]:

@@ -6,7 +6,7 @@ modulo a large prime: a count that lies in it can be worked out by whoever holds
 cannot. Sets that agree on every file of every table are one column, so that the sums stay small.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 SMALLEST = 5  # of a count that may be told; zero may
@@ -33,9 +33,9 @@ class Count:
         return (not self.row) + (not self.column)
 
 
-def told_among(counts: Sequence[Count]) -> set[int]:
-    """Which of these counts may be told, by their place: the widest and the largest first, each unless some count of
-    one to four would then follow from all that is told; an empty one always is.
+def told_among(counts: Sequence[Count], already: Collection[int] = ()) -> set[int]:
+    """Which of these counts may be told, by their place: those that are told `already` first, then the widest and the
+    largest, each unless some count of one to four would then follow from all that is told; an empty one always is.
     """
     atoms = _atoms(counts)
     vectors = [_vector(count.files, atoms) for count in counts]
@@ -43,7 +43,7 @@ def told_among(counts: Sequence[Count]) -> set[int]:
     known = _Known([vectors[place] for place, count in enumerate(counts) if count.is_small])
     order = sorted(
         (place for place, count in enumerate(counts) if len(count.files) >= SMALLEST),
-        key=lambda place: (-counts[place].wholes, -len(counts[place].files), place),
+        key=lambda place: (place not in already, -counts[place].wholes, -len(counts[place].files), place),
     )
     for place in order:
         if known.tell(vectors[place]):

@@ -1,6 +1,6 @@
 """The study: what the collectivités of an edition answered to a question, by group; every one counts for one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
@@ -130,8 +130,12 @@ def table(asked: Crossing, files: Sequence[Respondent]) -> Tabulation:
     return tables([asked], files)[0]
 
 
-def tables(wanted: Sequence[Crossing], files: Sequence[Respondent]) -> list[Tabulation]:
-    """Tables that leave together: each count says whether it may, so that no small one follows from all of them."""
+def tables(
+    wanted: Sequence[Crossing], files: Sequence[Respondent], left: Sequence[Collection[tuple[str, str]]] = ()
+) -> list[Tabulation]:
+    """Tables that leave together: each count says whether it may, so that no small one follows from all of them. `left`
+    are the counts of each that have left already, by row and column: whoever took them has them still.
+    """
     laid = [_sets(asked, files) for asked in wanted]
     counts = [
         Count(place, row, column, members)
@@ -139,7 +143,8 @@ def tables(wanted: Sequence[Crossing], files: Sequence[Respondent]) -> list[Tabu
         for row, sets in rows
         for column, members in sets
     ]
-    told = told_among(counts)
+    already = {place for place, c in enumerate(counts) if left and (c.row, c.column) in left[c.table]}
+    told = told_among(counts, already)
     known = {(c.table, c.row, c.column): (len(c.files), c.is_small, place in told) for place, c in enumerate(counts)}
     by_key = {one.pk: one for one in files}
     found = []

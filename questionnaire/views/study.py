@@ -79,11 +79,16 @@ def desk(request: HttpRequest, year: int) -> HttpResponse:
         "crossed_code": asked.other.code if asked is not None and asked.other is not None else "",
         "by": asked.by if asked is not None else Grouping.STRATE,
         "found": table(asked, files) if asked is not None and files else None,
-        "chosen": [(row, told, row.told is not None and row.told != told) for row, told in chosen],
+        "chosen": [(row, told, _is_overtaken(row, told)) for row, told in chosen],
         "is_public": any(row.published_at is not None for row, _ in chosen),
-        "overtaken": any(row.told is not None and row.told != told for row, told in chosen),
+        "overtaken": any(_is_overtaken(row, told) for row, told in chosen),
     }
     return render(request, "questionnaire/etude.html", context)
+
+
+def _is_overtaken(row: StudyTable, told: dict[str, Any]) -> bool:
+    """Whether what is published of a table is no longer what would be."""
+    return row.published_at is not None and row.told != told
 
 
 @equipe_required
@@ -121,7 +126,7 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take a table away."""
-    row = get_object_or_404(StudyTable, pk=pk, edition__year=year)
+    row = get_object_or_404(StudyTable.objects.chosen(), pk=pk, edition__year=year)
     done = "Le tableau n’est plus dans l’étude."
     return attempt(request, lambda: remove_table(row, by=user_of(request)), done, "equipe-study", year)
 

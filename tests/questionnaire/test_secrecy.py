@@ -111,3 +111,28 @@ def test_a_study_of_a_year_is_worked_out_while_one_waits() -> None:
                 )
                 counts.append(Count(table, str(row or ""), str(column or ""), files))
     assert len(told_among(counts)) > 300
+
+
+def test_what_has_left_already_is_told_first() -> None:
+    """Found by trying: beside a table by strate, the whole of one by région would be hidden, though it has left."""
+    strate, region, said = "BBAAAABABAAAB", "XXXYYYYYYYYXY", "oonnnoononnoo"
+
+    def by(table: int, groups: str) -> list[Count]:
+        return [
+            Count(
+                table,
+                row,
+                column,
+                frozenset(n for n in range(13) if (not row or groups[n] == row) and (not column or said[n] == column)),
+            )
+            for row in ("", *sorted(set(groups)))
+            for column in ("", "o", "n")
+        ]
+
+    first, second = by(0, strate), by(1, region)
+    left = {place + len(first) for place in told_among(second)}
+    assert not left <= told_among([*first, *second])
+    told = told_among([*first, *second], left)
+    assert left <= told
+    rows = [vector(count.files, 13) for place, count in enumerate([*first, *second]) if place in told]
+    assert not [one for one in (*first, *second) if one.is_small and spans(rows, vector(one.files, 13))]

@@ -243,3 +243,16 @@ def test_the_desk_names_no_town(cast: Cast, studied: Edition) -> None:
     page = markup_of(signed_in(cast.elise).get("/pilotage/2012/etude/?question=AP-01&par=region"))
     assert not [name for name in names if f">{name}<" in page]
     assert Edition.objects.get(year=2012).coverage == Coverage.COMPLETE
+
+
+@pytest.mark.django_db
+def test_a_table_taken_out_is_remembered_and_comes_back(client: Client, cast: Cast, studied: Edition) -> None:
+    row = add_table(studied, "AP-01", Grouping.STRATE, user=cast.elise)
+    publish_study(studied, by=cast.elise)
+    remove_table(row, by=cast.elise)
+    assert client.get(f"/etude/2012/{row.pk}.csv").status_code == 404
+    assert "0 tableau choisi" in words_of(signed_in(cast.elise).get("/pilotage/2012/etude/")).replace("\u00a0", " ")
+    kept = StudyTable.objects.get()
+    assert (kept.told is None, kept.published_at) == (False, None)
+    again = add_table(studied, "AP-01", Grouping.STRATE, comment="De retour", user=cast.elise)
+    assert (again.pk, again.removed_at, again.comment) == (row.pk, None, "De retour")
