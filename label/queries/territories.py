@@ -36,7 +36,7 @@ def areas_like(text: str) -> list[Area]:
         return []
     rows = _rows()
     every = [*regions_of(rows), *departements_of(rows)]
-    return [area for area in every if key == area.slug or f" {name_key(area.name)}".find(f" {key}") >= 0]
+    return [area for area in every if key == area.slug or f" {key}" in f" {name_key(area.name)}"]
 
 
 def area_at(slug: str, *, is_region: bool) -> Area | None:
