@@ -94,6 +94,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "personal-data": ("/donnees-personnelles/", "GET", PUBLIC),
     "site-map": ("/plan-du-site/", "GET", PUBLIC),
     "offline-worker": ("/sw.js", "GET", PUBLIC),
+    "site-manifest": ("/site.webmanifest", "GET", PUBLIC),
     "offline-manifest": ("/espace.webmanifest", "GET", PUBLIC),
     "without-network": ("/sans-reseau/", "GET", PUBLIC),
     "health": ("/sante/", "GET", same(503, 503, 503, 503)),

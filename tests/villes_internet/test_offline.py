@@ -42,7 +42,7 @@ def test_only_agents_are_given_the_worker(cast: Cast, candidature: Candidature) 
     ):
         client = signed_in(person) if person is not None else Client()
         page = html_of(client.get(address))
-        assert ('data-worker="/sw.js"' in page, 'rel="manifest"' in page) == (given, given)
+        assert ('data-worker="/sw.js"' in page, "/espace.webmanifest" in page) == (given, given)
 
 
 def test_the_worker_is_asked_for_each_time_and_knows_its_addresses(client: Client) -> None:
@@ -59,6 +59,7 @@ def test_the_worker_is_asked_for_each_time_and_knows_its_addresses(client: Clien
 
 
 def test_it_can_be_installed(client: Client) -> None:
+    assert json.loads(client.get("/site.webmanifest").content)["start_url"] == "/"
     told = json.loads(client.get("/espace.webmanifest").content)
     assert (told["display"], told["lang"], told["start_url"]) == ("standalone", "fr", "/candidature/")
     assert told["icons"][0]["src"].endswith(".svg")

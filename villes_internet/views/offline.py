@@ -39,14 +39,15 @@ def worker(_request: HttpRequest) -> HttpResponse:
 @login_not_required
 @cache_control(max_age=3600)
 @require_safe
-def manifest(_request: HttpRequest) -> JsonResponse:
-    """What a browser needs to install the workspace on a telephone or a desk."""
+def manifest(_request: HttpRequest, title: str = "", opens: str = "home") -> JsonResponse:
+    """What a browser needs to install the site, or the workspace, on a telephone or a desk: the address says which."""
     name, logo, icons = settings.LABEL["name"], static(settings.LABEL["logo"]), settings.LABEL["icons"]
     told = {
-        "name": f"{name} : ma candidature",
+        "id": reverse(opens),
+        "name": f"{name} : {title}" if title else name,
         "short_name": name,
         "lang": "fr",
-        "start_url": reverse("candidature"),
+        "start_url": reverse(opens),
         "scope": "/",
         "display": "standalone",
         "background_color": "#ffffff",

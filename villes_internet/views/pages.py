@@ -81,7 +81,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         Step(2011, "niveau", 4),
         Step(2012, "niveau", 5),
     ]
-    refused = SignInForm(data={"login": "camille", "password": ""})
+    refused = SignInForm(data={"login": "camille", "password": ""}, auto_id="refused_%s")
+    refused.fields["login"].widget.attrs.pop("autofocus", None)  # one a page
     refused.is_valid()
     context = {
         "levels": [None, 0, 1, 2, 3, 4, 5],
