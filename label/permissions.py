@@ -137,6 +137,11 @@ def can_fill(membership: Membership) -> bool:
     return membership.is_active
 
 
+def can_publish_answers(membership: Membership) -> bool:
+    """The correspondant or the signataire says what is published of the answers."""
+    return membership.holds(Role.CORRESPONDANT, Role.SIGNATAIRE)
+
+
 def can_file(membership: Membership) -> bool:
     """Only the signataire files, reopens and withdraws."""
     return membership.holds(Role.SIGNATAIRE)

@@ -11,6 +11,7 @@ from questionnaire.views import (
     mirror,
     presence,
     publication,
+    publishing,
     repairing,
     sections,
     services,
@@ -53,6 +54,13 @@ urlpatterns = [
     path("pilotage/<annee:year>/etude/publier/", study.publish, name="equipe-study-publish"),
     path("pilotage/<annee:year>/etude/retirer/", study.withdraw, name="equipe-study-withdraw"),
     path("pilotage/<annee:year>/etude/<int:pk>/retirer/", study.remove, name="equipe-study-remove"),
+    path("collectivites/<str:code>/reponses/<annee:year>/", publishing.published, name="published-answers"),
+    path("candidature/<str:code>/<annee:year>/publication/", publishing.publication, name="questionnaire-publication"),
+    path(
+        "candidature/<str:code>/<annee:year>/publication/revoquer/",
+        publishing.revocation,
+        name="questionnaire-publication-revoke",
+    ),
     path("candidature/<str:code>/<annee:year>/questionnaire/", themes.overview, name="questionnaire"),
     path("candidature/<str:code>/<annee:year>/questionnaire/<trame:theme>/", themes.theme, name="questionnaire-theme"),
     path(

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -22,8 +21,8 @@ from label.rules.levels import Ceiling
 from label.rules.regulation import PastParticipation, level_name
 from questionnaire.models import FiledQuestionnaire
 from questionnaire.queries.answers import Past, facts_of, past_of, sheet_of
+from questionnaire.queries.filed import frozen_givens
 from questionnaire.rules.completeness import read
-from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.scoring import Score, score, score_text
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms, SectionTerms
 from questionnaire.rules.values import answer_text
@@ -292,20 +291,6 @@ def card_of(candidature: Candidature) -> tuple[tuple[str, str], ...]:
     lines = [(field.label, str(profile.values[field.name] or "")) for field in card_fields(candidature.kind)]
     lines += [(line["fonction"], str(line["nombre"] or "")) for line in profile.dedicated_staff]
     return tuple((name, value) for name, value in lines if value)
-
-
-def frozen_givens(items: Mapping[str, ItemTerms], answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Given]:
-    """Filed answers as the rules take them; items that the trame no longer has are left out."""
-    return {
-        code: Given(
-            kind_of(items[code]).restored(items[code], kept["valeur"]),
-            kept["commentaire"],
-            kept["sans_objet"],
-            kept["confirmee"],
-        )
-        for code, kept in answers.items()
-        if code in items
-    }
 
 
 def _line(

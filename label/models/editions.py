@@ -237,6 +237,14 @@ class Regulation(models.Model):
         default=False,
         help_text="Sinon qui le tient se déporte des dossiers qu’il touche.",
     )
+    publishes_answers = models.BooleanField(
+        "les réponses sont publiées, sauf celles qu’une collectivité retient",
+        default=False,
+        help_text=(
+            "Chacune choisit, réponse par réponse, avant de déposer, et se ravise quand elle veut ; ses commentaires "
+            "ne paraissent que si elle les choisit."
+        ),
+    )
     text = models.TextField(
         "texte",
         blank=True,

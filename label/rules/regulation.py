@@ -28,6 +28,7 @@ class RegulationTerms:
     heir_keeps_past: bool = False
     members_only: bool = False
     mandates_exclude: bool = False
+    publishes_answers: bool = False
 
     @property
     def given_levels(self) -> tuple[int, ...]:
@@ -265,6 +266,21 @@ class MandatesExclude(Parameter):
         )
 
 
+class PublishesAnswers(Parameter):
+    """Whether what a candidature answers is published with its result unless it keeps it back."""
+
+    name = "publishes_answers"
+
+    def sentence(self, terms: RegulationTerms) -> str:
+        """Said when it is."""
+        if not terms.publishes_answers:
+            return ""
+        return (
+            "Les réponses d’une candidature sont publiées avec son résultat, sauf celles qu’elle retient ; "
+            "ses commentaires et ses textes libres ne le sont que si elle le demande."
+        )
+
+
 def merged(past: Sequence[PastParticipation]) -> list[PastParticipation]:
     """A past of several collectivités as one: the best level of each year."""
     best: dict[int, PastParticipation] = {}
@@ -277,7 +293,15 @@ def merged(past: Sequence[PastParticipation]) -> list[PastParticipation]:
 
 REQUIRED_FOR_FIVE = RequiredForFive()
 RULES: tuple[Rule, ...] = (Minimum(), FirstTimeCeiling(), REQUIRED_FOR_FIVE)
-PARAMETERS: tuple[Parameter, ...] = (*RULES, Quorum(), AppealDays(), HeirKeepsPast(), MembersOnly(), MandatesExclude())
+PARAMETERS: tuple[Parameter, ...] = (
+    *RULES,
+    Quorum(),
+    AppealDays(),
+    HeirKeepsPast(),
+    MembersOnly(),
+    MandatesExclude(),
+    PublishesAnswers(),
+)
 
 
 def sentences(terms: RegulationTerms, parameters: Sequence[Parameter] = PARAMETERS) -> tuple[str, ...]:

@@ -3,14 +3,17 @@
 from django.db import transaction
 
 from label.models import Candidature
+from questionnaire.actions.publishing import settle_publication
 from questionnaire.models import FiledQuestionnaire
-from questionnaire.queries.answers import answers_of, frozen, sheet_of
+from questionnaire.queries.answers import answers_of, sheet_of
+from questionnaire.queries.filed import frozen
 from questionnaire.tasks import ADDRESSES
 
 
 @transaction.atomic
 def freeze(candidature: Candidature) -> FiledQuestionnaire | None:
-    """Keep the answers as they are under the receipt of a filed candidature, and have its addresses visited once.
+    """Keep the answers as they are under the receipt of a filed candidature, settle what of them is published, and have
+    its addresses visited once.
 
     None when its edition has no questionnaire.
     """
@@ -24,5 +27,6 @@ def freeze(candidature: Candidature) -> FiledQuestionnaire | None:
         questionnaire_version=edition.questionnaire.version,
         answers=frozen(answers_of(candidature, sheet)),
     )
+    settle_publication(candidature)
     ADDRESSES.hand_on_commit(filed.pk)
     return filed

@@ -2,6 +2,7 @@
 
 from questionnaire.models.answers import AddressCheck, Answer, FiledQuestionnaire, SectionAssignment
 from questionnaire.models.extracts import Extract
+from questionnaire.models.publishing import PublishedAnswers
 from questionnaire.models.services import ServiceAnswer, ServiceLink
 from questionnaire.models.structure import Choice, Item, Questionnaire, Section
 from questionnaire.models.study import StudyTable
@@ -15,6 +16,7 @@ __all__ = [
     "FiledQuestionnaire",
     "Item",
     "ItemNote",
+    "PublishedAnswers",
     "Questionnaire",
     "Section",
     "SectionAssignment",

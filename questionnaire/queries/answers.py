@@ -175,20 +175,6 @@ def givens(sheet: Sheet, rows: Mapping[str, Answer]) -> dict[str, Given]:
     return {code: given_of(sheet.trame.items[code], row) for code, row in rows.items()}
 
 
-def frozen(rows: Mapping[str, Answer]) -> dict[str, dict[str, Any]]:
-    """Answers as a filing keeps them, by item code."""
-    return {
-        code: {
-            "valeur": row.value,
-            "commentaire": row.comment,
-            "sans_objet": row.not_applicable,
-            "reprise": row.carried_from,
-            "confirmee": row.confirmed,
-        }
-        for code, row in rows.items()
-    }
-
-
 @dataclass(frozen=True)
 class Earlier:
     """What the collectivité answered to an item last time: `fits` when it can be kept as it is."""

@@ -10,13 +10,13 @@ from questionnaire.models import Answer, Questionnaire
 from questionnaire.queries.answers import (
     answers_of,
     facts_of,
-    frozen,
     given_of,
     past_of,
     readings_of,
     scores_of,
     sheet_of,
 )
+from questionnaire.queries.filed import frozen
 from questionnaire.queries.mirror import mirror_of
 from tests.factories.label import CandidatureFactory
 

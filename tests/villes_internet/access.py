@@ -200,6 +200,13 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         same(302, 404, 404, 404),
     ),
     "invitation": ("/invitation/{jeton}/", "GET", PUBLIC),
+    "published-answers": ("/collectivites/38185/reponses/2012/", "GET", same(404, 404, 404, 404)),
+    "questionnaire-publication": ("/candidature/79202/2150/publication/", "GET", MEMBER),
+    "questionnaire-publication-revoke": (
+        "/candidature/79202/2150/publication/revoquer/",
+        "POST",
+        (302, 404, 403, 302, 302, 404, 404),
+    ),
     "questionnaire": ("/candidature/79202/2150/questionnaire/", "GET", MEMBER),
     "questionnaire-no": ("/candidature/79202/2150/questionnaire/AP/non/", "POST", (302, 404, 302, 302, 302, 404, 404)),
     "questionnaire-theme": ("/candidature/79202/2150/questionnaire/AP/", "GET", MEMBER),

@@ -184,7 +184,7 @@ def test_every_page_is_valid_html(client: Client, cast: Cast, world: dict[str, o
         for place in (who for who in readers if expected[who] == 200 and (who == 0 or expected[0] != 200)):
             answer = readers[place].get(address.format(**world))
             if answer.streaming:
-                b"".join(answer.streaming_content)
+                answer.getvalue()  # and its file is closed
             elif answer.content.lstrip()[:14].lower() == b"<!doctype html":
                 (tmp_path / f"{name}-{PEOPLE[place]}.html").write_bytes(answer.content)
     written = [str(page) for page in tmp_path.glob("*.html")]

@@ -8,8 +8,9 @@ from label.actions.base import public_gesture
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Collectivite, Edition, User
 from label.rules.candidatures import receipt_number
-from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
-from questionnaire.queries.answers import Sheet, frozen, given_of, sheet_of
+from questionnaire.models import Answer, FiledQuestionnaire, PublishedAnswers, SectionAssignment
+from questionnaire.queries.answers import Sheet, given_of, sheet_of
+from questionnaire.queries.filed import frozen
 from questionnaire.rules.completeness import read
 from villes_internet.demo.accounts import BASILE
 from villes_internet.demo.answers import INVENTED, answers_up_to, write
@@ -182,6 +183,12 @@ def file_it(candidature: Candidature, sheet: Sheet, answers: list[Answer], codes
         filed_at=moment,
         questionnaire_version=candidature.edition.questionnaire.version,
         answers=frozen({codes[row.item_id]: row for row in answers}),
+    )
+    publishes = draw("publication", candidature.collectivite.code) % 3 == 0
+    PublishedAnswers.objects.create(
+        candidature=candidature,
+        settled=True,
+        chosen={codes[row.item_id]: [True, False] for row in answers} if publishes else {},
     )
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from jury.models import FiledScore
-from jury.queries.files import frozen_givens
 from label.enums import CandidatureStatus, Theme
 from label.models import Candidature, Edition
 from questionnaire.models import Answer, FiledQuestionnaire
 from questionnaire.queries.answers import Sheet, given_of, questionnaire_of, sheet_of
+from questionnaire.queries.filed import frozen_givens
 from questionnaire.rules.conditions import visible
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms
 from questionnaire.rules.values import answer_text

@@ -81,13 +81,14 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         Step(2011, "niveau", 4),
         Step(2012, "niveau", 5),
     ]
+    calm = SignInForm()
+    calm.fields["login"].widget.attrs.pop("autofocus", None)  # one a page: that of the refused
     refused = SignInForm(data={"login": "camille", "password": ""}, auto_id="refused_%s")
-    refused.fields["login"].widget.attrs.pop("autofocus", None)  # one a page
     refused.is_valid()
     context = {
         "levels": [None, 0, 1, 2, 3, 4, 5],
         "timeline": history_strip("Exemple de frise", steps),
-        "form": SignInForm(),
+        "form": calm,
         "refused_form": refused,
     }
     return render(request, "styleguide.html", context)

@@ -28,6 +28,7 @@ from label.rules.refusals import Refusal
 from label.views.caching import kept_without_network
 from label.views.pages import CONFLICT, attempt
 from label.views.spaces import Space, other_years, space_of, without_file
+from questionnaire.queries.publishing import publication_of
 from questionnaire.views.sections import assignments_of, handed_to
 from villes_internet.actions import change_status, file_candidature, reopen
 from villes_internet.book.kinds import RECEIPT
@@ -226,6 +227,7 @@ def filing(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "withdrawal": ReasonForm(),
         "removable": can_file(here.membership) and _may_withdraw(candidature),
         "frozen": frozen_now(candidature),
+        "publication": publication_of(candidature),
         "typing": still_typing(candidature, user_of(request)),
         "late_texts": candidature.late_texts.filter(by=user_of(request)),
     }

@@ -14,6 +14,8 @@ from label.queries.mentions import mentions_of_town
 from label.queries.results import errata_of_town, neighbours_of
 from label.rules.histories import HistoryYear, known_so_far
 from label.views.linked import town_facts
+from questionnaire.models import PublishedAnswers
+from questionnaire.queries.publishing import published_in
 from toolkit.charts.history import history_strip, history_title
 from villes_internet.views.sharing import sharing_address
 
@@ -65,6 +67,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     latest = (
         Candidature.objects.filter(collectivite=collectivite, edition__in=Edition.objects.public(), award__isnull=False)
         .select_related("award", "edition", "profile")
+        .annotate(has_answers=Exists(PublishedAnswers.objects.readable().of(OuterRef("collectivite"))))
         .order_by("-edition__year")
         .first()
     )
@@ -90,6 +93,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "initiatives": public_of(collectivite),
         "errata": errata_of_town(collectivite),
         "mentions": mentions_of_town(collectivite) if getattr(collectivite, "has_mentions", False) else [],
+        "answered": published_in(collectivite) if getattr(latest, "has_answers", False) else [],
         "predecessors": list(collectivite.predecessors.order_by("sort_key")),
     }
     return render(request, "villes_internet/collectivite.html", context)

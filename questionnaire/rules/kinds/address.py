@@ -13,6 +13,7 @@ class Address(ItemKind):
     code, label = "url", "Adresse web"
     template = "questionnaire/kinds/line.html"
     is_visited = True
+    is_written = True
     keyboard = "url"
 
     def read_text(self, _item: ItemTerms, text: str) -> Value:

@@ -60,6 +60,7 @@ class ItemKind(ABC):
     has_scale: ClassVar[bool] = False
     is_compared: ClassVar[bool] = False  # last edition's value stands beside this one's when it moved
     is_visited: ClassVar[bool] = False  # a worker visits it once the questionnaire is filed
+    is_written: ClassVar[bool] = False  # its answer is a text of its own, published only when that is asked
     is_ranked: ClassVar[bool] = False  # an answer is worth what every lesser one is, and more
     no: ClassVar[Value] = None  # what says that there is none of it, the same for every question of the type
     operators: ClassVar[tuple[str, ...]] = ABOUT_EMPTINESS  # what a condition may ask of its answer

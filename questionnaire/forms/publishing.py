@@ -1,0 +1,22 @@
+"""What of its answers a collectivité publishes."""
+
+from label.forms.gestures import GestureForm, NumbersField, VersionField, YesField
+
+MOST_ITEMS = 1000
+
+
+class DisclosureForm(GestureForm):
+    """The questions that the page showed, those whose answer or comment is ticked, by their number, and the version of
+    the choice that it had seen.
+    """
+
+    shown = NumbersField(MOST_ITEMS)
+    answers = NumbersField(MOST_ITEMS)
+    comments = NumbersField(MOST_ITEMS)
+    version = VersionField()
+
+
+class RevocationForm(GestureForm):
+    """Whether nothing more is published."""
+
+    revoked = YesField()
