@@ -155,7 +155,7 @@ def test_the_page_saves_what_is_ticked_of_what_it_showed(town: Candidature, cast
     sent = {"version": "0", "shown": [items["AP-01"], items["AP-02"]], "answers": [items["AP-02"]]}
     assert reader.post(here, sent).status_code == 302
     assert PublishedAnswers.objects.get(candidature=town).choices == {"AP-02": (True, False)}
-    assert "1 réponse et 0 commentaire" in text_of(reader.get(here))
+    assert "1 réponse, avec votre résultat" in text_of(reader.get(here))
 
 
 def test_a_page_opened_earlier_shows_what_she_ticked_and_saves_nothing(town: Candidature, cast: Cast) -> None:
@@ -173,5 +173,5 @@ def test_the_filing_says_what_will_be_read(town: Candidature, cast: Cast) -> Non
     Candidature.objects.filter(pk=town.pk).update(status=CandidatureStatus.REGISTERED)
     chosen(town, cast)
     page = text_of(signed_in(cast.alice).get("/candidature/38185/2013/depot/"))
-    assert "1 réponse et 1 commentaire, et rien d’autre du questionnaire" in page
+    assert "1 réponse, 1 commentaire, et rien d’autre du questionnaire" in page
     assert "Depuis mai." in page
