@@ -188,6 +188,7 @@ class Verb(TextChoices):
     REMOVE_STUDY_TABLE = "remove_study_table", "tableau retiré de l’étude"
     PUBLISH_STUDY = "publish_study", "étude publiée"
     WITHDRAW_STUDY = "withdraw_study", "étude retirée"
+    SAVE_STUDY_TEXT = "save_study_text", "texte de l’étude modifié"
     PUBLISH_EDITION = "publish_edition", "résultats publiés"
     SEED_DEMONSTRATION = "seed_demonstration", "édition de démonstration posée"
     RESUME_DOCUMENT = "resume_document", "fabrication reprise"

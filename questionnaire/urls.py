@@ -17,6 +17,7 @@ from questionnaire.views import (
     services,
     sheets,
     study,
+    study_text,
     themes,
     threads,
 )
@@ -50,6 +51,8 @@ urlpatterns = [
     path("pilotage/<annee:year>/etude/", study.desk, name="equipe-study"),
     path("pilotage/<annee:year>/etude/questions/", study.questions, name="equipe-study-items"),
     path("pilotage/<annee:year>/etude/commentaires/", corpus.comments, name="equipe-study-comments"),
+    path("pilotage/<annee:year>/etude/texte/", study_text.text, name="equipe-study-text"),
+    path("pilotage/<annee:year>/etude/texte/versions/", study_text.versions, name="equipe-study-text-versions"),
     path("pilotage/<annee:year>/etude/ajouter/", study.add, name="equipe-study-add"),
     path("pilotage/<annee:year>/etude/publier/", study.publish, name="equipe-study-publish"),
     path("pilotage/<annee:year>/etude/retirer/", study.withdraw, name="equipe-study-withdraw"),

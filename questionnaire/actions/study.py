@@ -10,7 +10,7 @@ from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from questionnaire.enums import Grouping
-from questionnaire.models import StudyTable
+from questionnaire.models import StudyTable, StudyText
 from questionnaire.queries.study import counted_items, study_of, told_of, trame_of
 
 BEFORE_CLOSING = (Phase.PREPARATION, Phase.REGISTRATION, Phase.FILLING)
@@ -107,3 +107,14 @@ def withdraw_study(edition: Edition, *, by: User) -> None:
         raise Refusal(["Cette étude n’est pas publiée."])
     record(Verb.WITHDRAW_STUDY, edition, by=by, year=edition.year)
     public_changed()
+
+
+@public_gesture
+def save_study_text(text: StudyText, *, by: User) -> None:
+    """Save what the équipe writes about a study: read at once where its tables are. Raises Refusal."""
+    if not is_equipe(by):
+        raise Refusal([ONLY_THE_EQUIPE])
+    text.save()
+    record(Verb.SAVE_STUDY_TEXT, text.edition, by=by, year=text.edition.year)
+    if StudyTable.objects.public().filter(edition=text.edition).exists():
+        public_changed()

@@ -5,7 +5,7 @@ from questionnaire.models.extracts import Extract
 from questionnaire.models.publishing import PublishedAnswers
 from questionnaire.models.services import ServiceAnswer, ServiceLink
 from questionnaire.models.structure import Choice, Item, Questionnaire, Section
-from questionnaire.models.study import StudyTable
+from questionnaire.models.study import StudyTable, StudyText
 from questionnaire.models.threads import ItemNote
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "ServiceAnswer",
     "ServiceLink",
     "StudyTable",
+    "StudyText",
 ]

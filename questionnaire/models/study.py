@@ -64,3 +64,20 @@ class StudyTable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_code}, {self.get_by_display().lower()}"
+
+
+class StudyText(models.Model):
+    """What the équipe writes about an edition's study: before its tables and after them, in Markdown. Read by anybody
+    with the tables, never without them.
+    """
+
+    edition = models.OneToOneField("label.Edition", models.CASCADE, related_name="study_text", verbose_name="édition")
+    introduction = models.TextField("introduction", blank=True, help_text="Ce que l’année dit, avant les tableaux.")
+    conclusion = models.TextField("conclusion", blank=True, help_text="Ce qu’on en retient, après eux.")
+
+    class Meta:
+        verbose_name = "texte de l’étude"
+        verbose_name_plural = "textes des études"
+
+    def __str__(self) -> str:
+        return f"Texte de l’étude {self.edition.year}"

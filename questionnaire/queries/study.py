@@ -115,23 +115,24 @@ def _left(told: dict[str, Any] | None) -> set[tuple[str, str]]:
     return found
 
 
-def told_of(found: Tabulation) -> dict[str, Any]:
-    """What may leave of a table, in plain values: None for what may not."""
+def told_of(found: Tabulation, *, everything: bool = False) -> dict[str, Any]:
+    """What may leave of a table, in plain values: None for what may not; `everything` for the équipe, on its desk."""
     return {
         "question": found.item.label,
         "columns": list(found.columns),
-        "rows": [_told_row(row) for row in found.rows],
+        "rows": [_told_row(row, everything=everything) for row in found.rows],
     }
 
 
-def _told_row(row: Row) -> dict[str, Any]:
-    base = row.base.count if row.base.is_told else None
+def _told_row(row: Row, *, everything: bool) -> dict[str, Any]:
+    base = row.base.count if row.base.is_told or everything else None
     return {
         "name": row.name,
         "whole": row.name == WHOLE,
         "base": base,
         "cells": [
-            {"count": cell.count, "share": cell.share if base else None} if cell.is_told else None for cell in row.cells
+            {"count": cell.count, "share": cell.share if base else None} if cell.is_told or everything else None
+            for cell in row.cells
         ],
         "median": str(row.median) if row.median is not None and base else None,
     }

@@ -2,6 +2,7 @@
 published.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from label.views.pages import attempt
 from questionnaire.actions.study import add_table, publish_study, remove_table, withdraw_study
 from questionnaire.enums import Grouping
 from questionnaire.forms.study import StudyForm
-from questionnaire.models import StudyTable
+from questionnaire.models import StudyTable, StudyText
 from questionnaire.queries.study import (
     counted_items,
     holds_answers,
@@ -30,9 +31,13 @@ from questionnaire.queries.study import (
     told_of,
     trame_of,
 )
+from questionnaire.queries.trends import trend_seen, trends_told
 from questionnaire.rules.study import Crossing, table
+from questionnaire.rules.study_charts import Told, TrendYear, charted
+from toolkit.charts.series import NARROW_WIDTH, bars
 from toolkit.tables.exports import csv_text
 
+LABELS = 300  # px: the room of a group or of an answer beside its bar
 # What a book prints that only the answers could tell (label/data/statistiques-2012.json).
 FROM_ANSWERS = (
     "services_mobilite_pourcent",
@@ -43,6 +48,29 @@ FROM_ANSWERS = (
     "primo_petites_villes",
     "primo_rurales",
 )
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A chosen table as its pages draw it: what leaves, its bars in two widths (empty without any), what the question
+    was in earlier studies, and whether what is published is overtaken.
+    """
+
+    row: StudyTable
+    told: Told
+    wide: str
+    narrow: str
+    trend: tuple[TrendYear, ...] = ()
+    is_overtaken: bool = False
+
+
+def _shown(row: StudyTable, told: Told, trend: tuple[TrendYear, ...] = (), *, is_overtaken: bool = False) -> ShownTable:
+    found = charted(told)
+    if found is None:
+        return ShownTable(row, told, "", "", trend, is_overtaken)
+    wide = bars(found.title, found.rows, unit=found.unit, label_width=LABELS)
+    narrow = bars(found.title, found.rows, unit=found.unit, width=NARROW_WIDTH)
+    return ShownTable(row, told, wide, narrow, trend, is_overtaken)
 
 
 def _asked(request: HttpRequest, items: dict[str, Any]) -> Crossing | None:
@@ -66,7 +94,11 @@ def desk(request: HttpRequest, year: int) -> HttpResponse:
     items = counted_items(trame) if trame is not None else {}
     files = respondents_of(edition) if items else []
     asked = _asked(request, items)
-    chosen = [(row, told_of(found)) for row, found in study_of(edition)]
+    chosen = [
+        _shown(row, told, is_overtaken=row.published_at is not None and row.told != told)
+        for row, found in study_of(edition)
+        for told in [told_of(found)]
+    ]
     context = {
         "edition": edition,
         "years": Edition.objects.years(),
@@ -79,16 +111,13 @@ def desk(request: HttpRequest, year: int) -> HttpResponse:
         "crossed_code": asked.other.code if asked is not None and asked.other is not None else "",
         "by": asked.by if asked is not None else Grouping.STRATE,
         "found": table(asked, files) if asked is not None and files else None,
-        "chosen": [(row, told, _is_overtaken(row, told)) for row, told in chosen],
-        "is_public": any(row.published_at is not None for row, _ in chosen),
-        "overtaken": any(_is_overtaken(row, told) for row, told in chosen),
+        "trend": trend_seen(edition, asked.item) if asked is not None else (),
+        "chosen": chosen,
+        "is_public": any(one.row.published_at is not None for one in chosen),
+        "overtaken": any(one.is_overtaken for one in chosen),
+        "has_text": StudyText.objects.filter(edition=edition).exists(),
     }
     return render(request, "questionnaire/etude.html", context)
-
-
-def _is_overtaken(row: StudyTable, told: dict[str, Any]) -> bool:
-    """Whether what is published of a table is no longer what would be."""
-    return row.published_at is not None and row.told != told
 
 
 @equipe_required
@@ -168,11 +197,13 @@ def study(request: HttpRequest, year: int) -> HttpResponse:
     """What was published of an edition's answers; of an edition whose answers are not held, what its book printed."""
     edition = public_edition(year)
     rows = list(StudyTable.objects.public().filter(edition=edition))
+    trends = trends_told(edition) if rows else {}
     holds = holds_answers(edition)
     printed = [line for line in compare(edition.printed_figures, {}) if line.identifier in FROM_ANSWERS]
     context = {
         "edition": edition,
-        "tables": rows,
+        "tables": [_shown(row, row.told or {}, trends.get(row.item_code, ())) for row in rows],
+        "text": StudyText.objects.filter(edition=edition).first() if rows else None,
         "holds": holds,
         "printed": [] if holds else printed,
         "years": Edition.objects.public().years(),

@@ -429,6 +429,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-study": ("/pilotage/2150/etude/", "GET", CLOSED),
     "equipe-study-comments": ("/pilotage/2150/etude/commentaires/", "GET", CLOSED),
     "equipe-study-items": ("/pilotage/2150/etude/questions/", "GET", CLOSED),
+    "equipe-study-text": ("/pilotage/2150/etude/texte/", "GET", CLOSED),
+    "equipe-study-text-versions": ("/pilotage/2150/etude/texte/versions/", "GET", CLOSED),
     "equipe-study-add": ("/pilotage/2150/etude/ajouter/", "POST", DOOR),
     "equipe-study-publish": ("/pilotage/2150/etude/publier/", "POST", DOOR),
     "equipe-study-withdraw": ("/pilotage/2150/etude/retirer/", "POST", DOOR),

@@ -33,3 +33,9 @@ HATCH = (
     f'<rect width="6" height="6" fill="#ffffff"/><line x1="0" y1="0" x2="0" y2="6" stroke="{MUTED}" '
     f'stroke-width="1.5"/></pattern></defs>'
 )
+
+
+def fitted(name: str, room: float) -> str:
+    """A label of 14 or 15 px, cut with « … » where it is wider than its room."""
+    most = int(room / (14 * 0.52))
+    return name if len(name) <= most else name[: most - 1].rstrip(" -") + "…"

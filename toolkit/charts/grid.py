@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from zlib import crc32
 
-from toolkit.charts.drawing import HATCH, INK, MUTED, document, write
+from toolkit.charts.drawing import HATCH, INK, MUTED, document, fitted, write
 from toolkit.charts.series import SIGN, WIDE
 from toolkit.typography import thousands
 
@@ -35,7 +35,7 @@ def grid(
             parts.append(write(x, TOP - 10, str(year), text_anchor="middle", font_size=font, fill=MUTED))
     for line, (name, counts) in enumerate(rows):
         y = TOP + line * ROW
-        parts.append(write(left - 10, y + 19, _fitted(name, left - 12), text_anchor="end", font_size=14))
+        parts.append(write(left - 10, y + 19, fitted(name, left - 12), text_anchor="end", font_size=14))
         for index, year in enumerate(shown):
             value = counts.get(year)
             fill = f"url(#{hatch})" if value is None else _shade(value / largest)
@@ -52,9 +52,3 @@ def _shade(share: float) -> str:
     """Between the two ends of the scale; the number is always written on it."""
     red, green, blue = (round(low + (high - low) * share) for low, high in zip(LIGHT, DARK, strict=True))
     return f"#{red:02x}{green:02x}{blue:02x}"
-
-
-def _fitted(name: str, room: float) -> str:
-    """The name, cut with « … » where it is wider than its column."""
-    most = int(room / (14 * 0.52))
-    return name if len(name) <= most else name[: most - 1].rstrip(" -") + "…"

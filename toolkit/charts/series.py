@@ -4,41 +4,47 @@ from collections.abc import Container, Sequence
 from math import ceil
 from zlib import crc32
 
-from toolkit.charts.drawing import BLUE, HATCH, INK, MUTED, document, write
+from toolkit.charts.drawing import BLUE, HATCH, INK, MUTED, document, fitted, write
 from toolkit.typography import thousands
 
 # Two widths for each chart: paper and a window, or a telephone, where a label stands above its bar.
 WIDE, NARROW_WIDTH = 720, 358
+STUB, UNTOLD = 14, "n. p."
 SIGN = 0.62  # of the size of its font: the width of a figure and a little air
 
 
 def bars(
     title: str,
-    rows: Sequence[tuple[str, int]],
+    rows: Sequence[tuple[str, int | None]],
     *,
     colours: Sequence[str] = (),
     label_width: int = 230,
     outline: str = "",
+    unit: str = "",
     width: int = WIDE,
 ) -> str:
-    """Horizontal bars, one a row, the label left (above, when narrow) and the value at the end of the bar."""
+    """Horizontal bars, one a row, the label left (above, when narrow) and the value, with its `unit`, at the end of the
+    bar; a value that is not told is a hatched stub with « n. p. ».
+    """
     narrow = width < WIDE
     left, row_height, top = (1, 46, 2) if narrow else (label_width, 32, 6)
-    largest = max((value for _, value in rows), default=0) or 1
+    largest = max((value or 0 for _, value in rows), default=0) or 1
     room = width - left - 70
     edge = f' stroke="{outline}"' if outline else ""
-    parts = []
+    hatch = f"hachures-{crc32(title.encode()):08x}-{width}"
+    parts = [HATCH.replace("hachures", hatch)] if any(value is None for _, value in rows) else []
     for index, (label, value) in enumerate(rows):
         y = top + index * row_height
-        length = max(room * value / largest, 1)
-        fill = colours[index] if colours else BLUE
+        length = STUB if value is None else max(room * value / largest, 1)
+        fill = f"url(#{hatch})" if value is None else colours[index] if colours else BLUE
         bar = y + (20 if narrow else 5)
         if narrow:
-            parts.append(write(0, y + 15, label))
+            parts.append(write(0, y + 15, fitted(label, width)))
         else:
-            parts.append(write(left - 12, y + 20, label, text_anchor="end"))
+            parts.append(write(left - 12, y + 20, fitted(label, left - 12), text_anchor="end"))
         parts.append(f'<rect x="{left}" y="{bar}" width="{length:.1f}" height="21" fill="{fill}"{edge}/>')
-        parts.append(write(left + length + 8, bar + 15, thousands(value), font_weight=600))
+        told = UNTOLD if value is None else f"{thousands(value)}{unit}"
+        parts.append(write(left + length + 8, bar + 15, told, font_weight=600))
     bottom = top + len(rows) * row_height
     if not narrow:
         parts.append(f'<line x1="{left}" y1="{top}" x2="{left}" y2="{bottom}" stroke="#7b8998"/>')

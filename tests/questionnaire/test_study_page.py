@@ -1,0 +1,84 @@
+"""The page of a study: its drawings, its trend, its text."""
+
+import pytest
+from django.test import Client
+
+from label.enums import Phase
+from label.models import Edition, JournalEntry
+from questionnaire.enums import Grouping
+from questionnaire.models import StudyTable, StudyText
+from questionnaire.rules.study_charts import charted, trend
+from tests.cast import Cast
+from tests.conftest import signed_in
+from tests.pages import text_of
+
+
+def line(name: str, *shares: int | None, base: int | None = 20, median: str | None = None) -> dict[str, object]:
+    cells = [None if share is None else {"count": share, "share": share} for share in shares]
+    return {"name": name, "whole": not name, "base": base, "cells": cells, "median": median}
+
+
+def told(columns: list[str], *rows: dict[str, object]) -> dict[str, object]:
+    return {"question": "Une question", "columns": columns, "rows": list(rows)}
+
+
+def test_a_yes_or_no_is_drawn_by_group() -> None:
+    found = charted(told(["Oui", "Non"], line("Villages", 40, 60), line("Villes", None, None), line("", 55, 45)))
+    assert found is not None
+    assert (found.rows, found.unit) == ((("Villages", 40), ("Villes", None), ("Ensemble", 55)), " %")
+
+
+def test_many_answers_are_drawn_for_all() -> None:
+    found = charted(told(["A", "B", "C"], line("Villages", 10, 20, 70), line("", 30, None, 40)))
+    assert found is not None
+    assert found.rows == (("A", 30), ("B", None), ("C", 40))
+
+
+def test_a_number_is_drawn_by_its_median() -> None:
+    found = charted(told([], line("Villages", median="3.5"), line("", median=None)))
+    assert found is not None
+    assert found.rows == (("Villages", 4), ("Ensemble", None))
+
+
+def test_what_tells_nothing_is_not_drawn() -> None:
+    assert charted(told(["Oui", "Non"], line("", None, None))) is None
+
+
+def test_a_trend_follows_answers_by_their_name_and_skips_what_is_not_told() -> None:
+    years = {
+        2012: told(["Non", "Oui"], line("", 70, 30)),
+        2013: told(["Oui", "Non"], line("", 40, None)),
+        2014: told(["Oui", "Non"], line("", 50, 50, base=None)),
+    }
+    assert [(one.year, one.shares) for one in trend(["Oui", "Non", "En projet"], years)] == [
+        (2012, (30, 70, None)),
+        (2013, (40, None, None)),
+    ]
+    assert trend(["Oui"], {2013: years[2013]}) == ()
+
+
+@pytest.mark.django_db
+def test_the_text_is_a_draft_then_stands_around_the_tables(cast: Cast, filling: Edition, client: Client) -> None:
+    equipe = signed_in(cast.elise)
+    here = f"/pilotage/{filling.year}/etude/texte/"
+    typed = {"introduction": "## Une année\n\nLe mobile gagne.", "conclusion": "À suivre.", "version": "0"}
+    seen = equipe.post(here, typed)
+    assert "paraîtra avec ses tableaux" in text_of(seen)
+    assert not StudyText.objects.exists()
+    assert equipe.post(here, {**typed, "version": "1", "seen": "1"}).status_code == 302
+    assert StudyText.objects.get().conclusion == "À suivre."
+    assert JournalEntry.objects.filter(verb="save_study_text").exists()
+    Edition.objects.filter(pk=filling.pk).update(phase=Phase.PUBLISHED)
+    page = f"/etude/{filling.year}/"
+    assert "Le mobile gagne." not in text_of(client.get(page))  # never without its tables
+    StudyTable.objects.create(
+        edition=filling,
+        item_code="AP-01",
+        by=Grouping.STRATE,
+        added_by=cast.elise,
+        told=told(["Oui", "Non"], line("", 55, 45)),
+        published_at=filling.closes_at,
+    )
+    shown = client.get(page)
+    assert "Le mobile gagne." in text_of(shown)
+    assert "<svg" in shown.content.decode()
