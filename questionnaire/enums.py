@@ -32,6 +32,14 @@ class Grouping(TextChoices):
     QUESTION = "question", "Par réponse à une autre question"
 
 
+class QuoteState(TextChoices):
+    """What a collectivité said of a passage that the équipe would quote."""
+
+    ASKED = "asked", "en attente"
+    GRANTED = "granted", "accordée"
+    REFUSED = "refused", "refusée"
+
+
 class Sieve(TextChoices):
     """Which questions of a page are shown."""
 

@@ -173,4 +173,38 @@ SERVICE_DONE = GestureMail(
     why=WHY_PERSON,
 )
 
-register((REPAIRED, HANDED, SECTION_DUE, ITEM_NOTED, ITEM_ASKED, ITEM_ANSWERED, SUMMARY, SERVICE_ASKED, SERVICE_DONE))
+QUOTE_ASKED = GestureMail(
+    code="citation_demandee",
+    name="Accord demandé pour une citation",
+    when="Aux correspondants et signataires d’une collectivité dont l’équipe voudrait citer un commentaire.",
+    subject="{collectivite} : pouvons-nous vous citer ?",
+    body=(
+        "Bonjour,\n\nÀ la question « {question} », votre dossier {edition} dit :\n\n« {passage} »\n\n"
+        "Nous aimerions citer ce passage, sous le nom {de_la_collectivite}, dans l’étude de l’année et dans le livre. "
+        "Rien n’en paraît sans votre accord, que vous pouvez reprendre quand vous voulez.\n\n"
+        "Accorder ou refuser : {lien}\n\nBien à vous,\n{equipe}"
+    ),
+    words={
+        **OF_THE_YEAR,
+        "question": ("la question", "AP-02 Combien de lieux d’accès public ?"),
+        "passage": ("le passage, mot pour mot", "Le bus numérique passe chaque jeudi."),
+        "lien": ("l’adresse où répondre", LINK),
+    },
+    needed=("passage", "lien"),
+    why=WHY_PERSON,
+)
+
+register(
+    (
+        REPAIRED,
+        HANDED,
+        SECTION_DUE,
+        ITEM_NOTED,
+        ITEM_ASKED,
+        ITEM_ANSWERED,
+        SUMMARY,
+        SERVICE_ASKED,
+        SERVICE_DONE,
+        QUOTE_ASKED,
+    )
+)

@@ -3,6 +3,7 @@
 from questionnaire.models.answers import AddressCheck, Answer, FiledQuestionnaire, SectionAssignment
 from questionnaire.models.extracts import Extract
 from questionnaire.models.publishing import PublishedAnswers
+from questionnaire.models.quotes import Quote
 from questionnaire.models.services import ServiceAnswer, ServiceLink
 from questionnaire.models.structure import Choice, Item, Questionnaire, Section
 from questionnaire.models.study import StudyTable, StudyText
@@ -18,6 +19,7 @@ __all__ = [
     "ItemNote",
     "PublishedAnswers",
     "Questionnaire",
+    "Quote",
     "Section",
     "SectionAssignment",
     "ServiceAnswer",

@@ -36,7 +36,7 @@ def comments(request: HttpRequest, year: int) -> HttpResponse:
     looked = SoughtComments(said["q"], said["part"], said["tag"])
     rows = comments_of(edition, looked)
     total = rows.count()
-    pages = Paginator(rows.select_related("candidature", "item"), PAGE)
+    pages = Paginator(rows.select_related("candidature__collectivite", "item"), PAGE)
     page = pages.get_page(whole_number(request.GET.get("page", "")) or 1)
     counted = read_comments(rows) if total <= MOST else []
     context = {

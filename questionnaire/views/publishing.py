@@ -20,6 +20,7 @@ from questionnaire.forms.publishing import DisclosureForm, RevocationForm
 from questionnaire.models import PublishedAnswers
 from questionnaire.queries.answers import sheet_of
 from questionnaire.queries.publishing import Publication, publication_of, published_in
+from questionnaire.queries.quotes import namer_of, quotes_of
 from questionnaire.rules.publishing import Choice, PublishableTheme
 
 DONE = "C’est enregistré."
@@ -60,9 +61,10 @@ def publication(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def _context(
     here: Space, candidature: Candidature, found: Publication, typed: Mapping[str, Choice]
 ) -> dict[str, object]:
-    numbers = sheet_of(here.edition.questionnaire, candidature).items
+    numbers, named = sheet_of(here.edition.questionnaire, candidature).items, namer_of(candidature)
     shown = [
-        (one.theme, [(numbers[line.item.code], line) for line in _typed_over(one, typed).lines]) for one in found.themes
+        (one.theme, [(numbers[line.item.code], line, named(line.comment)) for line in _typed_over(one, typed).lines])
+        for one in found.themes
     ]
     return {
         "collectivite": here.collectivite,
@@ -71,6 +73,7 @@ def _context(
         "edition": here.edition,
         "publication": found,
         "themes": shown,
+        "quotes": quotes_of(candidature),
         "can_choose": can_publish_answers(here.membership),
     }
 

@@ -21,7 +21,8 @@ from label.views.pages import attempt
 from questionnaire.actions.study import add_table, publish_study, remove_table, withdraw_study
 from questionnaire.enums import Grouping
 from questionnaire.forms.study import StudyForm
-from questionnaire.models import StudyTable, StudyText
+from questionnaire.models import Quote, StudyTable, StudyText
+from questionnaire.queries.quotes import quotes_in
 from questionnaire.queries.study import (
     counted_items,
     holds_answers,
@@ -115,6 +116,7 @@ def desk(request: HttpRequest, year: int) -> HttpResponse:
         "chosen": chosen,
         "is_public": any(one.row.published_at is not None for one in chosen),
         "overtaken": any(one.is_overtaken for one in chosen),
+        "quotes": quotes_in(edition),
         "has_text": StudyText.objects.filter(edition=edition).exists(),
     }
     return render(request, "questionnaire/etude.html", context)
@@ -203,6 +205,7 @@ def study(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": edition,
         "tables": [_shown(row, row.told or {}, trends.get(row.item_code, ())) for row in rows],
+        "quotes": list(Quote.objects.public().filter(edition=edition).select_related("candidature__collectivite")),
         "text": StudyText.objects.filter(edition=edition).first() if rows else None,
         "holds": holds,
         "printed": [] if holds else printed,

@@ -16,6 +16,7 @@ from questionnaire.models import (
     Item,
     ItemNote,
     Questionnaire,
+    Quote,
     Section,
     SectionAssignment,
     ServiceAnswer,
@@ -82,6 +83,12 @@ def _studied(town: Candidature, **more: object) -> StudyTable:
     return StudyTable.objects.create(edition=town.edition, **values)
 
 
+def _quoted(town: Candidature, **more: object) -> Quote:
+    by = User.objects.get_or_create(email="elise@label.example")[0]
+    values: dict[str, object] = {"item_code": "AP-01", "text": "Oui.", "asked_by": by, "edition": town.edition, **more}
+    return Quote.objects.create(candidature=town, **values)
+
+
 WRONG: dict[str, Callable[[Candidature, Questionnaire], object]] = {
     "item_note_says": lambda town, form: _noted(town, text=""),
     "item_note_of_equipe_is_shared": lambda town, form: _noted(town, text="Oui.", from_equipe=True),
@@ -96,6 +103,8 @@ WRONG: dict[str, Callable[[Candidature, Questionnaire], object]] = {
     "study_table_once": lambda town, form: [_studied(town) for _ in range(2)],
     "study_table_other_question": lambda town, form: _studied(town, other_code="AP-02"),
     "study_table_published_is_told": lambda town, form: _studied(town, published_at=timezone.now()),
+    "quote_once": lambda town, form: [_quoted(town) for _ in range(2)],
+    "quote_answered_is_dated": lambda town, form: _quoted(town, state="granted"),
     "section_code_once": lambda town, form: again(form.sections.all()[0]),
     "item_code_once": lambda town, form: again(form.items.all()[0]),
     "choice_value_once": lambda town, form: again(Choice.objects.filter(item__questionnaire=form)[0]),
