@@ -18,6 +18,10 @@ class QuoteForm(FrenchForm):
         label="J’ai vu qui ce passage semble nommer : il peut être cité ainsi", required=False
     )
 
+    def asks_nothing(self) -> None:
+        """Ask for no confirmation: the text names nobody."""
+        del self.fields["seen_names"]
+
 
 class ConsentForm(GestureForm):
     """Whether a passage may be quoted."""

@@ -13,11 +13,19 @@ FEW = 2  # columns of a question whose first answer says all: a yes or a no
 
 @dataclass(frozen=True)
 class Bars:
-    """Horizontal bars: what they measure, a value for each row (None: not told), and the unit of the values."""
+    """Horizontal bars: of which question, what they measure, a value for each row (None: not told), and the unit of the
+    values.
+    """
 
-    title: str
+    question: str
+    measure: str
     rows: tuple[tuple[str, int | None], ...]
     unit: str
+
+    @property
+    def title(self) -> str:
+        """Both in one, as a drawing says them."""
+        return f"{self.question} {self.measure}"
 
 
 def charted(told: Told) -> Bars | None:
@@ -30,19 +38,19 @@ def charted(told: Told) -> Bars | None:
     columns = told["columns"]
     rows: list[tuple[str, int | None]]
     if not columns:
-        title, unit = "Médiane", ""
+        measure, unit = "Médiane", ""
         rows = [(_name(line), round(float(line["median"])) if line["median"] else None) for line in everybody]
     elif len(columns) <= FEW:
-        title, unit = f"« {columns[0]} », part de chaque groupe", f"{NBSP}%"
+        measure, unit = f"« {columns[0]} », part de chaque groupe", f"{NBSP}%"
         rows = [(_name(line), _share(line["cells"][0])) for line in everybody]
     elif whole is not None:
-        title, unit = "Part de chaque réponse, pour l’ensemble", f"{NBSP}%"
+        measure, unit = "Part de chaque réponse, pour l’ensemble", f"{NBSP}%"
         rows = [(column, _share(cell)) for column, cell in zip(columns, whole["cells"], strict=True)]
     else:
         return None
     if all(value is None for _, value in rows):
         return None
-    return Bars(f"{told['question']} {title}", tuple(rows), unit)
+    return Bars(told["question"], measure, tuple(rows), unit)
 
 
 def _name(line: Told) -> str:

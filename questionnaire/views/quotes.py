@@ -46,14 +46,16 @@ def cite(request: HttpRequest, year: int, code: str, item: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and try_form(form, ask):
         messages.success(request, f"L’accord est demandé à {candidature.name} : rien ne paraît avant lui.")
         return redirect("equipe-study", year)
-    said = form.cleaned_data.get("text", comment) if form.is_bound else comment
+    named = namer_of(candidature)(form.cleaned_data.get("text", comment) if form.is_bound else comment)
+    if not named:
+        form.asks_nothing()
     context = {
         "edition": edition,
         "candidature": candidature,
         "item": sheet.trame.items[item],
         "comment": comment,
         "form": form,
-        "named": namer_of(candidature)(said),
+        "named": named,
     }
     return render(request, "questionnaire/citer.html", context, status=INVALID if form.is_bound else 200)
 

@@ -53,14 +53,15 @@ FROM_ANSWERS = (
 
 @dataclass(frozen=True)
 class ShownTable:
-    """A chosen table as its pages draw it: what leaves, its bars in two widths (empty without any), what the question
-    was in earlier studies, and whether what is published is overtaken.
+    """A chosen table as its pages draw it: what leaves, its bars in two widths and what they measure (empty without
+    any), what the question was in earlier studies, and whether what is published is overtaken.
     """
 
     row: StudyTable
     told: Told
     wide: str
     narrow: str
+    measure: str = ""
     trend: tuple[TrendYear, ...] = ()
     is_overtaken: bool = False
 
@@ -68,10 +69,10 @@ class ShownTable:
 def _shown(row: StudyTable, told: Told, trend: tuple[TrendYear, ...] = (), *, is_overtaken: bool = False) -> ShownTable:
     found = charted(told)
     if found is None:
-        return ShownTable(row, told, "", "", trend, is_overtaken)
+        return ShownTable(row, told, "", "", "", trend, is_overtaken)
     wide = bars(found.title, found.rows, unit=found.unit, label_width=LABELS)
     narrow = bars(found.title, found.rows, unit=found.unit, width=NARROW_WIDTH)
-    return ShownTable(row, told, wide, narrow, trend, is_overtaken)
+    return ShownTable(row, told, wide, narrow, found.measure, trend, is_overtaken)
 
 
 def _asked(request: HttpRequest, items: dict[str, Any]) -> Crossing | None:
