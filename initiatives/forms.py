@@ -253,3 +253,10 @@ class NewsForm(DraftedForm):
         max_length=LONGEST_NEWS,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class HeadForm(GestureForm):
+    """The line under which an initiative is « à la une »; `off` takes it from there."""
+
+    words = TextField(400, strip=True)
+    off = PressedField()

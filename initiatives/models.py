@@ -326,6 +326,25 @@ class Highlight(Versioned):
         return codes_of(self.told, "items")
 
 
+class Featured(models.Model):
+    """An initiative that the équipe puts at the head of the observatory, « à la une », with its reason in a line."""
+
+    initiative = models.OneToOneField(
+        "initiatives.Initiative", models.CASCADE, related_name="featured", verbose_name="initiative"
+    )
+    words = models.CharField("en une ligne", max_length=160, blank=True)
+    added_at = models.DateTimeField("mise à la une le", default=timezone.now)
+    added_by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="par")
+
+    class Meta:
+        verbose_name = "initiative à la une"
+        verbose_name_plural = "initiatives à la une"
+        ordering = ["-added_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.initiative)
+
+
 class Entry(models.Model):
     """A public initiative as the observatory finds it: its words in French without accents, the values of its facets
     (« theme:AP »), its place in each order. Written by `search.entries` in the transaction that publishes.

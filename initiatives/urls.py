@@ -4,12 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from initiatives.feeds import InitiativeFeed
-from initiatives.views import documents, moderation, observatory, photos, telling
+from initiatives.views import cognitive, documents, moderation, observatory, photos, telling
 
 urlpatterns = [
     path("initiatives/", observatory.observatory, name="initiatives"),
     path("initiatives/suggestions/", observatory.suggest, name="initiatives-suggestions"),
     path("initiatives/carte/", observatory.atlas, name="initiatives-map"),
+    path("initiatives/carte-cognitive/", cognitive.cognitive_map, name="initiatives-cognitive"),
     path("initiatives/points.json", observatory.points, name="initiatives-points"),
     path("initiatives/flux.atom", login_not_required(InitiativeFeed()), name="initiatives-feed"),
     path("initiatives/documents/<int:pk>/", documents.read, name="initiative-document"),
@@ -59,5 +60,6 @@ urlpatterns = [
     path("pilotage/initiatives/", moderation.queue, name="equipe-initiatives"),
     path("pilotage/initiatives/publier/", moderation.publish, name="equipe-initiatives-publish"),
     path("pilotage/initiatives/<int:pk>/", moderation.review, name="equipe-initiative"),
+    path("pilotage/initiatives/<int:pk>/une/", moderation.head, name="equipe-initiative-head"),
     path("pilotage/initiatives/<int:pk>/repondre/", moderation.answer, name="equipe-initiative-answer"),
 ]

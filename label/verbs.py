@@ -85,6 +85,8 @@ class Verb(TextChoices):
     PUBLISH_INITIATIVE = "publish_initiative", "initiative publiée"
     RETURN_INITIATIVE = "return_initiative", "initiative renvoyée"
     WITHDRAW_INITIATIVE = "withdraw_initiative", "initiative retirée"
+    FEATURE_INITIATIVE = "feature_initiative", "initiative mise à la une"
+    UNFEATURE_INITIATIVE = "unfeature_initiative", "initiative retirée de la une"
     PUT_FORWARD = "put_forward", "initiative mise en avant"
     TAKE_OFF = "take_off", "initiative plus mise en avant"
     ADD_PHOTO = "add_photo", "photo ajoutée"

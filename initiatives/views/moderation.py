@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from initiatives.actions.featuring import feature, unfeature
 from initiatives.actions.moderation import accept, send_back
 from initiatives.actions.telling import withdraw_initiative
 from initiatives.enums import PhotoStatus, Status
-from initiatives.forms import MessageForm, ModerateForm, PublishForm
-from initiatives.models import Initiative, enjeu_codes
+from initiatives.forms import HeadForm, MessageForm, ModerateForm, PublishForm
+from initiatives.models import Featured, Initiative, enjeu_codes
 from initiatives.queries import page_of
 from initiatives.rules.content import lacks, point_in_words
+from initiatives.search.kin import told_twice
 from initiatives.views.telling import diff_of
 from label.enums import Theme
 from label.models import Region
@@ -109,6 +111,8 @@ def _review(request: HttpRequest, row: Initiative, form: MessageForm, status: in
         "next": queue_[place + 1] if 0 <= place < len(queue_) - 1 else (queue_[0] if place < 0 and queue_ else None),
         "rank": place + 1,
         "waiting": len(queue_),
+        "twice": told_twice(row),
+        "featured": Featured.objects.filter(initiative=row).first(),
     }
     return render(request, "pilotage/initiative.html", context, status=status)
 
@@ -169,3 +173,15 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return _review(request, row, form, CONFLICT)
     messages.success(request, f"{'Retirée' if withdrawing else 'Renvoyée'} : {row.draft_title}.")
     return redirect("equipe-initiatives")
+
+
+@equipe_required
+@require_POST
+def head(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put one « à la une », change its line, or take it from there."""
+    row = get_object_or_404(_rows(), pk=pk)
+    said, user = HeadForm.read(request), user_of(request)
+    if said["off"]:
+        return attempt(request, lambda: unfeature(row, by=user), "Elle n’est plus à la une.", "equipe-initiative", pk)
+    done = "Elle est à la une de l’observatoire."
+    return attempt(request, lambda: feature(row, words=said["words"], by=user), done, "equipe-initiative", pk)

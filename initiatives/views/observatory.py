@@ -11,11 +11,12 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from initiatives.documents import PAGE
-from initiatives.models import Entry, Initiative
+from initiatives.models import Entry, Featured, Initiative
 from initiatives.queries import page_of, shown_pictures
 from initiatives.search.asking import FACETS, SORTS, asked_in
 from initiatives.search.entries import facets_of
 from initiatives.search.finding import Found, published_levels, suggestions
+from initiatives.search.kin import also_done
 from label.documents.truth import paper_of
 from label.models import Collectivite
 from label.views.documents import serve_current
@@ -26,6 +27,7 @@ from toolkit.numbers import whole_number
 from toolkit.typography import typographic
 
 SIMILAR = 3
+HEADLINES = 6
 CONSIDERED = 500  # of the newest that share something
 SHARED = {"enjeu": 3, "motcle": 3, "theme": 2}  # what makes two of them close, and how much
 LISTS = ("region", "departement", "annee")  # facets chosen in a list that unrolls: too many values for boxes
@@ -44,6 +46,7 @@ def observatory(request: HttpRequest) -> HttpResponse:
         "initiatives": [(row, _first_picture(row), found.towns.levels.get(row.collectivite_id)) for row in rows],
         "facets": [(name, FACETS[name], choices, name in LISTS) for name, choices in found.facets.items()],
         "doors": [] if asked.query(page="") else found.facets.get("theme", []),
+        "headlines": [] if asked.query(page="") else _headlines(),
         "tris": _sorts(found),
         "address": request.path,
         "query": asked.query(page=""),
@@ -53,6 +56,12 @@ def observatory(request: HttpRequest) -> HttpResponse:
         "without_text": asked.query(q="", page=""),
     }
     return page_or_part(request, "initiatives/observatoire.html", "initiatives/_observatoire.html", context)
+
+
+def _headlines() -> list[tuple[Featured, Any]]:
+    """What the équipe puts first, each with its first picture; two queries."""
+    rows = Featured.objects.filter(initiative__is_public=True).select_related("initiative__collectivite")[:HEADLINES]
+    return [(row, _first_picture(row.initiative)) for row in rows]
 
 
 def _sorts(found: Found) -> list[tuple[str, str, bool]]:
@@ -151,6 +160,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "initiative": row,
         "collectivite": row.collectivite,
         "level": published_levels().get(row.collectivite_id),
+        "also": also_done(row),
         "nearby": [(one, _first_picture(one)) for one in similar(row)],
         "data": json_ld(request, row, context),
         "share_image": request.build_absolute_uri(context["photos"][0].large) if context["photos"] else "",

@@ -269,6 +269,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "attachments": ("/candidature/79202/2150/pieces/", "POST", (302, 404, 302, 302, 302, 404, 404)),
     "attachment": ("/candidature/79202/2150/pieces/{piece}/", "GET", (302, 404, 200, 200, 200, 200, 404)),
     "attachment-remove": ("/candidature/79202/2150/pieces/{piece}/retirer/", "POST", MEMBER),
+    "initiatives-cognitive": ("/initiatives/carte-cognitive/", "GET", PUBLIC),
+    "equipe-initiative-head": ("/pilotage/initiatives/{initiative}/une/", "POST", same(302, 403, 403, 302)),
     "candidature-initiatives": ("/candidature/79202/2150/initiatives/", "GET", MEMBER),
     "candidature-initiative-new": (
         "/candidature/79202/initiatives/nouvelle/",

@@ -1,0 +1,85 @@
+"""Things of several columns, linked: a graph that is read from left to right, each thing leading to its page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from toolkit.charts.drawing import BLUE, fitted, write
+from toolkit.charts.series import WIDE
+from toolkit.typography import thousands
+
+ROW, BOX, EDGE, THIN = 36, 30, 9, 2  # px: of a thing with its air, of its box, the widest line, all lines alike
+PAPER, LINE = "#f4f6fb", "#c6cfe8"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What stands in a column: its label, where it leads, and how many it counts (None: nothing to say)."""
+
+    label: str
+    address: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A line from a thing of a column to one of the next, by their rank there, as wide as its weight."""
+
+    column: int
+    start: int
+    end: int
+    weight: int
+
+
+def linked_columns(
+    title: str,
+    columns: Sequence[Sequence[Thing]],
+    ties: Sequence[Tie],
+    *,
+    shares: Sequence[float] = (),
+    width: int = WIDE,
+) -> str:
+    """The drawing, `width` wide; each thing is a link, in the order of its column. Its columns are each in the middle
+    of its height, as wide as their `shares` of the room (alike when none are given).
+    """
+    tallest = max((len(column) for column in columns), default=0)
+    height = tallest * ROW + 4
+    gap = width * (0.12 if width < WIDE else 0.1)
+    parted = list(shares) or [1.0] * len(columns)
+    boxes = [(width - gap * (len(columns) - 1)) * share / sum(parted) for share in parted]
+    lefts = [sum(boxes[:rank]) + gap * rank for rank in range(len(columns))]
+    tops = [(height - len(column) * ROW) / 2 for column in columns]
+    most = max((tie.weight for tie in ties), default=1) or 1
+    parts = []
+    for tie in ties:
+        left, right = lefts[tie.column] + boxes[tie.column], lefts[tie.column + 1]
+        start = tops[tie.column] + tie.start * ROW + ROW / 2
+        end = tops[tie.column + 1] + tie.end * ROW + ROW / 2
+        middle = (left + right) / 2
+        stroke = max(1, EDGE * tie.weight / most) if most > 1 else THIN
+        parts.append(
+            f'<path d="M{left:.1f} {start:.1f}C{middle:.1f} {start:.1f} {middle:.1f} {end:.1f} {right:.1f} {end:.1f}" '
+            f'fill="none" stroke="{BLUE}" stroke-opacity="0.28" stroke-width="{stroke:.1f}"/>'
+        )
+    for rank, column in enumerate(columns):
+        for row, thing in enumerate(column):
+            parts.append(_thing(thing, lefts[rank], tops[rank] + row * ROW + (ROW - BOX) / 2, boxes[rank]))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" role="group" aria-label="{escape(title)}">{"".join(parts)}</svg>'
+    )
+
+
+def _thing(thing: Thing, x: float, y: float, box: float) -> str:
+    """A box with its label, and its count at the right."""
+    count = thousands(thing.count) if thing.count is not None else ""
+    room = box - 20 - 10 * len(count)
+    told = [write(x + 10, y + 20, fitted(thing.label, room), font_size=14)]
+    if count:
+        told.append(write(x + box - 10, y + 20, count, font_size=14, font_weight=600, text_anchor="end"))
+    spoken = escape(f"{thing.label}, {count}" if count else thing.label)
+    return (
+        f'<a href="{escape(thing.address)}" aria-label="{spoken}">'
+        f'<rect x="{x + 0.5:.1f}" y="{y:.1f}" width="{box - 1:.1f}" height="{BOX}" rx="6" fill="{PAPER}" '
+        f'stroke="{LINE}"/>{"".join(told)}</a>'
+    )
