@@ -76,4 +76,21 @@ ALERT_DIGEST = GestureMail(
     needed=("lignes", "arreter"),
 )
 
-register((REPORT_SENT, REPORT_ACCEPTED, REPORT_REFUSED, ALERT_ASKED, ALERT_DIGEST))
+NEWSLETTER = GestureMail(
+    code="courrier",
+    name="Courrier de l’internet citoyen",
+    when="À qui suit le courrier, quand l’équipe en envoie un numéro.",
+    subject="{titre}",
+    body="{texte}\n\n{lignes}\n\n{dates}\n\nLe lire en ligne : {lien}" + BYE + "\n\nNe plus le recevoir : {arreter}",
+    words={
+        "titre": ("le titre du numéro", "L’été des médiathèques"),
+        "texte": ("ce que l’équipe raconte", "Trois villes ouvrent leurs lieux le soir."),
+        "lignes": ("les nouvelles choisies, en liste", "– Parthenay : « Le bus numérique »"),
+        "dates": ("les dates", "Clôture des candidatures : 4 novembre 2013"),
+        "lien": ("la page du numéro", LINK),
+        "arreter": ("l’adresse qui arrête l’envoi", LINK),
+    },
+    needed=("lignes", "arreter"),
+)
+
+register((REPORT_SENT, REPORT_ACCEPTED, REPORT_REFUSED, ALERT_ASKED, ALERT_DIGEST, NEWSLETTER))

@@ -106,6 +106,7 @@ class Verb(TextChoices):
     TRY_MAILING = "try_mailing", "envoi essayé"
     STOP_MAILING = "stop_mailing", "envoi arrêté"
     RELEASE_MAILING = "release_mailing", "envoi parti"
+    SEND_NEWSLETTER = "send_newsletter", "courrier de l’internet citoyen envoyé"
     CANCEL_MAILING = "cancel_mailing", "envoi annulé"
     NOTE_BOUNCE = "note_bounce", "courriel revenu"
     OPPOSE = "oppose", "opposition aux envois"

@@ -21,7 +21,8 @@ MOST = 20  # lines of a mail
 
 def send_alerts(now: datetime) -> int:
     """Write to everybody who follows something that changed; how many were written to."""
-    rows = Alert.objects.confirmed().exclude(told_at__gt=now - APART).select_related("collectivite", "departement")
+    rows = Alert.objects.confirmed().filter(newsletter=False).exclude(told_at__gt=now - APART)
+    rows = rows.select_related("collectivite", "departement")
     told = sum(_tell(row, now) for row in rows.order_by("pk"))
     MAIL.hand_on_commit()
     return told

@@ -59,6 +59,7 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
         lambda o: _candidature(o.candidature),
     ),
     "label.regulation": (("edition",), lambda o: reverse("equipe-edition", args=[o.edition.year]) + "#reglement"),
+    "label.newsletterissue": ((), lambda o: o.get_absolute_url()),
     "label.mailing": (("edition",), lambda o: reverse("equipe-mailing", args=[o.pk])),
     "label.mailtemplate": (("edition",), lambda o: reverse("equipe-template", args=[o.edition.year, o.kind])),
     "label.tableimport": (("edition",), lambda o: reverse("equipe-import", args=[o.pk])),

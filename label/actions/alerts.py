@@ -31,6 +31,7 @@ def ask_alert(
     collectivite: Collectivite | None = None,
     departement: Departement | None = None,
     search: str = "",
+    newsletter: bool = False,
 ) -> None:
     """Ask for an alert: its address is written to, and nothing more until it says yes. Whoever follows it already is
     written to as well, so that nobody learns who follows what. Raises Refusal when an address is asked too much of.
@@ -41,7 +42,11 @@ def ask_alert(
     if theirs.count() >= MOST or theirs.filter(asked_at__gt=since).count() >= MOST_MAILS:
         raise Refusal(["Cette adresse a déjà beaucoup d’alertes : arrêtez-en une, ou reprenez demain."])
     alert, is_new = Alert.objects.get_or_create(
-        email=address, collectivite=collectivite, departement=departement, search=search[:500]
+        email=address,
+        collectivite=collectivite,
+        departement=departement,
+        search=search[:500],
+        newsletter=newsletter,
     )
     if not is_new:
         if alert.asked_at > since:

@@ -15,6 +15,7 @@ from label.models.mail import Mailing, MailMessage, MailTemplate
 from label.models.members import Adhesion
 from label.models.memberships import Invitation, Membership
 from label.models.mentions import GivenMention, SpecialMention
+from label.models.newsletters import NewsletterIssue
 from label.models.opposition import Opposition
 from label.models.partners import Partner
 from label.models.people import AccessLog, User
@@ -48,6 +49,7 @@ __all__ = [
     "MailTemplate",
     "Mailing",
     "Membership",
+    "NewsletterIssue",
     "Opposition",
     "Partner",
     "PressContact",

@@ -133,7 +133,7 @@ def _asked_without_account(user: User) -> dict[str, Any]:
         ),
         "alertes": _lines(
             Alert.objects.filter(email__iexact=user.email).values(
-                "collectivite__code", "departement__code", "search", "asked_at", "confirmed_at", "told_at"
+                "collectivite__code", "departement__code", "search", "newsletter", "asked_at", "confirmed_at", "told_at"
             )
         ),
     }

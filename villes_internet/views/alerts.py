@@ -36,6 +36,8 @@ def _followed(request: HttpRequest) -> Alert:
         return Alert(collectivite=get_object_or_404(Collectivite, code=code[:9].upper()))
     if departement:
         return Alert(departement=get_object_or_404(Departement, code=departement[:3].upper()))
+    if "courrier" in request.GET:
+        return Alert(newsletter=True)
     search = asked_in(QueryDict(request.GET.get("recherche", "")[:500])).query(page="", tri="")
     return Alert(search=search)
 
@@ -56,6 +58,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 collectivite=followed.collectivite,
                 departement=followed.departement,
                 search=followed.search,
+                newsletter=followed.newsletter,
             ),
         ):
             return redirect("alert-sent")

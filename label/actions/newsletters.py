@@ -1,0 +1,69 @@
+"""Sending a « Courrier de l’Internet citoyen » to whoever follows it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from label.actions.alerts import token_of
+from label.actions.base import public_changed, public_gesture, record
+from label.emails import link, write
+from label.models import Alert, NewsletterIssue, User
+from label.permissions import is_equipe
+from label.public_letters import NEWSLETTER
+from label.rules.refusals import Refusal
+from label.tasks.mail import MAIL
+from label.verbs import Verb
+
+APART = timedelta(days=6, hours=12)  # a week, whatever the hour
+
+
+def newsletter_refusals(title: str, introduction: str, lines: Sequence[tuple[str, str]]) -> list[str]:
+    """Why a letter may not leave now."""
+    reasons = []
+    if not title.strip():
+        reasons.append("Donnez-lui un titre.")
+    if not introduction.strip() and not lines:
+        reasons.append("Il ne dit rien : écrivez un texte, ou gardez une nouvelle.")
+    last = NewsletterIssue.objects.first()
+    if last is not None and timezone.now() - last.sent_at < APART:
+        reasons.append("Le dernier courrier est parti il y a moins d’une semaine.")
+    return reasons
+
+
+@public_gesture
+def send_newsletter(
+    number: int, *, title: str, introduction: str, lines: Sequence[tuple[str, str]], agenda: str, by: User
+) -> NewsletterIssue:
+    """Send a letter to every confirmed address that follows it, and keep it as a page. Raises Refusal."""
+    reasons = [] if is_equipe(by) else ["Seule l’équipe du label envoie le courrier."]
+    if NewsletterIssue.objects.filter(number=number).exists():
+        reasons.append("Ce numéro est déjà parti.")
+    reasons += newsletter_refusals(title, introduction, lines)
+    if reasons:
+        raise Refusal(reasons)
+    readers = list(Alert.objects.confirmed().filter(newsletter=True).order_by("pk"))
+    issue = NewsletterIssue.objects.create(
+        number=number,
+        title=title.strip(),
+        introduction=introduction.strip(),
+        lines=[list(line) for line in lines],
+        agenda=agenda.strip(),
+        sent_by=by,
+        sent_to=len(readers),
+    )
+    values = {
+        "titre": issue.title,
+        "texte": issue.introduction,
+        "lignes": "\n".join(f"– {words} : {settings.SITE_URL}{address}" for words, address in lines),
+        "dates": issue.agenda,
+        "lien": f"{settings.SITE_URL}{issue.get_absolute_url()}",
+    }
+    for reader in readers:
+        write(NEWSLETTER, reader.email, {**values, "arreter": link("alert-stop", token_of(reader))}, secret=True)
+    Alert.objects.filter(pk__in=[reader.pk for reader in readers]).update(told_at=issue.sent_at)
+    MAIL.hand_on_commit()
+    record(Verb.SEND_NEWSLETTER, issue, by=by, messages=len(readers))
+    public_changed()
+    return issue
