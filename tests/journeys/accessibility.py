@@ -12,6 +12,13 @@ tags => axe
   .run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
   .then(found => found.violations.map(v => `${v.id}: ${v.help} — ${v.nodes.slice(0, 3).map(n => n.target)}`))
 """
+TELEPHONE = 400  # px
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SPACES = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+p { margin-bottom: 2em !important }"""
+SPACED = (
+    "text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets = [sheet]; }"
+)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -22,5 +29,21 @@ def check_accessibility(page: Page) -> None:
         page.evaluate(AXE)
     faults = page.evaluate(RUN, TAGS)
     assert faults == [], f"{page.url}: {faults}"
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    overflow = page.evaluate(OVERFLOW)
     assert overflow <= 0, f"{page.url} is {overflow} px wider than the window"
+    size = page.viewport_size
+    if size is not None and size["width"] <= TELEPHONE:
+        _check_reflow(page, size["height"])
+        page.set_viewport_size(size)
+
+
+def _check_reflow(page: Page, height: int) -> None:
+    """Nothing is cut nor to be scrolled for at 320 px, nor with letters, words and lines set apart (RGAA 10.11 and
+    10.12).
+    """
+    page.set_viewport_size({"width": 320, "height": height})
+    narrow = page.evaluate(OVERFLOW)
+    page.evaluate(SPACED, SPACES)
+    spaced = page.evaluate(OVERFLOW)
+    page.evaluate("document.adoptedStyleSheets = []")
+    assert max(narrow, spaced) <= 0, f"{page.url} at 320 px: {narrow} px too wide, {spaced} with text set apart"

@@ -1,9 +1,12 @@
 """Home, a town's page, the site's own pages, health, errors: what each says on the real past."""
 
+import re
+from collections import Counter
 from datetime import date, datetime, timedelta
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client, RequestFactory
@@ -145,15 +148,27 @@ def test_site_pages_name_the_configured_publisher(client: Client, settings: Sett
 def test_the_accessibility_declaration_has_its_legal_parts(client: Client) -> None:
     html = text(client, "/accessibilite/")
     for part in (
-        "non conforme",
+        "partiellement conforme",
         "RGAA), version 4.1",
         "Voies de recours",
         "Défenseur des droits",
         "Établissement de cette déclaration",
-        "25 novembre 2026",
+        "28 novembre 2026",
     ):
         assert part in html
-    assert "Accessibilité : non conforme" in text(client, "/")
+    assert "Accessibilité : partiellement conforme" in text(client, "/")
+
+
+def test_the_declaration_says_what_the_review_of_the_106_criteria_proves(client: Client) -> None:
+    review = (settings.BASE_DIR / "docs" / "rgaa.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+\.\d+) \| [^|]+ \| (C|NC|NA) \| [^|]+ \|$", review, re.MULTILINE)
+    states = Counter(state for _, state in rows)
+    assert len({number for number, _ in rows}) == len(rows) == 106
+    applicable = states["C"] + states["NC"]
+    html = text(client, "/accessibilite/")
+    assert f"{states['C']} des {applicable} critères applicables" in html
+    assert f"{100 * states['C'] / applicable:.1f}".replace(".", ",") in html
+    assert all(f"Critère {number}" in html for number, state in rows if state == "NC")
 
 
 def test_pilotage_shows_the_last_gestures(elise: Client) -> None:

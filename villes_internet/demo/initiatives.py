@@ -16,20 +16,21 @@ from PIL import Image, ImageDraw
 from initiatives.actions.documents import erase_document
 from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
-from initiatives.models import Highlight, Initiative, InitiativeDocument, Photo
+from initiatives.models import Featured, Highlight, Initiative, InitiativeDocument, Photo
 from initiatives.rules.content import codes_of, month_of, number_of, text_of
 from initiatives.search import entries
 from initiatives.tasks import WIDTHS, erase_folder
 from label.actions.base import public_changed
 from label.drafts import first_revisions
 from label.models import Candidature, Collectivite, Document, User
+from label.permissions import EQUIPE
 from toolkit.printing.pictures import size_picture
 from villes_internet.book.models import ProfileFocus
 from villes_internet.demo.people import draw, person_name
 from villes_internet.demo.stories import story
 
 BATCH = 500
-WITH_PHOTOS = 9
+WITH_PHOTOS, HEADLINES = 9, 3
 COLOURS = ("#19276f", "#2438a6", "#c53a09", "#1a6b3c", "#8a5200", "#51606f")
 
 
@@ -91,7 +92,11 @@ def seed_initiatives(candidatures: Sequence[Candidature], people: dict[int, User
                 }
             rows.append(row)
     saved = write(rows)
-    seed_photos([row for row in saved if row.is_public][:WITH_PHOTOS])
+    shown = [row for row in saved if row.is_public][:WITH_PHOTOS]
+    seed_photos(shown)
+    head = User.objects.filter(groups__name=EQUIPE, email__endswith=".example").order_by("pk").first()
+    if head is not None:
+        Featured.objects.bulk_create([Featured(initiative=row, added_by=head) for row in shown[:HEADLINES]])
     if put_forward:
         by_town = {candidature.collectivite_id: candidature for candidature in candidatures}
         Highlight.objects.bulk_create(

@@ -22,7 +22,7 @@ legal = login_not_required(
     TemplateView.as_view(template_name="pages/mentions_legales.html", extra_context={"version": VERSION})
 )
 accessibility = login_not_required(
-    TemplateView.as_view(template_name="pages/accessibilite.html", extra_context={"made_on": date(2026, 11, 25)})
+    TemplateView.as_view(template_name="pages/accessibilite.html", extra_context={"made_on": date(2026, 11, 28)})
 )
 privacy = login_not_required(TemplateView.as_view(template_name="pages/donnees_personnelles.html"))
 
