@@ -15,9 +15,11 @@ from jury.models import JuryMember
 from jury.permissions import may_read_initiative
 from label.enums import Audience
 from label.models import Candidature, Edition
+from label.queries.findings import FOUND
 from label.queries.mail import PEOPLE, People, Reader
 from questionnaire.queries.answers import COMPUTED
 from questionnaire.queries.mirror import STORIES, Story
+from questionnaire.queries.study import study_findings
 
 TOLD = 2  # initiatives named beside one question
 
@@ -80,6 +82,7 @@ def _jury(edition: Edition) -> list[Reader]:
 def register() -> None:
     """Give them; called once, when the site starts."""
     COMPUTED["initiatives_publiees"] = published_initiatives
+    FOUND.append(study_findings)
     STORIES.append(stories_told)
     OTHER_READERS.append(may_read_initiative)
     PEOPLE[Audience.JURY] = People(_jury, lambda edition: reverse("jury", args=[edition.year]), WHY_MEMBER)

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from label.queries.findings import findings_of
 from label.queries.results import background_of, counted_over_time
 from label.statistics import Background, by_level, by_size, compare, counts_by, figures, referentes_by_region
 from label.statistics.charts import SIZE_NAMES, Chart, perspective
@@ -70,6 +71,7 @@ def figures_page(request: HttpRequest, year: int) -> HttpResponse:
         "referentes": sum(referentes_by_region(results).values()),
         "members": background.members,
         "labelled_members": background.labelled_members,
+        "findings": findings_of(edition),
         "years": years,
     }
     return render(request, "label/statistiques.html", context)

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from label.enums import CandidatureStatus, Kind, Strate
 from label.models import Candidature, Edition
+from label.queries.findings import Finding
 from label.queries.histories import pasts_of
 from label.rules.strates import town_class
 from questionnaire.enums import Grouping
@@ -136,3 +139,10 @@ def _told_row(row: Row, *, everything: bool) -> dict[str, Any]:
         ],
         "median": str(row.median) if row.median is not None and base else None,
     }
+
+
+def study_findings(edition: Edition) -> list[Finding]:
+    """What the tables of a published study show, as the équipe says it; one query."""
+    page = reverse("study", args=[edition.year])
+    rows = StudyTable.objects.public().filter(edition=edition).exclude(comment="")
+    return [Finding(row.comment, f"{page}#tableau-{row.pk}") for row in rows]

@@ -2,9 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from label.enums import Phase
-from label.models import Edition, JournalEntry
+from label.enums import CandidatureStatus, Phase
+from label.models import Award, Candidature, Edition, JournalEntry
 from questionnaire.enums import Grouping
 from questionnaire.models import StudyTable, StudyText
 from questionnaire.rules.study_charts import charted, trend
@@ -58,7 +59,9 @@ def test_a_trend_follows_answers_by_their_name_and_skips_what_is_not_told() -> N
 
 
 @pytest.mark.django_db
-def test_the_text_is_a_draft_then_stands_around_the_tables(cast: Cast, filling: Edition, client: Client) -> None:
+def test_the_text_is_a_draft_then_stands_around_the_tables(
+    cast: Cast, filling: Edition, candidature: Candidature, client: Client
+) -> None:
     equipe = signed_in(cast.elise)
     here = f"/pilotage/{filling.year}/etude/texte/"
     typed = {"introduction": "## Une année\n\nLe mobile gagne.", "conclusion": "À suivre.", "version": "0"}
@@ -68,6 +71,9 @@ def test_the_text_is_a_draft_then_stands_around_the_tables(cast: Cast, filling: 
     assert equipe.post(here, {**typed, "version": "1", "seen": "1"}).status_code == 302
     assert StudyText.objects.get().conclusion == "À suivre."
     assert JournalEntry.objects.filter(verb="save_study_text").exists()
+    Candidature.objects.filter(pk=candidature.pk).update(
+        status=CandidatureStatus.FILED, receipt="2013-38185-1", submitted_at=timezone.now(), filings=1
+    )
     Edition.objects.filter(pk=filling.pk).update(phase=Phase.PUBLISHED)
     page = f"/etude/{filling.year}/"
     assert "Le mobile gagne." not in text_of(client.get(page))  # never without its tables
@@ -76,9 +82,12 @@ def test_the_text_is_a_draft_then_stands_around_the_tables(cast: Cast, filling: 
         item_code="AP-01",
         by=Grouping.STRATE,
         added_by=cast.elise,
+        comment="Plus d’une sur deux ouvre un lieu.",
         told=told(["Oui", "Non"], line("", 55, 45)),
         published_at=filling.closes_at,
     )
     shown = client.get(page)
     assert "Le mobile gagne." in text_of(shown)
     assert "<svg" in shown.content.decode()
+    Award.objects.create(candidature=candidature, arobases=3)
+    assert "Plus d’une sur deux ouvre un lieu." in text_of(client.get(f"/statistiques/{filling.year}/"))
