@@ -42,13 +42,13 @@ def create_first_edition(*, number: int, year: int, by: User) -> Edition:
 
 
 @transaction.atomic
-def file_candidature(candidature: Candidature, *, by: User) -> Candidature:
+def file_candidature(candidature: Candidature, *, by: User, seen: tuple[int, bool] | None = None) -> Candidature:
     """File a candidature when nothing blocking is missing, freeze its answers and initiatives, have its receipt made.
-    Raises Refusal.
+    `seen`: what she had read of what is published. Raises Refusal.
     """
     hold_sitting(candidature.edition_id)
     filed = candidatures.submit(candidature, by=by, missing=missing(candidature))
-    freeze(filed)
+    freeze(filed, seen=seen)
     freeze_highlights(filed)
     follow_race(filed, by=by)
     documents.replace_document(RECEIPT, filed, by=by)

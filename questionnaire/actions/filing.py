@@ -11,11 +11,12 @@ from questionnaire.tasks import ADDRESSES
 
 
 @transaction.atomic
-def freeze(candidature: Candidature) -> FiledQuestionnaire | None:
+def freeze(candidature: Candidature, *, seen: tuple[int, bool] | None = None) -> FiledQuestionnaire | None:
     """Keep the answers as they are under the receipt of a filed candidature, settle what of them is published, and have
     its addresses visited once.
 
-    None when its edition has no questionnaire.
+    None when its edition has no questionnaire. `seen`: the choice of what is published that whoever files had read;
+    Refusal when it moved.
     """
     edition = candidature.edition
     if not hasattr(edition, "questionnaire"):
@@ -27,6 +28,6 @@ def freeze(candidature: Candidature) -> FiledQuestionnaire | None:
         questionnaire_version=edition.questionnaire.version,
         answers=frozen(answers_of(candidature, sheet)),
     )
-    settle_publication(candidature)
+    settle_publication(candidature, seen)
     ADDRESSES.hand_on_commit(filed.pk)
     return filed

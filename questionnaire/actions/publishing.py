@@ -18,10 +18,14 @@ from questionnaire.rules.publishing import Choice, default_choice
 NOT_YOURS = "Une personne correspondante ou signataire décide de ce qui est publié."
 
 
-def settle_publication(candidature: Candidature) -> None:
-    """The filing: its choice holds, and of the rest what the règlement says by now."""
-    row = _locked(candidature)
-    row.settled, row.by_default = True, candidature.edition.terms.publishes_answers
+def settle_publication(candidature: Candidature, seen: tuple[int, bool] | None = None) -> None:
+    """The filing: its choice holds, and of the rest what the règlement says by now. `seen`: the version and the default
+    that whoever files had read; Refusal when they moved.
+    """
+    row, by_default = _locked(candidature), candidature.edition.terms.publishes_answers
+    if seen is not None and seen != (row.version, by_default):
+        raise Refusal(["Ce que tout le monde pourra lire a changé depuis que cette page est ouverte : relisez-le."])
+    row.settled, row.by_default = True, by_default
     row.save(update_fields=["settled", "by_default"])
 
 

@@ -101,6 +101,8 @@ def drop_quote(quote: Quote, *, by: User) -> None:
     row = Quote.objects.select_for_update().filter(pk=quote.pk).first()
     if row is None:
         raise Refusal(["Ce passage n’est plus demandé."])
+    if row.is_refused:
+        raise Refusal(["Cette collectivité a refusé : son refus reste, et ce commentaire ne se redemande pas."])
     row.delete()
     record(Verb.DROP_QUOTE, quote.candidature, by=by, question=quote.item_code)
     public_changed()

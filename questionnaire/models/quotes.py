@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from label.models import Edition
+from label.rules.candidatures import IN_THE_RACE
 from questionnaire.enums import QuoteState
 
 LONGEST_QUOTE = 600
@@ -13,9 +14,9 @@ LONGEST_QUOTE = 600
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def public(self) -> Self:
-        """Those that anybody may read: granted, of an edition whose study is published."""
+        """Those that anybody may read: granted by who is in the race, of an edition whose study is published."""
         read = Edition.objects.public().filter(study_tables__published_at__isnull=False)
-        return self.filter(state=QuoteState.GRANTED, edition__in=read)
+        return self.filter(state=QuoteState.GRANTED, edition__in=read, candidature__status__in=IN_THE_RACE)
 
 
 class Quote(models.Model):

@@ -32,6 +32,11 @@ class Publication:
         return self.row.version if self.row is not None else 0
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the file was filed with this choice."""
+        return self.row is not None and self.row.settled
+
+    @property
     def is_revoked(self) -> bool:
         """Whether nothing more is published."""
         return self.row is not None and self.row.revoked

@@ -26,6 +26,12 @@ class Publishable:
         return self.choice[0] and bool(self.answer)
 
     @property
+    def published(self) -> str:
+        """What of it somebody wrote, where a name may stand."""
+        written = self.answer if kind_of(self.item).is_written else ""
+        return f"{written} {self.comment}".strip()
+
+    @property
     def tells_comment(self) -> bool:
         """Whether the comment is."""
         return self.choice[1] and bool(self.comment)

@@ -1,7 +1,6 @@
 """What a collectivité publishes of its answers: chosen in its workspace, read by anybody once its result is public."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -21,10 +20,10 @@ from questionnaire.models import PublishedAnswers
 from questionnaire.queries.answers import sheet_of
 from questionnaire.queries.publishing import Publication, publication_of, published_in
 from questionnaire.queries.quotes import namer_of, quotes_of
-from questionnaire.rules.publishing import Choice, PublishableTheme
+from questionnaire.rules.publishing import Choice
 
 DONE = "C’est enregistré."
-NOT_SAVED = "Voici votre choix, qui n’est pas enregistré : relisez-le, puis enregistrez."
+NOT_SAVED = "Voici ce que vous aviez changé, par-dessus : rien n’est enregistré, relisez, puis enregistrez."
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +62,13 @@ def _context(
 ) -> dict[str, object]:
     numbers, named = sheet_of(here.edition.questionnaire, candidature).items, namer_of(candidature)
     shown = [
-        (one.theme, [(numbers[line.item.code], line, named(line.comment)) for line in _typed_over(one, typed).lines])
+        (
+            one.theme,
+            [
+                (numbers[line.item.code], line, typed.get(line.item.code, line.choice), named(line.published))
+                for line in one.lines
+            ],
+        )
         for one in found.themes
     ]
     return {
@@ -73,24 +78,23 @@ def _context(
         "edition": here.edition,
         "publication": found,
         "themes": shown,
+        "late": candidature.receipt and candidature.is_in_the_race and not found.is_settled,
         "quotes": quotes_of(candidature),
         "can_choose": can_publish_answers(here.membership),
     }
 
 
-def _typed_over(theme: PublishableTheme, typed: Mapping[str, Choice]) -> PublishableTheme:
-    """The theme with what is ticked on a page whose choice was not saved."""
-    lines = tuple(replace(line, choice=typed.get(line.item.code, line.choice)) for line in theme.lines)
-    return replace(theme, lines=lines)
-
-
 def _typed(request: HttpRequest, candidature: Candidature) -> tuple[dict[str, Choice], int | None]:
-    """What is ticked of each question that the page showed, and the version that it had seen."""
+    """What is ticked of each question that the page showed otherwise, and the version that it had seen."""
     sent = DisclosureForm.read(request)
-    answers, comments = set(sent["answers"]), set(sent["comments"])
+    shown, *boxes = (set(sent[name]) for name in ("shown", "answers", "comments", "told_answers", "told_comments"))
+    answers, comments, told_answers, told_comments = boxes
     numbers = sheet_of(candidature.edition.questionnaire, candidature).items
-    shown = set(sent["shown"])
-    chosen = {code: (pk in answers, pk in comments) for code, pk in numbers.items() if pk in shown}
+    chosen = {
+        code: (pk in answers, pk in comments)
+        for code, pk in numbers.items()
+        if pk in shown and (pk in answers, pk in comments) != (pk in told_answers, pk in told_comments)
+    }
     return chosen, sent["version"]
 
 

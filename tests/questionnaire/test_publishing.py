@@ -19,7 +19,7 @@ from questionnaire.rules.publishing import counts, publishable, told
 from questionnaire.rules.trame import Given, ItemTerms, SectionTerms, ThemeTerms, Trame
 from tests.cast import Cast
 from tests.conftest import signed_in
-from tests.pages import text_of
+from tests.pages import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
 YES = ItemTerms("XX-01", "Un service ?", "oui_non", 1)
@@ -142,6 +142,7 @@ def test_two_correspondents_never_overwrite_each_other(town: Candidature, cast: 
 def test_a_contributeur_does_not_decide(town: Candidature, cast: Cast) -> None:
     with pytest.raises(Refusal):
         choose_publication(town, {"AP-01": (True, False)}, seen=0, by=cast.bob)
+    freeze(town)
     page = signed_in(cast.bob).get("/candidature/38185/2013/publication/")
     assert "signataire décide" in text_of(page)
     assert "Enregistrer ce choix" not in text_of(page)
@@ -149,6 +150,7 @@ def test_a_contributeur_does_not_decide(town: Candidature, cast: Cast) -> None:
 
 def test_the_page_saves_what_is_ticked_of_what_it_showed(town: Candidature, cast: Cast) -> None:
     items = sheet_of(town.edition.questionnaire).items
+    freeze(town)
     reader = signed_in(cast.alice)
     here = "/candidature/38185/2013/publication/"
     assert "Aucune de vos réponses" in text_of(reader.get(here))
@@ -160,13 +162,50 @@ def test_the_page_saves_what_is_ticked_of_what_it_showed(town: Candidature, cast
 
 def test_a_page_opened_earlier_shows_what_she_ticked_and_saves_nothing(town: Candidature, cast: Cast) -> None:
     items = sheet_of(town.edition.questionnaire).items
+    freeze(town)
     Membership.objects.filter(user=cast.bob).update(roles=[Role.CORRESPONDANT])
     choose_publication(town, {"AP-01": (True, False)}, seen=0, by=cast.bob)
-    sent = {"version": "0", "shown": [items["AP-01"]], "comments": [items["AP-01"]]}
+    sent = {"version": "0", "shown": [items["AP-01"], items["AP-02"]], "comments": [items["AP-01"]]}
     answer = signed_in(cast.alice).post("/candidature/38185/2013/publication/", sent)
     assert answer.status_code == 409
     assert "vient de choisir autrement pour AP-01" in text_of(answer)
     assert PublishedAnswers.objects.get(candidature=town).choices == {"AP-01": (True, False)}
+    boxes = markup_of(answer)
+    assert f'name="comments" value="{items["AP-01"]}" checked' in " ".join(boxes.split())  # hers, over it
+    assert f'name="told_answers" value="{items["AP-01"]}"' in boxes  # his, under it
+
+
+def test_a_stale_page_publishes_again_nothing_that_a_colleague_took_back(town: Candidature, cast: Cast) -> None:
+    """She unticks one; he had unticked another: both stay unticked."""
+    items = sheet_of(town.edition.questionnaire).items
+    both = [items["AP-01"], items["AP-02"]]
+    choose_publication(town, {"AP-01": (True, True), "AP-02": (True, False)}, seen=0, by=cast.alice)
+    choose_publication(town, {"AP-02": (False, False)}, seen=1, by=cast.sacha)
+    stale = {"version": "1", "shown": both, "told_answers": both, "told_comments": both[:1], "answers": both}
+    assert signed_in(cast.alice).post("/candidature/38185/2013/publication/", stale).status_code == 302
+    assert PublishedAnswers.objects.get(candidature=town).choices == {"AP-01": (True, False), "AP-02": (False, False)}
+
+
+def test_two_first_choices_of_different_questions_do_not_clash(town: Candidature, cast: Cast) -> None:
+    items = sheet_of(town.edition.questionnaire).items
+    both = [items["AP-01"], items["AP-02"]]
+    here = "/candidature/38185/2013/publication/"
+    for person, ticked in ((cast.alice, both[:1]), (cast.sacha, both[1:])):
+        assert signed_in(person).post(here, {"version": "0", "shown": both, "answers": ticked}).status_code == 302
+    assert PublishedAnswers.objects.get(candidature=town).choices == {"AP-01": (True, False), "AP-02": (True, False)}
+
+
+def test_a_file_from_before_this_choice_is_told_so(town: Candidature, cast: Cast) -> None:
+    page = text_of(signed_in(cast.alice).get("/candidature/38185/2013/publication/"))
+    assert "avant que ce choix existe" in page
+    assert "Enregistrer ce choix" not in page
+
+
+def test_a_filing_rests_on_what_was_read_of_it(town: Candidature, cast: Cast) -> None:
+    choose_publication(town, {"AP-01": (True, False)}, seen=0, by=cast.alice)
+    with pytest.raises(Refusal, match="a changé"):
+        freeze(town, seen=(0, False))
+    freeze(town, seen=(1, False))
 
 
 def test_the_filing_says_what_will_be_read(town: Candidature, cast: Cast) -> None:

@@ -74,6 +74,9 @@ def test_asked_granted_read_then_taken_back(town: Candidature, cast: Cast, clien
     assert PASSAGE in text_of(client.get(page))
     answer_quote(quote, granted=False, by=cast.sacha)
     assert PASSAGE not in text_of(client.get(page))
+    with pytest.raises(Refusal, match="son refus reste"):
+        drop_quote(quote, by=cast.elise)
+    answer_quote(quote, granted=True, by=cast.alice)
     drop_quote(quote, by=cast.elise)
     with pytest.raises(Refusal, match="plus demandé"):
         answer_quote(quote, granted=True, by=cast.alice)

@@ -1,5 +1,7 @@
 """`/candidature/<code>/<year>/`: an agent's home, registering her collectivité, filing its candidature."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +18,7 @@ from label.actions.team import correspondents_for
 from label.documents.truth import paper_of
 from label.enums import CandidatureStatus, Kind, Phase, Role
 from label.forms.candidatures import ReasonForm
-from label.forms.gestures import GestureForm, PressedField, TextField
+from label.forms.gestures import GestureForm, PressedField, TextField, VersionField, YesField
 from label.models import Candidature, Edition, Membership, User
 from label.permissions import can_file, can_register, refuse_unless, user_of
 from label.queries.campaign import card_share
@@ -182,6 +184,19 @@ def _may_withdraw(candidature: Candidature) -> bool:
     return not status_refusals(status, CandidatureStatus.WITHDRAWN, by=AGENT, phase=phase, reason="?")
 
 
+class FilingForm(GestureForm):
+    """What she had read of what is published: the version of the choice, and the default of the règlement."""
+
+    version = VersionField()
+    by_default = YesField()
+
+    def clean(self) -> dict[str, Any]:
+        """`seen`, as the action takes it; None where the page said nothing."""
+        said = self.cleaned_data
+        seen = (said["version"], said["by_default"]) if said["version"] is not None else None
+        return {**said, "seen": seen}
+
+
 @require_http_methods(["GET", "POST"])
 def filing(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The summary before the filing, what blocks it, and the button for a signataire; then the receipt."""
@@ -197,7 +212,7 @@ def filing(request: HttpRequest, code: str, year: int) -> HttpResponse:
         refuse_unless(can_file(here.membership), "Seule une personne signataire dépose le dossier.")
         typing = still_typing(candidature, user_of(request))
         try:
-            filed = file_candidature(candidature, by=user_of(request))
+            filed = file_candidature(candidature, by=user_of(request), seen=FilingForm.read(request)["seen"])
         except Refusal as refused:
             reasons, status = refused.reasons, CONFLICT
             candidature.refresh_from_db()
