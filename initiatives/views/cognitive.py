@@ -2,8 +2,6 @@
 shows its initiatives and their towns.
 """
 
-from collections import Counter
-
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +22,13 @@ PAIRS = """
 SELECT theme, enjeu, count(*) FROM initiatives_initiative, unnest(themes) AS theme, unnest(enjeux) AS enjeu
 WHERE is_public GROUP BY 1, 2
 """
+EACH = """
+SELECT 'theme', theme, count(DISTINCT id) FROM initiatives_initiative, unnest(themes) AS theme
+WHERE is_public AND enjeux <> '{}' GROUP BY 2
+UNION ALL
+SELECT 'enjeu', enjeu, count(DISTINCT id) FROM initiatives_initiative, unnest(enjeux) AS enjeu
+WHERE is_public AND themes <> '{}' GROUP BY 2
+"""
 
 
 class OpenedForm(GestureForm):
@@ -42,8 +47,9 @@ def cognitive_map(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     theme, enjeu = form.cleaned_data["theme"], form.cleaned_data["enjeu"]
     words = dict(enjeux())
-    if enjeu and enjeu not in words:
-        msg = f"Aucun enjeu n’a pour code {enjeu}."
+    asked = request.GET.get("theme", "")
+    if (enjeu and enjeu not in words) or (asked and theme is None):
+        msg = "Aucun enjeu ni aucun thème n’a ce code."
         raise Http404(msg)
     if theme:
         return _opened(request, "theme", theme, str(Theme(theme).label))
@@ -55,16 +61,14 @@ def _whole(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute(PAIRS)
         pairs = {(theme, enjeu): count for theme, enjeu, count in cursor.fetchall()}
+        cursor.execute(EACH)
+        each = {(facet, code): count for facet, code, count in cursor.fetchall()}
     here = reverse("initiatives-cognitive")
-    by_theme, by_enjeu = Counter[str](), Counter[str]()
-    for (theme, enjeu), count in pairs.items():
-        by_theme[theme] += count
-        by_enjeu[enjeu] += count
-    themes = [code for code in Theme.values if by_theme[code]]
-    goals = [(code, label) for code, label in enjeux() if by_enjeu[code]]
+    themes = [code for code in Theme.values if ("theme", code) in each]
+    goals = [(code, label) for code, label in enjeux() if ("enjeu", code) in each]
     columns = [
-        [Thing(label, f"{here}?enjeu={code}", by_enjeu[code]) for code, label in goals],
-        [Thing(str(Theme(code).label), f"{here}?theme={code}", by_theme[code]) for code in themes],
+        [Thing(label, f"{here}?enjeu={code}", each["enjeu", code]) for code, label in goals],
+        [Thing(str(Theme(code).label), f"{here}?theme={code}", each["theme", code]) for code in themes],
     ]
     places = {code: row for row, (code, _) in enumerate(goals)}
     links = [Tie(0, places[enjeu], themes.index(theme), count) for (theme, enjeu), count in sorted(pairs.items())]

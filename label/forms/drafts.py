@@ -46,6 +46,9 @@ class Texts:
         return [*told, [self.version, str(version)]]
 
 
+WAITING = "Ce brouillon n’est pas en vigueur : « Appliquer » montre ce qu’il change, puis le fait."
+
+
 @dataclass(frozen=True)
 class Kept:
     """Where a form is kept as it is typed: the name of its text for the browser and for people, its address, its
@@ -59,6 +62,7 @@ class Kept:
     row: Versioned | None = None
     versions: str = ""
     hidden: tuple[tuple[str, str], ...] = ()
+    waiting: str = WAITING
 
 
 class DraftedForm(FrenchForm):

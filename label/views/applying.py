@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from label.actions.drafts import apply_draft, drop_draft, save_draft
 from label.drafts import Clash, draft_of
-from label.forms.drafts import DraftedForm, Kept, initial_of, shown_in, texts_of_form, typed_in
+from label.forms.drafts import WAITING, DraftedForm, Kept, initial_of, shown_in, texts_of_form, typed_in
 from label.forms.gestures import GestureForm, PressedField
 from label.models import Draft
 from label.permissions import user_of
@@ -44,7 +44,7 @@ class AppliedText:
     effects the gesture must find unchanged, by the name of its field; `refusals` what already stands in its way. A
     text that acts when it is applied again is so `even_unchanged`. It is typed at its address, unless `typed_at` says
     where; once applied one goes `back`. `code` is its name in the browser, where each page of a draft that is typed on
-    many has its own.
+    many has its own. `final` is the button that does it, `waiting` what is said of a draft before.
     """
 
     place: str
@@ -62,6 +62,8 @@ class AppliedText:
     done: str = "C’est appliqué."
     known: Mapping[str, Any] | None = None
     code: str = ""
+    final: str = "Appliquer"
+    waiting: str = WAITING
 
     @property
     def page(self) -> str:
@@ -82,6 +84,7 @@ class AppliedText:
             self.button,
             row,
             f"{self.address}versions/",
+            waiting=self.waiting,
         )
         form.waits = bool(row.content)
         return form
@@ -169,7 +172,7 @@ def _difference(
         "read": row.version,
         "hidden": text.read(form).items(),
         "reasons": reasons,
-        "button": "Appliquer",
+        "button": text.final,
     }
     return render(request, "label/appliquer.html", context, status=CONFLICT if reasons else 200)
 

@@ -1,6 +1,6 @@
 """A question from one edition to the next, by the lineage of its codes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from label.enums import CandidatureStatus
 from label.models import Candidature, Edition
@@ -13,16 +13,13 @@ from questionnaire.rules.study_charts import Told, TrendYear, trend
 from questionnaire.rules.trame import ItemTerms
 
 
-def lineage(edition: Edition, item: ItemTerms) -> Iterator[tuple[Edition, ItemTerms]]:
-    """This question in the edition and in those before it that hold their answers, newest first: under its own code,
-    else under one that it takes the place of.
+def lineage(
+    item: ItemTerms, earlier: Iterable[tuple[Edition, Mapping[str, ItemTerms]]]
+) -> Iterator[tuple[Edition, ItemTerms]]:
+    """This question in earlier editions, newest first, with what each asks: under its own code, else under one that it
+    takes the place of; it ends where it was not asked.
     """
-    yield edition, item
-    for before in Edition.objects.filter(year__lt=edition.year).order_by("-year"):
-        trame = trame_of(before)
-        if trame is None:
-            continue
-        known = counted_items(trame)
+    for before, known in earlier:
         code = next((code for code in (item.code, *item.follows) if code in known), None)
         if code is None:
             return
@@ -30,11 +27,22 @@ def lineage(edition: Edition, item: ItemTerms) -> Iterator[tuple[Edition, ItemTe
         yield before, item
 
 
+def _earlier(edition: Edition, years: Iterable[int] | None = None) -> list[tuple[Edition, Mapping[str, ItemTerms]]]:
+    """The editions before this one (of these years, when they are given) whose answers are held, with what can be
+    counted of each, newest first; three queries each.
+    """
+    rows = Edition.objects.filter(year__lt=edition.year).order_by("-year")
+    if years is not None:
+        rows = rows.filter(year__in=years)
+    found = [(one, trame_of(one)) for one in rows]
+    return [(one, counted_items(trame)) for one, trame in found if trame is not None]
+
+
 def trend_seen(edition: Edition, item: ItemTerms) -> tuple[TrendYear, ...]:
-    """What all answered in each edition, as the équipe sees it: every count; four queries an edition."""
+    """What all answered in each edition, as the équipe sees it: every count; five queries an edition."""
     told: dict[int, Told] = {}
     columns: tuple[str, ...] = ()
-    for one, asked in lineage(edition, item):
+    for one, asked in [(edition, item), *lineage(item, _earlier(edition))]:
         files = Candidature.objects.in_the_race().filter(edition=one, status=CandidatureStatus.FILED)
         rows = Answer.objects.filter(candidature__in=files, item__code=asked.code).order_by("pk")
         found = [
@@ -49,20 +57,18 @@ def trend_seen(edition: Edition, item: ItemTerms) -> tuple[TrendYear, ...]:
 
 def trends_told(edition: Edition) -> dict[str, tuple[TrendYear, ...]]:
     """For each question of a published study, what the studies published since tell of it: nothing that is not read in
-    one of them.
+    one of them. One query where no other study is published.
     """
     rows = StudyTable.objects.public().filter(edition__year__lte=edition.year).select_related("edition")
     public = {(row.edition.year, row.item_code): row.told for row in rows if row.told is not None}
-    trame = trame_of(edition)
-    items = counted_items(trame) if trame is not None else {}
+    years = {year for year, _ in public} - {edition.year}
+    trame = trame_of(edition) if years else None
+    if trame is None:
+        return {}
+    items, earlier = counted_items(trame), _earlier(edition, years)
     found = {}
-    for year, code in public:
-        if year != edition.year or code not in items or code in found:
-            continue
-        told = {
-            one.year: public[one.year, asked.code]
-            for one, asked in lineage(edition, items[code])
-            if (one.year, asked.code) in public
-        }
-        found[code] = trend(public[year, code]["columns"], told)
+    for code in {code for year, code in public if year == edition.year and code in items}:
+        line = [(edition, items[code]), *lineage(items[code], earlier)]
+        told = {one.year: public[one.year, asked.code] for one, asked in line if (one.year, asked.code) in public}
+        found[code] = trend(public[edition.year, code]["columns"], told)
     return found

@@ -19,7 +19,7 @@ class Bars:
 
     question: str
     measure: str
-    rows: tuple[tuple[str, int | None], ...]
+    rows: tuple[tuple[str, float | None], ...]
     unit: str
 
     @property
@@ -36,10 +36,10 @@ def charted(told: Told) -> Bars | None:
     whole = next((line for line in told["rows"] if line["whole"]), None)
     everybody = [*lines, *([whole] if whole is not None else [])]
     columns = told["columns"]
-    rows: list[tuple[str, int | None]]
+    rows: list[tuple[str, float | None]]
     if not columns:
         measure, unit = "Médiane", ""
-        rows = [(_name(line), round(float(line["median"])) if line["median"] else None) for line in everybody]
+        rows = [(_name(line), float(line["median"]) if line["median"] else None) for line in everybody]
     elif len(columns) <= FEW:
         measure, unit = f"« {columns[0]} », part de chaque groupe", f"{NBSP}%"
         rows = [(_name(line), _share(line["cells"][0])) for line in everybody]

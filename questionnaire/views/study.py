@@ -196,6 +196,7 @@ def study_index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@by_public_version
 def study(request: HttpRequest, year: int) -> HttpResponse:
     """What was published of an edition's answers; of an edition whose answers are not held, what its book printed."""
     edition = public_edition(year)

@@ -83,7 +83,13 @@ def test_the_map_links_enjeux_and_themes_then_opens(grenoble: Collectivite, cast
     assert row.title in opened
     assert "Grenoble" in opened
     assert "Aucune initiative publique" in text_of(client.get(f"{MAP}?theme=SH"))
-    assert client.get(f"{MAP}?enjeu=rien").status_code == 404
+    assert [client.get(f"{MAP}?{asked}").status_code for asked in ("enjeu=rien", "theme=zz")] == [404, 404]
+
+
+def test_one_of_two_enjeux_counts_once_for_its_theme(grenoble: Collectivite, cast: Cast, client: Client) -> None:
+    public(grenoble, cast.bob, cast.elise, enjeux=["mediation", "culture"])
+    whole = client.get(MAP).content.decode()
+    assert 'aria-label="Accès publics et établissements d’enseignement, 1"' in whole
 
 
 def test_at_most_sixty_things_are_drawn(grenoble: Collectivite, cast: Cast, client: Client) -> None:

@@ -27,11 +27,15 @@ SAID = "Le bus numérique passe chaque jeudi. Mme Durand l’accompagne."
         ("Écrire à Paul Martin, ou à p.martin@ville.example.", ("Paul Martin", "p.martin@ville.example")),
         ("L’adjoint, martin, suit le projet.", ("martin",)),
         ("Voiron et Grenoble Alpes Métropole s’y sont mises.", ()),
+        ("Pour Anne Durand, notre Paul Martin a écrit.", ("Anne Durand", "Paul Martin")),
+        ("MARTIN Paul ou P. Martin, voire Charles de Gaulle.", ("MARTIN Paul", "P. Martin", "Charles de Gaulle")),
+        ("M Dupont et madame Durand, avec le docteur Petit.", ("M Dupont", "madame Durand", "docteur Petit")),
+        ("La Région Rhône-Alpes aide Grenoble.", ()),
         ("", ()),
     ],
 )
 def test_a_name_is_flagged(text: str, found: tuple[str, ...]) -> None:
-    assert people_named(text, ["Zoé Martin"], ["Grenoble Alpes Métropole"]) == found
+    assert people_named(text, ["Zoé Martin"], ["Grenoble Alpes Métropole", "Rhône-Alpes"]) == found
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_many_answers_are_drawn_for_all() -> None:
 def test_a_number_is_drawn_by_its_median() -> None:
     found = charted(told([], line("Villages", median="3.5"), line("", median=None)))
     assert found is not None
-    assert found.rows == (("Villages", 4), ("Ensemble", None))
+    assert found.rows == (("Villages", 3.5), ("Ensemble", None))
 
 
 def test_what_tells_nothing_is_not_drawn() -> None:

@@ -1,5 +1,6 @@
 """« Courrier de l’Internet citoyen »: composed from what changed, sent once to whoever follows it, kept as pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from label.models import Alert, Collectivite, JournalEntry, MailMessage, Newslet
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.initiatives.stories import public
-from tests.pages import text_of
+from tests.pages import markup_of, text_of
 from villes_internet.alerts import send_alerts
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +39,20 @@ def test_it_is_composed_from_what_changed_read_then_sent(
     boxes = {row.pk: name for row in (kept, left) for name in [f"keep_i{row.pk}"]}
     assert all(name in page for name in boxes.values())
     typed = {"title": "L’été des bus", "introduction": "## Ici", "agenda": "", boxes[kept.pk]: "on", "version": "0"}
-    read = text_of(elise.post(DESK, typed))
+    seen = markup_of(elise.post(DESK, typed))
+    read = text_of(elise.post(DESK, {**typed, "version": "1"}))
     assert "part à une adresse" in read
     assert "porte une nouvelle" in read
     assert not MailMessage.objects.filter(subject_kind="courrier").exists()
-    assert elise.post(DESK, {**typed, "version": "1", "seen": "1"}).status_code == 302
+    offered = re.search(r'name="read" value="([^"]*)"', seen)
+    assert offered is not None
+    apply = {**typed, "version": "1", "seen": "1", "read": offered[1]}
+    public(grenoble, cast.bob, cast.elise, title="Parue entre-temps")
+    again = elise.post(DESK, apply)  # nobody read that one: nothing leaves
+    assert "n’est plus ce que vous avez lu" in text_of(again)
+    offered = re.search(r'name="read" value="([^"]*)"', markup_of(again))
+    assert offered is not None
+    assert elise.post(DESK, {**apply, "read": offered[1]}).status_code == 302
     (mail,) = MailMessage.objects.filter(subject_kind="courrier")
     assert mail.address == "nadia@presse.example"
     assert "Le bus" in mail.text

@@ -15,7 +15,7 @@ SIGN = 0.62  # of the size of its font: the width of a figure and a little air
 
 def bars(
     title: str,
-    rows: Sequence[tuple[str, int | None]],
+    rows: Sequence[tuple[str, float | None]],
     *,
     colours: Sequence[str] = (),
     label_width: int = 230,
@@ -43,12 +43,17 @@ def bars(
         else:
             parts.append(write(left - 12, y + 20, fitted(label, left - 12), text_anchor="end"))
         parts.append(f'<rect x="{left}" y="{bar}" width="{length:.1f}" height="21" fill="{fill}"{edge}/>')
-        told = UNTOLD if value is None else f"{thousands(value)}{unit}"
+        told = UNTOLD if value is None else f"{_figure(value)}{unit}"
         parts.append(write(left + length + 8, bar + 15, told, font_weight=600))
     bottom = top + len(rows) * row_height
     if not narrow:
         parts.append(f'<line x1="{left}" y1="{top}" x2="{left}" y2="{bottom}" stroke="#7b8998"/>')
     return document(width, bottom + top, title, "".join(parts))
+
+
+def _figure(value: float) -> str:
+    """« 1 545 », « 6,5 »."""
+    return thousands(int(value)) if value == int(value) else f"{value:.1f}".replace(".", ",")
 
 
 def columns(

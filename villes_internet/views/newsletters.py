@@ -18,6 +18,7 @@ from label.models import Alert, Edition, NewsletterIssue, User
 from label.permissions import equipe_required, user_of
 from label.rules.calendar import PARIS, STEPS
 from label.rules.dates import french_date
+from label.rules.refusals import Refusal
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.caching import by_public_version
 from label.views.drafts import ClashLines
@@ -25,7 +26,7 @@ from toolkit.french import counted, upper_first
 from toolkit.typography import NBSP
 from villes_internet.changes import ChangeSort, PublicChange, Watched, changes
 
-MOST = 30  # pieces of news that are proposed
+MOST = 60  # pieces of news that are proposed
 FIRST_NEWS = timedelta(days=30)  # how far back the first letter looks
 KEEP = "keep_"
 EMBARGOED = "publishes_at"  # the équipe announces that hour when it wants to
@@ -46,9 +47,15 @@ class NewsletterForm(DraftedForm):
 
     def __init__(self, *args: Any, news: list[PublicChange], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["read"] = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
         for one in news:
             self.fields[KEEP + one.key] = forms.BooleanField(label=one.title, required=False)
         self.news = news
+
+    @property
+    def offered(self) -> str:
+        """The keys of what is proposed, as the page that was read says them."""
+        return ",".join(one.key for one in self.news)
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -79,17 +86,6 @@ def _letter(by: User) -> AppliedText:
     def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> NewsletterForm:
         return NewsletterForm(data, initial=initial or force, news=news)
 
-    def apply(form: DraftedForm) -> None:
-        said = form.cleaned_data
-        send_newsletter(
-            number,
-            title=said["title"],
-            introduction=said["introduction"],
-            lines=_lines(form),
-            agenda=said["agenda"],
-            by=by,
-        )
-
     def effects(form: DraftedForm) -> list[str]:
         readers = Alert.objects.confirmed().filter(newsletter=True).count()
         return [
@@ -107,13 +103,31 @@ def _letter(by: User) -> AppliedText:
         address=reverse("equipe-newsletter"),
         back=reverse("equipe-newsletter"),
         make=make,
-        apply=apply,
+        apply=lambda form: _send(number, form, by),
         effects=effects,
         refusals=refusals,
+        read=lambda form: {"read": _offered(form)},
         button="Envoyer…",
+        final="Envoyer",
+        waiting="Pas encore envoyé : « Envoyer… » montre ce qui partira, puis demande de le confirmer.",
         even_unchanged=True,
         done="Le courrier est parti.",
     )
+
+
+def _send(number: int, form: DraftedForm, by: User) -> None:
+    """Send it, unless what is proposed moved since it was read. Raises Refusal."""
+    said = form.cleaned_data
+    if said["read"] != _offered(form):
+        raise Refusal(["Ce qui a changé en public n’est plus ce que vous avez lu : relisez."])
+    texts = {name: said[name] for name in ("title", "introduction", "agenda")}
+    send_newsletter(number, lines=_lines(form), by=by, **texts)
+
+
+def _offered(form: DraftedForm) -> str:
+    if not isinstance(form, NewsletterForm):
+        raise TypeError
+    return form.offered
 
 
 def _lines(form: DraftedForm) -> list[tuple[str, str]]:
