@@ -256,7 +256,8 @@ class NewsForm(DraftedForm):
 
 
 class HeadForm(GestureForm):
-    """The line under which an initiative is « à la une »; `off` takes it from there."""
+    """The line under which an initiative is « à la une », and the one that was seen; `off` takes it from there."""
 
-    words = TextField(400, strip=True)
+    words = TextField(strip=True)
+    seen = TextField(strip=True)
     off = PressedField()

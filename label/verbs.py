@@ -189,6 +189,7 @@ class Verb(TextChoices):
     REFUSE_REPORT = "refuse_report", "signalement refusé"
     ADD_STUDY_TABLE = "add_study_table", "tableau ajouté à l’étude"
     REMOVE_STUDY_TABLE = "remove_study_table", "tableau retiré de l’étude"
+    SAY_OF_STUDY_TABLE = "say_of_study_table", "phrase d’un tableau de l’étude changée"
     PUBLISH_STUDY = "publish_study", "étude publiée"
     WITHDRAW_STUDY = "withdraw_study", "étude retirée"
     SAVE_STUDY_TEXT = "save_study_text", "texte de l’étude modifié"

@@ -60,6 +60,7 @@ urlpatterns = [
     path("pilotage/<annee:year>/etude/ajouter/", study.add, name="equipe-study-add"),
     path("pilotage/<annee:year>/etude/publier/", study.publish, name="equipe-study-publish"),
     path("pilotage/<annee:year>/etude/retirer/", study.withdraw, name="equipe-study-withdraw"),
+    path("pilotage/<annee:year>/etude/<int:pk>/phrase/", study.say, name="equipe-study-say"),
     path("pilotage/<annee:year>/etude/<int:pk>/retirer/", study.remove, name="equipe-study-remove"),
     path("collectivites/<str:code>/reponses/<annee:year>/", publishing.published, name="published-answers"),
     path("candidature/<str:code>/<annee:year>/publication/", publishing.publication, name="questionnaire-publication"),

@@ -11,12 +11,17 @@ LONGEST_WORDS = 160
 
 
 @public_gesture
-def feature(initiative: Initiative, *, words: str, by: User) -> Featured:
-    """Put a public initiative « à la une », the newest first, or change its line. Raises Refusal."""
+def feature(initiative: Initiative, *, words: str, by: User, seen: str | None = None) -> Featured:
+    """Put a public initiative « à la une », the newest first, or change its line; `seen` is the line that was read.
+    Raises Refusal.
+    """
     said = " ".join(words.split())
     reasons = [] if is_equipe(by) else ["Seule l’équipe du label choisit la une."]
     if not initiative.is_public:
         reasons.append("Une initiative se met à la une une fois publiée.")
+    row = Featured.objects.select_for_update().filter(initiative=initiative).first()
+    if row is not None and seen is not None and seen != row.words:
+        reasons.append(f"{row.added_by} a changé cette ligne entre-temps : « {row.words} ».")
     if len(said) > LONGEST_WORDS:
         reasons.append(f"Cette ligne compte {LONGEST_WORDS} signes au plus.")
     if reasons:

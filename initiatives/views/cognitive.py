@@ -105,6 +105,6 @@ def _opened(request: HttpRequest, facet: str, code: str, label: str) -> HttpResp
         "every": every,
         "total": total,
         "rows": shown,
-        "wide": linked_columns(title, columns, links, shares=(0.7, 1.9, 1), width=BROAD) if shown else "",
+        "wide": linked_columns(title, columns, links, shares=(1.15, 1.8, 0.9), width=BROAD) if shown else "",
     }
     return render(request, "initiatives/carte_cognitive.html", context)

@@ -92,7 +92,17 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return _review(request, row, MessageForm())
 
 
-def _review(request: HttpRequest, row: Initiative, form: MessageForm, status: int = 200) -> HttpResponse:
+def _review(
+    request: HttpRequest,
+    row: Initiative,
+    form: MessageForm,
+    status: int = 200,
+    *,
+    head: tuple[str, list[str]] | None = None,
+) -> HttpResponse:
+    """The page of one; `head`: the line of the « une » that was refused, and why."""
+    featured = Featured.objects.filter(initiative=row).first()
+    line, reasons = head or (featured.words if featured is not None else "", [])
     photos = list(row.photos.filter(kept=True))
     described = [(p.alternative, p.status == PhotoStatus.READY) for p in photos]
     waiting, asked = _filtered(Initiative.objects.waiting(), request)
@@ -112,7 +122,9 @@ def _review(request: HttpRequest, row: Initiative, form: MessageForm, status: in
         "rank": place + 1,
         "waiting": len(queue_),
         "twice": told_twice(row),
-        "featured": Featured.objects.filter(initiative=row).first(),
+        "featured": featured,
+        "head_line": line,
+        "head_reasons": reasons,
     }
     return render(request, "pilotage/initiative.html", context, status=status)
 
@@ -183,5 +195,9 @@ def head(request: HttpRequest, pk: int) -> HttpResponse:
     said, user = HeadForm.read(request), user_of(request)
     if said["off"]:
         return attempt(request, lambda: unfeature(row, by=user), "Elle n’est plus à la une.", "equipe-initiative", pk)
-    done = "Elle est à la une de l’observatoire."
-    return attempt(request, lambda: feature(row, words=said["words"], by=user), done, "equipe-initiative", pk)
+    try:
+        feature(row, words=said["words"], seen=said["seen"], by=user)
+    except Refusal as refusal:
+        return _review(request, row, MessageForm(), CONFLICT, head=(said["words"], refusal.reasons))
+    messages.success(request, "Elle est à la une de l’observatoire.")
+    return redirect("equipe-initiative", pk)

@@ -15,6 +15,7 @@ from questionnaire.queries.study import counted_items, study_of, told_of, trame_
 
 BEFORE_CLOSING = (Phase.PREPARATION, Phase.REGISTRATION, Phase.FILLING)
 MOST = 40  # tables of a study
+LONGEST_SENTENCE = 400
 ONLY_THE_EQUIPE = "Seule l’équipe du label tient l’étude."
 
 
@@ -23,7 +24,7 @@ def add_table(
     edition: Edition, item_code: str, by: Grouping, *, other_code: str = "", comment: str = "", user: User
 ) -> StudyTable:
     """Add a table to the study of an edition, not published yet. Raises Refusal."""
-    reasons = [] if is_equipe(user) else [ONLY_THE_EQUIPE]
+    reasons = _sentence_faults(comment) if is_equipe(user) else [ONLY_THE_EQUIPE]
     trame = trame_of(edition)
     known = counted_items(trame) if trame is not None else {}
     other = other_code if by is Grouping.QUESTION else ""
@@ -73,6 +74,23 @@ def remove_table(row: StudyTable, *, by: User) -> None:
     locked.published_at, locked.removed_at = None, timezone.now()
     locked.save(update_fields=["published_at", "removed_at"])
     public_changed()
+
+
+@public_gesture
+def say_of_table(row: StudyTable, comment: str, *, by: User) -> None:
+    """Change what a table is said to show, at once where it is published. Raises Refusal."""
+    reasons = _sentence_faults(comment) if is_equipe(by) else [ONLY_THE_EQUIPE]
+    if reasons:
+        raise Refusal(reasons)
+    row.comment = comment.strip()
+    row.save(update_fields=["comment"])
+    record(Verb.SAY_OF_STUDY_TABLE, row, by=by, year=row.edition.year, question=row.item_code)
+    if row.published_at is not None:
+        public_changed()
+
+
+def _sentence_faults(comment: str) -> list[str]:
+    return [f"La phrase compte {LONGEST_SENTENCE} signes au plus."] if len(comment.strip()) > LONGEST_SENTENCE else []
 
 
 @public_gesture

@@ -13,7 +13,7 @@ class StudyForm(GestureForm):
     question = TextField(6, strip=True)
     par = OneOfField(*Grouping.values)
     croisee = TextField(6, strip=True)
-    comment = TextField(400)
+    comment = TextField()
 
 
 LONGEST = 12_000

@@ -17,8 +17,8 @@ from label.rules.refusals import Refusal
 from label.statistics import compare
 from label.views.caching import by_public_version
 from label.views.editions import public_edition, redirect_to_edition
-from label.views.pages import attempt
-from questionnaire.actions.study import add_table, publish_study, remove_table, withdraw_study
+from label.views.pages import CONFLICT, attempt
+from questionnaire.actions.study import add_table, publish_study, remove_table, say_of_table, withdraw_study
 from questionnaire.enums import Grouping
 from questionnaire.forms.study import StudyForm
 from questionnaire.models import Quote, StudyTable, StudyText
@@ -75,9 +75,8 @@ def _shown(row: StudyTable, told: Told, trend: tuple[TrendYear, ...] = (), *, is
     return ShownTable(row, told, wide, narrow, found.measure, trend, is_overtaken)
 
 
-def _asked(request: HttpRequest, items: dict[str, Any]) -> Crossing | None:
-    """The table that the address asks for; None where it names no question."""
-    form = StudyForm(request.GET)
+def _asked(form: StudyForm, items: dict[str, Any]) -> Crossing | None:
+    """The table that is asked for; None where it names no question."""
     form.is_valid()
     said = form.cleaned_data
     item, other = items.get(said["question"]), items.get(said["croisee"])
@@ -91,11 +90,15 @@ def _asked(request: HttpRequest, items: dict[str, Any]) -> Crossing | None:
 @require_safe
 def desk(request: HttpRequest, year: int) -> HttpResponse:
     """Any question by any group, small counts marked; the tables chosen, and what of them is published."""
-    edition = edition_of(year)
+    return _desk(request, edition_of(year), StudyForm(request.GET))
+
+
+def _desk(request: HttpRequest, edition: Edition, form: StudyForm, refusal: Refusal | None = None) -> HttpResponse:
+    """The desk on what is asked; after a refusal, with its reasons and what was typed."""
     trame = trame_of(edition)
     items = counted_items(trame) if trame is not None else {}
     files = respondents_of(edition) if items else []
-    asked = _asked(request, items)
+    asked = _asked(form, items)
     chosen = [
         _shown(row, told, is_overtaken=row.published_at is not None and row.told != told)
         for row, found in study_of(edition)
@@ -118,9 +121,11 @@ def desk(request: HttpRequest, year: int) -> HttpResponse:
         "is_public": any(one.row.published_at is not None for one in chosen),
         "overtaken": any(one.is_overtaken for one in chosen),
         "quotes": quotes_in(edition),
+        "typed": form.cleaned_data["comment"] if refusal is not None else "",
+        "reasons": refusal.reasons if refusal is not None else [],
         "has_text": StudyText.objects.filter(edition=edition).exists(),
     }
-    return render(request, "questionnaire/etude.html", context)
+    return render(request, "questionnaire/etude.html", context, status=CONFLICT if refusal is not None else 200)
 
 
 @equipe_required
@@ -136,22 +141,33 @@ def questions(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest, year: int) -> HttpResponse:
     """Add the table that is looked at."""
-    edition, said = edition_of(year), StudyForm.read(request)
+    edition, form = edition_of(year), StudyForm(request.POST)
+    form.is_valid()
+    said = form.cleaned_data
     by = Grouping(said["par"] or Grouping.STRATE)
-    return attempt(
-        request,
-        lambda: add_table(
+    try:
+        add_table(
             edition,
             said["question"],
             by,
             other_code=said["croisee"],
             comment=said["comment"],
             user=user_of(request),
-        ),
-        "Le tableau est dans l’étude ; il paraîtra avec elle.",
-        "equipe-study",
-        year,
-    )
+        )
+    except Refusal as refusal:
+        return _desk(request, edition, form, refusal)
+    messages.success(request, "Le tableau est dans l’étude ; il paraîtra avec elle.")
+    return redirect("equipe-study", year)
+
+
+@equipe_required
+@require_POST
+def say(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Change what a table is said to show."""
+    row = get_object_or_404(StudyTable.objects.chosen(), pk=pk, edition__year=year)
+    said = StudyForm.read(request)["comment"]
+    done = "La phrase est changée."
+    return attempt(request, lambda: say_of_table(row, said, by=user_of(request)), done, "equipe-study", year)
 
 
 @equipe_required

@@ -41,6 +41,19 @@ def test_the_equipe_puts_one_first_and_takes_it_back(
     assert "À la une" not in text_of(client.get(PLACE))
 
 
+def test_a_line_too_long_or_changed_meanwhile_stays_on_the_page(
+    grenoble: Collectivite, cast: Cast, elise: Client
+) -> None:
+    row = public(grenoble, cast.bob, cast.elise)
+    here = f"/pilotage/initiatives/{row.pk}/une/"
+    long = elise.post(here, {"words": "x" * 200, "seen": ""})
+    assert (long.status_code, "160 signes au plus" in text_of(long), "x" * 200 in text_of(long)) == (409, True, True)
+    feature(row, words="La ligne d’une collègue", by=cast.elise)
+    stale = elise.post(here, {"words": "La mienne", "seen": ""})
+    assert (stale.status_code, "La mienne" in stale.content.decode()) == (409, True)
+    assert Featured.objects.get().words == "La ligne d’une collègue"
+
+
 def test_a_withdrawn_one_is_first_no_more(grenoble: Collectivite, cast: Cast, client: Client) -> None:
     row = public(grenoble, cast.bob, cast.elise)
     feature(row, words="", by=cast.elise)

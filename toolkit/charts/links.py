@@ -42,19 +42,21 @@ def linked_columns(
     """The drawing, `width` wide; each thing is a link, in the order of its column. Its columns are each in the middle
     of its height, as wide as their `shares` of the room (alike when none are given).
     """
+    tight = width < WIDE  # labels of two lines
+    row_height, box_height = (54, 48) if tight else (ROW, BOX)
     tallest = max((len(column) for column in columns), default=0)
-    height = tallest * ROW + 4
+    height = tallest * row_height + 4
     gap = width * (0.12 if width < WIDE else 0.1)
     parted = list(shares) or [1.0] * len(columns)
     boxes = [(width - gap * (len(columns) - 1)) * share / sum(parted) for share in parted]
     lefts = [sum(boxes[:rank]) + gap * rank for rank in range(len(columns))]
-    tops = [(height - len(column) * ROW) / 2 for column in columns]
+    tops = [(height - len(column) * row_height) / 2 for column in columns]
     most = max((tie.weight for tie in ties), default=1) or 1
     parts = []
     for tie in ties:
         left, right = lefts[tie.column] + boxes[tie.column], lefts[tie.column + 1]
-        start = tops[tie.column] + tie.start * ROW + ROW / 2
-        end = tops[tie.column + 1] + tie.end * ROW + ROW / 2
+        start = tops[tie.column] + (tie.start + 0.5) * row_height
+        end = tops[tie.column + 1] + (tie.end + 0.5) * row_height
         middle = (left + right) / 2
         stroke = max(1, EDGE * tie.weight / most) if most > 1 else THIN
         parts.append(
@@ -63,23 +65,35 @@ def linked_columns(
         )
     for rank, column in enumerate(columns):
         for row, thing in enumerate(column):
-            parts.append(_thing(thing, lefts[rank], tops[rank] + row * ROW + (ROW - BOX) / 2, boxes[rank]))
+            parts.append(_thing(thing, lefts[rank], tops[rank] + row * row_height + 3, boxes[rank], box_height))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" role="group" aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
 
 
-def _thing(thing: Thing, x: float, y: float, box: float) -> str:
-    """A box with its label, and its count at the right."""
+def _thing(thing: Thing, x: float, y: float, box: float, tall: float) -> str:
+    """A box with its label, of two lines where it is tall, and its count at the right."""
     count = thousands(thing.count) if thing.count is not None else ""
     room = box - 20 - 10 * len(count)
-    told = [write(x + 10, y + 20, fitted(thing.label, room), font_size=14)]
+    lines = _lines(thing.label, room) if tall > BOX else [fitted(thing.label, room)]
+    first = y + tall / 2 + 5 - 8 * (len(lines) - 1)
+    told = [write(x + 10, first + 17 * rank, line, font_size=14) for rank, line in enumerate(lines)]
     if count:
-        told.append(write(x + box - 10, y + 20, count, font_size=14, font_weight=600, text_anchor="end"))
+        told.append(write(x + box - 10, y + tall / 2 + 5, count, font_size=14, font_weight=600, text_anchor="end"))
     spoken = escape(f"{thing.label}, {count}" if count else thing.label)
     return (
         f'<a href="{escape(thing.address)}" aria-label="{spoken}">'
-        f'<rect x="{x + 0.5:.1f}" y="{y:.1f}" width="{box - 1:.1f}" height="{BOX}" rx="6" fill="{PAPER}" '
+        f'<rect x="{x + 0.5:.1f}" y="{y:.1f}" width="{box - 1:.1f}" height="{tall}" rx="6" fill="{PAPER}" '
         f'stroke="{LINE}"/>{"".join(told)}</a>'
     )
+
+
+def _lines(label: str, room: float) -> list[str]:
+    """A label on one line, or on two; the second is cut where it is still too long."""
+    first, words = "", label.split()
+    while words and fitted(whole := f"{first} {words[0]}".strip(), room) == whole:
+        first, words = whole, words[1:]
+    if not first:
+        return [fitted(label, room)]
+    return [first, fitted(" ".join(words), room)] if words else [first]
