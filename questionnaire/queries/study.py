@@ -15,7 +15,7 @@ from questionnaire.models import Answer, StudyTable
 from questionnaire.queries.answers import facts_of, questionnaire_of, readings_of, sheet_of
 from questionnaire.rules.item_analysis import FiledAnswers, ItemStudy, analysis
 from questionnaire.rules.scoring import score
-from questionnaire.rules.study import WHOLE, Crossing, Respondent, Row, Tabulation, is_counted, tables
+from questionnaire.rules.study import WHOLE, Crossing, Respondent, Row, Tabulation, columns_of, is_counted, tables
 from questionnaire.rules.trame import ItemTerms, ThemeTerms, Trame
 
 
@@ -102,19 +102,26 @@ def study_of(edition: Edition) -> list[tuple[StudyTable, Tabulation]]:
     if trame is None:
         return []
     kept = asked_of(StudyTable.objects.filter(edition=edition), counted_items(trame))
-    left = [_left(row.told) for row, _ in kept]
+    left = [_left(row.told, asked) for row, asked in kept]
     found = tables([asked for _, asked in kept], respondents_of(edition), left) if kept else []
     return [(row, one) for (row, _), one in zip(kept, found, strict=True) if row.removed_at is None]
 
 
-def _left(told: dict[str, Any] | None) -> set[tuple[str, str]]:
-    """The counts of a table that were told, by row and column."""
+def _left(told: dict[str, Any] | None, asked: Crossing) -> set[tuple[str, str]]:
+    """The counts of a table that were told, by key of row and of column; what was told before keys were kept is read by
+    its words.
+    """
+    if told is None:
+        return set()
+    known = {label: value for value, label in columns_of(asked.item)}
+    groups = {label: value for value, label in columns_of(asked.other)} if asked.other is not None else {}
+    values = told.get("values") or [known.get(label, label) for label in told["columns"]]
     found = set()
-    for line in told["rows"] if told is not None else ():
+    for line in told["rows"]:
+        key = line.get("key", groups.get(line["name"], line["name"]))
         if line["base"] is not None:
-            found.add((line["name"], WHOLE))
-        columns = zip(told["columns"] if told is not None else (), line["cells"], strict=True)
-        found |= {(line["name"], column) for column, cell in columns if cell is not None}
+            found.add((key, WHOLE))
+        found |= {(key, value) for value, cell in zip(values, line["cells"], strict=True) if cell is not None}
     return found
 
 
@@ -123,6 +130,7 @@ def told_of(found: Tabulation, *, everything: bool = False) -> dict[str, Any]:
     return {
         "question": found.item.label,
         "columns": list(found.columns),
+        "values": list(found.values),
         "rows": [_told_row(row, everything=everything) for row in found.rows],
     }
 
@@ -131,6 +139,7 @@ def _told_row(row: Row, *, everything: bool) -> dict[str, Any]:
     base = row.base.count if row.base.is_told or everything else None
     return {
         "name": row.name,
+        "key": row.key,
         "whole": row.name == WHOLE,
         "base": base,
         "cells": [

@@ -41,7 +41,7 @@ def _earlier(edition: Edition, years: Iterable[int] | None = None) -> list[tuple
 def trend_seen(edition: Edition, item: ItemTerms) -> tuple[TrendYear, ...]:
     """What all answered in each edition, as the équipe sees it: every count; five queries an edition."""
     told: dict[int, Told] = {}
-    columns: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
     for one, asked in [(edition, item), *lineage(item, _earlier(edition))]:
         files = Candidature.objects.in_the_race().filter(edition=one, status=CandidatureStatus.FILED)
         rows = Answer.objects.filter(candidature__in=files, item__code=asked.code).order_by("pk")
@@ -50,9 +50,9 @@ def trend_seen(edition: Edition, item: ItemTerms) -> tuple[TrendYear, ...]:
             for row in rows
         ]
         seen = table(Crossing(asked, Grouping.STRATE), found)
-        columns = columns or seen.columns
+        values = values or seen.values
         told[one.year] = told_of(seen, everything=True)
-    return trend(columns, told)
+    return trend(values, told)
 
 
 def trends_told(edition: Edition) -> dict[str, tuple[TrendYear, ...]]:
@@ -70,5 +70,10 @@ def trends_told(edition: Edition) -> dict[str, tuple[TrendYear, ...]]:
     for code in {code for year, code in public if year == edition.year and code in items}:
         line = [(edition, items[code]), *lineage(items[code], earlier)]
         told = {one.year: public[one.year, asked.code] for one, asked in line if (one.year, asked.code) in public}
-        found[code] = trend(public[edition.year, code]["columns"], told)
+        found[code] = trend(_values(public[edition.year, code]), told)
+    return found
+
+
+def _values(told: Told) -> list[str]:
+    found: list[str] = told.get("values", told["columns"])
     return found

@@ -42,9 +42,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One group: its base (how many answered), a count for each column, and the median of a number."""
+    """One group: its base (how many answered), a count for each column, and the median of a number. `key` names the
+    group whatever its words become.
+    """
 
     name: str
+    key: str
     base: Cell
     cells: tuple[Cell, ...]
     median: Decimal | None = None
@@ -52,10 +55,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Tabulation:
-    """A question by group: its columns, a row for each group, the last for all."""
+    """A question by group: its columns, as words and as the answers that they count, a row for each group, the last for
+    all.
+    """
 
     item: ItemTerms
     columns: tuple[str, ...]
+    values: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -78,7 +84,8 @@ def is_counted(item: ItemTerms) -> bool:
     return bool(kind_of(item).options(item)) or kind_of(item).has_scale
 
 
-def _columns(item: ItemTerms) -> list[tuple[str, str]]:
+def columns_of(item: ItemTerms) -> list[tuple[str, str]]:
+    """The answers that a table of this question counts: what is kept, and its words."""
     return [(option.value, option.label) for option in kind_of(item).options(item)]
 
 
@@ -86,13 +93,15 @@ def _chosen(item: ItemTerms, given: Given) -> tuple[str, ...]:
     return kind_of(item).typed(given.value) if answered(item, given) else ()
 
 
-def groups_of(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, list[Respondent]]]:
-    """The groups of a table, in order, without those that hold nobody; a file may have made several choices."""
+def groups_of(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, str, list[Respondent]]]:
+    """The groups of a table, in order, without those that hold nobody: key, words, files; a file may have made several
+    choices.
+    """
     if asked.other is not None:
         other = asked.other
         return [
-            (label, [one for one in files if value in _chosen(other, one.given.get(other.code, NOTHING))])
-            for value, label in _columns(other)
+            (value, label, [one for one in files if value in _chosen(other, one.given.get(other.code, NOTHING))])
+            for value, label in columns_of(other)
         ]
     keys: dict[Grouping, Callable[[Respondent], str]] = {
         Grouping.STRATE: lambda one: one.town_class.label if one.town_class is not None else "Population inconnue",
@@ -107,22 +116,24 @@ def groups_of(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, l
     order = [one.label for one in TownClass] if asked.by is Grouping.STRATE else []
     rank = {name: place for place, name in enumerate(order)}
     if asked.by is Grouping.LEVEL:
-        return sorted(found.items(), reverse=True)
-    return sorted(found.items(), key=lambda pair: (rank.get(pair[0], len(rank)), pair[0]))
+        named = sorted(found.items(), reverse=True)
+    else:
+        named = sorted(found.items(), key=lambda pair: (rank.get(pair[0], len(rank)), pair[0]))
+    return [(name, name, group) for name, group in named]
 
 
-def _sets(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, list[tuple[str, frozenset[int]]]]]:
-    """For each group and for all: the base, then each column, as the files that they count."""
+def _sets(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, str, list[tuple[str, frozenset[int]]]]]:
+    """For each group and for all, by key and by words: the base, then each column, as the files that they count."""
     item = asked.item
     there = [one for one in files if answered(item, one.given.get(item.code, NOTHING))]
     rows = []
-    for name, group in [*groups_of(asked, there), (WHOLE, there)]:
+    for key, name, group in [*groups_of(asked, there), (WHOLE, WHOLE, there)]:
         sets = [(WHOLE, frozenset(one.pk for one in group))]
-        for value, label in _columns(item):
+        for value, _ in columns_of(item):
             members = frozenset(one.pk for one in group if value in _chosen(item, one.given[item.code]))
-            sets.append((label, members))
-        rows.append((name, sets))
-    return [(name, sets) for name, sets in rows if sets[0][1] or name == WHOLE]
+            sets.append((value, members))
+        rows.append((key, name, sets))
+    return [(key, name, sets) for key, name, sets in rows if sets[0][1] or key == WHOLE]
 
 
 def table(asked: Crossing, files: Sequence[Respondent]) -> Tabulation:
@@ -134,13 +145,13 @@ def tables(
     wanted: Sequence[Crossing], files: Sequence[Respondent], left: Sequence[Collection[tuple[str, str]]] = ()
 ) -> list[Tabulation]:
     """Tables that leave together: each count says whether it may, so that no small one follows from all of them. `left`
-    are the counts of each that have left already, by row and column: whoever took them has them still.
+    are the counts of each that have left already, by key of row and of column: whoever took them has them still.
     """
     laid = [_sets(asked, files) for asked in wanted]
     counts = [
         Count(place, row, column, members)
         for place, rows in enumerate(laid)
-        for row, sets in rows
+        for row, _, sets in rows
         for column, members in sets
     ]
     already = {place for place, c in enumerate(counts) if left and (c.row, c.column) in left[c.table]}
@@ -150,16 +161,17 @@ def tables(
     found = []
     for place, (asked, rows) in enumerate(zip(wanted, laid, strict=True)):
         lines = []
-        for name, sets in rows:
+        for key, name, sets in rows:
             base = len(sets[0][1])
             cells = [
                 Cell(count, round(100 * count / base) if base else None, small, is_told)
-                for count, small, is_told in (known[place, name, column] for column, _ in sets)
+                for count, small, is_told in (known[place, key, column] for column, _ in sets)
             ]
-            lines.append(
-                Row(name, replace(cells[0], share=None), tuple(cells[1:]), _median(asked.item, sets[0][1], by_key))
-            )
-        found.append(Tabulation(asked.item, tuple(label for _, label in _columns(asked.item)), tuple(lines)))
+            median_ = _median(asked.item, sets[0][1], by_key)
+            lines.append(Row(name, key, replace(cells[0], share=None), tuple(cells[1:]), median_))
+        columns = columns_of(asked.item)
+        labels, values = tuple(label for _, label in columns), tuple(value for value, _ in columns)
+        found.append(Tabulation(asked.item, labels, values, tuple(lines)))
     return found
 
 

@@ -74,15 +74,16 @@ class TrendYear:
     median: str | None
 
 
-def trend(columns: Sequence[str], told: Mapping[int, Told]) -> tuple[TrendYear, ...]:
-    """What all answered to one question in each edition, oldest first, by the answers of the newest; nothing unless two
-    editions tell it.
+def trend(values: Sequence[str], told: Mapping[int, Told]) -> tuple[TrendYear, ...]:
+    """What all answered to one question in each edition, oldest first, by the answers (`values`) of the newest; nothing
+    unless two editions tell it.
     """
     found = []
     for year in sorted(told):
         whole = next((line for line in told[year]["rows"] if line["whole"]), None)
         if whole is None or whole["base"] is None:
             continue
-        shares = {name: _share(cell) for name, cell in zip(told[year]["columns"], whole["cells"], strict=True)}
-        found.append(TrendYear(year, whole["base"], tuple(shares.get(name) for name in columns), whole["median"]))
+        counted = told[year].get("values", told[year]["columns"])
+        shares = {value: _share(cell) for value, cell in zip(counted, whole["cells"], strict=True)}
+        found.append(TrendYear(year, whole["base"], tuple(shares.get(value) for value in values), whole["median"]))
     return tuple(found) if len(found) > 1 else ()

@@ -58,6 +58,12 @@ def test_a_trend_follows_answers_by_their_name_and_skips_what_is_not_told() -> N
     assert trend(["Oui"], {2013: years[2013]}) == ()
 
 
+def test_a_trend_follows_answers_whatever_their_words_become() -> None:
+    reworded = {**told(["Oui, en mairie", "Non"], line("", 30, 70)), "values": ["oui", "non"]}
+    years = {2012: reworded, 2013: {**told(["Oui", "Non"], line("", 40, 60)), "values": ["oui", "non"]}}
+    assert [one.shares for one in trend(["oui", "non"], years)] == [(30, 70), (40, 60)]
+
+
 @pytest.mark.django_db
 def test_the_text_is_a_draft_then_stands_around_the_tables(
     cast: Cast, filling: Edition, candidature: Candidature, client: Client
