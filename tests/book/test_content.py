@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from label.enums import Kind, Strate
-from label.models import Adhesion, Candidature, Edition, Partner, Profile
+from label.enums import Kind, Phase, Strate
+from label.models import Adhesion, Candidature, Edition, Partner, Profile, User
 from label.rules.histories import HistoryYear
 from label.rules.regulation import RULES, sentences
+from questionnaire.enums import QuoteState
+from questionnaire.models import Quote, StudyTable
 from tests.factories.label import CandidatureFactory, EditionFactory
 from toolkit.charts.atlas.labels import Spot
 from villes_internet.book.content.certificates import certificates_of
@@ -35,6 +38,7 @@ from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import BookEntry, KeyFigure, Passage
 from villes_internet.book.enums import Volume
+from villes_internet.book.kinds import BOOK
 from villes_internet.book.rendering import Plates, chapter_html
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +120,29 @@ def test_a_chapter_says_all_of_itself(small: Edition, kind: ChapterKind[Any]) ->
     for place in kind.places(chapter.content):
         assert kind.word
         assert f'id="{place.anchor}"' in html
+
+
+def test_the_perspective_says_what_the_published_study_found_and_who_let_be_quoted(small: Edition) -> None:
+    before = BOOK.rests_on(small)
+    assert "l’étude" not in before
+    by = User.objects.create(email="elise@label.example")
+    facts = {"edition": small, "item_code": "AP-01", "added_by": by, "by": "strate"}
+    told = {"question": "?", "columns": [], "values": [], "rows": []}
+    StudyTable.objects.create(comment="Une ville sur deux.", told=told, published_at=timezone.now(), **facts)
+    town = Candidature.objects.filter(edition=small).in_the_race()[0]
+    Quote.objects.create(
+        edition=small,
+        candidature=town,
+        item_code="AP-01",
+        text="Le bus passe.",
+        state=QuoteState.GRANTED,
+        asked_by=by,
+        answered_at=timezone.now(),
+    )
+    Edition.objects.filter(pk=small.pk).update(phase=Phase.PUBLISHED)
+    voices = by_slug(small)["perspective"].voices
+    assert (voices.findings, voices.quotes) == (("Une ville sur deux.",), (("Le bus passe.", town.name),))
+    assert set(BOOK.rests_on(small)) - set(before) == {"l’étude"}  # the book follows it
 
 
 def test_the_chapters_come_in_the_order_of_print(small: Edition) -> None:

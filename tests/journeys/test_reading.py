@@ -30,6 +30,8 @@ ADDRESSES = [
     "/collectivites/38185/signaler/",
     "/alertes/?collectivite=38185",
     "/etude/2012/",
+    "/initiatives/carte-cognitive/",
+    "/courrier/",
     "/embarquer/collectivite/38185/",
     "/api/v1/",
     "/contact/",

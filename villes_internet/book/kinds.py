@@ -30,6 +30,7 @@ from villes_internet.book.content.campaign import letter_of, receipt_of, regulat
 from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import paper_questionnaire
+from villes_internet.book.content.sources import Voices, voices_of
 from villes_internet.book.enums import Volume
 from villes_internet.book.models import ProfileFocus, ProfilePicture
 from villes_internet.book.permissions import can_look, works_in
@@ -73,6 +74,7 @@ def _whole_book(edition: Edition) -> Parts:
         "les partenaires": digest(values_of(edition.partners.all(), "rank", "name", "role", "is_main")),
         "les membres": digest(values_of(Adhesion.objects.filter(year=edition.year))),
         "les dates": digest(edition.opens_at, edition.fills_at, edition.closes_at),
+        **({"l’étude": digest(asdict(voices))} if (voices := voices_of(edition)) != Voices() else {}),
     }
 
 

@@ -29,6 +29,8 @@ LONGEST = {
     "lieu": 90,
     "code postal": 10,
     "description": 250,
+    "constat de l’étude": 400,
+    "citation": 600,
     "crédit": 60,
     "titre du focus": 70,
     "texte du focus": 800,

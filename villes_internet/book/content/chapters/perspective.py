@@ -1,7 +1,7 @@
 """« Le label en perspective »: the charts, and the text that rules write from the same figures."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from label.enums import GROUPINGS, Strate
@@ -21,6 +21,7 @@ from label.statistics.charts import SIZE_NAMES, Chart, perspective
 from toolkit.french import counted, editions_named, in_region, in_words, listed, place, upper_first
 from toolkit.typography import NBSP, thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
+from villes_internet.book.content.sources import Voices, fitted_voices
 from villes_internet.book.content.types import BookEntry
 
 
@@ -55,12 +56,15 @@ class Arrivals:
 
 @dataclass(frozen=True)
 class Perspective:
-    """« Le label en perspective »: the charts, then the two tables that go under the first and the last of them."""
+    """« Le label en perspective »: the charts, the two tables that go under the first and the last of them, and what
+    the answers say.
+    """
 
     lead: str
     figures: tuple[Figure, ...]
     editions: tuple[EditionLine, ...]
     arrivals: tuple[Arrivals, ...]
+    voices: Voices = field(default_factory=Voices)
 
 
 def share(part: int, whole: int) -> str:
@@ -87,7 +91,8 @@ def read(matter: Matter) -> Perspective:
         lines = sorted(first_time_at_top(edition.year, background.histories), key=lambda h: sort_key(h.name))
         if lines:
             arrivals.append(Arrivals(edition.year, tuple(BookEntry(h.code, h.name, "") for h in lines)))
-    return Perspective(lead, figures, editions, tuple(arrivals))
+    voices = fitted_voices(matter.edition, matter.fitter)
+    return Perspective(lead, figures, editions, tuple(arrivals), voices)
 
 
 def places(perspective: Perspective) -> Iterator[Place]:
