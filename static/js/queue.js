@@ -1,5 +1,13 @@
 // The moderation queue by keyboard: j and k move, x checks, Enter opens; on the reading page j and k change initiative,
-// a accepts.
+// a accepts. A box turns these keys off, in this browser.
+const OFF = "moderation-sans-raccourci",
+  keys = document.querySelector("[data-moderation-keys]");
+if (keys) {
+  keys.checked = !localStorage.getItem(OFF);
+  keys.addEventListener("change", () =>
+    keys.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "oui"),
+  );
+}
 const rows = [...document.querySelectorAll("[data-queue-row]")],
   review = document.querySelector("[data-review]");
 let here = -1;
@@ -11,6 +19,7 @@ const go = (to) => {
 };
 document.addEventListener("keydown", (event) => {
   if (
+    !keys?.checked ||
     event.ctrlKey ||
     event.metaKey ||
     event.altKey ||

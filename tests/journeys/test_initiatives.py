@@ -131,6 +131,11 @@ def moderate(equipe: Page, page: Page, title: str) -> None:
     equipe.keyboard.press("Enter")
     expect(equipe.locator("h1")).to_have_text(title)
     equipe.wait_for_load_state()  # the keys are the script's, which runs once the page is read
+    keys = equipe.get_by_label("Raccourcis clavier")
+    keys.uncheck()
+    equipe.keyboard.press("a")  # turned off, it accepts nothing
+    keys.check()
+    expect(equipe.locator("h1")).to_have_text(title)
     equipe.keyboard.press("a")
     expect(equipe.get_by_text(f"Publiée : {title}.")).to_be_visible()
 
