@@ -156,7 +156,7 @@ def test_a_focus_without_photo_has_the_whole_width(town: Candidature, plain: Ini
 
 def test_online_it_leads_to_the_initiative(client: Client, town: Candidature, pictured: Initiative, cast: Cast) -> None:
     set_focus(town, pictured, title="Le bus", text="Il passe partout.", by=cast.elise)
-    page = unescape(markup_of(client.get("/palmares/2150/livre/")))
+    page = unescape(markup_of(client.get("/palmares/2150/livre/profils/")))
     assert f'href="{pictured.get_absolute_url()}"' in page
     assert "Focus initiative" in page
     photo = pictured.photos_shown[0]

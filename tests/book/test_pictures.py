@@ -141,7 +141,7 @@ def test_a_photo_that_left_the_storage_is_noted_and_the_map_comes_back(town: Can
 def test_the_photo_is_public_when_the_edition_is(client: Client, elise: Client, town: Candidature, cast: Cast) -> None:
     photo = set_picture(town, picture(), alternative="La place", credit="Ada", by=cast.elise)
     address = "/palmares/2150/livre/photos/99001.jpg"
-    assert markup_of(client.get("/palmares/2150/livre/")).count(address) == 1
+    assert markup_of(client.get("/palmares/2150/livre/profils/")).count(address) == 1
     answer = client.get(address)
     assert Image.open(BytesIO(b"".join(answer.streaming_content))).size == (1300, 650)  # type: ignore[attr-defined]
     Edition.objects.filter(pk=town.edition.pk).update(phase="embargo")

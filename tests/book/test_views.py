@@ -2,6 +2,8 @@
 lacks.
 """
 
+import gzip
+import re
 from html import unescape
 from typing import Any
 
@@ -208,8 +210,11 @@ def test_what_was_shortened_is_said_beside_the_build(elise: Client, edition: Edi
 
 
 def test_the_book_is_read_online_as_long_as_its_edition_is_published(client: Client, edition: Edition) -> None:
-    html = unescape(markup_of(client.get("/palmares/2012/livre/")))
-    assert html.count("<h1") == 1
+    first = unescape(markup_of(client.get("/palmares/2012/livre/")))
+    chapters = re.findall(r'<a href="(/palmares/2012/livre/[a-z]+/)"', first)
+    pages = [unescape(markup_of(client.get(address))) for address in dict.fromkeys(chapters)]
+    assert [page.count("<h1") for page in (first, *pages)] == [1] * (len(pages) + 1)
+    html = "".join((first, *pages))
     for words in (
         "Tour de France de l’excellence",
         "On suit la trace d’Agen dans le label depuis 2000.",
@@ -231,12 +236,30 @@ def test_the_book_is_read_online_as_long_as_its_edition_is_published(client: Cli
 
 
 def test_the_book_online_is_that_of_the_data(client: Client, edition: Edition) -> None:
-    before = client.get("/palmares/2150/livre/")
-    assert client.get("/palmares/2150/livre/", headers={"If-None-Match": before["ETag"]}).status_code == 304
+    page = "/palmares/2150/livre/palmares/"
+    before = client.get(page)
+    assert client.get(page, headers={"If-None-Match": before["ETag"]}).status_code == 304
     CandidatureFactory(edition=edition, awarded=5, collectivite__name="Nouvelle-Venue")
-    after = client.get("/palmares/2150/livre/", headers={"If-None-Match": before["ETag"]})
+    after = client.get(page, headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 200
     assert "Nouvelle-Venue" in markup_of(after)
+
+
+def test_a_chapter_is_light_leads_to_the_others_and_old_addresses_to_it(client: Client) -> None:
+    first = markup_of(client.get("/palmares/2012/livre/"))
+    for address in dict.fromkeys(re.findall(r'<a href="(/palmares/2012/livre/[a-z]+/)"', first)):
+        page = client.get(address)
+        assert len(gzip.compress(page.content)) < 100_000, address
+        shown = markup_of(page)
+        assert shown.count('aria-current="page"') >= 1
+        own = set(re.findall(r' id="([^"]+)"', shown))
+        assert set(re.findall(r'href="#([^"]+)"', shown)) <= own, address  # nothing leads nowhere
+    assert client.get("/palmares/2012/livre/vers/profil-57463/")["Location"] == (
+        "/palmares/2012/livre/profils/#profil-57463"
+    )
+    assert client.get("/palmares/2012/livre/vers/couverture/")["Location"] == "/palmares/2012/livre/#couverture"
+    for unknown in ("vers/profil-00000", "rien", "couverture"):
+        assert client.get(f"/palmares/2012/livre/{unknown}/").status_code == 404
 
 
 def test_the_public_book_in_pdf_is_offered_once_it_is_made(client: Client, edition: Edition, cast: Cast) -> None:

@@ -31,8 +31,9 @@ def test_the_book_is_read_online_and_its_side_index_leads_to_its_chapters(visit:
     check_accessibility(page)
     assert fits(page)
     page.get_by_label("Sommaire du livre").get_by_role("link", name="Tour de France de l’excellence").click()
-    assert page.url.endswith("#profils")
-    expect(page.get_by_role("heading", name="Tour de France de l’excellence")).to_be_in_viewport()
+    assert page.url.endswith("/livre/profils/")
+    expect(page.get_by_role("heading", name="Tour de France de l’excellence", exact=True)).to_be_in_viewport()
+    check_accessibility(page)
     metz = page.locator("article.profile", has=page.get_by_role("heading", name="Metz", exact=True))
     expect(metz.get_by_role("img", name="5 arobases sur 5", exact=True)).to_be_visible()
     expect(metz.get_by_role("img", name="Historique de Metz")).to_be_attached()
@@ -40,7 +41,11 @@ def test_the_book_is_read_online_and_its_side_index_leads_to_its_chapters(visit:
 
 def test_the_book_online_needs_no_script(visit: Visit) -> None:
     page = visit("/palmares/2012/livre/", script=False)
+    page.get_by_label("Sommaire du livre").get_by_role("link", name="Tour de France de l’excellence").click()
     expect(page.locator("article.profile")).to_have_count(29)
+    page.get_by_label("Sommaire du livre").get_by_role("link", name="Index").click()
+    page.get_by_role("listitem").filter(has_text="Agen").get_by_role("link").last.click()
+    expect(page.locator("h1")).to_contain_text("Cités en Réseaux 2012")
 
 
 def test_one_attestation_is_asked_by_keyboard_and_received(visit: Visit, width: int) -> None:

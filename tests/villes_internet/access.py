@@ -23,6 +23,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "register-file": ("/palmares/2012/registre.json", "GET", same(404, 404, 404, 404)),
     "register-verifier": ("/palmares/verifier_registre.py", "GET", PUBLIC),
     "book-online": ("/palmares/2012/livre/", "GET", PUBLIC),
+    "book-chapter": ("/palmares/2012/livre/palmares/", "GET", PUBLIC),
+    "book-anchor": ("/palmares/2012/livre/vers/profil-57463/", "GET", same(302, 302, 302, 302)),
     "book-pdf": ("/palmares/2012/livre.pdf", "GET", same(404, 404, 404, 404)),
     "book-photo": ("/palmares/2012/livre/photos/38185.jpg", "GET", same(404, 404, 404, 404)),
     "book-photos": ("/pilotage/2012/livre/photos/", "GET", CLOSED),
