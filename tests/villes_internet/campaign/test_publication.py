@@ -54,7 +54,7 @@ def test_the_desk_counts_what_is_missing_and_who_will_be_written_to(elise: Clien
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/palmares/2013/", "/carte/2013/", "/carte/2013.json", "/statistiques/2013/", "/palmares/2013/livre/"],
+    ["/", "/palmares/2013/", "/carte/2013/", "/carte/2013.json", "/statistiques/2013/", "/palmares/2013/livre/palmares/"],
 )
 def test_a_rehearsal_shows_the_public_pages_to_whoever_asked_for_it_and_to_nobody_else(
     elise: Client, client: Client, embargo: Edition, cast: Cast, address: str
@@ -95,10 +95,10 @@ def test_a_rehearsed_page_has_none_of_the_tools_of_the_equipe_and_tells_what_is_
 ) -> None:
     partner = add_partner(embargo, {"name": "Une caisse", "role": "", "link": "", "is_main": False}, by=cast.elise)
     elise.post(f"{DESK}repeter/")
-    assert "Une caisse" in text_of(elise.get("/palmares/2013/livre/"))
+    assert "Une caisse" in text_of(elise.get("/palmares/2013/livre/partenaires/"))
     assert "Refaire le PDF" not in text_of(elise.get("/palmares/2013/"))
     remove_partner(partner, by=cast.elise)
-    assert "Une caisse" not in text_of(elise.get("/palmares/2013/livre/"))
+    assert "Une caisse" not in text_of(elise.get("/palmares/2013/livre/partenaires/"))
 
 
 def test_a_rehearsal_ends_with_the_embargo_and_needs_it(elise: Client, filling: Edition) -> None:
