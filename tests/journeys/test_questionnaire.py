@@ -243,6 +243,7 @@ def test_signing_out_shows_what_is_not_saved_then_leaves_nothing(visit: Visit, p
     page.locator(".kept-text").get_by_role("link", name="Ouvrir sa page").click()
     expect(page.locator("#item-AP-05").get_by_role("textbox").first).to_have_value("beaucoup")
     page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.locator(".kept-text")).to_contain_text("beaucoup")  # drawn: the button is where it stays
     page.get_by_role("button", name="Se déconnecter, et effacer ce qui reste ici").click()
     expect(page.get_by_role("link", name="Connexion")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage)") == []

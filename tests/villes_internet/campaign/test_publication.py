@@ -54,7 +54,14 @@ def test_the_desk_counts_what_is_missing_and_who_will_be_written_to(elise: Clien
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/palmares/2013/", "/carte/2013/", "/carte/2013.json", "/statistiques/2013/", "/palmares/2013/livre/palmares/"],
+    [
+        "/",
+        "/palmares/2013/",
+        "/carte/2013/",
+        "/carte/2013.json",
+        "/statistiques/2013/",
+        "/palmares/2013/livre/palmares/",
+    ],
 )
 def test_a_rehearsal_shows_the_public_pages_to_whoever_asked_for_it_and_to_nobody_else(
     elise: Client, client: Client, embargo: Edition, cast: Cast, address: str
