@@ -3,13 +3,13 @@ shows its initiatives and their towns.
 """
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from initiatives.models import Initiative, enjeux
+from initiatives.search.shared import shared_counts
 from label.enums import Theme
 from label.forms.gestures import GestureForm, OneOfField, TextField
 from label.views.caching import by_public_version
@@ -18,17 +18,6 @@ from toolkit.charts.series import NARROW_WIDTH
 
 MOST = 29  # initiatives drawn with their towns: sixty things at most, with the one that is opened
 BROAD = 1100  # px: columns whose titles can be read
-PAIRS = """
-SELECT theme, enjeu, count(*) FROM initiatives_initiative, unnest(themes) AS theme, unnest(enjeux) AS enjeu
-WHERE is_public GROUP BY 1, 2
-"""
-EACH = """
-SELECT 'theme', theme, count(DISTINCT id) FROM initiatives_initiative, unnest(themes) AS theme
-WHERE is_public AND enjeux <> '{}' GROUP BY 2
-UNION ALL
-SELECT 'enjeu', enjeu, count(DISTINCT id) FROM initiatives_initiative, unnest(enjeux) AS enjeu
-WHERE is_public AND themes <> '{}' GROUP BY 2
-"""
 
 
 class OpenedForm(GestureForm):
@@ -58,11 +47,7 @@ def cognitive_map(request: HttpRequest) -> HttpResponse:
 
 def _whole(request: HttpRequest) -> HttpResponse:
     """Every enjeu that has an initiative, linked to the themes."""
-    with connection.cursor() as cursor:
-        cursor.execute(PAIRS)
-        pairs = {(theme, enjeu): count for theme, enjeu, count in cursor.fetchall()}
-        cursor.execute(EACH)
-        each = {(facet, code): count for facet, code, count in cursor.fetchall()}
+    pairs, each = shared_counts()
     here = reverse("initiatives-cognitive")
     themes = [code for code in Theme.values if ("theme", code) in each]
     goals = [(code, label) for code, label in enjeux() if ("enjeu", code) in each]

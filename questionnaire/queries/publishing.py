@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from label.models import Candidature, Collectivite
+from label.models import Candidature
 from questionnaire.models import PublishedAnswers
 from questionnaire.queries.answers import sheet_of
 from questionnaire.queries.filed import present_givens
@@ -71,11 +71,8 @@ def publication_of(candidature: Candidature) -> Publication | None:
     return Publication(row, by_default, publishable(sheet.trame, seen, chosen, by_default=by_default))
 
 
-def published_in(collectivite: Collectivite) -> list[PublishedAnswers]:
+def published_in(code: str) -> list[PublishedAnswers]:
     """The choices under which anybody reads answers of a collectivité, newest edition first; one query."""
-    rows = PublishedAnswers.objects.readable().of(collectivite)
-    return list(
-        rows.select_related("candidature__edition__questionnaire", "candidature__collectivite").order_by(
-            "-candidature__edition__year"
-        )
-    )
+    rows = PublishedAnswers.objects.readable().filter(candidature__collectivite__code=code.upper())
+    read = rows.select_related("candidature__edition__questionnaire", "candidature__collectivite")
+    return list(read.order_by("-candidature__edition__year"))

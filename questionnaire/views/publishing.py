@@ -16,7 +16,6 @@ from label.views.pages import CONFLICT, attempt
 from label.views.spaces import Space, space_of, without_file
 from questionnaire.actions.publishing import NOT_YOURS, choose_publication, revoke_publication
 from questionnaire.forms.publishing import DisclosureForm, RevocationForm
-from questionnaire.models import PublishedAnswers
 from questionnaire.queries.answers import sheet_of
 from questionnaire.queries.publishing import Publication, publication_of, published_in
 from questionnaire.queries.quotes import namer_of, quotes_of
@@ -122,22 +121,17 @@ def revocation(request: HttpRequest, code: str, year: int) -> HttpResponse:
 @by_public_version
 def published(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The answers that a collectivité publishes of an edition, theme by theme; not found when there are none."""
-    rows = (
-        PublishedAnswers.objects.readable()
-        .filter(candidature__collectivite__code=code.upper())
-        .select_related("candidature__edition__questionnaire", "candidature__collectivite")
-    )
-    row = rows.filter(candidature__edition__year=year).first()
+    rows = published_in(code)
+    row = next((one for one in rows if one.candidature.edition.year == year), None)
     found = publication_of(row.candidature) if row is not None else None
     if row is None or found is None or not found.told:
         msg = f"{code} ne publie aucune réponse de {year}."
         raise Http404(msg)
-    collectivite = row.candidature.collectivite
     context = {
-        "collectivite": collectivite,
+        "collectivite": row.candidature.collectivite,
         "candidature": row.candidature,
         "edition": row.candidature.edition,
         "publication": found,
-        "others": [one.candidature.edition.year for one in published_in(collectivite) if one.pk != row.pk],
+        "others": [one.candidature.edition.year for one in rows if one.pk != row.pk],
     }
     return render(request, "questionnaire/reponses_publiees.html", context)

@@ -98,7 +98,7 @@ def test_what_was_filed_before_this_choice_publishes_nothing(town: Candidature, 
     Regulation.objects.filter(edition=town.edition).update(publishes_answers=True)
     chosen(town, cast)
     publish(town)
-    assert published_in(town.collectivite) == []
+    assert published_in(town.collectivite.code) == []
     assert client.get(PAGE).status_code == 404
 
 

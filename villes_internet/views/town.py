@@ -93,7 +93,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "initiatives": public_of(collectivite),
         "errata": errata_of_town(collectivite),
         "mentions": mentions_of_town(collectivite) if getattr(collectivite, "has_mentions", False) else [],
-        "answered": published_in(collectivite) if getattr(latest, "has_answers", False) else [],
+        "answered": published_in(collectivite.code) if getattr(latest, "has_answers", False) else [],
         "predecessors": list(collectivite.predecessors.order_by("sort_key")),
     }
     return render(request, "villes_internet/collectivite.html", context)
