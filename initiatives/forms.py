@@ -14,7 +14,7 @@ from initiatives.rules.content import PARTS, Content, FieldTerms, StoryPart, cle
 from label.enums import Theme
 from label.forms.base import FrenchForm
 from label.forms.drafts import DraftedForm
-from label.forms.gestures import GestureForm, NumberField, PressedField, TextField
+from label.forms.gestures import GestureForm, NumberField, PressedField, TextField, VersionField
 
 LONGEST_NEWS = 2000
 # What the questionnaire asks, by theme: the label of the theme, then each question with its code.
@@ -256,8 +256,8 @@ class NewsForm(DraftedForm):
 
 
 class HeadForm(GestureForm):
-    """The line under which an initiative is « à la une », and the one that was seen; `off` takes it from there."""
+    """The line under which an initiative is « à la une », and the version that was seen; `off` takes it from there."""
 
     words = TextField(strip=True)
-    seen = TextField(strip=True)
+    seen = VersionField()
     off = PressedField()

@@ -326,8 +326,10 @@ class Highlight(Versioned):
         return codes_of(self.told, "items")
 
 
-class Featured(models.Model):
+class Featured(Versioned):
     """An initiative that the équipe puts at the head of the observatory, « à la une », with its reason in a line."""
+
+    TYPED = ("words",)
 
     initiative = models.OneToOneField(
         "initiatives.Initiative", models.CASCADE, related_name="featured", verbose_name="initiative"

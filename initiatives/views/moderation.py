@@ -21,6 +21,7 @@ from initiatives.queries import page_of
 from initiatives.rules.content import lacks, point_in_words
 from initiatives.search.kin import told_twice
 from initiatives.views.telling import diff_of
+from label.drafts import Clash
 from label.enums import Theme
 from label.models import Region
 from label.permissions import equipe_required, user_of
@@ -198,6 +199,7 @@ def head(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         feature(row, words=said["words"], seen=said["seen"], by=user)
     except Refusal as refusal:
-        return _review(request, row, MessageForm(), CONFLICT, head=(said["words"], refusal.reasons))
+        theirs = [f"Sa ligne : « {refusal.theirs['words']} »."] if isinstance(refusal, Clash) else []
+        return _review(request, row, MessageForm(), CONFLICT, head=(said["words"], [*refusal.reasons, *theirs]))
     messages.success(request, "Elle est à la une de l’observatoire.")
     return redirect("equipe-initiative", pk)

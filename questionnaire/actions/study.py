@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from label import drafts
 from label.actions.base import public_changed, public_gesture, record
 from label.enums import Phase
 from label.models import Edition, User
@@ -77,15 +78,18 @@ def remove_table(row: StudyTable, *, by: User) -> None:
 
 
 @public_gesture
-def say_of_table(row: StudyTable, comment: str, *, by: User) -> None:
-    """Change what a table is said to show, at once where it is published. Raises Refusal."""
+def say_of_table(row: StudyTable, comment: str, *, by: User, seen: int | None = None) -> None:
+    """Change what a table is said to show over the version that was `seen`, at once where it is published. Raises
+    Clash, or Refusal.
+    """
     reasons = _sentence_faults(comment) if is_equipe(by) else [ONLY_THE_EQUIPE]
     if reasons:
         raise Refusal(reasons)
-    row.comment = comment.strip()
-    row.save(update_fields=["comment"])
-    record(Verb.SAY_OF_STUDY_TABLE, row, by=by, year=row.edition.year, question=row.item_code)
-    if row.published_at is not None:
+    locked = StudyTable.objects.select_for_update(of=("self",)).select_related("edition").get(pk=row.pk)
+    if not drafts.save(locked, {"comment": comment.strip()}, seen=seen, by=by).changed:
+        return
+    record(Verb.SAY_OF_STUDY_TABLE, locked, by=by, year=locked.edition.year, question=locked.item_code)
+    if locked.published_at is not None:
         public_changed()
 
 

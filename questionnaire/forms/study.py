@@ -3,7 +3,7 @@
 from django import forms
 
 from label.forms.drafts import DraftedForm
-from label.forms.gestures import GestureForm, OneOfField, TextField
+from label.forms.gestures import GestureForm, OneOfField, TextField, VersionField
 from questionnaire.enums import Grouping
 
 
@@ -14,6 +14,7 @@ class StudyForm(GestureForm):
     par = OneOfField(*Grouping.values)
     croisee = TextField(6, strip=True)
     comment = TextField()
+    version = VersionField()
 
 
 LONGEST = 12_000

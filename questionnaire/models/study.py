@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
-from label.models import Edition
+from label.models import Edition, Versioned
 from questionnaire.enums import Grouping
 
 
@@ -21,10 +21,12 @@ class StudyTableQuerySet(models.QuerySet["StudyTable"]):
         return self.filter(published_at__isnull=False, edition__in=Edition.objects.public())
 
 
-class StudyTable(models.Model):
+class StudyTable(Versioned):
     """One question by one grouping. `told` is what was last published of it: nothing else ever leaves, and it stays
     known to the secrecy of the others once the table is withdrawn, or taken out (`removed_at`).
     """
+
+    TYPED = ("comment",)
 
     edition = models.ForeignKey("label.Edition", models.CASCADE, related_name="study_tables", verbose_name="édition")
     item_code = models.CharField("question", max_length=6)

@@ -1,6 +1,6 @@
 """What the study reads: the filed questionnaires of an edition, their groups, and its tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -94,16 +94,17 @@ def items_of(edition: Edition) -> list[tuple[ThemeTerms, list[ItemStudy]]]:
     return [(theme, [found[item.code] for item in theme.items if item.code in found]) for theme in trame.themes]
 
 
-def study_of(edition: Edition) -> list[tuple[StudyTable, Tabulation]]:
+def study_of(edition: Edition, files: Sequence[Respondent] | None = None) -> list[tuple[StudyTable, Tabulation]]:
     """The tables of an edition's study, with those that left it after being told, so that each count knows whether it
-    may leave.
+    may leave. `files`: its respondents, when they are read already.
     """
     trame = trame_of(edition)
     if trame is None:
         return []
     kept = asked_of(StudyTable.objects.filter(edition=edition), counted_items(trame))
     left = [_left(row.told, asked) for row, asked in kept]
-    found = tables([asked for _, asked in kept], respondents_of(edition), left) if kept else []
+    read = (respondents_of(edition) if files is None else files) if kept else ()
+    found = tables([asked for _, asked in kept], read, left)
     return [(row, one) for (row, _), one in zip(kept, found, strict=True) if row.removed_at is None]
 
 

@@ -93,15 +93,19 @@ def desk(request: HttpRequest, year: int) -> HttpResponse:
     return _desk(request, edition_of(year), StudyForm(request.GET))
 
 
-def _desk(request: HttpRequest, edition: Edition, form: StudyForm, refusal: Refusal | None = None) -> HttpResponse:
-    """The desk on what is asked; after a refusal, with its reasons and what was typed."""
+def _desk(
+    request: HttpRequest, edition: Edition, form: StudyForm, refusal: Refusal | None = None, *, of: int | None = None
+) -> HttpResponse:
+    """The desk on what is asked; after a refusal, with its reasons and what was typed, `of` a chosen table or of the
+    one that is looked at.
+    """
     trame = trame_of(edition)
     items = counted_items(trame) if trame is not None else {}
     files = respondents_of(edition) if items else []
     asked = _asked(form, items)
     chosen = [
         _shown(row, told, is_overtaken=row.published_at is not None and row.told != told)
-        for row, found in study_of(edition)
+        for row, found in study_of(edition, files)
         for told in [told_of(found)]
     ]
     context = {
@@ -123,6 +127,7 @@ def _desk(request: HttpRequest, edition: Edition, form: StudyForm, refusal: Refu
         "quotes": quotes_in(edition),
         "typed": form.cleaned_data["comment"] if refusal is not None else "",
         "reasons": refusal.reasons if refusal is not None else [],
+        "typed_of": of,
         "has_text": StudyText.objects.filter(edition=edition).exists(),
     }
     return render(request, "questionnaire/etude.html", context, status=CONFLICT if refusal is not None else 200)
@@ -164,10 +169,16 @@ def add(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def say(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Change what a table is said to show."""
-    row = get_object_or_404(StudyTable.objects.chosen(), pk=pk, edition__year=year)
-    said = StudyForm.read(request)["comment"]
-    done = "La phrase est changée."
-    return attempt(request, lambda: say_of_table(row, said, by=user_of(request)), done, "equipe-study", year)
+    edition, form = edition_of(year), StudyForm(request.POST)
+    row = get_object_or_404(StudyTable.objects.chosen(), pk=pk, edition=edition)
+    form.is_valid()
+    said = form.cleaned_data
+    try:
+        say_of_table(row, said["comment"], by=user_of(request), seen=said["version"])
+    except Refusal as refusal:
+        return _desk(request, edition, form, refusal, of=pk)
+    messages.success(request, "La phrase est changée.")
+    return redirect("equipe-study", year)
 
 
 @equipe_required

@@ -46,11 +46,13 @@ def test_a_line_too_long_or_changed_meanwhile_stays_on_the_page(
 ) -> None:
     row = public(grenoble, cast.bob, cast.elise)
     here = f"/pilotage/initiatives/{row.pk}/une/"
-    long = elise.post(here, {"words": "x" * 200, "seen": ""})
+    long = elise.post(here, {"words": "x" * 200})
     assert (long.status_code, "160 signes au plus" in text_of(long), "x" * 200 in text_of(long)) == (409, True, True)
     feature(row, words="La ligne d’une collègue", by=cast.elise)
-    stale = elise.post(here, {"words": "La mienne", "seen": ""})
+    stale = elise.post(here, {"words": "La mienne", "seen": "0"})
+    page = text_of(stale)
     assert (stale.status_code, "La mienne" in stale.content.decode()) == (409, True)
+    assert "La ligne d’une collègue" in page
     assert Featured.objects.get().words == "La ligne d’une collègue"
 
 

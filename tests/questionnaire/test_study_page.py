@@ -7,7 +7,7 @@ from django.utils import timezone
 from label.enums import CandidatureStatus, Phase
 from label.models import Award, Candidature, Edition, JournalEntry
 from questionnaire.enums import Grouping
-from questionnaire.models import StudyTable, StudyText
+from questionnaire.models import Answer, Questionnaire, StudyTable, StudyText
 from questionnaire.rules.study_charts import charted, trend
 from tests.cast import Cast
 from tests.conftest import signed_in
@@ -97,3 +97,25 @@ def test_the_text_is_a_draft_then_stands_around_the_tables(
     assert "<svg" in shown.content.decode()
     Award.objects.create(candidature=candidature, arobases=3)
     assert "Plus d’une sur deux ouvre un lieu." in text_of(client.get(f"/statistiques/{filling.year}/"))
+
+
+@pytest.mark.django_db
+def test_a_sentence_is_changed_never_over_a_colleague_s_and_never_lost(
+    cast: Cast, filling: Edition, candidature: Candidature, questionnaire: Questionnaire
+) -> None:
+    Answer.objects.create(candidature=candidature, item=questionnaire.items.get(code="AP-01"), value="oui")
+    row = StudyTable.objects.create(edition=filling, item_code="AP-01", by=Grouping.STRATE, added_by=cast.elise)
+    here = f"/pilotage/{filling.year}/etude/{row.pk}/phrase/"
+    first, second = signed_in(cast.elise), signed_in(cast.eve)
+    assert first.post(here, {"comment": "La sienne", "version": "0"}).status_code == 302
+    stale = second.post(here, {"comment": "La mienne", "version": "0"})
+    assert (stale.status_code, 'value="La mienne"' in stale.content.decode()) == (409, True)
+    assert second.post(here, {"comment": "x" * 401, "version": "1"}).status_code == 409
+    assert StudyTable.objects.get().comment == "La sienne"
+
+
+@pytest.mark.django_db
+def test_a_table_of_no_question_is_refused_in_words(cast: Cast, filling: Edition) -> None:
+    answer = signed_in(cast.elise).post(f"/pilotage/{filling.year}/etude/ajouter/", {"question": "ZZ-99"})
+    assert answer.status_code == 409
+    assert "Choisissez une question qui se compte." in text_of(answer)
