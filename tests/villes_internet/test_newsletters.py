@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
@@ -11,6 +12,7 @@ from time_machine import travel
 from label.actions.newsletters import send_newsletter
 from label.models import Alert, Collectivite, JournalEntry, MailMessage, NewsletterIssue
 from label.rules.refusals import Refusal
+from label.tasks.mail import deliver_due
 from tests.cast import Cast
 from tests.initiatives.stories import public
 from tests.pages import markup_of, text_of
@@ -53,11 +55,11 @@ def test_it_is_composed_from_what_changed_read_then_sent(
     offered = re.search(r'name="read" value="([^"]*)"', markup_of(again))
     assert offered is not None
     assert elise.post(DESK, {**apply, "read": offered[1]}).status_code == 302
-    (mail,) = MailMessage.objects.filter(subject_kind="courrier")
-    assert mail.address == "nadia@presse.example"
-    assert "Le bus" in mail.text
-    assert "La fibre" not in mail.text
-    assert "/alertes/arreter/" in mail.text
+    (letter,) = MailMessage.objects.filter(subject_kind="courrier")
+    assert letter.address == "nadia@presse.example"
+    assert "Le bus" in letter.text
+    assert "La fibre" not in letter.text
+    assert "/alertes/arreter/" in letter.text
     shown = text_of(client.get("/courrier/1/"))
     assert "L’été des bus" in shown
     assert "Le bus" in shown
@@ -86,6 +88,8 @@ def test_who_follows_the_letter_is_told_nothing_else(cast: Cast, client: Client)
     assert send_alerts(timezone.now()) == 0
     sent(cast)
     stop = MailMessage.objects.get(subject_kind="courrier").text.split("/alertes/arreter/")[1].split()[0]
+    deliver_due()
+    assert stop in mail.outbox[-1].extra_headers["List-Unsubscribe"]
     client.post(f"/alertes/arreter/{stop}")
     assert not Alert.objects.filter(pk=row.pk).exists()
 
