@@ -47,7 +47,8 @@ def printed_page(
 def _make(row: Initiative, _content: Any, report: Report) -> Made:
     """The public page, with the photos that are public."""
     published = french_date(timezone.localdate(row.published_at)) if row.published_at is not None else ""
-    foot = f"{settings.LABEL['name']}, publiée le {published}. {settings.SITE_URL}{row.get_absolute_url()}"
+    source = f" Source : {row.source}." if row.source else ""
+    foot = f"{settings.LABEL['name']}, publiée le {published}.{source} {settings.SITE_URL}{row.get_absolute_url()}"
     return printed_page(row, row.text, row.photos_shown, foot, report)
 
 

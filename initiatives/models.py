@@ -60,6 +60,7 @@ class Initiative(Versioned):
         "label.Collectivite", models.PROTECT, related_name="initiatives", verbose_name="collectivité"
     )
     demonstration = models.BooleanField("inventée, pour la démonstration", default=False, editable=False)
+    source = models.CharField("source, quand ce n’est pas la collectivité", max_length=200, blank=True)
     status = models.CharField("état", max_length=10, choices=Status.choices, default=Status.DRAFT)
     draft = models.JSONField("texte saisi", default=dict, blank=True)
     created_at = models.DateTimeField("commencée le", default=timezone.now)

@@ -11,6 +11,7 @@ from django.core import signing
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from initiatives.importing import TOLD, import_told
 from label.actions.base import record
 from label.importing.editions import import_book_facts, import_editions
 from label.importing.history import import_known_fives, import_profiles
@@ -28,6 +29,7 @@ from questionnaire.actions.structure import install
 from questionnaire.loading.reading import trame_file
 from questionnaire.queries.answers import questionnaire_of
 from toolkit.tables.reading import Report
+from villes_internet.book.importing import import_texts, retain_told
 
 SALT = "installation"
 VALID_SECONDS = 24 * 3600
@@ -148,6 +150,9 @@ def past_of_2012() -> Iterator[tuple[str, object]]:
         ("Historiques", lambda: import_profiles(DATA / "profils-2012.json")),
         ("Autres 5 @", lambda: import_known_fives(DATA / "historique-5-arobases.csv")),
         (f"Membres {LAST}", lambda: import_members(DATA / "membres-2012.csv", LAST)),
+        (f"Initiatives {LAST}", lambda: import_told(TOLD, edition)),
+        (f"Pages des 5 @ {LAST}", lambda: retain_told(edition)),
+        (f"Textes du livre {LAST}", lambda: import_texts(DATA / "textes-2012.yaml", edition)),
     )
     for name, load in parts:
         yield name, load()

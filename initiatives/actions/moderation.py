@@ -95,6 +95,7 @@ def _publish(row: Initiative, by: User) -> None:
     for dropped in row.documents.filter(kept=False).select_related("attachment"):
         erase_document(dropped)
     row.is_public, row.status, row.message = True, Status.PUBLISHED, ""
+    row.source = ""  # its town has told it anew
     row.published_at, row.changed_at = row.published_at or now, now
     row.save()
     publish_text(row)

@@ -1,5 +1,6 @@
 """Texts that people write in Markdown, made safe."""
 
+import re
 from functools import cache
 
 import nh3
@@ -37,6 +38,12 @@ TAGS = {
 @cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@register.filter
+def markdown_under(text: str, level: int) -> SafeString:
+    """The same under titles of a page: every title of the text, however it is typed, is one of this level."""
+    return markdown(re.sub(r"^#{1,6} ", f"{'#' * level} ", text, flags=re.MULTILINE))
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The volumes that are laid out chapter by chapter."""
+"""The volumes that are laid out chapter by chapter, and the places for what the équipe writes in the book."""
 
 from django.db.models import TextChoices
 
@@ -9,3 +9,26 @@ class Volume(TextChoices):
     BOOK = "book", "Livre"
     PALMARES = "palmares", "Palmarès"
     PROFILES = "profils", "Épreuve des profils"
+
+
+class Part(TextChoices):
+    """What a text of the book is; `parts.PARTS` says the rest."""
+
+    EDITORIAL = "editorial", "Éditorial"
+    TESTIMONY = "temoignage", "Témoignages"
+    METHOD = "methode", "La méthode"
+    FINDING = "constat", "Le label en perspective : pourquoi"
+    EDITION = "edition", "L’édition"
+    CHOICES = "choix", "Les choix du jury"
+    BIOGRAPHY = "biographie", "Biographies du jury"
+    FOCUS = "focus", "Pages focus"
+    ASSOCIATION = "association", "L’association"
+    PRINTING = "impression", "Mentions d’impression"
+
+
+class TextState(TextChoices):
+    """Where a text of the book stands."""
+
+    MISSING = "missing", "À écrire"
+    WRITTEN = "written", "À relire"
+    REVIEWED = "reviewed", "Validé"

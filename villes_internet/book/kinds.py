@@ -32,12 +32,13 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import paper_questionnaire
 from villes_internet.book.content.sources import Voices, voices_of
 from villes_internet.book.enums import Volume
-from villes_internet.book.models import ProfileFocus, ProfilePicture
+from villes_internet.book.models import BookText, ProfileFocus, ProfilePicture
 from villes_internet.book.permissions import can_look, works_in
 from villes_internet.book.production import certificate_name, make_certificates, make_volume
 
 TOWN = ("name", "kind", "departement", "departement_name", "region", "strate", "population", "printed_population")
 LEVEL = ("candidature", "arobases", "confidence", "source", *(f"candidature__{name}" for name in TOWN))
+TEXT = ("slug", "title", "author", "function", "is_summary", "text", "figures", "source")
 FOCUS = ("candidature", "title", "text", "initiative__status", "initiative__changed_at")
 EVERY_FACT = ("edition__regulation", "collectivite", "profile", "award", "feedback")
 
@@ -71,9 +72,11 @@ def _whole_book(edition: Edition) -> Parts:
             values_of(ProfileFocus.objects.filter(own), *FOCUS),
         ),
         "le règlement": digest(values_of(Regulation.objects.filter(edition=edition))),
-        "les partenaires": digest(values_of(edition.partners.all(), "rank", "name", "role", "is_main")),
+        "les partenaires": digest(values_of(edition.partners.all(), "rank", "name", "role", "is_main", "logo")),
         "les membres": digest(values_of(Adhesion.objects.filter(year=edition.year))),
         "les dates": digest(edition.opens_at, edition.fills_at, edition.closes_at),
+        "les textes": digest(values_of(BookText.objects.filter(edition=edition), *TEXT)),
+        "l’équipe": digest(values_of(edition.team.all(), "rank", "name", "function", "regions")),
         **({"l’étude": digest(asdict(voices))} if (voices := voices_of(edition)) != Voices() else {}),
     }
 

@@ -1,10 +1,12 @@
-"""What the équipe adds to the pages of the book: the photo of a town, the initiative retained."""
+"""What the équipe adds to the book: the photo of a town, the initiative retained, and the texts that are signed."""
 
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
-from initiatives.models import Initiative
+from villes_internet.book.enums import Part, TextState
+from villes_internet.book.parts import LONGEST_AUTHOR, LONGEST_FUNCTION, LONGEST_SOURCE, LONGEST_TITLE
 
 
 def picture_path(_picture: "ProfilePicture", _filename: str) -> str:
@@ -46,7 +48,7 @@ class ProfilePicture(models.Model):
 
 
 # Signs that fit in the page’s place under a title of three lines, tried with the widest letters.
-FOCUS_TITLE, FOCUS_WITH_PHOTO, FOCUS_ALONE = 70, 300, 560
+FOCUS_TITLE, FOCUS_TEXT, FOCUS_PARAGRAPHS = 70, 1300, 4
 
 
 class ProfileFocus(models.Model):
@@ -59,7 +61,7 @@ class ProfileFocus(models.Model):
         "initiatives.Initiative", models.PROTECT, related_name="book_focuses", verbose_name="initiative"
     )
     title = models.CharField("titre imprimé", max_length=FOCUS_TITLE)
-    text = models.CharField("texte imprimé", max_length=FOCUS_ALONE)
+    text = models.TextField("texte imprimé", max_length=FOCUS_TEXT)
     retained_by = models.ForeignKey(
         "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="retenue par"
     )
@@ -86,6 +88,54 @@ def printed_length(text: str) -> int:
     return sum(2 if sign.isupper() or sign in "mwœæ@%—" else 1 for sign in text)
 
 
-def focus_room(initiative: Initiative) -> int:
-    """How many signs its printed text may have: fewer beside a photo."""
-    return FOCUS_WITH_PHOTO if initiative.photos_shown else FOCUS_ALONE
+class BookText(models.Model):
+    """One text of the book of an edition, as it is printed; `slug` is its place (parts.Slot). It is reviewed as it
+    stands: writing it again makes it wait for a reading.
+    """
+
+    edition = models.ForeignKey("label.Edition", models.PROTECT, related_name="book_texts", verbose_name="édition")
+    slug = models.SlugField("place", max_length=80)
+    part = models.CharField("partie", max_length=12, choices=Part.choices)
+    rank = models.PositiveSmallIntegerField("rang", default=0)
+    title = models.CharField("titre", max_length=LONGEST_TITLE, blank=True)
+    author = models.CharField("auteur", max_length=LONGEST_AUTHOR, blank=True)
+    function = models.CharField("fonction de l’auteur", max_length=LONGEST_FUNCTION, blank=True)
+    is_summary = models.BooleanField("résumé d’un texte signé", default=False)
+    text = models.TextField("texte")
+    figures = models.TextField("chiffres", blank=True)
+    source = models.CharField("source", max_length=LONGEST_SOURCE, blank=True)
+    version = models.PositiveIntegerField("version", default=1)
+    written_at = models.DateTimeField("écrit le", auto_now=True)
+    written_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="écrit par"
+    )
+    reviewed_at = models.DateTimeField("validé le", null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="validé par"
+    )
+
+    class Meta:
+        verbose_name = "texte du livre"
+        verbose_name_plural = "textes du livre"
+        ordering = ["edition", "part", "rank", "pk"]
+        constraints = [
+            models.UniqueConstraint("edition", "slug", name="book_text_once"),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="book_text_says_something",
+                violation_error_message="Un texte du livre n’est pas vide.",
+            ),
+            models.CheckConstraint(
+                condition=Q(part__in=Part.values),
+                name="book_text_has_a_place",
+                violation_error_message="Ce texte n’a pas de place dans le livre.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(Part(self.part).label)
+
+    @property
+    def state(self) -> TextState:
+        """Whether it waits for a reading."""
+        return TextState.REVIEWED if self.reviewed_at is not None else TextState.WRITTEN

@@ -50,7 +50,7 @@ def chapter_html(book: Book, chapter: Chapter, plates: Plates) -> str:
         "paper": plates.paper,
         "drawings": KINDS[chapter.slug].drawings(chapter.content, plates.put),
     }
-    return render_to_string(f"book/{chapter.slug}.html", context)
+    return render_to_string(KINDS[chapter.slug].page, context)
 
 
 def book_html(book: Book, plates: Plates) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from villes_internet.book.views import certificates, files, focus, online, pictures, pilotage
+from villes_internet.book.views import certificates, files, focus, online, pictures, pilotage, texts
 
 urlpatterns = [
     path("palmares/<annee:year>.pdf", files.public_file, {"kind": "palmares"}, name="palmares-pdf"),
@@ -18,6 +18,12 @@ urlpatterns = [
     path("pilotage/<annee:year>/livre/focus/<str:code>/", focus.focus_edit, name="book-focus"),
     path("pilotage/<annee:year>/livre/focus/<str:code>/versions/", focus.focus_versions, name="book-focus-versions"),
     path("pilotage/<annee:year>/livre/focus/<str:code>/retirer/", focus.focus_remove, name="book-focus-remove"),
+    path("pilotage/<annee:year>/livre/textes/", texts.texts, name="book-texts"),
+    path("pilotage/<annee:year>/livre/textes/<slug:slug>/", texts.text, name="book-text"),
+    path("pilotage/<annee:year>/livre/textes/<slug:slug>/versions/", texts.text_history, name="book-text-versions"),
+    path("pilotage/<annee:year>/livre/textes/<slug:slug>/valider/", texts.review, name="book-text-review"),
+    path("pilotage/<annee:year>/livre/textes/<slug:slug>/retirer/", texts.remove, name="book-text-remove"),
+    path("pilotage/<annee:year>/livre/textes/<slug:slug>/reprendre/", texts.carry, name="book-text-carry"),
     path("pilotage/<annee:year>/livre/photos/", pictures.pictures, name="book-photos"),
     path("pilotage/<annee:year>/livre/photos/<str:code>/", pictures.picture_edit, name="book-photo-change"),
     path("pilotage/<annee:year>/livre/photos/<str:code>/retirer/", pictures.picture_remove, name="book-photo-remove"),

@@ -26,6 +26,11 @@ LONGEST = {
     "partenaire": 120,
     "rôle d’un partenaire": 400,
     "préparation": 160,
+    "titre": 120,
+    "signature": 120,
+    "chiffre": 16,
+    "source": 200,
+    "biographie": 400,
     "lieu": 90,
     "code postal": 10,
     "description": 250,
@@ -33,7 +38,7 @@ LONGEST = {
     "citation": 600,
     "crédit": 60,
     "titre du focus": 70,
-    "texte du focus": 800,
+    "texte du focus": 1300,
     "fiche": 200,
     "ligne du règlement": 4000,
     "ligne de commentaire": 20_000,
@@ -46,20 +51,29 @@ class Fitter:
 
     notes: list[str] = field(default_factory=list)
 
+    def prose(self, value: str, what: str, entry: str) -> str:
+        """A text of several lines, drawable, as long as it is; what was replaced is noted under the name of `entry`."""
+        lines = [without_controls(line).rstrip() for line in value.splitlines()]
+        return self._drawn("\n".join(lines), what, entry)
+
     def text(self, value: str, what: str, entry: str) -> str:
         """`value` on one line, drawable, of LONGEST[what] signs at most; what was changed is noted under the name of
         `entry`.
         """
-        clean = " ".join(without_controls(value).split())
-        strange = sorted({c for c in clean if not is_drawn(c)})
-        if strange:
-            clean = "".join(c if is_drawn(c) else MISSING for c in clean)
-            signs = ", ".join(f"U+{ord(c):04X}" for c in strange[:5])
-            self.note(entry, what, f"{signs} remplacé par « {MISSING} », faute de dessin dans nos polices")
+        clean = self._drawn(" ".join(without_controls(value).split()), what, entry)
         most = LONGEST[what]
         if len(clean) > most:
             self.note(entry, what, f"abrégé de {len(clean)} à {most} signes")
             clean = f"{clean[: most - 1].rstrip()}…"
+        return clean
+
+    def _drawn(self, clean: str, what: str, entry: str) -> str:
+        """The same with a sign of ours for each that our fonts do not draw."""
+        strange = sorted({c for c in clean if not is_drawn(c) and c != "\n"})
+        if strange:
+            clean = "".join(c if is_drawn(c) or c == "\n" else MISSING for c in clean)
+            signs = ", ".join(f"U+{ord(c):04X}" for c in strange[:5])
+            self.note(entry, what, f"{signs} remplacé par « {MISSING} », faute de dessin dans nos polices")
         return clean
 
     def lines(self, values: Sequence[T], most: int, what: str, entry: str) -> Sequence[T]:

@@ -21,8 +21,8 @@ from label.views.applying import AppliedText, form_of, text_versions, typed_or_a
 from label.views.drafts import ClashLines
 from label.views.pages import attempt
 from toolkit.french import of_place
-from villes_internet.book.actions import remove_focus, set_focus
-from villes_internet.book.models import FOCUS_ALONE, FOCUS_TITLE, FOCUS_WITH_PHOTO, ProfileFocus, focus_room
+from villes_internet.book.actions.pages import remove_focus, set_focus
+from villes_internet.book.models import FOCUS_TEXT, FOCUS_TITLE, ProfileFocus
 
 
 class FocusForm(DraftedForm):
@@ -35,9 +35,9 @@ class FocusForm(DraftedForm):
     )
     text = forms.CharField(
         label="Texte imprimé",
-        max_length=FOCUS_ALONE,
-        widget=forms.Textarea(attrs={"rows": 8, "data-count": FOCUS_WITH_PHOTO}),
-        help_text=f"{FOCUS_WITH_PHOTO} signes à côté d’une photo, {FOCUS_ALONE} sans photo.",
+        max_length=FOCUS_TEXT,
+        widget=forms.Textarea(attrs={"rows": 16, "data-count": FOCUS_TEXT}),
+        help_text=f"{FOCUS_TEXT} signes au plus ; une ligne vide sépare deux paragraphes.",
     )
 
     shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -49,12 +49,6 @@ class FocusForm(DraftedForm):
         self.fields["initiative"].choices = [  # type: ignore[attr-defined]
             (one.pk, f"{one.title}{' (avec photo)' if one.photos_shown else ''}") for one in known
         ]
-
-    def count_for(self, initiative: object) -> None:
-        """Count the signs of the text as the page of this initiative holds them."""
-        chosen = next((one for key, one in self.known.items() if str(key) == str(initiative)), None)
-        if chosen is not None:
-            self.fields["text"].widget.attrs["data-count"] = focus_room(chosen)
 
     def clean(self) -> dict[str, Any]:
         """Refuse the words of one initiative under the name of another: those of the one chosen take their place, to be
@@ -102,9 +96,7 @@ def _printed(candidature: Candidature, known: Sequence[Initiative], asked: str, 
     def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> FocusForm:
         typed = {name: value for name, value in (initial or {}).items() if name == "version" or (value and not asked)}
         shown = {**offered, **typed}
-        form = FocusForm(known, focus, data, initial={**shown, "shown": shown["initiative"]})
-        form.count_for(form["initiative"].value())
-        return form
+        return FocusForm(known, focus, data, initial={**shown, "shown": shown["initiative"]})
 
     def apply(form: DraftedForm) -> None:
         values = form.cleaned_data

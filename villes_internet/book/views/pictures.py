@@ -16,7 +16,7 @@ from label.permissions import equipe_required, reads_as, user_of
 from label.rules.regulation import TOP
 from label.views.pages import INVALID, attempt
 from label.views.sending import SentText, form_to_send, typed_or_sent
-from villes_internet.book.actions import remove_picture, set_picture
+from villes_internet.book.actions.pages import remove_picture, set_picture
 from villes_internet.book.models import ProfilePicture
 from villes_internet.book.permissions import can_look
 

@@ -1,4 +1,4 @@
-"""The chapters, each in its module, and the documents that they make, in the order of print."""
+"""The chapters, each in its module, and the documents that they make, in the order of print: that of 2012’s book."""
 
 from typing import Any
 
@@ -16,22 +16,30 @@ from villes_internet.book.content.chapters.perspective import PERSPECTIVE
 from villes_internet.book.content.chapters.presentation import PRESENTATION
 from villes_internet.book.content.chapters.reading import READING
 from villes_internet.book.content.chapters.tables import TABLES
+from villes_internet.book.content.chapters.team import TEAM
 from villes_internet.book.content.chapters.tour import TOUR
+from villes_internet.book.content.chapters.writings import ASSOCIATION, EDITORIAL, FOCUS, METHOD, TESTIMONIES
 from villes_internet.book.enums import Volume
 
 WHOLE: tuple[ChapterKind[Any], ...] = (
     COVER,
     READING,
+    EDITORIAL,
+    TESTIMONIES,
     PRESENTATION,
+    METHOD,
     PERSPECTIVE,
     EDITION,
     TABLES,
-    MAPS,
     JURY,
     PALMARES,
+    TEAM,
     TOUR,
-    PARTNERS,
     MEMBERS,
+    MAPS,
+    FOCUS,
+    PARTNERS,
+    ASSOCIATION,
     INDEX,
     COLOPHON,
 )

@@ -11,7 +11,8 @@ from label.statistics import Background, Result
 from toolkit.printing import Picture
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.sources import fitted_background, fitted_points, fitted_results
-from villes_internet.book.enums import Volume
+from villes_internet.book.content.writings import Writing, Writings, writings_of
+from villes_internet.book.enums import Part, Volume
 
 C = TypeVar("C")
 # Puts a drawing in the document by its name, and gives the markup that shows it.
@@ -58,6 +59,15 @@ class Matter:
         """What the figures rest on. About eight queries."""
         return fitted_background(self.edition, self.results, self.fitter)
 
+    @cached_property
+    def writings(self) -> Writings:
+        """What the équipe wrote. One query."""
+        return writings_of(self.edition, self.fitter)
+
+    def writing(self, part: Part, slug: str = "") -> Writing | None:
+        """The one text of a place, or the one of this name."""
+        return next((one for one in self.writings.get(part, ()) if not slug or one.slug == slug), None)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -89,8 +99,8 @@ def without_photo(_edition: Edition, _content: Any) -> Mapping[str, Picture]:
 class ChapterKind(Generic[C]):
     """A chapter, whatever the edition. Contents, bookmarks, index, web version and progress follow from it.
 
-    `slug` is its anchor and names its template, `book/<slug>.html`, which receives `contenu`, what `read` gives (None:
-    nothing to print), and `dessins`. `word` is what the index calls its places, in French.
+    `slug` is its anchor and names its template, `book/<slug>.html` unless several share one, which receives `content`,
+    what `read` gives (None: nothing to print), and `drawings`. `word` is what the index calls its places, in French.
     """
 
     slug: str
@@ -101,6 +111,12 @@ class ChapterKind(Generic[C]):
     drawings: Callable[[C, Put], Mapping[str, Any]] = undrawn
     photos: Callable[[Edition, C], Mapping[str, Picture]] = without_photo
     before_contents: bool = False
+    template: str = ""
+
+    @property
+    def page(self) -> str:
+        """The name of its template."""
+        return self.template or f"book/{self.slug}.html"
 
     def made_from(self, matter: Matter) -> Chapter | None:
         """The chapter of a document; None when there is nothing to print."""

@@ -11,17 +11,18 @@ from label.models import Collectivite, Edition
 from label.rules.dates import french_date
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
 from villes_internet.book.content.fingerprints import checksum
-from villes_internet.book.enums import Volume
+from villes_internet.book.enums import Part, Volume
 
 
 @dataclass(frozen=True)
 class Colophon:
-    """The last page: who publishes, from which data, of which date, with which fingerprint."""
+    """The last page: who publishes, who printed (Markdown of the équipe), from which data, with which fingerprint."""
 
     title: str
     lines: tuple[str, ...]
     data_date: str
     fingerprint: str
+    printing: str = ""
 
 
 def read(matter: Matter) -> Colophon:
@@ -36,8 +37,13 @@ def read(matter: Matter) -> Colophon:
         "Composé en Bricolage Grotesque, Source Sans 3 et Source Serif 4 (SIL Open Font License).",
         "Ce document suit les normes PDF/UA-1 et PDF/A-3a ; le palmarès y est joint au format CSV.",
     ]
+    printing = matter.writing(Part.PRINTING) if matter.volume is Volume.BOOK else None
     return Colophon(
-        settings.LABEL["name"], tuple(lines), _data_date(edition), checksum(chapter for _, chapter in matter.made)
+        settings.LABEL["name"],
+        tuple(lines),
+        _data_date(edition),
+        checksum([*(chapter for _, chapter in matter.made), *([printing] if printing else [])]),
+        printing.text if printing else "",
     )
 
 

@@ -13,17 +13,22 @@ from villes_internet.book.content.chapters.base import ChapterKind, Matter
 from villes_internet.book.content.chapters.jury import days_of
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import KeyFigure, Passage
+from villes_internet.book.content.writings import Writing
+from villes_internet.book.enums import Part
 
 
 @dataclass(frozen=True)
 class EditionPages:
-    """The edition: key figures and passages; then what is known of the first-time candidates, empty when nothing is."""
+    """The edition: key figures and passages; what is known of the first-time candidates, empty when nothing is; what
+    the équipe says of it.
+    """
 
     lead: str
     figures: tuple[KeyFigure, ...]
     passages: tuple[Passage, ...]
     first_time: tuple[KeyFigure, ...]
     first_time_passages: tuple[Passage, ...]
+    writing: Writing | None = None
 
 
 # The printed figures about first-time candidates, in order, with the words under each.
@@ -57,7 +62,8 @@ def read(matter: Matter) -> EditionPages:
     lead = f"L’édition {edition.year}, numéro {edition.number} du label, réunit {thousands(len(results))} collectivités"
     lead += f", dont {in_words(tops, feminine=True)} à {TOP} @." if tops else "."
     first, first_passages = _first_time(background, fitter)
-    return EditionPages(lead, tuple(f for f in figures if f.value != "0"), tuple(passages), first, first_passages)
+    shown = tuple(f for f in figures if f.value != "0")
+    return EditionPages(lead, shown, tuple(passages), first, first_passages, matter.writing(Part.EDITION))
 
 
 def _calendar(edition: Edition, fitter: Fitter) -> Passage | None:

@@ -8,6 +8,8 @@ from label.rules.dates import french_date
 from toolkit.french import counted, listed, upper_first
 from toolkit.typography import thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
+from villes_internet.book.enums import Part
+from villes_internet.book.parts import biography_slug
 
 
 def days_of(edition: Edition) -> str:
@@ -20,13 +22,14 @@ def days_of(edition: Edition) -> str:
 
 @dataclass(frozen=True)
 class Juror:
-    """A member of the jury, as the edition names them."""
+    """A member of the jury, as the edition names them, and what the équipe says of them."""
 
     name: str
     function: str
     is_president: bool
     is_present: bool
     link: str
+    biography: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ def read(matter: Matter) -> Jury | None:
     rows = known.get("membres", [])
     if not rows:
         return None
+    told = {one.slug: one.text for one in matter.writings.get(Part.BIOGRAPHY, ())}
     jurors = [
         Juror(
             fitter.text(row["nom"], "nom d’un juré", row["nom"]),
@@ -52,6 +56,7 @@ def read(matter: Matter) -> Jury | None:
             row["nom"] == known.get("president"),
             bool(row.get("present", True)),
             fitter.text(row.get("lien", ""), "lien d’un juré", row["nom"]),
+            fitter.text(told.get(biography_slug(row["nom"]), ""), "biographie", row["nom"]),
         )
         for row in rows
     ]

@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass
 
-from label.models import Partner
+from django.core.files.storage import default_storage
+
+from label.models import Edition, Partner
+from toolkit.printing import Picture
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
 
 
 @dataclass(frozen=True)
 class Supporter:
-    """One partner: its name, what it does for the label, whether it is the main one."""
+    """One partner: its name, what it does for the label, whether it is the main one; `logo` is what the document calls
+    its picture, empty where there is none.
+    """
 
     name: str
     role: str
     is_main: bool
+    number: int = 0
+    logo: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,25 @@ def read(matter: Matter) -> Partners | None:
             fitter.text(one.name, "partenaire", one.name),
             fitter.text(one.role, "rôle d’un partenaire", one.name),
             one.is_main,
+            *((one.pk, f"logo-{one.logo.name}") if _is_there(one) else ()),
         )
         for one in Partner.objects.shown_in(edition)
     )
     return Partners(f"Ils soutiennent le label en {edition.year}.", partners) if partners else None
 
 
-PARTNERS = ChapterKind("partenaires", "Les partenaires", read)
+def _is_there(partner: Partner) -> bool:
+    return bool(partner.logo) and partner.logo.storage.exists(str(partner.logo.name))
+
+
+def photos(_edition: Edition, partners: Partners) -> dict[str, Picture]:
+    """The bytes of the logos, by the name that they are given in the document."""
+    found = {}
+    for one in partners.partners:
+        if one.logo:
+            with default_storage.open(one.logo.removeprefix("logo-"), "rb") as file:
+                found[one.logo] = Picture("image/png", file.read())
+    return found
+
+
+PARTNERS = ChapterKind("partenaires", "Les partenaires", read, photos=photos)

@@ -23,14 +23,16 @@ from toolkit.typography import NBSP, thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
 from villes_internet.book.content.sources import Voices, fitted_voices
 from villes_internet.book.content.types import BookEntry
+from villes_internet.book.enums import Part
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart and the text that its figures say."""
+    """A chart, the text that its figures say, and why it is so, where the équipe says it (Markdown)."""
 
     chart: Chart
     text: tuple[str, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,11 @@ def share(part: int, whole: int) -> str:
 def read(matter: Matter) -> Perspective:
     """Each chart with its sentences; a sentence without its data is not written."""
     background = matter.background
-    figures = tuple(Figure(chart, TEXTS[chart.slug](background, chart)) for chart in perspective(background))
+    told = {one.slug: one.text for one in matter.writings.get(Part.FINDING, ())}
+    figures = tuple(
+        Figure(chart, TEXTS[chart.slug](background, chart), told.get(f"{Part.FINDING.value}-{chart.slug}", ""))
+        for chart in perspective(background)
+    )
     lead = (
         f"{upper_first(counted(len(background.editions), 'édition', 'éditions'))} en perspective : combien de "
         "collectivités, de quelle taille, dans quelles régions, et à quel niveau."

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from label.rules.regulation import REFERENTES
 from toolkit.french import in_words, listed
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
+from villes_internet.book.content.writings import Writing
+from villes_internet.book.enums import Part
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,11 @@ class LevelTable:
 
 @dataclass(frozen=True)
 class Tables:
-    """« Les choix du jury »: one table a level."""
+    """« Les choix du jury »: what the équipe says of them, then one table a level."""
 
     lead: str
     levels: tuple[LevelTable, ...]
+    writing: Writing | None = None
 
 
 def read(matter: Matter) -> Tables | None:
@@ -61,7 +64,7 @@ def read(matter: Matter) -> Tables | None:
         return None
     words = listed([f"{in_words(len(t.rows), feminine=True)} à {t.arobases} @" for t in levels])
     lead = f"Les référentes de l’édition : {words}."
-    return Tables(lead, tuple(levels))
+    return Tables(lead, tuple(levels), matter.writing(Part.CHOICES))
 
 
 def places(tables: Tables) -> Iterator[Place]:

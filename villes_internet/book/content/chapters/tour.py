@@ -28,7 +28,7 @@ from villes_internet.book.content.chapters.base import ChapterKind, Matter, Plac
 from villes_internet.book.content.chapters.maps import spot
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import KeyFigure
-from villes_internet.book.models import ProfileFocus, ProfilePicture
+from villes_internet.book.models import ProfileFocus, ProfilePicture, printed_length
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,16 @@ class Focus:
     """« Focus initiative »: what the équipe retained of a collectivité, and its address in the observatory."""
 
     title: str
-    text: str
+    paragraphs: tuple[str, ...]
     address: str
     photo: FocusPhoto | None = None
 
 
 @dataclass(frozen=True)
 class ProfilePage:
-    """The page of one collectivité at the highest level; `region_places` are the référentes of its region."""
+    """The page of one collectivité at the highest level; `region_places` are the référentes of its region. Where an
+    initiative has the wide column, a photo or the map stands under the card if there is room.
+    """
 
     code: str
     name: str
@@ -96,6 +98,15 @@ class ProfilePage:
     region_places: tuple[Spot, ...]
     picture: PagePicture | None = None
     focus: Focus | None = None
+    has_map: bool = False
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether its initiative and what is said of it are set smaller, to stand in their column."""
+        if self.focus is None:
+            return False
+        told = printed_length(self.focus.title) + sum(printed_length(p) + PARAGRAPH for p in self.focus.paragraphs)
+        return told + sum(len(sentence.text) for sentence in self.observation) > ORDINARY
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,9 @@ class Tour:
     profiles: tuple[ProfilePage, ...]
 
 
-REGION_MAP = (440, 188)
+REGION_MAP, REGION_MAP_SMALL = (440, 188), (200, 132)  # pixels: in the wide column, under the card
+# Signs of an initiative and of its observation in the letters of the book; a paragraph ends with half a line empty.
+ORDINARY, PARAGRAPH = 1610, 45
 
 
 def read(matter: Matter) -> Tour | None:
@@ -129,29 +142,25 @@ def read(matter: Matter) -> Tour | None:
             referentes[point.region].append(point)
     standings = _standings(results)
     departements = region_departements()
-    pages = tuple(
-        replace(
-            _page(
-                edition,
-                row,
-                cards.get(row.code),
-                pasts[row.code],
-                standings(row),
-                tuple(departements.get(row.region, ())),
-                referentes[row.region],
-                fitter,
-            ),
+    pages = []
+    for row in rows:
+        page = _page(edition, row, pasts[row.code], standings(row))
+        departements_there = tuple(departements.get(row.region, ()))
+        near = tuple(spot(point) for point in sorted(referentes[row.region], key=lambda point: point.code))
+        page = replace(
+            page,
+            region_departements=departements_there,
+            region_places=near,
             picture=pictures.get(row.code),
             focus=focuses.get(row.code),
         )
-        for row in rows
-    )
+        pages.append(_with_card(page, row, cards.get(row.code), fitter))
     words = upper_first(counted(len(rows), "collectivité reçoit", "collectivités reçoivent"))
     lead = (
         f"{words} 5 @ en {edition.year}. Chacune a sa page : sa fiche, son histoire dans le label et ce que l’on peut "
         f"en dire."
     )
-    return Tour(lead, pages)
+    return Tour(lead, tuple(pages))
 
 
 def places(tour: Tour) -> Iterator[Place]:
@@ -171,9 +180,10 @@ def _page_drawings(page: ProfilePage, put: Put) -> dict[str, str]:
     shown = {"strip": put(f"frise-{page.code}", strip), "map": ""}
     wanted = set(page.region_departements)
     land = [f for f in departement_features() if f["properties"]["code"] in wanted]
-    if land and page.picture is None and any(spot.code == page.code for spot in page.region_places):
+    if land and page.has_map:
         title = f"{page.region} : les collectivités à 4 et 5 @, {page.name} entourée."
-        svg = region_map(title, land, page.region_places, page.code, REGION_MAP)
+        size = REGION_MAP if page.focus is None else REGION_MAP_SMALL
+        svg = region_map(title, land, page.region_places, page.code, size)
         shown["map"] = put(f"region-{page.code}", svg)
     return shown
 
@@ -245,7 +255,7 @@ def _focuses(edition: Edition, fitter: Fitter) -> dict[str, Focus]:
                 fitter.note(name, "photo du focus", "absente du stockage, le texte est imprimé seul")
         found[row.candidature.collectivite.code] = Focus(
             fitter.text(row.title, "titre du focus", name),
-            fitter.text(row.text, "texte du focus", name),
+            tuple(fitter.text(part, "texte du focus", name) for part in row.text.split("\n\n")),
             row.initiative.get_absolute_url(),
             photo,
         )
@@ -265,39 +275,44 @@ def _standings(results: Sequence[Result]) -> Any:
     return standing
 
 
-def _page(
-    edition: Edition,
-    row: Result,
-    profile: Profile | None,
-    history: Sequence[HistoryYear],
-    standing: Standing,
-    departements: tuple[str, ...],
-    referentes: Sequence[MapPoint],
-    fitter: Fitter,
-) -> ProfilePage:
+def _page(edition: Edition, row: Result, history: Sequence[HistoryYear], standing: Standing) -> ProfilePage:
+    """The page without its card: where it is, its history and what is said of it."""
     years = tuple(history)
     subject = Subject(row.code, row.name, years, standing, is_grouping=row.kind in GROUPINGS)
-    card, staff = _card(row, profile, fitter)
     size = str(row.kind.label) if row.kind in GROUPINGS else str(row.strate.label) if row.strate else ""
     departement = row.departement_name
-    place = " · ".join(
-        part for part in (f"{departement} ({row.departement})" if departement else "", row.region, size) if part
-    )
+    where = (f"{departement} ({row.departement})" if departement else "", row.region, size)
     return ProfilePage(
         row.code,
         row.name,
         row.arobases,
         edition.year,
-        place,
-        card,
-        staff,
+        " · ".join(part for part in where if part),
+        (),
+        (),
         _figures(years),
         observe(subject),
         years,
         row.region,
-        departements,
-        tuple(spot(p) for p in sorted(referentes, key=lambda p: p.code)),
+        (),
+        (),
     )
+
+
+def _with_card(page: ProfilePage, row: Result, profile: Profile | None, fitter: Fitter) -> ProfilePage:
+    """The page with its card, and with what stands under it: a photo first, for which the staff makes room, else the
+    map if the card leaves enough.
+    """
+    beside = page.focus is not None
+    is_pictured = beside and (page.picture is not None or (page.focus is not None and page.focus.photo is not None))
+    lines = _card_lines(row, profile, fitter)
+    if beside:  # the head of the page says where it is
+        lines = [line for line in lines if line.label not in (DEPARTEMENT, REGION)]
+    card, staff = _card(lines, row, profile, fitter, CARD_ROOM - (UNDER_CARD if is_pictured else 0))
+    left = CARD_ROOM - sum(map(_height, (*card, *staff))) - 2 * CARD_TITLE
+    is_placed = any(place.code == page.code for place in page.region_places)
+    has_room = left >= UNDER_CARD and not is_pictured if beside else page.picture is None
+    return replace(page, card=card, staff=staff, has_map=is_placed and has_room)
 
 
 def _figures(history: Sequence[HistoryYear]) -> tuple[KeyFigure, ...]:
@@ -313,24 +328,33 @@ def _figures(history: Sequence[HistoryYear]) -> tuple[KeyFigure, ...]:
     )
 
 
-def _card(row: Result, profile: Profile | None, fitter: Fitter) -> tuple[tuple[CardLine, ...], tuple[CardLine, ...]]:
-    """What is known of the card, then the staff by function; an unknown line is left out."""
+DEPARTEMENT, REGION = "Département", "Région de l’époque"
+
+
+def _card_lines(row: Result, profile: Profile | None, fitter: Fitter) -> list[CardLine]:
+    """What a card may say of a collectivité; the value of what is unknown is empty."""
 
     def line(label: str, value: str, what: str) -> CardLine:
         return CardLine(label, fitter.text(value, what, row.name))
 
     executive = "Maire" if row.kind is Kind.COMMUNE else "Exécutif"
-    lines = [
+    return [
         line(executive, profile.executive if profile else "", "exécutif"),
         line("Élu référent", profile.elected_referent if profile else "", "élu référent"),
         replace(line("Code postal", profile.postal_code if profile else "", "code postal"), is_figure=True),
-        CardLine("Département", f"{row.departement_name} ({row.departement})" if row.departement_name else ""),
-        CardLine("Région de l’époque", row.region),
+        CardLine(DEPARTEMENT, f"{row.departement_name} ({row.departement})" if row.departement_name else ""),
+        CardLine(REGION, row.region),
         CardLine("Habitants", number((profile.population if profile else None) or row.population), is_figure=True),
         CardLine("Agglomération", number(profile.urban_population if profile else None), is_figure=True),
         CardLine("Agents", number(profile.staff if profile else None), is_figure=True),
         line("Site", profile.website if profile else "", "site"),
     ]
+
+
+def _card(
+    lines: Sequence[CardLine], row: Result, profile: Profile | None, fitter: Fitter, height: float
+) -> tuple[tuple[CardLine, ...], tuple[CardLine, ...]]:
+    """What is known of the card, then the staff by function, in `height` millimetres."""
     staff = [
         CardLine(
             fitter.text(str(part.get("fonction", "")), "fonction", row.name),
@@ -341,7 +365,7 @@ def _card(row: Result, profile: Profile | None, fitter: Fitter) -> tuple[tuple[C
         if isinstance(part, dict)
     ]
     card = tuple(item for item in lines if item.value)
-    room = CARD_ROOM - sum(map(_height, card)) - 2 * CARD_TITLE
+    room = height - sum(map(_height, card)) - 2 * CARD_TITLE
     named = [item for item in staff if item.label]
     shown = 0
     while shown < len(named) and (room := room - _height(named[shown])) >= 0:
@@ -351,6 +375,7 @@ def _card(row: Result, profile: Profile | None, fitter: Fitter) -> tuple[tuple[C
 
 # The card's column on paper, in millimetres (static/css/book.css, .profile-card): what is known of it must stand in it.
 CARD_ROOM, CARD_TITLE = 141.0, 11.0
+UNDER_CARD = 44.0  # a photo or a map of the region, with what is said of it
 TEXT_LINE, LABEL_LINE, EDGES = 4.2, 4.0, 2.0
 TEXT_SIGNS, FUNCTION_SIGNS = 26, 17  # signs that surely stand on a line
 

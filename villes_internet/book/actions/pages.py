@@ -1,6 +1,7 @@
 """Gestures on the pages of the book: the photo of a town, the initiative retained."""
 
 import hashlib
+import re
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -13,10 +14,11 @@ from label.rules.regulation import TOP
 from label.verbs import Verb
 from toolkit.printing.pictures import PictureRefused, fit_picture
 from villes_internet.book.models import (
+    FOCUS_PARAGRAPHS,
+    FOCUS_TEXT,
     FOCUS_TITLE,
     ProfileFocus,
     ProfilePicture,
-    focus_room,
     printed_length,
 )
 
@@ -88,15 +90,16 @@ def set_focus(
         reasons.append("Cette initiative est celle d’une autre collectivité.")
     if not initiative.is_public:
         reasons.append("Une initiative se retient une fois publiée.")
-    title, text = " ".join(title.split()), " ".join(text.split())
-    room = focus_room(initiative)
+    title, text = " ".join(title.split()), paragraphs(text)
     if not title or not text:
         reasons.append("Donnez un titre et un texte.")
     if len(title) > FOCUS_TITLE:
         reasons.append(f"Le titre compte {len(title)} signes : {FOCUS_TITLE} au plus.")
-    if (length := printed_length(text)) > room:
+    if (length := printed_length(text)) > FOCUS_TEXT:
         wide = f", ses lettres étant larges, la place de {length} :" if length > len(text) else ""
-        reasons.append(f"Le texte compte {len(text)} signes{wide or ' :'} la page en tient {room}.")
+        reasons.append(f"Le texte compte {len(text)} signes{wide or ' :'} la page en tient {FOCUS_TEXT}.")
+    if (count := text.count("\n\n") + 1) > FOCUS_PARAGRAPHS:
+        reasons.append(f"Le texte compte {count} paragraphes : la page en tient {FOCUS_PARAGRAPHS}.")
     if reasons:
         raise Refusal(reasons)
     focus, _ = ProfileFocus.objects.update_or_create(
@@ -105,6 +108,12 @@ def set_focus(
     record(Verb.SET_FOCUS, focus, by=by, candidature=candidature.pk, initiative=initiative.pk)
     _shown(candidature)
     return focus
+
+
+def paragraphs(text: str) -> str:
+    """The same text, its paragraphs apart by one empty line, each on one line."""
+    found = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")))
+    return "\n\n".join(part for part in found if part)
 
 
 @public_gesture

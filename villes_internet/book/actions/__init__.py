@@ -1,0 +1,1 @@
+"""What the équipe does to the book: its pages, its texts."""

@@ -1,0 +1,60 @@
+"""The texts that the équipe writes for the book, ready for print."""
+
+from dataclasses import dataclass
+
+from label.models import Edition
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.types import KeyFigure
+from villes_internet.book.enums import Part
+from villes_internet.book.models import BookText
+from villes_internet.book.parts import read_figures
+
+SHORT, LONG = 1500, 1700  # signs that a page sets in large letters on one column, in small ones on two
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A text with who signs it; `text` is Markdown. A summary says so in print, with its source."""
+
+    slug: str
+    title: str
+    text: str
+    author: str = ""
+    function: str = ""
+    figures: tuple[KeyFigure, ...] = ()
+    source: str = ""
+    is_summary: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is set large."""
+        return len(self.text) <= SHORT
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is set small, to stand on a page."""
+        return len(self.text) > LONG
+
+
+Writings = dict[Part, tuple[Writing, ...]]
+
+
+def writings_of(edition: Edition, fitter: Fitter) -> Writings:
+    """The texts of the book of an edition, those of each place in order. One query."""
+    found: Writings = {}
+    for row in BookText.objects.filter(edition=edition).order_by("rank", "pk"):
+        name = str(row)
+        lines, _ = read_figures(row.figures)
+        writing = Writing(
+            row.slug,
+            fitter.text(row.title, "titre", name),
+            fitter.prose(row.text, "texte", name),
+            fitter.text(row.author, "signature", name),
+            fitter.text(row.function, "fonction d’un juré", name),
+            tuple(KeyFigure(fitter.text(line.value, "chiffre", name), line.words) for line in lines),
+            fitter.text(row.source, "source", name),
+            row.is_summary,
+        )
+        part = Part(row.part)
+        found[part] = (*found.get(part, ()), writing)
+    return found

@@ -1,0 +1,1 @@
+"""What the équipe types for the book."""

@@ -1,0 +1,142 @@
+"""The places that the book keeps for texts: what each asks for, how long it may be, and the lines of its figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from label.rules.lines import LineFault, read_lines
+from label.rules.names import slug_of
+from villes_internet.book.enums import Part
+
+LONGEST_TITLE, LONGEST_AUTHOR, LONGEST_FUNCTION, LONGEST_SOURCE = 120, 120, 200, 200
+LONGEST_VALUE, LONGEST_WORDS, MOST_FIGURES = 16, 120, 9
+MOST = 12  # texts of a place that holds several
+
+# The charts of « Le label en perspective » by their anchor, as the desk names them (content/chapters/perspective.py).
+FINDINGS = {
+    "editions": "Les éditions, année par année",
+    "niveaux": "Les niveaux",
+    "strates": "Les tailles",
+    "regions": "Les régions",
+    "referentes": "Les référentes, par région",
+    "entrantes": "Les nouvelles venues à 5 @",
+}
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """A place of the book. `longest` is what its pages hold, in signs; a place that holds many numbers them."""
+
+    part: Part
+    longest: int
+    help: str
+    is_many: bool = False
+    is_signed: bool = False
+    needs_title: bool = True
+    has_figures: bool = False
+    is_carried: bool = False  # whether last year's is worth taking up
+
+
+PARTS: dict[Part, TextPart] = {
+    one.part: one
+    for one in (
+        TextPart(Part.EDITORIAL, 6000, "Il ouvre le livre, signé.", is_signed=True, has_figures=True),
+        TextPart(
+            Part.TESTIMONY,
+            4000,
+            "Un partenaire, un élu, un agent : une page chacun, signée.",
+            is_many=True,
+            is_signed=True,
+            has_figures=True,
+        ),
+        TextPart(Part.METHOD, 6000, "Comment le label se décerne.", is_signed=True, is_carried=True),
+        TextPart(
+            Part.FINDING,
+            1100,
+            "Sous un graphique : ce qui l’explique. Les chiffres de l’année s’écrivent d’eux-mêmes au-dessus.",
+            needs_title=False,
+        ),
+        TextPart(Part.EDITION, 3200, "Ce que cette édition a de neuf, à la suite de ses chiffres."),
+        TextPart(Part.CHOICES, 3200, "Qui entre, qui sort, qui monte ; avant les tableaux des 5 @ et des 4 @."),
+        TextPart(Part.BIOGRAPHY, 350, "Quelques lignes par membre du jury.", needs_title=False, is_carried=True),
+        TextPart(
+            Part.FOCUS, 3400, "Un sujet de l’année, une page : des faits, des villes.", is_many=True, has_figures=True
+        ),
+        TextPart(
+            Part.ASSOCIATION,
+            3400,
+            "Ce qu’elle fait, et comment y adhérer.",
+            has_figures=True,
+            is_carried=True,
+        ),
+        TextPart(
+            Part.PRINTING,
+            600,
+            "Imprimeur, ISBN, dépôt légal, papier : ce qui n’est pas connu ne s’écrit pas.",
+            needs_title=False,
+            is_carried=True,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One text that the book may hold: its name in the address, what it is, and what it is about (a juror, a chart)."""
+
+    slug: str
+    part: TextPart
+    name: str
+
+    @property
+    def about(self) -> str:
+        """What tells it from the others of its place; empty where there is only one."""
+        return self.slug.partition("-")[2]
+
+
+def biography_slug(name: str) -> str:
+    """The place of what is said of a juror, whatever the apostrophe of the name: « biographie-alain-d-iribarne »."""
+    return f"{Part.BIOGRAPHY.value}-{slug_of(name)}"[:80]
+
+
+def slots(jurors: list[str], taken: set[str]) -> Iterator[Slot]:
+    """Every text that a book may hold, in its order, one more than those `taken` where there may be many."""
+    for part in PARTS.values():
+        code, label = part.part.value, str(part.part.label)
+        if part.is_many:
+            used = {int(slug.rpartition("-")[2]) for slug in taken if slug.startswith(f"{code}-")}
+            last = min(max(used, default=0) + 1, MOST)
+            single = label.removesuffix("s").replace("Pages", "Page")
+            yield from (Slot(f"{code}-{rank}", part, f"{single} {rank}") for rank in range(1, last + 1))
+        elif part.part is Part.FINDING:
+            yield from (Slot(f"{code}-{chart}", part, name) for chart, name in FINDINGS.items())
+        elif part.part is Part.BIOGRAPHY:
+            yield from (Slot(biography_slug(name), part, name) for name in jurors)
+        else:
+            yield Slot(code, part, label)
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A figure put forward: its value as it is printed, what it counts."""
+
+    value: str
+    words: str
+
+
+def read_figures(text: str) -> tuple[list[FigureLine], list[str]]:
+    """The figures of a text, one a line (« valeur ; ce qu’elle compte »), and what does not read, line by line."""
+
+    def one(parts: list[str]) -> FigureLine:
+        value, words = parts
+        if not 0 < len(value) <= LONGEST_VALUE:
+            msg = f"une valeur compte de 1 à {LONGEST_VALUE} signes."
+            raise LineFault(msg)
+        if not 0 < len(words) <= LONGEST_WORDS:
+            msg = f"dites en {LONGEST_WORDS} signes au plus ce que ce chiffre compte, après un point-virgule."
+            raise LineFault(msg)
+        return FigureLine(value, words)
+
+    lines, faults = read_lines(text, "valeur ; ce qu’elle compte", one, lambda line: (line.value, line.words))
+    if len(lines) > MOST_FIGURES:
+        faults.append(f"{MOST_FIGURES} chiffres au plus : vous en donnez {len(lines)}.")
+    return lines, faults
