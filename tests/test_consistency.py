@@ -24,6 +24,7 @@ import questionnaire.enums
 from label.enums import LevelState
 from label.templatetags.typography import FACTS
 from launcher.shapes import PYTHON_ROOMS
+from villes_internet.book.content.chapters import KINDS
 from villes_internet.release import VERSION
 
 ROOT = Path(settings.BASE_DIR)
@@ -119,25 +120,7 @@ def sources() -> str:
 
 def test_every_template_compiles_and_is_used() -> None:
     text = sources()
-    by_name = {
-        f"book/{slug}.html"
-        for slug in (
-            "couverture",
-            "lecture",
-            "label",
-            "perspective",
-            "edition",
-            "tableaux",
-            "cartes",
-            "jury",
-            "palmares",
-            "profils",
-            "partenaires",
-            "membres",
-            "index",
-            "colophon",
-        )
-    }
+    by_name = {kind.page for kind in KINDS.values()}
     by_crispy = {"formulaire/whole_uni_form.html"}
     for name in template_names():
         engines["django"].get_template(name)

@@ -17,6 +17,7 @@ from label.models import Award, Collectivite, Edition
 from label.rules.names import name_key
 from label.rules.strates import strate_of, town_class
 from toolkit.french import upper_first
+from toolkit.typography import typographic
 
 PAGE = 24
 SUGGESTIONS = 8
@@ -225,7 +226,7 @@ class Found:
         if known is not None:
             return known.get(code, code)
         if facet == "departement" and code in self.towns.departements:
-            return f"{self.towns.departements[code]} ({code})"
+            return typographic(f"{self.towns.departements[code]} ({code})")
         return upper_first(code)
 
     @cached_property

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from label.enums import Kind, Phase, Strate
-from label.models import Adhesion, Candidature, Edition, Partner, Profile, User
+from label.models import Adhesion, Candidature, Edition, Partner, Profile, TeamMember, User
 from label.rules.histories import HistoryYear
 from label.rules.regulation import RULES, sentences
 from questionnaire.enums import QuoteState
@@ -39,6 +39,7 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import BookEntry, KeyFigure, Passage
 from villes_internet.book.enums import Volume
 from villes_internet.book.kinds import BOOK
+from villes_internet.book.models import BookText
 from villes_internet.book.rendering import Plates, chapter_html
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,11 @@ def small(blank: None) -> Edition:
             collectivite=place,
             departement="",
         )
+    TeamMember.objects.create(edition=edition, rank=1, name="Luc Brun", function="direction")
+    said = ("editorial", "temoignage-1", "methode", "focus-1", "association")
+    BookText.objects.bulk_create(
+        BookText(edition=edition, slug=slug, part=slug.partition("-")[0], title="Titre", text="Mots.") for slug in said
+    )
     return edition
 
 
@@ -149,16 +155,22 @@ def test_the_chapters_come_in_the_order_of_print(small: Edition) -> None:
     assert [(c.slug, c.title) for c in chapters_of(small, Volume.BOOK)] == [
         ("couverture", ""),
         ("lecture", "Comment lire ce livre"),
+        ("editorial", "Éditorial"),
+        ("temoignages", "Témoignages"),
         ("label", "Le label « Villes Internet »"),
+        ("methode", "La méthode"),
         ("perspective", "Le label en perspective"),
         ("edition", "L’édition 2150"),
         ("tableaux", "Les choix du jury"),
-        ("cartes", "Les cartes"),
         ("jury", "Le jury"),
         ("palmares", "Le palmarès"),
+        ("equipe", "L’équipe"),
         ("profils", "Tour de France de l’excellence"),
-        ("partenaires", "Les partenaires"),
         ("membres", "Les membres de l’association"),
+        ("cartes", "Les cartes"),
+        ("focus", "Les focus"),
+        ("partenaires", "Les partenaires"),
+        ("association", "L’association"),
         ("index", "Index des collectivités"),
         ("colophon", "Achevé d’imprimer"),
     ]
@@ -228,7 +240,7 @@ def test_the_index_leads_to_every_place_of_each_collectivite(small: Edition) -> 
     index = by_slug(small)["index"]
     assert isinstance(index, Index)
     assert index.letters == (
-        IndexLetter("B", (IndexEntry("Bourg", "99", places("tableau-99002", "carte-4", "palmares-99002"), 4),)),
+        IndexLetter("B", (IndexEntry("Bourg", "99", places("tableau-99002", "palmares-99002", "carte-4"), 4),)),
         IndexLetter("L", (IndexEntry("L'Âge", "99", places("palmares-99003"), 1),)),
         IndexLetter(
             "O",
@@ -237,7 +249,7 @@ def test_the_index_leads_to_every_place_of_each_collectivite(small: Edition) -> 
                     "Œil",
                     "99",
                     places(
-                        "arrivee-99001", "tableau-99001", "carte-5", "palmares-99001", "profil-99001", "membre-99001"
+                        "arrivee-99001", "tableau-99001", "palmares-99001", "profil-99001", "membre-99001", "carte-5"
                     ),
                     5,
                 ),
@@ -287,6 +299,7 @@ def test_the_page_of_a_collectivite_at_five(small: Edition) -> None:
         region="Région d’essai",
         region_departements=("99",),
         region_places=(Spot("99001", "Œil", "99", 2.0, 47.0, 5), Spot("99002", "Bourg", "99", 2.0, 47.0, 4)),
+        has_map=True,
     )
 
 

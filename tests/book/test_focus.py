@@ -23,18 +23,17 @@ from tests.initiatives.stories import draft, public
 from tests.pages import applied, markup_of
 from tests.papers import made_of
 from tests.pictures import picture
-from villes_internet.book.actions.pages import remove_focus, set_focus
+from villes_internet.book.actions.pages import remove_focus, set_focus, set_picture
 from villes_internet.book.content.chapters.tour import Focus, Tour
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume
 from villes_internet.book.kinds import PROFILES
 from villes_internet.book.models import (
-    FOCUS_ALONE,
+    FOCUS_PARAGRAPHS,
+    FOCUS_TEXT,
     FOCUS_TITLE,
-    FOCUS_WITH_PHOTO,
     ProfileFocus,
-    focus_room,
     printed_length,
 )
 
@@ -86,13 +85,13 @@ def test_the_equipe_retains_edits_and_lets_go(elise: Client, town: Candidature, 
     sent = {"initiative": plain.pk, "title": "Le bus", "text": "Il passe partout."}
     assert applied(elise, ADDRESS, sent)["Location"] == "/pilotage/2150/livre/photos/"
     assert "Focus\u00a0: Le bus" in unescape(markup_of(elise.get("/pilotage/2150/livre/photos/")))
-    refused = applied(elise, ADDRESS, {**sent, "text": "M" * FOCUS_ALONE})
+    refused = applied(elise, ADDRESS, {**sent, "text": "M" * FOCUS_TEXT})
     assert (refused.status_code, "la page en tient" in unescape(markup_of(refused))) == (409, True)
     assert applied(elise, ADDRESS, {"drop": "oui"}).status_code == 302
     assert "abandonné" in markup_of(elise.get(f"{ADDRESS}versions/"))
     assert "Il passe partout." in markup_of(elise.get(ADDRESS))
     elise.post(f"{ADDRESS}retirer/")
-    assert not ProfileFocus.objects.exists()
+    assert not ProfileFocus.objects.filter(candidature=town).exists()
     assert {line.verb for line in JournalEntry.objects.filter(verb__endswith="_focus")} == {"set_focus", "remove_focus"}
     with pytest.raises(Refusal, match="Aucune initiative"):
         remove_focus(town, by=cast.elise)
@@ -102,15 +101,13 @@ def test_the_words_of_one_initiative_are_never_printed_under_the_name_of_another
     elise: Client, town: Candidature, plain: Initiative, pictured: Initiative, cast: Cast
 ) -> None:
     page = unescape(markup_of(elise.get(f"{ADDRESS}?initiative={plain.pk}")))
-    assert f'data-count="{FOCUS_ALONE}"' in page
+    assert f'data-count="{FOCUS_TEXT}"' in page
     untouched = {"initiative": pictured.pk, "shown": plain.pk, "title": plain.title, "text": plain.chapo}
     answer = elise.post(ADDRESS, untouched)
     page = unescape(markup_of(answer))
     assert answer.status_code == 422
-    assert all(
-        words in page for words in ("Voici les mots de", 'value="Avec photo"', f'data-count="{FOCUS_WITH_PHOTO}"')
-    )
-    assert not ProfileFocus.objects.exists()
+    assert all(words in page for words in ("Voici les mots de", 'value="Avec photo"'))
+    assert not ProfileFocus.objects.filter(candidature=town).exists()
     again = {**untouched, "shown": pictured.pk, "title": pictured.title, "text": pictured.chapo}
     assert applied(elise, ADDRESS, again).status_code == 302
     # What was retained and edited is another's too; words of one's own follow the choice.
@@ -120,7 +117,7 @@ def test_the_words_of_one_initiative_are_never_printed_under_the_name_of_another
     assert answer.status_code == 422
     assert all(words in unescape(markup_of(answer)) for words in ('value="Sans photo"', "Écrit pour elle."))
     assert applied(elise, ADDRESS, {**kept, "title": "À elle"}).status_code == 302
-    assert ProfileFocus.objects.get().initiative == plain
+    assert ProfileFocus.objects.get(candidature=town).initiative == plain
 
 
 def test_what_cannot_be_retained_is_refused(town: Candidature, plain: Initiative, cast: Cast) -> None:
@@ -136,22 +133,32 @@ def test_what_cannot_be_retained_is_refused(town: Candidature, plain: Initiative
 def test_the_widest_text_that_is_accepted_stays_in_its_place(
     town: Candidature, pictured: Initiative, cast: Cast
 ) -> None:
-    assert (focus_room(pictured), printed_length("M" * 150)) == (FOCUS_WITH_PHOTO, FOCUS_WITH_PHOTO)
-    set_focus(town, pictured, title="M" * FOCUS_TITLE, text="M" * 150, by=cast.elise)
+    assert printed_length("M" * 650) == FOCUS_TEXT
+    set_focus(town, pictured, title="M" * FOCUS_TITLE, text="M" * 650, by=cast.elise)
     assert "MMMM" in printed(town)  # the layout refuses a text that leaves its frame
-    text = ("abcdefghij " * 40)[:FOCUS_WITH_PHOTO]
+    part = ("abcdefghij " * 40)[: FOCUS_TEXT // FOCUS_PARAGRAPHS - 2].strip()
+    text = "\n\n".join([part] * FOCUS_PARAGRAPHS)
     set_focus(town, pictured, title=("Wagram Mamers " * 9)[:FOCUS_TITLE], text=text, by=cast.elise)
     words = printed(town)
     assert "Focus initiative" in words
     assert "Photo : Ville d’Œil" in words.replace("\u00a0", " ")
 
 
-def test_a_focus_without_photo_has_the_whole_width(town: Candidature, plain: Initiative, cast: Cast) -> None:
-    set_focus(town, plain, title="Le bus", text="M" * (FOCUS_ALONE // 2), by=cast.elise)
-    assert "MMMM" in printed(town)
+def test_a_focus_is_told_in_paragraphs_as_it_was_typed(town: Candidature, plain: Initiative, cast: Cast) -> None:
+    set_focus(town, plain, title="Le bus", text="Il passe\r\npartout.\r\n\r\n \r\nChaque jour. ", by=cast.elise)
     found = focus_of(town)
     assert found is not None
+    assert found.paragraphs == ("Il passe partout.", "Chaque jour.")
     assert (found.photo, found.address) == (None, plain.get_absolute_url())
+    with pytest.raises(Refusal, match="Le texte compte 5 paragraphes"):
+        set_focus(town, plain, title="Le bus", text="\n\n".join("abcde"), by=cast.elise)
+
+
+def test_the_town_s_photo_and_its_initiative_share_the_page(town: Candidature, plain: Initiative, cast: Cast) -> None:
+    set_picture(town, picture(1700, 1100), alternative="La place", credit="Ada", by=cast.elise)
+    set_focus(town, plain, title="Le bus", text="Il passe partout.", by=cast.elise)
+    words = printed(town).replace("\u00a0", " ")
+    assert all(said in words for said in ("Le bus", "Photo : Ada"))
 
 
 def test_online_it_leads_to_the_initiative(client: Client, town: Candidature, pictured: Initiative, cast: Cast) -> None:

@@ -8,7 +8,7 @@ from label.models import Candidature
 from tests.cast import Cast
 from tests.constraints import constraints_of, refused_by
 from tests.initiatives.stories import public
-from villes_internet.book.models import ProfileFocus, ProfilePicture
+from villes_internet.book.models import BookText, ProfileFocus, ProfilePicture
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +23,20 @@ def _focus(town: Candidature, cast: Cast) -> None:
     ProfileFocus.objects.bulk_create([ProfileFocus(candidature=town, initiative=initiative, title="Bus", text="")])
 
 
+def _text(**facts: str) -> Callable[[Candidature, Cast], object]:
+    def write(town: Candidature, _cast: Cast) -> None:
+        known = {"slug": "editorial", "part": "editorial", "text": "Mots", **facts}
+        BookText.objects.bulk_create([BookText(edition=town.edition, **known) for _ in range(2)])
+
+    return write
+
+
 WRONG: dict[str, Callable[[Candidature, Cast], object]] = {
     "picture_described_and_credited": _picture,
     "focus_has_title_and_text": _focus,
+    "book_text_once": _text(),
+    "book_text_says_something": _text(text=""),
+    "book_text_has_a_place": _text(part="ailleurs"),
 }
 
 

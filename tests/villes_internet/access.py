@@ -32,7 +32,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "book-text-versions": ("/pilotage/2012/livre/textes/editorial/versions/", "GET", CLOSED),
     "book-text-review": ("/pilotage/2012/livre/textes/editorial/valider/", "POST", DOOR),
     "book-text-remove": ("/pilotage/2012/livre/textes/editorial/retirer/", "POST", DOOR),
-    "book-text-carry": ("/pilotage/2012/livre/textes/editorial/reprendre/", "POST", same(404, 403, 403, 404)),
+    "book-text-carry": ("/pilotage/2012/livre/textes/editorial/reprendre/", "POST", same(302, 403, 403, 404)),
     "book-photos": ("/pilotage/2012/livre/photos/", "GET", CLOSED),
     "book-photo-change": ("/pilotage/2012/livre/photos/38185/", "GET", CLOSED),
     "book-photo-remove": ("/pilotage/2012/livre/photos/38185/retirer/", "POST", same(302, 403, 403, 302)),

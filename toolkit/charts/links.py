@@ -68,7 +68,7 @@ def linked_columns(
             parts.append(_thing(thing, lefts[rank], tops[rank] + row * row_height + 3, boxes[rank], box_height))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}" role="group" aria-label="{escape(title)}">{"".join(parts)}</svg>'
+        f'height="{height:g}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
     )
 
 

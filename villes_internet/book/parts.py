@@ -7,7 +7,7 @@ from label.rules.lines import LineFault, read_lines
 from label.rules.names import slug_of
 from villes_internet.book.enums import Part
 
-LONGEST_TITLE, LONGEST_AUTHOR, LONGEST_FUNCTION, LONGEST_SOURCE = 120, 120, 200, 200
+LONGEST_TITLE, LONGEST_AUTHOR, LONGEST_FUNCTION, LONGEST_SOURCE = 80, 120, 200, 120
 LONGEST_VALUE, LONGEST_WORDS, MOST_FIGURES = 16, 120, 9
 MOST = 12  # texts of a place that holds several
 

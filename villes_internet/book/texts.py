@@ -29,12 +29,12 @@ class Placed:
     @property
     def tone(self) -> str:
         """How its badge looks."""
-        return {TextState.MISSING: "", TextState.WRITTEN: "warning", TextState.REVIEWED: "success"}[self.state]
+        return {TextState.MISSING: "", TextState.WRITTEN: "warn", TextState.REVIEWED: "ok"}[self.state]
 
     @property
     def icon(self) -> str:
         """The sign beside its state."""
-        return {TextState.MISSING: "square-pen", TextState.WRITTEN: "clock", TextState.REVIEWED: "check"}[self.state]
+        return {TextState.MISSING: "file-text", TextState.WRITTEN: "clock", TextState.REVIEWED: "check"}[self.state]
 
 
 def jurors_of(edition: Edition) -> list[str]:

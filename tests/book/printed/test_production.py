@@ -25,6 +25,7 @@ from tests.papers import made_of
 from toolkit import printing
 from toolkit.printing import PrintingUnavailable
 from toolkit.printing.progress import LOGGER, listener
+from villes_internet.book.content.chapters import WHOLE
 from villes_internet.book.kinds import BOOK, PALMARES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.whole]  # each test prints a whole book
@@ -57,9 +58,9 @@ def test_the_document_is_tagged_french_bookmarked_with_its_own_fonts(edition: Ed
         "Le label en perspective",
         "L’édition 2150",
         "Les choix du jury",
-        "Les cartes",
         "Le palmarès",
         "Tour de France de l’excellence",
+        "Les cartes",
         "Index des collectivités",
         "Achevé d’imprimer",
     ]
@@ -84,9 +85,9 @@ def test_the_contents_and_the_index_give_true_page_numbers(edition: Edition) -> 
         "Le label en perspective",
         "L’édition 2150",
         "Les choix du jury",
-        "Les cartes",
         "Le palmarès",
         "Tour de France de l’excellence",
+        "Les cartes",
         "Index des collectivités",
         "Achevé d’imprimer",
     ]
@@ -127,7 +128,7 @@ def test_progress_goes_chapter_by_chapter_then_page_by_page(edition: Edition) ->
     ]
     assert "Chapitre « Achevé d’imprimer »" in steps
     assert "Mise en pages : page 1" in [step for _, _, step in seen]
-    total = 14 + 80 + 2
+    total = len(WHOLE) + 80 + 2
     assert seen[-1] == (total - 1, total, "Enregistrement du fichier")
     assert [done for done, _, _ in seen] == sorted(done for done, _, _ in seen)
 

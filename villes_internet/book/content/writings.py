@@ -6,9 +6,10 @@ from label.models import Edition
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import KeyFigure
 from villes_internet.book.enums import Part
-from villes_internet.book.models import BookText
+from villes_internet.book.models import BookText, printed_length
 from villes_internet.book.parts import read_figures
 
+WIDE_TITLE = 64
 SHORT, LONG = 1500, 1700  # signs that a page sets in large letters on one column, in small ones on two
 
 
@@ -24,6 +25,11 @@ class Writing:
     figures: tuple[KeyFigure, ...] = ()
     source: str = ""
     is_summary: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its title needs smaller letters to stand in its head."""
+        return printed_length(self.title) > WIDE_TITLE
 
     @property
     def is_short(self) -> bool:

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from label.forms.drafts import DraftedForm
-from label.forms.gestures import GestureForm, NumberField
 from villes_internet.book.actions.texts import faults_of
 from villes_internet.book.parts import LONGEST_AUTHOR, LONGEST_FUNCTION, LONGEST_SOURCE, LONGEST_TITLE, Slot
+
+NEEDED = {"title": "Donnez un titre.", "author": "Dites qui signe.", "text": "Donnez un texte."}
 
 
 class BookTextForm(DraftedForm):
@@ -54,6 +55,10 @@ class BookTextForm(DraftedForm):
         ]
         for name in absent:
             del self.fields[name]
+        for name in ("title", "author", "text"):
+            if name in self.fields:
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = NEEDED[name]
         self.fields["text"].widget.attrs["data-count"] = part.longest
 
     def clean(self) -> dict[str, Any]:
@@ -64,9 +69,3 @@ class BookTextForm(DraftedForm):
             if name not in self.errors:
                 self.add_error(name, reasons)
         return values
-
-
-class SeenForm(GestureForm):
-    """The version of a text that was read."""
-
-    seen = NumberField()

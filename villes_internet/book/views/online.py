@@ -58,6 +58,7 @@ def book_online(request: HttpRequest, year: int, chapter: str = "") -> HttpRespo
         "chapters": [part for slug, part in found.parts.items() if slug == chapter or not (chapter or slug in slugs)],
         "contents": listed,
         "is_pdf": found.is_pdf,
+        "place": place + 1,
         "previous": listed[place - 1] if place > 0 else None,
         "next": listed[place + 1] if place + 1 < len(listed) else None,
     }

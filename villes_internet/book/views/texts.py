@@ -13,12 +13,11 @@ from label.forms.drafts import DraftedForm
 from label.models import Edition, User
 from label.permissions import edition_of, equipe_required, user_of
 from label.views.applying import AppliedText, form_of, into_draft, text_versions, typed_or_applied
-from label.views.drafts import ClashLines
+from label.views.drafts import ClashLines, seen_in
 from label.views.pages import attempt
-from toolkit.french import counted
 from villes_internet.book.actions.texts import EMPTY, remove_text, review_text, write_text
 from villes_internet.book.enums import TextState
-from villes_internet.book.forms.texts import BookTextForm, SeenForm
+from villes_internet.book.forms.texts import BookTextForm
 from villes_internet.book.models import BookText
 from villes_internet.book.texts import Placed, last_text, placed_in, slot_named
 
@@ -64,11 +63,8 @@ def texts(request: HttpRequest, year: int) -> HttpResponse:
     edition = edition_of(year)
     found = placed_in(edition)
     counts = {state: sum(one.state == state for one in found) for state in TextState}
-    words = [
-        counted(counts[TextState.REVIEWED], "texte validé", "textes validés", feminine=False),
-        f"{counts[TextState.WRITTEN]} à relire",
-        f"{counts[TextState.MISSING]} à écrire",
-    ]
+    told = {TextState.REVIEWED: "validés", TextState.WRITTEN: "à relire", TextState.MISSING: "à écrire"}
+    words = [f"{counts[state]} {word}" for state, word in told.items()]
     context = {
         "edition": edition,
         "parts": [(part, list(rows)) for part, rows in groupby(found, key=lambda one: one.slot.part)],
@@ -110,7 +106,7 @@ def text_history(request: HttpRequest, year: int, slug: str) -> HttpResponse:
 @require_POST
 def review(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """Say that the text that was read may be printed."""
-    edition, seen, by = edition_of(year), SeenForm.read(request)["seen"], user_of(request)
+    edition, seen, by = edition_of(year), seen_in(request, "seen"), user_of(request)
     back = reverse("book-text", args=[year, slug])
     return attempt(request, lambda: review_text(edition, slug, seen or 0, by=by), "Le texte est validé.", back)
 
@@ -119,7 +115,7 @@ def review(request: HttpRequest, year: int, slug: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """Take a text off the book."""
-    edition, seen, by = edition_of(year), SeenForm.read(request)["seen"], user_of(request)
+    edition, seen, by = edition_of(year), seen_in(request, "seen"), user_of(request)
     back = reverse("book-texts", args=[year])
     return attempt(request, lambda: remove_text(edition, slug, seen or 0, by=by), "Le texte est retiré du livre.", back)
 

@@ -2,21 +2,14 @@
 
 from dataclasses import dataclass
 
-from label.models import TeamMember
+from label.actions.team import team_of
+from label.rules.team import TeamLine
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
 
 
 @dataclass(frozen=True)
-class TeamLine:
-    """Somebody, with a function or with regions."""
-
-    name: str
-    words: str
-
-
-@dataclass(frozen=True)
 class Team:
-    """The équipe and its correspondents, as the équipe lists them."""
+    """The équipe with its functions, its correspondents with their regions; no address is printed."""
 
     lead: str
     people: tuple[TeamLine, ...]
@@ -25,17 +18,20 @@ class Team:
 
 def read(matter: Matter) -> Team | None:
     """None where nobody is named. One query."""
-    edition, fitter = matter.edition, matter.fitter
-    people, correspondents = list[TeamLine](), list[TeamLine]()
-    for row in TeamMember.objects.filter(edition=edition).order_by("rank", "pk"):
-        words = fitter.text(row.regions or row.function, "fonction d’un juré", row.name)
-        line = TeamLine(fitter.text(row.name, "nom", row.name), words)
-        (correspondents if row.regions else people).append(line)
+
+    def fitted(one: TeamLine) -> TeamLine:
+        name, function, regions = (
+            matter.fitter.text(value, what, one.name)
+            for value, what in ((one.name, "nom"), (one.function, "fonction d’un juré"), (one.regions, "régions"))
+        )
+        return TeamLine(name, function, regions)
+
+    people, correspondents = (tuple(fitted(one) for one in lines) for lines in team_of(matter.edition))
     if not people and not correspondents:
         return None
-    lead = f"Ceux qui mènent l’édition {edition.year}"
+    lead = f"Ceux qui mènent l’édition {matter.edition.year}"
     lead += ", et ceux qui la relaient dans les régions." if correspondents else "."
-    return Team(lead, tuple(people), tuple(correspondents))
+    return Team(lead, people, correspondents)
 
 
 TEAM = ChapterKind("equipe", "L’équipe", read)
