@@ -8,11 +8,11 @@ import yaml
 
 from initiatives.enums import Stage, Status
 from initiatives.models import Initiative, enjeu_codes
-from initiatives.rules.content import FIELDS, Content, codes_of, lacks
+from initiatives.rules.content import FIELDS, Content, codes_of, lacks, text_of
 from initiatives.search import entries
 from label.actions.base import public_changed, public_gesture, record
 from label.drafts import first_revisions
-from label.models import Candidature, Edition
+from label.models import Candidature, Collectivite, Edition
 from label.verbs import Verb
 from toolkit.tables.reading import ImportRefused, Problem, Report
 
@@ -43,26 +43,7 @@ def import_told(path: Path, edition: Edition) -> Report:
         elif missing := lacks(content, known):
             problems.append(Problem(path.name, number, f"{story['collectivite']} : {missing[0].text}"))
         else:
-            rows.append(
-                Initiative(
-                    collectivite=town,
-                    source=source,
-                    status=Status.PUBLISHED,
-                    draft=content,
-                    text=content,
-                    version=1,
-                    created_at=at,
-                    saved_at=at,
-                    is_public=True,
-                    published_at=at,
-                    changed_at=at,
-                    title=story["title"],
-                    chapo=" ".join(story["summary"].split()),
-                    stage=Stage.UNDER_WAY,
-                    year=story.get("year"),
-                    **{name: codes_of(content, name) for name in ("themes", "enjeux", "tags")},
-                )
-            )
+            rows.append(_told(town, content, story, source, at))
     if problems:
         raise ImportRefused(problems)
     saved = Initiative.objects.bulk_create(rows)
@@ -72,6 +53,29 @@ def import_told(path: Path, edition: Edition) -> Report:
     record(Verb.IMPORT_INITIATIVES, edition, by=None, year=edition.year, created=report.created)
     public_changed()
     return report
+
+
+def _told(town: Collectivite, content: Content, story: dict[str, Any], source: str, at: datetime) -> Initiative:
+    """The public initiative, not saved."""
+    row = Initiative(
+        collectivite=town,
+        source=source,
+        status=Status.PUBLISHED,
+        draft=content,
+        text=content,
+        version=1,
+        created_at=at,
+        saved_at=at,
+        is_public=True,
+        published_at=at,
+        changed_at=at,
+        title=story["title"],
+        chapo=text_of(content, "chapo"),
+        stage=Stage.UNDER_WAY,
+        year=story.get("year"),
+    )
+    row.themes, row.enjeux, row.tags = (codes_of(content, name) for name in ("themes", "enjeux", "tags"))
+    return row
 
 
 def _content(story: dict[str, Any]) -> Content:

@@ -17,6 +17,7 @@ from questionnaire.enums import QuoteState
 from questionnaire.models import Quote, StudyTable
 from tests.factories.label import CandidatureFactory, EditionFactory
 from toolkit.charts.atlas.labels import Spot
+from villes_internet.book.content.cards import CardLine
 from villes_internet.book.content.certificates import certificates_of
 from villes_internet.book.content.chapters import VOLUMES, WHOLE
 from villes_internet.book.content.chapters.base import Chapter, ChapterKind, Matter
@@ -32,7 +33,7 @@ from villes_internet.book.content.chapters.partners import Partners, Supporter
 from villes_internet.book.content.chapters.perspective import Arrivals, Perspective
 from villes_internet.book.content.chapters.presentation import Presentation
 from villes_internet.book.content.chapters.tables import LevelTable, TableRow, Tables
-from villes_internet.book.content.chapters.tour import CardLine, ProfilePage, Tour
+from villes_internet.book.content.chapters.tour import ProfilePage, Tour
 from villes_internet.book.content.documents import Book, chapters_of, title_of
 from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter

@@ -2,6 +2,7 @@
 
 from html import unescape
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -63,15 +64,13 @@ def test_the_equipe_writes_applies_reviews_and_takes_off(elise: Client, edition:
     assert (row.part, row.version, row.state) == (Part.EDITORIAL, 1, TextState.WRITTEN)
     assert "1 à relire" in unescape(markup_of(elise.get(DESK)))
     elise.post(f"{address}valider/", {"seen": row.version})
-    row.refresh_from_db()
-    assert row.state is TextState.REVIEWED
+    assert BookText.objects.get().state is TextState.REVIEWED
     assert "Validé le" in unescape(markup_of(elise.get(address)))
     assert applied(elise, address, {**EDITORIAL, "title": "Seize ans", "figures": ""}).status_code == 302
-    row.refresh_from_db()
+    row = BookText.objects.get()
     assert (row.version, row.state) == (2, TextState.WRITTEN)  # written again, read again
     elise.post(f"{address}valider/", {"seen": 1}, follow=True)
-    row.refresh_from_db()
-    assert row.state is TextState.WRITTEN
+    assert BookText.objects.get().state is TextState.WRITTEN
     elise.post(f"{address}retirer/", {"seen": 1})
     assert BookText.objects.exists()  # another version than the one that was read
     elise.post(f"{address}retirer/", {"seen": 2})
@@ -82,7 +81,7 @@ def test_the_equipe_writes_applies_reviews_and_takes_off(elise: Client, edition:
 
 
 def test_a_text_is_printed_and_read_where_its_place_is(client: Client, edition: Edition, cast: Cast) -> None:
-    said = {
+    said: dict[str, dict[str, Any]] = {
         "editorial": {**EDITORIAL, "figures": "15 ; années", "is_summary": True, "source": "livre d’avant"},
         "temoignage-1": {**EDITORIAL, "title": "Un agent"},
         "methode": {**EDITORIAL, "title": "Comment on décide"},

@@ -4,119 +4,44 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from jury.documents import corrections_of
-from jury.models import Feedback
 from label.documents.kinds import DocumentKind, Made, Parts, Report, register
 from label.documents.making import NothingToPrint, printed
-from label.documents.truth import digest, values_of
 from label.enums import CORRECTED, Coverage, Nature
 from label.models import (
-    Adhesion,
     Award,
     Candidature,
     Correction,
     Document,
     Edition,
-    Profile,
-    Regulation,
 )
 from label.permissions import is_equipe, membership_of
-from questionnaire.models import Answer, Questionnaire
 from toolkit.french import of_place
 from villes_internet.book.content.campaign import letter_of, receipt_of, regulation_of
 from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import paper_questionnaire
-from villes_internet.book.content.sources import Voices, voices_of
 from villes_internet.book.enums import Volume
-from villes_internet.book.models import BookText, ProfileFocus, ProfilePicture
 from villes_internet.book.permissions import can_look, works_in
 from villes_internet.book.production import certificate_name, make_certificates, make_volume
+from villes_internet.book.resting import (
+    rests_on_answers,
+    rests_on_levels,
+    rests_on_one_level,
+    rests_on_questions,
+    rests_on_the_edition,
+    rests_on_the_filing,
+    rests_on_the_letter,
+    rests_on_the_text,
+)
 
-TOWN = ("name", "kind", "departement", "departement_name", "region", "strate", "population", "printed_population")
-LEVEL = ("candidature", "arobases", "confidence", "source", *(f"candidature__{name}" for name in TOWN))
-TEXT = ("slug", "title", "author", "function", "is_summary", "text", "figures", "source")
-FOCUS = ("candidature", "title", "text", "initiative__status", "initiative__changed_at")
 EVERY_FACT = ("edition__regulation", "collectivite", "profile", "award", "feedback")
 
 
-# What they rest on, and why they cannot be made.
-
-
-def _edition_facts(edition: Edition) -> str:
-    return digest(
-        [edition.number, edition.year, str(edition.ceremony_on), edition.ceremony_place, edition.demonstration],
-        [edition.printed_jury, edition.printed_figures, edition.jury_on, edition.publishes_at],
-    )
-
-
-def _levels(edition: Edition) -> Parts:
-    rows = Award.objects.standing().filter(candidature__edition=edition)
-    return {"l’édition": _edition_facts(edition), "les niveaux": digest(values_of(rows, *LEVEL))}
-
-
-def _whole_book(edition: Edition) -> Parts:
-    own = Q(candidature__edition=edition)
-    past = Candidature.objects.in_the_race().filter(edition__year__lt=edition.year)
-    participation = ("collectivite", "edition", "award__arobases", "award__confidence", "past_confirmed", "past_source")
-    editions = Edition.objects.filter(year__lte=edition.year)
-    return {
-        **_levels(edition),
-        "le passé": digest(values_of(past, *participation), values_of(editions, "coverage", "stated_totals")),
-        "les fiches": digest(values_of(Profile.objects.filter(own))),
-        "les pages des villes": digest(
-            values_of(ProfilePicture.objects.filter(own), "candidature", "sha256", "alternative", "credit"),
-            values_of(ProfileFocus.objects.filter(own), *FOCUS),
-        ),
-        "le règlement": digest(values_of(Regulation.objects.filter(edition=edition))),
-        "les partenaires": digest(values_of(edition.partners.all(), "rank", "name", "role", "is_main", "logo")),
-        "les membres": digest(values_of(Adhesion.objects.filter(year=edition.year))),
-        "les dates": digest(edition.opens_at, edition.fills_at, edition.closes_at),
-        "les textes": digest(values_of(BookText.objects.filter(edition=edition), *TEXT)),
-        "l’équipe": digest(values_of(edition.team.all(), "rank", "name", "function", "regions")),
-        **({"l’étude": digest(asdict(voices))} if (voices := voices_of(edition)) != Voices() else {}),
-    }
-
-
-def _one_level(candidature: Candidature) -> Parts:
-    """From the candidature with its award and its edition; no query when they are there."""
-    award = getattr(candidature, "award", None)
-    own = [getattr(candidature, name) for name in TOWN]
-    level = [award.arobases, award.confidence, award.source, own] if award and candidature.is_in_the_race else []
-    return {"l’édition": _edition_facts(candidature.edition), "le niveau": digest(level)}
-
-
-def _letter(candidature: Candidature) -> Parts:
-    words = Feedback.objects.filter(candidature=candidature)
-    days = Regulation.objects.filter(edition=candidature.edition_id)
-    return {
-        **_one_level(candidature),
-        "la restitution": digest(values_of(words, "strengths", "advice", "next_level")),
-        "le délai de recours": digest(values_of(days, "appeal_days")),
-    }
-
-
-def _regulation(edition: Edition) -> Parts:
-    rows = Regulation.objects.filter(edition=edition)
-    dates = digest(edition.opens_at, edition.fills_at, edition.closes_at, edition.number, edition.demonstration)
-    return {"le texte": digest(values_of(rows)), "les dates": dates}
-
-
-def rests_on_questions(edition: Edition) -> Parts:
-    """What is asked."""
-    return {"les questions": digest(values_of(Questionnaire.objects.filter(edition=edition), "pk", "version"))}
-
-
-def rests_on_answers(candidature: Candidature) -> Parts:
-    """What is asked, and what was answered."""
-    answers = Answer.objects.filter(candidature=candidature)
-    said = answers.aggregate(Sum("version"), Max("pk"), Max("saved_at"))
-    active = candidature.active_at
-    filed = [candidature.receipt, candidature.submitted_at, candidature.name, active and active.date()]
-    return {**rests_on_questions(candidature.edition), "les réponses": digest(said, filed)}
+# Why they cannot be made.
 
 
 def _unprintable(edition: Edition) -> list[str]:
@@ -141,10 +66,6 @@ def _unread(candidature: Candidature) -> list[str]:
     if award is not None and award.origin in CORRECTED and words is not None and not words.reread:
         return ["L’équipe relit la restitution après la correction : la lettre à jour vient ensuite."]
     return said_by(letter_of)(candidature)
-
-
-def _filing(candidature: Candidature) -> Parts:
-    return {"le dépôt": digest(candidature.receipt, candidature.submitted_at)}
 
 
 def said_by(content: Callable[[Any, Fitter], Any]) -> Callable[[Any], list[str]]:
@@ -289,10 +210,10 @@ def _in_volumes(volume: Volume, name: str, rests_on: Callable[[Edition], Parts],
     )
 
 
-BOOK = _in_volumes(Volume.BOOK, "cites-en-reseaux", _whole_book, may_read=_once_public, due=_published)
-PALMARES = _in_volumes(Volume.PALMARES, "palmares", _levels, may_read=_once_public, due=_published)
+BOOK = _in_volumes(Volume.BOOK, "cites-en-reseaux", rests_on_the_edition, may_read=_once_public, due=_published)
+PALMARES = _in_volumes(Volume.PALMARES, "palmares", rests_on_levels, may_read=_once_public, due=_published)
 PROFILES = _in_volumes(
-    Volume.PROFILES, "cites-en-reseaux-profils", _whole_book, may_read=_equipe, due=_made_once("profils")
+    Volume.PROFILES, "cites-en-reseaux-profils", rests_on_the_edition, may_read=_equipe, due=_made_once("profils")
 )
 CERTIFICATES = DocumentKind(
     "attestations",
@@ -300,7 +221,7 @@ CERTIFICATES = DocumentKind(
     Edition,
     Nature.LIVING,
     make=lambda edition, _content, report: make_certificates(edition, report),
-    rests_on=_levels,
+    rests_on=rests_on_levels,
     refusals=_unprintable,
     may_read=_equipe,
     address=lambda edition: reverse("book-certificates", args=[edition.year]),
@@ -318,7 +239,7 @@ CERTIFICATE = DocumentKind(
     title=lambda one: f"Attestation {one.edition.year} {of_place(one.name)}",
     file_name=lambda one: certificate_name(one.edition.year, one.name, one.collectivite.code),
     make=lambda one, _content, report: make_certificates(one.edition, report, one),
-    rests_on=_one_level,
+    rests_on=rests_on_one_level,
     refusals=_unlabelled,
     may_read=_its_people_once_public,
     address=lambda one: reverse("book-certificates", args=[one.edition.year]),
@@ -333,7 +254,7 @@ LETTER = DocumentKind(
     Nature.ACT,
     make=_act("book/lettre.html"),
     frozen=_frozen(letter_of),
-    rests_on=_letter,
+    rests_on=rests_on_the_letter,
     refusals=_unread,
     may_read=_its_people_once_public,
     address=_town_desk,
@@ -352,7 +273,7 @@ RECEIPT = DocumentKind(
     file_name=lambda one: f"accuse-{one.edition.year}-{one.collectivite.code}.pdf",
     make=_act("book/accuse.html"),
     frozen=_frozen(receipt_of),
-    rests_on=_filing,
+    rests_on=rests_on_the_filing,
     refusals=said_by(receipt_of),
     may_read=its_people,
     address=_town_desk,
@@ -364,7 +285,7 @@ REGULATION = DocumentKind(
     Edition,
     Nature.LIVING,
     make=living("book/reglement.html", regulation_of),
-    rests_on=_regulation,
+    rests_on=rests_on_the_text,
     may_read=_once_announced,
     may_ask=_equipe,
     address=lambda edition: reverse("equipe-edition", args=[edition.year]) + "#reglement",

@@ -1,16 +1,14 @@
 """« Tour de France de l’excellence »: a page for each collectivité at 5 @."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from django.core.files.storage import default_storage
 
 from initiatives.models import Photo
-from label.enums import GROUPINGS, Confidence, Kind
+from label.enums import GROUPINGS, Confidence
 from label.models import Edition, Profile
 from label.queries.histories import histories_told_in
 from label.queries.results import MapPoint, departement_features, region_departements
@@ -18,26 +16,27 @@ from label.rules.histories import HistoryYear, Sentence, Standing, Subject
 from label.rules.observations import observe
 from label.rules.regulation import TOP
 from label.statistics import Result
-from label.templatetags.typography import number
 from toolkit.charts.atlas.labels import Spot
 from toolkit.charts.atlas.regions import region_map
 from toolkit.charts.history import history_strip, history_title
 from toolkit.french import counted, upper_first
 from toolkit.printing import Picture
+from villes_internet.book.content.cards import (
+    CARD_ROOM,
+    CARD_TITLE,
+    DEPARTEMENT,
+    REGION,
+    UNDER_CARD,
+    CardLine,
+    card_height,
+    card_lines,
+    fitted_card,
+)
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
 from villes_internet.book.content.chapters.maps import spot
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import KeyFigure
 from villes_internet.book.models import ProfileFocus, ProfilePicture, printed_length
-
-
-@dataclass(frozen=True)
-class CardLine:
-    """A line of the card; a figure stands beside its label, a text below it."""
-
-    label: str
-    value: str
-    is_figure: bool = False
 
 
 @dataclass(frozen=True)
@@ -305,11 +304,11 @@ def _with_card(page: ProfilePage, row: Result, profile: Profile | None, fitter: 
     """
     beside = page.focus is not None
     is_pictured = beside and (page.picture is not None or (page.focus is not None and page.focus.photo is not None))
-    lines = _card_lines(row, profile, fitter)
+    lines = card_lines(row, profile, fitter)
     if beside:  # the head of the page says where it is
         lines = [line for line in lines if line.label not in (DEPARTEMENT, REGION)]
-    card, staff = _card(lines, row, profile, fitter, CARD_ROOM - (UNDER_CARD if is_pictured else 0))
-    left = CARD_ROOM - sum(map(_height, (*card, *staff))) - 2 * CARD_TITLE
+    card, staff = fitted_card(lines, row, profile, fitter, CARD_ROOM - (UNDER_CARD if is_pictured else 0))
+    left = CARD_ROOM - sum(map(card_height, (*card, *staff))) - 2 * CARD_TITLE
     is_placed = any(place.code == page.code for place in page.region_places)
     has_room = left >= UNDER_CARD and not is_pictured if beside else page.picture is None
     return replace(page, card=card, staff=staff, has_map=is_placed and has_room)
@@ -326,72 +325,6 @@ def _figures(history: Sequence[HistoryYear]) -> tuple[KeyFigure, ...]:
         KeyFigure(str(len(known)), "participation connue" if len(known) == 1 else "participations connues"),
         KeyFigure(str(tops), f"{'édition connue' if tops == 1 else 'éditions connues'} à 5 @"),
     )
-
-
-DEPARTEMENT, REGION = "Département", "Région de l’époque"
-
-
-def _card_lines(row: Result, profile: Profile | None, fitter: Fitter) -> list[CardLine]:
-    """What a card may say of a collectivité; the value of what is unknown is empty."""
-
-    def line(label: str, value: str, what: str) -> CardLine:
-        return CardLine(label, fitter.text(value, what, row.name))
-
-    executive = "Maire" if row.kind is Kind.COMMUNE else "Exécutif"
-    return [
-        line(executive, profile.executive if profile else "", "exécutif"),
-        line("Élu référent", profile.elected_referent if profile else "", "élu référent"),
-        replace(line("Code postal", profile.postal_code if profile else "", "code postal"), is_figure=True),
-        CardLine(DEPARTEMENT, f"{row.departement_name} ({row.departement})" if row.departement_name else ""),
-        CardLine(REGION, row.region),
-        CardLine("Habitants", number((profile.population if profile else None) or row.population), is_figure=True),
-        CardLine("Agglomération", number(profile.urban_population if profile else None), is_figure=True),
-        CardLine("Agents", number(profile.staff if profile else None), is_figure=True),
-        line("Site", profile.website if profile else "", "site"),
-    ]
-
-
-def _card(
-    lines: Sequence[CardLine], row: Result, profile: Profile | None, fitter: Fitter, height: float
-) -> tuple[tuple[CardLine, ...], tuple[CardLine, ...]]:
-    """What is known of the card, then the staff by function, in `height` millimetres."""
-    staff = [
-        CardLine(
-            fitter.text(str(part.get("fonction", "")), "fonction", row.name),
-            _amount(part.get("nombre")),
-            is_figure=True,
-        )
-        for part in (profile.dedicated_staff if profile else [])
-        if isinstance(part, dict)
-    ]
-    card = tuple(item for item in lines if item.value)
-    room = height - sum(map(_height, card)) - 2 * CARD_TITLE
-    named = [item for item in staff if item.label]
-    shown = 0
-    while shown < len(named) and (room := room - _height(named[shown])) >= 0:
-        shown += 1
-    return card, tuple(fitter.lines(named, shown, "personnel dédié", row.name))
-
-
-# The card's column on paper, in millimetres (static/css/book.css, .profile-card): what is known of it must stand in it.
-CARD_ROOM, CARD_TITLE = 141.0, 11.0
-UNDER_CARD = 44.0  # a photo or a map of the region, with what is said of it
-TEXT_LINE, LABEL_LINE, EDGES = 4.2, 4.0, 2.0
-TEXT_SIGNS, FUNCTION_SIGNS = 26, 17  # signs that surely stand on a line
-
-
-def _height(item: CardLine) -> float:
-    """How high a line of the card is at most."""
-    if item.is_figure:
-        return EDGES + TEXT_LINE * math.ceil(len(item.label) / FUNCTION_SIGNS)
-    return EDGES + LABEL_LINE + TEXT_LINE * math.ceil(len(item.value) / TEXT_SIGNS)
-
-
-def _amount(value: object) -> str:
-    """A number of people, decimal for half-time; empty when unknown or when it is not a number."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        return ""
-    return number(value)
 
 
 TOUR = ChapterKind(

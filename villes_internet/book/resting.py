@@ -1,0 +1,100 @@
+"""What the documents of the book rest on: the fingerprints of their facts, part by part, named in French."""
+
+from dataclasses import asdict
+
+from django.db.models import Max, Q, Sum
+
+from jury.models import Feedback
+from label.documents.kinds import Parts
+from label.documents.truth import digest, values_of
+from label.models import Adhesion, Award, Candidature, Edition, Profile, Regulation
+from questionnaire.models import Answer, Questionnaire
+from villes_internet.book.content.sources import Voices, voices_of
+from villes_internet.book.models import BookText, ProfileFocus, ProfilePicture
+
+TOWN = ("name", "kind", "departement", "departement_name", "region", "strate", "population", "printed_population")
+LEVEL = ("candidature", "arobases", "confidence", "source", *(f"candidature__{name}" for name in TOWN))
+TEXT = ("slug", "title", "author", "function", "is_summary", "text", "figures", "source")
+FOCUS = ("candidature", "title", "text", "initiative__status", "initiative__changed_at")
+
+
+def _edition_facts(edition: Edition) -> str:
+    return digest(
+        [edition.number, edition.year, str(edition.ceremony_on), edition.ceremony_place, edition.demonstration],
+        [edition.printed_jury, edition.printed_figures, edition.jury_on, edition.publishes_at],
+    )
+
+
+def rests_on_levels(edition: Edition) -> Parts:
+    """The palmarès of an edition."""
+    rows = Award.objects.standing().filter(candidature__edition=edition)
+    return {"l’édition": _edition_facts(edition), "les niveaux": digest(values_of(rows, *LEVEL))}
+
+
+def rests_on_the_edition(edition: Edition) -> Parts:
+    """The whole book: whatever a chapter reads."""
+    own = Q(candidature__edition=edition)
+    past = Candidature.objects.in_the_race().filter(edition__year__lt=edition.year)
+    participation = ("collectivite", "edition", "award__arobases", "award__confidence", "past_confirmed", "past_source")
+    editions = Edition.objects.filter(year__lte=edition.year)
+    return {
+        **rests_on_levels(edition),
+        "le passé": digest(values_of(past, *participation), values_of(editions, "coverage", "stated_totals")),
+        "les fiches": digest(values_of(Profile.objects.filter(own))),
+        "les pages des villes": digest(
+            values_of(ProfilePicture.objects.filter(own), "candidature", "sha256", "alternative", "credit"),
+            values_of(ProfileFocus.objects.filter(own), *FOCUS),
+        ),
+        "le règlement": digest(values_of(Regulation.objects.filter(edition=edition))),
+        "les partenaires": digest(values_of(edition.partners.all(), "rank", "name", "role", "is_main", "logo")),
+        "les membres": digest(values_of(Adhesion.objects.filter(year=edition.year))),
+        "les dates": digest(edition.opens_at, edition.fills_at, edition.closes_at),
+        "les textes": digest(values_of(BookText.objects.filter(edition=edition), *TEXT)),
+        "l’équipe": digest(values_of(edition.team.all(), "rank", "name", "function", "regions")),
+        **({"l’étude": digest(asdict(voices))} if (voices := voices_of(edition)) != Voices() else {}),
+    }
+
+
+def rests_on_one_level(candidature: Candidature) -> Parts:
+    """From the candidature with its award and its edition; no query when they are there."""
+    award = getattr(candidature, "award", None)
+    own = [getattr(candidature, name) for name in TOWN]
+    level = [award.arobases, award.confidence, award.source, own] if award and candidature.is_in_the_race else []
+    return {"l’édition": _edition_facts(candidature.edition), "le niveau": digest(level)}
+
+
+def rests_on_the_letter(candidature: Candidature) -> Parts:
+    """A letter: a level, its restitution, the days of an appeal."""
+    words = Feedback.objects.filter(candidature=candidature)
+    days = Regulation.objects.filter(edition=candidature.edition_id)
+    return {
+        **rests_on_one_level(candidature),
+        "la restitution": digest(values_of(words, "strengths", "advice", "next_level")),
+        "le délai de recours": digest(values_of(days, "appeal_days")),
+    }
+
+
+def rests_on_the_text(edition: Edition) -> Parts:
+    """The règlement and its dates."""
+    rows = Regulation.objects.filter(edition=edition)
+    dates = digest(edition.opens_at, edition.fills_at, edition.closes_at, edition.number, edition.demonstration)
+    return {"le texte": digest(values_of(rows)), "les dates": dates}
+
+
+def rests_on_questions(edition: Edition) -> Parts:
+    """What is asked."""
+    return {"les questions": digest(values_of(Questionnaire.objects.filter(edition=edition), "pk", "version"))}
+
+
+def rests_on_answers(candidature: Candidature) -> Parts:
+    """What is asked, and what was answered."""
+    answers = Answer.objects.filter(candidature=candidature)
+    said = answers.aggregate(Sum("version"), Max("pk"), Max("saved_at"))
+    active = candidature.active_at
+    filed = [candidature.receipt, candidature.submitted_at, candidature.name, active and active.date()]
+    return {**rests_on_questions(candidature.edition), "les réponses": digest(said, filed)}
+
+
+def rests_on_the_filing(candidature: Candidature) -> Parts:
+    """A filing, which does not change."""
+    return {"le dépôt": digest(candidature.receipt, candidature.submitted_at)}
