@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from label.rules.histories import Subject
+from label.rules.levels import LEVELS
 from label.rules.names import search_key
 from label.rules.regulation import level_name
+from toolkit.french import listed
+from toolkit.typography import thousands
 
 
 @dataclass(frozen=True)
@@ -83,3 +86,44 @@ def moves(year: int, before: int, subjects: Iterable[Subject], *, whole: bool) -
 
 def _sorted(found: Iterable[Move]) -> tuple[Move, ...]:
     return tuple(sorted(found, key=lambda move: (-abs(move.gap), -(move.after or 0), search_key(move.name))))
+
+
+def moves_finding(found: Moves, year: int) -> str:
+    """What moved, as a sentence that can be quoted; empty where nothing is compared."""
+    told = (
+        (len(found.risen), "monte", "montent"),
+        (len(found.fallen), "descend", "descendent"),
+        (found.held, "garde son niveau", "gardent leur niveau"),
+    )
+    parts = [f"{thousands(count)} {one if count == 1 else many}" for count, one, many in told if count]
+    if not parts:
+        return ""
+    first, *rest = parts
+    number, _, verb = first.partition(" ")
+    noun = "collectivité" if number == "1" else "collectivités"
+    return f"En {year}, {listed([f'{number} {noun} {verb}', *rest])}."
+
+
+def moves_groups(found: Moves) -> list[tuple[str, str, tuple[Move, ...]]]:
+    """Who moved, kind by kind: the name of the kind in an address, its title, its moves; none is empty."""
+    groups = (
+        ("montent", "Montent", found.risen),
+        ("descendent", "Descendent", found.fallen),
+        ("arrivent", "Nouvelles à notre connaissance", found.came),
+        ("reviennent", "Reviennent", found.returned),
+        ("partent", "Ne sont plus au palmarès", found.gone),
+    )
+    return [group for group in groups if group[2]]
+
+
+def flow_rows(found: Moves) -> tuple[list[int], list[tuple[int | None, list[int]]]]:
+    """The levels that a table of flows names, the highest first, then its rows: from each level of the edition before,
+    and from outside (None), how many to each of this one, and to outside.
+    """
+    if found.flows is None:
+        return [], []
+    seen = {level for pair in found.flows for level in pair if level is not None}
+    levels = [level for level in reversed(LEVELS) if level in seen or level]
+    ends: list[int | None] = [*levels, None]
+    rows = [(start, [found.flows.get((start, end), 0) for end in ends]) for start in ends]
+    return levels, [(start, counts) for start, counts in rows if any(counts)]

@@ -46,15 +46,41 @@ def test_building_the_first_book_and_watching_it(visit: Visit, width: int) -> No
     row = ask_for_the_book(page)
     expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
     expect(row).to_contain_text("Terminé", timeout=LONG)
-    expect(row).to_contain_text("60 pages")
+    expect(row).to_contain_text("73 pages")
     check_accessibility(page)
     with page.expect_download() as download:
         row.get_by_role("link", name="Télécharger").click()
     assert download.value.suggested_filename == "cites-en-reseaux-2012.pdf"
     reader = PdfReader(io.BytesIO(download.value.path().read_bytes()))
-    assert len(reader.pages) == 60
+    assert len(reader.pages) == 73
     assert reader.metadata is not None
     assert reader.metadata.title == "Cités en Réseaux 2012"
+
+
+def test_a_text_is_typed_beside_its_page_applied_and_reviewed(visit: Visit, width: int) -> None:
+    """In the book of 2011, which no other story builds."""
+    page = visit("/connexion/?next=/pilotage/2011/livre/textes/", width=width)
+    sign_in(page)
+    expect(page.locator("h1")).to_have_text("Textes du livre 2011")
+    check_accessibility(page)
+    page.get_by_role("link", name="Éditorial").click()
+    proof = page.get_by_role("region", name="Épreuve")
+    page.get_by_label("Titre").fill(f"Une édition relue à {width} pixels")
+    page.get_by_label("Signé par").fill("Ada Byron")
+    page.get_by_label("Texte", exact=True).fill("Les villes ouvrent des lieux.\n\nElles le racontent.")
+    page.get_by_label("Source").press("Tab")
+    expect(page.locator("[data-draft-saved]")).to_contain_text("Enregistré")
+    expect(proof.get_by_role("img", name="Page 1")).to_be_visible(timeout=LONG)
+    expect(proof).to_contain_text(re.compile(r"Il reste \d+ lignes sur cette page"), timeout=LONG)
+    check_accessibility(page)
+    page.get_by_role("button", name="Appliquer…").click()
+    expect(page.get_by_text("Relisez d’abord ce qui change")).to_be_visible()
+    page.get_by_role("button", name="Appliquer", exact=True).click()
+    expect(page.get_by_text("Le texte est dans le livre.")).to_be_visible()
+    page.get_by_role("button", name="Valider ce texte").click()
+    expect(page.get_by_text("Le texte est validé.")).to_be_visible()
+    page.goto("/pilotage/2011/livre/textes/")
+    expect(page.get_by_role("row", name="Éditorial")).to_contain_text("Validé")
 
 
 def test_cancelling_a_build(visit: Visit, product: Product) -> None:

@@ -30,6 +30,16 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "book-texts": ("/pilotage/2012/livre/textes/", "GET", CLOSED),
     "book-text": ("/pilotage/2012/livre/textes/editorial/", "GET", CLOSED),
     "book-text-versions": ("/pilotage/2012/livre/textes/editorial/versions/", "GET", CLOSED),
+    "book-text-proof": (
+        "/pilotage/2012/livre/textes/editorial/epreuve/",
+        "GET",
+        same(302, 403, 403, 202),
+    ),
+    "book-text-proof-page": (
+        "/pilotage/2012/livre/textes/editorial/epreuve/abc-1.png",
+        "GET",
+        same(302, 403, 403, 404),
+    ),
     "book-text-review": ("/pilotage/2012/livre/textes/editorial/valider/", "POST", DOOR),
     "book-text-remove": ("/pilotage/2012/livre/textes/editorial/retirer/", "POST", DOOR),
     "book-text-carry": ("/pilotage/2012/livre/textes/editorial/reprendre/", "POST", same(302, 403, 403, 404)),

@@ -53,7 +53,7 @@ def _regions(page_box: Any) -> list[list[tuple[Any, Any]]]:
     regions = [flow]
 
     def walk(box: Any, owner: Any, region: list[tuple[Any, Any]]) -> None:
-        for child in _children(box):
+        for child in children_of(box):
             name = type(child).__name__
             if name == "MarginBox":
                 continue
@@ -90,7 +90,7 @@ def _overflows(page_box: Any) -> Iterator[str]:
     bottom_of_flow = page_box.content_box_y() + page_box.height
 
     def walk(box: Any, frame: _Frame, holder: _Frame) -> Iterator[str]:
-        for child in _children(box):
+        for child in children_of(box):
             name = type(child).__name__
             if name == "TextBox":
                 end = child.position_x + _width(child)
@@ -136,7 +136,7 @@ def _width(text_box: Any) -> float:
     return float(text_box.width) * len(text.rstrip()) / len(text)
 
 
-def _children(box: Any) -> Iterator[Any]:
+def children_of(box: Any) -> Iterator[Any]:
     """The boxes inside; one that is placed absolutely stands behind a placeholder."""
     return (getattr(child, "_box", child) for child in getattr(box, "children", ()))
 
@@ -148,7 +148,7 @@ def _text(box: Any) -> str:
     def walk(inner: Any) -> None:
         if type(inner).__name__ == "TextBox":
             words.append(inner.text)
-        for child in _children(inner):
+        for child in children_of(inner):
             walk(child)
 
     walk(box)

@@ -15,7 +15,7 @@ def contact_sheet(content: bytes, folder: Path) -> Path:
 
     Raises ModuleNotFoundError where pypdfium2 is not installed.
     """
-    import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415
+    import pypdfium2  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("page-*.png"):

@@ -24,11 +24,14 @@ FINDINGS = {
 
 @dataclass(frozen=True)
 class TextPart:
-    """A place of the book. `longest` is what its pages hold, in signs; a place that holds many numbers them."""
+    """A place of the book, in a chapter. `longest` is what its pages hold, in signs; a place that holds many numbers
+    them.
+    """
 
     part: Part
     longest: int
     help: str
+    chapter: str
     is_many: bool = False
     is_signed: bool = False
     needs_title: bool = True
@@ -39,32 +42,44 @@ class TextPart:
 PARTS: dict[Part, TextPart] = {
     one.part: one
     for one in (
-        TextPart(Part.EDITORIAL, 6000, "Il ouvre le livre, signé.", is_signed=True, has_figures=True),
+        TextPart(Part.EDITORIAL, 6000, "Il ouvre le livre, signé.", "editorial", is_signed=True, has_figures=True),
         TextPart(
             Part.TESTIMONY,
             4000,
             "Un partenaire, un élu, un agent : une page chacun, signée.",
+            "temoignages",
             is_many=True,
             is_signed=True,
             has_figures=True,
         ),
-        TextPart(Part.METHOD, 6000, "Comment le label se décerne.", is_signed=True, is_carried=True),
+        TextPart(Part.METHOD, 6000, "Comment le label se décerne.", "methode", is_signed=True, is_carried=True),
         TextPart(
             Part.FINDING,
             1100,
             "Sous un graphique : ce qui l’explique. Les chiffres de l’année s’écrivent d’eux-mêmes au-dessus.",
+            "perspective",
             needs_title=False,
         ),
-        TextPart(Part.EDITION, 3200, "Ce que cette édition a de neuf, à la suite de ses chiffres."),
-        TextPart(Part.CHOICES, 3200, "Qui entre, qui sort, qui monte ; avant les tableaux des 5 @ et des 4 @."),
-        TextPart(Part.BIOGRAPHY, 350, "Quelques lignes par membre du jury.", needs_title=False, is_carried=True),
+        TextPart(Part.EDITION, 3200, "Ce que cette édition a de neuf, à la suite de ses chiffres.", "edition"),
         TextPart(
-            Part.FOCUS, 3400, "Un sujet de l’année, une page : des faits, des villes.", is_many=True, has_figures=True
+            Part.CHOICES, 3200, "Qui entre, qui sort, qui monte ; avant les tableaux des 5 @ et des 4 @.", "tableaux"
+        ),
+        TextPart(
+            Part.BIOGRAPHY, 350, "Quelques lignes par membre du jury.", "jury", needs_title=False, is_carried=True
+        ),
+        TextPart(
+            Part.FOCUS,
+            3400,
+            "Un sujet de l’année, une page : des faits, des villes.",
+            "focus",
+            is_many=True,
+            has_figures=True,
         ),
         TextPart(
             Part.ASSOCIATION,
             3400,
             "Ce qu’elle fait, et comment y adhérer.",
+            "association",
             has_figures=True,
             is_carried=True,
         ),
@@ -72,6 +87,7 @@ PARTS: dict[Part, TextPart] = {
             Part.PRINTING,
             600,
             "Imprimeur, ISBN, dépôt légal, papier : ce qui n’est pas connu ne s’écrit pas.",
+            "colophon",
             needs_title=False,
             is_carried=True,
         ),
@@ -91,6 +107,13 @@ class Slot:
     def about(self) -> str:
         """What tells it from the others of its place; empty where there is only one."""
         return self.slug.partition("-")[2]
+
+    @property
+    def anchor(self) -> str:
+        """What of its chapter shows it: its own page, its chart, or the whole chapter."""
+        if self.part.part is Part.FINDING:
+            return f"graphique-{self.about}"
+        return self.part.chapter if self.part.part in (Part.BIOGRAPHY, Part.PRINTING) else f"ecrit-{self.slug}"
 
 
 def biography_slug(name: str) -> str:

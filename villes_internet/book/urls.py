@@ -21,6 +21,12 @@ urlpatterns = [
     path("pilotage/<annee:year>/livre/textes/", texts.texts, name="book-texts"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/", texts.text, name="book-text"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/versions/", texts.text_history, name="book-text-versions"),
+    path("pilotage/<annee:year>/livre/textes/<slug:slug>/epreuve/", texts.proof, name="book-text-proof"),
+    path(
+        "pilotage/<annee:year>/livre/textes/<slug:slug>/epreuve/<slug:key>-<int:page>.png",
+        texts.proof_page,
+        name="book-text-proof-page",
+    ),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/valider/", texts.review, name="book-text-review"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/retirer/", texts.remove, name="book-text-remove"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/reprendre/", texts.carry, name="book-text-carry"),

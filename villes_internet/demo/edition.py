@@ -39,7 +39,7 @@ from questionnaire.models import Answer, Extract, FiledQuestionnaire, ItemNote, 
 from villes_internet.actions import create_edition
 from villes_internet.book.extracts import EXTRACT
 from villes_internet.book.kinds import REGULATION
-from villes_internet.book.models import ProfileFocus
+from villes_internet.book.models import BookText, ProfileFocus
 from villes_internet.demo.answers import forget
 from villes_internet.demo.forgetting import forget_jury
 from villes_internet.demo.initiatives import forget_initiatives
@@ -102,11 +102,12 @@ def remove_demonstration() -> None:
         Mailing.objects.filter(edition=edition).delete()
         candidatures.delete()
         Regulation.objects.filter(edition=edition).delete()
+        BookText.objects.filter(edition=edition).delete()
         Partner.objects.filter(edition=edition).delete()
         TeamMember.objects.filter(edition=edition).delete()
         Adhesion.objects.filter(year=edition.year).delete()
         Draft.objects.filter(
-            place__regex=rf"^(calendar|regulation|mail|questionnaire|members|partner-of|study|team):{edition.year}(:|$)"
+            place__regex=rf"^(book-text|calendar|regulation|mail|questionnaire|members|partner-of|study|team):{edition.year}(:|$)"
         ).delete()
         _remove_reports(ErrorReport.objects.filter(edition=edition))
         edition.delete()

@@ -39,6 +39,7 @@ from label.models import Candidature, Collectivite, Edition, User
 from label.permissions import JURY
 from villes_internet.actions import publish_edition
 from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account
+from villes_internet.demo.book import seed_book
 from villes_internet.demo.filling import seed_candidates
 from villes_internet.demo.people import draw, person_name, slug
 
@@ -113,6 +114,7 @@ def seed_embargo() -> Edition:
     _decide_the_rest(sitting, president)
     close_sitting(sitting, by=president)
     edition.refresh_from_db()
+    seed_book(edition)
     return edition
 
 

@@ -29,6 +29,7 @@ LONGEST = {
     "titre": 80,
     "signature": 120,
     "chiffre": 16,
+    "mots d’un chiffre": 120,
     "source": 120,
     "biographie": 400,
     "régions": 300,

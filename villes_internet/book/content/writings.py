@@ -49,18 +49,25 @@ def writings_of(edition: Edition, fitter: Fitter) -> Writings:
     """The texts of the book of an edition, those of each place in order. One query."""
     found: Writings = {}
     for row in BookText.objects.filter(edition=edition).order_by("rank", "pk"):
-        name = str(row)
-        lines, _ = read_figures(row.figures)
-        writing = Writing(
-            row.slug,
-            fitter.text(row.title, "titre", name),
-            fitter.prose(row.text, "texte", name),
-            fitter.text(row.author, "signature", name),
-            fitter.text(row.function, "fonction d’un juré", name),
-            tuple(KeyFigure(fitter.text(line.value, "chiffre", name), line.words) for line in lines),
-            fitter.text(row.source, "source", name),
-            row.is_summary,
-        )
         part = Part(row.part)
-        found[part] = (*found.get(part, ()), writing)
+        found[part] = (*found.get(part, ()), writing_of(row, fitter))
     return found
+
+
+def writing_of(row: BookText, fitter: Fitter) -> Writing:
+    """One text; a figure that does not read is left out."""
+    name = str(row)
+    lines, _ = read_figures(row.figures)
+    return Writing(
+        row.slug,
+        fitter.text(row.title, "titre", name),
+        fitter.prose(row.text, "texte", name),
+        fitter.text(row.author, "signature", name),
+        fitter.text(row.function, "fonction d’un juré", name),
+        tuple(
+            KeyFigure(fitter.text(line.value, "chiffre", name), fitter.text(line.words, "mots d’un chiffre", name))
+            for line in lines
+        ),
+        fitter.text(row.source, "source", name),
+        row.is_summary,
+    )

@@ -10,6 +10,7 @@ from villes_internet.book.content.chapters.index import INDEX
 from villes_internet.book.content.chapters.jury import JURY
 from villes_internet.book.content.chapters.maps import MAPS
 from villes_internet.book.content.chapters.members import MEMBERS
+from villes_internet.book.content.chapters.moves import MOVES
 from villes_internet.book.content.chapters.palmares import PALMARES
 from villes_internet.book.content.chapters.partners import PARTNERS
 from villes_internet.book.content.chapters.perspective import PERSPECTIVE
@@ -31,6 +32,7 @@ WHOLE: tuple[ChapterKind[Any], ...] = (
     PERSPECTIVE,
     EDITION,
     TABLES,
+    MOVES,
     JURY,
     PALMARES,
     TEAM,

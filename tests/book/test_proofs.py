@@ -1,0 +1,94 @@
+"""The proof of a text: its page as it is typed, laid out by a worker, with the lines that are left."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from label.models import Edition
+from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.pages import markup_of
+from villes_internet.book.models import BookText
+from villes_internet.book.parts import Slot
+from villes_internet.book.proofs import ReadyProof, make_proof
+from villes_internet.book.tasks import lay_out
+from villes_internet.book.texts import slot_named
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/pilotage/2150/livre/textes/editorial/"
+WORDS = "Les villes ouvrent des lieux, forment leurs agents et le racontent. "
+TYPED: dict[str, Any] = {
+    "title": "Quinze ans",
+    "author": "Ada Byron",
+    "function": "",
+    "text": WORDS * 8,
+    "is_summary": False,
+    "figures": "",
+    "source": "",
+}
+
+
+@pytest.fixture
+def edition(blank: None) -> Edition:
+    made: Edition = EditionFactory(year=2150, number=50)
+    return made
+
+
+def slot(edition: Edition, slug: str) -> Slot:
+    placed = slot_named(edition, slug)
+    assert placed is not None
+    return placed.slot
+
+
+def proof(edition: Edition, slug: str, **values: Any) -> ReadyProof:
+    return make_proof(edition, slot(edition, slug), TYPED | values)
+
+
+def test_what_is_typed_is_shown_before_it_is_applied(elise: Client, edition: Edition) -> None:
+    assert "Rien n’est écrit" in unescape(markup_of(elise.get(f"{ADDRESS}epreuve/")))
+    typed = {name: value for name, value in TYPED.items() if value}
+    elise.post(ADDRESS, typed, headers={"Accept": "application/json"})
+    assert not BookText.objects.exists()
+    waiting = elise.get(f"{ADDRESS}epreuve/")
+    assert (waiting.status_code, waiting["Cache-Control"]) == (202, "private, no-store")
+    assert "se prépare" in unescape(markup_of(waiting))
+    lay_out(edition.pk, "editorial", TYPED)
+    ready = elise.get(f"{ADDRESS}epreuve/")
+    page = unescape(markup_of(ready))
+    assert (ready.status_code, "Il reste" in page) == (200, True)
+    (address,) = re.findall(r'src="([^"]+/epreuve/[^"]+)"', page)
+    picture = elise.get(address)
+    assert (picture["Content-Type"], picture.content[:4]) == ("image/png", b"\x89PNG")
+    assert elise.get(f"{ADDRESS}epreuve/abc-1.png").status_code == 404
+    assert elise.get(address.replace("-1.png", "-9.png")).status_code == 404
+
+
+def test_the_room_left_is_told_in_lines_of_its_page(edition: Edition) -> None:
+    short, longer = proof(edition, "editorial", text=WORDS), proof(edition, "editorial")
+    assert len(short.pages) == len(longer.pages) == 1
+    assert short.lines_left > longer.lines_left > 0
+    over = proof(edition, "editorial", text=WORDS * 80)
+    assert len(over.pages) == 2
+    assert over.lines_left > 0
+
+
+def test_a_page_of_its_own_is_alone_and_a_biography_keeps_the_others(edition: Edition) -> None:
+    BookText.objects.create(edition=edition, slug="temoignage-1", part="temoignage", rank=1, title="x", text="Mots.")
+    assert len(proof(edition, "temoignage-2").pages) == 1
+    edition.printed_jury = {"membres": [{"nom": "Ada Byron"}, {"nom": "Luc Brun"}]}
+    edition.save()
+    BookText.objects.create(edition=edition, slug="biographie-luc-brun", part="biographie", title="x", text="Mots.")
+    made = make_proof(edition, slot(edition, "biographie-ada-byron"), {"text": "Elle compte."})
+    assert (len(made.pages), made.failed) == (1, "")
+
+
+def test_a_chapter_without_matter_says_so(edition: Edition) -> None:
+    assert "rien à imprimer" in proof(edition, "choix").failed
+    CandidatureFactory(edition=edition, awarded=5)
+    assert proof(edition, "choix").failed == ""
+
+
+def test_what_is_replaced_is_told(edition: Edition) -> None:
+    assert any("U+6F22" in note for note in proof(edition, "editorial", text="Ville 漢").notes)

@@ -1,0 +1,91 @@
+"""A proof: the pages of one element of a document as pictures, and how many more lines its last page holds."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from toolkit.printing import Picture, PrintingUnavailable, fetcher, missing_libraries
+from toolkit.printing.folios import fill_folios
+from toolkit.printing.inspection import Fault, children_of, inspect
+from toolkit.printing.pages import keep_page_references
+
+SCALE = 1.4  # pixels a point: 833 × 1179 for an A4 page
+
+
+@dataclass(frozen=True)
+class Proof:
+    """PNG pictures, page after page; `lines_left` counts every column, 0 when the page is full; `faults` are those of
+    these pages.
+    """
+
+    pages: tuple[bytes, ...]
+    lines_left: int
+    faults: tuple[Fault, ...]
+
+
+def prove(html: str, *, assets: Path, anchor: str, pictures: Mapping[str, Picture] | None = None) -> Proof:
+    """Lay a document out and show the pages that hold the element `anchor`, all of them when none does. Nothing is
+    refused: what leaves its box is told. Raises PrintingUnavailable when a library is missing.
+    """
+    if reason := missing_libraries():
+        raise PrintingUnavailable(reason)
+    import pypdfium2  # noqa: PLC0415  (the web process never loads it)
+    import weasyprint  # noqa: PLC0415  (the web process never loads it)
+
+    keep_page_references()
+    own = fetcher(assets, pictures or {})
+    document = weasyprint.HTML(string=html, base_url=assets.as_uri() + "/", url_fetcher=own).render()
+    fill_folios(document.pages)
+    held = [(page, boxes) for page in document.pages if (boxes := list(_boxes(page._page_box, anchor)))]
+    pages = [page for page, _ in held] or document.pages
+    page, boxes = held[-1] if held else (pages[-1], [pages[-1]._page_box])
+    found = tuple(inspect(pages))
+    pdf = pypdfium2.PdfDocument(document.copy(pages).write_pdf())
+    try:
+        return Proof(tuple(_png(sheet) for sheet in pdf), _lines_left(page._page_box, boxes), found)
+    finally:
+        pdf.close()
+
+
+def _png(sheet: Any) -> bytes:
+    out = BytesIO()
+    sheet.render(scale=SCALE).to_pil().quantize(64).save(out, "PNG", optimize=True)
+    sheet.close()
+    return out.getvalue()
+
+
+def _boxes(box: Any, anchor: str) -> Iterator[Any]:
+    """The boxes of a page that the element `anchor` makes."""
+    for child in children_of(box):
+        element = getattr(child, "element", None)
+        if element is not None and element.get("id") == anchor:
+            yield child
+        else:
+            yield from _boxes(child, anchor)
+
+
+def _lines_left(page_box: Any, boxes: list[Any]) -> int:
+    """How many lines like most of the element's stand between its last one and the foot of the page."""
+    lines: list[Any] = []
+    columns: set[float] = set()
+
+    def walk(box: Any) -> None:
+        for child in children_of(box):
+            if type(child).__name__ == "LineBox":
+                lines.append(child)
+            elif type(child).__name__ != "MarginBox":
+                if getattr(child, "is_column", False):
+                    columns.add(round(child.position_x))
+                walk(child)
+
+    for box in boxes:
+        walk(box)
+    if not lines:
+        return 0
+    height = Counter(round(line.height, 1) for line in lines).most_common(1)[0][0]
+    foot = max(line.position_y + line.height for line in lines)
+    room = page_box.content_box_y() + page_box.height - foot
+    return max(int(room // height), 0) * max(len(columns), 1)

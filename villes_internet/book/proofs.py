@@ -1,0 +1,81 @@
+"""The proof of one text of the book, as it is typed: its page, laid out by a worker while the others are left alone."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from json import dumps
+from typing import Any
+
+from django.core.cache import cache
+
+from label.models import Edition
+from toolkit.printing.proofs import prove
+from villes_internet.book.content.chapters import KINDS
+from villes_internet.book.content.chapters.base import Matter
+from villes_internet.book.content.documents import Book, title_of
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.writings import writing_of
+from villes_internet.book.enums import Volume
+from villes_internet.book.models import BookText
+from villes_internet.book.parts import Slot
+from villes_internet.book.rendering import ASSETS, Plates, book_html
+
+KEPT, ASKED = 900, 20  # seconds: a proof, and a worker's time to make one before it is asked again
+
+
+@dataclass(frozen=True)
+class ReadyProof:
+    """A proof as it is read: its PNG pages, the lines that are left, what was shortened or leaves its box; `failed`
+    says why there is none.
+    """
+
+    pages: tuple[bytes, ...] = ()
+    lines_left: int = 0
+    notes: tuple[str, ...] = ()
+    failed: str = ""
+
+
+def proof_key(edition: Edition, slot: Slot, values: Mapping[str, Any]) -> str:
+    """The name of the proof of these words."""
+    said = dumps([edition.pk, slot.slug, dict(values)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def kept_proof(key: str) -> ReadyProof | None:
+    """A proof that a worker has made lately; None while it is not."""
+    found: ReadyProof | None = cache.get(f"book-proof:{key}")
+    return found
+
+
+def keep_proof(key: str, proof: ReadyProof) -> None:
+    """Keep a proof for whoever asked for it."""
+    cache.set(f"book-proof:{key}", proof, KEPT)
+
+
+def is_first_to_ask(key: str) -> bool:
+    """Whether nobody has asked for this proof in the last seconds."""
+    return cache.add(f"book-proof-asked:{key}", 1, ASKED)
+
+
+def make_proof(edition: Edition, slot: Slot, values: Mapping[str, Any]) -> ReadyProof:
+    """Lay out the one chapter of a text, with these words in its place, and show its page. Raises
+    PrintingUnavailable.
+    """
+    fitter = Fitter()
+    matter = Matter(edition, Volume.BOOK, fitter)
+    part = slot.part.part
+    row = BookText(edition=edition, slug=slot.slug, part=part, **{"title": slot.name, **values})
+    others = tuple(one for one in matter.writings.get(part, ()) if one.slug != slot.slug)
+    # A page of its own is laid out alone; elsewhere the others of the chapter stay around it.
+    around = others if slot.anchor == slot.part.chapter else ()
+    matter.writings = {**matter.writings, part: (*around, writing_of(row, fitter))}
+    kind = KINDS[slot.part.chapter]
+    chapter = kind.made_from(matter)
+    if chapter is None:
+        return ReadyProof(failed="Ce chapitre n’a encore rien à imprimer : ses données viennent avec les résultats.")
+    plates = Plates()
+    book = Book(Volume.BOOK.value, title_of(edition, Volume.BOOK), edition.year, (chapter,), edition.demonstration)
+    html = book_html(book, plates)
+    pictures = plates.pictures | dict(kind.photos(edition, chapter.content))
+    proof = prove(html, assets=ASSETS, anchor=slot.anchor, pictures=pictures)
+    return ReadyProof(proof.pages, proof.lines_left, (*fitter.notes, *(f"{fault}." for fault in proof.faults)))
