@@ -36,6 +36,7 @@ from villes_internet.views import (
     space,
     territories,
     town,
+    verification,
 )
 from villes_internet.views.pilotage import (
     candidatures,
@@ -101,6 +102,8 @@ urlpatterns = [
     path("departements/<slug:slug>/", territories.departement, name="departement"),
     path("departements/<slug:slug>/<annee:year>/", territories.departement, name="departement"),
     path("collectivites/<str:code>/<annee:year>.png", sharing.town_picture, name="town-picture"),
+    path("verifier/<annee:year>-<slug:code>/", verification.verify, name="verify"),
+    path("verifier/<annee:year>-<slug:code>.json", verification.verify_json, name="verify-json"),
     path("", include("villes_internet.accounts.urls")),
     path("candidature/<str:code>/<annee:year>/", space.space, name="candidature-space"),
     path("candidature/<str:code>/<annee:year>/inscrire/", space.space_register, name="candidature-register"),

@@ -50,6 +50,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "book-focus-versions": ("/pilotage/2012/livre/focus/38185/versions/", "GET", CLOSED),
     "book-focus-remove": ("/pilotage/2012/livre/focus/38185/retirer/", "POST", DOOR),
     "book-certificates": ("/pilotage/2012/livre/attestations/", "GET", CLOSED),
+    "verify": ("/verifier/2012-57463/", "GET", PUBLIC),
+    "verify-json": ("/verifier/2012-57463.json", "GET", PUBLIC),
     "palmares-pdf": ("/palmares/2012.pdf", "GET", same(404, 404, 404, 404)),
     "collectivites": ("/collectivites/", "GET", PUBLIC),
     "collectivite": ("/collectivites/38185/", "GET", PUBLIC),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from toolkit.charts.arobases import arobases_svg
+from toolkit.charts.qr import qr_svg
 from toolkit.printing import Attached, Picture, Printed, Sheets, print_pdf, read_sheets
 from villes_internet.book.content.certificates import Certificate
 from villes_internet.book.content.chapters import KINDS
@@ -88,6 +89,8 @@ def certificate_sheets(*, demonstration: bool = False) -> Sheets:
 def certificate_pdf(certificate: Certificate, sheets: Sheets) -> Printed:
     """One attestation on one page; raises LayoutFault when a text leaves its box."""
     plates = Plates()
-    html = render_to_string("book/attestation.html", {"certificate": certificate, "rows": plates.rows})
+    code = plates.put("verification", qr_svg(certificate.address, f"Vérifier : {certificate.address}"))
+    context = {"certificate": certificate, "rows": plates.rows, "code": code}
+    html = render_to_string("book/attestation.html", context)
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     return print_pdf(html, assets=ASSETS, identifier=identifier, sheets=sheets, pictures=plates.pictures)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.urls import reverse
 
 from label.enums import GROUPINGS
 from label.models import Candidature, Edition
+from label.queries.verification import number_of
 from label.rules.dates import french_date
 from label.statistics import Result
 from toolkit.french import at_place, counted, of_place
@@ -29,6 +31,8 @@ class Certificate:
     decided: str
     given: str
     president: str
+    number: str = ""
+    address: str = ""
 
 
 def certificates_of(edition: Edition, fitter: Fitter, candidature: Candidature | None = None) -> list[Certificate]:
@@ -69,4 +73,6 @@ def _certificate(edition: Edition, row: Result, fitter: Fitter) -> Certificate:
         decided,
         given,
         president,
+        number_of(edition.year, row.code),
+        settings.SITE_URL + reverse("verify", args=[edition.year, row.code]),
     )
