@@ -149,10 +149,10 @@ def past_of_2012() -> Iterator[tuple[str, object]]:
         (f"Palmarès {LAST}", lambda: import_palmares(DATA / "palmares-2012.csv", edition)),
         ("Historiques", lambda: import_profiles(DATA / "profils-2012.json")),
         ("Autres 5 @", lambda: import_known_fives(DATA / "historique-5-arobases.csv")),
-        (f"Membres {LAST}", lambda: import_members(DATA / "membres-2012.csv", LAST)),
         (f"Initiatives {LAST}", lambda: import_told(TOLD, edition)),
         (f"Pages des 5 @ {LAST}", lambda: retain_told(edition)),
         (f"Textes du livre {LAST}", lambda: import_texts(DATA / "textes-2012.yaml", edition)),
+        (f"Membres {LAST}", lambda: import_members(DATA / "membres-2012.csv", LAST)),
     )
     for name, load in parts:
         yield name, load()

@@ -3,6 +3,7 @@ off.
 """
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,12 +118,19 @@ def test_a_photo_is_refused_then_put_on_a_page_and_taken_off(visit: Visit, width
 PUBLISHED = """
 from initiatives.enums import Status
 from label.models import Collectivite
+from villes_internet.book.models import ProfileFocus
+ProfileFocus.objects.filter(candidature__collectivite__code="88160").delete()
 from villes_internet.demo.initiatives import told, write
 write([told(Collectivite.objects.select_related("departement__region").get(code="88160"), 3, Status.PUBLISHED)])
 """
 GONE = """
 from villes_internet.demo.initiatives import forget_initiatives
 forget_initiatives()
+from label.models import Edition
+from villes_internet.book.importing import retain_told
+from villes_internet.book.models import ProfileFocus
+ProfileFocus.objects.filter(candidature__collectivite__code="88160").delete()
+retain_told(Edition.objects.get(year=2012))
 """
 
 
@@ -133,8 +141,8 @@ def test_an_initiative_is_retained_for_a_page_of_the_book(visit: Visit, product:
     page.get_by_role("link", name="Retenir une initiative pour Épinal").click()
     check_accessibility(page)
     page.get_by_label("Titre imprimé").fill("Tous les services, chez soi")
-    page.get_by_label("Texte imprimé").fill("M" * 559)
-    expect(page.get_by_text("Encore 1 signe sur 560.")).to_be_visible()
+    page.get_by_label("Texte imprimé").fill("M" * 1299)
+    expect(page.get_by_text(re.compile(r"Encore 1 signe sur 1.300\."))).to_be_visible()
     page.get_by_role("button", name="Appliquer…").click()
     page.get_by_role("button", name="Appliquer", exact=True).click()
     expect(page.get_by_text("la page en tient")).to_be_visible()

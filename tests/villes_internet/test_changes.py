@@ -50,7 +50,8 @@ def test_each_sort_of_change_is_told_newest_first(
     record_past_award(town, Edition.objects.get(year=2003), 3, source="Bulletin municipal", by=cast.elise)
     lines = told(client)
     assert {line["sorte"] for line in lines} == {"palmares", "preuve", "correction", "initiative"}
-    assert [line["date"] for line in lines] == sorted((line["date"] for line in lines), reverse=True)
+    moments = [datetime.fromisoformat(line["date"]) for line in lines]
+    assert moments == sorted(moments, reverse=True)
     words = [line["texte"].replace("\u00a0", " ") for line in lines]
     assert "Grenoble, 2012 : 5 @ → retiré" in words
     assert "Toute Neuve, 2003 : 3 @, d’après une source" in words

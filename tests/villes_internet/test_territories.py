@@ -50,7 +50,7 @@ def test_a_departement_has_its_palmares_its_members_and_its_stories(
     page = read(client, "/departements/38/")
     assert "En 2012, dans l’Isère, " in page
     assert "Grenoble" in page
-    assert "1 initiative" in page
+    assert "3 initiatives" in page
     assert told.title in page
     assert "Un brouillon" not in page
     members = Adhesion.objects.filter(year=2012, departement="38").count()

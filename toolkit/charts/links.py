@@ -83,7 +83,7 @@ def _thing(thing: Thing, x: float, y: float, box: float, tall: float) -> str:
         told.append(write(x + box - 10, y + tall / 2 + 5, count, font_size=14, font_weight=600, text_anchor="end"))
     spoken = escape(f"{thing.label}, {count}" if count else thing.label)
     return (
-        f'<a href="{escape(thing.address)}" aria-label="{spoken}">'
+        f'<a href="{escape(thing.address)}"><title>{spoken}</title>'
         f'<rect x="{x + 0.5:.1f}" y="{y:.1f}" width="{box - 1:.1f}" height="{tall}" rx="6" fill="{PAPER}" '
         f'stroke="{LINE}"/>{"".join(told)}</a>'
     )

@@ -61,11 +61,9 @@ def retain_told(edition: Edition) -> Report:
     for initiative in Initiative.objects.public().filter(source=source, collectivite__in=codes):
         title, text = initiative.title, text_of(initiative.text, "description").partition("\n\nSite imprimé")[0]
         candidature = codes[initiative.collectivite_id]
-        focus = ProfileFocus.objects.create(
-            candidature=candidature, initiative=initiative, title=title, text=paragraphs(text)
-        )
-        record(Verb.SET_FOCUS, focus, by=None, candidature=candidature.pk, initiative=initiative.pk)
+        ProfileFocus.objects.create(candidature=candidature, initiative=initiative, title=title, text=paragraphs(text))
         report.created += 1
+    record(Verb.SET_FOCUS, edition, by=None, year=edition.year, created=report.created)
     public_changed()
     return report
 
