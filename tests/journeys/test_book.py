@@ -71,7 +71,7 @@ def test_a_text_is_typed_beside_its_page_applied_and_reviewed(visit: Visit, widt
     page.get_by_label("Source").press("Tab")
     expect(page.locator("[data-draft-saved]")).to_contain_text("Enregistré")
     expect(proof.get_by_role("img", name="Page 1")).to_be_visible(timeout=LONG)
-    expect(proof).to_contain_text(re.compile(r"Il reste \d+ lignes sur cette page"), timeout=LONG)
+    expect(proof).to_contain_text(re.compile(r"Il reste \d+.lignes sur cette page"), timeout=LONG)
     check_accessibility(page)
     page.get_by_role("button", name="Appliquer…").click()
     expect(page.get_by_text("Relisez d’abord ce qui change")).to_be_visible()

@@ -153,7 +153,7 @@ def test_an_initiative_is_retained_for_a_page_of_the_book(visit: Visit, product:
     page.get_by_role("button", name="Appliquer", exact=True).click()
     expect(page.locator(".certificate", has_text="Épinal")).to_contain_text("Tous les services, chez soi")
     page.goto("/palmares/2012/livre/#profil-88160")
-    focus = page.locator(".profile-focus")
+    focus = page.locator("article:has(#profil-88160) .profile-focus")
     expect(focus).to_contain_text("Un bus passe dans chaque quartier.")
     focus.get_by_role("link", name="Tous les services, chez soi").click()
     expect(page.locator("article h1")).to_be_visible()
