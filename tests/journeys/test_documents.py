@@ -121,9 +121,13 @@ from label.models import Collectivite
 from villes_internet.book.models import ProfileFocus
 ProfileFocus.objects.filter(candidature__collectivite__code="88160").delete()
 from villes_internet.demo.initiatives import told, write
-write([told(Collectivite.objects.select_related("departement__region").get(code="88160"), 3, Status.PUBLISHED)])
+row = told(Collectivite.objects.select_related("departement__region").get(code="88160"), 3, Status.PUBLISHED)
+row.demonstration = False
+write([row])
 """
 GONE = """
+from initiatives.models import Initiative
+Initiative.objects.filter(collectivite__code="88160", source="").update(demonstration=True)
 from villes_internet.demo.initiatives import forget_initiatives
 forget_initiatives()
 from label.models import Edition

@@ -26,6 +26,7 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import paper_questionnaire
 from villes_internet.book.enums import Volume
 from villes_internet.book.permissions import can_look, works_in
+from villes_internet.book.preflight import invented
 from villes_internet.book.production import certificate_name, make_certificates, make_volume
 from villes_internet.book.resting import (
     rests_on_answers,
@@ -52,6 +53,11 @@ def _unprintable(edition: Edition) -> list[str]:
         reason = "ne sont connus qu’en partie : un document les donnerait pour entiers"
         return [f"Les résultats de l’édition {edition.year} {reason}."]
     return []
+
+
+def _unbound(edition: Edition) -> list[str]:
+    """A book of a real edition prints nothing invented."""
+    return [*_unprintable(edition), *(lack.words for lack in invented(edition))]
 
 
 def _unlabelled(candidature: Candidature) -> list[str]:
@@ -199,7 +205,7 @@ def _in_volumes(volume: Volume, name: str, rests_on: Callable[[Edition], Parts],
         Nature.LIVING,
         make=_volume(volume),
         rests_on=rests_on,
-        refusals=_unprintable,
+        refusals=_unprintable if volume is Volume.PALMARES else _unbound,
         may_ask=_equipe,
         address=_desk,
         follows=True,

@@ -15,6 +15,7 @@ from label.models import Document, Edition
 from label.permissions import edition_of, equipe_required
 from label.views.documents import document_ask
 from villes_internet import beacon
+from villes_internet.book.preflight import preflight
 
 PAGE = 20
 
@@ -54,6 +55,7 @@ def documents(request: HttpRequest, year: int) -> HttpResponse:
         "complete": edition.coverage == Coverage.COMPLETE,
         "lack": cannot_print(),
         "no_worker": no_worker(),
+        "lacks": preflight(edition),
     }
     return render(request, "book/pilotage.html", context)
 

@@ -1,0 +1,90 @@
+"""Before a build: each lack in a sentence, with the page where it is mended; what is invented stops a real book."""
+
+from html import unescape
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from initiatives.models import Initiative
+from label.models import Candidature, Edition
+from tests.cast import Cast
+from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.initiatives.stories import public
+from tests.pages import markup_of
+from tests.pictures import picture
+from villes_internet.book.actions.pages import set_focus, set_picture
+from villes_internet.book.actions.texts import review_text, write_text
+from villes_internet.book.kinds import BOOK, PALMARES
+from villes_internet.book.preflight import ACROSS, UNDER, preflight, printed_dpi
+from villes_internet.book.texts import slot_named
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(cast: Cast) -> Candidature:
+    edition = EditionFactory(year=2150, number=50)
+    made: Candidature = CandidatureFactory(
+        edition=edition, awarded=5, collectivite__code="99001", collectivite__name="Œil"
+    )
+    cast.member(cast.alice, made.collectivite, "contributeur")  # type: ignore[arg-type]
+    return made
+
+
+def lacks(edition: Edition) -> str:
+    return " ".join(one.words for one in preflight(edition))
+
+
+def test_each_lack_is_said_until_it_is_mended(town: Candidature, cast: Cast, elise: Client) -> None:
+    edition = town.edition
+    said = lacks(edition)
+    for words in (
+        "restent à écrire",
+        "Une page n’a pas d’initiative : Œil.",
+        "Personne n’est nommé",
+        "Aucun partenaire",
+    ):
+        assert words in said
+    placed = slot_named(edition, "editorial")
+    assert placed is not None
+    typed = {"title": "Un an", "author": "Ada", "text": "Mots."}
+    row = write_text(edition, placed.slot, typed, by=cast.elise)
+    assert "Un texte attend une relecture : Éditorial." in lacks(edition)
+    review_text(edition, "editorial", row.version, by=cast.elise)
+    assert "relecture" not in lacks(edition)
+    set_picture(town, picture(600, 300), alternative="La place", credit="Ada", by=cast.elise)
+    assert "Photo de Œil : 138 points par pouce" in lacks(edition)
+    story = public(town.collectivite, cast.alice, cast.elise, title="Le bus")
+    set_focus(town, story, title="Le bus", text="Il passe.", by=cast.elise)
+    said = lacks(edition)
+    assert "initiative" not in said
+    assert "points par pouce" not in said  # small under the card, it is fine enough
+    page = unescape(markup_of(elise.get("/pilotage/2150/livre/")))
+    assert "Avant de fabriquer le livre" in page
+    assert 'href="/pilotage/2150/livre/textes/"' in page
+
+
+def test_a_real_book_prints_nothing_invented(town: Candidature, cast: Cast) -> None:
+    story = public(town.collectivite, cast.alice, cast.elise, title="Le bus")
+    set_focus(town, story, title="Le bus", text="Il passe.", by=cast.elise)
+    assert BOOK.refusals(town.edition) == []
+    Initiative.objects.filter(pk=story.pk).update(demonstration=True)
+    assert "démonstration" in BOOK.refusals(town.edition)[0]
+    assert PALMARES.refusals(town.edition) == []
+    Edition.objects.filter(pk=town.edition_id).update(demonstration=True)
+    assert BOOK.refusals(Edition.objects.get(pk=town.edition_id)) == []
+
+
+def test_the_book_of_2012_only_waits_for_what_its_source_does_not_say() -> None:
+    said = preflight(Edition.objects.get(year=2012))
+    assert [one.words for one in said] == ["Deux textes restent à écrire : Les niveaux et Mentions d’impression."]
+
+
+@given(st.integers(300, 4000), st.integers(300, 4000), st.booleans())
+def test_a_photo_twice_as_large_has_twice_the_dots(width: int, height: int, beside: bool) -> None:
+    once, twice = (printed_dpi(width * n, height * n, beside=beside) for n in (1, 2))
+    assert abs(twice - 2 * once) <= 1
+    wide, tall = UNDER if beside else ACROSS
+    assert once <= max(width / wide, height / tall) * 25.4

@@ -1,0 +1,106 @@
+"""Before a build: what an édition's book still lacks, in sentences that lead to where each is mended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from label.models import Adhesion, Award, Candidature, Edition, Partner, TeamMember
+from label.rules.regulation import TOP
+from toolkit.french import counted, listed, upper_first
+from villes_internet.book.enums import TextState
+from villes_internet.book.models import ProfileFocus, ProfilePicture
+from villes_internet.book.texts import placed_in
+
+LEAST_DPI = 200  # dots an inch under which a photo is seen to be coarse
+MILLIMETRES = 25.4  # in an inch
+# A photo's place on paper, in millimetres: under the card, across the page (static/css/book-profiles.css).
+UNDER, ACROSS = (50, 34), (110, 47)
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing, in a sentence, and the page where it is mended; one that `refuses` stops the build."""
+
+    words: str
+    address: str
+    refuses: bool = False
+
+
+def preflight(edition: Edition) -> list[Lack]:
+    """What a build would show or miss, the gravest first. About ten queries."""
+    return [*invented(edition), *_texts(edition), *_pages(edition), *_photos(edition), *_people(edition)]
+
+
+def invented(edition: Edition) -> list[Lack]:
+    """That pages of a real edition would print an initiative of the demonstration; one query."""
+    if edition.demonstration:
+        return []
+    rows = ProfileFocus.objects.filter(candidature__edition=edition, initiative__demonstration=True)
+    names = list(rows.order_by("candidature__sort_key").values_list("candidature__name", flat=True))
+    words = f"Des données de démonstration sont retenues pour un livre réel : {_some(names)}."
+    return [Lack(words, reverse("book-photos", args=[edition.year]), refuses=True)] if names else []
+
+
+def _texts(edition: Edition) -> Iterator[Lack]:
+    desk = reverse("book-texts", args=[edition.year])
+    found = placed_in(edition)
+    waiting = [one.slot.name for one in found if one.state is TextState.WRITTEN]
+    missing = [one.slot.name for one in found if one.state is TextState.MISSING and not one.slot.part.is_many]
+    if waiting:
+        yield Lack(f"{_capital(waiting, 'texte attend', 'textes attendent')} une relecture : {_some(waiting)}.", desk)
+    if missing:
+        yield Lack(f"{_capital(missing, 'texte reste', 'textes restent')} à écrire : {_some(missing)}.", desk)
+
+
+def _pages(edition: Edition) -> Iterator[Lack]:
+    tops = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP).values("candidature")
+    bare = Candidature.objects.filter(pk__in=tops, book_focus__isnull=True).order_by("sort_key")
+    if names := list(bare.values_list("name", flat=True)):
+        words = f"{_capital(names, 'page n’a pas', 'pages n’ont pas', feminine=True)} d’initiative : {_some(names)}."
+        yield Lack(words, reverse("book-photos", args=[edition.year]))
+
+
+def _photos(edition: Edition) -> Iterator[Lack]:
+    rows = ProfilePicture.objects.filter(candidature__edition=edition).select_related(
+        "candidature__collectivite", "candidature__book_focus"
+    )
+    for row in rows:
+        dots = printed_dpi(row.width, row.height, beside=hasattr(row.candidature, "book_focus"))
+        if dots < LEAST_DPI:
+            words = f"Photo de {row.candidature.name} : {dots} points par pouce à sa taille d’impression, "
+            words += f"il en faut {LEAST_DPI}."
+            address = reverse("book-photo-change", args=[edition.year, row.candidature.collectivite.code])
+            yield Lack(words, address)
+
+
+def _people(edition: Edition) -> Iterator[Lack]:
+    rows = (
+        (TeamMember.objects.filter(edition=edition), "Personne n’est nommé dans l’équipe.", "equipe-team"),
+        (Partner.objects.filter(edition=edition), "Aucun partenaire n’est dans la liste.", "equipe-partners"),
+        (Adhesion.objects.filter(year=edition.year), "Aucun membre de l’association n’est connu.", "equipe-members"),
+    )
+    for found, words, name in rows:
+        if not found.exists():
+            yield Lack(words, reverse(name, args=[edition.year]))
+
+
+def printed_dpi(width: int, height: int, *, beside: bool) -> int:
+    """The dots an inch of a photo of this size (pixels) on paper; `beside` an initiative it stands under the card. A
+    wide one fills its place, another is seen whole across the page.
+    """
+    wide, tall = UNDER if beside else ACROSS
+    each = (width / wide, height / tall)
+    fills = beside or width >= 1.5 * height
+    return int((min(each) if fills else max(each)) * MILLIMETRES)
+
+
+def _capital(names: list[str], one: str, many: str, *, feminine: bool = False) -> str:
+    return upper_first(counted(len(names), one, many, feminine=feminine))
+
+
+def _some(names: list[str]) -> str:
+    """The first names, and how many more."""
+    more = len(names) - NAMED
+    return f"{', '.join(names[:NAMED])} et {more} autres" if more > 1 else listed(names)
