@@ -1,4 +1,4 @@
-"""« Observation »: what a history says of a collectivité, in two to five true sentences.
+"""« Observation »: what a history says of a collectivité, in two to four true sentences.
 
 Each rule looks for one thing in the history and gives a sentence with the facts that prove it, or nothing. What is not
 known is never taken for an absence; a deduced level is never told as certain; an uncertain one is not told at all. The
@@ -17,7 +17,7 @@ from label.rules.wordings import WORDINGS
 from toolkit.french import counted, editions_named, in_region, in_words, of_place, upper_first
 from toolkit.typography import typographic
 
-FEWEST, MOST = 2, 5  # sentences
+FEWEST, MOST = 2, 4  # sentences
 MOST_SIGNS = 480  # what stands in the book’s column (static/css/book.css, .profile-story)
 PROTOTYPE = 1999  # « Place Net », participation without level (book 2012, l. 11)
 
@@ -134,10 +134,10 @@ def gaps(subject: Subject) -> Sentence | None:
 
 def movement(subject: Subject) -> Sentence | None:
     """What happened on the way: the last fall and what followed, else the largest leap, else a rise without any
-    fall.
+    fall. A page of honour tells no fall: the highest level has made up for it.
     """
     falls = [(b, a) for b, a in subject.adjacent() if (a.arobases or 0) < (b.arobases or 0)]
-    if falls:
+    if falls and subject.now.arobases != TOP:
         return _fall(subject, *falls[-1])
     leaps = [(b, a) for b, a in subject.adjacent() if (a.arobases or 0) - (b.arobases or 0) >= 2]
     if leaps:
@@ -357,7 +357,7 @@ FIRST_TO_GO = (place_in_strate, gaps, continuity, movement)
 
 
 def observe(subject: Subject) -> tuple[Sentence, ...]:
-    """The observation of a collectivité: two to five sentences in the order of RULES, the same for the same data.
+    """The observation of a collectivité: two to four sentences in the order of RULES, the same for the same data.
 
     Only a history without any participation, or with nothing sure but their number, gives fewer.
     """

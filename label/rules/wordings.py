@@ -38,14 +38,14 @@ WORDINGS: dict[str, tuple[str, ...]] = {
         "Elle n’a manqué aucune édition depuis {since}.",
     ),
     "gap_absent": (
-        "{Noun} est absente du palmarès pour {editions}.",
+        "{Noun} ne figure pas au palmarès pour {editions}.",
         "Le palmarès ne la cite pas pour {editions}.",
     ),
     "gap_unknown": (
         "Nos sources sont muettes pour {editions}.",
         "Aucun résultat ne lui est connu pour {editions}.",
         "Pour {editions}, nous ne lui connaissons pas de participation.",
-        "Rien n’est connu d’elle pour {editions}.",
+        "Pour {editions}, le résultat est inconnu.",
     ),
     "leap": (
         "Un bond marque l’édition {to_year} : de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",

@@ -479,7 +479,8 @@ def test_the_real_profiles_are_twenty_nine_true_pages() -> None:
     tour = by_slug(Edition.objects.get(year=2012))["profils"]
     assert isinstance(tour, Tour)
     assert len(tour.profiles) == 29
-    assert all(2 <= len(page.observation) <= 5 for page in tour.profiles)
+    assert all(2 <= len(page.observation) <= 4 for page in tour.profiles)
+    assert not any(sentence.rule.startswith("fall") for page in tour.profiles for sentence in page.observation)
     metz = next(page for page in tour.profiles if page.name == "Metz")
     assert metz.place == "Moselle (57) · Lorraine · Grande ville"
     assert metz.region_departements == ("54", "55", "57", "88")

@@ -1,6 +1,7 @@
 """The sentences of a history: a table, and that none contradicts it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
@@ -8,10 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from label.enums import Confidence, Strate
-from label.rules.histories import HistoryYear, Standing, Subject
+from label.models import Edition
+from label.rules.histories import HistoryYear, Sentence, Standing, Subject
 from label.rules.observations import MOST, observe
+from label.rules.wordings import WORDINGS
 from tests.label.observation_cases import CALENDAR, CASES, history
 from tests.label.observation_proofs import PROOFS, proved
+from toolkit.typography import typographic
+from villes_internet.book.content.chapters.tour import Tour
+from villes_internet.book.content.documents import chapters_of
+from villes_internet.book.enums import Volume
 
 
 @pytest.mark.parametrize(("name", "code", "spec", "standing", "expected"), CASES, ids=[f"{c[0]} {c[2]}" for c in CASES])
@@ -75,3 +82,23 @@ def test_no_sentence_contradicts_its_history(
             r"\b(de|à) (le|les)\b|\bde [aeéiouœ]|'|  |\{|\} ", sentence.text.replace("de un", "").replace("de onze", "")
         ), sentence.text
         assert set(map(int, re.findall(r"\b(?:19|20)\d\d\b", sentence.text))) <= set(years)
+
+
+def formula_of(sentence: Sentence) -> str:
+    """The wording that a sentence fills; « elle » may have taken the place of « la ville » at its head."""
+    text = re.sub(r"\s+", " ", sentence.text)
+    for name in (sentence.rule, f"{sentence.rule}_told"):
+        for wording in WORDINGS.get(name, ()):
+            plain = re.sub(r"\{(Name|Noun)\}", "{name}", wording)
+            parts = [re.escape(part) for part in re.split(r"\{\w+\}", re.sub(r"\s+", " ", typographic(plain)))]
+            if re.fullmatch("(.*?)".join(parts), text):
+                return wording
+    raise AssertionError(sentence)
+
+
+@pytest.mark.django_db
+def test_no_formula_is_on_more_than_a_third_of_the_pages_of_2012() -> None:
+    edition = Edition.objects.get(year=2012)
+    tour = next(c.content for c in chapters_of(edition, Volume.PROFILES) if isinstance(c.content, Tour))
+    counts = Counter(formula_of(sentence) for page in tour.profiles for sentence in page.observation)
+    assert {words: count for words, count in counts.items() if count > len(tour.profiles) / 3} == {}
