@@ -30,11 +30,19 @@ from villes_internet import beacon
 from villes_internet.accounts.adapter import rewrite_secrets
 from villes_internet.actions import publish_edition
 from villes_internet.alerts import send_alerts
+from villes_internet.book.tasks import PROOFS
 from villes_internet.exports.kinds import erase_old_exports
 from villes_internet.missing import state_of
 from villes_internet.summaries import send_summaries
 
-WORK = {"mail": MAIL, "scans": SCANS, "photos": PHOTOS, "addresses": ADDRESSES, "documents": DOCUMENTS}
+WORK = {
+    "mail": MAIL,
+    "scans": SCANS,
+    "photos": PHOTOS,
+    "addresses": ADDRESSES,
+    "documents": DOCUMENTS,
+    "proofs": PROOFS,
+}
 
 
 @shared_task

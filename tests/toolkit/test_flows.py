@@ -6,10 +6,10 @@ from collections.abc import Hashable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.charts.flows import FOOT, HEAD, Group, flow_chart
+from toolkit.charts.flows import FOOT, HEAD, FlowGroup, flow_chart
 from toolkit.typography import typographic
 
-GROUPS = [Group(level, f"{level} @", "#c53a09") for level in (5, 4, 3)] + [Group(None, "Absentes", "#51606f")]
+GROUPS = [FlowGroup(level, f"{level} @", "#c53a09") for level in (5, 4, 3)] + [FlowGroup(None, "Absentes", "#51606f")]
 COUNTS = st.dictionaries(
     st.tuples(st.sampled_from([5, 4, 3, None]), st.sampled_from([5, 4, 3, None])), st.integers(1, 400), min_size=1
 )

@@ -11,7 +11,7 @@ THIN = 1.5  # pixels: the least that a band or a group measures
 
 
 @dataclass(frozen=True)
-class Group:
+class FlowGroup:
     """One group of a side: how it is called in the flows, its name, its colour."""
 
     key: Hashable
@@ -21,7 +21,7 @@ class Group:
 
 def flow_chart(
     title: str,
-    sides: tuple[tuple[str, Sequence[Group]], tuple[str, Sequence[Group]]],
+    sides: tuple[tuple[str, Sequence[FlowGroup]], tuple[str, Sequence[FlowGroup]]],
     flows: Mapping[tuple[Hashable, Hashable], int],
     size: tuple[int, int],
 ) -> str:
@@ -61,7 +61,7 @@ def flow_chart(
     return document(width, height, title, "".join((*bands, *marks)))
 
 
-def _tops(groups: Sequence[Group], totals: Mapping[Hashable, int], scale: float) -> dict[Hashable, float]:
+def _tops(groups: Sequence[FlowGroup], totals: Mapping[Hashable, int], scale: float) -> dict[Hashable, float]:
     """Where each group of a side begins."""
     found, y = {}, HEAD
     for group in groups:

@@ -20,7 +20,7 @@ NAMED = 5
 
 
 @dataclass(frozen=True)
-class Lack:
+class BookLack:
     """One thing, in a sentence, and the page where it is mended; one that `refuses` stops the build."""
 
     words: str
@@ -28,41 +28,43 @@ class Lack:
     refuses: bool = False
 
 
-def preflight(edition: Edition) -> list[Lack]:
+def preflight(edition: Edition) -> list[BookLack]:
     """What a build would show or miss, the gravest first. About ten queries."""
     return [*invented(edition), *_texts(edition), *_pages(edition), *_photos(edition), *_people(edition)]
 
 
-def invented(edition: Edition) -> list[Lack]:
+def invented(edition: Edition) -> list[BookLack]:
     """That pages of a real edition would print an initiative of the demonstration; one query."""
     if edition.demonstration:
         return []
     rows = ProfileFocus.objects.filter(candidature__edition=edition, initiative__demonstration=True)
     names = list(rows.order_by("candidature__sort_key").values_list("candidature__name", flat=True))
     words = f"Des données de démonstration sont retenues pour un livre réel : {_some(names)}."
-    return [Lack(words, reverse("book-photos", args=[edition.year]), refuses=True)] if names else []
+    return [BookLack(words, reverse("book-photos", args=[edition.year]), refuses=True)] if names else []
 
 
-def _texts(edition: Edition) -> Iterator[Lack]:
+def _texts(edition: Edition) -> Iterator[BookLack]:
     desk = reverse("book-texts", args=[edition.year])
     found = placed_in(edition)
     waiting = [one.slot.name for one in found if one.state is TextState.WRITTEN]
     missing = [one.slot.name for one in found if one.state is TextState.MISSING and not one.slot.part.is_many]
     if waiting:
-        yield Lack(f"{_capital(waiting, 'texte attend', 'textes attendent')} une relecture : {_some(waiting)}.", desk)
+        yield BookLack(
+            f"{_capital(waiting, 'texte attend', 'textes attendent')} une relecture : {_some(waiting)}.", desk
+        )
     if missing:
-        yield Lack(f"{_capital(missing, 'texte reste', 'textes restent')} à écrire : {_some(missing)}.", desk)
+        yield BookLack(f"{_capital(missing, 'texte reste', 'textes restent')} à écrire : {_some(missing)}.", desk)
 
 
-def _pages(edition: Edition) -> Iterator[Lack]:
+def _pages(edition: Edition) -> Iterator[BookLack]:
     tops = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP).values("candidature")
     bare = Candidature.objects.filter(pk__in=tops, book_focus__isnull=True).order_by("sort_key")
     if names := list(bare.values_list("name", flat=True)):
         words = f"{_capital(names, 'page n’a pas', 'pages n’ont pas', feminine=True)} d’initiative : {_some(names)}."
-        yield Lack(words, reverse("book-photos", args=[edition.year]))
+        yield BookLack(words, reverse("book-photos", args=[edition.year]))
 
 
-def _photos(edition: Edition) -> Iterator[Lack]:
+def _photos(edition: Edition) -> Iterator[BookLack]:
     rows = ProfilePicture.objects.filter(candidature__edition=edition).select_related(
         "candidature__collectivite", "candidature__book_focus"
     )
@@ -72,10 +74,10 @@ def _photos(edition: Edition) -> Iterator[Lack]:
             words = f"Photo de {row.candidature.name} : {dots} points par pouce à sa taille d’impression, "
             words += f"il en faut {LEAST_DPI}."
             address = reverse("book-photo-change", args=[edition.year, row.candidature.collectivite.code])
-            yield Lack(words, address)
+            yield BookLack(words, address)
 
 
-def _people(edition: Edition) -> Iterator[Lack]:
+def _people(edition: Edition) -> Iterator[BookLack]:
     rows = (
         (TeamMember.objects.filter(edition=edition), "Personne n’est nommé dans l’équipe.", "equipe-team"),
         (Partner.objects.filter(edition=edition), "Aucun partenaire n’est dans la liste.", "equipe-partners"),
@@ -83,7 +85,7 @@ def _people(edition: Edition) -> Iterator[Lack]:
     )
     for found, words, name in rows:
         if not found.exists():
-            yield Lack(words, reverse(name, args=[edition.year]))
+            yield BookLack(words, reverse(name, args=[edition.year]))
 
 
 def printed_dpi(width: int, height: int, *, beside: bool) -> int:

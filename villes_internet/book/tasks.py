@@ -7,7 +7,7 @@ from celery import shared_task
 
 from label.models import Edition
 from label.tasks.documents import in_words
-from toolkit.workers import hand
+from toolkit.workers import Work
 from villes_internet.book.parts import Slot
 from villes_internet.book.proofs import ReadyProof, is_first_to_ask, keep_proof, make_proof, proof_key
 from villes_internet.book.texts import slot_named
@@ -31,7 +31,10 @@ def lay_out(edition_key: int, slug: str, values: dict[str, Any]) -> None:
         raise
 
 
+PROOFS = Work(lay_out, lambda: ())  # one that is lost is asked again by its page
+
+
 def ask_proof(edition: Edition, slot: Slot, values: dict[str, Any]) -> None:
     """Ask a worker for it, once."""
     if is_first_to_ask(proof_key(edition, slot, values)):
-        hand(lay_out, edition.pk, slot.slug, values, expires=60)
+        PROOFS.hand_on_commit(edition.pk, slot.slug, values)

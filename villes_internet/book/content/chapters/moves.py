@@ -8,7 +8,7 @@ from label.queries.moves import moves_told_in
 from label.rules.moves import Move, Moves, flow_rows, moves_finding, moves_groups
 from label.rules.regulation import level_name
 from toolkit.charts.drawing import LEVEL_COLOURS, MUTED
-from toolkit.charts.flows import Group, flow_chart
+from toolkit.charts.flows import FlowGroup, flow_chart
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
 
 FLOW_SIZE = (640, 420)  # pixels
@@ -60,7 +60,8 @@ def read(matter: Matter) -> MovesChapter | None:
         return None
 
     def line(move: Move) -> MoveLine:
-        return MoveLine(move.code, fitter.text(move.name, "nom", move.name), move.words)
+        words = move.words.replace("→", "à")  # no font of ours draws the arrow
+        return MoveLine(move.code, fitter.text(move.name, "nom", move.name), words)
 
     groups = tuple(MovesGroup(title, tuple(map(line, moved))) for _, title, moved in moves_groups(told.found))
     levels, _ = flow_rows(told.found)
@@ -85,8 +86,8 @@ def places(chapter: MovesChapter) -> Iterator[Place]:
 def drawings(chapter: MovesChapter, put: Put) -> Mapping[str, Any]:
     """The flows."""
     groups = [
-        *(Group(level, level_name(level), LEVEL_COLOURS[level]) for level in chapter.levels),
-        Group(None, ABSENT, MUTED),
+        *(FlowGroup(level, level_name(level), LEVEL_COLOURS[level]) for level in chapter.levels),
+        FlowGroup(None, ABSENT, MUTED),
     ]
     title = f"Du palmarès {chapter.before} au palmarès {chapter.year} : combien vont d’un niveau à un autre."
     flows: dict[tuple[Hashable, Hashable], int] = {(start, end): count for start, end, count in chapter.flows}
