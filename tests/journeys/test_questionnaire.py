@@ -111,6 +111,7 @@ def test_three_agents_fill_one_candidature_and_one_conflict_is_settled(
     assert kept(product, "AP-06") == (None, "De Karim : un bus « été » 😀\n\nDe Lise : une mallette")
     # The history names both, and gives an earlier version back.
     lise.reload()
+    expect(lise.locator("[data-presence]")).to_contain_text("Karim Vidal")  # who is here moves the lines below
     lise.locator("#item-AP-06").get_by_role("link", name="Versions").click()
     expect(lise.get_by_text("version actuelle")).to_be_visible()
     check_accessibility(lise)
