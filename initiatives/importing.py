@@ -6,9 +6,10 @@ from typing import Any
 
 import yaml
 
-from initiatives.enums import Stage, Status
+from initiatives.actions.index import make_public
+from initiatives.enums import Stage
 from initiatives.models import Initiative, enjeu_codes
-from initiatives.rules.content import FIELDS, Content, codes_of, lacks, text_of
+from initiatives.rules.content import FIELDS, Content, lacks
 from initiatives.search import entries
 from label.actions.base import public_changed, public_gesture, record
 from label.drafts import first_revisions
@@ -29,8 +30,10 @@ def import_told(path: Path, edition: Edition) -> Report:
     source, report, rows = SOURCE.format(year=edition.year), Report(), list[Initiative]()
     candidatures = Candidature.objects.filter(edition=edition).select_related("collectivite")
     towns = {one.collectivite.code: one.collectivite for one in candidatures}
-    there = set(Initiative.objects.filter(source=source).values_list("collectivite__code", flat=True))
     at = datetime.combine(edition.ceremony_on, time(12), UTC) if edition.ceremony_on is not None else None
+    # By whom and when: its town may have told it anew, and taken its source away.
+    earlier = Initiative.objects.filter(created_by=None, created_at=at) if at is not None else Initiative.objects.none()
+    there = set(earlier.values_list("collectivite__code", flat=True))
     known = enjeu_codes()
     problems = []
     for number, story in enumerate(stories, 1):
@@ -43,7 +46,7 @@ def import_told(path: Path, edition: Edition) -> Report:
         elif missing := lacks(content, known):
             problems.append(Problem(path.name, number, f"{story['collectivite']} : {missing[0].text}"))
         else:
-            rows.append(_told(town, content, story, source, at))
+            rows.append(_told(town, content, source, at))
     if problems:
         raise ImportRefused(problems)
     saved = Initiative.objects.bulk_create(rows)
@@ -55,26 +58,19 @@ def import_told(path: Path, edition: Edition) -> Report:
     return report
 
 
-def _told(town: Collectivite, content: Content, story: dict[str, Any], source: str, at: datetime) -> Initiative:
+def _told(town: Collectivite, content: Content, source: str, at: datetime) -> Initiative:
     """The public initiative, not saved."""
     row = Initiative(
         collectivite=town,
         source=source,
-        status=Status.PUBLISHED,
         draft=content,
-        text=content,
         version=1,
         created_at=at,
         saved_at=at,
-        is_public=True,
         published_at=at,
         changed_at=at,
-        title=story["title"],
-        chapo=text_of(content, "chapo"),
-        stage=Stage.UNDER_WAY,
-        year=story.get("year"),
     )
-    row.themes, row.enjeux, row.tags = (codes_of(content, name) for name in ("themes", "enjeux", "tags"))
+    make_public(row, content)
     return row
 
 

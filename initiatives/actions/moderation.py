@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from initiatives import emails
 from initiatives.actions.documents import erase_document
-from initiatives.actions.index import publish_text
+from initiatives.actions.index import make_public, publish_text
 from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Initiative, Photo, enjeu_codes
-from initiatives.rules.content import codes_of, lacks, month_of, number_of, text_of
+from initiatives.rules.content import lacks
 from initiatives.rules.moderation import EQUIPE, move_refusal
 from initiatives.tasks import erase_folder
 from label.actions.base import public_gesture, record
@@ -67,13 +67,8 @@ def accept(initiatives: Sequence[Initiative], *, by: User, read: Collection[str]
 
 def _publish(row: Initiative, by: User) -> None:
     """Make what is typed the public text, its columns and its photos; then index it."""
-    content, now = row.content, timezone.now()
-    start = month_of(text_of(content, "started"))
-    row.text = {name: value for name, value in row.draft.items() if value}
-    row.title, row.chapo = text_of(content, "title").strip(), text_of(content, "chapo").strip()
-    row.themes, row.enjeux, row.tags = (codes_of(content, name) for name in ("themes", "enjeux", "tags"))
-    row.stage, row.year = text_of(content, "stage"), start.year if start else None
-    row.latitude, row.longitude = (number_of(text_of(content, name)) for name in ("latitude", "longitude"))
+    now = timezone.now()
+    make_public(row, row.content)
     row.photos_shown = [
         {
             "pk": p.pk,
@@ -94,8 +89,7 @@ def _publish(row: Initiative, by: User) -> None:
     ]
     for dropped in row.documents.filter(kept=False).select_related("attachment"):
         erase_document(dropped)
-    row.is_public, row.status, row.message = True, Status.PUBLISHED, ""
-    row.source = ""  # its town has told it anew
+    row.message = row.source = ""  # its town has told it anew
     row.published_at, row.changed_at = row.published_at or now, now
     row.save()
     publish_text(row)

@@ -548,6 +548,6 @@ def test_who_moves_is_told_between_two_whole_palmares_only(small: Edition) -> No
         ("Montent", ["99001"]),
         ("Nouvelles à notre connaissance", ["99002", "99003"]),
     ]
-    assert [row for row in content.rows if row[0] == "Absentes"] == [("Absentes", [0, 1, 0, 0, 1, 0])]
+    assert [row for row in content.rows if row[0] == "Absentes"] == [("Absentes", (0, 1, 0, 0, 1, 0))]
     Edition.objects.filter(year=2149).update(coverage="partial")
     assert "mouvements" not in by_slug(small)

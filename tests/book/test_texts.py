@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from initiatives.importing import TOLD, import_told
+from initiatives.models import Initiative
 from label.documents.truth import current
+from label.management import DATA
 from label.models import Edition, JournalEntry
 from label.rules.refusals import Refusal
 from tests.book.hostile import ARABIC, GLUED, HTML, LONG, MARKDOWN, UNDRAWN
@@ -18,12 +21,14 @@ from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import applied, markup_of
 from tests.papers import made_of
+from villes_internet.book.actions.pages import remove_focus
 from villes_internet.book.actions.texts import remove_text, review_text, write_text
 from villes_internet.book.content.chapters.perspective import TEXTS
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.enums import Part, TextState, Volume
+from villes_internet.book.importing import import_texts, retain_told
 from villes_internet.book.kinds import BOOK
-from villes_internet.book.models import BookText
+from villes_internet.book.models import BookText, ProfileFocus
 from villes_internet.book.parts import FINDINGS, MOST_FIGURES, PARTS, Slot, biography_slug, read_figures, slots
 from villes_internet.book.texts import placed_in, slot_named
 
@@ -205,3 +210,19 @@ def test_figures_are_read_line_by_line() -> None:
     assert faults == []
     assert "Ligne 1" in read_figures("250")[1][0]
     assert "au plus" in read_figures("\n".join(f"{n} ; x" for n in range(10)))[1][0]
+
+
+def test_importing_2012_again_writes_over_nothing_that_people_did(cast: Cast) -> None:
+    edition = Edition.objects.get(year=2012)
+    told, focus = Initiative.objects.filter(source__contains="2012"), ProfileFocus.objects
+    assert (told.count(), focus.count(), BookText.objects.filter(edition=edition).count()) == (29, 29, 31)
+    first = told.order_by("pk")[0]
+    Initiative.objects.filter(pk=first.pk).update(source="", title="Racontée autrement")  # as its town told it anew
+    retained = ProfileFocus.objects.order_by("pk")[0]
+    remove_focus(retained.candidature, by=cast.elise)
+    remove_text(edition, "editorial", 1, by=cast.elise)
+    for again in (import_told(TOLD, edition), retain_told(edition), import_texts(DATA / "textes-2012.yaml", edition)):
+        assert again.created == 0
+    assert Initiative.objects.filter(collectivite=first.collectivite).count() == 1
+    assert not ProfileFocus.objects.filter(candidature=retained.candidature).exists()
+    assert not BookText.objects.filter(edition=edition, slug="editorial").exists()

@@ -133,7 +133,7 @@ forget_initiatives()
 from label.models import Edition
 from villes_internet.book.importing import retain_told
 from villes_internet.book.models import ProfileFocus
-ProfileFocus.objects.filter(candidature__collectivite__code="88160").delete()
+ProfileFocus.objects.filter(candidature__edition__year=2012).delete()
 retain_told(Edition.objects.get(year=2012))
 """
 

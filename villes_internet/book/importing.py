@@ -14,10 +14,9 @@ from label.models import Candidature, Edition
 from label.rules.regulation import TOP
 from label.verbs import Verb
 from toolkit.tables.reading import ImportRefused, Problem, Report
-from villes_internet.book.actions.pages import paragraphs
 from villes_internet.book.actions.texts import faults_of
 from villes_internet.book.models import BookText, ProfileFocus
-from villes_internet.book.parts import Slot
+from villes_internet.book.parts import Slot, paragraphs
 from villes_internet.book.texts import placed_in
 
 
@@ -52,11 +51,14 @@ def import_texts(path: Path, edition: Edition) -> Report:
 
 @public_gesture
 def retain_told(edition: Edition) -> Report:
-    """Retain for the page of each town at 5 @ the initiative that the edition's own book told of it, whole, where the
-    équipe has retained none.
+    """Retain for the page of each town at 5 @ the initiative that the edition's own book told of it, whole; what the
+    équipe has retained or taken off since is left alone: nothing is done where any page has one.
     """
     source, report = SOURCE.format(year=edition.year), Report()
-    pages = Candidature.objects.in_the_race().filter(edition=edition, award__arobases=TOP, book_focus__isnull=True)
+    if (kept := ProfileFocus.objects.filter(candidature__edition=edition).count()) > 0:
+        report.unchanged = kept
+        return report
+    pages = Candidature.objects.in_the_race().filter(edition=edition, award__arobases=TOP)
     codes = {one.collectivite_id: one for one in pages}
     for initiative in Initiative.objects.public().filter(source=source, collectivite__in=codes):
         title, text = initiative.title, text_of(initiative.text, "description").partition("\n\nSite imprimé")[0]

@@ -1,5 +1,6 @@
 """The places that the book keeps for texts: what each asks for, how long it may be, and the lines of its figures."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -163,3 +164,9 @@ def read_figures(text: str) -> tuple[list[FigureLine], list[str]]:
     if len(lines) > MOST_FIGURES:
         faults.append(f"{MOST_FIGURES} chiffres au plus : vous en donnez {len(lines)}.")
     return lines, faults
+
+
+def paragraphs(text: str) -> str:
+    """The same text, its paragraphs apart by one empty line, each on one line."""
+    found = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")))
+    return "\n\n".join(part for part in found if part)

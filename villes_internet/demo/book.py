@@ -8,9 +8,10 @@ from label.actions.team import last_team, set_team, team_of
 from label.models import Award, Candidature, Edition, User
 from label.permissions import EQUIPE
 from label.rules.regulation import TOP
-from villes_internet.book.actions.pages import paragraphs, set_focus
+from villes_internet.book.actions.pages import set_focus
 from villes_internet.book.actions.texts import review_text, write_text
 from villes_internet.book.models import FOCUS_TITLE
+from villes_internet.book.parts import paragraphs
 from villes_internet.book.texts import last_text, placed_in
 
 SAID = "texte inventé pour la démonstration"

@@ -14,10 +14,11 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from initiatives.actions.documents import erase_document
+from initiatives.actions.index import make_public
 from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Featured, Highlight, Initiative, InitiativeDocument, Photo
-from initiatives.rules.content import codes_of, month_of, number_of, text_of
+from initiatives.rules.content import text_of
 from initiatives.search import entries
 from initiatives.tasks import WIDTHS, erase_folder
 from label.actions.base import public_changed
@@ -55,12 +56,8 @@ def told(town: Collectivite, number: int, status: Status, *, by: User | None = N
     if status is Status.RETURNED:
         row.message = "Dites en une phrase ce que cela change pour les habitants, et depuis quand."
     if status is Status.PUBLISHED:
-        start = month_of(text_of(content, "started"))
-        row.is_public, row.text, row.published_at, row.changed_at = True, content, at, at
-        row.title, row.chapo, row.stage = (text_of(content, name) for name in ("title", "chapo", "stage"))
-        row.themes, row.enjeux, row.tags = (codes_of(content, name) for name in ("themes", "enjeux", "tags"))
-        row.year = start.year if start else None
-        row.latitude, row.longitude = (number_of(text_of(content, name)) for name in ("latitude", "longitude"))
+        make_public(row, content)
+        row.published_at = row.changed_at = at
     return row
 
 

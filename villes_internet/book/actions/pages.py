@@ -1,7 +1,6 @@
 """Gestures on the pages of the book: the photo of a town, the initiative retained."""
 
 import hashlib
-import re
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -21,6 +20,7 @@ from villes_internet.book.models import (
     ProfilePicture,
     printed_length,
 )
+from villes_internet.book.parts import paragraphs
 
 
 @public_gesture
@@ -108,12 +108,6 @@ def set_focus(
     record(Verb.SET_FOCUS, focus, by=by, candidature=candidature.pk, initiative=initiative.pk)
     _shown(candidature)
     return focus
-
-
-def paragraphs(text: str) -> str:
-    """The same text, its paragraphs apart by one empty line, each on one line."""
-    found = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")))
-    return "\n\n".join(part for part in found if part)
 
 
 @public_gesture

@@ -42,7 +42,7 @@ class BookTextForm(DraftedForm):
         label="Source",
         required=False,
         max_length=LONGEST_SOURCE,
-        help_text="Elle s’imprime au pied du texte.",
+        help_text="Elle s’imprime sous le titre.",
     )
 
     def __init__(self, slot: Slot, *args: Any, **kwargs: Any) -> None:

@@ -34,22 +34,17 @@ class MovesGroup:
 
 @dataclass(frozen=True)
 class MovesChapter:
-    """The finding, the flows from a level (None: outside) to another with how many, and who moves."""
+    """The finding, the flows from a level (None: outside) to another with how many, their table (from where, then how
+    many to each level and to outside), and who moves.
+    """
 
     lead: str
     before: int
     year: int
     flows: tuple[tuple[int | None, int | None, int], ...]
     levels: tuple[int, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
     groups: tuple[MovesGroup, ...]
-
-    @property
-    def rows(self) -> list[tuple[str, list[int]]]:
-        """The table of the flows: from where, then how many to each level and to outside."""
-        counts = {(start, end): count for start, end, count in self.flows}
-        ends: list[int | None] = [*self.levels, None]
-        found = [(start, [counts.get((start, end), 0) for end in ends]) for start in ends]
-        return [(ABSENT if start is None else level_name(start), row) for start, row in found if any(row)]
 
 
 def read(matter: Matter) -> MovesChapter | None:
@@ -64,9 +59,16 @@ def read(matter: Matter) -> MovesChapter | None:
         return MoveLine(move.code, fitter.text(move.name, "nom", move.name), words)
 
     groups = tuple(MovesGroup(title, tuple(map(line, moved))) for _, title, moved in moves_groups(told.found))
-    levels, _ = flow_rows(told.found)
+    levels, counts = flow_rows(told.found)
+    rows = tuple((ABSENT if start is None else level_name(start), tuple(row)) for start, row in counts)
     return MovesChapter(
-        moves_finding(told.found, edition.year), told.before, edition.year, _flows(told.found), tuple(levels), groups
+        moves_finding(told.found, edition.year),
+        told.before,
+        edition.year,
+        _flows(told.found),
+        tuple(levels),
+        rows,
+        groups,
     )
 
 
