@@ -19,7 +19,7 @@ from launcher.checks import check
 from launcher.environment import LOCAL, PYTHON, ROOT, chromium, ensure_environment, ensure_python, has_pango
 from launcher.processes import Children, environment, free_port, manage, prepare
 from launcher.services import Services
-from launcher.words import CHROMIUM, HELP, JAVA, NODE, PANGO, say, stop
+from launcher.words import CHROMIUM, GHOSTSCRIPT, HELP, JAVA, NODE, PANGO, say, stop
 
 STAGES = ("registration", "filling", "appraisal", "deliberation", "embargo", "published")
 UNPREPARED = ("migrate", "makemigrations", "check", "showmigrations", "sqlmigrate", "help")  # they need no table yet
@@ -119,6 +119,7 @@ def test() -> int:
     missing += [] if shutil.which("node") else [NODE]
     if not fast:
         missing += [] if chromium() else [CHROMIUM]
+        missing += [] if shutil.which("gs") else [GHOSTSCRIPT]
         missing += (
             []
             if (shutil.which("java") and pathlib.Path("/usr/share/java/jaxb-api.jar").exists())

@@ -27,6 +27,11 @@ JAVA = """Un JDK (11 ou plus) et JAXB sont nécessaires au contrôle des PDF par
   Debian, Ubuntu : apt-get install --no-install-recommends default-jdk-headless libjaxb-java libjaxb-api-java
   Fedora         : dnf install java-latest-openjdk-devel jaxb-runtime jaxb-api
   macOS          : brew install openjdk, puis les jars JAXB dans VERAPDF_JAXB"""
+GHOSTSCRIPT = """Ghostscript (gs) est introuvable : il contrôle les encres du livre pour l’imprimeur (./dev
+test --fast s’en passe).
+  Debian, Ubuntu : apt-get install --no-install-recommends ghostscript
+  Fedora         : dnf install ghostscript
+  macOS          : brew install ghostscript"""
 NODE = """Node (18 ou plus) est introuvable : les tests des scripts du navigateur ne peuvent pas tourner.
   Debian, Ubuntu : apt-get install --no-install-recommends nodejs
   Fedora         : dnf install nodejs

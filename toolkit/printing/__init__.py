@@ -3,7 +3,8 @@ functions.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -139,6 +140,24 @@ def print_pdf(
     `report` receives the number of each page laid out, then 0 when the file is written; what it raises stops the work.
     Raises PrintingUnavailable when a system library or the moment is missing, LayoutFault when a text leaves its box.
     """
+    with laid_out(html, assets=assets, sheets=sheets, pictures=pictures, report=report) as (document, faults):
+        files = [_attachment(file) for file in attached]
+        return Printed(_written(document, identifier, files), len(document.pages), faults)
+
+
+@contextmanager
+def laid_out(
+    html: str,
+    *,
+    assets: Path,
+    sheets: Sheets | None = None,
+    pictures: Mapping[str, Picture] | None = None,
+    report: Callable[[int], None] | None = None,
+    variant: str = VARIANT,
+) -> Iterator[tuple[Any, tuple[Fault, ...]]]:
+    """A whole HTML document as pages (WeasyPrint's) that may be written, their page numbers filled, and the faults that
+    do not refuse it; the arguments and the exceptions of `print_pdf`.
+    """
     if reason := missing_libraries():
         raise PrintingUnavailable(reason)
     if MOMENT not in os.environ:
@@ -152,7 +171,7 @@ def print_pdf(
         document = weasyprint.HTML(
             string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher(assets, pictures or {})
         ).render(
-            pdf_variant=VARIANT,
+            pdf_variant=variant,
             font_config=sheets.fonts if sheets else None,
             stylesheets=sheets.styles if sheets else None,
         )
@@ -160,8 +179,7 @@ def print_pdf(
         faults = inspect(document.pages)
         if out := [fault for fault in faults if fault.kind == "débordement"]:
             raise LayoutFault(out)
-        files = [_attachment(weasyprint, file) for file in attached]
-        return Printed(_written(document, identifier, files), len(document.pages), tuple(faults))
+        yield document, tuple(faults)
     finally:
         listener.reset(listening)
 
@@ -183,7 +201,9 @@ def _written(document: Any, identifier: bytes, files: Sequence[Any]) -> bytes:
     return content
 
 
-def _attachment(weasyprint: Any, file: Attached) -> Any:
+def _attachment(file: Attached) -> Any:
+    import weasyprint  # noqa: PLC0415  (the web process never loads it)
+
     moment = datetime.fromtimestamp(int(os.environ[MOMENT]), UTC)
     return weasyprint.Attachment(
         string=file.content,

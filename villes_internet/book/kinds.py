@@ -21,6 +21,7 @@ from label.models import (
 from label.permissions import is_equipe, membership_of
 from toolkit.french import of_place
 from villes_internet.book.content.campaign import letter_of, receipt_of, regulation_of
+from villes_internet.book.content.errata import errata_slip
 from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import paper_questionnaire
@@ -30,6 +31,7 @@ from villes_internet.book.preflight import invented
 from villes_internet.book.production import certificate_name, make_certificates, make_volume
 from villes_internet.book.resting import (
     rests_on_answers,
+    rests_on_corrections,
     rests_on_levels,
     rests_on_one_level,
     rests_on_questions,
@@ -197,6 +199,10 @@ def _of_candidature(label: str, name: str) -> dict[str, Any]:
     }
 
 
+def _press(edition: Edition, _content: Any, report: Report) -> Made:
+    return make_volume(edition, Volume.BOOK, report, for_press=True)
+
+
 def _in_volumes(volume: Volume, name: str, rests_on: Callable[[Edition], Parts], **more: Any) -> DocumentKind:
     return DocumentKind(
         volume.value,
@@ -220,6 +226,35 @@ BOOK = _in_volumes(Volume.BOOK, "cites-en-reseaux", rests_on_the_edition, may_re
 PALMARES = _in_volumes(Volume.PALMARES, "palmares", rests_on_levels, may_read=_once_public, due=_published)
 PROFILES = _in_volumes(
     Volume.PROFILES, "cites-en-reseaux-profils", rests_on_the_edition, may_read=_equipe, due=_made_once("profils")
+)
+PRESS = DocumentKind(
+    "imprimeur",
+    "Livre pour l’imprimeur (PDF/X-4)",
+    Edition,
+    Nature.LIVING,
+    make=_press,
+    rests_on=rests_on_the_edition,
+    refusals=_unbound,
+    may_read=_equipe,
+    address=_desk,
+    is_listed=True,
+    with_what=("regulation",),
+    **_of_edition("Livre pour l’imprimeur", "cites-en-reseaux-imprimeur"),
+)
+ERRATA = DocumentKind(
+    "errata",
+    "Errata à glisser dans le livre",
+    Edition,
+    Nature.LIVING,
+    make=living("book/errata.html", errata_slip),
+    rests_on=rests_on_corrections,
+    refusals=said_by(errata_slip),
+    may_read=_once_public,
+    may_ask=_equipe,
+    address=_desk,
+    due=_made_once("errata"),
+    is_listed=True,
+    **_of_edition("Errata du livre", "errata"),
 )
 CERTIFICATES = DocumentKind(
     "attestations",
@@ -326,4 +361,6 @@ ANSWERS = DocumentKind(
     with_what=("edition", "collectivite"),
     **_of_candidature("Questionnaire rempli", "reponses"),
 )
-register(BOOK, PALMARES, PROFILES, CERTIFICATES, CERTIFICATE, LETTER, RECEIPT, REGULATION, BLANK, ANSWERS)
+register(
+    BOOK, PRESS, ERRATA, PALMARES, PROFILES, CERTIFICATES, CERTIFICATE, LETTER, RECEIPT, REGULATION, BLANK, ANSWERS
+)

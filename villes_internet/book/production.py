@@ -13,7 +13,7 @@ from toolkit.printing import Attached, Picture, Printed
 from toolkit.tables.exports import csv_text
 from villes_internet.book.content.certificates import Certificate, certificates_of
 from villes_internet.book.content.chapters import KINDS, VOLUMES
-from villes_internet.book.content.documents import Book, chapters_of, title_of
+from villes_internet.book.content.documents import Book, chapters_of, moments_of, title_of
 from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume
@@ -81,7 +81,8 @@ def whole_book(
     for done, chapter in enumerate(chapters_of(edition, volume, fitter)):
         report(done, total, f"Chapitre « {chapter.title or 'Couverture'} »")
         chapters.append(chapter)
-    book = Book(volume.value, title_of(edition, volume), edition.year, tuple(chapters), edition.demonstration)
+    title, moments = title_of(edition, volume), moments_of(edition)
+    book = Book(volume.value, title, edition.year, tuple(chapters), edition.demonstration, *moments)
     plates = Plates()
     html = book_html(book, plates)
     photos = [KINDS[chapter.slug].photos(edition, chapter.content) for chapter in chapters]
@@ -94,8 +95,10 @@ def palmares_csv(edition: Edition) -> Attached:
     return Attached(f"palmares-{edition.year}.csv", f"Palmarès {edition.year}, données du livre", text.encode())
 
 
-def make_volume(edition: Edition, volume: Volume, report: Report) -> Made:
-    """A volume in memory; `report` is called at every step. Raises LayoutFault when a text leaves its box."""
+def make_volume(edition: Edition, volume: Volume, report: Report, *, for_press: bool = False) -> Made:
+    """A volume in memory, for its readers or for a printer; `report` is called at every step. Raises LayoutFault when a
+    text leaves its box, PressFault when a colour or a picture cannot be printed.
+    """
     pages = expected_pages(edition, volume)
     fitter = Fitter()
     book, html, pictures = whole_book(edition, volume, report, fitter)
@@ -112,14 +115,8 @@ def make_volume(edition: Edition, volume: Volume, report: Report) -> Made:
         furthest = max(furthest, min(page, pages)) if page else pages
         report(done + furthest, total, f"Mise en pages : page {furthest}" if page else "Écriture du fichier")
 
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-    printed = book_pdf(
-        html,
-        identifier=identifier,
-        attached=(palmares_csv(edition),),
-        pictures=pictures,
-        report=laid_out,
-    )
+    data = (palmares_csv(edition),)
+    printed = book_pdf(html, attached=data, pictures=pictures, report=laid_out, for_press=for_press)
     report(total - 1, total, "Enregistrement du fichier")
     for fault in printed.faults:
         fitter.notes.append(f"Mise en pages – {fault}.")

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from toolkit.charts.arobases import arobases_svg
 from toolkit.charts.qr import qr_svg
 from toolkit.printing import Attached, Picture, Printed, Sheets, print_pdf, read_sheets
+from toolkit.printing.press import press_pdf
 from villes_internet.book.content.certificates import Certificate
 from villes_internet.book.content.chapters import KINDS
 from villes_internet.book.content.chapters.base import Chapter
@@ -60,6 +61,7 @@ def book_html(book: Book, plates: Plates) -> str:
     context = {
         "book": book,
         "contents": book.listed,
+        "publisher": settings.LABEL["publisher"],
         "before": [html for front, html in chapters if front],
         "following": [html for front, html in chapters if not front],
     }
@@ -69,12 +71,17 @@ def book_html(book: Book, plates: Plates) -> str:
 def book_pdf(
     html: str,
     *,
-    identifier: bytes,
     attached: tuple[Attached, ...] = (),
     pictures: Mapping[str, Picture] | None = None,
     report: Callable[[int], None] | None = None,
+    for_press: bool = False,
 ) -> Printed:
-    """The PDF of a document made by `book_html`; raises LayoutFault when a text leaves its box."""
+    """The PDF of a document made by `book_html`, for its readers or for a printer. Raises LayoutFault when a text
+    leaves its box.
+    """
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    if for_press:
+        return press_pdf(html, assets=ASSETS, identifier=identifier, pictures=pictures, report=report)
     return print_pdf(html, assets=ASSETS, identifier=identifier, attached=attached, pictures=pictures, report=report)
 
 

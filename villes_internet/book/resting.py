@@ -7,7 +7,7 @@ from django.db.models import Max, Q, Sum
 from jury.models import Feedback
 from label.documents.kinds import Parts
 from label.documents.truth import digest, values_of
-from label.models import Adhesion, Award, Candidature, Edition, Profile, Regulation
+from label.models import Adhesion, Award, Candidature, Correction, Edition, Profile, Regulation
 from questionnaire.models import Answer, Questionnaire
 from villes_internet.book.content.sources import Voices, voices_of
 from villes_internet.book.models import BookText, ProfileFocus, ProfilePicture
@@ -29,6 +29,13 @@ def rests_on_levels(edition: Edition) -> Parts:
     """The palmarès of an edition."""
     rows = Award.objects.standing().filter(candidature__edition=edition)
     return {"l’édition": _edition_facts(edition), "les niveaux": digest(values_of(rows, *LEVEL))}
+
+
+def rests_on_corrections(edition: Edition) -> Parts:
+    """The errata of an edition."""
+    rows = Correction.objects.done().filter(candidature__edition=edition)
+    names = ("candidature__name", "candidature__departement", "previous_arobases", "arobases", "reason", "settled_at")
+    return {"l’édition": _edition_facts(edition), "les corrections": digest(list(rows.values_list(*names)))}
 
 
 def rests_on_the_edition(edition: Edition) -> Parts:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from label.models import Edition
+from label.models import Correction, Edition
 from toolkit.typography import NBSP
 from villes_internet.book.content.chapters import KINDS, VOLUMES
 from villes_internet.book.content.chapters.base import Chapter, Matter
 from villes_internet.book.content.chapters.colophon import COLOPHON
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume
+
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Book:
     year: int
     chapters: tuple[Chapter, ...]
     demonstration: bool = False
+    dated: str = ""  # when its data were published, then last corrected (ISO 8601); empty before
+    changed: str = ""
 
     def __iter__(self) -> Iterator[Chapter]:
         return iter(self.chapters)
@@ -45,6 +49,15 @@ def title_of(edition: Edition, volume: Volume) -> str:
     if volume is Volume.PROFILES:
         return f"{settings.LABEL['book_title']} {edition.year}{NBSP}: épreuve des profils"
     return f"Palmarès {edition.year} du label «{NBSP}{settings.LABEL['name']}{NBSP}»"
+
+
+def moments_of(edition: Edition) -> tuple[str, str]:
+    """When the data of a document were published, and last corrected since (ISO 8601); empty before. One query."""
+    if edition.publishes_at is None:
+        return "", ""
+    corrected = Correction.objects.done().filter(candidature__edition=edition).last()
+    changed = corrected.settled_at if corrected is not None and corrected.settled_at else edition.publishes_at
+    return edition.publishes_at.strftime(MOMENT), changed.strftime(MOMENT)
 
 
 def chapters_of(edition: Edition, volume: Volume, fitter: Fitter | None = None) -> Iterator[Chapter]:

@@ -41,6 +41,7 @@ LONGEST = {
     "crédit": 60,
     "titre du focus": 70,
     "texte du focus": 1300,
+    "motif": 500,
     "fiche": 200,
     "ligne du règlement": 4000,
     "ligne de commentaire": 20_000,

@@ -14,7 +14,9 @@ from label.forms.gestures import GestureForm, TextField
 from label.models import Document, Edition
 from label.permissions import edition_of, equipe_required
 from label.views.documents import document_ask
+from toolkit.printing.press import SECTION
 from villes_internet import beacon
+from villes_internet.book.kinds import BOOK
 from villes_internet.book.preflight import preflight
 
 PAGE = 20
@@ -56,8 +58,20 @@ def documents(request: HttpRequest, year: int) -> HttpResponse:
         "lack": cannot_print(),
         "no_worker": no_worker(),
         "lacks": preflight(edition),
+        "sheets": sheets_of(edition),
     }
     return render(request, "book/pilotage.html", context)
+
+
+def sheets_of(edition: Edition) -> tuple[int, int, int] | None:
+    """The pages of the last book, those that a printer folds, how many of them are blank; None before a first book. One
+    query.
+    """
+    last = Document.objects.of(BOOK.code, edition).done().first()
+    if last is None or not last.pages:
+        return None
+    blanks = -last.pages % SECTION
+    return last.pages, last.pages + blanks, blanks
 
 
 class AskForm(GestureForm):

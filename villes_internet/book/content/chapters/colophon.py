@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils import timezone
 
-from label.models import Collectivite, Edition
+from label.models import Collectivite, Correction, Edition
 from label.rules.dates import french_date
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
 from villes_internet.book.content.fingerprints import checksum
@@ -23,10 +24,11 @@ class Colophon:
     data_date: str
     fingerprint: str
     printing: str = ""
+    corrected: str = ""
 
 
 def read(matter: Matter) -> Colophon:
-    """The last page, with the fingerprint of all the others. One query."""
+    """The last page, with the fingerprint of all the others. Two queries."""
     edition = matter.edition
     lines = [
         f"Édition : {settings.LABEL['publisher']}.",
@@ -35,7 +37,7 @@ def read(matter: Matter) -> Colophon:
         "Les noms, départements et régions sont ceux de l’époque.",
         *([_populations(matter)] if matter.volume is Volume.BOOK else []),
         "Composé en Bricolage Grotesque, Source Sans 3 et Source Serif 4 (SIL Open Font License).",
-        "Ce document suit les normes PDF/UA-1 et PDF/A-3a ; le palmarès y est joint au format CSV.",
+        "Sa version électronique suit les normes PDF/UA-1 et PDF/A-3a ; le palmarès y est joint au format CSV.",
     ]
     printing = matter.writing(Part.PRINTING) if matter.volume is Volume.BOOK else None
     return Colophon(
@@ -44,7 +46,14 @@ def read(matter: Matter) -> Colophon:
         _data_date(edition),
         checksum([*(chapter for _, chapter in matter.made), *([printing] if printing else [])]),
         printing.text if printing else "",
+        _corrected(edition),
     )
+
+
+def _corrected(edition: Edition) -> str:
+    """The day of the last correction of a published level; empty where there is none."""
+    last = Correction.objects.done().filter(candidature__edition=edition).last()
+    return french_date(timezone.localdate(last.settled_at)) if last is not None and last.settled_at else ""
 
 
 def _populations(matter: Matter) -> str:
