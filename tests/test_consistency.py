@@ -25,6 +25,7 @@ from label.enums import LevelState
 from label.templatetags.typography import FACTS
 from launcher.shapes import PYTHON_ROOMS
 from villes_internet.book.content.chapters import KINDS
+from villes_internet.book.enums import WordsState
 from villes_internet.release import VERSION
 
 ROOT = Path(settings.BASE_DIR)
@@ -260,7 +261,13 @@ STATES: dict[str, tuple[type[Enum], ...]] = {
     "answer": (LevelState,),
     "nature": (label.enums.Nature,),
     "kind": (label.enums.Kind, initiatives.enums.FieldKind),
-    "state": (initiatives.enums.Status, questionnaire.enums.ItemState, jury.enums.FileState, label.enums.StepState),
+    "state": (
+        initiatives.enums.Status,
+        questionnaire.enums.ItemState,
+        jury.enums.FileState,
+        label.enums.StepState,
+        WordsState,
+    ),
 }
 COMPARED = re.compile(r"""(?<!filter\.)\b(\w+)(?:\.value)? (?:==|!=) ['"]([\w-]+)['"]""")
 

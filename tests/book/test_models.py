@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from label.models import Candidature
 from tests.cast import Cast
 from tests.constraints import constraints_of, refused_by
 from tests.initiatives.stories import public
-from villes_internet.book.models import BookText, ProfileFocus, ProfilePicture
+from villes_internet.book.models import BookText, ProfileFocus, ProfilePicture, TownWords
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +32,22 @@ def _text(**facts: str) -> Callable[[Candidature, Cast], object]:
     return write
 
 
+def _words(**facts: str) -> Callable[[Candidature, Cast], object]:
+    def write(town: Candidature, cast: Cast) -> None:
+        known = {"facts": "0" * 64, "approved_at": timezone.now(), "approved_by": cast.alice, **facts}
+        TownWords.objects.bulk_create([TownWords(candidature=town, **known)])
+
+    return write
+
+
 WRONG: dict[str, Callable[[Candidature, Cast], object]] = {
     "picture_described_and_credited": _picture,
     "focus_has_title_and_text": _focus,
     "book_text_once": _text(),
     "book_text_says_something": _text(text=""),
     "book_text_has_a_place": _text(part="ailleurs"),
+    "words_of_an_initiative": _words(title="Bus", text="Il passe."),
+    "words_remark_settled_by_somebody": _words(remark="Non", settled_at="2013-01-01T00:00:00Z"),
 }
 
 

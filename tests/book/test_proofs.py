@@ -11,10 +11,8 @@ from label.models import Edition
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import markup_of
 from villes_internet.book.models import BookText
-from villes_internet.book.parts import Slot
 from villes_internet.book.proofs import ReadyProof, make_proof
 from villes_internet.book.tasks import lay_out
-from villes_internet.book.texts import slot_named
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/pilotage/2150/livre/textes/editorial/"
@@ -36,14 +34,10 @@ def edition(blank: None) -> Edition:
     return made
 
 
-def slot(edition: Edition, slug: str) -> Slot:
-    placed = slot_named(edition, slug)
-    assert placed is not None
-    return placed.slot
-
-
 def proof(edition: Edition, slug: str, **values: Any) -> ReadyProof:
-    return make_proof(edition, slot(edition, slug), TYPED | values)
+    made = make_proof(f"book-text:{edition.year}:{slug}", TYPED | values)
+    assert made is not None
+    return made
 
 
 def test_what_is_typed_is_shown_before_it_is_applied(elise: Client, edition: Edition) -> None:
@@ -54,7 +48,7 @@ def test_what_is_typed_is_shown_before_it_is_applied(elise: Client, edition: Edi
     waiting = elise.get(f"{ADDRESS}epreuve/")
     assert (waiting.status_code, waiting["Cache-Control"]) == (202, "private, no-store")
     assert "se prépare" in unescape(markup_of(waiting))
-    lay_out(edition.pk, "editorial", TYPED)
+    lay_out("book-text:2150:editorial", TYPED)
     ready = elise.get(f"{ADDRESS}epreuve/")
     page = unescape(markup_of(ready))
     assert (ready.status_code, "Il reste" in page) == (200, True)
@@ -80,7 +74,8 @@ def test_a_page_of_its_own_is_alone_and_a_biography_keeps_the_others(edition: Ed
     edition.printed_jury = {"membres": [{"nom": "Ada Byron"}, {"nom": "Luc Brun"}]}
     edition.save()
     BookText.objects.create(edition=edition, slug="biographie-luc-brun", part="biographie", title="x", text="Mots.")
-    made = make_proof(edition, slot(edition, "biographie-ada-byron"), {"text": "Elle compte."})
+    made = make_proof("book-text:2150:biographie-ada-byron", {"text": "Elle compte."})
+    assert made is not None
     assert (len(made.pages), made.failed) == (1, "")
 
 

@@ -32,3 +32,12 @@ class TextState(TextChoices):
     MISSING = "missing", "À écrire"
     WRITTEN = "written", "À relire"
     REVIEWED = "reviewed", "Validé"
+
+
+class WordsState(TextChoices):
+    """Where the words of a collectivité stand, for its page in the book."""
+
+    UNREAD = "unread", "Pas encore relus"
+    CHANGED = "changed", "Changés depuis l’accord"
+    REMARKED = "remarked", "Approuvés, une remarque à traiter"
+    APPROVED = "approved", "Approuvés"

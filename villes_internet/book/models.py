@@ -49,6 +49,7 @@ class ProfilePicture(models.Model):
 
 # Signs that fit in the page’s place under a title of three lines, tried with the widest letters.
 FOCUS_TITLE, FOCUS_TEXT, FOCUS_PARAGRAPHS = 70, 1300, 4
+LONGEST_REMARK = 1000
 
 
 class ProfileFocus(models.Model):
@@ -139,3 +140,74 @@ class BookText(models.Model):
     def state(self) -> TextState:
         """Whether it waits for a reading."""
         return TextState.REVIEWED if self.reviewed_at is not None else TextState.WRITTEN
+
+
+class TownWords(models.Model):
+    """What a collectivité approves for its page in the book, whatever its level: the initiative and its words, its card
+    and its photo as `facts` sums them up (SHA-256), and what it asks to change. It is signed by an agent of its own.
+    """
+
+    candidature = models.OneToOneField(
+        "label.Candidature", models.CASCADE, related_name="book_words", verbose_name="candidature"
+    )
+    initiative = models.ForeignKey(
+        "initiatives.Initiative",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="book_words",
+        verbose_name="initiative",
+    )
+    title = models.CharField("titre", max_length=FOCUS_TITLE, blank=True)
+    text = models.TextField("texte", max_length=FOCUS_TEXT, blank=True)
+    remark = models.TextField("remarque", max_length=LONGEST_REMARK, blank=True)
+    facts = models.CharField("empreinte de la fiche et de la photo", max_length=64)
+    approved_at = models.DateTimeField("approuvés le")
+    approved_by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="approuvés par")
+    settled_at = models.DateTimeField("remarque traitée le", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="remarque traitée par"
+    )
+
+    class Meta:
+        verbose_name = "mots d’une collectivité"
+        verbose_name_plural = "mots des collectivités"
+        ordering = ["candidature__sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(initiative__isnull=True, title="", text="")
+                | (Q(initiative__isnull=False) & ~Q(title="") & ~Q(text="")),
+                name="words_of_an_initiative",
+                violation_error_message="Un titre et un texte sont ceux d’une initiative.",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | (Q(settled_at__isnull=False, settled_by__isnull=False) & ~Q(remark="")),
+                name="words_remark_settled_by_somebody",
+                violation_error_message="Une remarque se traite par quelqu’un.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Mots de {self.candidature}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether a remark waits for the équipe."""
+        return bool(self.remark) and self.settled_at is None
+
+
+class WordsDeadline(models.Model):
+    """Until when the collectivités of an edition approve their words, before the book goes to its printer."""
+
+    edition = models.OneToOneField(
+        "label.Edition", models.CASCADE, related_name="words_deadline", verbose_name="édition"
+    )
+    until = models.DateTimeField("jusqu’au")
+
+    class Meta:
+        verbose_name = "délai des mots du livre"
+        verbose_name_plural = "délais des mots du livre"
+
+    def __str__(self) -> str:
+        return f"Mots du livre {self.edition.year}"

@@ -8,9 +8,10 @@ from django.urls import reverse
 from label.models import Adhesion, Award, Candidature, Edition, Partner, TeamMember
 from label.rules.regulation import TOP
 from toolkit.french import counted, listed, upper_first
-from villes_internet.book.enums import TextState
+from villes_internet.book.enums import TextState, WordsState
 from villes_internet.book.models import ProfileFocus, ProfilePicture
 from villes_internet.book.texts import placed_in
+from villes_internet.book.words import unapproved
 
 LEAST_DPI = 200  # dots an inch under which a photo is seen to be coarse
 MILLIMETRES = 25.4  # in an inch
@@ -29,8 +30,9 @@ class BookLack:
 
 
 def preflight(edition: Edition) -> list[BookLack]:
-    """What a build would show or miss, the gravest first. About ten queries."""
-    return [*invented(edition), *_texts(edition), *_pages(edition), *_photos(edition), *_people(edition)]
+    """What a build would show or miss, the gravest first. About twelve queries."""
+    found = (_texts, _pages, _words, _photos, _people)
+    return [*invented(edition), *(lack for read in found for lack in read(edition))]
 
 
 def invented(edition: Edition) -> list[BookLack]:
@@ -62,6 +64,19 @@ def _pages(edition: Edition) -> Iterator[BookLack]:
     if names := list(bare.values_list("name", flat=True)):
         words = f"{_capital(names, 'page n’a pas', 'pages n’ont pas', feminine=True)} d’initiative : {_some(names)}."
         yield BookLack(words, reverse("book-photos", args=[edition.year]))
+
+
+def _words(edition: Edition) -> Iterator[BookLack]:
+    pages = unapproved(edition)
+    desk = reverse("book-words", args=[edition.year])
+    if names := [one.candidature.name for one in pages if one.state in (WordsState.UNREAD, WordsState.CHANGED)]:
+        words = f"{_capital(names, 'page attend', 'pages attendent', feminine=True)} l’accord de sa collectivité"
+        yield BookLack(f"{words} : {_some(names)}.", desk)
+    if names := [one.candidature.name for one in pages if one.state is WordsState.REMARKED]:
+        words = _capital(
+            names, "remarque de collectivité attend", "remarques de collectivités attendent", feminine=True
+        )
+        yield BookLack(f"{words} : {_some(names)}.", desk)
 
 
 def _photos(edition: Edition) -> Iterator[BookLack]:

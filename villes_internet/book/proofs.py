@@ -1,25 +1,29 @@
 """The proof of one text of the book, as it is typed: its page, laid out by a worker while the others are left alone."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from json import dumps
 from typing import Any
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
 
-from label.models import Edition
+from label.models import Candidature, Edition
+from toolkit.printing import Picture
 from toolkit.printing.proofs import prove
 from villes_internet.book.content.chapters import KINDS
 from villes_internet.book.content.chapters.base import Matter
 from villes_internet.book.content.documents import Book, title_of
 from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.town import words_page
 from villes_internet.book.content.writings import writing_of
 from villes_internet.book.enums import Volume
 from villes_internet.book.models import BookText
-from villes_internet.book.parts import Slot
 from villes_internet.book.rendering import ASSETS, Plates, book_html
+from villes_internet.book.texts import slot_named
 
+BARE = {"strip": "", "map": ""}
 KEPT, ASKED = 900, 20  # seconds: a proof, and a worker's time to make one before it is asked again
 
 
@@ -35,9 +39,9 @@ class ReadyProof:
     failed: str = ""
 
 
-def proof_key(edition: Edition, slot: Slot, values: Mapping[str, Any]) -> str:
-    """The name of the proof of these words."""
-    said = dumps([edition.pk, slot.slug, dict(values)], sort_keys=True, ensure_ascii=False)
+def proof_key(place: str, values: Mapping[str, Any]) -> str:
+    """The name of the proof of these words, typed at this place (that of their draft)."""
+    said = dumps([place, dict(values)], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
@@ -57,11 +61,22 @@ def is_first_to_ask(key: str) -> bool:
     return cache.add(f"book-proof-asked:{key}", 1, ASKED)
 
 
-def make_proof(edition: Edition, slot: Slot, values: Mapping[str, Any]) -> ReadyProof:
-    """Lay out the one chapter of a text, with these words in its place, and show its page. Raises
+def make_proof(place: str, values: Mapping[str, Any]) -> ReadyProof | None:
+    """Lay out the page of what is typed at a place; None where nothing is typed any more. Raises
     PrintingUnavailable.
     """
-    fitter = Fitter()
+    kind, _, rest = place.partition(":")
+    return MAKERS[kind](rest, values)
+
+
+def _text_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
+    """The one chapter of a text, with these words in its place (« 2013:editorial »)."""
+    year, _, slug = rest.partition(":")
+    edition = Edition.objects.select_related("regulation").get(year=int(year))
+    placed = slot_named(edition, slug)
+    if placed is None:
+        return None
+    slot, fitter = placed.slot, Fitter()
     matter = Matter(edition, Volume.BOOK, fitter)
     part = slot.part.part
     row = BookText(edition=edition, slug=slot.slug, part=part, **{"title": slot.name, **values})
@@ -77,5 +92,25 @@ def make_proof(edition: Edition, slot: Slot, values: Mapping[str, Any]) -> Ready
     book = Book(Volume.BOOK.value, title_of(edition, Volume.BOOK), edition.year, (chapter,), edition.demonstration)
     html = book_html(book, plates)
     pictures = plates.pictures | dict(kind.photos(edition, chapter.content))
-    proof = prove(html, assets=ASSETS, anchor=slot.anchor, pictures=pictures)
+    return _ready(html, slot.anchor, pictures, fitter)
+
+
+def _words_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
+    """The page of a collectivité (its candidature's key), without level, observation nor history."""
+    candidature = Candidature.objects.select_related("edition", "collectivite", "profile").get(pk=int(rest))
+    fitter = Fitter()
+    page, pictures = words_page(candidature, values, fitter)
+    html = render_to_string("book/mots_papier.html", {"profile": page, "edition": candidature.edition, "drawing": BARE})
+    return _ready(html, f"profil-{page.code}", pictures, fitter)
+
+
+def _ready(html: str, anchor: str, pictures: Mapping[str, Picture], fitter: Fitter) -> ReadyProof:
+    proof = prove(html, assets=ASSETS, anchor=anchor, pictures=pictures)
     return ReadyProof(proof.pages, proof.lines_left, (*fitter.notes, *(f"{fault}." for fault in proof.faults)))
+
+
+# Who lays out what is typed, by what its place begins with.
+MAKERS: dict[str, Callable[[str, Mapping[str, Any]], ReadyProof | None]] = {
+    "book-text": _text_proof,
+    "book-words": _words_proof,
+}

@@ -1,40 +1,36 @@
 """The worker's part of a proof."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from celery import shared_task
 
-from label.models import Edition
 from label.tasks.documents import in_words
 from toolkit.workers import Work
-from villes_internet.book.parts import Slot
 from villes_internet.book.proofs import ReadyProof, is_first_to_ask, keep_proof, make_proof, proof_key
-from villes_internet.book.texts import slot_named
 
 log = structlog.get_logger(__name__)
 
 
 @shared_task(ignore_result=True, time_limit=60)
-def lay_out(edition_key: int, slug: str, values: dict[str, Any]) -> None:
-    """Make the proof of a text with these words, and keep it for its page; twice gives it twice."""
-    edition = Edition.objects.select_related("regulation").get(pk=edition_key)
-    placed = slot_named(edition, slug)
-    if placed is None:
-        return
-    key = proof_key(edition, placed.slot, values)
+def lay_out(place: str, values: dict[str, Any]) -> None:
+    """Make the proof of what is typed at a place, and keep it for its page; twice gives it twice."""
+    key = proof_key(place, values)
     try:
-        keep_proof(key, make_proof(edition, placed.slot, values))
+        proof = make_proof(place, values)
     except Exception as error:
-        log.warning("proof_failed", edition=edition.year, text=slug, error=repr(error))
+        log.warning("proof_failed", place=place, error=repr(error))
         keep_proof(key, ReadyProof(failed=in_words(error)))
         raise
+    if proof is not None:
+        keep_proof(key, proof)
 
 
 PROOFS = Work(lay_out, lambda: ())  # one that is lost is asked again by its page
 
 
-def ask_proof(edition: Edition, slot: Slot, values: dict[str, Any]) -> None:
+def ask_proof(place: str, values: Mapping[str, Any]) -> None:
     """Ask a worker for it, once."""
-    if is_first_to_ask(proof_key(edition, slot, values)):
-        PROOFS.hand_on_commit(edition.pk, slot.slug, values)
+    if is_first_to_ask(proof_key(place, values)):
+        PROOFS.hand_on_commit(place, dict(values))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from villes_internet.book.views import certificates, files, focus, online, pictures, pilotage, texts
+from villes_internet.book.views import certificates, files, focus, online, pictures, pilotage, texts, words
 
 urlpatterns = [
     path("palmares/<annee:year>.pdf", files.public_file, {"kind": "palmares"}, name="palmares-pdf"),
@@ -30,6 +30,15 @@ urlpatterns = [
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/valider/", texts.review, name="book-text-review"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/retirer/", texts.remove, name="book-text-remove"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/reprendre/", texts.carry, name="book-text-carry"),
+    path("candidature/<str:code>/<annee:year>/livre/", words.words, name="candidature-words"),
+    path("candidature/<str:code>/<annee:year>/livre/epreuve/", words.words_proof, name="candidature-words-proof"),
+    path(
+        "candidature/<str:code>/<annee:year>/livre/epreuve/<slug:key>-<int:page>.png",
+        words.words_proof_page,
+        name="candidature-words-proof-page",
+    ),
+    path("pilotage/<annee:year>/livre/mots/", words.words_followed, name="book-words"),
+    path("pilotage/<annee:year>/livre/mots/<str:code>/traiter/", words.remark_settled, name="book-words-settle"),
     path("pilotage/<annee:year>/livre/photos/", pictures.pictures, name="book-photos"),
     path("pilotage/<annee:year>/livre/photos/<str:code>/", pictures.picture_edit, name="book-photo-change"),
     path("pilotage/<annee:year>/livre/photos/<str:code>/retirer/", pictures.picture_remove, name="book-photo-remove"),

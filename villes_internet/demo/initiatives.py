@@ -26,7 +26,7 @@ from label.drafts import first_revisions
 from label.models import Candidature, Collectivite, Document, User
 from label.permissions import EQUIPE
 from toolkit.printing.pictures import size_picture
-from villes_internet.book.models import ProfileFocus
+from villes_internet.book.models import ProfileFocus, TownWords
 from villes_internet.demo.people import draw, person_name
 from villes_internet.demo.stories import story
 
@@ -168,6 +168,7 @@ def forget_initiatives() -> None:
     Document.objects.filter(kind=PAGE.code, target__in=keys).delete()
     Highlight.objects.filter(initiative__in=keys).delete()
     ProfileFocus.objects.filter(initiative__in=keys).delete()
+    TownWords.objects.filter(initiative__in=keys).delete()
     folders = list(Photo.objects.filter(initiative__in=keys).exclude(folder="").values_list("folder", flat=True))
     for document in InitiativeDocument.objects.filter(initiative__in=keys).select_related("attachment"):
         erase_document(document)

@@ -34,6 +34,7 @@ from questionnaire.queries.publishing import publication_of
 from questionnaire.views.sections import assignments_of, handed_to
 from villes_internet.actions import change_status, file_candidature, reopen
 from villes_internet.book.kinds import RECEIPT
+from villes_internet.book.words import words_asked
 from villes_internet.filing import frozen_now, still_typing
 from villes_internet.missing import missing, standing
 from villes_internet.path import is_guided, next_of, path_of, time_of
@@ -127,6 +128,7 @@ def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
         context |= {"eligibility": eligibility_of(here), "registration": here.edition.registration_window}
     elif here.file is not None and not here.edition.is_public:
         context |= _tasks(here.file, user_of(request)) | _since(request, here.file)
+        context["asks_words"] = words_asked(here.file)
         context["correspondents"] = correspondents_for(here.edition, here.file.region)
     return render(request, "candidature/espace.html", context)
 

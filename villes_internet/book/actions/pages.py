@@ -76,6 +76,21 @@ def remove_picture(candidature: Candidature, *, by: User | None) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
+def focus_faults(title: str, text: str) -> list[str]:
+    """Why these words cannot stand on a page, as sentences."""
+    reasons = []
+    if not title or not text:
+        reasons.append("Donnez un titre et un texte.")
+    if len(title) > FOCUS_TITLE:
+        reasons.append(f"Le titre compte {len(title)} signes : {FOCUS_TITLE} au plus.")
+    if (length := printed_length(text)) > FOCUS_TEXT:
+        wide = f", ses lettres étant larges, la place de {length} :" if length > len(text) else ""
+        reasons.append(f"Le texte compte {len(text)} signes{wide or ' :'} la page en tient {FOCUS_TEXT}.")
+    if (count := text.count("\n\n") + 1) > FOCUS_PARAGRAPHS:
+        reasons.append(f"Le texte compte {count} paragraphes : la page en tient {FOCUS_PARAGRAPHS}.")
+    return reasons
+
+
 @public_gesture
 def set_focus(
     candidature: Candidature, initiative: Initiative, *, title: str, text: str, by: User | None
@@ -91,15 +106,7 @@ def set_focus(
     if not initiative.is_public:
         reasons.append("Une initiative se retient une fois publiée.")
     title, text = " ".join(title.split()), paragraphs(text)
-    if not title or not text:
-        reasons.append("Donnez un titre et un texte.")
-    if len(title) > FOCUS_TITLE:
-        reasons.append(f"Le titre compte {len(title)} signes : {FOCUS_TITLE} au plus.")
-    if (length := printed_length(text)) > FOCUS_TEXT:
-        wide = f", ses lettres étant larges, la place de {length} :" if length > len(text) else ""
-        reasons.append(f"Le texte compte {len(text)} signes{wide or ' :'} la page en tient {FOCUS_TEXT}.")
-    if (count := text.count("\n\n") + 1) > FOCUS_PARAGRAPHS:
-        reasons.append(f"Le texte compte {count} paragraphes : la page en tient {FOCUS_PARAGRAPHS}.")
+    reasons.extend(focus_faults(title, text))
     if reasons:
         raise Refusal(reasons)
     focus, _ = ProfileFocus.objects.update_or_create(

@@ -5,7 +5,6 @@ for print.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,58 +21,9 @@ from label.views.drafts import ClashLines
 from label.views.pages import attempt
 from toolkit.french import of_place
 from villes_internet.book.actions.pages import remove_focus, set_focus
-from villes_internet.book.models import FOCUS_TEXT, FOCUS_TITLE, ProfileFocus
-
-
-class FocusForm(DraftedForm):
-    """Which initiative, and what is printed of it."""
-
-    button = "Retenir pour le livre"
-    initiative = forms.TypedChoiceField(label="Initiative", coerce=int)
-    title = forms.CharField(
-        label="Titre imprimé", max_length=FOCUS_TITLE, widget=forms.TextInput(attrs={"data-count": FOCUS_TITLE})
-    )
-    text = forms.CharField(
-        label="Texte imprimé",
-        max_length=FOCUS_TEXT,
-        widget=forms.Textarea(attrs={"rows": 16, "data-count": FOCUS_TEXT}),
-        help_text=f"{FOCUS_TEXT} signes au plus ; une ligne vide sépare deux paragraphes.",
-    )
-
-    shown = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, known: Sequence[Initiative], focus: ProfileFocus | None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.known = {one.pk: one for one in known}
-        self.focus = focus
-        self.fields["initiative"].choices = [  # type: ignore[attr-defined]
-            (one.pk, f"{one.title}{' (avec photo)' if one.photos_shown else ''}") for one in known
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse the words of one initiative under the name of another: those of the one chosen take their place, to be
-        reread.
-        """
-        values = super().clean() or self.cleaned_data
-        chosen, shown = self.known.get(values.get("initiative", 0)), self.known.get(values.get("shown") or 0)
-        if chosen is None or shown is None or chosen.pk == shown.pk:
-            return values
-        kept = self.focus if self.focus is not None and self.focus.initiative_id == shown.pk else None
-        before = {"title": kept.title, "text": kept.text} if kept is not None else proposed(shown)
-        left = {
-            name: words
-            for name, words in proposed(chosen).items()
-            if " ".join(values.get(name, "").split()) == " ".join(before[name].split())
-        }
-        if left:
-            self.data = {**dict(self.data.items()), **left, "shown": str(chosen.pk)}
-            self.add_error("initiative", f"Voici les mots de « {chosen.title} » : relisez-les, puis retenez-la.")
-        return values
-
-
-def proposed(initiative: Initiative) -> dict[str, str]:
-    """The words that are printed of an initiative, as they are proposed."""
-    return {"title": initiative.title[:FOCUS_TITLE], "text": initiative.chapo}
+from villes_internet.book.forms.focus import FocusForm
+from villes_internet.book.models import ProfileFocus, TownWords
+from villes_internet.book.words import proposed_words
 
 
 def _candidature(year: int, code: str) -> Candidature:
@@ -82,16 +32,25 @@ def _candidature(year: int, code: str) -> Candidature:
     return get_object_or_404(rows, edition__year=year, collectivite__code=code, award__arobases=TOP)
 
 
+def _begun(words: TownWords | None, chosen: Initiative) -> dict[str, str]:
+    """The words that an initiative begins with: those that its collectivité approved, else its title and its chapô."""
+    if words is not None and words.initiative_id == chosen.pk:
+        return {"title": words.title, "text": words.text}
+    return proposed_words(chosen)
+
+
 def _printed(candidature: Candidature, known: Sequence[Initiative], asked: str, by: User) -> AppliedText:
     """What is printed of an initiative on the page of a town; `asked`: the one whose words are proposed."""
     focus = ProfileFocus.objects.filter(candidature=candidature).first()
-    chosen = next((one for one in known if str(one.pk) == asked), known[0] if known else None)
+    approved = TownWords.objects.filter(candidature=candidature).first()
+    wanted = asked or str(approved.initiative_id if approved is not None else "")
+    chosen = next((one for one in known if str(one.pk) == wanted), known[0] if known else None)
     printed = {"initiative": "", "title": "", "text": ""}
     if focus is not None:
         printed = {"initiative": str(focus.initiative_id), "title": focus.title, "text": focus.text}
     offered = dict(printed)
     if chosen is not None and (focus is None or asked):
-        offered = {"initiative": str(chosen.pk), **proposed(chosen)}
+        offered = {"initiative": str(chosen.pk), **_begun(approved, chosen)}
 
     def make(data: Any = None, initial: Mapping[str, Any] | None = None) -> FocusForm:
         typed = {name: value for name, value in (initial or {}).items() if name == "version" or (value and not asked)}

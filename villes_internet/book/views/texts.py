@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from label.drafts import draft_of
 from label.forms.drafts import DraftedForm
 from label.models import Edition, User
 from label.permissions import edition_of, equipe_required, user_of
@@ -20,9 +19,8 @@ from villes_internet.book.actions.texts import EMPTY, remove_text, review_text, 
 from villes_internet.book.enums import TextState
 from villes_internet.book.forms.texts import BookTextForm
 from villes_internet.book.models import BookText
-from villes_internet.book.proofs import kept_proof, proof_key
-from villes_internet.book.tasks import ask_proof
 from villes_internet.book.texts import Placed, last_text, placed_in, slot_named
+from villes_internet.book.views.proofs import ProofPage, proof_answer, proof_picture
 
 
 def _placed(edition: Edition, slug: str) -> Placed:
@@ -104,17 +102,9 @@ def proof(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     edition = edition_of(year)
     placed = _placed(edition, slug)
     written = _printed(edition, placed, user_of(request))
-    values = dict(draft_of(written.place, written.in_force).typed())
-    is_empty = not str(values.get("text", "")).strip()
-    key = proof_key(edition, placed.slot, values)
-    found = None if is_empty else kept_proof(key)
-    if found is None and not is_empty:
-        ask_proof(edition, placed.slot, values)
-    context = {"edition": edition, "placed": placed, "proof": found, "key": key, "is_empty": is_empty}
-    waits = found is None and not is_empty
-    response = render(request, "book/epreuve.html", context | {"waits": waits}, status=202 if waits else 200)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    address = reverse("book-text-proof", args=[year, slug])
+    page = ProofPage(f"{placed.slot.name}, livre {year}", written.address, address)
+    return proof_answer(request, written.place, written.in_force, page, "text")
 
 
 @equipe_required
@@ -122,11 +112,7 @@ def proof(request: HttpRequest, year: int, slug: str) -> HttpResponse:
 def proof_page(_request: HttpRequest, year: int, slug: str, key: str, page: int) -> HttpResponse:
     """One page of a proof; 404 in words once it is too old."""
     del year, slug
-    found = kept_proof(key)
-    if found is None or not 0 < page <= len(found.pages):
-        msg = "Cette épreuve n’est plus gardée : ouvrez de nouveau celle du texte."
-        raise Http404(msg)
-    return HttpResponse(found.pages[page - 1], "image/png", headers={"Cache-Control": "private, max-age=600"})
+    return proof_picture(key, page)
 
 
 @equipe_required

@@ -1,13 +1,13 @@
 """« Tour de France de l’excellence »: a page for each collectivité at 5 @."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.storage import default_storage
 
-from initiatives.models import Photo
+from initiatives.models import Initiative, Photo
 from label.enums import GROUPINGS, Confidence
 from label.models import Edition, Profile
 from label.queries.histories import histories_told_in
@@ -133,7 +133,7 @@ def read(matter: Matter) -> Tour | None:
             candidature__edition=edition, candidature__award__arobases=TOP
         ).select_related("candidature__collectivite")
     }
-    pictures, focuses = _pictures(edition, fitter), _focuses(edition, fitter)
+    pictures, focuses = pictures_of(edition, fitter), _focuses(edition, fitter)
     pasts = histories_told_in(edition.year, [r.code for r in rows])
     referentes: dict[str, list[MapPoint]] = defaultdict(list)
     for point in points:
@@ -153,7 +153,7 @@ def read(matter: Matter) -> Tour | None:
             picture=pictures.get(row.code),
             focus=focuses.get(row.code),
         )
-        pages.append(_with_card(page, row, cards.get(row.code), fitter))
+        pages.append(with_card(page, row, cards.get(row.code), fitter))
     words = upper_first(counted(len(rows), "collectivité reçoit", "collectivités reçoivent"))
     lead = (
         f"{words} 5 @ en {edition.year}. Chacune a sa page : sa fiche, son histoire dans le label et ce que l’on peut "
@@ -201,7 +201,7 @@ def photos(edition: Edition, tour: Tour) -> dict[str, Picture]:
     return found
 
 
-def _pictures(edition: Edition, fitter: Fitter) -> dict[str, PagePicture]:
+def pictures_of(edition: Edition, fitter: Fitter) -> dict[str, PagePicture]:
     """The photos of the pages by code; one that has left the storage is noted, and its page keeps its map. One
     query.
     """
@@ -229,36 +229,50 @@ def _focuses(edition: Edition, fitter: Fitter) -> dict[str, Focus]:
             "candidature__collectivite", "initiative"
         )
     )
-    shown = {row.pk: row.initiative.photos_shown[0] for row in rows if row.initiative.photos_shown}
-    folders = dict(Photo.objects.filter(pk__in=[photo["pk"] for photo in shown.values()]).values_list("pk", "folder"))
+    folders = folders_of([row.initiative for row in rows])
     for row in rows:
         name = row.candidature.name
         if not row.initiative.is_public:
             fitter.note(name, "focus", "l’initiative n’est plus publique, elle n’est pas imprimée")
             continue
-        photo, given = None, shown.get(row.pk)
-        if given is not None:
-            width = max(given["widths"])
-            path = f"{folders.get(given['pk'], '')}/{width}.jpg"
-            if default_storage.exists(path):
-                photo = FocusPhoto(
-                    given["pk"],
-                    width,
-                    path,
-                    f"focus-{given['pk']}",
-                    fitter.text(given["alternative"], "description", name),
-                    fitter.text(given["credit"], "crédit", name),
-                    given.get("sight", "center"),
-                )
-            else:
-                fitter.note(name, "photo du focus", "absente du stockage, le texte est imprimé seul")
-        found[row.candidature.collectivite.code] = Focus(
-            fitter.text(row.title, "titre du focus", name),
-            tuple(fitter.text(part, "texte du focus", name) for part in row.text.split("\n\n")),
-            row.initiative.get_absolute_url(),
-            photo,
-        )
+        found[row.candidature.collectivite.code] = focus_of(row.initiative, row.title, row.text, folders, fitter, name)
     return found
+
+
+def folders_of(initiatives: Sequence[Initiative]) -> dict[int, str]:
+    """Where the first photo of each is kept, by its number. One query."""
+    shown = [one.photos_shown[0]["pk"] for one in initiatives if one.photos_shown]
+    return dict(Photo.objects.filter(pk__in=shown).values_list("pk", "folder"))
+
+
+def focus_of(
+    initiative: Initiative, title: str, text: str, folders: Mapping[int, str], fitter: Fitter, name: str
+) -> Focus:
+    """An initiative on the page of a collectivité (`name`), with these words; a photo that has left the storage is
+    noted.
+    """
+    photo, given = None, initiative.photos_shown[0] if initiative.photos_shown else None
+    if given is not None:
+        width = max(given["widths"])
+        path = f"{folders.get(given['pk'], '')}/{width}.jpg"
+        if default_storage.exists(path):
+            photo = FocusPhoto(
+                given["pk"],
+                width,
+                path,
+                f"focus-{given['pk']}",
+                fitter.text(given["alternative"], "description", name),
+                fitter.text(given["credit"], "crédit", name),
+                given.get("sight", "center"),
+            )
+        else:
+            fitter.note(name, "photo du focus", "absente du stockage, le texte est imprimé seul")
+    return Focus(
+        fitter.text(title, "titre du focus", name),
+        tuple(fitter.text(part, "texte du focus", name) for part in text.split("\n\n")),
+        initiative.get_absolute_url(),
+        photo,
+    )
 
 
 def _standings(results: Sequence[Result]) -> Any:
@@ -298,7 +312,7 @@ def _page(edition: Edition, row: Result, history: Sequence[HistoryYear], standin
     )
 
 
-def _with_card(page: ProfilePage, row: Result, profile: Profile | None, fitter: Fitter) -> ProfilePage:
+def with_card(page: ProfilePage, row: Result, profile: Profile | None, fitter: Fitter) -> ProfilePage:
     """The page with its card, and with what stands under it: a photo first, for which the staff makes room, else the
     map if the card leaves enough.
     """
