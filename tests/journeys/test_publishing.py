@@ -1,4 +1,4 @@
-"""What anybody will read of a town's answers, chosen by its correspondent, at both widths."""
+"""What anybody will read of a town: its answers, its page of the book; chosen by its agents, at both widths."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,23 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import check_accessibility
-from tests.journeys.campaign import registered
+from tests.journeys.campaign import registered, shell
 from tests.journeys.conftest import Product
+from tests.journeys.people import sign_in_as
 from tests.journeys.test_questionnaire import CODE, agent, at_theme, saved
 
 pytestmark = pytest.mark.journey
 PLACE = f"/candidature/{CODE}/2013/publication/"
+
+FILED = f"""
+from datetime import timedelta
+from django.utils import timezone
+from label.models import Candidature, Edition
+now = timezone.now()
+Candidature.objects.filter(edition__year=2013, collectivite__code="{CODE}").update(
+    status="filed", submitted_at=now, receipt="2013-{CODE}-1")
+Edition.objects.filter(year=2013).update(phase="appraisal", closes_at=now - timedelta(hours=1))
+"""
 
 
 def test_what_is_published_is_chosen_answer_by_answer_and_told_before_filing(
@@ -34,3 +45,20 @@ def test_what_is_published_is_chosen_answer_by_answer_and_told_before_filing(
     page.goto(PLACE)
     page.get_by_role("button", name="Ne rien publier du tout").click()
     expect(page.get_by_text("Plus rien n’est publié de vos réponses de 2013.")).to_be_visible()
+
+
+def test_its_own_words_of_the_book_are_read_as_laid_out_then_approved(
+    visit: Callable[..., Page], product: Product, filling: None, width: int
+) -> None:
+    registered(product, CODE)
+    shell(product, FILED)
+    page = visit(f"/connexion/?next=/candidature/{CODE}/2013/", width=width)
+    sign_in_as(page, agent(product, "Sophie", "correspondant"))
+    page.get_by_role("link", name="Relire vos mots dans le livre").click()
+    expect(page.get_by_role("region", name="Épreuve").get_by_role("img", name="Page 1")).to_be_visible(timeout=60_000)
+    check_accessibility(page)
+    page.get_by_label("Une erreur dans la fiche").fill("Le maire a changé.")
+    page.get_by_role("button", name="Approuver ces mots").click()
+    expect(page.get_by_text("Vos mots sont approuvés.")).to_be_visible()
+    expect(page.get_by_text("Remarque à traiter")).to_be_visible()
+    check_accessibility(page)

@@ -39,5 +39,5 @@ class WordsState(TextChoices):
 
     UNREAD = "unread", "Pas encore relus"
     CHANGED = "changed", "Changés depuis l’accord"
-    REMARKED = "remarked", "Approuvés, une remarque à traiter"
+    REMARKED = "remarked", "Remarque à traiter"
     APPROVED = "approved", "Approuvés"
