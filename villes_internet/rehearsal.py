@@ -24,7 +24,7 @@ from villes_internet.views.errors import refusal
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 REHEARSAL = "repetition"  # the year, in the session
 # Public files and drawings: refused, since nothing on them says that they are of a rehearsal.
-FILES = frozenset({"palmares-file", "palmares-pdf", "book-pdf", "map-svg", "statistics-file"})
+FILES = frozenset({"palmares-file", "palmares-pdf", "book-pdf", "book-epub", "map-svg", "statistics-file"})
 # The équipe's own papers, and the API, stay as they are.
 UNTOUCHED = ("/documents/", "/api/")
 NO_FILE = "Pendant une répétition, rien ne se télécharge : ce fichier dirait des résultats qui ne sont pas publiés."

@@ -21,6 +21,7 @@ from label.views.pages import attempt
 from toolkit.tables.exports import ODS, XLSX
 
 TYPES = {
+    "epub": "application/epub+zip",
     "pdf": "application/pdf",
     "png": "image/png",
     "zip": "application/zip",

@@ -26,6 +26,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "book-chapter": ("/palmares/2012/livre/palmares/", "GET", PUBLIC),
     "book-anchor": ("/palmares/2012/livre/vers/profil-57463/", "GET", same(302, 302, 302, 302)),
     "book-pdf": ("/palmares/2012/livre.pdf", "GET", same(404, 404, 404, 404)),
+    "book-epub": ("/palmares/2012/livre.epub", "GET", same(404, 404, 404, 404)),
     "book-photo": ("/palmares/2012/livre/photos/38185.jpg", "GET", same(404, 404, 404, 404)),
     "book-texts": ("/pilotage/2012/livre/textes/", "GET", CLOSED),
     "book-text": ("/pilotage/2012/livre/textes/editorial/", "GET", CLOSED),

@@ -50,6 +50,20 @@ def prove(html: str, *, assets: Path, anchor: str, pictures: Mapping[str, Pictur
         pdf.close()
 
 
+def page_jpeg(document: Any, number: int, width: int = 1200) -> bytes:
+    """One page of a laid-out document (WeasyPrint's), from 1, as a picture `width` pixels wide."""
+    import pypdfium2  # noqa: PLC0415  (the web process never loads it)
+
+    pdf = pypdfium2.PdfDocument(document.copy(document.pages[number - 1 : number]).write_pdf())
+    try:
+        sheet, out = pdf[0], BytesIO()
+        sheet.render(scale=width / sheet.get_width()).to_pil().convert("RGB").save(out, "JPEG", quality=85)
+        sheet.close()
+        return out.getvalue()
+    finally:
+        pdf.close()
+
+
 def _png(sheet: Any) -> bytes:
     out = BytesIO()
     sheet.render(scale=SCALE).to_pil().quantize(64).save(out, "PNG", optimize=True)

@@ -26,6 +26,7 @@ from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import paper_questionnaire
 from villes_internet.book.enums import Volume
+from villes_internet.book.epub import make_epub
 from villes_internet.book.permissions import can_look, works_in
 from villes_internet.book.preflight import invented
 from villes_internet.book.production import certificate_name, make_certificates, make_volume
@@ -241,6 +242,25 @@ PRESS = DocumentKind(
     with_what=("regulation",),
     **_of_edition("Livre pour l’imprimeur", "cites-en-reseaux-imprimeur"),
 )
+EPUB = DocumentKind(
+    "epub",
+    "Livre numérique (EPUB)",
+    Edition,
+    Nature.LIVING,
+    title=lambda edition: f"Livre numérique {edition.year}",
+    file_name=lambda edition: f"cites-en-reseaux-{edition.year}.epub",
+    make=lambda edition, _content, report: make_epub(edition, report),
+    rests_on=rests_on_the_edition,
+    refusals=_unbound,
+    may_read=_once_public,
+    may_ask=_equipe,
+    address=_desk,
+    due=_made_once("epub"),
+    form="EPUB",
+    counted="chapitre,chapitres",
+    is_listed=True,
+    with_what=("regulation",),
+)
 ERRATA = DocumentKind(
     "errata",
     "Errata à glisser dans le livre",
@@ -362,5 +382,17 @@ ANSWERS = DocumentKind(
     **_of_candidature("Questionnaire rempli", "reponses"),
 )
 register(
-    BOOK, PRESS, ERRATA, PALMARES, PROFILES, CERTIFICATES, CERTIFICATE, LETTER, RECEIPT, REGULATION, BLANK, ANSWERS
+    BOOK,
+    EPUB,
+    PRESS,
+    ERRATA,
+    PALMARES,
+    PROFILES,
+    CERTIFICATES,
+    CERTIFICATE,
+    LETTER,
+    RECEIPT,
+    REGULATION,
+    BLANK,
+    ANSWERS,
 )

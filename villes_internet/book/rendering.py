@@ -25,18 +25,22 @@ class Plates:
 
     On screen they stand in the page, with the rows of arobases of the site's sprite. On paper the document only names
     them (`image:NAME`): WeasyPrint computes the style of every element of an inline drawing, which costs more than the
-    text.
+    text. A `linked` document (an EPUB) reads as on screen, and names its photos and its rows of arobases.
     """
 
-    def __init__(self, rows: Mapping[int, str] | None = None) -> None:
-        self.paper = rows is None
+    def __init__(self, rows: Mapping[int, str] | None = None, *, linked: bool = False) -> None:
+        self.named = rows is None
+        self.paper = self.named and not linked
         self.pictures: dict[str, Picture] = {}
-        self.rows = rows or {level: self.put(f"rangee-{level}", arobases_svg(level)) for level in range(6)}
+        self.rows = rows or {level: self._name(f"rangee-{level}", arobases_svg(level)) for level in range(6)}
 
     def put(self, name: str, svg: str) -> str:
         """The markup that shows a drawing; its title is its text alternative."""
         if not self.paper:
             return svg
+        return self._name(name, svg)
+
+    def _name(self, name: str, svg: str) -> str:
         self.pictures[name] = Picture("image/svg+xml", svg.encode())
         title = re.search(r"<title>(.*?)</title>", svg)
         return f'<img src="image:{name}" alt="{title[1] if title else ""}">'
@@ -50,6 +54,7 @@ def chapter_html(book: Book, chapter: Chapter, plates: Plates) -> str:
         "content": chapter.content,
         "rows": plates.rows,
         "paper": plates.paper,
+        "named": plates.named,
         "drawings": KINDS[chapter.slug].drawings(chapter.content, plates.put),
     }
     return render_to_string(KINDS[chapter.slug].page, context)

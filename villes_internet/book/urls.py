@@ -11,6 +11,7 @@ urlpatterns = [
     path("palmares/<annee:year>/livre/vers/<slug:anchor>/", online.book_anchor, name="book-anchor"),
     path("palmares/<annee:year>/livre/<slug:chapter>/", online.book_online, name="book-chapter"),
     path("palmares/<annee:year>/livre.pdf", files.public_file, {"kind": "book"}, name="book-pdf"),
+    path("palmares/<annee:year>/livre.epub", files.public_file, {"kind": "epub"}, name="book-epub"),
     path("palmares/<annee:year>/livre/photos/<str:code>.jpg", pictures.picture_file, name="book-photo"),
     path("pilotage/<annee:year>/livre/", pilotage.documents, name="book"),
     path("pilotage/<annee:year>/livre/demander/", pilotage.ask, name="book-ask"),

@@ -14,6 +14,7 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume
 
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+UNDATED = "2012-02-07T00:00:00Z"  # of data that were not published: any fixed moment does
 
 
 @dataclass(frozen=True)

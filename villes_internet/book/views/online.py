@@ -19,7 +19,7 @@ from label.views.caching import by_public_version, public_number
 from label.views.editions import public_edition
 from villes_internet.book.content.documents import Book, chapters_of, title_of
 from villes_internet.book.enums import Volume
-from villes_internet.book.kinds import BOOK
+from villes_internet.book.kinds import BOOK, EPUB
 from villes_internet.book.rendering import Plates, chapter_html
 
 KEPT = 4  # editions whose pages a process remembers
@@ -29,13 +29,14 @@ ANCHOR, LINK = re.compile(r' id="([^"]+)"'), re.compile(r'href="#([^"]+)"')
 @dataclass(frozen=True)
 class OnlineBook:
     """The chapters in HTML by their slug, in order, their links leading from one page to the other; where each anchor
-    is; whether the PDF tells the same.
+    is; whether the PDF, the EPUB tell the same.
     """
 
     book: Book
     parts: Mapping[str, SafeString]
     places: Mapping[str, str]
     is_pdf: bool
+    is_epub: bool
 
 
 @login_not_required
@@ -58,6 +59,7 @@ def book_online(request: HttpRequest, year: int, chapter: str = "") -> HttpRespo
         "chapters": [part for slug, part in found.parts.items() if slug == chapter or not (chapter or slug in slugs)],
         "contents": listed,
         "is_pdf": found.is_pdf,
+        "is_epub": found.is_epub,
         "place": place + 1,
         "previous": listed[place - 1] if place > 0 else None,
         "next": listed[place + 1] if place + 1 < len(listed) else None,
@@ -95,7 +97,7 @@ def _composed(edition_pk: int, _version: int) -> OnlineBook:
     drawn = {chapter.slug: chapter_html(book, chapter, plates) for chapter in book}
     places = {anchor: slug for slug, html in drawn.items() for anchor in ANCHOR.findall(html)}
     parts = {slug: mark_safe(_linked(html, slug, places, book)) for slug, html in drawn.items()}  # noqa: S308
-    return OnlineBook(book, parts, places, current(BOOK, edition) is not None)
+    return OnlineBook(book, parts, places, *(current(kind, edition) is not None for kind in (BOOK, EPUB)))
 
 
 def _linked(html: str, slug: str, places: Mapping[str, str], book: Book) -> str:
