@@ -41,6 +41,8 @@ class Verb(TextChoices):
     WRITE_BOOK_TEXT = "write_book_text", "texte du livre écrit"
     REVIEW_BOOK_TEXT = "review_book_text", "texte du livre validé"
     REMOVE_BOOK_TEXT = "remove_book_text", "texte du livre retiré"
+    WRITE_OBSERVATION = "write_observation", "observation du livre écrite à la main"
+    RESET_OBSERVATION = "reset_observation", "observation du livre rendue aux règles"
     APPROVE_WORDS = "approve_words", "mots du livre approuvés"
     SETTLE_REMARK = "settle_remark", "remarque sur le livre traitée"
     SET_WORDS_DEADLINE = "set_words_deadline", "délai des mots du livre fixé"

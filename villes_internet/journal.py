@@ -92,6 +92,10 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     "jury.townquestion": (("candidature__edition", "candidature__collectivite"), lambda o: _file(o.candidature)),
     "jury.feedback": (("candidature__edition", "candidature__collectivite"), lambda o: _after(o.candidature)),
     "jury.appeal": (("candidature__edition", "candidature__collectivite"), lambda o: _after(o.candidature)),
+    "book.profileobservation": (
+        ("candidature__edition", "candidature__collectivite"),
+        lambda o: reverse("book-observation", args=[o.candidature.edition.year, o.candidature.collectivite.code]),
+    ),
     "book.townwords": (("candidature__edition",), lambda o: reverse("book-words", args=[o.candidature.edition.year])),
     "book.booktext": (("edition",), lambda o: reverse("book-text", args=[o.edition.year, o.slug])),
     "label.document": (("edition", "candidature__collectivite", "candidature__edition"), _paper),

@@ -9,7 +9,7 @@ from label.models import Candidature
 from tests.cast import Cast
 from tests.constraints import constraints_of, refused_by
 from tests.initiatives.stories import public
-from villes_internet.book.models import BookText, ProfileFocus, ProfilePicture, TownWords
+from villes_internet.book.models import BookText, ProfileFocus, ProfileObservation, ProfilePicture, TownWords
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,11 @@ def _picture(town: Candidature, _cast: Cast) -> None:
 def _focus(town: Candidature, cast: Cast) -> None:
     initiative = public(town.collectivite, cast.alice, cast.elise)
     ProfileFocus.objects.bulk_create([ProfileFocus(candidature=town, initiative=initiative, title="Bus", text="")])
+
+
+def _observation(town: Candidature, cast: Cast) -> None:
+    row = ProfileObservation(candidature=town, text="", instead="Mots.", written_by=cast.elise)
+    ProfileObservation.objects.bulk_create([row])
 
 
 def _text(**facts: str) -> Callable[[Candidature, Cast], object]:
@@ -43,6 +48,7 @@ def _words(**facts: str) -> Callable[[Candidature, Cast], object]:
 WRONG: dict[str, Callable[[Candidature, Cast], object]] = {
     "picture_described_and_credited": _picture,
     "focus_has_title_and_text": _focus,
+    "observation_says_something": _observation,
     "book_text_once": _text(),
     "book_text_says_something": _text(text=""),
     "book_text_has_a_place": _text(part="ailleurs"),

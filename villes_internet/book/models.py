@@ -50,6 +50,7 @@ class ProfilePicture(models.Model):
 # Signs that fit in the page’s place under a title of three lines, tried with the widest letters.
 FOCUS_TITLE, FOCUS_TEXT, FOCUS_PARAGRAPHS = 70, 1300, 4
 LONGEST_REMARK = 1000
+OBSERVATION = 320  # signs that stand under the longest initiative: those of 2012 have 342 at most
 
 
 class ProfileFocus(models.Model):
@@ -211,3 +212,32 @@ class WordsDeadline(models.Model):
 
     def __str__(self) -> str:
         return f"Mots du livre {self.edition.year}"
+
+
+class ProfileObservation(models.Model):
+    """What is said of a collectivité on its page in the place of the rules' observation; `instead` is what the rules
+    said when somebody took it over.
+    """
+
+    candidature = models.OneToOneField(
+        "label.Candidature", models.CASCADE, related_name="book_observation", verbose_name="candidature"
+    )
+    text = models.TextField("texte imprimé", max_length=OBSERVATION)
+    instead = models.TextField("à la place de")
+    written_by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="écrite par")
+    written_at = models.DateTimeField("écrite le", auto_now=True)
+
+    class Meta:
+        verbose_name = "observation écrite à la main"
+        verbose_name_plural = "observations écrites à la main"
+        ordering = ["candidature__sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="observation_says_something",
+                violation_error_message="Une observation n’est pas vide.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Observation de {self.candidature}"

@@ -10,7 +10,7 @@ from label.documents.truth import digest, values_of
 from label.models import Adhesion, Award, Candidature, Correction, Edition, Profile, Regulation
 from questionnaire.models import Answer, Questionnaire
 from villes_internet.book.content.sources import Voices, voices_of
-from villes_internet.book.models import BookText, ProfileFocus, ProfilePicture
+from villes_internet.book.models import BookText, ProfileFocus, ProfileObservation, ProfilePicture
 
 TOWN = ("name", "kind", "departement", "departement_name", "region", "strate", "population", "printed_population")
 LEVEL = ("candidature", "arobases", "confidence", "source", *(f"candidature__{name}" for name in TOWN))
@@ -51,6 +51,7 @@ def rests_on_the_edition(edition: Edition) -> Parts:
         "les pages des villes": digest(
             values_of(ProfilePicture.objects.filter(own), "candidature", "sha256", "alternative", "credit"),
             values_of(ProfileFocus.objects.filter(own), *FOCUS),
+            values_of(ProfileObservation.objects.filter(own), "candidature", "text"),
         ),
         "le règlement": digest(values_of(Regulation.objects.filter(edition=edition))),
         "les partenaires": digest(values_of(edition.partners.all(), "rank", "name", "role", "is_main", "logo")),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from villes_internet.book.views import certificates, files, focus, online, pictures, pilotage, texts, words
+from villes_internet.book.views import (
+    certificates,
+    files,
+    focus,
+    observations,
+    online,
+    pictures,
+    pilotage,
+    texts,
+    words,
+)
 
 urlpatterns = [
     path("palmares/<annee:year>.pdf", files.public_file, {"kind": "palmares"}, name="palmares-pdf"),
@@ -19,6 +29,17 @@ urlpatterns = [
     path("pilotage/<annee:year>/livre/focus/<str:code>/", focus.focus_edit, name="book-focus"),
     path("pilotage/<annee:year>/livre/focus/<str:code>/versions/", focus.focus_versions, name="book-focus-versions"),
     path("pilotage/<annee:year>/livre/focus/<str:code>/retirer/", focus.focus_remove, name="book-focus-remove"),
+    path("pilotage/<annee:year>/livre/observation/<str:code>/", observations.observation_edit, name="book-observation"),
+    path(
+        "pilotage/<annee:year>/livre/observation/<str:code>/versions/",
+        observations.observation_versions,
+        name="book-observation-versions",
+    ),
+    path(
+        "pilotage/<annee:year>/livre/observation/<str:code>/rendre/",
+        observations.observation_reset,
+        name="book-observation-reset",
+    ),
     path("pilotage/<annee:year>/livre/textes/", texts.texts, name="book-texts"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/", texts.text, name="book-text"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/versions/", texts.text_history, name="book-text-versions"),

@@ -8,6 +8,7 @@ from django.db import transaction
 from initiatives.models import Initiative
 from label.actions.base import public_changed, public_gesture, record
 from label.models import Award, Candidature, User
+from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.rules.regulation import TOP
 from label.verbs import Verb
@@ -16,7 +17,9 @@ from villes_internet.book.models import (
     FOCUS_PARAGRAPHS,
     FOCUS_TEXT,
     FOCUS_TITLE,
+    OBSERVATION,
     ProfileFocus,
+    ProfileObservation,
     ProfilePicture,
     printed_length,
 )
@@ -126,6 +129,38 @@ def remove_focus(candidature: Candidature, *, by: User | None) -> None:
     record(Verb.REMOVE_FOCUS, focus, by=by, candidature=candidature.pk, initiative=focus.initiative_id)
     _shown(candidature)
     focus.delete()
+
+
+@public_gesture
+def write_observation(candidature: Candidature, text: str, *, instead: str, by: User) -> ProfileObservation:
+    """Say something else of a collectivité than what the rules say (`instead`). Raises Refusal with every reason."""
+    text = " ".join(text.split())
+    reasons = [] if is_equipe(by) else ["Seule l’équipe écrit une observation."]
+    if not Award.objects.standing().filter(candidature=candidature, arobases=TOP).exists():
+        reasons.append("Seules les collectivités à 5 @ ont une page dans le livre.")
+    if not text:
+        reasons.append("Écrivez une observation, ou rendez-la aux règles.")
+    if (length := printed_length(text)) > OBSERVATION:
+        reasons.append(f"L’observation prend la place de {length} signes : la page en tient {OBSERVATION}.")
+    if reasons:
+        raise Refusal(reasons)
+    row, _ = ProfileObservation.objects.update_or_create(
+        candidature=candidature, defaults={"text": text, "instead": instead, "written_by": by}
+    )
+    record(Verb.WRITE_OBSERVATION, row, by=by, candidature=candidature.pk)
+    _shown(candidature)
+    return row
+
+
+@public_gesture
+def reset_observation(candidature: Candidature, *, by: User) -> None:
+    """Give the observation back to the rules; raises Refusal when it is theirs already."""
+    row = ProfileObservation.objects.select_for_update().filter(candidature=candidature).first()
+    if row is None:
+        raise Refusal(["Cette observation est déjà celle des règles."])
+    record(Verb.RESET_OBSERVATION, row, by=by, candidature=candidature.pk)
+    _shown(candidature)
+    row.delete()
 
 
 def _shown(candidature: Candidature) -> None:

@@ -42,6 +42,7 @@ LONGEST = {
     "titre du focus": 70,
     "texte du focus": 1300,
     "motif": 500,
+    "observation": 400,
     "fiche": 200,
     "ligne du règlement": 4000,
     "ligne de commentaire": 20_000,

@@ -85,7 +85,10 @@ def pictures(request: HttpRequest, year: int) -> HttpResponse:
     edition = get_object_or_404(Edition, year=year)
     rows = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP)
     awards = rows.select_related(
-        "candidature__collectivite", "candidature__book_picture", "candidature__book_focus"
+        "candidature__collectivite",
+        "candidature__book_picture",
+        "candidature__book_focus",
+        "candidature__book_observation",
     ).order_by("candidature__sort_key")
     return render(request, "book/photos.html", {"edition": edition, "awards": awards})
 

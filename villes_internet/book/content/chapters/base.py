@@ -13,6 +13,7 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.sources import fitted_background, fitted_points, fitted_results
 from villes_internet.book.content.writings import Writing, Writings, writings_of
 from villes_internet.book.enums import Part, Volume
+from villes_internet.book.models import ProfileObservation
 
 C = TypeVar("C")
 # Puts a drawing in the document by its name, and gives the markup that shows it.
@@ -63,6 +64,13 @@ class Matter:
     def writings(self) -> Writings:
         """What the équipe wrote. One query."""
         return writings_of(self.edition, self.fitter)
+
+    @cached_property
+    def by_hand(self) -> dict[str, str]:
+        """The observations that the équipe wrote itself, by code. One query."""
+        rows = ProfileObservation.objects.filter(candidature__edition=self.edition)
+        told = rows.values_list("candidature__collectivite__code", "text")
+        return {code: self.fitter.text(text, "observation", code) for code, text in told}
 
     def writing(self, part: Part, slug: str = "") -> Writing | None:
         """The one text of a place, or the one of this name."""

@@ -24,9 +24,11 @@ OF_INSEE = (
     "collectivités ont déclarées."
 )
 
+BY_HAND = " Suivie de « (L’équipe.) », elle est de l’équipe du label."
+
 
 def read(matter: Matter) -> ReadingGuide:
-    """The same for every edition, but for where its populations come from."""
+    """The same for every edition, but for where its populations come from and who wrote. One query."""
     signs = (
         ("sur", "un niveau établi : une colonne d’arobases pleines, d’une à cinq"),
         ("doute", "un niveau déduit ou incertain : des arobases hachurées"),
@@ -44,7 +46,7 @@ def read(matter: Matter) -> ReadingGuide:
                 ),
                 (
                     "Chaque observation est écrite par des règles à partir de l’historique ; elle ne dit que ce que "
-                    "les données prouvent."
+                    f"les données prouvent.{BY_HAND if matter.by_hand else ''}"
                 ),
             ),
         ),

@@ -98,6 +98,7 @@ class ProfilePage:
     picture: PagePicture | None = None
     focus: Focus | None = None
     has_map: bool = False
+    is_by_hand: bool = False
 
     @property
     def is_dense(self) -> bool:
@@ -122,7 +123,7 @@ ORDINARY, PARAGRAPH = 1610, 45
 
 
 def read(matter: Matter) -> Tour | None:
-    """The pages in alphabetical order; None when nobody holds the highest level. Seven queries."""
+    """The pages in alphabetical order; None when nobody holds the highest level. Eight queries."""
     edition, results, points, fitter = matter.edition, matter.results, matter.points, matter.fitter
     rows = sorted((r for r in results if r.arobases == TOP), key=lambda r: (r.sort_key, r.code))
     if not rows:
@@ -153,6 +154,8 @@ def read(matter: Matter) -> Tour | None:
             picture=pictures.get(row.code),
             focus=focuses.get(row.code),
         )
+        if row.code in matter.by_hand:
+            page = replace(page, observation=(Sentence("équipe", matter.by_hand[row.code]),), is_by_hand=True)
         pages.append(with_card(page, row, cards.get(row.code), fitter))
     words = upper_first(counted(len(rows), "collectivité reçoit", "collectivités reçoivent"))
     lead = (
