@@ -63,6 +63,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "book-focus": ("/pilotage/2012/livre/focus/38185/", "GET", CLOSED),
     "book-focus-versions": ("/pilotage/2012/livre/focus/38185/versions/", "GET", CLOSED),
     "book-focus-remove": ("/pilotage/2012/livre/focus/38185/retirer/", "POST", DOOR),
+    "town-badge": ("/collectivites/38185/badge.svg", "GET", PUBLIC),
+    "town-sign": ("/collectivites/38185/panneau.svg", "GET", PUBLIC),
     "book-observation": ("/pilotage/2012/livre/observation/38185/", "GET", CLOSED),
     "book-observation-versions": ("/pilotage/2012/livre/observation/38185/versions/", "GET", CLOSED),
     "book-observation-reset": ("/pilotage/2012/livre/observation/38185/rendre/", "POST", DOOR),

@@ -9,10 +9,9 @@ from django.urls import reverse
 
 from jury.documents import corrections_of
 from label.documents.kinds import DocumentKind, Made, Parts, Report, register
-from label.documents.making import NothingToPrint, printed
+from label.documents.making import printed
 from label.enums import CORRECTED, Coverage, Nature
 from label.models import (
-    Award,
     Candidature,
     Correction,
     Document,
@@ -27,9 +26,10 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import paper_questionnaire
 from villes_internet.book.enums import Volume
 from villes_internet.book.epub import make_epub
+from villes_internet.book.panels import make_sign
 from villes_internet.book.permissions import can_look, works_in
-from villes_internet.book.preflight import invented
 from villes_internet.book.production import certificate_name, make_certificates, make_volume
+from villes_internet.book.refusals import said_by, unbound, unlabelled, unprintable, unread, unsigned
 from villes_internet.book.resting import (
     rests_on_answers,
     rests_on_corrections,
@@ -43,51 +43,6 @@ from villes_internet.book.resting import (
 )
 
 EVERY_FACT = ("edition__regulation", "collectivite", "profile", "award", "feedback")
-
-
-# Why they cannot be made.
-
-
-def _unprintable(edition: Edition) -> list[str]:
-    """Why an edition without any award, or known in part only, has no document."""
-    if not Award.objects.standing().filter(candidature__edition=edition).exists():
-        return [f"L’édition {edition.year} n’a encore aucun niveau attribué : il n’y a rien à imprimer."]
-    if edition.coverage != Coverage.COMPLETE:
-        reason = "ne sont connus qu’en partie : un document les donnerait pour entiers"
-        return [f"Les résultats de l’édition {edition.year} {reason}."]
-    return []
-
-
-def _unbound(edition: Edition) -> list[str]:
-    """A book of a real edition prints nothing invented."""
-    return [*_unprintable(edition), *(lack.words for lack in invented(edition))]
-
-
-def _unlabelled(candidature: Candidature) -> list[str]:
-    if not Award.objects.standing().filter(candidature=candidature).exists():
-        return [f"Une attestation se demande pour une collectivité labellisée en {candidature.edition.year}."]
-    return _unprintable(candidature.edition)
-
-
-def _unread(candidature: Candidature) -> list[str]:
-    """A letter after a correction waits for its restitution to be read again."""
-    award, words = getattr(candidature, "award", None), getattr(candidature, "feedback", None)
-    if award is not None and award.origin in CORRECTED and words is not None and not words.reread:
-        return ["L’équipe relit la restitution après la correction : la lettre à jour vient ensuite."]
-    return said_by(letter_of)(candidature)
-
-
-def said_by(content: Callable[[Any, Fitter], Any]) -> Callable[[Any], list[str]]:
-    """What the content itself says when there is nothing to print."""
-
-    def refusals(subject: Any) -> list[str]:
-        try:
-            content(subject, Fitter())
-        except NothingToPrint as reason:
-            return [str(reason)]
-        return []
-
-    return refusals
 
 
 # How they are made.
@@ -154,9 +109,14 @@ def _made_once(code: str) -> Callable[[], Iterable[Edition]]:
     return lambda: Edition.objects.filter(documents__kind=code).select_related("regulation").distinct()
 
 
-def _certified() -> Iterable[Candidature]:
-    rows = Candidature.objects.in_the_race().filter(documents__kind="attestation", edition__in=Edition.objects.public())
-    return rows.select_related("edition", "award").distinct()
+def _certified(code: str) -> Callable[[], Iterable[Candidature]]:
+    """The published candidatures that have had one already."""
+
+    def due() -> Iterable[Candidature]:
+        rows = Candidature.objects.in_the_race().filter(documents__kind=code, edition__in=Edition.objects.public())
+        return rows.select_related("edition", "award", "collectivite").distinct()
+
+    return due
 
 
 def _to_correct() -> Iterable[Candidature]:
@@ -212,7 +172,7 @@ def _in_volumes(volume: Volume, name: str, rests_on: Callable[[Edition], Parts],
         Nature.LIVING,
         make=_volume(volume),
         rests_on=rests_on,
-        refusals=_unprintable if volume is Volume.PALMARES else _unbound,
+        refusals=unprintable if volume is Volume.PALMARES else unbound,
         may_ask=_equipe,
         address=_desk,
         follows=True,
@@ -235,7 +195,7 @@ PRESS = DocumentKind(
     Nature.LIVING,
     make=_press,
     rests_on=rests_on_the_edition,
-    refusals=_unbound,
+    refusals=unbound,
     may_read=_equipe,
     address=_desk,
     is_listed=True,
@@ -251,7 +211,7 @@ EPUB = DocumentKind(
     file_name=lambda edition: f"cites-en-reseaux-{edition.year}.epub",
     make=lambda edition, _content, report: make_epub(edition, report),
     rests_on=rests_on_the_edition,
-    refusals=_unbound,
+    refusals=unbound,
     may_read=_once_public,
     may_ask=_equipe,
     address=_desk,
@@ -283,7 +243,7 @@ CERTIFICATES = DocumentKind(
     Nature.LIVING,
     make=lambda edition, _content, report: make_certificates(edition, report),
     rests_on=rests_on_levels,
-    refusals=_unprintable,
+    refusals=unprintable,
     may_read=_equipe,
     address=lambda edition: reverse("book-certificates", args=[edition.year]),
     due=_made_once("attestations"),
@@ -301,12 +261,27 @@ CERTIFICATE = DocumentKind(
     file_name=lambda one: certificate_name(one.edition.year, one.name, one.collectivite.code),
     make=lambda one, _content, report: make_certificates(one.edition, report, one),
     rests_on=rests_on_one_level,
-    refusals=_unlabelled,
+    refusals=unlabelled,
     may_read=_its_people_once_public,
     address=lambda one: reverse("book-certificates", args=[one.edition.year]),
-    due=_certified,
+    due=_certified("attestation"),
     follows=True,
     with_what=EVERY_FACT,
+)
+SIGN = DocumentKind(
+    "panneau",
+    "Panneau d’entrée de ville",
+    Candidature,
+    Nature.LIVING,
+    make=make_sign,
+    rests_on=rests_on_one_level,
+    refusals=unsigned,
+    may_read=_its_people_once_public,
+    address=lambda one: reverse("candidature-result", args=[one.collectivite.code, one.edition.year]),
+    due=_certified("panneau"),
+    follows=True,
+    with_what=EVERY_FACT,
+    **_of_candidature("Panneau d’entrée de ville", "panneau"),
 )
 LETTER = DocumentKind(
     "lettre",
@@ -316,7 +291,7 @@ LETTER = DocumentKind(
     make=_act("book/lettre.html"),
     frozen=_frozen(letter_of),
     rests_on=rests_on_the_letter,
-    refusals=_unread,
+    refusals=unread,
     may_read=_its_people_once_public,
     address=_town_desk,
     due=_to_correct,
@@ -390,6 +365,7 @@ register(
     PROFILES,
     CERTIFICATES,
     CERTIFICATE,
+    SIGN,
     LETTER,
     RECEIPT,
     REGULATION,

@@ -18,7 +18,9 @@ from label.permissions import can_file, member_of, refuse_unless, user_of
 from label.views.pages import INVALID
 from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
 from label.views.spaces import announced_in
-from villes_internet.book.kinds import ANSWERS, CERTIFICATE, LETTER, RECEIPT
+from villes_internet.book.kinds import ANSWERS, CERTIFICATE, LETTER, RECEIPT, SIGN
+from villes_internet.book.panels import badge_code
+from villes_internet.book.refusals import unsigned
 
 
 def results_of_town(code: str) -> QuerySet[Candidature]:
@@ -71,7 +73,7 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
     }
     if candidature is not None:
         appeals = list(Appeal.objects.filter(candidature=candidature))
-        kinds = [CERTIFICATE]
+        kinds = [CERTIFICATE, *([] if unsigned(candidature) else [SIGN])]
         if _feedback(candidature) is not None:
             kinds.insert(0, LETTER)
         if candidature.receipt:
@@ -81,6 +83,7 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
             "feedback": _feedback(candidature),
             "appeal": appeals,
             "papers": [paper_of(kind, candidature) for kind in kinds],
+            "badge": badge_code(collectivite) if found[0] == candidature else "",
             "closed": appeal_faults(candidature),
             "limit": appeal_deadline(candidature),
             "form": form or (form_to_send(_appeal(candidature, user_of(request))) if may else None),

@@ -1,0 +1,62 @@
+"""Why a document cannot be made, as sentences; none when it can."""
+
+from collections.abc import Callable
+from typing import Any
+
+from label.documents.making import NothingToPrint
+from label.enums import CORRECTED, Coverage
+from label.models import Award, Candidature, Edition
+from villes_internet.book.content.campaign import letter_of
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.preflight import invented
+
+
+def unprintable(edition: Edition) -> list[str]:
+    """Why an edition without any award, or known in part only, has no document."""
+    if not Award.objects.standing().filter(candidature__edition=edition).exists():
+        return [f"L’édition {edition.year} n’a encore aucun niveau attribué : il n’y a rien à imprimer."]
+    if edition.coverage != Coverage.COMPLETE:
+        reason = "ne sont connus qu’en partie : un document les donnerait pour entiers"
+        return [f"Les résultats de l’édition {edition.year} {reason}."]
+    return []
+
+
+def unbound(edition: Edition) -> list[str]:
+    """A book of a real edition prints nothing invented."""
+    return [*unprintable(edition), *(lack.words for lack in invented(edition))]
+
+
+def unlabelled(candidature: Candidature) -> list[str]:
+    """Why a candidature has no attestation."""
+    if not Award.objects.standing().filter(candidature=candidature).exists():
+        return [f"Une attestation se demande pour une collectivité labellisée en {candidature.edition.year}."]
+    return unprintable(candidature.edition)
+
+
+def unread(candidature: Candidature) -> list[str]:
+    """A letter after a correction waits for its restitution to be read again."""
+    award, words = getattr(candidature, "award", None), getattr(candidature, "feedback", None)
+    if award is not None and award.origin in CORRECTED and words is not None and not words.reread:
+        return ["L’équipe relit la restitution après la correction : la lettre à jour vient ensuite."]
+    return said_by(letter_of)(candidature)
+
+
+def said_by(content: Callable[[Any, Fitter], Any]) -> Callable[[Any], list[str]]:
+    """What the content itself says when there is nothing to print."""
+
+    def refusals(subject: Any) -> list[str]:
+        try:
+            content(subject, Fitter())
+        except NothingToPrint as reason:
+            return [str(reason)]
+        return []
+
+    return refusals
+
+
+def unsigned(candidature: Candidature) -> list[str]:
+    """Why there is no sign for it, as sentences: a sign bears arobases."""
+    award = getattr(candidature, "award", None)
+    if award is None or not award.arobases or not candidature.is_in_the_race:
+        return ["Le panneau porte des arobases : il se demande pour une collectivité qui en a au moins une."]
+    return []
