@@ -79,7 +79,7 @@ def test_nothing_is_shown_of_a_level_that_is_not_public_or_was_taken_away(
 def test_its_agents_have_the_sign_as_a_pdf_and_the_code_of_the_badge(town: Candidature, cast: Cast) -> None:
     page = text_of(signed_in(cast.alice).get("/candidature/99001/2150/resultat/"))
     assert "Panneau d’entrée de ville" in page
-    assert f'src="{settings.SITE_URL}{BADGE}"' in page
+    assert f'src="{settings.SITE_URL}{BADGE}"' in page  # to be copied
     document = made(SIGN, town)
     with document.file.open("rb") as file:
         reader = PdfReader(io.BytesIO(file.read()))
