@@ -107,6 +107,13 @@ def test_pages_bleed_have_marks_and_fold_in_four() -> None:
     assert not reader.pages[3].extract_text()
 
 
+def test_blank_pages_stand_before_a_back() -> None:
+    html = PAGE.format("", "<p>Devant</p><p style='break-before: page'>Au dos</p>")
+    made = press_pdf(html, assets=ASSETS, identifier=b"0" * 32, keeps_last=True)
+    told = [page.extract_text().strip() for page in PdfReader(io.BytesIO(made.content)).pages]
+    assert told == ["Devant", "", "", "Au dos"]
+
+
 @pytest.mark.django_db
 @pytest.mark.pdf
 def test_what_is_bound_for_a_printer_is_ready_to_be_printed(tmp_path: Path) -> None:

@@ -241,7 +241,8 @@ def test_other_pages_do_not_count_what_is_under_embargo(client: Client) -> None:
     assert "labellisée<" not in found
     town = page(client, f"/collectivites/{secret.code}/")
     assert "Jamais labellisée à notre connaissance" in town
-    assert str(edition.year) not in town
+    told = re.sub(r"<[^>]+>", " ", town)  # a token or a fingerprint may hold the same figures
+    assert not re.search(rf"\b{edition.year}\b", told)
     assert all(
         line["annee"] != edition.year
         for line in client.get(f"/api/v1/collectivites/{secret.code}").json()["historique"]

@@ -43,15 +43,18 @@ def press_pdf(
     pictures: Mapping[str, Picture] | None = None,
     report: Callable[[int], None] | None = None,
     fold: int = SECTION,
+    keeps_last: bool = False,
+    sheet: str = "",
 ) -> Printed:
-    """Render one whole HTML document for a printer; blank pages follow until their count is a multiple of `fold`. The
-    same HTML gives the same bytes. Raises what `print_pdf` raises, and PressFault.
+    """Render one whole HTML document for a printer; blank pages follow (before the last one where it `keeps_last`)
+    until their count is a multiple of `fold`. `sheet` is CSS that is not in the document. The same HTML gives the same
+    bytes. Raises what `print_pdf` raises, and PressFault.
     """
     import weasyprint  # noqa: PLC0415  (the web process never loads it)
     from weasyprint.css import ColorProfile  # noqa: PLC0415
 
     given = {name: in_inks(picture) for name, picture in (pictures or {}).items()}
-    sheets = Sheets(None, (weasyprint.CSS(string=SHEET),))
+    sheets = Sheets(None, (weasyprint.CSS(string=SHEET + sheet),))
     with laid_out(html, assets=assets, sheets=sheets, pictures=given, report=report, variant=VARIANT) as (
         document,
         faults,
@@ -59,11 +62,11 @@ def press_pdf(
         with PROFILE.open("rb") as profile:
             inks = ColorProfile(profile, PROFILE.name, "relative-colorimetric", (["c"], ["m"], ["y"], ["k"]))
         document.color_profiles["device-cmyk"] = inks
-        blanks = -len(document.pages) % fold
-        if blanks:
+        if blanks := -len(document.pages) % fold:
             size = f"{document.pages[-1].width}px {document.pages[-1].height}px"
             empty = weasyprint.HTML(string=BLANK % size).render(stylesheets=sheets.styles, pdf_variant=VARIANT)
-            document.pages.extend(empty.pages * blanks)
+            place = len(document.pages) - keeps_last
+            document.pages[place:place] = empty.pages * blanks
         return Printed(_written(document, identifier), len(document.pages), faults)
 
 

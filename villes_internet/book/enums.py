@@ -24,6 +24,7 @@ class Part(TextChoices):
     FOCUS = "focus", "Pages focus"
     ASSOCIATION = "association", "L’association"
     PRINTING = "impression", "Mentions d’impression"
+    BACK = "dos", "Quatrième de couverture"
 
 
 class TextState(TextChoices):

@@ -22,7 +22,7 @@ from villes_internet.book.content.chapters.base import Chapter
 from villes_internet.book.content.chapters.cover import COVER
 from villes_internet.book.content.documents import UNDATED, Book
 from villes_internet.book.content.fitting import Fitter
-from villes_internet.book.enums import Volume
+from villes_internet.book.enums import Part, Volume
 from villes_internet.book.production import whole_book
 from villes_internet.book.rendering import ASSETS, Plates, chapter_html
 
@@ -71,7 +71,7 @@ def _page(book: Book, chapter: Chapter, plates: Plates) -> EpubPage:
     kind = KINDS[chapter.slug]
     places = kind.places(chapter.content) if kind.word == "profil" else ()
     towns = [(place.name.strip() or place.code, place.anchor) for place in places]
-    return EpubPage(chapter.slug, chapter.title or book.title, xhtml_of(html), tuple(towns))
+    return EpubPage(chapter.slug, chapter.title or str(Part.BACK.label), xhtml_of(html), tuple(towns))
 
 
 def _files(

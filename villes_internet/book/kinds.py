@@ -26,10 +26,11 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import paper_questionnaire
 from villes_internet.book.enums import Volume
 from villes_internet.book.epub import make_epub
+from villes_internet.book.jacket import make_jacket
 from villes_internet.book.panels import make_sign
 from villes_internet.book.permissions import can_look, works_in
 from villes_internet.book.production import certificate_name, make_certificates, make_volume
-from villes_internet.book.refusals import said_by, unbound, unlabelled, unprintable, unread, unsigned
+from villes_internet.book.refusals import said_by, unbound, unjacketed, unlabelled, unprintable, unread, unsigned
 from villes_internet.book.resting import (
     rests_on_answers,
     rests_on_corrections,
@@ -39,6 +40,7 @@ from villes_internet.book.resting import (
     rests_on_the_edition,
     rests_on_the_filing,
     rests_on_the_letter,
+    rests_on_the_spine,
     rests_on_the_text,
 )
 
@@ -221,6 +223,21 @@ EPUB = DocumentKind(
     is_listed=True,
     with_what=("regulation",),
 )
+JACKET = DocumentKind(
+    "jaquette",
+    "Couverture à plat pour l’imprimeur (PDF/X-4)",
+    Edition,
+    Nature.LIVING,
+    make=lambda edition, _content, report: make_jacket(edition, report),
+    rests_on=rests_on_the_spine,
+    refusals=unjacketed,
+    may_read=_equipe,
+    address=_desk,
+    is_listed=True,
+    feminine=True,
+    with_what=("regulation",),
+    **_of_edition("Couverture pour l’imprimeur", "couverture-imprimeur"),
+)
 ERRATA = DocumentKind(
     "errata",
     "Errata à glisser dans le livre",
@@ -360,6 +377,7 @@ register(
     BOOK,
     EPUB,
     PRESS,
+    JACKET,
     ERRATA,
     PALMARES,
     PROFILES,

@@ -1,7 +1,7 @@
 """The places that the book keeps for texts: what each asks for, how long it may be, and the lines of its figures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from label.rules.lines import LineFault, read_lines
@@ -22,6 +22,11 @@ FINDINGS = {
     "entrantes": "Les nouvelles venues à 5 @",
 }
 
+PRINTING_HELP = (
+    "Un par ligne : « ISBN ; 978-2-07-036822-8 », « Dépôt légal ; février 2013 », « Imprimeur ; … », "
+    "« Épaisseur ; 0,11 mm » (celle d’un feuillet : elle donne le dos de la couverture)."
+)
+
 
 @dataclass(frozen=True)
 class TextPart:
@@ -38,6 +43,7 @@ class TextPart:
     needs_title: bool = True
     has_figures: bool = False
     is_carried: bool = False  # whether last year's is worth taking up
+    figures: tuple[str, str] = ("Chiffres mis en avant", "Un par ligne : « 250 ; écoles labellisées depuis 2008 ».")
 
 
 PARTS: dict[Part, TextPart] = {
@@ -87,9 +93,21 @@ PARTS: dict[Part, TextPart] = {
         TextPart(
             Part.PRINTING,
             600,
-            "Imprimeur, ISBN, dépôt légal, papier : ce qui n’est pas connu ne s’écrit pas.",
+            "Imprimeur, papier, remerciements : ce qui n’est pas connu ne s’écrit pas.",
             "colophon",
             needs_title=False,
+            has_figures=True,
+            is_carried=True,
+            figures=(
+                "Faits d’impression",
+                PRINTING_HELP,
+            ),
+        ),
+        TextPart(
+            Part.BACK,
+            700,
+            "Quelques lignes pour qui retourne le livre ; sans elles, il n’a pas de quatrième de couverture.",
+            "quatrieme",
             is_carried=True,
         ),
     )
@@ -114,7 +132,8 @@ class Slot:
         """What of its chapter shows it: its own page, its chart, or the whole chapter."""
         if self.part.part is Part.FINDING:
             return f"graphique-{self.about}"
-        return self.part.chapter if self.part.part in (Part.BIOGRAPHY, Part.PRINTING) else f"ecrit-{self.slug}"
+        whole = self.part.part in (Part.BIOGRAPHY, Part.PRINTING, Part.BACK)
+        return self.part.chapter if whole else f"ecrit-{self.slug}"
 
 
 def biography_slug(name: str) -> str:
@@ -164,6 +183,39 @@ def read_figures(text: str) -> tuple[list[FigureLine], list[str]]:
     if len(lines) > MOST_FIGURES:
         faults.append(f"{MOST_FIGURES} chiffres au plus : vous en donnez {len(lines)}.")
     return lines, faults
+
+
+ISBN, THICKNESS = "ISBN", "Épaisseur"
+THICK = re.compile(r"(\d(?:[.,]\d{1,3})?)\s*mm")
+
+
+def printing_faults(text: str) -> list[str]:
+    """What is wrong with the facts of a printing, beyond their form: an ISBN whose last figure does not hold (ISO
+    2108), a thickness that is not in millimetres.
+    """
+    faults = []
+    for line in read_figures(text)[0]:
+        if line.value == ISBN and not is_isbn(line.words):
+            faults.append(f"« {line.words} » n’est pas un ISBN : treize chiffres, dont le dernier contrôle les autres.")
+        if line.value == THICKNESS and thickness_of([line]) is None:
+            faults.append("L’épaisseur d’un feuillet se dit en millimètres : « 0,11 mm ».")
+    return faults
+
+
+def is_isbn(text: str) -> bool:
+    """Whether thirteen figures, hyphens and spaces aside, end with the one that checks the others."""
+    figures = re.sub(r"[\s-]", "", text)
+    if not re.fullmatch(r"97[89]\d{10}", figures):
+        return False
+    return sum(int(figure) * (1, 3)[place % 2] for place, figure in enumerate(figures)) % 10 == 0
+
+
+def thickness_of(lines: Iterable[FigureLine]) -> float | None:
+    """The thickness of a leaf, in millimetres; None where nobody said it."""
+    said = next((line.words for line in lines if line.value == THICKNESS), "")
+    found = THICK.search(said)
+    value = float(found[1].replace(",", ".")) if found else 0.0
+    return value if 0.03 <= value <= 0.5 else None
 
 
 def paragraphs(text: str) -> str:

@@ -13,6 +13,7 @@ from toolkit.printing import Attached, Picture, Printed
 from toolkit.tables.exports import csv_text
 from villes_internet.book.content.certificates import Certificate, certificates_of
 from villes_internet.book.content.chapters import KINDS, VOLUMES
+from villes_internet.book.content.chapters.back import BACK
 from villes_internet.book.content.documents import Book, chapters_of, moments_of, title_of
 from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter
@@ -116,7 +117,8 @@ def make_volume(edition: Edition, volume: Volume, report: Report, *, for_press: 
         report(done + furthest, total, f"Mise en pages : page {furthest}" if page else "Écriture du fichier")
 
     data = (palmares_csv(edition),)
-    printed = book_pdf(html, attached=data, pictures=pictures, report=laid_out, for_press=for_press)
+    has_back = book.chapters[-1].slug == BACK.slug
+    printed = book_pdf(html, attached=data, pictures=pictures, report=laid_out, for_press=for_press, has_back=has_back)
     report(total - 1, total, "Enregistrement du fichier")
     for fault in printed.faults:
         fitter.notes.append(f"Mise en pages – {fault}.")

@@ -8,6 +8,7 @@ from label.enums import CORRECTED, Coverage
 from label.models import Award, Candidature, Edition
 from villes_internet.book.content.campaign import letter_of
 from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.jacket import spine_of
 from villes_internet.book.preflight import invented
 
 
@@ -24,6 +25,11 @@ def unprintable(edition: Edition) -> list[str]:
 def unbound(edition: Edition) -> list[str]:
     """A book of a real edition prints nothing invented."""
     return [*unprintable(edition), *(lack.words for lack in invented(edition))]
+
+
+def unjacketed(edition: Edition) -> list[str]:
+    """Why a cover cannot be laid flat: it follows a book, and the paper."""
+    return [*unbound(edition), *spine_of(edition)[1]]
 
 
 def unlabelled(candidature: Candidature) -> list[str]:

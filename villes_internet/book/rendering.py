@@ -80,13 +80,16 @@ def book_pdf(
     pictures: Mapping[str, Picture] | None = None,
     report: Callable[[int], None] | None = None,
     for_press: bool = False,
+    has_back: bool = False,
 ) -> Printed:
-    """The PDF of a document made by `book_html`, for its readers or for a printer. Raises LayoutFault when a text
-    leaves its box.
+    """The PDF of a document made by `book_html`, for its readers, or for a printer (a back stays last). Raises
+    LayoutFault when a text leaves its box.
     """
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     if for_press:
-        return press_pdf(html, assets=ASSETS, identifier=identifier, pictures=pictures, report=report)
+        return press_pdf(
+            html, assets=ASSETS, identifier=identifier, pictures=pictures, report=report, keeps_last=has_back
+        )
     return print_pdf(html, assets=ASSETS, identifier=identifier, attached=attached, pictures=pictures, report=report)
 
 

@@ -10,6 +10,7 @@ from label.documents.truth import digest, values_of
 from label.models import Adhesion, Award, Candidature, Correction, Edition, Profile, Regulation
 from questionnaire.models import Answer, Questionnaire
 from villes_internet.book.content.sources import Voices, voices_of
+from villes_internet.book.jacket import spine_of
 from villes_internet.book.models import BookText, ProfileFocus, ProfileObservation, ProfilePicture
 
 TOWN = ("name", "kind", "departement", "departement_name", "region", "strate", "population", "printed_population")
@@ -61,6 +62,11 @@ def rests_on_the_edition(edition: Edition) -> Parts:
         "l’équipe": digest(values_of(edition.team.all(), "rank", "name", "function", "regions")),
         **({"l’étude": digest(asdict(voices))} if (voices := voices_of(edition)) != Voices() else {}),
     }
+
+
+def rests_on_the_spine(edition: Edition) -> Parts:
+    """The cover laid flat: the book, and how many pages it had."""
+    return {**rests_on_the_edition(edition), "le nombre de pages": digest(spine_of(edition)[0])}
 
 
 def rests_on_one_level(candidature: Candidature) -> Parts:

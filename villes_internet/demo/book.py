@@ -68,6 +68,18 @@ WRITTEN: dict[str, dict[str, str]] = {
         "figures": "1 ; animateur pour quatre communes\n2 ; heures par atelier\n0 ; inscription à prendre",
         "source": SAID,
     },
+    "impression": {
+        "text": "Imprimé pour la démonstration, sur un papier qui n’existe pas.",
+        "figures": "Imprimeur ; Imprimerie de l’Exemple\nDépôt légal ; mars 2013\nÉpaisseur ; 0,11 mm",
+    },
+    "dos": {
+        "title": "Ouvrir l’internet à chacun",
+        "text": "Depuis 1999, des villes et des intercommunalités donnent à leurs habitants l’accès, l’aide et les "
+        "services en ligne dont ils ont besoin. Le label les distingue d’une à cinq arobases.\n\nCe livre donne le "
+        "palmarès de l’année, ses cartes, ses chiffres, et raconte une initiative pour chacune des collectivités à "
+        "cinq arobases.",
+        "source": SAID,
+    },
     "constat-editions": {
         "text": "D’une édition à l’autre, ce sont les voisines qui font venir les voisines : la plupart des nouvelles "
         "candidates touchent une commune déjà labellisée (remarque inventée)."

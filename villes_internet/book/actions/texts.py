@@ -10,8 +10,9 @@ from label.models import Edition, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
+from villes_internet.book.enums import Part
 from villes_internet.book.models import BookText
-from villes_internet.book.parts import Slot, read_figures
+from villes_internet.book.parts import Slot, printing_faults, read_figures
 
 ONLY_THE_EQUIPE = "Seule l’équipe écrit le livre."
 CHANGED = "Ce texte vient de changer : relisez-le avant de le valider."
@@ -30,7 +31,11 @@ def faults_of(slot: Slot, values: Mapping[str, Any]) -> dict[str, list[str]]:
         found["title"] = ["Donnez un titre."]
     if part.is_signed and not str(values.get("author", "")).strip():
         found["author"] = ["Dites qui signe."]
-    if faults := read_figures(str(values.get("figures", "")))[1]:
+    figures = str(values.get("figures", ""))
+    faults = read_figures(figures)[1]
+    if part.part is Part.PRINTING:
+        faults = [*faults, *printing_faults(figures)]
+    if faults:
         found["figures"] = faults
     return found
 

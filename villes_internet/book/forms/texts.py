@@ -55,6 +55,8 @@ class BookTextForm(DraftedForm):
         ]
         for name in absent:
             del self.fields[name]
+        if part.has_figures:
+            self.fields["figures"].label, self.fields["figures"].help_text = part.figures
         for name in ("title", "author", "text"):
             if name in self.fields:
                 self.fields[name].required = True

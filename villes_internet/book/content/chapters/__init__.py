@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from villes_internet.book.content.chapters.back import BACK
 from villes_internet.book.content.chapters.base import ChapterKind
 from villes_internet.book.content.chapters.colophon import COLOPHON
 from villes_internet.book.content.chapters.cover import COVER
@@ -44,6 +45,7 @@ WHOLE: tuple[ChapterKind[Any], ...] = (
     ASSOCIATION,
     INDEX,
     COLOPHON,
+    BACK,
 )
 VOLUMES: dict[Volume, tuple[ChapterKind[Any], ...]] = {
     Volume.BOOK: WHOLE,

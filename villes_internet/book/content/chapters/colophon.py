@@ -12,7 +12,9 @@ from label.models import Collectivite, Correction, Edition
 from label.rules.dates import french_date
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
 from villes_internet.book.content.fingerprints import checksum
+from villes_internet.book.content.types import KeyFigure
 from villes_internet.book.enums import Part, Volume
+from villes_internet.book.parts import THICKNESS
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Colophon:
     fingerprint: str
     printing: str = ""
     corrected: str = ""
+    facts: tuple[KeyFigure, ...] = ()
 
 
 def read(matter: Matter) -> Colophon:
@@ -40,13 +43,15 @@ def read(matter: Matter) -> Colophon:
         "Sa version électronique suit les normes PDF/UA-1 et PDF/A-3a ; le palmarès y est joint au format CSV.",
     ]
     printing = matter.writing(Part.PRINTING) if matter.volume is Volume.BOOK else None
+    back = matter.writing(Part.BACK) if matter.volume is Volume.BOOK else None
     return Colophon(
         settings.LABEL["name"],
         tuple(lines),
         _data_date(edition),
-        checksum([*(chapter for _, chapter in matter.made), *([printing] if printing else [])]),
+        checksum([*(chapter for _, chapter in matter.made), *(one for one in (printing, back) if one)]),
         printing.text if printing else "",
         _corrected(edition),
+        tuple(fact for fact in printing.figures if fact.value != THICKNESS) if printing else (),
     )
 
 
