@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,12 @@ NEAREST, SHORTEST, LIKENESS, KNOWN = 8, 3, 0.45, 0.035
 def errata_of(edition: Edition) -> list[Correction]:
     """The published levels that were corrected since, oldest first; one query."""
     return list(Correction.objects.done().filter(candidature__edition=edition).select_related(*NAMED))
+
+
+def last_corrected(edition: Edition) -> datetime | None:
+    """When a published level of an edition was last corrected. One query."""
+    settled = Correction.objects.done().filter(candidature__edition=edition).values_list("settled_at", flat=True)
+    return settled.last()
 
 
 def errata_of_town(collectivite: Collectivite) -> list[Correction]:

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from label.actions.awards import award
 from label.actions.candidatures import withdraw_level
-from label.enums import AwardOrigin, Phase
+from label.enums import AwardOrigin, Phase, Role
 from label.models import Candidature
 from tests.cast import Cast
 from tests.conftest import signed_in
@@ -30,7 +30,7 @@ def town(blank: None, cast: Cast) -> Candidature:
     found: Candidature = CandidatureFactory(
         edition=EditionFactory(year=2150, number=50), awarded=4, collectivite__code="99001", collectivite__name="Œil"
     )
-    cast.member(cast.alice, found.collectivite, "correspondant")  # type: ignore[arg-type]
+    cast.member(cast.alice, found.collectivite, Role.CORRESPONDANT)
     return found
 
 
@@ -73,6 +73,10 @@ def test_nothing_is_shown_of_a_level_that_is_not_public_or_was_taken_away(
     mention = CandidatureFactory(edition=town.edition, awarded=0, collectivite__code="99002")
     assert client.get("/collectivites/99002/badge.svg").status_code == 404
     assert "arobases" in SIGN.refusals(mention)[0]
+    cast.member(cast.bob, mention.collectivite, Role.CONTRIBUTEUR)
+    page = text_of(signed_in(cast.bob).get("/candidature/99002/2150/resultat/"))
+    assert "Attestation" in page
+    assert "badge.svg" not in page
 
 
 @pytest.mark.django_db

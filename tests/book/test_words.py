@@ -21,6 +21,8 @@ from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.initiatives.stories import public
 from tests.pages import fields_of, markup_of, text_of, words_of
+from tests.pictures import picture
+from villes_internet.book.actions.pages import set_picture
 from villes_internet.book.actions.words import approve_words, set_words_deadline, settle_remark
 from villes_internet.book.enums import WordsState
 from villes_internet.book.models import FOCUS_TEXT, TownWords
@@ -104,6 +106,25 @@ def test_the_page_is_the_same_whatever_the_level(town: Candidature, bus: Initiat
         assert (len(proof.pages), proof.failed, proof.notes) == (1, "", ())
         proofs[level] = proof.pages
     assert proofs[1] == proofs[5]
+
+
+def test_a_photo_that_only_a_page_may_have_tells_no_level_before_its_hour(
+    town: Candidature, bus: Initiative, cast: Cast
+) -> None:
+    alice, place = signed_in(cast.alice), f"book-words:{town.pk}"
+    approved(town, bus, cast)
+    typed = {"initiative": "", "title": "", "text": "", "remark": ""}
+    before, proof = words_of(alice.get(HERE)), make_proof(place, typed)
+    at(town, Phase.EMBARGO)
+    award(Candidature.objects.get(pk=town.pk), 5, origin=AwardOrigin.APPEAL, by=cast.elise)
+    set_picture(town, picture(), alternative="La place", credit="Ada", by=cast.elise)
+    assert words_of(alice.get(HERE)) == before
+    assert make_proof(place, typed) == proof
+    assert stands(town) is WordsState.APPROVED
+    set_words_deadline(town.edition, timezone.now() + timedelta(days=5), by=cast.elise)
+    at(town, Phase.PUBLISHED)
+    assert "Changés depuis l’accord" in text_of(alice.get(HERE))
+    assert make_proof(place, typed) != proof
 
 
 def test_it_opens_at_the_closing_and_ends_at_the_deadline(candidature: Candidature, cast: Cast, elise: Client) -> None:

@@ -31,6 +31,11 @@ QUALITY = 92
 BLANK = "<html lang=fr><title>-</title><style>@page{size:%s;margin:0}</style><body></body></html>"
 
 
+def folded(pages: int) -> int:
+    """How many pages a printer folds: those of a document, and blank ones until a multiple of four."""
+    return pages + -pages % SECTION
+
+
 class PressFault(Exception):  # noqa: N818  (a state of the document)
     """What is drawn cannot be printed; the message is French."""
 

@@ -15,12 +15,13 @@ from label.models import Edition
 from toolkit.epub import PACKAGE, bind, led, xhtml_of
 from toolkit.printing import Picture, laid_out
 from toolkit.printing.folios import folios_of
+from toolkit.printing.press import UNDATED
 from toolkit.printing.proofs import page_jpeg
 from toolkit.typography import NBSP
 from villes_internet.book.content.chapters import KINDS
 from villes_internet.book.content.chapters.base import Chapter
 from villes_internet.book.content.chapters.cover import COVER
-from villes_internet.book.content.documents import UNDATED, Book
+from villes_internet.book.content.documents import Book
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Part, Volume
 from villes_internet.book.production import whole_book

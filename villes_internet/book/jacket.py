@@ -7,8 +7,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from label.documents.kinds import Made, Report
-from label.models import Document, Edition
-from toolkit.printing.press import SECTION, press_pdf
+from label.models import Edition
+from toolkit.printing.press import folded, press_pdf
 from villes_internet.book.content.chapters.back import BACK
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
 from villes_internet.book.content.chapters.cover import COVER
@@ -17,6 +17,7 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Part, Volume
 from villes_internet.book.models import BookText
 from villes_internet.book.parts import read_figures, thickness_of
+from villes_internet.book.production import last_pages
 from villes_internet.book.rendering import ASSETS, Plates, chapter_html
 
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297  # millimetres
@@ -28,17 +29,14 @@ def spine_of(edition: Edition) -> tuple[float | None, list[str]]:
     said, as sentences. Two queries.
     """
     refusals = []
-    last = Document.objects.of(Volume.BOOK.value, edition).done().first()
-    if last is None or not last.pages:
+    pages = last_pages(edition, Volume.BOOK)
+    if not pages:
         refusals.append("Fabriquez d’abord le livre : le dos de la couverture suit son nombre de pages.")
     printing = BookText.objects.filter(edition=edition, part=Part.PRINTING).first()
     thickness = thickness_of(read_figures(printing.figures)[0]) if printing is not None else None
     if thickness is None:
         refusals.append("Dites l’épaisseur d’un feuillet dans les « Mentions d’impression » : elle donne le dos.")
-    if last is None or not last.pages or thickness is None:
-        return None, refusals
-    pages = last.pages + -last.pages % SECTION
-    return round(pages / 2 * thickness, 1), []
+    return (None, refusals) if thickness is None or not pages else (round(folded(pages) / 2 * thickness, 1), [])
 
 
 def make_jacket(edition: Edition, report: Report) -> Made:

@@ -13,8 +13,8 @@ from villes_internet.book.rendering import ASSETS
 
 
 def last_labelled(code: str) -> Candidature | None:
-    """The newest published candidature of a collectivité that holds a level; None while there is none, or when its
-    newest was withdrawn. One query.
+    """The newest published candidature of a collectivité that holds a level, an earlier one where the newest was
+    withdrawn; None while there is none. One query.
     """
     rows = Candidature.objects.in_the_race().filter(
         collectivite__code=code.upper(), edition__in=Edition.objects.public(), award__in=Award.objects.standing()

@@ -35,8 +35,13 @@ ZIP_MOMENT = (2012, 2, 7, 0, 0, 0)  # in every archive: any fixed moment does, s
 
 def expected_pages(edition: Edition, volume: Volume) -> int:
     """How many pages the last finished one had, to weigh the progress; a guess for a first one."""
+    return last_pages(edition, volume) or EXPECTED_PAGES[volume]
+
+
+def last_pages(edition: Edition, volume: Volume) -> int:
+    """How many pages the last finished one had; 0 before a first one. One query."""
     last = Document.objects.of(volume.value, edition).done().first()
-    return (last.pages if last is not None else None) or EXPECTED_PAGES[volume]
+    return (last.pages if last is not None else None) or 0
 
 
 def make_certificates(edition: Edition, report: Report, candidature: Candidature | None = None) -> Made:

@@ -48,11 +48,19 @@ def proposed_words(initiative: Initiative) -> dict[str, str]:
 
 def facts_of(candidature: Candidature, initiative: Initiative | None) -> str:
     """The SHA-256 of what stands beside the words: the card, the photo with what is said of it. Two queries."""
+    pictures = ProfilePicture.objects.filter(candidature=candidature)
     return facts_among(
         Profile.objects.filter(candidature=candidature).first(),
-        ProfilePicture.objects.filter(candidature=candidature).first(),
+        pictures.first() if tells_photo(candidature.edition) else None,
         initiative,
     )
+
+
+def tells_photo(edition: Edition) -> bool:
+    """Whether the équipe's photo of a page stands beside its words: only 5 @ may have one, and no level is told before
+    its hour.
+    """
+    return edition.is_public
 
 
 def facts_among(profile: Profile | None, picture: ProfilePicture | None, initiative: Initiative | None) -> str:
@@ -100,7 +108,7 @@ def town_pages(edition: Edition) -> list[TownPage]:
     )
     rows = Candidature.objects.in_the_race().filter(edition=edition, registered_at__isnull=False)
     found = rows.select_related(
-        "collectivite", "profile", "book_picture", "book_words__initiative", "book_words__approved_by"
+        "collectivite", "edition", "profile", "book_picture", "book_words__initiative", "book_words__approved_by"
     )
     return [_page(row, is_printed=row.pk in tops) for row in found.order_by("sort_key")]
 
@@ -114,7 +122,7 @@ def _page(row: Candidature, *, is_printed: bool) -> TownPage:
     words: TownWords | None = getattr(row, "book_words", None)
     facts = facts_among(
         getattr(row, "profile", None),
-        getattr(row, "book_picture", None),
+        getattr(row, "book_picture", None) if tells_photo(row.edition) else None,
         words.initiative if words is not None else None,
     )
     return TownPage(row, words, state_of(words, facts), is_printed)

@@ -73,7 +73,8 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
     }
     if candidature is not None:
         appeals = list(Appeal.objects.filter(candidature=candidature))
-        kinds = [CERTIFICATE, *([] if unsigned(candidature) else [SIGN])]
+        has_sign = not unsigned(candidature)
+        kinds = [CERTIFICATE, *([SIGN] if has_sign else [])]
         if _feedback(candidature) is not None:
             kinds.insert(0, LETTER)
         if candidature.receipt:
@@ -83,7 +84,7 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
             "feedback": _feedback(candidature),
             "appeal": appeals,
             "papers": [paper_of(kind, candidature) for kind in kinds],
-            "badge": badge_code(collectivite) if found[0] == candidature else "",
+            "badge": badge_code(collectivite) if has_sign and found[0] == candidature else "",
             "closed": appeal_faults(candidature),
             "limit": appeal_deadline(candidature),
             "form": form or (form_to_send(_appeal(candidature, user_of(request))) if may else None),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from label.models import Correction, Edition
+from label.models import Edition
+from label.queries.results import last_corrected
 from toolkit.typography import NBSP
 from villes_internet.book.content.chapters import KINDS, VOLUMES
 from villes_internet.book.content.chapters.base import Chapter, Matter
@@ -14,7 +15,6 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume
 
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-UNDATED = "2012-02-07T00:00:00Z"  # of data that were not published: any fixed moment does
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,7 @@ def moments_of(edition: Edition) -> tuple[str, str]:
     """When the data of a document were published, and last corrected since (ISO 8601); empty before. One query."""
     if edition.publishes_at is None:
         return "", ""
-    corrected = Correction.objects.done().filter(candidature__edition=edition).last()
-    changed = corrected.settled_at if corrected is not None and corrected.settled_at else edition.publishes_at
+    changed = last_corrected(edition) or edition.publishes_at
     return edition.publishes_at.strftime(MOMENT), changed.strftime(MOMENT)
 
 

@@ -19,6 +19,7 @@ from villes_internet.book.content.chapters.tour import (
 )
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.parts import paragraphs
+from villes_internet.book.words import tells_photo
 
 
 def words_page(
@@ -64,7 +65,7 @@ def words_page(
         row.region,
         (),
         (),
-        picture=pictures_of(candidature.edition, fitter).get(row.code),
+        picture=pictures_of(candidature.edition, fitter).get(row.code) if tells_photo(candidature.edition) else None,
         focus=focus,
     )
     page = with_card(page, row, getattr(candidature, "profile", None), fitter)

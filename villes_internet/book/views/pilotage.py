@@ -14,10 +14,11 @@ from label.forms.gestures import GestureForm, TextField
 from label.models import Document, Edition
 from label.permissions import edition_of, equipe_required
 from label.views.documents import document_ask
-from toolkit.printing.press import SECTION
+from toolkit.printing.press import folded
 from villes_internet import beacon
-from villes_internet.book.kinds import BOOK
+from villes_internet.book.enums import Volume
 from villes_internet.book.preflight import preflight
+from villes_internet.book.production import last_pages
 
 PAGE = 20
 
@@ -67,11 +68,8 @@ def sheets_of(edition: Edition) -> tuple[int, int, int] | None:
     """The pages of the last book, those that a printer folds, how many of them are blank; None before a first book. One
     query.
     """
-    last = Document.objects.of(BOOK.code, edition).done().first()
-    if last is None or not last.pages:
-        return None
-    blanks = -last.pages % SECTION
-    return last.pages, last.pages + blanks, blanks
+    pages = last_pages(edition, Volume.BOOK)
+    return (pages, folded(pages), folded(pages) - pages) if pages else None
 
 
 class AskForm(GestureForm):

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
-from label.models import Collectivite, Correction, Edition
+from label.models import Collectivite, Edition
+from label.queries.results import last_corrected
 from label.rules.dates import french_date
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
 from villes_internet.book.content.fingerprints import checksum
@@ -57,8 +58,8 @@ def read(matter: Matter) -> Colophon:
 
 def _corrected(edition: Edition) -> str:
     """The day of the last correction of a published level; empty where there is none."""
-    last = Correction.objects.done().filter(candidature__edition=edition).last()
-    return french_date(timezone.localdate(last.settled_at)) if last is not None and last.settled_at else ""
+    at = last_corrected(edition)
+    return french_date(timezone.localdate(at)) if at is not None else ""
 
 
 def _populations(matter: Matter) -> str:
