@@ -70,7 +70,8 @@ def _words(edition: Edition) -> Iterator[BookLack]:
     pages = unapproved(edition)
     desk = reverse("book-words", args=[edition.year])
     if names := [one.candidature.name for one in pages if one.state in (WordsState.UNREAD, WordsState.CHANGED)]:
-        words = f"{_capital(names, 'page attend', 'pages attendent', feminine=True)} l’accord de sa collectivité"
+        whose = "leur" if len(names) > 1 else "sa"
+        words = f"{_capital(names, 'page attend', 'pages attendent', feminine=True)} l’accord de {whose} collectivité"
         yield BookLack(f"{words} : {_some(names)}.", desk)
     if names := [one.candidature.name for one in pages if one.state is WordsState.REMARKED]:
         words = _capital(
