@@ -30,7 +30,7 @@ from villes_internet import beacon
 from villes_internet.accounts.adapter import rewrite_secrets
 from villes_internet.actions import publish_edition
 from villes_internet.alerts import send_alerts
-from villes_internet.book.tasks import PROOFS
+from villes_internet.book.tasks import LINKS, PROOFS
 from villes_internet.exports.kinds import erase_old_exports
 from villes_internet.missing import state_of
 from villes_internet.summaries import send_summaries
@@ -42,6 +42,7 @@ WORK = {
     "addresses": ADDRESSES,
     "documents": DOCUMENTS,
     "proofs": PROOFS,
+    "links": LINKS,
 }
 
 

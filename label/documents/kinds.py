@@ -17,14 +17,26 @@ Report = Callable[[int, int, str], None]  # steps done, steps in all, the step u
 
 
 @dataclass(frozen=True)
+class MadePiece:
+    """A piece of a finished file: its anchor, the page where it begins (from 1), the fingerprint of what it says."""
+
+    anchor: str
+    page: int
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class Made:
-    """A finished file; `notes` say what had to be shortened or replaced, entry by entry."""
+    """A finished file; `notes` say what had to be shortened or replaced, entry by entry. `pieces` are in the order of
+    the pages, for a kind whose pieces are followed one by one.
+    """
 
     content: bytes
     pages: int
     sha256: str
     data_checksum: str
     notes: tuple[str, ...] = ()
+    pieces: tuple[MadePiece, ...] = ()
 
 
 @dataclass(frozen=True)

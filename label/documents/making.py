@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -85,6 +86,7 @@ def make(document: Document, token: uuid.UUID) -> None:
             sha256=made.sha256,
             data_checksum=made.data_checksum,
             notes=list(made.notes),
+            pieces=[asdict(piece) for piece in made.pieces],
             finished_at=timezone.now(),
         )
         if finished and kind.when_made is not None:

@@ -112,6 +112,9 @@ class Document(models.Model):
     size = models.PositiveIntegerField("taille, en octets", null=True, blank=True)
     sha256 = models.CharField("SHA-256 du fichier", max_length=64, blank=True)
     data_checksum = models.CharField("empreinte des données", max_length=64, blank=True)
+    pieces = models.JSONField(
+        "pièces", default=list, blank=True, help_text="Où commence chacune, et l’empreinte de ce qu’elle dit."
+    )
 
     objects = DocumentQuerySet.as_manager()
 

@@ -183,6 +183,8 @@ FACTS = {
     "unchanged": "inchangées",
     "notes": "remarques",
     "initiative": "initiative",
+    "piece": "pièce du livre",
+    "order": "ordre",
     "item": "question",
     "size": "octets",
     "rank": "rang",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from label.models import Edition
 from questionnaire.models import AddressCheck, FiledQuestionnaire, Item
 from questionnaire.rules.kinds import KINDS
-from questionnaire.tasks.reaching import reach
+from toolkit.reaching import reach
 from toolkit.workers import Work
 
 log = structlog.get_logger(__name__)

@@ -9,7 +9,15 @@ from label.models import Candidature
 from tests.cast import Cast
 from tests.constraints import constraints_of, refused_by
 from tests.initiatives.stories import public
-from villes_internet.book.models import BookText, ProfileFocus, ProfileObservation, ProfilePicture, TownWords
+from villes_internet.book.models import (
+    BookOrder,
+    BookText,
+    PageRemark,
+    ProfileFocus,
+    ProfileObservation,
+    ProfilePicture,
+    TownWords,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +45,18 @@ def _text(**facts: str) -> Callable[[Candidature, Cast], object]:
     return write
 
 
+def _order(town: Candidature, cast: Cast) -> None:
+    BookOrder.objects.bulk_create([BookOrder(edition=town.edition, pieces=[], changed_by=cast.elise)])
+
+
+def _remark(**facts: str) -> Callable[[Candidature, Cast], object]:
+    def write(town: Candidature, cast: Cast) -> None:
+        known = {"piece": "focus", "name": "Focus", "text": "Mots", "written_by": cast.elise, **facts}
+        PageRemark.objects.bulk_create([PageRemark(edition=town.edition, **known)])
+
+    return write
+
+
 def _words(**facts: str) -> Callable[[Candidature, Cast], object]:
     def write(town: Candidature, cast: Cast) -> None:
         known = {"facts": "0" * 64, "approved_at": timezone.now(), "approved_by": cast.alice, **facts}
@@ -52,6 +72,9 @@ WRONG: dict[str, Callable[[Candidature, Cast], object]] = {
     "book_text_once": _text(),
     "book_text_says_something": _text(text=""),
     "book_text_has_a_place": _text(part="ailleurs"),
+    "book_order_names_pieces": _order,
+    "page_remark_says_where_and_what": _remark(text=""),
+    "page_remark_settled_by_somebody": _remark(settled_at="2013-01-01T00:00:00Z"),
     "words_of_an_initiative": _words(title="Bus", text="Il passe."),
     "words_remark_settled_by_somebody": _words(remark="Non", settled_at="2013-01-01T00:00:00Z"),
 }

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from initiatives.models import Initiative
-from label.models import Candidature, Edition
+from label.models import Candidature, Document, Edition
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.initiatives.stories import public
@@ -90,3 +90,16 @@ def test_a_photo_twice_as_large_has_twice_the_dots(width: int, height: int, besi
     assert abs(twice - 2 * once) <= 1
     wide, tall = UNDER if beside else ACROSS
     assert once <= max(width / wide, height / tall) * 25.4
+
+
+def test_the_lines_that_the_last_book_leaves_alone_are_told(town: Candidature) -> None:
+    facts = {"kind": "book", "edition": town.edition, "title": "Livre", "file_name": "livre.pdf", "status": "done"}
+    notes = [
+        "Texte abrégé",
+        "Mise en pages – page 7, ligne seule : « fin ».",
+        "Mise en pages – page 9, titre seul : « A ».",
+    ]
+    Document.objects.create(**facts, file="x.pdf", sha256="0" * 64, notes=notes)
+    assert "Deux titres ou lignes seuls dans le dernier livre : page 7 et page 9." in lacks(town.edition)
+    Document.objects.create(**facts, file="y.pdf", sha256="1" * 64, notes=[])
+    assert "seuls dans le dernier livre" not in lacks(town.edition)

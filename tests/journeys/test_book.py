@@ -55,6 +55,14 @@ def test_building_the_first_book_and_watching_it(visit: Visit, width: int) -> No
     assert len(reader.pages) == 73
     assert reader.metadata is not None
     assert reader.metadata.title == "Cités en Réseaux 2012"
+    page.get_by_role("link", name="Chemin de fer").click()
+    expect(page.locator("h1")).to_have_text("Chemin de fer du livre 2012")
+    expect(page.get_by_role("img", name="Couverture, page 1")).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("link", name="Grenoble", exact=True).click()
+    expect(page.get_by_role("img", name="Grenoble, page 36")).to_be_visible()
+    expect(page.get_by_role("link", name="Observation")).to_be_visible()
+    check_accessibility(page)
 
 
 def test_a_text_is_typed_beside_its_page_applied_and_reviewed(visit: Visit, width: int) -> None:
@@ -81,6 +89,35 @@ def test_a_text_is_typed_beside_its_page_applied_and_reviewed(visit: Visit, widt
     expect(page.get_by_text("Le texte est validé.")).to_be_visible()
     page.goto("/pilotage/2011/livre/textes/")
     expect(page.get_by_role("row", name="Éditorial")).to_contain_text("Validé")
+
+
+def test_the_flat_plan_is_moved_by_keys_and_by_drag_and_a_page_is_remarked(visit: Visit, width: int) -> None:
+    """In the book of 2011, which no other story builds."""
+    page = visit("/connexion/?next=/pilotage/2011/livre/plan/", width=width)
+    sign_in(page)
+    names = page.locator(".plan-name")
+    expect(page.locator("h1")).to_have_text("Chemin de fer du livre 2011")
+    page.get_by_role("button", name="Plus tard : Les partenaires").press("Enter")
+    expect(page.get_by_text("La pièce est déplacée.")).to_be_visible()
+    page.get_by_role("button", name="Page blanche avant : Les cartes").click()
+    expect(names.filter(has_text="Page blanche")).to_have_count(1)
+    check_accessibility(page)
+    page.locator("#piece-cartes .plan-name").drag_to(page.locator("#piece-label"), target_position={"x": 5, "y": 5})
+    expect(page.get_by_text("La pièce est déplacée.")).to_be_visible()
+    order = names.all_inner_texts()
+    assert order.index("Les cartes") + 1 == order.index("Le label « Villes Internet »")
+    page.get_by_role("button", name="Retirer cette page blanche").click()
+    expect(names.filter(has_text="Page blanche")).to_have_count(0)
+    page.get_by_role("link", name="Les cartes", exact=True).click()
+    page.get_by_label("Remarque", exact=True).fill("La Corse manque.")
+    page.get_by_role("button", name="Ajouter la remarque").click()
+    expect(page.locator(".page-remarks")).to_contain_text("La Corse manque.")
+    check_accessibility(page)
+    page.get_by_role("button", name="Remarque traitée").click()
+    expect(page.locator(".page-remarks")).to_contain_text("Traitée le")
+    page.get_by_role("link", name="Chemin de fer du livre 2011").click()
+    page.get_by_role("button", name="Revenir à l’ordre ordinaire").click()
+    expect(page.get_by_text("Le livre est dans l’ordre ordinaire.")).to_be_visible()
 
 
 def test_cancelling_a_build(visit: Visit, product: Product) -> None:

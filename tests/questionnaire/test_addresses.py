@@ -25,8 +25,8 @@ from questionnaire.actions.filing import freeze
 from questionnaire.models import AddressCheck, FiledQuestionnaire
 from questionnaire.queries.answers import facts_of
 from questionnaire.rules.trame import Given
-from questionnaire.tasks.reaching import HttpAnswer, Reached, is_public, reach, visit
 from tests.cast import Cast
+from toolkit.reaching import HttpAnswer, Reached, is_public, reach, visit
 
 PUBLIC = "93.184.216.34"
 NAMES = {"ville.fr": [PUBLIC], "www.ville.fr": [PUBLIC], "interne.fr": ["10.0.0.8"], "double.fr": [PUBLIC, "127.0.0.1"]}

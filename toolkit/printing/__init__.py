@@ -5,7 +5,7 @@ functions.
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
-from toolkit.printing.folios import fill_folios
+from toolkit.printing.folios import fill_folios, places_of
 from toolkit.printing.inspection import Fault, inspect
 from toolkit.printing.pages import keep_page_references
 from toolkit.printing.progress import listener
@@ -78,11 +78,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Printed:
-    """A finished document; `faults` are those that do not refuse it: titles and lines left alone."""
+    """A finished document; `faults` are those that do not refuse it: titles and lines left alone; `places` tell the
+    page of each anchor, from 1.
+    """
 
     content: bytes
     pages: int
     faults: tuple[Fault, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def missing_libraries() -> str:
@@ -142,7 +145,8 @@ def print_pdf(
     """
     with laid_out(html, assets=assets, sheets=sheets, pictures=pictures, report=report) as (document, faults):
         files = [_attachment(file) for file in attached]
-        return Printed(_written(document, identifier, files), len(document.pages), faults)
+        content = _written(document, identifier, files)
+        return Printed(content, len(document.pages), faults, places_of(document.pages))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ BETWEEN = ",\u00a0"
 RUN = re.compile(f"{PLACEHOLDER}(?:{BETWEEN}{PLACEHOLDER})*")
 
 
-def _where(pages: Any) -> dict[str, int]:
+def places_of(pages: Any) -> dict[str, int]:
     """The page of each anchor, from 1."""
     where: dict[str, int] = {}
     for number, page in enumerate(pages, 1):
@@ -25,7 +25,7 @@ def _where(pages: Any) -> dict[str, int]:
 def folios_of(pages: Any) -> list[tuple[int, str]]:
     """The pages on which an anchor stands, in order, each with its first one."""
     first: dict[int, str] = {}
-    for anchor, number in _where(pages).items():
+    for anchor, number in places_of(pages).items():
         first.setdefault(number, anchor)
     return sorted(first.items())
 
@@ -34,7 +34,7 @@ def fill_folios(pages: Any) -> None:
     """Write the numbers in laid-out pages (WeasyPrint's), in place; each page once and in order, « ? » for a lost
     anchor.
     """
-    where = _where(pages)
+    where = places_of(pages)
     for page in pages:
         for box in page._page_box.descendants():
             text = getattr(box, "text", None)

@@ -1,13 +1,33 @@
-"""The pages of a PDF as pictures, and all of them on one sheet: for whoever reads a proof. Needs pypdfium2, a
-development tool.
-"""
+"""The pages of a PDF as pictures, one by one or all of them on one sheet: for whoever reads a proof."""
 
 import math
+from io import BytesIO
 from pathlib import Path
+from threading import Lock
 
 from PIL import Image
 
 PAGE_DPI, COLUMNS, SMALL_WIDTH, GAP = 110, 8, 300, 12
+
+
+_pdfium = Lock()  # the library draws one page at a time
+
+
+def page_picture(content: bytes, number: int, width: int) -> bytes | None:
+    """A page of a PDF, from 1, as a JPEG `width` pixels wide; None when it has no such page."""
+    import pypdfium2  # noqa: PLC0415  (few processes ever draw a page)
+
+    with _pdfium:
+        document = pypdfium2.PdfDocument(content)
+        try:
+            if not 0 < number <= len(document):
+                return None
+            page, out = document[number - 1], BytesIO()
+            page.render(scale=width / page.get_width()).to_pil().convert("RGB").save(out, "JPEG", quality=80)
+            page.close()
+            return out.getvalue()
+        finally:
+            document.close()
 
 
 def contact_sheet(content: bytes, folder: Path) -> Path:

@@ -2,10 +2,12 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from villes_internet.book.enums import Part, TextState
+from villes_internet.book.order import LONGEST
 from villes_internet.book.parts import LONGEST_AUTHOR, LONGEST_FUNCTION, LONGEST_SOURCE, LONGEST_TITLE
 
 
@@ -50,6 +52,7 @@ class ProfilePicture(models.Model):
 # Signs that fit in the page’s place under a title of three lines, tried with the widest letters.
 FOCUS_TITLE, FOCUS_TEXT, FOCUS_PARAGRAPHS = 70, 1300, 4
 LONGEST_REMARK = 1000
+LONGEST_ADDRESS = 500
 OBSERVATION = 320  # signs that stand under the longest initiative: those of 2012 have 342 at most
 
 
@@ -241,3 +244,87 @@ class ProfileObservation(models.Model):
 
     def __str__(self) -> str:
         return f"Observation de {self.candidature}"
+
+
+class BookOrder(models.Model):
+    """In which order an edition's book prints what may move, by anchor, with the blank pages that were added; without
+    one, the ordinary order.
+    """
+
+    edition = models.OneToOneField("label.Edition", models.CASCADE, related_name="book_order", verbose_name="édition")
+    pieces = ArrayField(models.CharField(max_length=LONGEST), verbose_name="pièces")
+    changed_at = models.DateTimeField("changé le", auto_now=True)
+    changed_by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="changé par")
+
+    class Meta:
+        verbose_name = "ordre d’un livre"
+        verbose_name_plural = "ordres des livres"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pieces__len__gte=1),
+                name="book_order_names_pieces",
+                violation_error_message="Un ordre nomme des pièces.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Ordre du livre {self.edition.year}"
+
+
+class PageRemark(models.Model):
+    """What somebody of the équipe says of a page of the book: the piece by its anchor, and which of its pages."""
+
+    edition = models.ForeignKey("label.Edition", models.CASCADE, related_name="page_remarks", verbose_name="édition")
+    piece = models.CharField("pièce", max_length=LONGEST)
+    name = models.CharField("son nom", max_length=200)
+    leaf = models.PositiveSmallIntegerField("page de la pièce", default=1)
+    text = models.TextField("remarque", max_length=LONGEST_REMARK)
+    written_at = models.DateTimeField("écrite le", auto_now_add=True)
+    written_by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="écrite par")
+    settled_at = models.DateTimeField("traitée le", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="traitée par"
+    )
+
+    class Meta:
+        verbose_name = "remarque sur une page du livre"
+        verbose_name_plural = "remarques sur les pages du livre"
+        ordering = ["edition", "piece", "leaf", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text="") & ~Q(piece="") & ~Q(name="") & Q(leaf__gte=1),
+                name="page_remark_says_where_and_what",
+                violation_error_message="Une remarque dit quelque chose d’une page.",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="page_remark_settled_by_somebody",
+                violation_error_message="Une remarque se traite par quelqu’un.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Remarque sur « {self.name} », livre {self.edition.year}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to do something."""
+        return self.settled_at is None
+
+
+class TextLink(models.Model):
+    """What a visit of an address that a text of the book gives has found."""
+
+    address = models.URLField("adresse", max_length=LONGEST_ADDRESS, unique=True)
+    answers = models.BooleanField("répond")
+    detail = models.CharField("ce qui a été constaté", max_length=120)
+    visited_at = models.DateTimeField("visitée le", auto_now=True)
+
+    class Meta:
+        verbose_name = "adresse citée dans un livre"
+        verbose_name_plural = "adresses citées dans les livres"
+        ordering = ["address"]
+
+    def __str__(self) -> str:
+        return self.address

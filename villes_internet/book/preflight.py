@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from label.models import Adhesion, Award, Candidature, Edition, Partner, TeamMember
+from label.models import Adhesion, Award, Candidature, Document, Edition, Partner, TeamMember
 from label.rules.regulation import TOP
 from toolkit.french import counted, listed, upper_first
-from villes_internet.book.enums import TextState, WordsState
-from villes_internet.book.models import ProfileFocus, ProfilePicture
+from villes_internet.book.enums import TextState, Volume, WordsState
+from villes_internet.book.links import dead_links
+from villes_internet.book.models import PageRemark, ProfileFocus, ProfilePicture
 from villes_internet.book.texts import placed_in
 from villes_internet.book.words import unapproved
 
@@ -18,6 +19,7 @@ MILLIMETRES = 25.4  # in an inch
 # A photo's place on paper, in millimetres: under the card, across the page (static/css/book-profiles.css).
 UNDER, ACROSS = (50, 34), (110, 47)
 NAMED = 5
+LONELY = "Mise en pages – "  # how a note of the layout begins (production.make_volume)
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class BookLack:
 
 def preflight(edition: Edition) -> list[BookLack]:
     """What a build would show or miss, the gravest first. About twelve queries."""
-    found = (_texts, _pages, _words, _photos, _people)
+    found = (_texts, _pages, _words, _remarks, _photos, _lonely, _people)
     return [*invented(edition), *(lack for read in found for lack in read(edition))]
 
 
@@ -56,6 +58,9 @@ def _texts(edition: Edition) -> Iterator[BookLack]:
         )
     if missing:
         yield BookLack(f"{_capital(missing, 'texte reste', 'textes restent')} à écrire : {_some(missing)}.", desk)
+    for link in dead_links(edition):
+        words = f"Un lien de « {link.text} » ne mène nulle part : {link.address[:80]} ({link.why})."
+        yield BookLack(words, reverse("book-text", args=[edition.year, link.text.slug]))
 
 
 def _pages(edition: Edition) -> Iterator[BookLack]:
@@ -80,6 +85,13 @@ def _words(edition: Edition) -> Iterator[BookLack]:
         yield BookLack(f"{words} : {_some(names)}.", desk)
 
 
+def _remarks(edition: Edition) -> Iterator[BookLack]:
+    rows = PageRemark.objects.filter(edition=edition, settled_at__isnull=True).values_list("name", flat=True)
+    if found := list(rows):
+        words = _capital(found, "remarque sur une page attend", "remarques sur des pages attendent", feminine=True)
+        yield BookLack(f"{words} : {_some(list(dict.fromkeys(found)))}.", reverse("book-plan", args=[edition.year]))
+
+
 def _photos(edition: Edition) -> Iterator[BookLack]:
     rows = ProfilePicture.objects.filter(candidature__edition=edition).select_related(
         "candidature__collectivite", "candidature__book_focus"
@@ -91,6 +103,16 @@ def _photos(edition: Edition) -> Iterator[BookLack]:
             words += f"il en faut {LEAST_DPI}."
             address = reverse("book-photo-change", args=[edition.year, row.candidature.collectivite.code])
             yield BookLack(words, address)
+
+
+def _lonely(edition: Edition) -> Iterator[BookLack]:
+    """The titles and the lines that the last book leaves alone, unless it is overtaken."""
+    document = Document.objects.of(Volume.BOOK.value, edition).done().first()
+    alone = [note for note in document.notes if note.startswith(LONELY)] if document is not None else []
+    if alone:
+        words = _capital(alone, "titre ou ligne seul", "titres ou lignes seuls")
+        where = [note.removeprefix(LONELY).partition(",")[0].strip() for note in alone]
+        yield BookLack(f"{words} dans le dernier livre : {_some(where)}.", reverse("book-plan", args=[edition.year]))
 
 
 def _people(edition: Edition) -> Iterator[BookLack]:

@@ -2,9 +2,10 @@
 
 import hashlib
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
-from label.documents.kinds import Made, Report
+from label.documents.kinds import Made, MadePiece, Report
 from label.models import Candidature, Document, Edition
 from label.queries.results import results_of
 from label.rules.names import name_key
@@ -14,7 +15,7 @@ from toolkit.tables.exports import csv_text
 from villes_internet.book.content.certificates import Certificate, certificates_of
 from villes_internet.book.content.chapters import KINDS, VOLUMES
 from villes_internet.book.content.chapters.back import BACK
-from villes_internet.book.content.documents import Book, chapters_of, moments_of, title_of
+from villes_internet.book.content.documents import Book, chapters_of, moments_of, pieces_of, title_of
 from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume
@@ -127,4 +128,10 @@ def make_volume(edition: Edition, volume: Volume, report: Report, *, for_press: 
     report(total - 1, total, "Enregistrement du fichier")
     for fault in printed.faults:
         fitter.notes.append(f"Mise en pages – {fault}.")
-    return _made(printed.content, printed.pages, book.fingerprint, fitter)
+    return replace(_made(printed.content, printed.pages, book.fingerprint, fitter), pieces=_pieces(book, printed))
+
+
+def _pieces(book: Book, printed: Printed) -> tuple[MadePiece, ...]:
+    """Where each piece begins, in the order of the pages; one whose anchor was not laid out is left out."""
+    found = [(piece.anchor, checksum([piece.facts])) for piece in pieces_of(book.chapters)]
+    return tuple(MadePiece(one, printed.places[one], facts) for one, facts in found if one in printed.places)

@@ -101,7 +101,7 @@ def _words_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
     fitter = Fitter()
     page, pictures = words_page(candidature, values, fitter)
     html = render_to_string("book/mots_papier.html", {"profile": page, "edition": candidature.edition, "drawing": BARE})
-    return _ready(html, f"profil-{page.code}", pictures, fitter)
+    return _ready(html, page.anchor, pictures, fitter)
 
 
 def _ready(html: str, anchor: str, pictures: Mapping[str, Picture], fitter: Fitter) -> ReadyProof:

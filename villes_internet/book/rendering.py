@@ -17,6 +17,7 @@ from villes_internet.book.content.chapters import KINDS
 from villes_internet.book.content.chapters.base import Chapter
 from villes_internet.book.content.documents import Book
 
+BLANK = '<div class="blank-page" id="%s"></div>'
 ASSETS = Path(settings.BASE_DIR) / "static"
 
 
@@ -62,7 +63,10 @@ def chapter_html(book: Book, chapter: Chapter, plates: Plates) -> str:
 
 def book_html(book: Book, plates: Plates) -> str:
     """The whole document for paper: the cover and how to read it, the contents, then the rest."""
-    chapters = [(KINDS[chapter.slug].before_contents, chapter_html(book, chapter, plates)) for chapter in book]
+    chapters = [
+        (KINDS[chapter.slug].before_contents, _blanks(chapter) + chapter_html(book, chapter, plates))
+        for chapter in book
+    ]
     context = {
         "book": book,
         "contents": book.listed,
@@ -71,6 +75,10 @@ def book_html(book: Book, plates: Plates) -> str:
         "following": [html for front, html in chapters if not front],
     }
     return render_to_string("book/book.html", context)
+
+
+def _blanks(chapter: Chapter) -> str:
+    return "".join(BLANK % anchor for anchor in chapter.blanks)
 
 
 def book_pdf(

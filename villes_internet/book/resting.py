@@ -11,7 +11,7 @@ from label.models import Adhesion, Award, Candidature, Correction, Edition, Prof
 from questionnaire.models import Answer, Questionnaire
 from villes_internet.book.content.sources import Voices, voices_of
 from villes_internet.book.jacket import spine_of
-from villes_internet.book.models import BookText, ProfileFocus, ProfileObservation, ProfilePicture
+from villes_internet.book.models import BookOrder, BookText, ProfileFocus, ProfileObservation, ProfilePicture
 
 TOWN = ("name", "kind", "departement", "departement_name", "region", "strate", "population", "printed_population")
 LEVEL = ("candidature", "arobases", "confidence", "source", *(f"candidature__{name}" for name in TOWN))
@@ -45,6 +45,7 @@ def rests_on_the_edition(edition: Edition) -> Parts:
     past = Candidature.objects.in_the_race().filter(edition__year__lt=edition.year)
     participation = ("collectivite", "edition", "award__arobases", "award__confidence", "past_confirmed", "past_source")
     editions = Edition.objects.filter(year__lte=edition.year)
+    placed = BookOrder.objects.filter(edition=edition)
     return {
         **rests_on_levels(edition),
         "le passé": digest(values_of(past, *participation), values_of(editions, "coverage", "stated_totals")),
@@ -60,6 +61,7 @@ def rests_on_the_edition(edition: Edition) -> Parts:
         "les dates": digest(edition.opens_at, edition.fills_at, edition.closes_at),
         "les textes": digest(values_of(BookText.objects.filter(edition=edition), *TEXT)),
         "l’équipe": digest(values_of(edition.team.all(), "rank", "name", "function", "regions")),
+        **({"l’ordre des pages": digest(order)} if (order := list(values_of(placed, "pieces"))) else {}),
         **({"l’étude": digest(asdict(voices))} if (voices := voices_of(edition)) != Voices() else {}),
     }
 

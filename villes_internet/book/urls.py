@@ -11,6 +11,7 @@ from villes_internet.book.views import (
     panels,
     pictures,
     pilotage,
+    plan,
     texts,
     words,
 )
@@ -55,6 +56,17 @@ urlpatterns = [
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/valider/", texts.review, name="book-text-review"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/retirer/", texts.remove, name="book-text-remove"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/reprendre/", texts.carry, name="book-text-carry"),
+    path("pilotage/<annee:year>/livre/plan/", plan.plan, name="book-plan"),
+    path("pilotage/<annee:year>/livre/plan/deplacer/", plan.move, name="book-plan-move"),
+    path("pilotage/<annee:year>/livre/plan/blanche/", plan.blank, name="book-plan-blank"),
+    path("pilotage/<annee:year>/livre/plan/ordinaire/", plan.reset, name="book-plan-reset"),
+    path(
+        "pilotage/<annee:year>/livre/plan/vues/<int:document>-<int:page>-<slug:size>.jpg",
+        plan.page_view,
+        name="book-plan-view",
+    ),
+    path("pilotage/<annee:year>/livre/plan/<slug:anchor>/", plan.piece, name="book-piece"),
+    path("pilotage/<annee:year>/livre/plan/<slug:anchor>/traiter/", plan.settle, name="book-piece-settle"),
     path("candidature/<str:code>/<annee:year>/livre/", words.words, name="candidature-words"),
     path("candidature/<str:code>/<annee:year>/livre/epreuve/", words.words_proof, name="candidature-words-proof"),
     path(

@@ -275,7 +275,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 20
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
-HAND_AGAIN_SECONDS = {"mail": 10, "scans": 120, "photos": 60, "addresses": 300, "documents": 10, "proofs": 3600}
+HAND_AGAIN_SECONDS = {
+    "mail": 10,
+    "scans": 120,
+    "photos": 60,
+    "addresses": 300,
+    "documents": 10,
+    "proofs": 3600,
+    "links": 120,
+}
 CELERY_BEAT_SCHEDULE = {
     **{
         f"hand-again-{name}": {

@@ -6,13 +6,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from initiatives.models import Initiative
-from label.actions.base import public_changed, public_gesture, record
+from label.actions.base import public_gesture, record
 from label.models import Award, Candidature, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.rules.regulation import TOP
 from label.verbs import Verb
 from toolkit.printing.pictures import PictureRefused, fit_picture
+from villes_internet.book.actions.texts import read_on_line
 from villes_internet.book.models import (
     FOCUS_PARAGRAPHS,
     FOCUS_TEXT,
@@ -59,7 +60,7 @@ def set_picture(
         picture.file.save("photo.jpg", ContentFile(fitted.content), save=False)
     picture.save()
     record(Verb.SET_PICTURE, picture, by=by, candidature=candidature.pk)
-    _shown(candidature)
+    read_on_line(candidature.edition)
     if before:
         transaction.on_commit(lambda: picture.file.storage.delete(before))
     return picture
@@ -73,7 +74,7 @@ def remove_picture(candidature: Candidature, *, by: User | None) -> None:
         raise Refusal(["Cette page n’a pas de photo."])
     name, storage = picture.file.name, picture.file.storage
     record(Verb.REMOVE_PICTURE, picture, by=by, candidature=candidature.pk)
-    _shown(candidature)
+    read_on_line(candidature.edition)
     picture.delete()
     if name:
         transaction.on_commit(lambda: storage.delete(name))
@@ -116,7 +117,7 @@ def set_focus(
         candidature=candidature, defaults={"initiative": initiative, "title": title, "text": text, "retained_by": by}
     )
     record(Verb.SET_FOCUS, focus, by=by, candidature=candidature.pk, initiative=initiative.pk)
-    _shown(candidature)
+    read_on_line(candidature.edition)
     return focus
 
 
@@ -127,7 +128,7 @@ def remove_focus(candidature: Candidature, *, by: User | None) -> None:
     if focus is None:
         raise Refusal(["Aucune initiative n’est retenue pour cette page."])
     record(Verb.REMOVE_FOCUS, focus, by=by, candidature=candidature.pk, initiative=focus.initiative_id)
-    _shown(candidature)
+    read_on_line(candidature.edition)
     focus.delete()
 
 
@@ -148,7 +149,7 @@ def write_observation(candidature: Candidature, text: str, *, instead: str, by: 
         candidature=candidature, defaults={"text": text, "instead": instead, "written_by": by}
     )
     record(Verb.WRITE_OBSERVATION, row, by=by, candidature=candidature.pk)
-    _shown(candidature)
+    read_on_line(candidature.edition)
     return row
 
 
@@ -159,11 +160,5 @@ def reset_observation(candidature: Candidature, *, by: User) -> None:
     if row is None:
         raise Refusal(["Cette observation est déjà celle des règles."])
     record(Verb.RESET_OBSERVATION, row, by=by, candidature=candidature.pk)
-    _shown(candidature)
+    read_on_line(candidature.edition)
     row.delete()
-
-
-def _shown(candidature: Candidature) -> None:
-    """The book is read on line as soon as its edition is published."""
-    if candidature.edition.is_public:
-        public_changed()

@@ -63,7 +63,7 @@ def write_text(edition: Edition, slot: Slot, values: Mapping[str, Any], *, by: U
     row.version, row.written_by, row.reviewed_at, row.reviewed_by = row.version + 1, by, None, None
     row.save()
     record(Verb.WRITE_BOOK_TEXT, row, by=by, year=edition.year, source=slot.name)
-    _shown(edition)
+    read_on_line(edition)
     return row
 
 
@@ -90,7 +90,7 @@ def remove_text(edition: Edition, slug: str, seen: int, *, by: User) -> None:
         raise Refusal(["Ce texte vient de changer : relisez-le avant de le retirer."])
     record(Verb.REMOVE_BOOK_TEXT, row, by=by, year=edition.year)
     row.delete()
-    _shown(edition)
+    read_on_line(edition)
 
 
 def _held(edition: Edition, slug: str, by: User) -> BookText:
@@ -102,7 +102,7 @@ def _held(edition: Edition, slug: str, by: User) -> BookText:
     return row
 
 
-def _shown(edition: Edition) -> None:
+def read_on_line(edition: Edition) -> None:
     """The book is read on line as soon as its edition is published."""
     if edition.is_public:
         public_changed()

@@ -27,6 +27,11 @@ class Writing:
     is_summary: bool = False
 
     @property
+    def anchor(self) -> str:
+        """Its place in the document, where it has a page of its own."""
+        return f"ecrit-{self.slug}"
+
+    @property
     def is_wide(self) -> bool:
         """Whether its title needs smaller letters to stand in its head."""
         return printed_length(self.title) > WIDE_TITLE

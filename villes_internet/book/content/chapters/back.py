@@ -29,4 +29,4 @@ def read(matter: Matter) -> Back | None:
     return Back(writing, settings.LABEL["publisher"], settings.SITE_URL.partition("://")[2], isbn)
 
 
-BACK = ChapterKind("quatrieme", "", read)
+BACK = ChapterKind("quatrieme", "", read, stays=True)

@@ -13,7 +13,7 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.sources import fitted_background, fitted_points, fitted_results
 from villes_internet.book.content.writings import Writing, Writings, writings_of
 from villes_internet.book.enums import Part, Volume
-from villes_internet.book.models import ProfileObservation
+from villes_internet.book.models import BookOrder, ProfileObservation
 
 C = TypeVar("C")
 # Puts a drawing in the document by its name, and gives the markup that shows it.
@@ -27,6 +27,7 @@ class Chapter:
     slug: str
     title: str
     content: Any
+    blanks: tuple[str, ...] = ()  # the blank pages before it, on paper
 
 
 @dataclass
@@ -72,6 +73,12 @@ class Matter:
         told = rows.values_list("candidature__collectivite__code", "text")
         return {code: self.fitter.text(text, "observation", code) for code, text in told}
 
+    @cached_property
+    def order(self) -> list[str]:
+        """In which order the pieces were put; empty: the ordinary one. One query."""
+        rows = BookOrder.objects.filter(edition=self.edition).values_list("pieces", flat=True)
+        return list(rows.first() or ())
+
     def writing(self, part: Part, slug: str = "") -> Writing | None:
         """The one text of a place, or the one of this name."""
         return next((one for one in self.writings.get(part, ()) if not slug or one.slug == slug), None)
@@ -86,6 +93,20 @@ class Place:
     departement: str
     anchor: str
     arobases: int | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What moves within its chapter, by its anchor; `facts` are what it says, as a frozen dataclass."""
+
+    anchor: str
+    name: str
+    facts: Any
+
+
+def whole(_content: Any) -> Iterable[Piece]:
+    """Of a chapter in one piece."""
+    return ()
 
 
 def nowhere(_content: Any) -> Iterable[Place]:
@@ -109,6 +130,7 @@ class ChapterKind(Generic[C]):
 
     `slug` is its anchor and names its template, `book/<slug>.html` unless several share one, which receives `content`,
     what `read` gives (None: nothing to print), and `drawings`. `word` is what the index calls its places, in French.
+    `pieces` move within it; it moves itself unless it `stays` where it is.
     """
 
     slug: str
@@ -120,6 +142,8 @@ class ChapterKind(Generic[C]):
     photos: Callable[[Edition, C], Mapping[str, Picture]] = without_photo
     before_contents: bool = False
     template: str = ""
+    pieces: Callable[[C], Iterable[Piece]] = whole
+    stays: bool = False
 
     @property
     def page(self) -> str:

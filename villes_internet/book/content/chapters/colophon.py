@@ -82,4 +82,4 @@ def _data_date(edition: Edition) -> str:
     return " ; ".join(parts)
 
 
-COLOPHON = ChapterKind("colophon", "Achevé d’imprimer", read)
+COLOPHON = ChapterKind("colophon", "Achevé d’imprimer", read, stays=True)

@@ -40,4 +40,4 @@ def drawings(cover: Cover, put: Put) -> dict[str, str]:
     return {"constellation": put("constellation", constellation(cover.spots)) if cover.spots else ""}
 
 
-COVER = ChapterKind("couverture", "", read, drawings=drawings, before_contents=True)
+COVER = ChapterKind("couverture", "", read, drawings=drawings, before_contents=True, stays=True)

@@ -79,4 +79,4 @@ def _named(matter: Matter) -> Iterator[tuple[Place, str]]:
             yield place, kind.word
 
 
-INDEX = ChapterKind("index", "Index des collectivités", read)
+INDEX = ChapterKind("index", "Index des collectivités", read, stays=True)

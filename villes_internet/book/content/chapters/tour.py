@@ -32,11 +32,12 @@ from villes_internet.book.content.cards import (
     card_lines,
     fitted_card,
 )
-from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
+from villes_internet.book.content.chapters.base import ChapterKind, Matter, Piece, Place, Put
 from villes_internet.book.content.chapters.maps import spot
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import KeyFigure
 from villes_internet.book.models import ProfileFocus, ProfilePicture, printed_length
+from villes_internet.book.order import in_order
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,11 @@ class ProfilePage:
     is_by_hand: bool = False
 
     @property
+    def anchor(self) -> str:
+        """Its place in the document."""
+        return f"profil-{self.code}"
+
+    @property
     def is_dense(self) -> bool:
         """Whether its initiative and what is said of it are set smaller, to stand in their column."""
         if self.focus is None:
@@ -123,7 +129,9 @@ ORDINARY, PARAGRAPH = 1610, 45
 
 
 def read(matter: Matter) -> Tour | None:
-    """The pages in alphabetical order; None when nobody holds the highest level. Eight queries."""
+    """The pages in alphabetical order, or in that of the desk; None when nobody holds the
+    highest level. Eight queries.
+    """
     edition, results, points, fitter = matter.edition, matter.results, matter.points, matter.fitter
     rows = sorted((r for r in results if r.arobases == TOP), key=lambda r: (r.sort_key, r.code))
     if not rows:
@@ -162,13 +170,19 @@ def read(matter: Matter) -> Tour | None:
         f"{words} 5 @ en {edition.year}. Chacune a sa page : sa fiche, son histoire dans le label et ce que l’on peut "
         f"en dire."
     )
-    return Tour(lead, tuple(pages))
+    return Tour(lead, tuple(in_order(pages, matter.order, lambda page: page.anchor)))
 
 
 def places(tour: Tour) -> Iterator[Place]:
     """A page each."""
     for page in tour.profiles:
-        yield Place(page.code, page.name, "", f"profil-{page.code}", page.arobases)
+        yield Place(page.code, page.name, "", page.anchor, page.arobases)
+
+
+def pieces(tour: Tour) -> Iterator[Piece]:
+    """A page each."""
+    for page in tour.profiles:
+        yield Piece(page.anchor, page.name, page)
 
 
 def drawings(tour: Tour, put: Put) -> dict[str, Any]:
@@ -352,4 +366,5 @@ TOUR = ChapterKind(
     places=places,
     drawings=drawings,
     photos=photos,
+    pieces=pieces,
 )

@@ -1,10 +1,13 @@
 """The chapters that are written: the éditorial, the testimonies, the method, the focus pages, the association."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from villes_internet.book.content.chapters.base import ChapterKind, Matter
+from villes_internet.book.content.chapters.base import ChapterKind, Matter, Piece, whole
 from villes_internet.book.content.writings import Writing
 from villes_internet.book.enums import Part
+from villes_internet.book.order import in_order
+from villes_internet.book.parts import PARTS
 
 TEMPLATE = "book/ecrits.html"
 
@@ -18,10 +21,16 @@ class Written:
 
 def _chapter(slug: str, title: str, part: Part) -> ChapterKind[Written]:
     def read(matter: Matter) -> Written | None:
-        writings = matter.writings.get(part, ())
-        return Written(writings) if writings else None
+        writings = in_order(matter.writings.get(part, ()), matter.order, lambda one: one.anchor)
+        return Written(tuple(writings)) if writings else None
 
-    return ChapterKind(slug, title, read, template=TEMPLATE)
+    return ChapterKind(slug, title, read, template=TEMPLATE, pieces=_pieces if PARTS[part].is_many else whole)
+
+
+def _pieces(written: Written) -> Iterator[Piece]:
+    """A page each."""
+    for one in written.writings:
+        yield Piece(one.anchor, one.title, one)
 
 
 EDITORIAL = _chapter("editorial", "Éditorial", Part.EDITORIAL)

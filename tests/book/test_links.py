@@ -1,0 +1,79 @@
+"""The addresses that texts give: ours looked up at once, others visited by a worker, a dead one told before a build."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from label.models import Edition
+from tests.cast import Cast
+from tests.factories.label import EditionFactory
+from villes_internet.book.actions.texts import write_text
+from villes_internet.book.links import addresses_in, dead_links, to_visit
+from villes_internet.book.models import TextLink
+from villes_internet.book.preflight import preflight
+from villes_internet.book.tasks import visit_link
+from villes_internet.book.texts import slot_named
+
+pytestmark = pytest.mark.django_db
+OTHER, PLAIN = "https://nulle.part.example/livre", "http://nulle.part.example/"
+
+
+@pytest.fixture
+def edition(blank: None) -> Edition:
+    found: Edition = EditionFactory(year=2150, number=50)
+    return found
+
+
+def written(edition: Edition, cast: Cast, text: str) -> None:
+    placed = slot_named(edition, "editorial")
+    assert placed is not None
+    write_text(edition, placed.slot, {"title": "Un an", "author": "Ada", "text": text}, by=cast.elise)
+
+
+def dead(edition: Edition) -> dict[str, str]:
+    return {one.address: one.why for one in dead_links(edition)}
+
+
+def test_what_a_text_prints_is_what_is_looked_at() -> None:
+    text = (
+        "[a](/palmares/) [b](https://b.example/?x=1&y=2) [a](/palmares/) <https://c.example/> [d](javascript:alert(1))"
+    )
+    assert addresses_in(text) == ["/palmares/", "https://b.example/?x=1&y=2", "https://c.example/"]
+    assert addresses_in("Rien, pas même b.example.") == []
+
+
+def test_our_own_pages_are_looked_up_and_nobody_visits_them(edition: Edition, cast: Cast) -> None:
+    site = settings.SITE_URL
+    written(
+        edition, cast, f"[a](/palmares/2012/) [b](/nulle-part/) [c]({site}/initiatives/) [d]({site}/rien/) [e](rien)"
+    )
+    assert dead(edition) == {
+        "/nulle-part/": "cette page n’existe pas sur ce site",
+        f"{site}/rien/": "cette page n’existe pas sur ce site",
+        "rien": "cette adresse n’est pas entière",
+    }
+    assert list(to_visit()) == []
+
+
+def test_another_site_is_visited_by_a_worker_then_told(edition: Edition, cast: Cast) -> None:
+    written(edition, cast, f"Voir [le livre]({OTHER}), [ceci]({PLAIN}) et [nous](mailto:a@b.example).")
+    assert dead(edition) == {}
+    assert list(to_visit()) == [OTHER, PLAIN]
+    for address in to_visit():
+        visit_link(address)  # no name of « .example » leads anywhere
+    assert "n’a pas répondu" in dead(edition)[OTHER]
+    assert "https" in dead(edition)[PLAIN]
+    assert list(to_visit()) == []
+    said = [one for one in preflight(edition) if "ne mène nulle part" in one.words]
+    assert [one.address for one in said] == ["/pilotage/2150/livre/textes/editorial/"] * 2
+    assert OTHER in said[0].words
+    TextLink.objects.filter(address=OTHER).update(answers=True)
+    assert OTHER not in dead(edition)
+    TextLink.objects.update(visited_at=timezone.now() - timedelta(days=2))
+    assert list(to_visit()) == [PLAIN]  # what did not answer is visited again the day after
+    TextLink.objects.update(visited_at=timezone.now() - timedelta(days=31))
+    assert list(to_visit()) == [OTHER, PLAIN]
+    Edition.objects.filter(pk=edition.pk).update(demonstration=True)
+    assert list(to_visit()) == []

@@ -1,0 +1,203 @@
+"""The flat plan of a book (« chemin de fer »): its pieces in the order in which they would be printed, over the pages
+of the last one that was made.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from label.models import Document, Edition
+from toolkit.printing.press import folded
+from villes_internet.book.content.chapters.index import INDEX
+from villes_internet.book.content.documents import BookPiece, chapters_of, pieces_of
+from villes_internet.book.content.fingerprints import checksum
+from villes_internet.book.enums import TextState, Volume
+from villes_internet.book.models import PageRemark
+from villes_internet.book.texts import Placed, placed_in
+
+WORST = (TextState.MISSING, TextState.WRITTEN, TextState.REVIEWED)
+
+
+@dataclass(frozen=True)
+class PlannedPiece:
+    """A piece where it would be printed. `earlier` and `later` are what it is put before to go one place up or down
+    (empty: it becomes the last), and `blank_before` is what a blank page before it is put before; None where it cannot.
+    `built` are its pages in the last book.
+    """
+
+    anchor: str
+    name: str
+    chapter: str = ""
+    is_blank: bool = False
+    is_stale: bool = False
+    blank_before: str | None = None
+    earlier: str | None = None
+    later: str | None = None
+    built: tuple[int, ...] = ()
+    texts: tuple[Placed, ...] = ()
+    remarks: int = 0
+
+    @property
+    def needy(self) -> Placed | None:
+        """The text of it that most needs somebody; None where it has none."""
+        return min(self.texts, key=lambda one: WORST.index(one.state), default=None)
+
+    @property
+    def moves(self) -> bool:
+        """Whether it can go anywhere else."""
+        return self.earlier is not None or self.later is not None
+
+
+@dataclass(frozen=True)
+class PlannedPage:
+    """A page: its number as it would be printed, that of the last book (None: a blank one, or one to make), and the
+    pieces that begin on it.
+    """
+
+    number: int
+    built: int | None
+    piece: PlannedPiece
+    starts: tuple[PlannedPiece, ...] = ()
+
+
+@dataclass(frozen=True)
+class FlatPlan:
+    """The pages two by two, the first alone on the right; the book whose pages are shown, if there is one."""
+
+    pieces: tuple[PlannedPiece, ...]
+    spreads: tuple[tuple[PlannedPage | None, PlannedPage | None], ...]
+    document: Document | None
+    pages: int
+    is_moved: bool = False
+    missing: tuple[Placed, ...] = field(default=())
+
+    @property
+    def folded(self) -> int:
+        """The pages that a printer folds."""
+        return folded(self.pages)
+
+    @property
+    def stale(self) -> int:
+        """How many pieces say something else than the pages that are shown."""
+        return sum(piece.is_stale for piece in self.pieces)
+
+    def named(self, anchor: str) -> PlannedPiece | None:
+        """The piece of this anchor."""
+        return next((piece for piece in self.pieces if piece.anchor == anchor), None)
+
+    def beside(self, piece: PlannedPiece) -> tuple[PlannedPiece | None, PlannedPiece | None]:
+        """The pieces before and after one, blank pages aside."""
+        shown = [one for one in self.pieces if not one.is_blank]
+        place = shown.index(piece)
+        return (shown[place - 1] if place else None), (shown[place + 1] if place + 1 < len(shown) else None)
+
+    def first_of(self, piece: PlannedPiece) -> int:
+        """The number of the page on which a piece begins."""
+        return next((page.number for page in self._all if piece in page.starts), 1)
+
+    @property
+    def _all(self) -> list[PlannedPage]:
+        return [page for pair in self.spreads for page in pair if page is not None]
+
+    def pages_of(self, piece: PlannedPiece) -> list[PlannedPage]:
+        """The pages of a piece, in order."""
+        return [page for page in self._all if page.piece == piece]
+
+
+def groups_of(edition: Edition) -> list[list[str]]:
+    """What moves, by anchor, in its present order: the chapters with the blank pages, then the pieces of each chapter.
+    About thirty queries.
+    """
+    return list(_groups(list(pieces_of(list(chapters_of(edition, Volume.BOOK))))).values())
+
+
+def flat_plan(edition: Edition) -> FlatPlan:
+    """The flat plan as it stands. About forty queries."""
+    found = list(pieces_of(list(chapters_of(edition, Volume.BOOK))))
+    document = Document.objects.of(Volume.BOOK.value, edition).done().exclude(pieces=[]).first()
+    texts = placed_in(edition)
+    rows = PageRemark.objects.filter(edition=edition, settled_at__isnull=True)
+    remarks = Counter(rows.values_list("piece", flat=True))
+    pieces = [
+        replace(one, texts=tuple(_texts_of(one, texts)), remarks=remarks[one.anchor])
+        for one in _planned(found, _built(document), {one["anchor"]: one["fingerprint"] for one in _made(document)})
+    ]
+    pages = list(_pages(pieces, {one.chapter for one in pieces}))
+    whole: list[PlannedPage | None] = [None, *pages, *([None] if len(pages) % 2 == 0 else [])]
+    spreads = tuple((whole[place], whole[place + 1]) for place in range(0, len(whole), 2))
+    printed = {one.slot.slug for piece in pieces for one in piece.texts}
+    missing = [one for one in texts if one.slot.slug not in printed and not one.slot.part.is_many]
+    moved = hasattr(edition, "book_order")
+    return FlatPlan(tuple(pieces), spreads, document, len(pages), moved, tuple(missing))
+
+
+def _made(document: Document | None) -> Sequence[Mapping[str, str]]:
+    return document.pieces if document is not None else []
+
+
+def _built(document: Document | None) -> dict[str, tuple[int, ...]]:
+    """The pages of each piece in a book; the opening of a chapter may share that of its first piece."""
+    if document is None:
+        return {}
+    starts = [int(one["page"]) for one in document.pieces]
+    ends = [*starts[1:], (document.pages or 0) + 1]
+    spans = zip(document.pieces, starts, ends, strict=True)
+    return {one["anchor"]: tuple(range(start, end)) for one, start, end in spans}
+
+
+def _groups(found: Sequence[BookPiece]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for piece in found:
+        if not piece.stays:
+            groups[piece.chapter].append(piece.anchor)
+    return dict(groups)
+
+
+def _planned(
+    found: Sequence[BookPiece], built: Mapping[str, tuple[int, ...]], made: Mapping[str, str]
+) -> Iterator[PlannedPiece]:
+    groups = _groups(found)
+    for piece in found:
+        stale = made.get(piece.anchor) != checksum([piece.facts])
+        takes_blank = not (piece.chapter or piece.stays or piece.is_blank)
+        blank = "" if piece.anchor == INDEX.slug else piece.anchor if takes_blank else None
+        planned = PlannedPiece(
+            piece.anchor,
+            piece.name,
+            piece.chapter,
+            is_blank=piece.is_blank,
+            is_stale=stale and not piece.is_blank,
+            blank_before=blank,
+            built=built.get(piece.anchor, ()),
+        )
+        yield planned if piece.stays else _placed(planned, groups[piece.chapter])
+
+
+def _placed(piece: PlannedPiece, group: Sequence[str]) -> PlannedPiece:
+    """With where it may go: before the one above it, or after the one below."""
+    place = group.index(piece.anchor)
+    earlier = group[place - 1] if place else None
+    later = None if place + 1 == len(group) else group[place + 2] if place + 2 < len(group) else ""
+    return replace(piece, earlier=earlier, later=later)
+
+
+def _pages(pieces: Sequence[PlannedPiece], chapters: set[str]) -> Iterator[PlannedPage]:
+    """The pages one after the other; what has none of its own begins on the next one."""
+    number, starts = 0, []
+    for piece in pieces:
+        starts.append(piece)
+        opens = piece.anchor in chapters  # its pieces have the pages
+        for built in piece.built or ((None,) if piece.is_blank or not opens else ()):
+            number += 1
+            yield PlannedPage(number, built, piece, tuple(starts))
+            starts = []
+
+
+def _texts_of(piece: PlannedPiece, texts: Sequence[Placed]) -> Iterator[Placed]:
+    """The texts that a piece prints: its own page, or what its chapter holds."""
+    for one in texts:
+        if one.slot.part.is_many:
+            if one.text is not None and one.slot.anchor == piece.anchor:
+                yield one
+        elif one.slot.part.chapter == piece.anchor:
+            yield one
