@@ -223,7 +223,8 @@ def _history_figures(background: Background) -> dict[str, Any]:
     return values
 
 
-def _extremes(rows: Sequence[Result], size: Callable[[Result], int | None]) -> tuple[Result, Result] | None:
+def extremes(rows: Sequence[Result], size: Callable[[Result], int | None]) -> tuple[Result, Result] | None:
+    """The smallest and the largest commune whose size is known; None where there is none."""
     known = [r for r in rows if r.kind is Kind.COMMUNE and size(r) is not None]
     if not known:
         return None
@@ -232,12 +233,12 @@ def _extremes(rows: Sequence[Result], size: Callable[[Result], int | None]) -> t
 
 def _size_figures(results: Sequence[Result]) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    if pair := _extremes(results, lambda r: r.population):
+    if pair := extremes(results, lambda r: r.population):
         for name, row in zip(("plus_petite_labellisee", "plus_grande_labellisee"), pair, strict=True):
             values |= {name: row.name, f"{name}_population": row.population}
     for level in (TOP, 4):
         rows = [r for r in results if r.arobases == level]
-        if pair := _extremes(rows, lambda r: r.printed_population):
+        if pair := extremes(rows, lambda r: r.printed_population):
             for name, row in zip((f"plus_petite_{level}", f"plus_grande_{level}"), pair, strict=True):
                 values |= {name: row.name, f"{name}_population": row.printed_population}
     return values

@@ -15,7 +15,7 @@ from label.statistics import (
     referentes_by_region,
 )
 from toolkit.charts.drawing import AROBASE, BLUE_DARK, LEVEL_COLOURS
-from toolkit.charts.series import NARROW_WIDTH, WIDE, bars, columns
+from toolkit.charts.series import COLUMN_WIDTH, NARROW_WIDTH, WIDE, bars, columns
 from toolkit.typography import NARROW, NBSP, thousands
 
 
@@ -34,6 +34,11 @@ class Chart:
     def svg(self) -> str:
         """The drawing for paper and wide windows, 720 wide."""
         return self.draw(WIDE)
+
+    @property
+    def column_svg(self) -> str:
+        """The drawing for one of two columns of paper, 400 wide; of bars alone."""
+        return self.draw(COLUMN_WIDTH)
 
     @property
     def narrow_svg(self) -> str:

@@ -1,4 +1,4 @@
-"""Horizontal bars and vertical columns, in two widths."""
+"""Horizontal bars and vertical columns, in two widths, bars in a third one."""
 
 from collections.abc import Container, Sequence
 from math import ceil
@@ -7,8 +7,10 @@ from zlib import crc32
 from toolkit.charts.drawing import BLUE, HATCH, INK, MUTED, document, fitted, write
 from toolkit.typography import thousands
 
-# Two widths for each chart: paper and a window, or a telephone, where a label stands above its bar.
-WIDE, NARROW_WIDTH = 720, 358
+# Two widths for each chart: paper and a window, or a telephone, where a label stands above its bar; bars may also fill
+# one of two columns of paper, on closer lines.
+WIDE, COLUMN_WIDTH, NARROW_WIDTH = 720, 400, 358
+COLUMN_LABEL = 165
 STUB, UNTOLD = 14, "n. p."
 SIGN = 0.62  # of the size of its font: the width of a figure and a little air
 
@@ -26,8 +28,11 @@ def bars(
     """Horizontal bars, one a row, the label left (above, when narrow) and the value, with its `unit`, at the end of the
     bar; a value that is not told is a hatched stub with « n. p. ».
     """
-    narrow = width < WIDE
+    narrow, column = width < COLUMN_WIDTH, COLUMN_WIDTH <= width < WIDE
     left, row_height, top = (1, 46, 2) if narrow else (label_width, 32, 6)
+    if column:
+        left, row_height = min(label_width, COLUMN_LABEL), 20
+    thick = 14 if column else 21
     largest = max((value or 0 for _, value in rows), default=0) or 1
     room = width - left - 70
     edge = f' stroke="{outline}"' if outline else ""
@@ -37,14 +42,14 @@ def bars(
         y = top + index * row_height
         length = STUB if value is None else max(room * value / largest, 1)
         fill = f"url(#{hatch})" if value is None else colours[index] if colours else BLUE
-        bar = y + (20 if narrow else 5)
+        bar = y + (20 if narrow else 3 if column else 5)
         if narrow:
             parts.append(write(0, y + 15, fitted(label, width)))
         else:
-            parts.append(write(left - 12, y + 20, fitted(label, left - 12), text_anchor="end"))
-        parts.append(f'<rect x="{left}" y="{bar}" width="{length:.1f}" height="21" fill="{fill}"{edge}/>')
+            parts.append(write(left - 12, y + (15 if column else 20), fitted(label, left - 12), text_anchor="end"))
+        parts.append(f'<rect x="{left}" y="{bar}" width="{length:.1f}" height="{thick}" fill="{fill}"{edge}/>')
         told = UNTOLD if value is None else f"{_figure(value)}{unit}"
-        parts.append(write(left + length + 8, bar + 15, told, font_weight=600))
+        parts.append(write(left + length + 8, bar + (12 if column else 15), told, font_weight=600))
     bottom = top + len(rows) * row_height
     if not narrow:
         parts.append(f'<line x1="{left}" y1="{top}" x2="{left}" y2="{bottom}" stroke="#7b8998"/>')

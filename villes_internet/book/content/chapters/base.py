@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from label.models import Edition
+from label.queries.moves import MovesTold, moves_told_in
 from label.queries.results import MapPoint
 from label.statistics import Background, Result
 from toolkit.printing import Picture
@@ -60,6 +61,11 @@ class Matter:
     def background(self) -> Background:
         """What the figures rest on. About eight queries."""
         return fitted_background(self.edition, self.results, self.fitter)
+
+    @cached_property
+    def moves(self) -> MovesTold | None:
+        """Who moved since the edition before. Three queries."""
+        return moves_told_in(self.edition)
 
     @cached_property
     def writings(self) -> Writings:

@@ -4,7 +4,6 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from label.queries.moves import moves_told_in
 from label.rules.moves import Move, Moves, flow_rows, moves_finding, moves_groups
 from label.rules.regulation import level_name
 from toolkit.charts.drawing import LEVEL_COLOURS, MUTED
@@ -50,7 +49,7 @@ class MovesChapter:
 def read(matter: Matter) -> MovesChapter | None:
     """None unless this edition and the one before are wholly known. Three queries."""
     edition, fitter = matter.edition, matter.fitter
-    told = moves_told_in(edition)
+    told = matter.moves
     if told is None or not told.whole or told.found.flows is None:
         return None
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from label.enums import GROUPINGS, Strate
+from label.queries.results import counted_over_time
 from label.rules.names import sort_key
 from label.statistics import (
     Background,
@@ -18,6 +20,7 @@ from label.statistics import (
     referentes_by_region,
 )
 from label.statistics.charts import SIZE_NAMES, Chart, perspective
+from label.statistics.series import series
 from toolkit.french import counted, editions_named, in_region, in_words, listed, place, upper_first
 from toolkit.typography import NBSP, thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
@@ -33,6 +36,11 @@ class Figure:
     chart: Chart
     text: tuple[str, ...]
     why: str = ""
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether it stands in a column of paper, beside another."""
+        return self.chart.slug in PAIRED
 
 
 @dataclass(frozen=True)
@@ -58,12 +66,12 @@ class Arrivals:
 
 @dataclass(frozen=True)
 class Perspective:
-    """« Le label en perspective »: the charts, the two tables that go under the first and the last of them, and what
-    the answers say.
+    """« Le label en perspective »: the charts, those of a pair together, the two tables that go under the first and the
+    last of them, and what the answers say.
     """
 
     lead: str
-    figures: tuple[Figure, ...]
+    groups: tuple[tuple[Figure, ...], ...]
     editions: tuple[EditionLine, ...]
     arrivals: tuple[Arrivals, ...]
     voices: Voices = field(default_factory=Voices)
@@ -78,9 +86,14 @@ def read(matter: Matter) -> Perspective:
     """Each chart with its sentences; a sentence without its data is not written."""
     background = matter.background
     told = {one.slug: one.text for one in matter.writings.get(Part.FINDING, ())}
-    figures = tuple(
-        Figure(chart, TEXTS[chart.slug](background, chart), told.get(f"{Part.FINDING.value}-{chart.slug}", ""))
-        for chart in perspective(background)
+    figures = [
+        Figure(chart, _text(background, chart), told.get(f"{Part.FINDING.value}-{chart.slug}", ""))
+        for chart in sorted(_charts(background), key=lambda chart: ORDER.index(chart.slug))
+    ]
+    groups = tuple(
+        group
+        for is_paired, found in groupby(figures, key=lambda figure: figure.is_paired)
+        for group in ([tuple(found)] if is_paired else [(figure,) for figure in found])
     )
     lead = (
         f"{upper_first(counted(len(background.editions), 'édition', 'éditions'))} en perspective : combien de "
@@ -98,7 +111,7 @@ def read(matter: Matter) -> Perspective:
         if lines:
             arrivals.append(Arrivals(edition.year, tuple(BookEntry(h.code, h.name, "") for h in lines)))
     voices = fitted_voices(matter.edition, matter.fitter)
-    return Perspective(lead, figures, editions, tuple(arrivals), voices)
+    return Perspective(lead, groups, editions, tuple(arrivals), voices)
 
 
 def places(perspective: Perspective) -> Iterator[Place]:
@@ -110,8 +123,25 @@ def places(perspective: Perspective) -> Iterator[Place]:
 
 def drawings(perspective: Perspective, put: Put) -> dict[str, Any]:
     """The charts by slug."""
-    charts = [figure.chart for figure in perspective.figures]
-    return {"charts": {chart.slug: put(f"graphique-{chart.slug}", chart.svg) for chart in charts}}
+    figures = [figure for group in perspective.groups for figure in group]
+    paired = {
+        one.chart.slug: put(f"colonne-{one.chart.slug}", one.chart.column_svg) for one in figures if one.is_paired
+    }
+    charts = {one.chart.slug: put(f"graphique-{one.chart.slug}", one.chart.svg) for one in figures}
+    return {"charts": charts, "columns": paired}
+
+
+def _charts(background: Background) -> list[Chart]:
+    """Those of the edition, and those that look at every edition as far as it is known; over time once two are. Two
+    queries.
+    """
+    counted = counted_over_time(background.year)
+    is_told = len({row.year for row in counted}) > 1
+    return [*perspective(background), *series(background, counted if is_told else [])]
+
+
+def _text(background: Background, chart: Chart) -> tuple[str, ...]:
+    return TEXTS[chart.slug](background, chart) if chart.slug in TEXTS else ()
 
 
 def _editions(background: Background, _chart: Chart) -> tuple[str, ...]:
@@ -246,6 +276,22 @@ def _entrants(background: Background, _chart: Chart) -> tuple[str, ...]:
     return (f"{upper_first(listed(names))} {verb} 5 @ {first}.",)
 
 
+PAIRED = frozenset({"regions", "referentes"})
+# In print, so that two of them share a page.
+ORDER = (
+    "editions",
+    "niveaux",
+    "strates",
+    "referentes-editions",
+    "strates-editions",
+    "regions",
+    "referentes",
+    "primo-candidates",
+    "regions-editions",
+    "labels-cumules",
+    "collectivites-cumulees",
+    "entrantes",
+)
 TEXTS: dict[str, Callable[[Background, Chart], tuple[str, ...]]] = {
     "editions": _editions,
     "niveaux": _levels,

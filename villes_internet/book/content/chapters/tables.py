@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from label.rules.regulation import REFERENTES
 from toolkit.french import in_words, listed
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
+from villes_internet.book.content.chapters.choices import choices_of
+from villes_internet.book.content.types import Passage
 from villes_internet.book.content.writings import Writing
 from villes_internet.book.enums import Part
 
@@ -34,11 +36,17 @@ class LevelTable:
 
 @dataclass(frozen=True)
 class Tables:
-    """« Les choix du jury »: what the équipe says of them, then one table a level."""
+    """« Les choix du jury »: what the équipe says of them, or else what the data do, then one table a level."""
 
     lead: str
     levels: tuple[LevelTable, ...]
     writing: Writing | None = None
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether something is said before the tables."""
+        return self.writing is not None or bool(self.passages)
 
 
 def read(matter: Matter) -> Tables | None:
@@ -64,7 +72,8 @@ def read(matter: Matter) -> Tables | None:
         return None
     words = listed([f"{in_words(len(t.rows), feminine=True)} à {t.arobases} @" for t in levels])
     lead = f"Les référentes de l’édition : {words}."
-    return Tables(lead, tuple(levels), matter.writing(Part.CHOICES))
+    writing = matter.writing(Part.CHOICES)
+    return Tables(lead, tuple(levels), writing, () if writing is not None else choices_of(matter))
 
 
 def places(tables: Tables) -> Iterator[Place]:
