@@ -7,19 +7,17 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from label.enums import Kind, Phase, Strate
-from label.models import Adhesion, Candidature, Edition, Partner, Profile, TeamMember, User
+from label.enums import Kind, Strate
+from label.models import Adhesion, Candidature, Edition, Partner, Profile, TeamMember
 from label.rules.histories import HistoryYear
 from label.rules.regulation import RULES, sentences
-from questionnaire.enums import QuoteState
-from questionnaire.models import Quote, StudyTable
 from tests.factories.label import CandidatureFactory, EditionFactory
 from toolkit.charts.atlas.labels import Spot
 from villes_internet.book.content.cards import CardLine
 from villes_internet.book.content.certificates import certificates_of
 from villes_internet.book.content.chapters import VOLUMES, WHOLE
+from villes_internet.book.content.chapters.answers import ANSWERS
 from villes_internet.book.content.chapters.base import Chapter, ChapterKind, Matter
 from villes_internet.book.content.chapters.colophon import Colophon
 from villes_internet.book.content.chapters.cover import Cover
@@ -40,7 +38,6 @@ from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import BookEntry, KeyFigure, Passage
 from villes_internet.book.enums import Volume
-from villes_internet.book.kinds import BOOK
 from villes_internet.book.models import BookText
 from villes_internet.book.rendering import Plates, chapter_html
 
@@ -113,9 +110,11 @@ def by_slug(edition: Edition, volume: Volume = Volume.BOOK) -> dict[str, Any]:
     return {chapter.slug: chapter.content for chapter in chapters_of(edition, volume)}
 
 
-@pytest.mark.parametrize("kind", WHOLE, ids=lambda kind: kind.slug)
+@pytest.mark.parametrize("kind", [kind for kind in WHOLE if kind is not ANSWERS], ids=lambda kind: kind.slug)
 def test_a_chapter_says_all_of_itself(small: Edition, kind: ChapterKind[Any]) -> None:
-    """A new one is tested here without a word more: its template, its anchor, its places named in the index."""
+    """A new one is tested here without a word more: its template, its anchor, its places named in the index; what
+    needs a questionnaire has its own test (test_answers).
+    """
     matter = Matter(small, Volume.BOOK, Fitter())
     for before in WHOLE[: WHOLE.index(kind)]:
         matter.made += [(before, made)] if (made := before.made_from(matter)) is not None else []
@@ -128,29 +127,6 @@ def test_a_chapter_says_all_of_itself(small: Edition, kind: ChapterKind[Any]) ->
     for place in kind.places(chapter.content):
         assert kind.word
         assert f'id="{place.anchor}"' in html
-
-
-def test_the_perspective_says_what_the_published_study_found_and_who_let_be_quoted(small: Edition) -> None:
-    before = BOOK.rests_on(small)
-    assert "l’étude" not in before
-    by = User.objects.create(email="elise@label.example")
-    facts = {"edition": small, "item_code": "AP-01", "added_by": by, "by": "strate"}
-    told = {"question": "?", "columns": [], "values": [], "rows": []}
-    StudyTable.objects.create(comment="Une ville sur deux.", told=told, published_at=timezone.now(), **facts)
-    town = Candidature.objects.filter(edition=small).in_the_race()[0]
-    Quote.objects.create(
-        edition=small,
-        candidature=town,
-        item_code="AP-01",
-        text="Le bus passe.",
-        state=QuoteState.GRANTED,
-        asked_by=by,
-        answered_at=timezone.now(),
-    )
-    Edition.objects.filter(pk=small.pk).update(phase=Phase.PUBLISHED)
-    voices = by_slug(small)["perspective"].voices
-    assert (voices.findings, voices.quotes) == (("Une ville sur deux.",), (("Le bus passe.", town.name),))
-    assert set(BOOK.rests_on(small)) - set(before) == {"l’étude"}  # the book follows it
 
 
 def test_the_chapters_come_in_the_order_of_print(small: Edition) -> None:
@@ -405,8 +381,8 @@ def test_an_edition_without_jury_partner_member_nor_five_has_no_empty_chapter(bl
 @pytest.mark.parametrize("volume", Volume)
 def test_no_document_has_more_chapters_than_its_progress_expects(volume: Volume) -> None:
     chapters = list(chapters_of(Edition.objects.get(year=2012), volume))
-    # 2011 is not whole: nothing moves in 2012; and nobody wrote the back of its cover.
-    assert len(VOLUMES[volume]) - 2 <= len(chapters) <= len(VOLUMES[volume])
+    # 2011 is not whole: nothing moves in 2012; its answers are not held; nobody wrote the back of its cover.
+    assert len(VOLUMES[volume]) - 3 <= len(chapters) <= len(VOLUMES[volume])
 
 
 def test_the_palmares_alone_holds_the_names_and_nothing_of_the_members(small: Edition) -> None:

@@ -1,15 +1,12 @@
 """What the documents of the book rest on: the fingerprints of their facts, part by part, named in French."""
 
-from dataclasses import asdict
-
 from django.db.models import Max, Q, Sum
 
 from jury.models import Feedback
 from label.documents.kinds import Parts
 from label.documents.truth import digest, values_of
 from label.models import Adhesion, Award, Candidature, Correction, Edition, Profile, Regulation
-from questionnaire.models import Answer, Questionnaire
-from villes_internet.book.content.sources import Voices, voices_of
+from questionnaire.models import Answer, Questionnaire, Quote, StudyTable
 from villes_internet.book.jacket import spine_of
 from villes_internet.book.models import BookOrder, BookText, ProfileFocus, ProfileObservation, ProfilePicture
 
@@ -45,6 +42,8 @@ def rests_on_the_edition(edition: Edition) -> Parts:
     past = Candidature.objects.in_the_race().filter(edition__year__lt=edition.year)
     participation = ("collectivite", "edition", "award__arobases", "award__confidence", "past_confirmed", "past_source")
     editions = Edition.objects.filter(year__lte=edition.year)
+    told = list(values_of(StudyTable.objects.public().filter(edition=edition), "item_code", "told", "comment"))
+    quotes = Quote.objects.public().filter(edition=edition)
     placed = BookOrder.objects.filter(edition=edition)
     return {
         **rests_on_levels(edition),
@@ -62,7 +61,7 @@ def rests_on_the_edition(edition: Edition) -> Parts:
         "les textes": digest(values_of(BookText.objects.filter(edition=edition), *TEXT)),
         "l’équipe": digest(values_of(edition.team.all(), "rank", "name", "function", "regions")),
         **({"l’ordre des pages": digest(order)} if (order := list(values_of(placed, "pieces"))) else {}),
-        **({"l’étude": digest(asdict(voices))} if (voices := voices_of(edition)) != Voices() else {}),
+        **({"l’étude": digest(told, values_of(quotes, "text", "item_code"))} if told else {}),
     }
 
 

@@ -38,6 +38,8 @@ LONGEST = {
     "description": 250,
     "constat de l’étude": 400,
     "citation": 600,
+    "question": 120,
+    "réponse": 60,
     "crédit": 60,
     "titre du focus": 70,
     "texte du focus": 1300,

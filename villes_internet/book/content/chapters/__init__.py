@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from villes_internet.book.content.chapters.answers import ANSWERS
 from villes_internet.book.content.chapters.back import BACK
 from villes_internet.book.content.chapters.base import ChapterKind
 from villes_internet.book.content.chapters.colophon import COLOPHON
@@ -34,6 +35,7 @@ WHOLE: tuple[ChapterKind[Any], ...] = (
     EDITION,
     TABLES,
     MOVES,
+    ANSWERS,
     JURY,
     PALMARES,
     TEAM,

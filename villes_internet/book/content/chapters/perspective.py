@@ -1,7 +1,7 @@
 """« Le label en perspective »: the charts, and the text that rules write from the same figures."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -24,7 +24,6 @@ from label.statistics.series import series
 from toolkit.french import counted, editions_named, in_region, in_words, listed, place, upper_first
 from toolkit.typography import NBSP, thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
-from villes_internet.book.content.sources import Voices, fitted_voices
 from villes_internet.book.content.types import BookEntry
 from villes_internet.book.enums import Part
 
@@ -66,15 +65,14 @@ class Arrivals:
 
 @dataclass(frozen=True)
 class Perspective:
-    """« Le label en perspective »: the charts, those of a pair together, the two tables that go under the first and the
-    last of them, and what the answers say.
+    """« Le label en perspective »: the charts, those of a pair together, and the two tables that go under the first and
+    the last of them.
     """
 
     lead: str
     groups: tuple[tuple[Figure, ...], ...]
     editions: tuple[EditionLine, ...]
     arrivals: tuple[Arrivals, ...]
-    voices: Voices = field(default_factory=Voices)
 
 
 def share(part: int, whole: int) -> str:
@@ -110,8 +108,7 @@ def read(matter: Matter) -> Perspective:
         lines = sorted(first_time_at_top(edition.year, background.histories), key=lambda h: sort_key(h.name))
         if lines:
             arrivals.append(Arrivals(edition.year, tuple(BookEntry(h.code, h.name, "") for h in lines)))
-    voices = fitted_voices(matter.edition, matter.fitter)
-    return Perspective(lead, groups, editions, tuple(arrivals), voices)
+    return Perspective(lead, groups, editions, tuple(arrivals))
 
 
 def places(perspective: Perspective) -> Iterator[Place]:

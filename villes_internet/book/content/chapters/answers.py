@@ -1,0 +1,154 @@
+"""« Ce que disent les réponses »: a spread a theme, from the published study; nothing where it has told nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from questionnaire.models import Quote, StudyTable
+from questionnaire.queries.answers import questionnaire_of, sheet_of
+from questionnaire.rules.study_charts import FEW, Bars, Told, charted
+from toolkit.charts.series import NARROW_WIDTH, WIDE, bars
+from toolkit.french import counted
+from toolkit.typography import NBSP
+from villes_internet.book.content.chapters.base import ChapterKind, Matter, Put
+from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.types import KeyFigure
+
+MOST_FIGURES, MOST_QUOTES, MOST_FINDINGS = 3, 2, 3
+MOST_BESIDE, MOST_WORDS = 9, 750  # bars and signs that one page holds together
+LABELS = 250  # pixels of a drawing for the names of its bars
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a collectivité let be quoted."""
+
+    text: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ThemeSpread:
+    """A theme: its figures, what the équipe says its tables show, one of them drawn, and who let be quoted."""
+
+    code: str
+    title: str
+    figures: tuple[KeyFigure, ...]
+    findings: tuple[str, ...]
+    chart: Bars | None
+    sayings: tuple[Saying, ...]
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether its chart needs the page that faces the words; a shorter one stands among fewer words."""
+        words = sum(map(len, self.findings)) + sum(len(saying.text) for saying in self.sayings)
+        return self.chart is not None and (len(self.chart.rows) > MOST_BESIDE or words > MOST_WORDS)
+
+
+@dataclass(frozen=True)
+class AnswersSaid:
+    """The themes of the questionnaire of which the study tells something, in its order."""
+
+    lead: str
+    themes: tuple[ThemeSpread, ...]
+
+
+def read(matter: Matter) -> AnswersSaid | None:
+    """Four queries; None before a study is published, and where the questions are not here."""
+    edition, fitter = matter.edition, matter.fitter
+    tables = list(StudyTable.objects.public().filter(edition=edition))
+    asked = questionnaire_of(edition) if tables else None
+    if asked is None:
+        return None
+    trame = sheet_of(asked).trame
+    sayings = list(Quote.objects.public().filter(edition=edition).select_related("candidature"))
+    spreads = []
+    for theme in trame.themes:
+        codes = {item.code for item in theme.items}
+        told = [row for row in tables if row.item_code in codes and row.told]
+        quoted = [row for row in sayings if row.item_code in codes]
+        if told:
+            spreads.append(_spread(theme.code, theme.label, told, quoted, fitter))
+    if not spreads:
+        return None
+    words = counted(len(spreads), "thème", "thèmes", feminine=False)
+    lead = f"Ce que l’étude publiée a compté dans les questionnaires déposés : {words} du questionnaire."
+    return AnswersSaid(lead, tuple(spreads))
+
+
+def _spread(
+    code: str, label: str, tables: Sequence[StudyTable], quoted: Sequence[Quote], fitter: Fitter
+) -> ThemeSpread:
+    figures = [figure for row in tables if (figure := _figure(row.told or {}, fitter)) is not None]
+    drawn = [found for row in tables if (found := charted(row.told or {})) is not None]
+    chart = max(drawn, key=_told_share, default=None)
+    return ThemeSpread(
+        code,
+        fitter.text(label, "question", label),
+        tuple(figures[:MOST_FIGURES]),
+        tuple(fitter.text(row.comment, "constat de l’étude", row.comment[:40]) for row in tables if row.comment)[
+            :MOST_FINDINGS
+        ],
+        _fitted(chart, fitter) if chart is not None else None,
+        tuple(
+            Saying(
+                fitter.text(row.text, "citation", row.candidature.name),
+                fitter.text(row.candidature.name, "nom", row.candidature.name),
+            )
+            for row in quoted[:MOST_QUOTES]
+        ),
+    )
+
+
+def _told_share(found: Bars) -> tuple[float, int]:
+    """What is told of it, then how much it shows: the chart that says most."""
+    told = sum(value is not None for _, value in found.rows)
+    return told / len(found.rows), told
+
+
+def _figure(told: Told, fitter: Fitter) -> KeyFigure | None:
+    """What all answered: the share of the first answer where there are two, else of the most frequent, else a median;
+    None where it is not told.
+    """
+    whole = next((line for line in told["rows"] if line["whole"]), None)
+    if whole is None:
+        return None
+    question = fitter.text(told["question"], "question", told["question"][:40])
+    if not told["columns"]:
+        return KeyFigure(_number(whole["median"]), f"médiane{NBSP}: {question}") if whole["median"] else None
+    shares = [
+        (cell["share"], column)
+        for cell, column in zip(whole["cells"], told["columns"], strict=True)
+        if cell is not None and cell["share"] is not None
+    ]
+    if not shares or whole["cells"][0] is None:
+        return None
+    share, column = shares[0] if len(told["columns"]) <= FEW else max(shares, key=lambda pair: pair[0])
+    answer = fitter.text(column, "réponse", question)
+    return KeyFigure(f"{share}{NBSP}%", f"«{NBSP}{answer}{NBSP}»{NBSP}: {question}")
+
+
+def _number(median: str) -> str:
+    return f"{float(median):g}".replace(".", ",")
+
+
+def _fitted(found: Bars, fitter: Fitter) -> Bars:
+    question = fitter.text(found.question, "question", found.question[:40])
+    rows = tuple((fitter.text(name, "réponse", name[:40]), value) for name, value in found.rows)
+    return Bars(question, found.measure, rows, found.unit)
+
+
+def drawings(said: AnswersSaid, put: Put) -> Mapping[str, Any]:
+    """One chart a theme, wide and narrow."""
+    drawn = {spread.code: spread.chart for spread in said.themes if spread.chart is not None}
+    return {
+        "charts": {code: put(f"etude-{code}", _drawn(chart, WIDE)) for code, chart in drawn.items()},
+        "narrow": {code: _drawn(chart, NARROW_WIDTH) for code, chart in drawn.items()},
+    }
+
+
+def _drawn(chart: Bars, width: int) -> str:
+    return bars(chart.title, chart.rows, unit=chart.unit, label_width=LABELS, width=width)
+
+
+ANSWERS = ChapterKind("reponses", "Ce que disent les réponses", read, drawings=drawings)
