@@ -13,17 +13,18 @@ TEXT_FONT = "Source Sans 3, Source Sans 3 Ext, Noto Sans Arabic, sans-serif"
 
 
 def write(x: float, y: float, content: str, **attributes: Any) -> str:
-    """A text in French typography at a point; `attributes` are SVG's, with underscores."""
-    options = {"font_family": TEXT_FONT, "font_size": 15, "fill": INK} | attributes
+    """A text in French typography at a point, in the font of its drawing; `attributes` are SVG's, with underscores."""
+    options = {"font_size": 15, "fill": INK} | attributes
     markup = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in options.items())
     return f'<text x="{x:g}" y="{y:g}"{markup}>{escape(typographic(content), quote=False)}</text>'
 
 
 def document(width: float, height: float, title: str, body: str) -> str:
     """A whole SVG with its title, which is also its text alternative."""
+    font = f' font-family="{TEXT_FONT}"' if "<text" in body else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}" role="img">'
+        f'height="{height:g}"{font} role="img">'
         f"<title>{escape(title)}</title>{body}</svg>"
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from toolkit.charts.drawing import BLUE, fitted, write
+from toolkit.charts.drawing import BLUE, TEXT_FONT, fitted, write
 from toolkit.charts.series import WIDE
 from toolkit.typography import thousands
 
@@ -68,7 +68,7 @@ def linked_columns(
             parts.append(_thing(thing, lefts[rank], tops[rank] + row * row_height + 3, boxes[rank], box_height))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
+        f'height="{height:g}" font-family="{TEXT_FONT}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
     )
 
 
