@@ -262,6 +262,18 @@ def test_a_chapter_is_light_leads_to_the_others_and_old_addresses_to_it(client: 
         assert client.get(f"/palmares/2012/livre/{unknown}/").status_code == 404
 
 
+def test_every_drawing_is_told_in_words_on_a_page(client: Client) -> None:
+    page = unescape(markup_of(client.get("/palmares/2012/livre/figures/"))).replace("\u00a0", " ")
+    assert "Historique d’Agen : " in page
+    assert "(incertain)" in page
+    assert "résultat inconnu" in page
+    assert "356 collectivités labellisées en 2012" in page
+    assert "2000 : inconnu" in page
+    assert page.count("Rhône-Alpes : 63 ;") == 1  # once, whatever the widths
+    assert 'href="/palmares/2012/livre/figures/"' in markup_of(client.get("/palmares/2012/livre/"))
+    assert client.get("/palmares/2149/livre/figures/").status_code == 404
+
+
 def test_the_public_book_in_pdf_is_offered_once_it_is_made(client: Client, edition: Edition, cast: Cast) -> None:
     assert "Le livre 2150 n’existe pas en PDF" in unescape(markup_of(client.get("/palmares/2150/livre.pdf")))
     assert "/palmares/2150/livre.pdf" not in markup_of(client.get("/palmares/2150/livre/"))

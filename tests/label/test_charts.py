@@ -14,6 +14,8 @@ from label.queries.results import background_of, departement_features, map_point
 from label.rules.histories import HistoryYear
 from label.statistics.charts import perspective
 from toolkit.charts.arobases import arobases_sprite, arobases_svg
+from toolkit.charts.drawing import alternative_of
+from toolkit.charts.grid import grid
 from toolkit.charts.history import Step, history_sign, history_strip, history_title
 from toolkit.charts.map import lambert93, map_svg, outline, project, simplified
 from toolkit.charts.series import NARROW_WIDTH, WIDE, bars, columns
@@ -77,11 +79,22 @@ def test_a_year_of_a_history_is_drawn_as_it_is_known(
 
 def test_a_strip_is_told_in_words_and_each_mark_can_stand_alone() -> None:
     steps = [Step(2010, "inconnu"), Step(2011, "niveau", 4), Step(2012, "sans-niveau")]
-    said = "Historique de Metz : 2011 : 4 arobases sur 5, 2012 : participation sans niveau"
+    said = "Historique de Metz : 2010 : résultat inconnu, 2011 : 4 arobases sur 5, 2012 : participation sans niveau"
     assert history_title("Metz", steps) == said
     assert history_title("Metz", steps[:1]) == "Historique de Metz : aucun résultat connu"
     for kind in ("sur", "doute", "sans-niveau", "absente", "inconnu"):
         assert title(history_sign(kind, f"le signe {kind}")) == f"le signe {kind}"
+
+
+def test_a_drawing_tells_its_values_its_doubts_and_its_gaps() -> None:
+    told = alternative_of(bars("Régions.", [("Alsace & Moselle", 3), ("Corse", None)]))
+    assert told == "Régions. Alsace &amp; Moselle : 3 ; Corse : non publié."
+    told = alternative_of(columns("Totaux", [("2000", None), ("2001", 4), ("2012", 1356)], uncertain={"2000", "2001"}))
+    assert told == "Totaux. 2000 : inconnu ; 2001 : au moins 4 ; 2012 : 1\u202f356."
+    told = alternative_of(grid("Strates", [2011, 2012], [("Villages", {2012: 3})]))
+    assert told == "Strates. Villages : 3 en 2012. Les autres éditions ne sont pas connues."
+    doubt = [Step(2010, "niveau", 3, certain=False), Step(2011, "absente")]
+    assert history_title("Agen", doubt) == "Historique d’Agen : 2010 : 3 arobases sur 5 (incertain), 2011 : absente"
 
 
 @pytest.mark.parametrize(

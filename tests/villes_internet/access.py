@@ -24,6 +24,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "register-verifier": ("/palmares/verifier_registre.py", "GET", PUBLIC),
     "book-online": ("/palmares/2012/livre/", "GET", PUBLIC),
     "book-chapter": ("/palmares/2012/livre/palmares/", "GET", PUBLIC),
+    "book-figures": ("/palmares/2012/livre/figures/", "GET", PUBLIC),
     "book-anchor": ("/palmares/2012/livre/vers/profil-57463/", "GET", same(302, 302, 302, 302)),
     "book-pdf": ("/palmares/2012/livre.pdf", "GET", same(404, 404, 404, 404)),
     "book-epub": ("/palmares/2012/livre.epub", "GET", same(404, 404, 404, 404)),

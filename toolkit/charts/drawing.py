@@ -1,5 +1,6 @@
 """What every drawing shares: colours, a text, a whole document."""
 
+import re
 from html import escape
 from typing import Any
 
@@ -19,14 +20,22 @@ def write(x: float, y: float, content: str, **attributes: Any) -> str:
     return f'<text x="{x:g}" y="{y:g}"{markup}>{escape(typographic(content), quote=False)}</text>'
 
 
-def document(width: float, height: float, title: str, body: str) -> str:
-    """A whole SVG with its title, which is also its text alternative."""
+def document(width: float, height: float, title: str, body: str, told: str = "") -> str:
+    """A whole SVG with its title and what it tells (values, gaps, doubts), which are its text alternative."""
     font = f' font-family="{TEXT_FONT}"' if "<text" in body else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}"{font} role="img">'
-        f"<title>{escape(title)}</title>{body}</svg>"
+        f"<title>{escape(title)}</title>{f'<desc>{escape(told)}</desc>' if told else ''}{body}</svg>"
     )
+
+
+def alternative_of(svg: str) -> str:
+    """The text alternative of a drawing, escaped: its title, then what it tells; empty where it has none."""
+    title, told = (re.search(rf"<{name}>(.*?)</{name}>", svg) for name in ("title", "desc"))
+    if title is None:
+        return ""
+    return f"{title[1].rstrip('.')}. {told[1]}" if told is not None else title[1]
 
 
 HATCH = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 from toolkit.charts.drawing import HATCH, INK, MUTED, document, fitted, write
-from toolkit.charts.series import SIGN, WIDE
+from toolkit.charts.series import SIGN, WIDE, told_values
 from toolkit.typography import thousands
 
 ROW, TOP, LABEL, NARROW_LABEL = 28, 30, 220, 128
@@ -45,7 +45,12 @@ def grid(
                 ink = "#ffffff" if value / largest > 0.45 else INK
                 text = thousands(value)
                 parts.append(write(x + step / 2, y + 19, text, text_anchor="middle", font_size=font, fill=ink))
-    return document(width, TOP + len(rows) * ROW + 4, title, "".join(parts))
+    told = told_values(
+        (name, ", ".join(f"{thousands(value)} en {year}" for year in shown if (value := counts.get(year)) is not None))
+        for name, counts in rows
+    )
+    body = "".join(parts)
+    return document(width, TOP + len(rows) * ROW + 4, title, body, f"{told} Les autres éditions ne sont pas connues.")
 
 
 def _shade(share: float) -> str:

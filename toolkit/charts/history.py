@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from toolkit.charts.arobases import level_text
 from toolkit.charts.drawing import AROBASE, HATCH, INK, MUTED, document, write
+from toolkit.french import of_place
 
 
 @dataclass(frozen=True)
@@ -18,9 +20,24 @@ class Step:
 
 
 def history_title(name: str, steps: Sequence[Step]) -> str:
-    """The text alternative of a strip: what each known year says."""
-    known = [f"{s.year} : {level_text(s.level)}" for s in steps if s.state in {"niveau", "sans-niveau"}]
-    return f"Historique de {name} : {', '.join(known) or 'aucun résultat connu'}"
+    """The text alternative of a strip: what each year says, its doubts and its gaps, those that follow one another
+    together.
+    """
+    if not any(step.state in {"niveau", "sans-niveau"} for step in steps):
+        return f"Historique {of_place(name)} : aucun résultat connu"
+    told = []
+    for words, run in groupby(steps, key=_words_of):
+        years = [step.year for step in run]
+        told.append(f"{years[0]}{f' à {years[-1]}' if len(years) > 1 else ''} : {words}")
+    return f"Historique {of_place(name)} : {', '.join(told)}"
+
+
+def _words_of(step: Step) -> str:
+    if step.state == "inconnu":
+        return "résultat inconnu"
+    if step.state == "absente":
+        return "absente"
+    return f"{level_text(step.level)}{'' if step.certain else ' (incertain)'}"
 
 
 DISC, GAP, STEP_WIDTH, BASE = 24, 4, 56, 164

@@ -1,6 +1,6 @@
 """Horizontal bars and vertical columns, in two widths, bars in a third one."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from math import ceil
 from zlib import crc32
 
@@ -53,7 +53,8 @@ def bars(
     bottom = top + len(rows) * row_height
     if not narrow:
         parts.append(f'<line x1="{left}" y1="{top}" x2="{left}" y2="{bottom}" stroke="#7b8998"/>')
-    return document(width, bottom + top, title, "".join(parts))
+    told = told_values((label, "non publié" if value is None else f"{_figure(value)}{unit}") for label, value in rows)
+    return document(width, bottom + top, title, "".join(parts), told)
 
 
 def _figure(value: float) -> str:
@@ -104,4 +105,16 @@ def columns(
             x = min(max(centre, reach), width - reach)
             parts.append(write(x, y, text, text_anchor="middle", font_size=font, **more))
     parts.append(f'<line x1="0" y1="{base}" x2="{width}" y2="{base}" stroke="#7b8998"/>')
-    return document(width, height, title, "".join(parts))
+    return document(width, height, title, "".join(parts), _told_columns(rows, uncertain))
+
+
+def _told_columns(rows: Sequence[tuple[str, int | None]], uncertain: Container[str]) -> str:
+    """A value that is only what is known is « au moins »."""
+    words = {label: thousands(value) if value is not None else "inconnu" for label, value in rows}
+    doubts = {label for label, value in rows if value is not None and label in uncertain}
+    return told_values((label, f"au moins {told}" if label in doubts else told) for label, told in words.items())
+
+
+def told_values(rows: Iterable[tuple[str, str]]) -> str:
+    """What a drawing tells, in words: « Metz : 3 ; Agen : inconnu. »."""
+    return " ; ".join(f"{label} : {value}" for label, value in rows) + "."

@@ -1,7 +1,6 @@
 """A Book to HTML, chapter by chapter, the same templates for paper and for the web; and the document to PDF."""
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from toolkit.charts.arobases import arobases_svg
+from toolkit.charts.drawing import alternative_of
 from toolkit.charts.qr import qr_svg
 from toolkit.printing import Attached, Picture, Printed, Sheets, print_pdf, read_sheets
 from toolkit.printing.press import press_pdf
@@ -36,15 +36,14 @@ class Plates:
         self.rows = rows or {level: self._name(f"rangee-{level}", arobases_svg(level)) for level in range(6)}
 
     def put(self, name: str, svg: str) -> str:
-        """The markup that shows a drawing; its title is its text alternative."""
+        """The markup that shows a drawing; its title and what it tells are its text alternative."""
         if not self.paper:
             return svg
         return self._name(name, svg)
 
     def _name(self, name: str, svg: str) -> str:
         self.pictures[name] = Picture("image/svg+xml", svg.encode())
-        title = re.search(r"<title>(.*?)</title>", svg)
-        return f'<img src="image:{name}" alt="{title[1] if title else ""}">'
+        return f'<img src="image:{name}" alt="{alternative_of(svg)}">'
 
 
 def chapter_html(book: Book, chapter: Chapter, plates: Plates) -> str:

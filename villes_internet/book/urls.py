@@ -21,6 +21,7 @@ urlpatterns = [
     path("carte/<annee:year>.png", files.public_file, {"kind": "carte"}, name="map-png"),
     path("palmares/<annee:year>/livre/", online.book_online, name="book-online"),
     path("palmares/<annee:year>/livre/vers/<slug:anchor>/", online.book_anchor, name="book-anchor"),
+    path("palmares/<annee:year>/livre/figures/", online.book_figures, name="book-figures"),
     path("palmares/<annee:year>/livre/<slug:chapter>/", online.book_online, name="book-chapter"),
     path("palmares/<annee:year>/livre.pdf", files.public_file, {"kind": "book"}, name="book-pdf"),
     path("palmares/<annee:year>/livre.epub", files.public_file, {"kind": "epub"}, name="book-epub"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,24 +18,27 @@ from label.models import Edition
 from label.templatetags.components import arobases
 from label.views.caching import by_public_version, public_number
 from label.views.editions import public_edition
+from toolkit.charts.drawing import alternative_of
 from villes_internet.book.content.documents import Book, chapters_of, title_of
 from villes_internet.book.enums import Volume
 from villes_internet.book.kinds import BOOK, EPUB
 from villes_internet.book.rendering import Plates, chapter_html
 
 KEPT = 4  # editions whose pages a process remembers
+DRAWING = re.compile(r"<svg xmlns=[^>]*><title>.*?</title>(?:<desc>.*?</desc>)?")
 ANCHOR, LINK = re.compile(r' id="([^"]+)"'), re.compile(r'href="#([^"]+)"')
 
 
 @dataclass(frozen=True)
 class OnlineBook:
     """The chapters in HTML by their slug, in order, their links leading from one page to the other; where each anchor
-    is; whether the PDF, the EPUB tell the same.
+    is; what the drawings of each chapter tell in words; whether the PDF, the EPUB tell the same.
     """
 
     book: Book
     parts: Mapping[str, SafeString]
     places: Mapping[str, str]
+    figures: Mapping[str, tuple[str, ...]]
     is_pdf: bool
     is_epub: bool
 
@@ -68,6 +72,15 @@ def book_online(request: HttpRequest, year: int, chapter: str = "") -> HttpRespo
 
 
 @login_not_required
+@by_public_version
+def book_figures(request: HttpRequest, year: int) -> HttpResponseBase:
+    """What every drawing of the book tells, in words, chapter by chapter."""
+    edition, found = _book_of(request, year)
+    told = [(chapter, found.figures[chapter.slug]) for chapter in found.book.listed if found.figures[chapter.slug]]
+    return render(request, "book/figures.html", {"edition": edition, "book": found.book, "chapters": told})
+
+
+@login_not_required
 @require_safe
 def book_anchor(request: HttpRequest, year: int, anchor: str) -> HttpResponse:
     """Lead to the chapter that holds this anchor: a town's page of the book, an old address of the whole."""
@@ -97,7 +110,17 @@ def _composed(edition_pk: int, _version: int) -> OnlineBook:
     drawn = {chapter.slug: chapter_html(book, chapter, plates) for chapter in book}
     places = {anchor: slug for slug, html in drawn.items() for anchor in ANCHOR.findall(html)}
     parts = {slug: mark_safe(_linked(html, slug, places, book)) for slug, html in drawn.items()}  # noqa: S308
-    return OnlineBook(book, parts, places, *(current(kind, edition) is not None for kind in (BOOK, EPUB)))
+    figures = {slug: _told(html) for slug, html in drawn.items()}
+    return OnlineBook(book, parts, places, figures, *(current(kind, edition) is not None for kind in (BOOK, EPUB)))
+
+
+def _told(html: str) -> tuple[str, ...]:
+    """What the drawings of a chapter tell, each once: the second width of one has its title."""
+    found: dict[str, str] = {}
+    for drawing in DRAWING.findall(html):
+        alternative = unescape(alternative_of(drawing))
+        found.setdefault(alternative.partition(". ")[0], alternative)
+    return tuple(found.values())
 
 
 def _linked(html: str, slug: str, places: Mapping[str, str], book: Book) -> str:
