@@ -18,10 +18,13 @@ Report = Callable[[int, int, str], None]  # steps done, steps in all, the step u
 
 @dataclass(frozen=True)
 class MadePiece:
-    """A piece of a finished file: its anchor, the page where it begins (from 1), the fingerprint of what it says."""
+    """A piece of a finished file: its anchor, the page where it begins (from 1), how many it has before the next one,
+    blank ones that nobody asked for aside, the fingerprint of what it says.
+    """
 
     anchor: str
     page: int
+    pages: int
     fingerprint: str
 
 

@@ -29,6 +29,12 @@ class Chart:
     header: tuple[str, ...]
     rows: tuple[tuple[str | int | None, ...], ...]
     note: str = ""
+    narrow_note: str = ""  # what a narrow drawing leaves out, said where both are shown
+
+    @property
+    def notes(self) -> str:
+        """Everything that is said under it where both widths are shown."""
+        return " ".join(filter(None, (self.note, self.narrow_note)))
 
     @property
     def svg(self) -> str:

@@ -132,8 +132,9 @@ def _grid_chart(
 ) -> Chart:
     told = tuple((name, *(counts.get(year) for year in years)) for name, counts in rows)
     draw = partial(grid, title, years, rows)
-    note = "Hachures : édition connue en partie. Sur un téléphone, les cinq dernières ; le tableau les a toutes."
-    return Chart(slug, title, lambda width: draw(width=width), (header, *map(str, years)), told, note)
+    note = "Hachures : édition connue en partie."
+    narrow = "Sur un téléphone, les cinq dernières ; le tableau les a toutes."
+    return Chart(slug, title, lambda width: draw(width=width), (header, *map(str, years)), told, note, narrow)
 
 
 def _over_time(

@@ -159,20 +159,27 @@ def test_the_pages_are_those_of_the_last_book_until_they_say_something_else(
     document = made(BOOK, edition)
     plan = flat_plan(fresh(edition))
     assert plan.pages == document.pages
-    assert plan.stale == 0
+    assert plan.stale == []
     assert plan.folded % 4 == 0
     with document.file.open("rb") as file:
         pages = [page.extract_text() for page in PdfReader(file).pages]
     for code, name in (("99001", "Anse"), ("99002", "Bagneux"), ("99003", "Cluny")):
-        number = numbers(plan, f"profil-{code}")[0]
+        (number,) = numbers(plan, f"profil-{code}")
         assert "Observation" in pages[number - 1]
         assert name in pages[number - 1]
-    blanks = numbers(plan, "blanc-1")  # two where what follows begins on the right
-    assert blanks
-    assert all(pages[blank - 1].strip() == "" for blank in blanks)
-    assert [page.built for page in plan.pages_of(plan.named("focus"))] == []  # type: ignore[arg-type]
+    (blank,) = numbers(plan, "blanc-1")
+    whites = [page.number for pair in plan.spreads for page in pair if page is not None and page.white]
+    empty = [number for number, text in enumerate(pages, 1) if not text.strip()]
+    assert sorted([blank, *(number for number in whites if number <= plan.pages)]) == empty
+    assert len([number for number in whites if number > plan.pages]) == plan.folded - plan.pages
+    for anchor, side in (("lecture", 0), ("profils", 1), ("cartes", 0)):  # the sides that the sheets force
+        assert numbers(plan, anchor)[0] % 2 == side
+    focus = plan.named("focus")
+    assert focus is not None
+    assert plan.pages_of(focus) == []
     page = markup_of(elise.get(PLAN))
-    assert page.count("-petite.jpg") == plan.pages - len(blanks)
+    assert page.count("-petite.jpg") == plan.pages - len(empty)
+    assert "pour un multiple de quatre" in text_of(elise.get(PLAN)) or plan.folded == plan.pages
     assert "dépassée" not in page
     view = f"{PLAN}vues/{document.pk}-{numbers(plan, 'profil-99001')[0]}-petite.jpg"
     picture = elise.get(view)
@@ -185,7 +192,7 @@ def test_the_pages_are_those_of_the_last_book_until_they_say_something_else(
     move_piece(edition, "profil-99003", "profil-99001", by=cast.elise)
     written(edition, cast, "focus-2", "Le cyber", "Il ouvre.")
     moved = flat_plan(fresh(edition))
-    assert numbers(moved, "profil-99003")[0] == numbers(plan, "profil-99001")[0]
+    assert numbers(moved, "profil-99003") == numbers(plan, "profil-99001")
     stale = {one.anchor for one in moved.pieces if one.is_stale}
     assert {"profils", "ecrit-focus-2", "colophon"} <= stale
     assert not stale & {"profil-99001", "profil-99003", "ecrit-focus-1", "palmares", "jury", "couverture"}

@@ -79,13 +79,14 @@ class Picture:
 @dataclass(frozen=True)
 class Printed:
     """A finished document; `faults` are those that do not refuse it: titles and lines left alone; `places` tell the
-    page of each anchor, from 1.
+    page of each anchor, from 1; `blanks` are the pages that a forced side leaves empty.
     """
 
     content: bytes
     pages: int
     faults: tuple[Fault, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
+    blanks: frozenset[int] = frozenset()
 
 
 def missing_libraries() -> str:
@@ -146,7 +147,8 @@ def print_pdf(
     with laid_out(html, assets=assets, sheets=sheets, pictures=pictures, report=report) as (document, faults):
         files = [_attachment(file) for file in attached]
         content = _written(document, identifier, files)
-        return Printed(content, len(document.pages), faults, places_of(document.pages))
+        blanks = frozenset(n for n, page in enumerate(document.pages, 1) if page._page_box.page_type.blank)
+        return Printed(content, len(document.pages), faults, places_of(document.pages), blanks)
 
 
 @contextmanager

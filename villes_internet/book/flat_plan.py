@@ -5,9 +5,11 @@ of the last one that was made.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from label.models import Document, Edition
 from toolkit.printing.press import folded
+from villes_internet.book.content.chapters.back import BACK
 from villes_internet.book.content.chapters.index import INDEX
 from villes_internet.book.content.documents import BookPiece, chapters_of, pieces_of
 from villes_internet.book.content.fingerprints import checksum
@@ -15,6 +17,7 @@ from villes_internet.book.enums import TextState, Volume
 from villes_internet.book.models import PageRemark
 from villes_internet.book.texts import Placed, placed_in
 
+SIDES = {"left": 0, "right": 1}  # the parity of the pages of a side
 WORST = (TextState.MISSING, TextState.WRITTEN, TextState.REVIEWED)
 
 
@@ -34,13 +37,16 @@ class PlannedPiece:
     earlier: str | None = None
     later: str | None = None
     built: tuple[int, ...] = ()
+    side: str = ""
     texts: tuple[Placed, ...] = ()
     remarks: int = 0
 
     @property
-    def needy(self) -> Placed | None:
-        """The text of it that most needs somebody; None where it has none."""
-        return min(self.texts, key=lambda one: WORST.index(one.state), default=None)
+    def states(self) -> list[tuple[Placed, int]]:
+        """Where its texts stand, what most needs somebody first: one of each state, and how many are."""
+        counts = Counter(one.state for one in self.texts)
+        first = {one.state: one for one in reversed(self.texts)}
+        return [(first[state], counts[state]) for state in WORST if counts[state]]
 
     @property
     def moves(self) -> bool:
@@ -48,16 +54,20 @@ class PlannedPiece:
         return self.earlier is not None or self.later is not None
 
 
+PRINTER = PlannedPiece("imprimeur", "Blanche chez l’imprimeur", is_blank=True)
+
+
 @dataclass(frozen=True)
 class PlannedPage:
-    """A page: its number as it would be printed, that of the last book (None: a blank one, or one to make), and the
-    pieces that begin on it.
+    """A page: its number as it would be printed, that of the last book (None: a blank one, or one to make), the pieces
+    that begin on it; why it is left blank where nobody asked for it.
     """
 
     number: int
     built: int | None
     piece: PlannedPiece
     starts: tuple[PlannedPiece, ...] = ()
+    white: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,9 +87,9 @@ class FlatPlan:
         return folded(self.pages)
 
     @property
-    def stale(self) -> int:
-        """How many pieces say something else than the pages that are shown."""
-        return sum(piece.is_stale for piece in self.pieces)
+    def stale(self) -> list[PlannedPiece]:
+        """The pieces that say something else than the pages that are shown."""
+        return [piece for piece in self.pieces if piece.is_stale]
 
     def named(self, anchor: str) -> PlannedPiece | None:
         """The piece of this anchor."""
@@ -101,7 +111,13 @@ class FlatPlan:
 
     def pages_of(self, piece: PlannedPiece) -> list[PlannedPage]:
         """The pages of a piece, in order."""
-        return [page for page in self._all if page.piece == piece]
+        return [page for page in self._all if page.piece == piece and not page.white]
+
+    def beside_whom(self, piece: PlannedPiece) -> list[PlannedPiece]:
+        """Those before which it can be put: its like, itself and the one that follows it aside."""
+        kin = [one for one in self.pieces if one.chapter == piece.chapter and one.moves]
+        place = kin.index(piece) if piece in kin else -1
+        return [one for rank, one in enumerate(kin) if place >= 0 and rank not in (place, place + 1)]
 
 
 def groups_of(edition: Edition) -> list[list[str]]:
@@ -123,7 +139,8 @@ def flat_plan(edition: Edition) -> FlatPlan:
         for one in _planned(found, _built(document), {one["anchor"]: one["fingerprint"] for one in _made(document)})
     ]
     pages = list(_pages(pieces, {one.chapter for one in pieces}))
-    whole: list[PlannedPage | None] = [None, *pages, *([None] if len(pages) % 2 == 0 else [])]
+    sheets = _for_the_printer(pages)
+    whole: list[PlannedPage | None] = [None, *sheets, *([None] if len(sheets) % 2 == 0 else [])]
     spreads = tuple((whole[place], whole[place + 1]) for place in range(0, len(whole), 2))
     printed = {one.slot.slug for piece in pieces for one in piece.texts}
     missing = [one for one in texts if one.slot.slug not in printed and not one.slot.part.is_many]
@@ -131,18 +148,13 @@ def flat_plan(edition: Edition) -> FlatPlan:
     return FlatPlan(tuple(pieces), spreads, document, len(pages), moved, tuple(missing))
 
 
-def _made(document: Document | None) -> Sequence[Mapping[str, str]]:
+def _made(document: Document | None) -> Sequence[Mapping[str, Any]]:
     return document.pieces if document is not None else []
 
 
 def _built(document: Document | None) -> dict[str, tuple[int, ...]]:
     """The pages of each piece in a book; the opening of a chapter may share that of its first piece."""
-    if document is None:
-        return {}
-    starts = [int(one["page"]) for one in document.pieces]
-    ends = [*starts[1:], (document.pages or 0) + 1]
-    spans = zip(document.pieces, starts, ends, strict=True)
-    return {one["anchor"]: tuple(range(start, end)) for one, start, end in spans}
+    return {one["anchor"]: tuple(range(one["page"], one["page"] + one["pages"])) for one in _made(document)}
 
 
 def _groups(found: Sequence[BookPiece]) -> dict[str, list[str]]:
@@ -169,6 +181,7 @@ def _planned(
             is_stale=stale and not piece.is_blank,
             blank_before=blank,
             built=built.get(piece.anchor, ()),
+            side=piece.side,
         )
         yield planned if piece.stays else _placed(planned, groups[piece.chapter])
 
@@ -182,15 +195,30 @@ def _placed(piece: PlannedPiece, group: Sequence[str]) -> PlannedPiece:
 
 
 def _pages(pieces: Sequence[PlannedPiece], chapters: set[str]) -> Iterator[PlannedPage]:
-    """The pages one after the other; what has none of its own begins on the next one."""
+    """The pages one after the other; what has none of its own begins on the next one, and a forced side leaves one
+    blank before it.
+    """
     number, starts = 0, []
     for piece in pieces:
         starts.append(piece)
         opens = piece.anchor in chapters  # its pieces have the pages
+        if piece.side and (number + 1) % 2 != SIDES[piece.side]:
+            number += 1
+            yield PlannedPage(number, None, piece, white="la page qui suit commence toujours de ce côté-là")
         for built in piece.built or ((None,) if piece.is_blank or not opens else ()):
             number += 1
             yield PlannedPage(number, built, piece, tuple(starts))
             starts = []
+
+
+def _for_the_printer(pages: Sequence[PlannedPage]) -> list[PlannedPage]:
+    """The same, with the blank pages that a printer needs, before the back of the cover where there is one."""
+    more = folded(len(pages)) - len(pages)
+    has_back = bool(pages) and pages[-1].piece.anchor == BACK.slug
+    body, back = (pages[:-1], pages[-1:]) if has_back else (pages, [])
+    white = "pour un multiple de quatre, chez l’imprimeur seulement"
+    added = [PlannedPage(len(body) + rank, None, PRINTER, white=white) for rank in range(1, more + 1)]
+    return [*body, *added, *(replace(page, number=page.number + more) for page in back)]
 
 
 def _texts_of(piece: PlannedPiece, texts: Sequence[Placed]) -> Iterator[Placed]:

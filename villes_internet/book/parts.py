@@ -136,6 +136,10 @@ class Slot:
         return self.part.chapter if whole else f"ecrit-{self.slug}"
 
 
+# What one text of a place that holds several is called.
+SINGLE = {Part.TESTIMONY: "Témoignage", Part.FOCUS: "Page focus"}
+
+
 def biography_slug(name: str) -> str:
     """The place of what is said of a juror, whatever the apostrophe of the name: « biographie-alain-d-iribarne »."""
     return f"{Part.BIOGRAPHY.value}-{slug_of(name)}"[:80]
@@ -148,7 +152,7 @@ def slots(jurors: list[str], taken: set[str]) -> Iterator[Slot]:
         if part.is_many:
             used = {int(slug.rpartition("-")[2]) for slug in taken if slug.startswith(f"{code}-")}
             last = min(max(used, default=0) + 1, MOST)
-            single = label.removesuffix("s").replace("Pages", "Page")
+            single = SINGLE[part.part]
             yield from (Slot(f"{code}-{rank}", part, f"{single} {rank}") for rank in range(1, last + 1))
         elif part.part is Part.FINDING:
             yield from (Slot(f"{code}-{chart}", part, name) for chart, name in FINDINGS.items())

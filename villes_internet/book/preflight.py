@@ -32,7 +32,7 @@ class BookLack:
 
 
 def preflight(edition: Edition) -> list[BookLack]:
-    """What a build would show or miss, the gravest first. About twelve queries."""
+    """What a build would show or miss, the gravest first. About thirteen queries."""
     found = (_texts, _pages, _words, _remarks, _photos, _lonely, _people)
     return [*invented(edition), *(lack for read in found for lack in read(edition))]
 
@@ -50,14 +50,16 @@ def invented(edition: Edition) -> list[BookLack]:
 def _texts(edition: Edition) -> Iterator[BookLack]:
     desk = reverse("book-texts", args=[edition.year])
     found = placed_in(edition)
-    waiting = [one.slot.name for one in found if one.state is TextState.WRITTEN]
-    missing = [one.slot.name for one in found if one.state is TextState.MISSING and not one.slot.part.is_many]
-    if waiting:
-        yield BookLack(
-            f"{_capital(waiting, 'texte attend', 'textes attendent')} une relecture : {_some(waiting)}.", desk
-        )
-    if missing:
-        yield BookLack(f"{_capital(missing, 'texte reste', 'textes restent')} à écrire : {_some(missing)}.", desk)
+    waiting = [one.slot for one in found if one.state is TextState.WRITTEN]
+    missing = [one.slot for one in found if one.state is TextState.MISSING and not one.slot.part.is_many]
+    for slots, verbs, rest in (
+        (waiting, ("texte attend", "textes attendent"), "une relecture"),
+        (missing, ("texte reste", "textes restent"), "à écrire"),
+    ):
+        names = [slot.name for slot in slots]
+        alone = reverse("book-text", args=[edition.year, slots[0].slug]) if len(slots) == 1 else desk
+        if names:
+            yield BookLack(f"{_capital(names, *verbs)} {rest} : {_some(names)}.", alone)
     for link in dead_links(edition):
         words = f"Un lien de « {link.text} » ne mène nulle part : {link.address[:80]} ({link.why})."
         yield BookLack(words, reverse("book-text", args=[edition.year, link.text.slug]))

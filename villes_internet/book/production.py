@@ -133,5 +133,16 @@ def make_volume(edition: Edition, volume: Volume, report: Report, *, for_press: 
 
 def _pieces(book: Book, printed: Printed) -> tuple[MadePiece, ...]:
     """Where each piece begins, in the order of the pages; one whose anchor was not laid out is left out."""
-    found = [(piece.anchor, checksum([piece.facts])) for piece in pieces_of(book.chapters)]
-    return tuple(MadePiece(one, printed.places[one], facts) for one, facts in found if one in printed.places)
+    found = [
+        (piece.anchor, printed.places[piece.anchor], checksum([piece.facts]))
+        for piece in pieces_of(book.chapters)
+        if piece.anchor in printed.places
+    ]
+    ends = [page for _, page, _ in found[1:]] + [printed.pages + 1]
+    made = []
+    for (anchor, page, facts), end in zip(found, ends, strict=True):
+        last = end - 1
+        while last >= page and last in printed.blanks:
+            last -= 1
+        made.append(MadePiece(anchor, page, max(last - page + 1, 0), facts))
+    return tuple(made)

@@ -108,6 +108,7 @@ class BookPiece:
     chapter: str = ""
     stays: bool = False
     is_blank: bool = False
+    side: str = ""
 
 
 def pieces_of(chapters: Sequence[Chapter]) -> Iterator[BookPiece]:
@@ -122,7 +123,7 @@ def pieces_of(chapters: Sequence[Chapter]) -> Iterator[BookPiece]:
         facts = Outline(chapter.title, tuple(piece.name for piece in inner)) if inner else chapter.content
         for blank in chapter.blanks:
             yield BookPiece(blank, "Page blanche", Outline("", ()), is_blank=True)
-        yield BookPiece(chapter.slug, chapter.title or NAMES[chapter.slug], facts, stays=kind.stays)
+        yield BookPiece(chapter.slug, chapter.title or NAMES[chapter.slug], facts, stays=kind.stays, side=kind.side)
         for piece in inner:
             yield BookPiece(piece.anchor, piece.name, piece.facts, chapter=chapter.slug)
 

@@ -40,6 +40,7 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
         "plan": flat_plan(edition),
         "making": Document.objects.of(Volume.BOOK.value, edition).active().first(),
         "refusals": BOOK.refusals(edition),
+        "years": Edition.objects.years(),
     }
     return render(request, "book/plan.html", context)
 
@@ -124,7 +125,7 @@ class RemarkForm(DraftedForm):
     text = forms.CharField(
         label="Remarque",
         max_length=LONGEST_REMARK,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-count": LONGEST_REMARK}),
         help_text="Lue par l’équipe seule, jusqu’à ce qu’elle soit traitée.",
     )
 
@@ -177,6 +178,7 @@ def piece(request: HttpRequest, year: int, anchor: str) -> HttpResponse:
             "plan": whole,
             "piece": shown,
             "beside": whole.beside(shown),
+            "places": whole.beside_whom(shown),
             "pages": pages,
             "first": whole.first_of(shown),
             "last": pages[-1].number if pages else 0,

@@ -16,7 +16,7 @@ from villes_internet.book.content.types import KeyFigure
 
 MOST_FIGURES, MOST_QUOTES, MOST_FINDINGS = 3, 2, 3
 MOST_BESIDE, MOST_WORDS = 9, 750  # bars and signs that one page holds together
-LABELS = 250  # pixels of a drawing for the names of its bars
+LABELS = 330  # pixels of a drawing for the names of its bars
 
 
 @dataclass(frozen=True)

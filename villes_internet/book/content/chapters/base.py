@@ -136,7 +136,8 @@ class ChapterKind(Generic[C]):
 
     `slug` is its anchor and names its template, `book/<slug>.html` unless several share one, which receives `content`,
     what `read` gives (None: nothing to print), and `drawings`. `word` is what the index calls its places, in French.
-    `pieces` move within it; it moves itself unless it `stays` where it is.
+    `pieces` move within it; it moves itself unless it `stays` where it is. `side` is that of its first page where its
+    sheet forces one (« left », « right »: static/css/book-*.css).
     """
 
     slug: str
@@ -150,6 +151,7 @@ class ChapterKind(Generic[C]):
     template: str = ""
     pieces: Callable[[C], Iterable[Piece]] = whole
     stays: bool = False
+    side: str = ""
 
     @property
     def page(self) -> str:

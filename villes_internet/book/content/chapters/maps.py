@@ -65,4 +65,4 @@ def _sheet(level: LevelMap, put: Put) -> dict[str, Any]:
     return {"arobases": arobases, "count": count, "svg": shown, "mute": sorted(spot.name for spot in mute)}
 
 
-MAPS = ChapterKind("cartes", "Les cartes", read, word="carte", places=places, drawings=drawings)
+MAPS = ChapterKind("cartes", "Les cartes", read, word="carte", places=places, drawings=drawings, side="left")

@@ -72,4 +72,6 @@ def drawings(reading: ReadingGuide, put: Put) -> dict[str, dict[str, str]]:
     return {"signes": {state: put(f"signe-{state}", history_sign(state, text)) for state, text in reading.signs}}
 
 
-READING = ChapterKind("lecture", "Comment lire ce livre", read, drawings=drawings, before_contents=True, stays=True)
+READING = ChapterKind(
+    "lecture", "Comment lire ce livre", read, drawings=drawings, before_contents=True, stays=True, side="left"
+)

@@ -367,4 +367,5 @@ TOUR = ChapterKind(
     drawings=drawings,
     photos=photos,
     pieces=pieces,
+    side="right",
 )
