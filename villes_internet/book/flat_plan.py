@@ -18,6 +18,7 @@ from villes_internet.book.models import PageRemark
 from villes_internet.book.texts import Placed, placed_in
 
 SIDES = {"left": 0, "right": 1}  # the parity of the pages of a side
+SIDE_WORDS = {"left": "à gauche", "right": "à droite"}
 WORST = (TextState.MISSING, TextState.WRITTEN, TextState.REVIEWED)
 
 
@@ -204,7 +205,7 @@ def _pages(pieces: Sequence[PlannedPiece], chapters: set[str]) -> Iterator[Plann
         opens = piece.anchor in chapters  # its pieces have the pages
         if piece.side and (number + 1) % 2 != SIDES[piece.side]:
             number += 1
-            yield PlannedPage(number, None, piece, white="la page qui suit commence toujours de ce côté-là")
+            yield PlannedPage(number, None, piece, white=f"ce qui suit commence toujours {SIDE_WORDS[piece.side]}")
         for built in piece.built or ((None,) if piece.is_blank or not opens else ()):
             number += 1
             yield PlannedPage(number, built, piece, tuple(starts))
