@@ -43,6 +43,8 @@ class Verb(TextChoices):
     REMOVE_BOOK_TEXT = "remove_book_text", "texte du livre retiré"
     WRITE_OBSERVATION = "write_observation", "observation du livre écrite à la main"
     RESET_OBSERVATION = "reset_observation", "observation du livre rendue aux règles"
+    SET_SIGNATURE = "set_signature", "signature des lettres choisie"
+    REMOVE_SIGNATURE = "remove_signature", "signature des lettres retirée"
     ORDER_BOOK = "order_book", "livre mis en ordre"
     REMARK_PAGE = "remark_page", "remarque sur une page du livre écrite"
     SETTLE_PAGE_REMARK = "settle_page_remark", "remarque sur une page du livre traitée"

@@ -12,6 +12,7 @@ from tests.initiatives.stories import public
 from villes_internet.book.models import (
     BookOrder,
     BookText,
+    LetterSignature,
     PageRemark,
     ProfileFocus,
     ProfileObservation,
@@ -49,6 +50,11 @@ def _order(town: Candidature, cast: Cast) -> None:
     BookOrder.objects.bulk_create([BookOrder(edition=town.edition, pieces=[], changed_by=cast.elise)])
 
 
+def _signature(town: Candidature, cast: Cast) -> None:
+    known = {"name": "", "function": "présidente", "file": "x.png", "sha256": "0" * 64, "added_by": cast.elise}
+    LetterSignature.objects.bulk_create([LetterSignature(edition=town.edition, **known)])
+
+
 def _remark(**facts: str) -> Callable[[Candidature, Cast], object]:
     def write(town: Candidature, cast: Cast) -> None:
         known = {"piece": "focus", "name": "Focus", "text": "Mots", "written_by": cast.elise, **facts}
@@ -73,6 +79,7 @@ WRONG: dict[str, Callable[[Candidature, Cast], object]] = {
     "book_text_says_something": _text(text=""),
     "book_text_has_a_place": _text(part="ailleurs"),
     "book_order_names_pieces": _order,
+    "signature_is_somebody": _signature,
     "page_remark_says_where_and_what": _remark(text=""),
     "page_remark_settled_by_somebody": _remark(settled_at="2013-01-01T00:00:00Z"),
     "words_of_an_initiative": _words(title="Bus", text="Il passe."),

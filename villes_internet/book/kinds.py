@@ -19,7 +19,8 @@ from label.models import (
 )
 from label.permissions import is_equipe, membership_of
 from toolkit.french import of_place
-from villes_internet.book.content.campaign import letter_of, receipt_of, regulation_of
+from toolkit.printing import Picture
+from villes_internet.book.content.campaign import letter_of, receipt_of, regulation_of, signature_of
 from villes_internet.book.content.errata import errata_slip
 from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.fitting import Fitter
@@ -65,9 +66,16 @@ def living(template: str, content: Callable[[Any, Fitter], Any]) -> Callable[[An
     return make
 
 
-def _act(template: str) -> Callable[[Any, Any, Report], Made]:
+def _act(
+    template: str, pictures: Callable[[Any], dict[str, Picture]] = lambda _: {}
+) -> Callable[[Any, Any, Report], Made]:
     """An act says what was read when it was asked for."""
-    return lambda _, said, report: printed(template, said["contenu"], report, notes=tuple(said["notes"]))
+
+    def make(_: Any, said: Any, report: Report) -> Made:
+        content = said["contenu"]
+        return printed(template, content, report, notes=tuple(said["notes"]), pictures=pictures(content))
+
+    return make
 
 
 def _frozen(content: Callable[[Any, Fitter], Any]) -> Callable[[Any], Any]:
@@ -305,7 +313,7 @@ LETTER = DocumentKind(
     "Lettre de restitution",
     Candidature,
     Nature.ACT,
-    make=_act("book/lettre.html"),
+    make=_act("book/lettre.html", signature_of),
     frozen=_frozen(letter_of),
     rests_on=rests_on_the_letter,
     refusals=unread,

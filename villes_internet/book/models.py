@@ -16,6 +16,11 @@ def picture_path(_picture: "ProfilePicture", _filename: str) -> str:
     return f"photos-livre/{uuid.uuid4().hex}.jpg"
 
 
+def signature_path(_signature: "LetterSignature", _filename: str) -> str:
+    """Where a signature is kept: under a name of ours, since a letter that waits may still name the one before."""
+    return f"signatures/{uuid.uuid4().hex}.png"
+
+
 class ProfilePicture(models.Model):
     """The photo of a collectivité's page in the book, already made fit for print."""
 
@@ -53,6 +58,7 @@ class ProfilePicture(models.Model):
 FOCUS_TITLE, FOCUS_TEXT, FOCUS_PARAGRAPHS = 70, 1300, 4
 LONGEST_REMARK = 1000
 LONGEST_ADDRESS = 500
+LONGEST_SIGNATORY = 90
 OBSERVATION = 320  # signs that stand under the longest initiative: those of 2012 have 342 at most
 
 
@@ -328,3 +334,31 @@ class TextLink(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class LetterSignature(models.Model):
+    """Who signs the letters of an edition, and how: the picture of a signature, made fit for print."""
+
+    edition = models.OneToOneField(
+        "label.Edition", models.CASCADE, related_name="letter_signature", verbose_name="édition"
+    )
+    name = models.CharField("signataire", max_length=LONGEST_SIGNATORY)
+    function = models.CharField("fonction", max_length=LONGEST_SIGNATORY)
+    file = models.FileField("fichier", upload_to=signature_path, max_length=200)
+    sha256 = models.CharField("SHA-256 du fichier", max_length=64)
+    added_by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="ajoutée par")
+    added_at = models.DateTimeField("ajoutée le", auto_now=True)
+
+    class Meta:
+        verbose_name = "signature des lettres"
+        verbose_name_plural = "signatures des lettres"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(function="") & ~Q(file=""),
+                name="signature_is_somebody",
+                violation_error_message="Une signature est celle de quelqu’un.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Signature des lettres {self.edition.year}"

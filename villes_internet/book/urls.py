@@ -12,6 +12,7 @@ from villes_internet.book.views import (
     pictures,
     pilotage,
     plan,
+    signature,
     texts,
     words,
 )
@@ -57,6 +58,10 @@ urlpatterns = [
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/valider/", texts.review, name="book-text-review"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/retirer/", texts.remove, name="book-text-remove"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/reprendre/", texts.carry, name="book-text-carry"),
+    path("pilotage/<annee:year>/livre/signature/", signature.signature, name="book-signature"),
+    path("pilotage/<annee:year>/livre/signature/image.png", signature.signature_picture, name="book-signature-picture"),
+    path("pilotage/<annee:year>/livre/signature/reprendre/", signature.signature_take, name="book-signature-take"),
+    path("pilotage/<annee:year>/livre/signature/retirer/", signature.signature_remove, name="book-signature-remove"),
     path("pilotage/<annee:year>/livre/plan/", plan.plan, name="book-plan"),
     path("pilotage/<annee:year>/livre/plan/deplacer/", plan.move, name="book-plan-move"),
     path("pilotage/<annee:year>/livre/plan/blanche/", plan.blank, name="book-plan-blank"),

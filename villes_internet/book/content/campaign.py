@@ -1,9 +1,12 @@
 """What a running campaign prints: the receipt of a filing, the règlement of an edition."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 
 from jury.models import Feedback
 from label.documents.making import NothingToPrint
@@ -14,7 +17,9 @@ from label.rules.dates import french_date, moment_in_words
 from label.rules.regulation import sentences
 from label.templatetags.typography import number
 from toolkit.french import of_place
+from toolkit.printing import Picture
 from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.models import LetterSignature
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,18 @@ class Letter:
     dated: str
     president: str
     demonstration: bool
+    signatory: str = ""
+    function: str = ""
+    signature: str = ""  # where its picture is kept
+
+
+def signature_of(said: Mapping[str, Any]) -> dict[str, Picture]:
+    """The picture of the signature that a letter names; none where it names none, or where it has left the storage."""
+    path = said.get("signature", "")
+    if not path or not default_storage.exists(path):
+        return {}
+    with default_storage.open(path, "rb") as file:
+        return {"signature": Picture("image/png", file.read())}
 
 
 def letter_of(candidature: Candidature, fitter: Fitter) -> Letter:
@@ -106,7 +123,19 @@ def letter_of(candidature: Candidature, fitter: Fitter) -> Letter:
         f"Le {french_date(edition.publishes_at.astimezone(PARIS).date())}" if edition.publishes_at is not None else "",
         fitter.text(str(edition.printed_jury.get("president", "")), "nom d’un juré", candidature.name),
         edition.demonstration,
+        *_signatory(edition, fitter),
     )
+
+
+def _signatory(edition: Edition, fitter: Fitter) -> tuple[str, str, str]:
+    """Who signs, the function, where the picture is kept; empty where the équipe has chosen nobody. One query."""
+    row = LetterSignature.objects.filter(edition=edition).first()
+    if row is None:
+        return "", "", ""
+    name = fitter.text(row.name, "nom d’un juré", row.name)
+    function = fitter.text(row.function, "fonction d’un juré", row.name)
+    path = row.file.name or ""
+    return name, function, path if default_storage.exists(path) else ""
 
 
 def receipt_of(candidature: Candidature, fitter: Fitter) -> Receipt:
