@@ -17,6 +17,7 @@ from label.queries.results import departement_features, map_points
 from toolkit.charts.atlas.labels import ADVANCES, DOT, WIDEST, Box, Spot, apart, place_labels, shortened, text_width
 from toolkit.charts.atlas.levels import constellation, level_map
 from toolkit.charts.atlas.regions import region_map
+from toolkit.charts.map import INSETS, is_overseas
 
 SVG = "{http://www.w3.org/2000/svg}"
 SHEET = Box(0, 0, 1000, 900)
@@ -147,8 +148,10 @@ def test_every_point_of_a_level_can_be_counted(level: int) -> None:
 
 
 @pytest.mark.django_db
-def test_the_cover_has_a_star_a_collectivite_of_metropolitan_france() -> None:
+def test_the_cover_has_a_star_a_collectivite_and_the_land_with_the_islands() -> None:
     points = map_points(Edition.objects.get(year=2012))
     spots = [Spot(p.code, p.name, p.departement, p.longitude, p.latitude, p.arobases) for p in points]
-    overseas = sum(len(p.departement) == 3 for p in points)
-    assert constellation(spots).count("<circle") == 356 - overseas
+    drawn = constellation(spots, departement_features())
+    placed = sum(not is_overseas(p.departement) or p.departement in INSETS for p in points)
+    assert drawn.count("<circle") == placed
+    assert drawn.count("<path") == 1 + len(INSETS)

@@ -191,17 +191,37 @@ def _overseas(features: Features, spots: Sequence[Spot]) -> tuple[str, list[Spot
 SKY = {0: "#3d50b3", 1: "#5c6cc2", 2: "#7f8cd0", 3: "#a9b2e1", 4: "#d9def4", 5: "#ffffff"}
 
 
-def constellation(spots: Sequence[Spot]) -> str:
-    """Every labelled collectivité of metropolitan France as a star on a dark ground, without any outline: a cover's
-    picture.
-    """
-    parts = []
+NIGHT = "#2d42b4"  # the land under the stars, hardly lighter than the cover
+SKY_PLACES = {"971": (20, 440), "972": (112, 440), "973": (20, 532), "974": (112, 532), "976": (66, 624)}
+SKY_SIZE, SKY_TOLERANCE = 84, 2
+
+
+def constellation(spots: Sequence[Spot], features: Features) -> str:
+    """Every labelled collectivité as a star over the land on a dark ground, overseas beside: a cover's picture."""
+    metropole = [f for f in features if not is_overseas(f["properties"]["code"])]
+    parts = [_night(outline(metropole, tolerance=SKY_TOLERANCE))]
+    for code, (left, top) in SKY_PLACES.items():
+
+        def place(longitude: float, latitude: float, of: str, left: int = left, top: int = top) -> Point:
+            return in_box(longitude, latitude, of, left, top, SKY_SIZE)
+
+        parts.append(_night(outline([f for f in features if f["properties"]["code"] == code], place, 1, SKY_TOLERANCE)))
     for spot in sorted(spots, key=lambda s: (s.arobases, s.code)):
-        point = None if is_overseas(spot.departement) else project(spot.longitude, spot.latitude, spot.departement)
-        if point is not None:
-            radius = 2.2 + 1.1 * spot.arobases
+        where: Point | None
+        if spot.departement in SKY_PLACES:
+            where = in_box(spot.longitude, spot.latitude, spot.departement, *SKY_PLACES[spot.departement], SKY_SIZE)
+        else:
+            where = project(spot.longitude, spot.latitude, spot.departement)
+        if where is not None:
+            radius = 2.6 + 1.2 * spot.arobases
             parts.append(
-                f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{radius:.1f}" fill="{SKY[spot.arobases]}"/>'
+                f'<circle cx="{where[0]:.1f}" cy="{where[1]:.1f}" r="{radius:.1f}" fill="{SKY[spot.arobases]}"/>'
             )
-    title = f"Les {len(spots)} collectivités labellisées, comme des étoiles à leur place sur la carte de France."
+    title = (
+        f"Les {len(spots)} collectivités labellisées, comme des étoiles à leur place sur la carte, outre-mer compris."
+    )
     return document(WIDTH, FRANCE_BOTTOM + 20, title, "".join(parts))
+
+
+def _night(path: str) -> str:
+    return f'<path d="{path}" fill="{NIGHT}" stroke="{NIGHT}" stroke-width="1.5"/>'

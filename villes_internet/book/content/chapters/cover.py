@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from label.queries.results import departement_features
 from toolkit.charts.atlas.labels import Spot
 from toolkit.charts.atlas.levels import constellation
 from toolkit.typography import NBSP
@@ -37,7 +38,9 @@ def read(matter: Matter) -> Cover:
 
 def drawings(cover: Cover, put: Put) -> dict[str, str]:
     """The constellation, when there is one."""
-    return {"constellation": put("constellation", constellation(cover.spots)) if cover.spots else ""}
+    return {
+        "constellation": put("constellation", constellation(cover.spots, departement_features())) if cover.spots else ""
+    }
 
 
 COVER = ChapterKind("couverture", "", read, drawings=drawings, before_contents=True, stays=True)
