@@ -45,6 +45,8 @@ class Verb(TextChoices):
     RESET_OBSERVATION = "reset_observation", "observation du livre rendue aux règles"
     SET_SIGNATURE = "set_signature", "signature des lettres choisie"
     REMOVE_SIGNATURE = "remove_signature", "signature des lettres retirée"
+    SET_TEXT_PICTURE = "set_text_picture", "photo d’un texte du livre choisie"
+    REMOVE_TEXT_PICTURE = "remove_text_picture", "photo d’un texte du livre retirée"
     ORDER_BOOK = "order_book", "livre mis en ordre"
     REMARK_PAGE = "remark_page", "remarque sur une page du livre écrite"
     SETTLE_PAGE_REMARK = "settle_page_remark", "remarque sur une page du livre traitée"

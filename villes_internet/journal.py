@@ -97,6 +97,7 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
         lambda o: reverse("book-observation", args=[o.candidature.edition.year, o.candidature.collectivite.code]),
     ),
     "book.townwords": (("candidature__edition",), lambda o: reverse("book-words", args=[o.candidature.edition.year])),
+    "book.textpicture": (("edition",), lambda o: reverse("book-text", args=[o.edition.year, o.slug])),
     "book.pageremark": (
         ("edition",),
         lambda o: reverse("book-piece", args=[o.edition.year, o.piece]),

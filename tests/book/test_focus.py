@@ -23,7 +23,8 @@ from tests.initiatives.stories import draft, public
 from tests.pages import applied, markup_of
 from tests.papers import made_of
 from tests.pictures import picture
-from villes_internet.book.actions.pages import remove_focus, set_focus, set_picture
+from villes_internet.book.actions.pages import remove_focus, set_focus
+from villes_internet.book.actions.pictures import set_picture
 from villes_internet.book.content.chapters.tour import Focus, Tour
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.content.fitting import Fitter

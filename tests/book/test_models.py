@@ -17,6 +17,7 @@ from villes_internet.book.models import (
     ProfileFocus,
     ProfileObservation,
     ProfilePicture,
+    TextPicture,
     TownWords,
 )
 
@@ -50,6 +51,17 @@ def _order(town: Candidature, cast: Cast) -> None:
     BookOrder.objects.bulk_create([BookOrder(edition=town.edition, pieces=[], changed_by=cast.elise)])
 
 
+def _photo(count: int = 1, **facts: str) -> Callable[[Candidature, Cast], object]:
+    def write(town: Candidature, _cast: Cast) -> None:
+        known = {"slug": "editorial", "file": "x.jpg", "width": 1, "height": 1, "sha256": "0" * 64, "credit": "Ada"}
+        rows = [
+            TextPicture(edition=town.edition, **{**known, "alternative": "Une place", **facts}) for _ in range(count)
+        ]
+        TextPicture.objects.bulk_create(rows)
+
+    return write
+
+
 def _signature(town: Candidature, cast: Cast) -> None:
     known = {"name": "", "function": "présidente", "file": "x.png", "sha256": "0" * 64, "added_by": cast.elise}
     LetterSignature.objects.bulk_create([LetterSignature(edition=town.edition, **known)])
@@ -79,6 +91,8 @@ WRONG: dict[str, Callable[[Candidature, Cast], object]] = {
     "book_text_says_something": _text(text=""),
     "book_text_has_a_place": _text(part="ailleurs"),
     "book_order_names_pieces": _order,
+    "text_picture_described_and_credited": _photo(alternative=""),
+    "text_picture_once": _photo(2),
     "signature_is_somebody": _signature,
     "page_remark_says_where_and_what": _remark(text=""),
     "page_remark_settled_by_somebody": _remark(settled_at="2013-01-01T00:00:00Z"),

@@ -17,7 +17,7 @@ from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import markup_of
 from tests.papers import made_of
 from tests.pictures import flat_png, picture
-from villes_internet.book.actions.pages import remove_picture, set_picture
+from villes_internet.book.actions.pictures import remove_picture, set_picture
 from villes_internet.book.content.chapters.tour import PagePicture, Tour
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.content.fitting import Fitter

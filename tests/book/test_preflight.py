@@ -14,7 +14,8 @@ from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.initiatives.stories import public
 from tests.pages import markup_of
 from tests.pictures import picture
-from villes_internet.book.actions.pages import set_focus, set_picture
+from villes_internet.book.actions.pages import set_focus
+from villes_internet.book.actions.pictures import set_picture
 from villes_internet.book.actions.texts import review_text, write_text
 from villes_internet.book.kinds import BOOK, PALMARES
 from villes_internet.book.preflight import ACROSS, UNDER, preflight, printed_dpi

@@ -22,7 +22,7 @@ from tests.conftest import signed_in
 from tests.initiatives.stories import public
 from tests.pages import fields_of, markup_of, text_of, words_of
 from tests.pictures import picture
-from villes_internet.book.actions.pages import set_picture
+from villes_internet.book.actions.pictures import set_picture
 from villes_internet.book.actions.words import approve_words, set_words_deadline, settle_remark
 from villes_internet.book.enums import WordsState
 from villes_internet.book.models import FOCUS_TEXT, TownWords

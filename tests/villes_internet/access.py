@@ -31,6 +31,9 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "book-photo": ("/palmares/2012/livre/photos/38185.jpg", "GET", same(404, 404, 404, 404)),
     "book-texts": ("/pilotage/2012/livre/textes/", "GET", CLOSED),
     "book-text": ("/pilotage/2012/livre/textes/editorial/", "GET", CLOSED),
+    "book-text-photo": ("/palmares/2012/livre/textes/editorial.jpg", "GET", same(404, 404, 404, 404)),
+    "book-text-picture": ("/pilotage/2012/livre/textes/editorial/photo/", "GET", CLOSED),
+    "book-text-picture-remove": ("/pilotage/2012/livre/textes/editorial/photo/retirer/", "POST", DOOR),
     "book-text-versions": ("/pilotage/2012/livre/textes/editorial/versions/", "GET", CLOSED),
     "book-text-proof": (
         "/pilotage/2012/livre/textes/editorial/epreuve/",

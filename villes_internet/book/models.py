@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from initiatives.enums import Sight
 from villes_internet.book.enums import Part, TextState
 from villes_internet.book.order import LONGEST
 from villes_internet.book.parts import LONGEST_AUTHOR, LONGEST_FUNCTION, LONGEST_SOURCE, LONGEST_TITLE
@@ -21,12 +22,9 @@ def signature_path(_signature: "LetterSignature", _filename: str) -> str:
     return f"signatures/{uuid.uuid4().hex}.png"
 
 
-class ProfilePicture(models.Model):
-    """The photo of a collectivité's page in the book, already made fit for print."""
+class PrintedPicture(models.Model):
+    """A photo already made fit for print, with what it shows and whose it is."""
 
-    candidature = models.OneToOneField(
-        "label.Candidature", models.CASCADE, related_name="book_picture", verbose_name="candidature"
-    )
     file = models.FileField("fichier", upload_to=picture_path, max_length=200)
     width = models.PositiveIntegerField("largeur, en pixels")
     height = models.PositiveIntegerField("hauteur, en pixels")
@@ -39,19 +37,53 @@ class ProfilePicture(models.Model):
     added_at = models.DateTimeField("ajoutée le", auto_now=True)
 
     class Meta:
+        abstract = True
+
+
+def described(name: str) -> models.CheckConstraint:
+    """The constraint, under this name, that a photo has a description and a credit."""
+    return models.CheckConstraint(
+        condition=~Q(alternative="") & ~Q(credit=""),
+        name=name,
+        violation_error_message="Une photo a une description et un crédit.",
+    )
+
+
+class ProfilePicture(PrintedPicture):
+    """The photo of a collectivité's page in the book."""
+
+    candidature = models.OneToOneField(
+        "label.Candidature", models.CASCADE, related_name="book_picture", verbose_name="candidature"
+    )
+
+    class Meta:
         verbose_name = "photo d’une page du livre"
         verbose_name_plural = "photos des pages du livre"
         ordering = ["candidature__sort_key"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(alternative="") & ~models.Q(credit=""),
-                name="picture_described_and_credited",
-                violation_error_message="Une photo a une description et un crédit.",
-            )
-        ]
+        constraints = [described("picture_described_and_credited")]
 
     def __str__(self) -> str:
         return f"Photo de {self.candidature}"
+
+
+class TextPicture(PrintedPicture):
+    """The photo beside a text of the book, by the place of the text, and what of it stays in sight."""
+
+    edition = models.ForeignKey("label.Edition", models.CASCADE, related_name="text_pictures", verbose_name="édition")
+    slug = models.SlugField("place", max_length=LONGEST)
+    sight = models.CharField("reste en vue", max_length=12, choices=Sight.choices, default=Sight.CENTER)
+
+    class Meta:
+        verbose_name = "photo d’un texte du livre"
+        verbose_name_plural = "photos des textes du livre"
+        ordering = ["edition", "slug"]
+        constraints = [
+            described("text_picture_described_and_credited"),
+            models.UniqueConstraint("edition", "slug", name="text_picture_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Photo de « {self.slug} », livre {self.edition.year}"
 
 
 # Signs that fit in the page’s place under a title of three lines, tried with the widest letters.

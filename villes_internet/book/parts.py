@@ -42,6 +42,7 @@ class TextPart:
     is_signed: bool = False
     needs_title: bool = True
     has_figures: bool = False
+    has_picture: bool = False
     is_carried: bool = False  # whether last year's is worth taking up
     figures: tuple[str, str] = ("Chiffres mis en avant", "Un par ligne : « 250 ; écoles labellisées depuis 2008 ».")
 
@@ -49,7 +50,15 @@ class TextPart:
 PARTS: dict[Part, TextPart] = {
     one.part: one
     for one in (
-        TextPart(Part.EDITORIAL, 6000, "Il ouvre le livre, signé.", "editorial", is_signed=True, has_figures=True),
+        TextPart(
+            Part.EDITORIAL,
+            6000,
+            "Il ouvre le livre, signé.",
+            "editorial",
+            is_signed=True,
+            has_figures=True,
+            has_picture=True,
+        ),
         TextPart(
             Part.TESTIMONY,
             4000,
@@ -58,6 +67,7 @@ PARTS: dict[Part, TextPart] = {
             is_many=True,
             is_signed=True,
             has_figures=True,
+            has_picture=True,
         ),
         TextPart(Part.METHOD, 6000, "Comment le label se décerne.", "methode", is_signed=True, is_carried=True),
         TextPart(
@@ -81,6 +91,7 @@ PARTS: dict[Part, TextPart] = {
             "focus",
             is_many=True,
             has_figures=True,
+            has_picture=True,
         ),
         TextPart(
             Part.ASSOCIATION,
@@ -88,6 +99,7 @@ PARTS: dict[Part, TextPart] = {
             "Ce qu’elle fait, et comment y adhérer.",
             "association",
             has_figures=True,
+            has_picture=True,
             is_carried=True,
         ),
         TextPart(

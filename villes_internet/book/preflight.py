@@ -10,7 +10,7 @@ from label.rules.regulation import TOP
 from toolkit.french import counted, listed, upper_first
 from villes_internet.book.enums import TextState, Volume, WordsState
 from villes_internet.book.links import dead_links
-from villes_internet.book.models import PageRemark, ProfileFocus, ProfilePicture
+from villes_internet.book.models import PageRemark, ProfileFocus, ProfilePicture, TextPicture
 from villes_internet.book.texts import placed_in
 from villes_internet.book.words import unapproved
 
@@ -18,6 +18,7 @@ LEAST_DPI = 200  # dots an inch under which a photo is seen to be coarse
 MILLIMETRES = 25.4  # in an inch
 # A photo's place on paper, in millimetres: under the card, across the page (static/css/book-profiles.css).
 UNDER, ACROSS = (50, 34), (110, 47)
+TEXT = (80, 53)  # beside a text (static/css/book-writings.css)
 NAMED = 5
 LONELY = "Mise en pages – "  # how a note of the layout begins (production.make_volume)
 
@@ -33,7 +34,7 @@ class BookLack:
 
 def preflight(edition: Edition) -> list[BookLack]:
     """What a build would show or miss, the gravest first. About thirteen queries."""
-    found = (_texts, _pages, _words, _remarks, _photos, _lonely, _people)
+    found = (_texts, _pages, _words, _remarks, _photos, _text_photos, _lonely, _people)
     return [*invented(edition), *(lack for read in found for lack in read(edition))]
 
 
@@ -126,6 +127,17 @@ def _people(edition: Edition) -> Iterator[BookLack]:
     for found, words, name in rows:
         if not found.exists():
             yield BookLack(words, reverse(name, args=[edition.year]))
+
+
+def _text_photos(edition: Edition) -> Iterator[BookLack]:
+    rows = list(TextPicture.objects.filter(edition=edition))
+    names = {one.slot.slug: one.slot.name for one in placed_in(edition)} if rows else {}
+    for row in rows:
+        dots = int(min(row.width / TEXT[0], row.height / TEXT[1]) * MILLIMETRES)
+        if dots < LEAST_DPI:
+            words = f"Photo de « {names.get(row.slug, row.slug)} » : {dots} points par pouce à sa taille d’impression, "
+            words += f"il en faut {LEAST_DPI}."
+            yield BookLack(words, reverse("book-text-picture", args=[edition.year, row.slug]))
 
 
 def printed_dpi(width: int, height: int, *, beside: bool) -> int:

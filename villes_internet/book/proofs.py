@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json import dumps
 from typing import Any
 
@@ -17,13 +17,14 @@ from villes_internet.book.content.chapters.base import Matter
 from villes_internet.book.content.documents import Book, title_of
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.town import words_page
-from villes_internet.book.content.writings import writing_of
+from villes_internet.book.content.writings import photos_of, writing_of
 from villes_internet.book.enums import Volume
 from villes_internet.book.models import BookText
 from villes_internet.book.rendering import ASSETS, Plates, book_html
 from villes_internet.book.texts import slot_named
 
 BARE = {"strip": "", "map": ""}
+BESIDE = "beside"  # among the values of a proof: what stands beside the text, so that another photo is another proof
 KEPT, ASKED = 900, 20  # seconds: a proof, and a worker's time to make one before it is asked again
 
 
@@ -79,11 +80,13 @@ def _text_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
     slot, fitter = placed.slot, Fitter()
     matter = Matter(edition, Volume.BOOK, fitter)
     part = slot.part.part
-    row = BookText(edition=edition, slug=slot.slug, part=part, **{"title": slot.name, **values})
+    typed = {name: value for name, value in values.items() if name != BESIDE}
+    row = BookText(edition=edition, slug=slot.slug, part=part, **{"title": slot.name, **typed})
+    written = replace(writing_of(row, fitter), photo=photos_of(edition, fitter).get(slot.slug))
     others = tuple(one for one in matter.writings.get(part, ()) if one.slug != slot.slug)
     # A page of its own is laid out alone; elsewhere the others of the chapter stay around it.
     around = others if slot.anchor == slot.part.chapter else ()
-    matter.writings = {**matter.writings, part: (*around, writing_of(row, fitter))}
+    matter.writings = {**matter.writings, part: (*around, written)}
     kind = KINDS[slot.part.chapter]
     chapter = kind.made_from(matter)
     if chapter is None:

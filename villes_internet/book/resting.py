@@ -8,11 +8,19 @@ from label.documents.truth import digest, values_of
 from label.models import Adhesion, Award, Candidature, Correction, Edition, Profile, Regulation
 from questionnaire.models import Answer, Questionnaire, Quote, StudyTable
 from villes_internet.book.jacket import spine_of
-from villes_internet.book.models import BookOrder, BookText, ProfileFocus, ProfileObservation, ProfilePicture
+from villes_internet.book.models import (
+    BookOrder,
+    BookText,
+    ProfileFocus,
+    ProfileObservation,
+    ProfilePicture,
+    TextPicture,
+)
 
 TOWN = ("name", "kind", "departement", "departement_name", "region", "strate", "population", "printed_population")
 LEVEL = ("candidature", "arobases", "confidence", "source", *(f"candidature__{name}" for name in TOWN))
 TEXT = ("slug", "title", "author", "function", "is_summary", "text", "figures", "source")
+PHOTO = ("slug", "sha256", "alternative", "credit", "sight")
 FOCUS = ("candidature", "title", "text", "initiative__status", "initiative__changed_at")
 
 
@@ -44,6 +52,7 @@ def rests_on_the_edition(edition: Edition) -> Parts:
     editions = Edition.objects.filter(year__lte=edition.year)
     told = list(values_of(StudyTable.objects.public().filter(edition=edition), "item_code", "told", "comment"))
     quotes = Quote.objects.public().filter(edition=edition)
+    photos = TextPicture.objects.filter(edition=edition)
     placed = BookOrder.objects.filter(edition=edition)
     return {
         **rests_on_levels(edition),
@@ -60,6 +69,7 @@ def rests_on_the_edition(edition: Edition) -> Parts:
         "les dates": digest(edition.opens_at, edition.fills_at, edition.closes_at),
         "les textes": digest(values_of(BookText.objects.filter(edition=edition), *TEXT)),
         "l’équipe": digest(values_of(edition.team.all(), "rank", "name", "function", "regions")),
+        **({"les photos des textes": digest(pictured)} if (pictured := list(values_of(photos, *PHOTO))) else {}),
         **({"l’ordre des pages": digest(order)} if (order := list(values_of(placed, "pieces"))) else {}),
         **({"l’étude": digest(told, values_of(quotes, "text", "item_code"))} if told else {}),
     }

@@ -48,6 +48,13 @@ urlpatterns = [
     ),
     path("pilotage/<annee:year>/livre/textes/", texts.texts, name="book-texts"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/", texts.text, name="book-text"),
+    path("palmares/<annee:year>/livre/textes/<slug:slug>.jpg", pictures.text_photo, name="book-text-photo"),
+    path("pilotage/<annee:year>/livre/textes/<slug:slug>/photo/", pictures.text_picture, name="book-text-picture"),
+    path(
+        "pilotage/<annee:year>/livre/textes/<slug:slug>/photo/retirer/",
+        pictures.text_picture_remove,
+        name="book-text-picture-remove",
+    ),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/versions/", texts.text_history, name="book-text-versions"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/epreuve/", texts.proof, name="book-text-proof"),
     path(

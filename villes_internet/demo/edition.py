@@ -108,7 +108,7 @@ def remove_demonstration() -> None:
         TeamMember.objects.filter(edition=edition).delete()
         Adhesion.objects.filter(year=edition.year).delete()
         Draft.objects.filter(
-            place__regex=rf"^(book-text|book-remark|signature|words-deadline|calendar|regulation|mail|questionnaire|members|partner-of|study|team):{edition.year}(:|$)"
+            place__regex=rf"^(book-text|text-picture|book-remark|signature|words-deadline|calendar|regulation|mail|questionnaire|members|partner-of|study|team):{edition.year}(:|$)"
         ).delete()
         _remove_reports(ErrorReport.objects.filter(edition=edition))
         edition.delete()

@@ -1,10 +1,5 @@
 """Gestures on the pages of the book: the photo of a town, the initiative retained."""
 
-import hashlib
-
-from django.core.files.base import ContentFile
-from django.db import transaction
-
 from initiatives.models import Initiative
 from label.actions.base import public_gesture, record
 from label.models import Award, Candidature, User
@@ -12,7 +7,6 @@ from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.rules.regulation import TOP
 from label.verbs import Verb
-from toolkit.printing.pictures import PictureRefused, fit_picture
 from villes_internet.book.actions.texts import read_on_line
 from villes_internet.book.models import (
     FOCUS_PARAGRAPHS,
@@ -21,63 +15,9 @@ from villes_internet.book.models import (
     OBSERVATION,
     ProfileFocus,
     ProfileObservation,
-    ProfilePicture,
     printed_length,
 )
 from villes_internet.book.parts import paragraphs
-
-
-@public_gesture
-def set_picture(
-    candidature: Candidature, data: bytes | None, *, alternative: str, credit: str, by: User | None
-) -> ProfilePicture:
-    """Put a photo on the page of a collectivité at 5 @, in place of the one before (None: it stays, with other words).
-    Raises Refusal with every reason.
-    """
-    reasons = []
-    if not Award.objects.standing().filter(candidature=candidature, arobases=TOP).exists():
-        reasons.append("Seules les collectivités à 5 @ ont une page dans le livre.")
-    if not alternative.strip():
-        reasons.append("Décrivez la photo pour qui ne la voit pas.")
-    if not credit.strip():
-        reasons.append("Donnez le crédit de la photo : son auteur, ou qui en a les droits.")
-    kept = ProfilePicture.objects.select_for_update().filter(candidature=candidature).first()
-    fitted = None
-    try:
-        fitted = fit_picture(data) if data is not None else None
-    except PictureRefused as refusal:
-        reasons.append(str(refusal))
-    if data is None and kept is None:
-        reasons.append("Choisissez une photo.")
-    if reasons:
-        raise Refusal(reasons)
-    picture = kept or ProfilePicture(candidature=candidature)
-    before = picture.file.name if fitted is not None else ""
-    picture.alternative, picture.credit, picture.added_by = alternative.strip(), credit.strip(), by
-    if fitted is not None:
-        picture.width, picture.height = fitted.width, fitted.height
-        picture.sha256 = hashlib.sha256(fitted.content).hexdigest()
-        picture.file.save("photo.jpg", ContentFile(fitted.content), save=False)
-    picture.save()
-    record(Verb.SET_PICTURE, picture, by=by, candidature=candidature.pk)
-    read_on_line(candidature.edition)
-    if before:
-        transaction.on_commit(lambda: picture.file.storage.delete(before))
-    return picture
-
-
-@public_gesture
-def remove_picture(candidature: Candidature, *, by: User | None) -> None:
-    """Take the photo off the page of a collectivité; raises Refusal when it has none."""
-    picture = ProfilePicture.objects.select_for_update().filter(candidature=candidature).first()
-    if picture is None:
-        raise Refusal(["Cette page n’a pas de photo."])
-    name, storage = picture.file.name, picture.file.storage
-    record(Verb.REMOVE_PICTURE, picture, by=by, candidature=candidature.pk)
-    read_on_line(candidature.edition)
-    picture.delete()
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
 
 
 def focus_faults(title: str, text: str) -> list[str]:

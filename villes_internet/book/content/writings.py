@@ -1,16 +1,28 @@
 """The texts that the équipe writes for the book, ready for print."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from label.models import Edition
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import KeyFigure
 from villes_internet.book.enums import Part
-from villes_internet.book.models import BookText, printed_length
+from villes_internet.book.models import BookText, TextPicture, printed_length
 from villes_internet.book.parts import read_figures
 
 WIDE_TITLE = 64
 SHORT, LONG = 1500, 1700  # signs that a page sets in large letters on one column, in small ones on two
+
+
+@dataclass(frozen=True)
+class TextPhoto:
+    """The photo beside a text: the name of its bytes in the document, its place online, what stays in sight of it."""
+
+    name: str
+    year: int
+    slug: str
+    alternative: str
+    credit: str
+    sight: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,7 @@ class Writing:
     figures: tuple[KeyFigure, ...] = ()
     source: str = ""
     is_summary: bool = False
+    photo: TextPhoto | None = None
 
     @property
     def anchor(self) -> str:
@@ -51,11 +64,25 @@ Writings = dict[Part, tuple[Writing, ...]]
 
 
 def writings_of(edition: Edition, fitter: Fitter) -> Writings:
-    """The texts of the book of an edition, those of each place in order. One query."""
+    """The texts of the book of an edition, those of each place in order. Two queries."""
     found: Writings = {}
+    photos = photos_of(edition, fitter)
     for row in BookText.objects.filter(edition=edition).order_by("rank", "pk"):
         part = Part(row.part)
-        found[part] = (*found.get(part, ()), writing_of(row, fitter))
+        found[part] = (*found.get(part, ()), replace(writing_of(row, fitter), photo=photos.get(row.slug)))
+    return found
+
+
+def photos_of(edition: Edition, fitter: Fitter) -> dict[str, TextPhoto]:
+    """The photos of the texts by place; one that has left the storage is noted and left out. One query."""
+    found = {}
+    for row in TextPicture.objects.filter(edition=edition):
+        if not row.file.storage.exists(row.file.name or ""):
+            fitter.note(row.slug, "photo", "absente du stockage, le texte est imprimé seul")
+            continue
+        alternative = fitter.text(row.alternative, "description", row.slug)
+        credit = fitter.text(row.credit, "crédit", row.slug)
+        found[row.slug] = TextPhoto(row.sha256, edition.year, row.slug, alternative, credit, row.sight)
     return found
 
 

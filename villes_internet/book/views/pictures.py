@@ -10,15 +10,18 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from initiatives.enums import Sight
 from label.forms.drafts import DraftedForm
 from label.models import Award, Candidature, Edition
-from label.permissions import equipe_required, reads_as, user_of
+from label.permissions import edition_of, equipe_required, reads_as, user_of
 from label.rules.regulation import TOP
 from label.views.pages import INVALID, attempt
 from label.views.sending import SentText, form_to_send, typed_or_sent
-from villes_internet.book.actions.pages import remove_picture, set_picture
-from villes_internet.book.models import ProfilePicture
+from villes_internet.book.actions.pictures import remove_picture, remove_text_picture, set_picture, set_text_picture
+from villes_internet.book.models import PrintedPicture, ProfilePicture, TextPicture
+from villes_internet.book.parts import Slot
 from villes_internet.book.permissions import can_look
+from villes_internet.book.texts import slot_named
 
 HEAVIEST = 20_000_000  # bytes
 NEEDED = {
@@ -66,6 +69,17 @@ class PictureForm(DraftedForm):
             raise forms.ValidationError(msg)
         content: bytes = photo.read()
         return content
+
+
+class TextPictureForm(PictureForm):
+    """The photo of a text, and what of it stays in sight where the book cuts it."""
+
+    button = "Mettre dans le livre"
+    sight = forms.ChoiceField(
+        label="Ce qui reste en vue",
+        choices=Sight.choices,
+        help_text="Le livre coupe la photo à 80 × 53 mm.",
+    )
 
 
 def _candidature(year: int, code: str) -> Candidature:
@@ -139,6 +153,70 @@ def picture_remove(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return attempt(request, lambda: remove_picture(candidature, by=user), "La photo est retirée.", back)
 
 
+def _slot(edition: Edition, slug: str) -> Slot:
+    """A place of the book that may have a photo; 404 in words otherwise."""
+    placed = slot_named(edition, slug)
+    if placed is None or not placed.slot.part.has_picture:
+        msg = f"Le livre {edition.year} n’a pas de photo à cette place."
+        raise Http404(msg)
+    return placed.slot
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def text_picture(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """Put or replace the photo of one text."""
+    edition, by = edition_of(year), user_of(request)
+    slot = _slot(edition, slug)
+    picture = TextPicture.objects.filter(edition=edition, slug=slug).first()
+    known = {name: getattr(picture, name) for name in ("alternative", "credit", "sight")} if picture else {}
+    here = reverse("book-text-picture", args=[year, slug])
+
+    def send(form: DraftedForm) -> None:
+        said = form.cleaned_data
+        words = {name: said[name] for name in ("alternative", "credit", "sight")}
+        set_text_picture(edition, slot, said["photo"], **words, by=by)
+
+    text = SentText(
+        code=f"photo-texte-{year}-{slug}",
+        place=f"text-picture:{year}:{slug}",
+        title=f"Photo, {slot.name}",
+        address=here,
+        back=here,
+        goes_to=reverse("book-text", args=[year, slug]),
+        make=partial(TextPictureForm, is_first=picture is None),
+        send=send,
+        done="La photo est dans le livre.",
+        known=known or {"sight": Sight.CENTER.value},
+    )
+
+    def page(form: DraftedForm) -> HttpResponse:
+        context = {"form": form, "edition": edition, "slot": slot, "picture": picture}
+        return render(request, "book/photo_texte.html", context, status=INVALID if form.is_bound else 200)
+
+    if request.method == "POST" or "versions" in request.GET:
+        return typed_or_sent(request, text, page)
+    return page(form_to_send(text))
+
+
+@equipe_required
+@require_POST
+def text_picture_remove(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """Take the photo of a text away."""
+    edition, by = edition_of(year), user_of(request)
+    slot = _slot(edition, slug)
+    back = reverse("book-text", args=[year, slug])
+    return attempt(request, lambda: remove_text_picture(edition, slot, by=by), "La photo est retirée.", back)
+
+
+@login_not_required
+@require_safe
+def text_photo(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
+    """The photo of a text: public once the edition is, for the équipe before."""
+    picture = TextPicture.objects.filter(edition__year=year, slug=slug).select_related("edition").first()
+    return _file(picture, is_read=picture is not None and (picture.edition.is_public or can_look(reads_as(request))))
+
+
 @login_not_required
 @require_safe
 def picture_file(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
@@ -148,7 +226,12 @@ def picture_file(request: HttpRequest, year: int, code: str) -> HttpResponseBase
         .select_related("candidature__edition")
         .first()
     )
-    if picture is None or not (picture.candidature.edition.is_public or can_look(reads_as(request))):
+    is_read = picture is not None and (picture.candidature.edition.is_public or can_look(reads_as(request)))
+    return _file(picture, is_read=is_read)
+
+
+def _file(picture: PrintedPicture | None, *, is_read: bool) -> HttpResponseBase:
+    if picture is None or not is_read:
         msg = "Il n’y a pas de photo ici."
         raise Http404(msg)
     try:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from label.drafts import draft_of
-from villes_internet.book.proofs import kept_proof, proof_key
+from villes_internet.book.proofs import BESIDE, kept_proof, proof_key
 from villes_internet.book.tasks import ask_proof
 
 
@@ -25,13 +25,14 @@ class ProofPage:
 
 
 def proof_answer(
-    request: HttpRequest, place: str, known: Mapping[str, Any], page: ProofPage, *needed: str
+    request: HttpRequest, place: str, known: Mapping[str, Any], page: ProofPage, *needed: str, beside: str = ""
 ) -> HttpResponse:
     """The proof of a draft (begun with what is `known`); 202 while a worker makes it. Nothing is laid out while one of
-    the `needed` fields is empty.
+    the `needed` fields is empty. `beside`: the fingerprint of what stands beside the text, if anything.
     """
     values = dict(draft_of(place, known).typed())
     is_empty = any(not str(values.get(name, "")).strip() for name in needed)
+    values |= {BESIDE: beside} if beside else {}
     key = proof_key(place, values)
     found = None if is_empty else kept_proof(key)
     waits = found is None and not is_empty

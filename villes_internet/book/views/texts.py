@@ -18,7 +18,7 @@ from label.views.pages import attempt
 from villes_internet.book.actions.texts import EMPTY, remove_text, review_text, write_text
 from villes_internet.book.enums import TextState
 from villes_internet.book.forms.texts import BookTextForm
-from villes_internet.book.models import BookText
+from villes_internet.book.models import BookText, TextPicture
 from villes_internet.book.texts import Placed, last_text, placed_in, slot_named
 from villes_internet.book.views.proofs import ProofPage, proof_answer, proof_picture
 
@@ -89,6 +89,7 @@ def text(request: HttpRequest, year: int, slug: str) -> HttpResponse:
             "form": form,
             "clash": clash,
             "last": last_text(edition, placed.slot),
+            "picture": TextPicture.objects.filter(edition=edition, slug=slug).first(),
         }
         return render(request, "book/texte.html", context, status=status)
 
@@ -104,7 +105,9 @@ def proof(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     written = _printed(edition, placed, user_of(request))
     address = reverse("book-text-proof", args=[year, slug])
     page = ProofPage(f"{placed.slot.name}, livre {year}", written.address, address)
-    return proof_answer(request, written.place, written.in_force, page, "text")
+    photo = TextPicture.objects.filter(edition=edition, slug=slug).values_list("sha256", "sight").first()
+    beside = "-".join(photo) if photo is not None else ""
+    return proof_answer(request, written.place, written.in_force, page, "text", beside=beside)
 
 
 @equipe_required
