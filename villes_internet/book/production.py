@@ -138,7 +138,7 @@ def _pieces(book: Book, printed: Printed) -> tuple[MadePiece, ...]:
         for piece in pieces_of(book.chapters)
         if piece.anchor in printed.places
     ]
-    ends = [page for _, page, _ in found[1:]] + [printed.pages + 1]
+    ends = [*(page for _, page, _ in found[1:]), printed.pages + 1] if found else []
     made = []
     for (anchor, page, facts), end in zip(found, ends, strict=True):
         last = end - 1
