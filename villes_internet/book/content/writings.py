@@ -10,6 +10,7 @@ from villes_internet.book.models import BookText, TextPicture, printed_length
 from villes_internet.book.parts import read_figures
 
 WIDE_TITLE = 64
+PHOTO = 600  # signs whose place a photo takes
 SHORT, LONG = 1500, 1700  # signs that a page sets in large letters on one column, in small ones on two
 
 
@@ -51,13 +52,13 @@ class Writing:
 
     @property
     def is_short(self) -> bool:
-        """Whether it is set large."""
-        return len(self.text) <= SHORT
+        """Whether it is set large, on one column; never beside a photo."""
+        return self.photo is None and len(self.text) <= SHORT
 
     @property
     def is_long(self) -> bool:
         """Whether it is set small, to stand on a page."""
-        return len(self.text) > LONG
+        return len(self.text) + (PHOTO if self.photo is not None else 0) > LONG
 
 
 Writings = dict[Part, tuple[Writing, ...]]
