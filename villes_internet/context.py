@@ -39,6 +39,7 @@ def identity(request: HttpRequest) -> dict[str, Any]:
         "is_admin": is_admin,
         "edition_year": cache(partial(year_in, request)),
         "here": (match.url_name or "") if match else "",
+        "in_pilotage": request.path.startswith("/pilotage/"),
         "seen_as": getattr(request, "seen_as", None),
         "rehearsal": getattr(request, "rehearsal", None),
         "rehearsed": getattr(request, "rehearsed", False),

@@ -117,7 +117,8 @@ def test_the_flat_plan_is_moved_by_keys_and_by_drag_and_a_page_is_remarked(visit
     page.get_by_role("button", name="Remarque traitée").click()
     expect(page.locator(".page-remarks")).to_contain_text("Traitée le")
     page.get_by_role("link", name="Chemin de fer du livre 2011").click()
-    page.get_by_role("button", name="Revenir à l’ordre ordinaire").click()
+    page.get_by_text("Revenir à l’ordre ordinaire").click()
+    page.get_by_role("button", name="Oublier cet ordre").click()
     expect(page.get_by_text("Le livre est dans l’ordre ordinaire.")).to_be_visible()
 
 
