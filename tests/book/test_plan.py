@@ -66,6 +66,12 @@ def numbers(plan: FlatPlan, anchor: str) -> list[int]:
     return [page.number for page in plan.pages_of(piece)]
 
 
+def addresses_of(reader: PdfReader) -> set[str]:
+    """Where the links of a PDF lead outside of it."""
+    notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    return {str(note["/A"]["/URI"]) for note in notes if "/A" in note and "/URI" in note["/A"]}
+
+
 def in_turn(order: Sequence[str], *names: str) -> bool:
     return sorted(names, key=order.index) == list(names)
 
@@ -156,13 +162,16 @@ def test_the_pages_are_those_of_the_last_book_until_they_say_something_else(
 ) -> None:
     assert "Aucun livre n’est encore fabriqué" in text_of(elise.get(PLAN))
     add_blank(edition, "profils", by=cast.elise)
+    written(edition, cast, "editorial", "Un an", "Voir [le livre](https://livre.example/2150).")
     document = made(BOOK, edition)
     plan = flat_plan(fresh(edition))
     assert plan.pages == document.pages
     assert plan.stale == []
     assert plan.folded % 4 == 0
     with document.file.open("rb") as file:
-        pages = [page.extract_text() for page in PdfReader(file).pages]
+        reader = PdfReader(file)
+        pages = [page.extract_text() for page in reader.pages]
+        assert "https://livre.example/2150" in addresses_of(reader)  # a text's own links are live
     for code, name in (("99001", "Anse"), ("99002", "Bagneux"), ("99003", "Cluny")):
         (number,) = numbers(plan, f"profil-{code}")
         assert "Observation" in pages[number - 1]

@@ -2,21 +2,34 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.journeys.accessibility import check_accessibility
+from tests.journeys.campaign import CLOSE, OPEN, shell
 from tests.journeys.conftest import Product, wait_until
 from tests.journeys.people import sign_in_as
+from tests.journeys.test_jury import SEAT
+from tests.journeys.test_second_year import DECIDE
 from villes_internet.demo.accounts import ELISE
 from villes_internet.release import VERSION
 
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
 LONG = 120_000
+
+
+@pytest.fixture
+def decided_2013(product: Product) -> Iterator[None]:
+    """Towns of 2013 at 2 @, of which nothing is public; taken away afterwards."""
+    shell(product, OPEN)
+    shell(product, SEAT.format(phase="deliberation"))
+    shell(product, DECIDE.format(year=2013))
+    yield
+    shell(product, CLOSE)
 
 
 def sign_in(page: Page) -> None:
@@ -120,6 +133,39 @@ def test_the_flat_plan_is_moved_by_keys_and_by_drag_and_a_page_is_remarked(visit
     page.get_by_text("Revenir à l’ordre ordinaire").click()
     page.get_by_role("button", name="Oublier cet ordre").click()
     expect(page.get_by_text("Le livre est dans l’ordre ordinaire.")).to_be_visible()
+
+
+def test_from_a_blank_edition_to_the_print_master(visit: Visit, decided_2013: None) -> None:
+    """The équipe alone: what the book lacks, a text written and read, a blank page, the file for the printer."""
+    page = visit("/connexion/?next=/pilotage/2013/livre/")
+    sign_in(page)
+    lacks = page.get_by_role("region", name="Avant de fabriquer le livre")
+    lacks.get_by_role("link", name="textes restent à écrire").click()
+    page.get_by_role("link", name="Éditorial").click()
+    page.get_by_label("Titre").fill("Une édition de plus")
+    page.get_by_label("Signé par").fill("Ada Byron")
+    page.get_by_label("Texte", exact=True).fill("Les villes ouvrent des lieux.")
+    page.get_by_label("Source").press("Tab")
+    expect(page.locator("[data-draft-saved]")).to_contain_text("Enregistré")
+    page.get_by_role("button", name="Appliquer…").click()
+    page.get_by_role("button", name="Appliquer", exact=True).click()
+    page.get_by_role("button", name="Valider ce texte").click()
+    expect(page.get_by_text("Le texte est validé.")).to_be_visible()
+    page.goto("/pilotage/2013/livre/plan/")
+    expect(page.locator("#piece-editorial")).to_contain_text("Validé")
+    page.get_by_role("button", name="Page blanche avant : Le palmarès").click()
+    expect(page.locator(".plan-name").filter(has_text="Page blanche")).to_have_count(1)
+    page.goto("/pilotage/2013/livre/")
+    page.get_by_label("Document").select_option("imprimeur")
+    page.get_by_role("button", name="Fabriquer", exact=True).click()
+    row = page.locator(".build", has_text="Livre pour l’imprimeur 2013").first
+    expect(row).to_contain_text("Terminé", timeout=LONG)
+    with page.expect_download() as download:
+        row.get_by_role("link", name="Télécharger").click()
+    reader = PdfReader(io.BytesIO(download.value.path().read_bytes()))
+    assert len(reader.pages) % 4 == 0
+    assert "GTS_PDFX" in str(reader.root_object["/OutputIntents"])
+    assert all("/TrimBox" in sheet and "/BleedBox" in sheet for sheet in reader.pages)
 
 
 def test_cancelling_a_build(visit: Visit, product: Product) -> None:
