@@ -113,7 +113,7 @@ def test_what_cannot_be_printed_is_refused_or_told(edition: Edition, cast: Cast,
 
 
 def test_the_proof_of_a_text_shows_its_photo(edition: Edition, elise: Client) -> None:
-    values = {"title": "Un an", "author": "Ada", "function": "", "text": "Mots. " * 40, "figures": "", "source": ""}
+    values = {"title": "Un an", "author": "Ada", "function": "", "text": "Mots. " * 340, "figures": "", "source": ""}
     bare = make_proof("book-text:2150:editorial", values)
     assert elise.post(HERE, sent()).status_code == 302
     shown = make_proof("book-text:2150:editorial", {**values, BESIDE: "x"})

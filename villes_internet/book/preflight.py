@@ -33,7 +33,7 @@ class BookLack:
 
 
 def preflight(edition: Edition) -> list[BookLack]:
-    """What a build would show or miss, the gravest first. About thirteen queries."""
+    """What a build would show or miss, the gravest first. About fourteen queries."""
     found = (_texts, _pages, _words, _remarks, _photos, _text_photos, _lonely, _people)
     return [*invented(edition), *(lack for read in found for lack in read(edition))]
 
