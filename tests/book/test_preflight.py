@@ -104,3 +104,6 @@ def test_the_lines_that_the_last_book_leaves_alone_are_told(town: Candidature) -
     assert "Deux titres ou lignes seuls dans le dernier livre : page 7 et page 9." in lacks(town.edition)
     Document.objects.create(**facts, file="y.pdf", sha256="1" * 64, notes=[])
     assert "seuls dans le dernier livre" not in lacks(town.edition)
+    words = "Un texte sort de son cadre. page 4 : « Un an »."
+    Document.objects.create(**{**facts, "status": "failed"}, error=words)
+    assert f"Le dernier livre n’a pas pu être fait : {words}" in lacks(town.edition)

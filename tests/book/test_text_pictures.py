@@ -18,7 +18,7 @@ from villes_internet.book.actions.texts import write_text
 from villes_internet.book.content.chapters import KINDS
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.enums import Volume
-from villes_internet.book.models import TextPicture
+from villes_internet.book.models import BookText, TextPicture
 from villes_internet.book.parts import Slot
 from villes_internet.book.preflight import preflight
 from villes_internet.book.proofs import BESIDE, make_proof
@@ -76,6 +76,10 @@ def test_it_is_put_printed_read_on_line_and_taken_away(edition: Edition, elise: 
     assert read(client) == (200, "image/jpeg")
     assert elise.post(HERE, {**SAID, "sight": "right"}).status_code == 302  # the file stays
     assert TextPicture.objects.get().sight == "right"
+    text = BookText.objects.get(slug="editorial")
+    BookText.objects.all().delete()
+    assert read(client)[0] == 404  # what is not printed is not read either
+    text.save()
     row = TextPicture.objects.get()
     row.file.storage.delete(row.file.name or "")
     assert client.get(PHOTO).status_code == 404

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from label.enums import DocumentStatus
 from label.models import Adhesion, Award, Candidature, Document, Edition, Partner, TeamMember
 from label.rules.regulation import TOP
 from toolkit.french import counted, listed, upper_first
@@ -34,7 +35,7 @@ class BookLack:
 
 def preflight(edition: Edition) -> list[BookLack]:
     """What a build would show or miss, the gravest first. About fourteen queries."""
-    found = (_texts, _pages, _words, _remarks, _photos, _text_photos, _lonely, _people)
+    found = (_texts, _pages, _words, _remarks, _photos, _text_photos, _last_book, _people)
     return [*invented(edition), *(lack for read in found for lack in read(edition))]
 
 
@@ -108,9 +109,16 @@ def _photos(edition: Edition) -> Iterator[BookLack]:
             yield BookLack(words, address)
 
 
-def _lonely(edition: Edition) -> Iterator[BookLack]:
-    """The titles and the lines that the last book leaves alone, unless it is overtaken."""
-    document = Document.objects.of(Volume.BOOK.value, edition).done().first()
+def _last_book(edition: Edition) -> Iterator[BookLack]:
+    """Why the last book could not be made (a text that leaves its box), or the titles and the lines that it leaves
+    alone.
+    """
+    ended = (DocumentStatus.DONE, DocumentStatus.FAILED)
+    document = Document.objects.of(Volume.BOOK.value, edition).filter(status__in=ended).first()
+    if document is not None and document.status == DocumentStatus.FAILED:
+        words = f"Le dernier livre n’a pas pu être fait : {document.error[:300]}"
+        yield BookLack(words, reverse("book", args=[edition.year]) + "#fabrications")
+        return
     alone = [note for note in document.notes if note.startswith(LONELY)] if document is not None else []
     if alone:
         words = _capital(alone, "titre ou ligne seul", "titres ou lignes seuls")

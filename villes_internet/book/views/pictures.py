@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from label.rules.regulation import TOP
 from label.views.pages import INVALID, attempt
 from label.views.sending import SentText, form_to_send, typed_or_sent
 from villes_internet.book.actions.pictures import remove_picture, remove_text_picture, set_picture, set_text_picture
-from villes_internet.book.models import PrintedPicture, ProfilePicture, TextPicture
+from villes_internet.book.models import BookText, PrintedPicture, ProfilePicture, TextPicture
 from villes_internet.book.parts import Slot
 from villes_internet.book.permissions import can_look
 from villes_internet.book.texts import slot_named
@@ -212,8 +213,10 @@ def text_picture_remove(request: HttpRequest, year: int, slug: str) -> HttpRespo
 @login_not_required
 @require_safe
 def text_photo(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
-    """The photo of a text: public once the edition is, for the équipe before."""
-    picture = TextPicture.objects.filter(edition__year=year, slug=slug).select_related("edition").first()
+    """The photo of a text that the book prints: public once the edition is, for the équipe before."""
+    printed = BookText.objects.filter(edition=OuterRef("edition"), slug=OuterRef("slug"))
+    rows = TextPicture.objects.filter(Exists(printed), edition__year=year, slug=slug)
+    picture = rows.select_related("edition").first()
     return _file(picture, is_read=picture is not None and (picture.edition.is_public or can_look(reads_as(request))))
 
 
