@@ -100,7 +100,7 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
     "book.textpicture": (("edition",), lambda o: reverse("book-text", args=[o.edition.year, o.slug])),
     "book.pageremark": (
         ("edition",),
-        lambda o: reverse("book-piece", args=[o.edition.year, o.piece]),
+        lambda o: reverse("book-plan", args=[o.edition.year]),
     ),
     "book.booktext": (("edition",), lambda o: reverse("book-text", args=[o.edition.year, o.slug])),
     "label.document": (("edition", "candidature__collectivite", "candidature__edition"), _paper),

@@ -20,12 +20,12 @@ from villes_internet.book.actions.plan import (
     settle_page_remark,
     write_remark,
 )
-from villes_internet.book.actions.texts import write_text
+from villes_internet.book.actions.texts import remove_text, write_text
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.enums import Volume
 from villes_internet.book.flat_plan import FlatPlan, flat_plan
 from villes_internet.book.kinds import BOOK
-from villes_internet.book.models import BookOrder, PageRemark
+from villes_internet.book.models import BookOrder, BookText, PageRemark
 from villes_internet.book.order import MOST_BLANKS
 from villes_internet.book.preflight import preflight
 from villes_internet.book.resting import rests_on_the_edition
@@ -234,6 +234,20 @@ def test_a_remark_is_made_on_a_page_and_settled_once(edition: Edition, cast: Cas
     written(edition, cast, "focus-2", "Le cyber", "Il ouvre.")
     texts = text_of(elise.get(f"{PLAN}ecrit-focus-2/"))
     assert "à relire" in texts
+
+
+def test_a_remark_outlives_its_page_until_it_is_settled(edition: Edition, cast: Cast, elise: Client) -> None:
+    row = write_remark(edition, "ecrit-focus-2", "Le cyber", 1, "À couper.", by=cast.elise)
+    assert flat_plan(fresh(edition)).lost == ()
+    text = BookText.objects.get(edition=edition, slug="focus-2")
+    remove_text(edition, "focus-2", text.version, by=cast.elise)
+    assert elise.get(f"{PLAN}ecrit-focus-2/").status_code == 404
+    page = text_of(elise.get(PLAN))
+    assert "Remarques sur ce que le livre n’a plus" in page
+    assert "À couper." in page
+    answer = elise.post(f"{PLAN}ecrit-focus-2/traiter/", {"remark": row.pk, "lost": ""}, follow=True)
+    assert answer.status_code == 200
+    assert "À couper." not in text_of(answer)
 
 
 def test_the_plan_says_what_each_text_waits_for(edition: Edition, elise: Client) -> None:

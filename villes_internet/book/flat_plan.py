@@ -4,7 +4,7 @@ of the last one that was made.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from label.models import Document, Edition
@@ -73,14 +73,17 @@ class PlannedPage:
 
 @dataclass(frozen=True)
 class FlatPlan:
-    """The pages two by two, the first alone on the right; the book whose pages are shown, if there is one."""
+    """The pages two by two, the first alone on the right; the book whose pages are shown, if there is one; `lost` are
+    the remarks that wait about what the book no longer has.
+    """
 
     pieces: tuple[PlannedPiece, ...]
     spreads: tuple[tuple[PlannedPage | None, PlannedPage | None], ...]
     document: Document | None
     pages: int
     is_moved: bool = False
-    missing: tuple[Placed, ...] = field(default=())
+    missing: tuple[Placed, ...] = ()
+    lost: tuple[PageRemark, ...] = ()
 
     @property
     def folded(self) -> int:
@@ -133,8 +136,8 @@ def flat_plan(edition: Edition) -> FlatPlan:
     found = list(pieces_of(list(chapters_of(edition, Volume.BOOK))))
     document = Document.objects.of(Volume.BOOK.value, edition).done().exclude(pieces=[]).first()
     texts = placed_in(edition)
-    rows = PageRemark.objects.filter(edition=edition, settled_at__isnull=True)
-    remarks = Counter(rows.values_list("piece", flat=True))
+    waiting = list(PageRemark.objects.filter(edition=edition, settled_at__isnull=True).select_related("written_by"))
+    remarks = Counter(row.piece for row in waiting)
     pieces = [
         replace(one, texts=tuple(_texts_of(one, texts)), remarks=remarks[one.anchor])
         for one in _planned(found, _built(document), {one["anchor"]: one["fingerprint"] for one in _made(document)})
@@ -145,8 +148,10 @@ def flat_plan(edition: Edition) -> FlatPlan:
     spreads = tuple((whole[place], whole[place + 1]) for place in range(0, len(whole), 2))
     printed = {one.slot.slug for piece in pieces for one in piece.texts}
     missing = [one for one in texts if one.slot.slug not in printed and not one.slot.part.is_many]
+    there = {one.anchor for one in pieces}
+    lost = tuple(row for row in waiting if row.piece not in there)
     moved = hasattr(edition, "book_order")
-    return FlatPlan(tuple(pieces), spreads, document, len(pages), moved, tuple(missing))
+    return FlatPlan(tuple(pieces), spreads, document, len(pages), moved, tuple(missing), lost)
 
 
 def _made(document: Document | None) -> Sequence[Mapping[str, Any]]:

@@ -194,15 +194,18 @@ def piece(request: HttpRequest, year: int, anchor: str) -> HttpResponse:
 
 
 class SettledForm(GestureForm):
-    """The remark, by its key."""
+    """The remark, by its key; whether it is settled from the plan, its page being gone."""
 
     remark = NumberField()
+    lost = PressedField()
 
 
 @equipe_required
 @require_POST
 def settle(request: HttpRequest, year: int, anchor: str) -> HttpResponse:
     """Say that a remark is done."""
-    edition, key, by = edition_of(year), SettledForm.read(request)["remark"], user_of(request)
-    back = reverse("book-piece", args=[year, anchor])
-    return attempt(request, lambda: settle_page_remark(edition, key, by=by), "La remarque est traitée.", back)
+    edition, sent, by = edition_of(year), SettledForm.read(request), user_of(request)
+    back = reverse("book-plan", args=[year]) if sent["lost"] else reverse("book-piece", args=[year, anchor])
+    return attempt(
+        request, lambda: settle_page_remark(edition, sent["remark"], by=by), "La remarque est traitée.", back
+    )

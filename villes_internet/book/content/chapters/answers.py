@@ -121,9 +121,10 @@ def _figure(told: Told, fitter: Fitter) -> KeyFigure | None:
         for cell, column in zip(whole["cells"], told["columns"], strict=True)
         if cell is not None and cell["share"] is not None
     ]
-    if not shares or whole["cells"][0] is None:
+    is_yes_or_no = len(told["columns"]) <= FEW
+    if not shares or (is_yes_or_no and whole["cells"][0] is None):
         return None
-    share, column = shares[0] if len(told["columns"]) <= FEW else max(shares, key=lambda pair: pair[0])
+    share, column = shares[0] if is_yes_or_no else max(shares, key=lambda pair: pair[0])
     answer = fitter.text(column, "réponse", question)
     return KeyFigure(f"{share}{NBSP}%", f"«{NBSP}{answer}{NBSP}»{NBSP}: {question}")
 
