@@ -67,6 +67,7 @@ class Services:
                 fcntl.flock(self.share, fcntl.LOCK_SH)
                 if not os.environ.get("DATABASE_URL"):
                     self._start_postgres()
+                    self.environment["PG_BIN"] = str(self._binaries())
                     self.environment["DATABASE_URL"] = f"postgres://label@{quote(str(self.sockets), safe='')}/label"
                 if not os.environ.get("REDIS_URL"):
                     self._start_valkey()

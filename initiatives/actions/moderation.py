@@ -100,7 +100,7 @@ def _erase(photo: Photo) -> None:
     folder = photo.folder
     photo.delete()
     if folder:
-        transaction.on_commit(lambda: erase_folder(folder))
+        transaction.on_commit(lambda: erase_folder(folder), robust=True)
 
 
 @transaction.atomic

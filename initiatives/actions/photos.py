@@ -161,6 +161,6 @@ def _drop(row: Initiative, photo: Photo) -> None:
     folder, received, storage = photo.folder, photo.received.name, photo.received.storage
     Photo.objects.filter(pk=photo.pk).delete()
     if folder:
-        transaction.on_commit(lambda: erase_folder(folder))
+        transaction.on_commit(lambda: erase_folder(folder), robust=True)
     if received:
-        transaction.on_commit(lambda: storage.delete(received))
+        transaction.on_commit(lambda: storage.delete(received), robust=True)

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from label import emails
+from label.actions.base import record
 from label.models import Alert, Collectivite, Departement
 from label.public_letters import ALERT_ASKED
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
+from label.verbs import Verb
 
 SALT = "alerte"
 CONFIRMED_WITHIN = timedelta(days=7)
@@ -85,7 +87,16 @@ def stop_alert(token: str) -> None:
         pk = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         raise Refusal(["Ce lien n’est pas complet : recopiez-le entier depuis le courriel."]) from None
-    Alert.objects.filter(pk=pk).delete()
+    row = Alert.objects.select_for_update().filter(pk=pk).first()
+    if row is not None:
+        forget_alert(row)
+
+
+@transaction.atomic
+def forget_alert(row: Alert) -> None:
+    """Stop it; the line of the journal names nobody."""
+    record(Verb.STOP_ALERT, row, by=None, confirmed=row.confirmed_at.isoformat() if row.confirmed_at else "")
+    row.delete()
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 """What every gesture shares: the refusal that a person reads, the journal line, the version of the public data."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+import structlog
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
@@ -14,6 +15,11 @@ from label.models import Candidature, JournalEntry, PublicVersion, User
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 
+log = structlog.get_logger(__name__)
+NOT_STORED = (
+    "Notre stockage de fichiers ne répond pas : ce fichier n’est pas gardé, rien d’autre n’est perdu. Recommencez dans "
+    "quelques minutes ; si cela dure, écrivez-nous."
+)
 P = ParamSpec("P")
 T = TypeVar("T")
 # Whether the gesture under way changes what anybody may read; None outside of any.
@@ -64,14 +70,27 @@ def record(verb: Verb, target: models.Model | str, *, by: User | None, **facts: 
 
 @contextmanager
 def with_file(kept: FieldFile) -> Iterator[None]:
-    """One transaction that also writes this file: undone, its file goes with it."""
+    """One transaction that also writes this file: undone, its file goes with it. Raises Refusal when the storage does
+    not take it: what was typed beside it is kept as with any refusal.
+    """
     try:
-        with transaction.atomic():
+        with storing(), transaction.atomic():
             yield
     except BaseException:
         if kept.name:
-            kept.storage.delete(kept.name)
+            with suppress(OSError):  # a storage that is away keeps a file that no row names
+                kept.storage.delete(kept.name)
         raise
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Where a file is written: raises Refusal, in words, when the storage does not take it."""
+    try:
+        yield
+    except OSError as failure:
+        log.error("file_not_stored", reason=repr(failure))
+        raise Refusal([NOT_STORED]) from failure
 
 
 def open_candidature(candidature: Candidature, what: str) -> Candidature:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
@@ -118,7 +119,7 @@ def erase(row: Attachment) -> None:
     """Take a document away, within a transaction: its row at once, its file once the transaction has held."""
     storage, name = row.file.storage, str(row.file.name)
     row.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(partial(storage.delete, name), robust=True)
 
 
 def _touch(candidature: Candidature, by: User | None) -> None:

@@ -202,5 +202,5 @@ def forget_old_imports() -> int:
     files = [(row.upload.storage, str(row.upload.name)) for row in old.exclude(upload="").only("upload")]
     count = old.update(rows=[], before=[], upload="")
     for storage, name in files:
-        transaction.on_commit(partial(storage.delete, name))
+        transaction.on_commit(partial(storage.delete, name), robust=True)
     return count

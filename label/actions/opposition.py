@@ -13,9 +13,16 @@ def oppose(address: str) -> None:
     """Stop every mail that nobody asked for to this address, those that wait in the outbox too (`label.tasks.mail`);
     twice is once.
     """
-    row, is_new = Opposition.objects.get_or_create(fingerprint=fingerprint_of(address))
+    oppose_fingerprint(fingerprint_of(address))
+
+
+@transaction.atomic
+def oppose_fingerprint(fingerprint: str) -> bool:
+    """The same for an address of which only the fingerprint is known; whether it was not opposed already."""
+    row, is_new = Opposition.objects.get_or_create(fingerprint=fingerprint)
     if is_new:
         record(Verb.OPPOSE, row, by=None)
+    return is_new
 
 
 @transaction.atomic
@@ -23,5 +30,11 @@ def take_back_opposition(address: str) -> None:
     """Whoever holds the address is written to again; without an opposition, it does nothing."""
     row = Opposition.objects.filter(fingerprint=fingerprint_of(address)).first()
     if row is not None:
-        record(Verb.TAKE_BACK_OPPOSITION, row, by=None)
-        row.delete()
+        forget_opposition(row)
+
+
+@transaction.atomic
+def forget_opposition(row: Opposition) -> None:
+    """Take it back, whoever asks; her right was checked."""
+    record(Verb.TAKE_BACK_OPPOSITION, row, by=None, since=row.at.isoformat())
+    row.delete()

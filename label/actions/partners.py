@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 
-from label.actions.base import public_changed, public_gesture, record
+from label.actions.base import public_changed, public_gesture, record, storing
 from label.models import Edition, Partner, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
@@ -92,8 +92,9 @@ def set_logo(partner: Partner, upload: "File[Any]", *, by: User) -> None:
     row, _ = _present(partner, by)
     before = row.logo.name
     name = f"{FOLDER}/{hashlib.sha256(fitted.content).hexdigest()[:32]}.png"
-    if not row.logo.storage.exists(name):
-        name = row.logo.storage.save(name, ContentFile(fitted.content))
+    with storing():
+        if not row.logo.storage.exists(name):
+            name = row.logo.storage.save(name, ContentFile(fitted.content))
     row.logo.name = name
     row.save(update_fields=["logo"])
     _forget(before)
@@ -194,4 +195,4 @@ def _forget(logo: str | None) -> None:
             Partner(logo=name).logo.storage.delete(name)
 
     if name:
-        transaction.on_commit(erase)
+        transaction.on_commit(erase, robust=True)

@@ -190,6 +190,9 @@ FACTS = {
     "rank": "rang",
     "sha256": "empreinte",
     "subject": "sujet",
+    "since": "depuis",
+    "backup": "sauvegarde",
+    "erased": "effacements appliqués",
     "threat": "menace",
 }
 VALUES = {

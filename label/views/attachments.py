@@ -5,21 +5,32 @@ import zipfile
 from collections.abc import Iterable
 from tempfile import TemporaryFile
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseRedirect
 
 from label.models import Attachment
+from toolkit.files import link_to
 
 UNREAD = "L’antivirus ne laisse pas lire ce document : il ne l’a pas encore analysé, ou il l’a refusé."
 LOST = "Ce document n’est plus dans notre stockage : prévenez l’équipe du label."
 
 
-def attachment_response(row: Attachment, *, public: bool = False) -> FileResponse:
+def handed_over(address: str) -> HttpResponseBase:
+    """Send the reader, who was allowed, to the store's own link: it opens this file alone, for a minute."""
+    response = HttpResponseRedirect(address)
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def attachment_response(row: Attachment, *, public: bool = False) -> HttpResponseBase:
     """The file, to be saved: a browser never opens it in our pages. Raises Http404, in words, when it cannot be read.
 
     The caller has decided that the reader may have it; `public` lets caches keep it five minutes.
     """
     if not row.is_readable:
         raise Http404(UNREAD)
+    if not public and (address := link_to(row.file.storage, str(row.file.name), row.name, row.media_type)):
+        return handed_over(address)
     try:
         content = row.file.open("rb")
     except (OSError, ValueError):  # erased, unreadable, or a row that names no file

@@ -17,7 +17,9 @@ from label.forms.gestures import GestureForm, TextField
 from label.models import Document
 from label.permissions import is_equipe, keeps_nothing, reads_as, user_of
 from label.rules.refusals import Refusal
+from label.views.attachments import handed_over
 from label.views.pages import attempt
+from toolkit.files import link_to
 from toolkit.tables.exports import ODS, XLSX
 
 TYPES = {
@@ -38,6 +40,8 @@ def serve(request: HttpRequest, document: Document, *, attachment: bool, public:
     if public and (unchanged := get_conditional_response(request, etag=etag)) is not None:
         return unchanged
     kind = TYPES[document.file_name.rpartition(".")[2]]
+    if not public and (address := link_to(document.file.storage, str(document.file.name), document.file_name, kind)):
+        return handed_over(address)
     try:
         file = document.file.open("rb")
     except FileNotFoundError:

@@ -1,7 +1,7 @@
 """`/candidature/<code>/<year>/signataire/`: who will file, asked of the équipe with the delegation; and its answer."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -63,7 +63,7 @@ def _hers(request: HttpRequest, pk: int) -> SignatoryRequest:
 
 
 @require_safe
-def delegation(request: HttpRequest, pk: int) -> FileResponse:
+def delegation(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The delegation of a request."""
     found = _hers(request, pk).delegation
     if found is None:

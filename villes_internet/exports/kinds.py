@@ -57,8 +57,8 @@ def _made(table: ExportedTable, form: str, edition: Edition, report: Report) -> 
 
 def _written(table: ExportedTable, form: str, edition: Edition, header: Row, rows: Sequence[Sequence[Value]]) -> bytes:
     names = [str(name) for name in header]
-    if form == "csv":  # the mark by which a spreadsheet knows UTF-8; semicolons and commas, as French ones read them
-        return b"\xef\xbb\xbf" + french_csv(names, rows).encode()
+    if form == "csv":
+        return _csv(names, rows)
     about = {
         "Édition": str(edition.year),
         "Tableau": f"{table.label}. {table.about}",
@@ -71,6 +71,17 @@ def _written(table: ExportedTable, form: str, edition: Edition, header: Row, row
     if form == "ods":
         return ods_bytes(table.label, names, rows, (2.4, 6, 3), about)
     return xlsx_bytes(table.label, names, rows, about, WIDTHS)
+
+
+def _csv(names: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
+    """As French spreadsheets read it: the mark by which they know UTF-8, semicolons and commas."""
+    return b"\xef\xbb\xbf" + french_csv(names, rows).encode()
+
+
+def plain_csv(table: ExportedTable, edition: Edition) -> bytes:
+    """The file of a table as CSV, which says nothing of when it was made."""
+    header, lines = table.read(edition, lambda _done, _every: None)
+    return _csv([str(name) for name in header], list(lines))
 
 
 def _kinds() -> Iterator[DocumentKind]:
@@ -113,7 +124,7 @@ def erase(documents: Iterable[Document]) -> int:
     Document.objects.filter(pk__in=[row.pk for row in rows]).delete()
     for row in rows:
         if row.file:
-            transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)))
+            transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)), robust=True)
     return len(rows)
 
 

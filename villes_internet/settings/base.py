@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from toolkit.printing import progress
 from villes_internet.release import fingerprint
 from villes_internet.settings import env
+from villes_internet.settings.storing import file_storages
 
 # The moment written in what is printed, whatever the day: 7 February 2012, the ceremony of that year. Any fixed one
 # does; it is read by fontTools.
@@ -220,7 +221,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **file_storages(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
@@ -254,6 +255,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LARGEST_BODY = 110_000_000  # bytes: five documents of 20 MB and their form; more is refused before it is read
 DATA_UPLOAD_MAX_NUMBER_FILES = 300
 FILE_UPLOAD_PERMISSIONS = 0o600
+# Who may open the backups (an age or SSH public key): they are sealed for her. How long they stay, in days and months.
+BACKUP_RECIPIENTS = env.items("BACKUP_RECIPIENTS")
+BACKUP_DAYS, BACKUP_MONTHS = env.integer("BACKUP_DAYS", 14), env.integer("BACKUP_MONTHS", 6)
+PG_BIN = env.text("PG_BIN")  # the folder of pg_dump and pg_restore, where it is not the distribution's
 # The antivirus of attached documents: clamd's socket (« /run/clamav/clamd.ctl » or « host:3310 »); empty: none.
 CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
 
@@ -283,6 +288,7 @@ HAND_AGAIN_SECONDS = {
     "documents": 10,
     "proofs": 3600,
     "links": 120,
+    "erasures": 10,
 }
 CELERY_BEAT_SCHEDULE = {
     **{
@@ -320,7 +326,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 # Where the reports of mails that came back are delivered (a maildir); empty: they are pasted in the interface.
 MAIL_BOUNCES_DIR = env.text("MAIL_BOUNCES_DIR")
-CELERY_IMPORTS = ["villes_internet.schedule"]
+CELERY_IMPORTS = ["villes_internet.schedule", "villes_internet.keeping.tasks"]
 
 # A document that shows no sign of life for this long is considered lost (its worker was killed).
 DOCUMENT_SILENCE_SECONDS = 30

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -116,7 +116,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @equipe_required
 @require_safe
-def proof(_request: HttpRequest, pk: int) -> FileResponse:
+def proof(_request: HttpRequest, pk: int) -> HttpResponseBase:
     """The document of a report."""
     found = get_object_or_404(ErrorReport.objects.select_related("proof"), pk=pk, proof__isnull=False).proof
     if found is None:

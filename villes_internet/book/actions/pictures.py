@@ -5,7 +5,7 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from label.actions.base import public_gesture, record
+from label.actions.base import public_gesture, record, storing
 from label.models import Award, Candidature, Edition, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
@@ -100,14 +100,15 @@ def _put(
     if fitted is not None:
         picture.width, picture.height = fitted.width, fitted.height
         picture.sha256 = hashlib.sha256(fitted.content).hexdigest()
-        picture.file.save("photo.jpg", ContentFile(fitted.content), save=False)
+        with storing():
+            picture.file.save("photo.jpg", ContentFile(fitted.content), save=False)
     picture.save()
     if before:
-        transaction.on_commit(lambda: picture.file.storage.delete(before))
+        transaction.on_commit(lambda: picture.file.storage.delete(before), robust=True)
 
 
 def _take_away(picture: PrintedPicture) -> None:
     name, storage = picture.file.name, picture.file.storage
     picture.delete()
     if name:
-        transaction.on_commit(lambda: storage.delete(name))
+        transaction.on_commit(lambda: storage.delete(name), robust=True)

@@ -5,7 +5,7 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from label.actions.base import record
+from label.actions.base import record, storing
 from label.models import Edition, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
@@ -42,7 +42,8 @@ def set_signature(edition: Edition, data: bytes | None, *, name: str, function: 
     row.name, row.function, row.added_by = name, function, by
     if fitted is not None:
         row.sha256 = hashlib.sha256(fitted.content).hexdigest()
-        row.file.save("signature.png", ContentFile(fitted.content), save=False)
+        with storing():
+            row.file.save("signature.png", ContentFile(fitted.content), save=False)
     row.save()
     record(Verb.SET_SIGNATURE, edition, by=by, year=edition.year)
     return row

@@ -1,0 +1,86 @@
+"""The database out and in, by PostgreSQL's own tools."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from label.rules.refusals import Refusal
+
+# Nobody is signed in again by a restoration, and what is only remembered is made anew.
+NOT_KEPT = ("django_session", "label_cache")
+
+
+def server_version() -> int:
+    """The major version of the server."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0]) // 10_000
+
+
+def tool(name: str) -> str:
+    """Where `pg_dump` or `pg_restore` is, of the server's version or newer. Raises Refusal."""
+    wanted = server_version()
+    for folder in (settings.PG_BIN, f"/usr/lib/postgresql/{wanted}/bin", *os.get_exec_path()):
+        found = shutil.which(name, path=folder) if folder else None
+        if found and _major(found) >= wanted:
+            return found
+    reason = f"Il faut {name} de la version {wanted} : installez postgresql-client-{wanted}, ou donnez PG_BIN."
+    raise Refusal([reason])
+
+
+def _major(path: str) -> int:
+    told = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    found = re.search(r"\) (\d+)", told)
+    return int(found[1]) if found else 0
+
+
+def _environment() -> dict[str, str]:
+    """The connection of Django for these tools; the password is in no command line."""
+    told = connection.get_connection_params()
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+    names |= {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}
+    found = {variable: str(told[key]) for key, variable in names.items() if told.get(key)}
+    return {"PATH": os.environ.get("PATH", ""), "LC_MESSAGES": "C", **found}
+
+
+def _run(command: list[str], what: str) -> None:
+    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        reason = f"{what} : {done.stderr.strip()[-400:]}"
+        raise Refusal([reason])
+
+
+def dump(to: Path, snapshot: str) -> None:
+    """Write the database as a transaction that exported this snapshot sees it. Raises Refusal."""
+    left = [f"--exclude-table-data={name}" for name in NOT_KEPT]
+    command = [tool("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
+    _run([*command, *left, f"--file={to}"], "La base n’a pas pu être copiée")
+
+
+def is_empty() -> bool:
+    """Whether the database holds nothing of ours."""
+    return "django_migrations" not in connection.introspection.table_names()
+
+
+def others_connected() -> bool:
+    """Whether another program is connected to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend')"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def load(path: Path) -> None:
+    """Write a dump into the empty database, all of it or nothing. Raises Refusal."""
+    connection.close()
+    command = [tool("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
+    database = str(connection.get_connection_params()["dbname"])
+    connection.close()
+    _run([*command, f"--dbname={database}", str(path)], "La base n’a pas pu être rendue")
