@@ -6,6 +6,7 @@ Places: the article of a name takes a small letter inside a sentence and melts i
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from toolkit.typography import thousands
 
@@ -233,6 +234,15 @@ def in_words(number: int, *, feminine: bool = False) -> str:
 def counted(number: int, one: str, many: str, *, feminine: bool = True) -> str:
     """A number in words and the word that agrees: « une édition », « trois éditions » (zero is singular)."""
     return f"{in_words(number, feminine=feminine)} {one if number < 2 else many}"
+
+
+def lasting(time: timedelta) -> str:
+    """How long, in the largest whole unit: « 40 secondes », « 1 minute », « 3 heures », « 2 jours »."""
+    seconds = max(int(time.total_seconds()), 0)
+    for size, one, many in ((86_400, "jour", "jours"), (3_600, "heure", "heures"), (60, "minute", "minutes")):
+        if seconds >= size:
+            return f"{seconds // size} {one if seconds < 2 * size else many}"
+    return f"{seconds} {'seconde' if seconds < 2 else 'secondes'}"
 
 
 def listed(words: Sequence[str]) -> str:

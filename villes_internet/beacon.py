@@ -1,4 +1,4 @@
-"""The workers' sign of life, kept in the broker: when one last answered, and whether it can print."""
+"""Signs of life, kept in the broker: of a worker of each queue (with what it lacks to print), and of the schedule."""
 
 import json
 import time
@@ -11,13 +11,15 @@ from redis.exceptions import RedisError
 from toolkit.broker import broker as client_of
 
 KEY = "villes-internet:beacon"
+QUEUES = ("site", "livre")
+SCHEDULE = "beat"  # sent by the schedule, written by a worker
 PERIOD = 20
 PATIENCE = 3 * PERIOD + 5
 
 
 @dataclass(frozen=True)
 class Beacon:
-    """What a worker said last: seconds since then, and what it lacks to make a PDF (empty when nothing)."""
+    """What was said last: seconds since then, and what the worker lacks to make a PDF (empty when nothing)."""
 
     age: float
     cannot_print: str
@@ -32,18 +34,23 @@ def broker() -> Redis:
     return client_of(settings.REDIS_URL)
 
 
-def light(cannot_print: str) -> None:
-    """Called by a worker."""
-    broker().set(KEY, json.dumps({"at": time.time(), "cannot_print": cannot_print}), ex=PATIENCE * 10)
+def light(part: str, cannot_print: str = "") -> None:
+    """Leave a sign of `part`: a queue, or the schedule. Raises RedisError."""
+    broker().set(f"{KEY}:{part}", json.dumps({"at": time.time(), "cannot_print": cannot_print}), ex=PATIENCE * 10)
 
 
-def look() -> Beacon | None:
-    """The last sign of life; None when there is none or when the broker does not answer."""
+def look(part: str) -> Beacon | None:
+    """Its last sign of life; None when there is none or when the broker does not answer."""
     try:
-        value = broker().get(KEY)
+        value = broker().get(f"{KEY}:{part}")
     except RedisError:
         return None
     if not isinstance(value, bytes):
         return None
     said = json.loads(value)
     return Beacon(time.time() - said["at"], said["cannot_print"])
+
+
+def put_out(part: str) -> None:
+    """Forget its last sign."""
+    broker().delete(f"{KEY}:{part}")

@@ -1,14 +1,16 @@
 """The Celery application: one queue for the site, one for books, so that a long build never delays anything else."""
 
 import os
+import time
 from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init, worker_ready
+from celery.signals import heartbeat_sent, setup_logging, worker_init, worker_ready
 from django.conf import settings
+from redis.exceptions import RedisError
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villes_internet.settings.dev")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villes_internet.settings.prod")
 
 app = Celery("villes_internet")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -23,15 +25,55 @@ def use_django_logging(**_kwargs: Any) -> None:
 
 @worker_init.connect
 def refuse_unsafe_worker(**_kwargs: Any) -> None:
-    """A worker obeys the same configuration checks as the web process."""
+    """A worker obeys the same configuration checks as the web process, and tells of its faults likewise."""
     from villes_internet.checks import refuse_unsafe_configuration  # noqa: PLC0415  (Django must be set up first)
+    from villes_internet.telling.alarms import start_sentry  # noqa: PLC0415
 
     refuse_unsafe_configuration()
+    start_sentry()
+
+
+class Life:
+    """The signs of life of this worker: of each queue that it serves, every ten seconds."""
+
+    every = 10.0
+
+    def __init__(self) -> None:
+        self.queues: list[str] = []
+        self.lacks = ""
+        self.last = 0.0
+
+    def begin(self, queues: list[str]) -> None:
+        """Say at once that a worker is here, and whether it can print."""
+        from toolkit.printing import missing_libraries  # noqa: PLC0415  (heavy, for the worker alone)
+
+        self.queues, self.lacks = queues, missing_libraries()
+        self.say()
+
+    def say(self) -> None:
+        """Leave a sign, unless one was left a moment ago; a broker that is away hears the next."""
+        from villes_internet import beacon  # noqa: PLC0415  (Django must be set up first)
+
+        if not self.queues or time.monotonic() - self.last < self.every:
+            return
+        self.last = time.monotonic()
+        try:
+            for name in self.queues:
+                beacon.light(name, self.lacks)
+        except RedisError:
+            self.last = 0.0
+
+
+LIFE = Life()
 
 
 @worker_ready.connect
-def light_the_beacon(**_kwargs: Any) -> None:
-    """Say at once that a worker is here and whether it can print, without waiting for the schedule."""
-    from villes_internet.schedule import light_beacon  # noqa: PLC0415  (Django must be set up first)
+def begin_life(sender: Any, **_kwargs: Any) -> None:
+    """The worker has joined its queues."""
+    LIFE.begin(list(sender.app.amqp.queues.consume_from))
 
-    light_beacon()
+
+@heartbeat_sent.connect
+def go_on(**_kwargs: Any) -> None:
+    """Celery's own heart beats every two seconds."""
+    LIFE.say()

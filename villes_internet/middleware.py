@@ -29,6 +29,25 @@ MAY_WRITE = ("/admin/", "/proconnect/retour/", "/compte/second-facteur/secours/"
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
+# What no page of ours asks of a telephone or of a computer.
+PERMISSIONS = ", ".join(
+    f"{name}=()"
+    for name in ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+)
+
+
+class PermissionsPolicyMiddleware:
+    """No page, nor what it would embed, may ask for a camera, a microphone or a place."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = PERMISSIONS
+        return response
+
+
 class LargestBodyMiddleware:
     """A body larger than anything this site takes is refused by its announced length, before a byte of it is stored."""
 

@@ -25,7 +25,6 @@ from label.tasks.mail import MAIL
 from questionnaire.actions.sections import remind_of_sections
 from questionnaire.actions.services import forget_services
 from questionnaire.tasks import ADDRESSES
-from toolkit.printing import missing_libraries
 from villes_internet import beacon
 from villes_internet.accounts.adapter import rewrite_secrets
 from villes_internet.actions import publish_edition
@@ -68,8 +67,8 @@ def renew_documents() -> int:
 
 @shared_task
 def light_beacon() -> None:
-    """Leave a trace that the schedule and a worker are alive, and that this worker can print."""
-    beacon.light(missing_libraries())
+    """Leave a trace that the schedule is alive; a worker gives its own signs (`villes_internet.celery`)."""
+    beacon.light(beacon.SCHEDULE)
 
 
 @shared_task

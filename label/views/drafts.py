@@ -21,6 +21,7 @@ from label.rules.dates import when_saved
 from label.rules.drafts import Pieces, SaveMark, both_texts, saves_in_a_row, text_changes
 from label.rules.refusals import Late, Refusal, RefusalCode
 from label.views.pages import CONFLICT, INVALID
+from toolkit.measures import SAVES
 from toolkit.typography import typographic
 
 BESIDE = (
@@ -112,6 +113,7 @@ def accepted(
 
     `partly`: what could be read is saved, the rest stays on the page (422).
     """
+    SAVES.labels("partly" if partly else "merged" if done.theirs else "acknowledged").inc()
     answer: dict[str, object] = {
         "version": row.version,
         "saved": saved_words(row, request.user.pk or 0) if row.version else "",
@@ -188,6 +190,7 @@ def refused(request: HttpRequest, refusal: Refusal, texts: Texts, beside: Beside
     """The answer to a save that is not made: both texts of a clash with the fields of each choice, or the reasons; a
     text that comes too late is kept `beside` the file.
     """
+    SAVES.labels(str(refusal.code)).inc()
     if isinstance(refusal, Late) and beside is not None and kept_beside(request, beside, texts):
         words = f"{' '.join(refusal.reasons)} {BESIDE}"
         return JsonResponse({"code": refusal.code, "message": typographic(words)}, status=CONFLICT)

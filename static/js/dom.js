@@ -8,7 +8,9 @@ export const makeButton = (words, className, act) => {
   return button;
 };
 
+// In production its name binds it to this host (RFC 6265bis).
+export const cookieToken = () => document.cookie.match(/(?:^|; )(?:csrftoken|__Host-csrf)=([^;]+)/)?.[1];
 export const token = () =>
-  document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ??
+  cookieToken() ??
   document.querySelector("[name=csrfmiddlewaretoken]")?.value ??
   "";

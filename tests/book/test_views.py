@@ -114,17 +114,17 @@ def test_a_failure_shows_its_reason(elise: Client, edition: Edition) -> None:
 
 
 def test_the_button_says_what_the_worker_lacks(elise: Client, edition: Edition) -> None:
-    beacon.broker().delete(beacon.KEY)
+    beacon.put_out("livre")
     assert "Aucun exécutant ne répond" in listing(elise)
-    beacon.light("Pango manque.")
+    beacon.light("livre", "Pango manque.")
     html = listing(elise)
     assert "Pango manque." in html
     assert "disabled" in html
-    beacon.light("")
+    beacon.light("livre")
     html = listing(elise)
     assert "disabled" not in html
     assert "exécutant ne répond" not in html
-    beacon.broker().delete(beacon.KEY)
+    beacon.put_out("livre")
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -69,7 +69,7 @@ def test_nobody_reads_without_a_link_and_a_link_opens_one_file_for_a_minute(stor
     assert requests.get(link.replace("prive/a", "prive/b"), timeout=10).status_code == 403
     with time_machine.travel("2026-01-01T00:00:00Z"):
         old = link_to(storage, "prive/a", "a.pdf", "application/pdf")
-    assert requests.get(old, timeout=10).status_code == 403
+    assert requests.get(old, timeout=10).status_code in (400, 403)
 
 
 def test_a_store_that_does_not_answer_or_refuses_us_is_away(address: str) -> None:

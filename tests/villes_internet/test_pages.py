@@ -23,6 +23,7 @@ from tests.pages import markup_of
 from villes_internet import beacon
 from villes_internet.middleware import ReadOnlyGetMiddleware
 from villes_internet.release import VERSION
+from villes_internet.telling.state import PARTS
 from villes_internet.views import errors
 from villes_internet.views.town import progress_text
 
@@ -194,22 +195,19 @@ def test_whoever_finds_a_weakness_is_told_where_to_write(client: Client, setting
 
 
 def test_health_names_what_does_not_answer(client: Client, settings: Settings) -> None:
-    beacon.light("")
-    assert client.get("/sante/").json() == {
-        "site": "ok",
-        "base": "ok",
-        "file": "ok",
-        "executant": "ok",
-        "stockage": "ok",
-        "version": VERSION,
-    }
-    beacon.broker().delete(beacon.KEY)
+    for part in (*beacon.QUEUES, beacon.SCHEDULE):
+        beacon.light(part)
     answer = client.get("/sante/")
-    assert (answer.status_code, answer.json()["executant"]) == (503, "indisponible")
+    assert answer.json() == {"site": "ok", **dict.fromkeys((part.name for part in PARTS), "ok"), "version": VERSION}
+    assert answer.status_code == 200
+    beacon.put_out("livre")
+    answer = client.get("/sante/")
+    assert (answer.status_code, answer.json()["executant-livre"]) == (503, "indisponible")
+    assert (client.get("/sante/pret/").status_code, client.get("/sante/vivant/").status_code) == (200, 200)
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     answer = client.get("/sante/")
     assert (answer.json()["file"], answer.json()["base"]) == ("indisponible", "ok")
-    assert beacon.look() is None
+    assert beacon.look("site") is None
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import structlog
 from celery.schedules import crontab
 from django.utils.functional import SimpleLazyObject
 
-from toolkit.printing import progress
 from villes_internet.release import fingerprint
 from villes_internet.settings import env
 from villes_internet.settings.storing import file_storages
@@ -58,7 +56,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "ninja",
-    "django_structlog",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -74,6 +71,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "villes_internet.telling.requests.TellMiddleware",
+    "villes_internet.middleware.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -90,7 +89,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "villes_internet.middleware.PostOnlyMiddleware",
     "villes_internet.middleware.SecondFactorMiddleware",
     "villes_internet.rehearsal.RehearsalMiddleware",
@@ -238,6 +236,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
+        "report-uri": ["/csp/"],
     }
 }
 if PROCONNECT_CLIENT_ID:
@@ -259,6 +258,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 BACKUP_RECIPIENTS = env.items("BACKUP_RECIPIENTS")
 BACKUP_DAYS, BACKUP_MONTHS = env.integer("BACKUP_DAYS", 14), env.integer("BACKUP_MONTHS", 6)
 PG_BIN = env.text("PG_BIN")  # the folder of pg_dump and pg_restore, where it is not the distribution's
+# Whoever is told of our faults: by mail, or by Sentry when its address is given; and who may read the measures.
+ADMINS = [("", address) for address in env.items("ADMINS")]
+SERVER_EMAIL = LABEL["contact_email"]
+SENTRY_DSN = env.text("SENTRY_DSN")
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 # The antivirus of attached documents: clamd's socket (« /run/clamav/clamd.ctl » or « host:3310 »); empty: none.
 CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
 
@@ -322,7 +326,7 @@ CELERY_BEAT_SCHEDULE = {
     "summaries": {"task": "villes_internet.schedule.send_daily_summaries", "schedule": crontab(hour=7, minute=30)},
     "alerts": {"task": "villes_internet.schedule.send_weekly_alerts", "schedule": crontab(hour=8, minute=40)},
     "retention": {"task": "villes_internet.schedule.keep_only_what_is_needed", "schedule": crontab(hour=4, minute=10)},
-    "worker-beacon": {"task": "villes_internet.schedule.light_beacon", "schedule": 20.0, "options": {"expires": 19}},
+    "beacon": {"task": "villes_internet.schedule.light_beacon", "schedule": 20.0, "options": {"expires": 19}},
 }
 # Where the reports of mails that came back are delivered (a maildir); empty: they are pasted in the interface.
 MAIL_BOUNCES_DIR = env.text("MAIL_BOUNCES_DIR")
@@ -333,56 +337,4 @@ DOCUMENT_SILENCE_SECONDS = 30
 DOCUMENT_MAX_ATTEMPTS = 2
 
 
-def logging_configuration(*, json: bool) -> dict[str, Any]:
-    """Structured lines for the whole process: JSON where machines read, plain where a person does."""
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-    ]
-    renderer: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if json
-        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    )
-    tail: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    if json:
-        tail.append(structlog.processors.format_exc_info)
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {
-            "structured": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": shared,
-                "processors": [*tail, renderer],
-            }
-        },
-        "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "structured"},
-            "pages": {"()": progress.PageReporter},
-        },
-        "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-        "loggers": {
-            # WeasyPrint says a line a page and a line an unknown property: whoever prints listens to the first.
-            "weasyprint": {"level": "ERROR"},
-            progress.LOGGER: {"handlers": ["pages"], "level": "INFO", "propagate": False},
-            "fontTools": {"level": "ERROR"},
-        },
-    }
-
-
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.filter_by_level,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
 CSRF_FAILURE_VIEW = "villes_internet.views.errors.csrf_failure"

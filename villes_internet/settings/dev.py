@@ -6,7 +6,8 @@ import dj_database_url
 
 from villes_internet.settings import env
 from villes_internet.settings.base import *  # noqa: F403
-from villes_internet.settings.base import BASE_DIR, LABEL, logging_configuration
+from villes_internet.settings.base import BASE_DIR, LABEL
+from villes_internet.settings.logs import logging_configuration
 
 DEBUG = env.text("DEBUG", "1") == "1"
 SECRET_KEY = "development-only-key-never-used-where-anyone-else-can-reach"  # noqa: S105

@@ -6,7 +6,8 @@ import dj_database_url
 
 from villes_internet.settings import env
 from villes_internet.settings.base import *  # noqa: F403
-from villes_internet.settings.base import STORAGES, logging_configuration
+from villes_internet.settings.base import STORAGES
+from villes_internet.settings.logs import logging_configuration
 
 ENVIRONMENT = "production"
 DEBUG = env.text("DEBUG") == "1"  # refused by the checks: read only so that the mistake is named instead of ignored
@@ -29,11 +30,13 @@ DEMO_ACCOUNTS = False
 DEMO_BANNER = False
 
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+SECURE_REDIRECT_EXEMPT = [r"^sante/", r"^mesures/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
+# Bound to this host, to HTTPS and to the whole site (RFC 6265bis): no neighbour sets them.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "villes_internet.staticfiles.ModuleStaticFilesStorage"}}

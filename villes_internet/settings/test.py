@@ -6,7 +6,8 @@ import dj_database_url
 
 from villes_internet.settings import env
 from villes_internet.settings.base import *  # noqa: F403
-from villes_internet.settings.base import BASE_DIR, logging_configuration
+from villes_internet.settings.base import BASE_DIR
+from villes_internet.settings.logs import logging_configuration
 
 SECRET_KEY = "test-only-key-never-used-where-anyone-else-can-reach-it"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

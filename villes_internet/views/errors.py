@@ -1,12 +1,16 @@
 """Our own pages for what goes wrong, in French, with a way out."""
 
+import sys
+
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from label.rules.refusals import RefusalCode
 from label.views.drafts import is_script
+from toolkit.files import StorageAway
 from toolkit.typography import typographic
 
 REFUSALS = {
@@ -78,8 +82,15 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     return refusal(request, 429)
 
 
+AWAY = (OperationalError, InterfaceError, StorageAway)
+
+
 def server_error(_request: HttpRequest) -> HttpResponse:
-    """The page of our own faults: it needs neither the database nor the session."""
+    """The page of our own faults, 503 when the database or the storage is away: it needs neither of them, nor the
+    session.
+    """
+    if isinstance(sys.exc_info()[1], AWAY):
+        return HttpResponse(render_to_string("erreurs/503.html"), status=503, headers={"Retry-After": "30"})
     return HttpResponse(render_to_string("erreurs/500.html"), status=500)
 
 

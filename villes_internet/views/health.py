@@ -1,60 +1,40 @@
-"""`/sante/`: whether web, database, queue, worker and storage work; JSON, no secrets."""
+"""`/sante/`: whether each part works; JSON, no secrets."""
 
-from collections.abc import Callable
-
-import structlog
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.storage import default_storage
-from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
-from villes_internet import beacon
 from villes_internet.release import VERSION
-
-log = structlog.get_logger(__name__)
-
-
-def check_database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+from villes_internet.telling.state import AWAY, OK, PARTS, Part, seen
 
 
-def check_queue() -> None:
-    beacon.broker().ping()
-
-
-def check_worker() -> None:
-    """The schedule sends a beacon that a worker writes: both are alive when it is recent."""
-    sign = beacon.look()
-    if sign is None or not sign.is_recent:
-        msg = "no recent beacon"
-        raise RuntimeError(msg)
-
-
-def check_storage() -> None:
-    default_storage.exists("sante")
-
-
-CHECKS: dict[str, Callable[[], None]] = {
-    "base": check_database,
-    "file": check_queue,
-    "executant": check_worker,
-    "stockage": check_storage,
-}
+def _answer(parts: tuple[Part, ...]) -> JsonResponse:
+    found = seen(parts)
+    states = {one.part.name: OK if one.is_ok else AWAY for one in found}
+    status = 200 if all(one.is_ok for one in found) else 503
+    response = JsonResponse({"site": OK, **states, "version": VERSION}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @login_not_required
+@require_safe
 def health(_request: HttpRequest) -> JsonResponse:
-    """200 when everything answers, 503 with the names of what does not; with the version of the product."""
-    states = {"site": "ok"}
-    for name, check in CHECKS.items():
-        try:
-            check()
-            states[name] = "ok"
-        except Exception as error:  # noqa: BLE001  (any fault of a part is that part's answer)
-            log.warning("health_check_failed", part=name, error=repr(error))
-            states[name] = "indisponible"
-    healthy = all(state == "ok" for state in states.values())
-    response = JsonResponse(states | {"version": VERSION}, status=200 if healthy else 503)
-    response["Cache-Control"] = "no-store"
-    return response
+    """The whole, for whoever watches: 503 with the names of what does not work."""
+    return _answer(PARTS)
+
+
+@login_not_required
+@require_safe
+def ready(_request: HttpRequest) -> JsonResponse:
+    """Whether this host can answer people, for a proxy: 503 without the database or the storage. A mail that waits is
+    no reason to close the site.
+    """
+    return _answer(tuple(part for part in PARTS if part.vital))
+
+
+@login_not_required
+@require_safe
+def alive(_request: HttpRequest) -> JsonResponse:
+    """Whether this process answers, whatever is behind it: for who would start it again."""
+    return _answer(())

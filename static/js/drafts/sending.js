@@ -1,5 +1,5 @@
 // One envoi, and what is said of it: the banner tells why something is not saved, the voice tells the rest quietly.
-import { token } from "../dom.js";
+import { cookieToken, token } from "../dom.js";
 import { drafts, person, root, store } from "./page.js";
 import { bannerOf, meaningOf } from "./words.js";
 
@@ -14,7 +14,7 @@ export const post = async (url, fields, from, at = Date.now()) => {
   body.set("page", from);
   body.set("typed", at);
   body.set("clock", Date.now());
-  if (!document.cookie.includes("csrftoken="))
+  if (!cookieToken())
     await (await fetch(location.pathname, { credentials: "same-origin" })).text(); // it brings the cookie back
   body.set("csrfmiddlewaretoken", token());
   const answer = await fetch(url, {

@@ -25,13 +25,13 @@ PAGE = 20
 
 def cannot_print() -> str:
     """Why the button is closed: what the worker said that it lacks. Without a worker the request simply waits."""
-    sign = beacon.look()
+    sign = beacon.look("livre")
     return sign.cannot_print if sign is not None and sign.is_recent else ""
 
 
 def no_worker() -> bool:
     """Whether no worker has given a sign of life."""
-    sign = beacon.look()
+    sign = beacon.look("livre")
     return sign is None or not sign.is_recent
 
 

@@ -1,0 +1,33 @@
+"""How gunicorn serves the site; each value may be given by the environment (docs/exploitation.md)."""
+
+import os
+import pathlib
+import shutil
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villes_internet.settings.prod")
+wsgi_app = "villes_internet.wsgi"
+bind = os.environ.get("BIND") or f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = 4
+control_socket_disable = True  # it would lie in the home folder
+max_requests, max_requests_jitter = 2000, 200
+graceful_timeout = 60  # an upload that is under way ends
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+logger_class = "villes_internet.telling.lines.Lines"
+
+
+def on_starting(_server: Any) -> None:
+    """What processes of before counted is forgotten: counters begin at nothing, as Prometheus expects."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+        pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """A process that ends leaves its counters, and no gauge."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client import multiprocess  # noqa: PLC0415  (after its folder is there)
+
+        multiprocess.mark_process_dead(worker.pid)

@@ -1,0 +1,177 @@
+"""The state of each part: what a probe reads at `/sante/`, and the équipe on its technical page."""
+
+import os
+import shutil
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+
+from label.enums import DocumentStatus, MessageStatus
+from label.models import Document, MailMessage
+from toolkit.french import lasting
+from villes_internet import beacon
+
+log = structlog.get_logger(__name__)
+LEAST_FREE = 1 << 30  # bytes
+CLOCKS_APART = 5.0  # seconds
+LATE_MAIL, LATE_PAPER = timedelta(minutes=15), timedelta(minutes=10)
+OK, AWAY = "ok", "indisponible"
+
+
+class Away(Exception):  # noqa: N818  (a state of things)
+    """A part that does not do its work; the words are for the équipe."""
+
+
+def database() -> str:
+    """PostgreSQL answers."""
+    begun = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return f"répond en {(time.perf_counter() - begun) * 1000:.0f} ms"
+
+
+def clock() -> str:
+    """This host and the database tell the same time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
+        apart = abs(time.time() - cursor.fetchone()[0])
+    if apart > CLOCKS_APART:
+        msg = f"l’hôte et la base ont {apart:.0f} secondes d’écart"
+        raise Away(msg)
+    return "à l’heure de la base"
+
+
+def queue() -> str:
+    """The broker answers."""
+    client = beacon.broker()
+    client.ping()
+    lengths = [f"{name} : {client.llen(name)}" for name in beacon.QUEUES]
+    return "en attente, " + ", ".join(lengths)
+
+
+def _sign(part: str, nobody: str) -> str:
+    sign = beacon.look(part)
+    if sign is None or not sign.is_recent:
+        raise Away(nobody)
+    return f"vu il y a {sign.age:.0f} s" + (f" ; {sign.cannot_print}" if sign.cannot_print else "")
+
+
+def worker_of(name: str) -> Callable[[], str]:
+    """A worker of that queue gives signs of life."""
+    return lambda: _sign(name, f"aucun exécutant de la file « {name} » n’a donné signe de vie")
+
+
+def schedule() -> str:
+    """The schedule sends what it should."""
+    return _sign(beacon.SCHEDULE, "le calendrier (beat) ne donne plus signe de vie : rien ne part plus à son heure")
+
+
+def storage() -> str:
+    """A file is written, read again and erased."""
+    content = os.urandom(16)
+    name = default_storage.save(f"sante/{socket.gethostname()}-{os.getpid()}-{content.hex()}", ContentFile(content))
+    try:
+        with default_storage.open(name, "rb") as file:
+            if file.read() != content:
+                msg = "ce qui est écrit n’est pas ce qui est relu"
+                raise Away(msg)
+    finally:
+        default_storage.delete(name)
+    return "écrit et relit"
+
+
+def disk() -> str:
+    """There is room where this host writes."""
+    place = Path(settings.MEDIA_ROOT)
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    words = f"{free / 1e9:.0f} Go libres"
+    if free < LEAST_FREE:
+        raise Away(words)
+    return words
+
+
+def mails() -> str:
+    """No mail has waited for long past its hour."""
+    queued, now = MailMessage.objects.filter(status=MessageStatus.QUEUED), timezone.now()
+    oldest = queued.filter(due_at__lte=now).order_by("due_at").first()
+    if oldest is None:
+        again = queued.filter(attempts__gt=0).count()
+        return f"en attente d’un nouvel essai : {again}" if again else "à jour"
+    words = f"le plus ancien aurait dû partir il y a {lasting(now - oldest.due_at)}"
+    if now - oldest.due_at > LATE_MAIL:
+        raise Away(words)
+    return words
+
+
+def papers() -> str:
+    """No document has waited for long."""
+    oldest = Document.objects.filter(status=DocumentStatus.PENDING).order_by("requested_at").first()
+    if oldest is None:
+        return "aucun document n’attend"
+    waited = timezone.now() - oldest.requested_at
+    words = f"le plus ancien document attend depuis {lasting(waited)}"
+    if waited > LATE_PAPER:
+        raise Away(words)
+    return words
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: how a probe and the équipe name it, how it is looked at, and whether this host cannot answer anybody
+    without it.
+    """
+
+    name: str
+    words: str
+    look: Callable[[], str]
+    vital: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A part as it was just seen; `said` is in French."""
+
+    part: Part
+    is_ok: bool
+    said: str
+
+
+PARTS = (
+    Part("base", "Base de données", database, vital=True),
+    Part("horloge", "Horloge", clock),
+    Part("file", "File des tâches", queue),
+    Part("executant", "Exécutant du site (courriels, photos)", worker_of("site")),
+    Part("executant-livre", "Exécutant des documents", worker_of("livre")),
+    Part("calendrier", "Calendrier des tâches", schedule),
+    Part("stockage", "Stockage des fichiers", storage, vital=True),
+    Part("disque", "Place sur le disque", disk),
+    Part("courriels", "Courriels", mails),
+    Part("documents", "Documents à fabriquer", papers),
+)
+
+
+def seen(parts: tuple[Part, ...] = PARTS) -> list[Seen]:
+    """Look at each part; a fault of one says nothing of the others."""
+    found = []
+    for part in parts:
+        try:
+            found.append(Seen(part, True, part.look()))
+        except Away as away:
+            log.warning("part_away", part=part.name, reason=str(away))
+            found.append(Seen(part, False, str(away)))
+        except Exception as error:  # noqa: BLE001  (any fault of a part is that part's answer)
+            log.warning("part_away", part=part.name, reason=repr(error))
+            found.append(Seen(part, False, "ne répond pas"))
+    return found
