@@ -49,8 +49,3 @@ def look(part: str) -> Beacon | None:
         return None
     said = json.loads(value)
     return Beacon(time.time() - said["at"], said["cannot_print"])
-
-
-def put_out(part: str) -> None:
-    """Forget its last sign."""
-    broker().delete(f"{KEY}:{part}")

@@ -114,7 +114,7 @@ def test_a_failure_shows_its_reason(elise: Client, edition: Edition) -> None:
 
 
 def test_the_button_says_what_the_worker_lacks(elise: Client, edition: Edition) -> None:
-    beacon.put_out("livre")
+    beacon.broker().delete(f"{beacon.KEY}:livre")
     assert "Aucun exécutant ne répond" in listing(elise)
     beacon.light("livre", "Pango manque.")
     html = listing(elise)
@@ -124,7 +124,7 @@ def test_the_button_says_what_the_worker_lacks(elise: Client, edition: Edition) 
     html = listing(elise)
     assert "disabled" not in html
     assert "exécutant ne répond" not in html
-    beacon.put_out("livre")
+    beacon.broker().delete(f"{beacon.KEY}:livre")
 
 
 @pytest.mark.parametrize("rows", [1, 3])

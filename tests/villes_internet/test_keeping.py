@@ -30,7 +30,7 @@ from tests.cast import PASSWORD
 from toolkit.files import every_file
 from villes_internet.keeping import dumping, erasures
 from villes_internet.keeping.making import make_backup, thin_out
-from villes_internet.keeping.manifest import Kept, KeptFile, Manifest, differences, key_fingerprint, read_manifest
+from villes_internet.keeping.manifest import KeptFile, Manifest, WholeTable, differences, key_fingerprint, read_manifest
 from villes_internet.keeping.places import ERASURES, MANIFEST, backups, has_backups, moment_of, pool_name, stamp_of
 from villes_internet.keeping.restoring import restore
 from villes_internet.keeping.sealing import identity_in, recipients_of, seal, unseal
@@ -223,13 +223,16 @@ def test_the_newest_and_the_recent_always_stay(made: list[datetime], days: int, 
 
 def test_a_manifest_is_read_as_it_was_written_and_says_what_differs() -> None:
     one = _manifest(
-        tables={"label_award": Kept(3, "7")}, exports={"a.csv": "1"}, files=[KeptFile("un", 3, "a", "")], gone=["deux"]
+        tables={"label_award": WholeTable(3, "7")},
+        exports={"a.csv": "1"},
+        files=[KeptFile("un", 3, "a", "")],
+        gone=["deux"],
     )
     assert read_manifest(one.text()) == one
     assert one.weight == 3
     assert differences(one, one) == []
     other = _manifest(
-        tables={"label_award": Kept(2, "5")}, exports={"a.csv": "2"}, files=[KeptFile("trois", 1, "b", "")]
+        tables={"label_award": WholeTable(2, "5")}, exports={"a.csv": "2"}, files=[KeptFile("trois", 1, "b", "")]
     )
     assert differences(one, other) == [
         "table label_award : 3 lignes (7) avant, 2 lignes (5) après",

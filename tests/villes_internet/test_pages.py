@@ -200,7 +200,7 @@ def test_health_names_what_does_not_answer(client: Client, settings: Settings) -
     answer = client.get("/sante/")
     assert answer.json() == {"site": "ok", **dict.fromkeys((part.name for part in PARTS), "ok"), "version": VERSION}
     assert answer.status_code == 200
-    beacon.put_out("livre")
+    beacon.broker().delete(f"{beacon.KEY}:livre")
     answer = client.get("/sante/")
     assert (answer.status_code, answer.json()["executant-livre"]) == (503, "indisponible")
     assert (client.get("/sante/pret/").status_code, client.get("/sante/vivant/").status_code) == (200, 200)

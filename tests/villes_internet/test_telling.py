@@ -23,7 +23,7 @@ from pytest_django import Settings
 
 from label.enums import DocumentStatus
 from label.models import Document, Edition, MailMessage
-from tests.pages import text_of
+from tests.pages import text_of, words_of
 from toolkit.files import StorageAway
 from toolkit.measures import CSP_REPORTS
 from villes_internet import beacon
@@ -276,7 +276,7 @@ def test_clocks_apart_a_full_disk_and_a_storage_that_loses_are_said(
 def test_the_equipe_sees_the_state_of_the_product_without_a_console(
     elise: Client, settings: Settings, tmp_path: Path
 ) -> None:
-    page = text_of(elise.get("/pilotage/technique/"))
+    page = words_of(elise.get("/pilotage/technique/"))
     assert "Aucun lieu de sauvegarde" in page
     assert "Nos pannes sont dites à personne" in page
     assert "aucun exécutant de la file « livre »" in page
@@ -287,9 +287,9 @@ def test_the_equipe_sees_the_state_of_the_product_without_a_console(
         }
     }
     settings.ADMINS = [("", "veille@ville.example")]
-    assert "Aucune sauvegarde finie" in text_of(elise.get("/pilotage/technique/"))
+    assert "Aucune sauvegarde finie" in words_of(elise.get("/pilotage/technique/"))
     place: Storage = backups()
     place.save(f"20261129T030000Z/{MANIFEST}", ContentFile(b"{}"))
-    page = text_of(elise.get("/pilotage/technique/"))
+    page = words_of(elise.get("/pilotage/technique/"))
     assert "illisible" in page
     assert "veille@ville.example" in page

@@ -10,12 +10,12 @@ from toolkit.tables.exports import csv_text
 from villes_internet.exports.kinds import TABLES, plain_csv
 from villes_internet.exports.open_data import ROWS
 from villes_internet.keeping.dumping import NOT_KEPT
-from villes_internet.keeping.manifest import Kept
+from villes_internet.keeping.manifest import WholeTable
 
 DIGEST = "SELECT count(*), coalesce(sum(('x' || substr(md5(r::text), 1, 15))::bit(60)::bigint), 0)::text FROM {} AS r"
 
 
-def tables() -> dict[str, Kept]:
+def tables() -> dict[str, WholeTable]:
     """Every table that a backup keeps: its rows, and the sum of the fingerprints of their texts (in any order)."""
     found = {}
     with connection.cursor() as cursor:
@@ -23,7 +23,7 @@ def tables() -> dict[str, Kept]:
             if name not in NOT_KEPT:
                 cursor.execute(DIGEST.format(connection.ops.quote_name(name)))
                 rows, digest = cursor.fetchone()
-                found[name] = Kept(rows, digest)
+                found[name] = WholeTable(rows, digest)
     return found
 
 

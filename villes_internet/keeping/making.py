@@ -16,7 +16,7 @@ from django.utils import timezone
 from label.rules.refusals import Refusal
 from toolkit.files import every_file, put, sha256_of, taken
 from villes_internet.keeping import counting, dumping
-from villes_internet.keeping.manifest import Kept, KeptFile, Manifest, key_fingerprint, read_manifest
+from villes_internet.keeping.manifest import KeptFile, Manifest, WholeTable, key_fingerprint, read_manifest
 from villes_internet.keeping.places import (
     DUMP,
     ERASURES,
@@ -43,7 +43,7 @@ class Dumped:
     """The database as one transaction saw it, in `path`, and what it held."""
 
     path: Path
-    tables: dict[str, Kept]
+    tables: dict[str, WholeTable]
     exports: dict[str, str]
     migrations: list[str]
 

@@ -25,7 +25,7 @@ class KeptFile:
 
 
 @dataclass(frozen=True)
-class Kept:
+class WholeTable:
     """A whole table: how many rows, and a sum over their texts that changes with any of them."""
 
     rows: int
@@ -44,7 +44,7 @@ class Manifest:
     dump: str
     dump_size: int
     migrations: list[str] = field(default_factory=list)
-    tables: dict[str, Kept] = field(default_factory=dict)
+    tables: dict[str, WholeTable] = field(default_factory=dict)
     exports: dict[str, str] = field(default_factory=dict)
     files: list[KeptFile] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)  # files erased while they were copied
@@ -65,7 +65,7 @@ def read_manifest(text: str) -> Manifest:
     if told.pop("format", None) != FORMAT:
         msg = "unknown format of backup"
         raise ValueError(msg)
-    told["tables"] = {name: Kept(**one) for name, one in told["tables"].items()}
+    told["tables"] = {name: WholeTable(**one) for name, one in told["tables"].items()}
     told["files"] = [KeptFile(**one) for one in told["files"]]
     return Manifest(**told)
 
@@ -91,5 +91,5 @@ def differences(before: Manifest, after: Manifest) -> list[str]:
     return found
 
 
-def _rows(table: Kept | None) -> str:
+def _rows(table: WholeTable | None) -> str:
     return "aucune" if table is None else f"{table.rows} lignes ({table.digest})"

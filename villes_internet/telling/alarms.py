@@ -36,7 +36,7 @@ class AlarmHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            fault = Fault.of(record)
+            fault = Breakdown.of(record)
             ALARMS.labels(fault.kind).inc()
             if settings.SENTRY_DSN or not settings.ADMINS or not self._is_news(fault.mark):
                 return
@@ -57,7 +57,7 @@ class AlarmHandler(logging.Handler):
             return news
 
 
-class Fault:
+class Breakdown:
     """What is told of one error: `kind` its type, `mark` its place in the code."""
 
     def __init__(self, kind: str, words: str, frames: list[str]) -> None:
@@ -65,7 +65,7 @@ class Fault:
         self.mark = hashlib.sha256("\n".join([kind, *frames[-2:], "" if frames else words]).encode()).hexdigest()[:24]
 
     @classmethod
-    def of(cls, record: logging.LogRecord) -> "Fault":
+    def of(cls, record: logging.LogRecord) -> "Breakdown":
         """Read from a line of the journal."""
         event = record.msg.get("event", "") if isinstance(record.msg, dict) else record.getMessage()
         if record.exc_info and record.exc_info[0] is not None:

@@ -2,7 +2,6 @@
 
 import re
 
-LONGEST_WORD = 20
 SEGMENT = re.compile(r"(?<=/)[^/\s?#\"'«»]{21,}")
 PLAIN = re.compile(r"[a-z0-9]{1,20}(?:-[a-z0-9]{1,20})*")
 ASKED = re.compile(r"(?<=[^\s?])\?\S+")

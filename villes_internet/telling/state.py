@@ -128,7 +128,7 @@ def papers() -> str:
 
 
 @dataclass(frozen=True)
-class Part:
+class ServicePart:
     """One part: how a probe and the équipe name it, how it is looked at, and whether this host cannot answer anybody
     without it.
     """
@@ -143,26 +143,26 @@ class Part:
 class Seen:
     """A part as it was just seen; `said` is in French."""
 
-    part: Part
+    part: ServicePart
     is_ok: bool
     said: str
 
 
 PARTS = (
-    Part("base", "Base de données", database, vital=True),
-    Part("horloge", "Horloge", clock),
-    Part("file", "File des tâches", queue),
-    Part("executant", "Exécutant du site (courriels, photos)", worker_of("site")),
-    Part("executant-livre", "Exécutant des documents", worker_of("livre")),
-    Part("calendrier", "Calendrier des tâches", schedule),
-    Part("stockage", "Stockage des fichiers", storage, vital=True),
-    Part("disque", "Place sur le disque", disk),
-    Part("courriels", "Courriels", mails),
-    Part("documents", "Documents à fabriquer", papers),
+    ServicePart("base", "Base de données", database, vital=True),
+    ServicePart("horloge", "Horloge", clock),
+    ServicePart("file", "File des tâches", queue),
+    ServicePart("executant", "Exécutant du site (courriels, photos)", worker_of("site")),
+    ServicePart("executant-livre", "Exécutant des documents", worker_of("livre")),
+    ServicePart("calendrier", "Calendrier des tâches", schedule),
+    ServicePart("stockage", "Stockage des fichiers", storage, vital=True),
+    ServicePart("disque", "Place sur le disque", disk),
+    ServicePart("courriels", "Courriels", mails),
+    ServicePart("documents", "Documents à fabriquer", papers),
 )
 
 
-def seen(parts: tuple[Part, ...] = PARTS) -> list[Seen]:
+def seen(parts: tuple[ServicePart, ...] = PARTS) -> list[Seen]:
     """Look at each part; a fault of one says nothing of the others."""
     found = []
     for part in parts:

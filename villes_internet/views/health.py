@@ -5,10 +5,10 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from villes_internet.release import VERSION
-from villes_internet.telling.state import AWAY, OK, PARTS, Part, seen
+from villes_internet.telling.state import AWAY, OK, PARTS, ServicePart, seen
 
 
-def _answer(parts: tuple[Part, ...]) -> JsonResponse:
+def _answer(parts: tuple[ServicePart, ...]) -> JsonResponse:
     found = seen(parts)
     states = {one.part.name: OK if one.is_ok else AWAY for one in found}
     status = 200 if all(one.is_ok for one in found) else 503
