@@ -2,16 +2,21 @@
 it.
 """
 
+import ctypes
 import sys
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 
 from villes_internet.settings import env
+from villes_internet.telling.state import storage
 
 TAG = "configuration"
+SAFE_MODES = ("require", "verify-ca", "verify-full")
+TIME_ERROR = 5  # adjtimex(2)
 
 
 def _missing(name: str, what: str, number: int) -> Error:
@@ -82,6 +87,78 @@ def _left_on() -> list[CheckMessage]:
         hint = "DEMO_ACCOUNTS doit rester False."
         errors.append(Error("Les comptes de démonstration sont actifs.", hint=hint, id="villes_internet.E011"))
     return errors
+
+
+# What is not read at each start, and that `check --deploy` refuses before a service is opened.
+
+
+@register(TAG, Tags.security, deploy=True)
+def check_deployment(app_configs: Any = None, **_kwargs: Any) -> Iterable[CheckMessage]:
+    """Every reason why this machine is not ready to serve; nothing outside production."""
+    del app_configs
+    if settings.ENVIRONMENT != "production":
+        return []
+    return [*_in_the_clear(), *_nobody_told(), *_storage(), *_clock()]
+
+
+def _in_the_clear() -> list[CheckMessage]:
+    """A service of another host that is reached without TLS."""
+    database, queue, store = (urlsplit(env.text(name)) for name in ("DATABASE_URL", "REDIS_URL", "S3_ENDPOINT"))
+    mode = parse_qs(database.query).get("sslmode", [""])[-1]
+    open_ones = (
+        ("DATABASE_URL", database, mode in SAFE_MODES, "ajoutez ?sslmode=verify-full"),
+        ("REDIS_URL", queue, queue.scheme == "rediss", "écrivez rediss://"),
+        ("S3_ENDPOINT", store, store.scheme != "http", "écrivez https://"),
+    )
+    return [
+        Error(
+            f"{name} mène à un autre hôte ({address.hostname}) sans chiffrement.",
+            hint=f"{mend[0].upper()}{mend[1:]} ; ou, si ce réseau n’est qu’à vous, nommez cet hôte dans PRIVATE_HOSTS.",
+            id="villes_internet.E013",
+        )
+        for name, address, is_safe, mend in open_ones
+        if not is_safe and _is_elsewhere(address.hostname or "")
+    ]
+
+
+def _is_elsewhere(host: str) -> bool:
+    local = host in ("", "localhost", "::1") or host.startswith(("127.", "/", "%2f", "%2F"))
+    return not local and host not in env.items("PRIVATE_HOSTS")
+
+
+def _nobody_told() -> list[CheckMessage]:
+    if settings.ADMINS:
+        return []
+    return [_missing("ADMINS", "personne ne serait prévenu des pannes du site", 14)]
+
+
+def _storage() -> list[CheckMessage]:
+    try:
+        storage()
+    except Exception as error:  # noqa: BLE001  (whatever it is, the storage does not do its work)
+        return [
+            Error(
+                f"Le stockage des fichiers n’est pas utilisable : {type(error).__name__}.",
+                hint="Donnez à MEDIA_ROOT un dossier où ce compte peut écrire, ou vérifiez les variables S3_….",
+                id="villes_internet.E015",
+            )
+        ]
+    return []
+
+
+def _clock() -> list[CheckMessage]:
+    if env.text("CLOCK_BY_HOST") == "1" or is_synchronised():
+        return []
+    hint = "Installez systemd-timesyncd ou chrony ; dans un conteneur, l’hôte tient l’heure : CLOCK_BY_HOST=1."
+    return [Error("L’horloge de cette machine n’est pas synchronisée.", hint=hint, id="villes_internet.E016")]
+
+
+def is_synchronised() -> bool:
+    """Whether the kernel knows that its clock follows a reference (adjtimex); true where it cannot say."""
+    try:
+        return int(ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(512))) != TIME_ERROR
+    except (AttributeError, OSError):
+        return True
 
 
 def refuse_unsafe_configuration() -> None:

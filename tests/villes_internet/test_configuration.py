@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from villes_internet import checks
+
 GOOD = {
     "DJANGO_SETTINGS_MODULE": "villes_internet.settings.prod",
     "SECRET_KEY": "kD93-jfl2_Qpz8Vb7Xm4Ty6Rw1Ns5Gc0HaEuIoPlKjZxCvBnMqWe",
@@ -22,12 +24,14 @@ GOOD = {
     "LABEL_DIRECTOR": "Le président",
     "LABEL_HOST": "Un hébergeur, Paris",
     "SITE_URL": "https://label.example",
+    "ADMINS": "technique@label.example",
+    "CLOCK_BY_HOST": "1",
 }
 
 
 def start(*command: str, **values: str | None) -> subprocess.CompletedProcess[str]:
     """Run Python with this environment and no other."""
-    environment = {"PATH": os.environ["PATH"], **GOOD}
+    environment = {"PATH": os.environ["PATH"], "MEDIA_ROOT": str(settings.MEDIA_ROOT), **GOOD}
     for name, value in values.items():
         environment.pop(name, None)
         if value is not None:
@@ -47,6 +51,44 @@ def test_a_whole_configuration_is_clean_for_deployment() -> None:
     done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("DATABASE_URL", "postgres://label:x@base.example/label", "DATABASE_URL mène à un autre hôte (base.example)"),
+        ("DATABASE_URL", "postgres://label:x@base.example/label?sslmode=prefer", "sans chiffrement"),
+        ("REDIS_URL", "redis://file.example:6379/0", "REDIS_URL mène à un autre hôte (file.example)"),
+        ("ADMINS", None, "personne ne serait prévenu"),
+        ("MEDIA_ROOT", "/dev/null/fichiers", "Le stockage des fichiers n’est pas utilisable"),
+    ],
+)
+def test_a_machine_that_is_not_ready_is_refused_before_it_serves(name: str, value: str | None, words: str) -> None:
+    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", **{name: value})
+    assert done.returncode != 0
+    assert words in done.stderr
+
+
+def test_services_reached_safely_or_on_a_private_network_pass() -> None:
+    done = start(
+        "manage.py",
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        DATABASE_URL="postgres://label:x@base.example/label?sslmode=verify-full",
+        REDIS_URL="redis://file:6379/0",
+        PRIVATE_HOSTS="file, autre",
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_clock_that_follows_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "is_synchronised", lambda: False)
+    (error,) = checks._clock()
+    assert error.id == "villes_internet.E016"
+    monkeypatch.setenv("CLOCK_BY_HOST", "1")
+    assert checks._clock() == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,141 @@
+"""The kit that installs the product: its files agree with the product and with each other."""
+
+import configparser
+import importlib.util
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+
+from villes_internet.beacon import QUEUES
+
+ROOT = Path(settings.BASE_DIR)
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+SERVED = [one for one in UNITS if one.stem not in ("villes-migrate", "villes-backup")]
+
+
+class _Sections(dict[str, Any]):
+    """A key given several times keeps all its values, as systemd reads it."""
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if isinstance(value, list) and isinstance(self.get(key), list):
+            self[key].extend(value)
+        else:
+            super().__setitem__(key, value)
+
+
+def unit(path: Path) -> dict[str, dict[str, str]]:
+    """The sections of a unit; what is given several times is one text."""
+    reader = configparser.RawConfigParser(strict=False, dict_type=_Sections, comment_prefixes="#")
+    reader.optionxform = str  # type: ignore[method-assign,assignment]
+    reader.read_string(path.read_text(encoding="utf-8"))
+    return {name: dict(reader[name]) for name in reader.sections()}
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
+def test_every_service_runs_as_nobody_in_particular_on_closed_files(path: Path) -> None:
+    service = unit(path)["Service"]
+    assert (service["User"], service["Group"]) == ("villes", "villes")
+    assert service["EnvironmentFile"] == "/etc/villes-internet/env"
+    assert (service["NoNewPrivileges"], service["ProtectSystem"], service["UMask"]) == ("yes", "strict", "0077")
+    for command in service["ExecStart"].splitlines():
+        assert command.startswith("/opt/villes/current/.venv/bin/")
+    assert not set(service) & {"PermissionsStartOnly", "AmbientCapabilities"}
+
+
+@pytest.mark.parametrize("path", SERVED, ids=lambda path: path.stem)
+def test_what_serves_starts_again_and_is_held_to_its_memory(path: Path) -> None:
+    service = unit(path)["Service"]
+    assert service["Restart"] == "always"
+    assert re.fullmatch(r"\d+[MG]", service["MemoryMax"])
+    assert service["SystemCallFilter"] == "@system-service"
+    assert "villes-migrate.service" in unit(path)["Unit"]["Requires"]
+
+
+def test_each_queue_has_its_worker_and_the_schedule_is_one() -> None:
+    commands = " ".join(unit(path)["Service"]["ExecStart"] for path in UNITS)
+    for queue in QUEUES:
+        assert commands.count(f"--queues {queue} ") == 1
+    assert commands.count(" beat ") == 1
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    told = " ".join(str(one.get("command", "")) for one in services.values())
+    for queue in QUEUES:
+        assert told.count(f"--queues {queue} ") == 1
+    assert told.count(" beat ") == 1
+
+
+def test_the_containers_of_the_site_hold_nothing_and_may_do_nothing() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    for name in ("web", "worker-site", "worker-livre", "beat", "migrate", "backup"):
+        one = services[name]
+        assert (one["read_only"], one["cap_drop"]) == (True, ["ALL"])
+        assert "healthcheck" in one
+    said = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    assert "\nUSER villes\n" in said
+    assert "--require-hashes" in said
+
+
+def test_every_variable_of_the_templates_is_read_by_the_product_and_told_in_the_documentation() -> None:
+    told = (ROOT / "docs" / "exploitation.md").read_text(encoding="utf-8")
+    read = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "villes_internet").rglob("*.py"))
+    read += (ROOT / "gunicorn.conf.py").read_text(encoding="utf-8")
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    named = set(services["x-site"]["environment"])
+    for line in (DEPLOY / "villes.env.example").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            named.add(line.split("=")[0])
+    for name in sorted(named - {"DJANGO_SETTINGS_MODULE"}):
+        short = name.split("_", 1)[1] if name.startswith(("S3_", "BACKUP_")) else name
+        assert f'"{name}"' in read or f'"{short}"' in read, name
+        assert f"`{name}`" in told, name
+
+
+def test_alerts_and_boards_name_measures_that_exist() -> None:
+    sources = [ROOT / "toolkit" / "measures.py", ROOT / "villes_internet" / "telling" / "figures.py"]
+    known = set(re.findall(r'"(villes_[a-z_]+)"', "".join(path.read_text(encoding="utf-8") for path in sources)))
+    alerts = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text(encoding="utf-8"))
+    said = [rule["expr"] for group in alerts["groups"] for rule in group["rules"]]
+    board = json.loads((DEPLOY / "grafana" / "villes-internet.json").read_text(encoding="utf-8"))
+    said += [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+    for expression in said:
+        for name in re.findall(r"villes_[a-z_]+", expression):
+            assert name in known or re.sub(r"_(count|bucket|sum)$", "", name) in known, name
+    assert len(said) > 15
+
+
+def test_the_script_is_whole_and_says_how_it_is_used() -> None:
+    assert subprocess.run(["bash", "-n", DEPLOY / "villes"], check=False).returncode == 0
+    said = subprocess.run([DEPLOY / "villes"], capture_output=True, text=True, check=False)
+    assert said.returncode == 2
+    assert "deploy/villes rollback" in said.stdout
+    refused = subprocess.run([DEPLOY / "villes", "install", "--fort"], capture_output=True, text=True, check=False)
+    assert (refused.returncode, "Option inconnue : --fort" in refused.stderr) == (2, True)
+
+
+def test_an_environment_is_read_as_systemd_reads_it(tmp_path: Path) -> None:
+    file = tmp_path / "env"
+    file.write_text('# un mot\nUN=a b c\nDEUX="d e"\n\nTROIS=x=$y\n; autre\nQUATRE=\'\n', encoding="utf-8")
+    command = [str(DEPLOY / "with-env"), str(file), "env"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert {"UN=a b c", "DEUX=d e", "TROIS=x=$y", "QUATRE='"} <= set(said)
+
+
+def test_the_server_s_own_configuration_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path / "mesures"))
+    monkeypatch.setenv("BIND", "127.0.0.1:8123")
+    (tmp_path / "mesures").mkdir()
+    (tmp_path / "mesures" / "counter_1.db").write_bytes(b"")
+    spec = importlib.util.spec_from_file_location("served", ROOT / "gunicorn.conf.py")
+    assert spec is not None
+    assert spec.loader is not None
+    served = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(served)
+    served.on_starting(None)
+    assert list((tmp_path / "mesures").iterdir()) == []
+    assert (served.bind, served.workers) == ("127.0.0.1:8123", 2)
