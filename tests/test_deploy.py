@@ -77,7 +77,7 @@ def test_the_containers_of_the_site_hold_nothing_and_may_do_nothing() -> None:
         assert (one["read_only"], one["cap_drop"]) == (True, ["ALL"])
         assert "healthcheck" in one
     said = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
-    assert "\nUSER villes\n" in said
+    assert "\nUSER 10001:10001\n" in said
     assert "--require-hashes" in said
 
 
