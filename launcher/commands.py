@@ -57,7 +57,9 @@ def run() -> int:
                 stop("Ce stade n’a pas pu être posé : voyez le message ci-dessus.")
             celery = [str(PYTHON), "-m", "celery", "-A", "villes_internet"]
             children.start(
-                "worker", [*celery, "worker", "--queues", "site,livre", "--concurrency", "2", "--loglevel", "INFO"], env
+                "worker",
+                [*celery, "worker", "--queues", "site,livre,visites", "--concurrency", "2", "--loglevel", "INFO"],
+                env,
             )
             children.start(
                 "beat", [*celery, "beat", "--loglevel", "INFO", "--schedule", str(LOCAL / "beat-schedule")], env

@@ -5,9 +5,11 @@ seconds.
 import http.client
 import socket
 import ssl
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urljoin, urlsplit
 
 PATIENCE_SECONDS = 5.0
@@ -15,6 +17,10 @@ MOST_REDIRECTS = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # A site that refuses a robot is there all the same.
 REFUSES_ROBOTS = frozenset({401, 403, 405, 406, 429})
+# IPv6 addresses that hold an IPv4 one: mapped, compatible, NAT64 (RFC 6052, 8215), Teredo, 6to4.
+HOLDING = tuple(
+    ip_network(each) for each in ("::ffff:0:0/96", "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16")
+)
 HEADERS = {"User-Agent": "VillesInternet/1.0 (controle d'adresse)", "Accept": "*/*", "Connection": "close"}
 
 
@@ -51,10 +57,27 @@ class _PinnedConnection(http.client.HTTPSConnection):
     def __init__(self, host: str, address: str, context: ssl.SSLContext, port: int) -> None:
         super().__init__(host, port, timeout=PATIENCE_SECONDS, context=context)
         self._address, self._tls = address, context
+        self.end: threading.Timer | None = None
 
     def connect(self) -> None:
         plain = socket.create_connection((self._address, self.port), PATIENCE_SECONDS)
+        # Whatever it sends, and however slowly, it is left when its time is over: each reading alone has a limit.
+        self.other = plain.dup()
+        self.end = threading.Timer(PATIENCE_SECONDS, _hang_up, [self.other])
+        self.end.daemon = True
+        self.end.start()
         self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+
+    def close(self) -> None:
+        super().close()
+        if self.end is not None:
+            self.end.cancel()
+            self.other.close()
+
+
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def visit(url: str, address: str, context: ssl.SSLContext | None = None) -> HttpAnswer:
@@ -98,9 +121,9 @@ def reach(url: str, *, resolve: Resolve = resolve, visit: Visit = visit) -> Reac
 
 
 def is_public(address: str) -> bool:
-    """Whether a network address is on the public internet: no loopback, private, link-local, shared, multicast or
-    mapped one.
+    """Whether a network address is on the public internet: no loopback, private, link-local, shared or multicast one,
+    and none that holds another (mapped, NAT64, 6to4, Teredo, compatible), which a gateway would open.
     """
     found = ip_address(address.partition("%")[0])
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    return found.is_global and not found.is_multicast and (inner is None or inner.is_global)
+    holds = isinstance(found, IPv6Address) and any(found in network for network in HOLDING)
+    return found.is_global and not found.is_multicast and not holds

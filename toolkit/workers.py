@@ -10,9 +10,13 @@ from typing import Any
 
 import structlog
 from celery import Task
+from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
+from redis import Redis
 from redis.exceptions import RedisError
+
+from toolkit.broker import broker
 
 log = structlog.get_logger(__name__)
 SILENCE = 10.0  # seconds during which a broker that did not answer is not asked again by this process
@@ -47,10 +51,56 @@ class Work:
         """
         taken = 0
         for arguments in self.waiting():
+            if is_set_aside(self.task, arguments):
+                continue
             if not hand(self.task, *arguments, expires=self.lasts or seconds):
                 break
             taken += 1
         return taken
+
+
+MOST_DEATHS = 3
+STARTED = "villes-internet:started"
+REMEMBERED = 24 * 3600  # seconds
+
+
+def _mark(name: str, arguments: Iterable[Any]) -> str:
+    return f"{STARTED}:{name}:{'/'.join(str(one) for one in arguments)}"[:200]
+
+
+def note_start(client: Redis, name: str, arguments: Iterable[Any]) -> None:
+    """A worker begins a piece of work: should it die of it, the mark stays."""
+    key = _mark(name, arguments)
+    with client.pipeline() as gestures:
+        gestures.incr(key)
+        gestures.expire(key, REMEMBERED)
+        gestures.execute()
+
+
+def note_end(client: Redis, name: str, arguments: Iterable[Any]) -> None:
+    """It came to its end, well or not: it kills nobody."""
+    client.delete(_mark(name, arguments))
+
+
+def is_set_aside(task: "Task[Any, Any]", arguments: Iterable[Any]) -> bool:
+    """Whether workers died of this piece three times in a day: it is not handed again, and is told (`set_aside`)."""
+    try:
+        deaths = broker(settings.REDIS_URL).get(_mark(task.name, arguments))
+    except RedisError:
+        return False
+    return isinstance(deaths, bytes) and int(deaths) >= MOST_DEATHS
+
+
+def set_aside(client: Redis) -> list[str]:
+    """The pieces that are not handed any more: « task:arguments », in order."""
+    keys = [key for key in client.scan_iter(f"{STARTED}:*", count=500) if isinstance(key, bytes)]
+    deaths = client.mget(keys) if keys else []
+    found = [
+        key.decode()[len(STARTED) + 1 :]
+        for key, many in zip(keys, deaths, strict=True)
+        if int(many or 0) >= MOST_DEATHS
+    ]
+    return sorted(found)
 
 
 def hand(task: "Task[Any, Any]", *arguments: Any, expires: float | None = None) -> bool:

@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from toolkit.broker import broker as client_of
 
 KEY = "villes-internet:beacon"
-QUEUES = ("site", "livre")
+QUEUES = ("site", "livre", "visites")
 SCHEDULE = "beat"  # sent by the schedule, written by a worker
 PERIOD = 20
 PATIENCE = 3 * PERIOD + 5

@@ -2,13 +2,17 @@
 
 import os
 import time
+from contextlib import suppress
 from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import heartbeat_sent, setup_logging, worker_init, worker_ready
+from celery.signals import heartbeat_sent, setup_logging, task_postrun, task_prerun, worker_init, worker_ready
 from django.conf import settings
 from redis.exceptions import RedisError
+
+from toolkit.broker import broker
+from toolkit.workers import note_end, note_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villes_internet.settings.prod")
 
@@ -71,6 +75,22 @@ LIFE = Life()
 def begin_life(sender: Any, **_kwargs: Any) -> None:
     """The worker has joined its queues."""
     LIFE.begin(list(sender.app.amqp.queues.consume_from))
+
+
+@task_prerun.connect
+def begin_work(task: Any, args: Any, **_kwargs: Any) -> None:
+    """What kills its worker again and again is set aside (`toolkit.workers`)."""
+    if args:
+        with suppress(RedisError):
+            note_start(broker(settings.REDIS_URL), task.name, args)
+
+
+@task_postrun.connect
+def end_work(task: Any, args: Any, **_kwargs: Any) -> None:
+    """This piece came to its end."""
+    if args:
+        with suppress(RedisError):
+            note_end(broker(settings.REDIS_URL), task.name, args)
 
 
 @heartbeat_sent.connect

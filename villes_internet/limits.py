@@ -53,13 +53,26 @@ def is_too_much(request: HttpRequest, what: str, *, allowed: int) -> bool:
     return budget is not None and budget.is_spent
 
 
+def is_spent(what: str, address: str, now: float, *, allowed: int, window: int = MINUTE) -> bool:
+    """Whether what `spend` counted has reached `allowed`, without counting; false when the broker is away."""
+    try:
+        asked = _client(settings.REDIS_URL).get(_key(what, address, int(now) // window))
+    except RedisError:
+        return False
+    return isinstance(asked, bytes) and int(asked) >= allowed
+
+
+def _key(what: str, address: str, number: int) -> str:
+    who = hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
+    return f"{connection.settings_dict['NAME']}:budget:{what}:{who}:{number}"
+
+
 def spend(what: str, address: str, now: float, *, allowed: int, window: int = MINUTE) -> Budget | None:
     """Count one request for `what` of a network address, which is kept as a digest until the window ends; None when the
     broker is away. `now` in seconds since 1970, `window` in seconds.
     """
     number, second = divmod(int(now), window)
-    who = hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
-    key = f"{connection.settings_dict['NAME']}:budget:{what}:{who}:{number}"
+    key = _key(what, address, number)
     try:
         with _client(settings.REDIS_URL).pipeline() as gestures:
             gestures.incr(key)

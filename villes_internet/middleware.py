@@ -10,12 +10,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest
 from django.db import connection
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from label.models import User
 from label.permissions import is_equipe, lacks_second_factor
-from label.views.drafts import KEPT
+from label.views.drafts import KEPT, is_script
 from toolkit.numbers import whole_number
 from villes_internet.views.errors import refusal
 
@@ -107,6 +109,9 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
 
 
 MOST_KEPT = 200_000  # bytes: a section of long comments
+KEPT_SECONDS = 3600
+# What a page sends of itself, and nobody typed.
+UNTYPED = frozenset({"person", "page", "typed", "clock", "section", "question"})
 
 
 class KeepTypedMiddleware:
@@ -120,34 +125,55 @@ class KeepTypedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, _args: list[str], _kwargs: dict[str, object]) -> None:
-        """Keep the body in the new, anonymous session; the sign-in page follows."""
+    def process_view(
+        self, request: HttpRequest, view: object, _args: list[str], _kwargs: dict[str, object]
+    ) -> HttpResponseBase | None:
+        """Keep the body in the new, anonymous session; the sign-in page follows. Only what comes with the cookie of a
+        session of ours is kept, for an hour; to others their text is shown, to be copied: nobody fills the base.
+        """
         closed = getattr(view, "login_required", True) and getattr(view, "keeps_typed", True)
         if request.resolver_match is not None and request.resolver_match.app_name == "admin":
-            return  # nothing long is typed there, and its pages would not give it back
+            return None  # nothing long is typed there, and its pages would not give it back
         if request.method != "POST" or not closed or request.user.is_authenticated:
-            return
+            return None
         if "seen" in request.POST:  # what was read before it is applied: nothing is typed there
-            return
+            return None
         fields = request.POST.copy()
         fields.pop("csrfmiddlewaretoken", None)
         body = fields.urlencode()
-        if len(body) <= MOST_KEPT:
-            kept = {
-                "path": request.path,
-                "body": body,
-                "files": bool(request.FILES),
-                "person": request.POST.get("person") or _whose(request),
-            }
-            request.session[KEPT] = kept
+        was_ours, person = _whose(request)
+        if not was_ours or len(body) > MOST_KEPT:
+            return None if is_script(request) or not any(fields.values()) else sent_back(request, fields)
+        request.session[KEPT] = {
+            "path": request.path,
+            "body": body,
+            "files": bool(request.FILES),
+            "person": request.POST.get("person") or person,
+        }
+        request.session.set_expiry(KEPT_SECONDS)
+        return None
 
 
-def _whose(request: HttpRequest) -> str | None:
-    """Whose session it was that expired, while its row is still there: only she is shown what she sent."""
+def _whose(request: HttpRequest) -> tuple[bool, str | None]:
+    """Whether this browser had a session of ours, whose row is still there, and who was signed in: only she is shown
+    what she sent.
+    """
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    row = Session.objects.filter(session_key=key).first()
+    row = Session.objects.filter(session_key=key).first() if key else None
     person: str | None = row.get_decoded().get(SESSION_KEY) if row is not None else None
-    return person
+    return row is not None, person
+
+
+def sent_back(request: HttpRequest, fields: QueryDict) -> HttpResponse:
+    """What somebody without a session sent, shown to be copied, and kept nowhere."""
+    lines = [text for name, texts in fields.lists() if _is_typed(name) for text in texts if text.strip()]
+    address = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+    context = {"lines": lines, "address": address}
+    return render(request, "erreurs/rendu.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+def _is_typed(name: str) -> bool:
+    return name not in UNTYPED and not name.endswith("version")
 
 
 class PostOnlyMiddleware:

@@ -31,7 +31,7 @@ from villes_internet.actions import publish_edition
 from villes_internet.alerts import send_alerts
 from villes_internet.book.tasks import LINKS, PROOFS
 from villes_internet.exports.kinds import erase_old_exports
-from villes_internet.keeping.tasks import ERASED
+from villes_internet.keeping.tasks import ERASURES
 from villes_internet.missing import state_of
 from villes_internet.summaries import send_summaries
 
@@ -43,7 +43,7 @@ WORK = {
     "documents": DOCUMENTS,
     "proofs": PROOFS,
     "links": LINKS,
-    "erasures": ERASED,
+    "erasures": ERASURES,
 }
 
 

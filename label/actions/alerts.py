@@ -11,11 +11,12 @@ from label.actions.base import record
 from label.models import Alert, Collectivite, Departement
 from label.public_letters import ALERT_ASKED
 from label.rules.refusals import Refusal
+from label.rules.retention import UNCONFIRMED
 from label.tasks.mail import MAIL
 from label.verbs import Verb
 
 SALT = "alerte"
-CONFIRMED_WITHIN = timedelta(days=7)
+CONFIRMED_WITHIN = UNCONFIRMED.lasts
 MOST = 20  # alerts of one address
 MOST_MAILS = 5  # confirmations written to one address in a day
 OVER = "Cette alerte n’existe plus."

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,10 +17,10 @@ from label.models import Award, Candidature, Collectivite, Edition, TableImport,
 from label.permissions import is_equipe
 from label.queries.imports import COLUMNS, NEEDED, Plan, PlannedLine, plan_of
 from label.rules.refusals import Refusal
+from label.rules.retention import IMPORT
 from label.verbs import Verb
 from toolkit.tables.understood import understood
 
-FORGOTTEN_AFTER = timedelta(days=7)
 MOVED = "Les données ont changé depuis la lecture : relisez ce que cet import ferait maintenant."
 OVER = "Cet import est déjà appliqué, annulé ou abandonné."
 
@@ -198,7 +197,7 @@ def partly_known() -> list[Edition]:
 def forget_old_imports() -> int:
     """Empty what was kept of the imports that nothing can be done with any more; how many."""
     now = timezone.now()
-    old = TableImport.objects.filter(created_at__lt=now - FORGOTTEN_AFTER).exclude(rows=[], before=[], upload="")
+    old = TableImport.objects.filter(created_at__lt=now - IMPORT.lasts).exclude(rows=[], before=[], upload="")
     files = [(row.upload.storage, str(row.upload.name)) for row in old.exclude(upload="").only("upload")]
     count = old.update(rows=[], before=[], upload="")
     for storage, name in files:

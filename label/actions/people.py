@@ -3,7 +3,6 @@
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -32,18 +31,17 @@ from label.models import (
     User,
 )
 from label.permissions import EQUIPE, is_equipe, needs_second_factor
+from label.rules import retention
 from label.rules.refusals import Refusal
+from label.rules.retention import Period
 from label.tasks.mail import MAIL
 from label.verbs import Verb
 
-ACCESS_MONTHS, IDLE_MONTHS, MAIL_MONTHS = 12, 24, 12
-MONTH = timedelta(days=365) / 12
-WARNING = timedelta(days=30)
 NOBODY = "une personne dont le compte est effacé"
 
 
 def log_access(user: User | None, event: AccessEvent, *, address: str | None, agent: str) -> None:
-    """Write a sign-in, a refused one or a sign-out; kept for twelve months."""
+    """Write a sign-in, a refused one or a sign-out; kept for `retention.ACCESS`."""
     AccessLog.objects.create(user=user, event=event, address=address or None, agent=agent[:200])
 
 
@@ -137,33 +135,37 @@ class Retention:
         )
 
 
-def idle_since(months: int) -> QuerySet[User]:
+def idle_since(period: Period) -> QuerySet[User]:
     """Accounts that nobody has opened for that long."""
-    limit = timezone.now() - months * MONTH
+    limit = timezone.now() - period.lasts
     idle = Q(last_login__lt=limit) | Q(last_login__isnull=True, date_joined__lt=limit)
     rows: QuerySet[User] = User.objects.filter(idle, erased_at__isnull=True)
     return rows
 
 
 def run_retention(*, dry_run: bool) -> Retention:
-    """Warn then erase idle accounts (24 months), drop accesses (12 months), dead sessions, old invitations and mail
-    texts.
+    """Warn then erase idle accounts, drop old accesses, dead sessions, old invitations and mail texts, each after the
+    period of `label.rules.retention`.
 
     An account is erased a month at least after its warning, and only if nobody has signed in since.
     """
     now = timezone.now()
     report = Retention()
     seen = Coalesce(F("last_login"), F("date_joined"))
-    to_warn = idle_since(IDLE_MONTHS - 1).filter(
+    to_warn = idle_since(retention.IDLE_WARNING).filter(
         Q(idle_warned_at__isnull=True) | Q(idle_warned_at__lt=seen),
         is_active=True,
     )
-    to_erase = idle_since(IDLE_MONTHS).filter(idle_warned_at__lt=now - WARNING, idle_warned_at__gt=seen)
-    accesses = AccessLog.objects.filter(at__lt=now - ACCESS_MONTHS * MONTH)
+    to_erase = idle_since(retention.IDLE_ACCOUNT).filter(
+        idle_warned_at__lt=now - retention.WARNED.lasts, idle_warned_at__gt=seen
+    )
+    accesses = AccessLog.objects.filter(at__lt=now - retention.ACCESS.lasts)
     sessions = Session.objects.filter(expire_date__lt=now)
-    mails = MailMessage.objects.filter(queued_at__lt=now - MAIL_MONTHS * MONTH).exclude(text="", address="")
+    mails = MailMessage.objects.filter(queued_at__lt=now - retention.MAIL.lasts).exclude(text="", address="")
     invitations = Invitation.objects.filter(
-        Q(accepted_at__isnull=True), Q(expires_at__lt=now - MONTH) | Q(withdrawn_at__lt=now - MONTH)
+        Q(accepted_at__isnull=True),
+        Q(expires_at__lt=now - retention.OLD_INVITATION.lasts)
+        | Q(withdrawn_at__lt=now - retention.OLD_INVITATION.lasts),
     )
     report.warned, report.erased = to_warn.count(), to_erase.count()
     report.accesses, report.sessions = accesses.count(), sessions.count()

@@ -21,14 +21,14 @@ from label.models import Attachment, Candidature, Collectivite, Edition, ErrorRe
 from label.permissions import is_equipe
 from label.public_letters import REPORT_ACCEPTED, REPORT_REFUSED, REPORT_SENT
 from label.rules.refusals import Refusal
+from label.rules.retention import SETTLED_REPORT, UNCONFIRMED
 from label.tasks.mail import MAIL
 from label.verbs import Verb
 
 SALT = "signalement"
 ERASED = "@efface.invalid"
-CONFIRMED_WITHIN = timedelta(days=7)
+CONFIRMED_WITHIN = UNCONFIRMED.lasts
 MOST_A_DAY = 5  # reports of one address
-SAID_FOR = timedelta(days=365)  # how long the name and the address are kept after the answer
 SETTLED = "Ce signalement a déjà reçu une réponse."
 
 
@@ -182,7 +182,7 @@ def forget_reports() -> int:
     """
     now = timezone.now()
     unconfirmed = ErrorReport.objects.filter(confirmed_at__isnull=True, sent_at__lt=now - CONFIRMED_WITHIN)
-    settled = ErrorReport.objects.filter(settled_at__lt=now - SAID_FOR).exclude(email="")
+    settled = ErrorReport.objects.filter(settled_at__lt=now - SETTLED_REPORT.lasts).exclude(email="")
     count = 0
     for row in unconfirmed.select_related("proof").select_for_update(of=("self",)):
         proof = row.proof

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from label.emails import write, year_words
 from label.models import Candidature, User
 from label.rules.dates import french_date
 from label.rules.refusals import Late, Refusal
+from label.rules.retention import ENDED_SERVICE
 from label.rules.secrets import digest_of
 from label.tasks.mail import MAIL
 from label.verbs import Verb
@@ -26,7 +27,6 @@ from questionnaire.rules.trame import ItemTerms
 from toolkit.french import counted
 
 SECRET_BYTES = 24
-KEPT = timedelta(days=30)  # how long the address of a service is known once its link has ended
 
 
 @dataclass(frozen=True)
@@ -180,5 +180,5 @@ def settle(link: ServiceLink, read: Mapping[str, int], *, taken: bool, by: User)
 
 def forget_services() -> int:
     """Forget where the services were written to, thirty days after their links ended; how many were."""
-    ended = ServiceLink.objects.filter(ends_at__lt=timezone.now() - KEPT).exclude(email="")
+    ended = ServiceLink.objects.filter(ends_at__lt=timezone.now() - ENDED_SERVICE.lasts).exclude(email="")
     return ended.update(email="")

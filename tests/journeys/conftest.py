@@ -73,7 +73,7 @@ class Product:
             *CELERY,
             "worker",
             "--queues",
-            "site,livre",
+            "site,livre,visites",
             "--concurrency",
             "2",
             "--without-mingle",

@@ -2,11 +2,13 @@
 network.
 """
 
+import http.client
 import http.server
 import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from questionnaire.models import AddressCheck, FiledQuestionnaire
 from questionnaire.queries.answers import facts_of
 from questionnaire.rules.trame import Given
 from tests.cast import Cast
+from toolkit import reaching
 from toolkit.reaching import HttpAnswer, Reached, is_public, reach, visit
 
 PUBLIC = "93.184.216.34"
@@ -64,6 +67,12 @@ def pages(**found: HttpAnswer) -> Callable[[str, str], HttpAnswer]:
         "fc00::1",
         "::ffff:127.0.0.1",
         "2002:7f00:1::",
+        "2002:5db8:d822::",
+        "64:ff9b::7f00:1",
+        "64:ff9b::5db8:d822",
+        "64:ff9b:1::a00:1",
+        "2001:0:53aa:64c:0:7a11:a247:27dd",
+        "::5db8:d822",
     ],
 )
 def test_a_private_network_is_not_public(address: str) -> None:
@@ -144,6 +153,11 @@ def site(tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
 
     class Page(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path == "/goutte":  # a byte now and then, for ever
+                with suppress(OSError):
+                    while not self.server.over.wait(0.05):  # type: ignore[attr-defined]
+                        self.wfile.write(b"X")
+                return
             self.send_response(301 if self.path == "/vers?a=b" else 200)
             self.send_header("Location", "https://ville.fr/")
             self.end_headers()
@@ -151,7 +165,8 @@ def site(tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             return
 
-    server = http.server.HTTPServer(("127.0.0.1", 0), Page)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    server.over = threading.Event()  # type: ignore[attr-defined]
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem)
     server.socket = context.wrap_socket(server.socket, server_side=True)
@@ -159,6 +174,7 @@ def site(tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
     thread.start()
     trust = ssl.create_default_context(cadata=certificate.public_bytes(serialization.Encoding.PEM).decode())
     yield server.server_port, trust
+    server.over.set()  # type: ignore[attr-defined]
     server.shutdown()
     thread.join()
     server.server_close()
@@ -169,6 +185,15 @@ def test_a_visit_goes_to_the_checked_address_and_proves_the_name(site: tuple[int
     assert visit(f"https://ville.fr:{port}/vers?a=b", "127.0.0.1", trust) == HttpAnswer(301, "https://ville.fr/")
     with pytest.raises(ssl.SSLCertVerificationError):
         visit(f"https://autre.fr:{port}/", "127.0.0.1", trust)
+
+
+def test_a_server_that_answers_drop_by_drop_is_left_when_its_time_is_over(
+    site: tuple[int, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, trust = site
+    monkeypatch.setattr(reaching, "PATIENCE_SECONDS", 0.5)
+    with pytest.raises((OSError, http.client.HTTPException)):
+        visit(f"https://ville.fr:{port}/goutte", "127.0.0.1", trust)
 
 
 # At the filing

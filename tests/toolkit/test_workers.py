@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 
 from launcher.shapes import PYTHON_ROOMS
 from toolkit import workers
+from toolkit.broker import broker
 from villes_internet.schedule import WORK
 
 
@@ -93,3 +94,22 @@ def test_a_broker_that_is_away_is_only_logged() -> None:
     with listening() as port:
         pass
     assert not workers.hand(task_sent_to(port))
+
+
+def test_a_piece_that_kills_its_workers_is_set_aside_and_told() -> None:
+    """Three workers died of it; one that ends, well or not, is forgotten."""
+    client = broker(settings.REDIS_URL)
+    for key in client.scan_iter(f"{workers.STARTED}:*"):
+        client.delete(key)
+
+    deadly = Celery(broker=settings.REDIS_URL).task(name="tests.deadly")(nothing)
+    handed = workers.Work(deadly, lambda: [(1,), (2,)])
+    for _ in range(workers.MOST_DEATHS):
+        workers.note_start(client, deadly.name, (1,))
+        workers.note_start(client, deadly.name, (2,))
+        workers.note_end(client, deadly.name, (2,))
+    assert workers.set_aside(client) == ["tests.deadly:1"]
+    assert workers.is_set_aside(deadly, (1,))
+    assert handed.hand_again(1) == 1
+    workers.note_end(client, deadly.name, (1,))
+    assert workers.set_aside(client) == []

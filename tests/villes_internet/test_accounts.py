@@ -6,6 +6,7 @@ import json
 import re
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -24,6 +25,8 @@ from label.tasks.mail import deliver_due
 from tests.cast import PASSWORD, SECRET, Cast
 from tests.conftest import signed_in
 from tests.pages import markup_of
+from villes_internet import beacon
+from villes_internet.accounts import devices
 from villes_internet.accounts.adapter import MFAAdapter, rewrite_secrets
 from villes_internet.demo.accounts import totp_code
 
@@ -146,6 +149,56 @@ def test_too_many_tries_are_slowed_down(client: Client, cast: Cast) -> None:
         last = sign_in(client, cast.alice.email, "faux")
     assert "Trop d’essais" in said(last)
     assert "Trop d’essais" in said(sign_in(client, cast.alice.email))
+
+
+def test_whoever_tries_passwords_closes_the_door_to_herself_alone(
+    client: Client, cast: Cast, settings: Settings
+) -> None:
+    """An attacker of the closing evening: the owner signs in from elsewhere, then from her own browser whatever
+    strangers do; a stranger who is the owner is told how.
+    """
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for key in beacon.broker().scan_iter("*:budget:sign-in:*"):
+        beacon.broker().delete(key)
+
+    def tries(browser: Client, address: str, password: str) -> Any:
+        fields = {"login": cast.alice.email, "password": password}
+        return browser.post("/connexion/", fields, headers={"X-Forwarded-For": address})
+
+    for _ in range(6):
+        last = tries(Client(), "203.0.113.9", "faux")
+    assert "Trop d’essais" in said(last)
+    assert "Trop d’essais" in said(tries(Client(), "203.0.113.77", PASSWORD)), "the same network"
+    own = Client()
+    assert tries(own, "198.51.100.7", PASSWORD).status_code == 302
+    own.post("/deconnexion/")
+    for number in range(devices.STRANGERS):
+        tries(Client(), f"10.{number}.0.1", "faux")
+    refused = said(tries(Client(), "192.0.2.200", PASSWORD))
+    assert "des appareils qui ne l’ont jamais ouvert" in refused
+    assert tries(own, "198.51.100.7", PASSWORD).status_code == 302, "her own browser"
+    assert tries(own, "203.0.113.9", PASSWORD).status_code == 302, "even from there"
+    elsewhere = Client()
+    elsewhere.post("/compte/mot-de-passe/oublie/", {"email": cast.alice.email})
+    page = elsewhere.get(last_link(cast.alice.email), follow=True)
+    chosen = "une-autre-phrase-assez-longue"
+    elsewhere.post(page.redirect_chain[-1][0], {"password1": chosen, "password2": chosen})
+    assert tries(elsewhere, "192.0.2.201", chosen).status_code == 302, "by the link of her mail"
+    for key in beacon.broker().scan_iter("*:budget:sign-in:*"):
+        beacon.broker().delete(key)
+
+
+def test_the_browser_of_somebody_else_opens_nothing(client: Client, cast: Cast) -> None:
+    sign_in(client, cast.bob.email)
+    client.post("/deconnexion/")
+    assert client.cookies["appareil"]["httponly"]
+    asked = RequestFactory().get("/")
+    asked.session = {}  # type: ignore[assignment]
+    asked.COOKIES = {"appareil": client.cookies["appareil"].value}
+    assert devices.is_hers(asked, cast.bob.email)
+    assert not devices.is_hers(asked, cast.alice.email)
+    asked.COOKIES = {"appareil": client.cookies["appareil"].value[:-2] + "xx"}
+    assert not devices.is_hers(asked, cast.bob.email)
 
 
 def test_too_many_requests_from_one_address_are_answered_429_in_french(client: Client) -> None:

@@ -49,6 +49,32 @@ def test_a_form_sent_without_a_session_comes_back_to_its_sender_alone(cast: Cast
     assert "Votre session avait expiré" in page
 
 
+def test_nobody_without_a_session_of_ours_fills_the_base(client: Client, candidature: Candidature) -> None:
+    """What she typed is shown to her, and kept nowhere; one session keeps one text, an hour."""
+    before = Session.objects.count()
+    for cookie in ("", "nimportequoi"):
+        client.cookies["sessionid"] = cookie
+        answer = client.post(f"{HOME}fiche/", {**CARD, "executive": "Un long texte", "version": "3"})
+        page = text_of(answer)
+        assert (answer.status_code, "Un long texte" in page, ">3<" in page) == (403, True, False)
+        assert f'href="/connexion/?next={HOME}fiche/"'.replace("/", "%2F") in page.replace("/", "%2F")
+    assert Session.objects.count() == before
+    assert client.post(f"{HOME}fiche/", {}).status_code == 302, "nothing was typed"
+    script = client.post(f"{HOME}reponses/AP-06/", {"AP-06-comment": "x"}, headers=SCRIPT)
+    assert (script.status_code, Session.objects.count()) == (302, before)
+
+
+def test_what_is_kept_without_a_session_is_kept_an_hour(cast: Cast, candidature: Candidature) -> None:
+    alice = signed_in(cast.alice)
+    expired(alice)
+    alice.post(f"{HOME}fiche/", CARD)
+    row = Session.objects.get(session_key=alice.cookies["sessionid"].value)
+    assert timedelta(minutes=55) < row.expire_date - timezone.now() <= timedelta(hours=1)
+    sign_in(alice, cast.alice.email, f"{HOME}fiche/")
+    row = Session.objects.get(session_key=alice.cookies["sessionid"].value)
+    assert row.expire_date - timezone.now() > timedelta(hours=11)
+
+
 def test_one_sent_to_an_address_that_only_receives_forms_is_read_among_the_kept_texts(
     cast: Cast, candidature: Candidature
 ) -> None:

@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -29,6 +30,7 @@ from label.models import Edition, User
 from label.permissions import is_equipe, is_technique, needs_second_factor
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
+from villes_internet.accounts import devices
 from villes_internet.accounts.proconnect import SIRET, logout_address
 
 log = structlog.get_logger(__name__)
@@ -65,6 +67,16 @@ def invited_address(request: HttpRequest) -> str:
         return invitation_of(match[1]).email
     except Refusal:
         return ""
+
+
+TOO_MANY_STRANGERS = (
+    "Trop d’essais sur ce compte, depuis des appareils qui ne l’ont jamais ouvert. Si c’est le vôtre : entrez depuis "
+    "un appareil où vous vous êtes déjà connecté(e), ou par « Mot de passe oublié »."
+)
+
+
+def _address_in(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", "")).strip().lower()
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -141,13 +153,36 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         log_access(
             user, AccessEvent.SIGN_IN, address=self.get_client_ip(request), agent=self.get_http_user_agent(request)
         )
-        return super().post_login(request, user, **kwargs)
+        request.session.pop(devices.PROVED, None)
+        response = super().post_login(request, user, **kwargs)
+        devices.remember(request, response, user)
+        return response
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse a try when its own network, or all the strangers to the account together, have had theirs."""
+        email = _address_in(credentials)
+        if not devices.is_hers(request, email) and devices.strangers_are_too_many(email):
+            raise ValidationError(TOO_MANY_STRANGERS)
+        super().pre_authenticate(request, **credentials)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries are counted for an account and where they come from: nobody closes an account to whoever owns it."""
+        email = _address_in(credentials)
+        where = "hers" if devices.is_hers(request, email) else devices.network_of(self.get_client_ip(request))
+        return hashlib.sha256(f"{email}|{where}".encode()).hexdigest()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """She has followed the link of her own mail: what strangers tried does not concern her."""
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        request.session[devices.PROVED] = _address_in(credentials)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         user = User.objects.filter(email=str(credentials.get("email", "")).strip().lower()).first()
         log_access(
             user, AccessEvent.REFUSED, address=self.get_client_ip(request), agent=self.get_http_user_agent(request)
         )
+        if not devices.is_hers(request, _address_in(credentials)):
+            devices.note_failure(_address_in(credentials))
         super().authentication_failed(request, **credentials)
 
     def logout(self, request: HttpRequest) -> None:

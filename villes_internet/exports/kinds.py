@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,7 @@ from label.documents.making import NothingToPrint
 from label.enums import Nature
 from label.models import Document, Edition
 from label.permissions import is_equipe
+from label.rules.retention import EXPORT
 from toolkit.tables.exports import Value, french_csv, ods_bytes, xlsx_bytes
 from villes_internet.exports.answers import ANSWERS, MATRIX, SCORES
 from villes_internet.exports.campaign import CONTACTS, FUNNEL, INITIATIVES
@@ -24,7 +24,6 @@ from villes_internet.exports.tables import ExportedTable, Row
 TABLES = (FUNNEL, CONTACTS, ANSWERS, MATRIX, SCORES, INITIATIVES, APPRAISALS, VOTES, LEVELS, AFTER)
 FORMS = ("xlsx", "ods", "csv")
 PREFIX = "table"
-KEPT = timedelta(days=1)  # an export names people: it is taken away, not kept
 STEPS = 100
 WIDTHS = (10, 30)  # of the code and the name, in characters
 
@@ -131,7 +130,7 @@ def erase(documents: Iterable[Document]) -> int:
 @transaction.atomic
 def erase_old_exports() -> int:
     """Take away the exported files of more than a day; how many."""
-    return erase(Document.objects.filter(kind__startswith=f"{PREFIX}-", requested_at__lt=timezone.now() - KEPT))
+    return erase(Document.objects.filter(kind__startswith=f"{PREFIX}-", requested_at__lt=timezone.now() - EXPORT.lasts))
 
 
 KINDS = {kind.code: kind for kind in _kinds()}

@@ -19,4 +19,4 @@ def _waiting() -> Iterator[tuple[()]]:
         yield ()
 
 
-ERASED = Work(note, _waiting)
+ERASURES = Work(note, _waiting)

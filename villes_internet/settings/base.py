@@ -246,6 +246,7 @@ if PROCONNECT_CLIENT_ID:
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+DEVICE_COOKIE_NAME = "appareil"
 CSRF_COOKIE_AGE = None  # gone with the browser; set by pages with a form only
 # Part of the ETag of public answers: nothing that an earlier release drew is kept by a browser.
 RELEASE = SimpleLazyObject(lambda: env.text("RELEASE") or fingerprint(BASE_DIR))
@@ -275,7 +276,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout"
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "site"
-CELERY_TASK_ROUTES = {"label.tasks.documents.*": {"queue": "livre"}}
+CELERY_TASK_ROUTES = {
+    "label.tasks.documents.*": {"queue": "livre"},
+    # Other people's servers may be slow: nothing of ours waits behind them.
+    "questionnaire.tasks.check_addresses": {"queue": "visites"},
+    "villes_internet.book.tasks.visit_link": {"queue": "visites"},
+}
+# Seconds after which a task is stopped, and how much memory (kilobytes) a process may hold once a task is done.
+CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 900, 840
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1_500_000
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = (
     False  # a lost build is taken up by `schedule.recover_documents`, which counts the attempts

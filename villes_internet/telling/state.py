@@ -154,6 +154,7 @@ PARTS = (
     ServicePart("file", "File des tâches", queue),
     ServicePart("executant", "Exécutant du site (courriels, photos)", worker_of("site")),
     ServicePart("executant-livre", "Exécutant des documents", worker_of("livre")),
+    ServicePart("executant-visites", "Exécutant des visites d’adresses", worker_of("visites")),
     ServicePart("calendrier", "Calendrier des tâches", schedule),
     ServicePart("stockage", "Stockage des fichiers", storage, vital=True),
     ServicePart("disque", "Place sur le disque", disk),

@@ -17,6 +17,7 @@ from questionnaire.models import Questionnaire
 from toolkit.charts.history import Step, history_strip
 from villes_internet.accounts.forms import SignInForm
 from villes_internet.release import VERSION
+from villes_internet.treatments import treatments
 
 legal = login_not_required(
     TemplateView.as_view(template_name="pages/mentions_legales.html", extra_context={"version": VERSION})
@@ -24,7 +25,9 @@ legal = login_not_required(
 accessibility = login_not_required(
     TemplateView.as_view(template_name="pages/accessibilite.html", extra_context={"made_on": date(2026, 11, 28)})
 )
-privacy = login_not_required(TemplateView.as_view(template_name="pages/donnees_personnelles.html"))
+privacy = login_not_required(
+    TemplateView.as_view(template_name="pages/donnees_personnelles.html", extra_context={"treatments": treatments})
+)
 
 
 @login_not_required

@@ -12,12 +12,15 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
+from redis.exceptions import RedisError
 
 from label.enums import DocumentStatus, MessageStatus
 from label.models import Document, MailMessage
 from label.permissions import equipe_required
 from label.rules.refusals import Refusal
 from toolkit.measures import CSP_REPORTS
+from toolkit.workers import set_aside
+from villes_internet import beacon
 from villes_internet.keeping.making import manifest_of
 from villes_internet.keeping.places import backups, has_backups, moment_of, whole_backups
 from villes_internet.limits import is_too_much
@@ -41,12 +44,20 @@ def technical(request: HttpRequest) -> HttpResponse:
         "has_backups": has_backups(),
         "sealed": bool(settings.BACKUP_RECIPIENTS),
         "documents": given_up.whole().order_by("-requested_at")[:LAST_FAULTS],
+        "aside": _set_aside(),
         "mails": MailMessage.objects.filter(status=MessageStatus.FAILED).count(),
         "told": "Sentry" if settings.SENTRY_DSN else ", ".join(address for _, address in settings.ADMINS),
         "version": VERSION,
         "release": str(settings.RELEASE),
     }
     return render(request, "pilotage/technique.html", context)
+
+
+def _set_aside() -> list[str]:
+    try:
+        return set_aside(beacon.broker())
+    except RedisError:
+        return []
 
 
 def _backups() -> list[dict[str, object]]:
