@@ -102,7 +102,7 @@ def test_a_piece_that_kills_its_workers_is_set_aside_and_told() -> None:
     for key in client.scan_iter(f"{workers.STARTED}:*"):
         client.delete(key)
 
-    deadly = Celery(broker=settings.REDIS_URL).task(name="tests.deadly")(nothing)
+    deadly = Celery(broker=settings.REDIS_URL).task(name="tests.deadly")(lambda _key: None)
     handed = workers.Work(deadly, lambda: [(1,), (2,)])
     for _ in range(workers.MOST_DEATHS):
         workers.note_start(client, deadly.name, (1,))
