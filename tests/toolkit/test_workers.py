@@ -36,6 +36,10 @@ def nothing() -> None:
     pass
 
 
+def one(key: int) -> None:
+    del key
+
+
 def task_sent_to(port: int) -> "Task[Any, Any]":
     app = Celery(broker=f"redis://127.0.0.1:{port}/0")
     app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
@@ -102,7 +106,7 @@ def test_a_piece_that_kills_its_workers_is_set_aside_and_told() -> None:
     for key in client.scan_iter(f"{workers.STARTED}:*"):
         client.delete(key)
 
-    deadly = Celery(broker=settings.REDIS_URL).task(name="tests.deadly")(lambda _key: None)
+    deadly = Celery(broker=settings.REDIS_URL).task(name="tests.deadly")(one)
     handed = workers.Work(deadly, lambda: [(1,), (2,)])
     for _ in range(workers.MOST_DEATHS):
         workers.note_start(client, deadly.name, (1,))
