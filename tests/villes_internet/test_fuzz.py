@@ -4,7 +4,7 @@ thousand others: `./dev bench fuzzing`.
 
 import pytest
 
-from bench.fuzzing import drawn, fault_of, people, routes
+from tests.fuzz import drawn, fault_of, people, routes
 
 
 @pytest.mark.django_db
