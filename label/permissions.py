@@ -52,8 +52,9 @@ def needs_second_factor(user: Person) -> bool:
 
 
 def has_second_factor(user: Person) -> bool:
-    """Whether a TOTP is set; the sign-in then asks for it each time. One query."""
-    return isinstance(user, User) and Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    """Whether a TOTP or a passkey is set; the sign-in then asks for it each time. One query."""
+    asked = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return isinstance(user, User) and Authenticator.objects.filter(user=user, type__in=asked).exists()
 
 
 def proved_in_session(request: HttpRequest) -> bool:

@@ -21,6 +21,7 @@ def identity(request: HttpRequest) -> dict[str, Any]:
     another); `millesime` is
     the year of the page, that of the last announced edition where its address says none;
     `rehearsal` is the edition whose publication is rehearsed, `rehearsed` whether this page shows it as published;
+    `maintenance` says until when the site is only read;
     `voir_comme` is the person whose pages the équipe looks at; `demonstration` is true while an invented edition is
     there.
     """
@@ -44,5 +45,6 @@ def identity(request: HttpRequest) -> dict[str, Any]:
         "rehearsal": getattr(request, "rehearsal", None),
         "rehearsed": getattr(request, "rehearsed", False),
         "proconnect_on": bool(settings.PROCONNECT_CLIENT_ID),
+        "maintenance": settings.MAINTENANCE,
         "demonstration": settings.DEMO_BANNER and Edition.objects.filter(demonstration=True).exists(),
     }

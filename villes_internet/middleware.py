@@ -110,6 +110,7 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
 
 MOST_KEPT = 200_000  # bytes: a section of long comments
 KEPT_SECONDS = 3600
+SHORTEST_TEXT = 12  # signs
 # What a page sends of itself, and nobody typed.
 UNTYPED = frozenset({"person", "page", "typed", "clock", "section", "question"})
 
@@ -143,7 +144,8 @@ class KeepTypedMiddleware:
         body = fields.urlencode()
         was_ours, person = _whose(request)
         if not was_ours or len(body) > MOST_KEPT:
-            return None if is_script(request) or not any(fields.values()) else sent_back(request, fields)
+            lines = [] if is_script(request) else typed_lines(fields)
+            return sent_back(request, lines) if lines else None
         request.session[KEPT] = {
             "path": request.path,
             "body": body,
@@ -164,16 +166,22 @@ def _whose(request: HttpRequest) -> tuple[bool, str | None]:
     return row is not None, person
 
 
-def sent_back(request: HttpRequest, fields: QueryDict) -> HttpResponse:
+def typed_lines(fields: QueryDict) -> list[str]:
+    """The texts that somebody typed among what a page sends: a choice and a number are chosen again."""
+    return [
+        text
+        for name, texts in fields.lists()
+        if name not in UNTYPED and not name.endswith("version")
+        for text in texts
+        if len(text.strip()) >= SHORTEST_TEXT
+    ]
+
+
+def sent_back(request: HttpRequest, lines: list[str]) -> HttpResponse:
     """What somebody without a session sent, shown to be copied, and kept nowhere."""
-    lines = [text for name, texts in fields.lists() if _is_typed(name) for text in texts if text.strip()]
     address = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
     context = {"lines": lines, "address": address}
     return render(request, "erreurs/rendu.html", context, status=HTTPStatus.FORBIDDEN)
-
-
-def _is_typed(name: str) -> bool:
-    return name not in UNTYPED and not name.endswith("version")
 
 
 class PostOnlyMiddleware:

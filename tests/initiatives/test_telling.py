@@ -1,13 +1,16 @@
 """The pages of those who tell and of those who publish: with a script or without, nothing typed is lost."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from initiatives.actions.documents import add_document
 from initiatives.actions.moderation import accept
@@ -133,7 +136,8 @@ def test_without_script_one_button_saves_everything(alice: Client, row: Initiati
 
 
 def test_what_was_typed_before_the_session_expired_comes_back(row: Initiative, cast: Cast) -> None:
-    client = Client()
+    client = signed_in(cast.alice)
+    Session.objects.update(expire_date=timezone.now() - timedelta(hours=1))
     client.post(f"{SPACE}{row.pk}/", sent(title="Tapé sans session"))
     assert (
         "initiative" in client.session["typed"]["path"]

@@ -6,6 +6,7 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -235,7 +236,8 @@ def test_what_was_overtaken_in_a_section_shows_both_and_wins_the_next_time(
 
 
 def test_what_is_typed_in_an_expired_session_comes_back_after_signing_in(cast: Cast, candidature: Candidature) -> None:
-    client = Client()
+    client = signed_in(cast.alice)
+    Session.objects.update(expire_date=timezone.now() - timedelta(hours=1))
     body = {"section": "AP-A", "person": str(cast.alice.pk), **typed("AP-06", "non", "tapé longtemps")}
     assert client.post(f"{SPACE}AP/", body).status_code == 302
     client.force_login(cast.alice)

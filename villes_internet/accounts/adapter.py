@@ -48,6 +48,8 @@ NOTICES = (
     "totp_activated",
     "totp_deactivated",
     "recovery_codes_generated",
+    "webauthn_added",
+    "webauthn_removed",
 )
 
 
@@ -215,6 +217,8 @@ MESSAGES = {
     "primary_email_set": "Votre adresse est changée.",
     "totp_activated": "Le second facteur est en place : chaque connexion demandera un code.",
     "totp_deactivated": "Le second facteur est retiré.",
+    "webauthn_added": "La clé d’accès est ajoutée.",
+    "webauthn_removed": "La clé d’accès est retirée.",
     "recovery_codes_generated": "De nouveaux codes de secours sont prêts ; les anciens ne servent plus.",
 }
 

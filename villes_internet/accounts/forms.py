@@ -6,6 +6,7 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as second
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
@@ -127,6 +128,45 @@ class ActivateForm(Dressed, totp.ActivateTOTPForm):  # type: ignore[misc]
 
 class DeactivateForm(Dressed, totp.DeactivateTOTPForm):  # type: ignore[misc]
     button = "Retirer le second facteur"
+
+
+class _KeyForm(Dressed):
+    """A form that a key fills, by `static/js/passkeys.js`: `gesture` is what is asked of it."""
+
+    gesture = "get"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.attrs = {"data-passkey": self.gesture}
+        self.fields["credential"].widget.attrs["id"] = "credential"
+
+
+class AddKeyForm(_KeyForm, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    button, gesture = "Ajouter cette clé", "create"
+    words = {
+        "name": ("Nom de la clé", "Pour la reconnaître, par exemple « Mon téléphone »."),
+        "passwordless": (
+            "Entrer avec elle seule",
+            "Sans adresse ni mot de passe à taper ; l’appareil vérifie que c’est vous.",
+        ),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
+
+class CodeByKeyForm(_KeyForm, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    button = "Montrer ma clé"
+
+
+class ConfirmByKeyForm(_KeyForm, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    button = "Montrer ma clé"
+
+
+class NameKeyForm(Dressed, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    button = "Renommer"
+    words = {"name": ("Nom de la clé", "")}
 
 
 class RecoveryCodesForm(Dressed, recovery.GenerateRecoveryCodesForm):  # type: ignore[misc]

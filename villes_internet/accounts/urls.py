@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -121,6 +122,32 @@ urlpatterns = [
         "compte/second-facteur/retirer/",
         form_page(totp.DeactivateTOTPView, "compte/second_facteur_retirer.html"),
         name="mfa_deactivate_totp",
+    ),
+    path("connexion/cle/", login_not_required(keys.LoginWebAuthnView.as_view()), name="mfa_login_webauthn"),
+    path(
+        "compte/second-facteur/confirmer/cle/",
+        form_page(keys.ReauthenticateWebAuthnView, "compte/confirmer_cle.html"),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "compte/second-facteur/cles/",
+        keys.ListWebAuthnView.as_view(template_name="compte/cles.html"),
+        name="mfa_list_webauthn",
+    ),
+    path(
+        "compte/second-facteur/cles/ajouter/",
+        form_page(keys.AddWebAuthnView, "compte/cle_ajouter.html"),
+        name="mfa_add_webauthn",
+    ),
+    path(
+        "compte/second-facteur/cles/<int:pk>/nommer/",
+        form_page(keys.EditWebAuthnView, "compte/cle_nommer.html"),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "compte/second-facteur/cles/<int:pk>/retirer/",
+        keys.RemoveWebAuthnView.as_view(template_name="compte/cle_retirer.html"),
+        name="mfa_remove_webauthn",
     ),
     path(
         "compte/second-facteur/secours/",

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "villes_internet.maintenance.MaintenanceMiddleware",
     "villes_internet.middleware.LargestBodyMiddleware",
     "villes_internet.middleware.RefuseNullBytesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -161,11 +162,16 @@ ACCOUNT_FORMS = {
     "add_email": "villes_internet.accounts.forms.ChangeAddressForm",
 }
 MFA_ADAPTER = "villes_internet.accounts.adapter.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute away
 MFA_FORMS = {
     "authenticate": "villes_internet.accounts.forms.CodeForm",
     "reauthenticate": "villes_internet.accounts.forms.ConfirmByCodeForm",
+    "add_webauthn": "villes_internet.accounts.forms.AddKeyForm",
+    "edit_webauthn": "villes_internet.accounts.forms.NameKeyForm",
+    "authenticate_webauthn": "villes_internet.accounts.forms.CodeByKeyForm",
+    "reauthenticate_webauthn": "villes_internet.accounts.forms.ConfirmByKeyForm",
     "activate_totp": "villes_internet.accounts.forms.ActivateForm",
     "deactivate_totp": "villes_internet.accounts.forms.DeactivateForm",
     "generate_recovery_codes": "villes_internet.accounts.forms.RecoveryCodesForm",
@@ -248,8 +254,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 DEVICE_COOKIE_NAME = "appareil"
 CSRF_COOKIE_AGE = None  # gone with the browser; set by pages with a form only
+MAINTENANCE = env.text("MAINTENANCE")  # until when the site is only read, in words; empty: it is open
 # Part of the ETag of public answers: nothing that an earlier release drew is kept by a browser.
-RELEASE = SimpleLazyObject(lambda: env.text("RELEASE") or fingerprint(BASE_DIR))
+RELEASE = SimpleLazyObject(lambda: (env.text("RELEASE") or fingerprint(BASE_DIR)) + ("-lecture" if MAINTENANCE else ""))
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LARGEST_BODY = 110_000_000  # bytes: five documents of 20 MB and their form; more is refused before it is read
@@ -283,7 +290,7 @@ CELERY_TASK_ROUTES = {
     "villes_internet.book.tasks.visit_link": {"queue": "visites"},
 }
 # Seconds after which a task is stopped, and how much memory (kilobytes) a process may hold once a task is done.
-CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 900, 840
+CELERY_TASK_TIME_LIMIT = 900
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1_500_000
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = (

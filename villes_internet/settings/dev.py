@@ -26,4 +26,5 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "media")))
 LOGGING = logging_configuration(json=False)
 LABEL = LABEL | {"contact_phone": "01 99 00 12 34", "contact_hours": "du lundi au vendredi, de 9 h à 17 h"}
 DEMO_ACCOUNTS = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 DEMO_BANNER = True  # one query a page, to say that a demonstration edition is there

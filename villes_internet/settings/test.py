@@ -23,4 +23,5 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "test" / "med
 LOGGING = logging_configuration(json=False)
 LOGGING["root"]["level"] = "WARNING"
 DEMO_ACCOUNTS = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 DEMO_BANNER = env.text("DEMO_BANNER") == "1"

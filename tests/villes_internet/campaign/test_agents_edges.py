@@ -1,8 +1,10 @@
 """The agent's pages when somebody else, the hour or the session came between."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -42,9 +44,9 @@ def test_a_card_saved_meanwhile_by_somebody_else_is_shown_and_not_overwritten(
     assert registered.profile.executive == "Maire DEUX"
 
 
-def test_what_is_typed_in_an_expired_session_comes_back_after_signing_in(
-    client: Client, cast: Cast, registered: Candidature
-) -> None:
+def test_what_is_typed_in_an_expired_session_comes_back_after_signing_in(cast: Cast, registered: Candidature) -> None:
+    client = signed_in(cast.alice)
+    Session.objects.update(expire_date=timezone.now() - timedelta(hours=1))
     typed = {**CARD, "executive": "Tapé sans session", "person": str(cast.alice.pk)}
     answer = client.post("/candidature/79202/2150/fiche/", typed)
     assert answer["Location"] == "/connexion/?next=/candidature/79202/2150/fiche/"
