@@ -1,7 +1,7 @@
 // The page of a text as it will be printed, beside what is typed: fetched again once that is saved, and while a
 // worker is laying it out. Without this script a link leads to the same page.
 const PAUSE = 600,
-  TRIES = 50;
+  TRIES = 200; // two minutes: a worker may have others to lay out first
 const place = document.querySelector("[data-proof]"),
   saved = document.querySelector("[data-draft-saved]");
 let asked = new AbortController(),
