@@ -15,11 +15,13 @@ from label.documents.truth import changed_parts, subject_of
 from label.enums import DOCUMENT_ACTIVE, DocumentStatus, Nature
 from label.models import Candidature, Document, Edition, User
 from label.models.documents import place_of
+from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.tasks.documents import DOCUMENTS
 from label.verbs import Verb
 
 log = structlog.get_logger(__name__)
+MOST_ASKED = 60  # documents of one person in an hour
 # A waiting document whose message may have been lost (a broker restarted) is sent again after this long.
 AT_ONCE = 5  # documents of one kind that the schedule asks for in one turn: people come first
 
@@ -33,6 +35,7 @@ def request_document(kind: DocumentKind, subject: Any, *, by: User | None) -> Do
     """
     if reasons := kind.refusals(subject):
         raise Refusal(reasons)
+    _refuse_too_many(by)
     if kind.nature is Nature.ACT:
         standing = Document.objects.of(kind.code, subject).done().first()
         if standing is not None and not changed_parts(standing, kind.rests_on(subject)):
@@ -47,6 +50,17 @@ def request_document(kind: DocumentKind, subject: Any, *, by: User | None) -> Do
         **place_of(subject),
     )
     return _ask(document)
+
+
+def _refuse_too_many(by: User | None) -> None:
+    """Raise Refusal when one person has asked for more than anybody reads in an hour; the équipe and the schedule, who
+    ask for all, have no such limit.
+    """
+    since = timezone.now() - timedelta(hours=1)
+    if by is None or is_equipe(by):
+        return
+    if Document.objects.filter(requested_by=by, requested_at__gt=since).count() >= MOST_ASKED:
+        raise Refusal([f"Vous avez demandé {MOST_ASKED} documents en une heure : attendez qu’ils soient faits."])
 
 
 def _ask(document: Document) -> Document:

@@ -20,6 +20,7 @@ from label.tasks.mail import MAIL
 from label.verbs import Verb
 
 INVITATION_DAYS = 14
+MOST_INVITATIONS = 30  # of one person in a day
 
 
 def _refuse_roles(roles: Collection[str], basis: str, by: User | None, collectivite: Collectivite) -> None:
@@ -168,6 +169,7 @@ def invite(
     if not collectivite.active:
         raise Refusal([f"{collectivite.name} n’existe plus : invitez dans celle qui lui a succédé."])
     _refuse_roles(roles, basis, by, collectivite)
+    _refuse_too_many(by)
     address = email.strip().lower()
     Invitation.objects.open().filter(collectivite=collectivite, email=address).update(withdrawn_at=timezone.now())
     token = secrets.token_urlsafe(32)
@@ -184,6 +186,13 @@ def invite(
     emails.invited(invitation, token)
     MAIL.hand_on_commit()
     return invitation, token
+
+
+def _refuse_too_many(by: User) -> None:
+    """Raise Refusal when somebody has invited more than a team in a day: the équipe, who invites for all, aside."""
+    since = timezone.now() - timedelta(days=1)
+    if not is_equipe(by) and Invitation.objects.filter(invited_by=by, invited_at__gt=since).count() >= MOST_INVITATIONS:
+        raise Refusal([f"Vous avez déjà envoyé {MOST_INVITATIONS} invitations aujourd’hui : reprenez demain."])
 
 
 @transaction.atomic

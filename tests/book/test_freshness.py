@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from jury.models import Feedback
 from label.actions.awards import award
-from label.actions.documents import renew_due_documents, request_document
+from label.actions.documents import MOST_ASKED, renew_due_documents, request_document
 from label.documents.kinds import Parts
 from label.documents.making import make
 from label.documents.truth import changed_parts, current
 from label.enums import AwardOrigin, DocumentStatus, Phase
 from label.models import Adhesion, Award, Candidature, Collectivite, Document, Edition, Regulation
 from label.queries.results import background_of
+from label.rules.refusals import Refusal
 from label.statistics import first_time_at_top
 from label.tasks import documents
 from tests.cast import Cast
@@ -165,3 +166,16 @@ def test_no_page_of_another_edition_tells_of_one_under_embargo(client: Client, c
     assert all(2012 not in line.levels for line in earlier.histories)
     assert Award.objects.filter(candidature__edition__year=2012).exists()
     assert Collectivite.objects.filter(code="38185").exists()
+
+
+def test_nobody_asks_for_more_documents_than_she_reads_in_an_hour_but_the_equipe(cast: Cast) -> None:
+    edition = Edition.objects.get(year=2012)
+    asked = {"kind": PALMARES.code, "title": "Palmarès", "file_name": "a.pdf", "status": "failed"}
+    Document.objects.bulk_create(
+        Document(edition=edition, requested_by=someone, **asked)
+        for someone in (cast.alice, cast.elise)
+        for _ in range(MOST_ASKED)
+    )
+    with pytest.raises(Refusal, match="attendez qu’ils soient faits"):
+        request_document(PALMARES, edition, by=cast.alice)
+    assert request_document(PALMARES, edition, by=cast.elise).pk

@@ -26,12 +26,22 @@ from label.models import Alert, JournalEntry, Opposition, User
 from label.models.opposition import fingerprint_of
 from label.rules.refusals import Refusal
 from tests import past
+from tests import store as s3
 from tests.cast import PASSWORD
 from toolkit.files import every_file
-from villes_internet.keeping import dumping, erasures
-from villes_internet.keeping.making import make_backup, thin_out
+from villes_internet.keeping import dumping, erasures, making
+from villes_internet.keeping.making import make_backup, manifest_of, thin_out
 from villes_internet.keeping.manifest import KeptFile, Manifest, WholeTable, differences, key_fingerprint, read_manifest
-from villes_internet.keeping.places import ERASURES, MANIFEST, backups, has_backups, moment_of, pool_name, stamp_of
+from villes_internet.keeping.places import (
+    ERASURES,
+    MANIFEST,
+    backups,
+    has_backups,
+    moment_of,
+    pool_name,
+    stamp_of,
+    whole_backups,
+)
 from villes_internet.keeping.restoring import restore
 from villes_internet.keeping.sealing import identity_in, recipients_of, seal, unseal
 from villes_internet.keeping.thinning import to_keep
@@ -200,6 +210,31 @@ def test_what_is_too_old_goes_with_the_files_that_only_it_held(kept: Path) -> No
     assert [name for name in left if name.startswith(ERASURES)] == [
         f"{ERASURES}/{stamp_of(now - timedelta(days=2))}-oppose-2.json"
     ]
+
+
+def test_backups_lie_in_a_bucket_as_in_a_folder(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Listed, thinned out with the files that only they held, and the list of erasures read again."""
+    with s3.served(tmp_path / "store") as address:
+        options = {"BACKEND": "toolkit.storing.PrivateStore", "OPTIONS": s3.options(address)}
+        settings.STORAGES = settings.STORAGES | {"backups": options}
+        place = backups()
+        assert whole_backups(place) == []
+        now = datetime.now(tz=UTC)
+        stamps = [stamp_of(now - timedelta(days=days)) for days in (400, 1)]
+        for stamp, sha in zip(stamps, "ab", strict=True):
+            manifest = _manifest(files=[KeptFile("un", 1, sha * 64, "")])
+            place.save(f"{stamp}/base.dump", ContentFile(b"base"))
+            place.save(f"{stamp}/{MANIFEST}", ContentFile(manifest.text().encode()))
+            place.save(pool_name(sha * 64, sealed=False), ContentFile(sha.encode()))
+        place.save(f"{stamp_of(now)}/base.dump", ContentFile(b"pas finie"))
+        assert whole_backups(place) == stamps
+        monkeypatch.setattr(making, "UNDER_WAY", timedelta(minutes=-1))
+        assert thin_out(now) == stamps[:1]
+        assert whole_backups(place) == stamps[1:]
+        assert not [name for name in every_file(place) if "a" * 64 in name or stamps[0] in name]
+        assert manifest_of(place, stamps[1]).files[0].sha256 == "b" * 64
 
 
 def _manifest(**told: Any) -> Manifest:

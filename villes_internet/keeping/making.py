@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -191,7 +191,7 @@ def _sweep(place: Storage, stamps: list[str]) -> None:
 def _empty(place: Storage, folder: str) -> None:
     for name in list(every_file(place, folder)):
         place.delete(name)
-    if hasattr(place, "location"):
+    if isinstance(place, FileSystemStorage):
         place.delete(folder)
 
 

@@ -49,7 +49,10 @@ def moment_of(stamp: str) -> datetime:
 
 def whole_backups(place: Storage) -> list[str]:
     """The names of the backups that were finished, the oldest first."""
-    folders = place.listdir("")[0] if place.exists("") or not hasattr(place, "location") else []
+    try:
+        folders = place.listdir("")[0]
+    except FileNotFoundError:
+        return []
     return sorted(name for name in folders if NAMED.fullmatch(name) and place.exists(f"{name}/{MANIFEST}"))
 
 

@@ -17,6 +17,8 @@ DATABASES = {
         env.text("DATABASE_URL", "postgres://label@localhost/label"), conn_max_age=60, conn_health_checks=True
     )
 }
+if env.text("DATABASE_POOLED") == "1":  # PgBouncer gives each transaction another connection
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 # Mails are files that a person opens; nothing leaves the machine.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env.text("EMAIL_FILE_PATH", str(BASE_DIR / ".local" / "courriels"))

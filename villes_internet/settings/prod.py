@@ -18,6 +18,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS 
 DATABASES = {
     "default": dj_database_url.parse(env.text("DATABASE_URL", "postgres://"), conn_max_age=60, conn_health_checks=True)
 }
+if env.text("DATABASE_POOLED") == "1":  # PgBouncer gives each transaction another connection
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from label.actions.memberships import (
+    MOST_INVITATIONS,
     accept_invitation,
     attach_by_siren,
     change_roles,
@@ -209,3 +210,14 @@ def test_the_database_refuses_two_open_attachments(cast: Cast, town: Collectivit
     cast.member(cast.camille, town, Role.CONTRIBUTEUR)
     with pytest.raises(IntegrityError, match="membership_once_open"), transaction.atomic():
         cast.member(cast.camille, town, Role.CORRESPONDANT)
+
+
+def test_nobody_invites_a_crowd_in_a_day_but_the_equipe(cast: Cast, town: Collectivite) -> None:
+    cast.member(cast.alice, town, Role.CORRESPONDANT)
+    for number in range(MOST_INVITATIONS):
+        invite(town, f"collegue{number}@ville.example", roles=["contributeur"], by=cast.alice)
+    with pytest.raises(Refusal, match="reprenez demain"):
+        invite(town, "encore@ville.example", roles=["contributeur"], by=cast.alice)
+    invite(town, "encore@ville.example", roles=["contributeur"], by=cast.elise)
+    Invitation.objects.update(invited_at=timezone.now() - 2 * DAY)
+    invite(town, "demain@ville.example", roles=["contributeur"], by=cast.alice)

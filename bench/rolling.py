@@ -1,0 +1,169 @@
+"""A deploy while two hundred agents type: the site restarts again and again behind its open door, as systemd restarts
+it behind `villes-web.socket`, and nothing that was acknowledged is lost.
+
+    ./dev bench rolling            # --pooled: through PgBouncer in transaction mode (apt-get install pgbouncer)
+
+An agent whose save is cut sends the same again a second later, as the browser does. `restarts` counts them, `seen` the
+answers that an agent would read as an error, `cut` the connections that broke and were sent again, `lost` the
+acknowledged saves that the database does not hold.
+"""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bench.filling import DATABASE, ITEM, WORDS, Agent, post, prepare
+
+from django.conf import settings  # isort: skip
+
+from questionnaire.models import Answer  # isort: skip
+from tests import past  # isort: skip
+
+SECONDS, EVERY, BETWEEN = 40, 6.0, 8.0
+BOUNCER = """
+[databases]
+* = host={host} port=5432
+[pgbouncer]
+listen_addr =
+unix_socket_dir = {place}
+listen_port = 6432
+auth_type = any
+pool_mode = transaction
+default_pool_size = 8
+max_client_conn = 400
+pidfile = {place}/bouncer.pid
+logfile = {place}/bouncer.log
+"""
+
+
+@contextmanager
+def pooled(url: str) -> Iterator[str]:
+    """The address of the same database through PgBouncer."""
+    place = tempfile.mkdtemp()
+    Path(place).chmod(0o777)
+    parts = urlsplit(url)
+    file = Path(place) / "bouncer.ini"
+    file.write_text(BOUNCER.format(host=unquote(parts.hostname or ""), place=place))
+    file.chmod(0o644)
+    command = ["pgbouncer", "-q", *(["-u", "nobody"] if os.geteuid() == 0 else []), str(file)]
+    with subprocess.Popen(command) as server:
+        try:
+            while not Path(place, ".s.PGSQL.6432").exists():
+                time.sleep(0.1)
+            yield f"postgres://label@{place.replace('/', '%2F')}:6432{parts.path}"
+        finally:
+            server.terminate()
+
+
+def serve(door: socket.socket, url: str) -> "subprocess.Popen[bytes]":
+    """The site behind a door that is open already (`LISTEN_FDS`, as systemd gives it)."""
+    os.set_inheritable(door.fileno(), True)
+    script = f'exec 3<&{door.fileno()} && LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" -m gunicorn --log-level error'
+    pool = {"DATABASE_POOLED": "1"} if ":6432" in url else {}
+    return subprocess.Popen(
+        ["/bin/bash", "-c", script, sys.executable],
+        env={**os.environ, **pool, "DATABASE_URL": url, "LOG_LEVEL": "ERROR"},
+        pass_fds=[door.fileno()],
+    )
+
+
+class Typing(threading.Thread):
+    """One agent who types until the end; what is cut is sent again."""
+
+    def __init__(self, agent: Agent, port: int, until: float, seed: int) -> None:
+        super().__init__()
+        self.agent, self.port, self.until, self.dice = agent, port, until, random.Random(seed)
+        self.cut = self.seen = 0
+
+    def run(self) -> None:
+        time.sleep(self.dice.uniform(0, EVERY))
+        text = ""
+        while time.monotonic() < self.until:
+            text = (text + WORDS)[-2000:] + str(self.dice.random())
+            while not self.sent(text):
+                time.sleep(1)
+            time.sleep(self.dice.expovariate(1 / EVERY))
+
+    def sent(self, text: str) -> bool:
+        """Whether it was acknowledged."""
+        agent = self.agent
+        fields = {f"{ITEM}-comment": text, f"{ITEM}-version": str(agent.version), "page": agent.session}
+        try:
+            status, data, spent = post(self.port, agent, f"/candidature/{agent.code}/2013/reponses/{ITEM}/", fields)
+        except OSError:
+            self.cut += 1
+            return False
+        if status != 200:
+            self.seen += 1
+            return False
+        agent.version, agent.acknowledged = int(str(data["version"])), text
+        agent.saves.append(spent)
+        return True
+
+
+def main() -> None:
+    origin = str(settings.DATABASES["default"]["NAME"])
+    agents = prepare()
+    url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{DATABASE}"
+    door = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    if "--pooled" in sys.argv:
+        with pooled(url) as through:
+            report(agents, door, through)
+    else:
+        report(agents, door, url)
+    past.use(origin)
+    past.drop(DATABASE)
+
+
+def report(agents: list[Agent], door: socket.socket, url: str) -> None:
+    """Let them type while the site restarts, then compare with the database."""
+    port = door.getsockname()[1]
+    server = serve(door, url)
+    restarts = 0
+    try:
+        for agent in agents[:8]:
+            post(port, agent, f"/candidature/{agent.code}/2013/reponses/AP-05/", {"AP-05-version": "0"})
+        until = time.monotonic() + SECONDS
+        typing = [Typing(agent, port, until, seed) for seed, agent in enumerate(agents)]
+        for one in typing:
+            one.start()
+        while time.monotonic() < until - BETWEEN:
+            time.sleep(BETWEEN)
+            server.send_signal(signal.SIGTERM)
+            server.wait()
+            server = serve(door, url)
+            restarts += 1
+        for one in typing:
+            one.join()
+    finally:
+        server.terminate()
+        server.wait()
+    kept = dict(
+        Answer.objects.filter(candidature__in=[a.candidature for a in agents], item__code=ITEM).values_list(
+            "candidature", "comment"
+        )
+    )
+    lost = sum(bool(a.acknowledged) and kept.get(a.candidature) != a.acknowledged for a in agents)
+    saves = sorted(spent for agent in agents for spent in agent.saves)
+    cut, seen = sum(one.cut for one in typing), sum(one.seen for one in typing)
+    p95, longest = saves[len(saves) * 95 // 100], saves[-1]
+    print(
+        f"rolling agents={len(agents)} saves={len(saves)} restarts={restarts} p95_ms={p95:.0f} "
+        f"longest_ms={longest:.0f} cut={cut} seen={seen} lost={lost}"
+    )
+    if lost:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
