@@ -57,19 +57,19 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   form.elements.credential.value = ""; // what a form of the server begins with is no key's answer
   const said = document.createElement("p");
   said.className = "error";
-  said.setAttribute("role", "alert");
-  form.append(said);
   if (window.PublicKeyCredential) form.closest("[data-passkey-place]")?.removeAttribute("hidden");
   form.addEventListener("submit", async (event) => {
     if (form.elements.credential.value) return;
     event.preventDefault();
-    said.textContent = "";
+    said.remove();
     try {
       const made = await (form.dataset.passkey === "create" ? create : get)(await asked(form), form);
       form.elements.credential.value = JSON.stringify(answerOf(made));
       form.submit();
     } catch (error) {
       said.textContent = wordsOf(error);
+      said.setAttribute("role", "alert");
+      form.append(said);
     }
   });
 }
