@@ -55,7 +55,8 @@ def test_what_serves_starts_again_and_is_held_to_its_memory(path: Path) -> None:
     assert service["Restart"] == "always"
     assert re.fullmatch(r"\d+[MG]", service["MemoryMax"])
     assert service["SystemCallFilter"] == "@system-service"
-    assert "villes-migrate.service" in unit(path)["Unit"]["Requires"]
+    assert "villes-migrate.service" in unit(path)["Unit"]["Wants"]
+    assert service["SystemCallErrorNumber"] == "EPERM"
 
 
 def test_each_queue_has_its_worker_and_the_schedule_is_one() -> None:

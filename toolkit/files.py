@@ -1,13 +1,17 @@
 """What is common to every place where files are kept: a folder, or an S3 store."""
 
 import hashlib
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO, cast
+from uuid import uuid4
 
 from django.core.files.base import File
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 from django.utils.http import content_disposition_header
 
 CHUNK = 1 << 20
@@ -67,8 +71,28 @@ def taken(storage: Storage, name: str) -> Iterator[BinaryIO]:
 
 
 def put(storage: Storage, name: str, source: BinaryIO) -> None:
-    """Write a file under exactly this name, unless it is there already."""
-    if not storage.exists(name):
-        written = storage.save(name, File(source, name))
-        if written != name:
-            storage.delete(written)  # somebody else was there first
+    """Write a file under exactly this name, unless it is there already: whole, or not at all."""
+    if storage.exists(name):
+        return
+    if isinstance(storage, FileSystemStorage):
+        _put_in_folder(storage, name, source)
+        return
+    written = storage.save(name, File(source, name))
+    if written != name:
+        storage.delete(written)  # somebody else was there first
+
+
+def _put_in_folder(storage: FileSystemStorage, name: str, source: BinaryIO) -> None:
+    """Beside its place first, then renamed: a full disk or a killed process leaves nothing under the name."""
+    place = Path(storage.path(name))
+    place.parent.mkdir(mode=storage.directory_permissions_mode or 0o755, parents=True, exist_ok=True)
+    part = place.with_name(f".{place.name}.{uuid4().hex}")
+    try:
+        with part.open("xb") as file:
+            shutil.copyfileobj(source, file, CHUNK)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(storage.file_permissions_mode or 0o644)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)

@@ -35,6 +35,7 @@ class PrivateStore(S3Storage):  # type: ignore[misc]
     def get_default_settings(self) -> dict[str, Any]:
         found: dict[str, Any] = super().get_default_settings()
         return found | {
+            "links": True,
             "default_acl": None,
             "querystring_auth": True,
             "querystring_expire": LINK_SECONDS,
@@ -59,6 +60,10 @@ class PrivateStore(S3Storage):  # type: ignore[misc]
     get_modified_time = told(S3Storage.get_modified_time)
 
     def link(self, name: str, file_name: str, media_type: str) -> str:
-        """An address that gives this one file for a minute, to be saved under `file_name`."""
+        """An address that gives this one file for a minute, to be saved under `file_name`; empty where readers cannot
+        reach the store.
+        """
+        if not self.links:
+            return ""
         asked = {"ResponseContentDisposition": disposition(file_name), "ResponseContentType": media_type}
         return str(self.url(name, parameters=asked))

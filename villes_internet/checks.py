@@ -103,12 +103,14 @@ def check_deployment(app_configs: Any = None, **_kwargs: Any) -> Iterable[CheckM
 
 def _in_the_clear() -> list[CheckMessage]:
     """A service of another host that is reached without TLS."""
-    database, queue, store = (urlsplit(env.text(name)) for name in ("DATABASE_URL", "REDIS_URL", "S3_ENDPOINT"))
+    names = ("DATABASE_URL", "REDIS_URL", "S3_ENDPOINT", "BACKUP_ENDPOINT")
+    database, queue, store, backup = (urlsplit(env.text(name)) for name in names)
     mode = parse_qs(database.query).get("sslmode", [""])[-1]
     open_ones = (
         ("DATABASE_URL", database, mode in SAFE_MODES, "ajoutez ?sslmode=verify-full"),
         ("REDIS_URL", queue, queue.scheme == "rediss", "écrivez rediss://"),
         ("S3_ENDPOINT", store, store.scheme != "http", "écrivez https://"),
+        ("BACKUP_ENDPOINT", backup, backup.scheme != "http", "écrivez https://"),
     )
     return [
         Error(

@@ -19,6 +19,7 @@ from label.models import User
 from label.permissions import is_equipe, lacks_second_factor
 from label.views.drafts import KEPT, is_script
 from toolkit.numbers import whole_number
+from villes_internet.limits import is_too_much
 from villes_internet.views.errors import refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -110,6 +111,7 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
 
 MOST_KEPT = 200_000  # bytes: a section of long comments
 KEPT_SECONDS = 3600
+MOST_KEPT_TEXTS = 60  # of one network address in an hour
 SHORTEST_TEXT = 12  # signs
 # What a page sends of itself, and nobody typed.
 UNTYPED = frozenset({"person", "page", "typed", "clock", "section", "question"})
@@ -143,7 +145,7 @@ class KeepTypedMiddleware:
         fields.pop("csrfmiddlewaretoken", None)
         body = fields.urlencode()
         was_ours, person = _whose(request)
-        if not was_ours or len(body) > MOST_KEPT:
+        if not was_ours or len(body) > MOST_KEPT or is_too_much(request, "kept", allowed=MOST_KEPT_TEXTS):
             lines = [] if is_script(request) else typed_lines(fields)
             return sent_back(request, lines) if lines else None
         request.session[KEPT] = {

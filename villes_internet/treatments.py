@@ -317,7 +317,8 @@ def _servers() -> tuple[Treatment, ...]:
         ),
         Treatment(
             "Sauvegardes : tout ce qui précède, sauf les sessions",
-            "Rendre le site après un sinistre ; les effacements faits depuis y sont appliqués de nouveau",
+            "Rendre le site après un sinistre ; comptes effacés, alertes arrêtées et oppositions y sont appliqués de "
+            "nouveau",
             INTEREST,
             f"{settings.BACKUP_DAYS} jours toutes, puis une par mois pendant {settings.BACKUP_MONTHS} mois",
         ),

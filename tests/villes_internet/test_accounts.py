@@ -4,6 +4,7 @@ one.
 
 import json
 import re
+import time
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -406,3 +407,23 @@ def test_a_second_factor_is_still_read_after_the_key_has_changed(settings: Setti
     row.data = {"secret": "of no key"}
     row.save()
     assert rewrite_secrets() == Authenticator.objects.count() - 1  # one lost secret does not stop the others
+
+
+def test_the_last_factor_of_who_must_have_one_stays(cast: Cast) -> None:
+    elise = signed_in(cast.elise)
+    Authenticator.objects.filter(user=cast.elise).delete()
+    key = Authenticator.objects.create(
+        user=cast.elise, type=Authenticator.Type.WEBAUTHN, data={"name": "Clé", "credential": {}}
+    )
+    session = elise.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True},
+        {"method": "mfa", "type": "webauthn", "at": time.time()},
+    ]
+    session["account_authentication_methods_user"] = str(cast.elise.pk)
+    session.save()
+    answer = elise.post(f"/compte/second-facteur/cles/{key.pk}/retirer/")
+    assert (answer.status_code, "ajoutez une autre clé" in said(answer)) == (409, True)
+    other = Authenticator.objects.create(user=cast.elise, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert elise.post(f"/compte/second-facteur/cles/{key.pk}/retirer/").status_code == 302
+    assert list(Authenticator.objects.filter(user=cast.elise)) == [other]

@@ -11,7 +11,7 @@ from typing import Any
 import pyrage
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage, storages
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.test import override_settings
@@ -28,7 +28,7 @@ from label.rules.refusals import Refusal
 from tests import past
 from tests import store as s3
 from tests.cast import PASSWORD
-from toolkit.files import every_file
+from toolkit.files import every_file, put
 from villes_internet.keeping import dumping, erasures, making
 from villes_internet.keeping.making import make_backup, manifest_of, thin_out
 from villes_internet.keeping.manifest import KeptFile, Manifest, WholeTable, differences, key_fingerprint, read_manifest
@@ -162,6 +162,28 @@ def test_a_restoration_is_refused_in_words(kept: Path, again: str, settings: Set
     assert dumping.is_empty()
 
 
+@pytest.mark.whole
+def test_a_spoilt_file_holds_back_nothing_else(kept: Path, again: str) -> None:
+    default_storage.save("photos/une", ContentFile(b"une photo"))
+    default_storage.save("photos/deux", ContentFile(b"une autre photo"))
+    default_storage.save("photos/trois", ContentFile(b"une troisieme"))
+    default_storage.save("sante/sonde", ContentFile(b"x"))
+    _, manifest = make_backup()
+    assert [one.name for one in manifest.files] == ["photos/deux", "photos/trois", "photos/une"]
+    first, second, _ = (kept / pool_name(one.sha256, sealed=False) for one in manifest.files)
+    first.write_bytes(b"abimee")
+    second.unlink()
+    for name in ("une", "deux", "trois"):
+        default_storage.delete(f"photos/{name}")
+    _empty(again)
+    said = io.StringIO()
+    with pytest.raises(CommandError, match="photos/deux : abîmé"):
+        call_command("restore", stdout=said)
+    with default_storage.open("photos/une") as file:
+        assert file.read() == b"une photo"
+    assert User.objects.count() == manifest.tables["label_user"].rows
+
+
 def test_without_a_place_nothing_is_kept_and_it_is_said(settings: Settings) -> None:
     settings.STORAGES = {name: one for name, one in settings.STORAGES.items() if name != "backups"}
     assert not has_backups()
@@ -210,6 +232,36 @@ def test_what_is_too_old_goes_with_the_files_that_only_it_held(kept: Path) -> No
     assert [name for name in left if name.startswith(ERASURES)] == [
         f"{ERASURES}/{stamp_of(now - timedelta(days=2))}-oppose-2.json"
     ]
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    """A disk that is full in the middle leaves nothing under the name: the next night writes it again."""
+
+    class Cut(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell():
+                raise OSError(28, "No space left on device")
+            return super().read(3)
+
+    place = FileSystemStorage(location=tmp_path, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+    with pytest.raises(OSError, match="No space"):
+        put(place, "fichiers/aa/un", Cut(b"un contenu"))
+    assert list(every_file(place)) == []
+    put(place, "fichiers/aa/un", io.BytesIO(b"un contenu"))
+    put(place, "fichiers/aa/un", io.BytesIO(b"un autre"))
+    assert (tmp_path / "fichiers/aa/un").read_bytes() == b"un contenu"
+    assert (tmp_path / "fichiers/aa/un").stat().st_mode & 0o777 == 0o600
+    assert list(every_file(place)) == ["fichiers/aa/un"]
+
+
+def test_what_was_never_finished_goes_and_what_is_under_way_stays(kept: Path) -> None:
+    place, now = backups(), datetime.now(tz=UTC)
+    old, new = (stamp_of(now - timedelta(days=days)) for days in (3, 0))
+    for stamp in (old, new):
+        place.save(f"{stamp}/base.dump", ContentFile(b"base"))
+    assert thin_out(now) == []
+    assert list(every_file(place)) == [f"{new}/base.dump"]
+    assert kept.exists()
 
 
 def test_backups_lie_in_a_bucket_as_in_a_folder(

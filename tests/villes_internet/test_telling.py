@@ -21,13 +21,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from label.actions.people import erase_account
 from label.enums import DocumentStatus
 from label.models import Document, Edition, MailMessage
+from tests.cast import Cast
 from tests.pages import text_of, words_of
 from toolkit.files import StorageAway
 from toolkit.measures import CSP_REPORTS
 from villes_internet import beacon
-from villes_internet.keeping.places import MANIFEST, backups
+from villes_internet.keeping.places import MANIFEST, backups, stamp_of
 from villes_internet.settings.logs import logging_configuration
 from villes_internet.telling import state
 from villes_internet.telling.alarms import AlarmHandler, without_people
@@ -189,6 +191,65 @@ def test_a_fault_is_told_once_to_admins_with_its_place_and_nobody_s_name(setting
         handler.handle(_record(None, "autre chose"))
     handler.last.join(10)  # type: ignore[union-attr]
     assert len(mail.outbox) == 2
+
+
+def test_a_task_that_fails_is_named_without_the_words_of_its_error(settings: Settings) -> None:
+    settings.ADMINS = [("", "veille@ville.example")]
+    for key in beacon.broker().scan_iter("villes-internet:alarm:*"):
+        beacon.broker().delete(key)
+    error = _fault()
+    record = logging.LogRecord(
+        "celery.app.trace",
+        logging.ERROR,
+        __file__,
+        1,
+        "Task raised: %r",
+        (error,),
+        (type(error), error, error.__traceback__),
+    )
+    record.data = {"name": "label.tasks.mail.deliver_mail"}
+    handler = AlarmHandler()
+    handler.handle(record)
+    assert handler.last is not None
+    handler.last.join(10)
+    (told,) = mail.outbox
+    assert "Tâche label.tasks.mail.deliver_mail" in told.body
+    assert "Key (email)" not in told.body.replace('msg = f"Key (email)=({who}) already exists."', "")
+
+
+@pytest.mark.django_db
+def test_a_backup_that_is_late_and_an_erasure_that_is_not_noted_are_said(
+    settings: Settings, tmp_path: Path, cast: Cast
+) -> None:
+    assert "aucun lieu" in state.kept()
+    settings.STORAGES = settings.STORAGES | {
+        "backups": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "sauvegardes"},
+        }
+    }
+    with pytest.raises(state.Away, match="aucune n’est finie"):
+        state.kept()
+    old = stamp_of(timezone.now() - timedelta(days=2))
+    backups().save(f"{old}/{MANIFEST}", ContentFile(b"{}"))
+    with pytest.raises(state.Away, match="la dernière a 2 jours"):
+        state.kept()
+    backups().save(f"{stamp_of(timezone.now() - timedelta(hours=3))}/{MANIFEST}", ContentFile(b"{}"))
+    assert state.kept() == "la dernière a 3 heures"
+    with time_machine.travel(timezone.now() - timedelta(minutes=10)):
+        erase_account(cast.alice, by=None)
+    with pytest.raises(state.Away, match="ne sont pas notés"):
+        state.kept()
+
+
+@pytest.mark.django_db
+def test_the_state_is_remembered_for_some_seconds(client: Client, settings: Settings) -> None:
+    settings.HEALTH_SECONDS = 60
+    first = client.get("/sante/pret/")
+    settings.MEDIA_ROOT = "/dev/null/rien"
+    assert client.get("/sante/pret/").json() == first.json()
+    settings.HEALTH_SECONDS = 0
+    assert client.get("/sante/pret/").status_code == 503
 
 
 def test_nothing_is_sent_without_anybody_to_tell_nor_beside_sentry(settings: Settings) -> None:

@@ -146,7 +146,7 @@ urlpatterns = [
     ),
     path(
         "compte/second-facteur/cles/<int:pk>/retirer/",
-        keys.RemoveWebAuthnView.as_view(template_name="compte/cle_retirer.html"),
+        views.RemoveKey.as_view(),
         name="mfa_remove_webauthn",
     ),
     path(

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.views import SignupView
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -24,9 +26,13 @@ from label.views.drafts import KEPT, kept_form
 from villes_internet.accounts.adapter import invited_address
 from villes_internet.accounts.forms import EraseForm, NameForm
 from villes_internet.personal import personal_data
+from villes_internet.views.errors import refusal
 
 ERASE = "effacer"
-INVALID = 422
+INVALID, CONFLICT = 422, 409
+LAST_FACTOR = (
+    "Vos droits demandent un second facteur : ajoutez une autre clé ou une application, puis retirez celle-ci."
+)
 
 
 def form_page(view: type[Any], template: str) -> Callable[..., HttpResponseBase]:
@@ -41,6 +47,21 @@ def form_page(view: type[Any], template: str) -> Callable[..., HttpResponseBase]
             return response
 
     return Page.as_view()  # type: ignore[no-any-return]
+
+
+class RemoveKey(RemoveWebAuthnView):  # type: ignore[misc]
+    """Take a passkey away; the last factor of who must have one stays, as a code does."""
+
+    template_name = "compte/cle_retirer.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user = user_of(self.request)
+        asked = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        others = Authenticator.objects.filter(user=user, type__in=asked).exclude(pk=self.get_object().pk)
+        if needs_second_factor(user) and not others.exists():
+            return refusal(self.request, CONFLICT, LAST_FACTOR)
+        response: HttpResponse = super().form_valid(form)
+        return response
 
 
 class InvitedSignup(SignupView):  # type: ignore[misc]

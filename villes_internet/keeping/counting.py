@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 
+import structlog
 from django.db import connection
 
 from label.models import Edition
@@ -12,6 +13,7 @@ from villes_internet.exports.open_data import ROWS
 from villes_internet.keeping.dumping import NOT_KEPT
 from villes_internet.keeping.manifest import WholeTable
 
+log = structlog.get_logger(__name__)
 DIGEST = "SELECT count(*), coalesce(sum(('x' || substr(md5(r::text), 1, 15))::bit(60)::bigint), 0)::text FROM {} AS r"
 
 
@@ -37,8 +39,14 @@ def _exports() -> Iterator[tuple[str, bytes]]:
         yield f"donnees/{dataset.name}.csv", csv_text(dataset.columns, rows()).encode()
     for edition in Edition.objects.order_by("year"):
         for table in TABLES:
-            if not table.refusals(edition):
-                yield f"{edition.year}/{table.code}.csv", plain_csv(table, edition)
+            if table.refusals(edition):
+                continue
+            try:
+                content = plain_csv(table, edition)
+            except (ValueError, TypeError, KeyError, AttributeError):  # a fault of an export stops no backup
+                log.exception("export_failed", table=table.code, year=edition.year)
+                continue
+            yield f"{edition.year}/{table.code}.csv", content
 
 
 def migrations() -> list[str]:

@@ -22,6 +22,7 @@ from villes_internet.keeping.places import (
     ERASURES,
     FILES,
     MANIFEST,
+    NAMED,
     backups,
     moment_of,
     pool_name,
@@ -34,6 +35,7 @@ from villes_internet.release import VERSION
 
 LOCK = 7_320  # our corner of PostgreSQL's advisory locks: one backup at a time
 UNDER_WAY = timedelta(days=1)  # a file so new may be of a backup that is being written
+PROBED = "sante/"  # what a probe writes, and a killed one leaves
 BUSY = "Une sauvegarde est déjà en cours."
 Say = Callable[[str], object]
 
@@ -125,6 +127,8 @@ def _copy_files(
     """Every file of the storage, and those erased while they were copied."""
     files, gone = [], []
     for name in every_file(default_storage):
+        if name.startswith(PROBED):
+            continue
         try:
             files.append(_copy_file(place, name, recipients, known.get(name)))
         except FileNotFoundError:
@@ -167,12 +171,16 @@ def thin_out(now: datetime | None = None) -> list[str]:
     for stamp in going:
         place.delete(f"{stamp}/{MANIFEST}")  # first: what is left of it is no backup
         _empty(place, stamp)
-    if going:
-        _sweep(place, [stamp for stamp in stamps if stamp not in going])
+    _sweep(place, [stamp for stamp in stamps if stamp not in going])
     return going
 
 
 def _sweep(place: Storage, stamps: list[str]) -> None:
+    """What no backup holds: files, dumps of backups that were never finished, erasures that none can undo."""
+    for folder in _folders(place):
+        is_old = NAMED.fullmatch(folder) and timezone.now() - moment_of(folder) > UNDER_WAY
+        if is_old and folder not in stamps:
+            _empty(place, folder)
     wanted = {
         pool_name(one.sha256, sealed=manifest.sealed)
         for manifest in (manifest_of(place, stamp) for stamp in stamps)
@@ -186,6 +194,13 @@ def _sweep(place: Storage, stamps: list[str]) -> None:
     for name in list(every_file(place, ERASURES)):
         if name.rpartition("/")[2] < oldest:
             place.delete(name)
+
+
+def _folders(place: Storage) -> list[str]:
+    try:
+        return list(place.listdir("")[0])
+    except FileNotFoundError:
+        return []
 
 
 def _empty(place: Storage, folder: str) -> None:

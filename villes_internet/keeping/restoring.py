@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -28,6 +29,7 @@ OTHER_KEY = (
     "morts. Donnez la clé d’alors (dans SECRET_KEY, ou dans SECRET_KEY_FALLBACKS), ou --other-key si elle est perdue."
 )
 NEWER = "Cette sauvegarde vient d’une version plus récente du produit ({}) : installez-la d’abord."
+MARGIN = timedelta(hours=1)  # hosts' clocks differ, a gesture may end after the snapshot; twice erases once
 ABSENT = "Il n’y a aucune sauvegarde finie à cet endroit."
 
 
@@ -62,15 +64,15 @@ def restore(
             if sha256_of(file) != manifest.dump:
                 raise Refusal(["La copie de la base est abîmée : son empreinte n’est pas celle du manifeste."])
         say(f"{len(manifest.files)} fichiers…")
-        _put_files(place, manifest, identity)
+        spoilt = _put_files(place, manifest, identity)
         say("La base…")
         dumping.load(dump)
-    unlike = differences(manifest, _now(manifest))
+    unlike = [*spoilt, *differences(manifest, _now(manifest))]
     call_command("migrate", verbosity=0, interactive=False)
     if verify:
         say("Les exports…")
         unlike += differences(manifest, replace(manifest, exports=counting.exports(), files=_files_now(manifest)))
-    erased, refused = replay(place, moment_of(stamp))
+    erased, refused = replay(place, moment_of(stamp) - MARGIN)
     record(Verb.RESTORE, "restore", by=None, backup=stamp, erased=erased)
     return Restored(stamp, len(manifest.files), erased, unlike, refused)
 
@@ -113,8 +115,11 @@ def _files_now(manifest: Manifest) -> list[KeptFile]:
     ]
 
 
-def _put_files(place: Storage, manifest: Manifest, identity: Any | None) -> None:
-    """Every file of the backup that is not there as it was; one that is other is replaced. Raises Refusal."""
+def _put_files(place: Storage, manifest: Manifest, identity: Any | None) -> list[str]:
+    """Every file of the backup that is not there as it was; one that is other is replaced. What is missing or spoilt in
+    the backup, in words: a photo that is lost holds back nothing else.
+    """
+    spoilt = []
     for one in manifest.files:
         if default_storage.exists(one.name):
             if default_storage.size(one.name) == one.size and sha256_in(default_storage, one.name) == one.sha256:
@@ -122,12 +127,17 @@ def _put_files(place: Storage, manifest: Manifest, identity: Any | None) -> None
             default_storage.delete(one.name)
         with tempfile.TemporaryFile() as copy:
             content = cast("BinaryIO", copy)
-            _take(place, pool_name(one.sha256, sealed=manifest.sealed), content, manifest, identity)
+            try:
+                _take(place, pool_name(one.sha256, sealed=manifest.sealed), content, manifest, identity)
+            except Refusal as refusal:
+                spoilt.append(f"fichier {one.name} : {refusal}")
+                continue
             if sha256_of(content) != one.sha256:
-                reason = f"Le fichier {one.name} est abîmé dans la sauvegarde."
-                raise Refusal([reason])
+                spoilt.append(f"fichier {one.name} : abîmé dans la sauvegarde")
+                continue
             content.seek(0)
             put(default_storage, one.name, content)
+    return spoilt
 
 
 def _take(place: Storage, name: str, target: BinaryIO, manifest: Manifest, identity: Any | None) -> None:

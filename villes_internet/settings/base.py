@@ -270,6 +270,7 @@ PG_BIN = env.text("PG_BIN")  # the folder of pg_dump and pg_restore, where it is
 ADMINS = [("", address) for address in env.items("ADMINS")]
 SERVER_EMAIL = LABEL["contact_email"]
 SENTRY_DSN = env.text("SENTRY_DSN")
+HEALTH_SECONDS = 5  # for which the state of the parts is remembered by a process
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 # The antivirus of attached documents: clamd's socket (« /run/clamav/clamd.ctl » or « host:3310 »); empty: none.
 CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")

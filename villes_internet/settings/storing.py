@@ -1,6 +1,7 @@
 """Where files are kept, by environment: a folder (`MEDIA_ROOT`) or an S3 store; the backups, if any, likewise."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from villes_internet.settings import env
 
@@ -26,6 +27,8 @@ def _store(prefix: str) -> dict[str, Any] | None:
             "region_name": told("REGION"),
             "access_key": told("KEY"),
             "secret_key": told("SECRET"),
+            # A store that only we reach gives links that nobody can follow: we hand its files out ourselves.
+            "links": urlsplit(told("ENDPOINT") or "").hostname not in env.items("PRIVATE_HOSTS"),
         },
     }
 

@@ -25,3 +25,4 @@ LOGGING["root"]["level"] = "WARNING"
 DEMO_ACCOUNTS = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 DEMO_BANNER = env.text("DEMO_BANNER") == "1"
+HEALTH_SECONDS = 0

@@ -68,6 +68,9 @@ class Breakdown:
     def of(cls, record: logging.LogRecord) -> "Breakdown":
         """Read from a line of the journal."""
         event = record.msg.get("event", "") if isinstance(record.msg, dict) else record.getMessage()
+        if record.name.startswith("celery"):  # its sentence ends with the words of the error
+            event = getattr(record, "data", None) or {}
+            event = f"Tâche {event.get('name', record.name)}"
         if record.exc_info and record.exc_info[0] is not None:
             return cls(record.exc_info[0].__name__, masked(str(event)), _frames(record.exc_info[2]))
         return cls(record.name, masked(str(event)), [])

@@ -20,11 +20,14 @@ from label.enums import DocumentStatus, MessageStatus
 from label.models import Document, MailMessage
 from toolkit.french import lasting
 from villes_internet import beacon
+from villes_internet.keeping.erasures import unnoted
+from villes_internet.keeping.places import backups, has_backups, moment_of, whole_backups
 
 log = structlog.get_logger(__name__)
 LEAST_FREE = 1 << 30  # bytes
 CLOCKS_APART = 5.0  # seconds
 LATE_MAIL, LATE_PAPER = timedelta(minutes=15), timedelta(minutes=10)
+LATE_BACKUP, LATE_ERASURE = timedelta(hours=36), timedelta(minutes=5)
 OK, AWAY = "ok", "indisponible"
 
 
@@ -127,6 +130,22 @@ def papers() -> str:
     return words
 
 
+def kept() -> str:
+    """The last backup is of the last night, and what was erased since is noted."""
+    if not has_backups():
+        return "aucun lieu de sauvegarde n’est réglé"
+    late = [line for line in unnoted() if timezone.now() - line.at > LATE_ERASURE]
+    if late:
+        msg = f"{len(late)} effacements ne sont pas notés à part : le lieu des sauvegardes ne se laisse pas écrire"
+        raise Away(msg)
+    stamps = whole_backups(backups())
+    age = timezone.now() - moment_of(stamps[-1]) if stamps else None
+    if age is None or age > LATE_BACKUP:
+        msg = f"la dernière a {lasting(age)}" if age is not None else "aucune n’est finie"
+        raise Away(msg)
+    return f"la dernière a {lasting(age)}"
+
+
 @dataclass(frozen=True)
 class ServicePart:
     """One part: how a probe and the équipe name it, how it is looked at, and whether this host cannot answer anybody
@@ -160,6 +179,7 @@ PARTS = (
     ServicePart("disque", "Place sur le disque", disk),
     ServicePart("courriels", "Courriels", mails),
     ServicePart("documents", "Documents à fabriquer", papers),
+    ServicePart("sauvegarde", "Sauvegardes", kept),
 )
 
 

@@ -3,11 +3,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
+import structlog
 from django.core.management.base import BaseCommand, CommandError
 
 from label.rules.refusals import Refusal
 from toolkit.files import StorageAway
 from villes_internet.keeping.making import listed, make_backup, thin_out
+
+log = structlog.get_logger(__name__)
 
 
 class Command(BaseCommand):
@@ -26,10 +29,16 @@ class Command(BaseCommand):
                         f"version {one.release}{', chiffrée' if one.sealed else ''}"
                     )
                 return
-            stamp, manifest = make_backup(self.stdout.write)
-            going = thin_out()
+            try:
+                stamp, manifest = make_backup(self.stdout.write)
+            finally:
+                going = thin_out()
         except (Refusal, StorageAway) as refusal:
+            log.error("backup_refused", reason=str(refusal))
             raise CommandError(str(refusal)) from None
+        except Exception:
+            log.exception("backup_failed")
+            raise
         self.stdout.write(
             f"Sauvegarde {stamp} : base {manifest.dump_size} octets, {len(manifest.tables)} tables, "
             f"{len(manifest.exports)} exports, {len(manifest.files)} fichiers ({manifest.weight} octets)"
