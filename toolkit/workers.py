@@ -64,8 +64,14 @@ STARTED = "villes-internet:started"
 REMEMBERED = 24 * 3600  # seconds
 
 
+def is_piece(arguments: Iterable[Any]) -> bool:
+    """Whether these are the arguments of one piece, numbers or short words: never a text that somebody types."""
+    told = list(arguments)
+    return bool(told) and all(isinstance(one, int) or (isinstance(one, str) and len(one) <= 200) for one in told)
+
+
 def _mark(name: str, arguments: Iterable[Any]) -> str:
-    return f"{STARTED}:{name}:{'/'.join(str(one) for one in arguments)}"[:200]
+    return f"{STARTED}:{name}:{'/'.join(str(one) for one in arguments)}"
 
 
 def note_start(client: Redis, name: str, arguments: Iterable[Any]) -> None:
@@ -84,6 +90,8 @@ def note_end(client: Redis, name: str, arguments: Iterable[Any]) -> None:
 
 def is_set_aside(task: "Task[Any, Any]", arguments: Iterable[Any]) -> bool:
     """Whether workers died of this piece three times in a day: it is not handed again, and is told (`set_aside`)."""
+    if not is_piece(arguments):
+        return False
     try:
         deaths = broker(settings.REDIS_URL).get(_mark(task.name, arguments))
     except RedisError:

@@ -12,7 +12,7 @@ from django.conf import settings
 from redis.exceptions import RedisError
 
 from toolkit.broker import broker
-from toolkit.workers import note_end, note_start
+from toolkit.workers import is_piece, note_end, note_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villes_internet.settings.prod")
 
@@ -80,7 +80,7 @@ def begin_life(sender: Any, **_kwargs: Any) -> None:
 @task_prerun.connect
 def begin_work(task: Any, args: Any, **_kwargs: Any) -> None:
     """What kills its worker again and again is set aside (`toolkit.workers`)."""
-    if args:
+    if is_piece(args):
         with suppress(RedisError):
             note_start(broker(settings.REDIS_URL), task.name, args)
 
@@ -88,7 +88,7 @@ def begin_work(task: Any, args: Any, **_kwargs: Any) -> None:
 @task_postrun.connect
 def end_work(task: Any, args: Any, **_kwargs: Any) -> None:
     """This piece came to its end."""
-    if args:
+    if is_piece(args):
         with suppress(RedisError):
             note_end(broker(settings.REDIS_URL), task.name, args)
 

@@ -100,6 +100,13 @@ def test_a_broker_that_is_away_is_only_logged() -> None:
     assert not workers.hand(task_sent_to(port))
 
 
+def test_what_somebody_types_is_no_mark_of_a_piece() -> None:
+    assert workers.is_piece((12,))
+    assert workers.is_piece(("https://ville.example/",))
+    assert not workers.is_piece(())
+    assert not workers.is_piece(("2013:editorial", {"text": "Un brouillon"}))
+
+
 def test_a_piece_that_kills_its_workers_is_set_aside_and_told() -> None:
     """Three workers died of it; one that ends, well or not, is forgotten."""
     client = broker(settings.REDIS_URL)

@@ -264,6 +264,17 @@ def test_what_was_never_finished_goes_and_what_is_under_way_stays(kept: Path) ->
     assert kept.exists()
 
 
+def test_a_manifest_that_is_spoilt_stops_no_backup_and_loses_no_file(kept: Path) -> None:
+    place, now = backups(), datetime.now(tz=UTC)
+    place.save(f"{stamp_of(now - timedelta(days=2))}/{MANIFEST}", ContentFile(b'{"format"'))
+    place.save(pool_name("a" * 64, sealed=False), ContentFile(b"a"))
+    for path in (kept / "fichiers").rglob("*"):
+        os.utime(path, ((now - timedelta(days=3)).timestamp(),) * 2)
+    assert making._known(place, sealed=False) == {}
+    assert thin_out(now) == []
+    assert place.exists(pool_name("a" * 64, sealed=False))
+
+
 def test_backups_lie_in_a_bucket_as_in_a_folder(
     tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

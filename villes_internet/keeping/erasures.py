@@ -8,9 +8,9 @@ are given again.
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from label.actions.people import erase_account
 from label.models import Alert, JournalEntry, Opposition, User
 from label.rules.refusals import Refusal
 from label.verbs import Verb
-from toolkit.files import every_file
+from toolkit.files import every_file, put
 from villes_internet.keeping.places import ERASURES, backups, has_backups, stamp_of
 
 Told = dict[str, Any]  # one file: `verb`, `key` (the number of the row), `at` (ISO 8601), `identity`
@@ -89,7 +89,7 @@ def note_erasures() -> int:
     lines = unnoted()
     for line in lines:
         told = {"verb": line.verb, "key": _key(line), "at": line.at.isoformat(), "identity": _identity(line)}
-        place.save(_name(line), ContentFile(json.dumps(told, ensure_ascii=False).encode()))
+        put(place, _name(line), BytesIO(json.dumps(told, ensure_ascii=False).encode()))
     return len(lines)
 
 

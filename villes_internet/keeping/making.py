@@ -2,13 +2,14 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 from django.db import connection, transaction
 from django.utils import timezone
@@ -85,7 +86,7 @@ def make_backup(say: Say = lambda _line: None) -> tuple[str, Manifest]:
             files=files,
             gone=gone,
         )
-    place.save(f"{stamp}/{MANIFEST}", ContentFile(manifest.text().encode()))
+    put(place, f"{stamp}/{MANIFEST}", BytesIO(manifest.text().encode()))
     return stamp, manifest
 
 
@@ -115,9 +116,10 @@ def manifest_of(place: Storage, stamp: str) -> Manifest:
 def _known(place: Storage, *, sealed: bool) -> Mapping[str, KeptFile]:
     """The files of the last backup that was sealed alike: what has not changed since is not read again."""
     for stamp in reversed(whole_backups(place)):
-        manifest = manifest_of(place, stamp)
-        if manifest.sealed == sealed:
-            return {one.name: one for one in manifest.files}
+        with suppress(Refusal):  # one that is spoilt is read by nobody
+            manifest = manifest_of(place, stamp)
+            if manifest.sealed == sealed:
+                return {one.name: one for one in manifest.files}
     return {}
 
 
@@ -181,6 +183,15 @@ def _sweep(place: Storage, stamps: list[str]) -> None:
         is_old = NAMED.fullmatch(folder) and timezone.now() - moment_of(folder) > UNDER_WAY
         if is_old and folder not in stamps:
             _empty(place, folder)
+    with suppress(Refusal):  # while a manifest cannot be read, nobody knows which files it holds: all stay
+        _sweep_files(place, stamps)
+    oldest = min(stamps, default="")
+    for name in list(every_file(place, ERASURES)):
+        if name.rpartition("/")[2] < oldest:
+            place.delete(name)
+
+
+def _sweep_files(place: Storage, stamps: list[str]) -> None:
     wanted = {
         pool_name(one.sha256, sealed=manifest.sealed)
         for manifest in (manifest_of(place, stamp) for stamp in stamps)
@@ -189,10 +200,6 @@ def _sweep(place: Storage, stamps: list[str]) -> None:
     before = timezone.now() - UNDER_WAY
     for name in list(every_file(place, FILES)):
         if name not in wanted and place.get_modified_time(name) < before:
-            place.delete(name)
-    oldest = min(stamps, default="")
-    for name in list(every_file(place, ERASURES)):
-        if name.rpartition("/")[2] < oldest:
             place.delete(name)
 
 
