@@ -155,7 +155,7 @@ def member_of(request: HttpRequest, code: str) -> tuple[Collectivite, Membership
     membership = (
         Membership.objects.active()
         .filter(user=user_of(request), collectivite__code=code.upper())
-        .select_related("collectivite__departement__region", "collectivite__departement__former_region")
+        .select_related("collectivite__departement")
         .first()
     )
     if membership is None:

@@ -19,6 +19,7 @@ from initiatives.search.finding import Found, published_levels, suggestions
 from initiatives.search.kin import also_done
 from label.documents.truth import paper_of
 from label.models import Collectivite
+from label.views.caching import public_page
 from label.views.documents import serve_current
 from label.views.pages import page_or_part
 from toolkit.charts.map import INSETS
@@ -35,6 +36,7 @@ LISTS = ("region", "departement", "annee")  # facets chosen in a list that unrol
 
 @login_not_required
 @require_safe
+@public_page
 def observatory(request: HttpRequest) -> HttpResponse:
     """What is found, the facets with their counts, one page of initiatives. The fragment alone for htmx."""
     asked = asked_in(request.GET)

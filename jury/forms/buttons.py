@@ -120,11 +120,12 @@ class HandInForm(GestureForm):
 
 
 class FilterForm(GestureForm):
-    """The list of the files as it was filtered, which a button keeps."""
+    """The list of the files as it was filtered, and to whom they are given, which a button keeps."""
 
     q = TextField(100)
     etat = TextField(30)
     tri = TextField(30)
+    member = TextField(10)
 
 
 class GiveForm(GestureForm):

@@ -64,7 +64,7 @@ def batch_lines(rows: Collection[FileRow]) -> list[dict[str, Any]]:
         {
             "candidature": row.candidature.pk,
             "nom": row.candidature.name,
-            "code": row.candidature.collectivite.code,
+            "code": row.code,
             "departement": row.candidature.departement,
             "dernier": row.last.arobases if row.last is not None else None,
             "annee": row.last.year if row.last is not None else None,

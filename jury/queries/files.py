@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from statistics import fmean
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from initiatives.models import Highlight
 from jury.enums import FileState
@@ -36,9 +37,10 @@ def filed(edition: Edition) -> QuerySet[Candidature]:
 
 @dataclass(frozen=True)
 class FileRow:
-    """A file in a list. A `closed` one (a recusal) says nothing but its name."""
+    """A file in a list, with the code of its collectivité. A `closed` one (a recusal) says nothing but its name."""
 
     candidature: Candidature
+    code: str
     closed: bool
     readers: tuple[Assignment, ...] = ()
     appraisals: tuple[Appraisal, ...] = ()
@@ -48,36 +50,36 @@ class FileRow:
     ceiling: Ceiling | None = None
     flags: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def done(self) -> tuple[Appraisal, ...]:
         """The appraisals handed in."""
         return tuple(one for one in self.appraisals if one.done_at is not None)
 
-    @property
+    @cached_property
     def proposal(self) -> int | None:
         """The level proposed: the lowest of those handed in (a doubt is never rounded up)."""
         return min((one.proposed_arobases for one in self.done if one.proposed_arobases is not None), default=None)
 
-    @property
+    @cached_property
     def due_on(self) -> date | None:
         """The first day by which a reader who has not handed hers in must; None without any."""
         done = {one.member_id for one in self.done}
         days = [one.due_on for one in self.readers if one.due_on is not None and one.member_id not in done]
         return min(days, default=None)
 
-    @property
+    @cached_property
     def is_late(self) -> bool:
         """Whether a reader is past her day."""
         done = {one.member_id for one in self.done}
         return any(one.is_late and one.member_id not in done for one in self.readers)
 
-    @property
+    @cached_property
     def mark(self) -> float | None:
         """The mean of the marks of those who handed theirs in, from 1 to 5; None without any."""
         marks = [mark for one in self.done for mark in one.marks]
         return fmean(marks) if marks else None
 
-    @property
+    @cached_property
     def state(self) -> FileState:
         """How far its appraisal is."""
         if self.done and len(self.done) >= len(self.readers):
@@ -112,37 +114,38 @@ class FileRow:
 def file_rows(
     edition: Edition, closed: Mapping[int, str] | None = None, *, only: Collection[int] | None = None
 ) -> list[FileRow]:
-    """Every filed candidature (those in `only`, else all) with what an instructeur or a juror looks at first; six
+    """Every filed candidature (those in `only`, else all) with what an instructeur or a juror looks at first; seven
     queries at most, however many.
 
     `closed` are those that the reader may not open: nothing of them is read into the row.
     """
     behind = closed or {}
     asked = filed(edition) if only is None else filed(edition).filter(pk__in=only)
-    kept = list(asked.select_related("collectivite", "filed_score").order_by("sort_key", "pk"))
+    rows_ = asked.select_related("filed_score").defer("filed_score__themes")
+    kept = list(rows_.annotate(code=F("collectivite__code")).order_by("sort_key", "pk"))
     seen = [one for one in kept if one.pk not in behind]
+    members = {one.pk: one for one in JuryMember.objects.filter(edition=edition).select_related("user")}
     assignments: dict[int, list[Assignment]] = defaultdict(list)
-    for row in (
-        Assignment.objects.filter(candidature__in=asked, member__ended_at__isnull=True)
-        .select_related("member__user")
-        .order_by("pk")
-    ):
+    for row in Assignment.objects.filter(candidature__in=asked, member__ended_at__isnull=True).order_by("pk"):
+        row.member = members[row.member_id]
         assignments[row.candidature_id].append(row)
     appraisals: dict[int, list[Appraisal]] = defaultdict(list)
-    for said in Appraisal.objects.counted().filter(candidature__in=asked).select_related("member__user").order_by("pk"):
+    for said in Appraisal.objects.counted().filter(candidature__in=asked).order_by("pk"):
+        said.member = members[said.member_id]
         appraisals[said.candidature_id].append(said)
     pasts = pasts_of(edition)
     ceilings = ceilings_of(edition, seen, pasts, edition.terms)
     rows = []
     for one in kept:
         if one.pk in behind:
-            rows.append(FileRow(one, closed=True))
+            rows.append(FileRow(one, one.code, closed=True))
             continue
         past = pasts.get(one.collectivite_id, [])
         rated = [p for p in past if p.arobases is not None]
         own: FiledScore | None = getattr(one, "filed_score", None)
         row_ = FileRow(
             one,
+            one.code,
             closed=False,
             readers=tuple(assignments[one.pk]),
             appraisals=tuple(appraisals[one.pk]),
@@ -164,7 +167,7 @@ def _flagged(row: FileRow) -> FileRow:
         words.append(f"{row.score.not_applicable} réponses « sans objet »")
     if row.proposal is not None and row.ceiling is not None and row.ceiling[row.proposal].answer is LevelState.TO_CHECK:
         words.append(f"{level_name(row.proposal)} à vérifier")
-    return FileRow(**{**vars(row), "flags": tuple(words)})
+    return replace(row, flags=tuple(words))
 
 
 @dataclass(frozen=True)

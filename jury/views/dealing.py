@@ -1,6 +1,7 @@
 """`/pilotage/<year>/jury/repartition/`: the équipe deals the files, follows their reading, reminds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,13 +19,15 @@ from jury.forms.typed import AssignForm
 from jury.models import Assignment, JuryMember, PastCheck
 from jury.queries.files import FileRow, file_rows, filed, late_of, progress_of, question_counts
 from jury.rules.appraisal import gaps, gaps_to_score, severities, severity_words
-from jury.views.listing import FLAGGED, SORTS, Choice, in_state, ordered
+from jury.views.listing import FLAGGED, LARGEST, SORTS, Choice, in_state, ordered
 from label.models import Edition
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.names import search_key, search_words
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, try_form
+from toolkit.addresses import CODE, addresses
 from toolkit.french import counted
+from toolkit.numbers import whole_number
 from toolkit.tables.exports import csv_text
 
 
@@ -40,44 +43,79 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
             return redirect("equipe-dealing", year)
     rows = file_rows(edition)
     readers = list(JuryMember.objects.readers().filter(edition=edition).select_related("user"))
-    found = gaps(
-        (row.candidature.pk, one.member_id, one.proposed_arobases)
-        for row in rows
-        for one in row.done
-        if one.proposed_arobases
-    )
-    names = {row.candidature.pk: row.candidature for row in rows}
-    people = {one.pk: one for row in rows for one in (a.member for a in row.appraisals)}
-    to_score = gaps_to_score(
-        (one.member_id, one.proposed_arobases, row.score.suggested)
-        for row in rows
-        for one in row.done
-        if one.proposed_arobases is not None and row.score is not None and row.score.suggested is not None
-    )
     waiting, answered = question_counts(edition)
+    open_now = may_type(edition)
     context = {
         "edition": edition,
-        "rows": _kept(request, rows),
+        "rows": _lines(year, _kept(request, rows), open_now=open_now),
         "total": len(rows),
         "form": form,
         "choices": FILTERS,
         "filter": {name: request.GET.get(name, "") for name in FILTER},
         "instructeurs": readers,
         "progress": progress_of(rows),
-        "readers": [
-            (one, *progress_of(rows, one), late_of(rows, one), _to_score(to_score.get(one.pk))) for one in readers
-        ],
-        "gaps": [
-            (names[gap.pk], gap, [(people[m], level) for m, level in gap.levels.items()]) for gap in found if gap.width
-        ],
-        "severities": [
-            (people[m], severity_words(value)) for m, value in sorted(severities(found).items(), key=lambda s: s[1])
-        ],
-        "open_now": may_type(edition),
+        **_compared(rows, readers),
+        "open_now": open_now,
+        "given_to": whole_number(request.GET.get("member", ""), LARGEST),
         "questions": waiting,
         "answers": answered,
     }
     return render(request, "jury/repartition.html", context, status=INVALID if form.is_bound else 200)
+
+
+@dataclass(frozen=True)
+class DealtLine:
+    """A row of the table as it is drawn; `readers`, each with the number of what is confided to her."""
+
+    pk: int
+    address: str
+    name: str
+    departement: str
+    state: str
+    readers: tuple[tuple[str, int], ...]
+    open_now: bool
+
+
+def _lines(year: int, rows: Iterable[FileRow], *, open_now: bool) -> list[DealtLine]:
+    address = addresses("appraisal-file", year, CODE)
+    return [
+        DealtLine(
+            row.candidature.pk,
+            address(row.code),
+            row.candidature.name,
+            row.candidature.departement,
+            row.state.label.lower(),
+            tuple((str(one.member), one.pk) for one in row.readers),
+            open_now,
+        )
+        for row in rows
+    ]
+
+
+def _compared(rows: Sequence[FileRow], readers: Iterable[JuryMember]) -> dict[str, Any]:
+    """How far each reader is, and how the levels that they propose differ: from each other, from the score."""
+    said = [(row, one, one.proposed_arobases) for row in rows for one in row.done]
+    found = gaps((row.candidature.pk, one.member_id, level) for row, one, level in said if level)
+    to_score = gaps_to_score(
+        (one.member_id, level, row.score.suggested)
+        for row, one, level in said
+        if level is not None and row.score is not None and row.score.suggested is not None
+    )
+    by_file = {row.candidature.pk: row for row in rows}
+    people = {one.pk: one for row in rows for one in (a.member for a in row.appraisals)}
+    return {
+        "readers": [
+            (one, *progress_of(rows, one), late_of(rows, one), _to_score(to_score.get(one.pk))) for one in readers
+        ],
+        "gaps": [
+            (by_file[gap.pk], gap, [(people[member], level) for member, level in gap.levels.items()])
+            for gap in found
+            if gap.width
+        ],
+        "severities": [
+            (people[m], severity_words(value)) for m, value in sorted(severities(found).items(), key=lambda s: s[1])
+        ],
+    }
 
 
 def _to_score(found: tuple[float, int] | None) -> str:
@@ -104,11 +142,7 @@ def _kept(request: HttpRequest, rows: Iterable[FileRow]) -> list[FileRow]:
         waiting = set(PastCheck.objects.filter(candidature__past_confirmed=False).values_list("candidature", flat=True))
         rows = [row for row in rows if row.candidature.pk in waiting]
     words = search_words(request.GET.get("q", "")[:100])
-    kept = [
-        row
-        for row in rows
-        if all(f" {w}" in search_key(row.candidature.name, row.candidature.collectivite.code) for w in words)
-    ]
+    kept = [row for row in rows if all(f" {w}" in search_key(row.candidature.name, row.code) for w in words)]
     return ordered(kept, request.GET.get("tri", ""))
 
 
@@ -193,7 +227,7 @@ def dealing_csv(request: HttpRequest, year: int) -> HttpResponse:
     edition = edition_of(year)
     lines = [
         (
-            row.candidature.collectivite.code,
+            row.code,
             row.candidature.name,
             row.candidature.departement,
             row.candidature.region,

@@ -1,7 +1,9 @@
 """`/instruction/<year>/`: every filed candidature, filtered and sorted."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from label.enums import Strate
 from label.models import Edition
 from label.rules.names import search_key, search_words
 from label.rules.regulation import TOP, level_name
+from toolkit.addresses import CODE, addresses
 from toolkit.numbers import whole_number
 
 SORTS = {
@@ -65,11 +68,7 @@ def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) ->
     if (reader := whole_number(query.get("lecteur", ""), LARGEST)) is not None:
         rows = [row for row in rows if any(a.member_id == reader for a in row.readers)]
     if words := search_words(query.get("q", "")[:100]):
-        rows = [
-            row
-            for row in rows
-            if all(f" {w}" in search_key(row.candidature.name, row.candidature.collectivite.code) for w in words)
-        ]
+        rows = [row for row in rows if all(f" {w}" in search_key(row.candidature.name, row.code) for w in words)]
     return ordered(rows, query.get("tri", ""))
 
 
@@ -108,15 +107,66 @@ def _choices(edition: Edition, rows: list[FileRow]) -> list[Choice]:
     ]
 
 
+@dataclass(frozen=True)
+class FileLine:
+    """A row of the list as it is drawn: all that it says; a `closed` one says its name alone."""
+
+    address: str
+    name: str
+    departement: str
+    closed: bool
+    tone: str = ""
+    state: str = ""
+    readers: tuple[str, ...] = ()
+    is_late: bool = False
+    due_on: date | None = None
+    score: Decimal | None = None
+    last: int | None = None
+    last_year: int | None = None
+    first_time: bool = False
+    proposal: int | None = None
+    mark: float | None = None
+    flags: tuple[str, ...] = ()
+
+
+TONES = {FileState.HANDED_IN: "ok", FileState.UNDER_WAY: "info", FileState.TO_ASSIGN: "warn"}
+
+
+def _line(row: FileRow, address: Callable[[str], str], *, with_readers: bool) -> FileLine:
+    one = row.candidature
+    where = address(row.code)
+    if row.closed:
+        return FileLine(where, one.name, one.departement, closed=True)
+    return FileLine(
+        where,
+        one.name,
+        one.departement,
+        False,
+        TONES.get(row.state, ""),
+        row.state.label.lower(),
+        tuple(str(reading.member) for reading in row.readers) if with_readers else (),
+        row.is_late,
+        row.due_on,
+        row.score.total if row.score is not None else None,
+        row.last.arobases if row.last is not None else None,
+        row.last.year if row.last is not None else None,
+        row.first_time,
+        row.proposal,
+        row.mark,
+        row.flags,
+    )
+
+
 @require_safe
 def listing(request: HttpRequest, year: int) -> HttpResponse:
     """Every filed candidature; those behind a recusal say « déport » and nothing else."""
     edition, seat = reader_of(request, year)
     rows = file_rows(edition, closed_files(seat) if seat is not None else {})
+    address = addresses("appraisal-file", year, CODE)
     context = {
         "edition": edition,
         "member": seat,
-        "rows": _kept(request, rows, seat),
+        "rows": [_line(row, address, with_readers=seat is None) for row in _kept(request, rows, seat)],
         "total": len(rows),
         "choices": _choices(edition, rows),
         "filter": {name: request.GET.get(name, "") for name in FILTERED},

@@ -18,7 +18,7 @@ from label.models.mentions import GivenMention, SpecialMention
 from label.models.newsletters import NewsletterIssue
 from label.models.opposition import Opposition
 from label.models.partners import Partner
-from label.models.people import AccessLog, User
+from label.models.people import NAMED_BY, AccessLog, User, called
 from label.models.press import PressContact
 from label.models.publication import PublicVersion
 from label.models.register import RegisterLine
@@ -27,6 +27,7 @@ from label.models.signatories import SignatoryRequest
 from label.models.team import TeamMember
 
 __all__ = [
+    "NAMED_BY",
     "AccessLog",
     "Adhesion",
     "Alert",
@@ -65,4 +66,5 @@ __all__ = [
     "TeamMember",
     "User",
     "Versioned",
+    "called",
 ]

@@ -21,7 +21,7 @@ def stored_path(attachment: "Attachment", _name: str) -> str:
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
-    def of(self, candidature: Candidature) -> Self:
+    def of(self, candidature: Candidature | int) -> Self:
         """The documents of a candidature, those of no question first, then in the order of the questions."""
         return self.filter(candidature=candidature).order_by("item_code", "added_at", "pk")
 

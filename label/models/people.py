@@ -1,5 +1,6 @@
 """People who sign in: an e-mail address is the identifier, there is no user name."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -37,6 +38,14 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
     def get_by_natural_key(self, username: str | None) -> "User":
         user: User = self.get(email=(username or "").strip().lower())
         return user
+
+
+NAMED_BY = ("id", "full_name", "email", "erased_at")  # enough of a person's row to write her name
+
+
+def called(pk: int, full_name: str, email: str, erased_at: datetime | None) -> str:
+    """How a person is named, by what NAMED_BY reads of her."""
+    return full_name or email if erased_at is None else f"compte effacé n° {pk}"
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -78,9 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        if self.erased_at is not None:
-            return f"compte effacé n° {self.pk}"
-        return self.full_name or self.email
+        return called(self.pk, self.full_name, self.email, self.erased_at)
 
     @cached_property
     def group_names(self) -> frozenset[str]:

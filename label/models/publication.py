@@ -1,6 +1,15 @@
 """How many times what anybody may read has changed."""
 
 from django.db import models
+from django.db.models.expressions import RawSQL
+
+# A table that a restoration made anew counts anew, as does a copy of the database: its numbers are not those of before.
+STAMP = RawSQL(
+    "concat_ws('.', label_publicversion.number, label_publicversion.tableoid,"
+    " (SELECT oid FROM pg_database WHERE datname = current_database()))",
+    (),
+    models.TextField(),
+)
 
 
 class PublicVersionManager(models.Manager["PublicVersion"]):
@@ -8,6 +17,10 @@ class PublicVersionManager(models.Manager["PublicVersion"]):
         """One more, as the last statement of a transaction: its row stays locked until the commit."""
         if not self.filter(pk=1).update(number=models.F("number") + 1):
             self.create(pk=1, number=1)
+
+    def stamp(self) -> str:
+        """The version, with the table and the database that count it. One query."""
+        return self.filter(pk=1).values_list(STAMP, flat=True).first() or ""
 
 
 class PublicVersion(models.Model):

@@ -4,10 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from label.enums import CandidatureStatus, MailKind, MessageStatus, Role
-from label.models import Adhesion, Candidature, Collectivite, Edition, MailMessage, Membership, Profile
+from label.models import (
+    NAMED_BY,
+    Adhesion,
+    Candidature,
+    Collectivite,
+    Edition,
+    MailMessage,
+    Membership,
+    Profile,
+    called,
+)
 from label.queries.people import frozen_facts
 from label.rules.cards import card_completeness, card_missing
 from label.rules.funnel import Milestones
@@ -29,11 +39,12 @@ def last_card_before(candidature: Candidature) -> Profile | None:
 
 @dataclass(frozen=True)
 class CandidatureRow:
-    """A candidature in the équipe's table: itself, who works on it, how complete its card and its answers are, what
-    blocks it.
+    """A candidature in the équipe's table: itself, the code of its collectivité, who works on it, how complete its card
+    and its answers are, what blocks it.
     """
 
     candidature: Candidature
+    code: str
     people: tuple[str, ...]
     has_signatory: bool
     percent: int
@@ -58,19 +69,23 @@ class CandidatureRow:
 
 
 # What another app knows of each candidature, by its number: how much is answered (percent), and what blocks it there.
-AnsweredOf = Callable[[list[Candidature]], Mapping[int, tuple[int, int]]]
+AnsweredOf = Callable[[Sequence[Candidature]], Mapping[int, tuple[int, int]]]
 
 
 def candidature_rows(candidatures: QuerySet[Candidature], answered_of: AnsweredOf) -> list[CandidatureRow]:
-    """Rows for the table; four queries whatever their number, and those of `answered_of`."""
-    kept = list(candidatures.select_related("edition", "collectivite", "profile", "active_by", "award"))
+    """Rows for the table, of candidatures that come with their edition (`edition.candidatures`); four queries whatever
+    their number, and those of `answered_of`.
+    """
+    kept = list(candidatures.select_related("profile", "award").annotate(code=F("collectivite__code")))
     codes = [c.collectivite_id for c in kept]
     people: dict[int, list[str]] = {}
     signed: set[int] = set()
-    for membership in Membership.objects.active().filter(collectivite__in=codes).select_related("user"):
-        people.setdefault(membership.collectivite_id, []).append(str(membership.user))
-        if membership.holds(Role.SIGNATAIRE):
-            signed.add(membership.collectivite_id)
+    named = (f"user__{name}" for name in NAMED_BY)
+    attached = Membership.objects.active().filter(collectivite__in=codes)
+    for town, roles, *who in attached.values_list("collectivite", "roles", *named):
+        people.setdefault(town, []).append(called(*who))
+        if Role.SIGNATAIRE in roles:
+            signed.add(town)
     year = max((c.edition.year for c in kept), default=0)
     earlier = Candidature.objects.filter(
         collectivite__in=codes, edition__in=Edition.objects.public(), edition__year__lt=year, award__isnull=False
@@ -84,7 +99,8 @@ def candidature_rows(candidatures: QuerySet[Candidature], answered_of: AnsweredO
         blocked += sum(item.blocking for item in card_lacks(candidature))
         names = tuple(people.get(town, []))
         share = card_share(candidature)
-        rows.append(CandidatureRow(candidature, names, town in signed, share, percent, blocked, levels.get(town)))
+        code = candidature.code
+        rows.append(CandidatureRow(candidature, code, names, town in signed, share, percent, blocked, levels.get(town)))
     return rows
 
 

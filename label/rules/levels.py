@@ -4,6 +4,7 @@ known.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from label.enums import Coverage, LevelState
 from label.rules.regulation import REQUIRED_FOR_FIVE, RULES, TOP, PastParticipation, Reason, RegulationTerms
@@ -47,7 +48,12 @@ def ceiling(past: Sequence[PastParticipation], regulation: RegulationTerms, cove
     `past` may come in any order and with gaps; `coverage` says whether it is the whole past.
     """
     known = sorted(past, key=lambda participation: participation.year)
-    return Ceiling(tuple(_level(arobases, known, regulation, coverage) for arobases in LEVELS))
+    return _ceiling(tuple(known), regulation, coverage)
+
+
+@lru_cache(maxsize=2048)  # many towns of an edition have the same past
+def _ceiling(past: tuple[PastParticipation, ...], regulation: RegulationTerms, coverage: Coverage) -> Ceiling:
+    return Ceiling(tuple(_level(arobases, past, regulation, coverage) for arobases in LEVELS))
 
 
 def _level(

@@ -21,6 +21,7 @@ from label.rules.missing import Missing
 from label.rules.words import explained as explained_in
 from label.templatetags.typography import plural
 from toolkit.charts.arobases import level_text
+from toolkit.parts import drawn
 from toolkit.typography import typographic
 
 register = template.Library()
@@ -51,7 +52,11 @@ def arobases(level: int | None, size: str = "m") -> SafeString:
     return _row(level, size)
 
 
+register.simple_tag(drawn)  # {% drawn "questionnaire/_marge.html" state=… %}
+
+
 @register.simple_tag
+@cache
 def icon(name: str, title: str = "") -> SafeString:
     """An icon of the sprite; decorative without a title."""
     sprite = static("img/icones.svg")

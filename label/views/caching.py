@@ -1,15 +1,24 @@
 """Public answers that can be kept until something public changes."""
 
+import gzip
 import hashlib
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import condition
 
 from label.models import PublicVersion
+from toolkit.kept import keep, taken
 
 
 def public_number() -> int:
@@ -19,7 +28,9 @@ def public_number() -> int:
 
 def public_tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
     """A strong ETag of a public answer: the release, the version of the public data, the address, the label's name."""
-    seed = "\n".join((str(settings.RELEASE), str(public_number()), request.get_full_path(), *settings.LABEL.values()))
+    seed = "\n".join(
+        (str(settings.RELEASE), PublicVersion.objects.stamp(), request.get_full_path(), *settings.LABEL.values())
+    )
     return f'"{hashlib.sha256(seed.encode()).hexdigest()[:20]}"'
 
 
@@ -61,3 +72,126 @@ def by_public_version(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
         return response
 
     return kept
+
+
+SAFE = frozenset({"GET", "HEAD"})
+MESSAGES = "messages"  # the cookie of what is told to somebody once
+UNTIL = "until"  # on a response: the moment at which the hour alone changes it
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that anybody may read: drawn once for each version of the public data, then taken from the broker
+    (docs/adr/0009).
+
+    Only whoever comes without a session, for a whole page without a filter, is answered so; to anybody else it is
+    drawn. Browsers ask again each time (304), so that a publication is seen the second after. What the hour changes
+    says until when it is true (`changes_at`), and each day draws its own.
+    """
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not _is_for_anybody(request):
+            response = view(request, *args, **kwargs)
+            patch_vary_headers(response, ("Cookie",))
+            return response
+        version = _page_version()
+        found = taken(version, request.path)
+        page = _Page.read(found) if found is not None else None
+        if page is None or page.is_over:
+            response = view(request, *args, **kwargs)
+            if response.status_code != HTTPStatus.OK or _is_of_somebody(request, response):
+                return response
+            page = _Page.of(response)
+            keep(version, request.path, page.written())
+        elif settings.KEPT_PAGES_CHECKED:
+            drawn = _Page.of(view(request, *args, **kwargs))
+            if drawn.tag != page.tag:
+                msg = f"{request.path} has changed, and the version of the public data has not"
+                raise AssertionError(msg)
+        return page.answer(request)
+
+    return kept
+
+
+def changes_at(response: HttpResponse, *moments: datetime | None) -> HttpResponse:
+    """Say at which of these moments the hour alone changes an answer: the first to come."""
+    coming = [moment for moment in moments if moment is not None and moment > timezone.now()]
+    setattr(response, UNTIL, min(coming, default=None))
+    return response
+
+
+def _is_for_anybody(request: HttpRequest) -> bool:
+    """Whether a request asks for a whole page as anybody sees it. Within a transaction nothing is committed yet."""
+    cookies = {settings.SESSION_COOKIE_NAME, MESSAGES} & set(request.COOKIES)
+    whole = not request.META.get("QUERY_STRING") and "HX-Request" not in request.headers
+    return request.method in SAFE and whole and not cookies and not connection.in_atomic_block
+
+
+def _is_of_somebody(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether what was drawn holds a secret of this reader: a cookie, a token of a form."""
+    return bool(response.cookies) or "CSRF_COOKIE" in request.META or request.session.modified
+
+
+def _page_version() -> str:
+    """The shelf of the pages: the release, the version of the public data, the day, the label's names."""
+    seed = (
+        str(settings.RELEASE),
+        PublicVersion.objects.stamp(),
+        timezone.localdate().isoformat(),
+        *settings.LABEL.values(),
+    )
+    return hashlib.sha256("\n".join(seed).encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page as the broker keeps it: compressed, with its tag, its headers, and the moment that ends it."""
+
+    body: bytes
+    tag: str
+    kind: str
+    vary: str
+    until: str
+
+    @classmethod
+    def of(cls, response: HttpResponse) -> "_Page":
+        """What was drawn."""
+        until: datetime | None = getattr(response, UNTIL, None)
+        return cls(
+            gzip.compress(response.content, 6, mtime=0),
+            f'W/"{hashlib.sha256(response.content).hexdigest()[:20]}"',
+            response["Content-Type"],
+            response.get("Vary", ""),
+            until.isoformat() if until is not None else "",
+        )
+
+    @classmethod
+    def read(cls, kept: bytes) -> "_Page":
+        """What was kept."""
+        head, _, body = kept.partition(b"\n")
+        return cls(body, *json.loads(head))
+
+    def written(self) -> bytes:
+        """As it is kept."""
+        return json.dumps([self.tag, self.kind, self.vary, self.until]).encode() + b"\n" + self.body
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the hour has changed it."""
+        return bool(self.until) and timezone.now() >= datetime.fromisoformat(self.until)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """304 to whoever has it, else the page, compressed when that is understood."""
+        headers = {"ETag": self.tag, "Cache-Control": "no-cache"}
+        if self.vary:
+            headers["Vary"] = self.vary
+        response: HttpResponse | None = get_conditional_response(request, etag=self.tag)
+        if response is None and "gzip" in request.headers.get("Accept-Encoding", ""):
+            response = HttpResponse(self.body, content_type=self.kind)
+            response["Content-Encoding"] = "gzip"
+        elif response is None:
+            response = HttpResponse(gzip.decompress(self.body), content_type=self.kind)
+        for name, value in headers.items():
+            response[name] = value
+        patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
+        return response

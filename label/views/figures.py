@@ -11,7 +11,7 @@ from label.queries.results import background_of, counted_over_time
 from label.statistics import Background, by_level, by_size, compare, counts_by, figures, referentes_by_region
 from label.statistics.charts import SIZE_NAMES, Chart, perspective
 from label.statistics.series import series
-from label.views.caching import by_public_version
+from label.views.caching import by_public_version, public_page
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from toolkit.tables.exports import csv_text
 
@@ -43,6 +43,7 @@ def figures_index(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@public_page
 def figures_page(request: HttpRequest, year: int) -> HttpResponse:
     """Charts, figures held against the book, and the counts by place."""
     edition, years = public_edition_among(year)

@@ -12,7 +12,7 @@ from label.forms.palmares import palmares_filter
 from label.models import Adhesion, Edition
 from label.queries.results import MapPoint, departement_features, map_points, results_of
 from label.statistics.datasets import LICENCE
-from label.views.caching import by_public_version
+from label.views.caching import by_public_version, public_page
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from toolkit.charts.map import INSETS, map_svg, outline
 
@@ -26,6 +26,7 @@ def map_index(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@public_page
 def map_page(request: HttpRequest, year: int) -> HttpResponse:
     """The map for those who see it, the list for everyone; filtered on demand, and the address says how."""
     edition, years = public_edition_among(year)

@@ -18,7 +18,7 @@ from label.queries.results import errata_of, participants_of, results_of
 from label.rules.levels import LEVELS
 from label.statistics import Result
 from label.statistics.export import COLUMNS, WIDTHS, palmares_row
-from label.views.caching import by_public_version
+from label.views.caching import by_public_version, public_page
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from label.views.linked import edition_facts
 from label.views.pages import page_or_part
@@ -40,6 +40,7 @@ def palmares_index(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@public_page
 def palmares(request: HttpRequest, year: int) -> HttpResponse:
     """By level, the highest first; filtered on demand. The fragment alone for htmx."""
     edition, years = public_edition_among(year)

@@ -27,13 +27,14 @@ class Space:
         return found if found is not None and found.registered_at is not None else None
 
 
-def space_of(request: HttpRequest, code: str, year: int) -> Space:
+def space_of(request: HttpRequest, code: str, year: int, *related: str) -> Space:
     """The workspace of this collectivité in an announced edition, for a person attached to it; 404 for a stranger, and
-    for a year that is not announced.
+    for a year that is not announced. `related` are the rows that come with its candidature, in the same statement.
     """
     collectivite, membership = member_of(request, code)
-    edition = announced_in(year)
-    return Space(collectivite, membership, edition, candidature_in(edition, collectivite))
+    candidature = candidature_in(year, collectivite, "edition__regulation", *related)
+    edition = candidature.edition if candidature is not None else announced_in(year)
+    return Space(collectivite, membership, edition, candidature)
 
 
 def announced_in(year: int) -> Edition:
@@ -45,13 +46,19 @@ def announced_in(year: int) -> Edition:
     return edition
 
 
-def candidature_in(edition: Edition, collectivite: Collectivite) -> Candidature | None:
-    """The candidature of a collectivité in an edition, with its card."""
-    return (
-        Candidature.objects.filter(collectivite=collectivite, edition=edition)
-        .select_related("edition", "collectivite", "profile", "submitted_by", "active_by", "registered_by")
-        .first()
-    )
+WHO = ("submitted_by", "active_by", "registered_by")
+
+
+def candidature_in(year: int, collectivite: Collectivite, *related: str) -> Candidature | None:
+    """The candidature of a collectivité in an announced edition, with its card and its edition; `related` come in the
+    same statement (`WHO`: who filed it, worked on it, registered it).
+    """
+    announced = Edition.objects.announced().filter(year=year)
+    rows = Candidature.objects.filter(collectivite=collectivite, edition__in=announced)
+    candidature = rows.select_related("edition", "profile", *related).first()
+    if candidature is not None:
+        candidature.collectivite = collectivite
+    return candidature
 
 
 def other_years(here: Space) -> list[Edition]:

@@ -1,6 +1,7 @@
 """The form of one item: a field of its type, « sans objet », a comment, and the version that it shows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ def fields_of(item: ItemTerms, given: Given) -> dict[str, Any]:
 
 
 class Controls(forms.Widget):
-    """The controls of an answer, drawn by the template of its type: they send none, one or several texts."""
+    """The controls of an answer, which the template of its type draws: they send none, one or several texts."""
 
     def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[str]:
         """Every text sent under the name."""
@@ -37,7 +38,7 @@ class ValueField(forms.Field):
 
     def __init__(self, item: ItemTerms) -> None:
         self.item = item
-        super().__init__(required=False, label=item.label)
+        super().__init__(required=False)
 
     def clean(self, value: Sequence[str]) -> Value:
         """The value; raises ValidationError with the sentence of the rule."""
@@ -50,13 +51,8 @@ class ValueField(forms.Field):
 class CommentField(forms.CharField):
     """A comment, kept to the last blank."""
 
-    def __init__(self, *, expected: bool) -> None:
-        super().__init__(
-            required=False,
-            strip=False,
-            label="Commentaire" if expected else "Commentaire (facultatif)",
-            widget=forms.Textarea(attrs={"rows": 3}),
-        )
+    def __init__(self) -> None:
+        super().__init__(required=False, strip=False)
 
     def clean(self, value: Any) -> str:
         """The comment, its lines ended alike; raises ValidationError when it is too long."""
@@ -66,22 +62,51 @@ class CommentField(forms.CharField):
             raise ValidationError(str(error)) from None
 
 
+@dataclass(frozen=True)
+class AnswerFields:
+    """What the controls of an answer hold: the texts of its value, its comment, « sans objet », the version that it is
+    typed over; and what is wrong with what was sent, in French.
+    """
+
+    value: tuple[str, ...] = ()
+    comment: str = ""
+    not_applicable: bool = False
+    version: str = "0"
+    value_fault: str = ""
+    comment_fault: str = ""
+    was_sent: bool = False
+
+
+def shown_fields(item: ItemTerms, given: Given = NOTHING, row: Versioned | None = None) -> AnswerFields:
+    """The controls of an answer as it is saved."""
+    version = str(row.version) if row is not None else "0"
+    return AnswerFields(kind_of(item).typed(given.value), given.comment, given.not_applicable, version)
+
+
 class AnswerForm(forms.Form):
-    """The answer to one item, its fields prefixed by the item's code."""
+    """What is sent of the answer to one item, its fields prefixed by the item's code."""
 
-    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-    not_applicable = forms.BooleanField(required=False, label="Sans objet pour nous")
+    version = forms.IntegerField(min_value=0, required=False)
+    not_applicable = forms.BooleanField(required=False)
 
-    def __init__(
-        self, item: ItemTerms, data: Any = None, *, given: Given = NOTHING, row: Versioned | None = None
-    ) -> None:
+    def __init__(self, item: ItemTerms, data: Any) -> None:
         self.item = item
-        initial = {**fields_of(item, given), "version": row.version if row is not None else 0}
-        super().__init__(data, prefix=item.code, initial=initial, use_required_attribute=False)
+        super().__init__(data, prefix=item.code)
         self.fields["value"] = ValueField(item)
-        self.fields["comment"] = CommentField(expected=item.comment_expected)
-        if item.help:
-            self.fields["value"].help_text = item.help
+        self.fields["comment"] = CommentField()
+
+    def shown(self) -> AnswerFields:
+        """The controls as they were sent, each with what is wrong."""
+        faults = {name: " ".join(map(str, self.errors.get(name, ()))) for name in ("value", "comment")}
+        return AnswerFields(
+            tuple(self["value"].value()),
+            self["comment"].value() or "",
+            bool(self["not_applicable"].value()),
+            str(self["version"].value() or ""),
+            faults["value"],
+            faults["comment"],
+            was_sent=True,
+        )
 
     def typed(self) -> Typed:
         """What the form holds, over the version that it showed; what could not be read is named, and will stay as it is

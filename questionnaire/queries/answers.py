@@ -187,12 +187,14 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Past:
-    """The last edition that the collectivité answered: its year, its trame, its answers by code, its candidature."""
+    """The last edition that the collectivité answered: its year, its trame, its answers by code, the number of its
+    candidature.
+    """
 
     year: int | None = None
     trame: Trame | None = None
     answers: Mapping[str, Earlier] | None = None
-    candidature: Candidature | None = None
+    candidature: int | None = None
 
     def of(self, code: str) -> Earlier | None:
         """Last time's answer to this item."""
@@ -208,21 +210,25 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
     """Last time's answers of the collectivité, else of the largest one that it succeeds to; five queries at most."""
     answered = Candidature.objects.filter(
         Exists(Answer.objects.filter(candidature=OuterRef("pk"))), edition__year__lt=candidature.edition.year
-    ).select_related("edition__questionnaire", "profile")
+    ).values_list("pk", "edition__year", "edition__questionnaire__pk", "edition__questionnaire__version")
     last = answered.filter(collectivite=candidature.collectivite_id).order_by("-edition__year").first()
     if last is None and (line := heirs_among([candidature.collectivite_id])):
         last = answered.filter(collectivite__in=line).order_by("-edition__year", "-population", "pk").first()
     if last is None:
         return Past()
-    old = sheet_of(last.edition.questionnaire)
+    pk, year, *asked = last
+    old = _sheet(*asked)
+    codes = {row: code for code, row in old.items.items()}
+    rows = Answer.objects.filter(candidature=pk).values_list("item", "value", "comment", "not_applicable", "confirmed")
     answers: dict[str, Earlier] = {}
-    for code, row in answers_of(last, old).items():
-        before, now = old.trame.items[code], sheet.trame.items.get(code)
-        given = given_of(before, row)
-        if given.is_empty and not given.comment:
+    for item, value, comment, not_applicable, confirmed in rows.order_by("pk"):
+        if (code := codes.get(item)) is None:
             continue
-        answers[code] = Earlier(last.edition.year, before, given, fits(before, now, row.value, given))
-    return Past(last.edition.year, old.trame, answers | _taken_up(sheet.trame, answers), last)
+        before, now = old.trame.items[code], sheet.trame.items.get(code)
+        given = Given(kind_of(before).restored(before, value), comment, not_applicable, confirmed)
+        if not given.is_empty or given.comment:
+            answers[code] = Earlier(year, before, given, fits(before, now, value, given))
+    return Past(year, old.trame, answers | _taken_up(sheet.trame, answers), pk)
 
 
 def earlier_files(

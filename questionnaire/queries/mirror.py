@@ -84,7 +84,8 @@ def mirror_of(candidature: Candidature) -> Mirror:
     codes = [code for theme in themes for code in (theme.code, *(one.code for one in theme.asked_sections))]
     items = [item for item in sheet.trame.items.values() if not item.source_auto]
     past = past_of(candidature, sheet)
-    last = past.candidature
+    number = past.candidature
+    last = Candidature.objects.select_related("profile").get(pk=number) if number is not None else None
     before = _scored(last, scores_of([last])[last.pk]) if last is not None else None
     whole, *parts = mirror(mine, list(scored.values()), codes, before)
     return Mirror(

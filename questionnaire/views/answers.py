@@ -23,6 +23,7 @@ from questionnaire.rules.trame import NOTHING, ItemTerms
 from questionnaire.views.desk import NOT_ASKED, NoQuestionnaire, beside_of, desk_of, filled_by, texts_of
 from questionnaire.views.presence import others_on
 from questionnaire.views.themes import press
+from toolkit.parts import drawn
 
 
 @require_POST
@@ -123,9 +124,7 @@ def _saved(request: HttpRequest, saved: SavedAnswers, terms: ItemTerms, **more: 
 
 
 def _margin(reading: Reading, code: str) -> str:
-    return render_to_string(
-        "questionnaire/_marge.html", {"state": reading.states[code], "notes": reading.notes.get(code, ()), "code": code}
-    )
+    return drawn("questionnaire/_marge.html", state=reading.states[code], notes=reading.notes.get(code, ()), code=code)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,7 @@
 """What every page of an agent's questionnaire stands on: the collectivité, its candidature, the trame, the answers."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from label.views.drafts import Beside, ClashLines, saved_words
 from label.views.spaces import Space, space_of
 from questionnaire.actions.answers import typed_fields
 from questionnaire.enums import ItemState
-from questionnaire.forms.answers import AnswerForm, fields_of
+from questionnaire.forms.answers import AnswerFields, fields_of, shown_fields
 from questionnaire.models import Answer, ItemNote, Questionnaire
 from questionnaire.queries.answers import (
     Earlier,
@@ -29,7 +29,6 @@ from questionnaire.queries.answers import (
     given_in,
     givens,
     past_of,
-    questionnaire_of,
     sheet_of,
 )
 from questionnaire.rules.changes import item_changes
@@ -38,6 +37,7 @@ from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import ItemKind
 from questionnaire.rules.trame import NOTHING, ChoiceTerms, Given, ItemTerms, SectionTerms, ThemeTerms
 from questionnaire.rules.values import answer_text, worth_text
+from toolkit.addresses import CODE, addresses
 from toolkit.french import upper_first
 
 NOT_ASKED = "Cette question n’est pas posée dans cette édition."
@@ -71,11 +71,29 @@ def beside_of(candidature: Candidature, item: ItemTerms, row: Answer | None, giv
 
 
 @dataclass(frozen=True)
+class Control:
+    """Where the value of an answer is ticked or written, drawn by the template of its type; or its `text` in words,
+    where it is only read.
+    """
+
+    code: str
+    kind: ItemKind
+    options: tuple[ChoiceTerms, ...] = ()
+    unit: str = ""
+    has_help: bool = False
+    value: tuple[str, ...] = ()
+    fault: str = ""
+    not_applicable: bool = False
+    is_typed: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Block:
     """One item as its template draws it."""
 
     item: ItemTerms
-    form: AnswerForm
+    fields: AnswerFields
     state: ItemState
     notes: tuple[str, ...]
     shown: bool
@@ -93,22 +111,42 @@ class Block:
     earlier_files: tuple[Attachment, ...] = ()
     refused: tuple[str, ...] = ()
     clash: ClashLines | None = None
-    attaches: bool = False
+    attach_at: str = ""
+    is_open: bool = True
 
     @property
-    def kind(self) -> ItemKind:
-        """The type of the question, whose template draws the control."""
-        return kind_of(self.item)
+    def is_typed(self) -> bool:
+        """Whether one may type in it, or look again at what was sent."""
+        return self.is_open or self.fields.was_sent
 
     @property
-    def options(self) -> tuple[ChoiceTerms, ...]:
-        """What there is to tick."""
-        return self.kind.options(self.item)
+    def control(self) -> Control:
+        """Where its value is given, or only read."""
+        item, kind, fields = self.item, kind_of(self.item), self.fields
+        if not self.is_typed:
+            return Control(item.code, kind, text=upper_first(answer_text(item, self.given)))
+        return Control(
+            item.code,
+            kind,
+            kind.options(item),
+            kind.unit(item),
+            bool(item.help),
+            fields.value,
+            fields.value_fault,
+            fields.not_applicable,
+            is_typed=True,
+        )
 
     @property
-    def unit(self) -> str:
-        """What stands after the place to write."""
-        return self.kind.unit(self.item)
+    def is_faulty(self) -> bool:
+        """Whether something of what was sent is to be looked at again."""
+        wrong = self.fields.value_fault or self.fields.comment_fault or self.refused
+        return bool(wrong) or self.clash is not None
+
+    @property
+    def has_versions(self) -> bool:
+        """Whether it changed since it was first saved."""
+        return self.row is not None and self.row.version > 1
 
     @property
     def offers_earlier(self) -> bool:
@@ -124,11 +162,6 @@ class Block:
     def is_carried(self) -> bool:
         """Whether it is a copy that nobody read again yet."""
         return self.row is not None and not self.given.confirmed
-
-    @property
-    def text(self) -> str:
-        """The value in words, for a page that is only read."""
-        return upper_first(answer_text(self.item, self.given))
 
     @property
     def earlier_text(self) -> str:
@@ -171,8 +204,7 @@ class Desk:
     @cached_property
     def attachments(self) -> tuple[list[Attachment], list[Attachment]]:
         """The documents of this candidature, then of the last one; one query."""
-        last = self.past.candidature
-        both = [self.candidature.pk, *([last.pk] if last is not None else [])]
+        both = [self.candidature.pk, *([self.past.candidature] if self.past.candidature is not None else [])]
         rows = list(
             Attachment.objects.filter(candidature__in=both)
             .select_related("added_by")
@@ -224,13 +256,25 @@ class Desk:
             raise Http404(NOT_ASKED)
         return item
 
-    def block(self, item: ItemTerms, form: AnswerForm | None = None) -> Block:
-        """An item as it stands, or with the form that was sent."""
+    @cached_property
+    def places(self) -> tuple[Callable[[str], str], ...]:
+        """Where the answer to an item is saved, its versions read, its words said."""
+        names = ("questionnaire-answer", "questionnaire-history", "questionnaire-thread")
+        return tuple(addresses(name, *self.place, CODE) for name in names)
+
+    @cached_property
+    def attach_at(self) -> str:
+        """Where documents are attached."""
+        return reverse("attachments", args=self.place)
+
+    def block(self, item: ItemTerms, fields: AnswerFields | None = None) -> Block:
+        """An item as it stands, or with what was sent of it."""
         row, given = self.rows.get(item.code), self.given.get(item.code, NOTHING)
         old = self.past.trame.items.get(item.code) if self.past.trame is not None else None
+        saved_at, versions_at, words_at = (address(item.code) for address in self.places)
         return Block(
             item,
-            form or AnswerForm(item, given=given, row=row),
+            fields or shown_fields(item, given, row),
             self.reading.states[item.code],
             self.reading.notes.get(item.code, ()),
             item.code in self.reading.shown,
@@ -240,13 +284,14 @@ class Desk:
             self.past.trame is not None and old is None,
             item_changes(old, item) if old is not None else (),
             saved_words(row, self.membership.user_id) if row is not None else "",
-            reverse("questionnaire-answer", args=[*self.place, item.code]),
-            reverse("questionnaire-history", args=[*self.place, item.code]),
-            reverse("questionnaire-thread", args=[*self.place, item.code]),
+            saved_at,
+            versions_at,
+            words_at,
             self.words[item.code],
             self.files.get(item.code, ()),
             earlier_files=tuple(self.earlier_files.get(item.code, ())) if self.is_open else (),
-            attaches=True,
+            attach_at=self.attach_at,
+            is_open=self.is_open,
         )
 
     @property
@@ -272,7 +317,7 @@ def blank_block(item: ItemTerms, strate: str = "") -> Block:
     notes: list[str] = [] if condition is None else [f"Ne s’affiche que selon la réponse à {condition.code}."]
     notes += [worth_text(item, strate)] if strate else []
     state = ItemState.COMPUTED if item.source_auto else ItemState.EMPTY
-    return Block(item, AnswerForm(item), state, tuple(notes), True, None, NOTHING, None, False, (), "")
+    return Block(item, AnswerFields(), state, tuple(notes), True, None, NOTHING, None, False, (), "")
 
 
 class NoQuestionnaire(Http404):
@@ -287,9 +332,9 @@ def desk_of(request: HttpRequest, code: str, year: int) -> Desk:
     """The questionnaire of this collectivité in this edition, for a person attached to it; 404 for a stranger,
     NoQuestionnaire before it exists.
     """
-    here = space_of(request, code, year)
+    here = space_of(request, code, year, "edition__questionnaire")
     refuse_unless(can_fill(here.membership), "Seules les personnes rattachées remplissent le questionnaire.")
-    questionnaire = questionnaire_of(here.edition)
+    questionnaire = getattr(here.edition, "questionnaire", None)
     if here.candidature is None or questionnaire is None:
         raise NoQuestionnaire(here)
     watched = hasattr(request, "seen_as")

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from label.models import Candidature, Membership, User
+from label.models import NAMED_BY, Candidature, Membership, User
 from label.permissions import refuse_unless, user_of
 from label.views.pages import attempt
 from questionnaire.actions.sections import assign_section, unassign_section
@@ -33,7 +33,8 @@ class Handed:
 
 def assignments_of(candidature: Candidature) -> list[SectionAssignment]:
     """Who is in charge of what in a candidature; one query."""
-    return list(SectionAssignment.objects.held().filter(candidature=candidature).select_related("section", "person"))
+    rows = SectionAssignment.objects.held().filter(candidature=candidature).select_related("section", "person")
+    return list(rows.only("candidature", "due_on", "section__code", *(f"person__{name}" for name in NAMED_BY)))
 
 
 def handed_to(user: User, held: Sequence[SectionAssignment], trame: Trame, reading: Reading) -> list[Handed]:

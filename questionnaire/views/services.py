@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -25,7 +24,7 @@ from label.views.drafts import accepted, clash_lines, page_in, refused, saved_wo
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
 from questionnaire.actions.services import ask_service, propose, say_done, settle, take_back_link, take_proposals
 from questionnaire.enums import ItemState
-from questionnaire.forms.answers import AnswerForm
+from questionnaire.forms.answers import AnswerFields, AnswerForm, shown_fields
 from questionnaire.forms.services import AskServiceForm, ServiceForm
 from questionnaire.forms.sheets import ReviewForm
 from questionnaire.models import Answer, ServiceAnswer, ServiceLink
@@ -36,6 +35,7 @@ from questionnaire.rules.trame import NOTHING, Given, ItemTerms, SectionTerms
 from questionnaire.rules.values import answer_text
 from questionnaire.views.desk import NOT_ASKED, Block, Desk, desk_of, texts_of
 from questionnaire.views.reviewing import Source, confirmed, left_to_settle, review
+from toolkit.parts import drawn
 
 WHO = "La personne correspondante ou signataire interroge un service."
 FORTNIGHT = timedelta(days=14)
@@ -180,7 +180,7 @@ class ServiceDesk:
         items = self.sheet.trame.items
         return [item for code, item in items.items() if code in self.link.questions and not item.source_auto]
 
-    def block(self, item: ItemTerms, now: Answer | None, form: AnswerForm | None = None) -> Block:
+    def block(self, item: ItemTerms, now: Answer | None, fields: AnswerFields | None = None) -> Block:
         """A question with what the service said of it; what the collectivité has answered is told beside it."""
         row = self.rows.get(item.code)
         given = _proposed(item, row) if row is not None else NOTHING
@@ -189,7 +189,7 @@ class ServiceDesk:
         notes += [f"Commentaire actuel : {site.comment}"] if site.comment.strip() else []
         return Block(
             item,
-            form or AnswerForm(item, given=given, row=row),
+            fields or shown_fields(item, given, row),
             ItemState.EMPTY if given.is_empty else ItemState.ANSWERED,
             tuple(notes),
             True,
@@ -254,7 +254,7 @@ def service(request: HttpRequest, secret: str) -> HttpResponse:
     ids = desk.sheet.items
     context |= {
         "blocks": [blocks.get(item.code) or desk.block(item, now.get(ids[item.code])) for item in desk.items],
-        "faults": sum(bool(b.form.errors) or b.clash is not None for b in blocks.values()),
+        "faults": sum(block.is_faulty for block in blocks.values()),
         "types_as": f"service-{link.pk}",
         "aside": (),
         "year": "",
@@ -267,7 +267,7 @@ def service(request: HttpRequest, secret: str) -> HttpResponse:
 def _typed(request: HttpRequest, desk: ServiceDesk) -> list[str]:
     """What is sent to a link that is closed, as it was typed, to be shown again."""
     forms = [AnswerForm(item, request.POST) for item in desk.items] if request.method == "POST" else []
-    texts = [text for form in forms for text in (*(form["value"].value() or ()), form["comment"].value() or "")]
+    texts = [text for form in forms for shown in [form.shown()] for text in (*shown.value, shown.comment)]
     return [text for text in texts if text.strip()]
 
 
@@ -283,16 +283,16 @@ def _save_all(request: HttpRequest, desk: ServiceDesk) -> tuple[int, dict[str, B
         except Clash as clash:
             shown = AnswerForm(item, shown_again(request.POST, texts_of(item), clash))
             shown.is_valid()
-            block = desk.block(item, None, shown)
+            block = desk.block(item, None, shown.shown())
             again[item.code] = replace(block, clash=clash_lines(clash, texts_of(item)))
             status = CONFLICT
         except Refusal as refusal:
             for reason in refusal.reasons:
                 messages.error(request, reason)
-            return CONFLICT, {i.code: desk.block(i, None, AnswerForm(i, request.POST)) for i in desk.items}
+            return CONFLICT, {i.code: desk.block(i, None, AnswerForm(i, request.POST).shown()) for i in desk.items}
         else:
             if not valid:
-                again[item.code] = desk.block(item, None, form)
+                again[item.code] = desk.block(item, None, form.shown())
                 status = max(status, INVALID)
     return status, again
 
@@ -314,8 +314,7 @@ def service_answer(request: HttpRequest, secret: str, item: str) -> HttpResponse
     faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
     desk.rows[item] = row
     block = desk.block(terms, Answer.objects.filter(candidature=desk.link.candidature, item=row.item_id).first())
-    told = {"state": block.state, "notes": block.notes, "code": item}
-    margins = {item: render_to_string("questionnaire/_marge.html", told)}
+    margins = {item: drawn("questionnaire/_marge.html", state=block.state, notes=block.notes, code=item)}
     return accepted(
         request, row, texts, done, faults=faults, partly=not valid, empty=block.given.is_empty, margins=margins
     )

@@ -175,7 +175,7 @@ def theme(request: HttpRequest, code: str, year: int, theme: str) -> HttpRespons
             desk = desk_of(request, code, year)  # what was saved of it is read again
             blocks = {c: _again(desk, block) for c, block in blocks.items()}
         elif section is not None:
-            blocks = {item.code: desk.block(item, AnswerForm(item, sent)) for item in section.items}
+            blocks = {item.code: desk.block(item, AnswerForm(item, sent).shown()) for item in section.items}
     return render(request, "questionnaire/theme.html", _page(request, desk, terms, blocks), status=status)
 
 
@@ -206,7 +206,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 def _again(desk: Desk, block: Block) -> Block:
     """The same form over what is saved now."""
-    fresh = desk.block(block.item, block.form)
+    fresh = desk.block(block.item, block.fields)
     return replace(fresh, clash=block.clash, refused=block.refused)
 
 
@@ -242,7 +242,7 @@ def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str,
             )
             for section, progress in desk.sections(terms)
         ],
-        "faults": sum(bool(b.form.errors) or b.clash is not None or bool(b.refused) for b in blocks.values()),
+        "faults": sum(block.is_faulty for block in blocks.values()),
         "previous": desk.sheet.trame.theme(codes[place - 1]) if place else None,
         "next": desk.sheet.trame.theme(codes[place + 1]) if place + 1 < len(codes) else None,
         "year": desk.past.year,
@@ -279,14 +279,14 @@ def _save(
             messages.error(request, reason if was_saved else f"{reason} {BESIDE if late else STAYS}")
         if request.FILES:
             messages.error(request, FILES_AGAIN)
-        return CONFLICT, {code: desk.block(form.item, form) for code, form in forms.items()}, anchor
-    blocks = {code: desk.block(form.item, form) for code, form in forms.items() if not valid[code]}
+        return CONFLICT, {code: desk.block(form.item, form.shown()) for code, form in forms.items()}, anchor
+    blocks = {code: desk.block(form.item, form.shown()) for code, form in forms.items() if not valid[code]}
     for code, clash in overtaken.items():
         texts = texts_of(forms[code].item)
         keep = {"answer" if name == "value" else name for name in typed[code].unreadable}
         form = AnswerForm(forms[code].item, shown_again(sent, texts, clash, keep=keep))
         form.is_valid()
-        block = desk.block(form.item, form)
+        block = desk.block(form.item, form.shown())
         blocks[code] = replace(block, clash=clash_lines(clash, texts))
     attached = 0
     for code, form in forms.items():

@@ -18,8 +18,10 @@ from questionnaire.actions.threads import answer_item, note_item
 from questionnaire.forms.threads import WordForm
 from questionnaire.models import ItemNote
 from questionnaire.queries.answers import sheet_of
-from questionnaire.rules.trame import ItemTerms
+from questionnaire.rules.trame import NOTHING, ItemTerms
+from questionnaire.rules.values import answer_text
 from questionnaire.views.desk import Desk, desk_of
+from toolkit.french import upper_first
 
 TO_COLLEAGUES = {
     "button": "Écrire à mes collègues",
@@ -73,7 +75,7 @@ def _page(
         "here_theme": theme.code,
         "theme": theme,
         "item": item,
-        "answer": desk.block(item).text,
+        "answer": upper_first(answer_text(item, desk.given.get(item.code, NOTHING))),
         "parts": parts,
         "is_open": not desk.candidature.edition.is_public and not hasattr(request, "seen_as"),
     }

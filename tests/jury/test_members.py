@@ -241,7 +241,9 @@ def test_the_table_of_the_dealing_is_searched_and_kept_as_filtered(edition: Edit
     grenoble = Candidature.objects.get(edition=edition, collectivite__code="38185")
     given = {"candidature": grenoble.pk, "member": reader.pk, "q": "grenoble", "etat": "a-confier", "autre": "x"}
     answer = elise.post("/pilotage/2012/jury/repartition/confier/", given)
-    assert answer["Location"] == "/pilotage/2012/jury/repartition/?q=grenoble&etat=a-confier"
+    back = f"/pilotage/2012/jury/repartition/?q=grenoble&etat=a-confier&member={reader.pk}"
+    assert answer["Location"] == back  # the next file is given to the same person, unless another is chosen
+    assert f'<option value="{reader.pk}" selected>' in markup_of(elise.get(back))
     assert Assignment.objects.get().candidature == grenoble
 
 

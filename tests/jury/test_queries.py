@@ -38,7 +38,7 @@ Read = Callable[[Jury], object]
 @pytest.mark.parametrize(
     ("read", "queries"),
     [
-        (lambda jury: files.file_rows(jury.sitting.edition), 5),
+        (lambda jury: files.file_rows(jury.sitting.edition), 6),
         (lambda jury: seats.closed_files(jury.vice), 1),
         (lambda jury: seats.recused_by_file(jury.sitting.edition), 1),
         (lambda jury: seats.file_facts(jury.sitting.edition), 2),

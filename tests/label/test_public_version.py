@@ -116,3 +116,17 @@ def test_a_release_makes_every_tag_anew(client: Client, settings: Settings) -> N
     before = client.get(FILE)["ETag"]
     settings.RELEASE = "une autre"
     assert client.get(FILE)["ETag"] != before
+
+
+@pytest.mark.django_db
+def test_a_table_that_a_restoration_made_anew_counts_anew() -> None:
+    before = PublicVersion.objects.stamp()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE restored (LIKE label_publicversion INCLUDING ALL);"
+            "INSERT INTO restored SELECT * FROM label_publicversion;"
+            "DROP TABLE label_publicversion;"
+            "ALTER TABLE restored RENAME TO label_publicversion"
+        )
+    assert before.split(".")[0] == PublicVersion.objects.stamp().split(".")[0]
+    assert before != PublicVersion.objects.stamp()

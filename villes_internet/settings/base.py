@@ -255,6 +255,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 DEVICE_COOKIE_NAME = "appareil"
 CSRF_COOKIE_AGE = None  # gone with the browser; set by pages with a form only
 MAINTENANCE = env.text("MAINTENANCE")  # until when the site is only read, in words; empty: it is open
+KEPT_PAGES_CHECKED = False  # the tests draw again each page that is taken as it was kept
 # Part of the ETag of public answers: nothing that an earlier release drew is kept by a browser.
 RELEASE = SimpleLazyObject(lambda: (env.text("RELEASE") or fingerprint(BASE_DIR)) + ("-lecture" if MAINTENANCE else ""))
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from label.models import Edition
 from label.queries.results import edition_totals, results_of
 from label.statistics import by_level, by_region
+from label.views.caching import changes_at, public_page
 from questionnaire.models import Questionnaire
 from villes_internet.installing import is_new
 
@@ -43,6 +44,7 @@ def calendar_of(edition: Edition) -> list[Milestone]:
 
 
 @login_not_required
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Where the label stands, and the ways in."""
     running = Edition.objects.running()
@@ -72,4 +74,5 @@ def home(request: HttpRequest) -> HttpResponse:
             "former_regions": public.year < REGIONS_OF_TODAY,
             "previous": earlier[-1] if earlier else None,
         }
-    return render(request, "villes_internet/accueil.html", context)
+    dates = (current.opens_at, current.fills_at, current.closes_at) if current is not None else ()
+    return changes_at(render(request, "villes_internet/accueil.html", context), *dates)

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from label.models import Candidature
 from label.permissions import user_of
 from label.queries.campaign import candidature_rows
 from label.queries.relays import relayed_by, relayed_candidatures
@@ -22,7 +21,7 @@ def files(request: HttpRequest, year: int) -> HttpResponse:
     if found is None:
         raise Http404(NOT_HERS)
     edition, regions = found
-    kept = Candidature.objects.filter(pk__in=relayed_candidatures(edition, regions))
+    kept = edition.candidatures.filter(pk__in=relayed_candidatures(edition, regions))
     rows = sorted(candidature_rows(kept, answered_of), key=lambda row: row.candidature.sort_key)
     context = {"edition": edition, "regions": regions, "rows": rows}
     return render(request, "candidature/correspondance.html", context)

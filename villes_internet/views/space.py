@@ -29,7 +29,7 @@ from label.rules.missing import blocking
 from label.rules.refusals import Refusal
 from label.views.caching import kept_without_network
 from label.views.pages import CONFLICT, attempt
-from label.views.spaces import Space, other_years, space_of, without_file
+from label.views.spaces import WHO, Space, other_years, space_of, without_file
 from questionnaire.queries.publishing import publication_of
 from questionnaire.views.sections import assignments_of, handed_to
 from villes_internet.actions import change_status, file_candidature, reopen
@@ -105,7 +105,7 @@ def _since(request: HttpRequest, candidature: Candidature) -> dict[str, object]:
 @require_safe
 def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Where the candidature stands, what is missing, who works on it, what is left of the time."""
-    here = space_of(request, code, year)
+    here = space_of(request, code, year, *WHO)
     people = list(Membership.objects.active().filter(collectivite=here.collectivite).select_related("user"))
     context: dict[str, object] = {
         "collectivite": here.collectivite,
@@ -202,7 +202,7 @@ class FilingForm(GestureForm):
 @require_http_methods(["GET", "POST"])
 def filing(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The summary before the filing, what blocks it, and the button for a signataire; then the receipt."""
-    here = space_of(request, code, year)
+    here = space_of(request, code, year, *WHO)
     candidature = here.file
     if candidature is None:
         return without_file(request, here, "le dépôt s’ouvre")

@@ -13,6 +13,7 @@ from label.queries.histories import next_step_of, public_history
 from label.queries.mentions import mentions_of_town
 from label.queries.results import errata_of_town, neighbours_of
 from label.rules.histories import HistoryYear, known_so_far
+from label.views.caching import public_page
 from label.views.linked import town_facts
 from questionnaire.models import PublishedAnswers
 from questionnaire.queries.publishing import published_in
@@ -50,6 +51,7 @@ def progress_text(history: list[HistoryYear]) -> str:
 
 
 @login_not_required
+@public_page
 def town(request: HttpRequest, code: str) -> HttpResponse:
     """History since 1999, progress, next step, neighbours of the strate, and the card where it is known."""
     collectivite = (

@@ -53,7 +53,7 @@ class ItemKind(ABC):
 
     code: ClassVar[str]  # as the trame and the database write it
     label: ClassVar[str]
-    template: ClassVar[str]  # draws the control of the answer from `bloc`, `item` and `form.value`
+    template: ClassVar[str]  # draws the control of an answer from `control`
     keyboard: ClassVar[str] = "text"  # of a line to write: that of phones (`inputmode`)
     has_choices: ClassVar[bool] = False
     is_multiple: ClassVar[bool] = False  # several of its choices may be ticked

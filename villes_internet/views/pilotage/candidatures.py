@@ -1,6 +1,7 @@
 """`/pilotage/candidatures/`: every candidature of an edition in a table, filtered, sorted, exported, reminded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from label.queries.campaign import CandidatureRow, candidature_rows
 from label.rules.levels import LEVELS
 from label.rules.names import search_key, search_words
 from label.views.pages import page_or_part
+from toolkit.addresses import CODE, addresses
 from toolkit.tables.exports import XLSX, Value, xlsx_bytes
 from villes_internet.missing import answered_of
 
@@ -75,7 +77,7 @@ def _states(edition: Edition) -> dict[str, tuple[str, Callable[[CandidatureRow],
 
 
 def _rows_of(edition: Edition) -> QuerySet[Candidature]:
-    rows = Candidature.objects.filter(edition=edition)
+    rows = edition.candidatures.all()
     return rows.select_related("award") if edition.is_public else rows
 
 
@@ -101,8 +103,60 @@ def filtered(request: HttpRequest, edition: Edition) -> tuple[list[CandidatureRo
 
 
 def _matches(row: CandidatureRow, words: list[str]) -> bool:
-    key = search_key(row.candidature.name, row.candidature.collectivite.code, *row.people)
+    key = search_key(row.candidature.name, row.code, *row.people)
     return all(f" {word}" in key for word in words)
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A row of the table as it is drawn: all that it says."""
+
+    pk: int
+    address: str
+    name: str
+    departement: str
+    tone: str
+    state: str
+    is_extended: bool
+    percent: int
+    answered: int | None
+    people: str
+    has_signatory: bool
+    active_at: str
+    previous: int | None
+    obtained: int | None
+
+
+def _shown(edition: Edition, rows: Iterable[CandidatureRow]) -> list[TableLine]:
+    address = addresses("equipe-collectivite", edition.year, CODE)
+    return [
+        TableLine(
+            row.candidature.pk,
+            address(row.code),
+            row.candidature.name,
+            row.candidature.departement,
+            _tone(row),
+            row.state,
+            row.candidature.extended_until is not None,
+            row.percent,
+            row.answered,
+            ", ".join(row.people),
+            row.has_signatory,
+            f"{timezone.localtime(moment):%d/%m/%Y %H:%M}" if (moment := row.candidature.active_at) else "",
+            row.previous,
+            row.obtained,
+        )
+        for row in rows
+    ]
+
+
+def _tone(row: CandidatureRow) -> str:
+    """The colour of its state."""
+    if row.candidature.status == CandidatureStatus.FILED:
+        return "ok"
+    if row.candidature.status != CandidatureStatus.REGISTERED:
+        return "error"
+    return "info" if not row.blocking and row.candidature.started_at is not None else ""
 
 
 @equipe_required
@@ -115,7 +169,7 @@ def table(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": edition,
         "years": Edition.objects.years(),
-        "rows": page.object_list,
+        "rows": _shown(edition, page.object_list),
         "found": len(kept),
         "page": page,
         "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
@@ -160,7 +214,7 @@ def _line(row: CandidatureRow) -> tuple[Value, ...]:
         return timezone.localtime(moment).replace(tzinfo=None) if moment is not None else None
 
     return (
-        c.collectivite.code,
+        row.code,
         c.name,
         Kind(c.kind).label,
         c.departement,

@@ -26,7 +26,7 @@ from label.rules.regulation import HeirKeepsPast
 from label.verbs import Verb
 from label.views.memberships import people_context
 from label.views.pages import INVALID, attempt, try_form
-from label.views.spaces import candidature_in
+from label.views.spaces import WHO, candidature_in
 from villes_internet.actions import change_status, reopen, restore
 from villes_internet.book.kinds import RECEIPT
 from villes_internet.journal import named
@@ -42,7 +42,7 @@ def _collectivite(code: str) -> Collectivite:
 def _context(
     request: HttpRequest, edition: Edition, collectivite: Collectivite, **forms: BaseForm
 ) -> dict[str, object]:
-    candidature = candidature_in(edition, collectivite)
+    candidature = candidature_in(edition.year, collectivite, *WHO)
     registered = collectivite.candidatures.values_list("edition__year", flat=True)
     provable = (
         Edition.objects.public().filter(coverage=Coverage.PARTIAL).order_by("-year").values_list("year", flat=True)

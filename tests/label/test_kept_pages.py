@@ -1,0 +1,154 @@
+"""Public pages taken from the broker: drawn once a version, exact after each gesture, never for somebody."""
+
+import gzip
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from label.actions.awards import confirm_past
+from label.actions.editions import move_phase
+from label.enums import Phase
+from label.models import Candidature, Edition, PublicVersion, User
+from tests.conftest import signed_in
+from toolkit import kept
+
+PAGES = ("/", "/palmares/2012/", "/collectivites/38185/", "/carte/2012/", "/statistiques/2012/", "/initiatives/")
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+@pytest.fixture(autouse=True)
+def unchecked(settings: Settings) -> None:
+    """As in production: what is kept is not drawn again."""
+    settings.KEPT_PAGES_CHECKED = False
+    kept._silent["until"] = 0.0
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_drawn_once_then_asked_of_the_version_alone(
+    page: str, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = client.get(page)
+    with django_assert_num_queries(1):
+        again = client.get(page)
+    assert (again.status_code, again.content) == (200, first.content)
+    assert "Cookie" in again["Vary"]
+    assert again["Cache-Control"] == "no-cache"
+    with django_assert_num_queries(1):
+        small = client.get(page, headers={"Accept-Encoding": "gzip, br"})
+    assert small["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.content) == first.content
+    assert client.get(page, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert client.get(page, headers={"If-None-Match": first["ETag"], "Accept-Encoding": "gzip"}).status_code == 304
+
+
+def test_it_is_exact_after_each_gesture(client: Client) -> None:
+    before = {page: client.get(page)["ETag"] for page in PAGES}
+    edition = Edition.objects.get(year=2012)
+    candidature = Candidature.objects.get(edition=edition, collectivite__code="38185")
+    confirm_past(candidature, source="Archives municipales", by=None)
+    asked = {page: client.get(page, headers={"If-None-Match": tag}).status_code for page, tag in before.items()}
+    assert asked["/palmares/2012/"] == 304  # drawn again, and the same
+    Candidature.objects.filter(pk=candidature.pk).update(name="Grenoble la Neuve")
+    PublicVersion.objects.move()
+    assert "Grenoble la Neuve" in client.get("/palmares/2012/").content.decode()
+    assert client.get("/palmares/2012/")["ETag"] != before["/palmares/2012/"]
+
+
+def test_nothing_of_an_edition_is_kept_once_it_is_closed_again(client: Client) -> None:
+    edition = Edition.objects.get(year=2012)
+    assert client.get("/palmares/2012/").status_code == 200
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.DELIBERATION)
+    edition.refresh_from_db()
+    move_phase(edition, Phase.EMBARGO, by=None, reason="Essai")
+    assert client.get("/palmares/2012/").status_code == 404
+    assert client.get("/carte/2012/").status_code == 404
+
+
+def with_a_session(_client: Client) -> dict[str, Any]:
+    user: User = User.objects.create(email="elise.autre@example.test", full_name="Élise Autre")
+    return {"client": signed_in(user)}
+
+
+def with_a_message(client: Client) -> dict[str, Any]:
+    client.cookies["messages"] = "x"
+    return {}
+
+
+ASKED: list[tuple[str, Callable[[Client], dict[str, Any]]]] = [
+    ("a session", with_a_session),
+    ("a filter", lambda _: {"query": "?q=saint"}),
+    ("a part", lambda _: {"headers": {"HX-Request": "true"}}),
+    ("a message", with_a_message),
+]
+
+
+@pytest.mark.parametrize("how", [how for _, how in ASKED], ids=[name for name, _ in ASKED])
+def test_somebody_is_never_answered_from_what_is_kept(
+    how: Callable[[Client], dict[str, Any]], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Client().get("/palmares/2012/")
+    asked: list[str] = []
+    monkeypatch.setattr("label.views.caching.taken", lambda _version, name: asked.append(name))
+    said = how(client)
+    one = said.get("client", client)
+    answer = one.get("/palmares/2012/" + said.get("query", ""), headers=said.get("headers"))
+    assert answer.status_code == 200
+    assert asked == []
+    assert "Cookie" in answer["Vary"]
+
+
+def test_what_holds_the_token_of_a_form_is_not_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    put: list[str] = []
+    monkeypatch.setattr("label.views.caching.keep", lambda _version, name, _body: put.append(name))
+    client.cookies["csrftoken"] = "b" * 32
+    assert client.get("/palmares/2012/").status_code == 200
+    assert put == []
+
+
+def test_without_a_broker_pages_are_drawn(client: Client, settings: Settings) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    first, again = client.get("/palmares/2012/"), client.get("/palmares/2012/")
+    assert (first.status_code, again.status_code, first.content == again.content) == (200, 200, True)
+    assert client.get("/palmares/2012/", headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+def test_a_shelf_that_is_full_takes_no_more(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST", 1)
+    for page in ("/palmares/2012/", "/carte/2012/"):
+        client.get(page)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/palmares/2012/").status_code == 200
+    assert len(asked) == 1
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/carte/2012/").status_code == 200
+    assert len(asked) > 1
+
+
+def test_the_home_page_follows_the_hours_that_it_names(client: Client) -> None:
+    closes = timezone.now().replace(microsecond=0) + timedelta(hours=2)
+    Edition.objects.filter(year=2012).update(
+        phase=Phase.REGISTRATION, opens_at=closes - timedelta(days=9), closes_at=closes, fills_at=None
+    )
+    PublicVersion.objects.move()
+    asked = "Inscriptions ouvertes" in client.get("/").content.decode()
+    assert asked
+    with time_machine.travel(closes + timedelta(seconds=1), tick=False):
+        assert "Inscriptions ouvertes" not in client.get("/").content.decode()
+
+
+def test_each_day_draws_its_own(client: Client) -> None:
+    noon = datetime(2026, 5, 4, 12, tzinfo=timezone.get_current_timezone())
+    seen: list[str] = []
+    for days in (0, 1):
+        with time_machine.travel(noon + timedelta(days=days), tick=False), pytest.MonkeyPatch.context() as patch:
+            patch.setattr("label.views.caching.keep", lambda version, _name, _body: seen.append(version))
+            client.get("/palmares/2012/")
+    assert len(set(seen)) == 2

@@ -1,0 +1,59 @@
+"""What the broker keeps of answers that are the same for everybody, each under the version that it was made at.
+
+Nothing is ever to be forgotten: another version is another shelf. The seconds that a shelf lasts, and how much it
+holds, only bound the memory; a broker that is away keeps nothing, and the answer is made as if it were the first.
+"""
+
+import time
+from functools import cache
+from typing import cast
+
+from django.conf import settings
+from django.db import connection
+from redis import Redis
+from redis.exceptions import RedisError
+
+from toolkit.broker import broker
+
+PATIENCE = 0.2  # seconds that an answer waits for the broker
+SILENCE = 10.0  # seconds during which a broker that did not answer is not asked again by this process
+LASTS = 3600  # seconds that a shelf stays after the last answer put on it
+MOST = 4000  # answers of a shelf: some 40 MB of compressed pages
+_silent = {"until": 0.0}
+
+
+@cache
+def _client(address: str) -> Redis:
+    return broker(address, PATIENCE)
+
+
+def _shelf(version: str) -> str:
+    """An installation is its database: two on one broker do not mix their answers."""
+    return f"{connection.settings_dict['NAME']}:kept:{version}"
+
+
+def taken(version: str, name: str) -> bytes | None:
+    """What was kept under this name at this version; None without it, or without a broker."""
+    if time.monotonic() < _silent["until"]:
+        return None
+    try:
+        return cast("bytes | None", _client(settings.REDIS_URL).hget(_shelf(version), name))
+    except RedisError:
+        _silent["until"] = time.monotonic() + SILENCE
+        return None
+
+
+def keep(version: str, name: str, content: bytes) -> None:
+    """Keep it there, unless the shelf is full."""
+    if time.monotonic() < _silent["until"]:
+        return
+    shelf = _shelf(version)
+    try:
+        client = _client(settings.REDIS_URL)
+        if client.hlen(shelf) < MOST:
+            with client.pipeline() as gestures:
+                gestures.hset(shelf, name, content)
+                gestures.expire(shelf, LASTS)
+                gestures.execute()
+    except RedisError:
+        _silent["until"] = time.monotonic() + SILENCE
