@@ -11,26 +11,19 @@ above and the gestures refused; `lost` the votes pressed that no count holds. So
 import os
 import random
 import statistics
-import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "bench.sitting_settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's synchronous interface runs a loop
-sys.path.insert(0, str(Path.cwd()))
 
-import django
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
-django.setup()
+from bench.harness import served, session_of, staged
 
-from playwright.sync_api import Browser, Page, Response, sync_playwright  # noqa: E402
-
-from bench.serving import served, session_of, staged  # noqa: E402
-from jury.enums import JuryRole  # noqa: E402
-from jury.models import Case, Decision, JuryMember, Minutes, Poll  # noqa: E402
-from label.models import Award  # noqa: E402
-from launcher.environment import chromium  # noqa: E402
+from jury.enums import JuryRole  # isort: skip
+from jury.models import Case, Decision, JuryMember, Minutes, Poll  # isort: skip
+from label.models import Award  # isort: skip
+from launcher.environment import chromium  # isort: skip
 
 DATABASE, YEAR = "bench_day", 2013
 PATIENCE = 20_000  # milliseconds

@@ -23,11 +23,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bench.filling import DATABASE, ITEM, WORDS, Agent, post, prepare
-
-from django.conf import settings  # isort: skip
+from bench.harness import staged
 
 from questionnaire.models import Answer  # isort: skip
-from tests import past  # isort: skip
 
 SECONDS, EVERY, BETWEEN = 40, 6.0, 8.0
 BOUNCER = """
@@ -112,17 +110,15 @@ class Typing(threading.Thread):
 
 
 def main() -> None:
-    origin = str(settings.DATABASES["default"]["NAME"])
-    agents = prepare()
     url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{DATABASE}"
     door = socket.create_server(("127.0.0.1", 0), backlog=1024)
-    if "--pooled" in sys.argv:
-        with pooled(url) as through:
-            report(agents, door, through)
-    else:
-        report(agents, door, url)
-    past.use(origin)
-    past.drop(DATABASE)
+    with staged(DATABASE, "filling"):
+        agents = prepare()
+        if "--pooled" in sys.argv:
+            with pooled(url) as through:
+                report(agents, door, through)
+        else:
+            report(agents, door, url)
 
 
 def report(agents: list[Agent], door: socket.socket, url: str) -> None:

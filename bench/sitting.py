@@ -6,38 +6,27 @@ and decides.
 A copy of the past gets the stage « deliberation » in a database of its own; gunicorn serves it on the loopback (two
 processes of four threads). Between two looks each juror also asks a bare Django view with the same session and user:
 both are measured in the same run. `ratio` is the median of a « nothing changed » (304) over that of the bare view,
-`p95_ms` that of everything a juror sends, `lost` counts the votes acknowledged that the database does not hold,
-`follow_ms` the 95th percentile of the time from the opening of a case to its being seen.
+`p95_ms` the 95th percentile of everything a juror sends, `vote_p95_ms` that of her votes, `lost` counts the votes
+acknowledged that the database does not hold, `follow_ms` the 95th percentile of the time from the opening of a case to
+its being seen.
 """
 
 import gzip
-import http.client
-import os
 import random
 import re
 import statistics
-import sys
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.parse import urlencode
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "bench.sitting_settings"
-sys.path.insert(0, str(Path.cwd()))
+from bench.harness import Visitor, served, session_of, staged
 
-import django
-
-django.setup()
-
-from bench.serving import served, session_of, staged  # noqa: E402
-from jury.enums import JuryRole  # noqa: E402
-from jury.models import Case, Decision, JuryMember, Poll, Vote  # noqa: E402
+from jury.enums import JuryRole  # isort: skip
+from jury.models import Case, Decision, JuryMember, Poll, Vote  # isort: skip
 
 CASES, EVERY, LONGEST = 20, 2.0, 180.0
 QUIET = 8.0  # seconds before and after, when nothing changes
 DATABASE = "bench_sitting"
-TOKEN = "b" * 32
 
 
 @dataclass
@@ -52,6 +41,7 @@ class Juror:
     same: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
     other: list[float] = field(default_factory=list)
+    voting: list[float] = field(default_factory=list)
     follows: list[float] = field(default_factory=list)
     errors: int = 0
 
@@ -68,26 +58,12 @@ def ask(
     port: int, juror: Juror, method: str, address: str, fields: dict[str, str] | None = None
 ) -> tuple[int, str, str, float]:
     """One request on a connection of its own: status, ETag, body, milliseconds."""
-    headers = {
-        "Cookie": f"sessionid={juror.session}; csrftoken={TOKEN}",
-        "X-CSRFToken": TOKEN,
-        "X-Requested-With": "sitting",
-        "Accept-Encoding": "gzip",  # as a browser: what is compressed bears a weak ETag
-    }
+    headers = {"X-Requested-With": "sitting", "Accept-Encoding": "gzip"}  # what is compressed bears a weak ETag
     if juror.tag and method == "GET":
         headers["If-None-Match"] = juror.tag
-    if fields is not None:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-    start = time.perf_counter()
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    try:
-        link.request(method, address, urlencode(fields) if fields is not None else None, headers)
-        answer = link.getresponse()
-        raw = answer.read()
-        body = (gzip.decompress(raw) if answer.headers.get("Content-Encoding") == "gzip" else raw).decode()
-    finally:
-        link.close()
-    return answer.status, answer.headers.get("ETag", ""), body, (time.perf_counter() - start) * 1000
+    answer = Visitor(port, juror.session).ask(address, fields if method == "POST" else None, headers)
+    body = gzip.decompress(answer.body) if answer.headers.get("Content-Encoding") == "gzip" else answer.body
+    return answer.status, answer.headers.get("ETag", ""), body.decode(), answer.spent
 
 
 def look(port: int, juror: Juror, room: Room, dice: random.Random) -> None:
@@ -107,6 +83,7 @@ def look(port: int, juror: Juror, room: Room, dice: random.Random) -> None:
         port, juror, "POST", "/jury/2013/seance/vote/", {"case": str(case), "level": str(level)}
     )
     juror.other.append(spent)
+    juror.voting.append(spent)
     if status == 200:
         juror.votes[case] = level
     juror.errors += status not in (200, 409)  # the vote may just have been closed
@@ -121,7 +98,7 @@ def live(port: int, juror: Juror, room: Room, seed: int) -> None:
         try:
             look(port, juror, room, dice)
             time.sleep(EVERY / 2)
-            status, _, _, spent = ask(port, juror, "GET", "/nu/")
+            status, _, _, spent = ask(port, juror, "GET", "/nu/lecteur/")
             juror.bare.append(spent)
             juror.errors += status != 304
         except OSError:
@@ -208,7 +185,8 @@ def measured() -> None:
         f"sitting ratio={statistics.median(same) / statistics.median(bare):.2f} "
         f"p95_ms={statistics.quantiles(everything, n=20)[-1]:.1f} "
         f"errors={sum(juror.errors for juror in (*jurors, president))} lost={lost} decided={decided} "
-        f"follow_ms={statistics.quantiles(follows, n=20)[-1]:.0f}"
+        f"follow_ms={statistics.quantiles(follows, n=20)[-1]:.0f} "
+        f"vote_p95_ms={statistics.quantiles([t for one in jurors for t in one.voting], n=20)[-1]:.0f}"
     )
 
 

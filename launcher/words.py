@@ -10,7 +10,7 @@ HELP = """./dev run [--port N] [--stage STADE]   le produit complet avec l’éd
 ./dev check              mise en forme, règles, types, contrats d’import, migrations
 ./dev book [--sheet] …   écrit le livre 2012 dans build/cites-en-reseaux-2012.pdf (--sheet : ses pages en images)
 ./dev manage …           une commande de manage.py, services démarrés
-./dev bench NOM          bench/NOM.py
+./dev bench [NOM]        bench/NOM.py ; sans nom, toutes en un quart d’heure, et bench/results.md
 PORT, DATABASE_URL et REDIS_URL sont respectés."""
 
 PANGO = """Pango est introuvable : le site fonctionne, mais aucun PDF (palmarès, livre) ne peut être produit ici.

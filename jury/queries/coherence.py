@@ -19,7 +19,7 @@ class Decided:
 
 
 def decided_of(sitting: Sitting, closed: Mapping[int, str]) -> Decided:
-    """Every decided file of the edition, save those that are closed to whoever reads; nine queries, however many."""
+    """Every decided file of the edition, save those that are closed to whoever reads; ten queries, however many."""
     rows = (
         Decision.objects.standing()
         .filter(case__sitting__edition=sitting.edition_id)

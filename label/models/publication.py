@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from toolkit.prepared import Prepared
+
 # A table that a restoration made anew counts anew, as does a copy of the database: its numbers are not those of before.
 STAMP = RawSQL(
     "concat_ws('.', label_publicversion.number, label_publicversion.tableoid,"
@@ -20,7 +22,7 @@ class PublicVersionManager(models.Manager["PublicVersion"]):
 
     def stamp(self) -> str:
         """The version, with the table and the database that count it. One query."""
-        return self.filter(pk=1).values_list(STAMP, flat=True).first() or ""
+        return next((str(stamp) for (stamp,) in STAMPED.rows()), "")
 
 
 class PublicVersion(models.Model):
@@ -46,3 +48,6 @@ class PublicVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+STAMPED = Prepared(lambda: PublicVersion.objects.filter(pk=1).values_list(STAMP))

@@ -115,5 +115,5 @@ def test_it_costs_the_same_whatever_the_files(rows: int, django_assert_max_num_q
     found = jury_of(edition, size=3)
     for case in Case.objects.all():
         Decision.objects.create(case=case, arobases=2, eligible=3, quorum=2, presided_by=found.president)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(decided_of(found.sitting, {}).files) == rows

@@ -228,7 +228,7 @@ def _appraise(edition: Edition, share: int) -> None:
     now = timezone.now()
     rows = []
     for row in file_rows(edition):
-        code = row.candidature.collectivite.code
+        code = row.code
         for reader in row.readers:
             roll = draw("appraisal", code) % 100
             if roll >= share + 15:

@@ -1,0 +1,67 @@
+"""What a web process weighs once it has served, beside a bare Django process that holds the same libraries.
+
+    ./dev bench memory
+
+`ratio` is the resident memory of a worker of ours, after every sort of page, over that of a worker whose Django
+installs the same libraries and holds one page of its own; `mb` is ours.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.harness import Visitor
+
+PAGES = (
+    "/",
+    "/palmares/2012/",
+    "/carte/2012/",
+    "/statistiques/2012/",
+    "/initiatives/",
+    "/connexion/",
+    "/api/v1/editions",
+)
+
+
+def resident(pid: int) -> float:
+    """Megabytes of memory that a process holds."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def weighed(application: str, settings: str, pages: tuple[str, ...]) -> float:
+    """One worker of this application, asked for these pages some times."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", application, "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(
+        [*command, "--workers", "1", "--threads", "4", "--log-level", "warning"],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": settings, "LOG_LEVEL": "ERROR"},
+    )
+    try:
+        while socket.socket().connect_ex(("127.0.0.1", port)):
+            time.sleep(0.2)
+        one = Visitor(port)
+        for _ in range(10):
+            for page in pages:
+                assert one.ask(page).status == 200, page
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        return resident(int(children[0]))
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait()
+
+
+def main() -> None:
+    bare = weighed("bench.bare_site", "bench.bare_settings", ("/",))
+    ours = weighed("villes_internet.wsgi", "bench.settings", PAGES)
+    print(f"memory ratio={ours / bare:.2f} mb={ours:.0f} bare_mb={bare:.0f} errors=0")
+
+
+if __name__ == "__main__":
+    main()
