@@ -76,10 +76,11 @@ def served(database: str, *, threads: int = 4, application: str = "villes_intern
         port = probe.getsockname()[1]
     url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{database}"
     command = ["gunicorn", application, "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--threads", str(threads), "--log-level", "warning"]
+    command += ["--workers", "2", "--threads", str(threads), "--max-requests", "0"]
     server = subprocess.Popen(
         [sys.executable, "-m", *command],
         env={**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "ERROR"},
+        stdout=subprocess.DEVNULL,
     )
     try:
         while socket.socket().connect_ex(("127.0.0.1", port)):

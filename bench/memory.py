@@ -42,6 +42,7 @@ def weighed(application: str, settings: str, pages: tuple[str, ...]) -> float:
     server = subprocess.Popen(
         [*command, "--workers", "1", "--threads", "4", "--log-level", "warning"],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": settings, "LOG_LEVEL": "ERROR"},
+        stdout=subprocess.DEVNULL,
     )
     try:
         while socket.socket().connect_ex(("127.0.0.1", port)):

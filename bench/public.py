@@ -15,7 +15,7 @@ from label.models import Candidature, PublicVersion  # isort: skip
 
 DATABASE = "bench_public"
 PAGES = ("/", "/palmares/2012/", "/collectivites/38185/", "/carte/2012/", "/statistiques/2012/", "/initiatives/")
-EMPTY = "/nu/vide/"
+EMPTY = "/api/nu/vide/"  # an address for which the broker is not asked
 GZIP = {"Accept-Encoding": "gzip"}
 
 

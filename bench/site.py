@@ -141,7 +141,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("nu/vide/", empty),
+    path("api/nu/vide/", empty),
     path("nu/lecteur/", reader),
     path("nu/palmares/", awards),
     path("nu/dossiers/", files),

@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 
 from label.models import User
 from label.permissions import is_equipe, lacks_second_factor
+from label.views.caching import kept_page
 from label.views.drafts import KEPT, is_script
 from toolkit.numbers import whole_number
 from villes_internet.limits import is_too_much
@@ -49,6 +50,29 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response["Permissions-Policy"] = PERMISSIONS
         return response
+
+
+class KeptPagesMiddleware:
+    """A public page that is kept is answered before a session, a route or a reader is looked for.
+
+    In the tests it is drawn again, and compared: a gesture that changes what anybody reads without saying so fails.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        page = kept_page(request)
+        if page is None:
+            return self.get_response(request)
+        if not settings.KEPT_PAGES_CHECKED:
+            request.kept_route = page.route  # type: ignore[attr-defined]
+            return page.answer(request)
+        drawn = self.get_response(request)
+        if drawn.get("ETag") != page.tag:
+            msg = f"{request.path} has changed, and the version of the public data has not"
+            raise AssertionError(msg)
+        return drawn
 
 
 class LargestBodyMiddleware:

@@ -5,13 +5,8 @@ from django.db.models.expressions import RawSQL
 
 from toolkit.prepared import Prepared
 
-# A table that a restoration made anew counts anew, as does a copy of the database: its numbers are not those of before.
-STAMP = RawSQL(
-    "concat_ws('.', label_publicversion.number, label_publicversion.tableoid,"
-    " (SELECT oid FROM pg_database WHERE datname = current_database()))",
-    (),
-    models.TextField(),
-)
+# The number, and the transaction that wrote it: what is restored, or copied and then changed, is another's writing.
+STAMP = RawSQL("label_publicversion.number::text || '.' || label_publicversion.xmin::text", (), models.TextField())
 
 
 class PublicVersionManager(models.Manager["PublicVersion"]):
@@ -21,7 +16,7 @@ class PublicVersionManager(models.Manager["PublicVersion"]):
             self.create(pk=1, number=1)
 
     def stamp(self) -> str:
-        """The version, with the table and the database that count it. One query."""
+        """The version, and which transaction made it: no other state of the public data bears the same. One query."""
         return next((str(stamp) for (stamp,) in STAMPED.rows()), "")
 
 

@@ -76,12 +76,14 @@ def by_public_version(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
 SAFE = frozenset({"GET", "HEAD"})
 MESSAGES = "messages"  # the cookie of what is told to somebody once
+NOT_PAGES = ("/sante/", "/mesures/", "/api/", "/admin/", "/compte/", "/pilotage/")
+VERSION = "pages_version"  # on a request: the shelf that was looked at for it
 UNTIL = "until"  # on a response: the moment at which the hour alone changes it
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that anybody may read: drawn once for each version of the public data, then taken from the broker
-    (docs/adr/0009).
+    """A page that anybody may read: drawn once for each version of the public data, then taken from the broker before
+    its route is even looked for (`kept_page`, docs/adr/0009).
 
     Only whoever comes without a session, for a whole page without a filter, is answered so; to anybody else it is
     drawn. Browsers ask again each time (304), so that a publication is seen the second after. What the hour changes
@@ -94,23 +96,28 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             response = view(request, *args, **kwargs)
             patch_vary_headers(response, ("Cookie",))
             return response
-        version = _page_version()
-        found = taken(version, request.path)
-        page = _Page.read(found) if found is not None else None
-        if page is None or page.is_over:
-            response = view(request, *args, **kwargs)
-            if response.status_code != HTTPStatus.OK or _is_of_somebody(request, response):
-                return response
-            page = _Page.of(response)
-            keep(version, request.path, page.written())
-        elif settings.KEPT_PAGES_CHECKED:
-            drawn = _Page.of(view(request, *args, **kwargs))
-            if drawn.tag != page.tag:
-                msg = f"{request.path} has changed, and the version of the public data has not"
-                raise AssertionError(msg)
+        version = getattr(request, VERSION, "") or _page_version()  # before anything is read of what it counts
+        response = view(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.OK or _is_of_somebody(request, response):
+            return response
+        page = KeptPage.of(request, response)
+        keep(version, request.path, page.written())
         return page.answer(request)
 
     return kept
+
+
+def kept_page(request: HttpRequest) -> "KeptPage | None":
+    """The public page of this address as it was drawn at the present version, for a request that anybody may make;
+    None without it. One query.
+    """
+    if request.path.startswith(NOT_PAGES) or not _is_for_anybody(request):
+        return None
+    version = _page_version()
+    setattr(request, VERSION, version)
+    found = taken(version, request.path)
+    page = KeptPage.read(found) if found is not None else None
+    return page if page is not None and not page.is_over else None
 
 
 def changes_at(response: HttpResponse, *moments: datetime | None) -> HttpResponse:
@@ -144,36 +151,41 @@ def _page_version() -> str:
 
 
 @dataclass(frozen=True)
-class _Page:
-    """A page as the broker keeps it: compressed, with its tag, its headers, and the moment that ends it."""
+class KeptPage:
+    """A page as the broker keeps it: compressed, with its tag, the name of its route, its headers, and the moment that
+    ends it.
+    """
 
     body: bytes
     tag: str
+    route: str
     kind: str
     vary: str
     until: str
 
     @classmethod
-    def of(cls, response: HttpResponse) -> "_Page":
+    def of(cls, request: HttpRequest, response: HttpResponse) -> "KeptPage":
         """What was drawn."""
         until: datetime | None = getattr(response, UNTIL, None)
+        match = request.resolver_match
         return cls(
             gzip.compress(response.content, 6, mtime=0),
             f'W/"{hashlib.sha256(response.content).hexdigest()[:20]}"',
+            match.view_name if match is not None else "",
             response["Content-Type"],
             response.get("Vary", ""),
             until.isoformat() if until is not None else "",
         )
 
     @classmethod
-    def read(cls, kept: bytes) -> "_Page":
+    def read(cls, kept: bytes) -> "KeptPage":
         """What was kept."""
         head, _, body = kept.partition(b"\n")
         return cls(body, *json.loads(head))
 
     def written(self) -> bytes:
         """As it is kept."""
-        return json.dumps([self.tag, self.kind, self.vary, self.until]).encode() + b"\n" + self.body
+        return json.dumps([self.tag, self.route, self.kind, self.vary, self.until]).encode() + b"\n" + self.body
 
     @property
     def is_over(self) -> bool:

@@ -19,6 +19,7 @@ from label.enums import Phase
 from label.models import Candidature, Edition, PublicVersion, User
 from tests.conftest import signed_in
 from toolkit import kept
+from villes_internet.telling.requests import route_of
 
 PAGES = ("/", "/palmares/2012/", "/collectivites/38185/", "/carte/2012/", "/statistiques/2012/", "/initiatives/")
 pytestmark = pytest.mark.usefixtures("committed")
@@ -122,6 +123,7 @@ def test_without_a_broker_pages_are_drawn(client: Client, settings: Settings) ->
 
 def test_a_shelf_that_is_full_takes_no_more(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "MOST", 1)
+    PublicVersion.objects.move()  # an empty shelf
     for page in ("/palmares/2012/", "/carte/2012/"):
         client.get(page)
     with CaptureQueriesContext(connection) as asked:
@@ -152,3 +154,20 @@ def test_each_day_draws_its_own(client: Client) -> None:
             patch.setattr("label.views.caching.keep", lambda version, _name, _body: seen.append(version))
             client.get("/palmares/2012/")
     assert len(set(seen)) == 2
+
+
+def test_a_gesture_that_does_not_say_what_it_changed_is_found_by_the_tests(client: Client, settings: Settings) -> None:
+    client.get("/palmares/2012/")
+    settings.KEPT_PAGES_CHECKED = True
+    assert client.get("/palmares/2012/").status_code == 200
+    Candidature.objects.filter(edition__year=2012, collectivite__code="38185").update(name="Grenoble la Neuve")
+    with pytest.raises(AssertionError, match="the version of the public data has not"):
+        client.get("/palmares/2012/")
+
+
+def test_what_is_kept_is_measured_under_its_route(client: Client) -> None:
+    client.get("/palmares/2012/")
+    answer = client.get("/palmares/2012/")
+    assert answer.wsgi_request.resolver_match is None  # answered before any route is looked for
+    assert route_of(answer.wsgi_request) == "palmares"
+    assert answer["X-Frame-Options"] == "DENY"

@@ -119,7 +119,7 @@ def test_a_release_makes_every_tag_anew(client: Client, settings: Settings) -> N
 
 
 @pytest.mark.django_db
-def test_a_table_that_a_restoration_made_anew_counts_anew() -> None:
+def test_what_a_restoration_writes_bears_another_stamp() -> None:
     before = PublicVersion.objects.stamp()
     with connection.cursor() as cursor:
         cursor.execute(

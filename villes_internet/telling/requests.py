@@ -55,7 +55,7 @@ class TellMiddleware:
 def route_of(request: HttpRequest) -> str:
     """The name of the route, « none » where none was found: as many as the product has, whatever is asked."""
     match = request.resolver_match
-    return (match.view_name or match.route) if match is not None else "none"
+    return (match.view_name or match.route) if match is not None else getattr(request, "kept_route", "none")
 
 
 def _method(request: HttpRequest) -> str:
