@@ -2,14 +2,14 @@
 
 from html import escape
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
 QUIET = 4  # modules of margin (ISO/IEC 18004)
 
 
 def qr_svg(address: str, title: str) -> str:
     """A square drawing; its title is its text alternative."""
+    import qrcode  # noqa: PLC0415  (for the worker that prints)
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415
+
     code = qrcode.QRCode(border=QUIET, error_correction=ERROR_CORRECT_M)
     code.add_data(address)
     code.make()

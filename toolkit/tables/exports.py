@@ -10,11 +10,6 @@ from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 LONGEST_TITLE = 31  # signs: of a sheet of a workbook
 LONGEST_CELL = 32_767  # signs: what a spreadsheet takes
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -64,6 +59,9 @@ def xlsx_bytes(
     """A workbook with real types, a bold frozen header and a filter, and a second sheet that says where the data come
     from. `widths`: of the first columns, in characters; the others have 20.
     """
+    from openpyxl import Workbook  # noqa: PLC0415  (eleven megabytes of a process, for whoever asks a workbook)
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(
         title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rpartition(" ")[0].rstrip(",")
@@ -88,6 +86,9 @@ def xlsx_bytes(
 
 def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Any:
     """A cell; control signs, which XML forbids, become « \ufffd », and a text of more than a cell holds is cut."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
     if isinstance(value, str):
         value = _CONTROLS.sub("\ufffd", value)[:LONGEST_CELL]
     cell = WriteOnlyCell(sheet, value=value)

@@ -7,14 +7,9 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
-from openpyxl import Workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from python_calamine import CalamineError, CalamineWorkbook
 
 from toolkit.tables.exports import _CONTROLS, LONGEST_CELL, _named, _package, _under
@@ -64,8 +59,27 @@ def _clean(text: str) -> str:
     return _CONTROLS.sub("\ufffd", text)[:LONGEST_CELL]
 
 
+def _rule(lists: Any, column: int, choices: Sequence[str]) -> Any:
+    """What holds a cell to these choices, which a column of the hidden sheet lists."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415  (as in `exports`)
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
+    for place, choice in enumerate(choices, start=1):
+        lists.cell(place, column, _clean(choice)).data_type = "s"
+    letter = get_column_letter(column)
+    rule = DataValidation("list", f"{LISTS}!${letter}$1:${letter}${len(choices)}", allow_blank=True)
+    rule.error = "Choisissez une réponse de la liste."
+    return rule
+
+
 def form_xlsx(sheet: FormSheet) -> bytes:
     """The sheet as a workbook whose closed cells are protected (without a password: it guards from a slip)."""
+    from openpyxl import Workbook  # noqa: PLC0415  (as in `exports`)
+    from openpyxl.comments import Comment  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font, PatternFill, Protection  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
+
     book = Workbook()
     page = book.active or book.create_sheet()
     page.title = sheet.title
@@ -76,7 +90,7 @@ def form_xlsx(sheet: FormSheet) -> bytes:
     page.protection.formatColumns = page.protection.formatRows = False
     lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
-    rules: dict[tuple[str, ...], DataValidation] = {}
+    rules: dict[tuple[str, ...], Any] = {}
     top = Alignment(wrap_text=True, vertical="top")
     for column, (name, width) in enumerate(zip(sheet.header, sheet.widths, strict=True), start=1):
         head = page.cell(1, column, name)
@@ -94,14 +108,8 @@ def form_xlsx(sheet: FormSheet) -> bytes:
                 cell.comment = Comment(_clean(one.note), "Villes Internet", width=360, height=120)
             if one.choices:
                 if one.choices not in rules:
-                    at = len(rules) + 1
-                    for place, choice in enumerate(one.choices, start=1):
-                        lists.cell(place, at, _clean(choice)).data_type = "s"
-                    letter = get_column_letter(at)
-                    rule = DataValidation("list", f"{LISTS}!${letter}$1:${letter}${len(one.choices)}", allow_blank=True)
-                    rule.error = "Choisissez une réponse de la liste."
-                    rules[one.choices] = rule
-                    page.add_data_validation(rule)
+                    rules[one.choices] = _rule(lists, len(rules) + 1, one.choices)
+                    page.add_data_validation(rules[one.choices])
                 rules[one.choices].add(cell)
     about = book.create_sheet(ABOUT)
     about.sheet_state = "hidden"

@@ -9,8 +9,6 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from openpyxl import load_workbook
-
 from toolkit.tables.reading import ImportRefused, Problem
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5_000_000, 40_000, 60  # rows: more than France has communes
@@ -94,6 +92,8 @@ def _csv(name: str, data: bytes, notes: list[str]) -> list[tuple[int, list[str]]
 
 
 def _sheet(name: str, data: bytes, notes: list[str]) -> list[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  (as in `exports`)
+
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
