@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from label.enums import CandidatureStatus
 from label.forms.drafts import Pairs, Texts
-from label.models import Attachment, Candidature, Collectivite, Membership
+from label.models import Attachment, Candidature, Collectivite, Edition, Membership
 from label.permissions import can_fill, member_of, refuse_unless, user_of
 from label.rules.candidatures import Window
 from label.views.drafts import Beside, ClashLines, saved_words
@@ -39,6 +39,7 @@ from questionnaire.rules.trame import NOTHING, ChoiceTerms, Given, ItemTerms, Se
 from questionnaire.rules.values import answer_text, worth_text
 from toolkit.addresses import CODE, addresses
 from toolkit.french import upper_first
+from toolkit.prepared import Prepared
 
 NOT_ASKED = "Cette question n’est pas posée dans cette édition."
 
@@ -347,17 +348,37 @@ def desk_of(request: HttpRequest, code: str, year: int) -> Desk:
     )
 
 
+# Asked at each save, and at each sign of presence: written once.
+FILLED = Prepared(
+    lambda user, code, year: Candidature.objects.filter(
+        edition__year=year,
+        edition__questionnaire__isnull=False,
+        collectivite__in=Membership.objects.active().filter(user=user, collectivite__code=code).values("collectivite"),
+    ).values_list(
+        "pk",
+        "kind",
+        "strate",
+        "edition_id",
+        "edition__phase",
+        "edition__questionnaire__pk",
+        "edition__questionnaire__version",
+    )[:1],
+    987654321,
+    "code",
+    2999,
+)
+
+
 def filled_by(request: HttpRequest, code: str, year: int) -> tuple[Candidature, Questionnaire]:
     """The candidature of a collectivité that this person is attached to, in one query; 404 for anybody else."""
-    mine = Membership.objects.active().filter(user=user_of(request), collectivite__code=code.upper())
-    candidature = (
-        Candidature.objects.filter(edition__year=year, collectivite__in=mine.values("collectivite"))
-        .select_related("edition__questionnaire")
-        .only("kind", "strate", "edition__phase", "edition__questionnaire__version")
-        .first()
-    )
-    questionnaire = getattr(candidature.edition, "questionnaire", None) if candidature is not None else None
-    if candidature is None or questionnaire is None:
+    rows = FILLED.rows(user_of(request).pk, code.upper(), year)
+    if not rows:
         member_of(request, code)  # a stranger, or somebody whose attachment has ended, is told there
         raise Http404(NOT_ASKED)
-    return candidature, questionnaire
+    pk, kind, strate, edition_id, phase, asked, version = rows[0]  # below, in the order of the models' own fields
+    edition = Edition.from_db("default", ["id", "year", "phase"], [edition_id, year, phase])
+    questionnaire = Questionnaire.from_db("default", ["id", "edition_id", "version"], [asked, edition_id, version])
+    edition.questionnaire = questionnaire
+    found = Candidature.from_db("default", ["id", "edition_id", "kind", "strate"], [pk, edition_id, kind, strate])
+    found.edition = edition
+    return found, questionnaire
