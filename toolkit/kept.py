@@ -6,7 +6,7 @@ holds, only bound the memory; a broker that is away keeps nothing, and the answe
 
 import time
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import connection
@@ -18,7 +18,8 @@ from toolkit.broker import broker
 PATIENCE = 0.2  # seconds that an answer waits for the broker
 SILENCE = 10.0  # seconds during which a broker that did not answer is not asked again by this process
 LASTS = 3600  # seconds that a shelf stays after the last answer put on it
-MOST = 4000  # answers of a shelf: some 40 MB of compressed pages
+MOST = 2000  # answers of a shelf: some 20 MB of compressed pages
+SHELVES = 2  # that stay, the last ones that were begun: the broker holds the work of the others too
 _silent = {"until": 0.0}
 
 
@@ -43,17 +44,32 @@ def taken(version: str, name: str) -> bytes | None:
         return None
 
 
+def _begin(client: Redis, shelf: str, gestures: Any) -> None:
+    """A new shelf takes the place of the oldest."""
+    begun = _shelf("begun")
+    for old in cast("list[bytes]", client.lrange(begun, SHELVES - 1, -1)):
+        if old.decode() != shelf:
+            gestures.delete(old)
+    gestures.lrem(begun, 0, shelf)
+    gestures.lpush(begun, shelf)
+    gestures.ltrim(begun, 0, SHELVES - 1)
+
+
 def keep(version: str, name: str, content: bytes) -> None:
-    """Keep it there, unless the shelf is full."""
+    """Keep it there; a shelf that is full is emptied first: what is often read is soon there again."""
     if time.monotonic() < _silent["until"]:
         return
     shelf = _shelf(version)
     try:
         client = _client(settings.REDIS_URL)
-        if client.hlen(shelf) < MOST:
-            with client.pipeline() as gestures:
-                gestures.hset(shelf, name, content)
-                gestures.expire(shelf, LASTS)
-                gestures.execute()
+        held = client.hlen(shelf)
+        with client.pipeline() as gestures:
+            if held == 0:
+                _begin(client, shelf, gestures)
+            elif held >= MOST:
+                gestures.delete(shelf)
+            gestures.hset(shelf, name, content)
+            gestures.expire(shelf, LASTS)
+            gestures.execute()
     except RedisError:
         _silent["until"] = time.monotonic() + SILENCE

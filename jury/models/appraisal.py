@@ -74,6 +74,12 @@ class Assignment(models.Model):
         return self.due_on is not None and self.due_on < timezone.localdate()
 
 
+def marks_in(readings: Mapping[str, Mapping[str, Any]]) -> list[int]:
+    """The marks that readings by theme give, as `Appraisal.readings` keeps them."""
+    given = (said.get(part) for said in readings.values() for part in ("commentaires", "initiatives"))
+    return [mark for mark in given if mark]
+
+
 class AppraisalQuerySet(models.QuerySet["Appraisal"]):
     def counted(self) -> Self:
         """Those of readers who are not recused from the file: the others' are set aside, and feed nothing."""
@@ -158,8 +164,7 @@ class Appraisal(Versioned):
     @property
     def marks(self) -> list[int]:
         """The marks given, from 1 to 5: of the comments and of the initiatives of each theme, twelve at most."""
-        given = (said.get(part) for said in self.readings.values() for part in ("commentaires", "initiatives"))
-        return [mark for mark in given if mark]
+        return marks_in(self.readings)
 
     @property
     def mark(self) -> float | None:

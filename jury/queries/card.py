@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from jury.enums import ConflictStatus
 from jury.models import Appraisal, Case, ConflictOfInterest, Decision, FiledScore, JuryMember, Recusal
+from jury.models.appraisal import marks_in
 from jury.queries.files import FileRow, dossier_of, file_rows
 from jury.rules.card import GROUP_NAMES, GROUPINGS_CLASS, ScoredFile, medians, nearest, number_of, tenth
 from label.enums import GROUPINGS, Kind, Theme
@@ -55,10 +56,11 @@ def among(files: Sequence[ScoredFile], candidature: Candidature) -> GroupMedians
 
 def median_mark(candidature: Candidature) -> float | None:
     """The median of the mean marks given to the files of the same class, from 1 to 5; None without any. One query."""
-    group = group_of(candidature)
-    rows = Appraisal.objects.handed_in().filter(candidature__edition=candidature.edition_id)
-    marks = [one.mark for one in rows.select_related("candidature") if group_of(one.candidature) == group]
-    given = [mark for mark in marks if mark is not None]
+    groupings = Q(kind__in=GROUPINGS)
+    same = groupings if Kind(candidature.kind) in GROUPINGS else ~groupings & Q(strate=candidature.strate)
+    files = Candidature.objects.filter(same, edition=candidature.edition_id)
+    rows = Appraisal.objects.handed_in().filter(candidature__in=files).order_by().values_list("readings", flat=True)
+    given = [fmean(marks) for marks in map(marks_in, rows) if marks]
     return median(given) if given else None
 
 

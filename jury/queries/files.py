@@ -15,7 +15,7 @@ from jury.models import Appraisal, Assignment, Feedback, FiledScore, JuryMember,
 from jury.rules.appraisal import flags_of
 from label.enums import LevelState
 from label.models import Attachment, Candidature, Edition, Profile
-from label.queries.histories import ceilings_of, histories_told_in, pasts_of
+from label.queries.histories import ceiling_of, ceilings_of, histories_told_in, pasts_of
 from label.rules.cards import card_fields
 from label.rules.histories import HistoryYear
 from label.rules.levels import Ceiling
@@ -124,13 +124,15 @@ def file_rows(
     rows_ = asked.select_related("filed_score").defer("filed_score__themes")
     kept = list(rows_.annotate(code=F("collectivite__code")).order_by("sort_key", "pk"))
     seen = [one for one in kept if one.pk not in behind]
+    given = list(Assignment.objects.filter(candidature__in=asked, member__ended_at__isnull=True).order_by("pk"))
+    told = list(Appraisal.objects.counted().filter(candidature__in=asked).order_by("pk"))
     members = {one.pk: one for one in JuryMember.objects.filter(edition=edition).select_related("user")}
     assignments: dict[int, list[Assignment]] = defaultdict(list)
-    for row in Assignment.objects.filter(candidature__in=asked, member__ended_at__isnull=True).order_by("pk"):
+    for row in given:
         row.member = members[row.member_id]
         assignments[row.candidature_id].append(row)
     appraisals: dict[int, list[Appraisal]] = defaultdict(list)
-    for said in Appraisal.objects.counted().filter(candidature__in=asked).order_by("pk"):
+    for said in told:
         said.member = members[said.member_id]
         appraisals[said.candidature_id].append(said)
     pasts = pasts_of(edition)
@@ -255,13 +257,12 @@ def dossier_of(candidature: Candidature) -> Dossier:
         for theme in sheet.trame.themes
         if theme.items
     )
-    ceilings = ceilings_of(edition, [candidature], pasts_of(edition), edition.terms)
     code = candidature.collectivite.code
     history = [entry for entry in histories_told_in(edition.year, [code])[code] if entry.year < edition.year]
     return Dossier(
         candidature,
         history,
-        ceilings[candidature.pk],
+        ceiling_of(candidature),
         score_text(result.total),
         themes,
         tuple(dict.fromkeys(check.message for check in reading.checks)),

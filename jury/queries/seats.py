@@ -41,13 +41,10 @@ def closed_files(member: JuryMember) -> dict[int, str]:
 
 
 def is_closed_to(member: JuryMember, candidature: Candidature) -> bool:
-    """Whether this file is behind the wall for this member; one or two queries."""
-    return (
-        Recusal.objects.filter(member=member, candidature=candidature).exists()
-        or ConflictOfInterest.objects.filter(
-            member=member, candidature=candidature, status=ConflictStatus.PROPOSED
-        ).exists()
-    )
+    """Whether this file is behind the wall for this member; one query."""
+    waiting = ConflictOfInterest.objects.filter(member=member, status=ConflictStatus.PROPOSED, candidature=candidature)
+    recusals = Recusal.objects.filter(member=member, candidature=candidature)
+    return waiting.values("pk").union(recusals.values("pk")).exists()
 
 
 def recused_by_file(edition: Edition) -> dict[int, list[JuryMember]]:

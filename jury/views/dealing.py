@@ -45,9 +45,10 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
     readers = list(JuryMember.objects.readers().filter(edition=edition).select_related("user"))
     waiting, answered = question_counts(edition)
     open_now = may_type(edition)
+    given_now = open_now and bool(readers)  # to somebody
     context = {
         "edition": edition,
-        "rows": _lines(year, _kept(request, rows), open_now=open_now),
+        "rows": _lines(year, _kept(request, rows), open_now=given_now),
         "total": len(rows),
         "form": form,
         "choices": FILTERS,
@@ -56,6 +57,7 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "progress": progress_of(rows),
         **_compared(rows, readers),
         "open_now": open_now,
+        "given_now": given_now,
         "given_to": whole_number(request.GET.get("member", ""), LARGEST),
         "questions": waiting,
         "answers": answered,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -149,8 +150,8 @@ def _others(candidature: Candidature, mine: Appraisal | None) -> list[tuple[Appr
 
 
 def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str, str, str]:
-    """The codes of the file before, of the one after, and of the next one not handed in: one's own files, or all; two
-    queries.
+    """The codes of the file before, of the one after, and of the next one not handed in: one's own files, or all; one
+    query.
     """
     rows = Candidature.objects.filter(edition=candidature.edition_id, status=candidature.status).order_by(
         "sort_key", "pk"
@@ -161,17 +162,15 @@ def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str,
         )
         if not seat.votes:
             rows = rows.filter(assignments__member=seat)
-    codes = list(rows.values_list("pk", "collectivite__code"))
-    done = (
-        set(Appraisal.objects.filter(member=seat, done_at__isnull=False).values_list("candidature_id", flat=True))
-        if seat is not None
-        else set()
-    )
-    here = next((n for n, (pk, _) in enumerate(codes) if pk == candidature.pk), None)
+    done = Appraisal.objects.filter(member=seat, done_at__isnull=False, candidature=OuterRef("pk"))
+    codes = list(rows.values_list("pk", "collectivite__code", Exists(done)))
+    here = next((n for n, (pk, *_) in enumerate(codes) if pk == candidature.pk), None)
     if here is None:
         return "", "", ""
     around = codes[here + 1 :] + codes[:here]
-    unread = next((code for pk, code in around if pk not in done), "") if seat is not None and not seat.votes else ""
+    unread = next((code for _, code, is_done in around if not is_done), "")
+    if seat is None or seat.votes:
+        unread = ""
     return codes[here - 1][1] if here else "", codes[here + 1][1] if here + 1 < len(codes) else "", unread
 
 

@@ -78,7 +78,7 @@ SAFE = frozenset({"GET", "HEAD"})
 MESSAGES = "messages"  # the cookie of what is told to somebody once
 NOT_PAGES = ("/sante/", "/mesures/", "/api/", "/admin/", "/compte/", "/pilotage/")
 VERSION = "pages_version"  # on a request: the shelf that was looked at for it
-UNTIL = "until"  # on a response: the moment at which the hour alone changes it
+MOMENTS = "moments"  # on a response: those at which the hour alone changes it
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -97,10 +97,11 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             patch_vary_headers(response, ("Cookie",))
             return response
         version = getattr(request, VERSION, "") or _page_version()  # before anything is read of what it counts
+        begun = timezone.now()
         response = view(request, *args, **kwargs)
         if response.status_code != HTTPStatus.OK or _is_of_somebody(request, response):
             return response
-        page = KeptPage.of(request, response)
+        page = KeptPage.of(request, response, begun)
         keep(version, request.path, page.written())
         return page.answer(request)
 
@@ -113,6 +114,7 @@ def kept_page(request: HttpRequest) -> "KeptPage | None":
     """
     if request.path.startswith(NOT_PAGES) or not _is_for_anybody(request):
         return None
+    request.get_host()  # refuses a host that is not ours
     version = _page_version()
     setattr(request, VERSION, version)
     found = taken(version, request.path)
@@ -121,9 +123,8 @@ def kept_page(request: HttpRequest) -> "KeptPage | None":
 
 
 def changes_at(response: HttpResponse, *moments: datetime | None) -> HttpResponse:
-    """Say at which of these moments the hour alone changes an answer: the first to come."""
-    coming = [moment for moment in moments if moment is not None and moment > timezone.now()]
-    setattr(response, UNTIL, min(coming, default=None))
+    """Say at which moments the hour alone changes an answer; one that passes while it is drawn ends it at once."""
+    setattr(response, MOMENTS, [moment for moment in moments if moment is not None])
     return response
 
 
@@ -140,14 +141,10 @@ def _is_of_somebody(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _page_version() -> str:
-    """The shelf of the pages: the release, the version of the public data, the day, the label's names."""
-    seed = (
-        str(settings.RELEASE),
-        PublicVersion.objects.stamp(),
-        timezone.localdate().isoformat(),
-        *settings.LABEL.values(),
-    )
-    return hashlib.sha256("\n".join(seed).encode()).hexdigest()[:20]
+    """The shelf of the pages: the release, the version of the public data, the day, what the settings write on them."""
+    said = (settings.SITE_URL, settings.MAINTENANCE, settings.DEMO_BANNER, *settings.LABEL.values())
+    seed = (settings.RELEASE, PublicVersion.objects.stamp(), timezone.localdate(), *said)
+    return hashlib.sha256("\n".join(map(str, seed)).encode()).hexdigest()[:20]
 
 
 @dataclass(frozen=True)
@@ -164,9 +161,10 @@ class KeptPage:
     until: str
 
     @classmethod
-    def of(cls, request: HttpRequest, response: HttpResponse) -> "KeptPage":
-        """What was drawn."""
-        until: datetime | None = getattr(response, UNTIL, None)
+    def of(cls, request: HttpRequest, response: HttpResponse, begun: datetime) -> "KeptPage":
+        """What was drawn from the moment `begun` on: what would change it meanwhile ends it."""
+        moments: list[datetime] = getattr(response, MOMENTS, [])
+        until = min((moment for moment in moments if moment >= begun), default=None)
         match = request.resolver_match
         return cls(
             gzip.compress(response.content, 6, mtime=0),
@@ -203,6 +201,8 @@ class KeptPage:
             response["Content-Encoding"] = "gzip"
         elif response is None:
             response = HttpResponse(gzip.decompress(self.body), content_type=self.kind)
+        if response.status_code == HTTPStatus.OK:
+            headers["Content-Length"] = str(len(response.content))
         for name, value in headers.items():
             response[name] = value
         patch_vary_headers(response, ("Cookie", "Accept-Encoding"))

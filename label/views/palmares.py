@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 
 from label.documents.kinds import kind_named
 from label.documents.truth import paper_of
@@ -18,7 +19,7 @@ from label.queries.results import errata_of, participants_of, results_of
 from label.rules.levels import LEVELS
 from label.statistics import Result
 from label.statistics.export import COLUMNS, WIDTHS, palmares_row
-from label.views.caching import by_public_version, public_page
+from label.views.caching import by_public_version, changes_at, public_page
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from label.views.linked import edition_facts
 from label.views.pages import page_or_part
@@ -47,6 +48,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
     results = results_of(edition)
     asked = palmares_filter(request.GET.dict(), results)
     kept = asked.keep(results)
+    paper = paper_of(kind_named("palmares"), edition) if edition.coverage == "complete" else None
     context = {
         "edition": edition,
         "directory": reverse("collectivites"),  # one reversal for hundreds of links
@@ -64,9 +66,11 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "query": request.GET.urlencode(),
         "data": edition_facts(edition, f"Les {len(results)} résultats connus de l’édition {edition.year}, par niveau."),
         "register": register_head(edition),
-        "paper": paper_of(kind_named("palmares"), edition) if edition.coverage == "complete" else None,
+        "paper": paper,
     }
-    return page_or_part(request, "label/palmares.html", "label/_palmares.html", context)
+    response = page_or_part(request, "label/palmares.html", "label/_palmares.html", context)
+    # How far its PDF is moves without a word.
+    return changes_at(response, timezone.now()) if paper is not None and paper.making is not None else response
 
 
 def about(edition: Edition, asked: PalmaresFilter) -> dict[str, str]:

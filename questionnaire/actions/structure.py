@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from label.actions.base import record
+from label.actions.base import public_changed, record
 from label.enums import Phase
 from label.models import Edition, User
 from label.rules.refusals import Refusal
@@ -123,6 +123,7 @@ def _install(edition: Edition, structure: Structure, *, by: User | None) -> Ques
         trame=trame.version,
         items=len(structure.asked.items),
     )
+    public_changed()  # the home page says that its questions may be read
     return questionnaire
 
 

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.conf import settings
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from label.actions.awards import confirm_past
 from label.actions.editions import move_phase
 from label.enums import Phase
-from label.models import Candidature, Edition, PublicVersion, User
+from label.models import Candidature, Document, Edition, PublicVersion, User
+from label.views.caching import _page_version
 from tests.conftest import signed_in
 from toolkit import kept
 from villes_internet.telling.requests import route_of
@@ -42,6 +42,7 @@ def test_a_page_is_drawn_once_then_asked_of_the_version_alone(
     assert (again.status_code, again.content) == (200, first.content)
     assert "Cookie" in again["Vary"]
     assert again["Cache-Control"] == "no-cache"
+    assert again["Content-Length"] == str(len(again.content))
     with django_assert_num_queries(1):
         small = client.get(page, headers={"Accept-Encoding": "gzip, br"})
     assert small["Content-Encoding"] == "gzip"
@@ -121,17 +122,29 @@ def test_without_a_broker_pages_are_drawn(client: Client, settings: Settings) ->
     assert client.get("/palmares/2012/", headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-def test_a_shelf_that_is_full_takes_no_more(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST", 1)
-    PublicVersion.objects.move()  # an empty shelf
-    for page in ("/palmares/2012/", "/carte/2012/"):
-        client.get(page)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get("/palmares/2012/").status_code == 200
-    assert len(asked) == 1
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get("/carte/2012/").status_code == 200
-    assert len(asked) > 1
+def test_what_is_kept_takes_no_more_room_than_it_should(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST", 2)
+    broker = kept._client(settings.REDIS_URL)
+    shelves = []
+    for _ in range(4):
+        PublicVersion.objects.move()
+        for page in PAGES[1:5]:
+            client.get(page)
+        shelves.append(kept._shelf(_page_version()))
+        assert broker.hlen(shelves[-1]) == 2  # emptied when it was full, and filled again
+    assert [broker.exists(shelf) for shelf in shelves] == [0, 0, 1, 1]
+
+
+def test_a_paper_that_is_being_made_is_followed(client: Client) -> None:
+    edition = Edition.objects.get(year=2012)
+    Document.objects.filter(edition=edition, kind="palmares").delete()
+    Document.objects.create(
+        edition=edition, kind="palmares", title="Palmarès", file_name="p.pdf", status="running", done=1, total=10
+    )
+    PublicVersion.objects.move()
+    assert "10" in client.get("/palmares/2012/").content.decode().partition("PDF en préparation")[2][:40]
+    Document.objects.filter(edition=edition, kind="palmares").update(done=7)
+    assert "70" in client.get("/palmares/2012/").content.decode().partition("PDF en préparation")[2][:40]
 
 
 def test_the_home_page_follows_the_hours_that_it_names(client: Client) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from label.actions.drafts import save_draft
 from label.enums import Phase
-from label.models import Candidature, Edition, JournalEntry
+from label.models import Candidature, Edition, JournalEntry, PublicVersion
 from label.rules.refusals import Refusal
 from questionnaire.actions import building
 from questionnaire.actions.answers import Typed, carry_over, save_answer
@@ -48,7 +48,9 @@ def test_an_edition_without_questionnaire_has_none() -> None:
 def test_a_trame_can_be_set_again_until_somebody_answers(
     cast: Cast, filling: Edition, candidature: Candidature
 ) -> None:
+    public = PublicVersion.objects.stamp()
     install(filling, trame_file().for_year(2027), by=cast.elise)
+    assert PublicVersion.objects.stamp() != public  # the home page opens what it asks
     assert Item.objects.filter(questionnaire__edition=filling).count() == 140
     save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
     with pytest.raises(Refusal, match="ont déjà répondu"):
