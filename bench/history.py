@@ -43,7 +43,9 @@ def run(sql: str, *parameters: Any) -> int:
 
 def older_editions() -> list[int]:
     """Editions of before 1999, published, known in part."""
-    names, values = columns("label_edition", year="1999 - n", number="-n", printed_figures="'{}'", coverage="'partial'")
+    names, values = columns(
+        "label_edition", year="1999 - n", number="100 + n", printed_figures="'{}'", coverage="'partial'"
+    )
     run(
         f"INSERT INTO label_edition ({names}) SELECT {values} "  # noqa: S608  (columns of ours)
         f"FROM label_edition s, generate_series(1, {EDITIONS}) n WHERE s.year = 2012"
@@ -54,7 +56,11 @@ def older_editions() -> list[int]:
 def more_candidatures(editions: list[int], source: int, times: int) -> int:
     """Candidatures of other communes, copies of those of `source`, over these editions: so many times its own."""
     names, values = columns(
-        "label_candidature", collectivite_id="t.id", edition_id="t.edition", receipt="''", registered_by_id="NULL"
+        "label_candidature",
+        collectivite_id="t.id",
+        edition_id="t.edition",
+        receipt="CASE WHEN s.receipt = '' THEN '' ELSE 'COPIE-' || t.n END",
+        registered_by_id="NULL",
     )
     return run(
         f"""
@@ -78,8 +84,10 @@ def more_candidatures(editions: list[int], source: int, times: int) -> int:
     )
 
 
-def copied_answers(editions: list[int], source: int) -> int:
-    """The answers of the candidatures of `source`, given to those of these editions that have none."""
+def copied_answers(editions: list[int], source: int, times: int) -> int:
+    """The answers of the candidatures of `source`, given to those of these editions that have none: so many times as
+    there are.
+    """
     names, values = columns("questionnaire_answer", candidature_id="t.id")
     return run(
         f"""
@@ -91,6 +99,7 @@ def copied_answers(editions: list[int], source: int) -> int:
         bare AS (
             SELECT id, row_number() OVER (ORDER BY id) AS n FROM label_candidature c WHERE edition_id = ANY(%s)
             AND NOT EXISTS (SELECT 1 FROM questionnaire_answer a WHERE a.candidature_id = c.id)
+            ORDER BY id LIMIT %s * (SELECT n FROM many)
         )
         INSERT INTO questionnaire_answer ({names})
         SELECT {values} FROM bare t CROSS JOIN many m JOIN own o ON o.n = 1 + (t.n - 1) %% m.n
@@ -98,14 +107,15 @@ def copied_answers(editions: list[int], source: int) -> int:
         """,  # noqa: S608  (columns of ours)
         source,
         editions,
+        times,
     )
 
 
-def journal_times(times: int) -> None:
-    """As many times the lines of the journal and the revisions."""
+def journal_times(times: int, far: int) -> None:
+    """As many times the lines of the journal and the revisions, of rows that are so `far`."""
     for table, given in (
         ("label_journalentry", {}),
-        ("label_revision", {"subject_id": "s.subject_id + 1000000 * n"}),
+        ("label_revision", {"subject_id": f"s.subject_id + {far} * n"}),
     ):
         names, values = columns(table, **given)
         run(f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} s, generate_series(1, {times - 1}) n")  # noqa: S608
@@ -185,8 +195,8 @@ def main() -> None:
             editions = older_editions()
             for times, more in ((10, 9), (100, 90)):
                 more_candidatures(editions, source, more)
-                copied_answers(editions, source)
-                journal_times(10)
+                copied_answers(editions, source, more)
+                journal_times(10, 10**6 * times)
                 run("ANALYZE")
                 total = Answer.objects.exclude(candidature__edition=running).count()
                 then = measured(port)
@@ -200,7 +210,7 @@ def main() -> None:
             print(f"\n## {name}\n\n{plan}")
             assert not re.search(r"Seq Scan on (questionnaire_answer|label_revision)", plan), name
         more_candidatures([running], running, 9)
-        copied_answers([running], running)
+        copied_answers([running], running, 9)
         run("ANALYZE")
         with served(DATABASE) as port:
             then = measured(port)
