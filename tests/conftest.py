@@ -26,6 +26,7 @@ from questionnaire.models import Questionnaire
 from tests import past
 from tests.cast import GRENOBLE, Cast
 from toolkit import workers
+from toolkit.broker import Silence
 from villes_internet.actions import create_edition
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous API runs an event loop
@@ -160,7 +161,7 @@ def no_outbound_calls(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def patient_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """A broker that did not answer one test is asked by the next."""
-    monkeypatch.setattr(workers, "_asked_again_at", 0.0)
+    monkeypatch.setattr(workers, "silence", Silence())
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,12 @@
 """The broker (Redis or Valkey) as a plain client: for what lives a moment and whose loss loses nothing."""
 
+import time
+from functools import cache
+
 from redis import Redis
+
+QUICK = 0.3  # seconds that an answer waits for the broker
+SILENCE = 10.0  # seconds during which a broker that did not answer is not asked again by this process
 
 
 def broker(address: str, patience: float = 2) -> Redis:
@@ -9,3 +15,29 @@ def broker(address: str, patience: float = 2) -> Redis:
         address = address.replace("redis+socket://", "unix://", 1).replace("virtual_host=", "db=")
     client: Redis = Redis.from_url(address, socket_timeout=patience, socket_connect_timeout=patience)
     return client
+
+
+@cache
+def quick(address: str) -> Redis:
+    """The client of this process for what an answer waits for."""
+    return broker(address, QUICK)
+
+
+class Silence:
+    """An economy of this process: a broker that did not answer is not asked again at once."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is not to be asked."""
+        return time.monotonic() < self._until
+
+    def begin(self) -> None:
+        """It did not answer."""
+        self._until = time.monotonic() + SILENCE
+
+    def end(self) -> None:
+        """It may be asked."""
+        self._until = 0.0

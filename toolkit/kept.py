@@ -4,8 +4,6 @@ Nothing is ever to be forgotten: another version is another shelf. The seconds t
 holds, only bound the memory; a broker that is away keeps nothing, and the answer is made as if it were the first.
 """
 
-import time
-from functools import cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -13,19 +11,12 @@ from django.db import connection
 from redis import Redis
 from redis.exceptions import RedisError
 
-from toolkit.broker import broker
+from toolkit.broker import Silence, quick
 
-PATIENCE = 0.2  # seconds that an answer waits for the broker
-SILENCE = 10.0  # seconds during which a broker that did not answer is not asked again by this process
 LASTS = 3600  # seconds that a shelf stays after the last answer put on it
 MOST = 2000  # answers of a shelf: some 20 MB of compressed pages
 SHELVES = 2  # that stay, the last ones that were begun: the broker holds the work of the others too
-_silent = {"until": 0.0}
-
-
-@cache
-def _client(address: str) -> Redis:
-    return broker(address, PATIENCE)
+silence = Silence()
 
 
 def _shelf(version: str) -> str:
@@ -35,12 +26,12 @@ def _shelf(version: str) -> str:
 
 def taken(version: str, name: str) -> bytes | None:
     """What was kept under this name at this version; None without it, or without a broker."""
-    if time.monotonic() < _silent["until"]:
+    if silence.lasts:
         return None
     try:
-        return cast("bytes | None", _client(settings.REDIS_URL).hget(_shelf(version), name))
+        return cast("bytes | None", quick(settings.REDIS_URL).hget(_shelf(version), name))
     except RedisError:
-        _silent["until"] = time.monotonic() + SILENCE
+        silence.begin()
         return None
 
 
@@ -57,11 +48,11 @@ def _begin(client: Redis, shelf: str, gestures: Any) -> None:
 
 def keep(version: str, name: str, content: bytes) -> None:
     """Keep it there; a shelf that is full is emptied first: what is often read is soon there again."""
-    if time.monotonic() < _silent["until"]:
+    if silence.lasts:
         return
     shelf = _shelf(version)
     try:
-        client = _client(settings.REDIS_URL)
+        client = quick(settings.REDIS_URL)
         held = client.hlen(shelf)
         with client.pipeline() as gestures:
             if held == 0:
@@ -72,4 +63,4 @@ def keep(version: str, name: str, content: bytes) -> None:
             gestures.expire(shelf, LASTS)
             gestures.execute()
     except RedisError:
-        _silent["until"] = time.monotonic() + SILENCE
+        silence.begin()

@@ -2,10 +2,8 @@
 schedule for as long as it waits. A request never waits for it, and a broker that is away only delays it.
 """
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 import structlog
@@ -16,12 +14,10 @@ from kombu.exceptions import OperationalError
 from redis import Redis
 from redis.exceptions import RedisError
 
-from toolkit.broker import broker
+from toolkit.broker import Silence, broker
 
 log = structlog.get_logger(__name__)
-SILENCE = 10.0  # seconds during which a broker that did not answer is not asked again by this process
-_lock = Lock()
-_asked_again_at = 0.0
+silence = Silence()
 
 
 def _everything() -> Iterable[tuple[()]]:
@@ -113,15 +109,13 @@ def set_aside(client: Redis) -> list[str]:
 
 def hand(task: "Task[Any, Any]", *arguments: Any, expires: float | None = None) -> bool:
     """Hand a task to a worker; whether the broker took it. Never raises, and never waits more than its timeouts."""
-    global _asked_again_at  # noqa: PLW0603  (an economy of this process: what it forgets, the schedule finds)
-    if time.monotonic() < _asked_again_at:
+    if silence.lasts:  # what it forgets, the schedule finds
         return False
     options: dict[str, Any] = {} if expires is None else {"expires": expires}
     try:
         task.apply_async(arguments, retry=False, **options)
     except (OperationalError, RedisError, OSError) as error:
-        with _lock:
-            _asked_again_at = time.monotonic() + SILENCE
+        silence.begin()
         log.warning("not_handed", task=task.name, arguments=repr(arguments), error=repr(error))
         return False
     return True

@@ -3,19 +3,16 @@
 import hashlib
 import time
 from dataclasses import dataclass
-from functools import cache
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
-from redis import Redis
 from redis.exceptions import RedisError
 
-from toolkit.broker import broker
+from toolkit.broker import quick
 
 MINUTE, HOUR = 60, 3600  # seconds
-PATIENCE = 0.3  # seconds that an answer waits for the broker
 
 
 @dataclass(frozen=True)
@@ -42,11 +39,6 @@ class Budget:
         return told | ({"Retry-After": str(self.resets_in)} if self.is_spent else {})
 
 
-@cache
-def _client(address: str) -> Redis:
-    return broker(address, PATIENCE)
-
-
 def is_too_much(request: HttpRequest, what: str, *, allowed: int) -> bool:
     """Count one request for `what` of whoever asks; whether her network has had its `allowed` of the hour."""
     budget = spend(what, get_adapter().get_client_ip(request), time.time(), allowed=allowed, window=HOUR)
@@ -56,7 +48,7 @@ def is_too_much(request: HttpRequest, what: str, *, allowed: int) -> bool:
 def is_spent(what: str, address: str, now: float, *, allowed: int, window: int = MINUTE) -> bool:
     """Whether what `spend` counted has reached `allowed`, without counting; false when the broker is away."""
     try:
-        asked = _client(settings.REDIS_URL).get(_key(what, address, int(now) // window))
+        asked = quick(settings.REDIS_URL).get(_key(what, address, int(now) // window))
     except RedisError:
         return False
     return isinstance(asked, bytes) and int(asked) >= allowed
@@ -74,7 +66,7 @@ def spend(what: str, address: str, now: float, *, allowed: int, window: int = MI
     number, second = divmod(int(now), window)
     key = _key(what, address, number)
     try:
-        with _client(settings.REDIS_URL).pipeline() as gestures:
+        with quick(settings.REDIS_URL).pipeline() as gestures:
             gestures.incr(key)
             gestures.expire(key, window)
             asked = int(gestures.execute()[0])

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from jury.enums import ConflictStatus
 from jury.models import Appraisal, Case, ConflictOfInterest, Decision, FiledScore, JuryMember, Recusal
 from jury.models.appraisal import marks_in
 from jury.queries.files import FileRow, dossier_of, file_rows
-from jury.rules.card import GROUP_NAMES, GROUPINGS_CLASS, ScoredFile, medians, nearest, number_of, tenth
-from label.enums import GROUPINGS, Kind, Theme
+from jury.rules.card import GROUP_NAMES, ScoredFile, group_named, medians, nearest, number_of, tenth
+from label.enums import Theme
 from label.models import Candidature, Edition
 from label.queries.histories import histories_told_in
 
@@ -23,7 +23,7 @@ def scored_files(edition: Edition) -> list[ScoredFile]:
     return [
         ScoredFile(
             pk,
-            GROUPINGS_CLASS if Kind(kind) in GROUPINGS else strate,
+            group_named(kind, strate),
             float(total),
             {code: number_of(said) for code, said in themes.items()},
         )
@@ -56,17 +56,17 @@ def among(files: Sequence[ScoredFile], candidature: Candidature) -> GroupMedians
 
 def median_mark(candidature: Candidature) -> float | None:
     """The median of the mean marks given to the files of the same class, from 1 to 5; None without any. One query."""
-    groupings = Q(kind__in=GROUPINGS)
-    same = groupings if Kind(candidature.kind) in GROUPINGS else ~groupings & Q(strate=candidature.strate)
-    files = Candidature.objects.filter(same, edition=candidature.edition_id)
-    rows = Appraisal.objects.handed_in().filter(candidature__in=files).order_by().values_list("readings", flat=True)
-    given = [fmean(marks) for marks in map(marks_in, rows) if marks]
+    group = group_of(candidature)
+    rows = Appraisal.objects.handed_in().filter(candidature__edition=candidature.edition_id).order_by()
+    said = rows.values_list("candidature__kind", "candidature__strate", "readings")
+    same = (marks_in(readings) for kind, strate, readings in said if group_named(kind, strate) == group)
+    given = [fmean(marks) for marks in same if marks]
     return median(given) if given else None
 
 
 def group_of(candidature: Candidature) -> str:
     """The class of size that a file is compared within: its strate, or that of all intercommunalités."""
-    return GROUPINGS_CLASS if Kind(candidature.kind) in GROUPINGS else candidature.strate
+    return group_named(candidature.kind, candidature.strate)
 
 
 def walled_files(edition: Edition) -> set[int]:

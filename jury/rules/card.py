@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from label.enums import Strate
+from label.enums import GROUPINGS, Kind, Strate
 
 GROUPINGS_CLASS = "intercommunalite"
 GROUP_NAMES = {
@@ -28,6 +28,11 @@ class ScoredFile:
     group: str
     total: float
     themes: Mapping[str, float | None]
+
+
+def group_named(kind: str, strate: str) -> str:
+    """The group of a candidature of this kind and strate."""
+    return GROUPINGS_CLASS if Kind(kind) in GROUPINGS else strate
 
 
 def tenth(value: float) -> float:

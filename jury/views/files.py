@@ -168,9 +168,8 @@ def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str,
     if here is None:
         return "", "", ""
     around = codes[here + 1 :] + codes[:here]
-    unread = next((code for _, code, is_done in around if not is_done), "")
-    if seat is None or seat.votes:
-        unread = ""
+    reads = seat is not None and not seat.votes
+    unread = next((code for _, code, is_done in around if reads and not is_done), "")
     return codes[here - 1][1] if here else "", codes[here + 1][1] if here + 1 < len(codes) else "", unread
 
 

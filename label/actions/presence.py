@@ -6,18 +6,15 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 
 from django.conf import settings
 from django.db import connection
-from redis import Redis
 from redis.exceptions import RedisError
 
 from label.models import User
-from toolkit.broker import broker
+from toolkit.broker import quick
 
 HERE = 60  # seconds after which somebody who says nothing has left (issue « The agent and her colleagues », §2)
-PATIENCE = 0.3  # seconds that a page waits for the broker
 VISIT = timedelta(minutes=30)  # a pause after which coming back is another visit
 KEPT = timedelta(days=400)  # from one campaign to the next
 
@@ -38,11 +35,6 @@ def _key(what: str, candidature: int) -> str:
     return f"{connection.settings_dict['NAME']}:{what}:{candidature}"
 
 
-@cache
-def _client(address: str) -> Redis:
-    return broker(address, PATIENCE)
-
-
 def mark_here(candidature: int, who: User, *, theme: str = "", item: str = "", now: float) -> list[Colleague]:
     """Say that somebody is at work on a candidature, and where; the others who are, by name. `now` in seconds since
     1970.
@@ -50,7 +42,7 @@ def mark_here(candidature: int, who: User, *, theme: str = "", item: str = "", n
     key = _key("presence", candidature)
     said = json.dumps({"name": str(who), "theme": theme, "item": item, "at": now})
     try:
-        with _client(settings.REDIS_URL).pipeline() as gestures:
+        with quick(settings.REDIS_URL).pipeline() as gestures:
             gestures.hset(key, str(who.pk), said)
             gestures.expire(key, HERE)
             gestures.hgetall(key)
@@ -65,14 +57,14 @@ def mark_here(candidature: int, who: User, *, theme: str = "", item: str = "", n
 def mark_left(candidature: int, who: User) -> None:
     """Say that somebody has left."""
     with suppress(RedisError):
-        _client(settings.REDIS_URL).hdel(_key("presence", candidature), str(who.pk))
+        quick(settings.REDIS_URL).hdel(_key("presence", candidature), str(who.pk))
 
 
 def visit(candidature: int, who: User, now: datetime) -> datetime | None:
     """Note that somebody reads her space, and say when her visit before this one ended; None when it is not known."""
     key = f"{_key('visit', candidature)}:{who.pk}"
     try:
-        client = _client(settings.REDIS_URL)
+        client = quick(settings.REDIS_URL)
         kept = client.get(key)
         seen, before = json.loads(kept) if isinstance(kept, bytes) else (None, None)
         if seen is not None and now.timestamp() - seen > VISIT.total_seconds():

@@ -150,15 +150,20 @@ def questionnaire_of(edition: Edition) -> Questionnaire | None:
     return Questionnaire.objects.select_related("edition").filter(edition=edition).first()
 
 
+def _given(item: ItemTerms, value: Any, comment: str, not_applicable: bool, confirmed: bool) -> Given:
+    """The columns of an answer as the rules take them."""
+    return Given(kind_of(item).restored(item, value), comment, not_applicable, confirmed)
+
+
 def given_of(item: ItemTerms, answer: Answer) -> Given:
     """A row as the rules take it."""
-    return Given(kind_of(item).restored(item, answer.value), answer.comment, answer.not_applicable, answer.confirmed)
+    return _given(item, answer.value, answer.comment, answer.not_applicable, answer.confirmed)
 
 
 def given_in(item: ItemTerms, typed: Mapping[str, Any]) -> Given:
     """What the fields of an answer say, as `Answer.typed` gives them."""
     value, not_applicable = typed["answer"]
-    return Given(kind_of(item).restored(item, value), typed["comment"], not_applicable, typed["confirmed"])
+    return _given(item, value, typed["comment"], not_applicable, typed["confirmed"])
 
 
 def answers_of(candidature: Candidature, sheet: Sheet, *, people: bool = False) -> dict[str, Answer]:
@@ -225,7 +230,7 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
         if (code := codes.get(item)) is None:
             continue
         before, now = old.trame.items[code], sheet.trame.items.get(code)
-        given = Given(kind_of(before).restored(before, value), comment, not_applicable, confirmed)
+        given = _given(before, value, comment, not_applicable, confirmed)
         if not given.is_empty or given.comment:
             answers[code] = Earlier(year, before, given, fits(before, now, value, given))
     return Past(year, old.trame, answers | _taken_up(sheet.trame, answers), pk)
@@ -333,7 +338,7 @@ def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, d
     for candidature_id, item_id, value, comment, not_applicable, confirmed in rows.order_by():
         item = items.get(item_id)
         if item is not None:
-            said = Given(kind_of(item).restored(item, value), comment, not_applicable, confirmed)
+            said = _given(item, value, comment, not_applicable, confirmed)
             given[candidature_id][item.code] = said
     found = {}
     for candidature in kept:

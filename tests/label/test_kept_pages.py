@@ -19,6 +19,7 @@ from label.models import Candidature, Document, Edition, PublicVersion, User
 from label.views.caching import _page_version
 from tests.conftest import signed_in
 from toolkit import kept
+from toolkit.broker import quick
 from villes_internet.telling.requests import route_of
 
 PAGES = ("/", "/palmares/2012/", "/collectivites/38185/", "/carte/2012/", "/statistiques/2012/", "/initiatives/")
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 def unchecked(settings: Settings) -> None:
     """As in production: what is kept is not drawn again."""
     settings.KEPT_PAGES_CHECKED = False
-    kept._silent["until"] = 0.0
+    kept.silence.end()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -124,7 +125,7 @@ def test_without_a_broker_pages_are_drawn(client: Client, settings: Settings) ->
 
 def test_what_is_kept_takes_no_more_room_than_it_should(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "MOST", 2)
-    broker = kept._client(settings.REDIS_URL)
+    broker = quick(settings.REDIS_URL)
     shelves = []
     for _ in range(4):
         PublicVersion.objects.move()
