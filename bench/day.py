@@ -18,12 +18,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's synchronous int
 
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
-from bench.harness import served, session_of, staged
+from bench.harness import served, staged
 
 from jury.enums import JuryRole  # isort: skip
 from jury.models import Case, Decision, JuryMember, Minutes, Poll  # isort: skip
 from label.models import Award  # isort: skip
 from launcher.environment import chromium  # isort: skip
+from tests.sessions import session_of  # isort: skip
 
 DATABASE, YEAR = "bench_day", 2013
 PATIENCE = 20_000  # milliseconds

@@ -22,11 +22,12 @@ from itertools import count
 from typing import Any
 
 from bench.harness import Answer as Reply
-from bench.harness import Gesture, Visitor, served, session_of, staged, throughput
+from bench.harness import Gesture, Visitor, served, staged, throughput
 
 from label.models import Candidature  # isort: skip
 from questionnaire.models import Answer  # isort: skip
 from questionnaire.queries.answers import sheet_of  # isort: skip
+from tests.sessions import session_of  # isort: skip
 
 AGENTS, SECONDS, EVERY = 200, 30, 8.0
 DATABASE = "bench_filling"

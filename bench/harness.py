@@ -26,31 +26,15 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from label.models import User  # noqa: E402
 from tests import past  # noqa: E402
 
 TOKEN = "b" * 32
 WARM = 4  # rounds that are not counted
-
-
-def session_of(user: User | None) -> str:
-    """A session where this person is signed in with her second factor."""
-    assert user is not None
-    store = SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
-    store["account_authentication_methods_user"] = str(user.pk)
-    store.create()
-    return str(store.session_key)
 
 
 @contextmanager

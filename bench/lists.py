@@ -12,11 +12,12 @@ over the bare list of the palmarès.
 
 from itertools import cycle
 
-from bench.harness import Visitor, alternated, served, session_of, staged, statements
+from bench.harness import Visitor, alternated, served, staged, statements
 
 from jury.models import Assignment, JuryMember  # isort: skip
 from label.models import Candidature, User  # isort: skip
 from questionnaire.queries.answers import sheet_of  # isort: skip
+from tests.sessions import session_of  # isort: skip
 
 DATABASE = "bench_lists"
 AGENTS = 10

@@ -19,10 +19,11 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from bench.harness import Visitor, served, session_of, staged
+from bench.harness import Visitor, served, staged
 
 from jury.enums import JuryRole  # isort: skip
 from jury.models import Case, Decision, JuryMember, Poll, Vote  # isort: skip
+from tests.sessions import session_of  # isort: skip
 
 CASES, EVERY, LONGEST = 20, 2.0, 180.0
 QUIET = 8.0  # seconds before and after, when nothing changes

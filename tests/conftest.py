@@ -35,12 +35,14 @@ hypothesis_settings.load_profile("ours")
 
 
 LONG = {"journey", "pdf", "whole"}  # the marks of what takes longest
+BESIDE = 4  # files that the other workers begin with
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files of journeys, of checks of whole PDF files and of replays of whole editions, each followed by some of
     the others: what waits for a browser runs beside what computes, and no worker is left alone with a long file at the
-    end. What a journey and a PDF check visit is not measured, so that the others alone reach what `fail_under` asks.
+    end. One journey begins, so that the past and its papers are made once beside what needs neither browser nor papers.
+    What a journey and a PDF check visit is not measured, so that the others alone reach what `fail_under` asks.
     """
     marks: dict[Path, set[str]] = {}
     by_file: dict[Path, list[pytest.Item]] = {}
@@ -53,6 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     long = [file for file in by_file if LONG & marks[file]]
     short = [file for file in by_file if not LONG & marks[file]]
     long.sort(key=lambda file: "journey" not in marks[file])
+    journeys = sum("journey" in marks[file] for file in long)
+    long = [*long[:1], *long[journeys : journeys + BESIDE], *long[1:journeys], *long[journeys + BESIDE :]]
     share = len(short) * 4 // 5 // max(len(long), 1)  # the last fifth of the others comes after every long file
     order = [each for n, file in enumerate(long) for each in (file, *short[n * share : (n + 1) * share])]
     order += short[len(long) * share :]

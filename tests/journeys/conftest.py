@@ -24,11 +24,14 @@ from django.db import connection
 from oidc_provider_mock import User as Identity
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from label.models import User
 from launcher.environment import chromium
 from tests import past
 from tests.journeys.accessibility import check_accessibility
-from tests.journeys.campaign import CLOSE, OPEN, shell
+from tests.journeys.campaign import CLOSE, OPEN, inside, shell
 from tests.oidc import CLIENT, run_provider
+from tests.sessions import session_of
+from villes_internet.demo.accounts import DemoAccount
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -272,14 +275,20 @@ def forget_cut_requests(faults: list[str]) -> None:
 
 @pytest.fixture
 def visit(browser: Browser, product: Product) -> Iterator[Callable[..., Page]]:
-    """Open an address in a new browser context; a console error, a page error or an inaccessible page fails the
-    journey.
+    """Open an address in a new browser context, signed in as somebody (`by`) where signing in is not the story; a
+    console error, a page error or an inaccessible page fails the journey.
     """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
     def open_page(
-        address: str, *, width: int = 1280, script: bool = True, broken: bool = False, keeps: bool = False
+        address: str,
+        *,
+        by: DemoAccount | None = None,
+        width: int = 1280,
+        script: bool = True,
+        broken: bool = False,
+        keeps: bool = False,
     ) -> Page:
         context = browser.new_context(
             base_url=product.address,
@@ -288,8 +297,13 @@ def visit(browser: Browser, product: Product) -> Iterator[Callable[..., Page]]:
             # The worker that keeps pages costs the browser two fifths more a page: it is there in the journeys that are
             # about it (`keeps`); the others go as in a browser that has none, which the product suits too.
             service_workers="allow" if keeps else "block",
+            reduced_motion="reduce",  # a colour on its way to another is neither looked at nor waited for
         )
         contexts.append(context)
+        if by is not None:
+            with inside(product):
+                session = session_of(User.objects.get(email=by.email))
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": product.address}])
         page = context.new_page()
         if not broken:  # a journey that breaks something on purpose expects its error in the console
             page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)

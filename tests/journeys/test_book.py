@@ -81,8 +81,7 @@ def test_building_the_first_book_and_watching_it(visit: Visit, width: int) -> No
 
 def test_a_text_is_typed_beside_its_page_applied_and_reviewed(visit: Visit, width: int) -> None:
     """In the book of 2011, which no other story builds."""
-    page = visit("/connexion/?next=/pilotage/2011/livre/textes/", width=width)
-    sign_in(page)
+    page = visit("/pilotage/2011/livre/textes/", by=ELISE, width=width)
     expect(page.locator("h1")).to_have_text("Textes du livre 2011")
     check_accessibility(page)
     page.get_by_role("link", name="Éditorial").click()
@@ -107,8 +106,7 @@ def test_a_text_is_typed_beside_its_page_applied_and_reviewed(visit: Visit, widt
 
 def test_the_flat_plan_is_moved_by_keys_and_by_drag_and_a_page_is_remarked(visit: Visit, width: int) -> None:
     """In the book of 2011, which no other story builds."""
-    page = visit("/connexion/?next=/pilotage/2011/livre/plan/", width=width)
-    sign_in(page)
+    page = visit("/pilotage/2011/livre/plan/", by=ELISE, width=width)
     names = page.locator(".plan-name")
     expect(page.locator("h1")).to_have_text("Chemin de fer du livre 2011")
     page.get_by_role("button", name="Plus tard : Le label « Villes Internet »").press("Enter")
@@ -138,8 +136,7 @@ def test_the_flat_plan_is_moved_by_keys_and_by_drag_and_a_page_is_remarked(visit
 
 def test_from_a_blank_edition_to_the_print_master(visit: Visit, decided_2013: None) -> None:
     """The équipe alone: what the book lacks, a text written and read, a blank page, the file for the printer."""
-    page = visit("/connexion/?next=/pilotage/2013/livre/")
-    sign_in(page)
+    page = visit("/pilotage/2013/livre/", by=ELISE)
     lacks = page.get_by_role("region", name="Avant de fabriquer le livre")
     lacks.get_by_role("link", name="textes restent à écrire").click()
     page.get_by_role("link", name="Éditorial").click()
@@ -172,8 +169,7 @@ def test_from_a_blank_edition_to_the_print_master(visit: Visit, decided_2013: No
 def test_cancelling_a_build(visit: Visit, product: Product) -> None:
     product.kill("worker")
     try:
-        page = visit("/connexion/?next=/pilotage/2012/livre/")
-        sign_in(page)
+        page = visit("/pilotage/2012/livre/", by=ELISE)
         row = ask_for_the_book(page)
         expect(row).to_contain_text("en attente d’un exécutant", timeout=LONG)  # one that was being made is taken up
         row.get_by_role("button", name="Annuler").click()
@@ -184,8 +180,7 @@ def test_cancelling_a_build(visit: Visit, product: Product) -> None:
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing(visit: Visit, product: Product) -> None:
-    page = visit("/connexion/?next=/pilotage/2012/livre/")
-    sign_in(page)
+    page = visit("/pilotage/2012/livre/", by=ELISE)
     row = ask_for_the_book(page)
     expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
     product.kill("worker")

@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.conftest import Product
-from tests.journeys.people import sign_in_as
 from villes_internet.demo.accounts import ELISE
 
 pytestmark = pytest.mark.journey
@@ -19,8 +18,7 @@ def test_a_question_is_added_typed_offline_moved_and_published(
     visit: Callable[..., Page], product: Product, filling: None, width: int
 ) -> None:
     product.query(BEFORE)
-    page = visit(f"/connexion/?next={PLACE}", width=width, broken=True)
-    sign_in_as(page, ELISE)
+    page = visit(PLACE, by=ELISE, width=width, broken=True)
     check_accessibility(page)
     # Added in its section, then typed on its own page.
     section = page.locator("details.new-question").first
@@ -78,8 +76,7 @@ def test_a_question_is_added_typed_offline_moved_and_published(
 def test_the_equipe_names_a_colleague_then_takes_her_off(
     visit: Callable[..., Page], product: Product, width: int
 ) -> None:
-    page = visit("/connexion/?next=/pilotage/personnes/", width=width)
-    sign_in_as(page, ELISE)
+    page = visit("/pilotage/personnes/", by=ELISE, width=width)
     page.get_by_text("Nommer un collègue de l’équipe").click()
     page.get_by_label("Adresse électronique").fill(f"neuve{width}@label.example")
     page.locator("#id_name").fill("Neuve Venue")

@@ -79,8 +79,7 @@ def announce_and_open(page: Page) -> None:
 
 
 def test_the_equipe_creates_2013_opens_it_and_reminds(visit: Visit, product: Product, swept: None, width: int) -> None:
-    page = visit("/connexion/?next=/pilotage/editions/", width=width)
-    sign_in_as(page, ELISE)
+    page = visit("/pilotage/editions/", by=ELISE, width=width)
     page.get_by_role("link", name="Créer une édition").click()
     expect(page.get_by_label("Millésime")).to_have_value("2013")
     check_accessibility(page)
@@ -338,8 +337,7 @@ def test_signing_in_with_proconnect_attaches_and_signing_out_leaves_both(
 
 def test_the_equipe_sees_as_an_agent_then_stops(visit: Visit, product: Product, filling: None) -> None:
     person(product, "karim@agen.example", "Karim Petit", "47001", "correspondant")
-    page = visit("/connexion/?next=/pilotage/personnes/?q=karim")
-    sign_in_as(page, ELISE)
+    page = visit("/pilotage/personnes/?q=karim", by=ELISE)
     page.get_by_role("button", name="Voir comme Karim Petit").click()
     expect(page.get_by_text("Vous voyez comme")).to_be_visible()
     expect(page.locator("h1")).to_have_text("Agen")

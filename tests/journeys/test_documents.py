@@ -14,8 +14,9 @@ from pypdf import PdfReader
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import shell
 from tests.journeys.conftest import Product
-from tests.journeys.test_book import LONG, sign_in
+from tests.journeys.test_book import LONG
 from tests.pictures import flat_png, picture
+from villes_internet.demo.accounts import ELISE
 
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
@@ -50,8 +51,7 @@ def test_the_book_online_needs_no_script(visit: Visit) -> None:
 
 
 def test_one_attestation_is_asked_by_keyboard_and_received(visit: Visit, width: int) -> None:
-    page = visit("/connexion/?next=/pilotage/2012/livre/attestations/", width=width)
-    sign_in(page)
+    page = visit("/pilotage/2012/livre/attestations/", by=ELISE, width=width)
     expect(page.locator("h1")).to_have_text("Attestations 2012")
     check_accessibility(page)
     assert fits(page)
@@ -75,8 +75,7 @@ def test_one_attestation_is_asked_by_keyboard_and_received(visit: Visit, width: 
 
 
 def test_all_the_attestations_show_their_progress_and_can_be_stopped(visit: Visit) -> None:
-    page = visit("/connexion/?next=/pilotage/2012/livre/attestations/")
-    sign_in(page)
+    page = visit("/pilotage/2012/livre/attestations/", by=ELISE)
     page.get_by_role("button", name="Fabriquer toutes les attestations").click()
     row = page.locator(".build").first
     expect(row).to_contain_text("Attestation :", timeout=LONG)
@@ -88,8 +87,7 @@ def test_all_the_attestations_show_their_progress_and_can_be_stopped(visit: Visi
 def test_a_photo_is_refused_then_put_on_a_page_and_taken_off(visit: Visit, width: int, tmp_path: Path) -> None:
     (tmp_path / "point.png").write_bytes(flat_png(1, 1))
     (tmp_path / "place.jpg").write_bytes(picture())
-    page = visit("/connexion/?next=/pilotage/2012/livre/photos/", width=width, broken=True)  # a refusal is a 422
-    sign_in(page)
+    page = visit("/pilotage/2012/livre/photos/", by=ELISE, width=width, broken=True)  # a refusal is a 422
     expect(page.locator("h1")).to_have_text("Pages du livre 2012")
     check_accessibility(page)
     assert fits(page)
@@ -140,8 +138,7 @@ retain_told(Edition.objects.get(year=2012))
 
 def test_an_initiative_is_retained_for_a_page_of_the_book(visit: Visit, product: Product, width: int) -> None:
     shell(product, PUBLISHED)
-    page = visit("/connexion/?next=/pilotage/2012/livre/photos/", width=width, broken=True)
-    sign_in(page)
+    page = visit("/pilotage/2012/livre/photos/", by=ELISE, width=width, broken=True)
     page.get_by_role("link", name="Retenir une initiative pour Épinal").click()
     check_accessibility(page)
     page.get_by_label("Titre imprimé").fill("Tous les services, chez soi")

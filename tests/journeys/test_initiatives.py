@@ -145,12 +145,15 @@ def test_an_initiative_is_told_returned_accepted_found_and_followed(
 ) -> None:
     registered(product, CODE)
     title = f"Le bus des écrans {width}"
-    page = visit(f"/connexion/?next={LIST}", width=width, broken=True)
-    sign_in_as(page, person(product, f"raconte{width}@agen.example", "Maud Vidal", CODE, "contributeur"))
+    page = visit(
+        LIST,
+        by=person(product, f"raconte{width}@agen.example", "Maud Vidal", CODE, "contributeur"),
+        width=width,
+        broken=True,
+    )
     tell(page, title, tmp_path)
     guide_picture(page.locator(".workspace > div"), "initiative")
-    equipe = visit("/connexion/?next=/pilotage/initiatives/", width=width)
-    sign_in_as(equipe, ELISE)
+    equipe = visit("/pilotage/initiatives/", by=ELISE, width=width)
     moderate(equipe, page, title)
     # Everybody finds it, reads it, follows it.
     reader = visit("/initiatives/", width=width)
@@ -185,8 +188,7 @@ def test_two_people_on_one_initiative_and_a_cut(visit: Visit, product: Product, 
     registered(product, CODE)
     first = person(product, "une@agen.example", "Une Vidal", CODE, "contributeur")
     second = person(product, "deux@agen.example", "Deux Vidal", CODE, "contributeur")
-    one = visit(f"/connexion/?next={LIST}", broken=True)
-    sign_in_as(one, first)
+    one = visit(LIST, by=first, broken=True)
     one.get_by_role("button", name="Raconter une initiative").click()
     expect(one.locator("[data-drafts-ready=oui]")).to_be_visible()
     one.get_by_label("Titre").fill("De la première")
@@ -221,8 +223,7 @@ def test_two_people_on_one_initiative_and_a_cut(visit: Visit, product: Product, 
 def test_an_initiative_without_script(visit: Visit, product: Product, filling: None) -> None:
     registered(product, CODE)
     account = person(product, "sans@agen.example", "Sans Vidal", CODE, "contributeur")
-    page = visit(f"/connexion/?next={LIST}", script=False)
-    sign_in_as(page, account)
+    page = visit(LIST, by=account, script=False)
     page.get_by_role("button", name="Raconter une initiative").click()
     page.get_by_label("Titre").fill("Sans script")
     page.get_by_label("Projet", exact=True).check()

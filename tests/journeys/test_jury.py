@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, shell
 from tests.journeys.conftest import Product, answers, wait_until
-from tests.journeys.people import sign_in_as
 from tests.journeys.pictures import guide_picture
 from tests.journeys.saving import SAVES, Target, hammer
 from tests.journeys.test_campaign import browser_of
@@ -69,8 +68,7 @@ def seated(product: Product, request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def enter(visit: Visit, account: DemoAccount, address: str, *, width: int = 1280, broken: bool = False) -> Page:
-    page = visit(f"/connexion/?next={address}", width=width, broken=broken)
-    sign_in_as(page, account)
+    page = visit(address, by=account, width=width, broken=broken)
     page.wait_for_url(f"**{address}")
     return page
 

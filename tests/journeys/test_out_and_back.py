@@ -14,7 +14,6 @@ from tests.documents import PDF
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person, registered, shell
 from tests.journeys.conftest import Product, wait_until
-from tests.journeys.people import sign_in_as
 from tests.journeys.pictures import guide_picture
 from tests.journeys.test_campaign import last_mail, link_in
 from tests.journeys.test_questionnaire import WHOLE
@@ -45,8 +44,7 @@ def test_a_signataire_a_question_and_a_workbook(
 ) -> None:
     registered(product, CODE)
     account = person(product, f"secretaire{width}@agen.example", "Jeanne Faure", CODE, "contributeur")
-    page = visit(f"/connexion/?next={SPACE}/", width=width)
-    sign_in_as(page, account)
+    page = visit(f"{SPACE}/", by=account, width=width)
     propose_a_signataire(page, width, tmp_path)
     # A question to the équipe, beside the question.
     page.goto(f"{SPACE}/questionnaire/AP/")
@@ -77,8 +75,7 @@ def test_a_signataire_a_question_and_a_workbook(
     expect(page.locator("#item-AP-01 textarea")).to_have_value("Rempli en réunion.")
     expect(page.locator("#item-AP-01").get_by_label("Oui")).not_to_be_checked()
     # The équipe answers both, each in one press.
-    elise = visit("/connexion/?next=/pilotage/2013/questions/", width=width)
-    sign_in_as(elise, ELISE)
+    elise = visit("/pilotage/2013/questions/", by=ELISE, width=width)
     elise.get_by_label("Votre réponse").last.fill("Oui, s’il est ouvert à tous.")
     check_accessibility(elise)
     elise.get_by_role("button", name="Répondre").last.click()
@@ -114,8 +111,10 @@ def the_signataire_files(visit: Callable[..., Page], product: Product, width: in
 
 def test_a_service_answers_without_an_account(visit: Callable[..., Page], product: Product, filling: None) -> None:
     registered(product, CODE)
-    page = visit(f"/connexion/?next={SPACE}/questionnaire/")
-    sign_in_as(page, person(product, "jeanne.faure@agen.example", "Jeanne Faure", CODE, "correspondant"))
+    page = visit(
+        f"{SPACE}/questionnaire/",
+        by=person(product, "jeanne.faure@agen.example", "Jeanne Faure", CODE, "correspondant"),
+    )
     page.locator("#AP-A summary", has_text="Confier").click()
     page.locator("#AP-A").get_by_role("link", name="Interroger un service").click()
     page.get_by_label("Service", exact=True).fill("Médiathèque")

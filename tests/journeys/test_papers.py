@@ -10,7 +10,6 @@ from pypdf import PdfReader
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, person, shell
 from tests.journeys.conftest import Product, wait_until
-from tests.journeys.people import sign_in_as
 from tests.journeys.test_jury import SEAT, enter
 from villes_internet.demo.accounts import ELISE, PAULE
 
@@ -92,8 +91,7 @@ def test_an_appeal_is_accepted_and_every_paper_follows(
     page.get_by_role("button", name="Déposer le recours").click()
     expect(page.get_by_text("Votre recours est reçu")).to_be_visible()
 
-    elise = visit("/connexion/?next=/pilotage/2013/jury/suites/38185/", width=width)
-    sign_in_as(elise, ELISE)
+    elise = visit("/pilotage/2013/jury/suites/38185/", by=ELISE, width=width)
     elise.get_by_label("Réponse à la collectivité").fill("Vous avez raison.")
     elise.get_by_label("Suite").select_option("3")
     elise.get_by_role("button", name="Enregistrer la réponse").click()

@@ -12,7 +12,6 @@ from tests.documents import PDF
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person, registered
 from tests.journeys.conftest import Product
-from tests.journeys.people import sign_in_as
 from villes_internet.demo.accounts import PASSWORD
 
 pytestmark = pytest.mark.journey
@@ -28,8 +27,7 @@ def test_documents_are_attached_through_a_cut_without_losing_what_is_typed(
     bulletin, web = tmp_path / "Bulletin été.pdf", tmp_path / "page.html"
     bulletin.write_bytes(PDF + bytes(1_500_000))
     web.write_text("<html>", encoding="utf-8")
-    page = visit(f"/connexion/?next={SPACE}/questionnaire/AP/", width=width, broken=True)
-    sign_in_as(page, account)
+    page = visit(f"{SPACE}/questionnaire/AP/", by=account, width=width, broken=True)
     expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
     item = page.locator("#item-AP-01")
     # One arrives, the other is refused in words beside it.
@@ -79,8 +77,7 @@ def test_documents_without_script(visit: Callable[..., Page], product: Product, 
     account = person(product, "sans-script@agen.example", "Paul Faure", CODE, "contributeur")
     bulletin = tmp_path / "Bulletin.pdf"
     bulletin.write_bytes(PDF)
-    page = visit(f"/connexion/?next={SPACE}/questionnaire/AP/", script=False)
-    sign_in_as(page, account)
+    page = visit(f"{SPACE}/questionnaire/AP/", by=account, script=False)
     page.locator("#item-AP-01").get_by_label("Oui").check()
     page.locator("#item-AP-01 [data-uploads-input]").set_input_files(bulletin)
     page.locator("#AP-A .section-save button").click()

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import registered, shell
 from tests.journeys.conftest import Product
-from tests.journeys.people import sign_in_as
 from tests.journeys.test_questionnaire import CODE, agent, at_theme, saved
 
 pytestmark = pytest.mark.journey
@@ -52,8 +51,7 @@ def test_its_own_words_of_the_book_are_read_as_laid_out_then_approved(
 ) -> None:
     registered(product, CODE)
     shell(product, FILED)
-    page = visit(f"/connexion/?next=/candidature/{CODE}/2013/", width=width)
-    sign_in_as(page, agent(product, "Sophie", "correspondant"))
+    page = visit(f"/candidature/{CODE}/2013/", by=agent(product, "Sophie", "correspondant"), width=width)
     page.get_by_role("link", name="Relire vos mots dans le livre").click()
     expect(page.get_by_role("region", name="Épreuve").get_by_role("img", name="Page 1")).to_be_visible(timeout=60_000)
     check_accessibility(page)

@@ -43,8 +43,7 @@ def agent(product: Product, name: str, *roles: str) -> DemoAccount:
 
 
 def at_theme(visit: Visit, account: DemoAccount, *, width: int = 1280, broken: bool = False) -> Page:
-    page = visit(f"/connexion/?next={THEME}", width=width, broken=broken)
-    sign_in_as(page, account)
+    page = visit(THEME, by=account, width=width, broken=broken)
     expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
     return page
 
@@ -276,8 +275,7 @@ def test_the_keyboard_is_enough(visit: Visit, product: Product, filling: None) -
 def test_without_script_a_section_is_saved_by_its_button(visit: Visit, product: Product, filling: None) -> None:
     registered(product, CODE, PAST)
     account = agent(product, "Sophie")
-    page = visit(f"/connexion/?next={THEME}", width=390, script=False, broken=True)  # one 422 on the way
-    sign_in_as(page, account)
+    page = visit(THEME, by=account, width=390, script=False, broken=True)  # one 422 on the way
     section = page.locator("#AP-A")
     section.get_by_role("button", name="Garder et relire 3").click()
     section.get_by_role("button", name="Confirmer 3 réponses relues").click()

@@ -13,7 +13,6 @@ from playwright.sync_api import Page, expect
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, shell
 from tests.journeys.conftest import Product
-from tests.journeys.people import sign_in_as
 from tests.journeys.test_jury import SEAT
 from villes_internet.demo.accounts import ELISE, PAULE
 
@@ -57,8 +56,7 @@ def decided(product: Product) -> Iterator[None]:
 
 
 def pilotage(visit: Visit, address: str, width: int) -> Page:
-    page = visit(f"/connexion/?next={address}", width=width, broken=True)  # 403 of a file, during the rehearsal
-    sign_in_as(page, ELISE)
+    page = visit(address, by=ELISE, width=width, broken=True)  # 403 of a file, during the rehearsal
     page.wait_for_url(f"**{address}")
     return page
 
@@ -184,8 +182,7 @@ def correct_one_level(page: Page, visit: Visit, width: int) -> None:
     page.locator("#correction").get_by_label("Raison").fill("Une pièce avait été rangée dans un autre dossier.")
     page.get_by_role("button", name="Proposer à la présidence").click()
     expect(page.get_by_text("La correction attend l’accord")).to_be_visible()
-    paule = visit("/connexion/?next=/jury/2014/", width=width)
-    sign_in_as(paule, PAULE)
+    paule = visit("/jury/2014/", by=PAULE, width=width)
     paule.get_by_role("button", name="Corriger la décision").click()
     expect(paule.get_by_role("button", name="Corriger la décision")).to_have_count(0)
     page.goto("/palmares/2014/")

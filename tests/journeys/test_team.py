@@ -58,8 +58,7 @@ def test_nine_colleagues_fill_one_candidature_in_three_browsers(
     registered(product, CODE)
     sophie = agent(product, "Sophie", "correspondant")
     accounts = {name: agent(product, name) for name in TEAM}
-    first = visit(f"/connexion/?next={HOME}")
-    sign_in_as(first, sophie)
+    first = visit(HOME, by=sophie)
     expect(first.get_by_role("heading", name="Qui y travaille")).to_be_visible()
     hand_over(first)
     first.get_by_role("button", name="Se déconnecter").click()

@@ -117,8 +117,7 @@ def test_a_day_without_network(
     other = visit(f"{basement.address}/connexion/?next={THEME}", width=390, broken=True, keeps=True)
     sign_in_as(other, karim)
     opened(other, f"{basement.address}{THEME}")
-    third = visit(f"/connexion/?next={THEME}", broken=True)
-    sign_in_as(third, lise)
+    third = visit(THEME, by=lise, broken=True)
     expect(third.locator("[data-drafts-ready=oui]")).to_be_visible()
     # What is saved after the page was kept is in its copy too.
     own.locator("#item-AP-08 textarea").fill("Enregistré avant la coupure")
