@@ -119,7 +119,8 @@ def _in_the_clear() -> list[CheckMessage]:
             id="villes_internet.E013",
         )
         for name, address, is_safe, mend in open_ones
-        if not is_safe and _is_elsewhere(address.hostname or "")
+        # A primary and its standby are named together: « base1,base2 ».
+        if not is_safe and any(_is_elsewhere(host) for host in (address.hostname or "").split(","))
     ]
 
 

@@ -1,6 +1,7 @@
 """What instructeurs prepare: who reads what, the score of a file, the appraisal, the questions to the town."""
 
 from collections.abc import Mapping
+from datetime import date
 from statistics import fmean
 from typing import Any, ClassVar, Self
 
@@ -71,7 +72,12 @@ class Assignment(models.Model):
     @property
     def is_late(self) -> bool:
         """Whether its day has passed, in Paris; a file that is handed in is not late, which its reader's rows tell."""
-        return self.due_on is not None and self.due_on < timezone.localdate()
+        return is_past(self.due_on)
+
+
+def is_past(due_on: date | None) -> bool:
+    """Whether this day is behind, in Paris; never without a day."""
+    return due_on is not None and due_on < timezone.localdate()
 
 
 def marks_in(readings: Mapping[str, Mapping[str, Any]]) -> list[int]:

@@ -62,10 +62,10 @@ def batch_lines(rows: Collection[FileRow]) -> list[dict[str, Any]]:
     """What the members read of the files of a batch, as `Batch.lines` keeps it."""
     return [
         {
-            "candidature": row.candidature.pk,
-            "nom": row.candidature.name,
+            "candidature": row.pk,
+            "nom": row.name,
             "code": row.code,
-            "departement": row.candidature.departement,
+            "departement": row.departement,
             "dernier": row.last.arobases if row.last is not None else None,
             "annee": row.last.year if row.last is not None else None,
             "score": float(row.score.total) if row.score is not None else None,

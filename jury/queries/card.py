@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from jury.enums import ConflictStatus
 from jury.models import Appraisal, Case, ConflictOfInterest, Decision, FiledScore, JuryMember, Recusal
 from jury.models.appraisal import marks_in
-from jury.queries.files import FileRow, dossier_of, file_rows
+from jury.queries.files import dossier_of, file_rows
 from jury.rules.card import GROUP_NAMES, ScoredFile, group_named, medians, nearest, number_of, tenth
 from label.enums import Theme
 from label.models import Candidature, Edition
@@ -105,12 +105,13 @@ def case_card(case: Case) -> dict[str, Any]:
         "themes": themes,
         "changed": sum(changed.values()),
         "flags": [*row.doubts, *(["retiré de l’adoption groupée par un membre"] if case.pulled_by_id else [])],
-        "readers": _readers(row),
+        "readers": _readers(candidature),
         "comparables": _comparables(case, nearest(files, candidature.pk, walled_files(candidature.edition))),
     }
 
 
-def _readers(row: FileRow) -> list[dict[str, Any]]:
+def _readers(candidature: Candidature) -> list[dict[str, Any]]:
+    said = Appraisal.objects.handed_in().filter(candidature=candidature).select_related("member__user").order_by("pk")
     return [
         {
             "name": str(one.member),
@@ -120,7 +121,7 @@ def _readers(row: FileRow) -> list[dict[str, Any]]:
             "strengths": one.strengths,
             "advice": one.advice,
         }
-        for one in row.done
+        for one in said
     ]
 
 

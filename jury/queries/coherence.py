@@ -32,13 +32,13 @@ def decided_of(sitting: Sitting, closed: Mapping[int, str]) -> Decided:
     scores = {one.pk: one for one in scored_files(sitting.edition)}
     files = []
     for row in file_rows(sitting.edition, closed):
-        decision = decisions.get(row.candidature.pk)
+        decision = decisions.get(row.pk)
         if decision is None:
             continue
-        score = scores.get(row.candidature.pk)
+        score = scores.get(row.pk)
         files.append(
             DecidedFile(
-                row.candidature.pk,
+                row.pk,
                 score.group if score is not None else "",
                 decision.arobases,
                 tenth(score.total) if score is not None else None,

@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from statistics import fmean
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from initiatives.models import Highlight
 from jury.enums import FileState
-from jury.models import Appraisal, Assignment, Feedback, FiledScore, JuryMember, TownQuestion
+from jury.models import Appraisal, Assignment, Feedback, JuryMember, TownQuestion
+from jury.models.appraisal import is_past, marks_in
 from jury.rules.appraisal import flags_of
 from label.enums import LevelState
 from label.models import Attachment, Candidature, Edition, Profile
@@ -35,25 +38,71 @@ def filed(edition: Edition) -> QuerySet[Candidature]:
     return Candidature.objects.in_the_race().filter(edition=edition)
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody to whom a file is confided, and until when; `pk` is that of the `Assignment`."""
+
+    pk: int
+    member: JuryMember
+    due_on: date | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether her day has passed, in Paris, handed in or not."""
+        return is_past(self.due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a reader says of a file, as far as a list tells it."""
+
+    member: JuryMember
+    done_at: datetime | None
+    proposed_arobases: int | None
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedScore:
+    """What a list tells of a `FiledScore`."""
+
+    total: Decimal
+    suggested: int | None
+    too_many: bool
+    not_applicable: int
+
+
 @dataclass(frozen=True)
 class FileRow:
-    """A file in a list, with the code of its collectivité. A `closed` one (a recusal) says nothing but its name."""
+    """A file in a list, by the number of its candidature and the code of its collectivité, in values alone: a list has
+    hundreds. A `closed` one (a recusal) says nothing but its place and its name.
+    """
 
-    candidature: Candidature
+    pk: int
     code: str
+    name: str
+    sort_key: str
+    departement: str
+    region: str
+    strate: str
+    submitted_at: datetime | None
     closed: bool
-    readers: tuple[Assignment, ...] = ()
-    appraisals: tuple[Appraisal, ...] = ()
-    score: FiledScore | None = None
+    readers: tuple[Reader, ...] = ()
+    appraisals: tuple[Said, ...] = ()
+    score: ListedScore | None = None
     last: PastParticipation | None = None
     first_time: bool = False
     ceiling: Ceiling | None = None
-    flags: tuple[str, ...] = ()
 
     @cached_property
-    def done(self) -> tuple[Appraisal, ...]:
+    def done(self) -> tuple[Said, ...]:
         """The appraisals handed in."""
         return tuple(one for one in self.appraisals if one.done_at is not None)
+
+    @cached_property
+    def handed_in(self) -> frozenset[int]:
+        """The numbers of the members who handed theirs in."""
+        return frozenset(one.member.pk for one in self.done)
 
     @cached_property
     def proposal(self) -> int | None:
@@ -63,15 +112,13 @@ class FileRow:
     @cached_property
     def due_on(self) -> date | None:
         """The first day by which a reader who has not handed hers in must; None without any."""
-        done = {one.member_id for one in self.done}
-        days = [one.due_on for one in self.readers if one.due_on is not None and one.member_id not in done]
-        return min(days, default=None)
+        waited = (one.due_on for one in self.readers if one.member.pk not in self.handed_in)
+        return min((day for day in waited if day is not None), default=None)
 
     @cached_property
     def is_late(self) -> bool:
         """Whether a reader is past her day."""
-        done = {one.member_id for one in self.done}
-        return any(one.is_late and one.member_id not in done for one in self.readers)
+        return any(one.is_late and one.member.pk not in self.handed_in for one in self.readers)
 
     @cached_property
     def mark(self) -> float | None:
@@ -87,6 +134,19 @@ class FileRow:
         if self.appraisals:
             return FileState.UNDER_WAY
         return FileState.TO_READ if self.readers else FileState.TO_ASSIGN
+
+    @cached_property
+    def flags(self) -> tuple[str, ...]:
+        """What deserves the jury's eye, in words."""
+        suggested = self.score.suggested if self.score is not None else None
+        last = self.last.arobases if self.last is not None else None
+        words = list(flags_of(self.proposal, suggested, last, first_time=self.first_time))
+        if self.score is not None and self.score.too_many:
+            words.append(f"{self.score.not_applicable} réponses « sans objet »")
+        level = self.proposal
+        if level is not None and self.ceiling is not None and self.ceiling[level].answer is LevelState.TO_CHECK:
+            words.append(f"{level_name(level)} à vérifier")
+        return tuple(words)
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -111,65 +171,79 @@ class FileRow:
         return not self.doubts
 
 
+class _Settled(NamedTuple):
+    """What the rules ask of a candidature beside its past."""
+
+    pk: int
+    collectivite_id: int
+    past_confirmed: bool
+
+
+TOLD = ("name", "sort_key", "departement", "region", "strate", "submitted_at")  # of a candidature, in a row
+SCORED = tuple(f"filed_score__{name}" for name in ("total", "suggested", "too_many", "not_applicable"))
+
+
 def file_rows(
     edition: Edition, closed: Mapping[int, str] | None = None, *, only: Collection[int] | None = None
 ) -> list[FileRow]:
-    """Every filed candidature (those in `only`, else all) with what an instructeur or a juror looks at first; seven
+    """Every filed candidature (those in `only`, else all) with what an instructeur or a juror looks at first; six
     queries at most, however many.
 
     `closed` are those that the reader may not open: nothing of them is read into the row.
     """
     behind = closed or {}
-    asked = filed(edition) if only is None else filed(edition).filter(pk__in=only)
-    rows_ = asked.select_related("filed_score").defer("filed_score__themes")
-    kept = list(rows_.annotate(code=F("collectivite__code")).order_by("sort_key", "pk"))
-    seen = [one for one in kept if one.pk not in behind]
-    given = list(Assignment.objects.filter(candidature__in=asked, member__ended_at__isnull=True).order_by("pk"))
-    told = list(Appraisal.objects.counted().filter(candidature__in=asked).order_by("pk"))
+    kept = Q() if only is None else Q(candidature__in=only)
     members = {one.pk: one for one in JuryMember.objects.filter(edition=edition).select_related("user")}
-    assignments: dict[int, list[Assignment]] = defaultdict(list)
-    for row in given:
-        row.member = members[row.member_id]
-        assignments[row.candidature_id].append(row)
-    appraisals: dict[int, list[Appraisal]] = defaultdict(list)
-    for said in told:
-        said.member = members[said.member_id]
-        appraisals[said.candidature_id].append(said)
+    readers, said = _readers(kept, members), _said(kept, members)
     pasts = pasts_of(edition)
-    ceilings = ceilings_of(edition, seen, pasts, edition.terms)
+    asked = filed(edition) if only is None else filed(edition).filter(pk__in=only)
+    rows_ = asked.order_by("sort_key", "pk")
+    own = rows_.values_list("pk", "collectivite_id", "past_confirmed", "collectivite__code", *TOLD, *SCORED)
+    found = list(own)
+    ceilings = ceilings_of(edition, [_Settled(*row[:3]) for row in found if row[0] not in behind], pasts, edition.terms)
     rows = []
-    for one in kept:
-        if one.pk in behind:
-            rows.append(FileRow(one, one.code, closed=True))
+    for pk, collectivite, _, code, *rest in found:
+        told: dict[str, Any] = dict(zip(TOLD, rest, strict=False))
+        if pk in behind:
+            rows.append(FileRow(pk, code, **told, closed=True))
             continue
-        past = pasts.get(one.collectivite_id, [])
-        rated = [p for p in past if p.arobases is not None]
-        own: FiledScore | None = getattr(one, "filed_score", None)
-        row_ = FileRow(
-            one,
-            one.code,
+        past = pasts.get(collectivite, [])
+        total, *scored = rest[len(TOLD) :]
+        row = FileRow(
+            pk,
+            code,
+            **told,
             closed=False,
-            readers=tuple(assignments[one.pk]),
-            appraisals=tuple(appraisals[one.pk]),
-            score=own,
-            last=rated[-1] if rated else None,
+            readers=readers[pk],
+            appraisals=said[pk],
+            score=ListedScore(total, *scored) if total is not None else None,
+            last=next((one for one in reversed(past) if one.arobases is not None), None),
             first_time=not past,
-            ceiling=ceilings[one.pk],
+            ceiling=ceilings[pk],
         )
-        rows.append(_flagged(row_))
+        rows.append(row)
     return rows
 
 
-def _flagged(row: FileRow) -> FileRow:
-    suggested = row.score.suggested if row.score is not None else None
-    last = row.last.arobases if row.last is not None else None
-    found = flags_of(row.proposal, suggested, last, first_time=row.first_time)
-    words = list(found)
-    if row.score is not None and row.score.too_many:
-        words.append(f"{row.score.not_applicable} réponses « sans objet »")
-    if row.proposal is not None and row.ceiling is not None and row.ceiling[row.proposal].answer is LevelState.TO_CHECK:
-        words.append(f"{level_name(row.proposal)} à vérifier")
-    return replace(row, flags=tuple(words))
+def _readers(kept: Q, members: Mapping[int, JuryMember]) -> dict[int, tuple[Reader, ...]]:
+    """To whom of these members each file is confided, by its number. One query."""
+    sitting = [pk for pk, one in members.items() if one.ended_at is None]
+    given = Assignment.objects.filter(kept, member__in=sitting).order_by("pk")
+    found: dict[int, tuple[Reader, ...]] = defaultdict(tuple)
+    for candidature, pk, member, due_on in given.values_list("candidature_id", "pk", "member_id", "due_on"):
+        found[candidature] += (Reader(pk, members[member], due_on),)
+    return found
+
+
+def _said(kept: Q, members: Mapping[int, JuryMember]) -> dict[int, tuple[Said, ...]]:
+    """What these members say of each file that they read, by its number. One query."""
+    told = Appraisal.objects.counted().filter(kept, member__in=list(members)).order_by("pk")
+    found: dict[int, tuple[Said, ...]] = defaultdict(tuple)
+    for candidature, member, done_at, level, readings in told.values_list(
+        "candidature_id", "member_id", "done_at", "proposed_arobases", "readings"
+    ):
+        found[candidature] += (Said(members[member], done_at, level, tuple(marks_in(readings))),)
+    return found
 
 
 @dataclass(frozen=True)
@@ -345,10 +419,7 @@ def question_counts(edition: Edition) -> tuple[int, int]:
 def late_of(rows: Iterable[FileRow], member: JuryMember) -> int:
     """How many files of a member are past their day and not handed in."""
     return sum(
-        one.is_late and all(done.member_id != member.pk for done in row.done)
-        for row in rows
-        for one in row.readers
-        if one.member_id == member.pk
+        one.is_late and member.pk not in row.handed_in for row in rows for one in row.readers if one.member == member
     )
 
 
@@ -357,6 +428,5 @@ def progress_of(rows: Iterable[FileRow], member: JuryMember | None = None) -> tu
     if member is None:
         kept = list(rows)
         return sum(row.state is FileState.HANDED_IN for row in kept), len(kept)
-    mine = [row for row in rows if any(a.member_id == member.pk for a in row.readers)]
-    done = sum(any(a.member_id == member.pk and a.done_at is not None for a in row.appraisals) for row in mine)
-    return done, len(mine)
+    mine = [row for row in rows if any(one.member == member for one in row.readers)]
+    return sum(member.pk in row.handed_in for row in mine), len(mine)

@@ -82,10 +82,10 @@ def _lines(year: int, rows: Iterable[FileRow], *, open_now: bool) -> list[DealtL
     address = addresses("appraisal-file", year, CODE)
     return [
         DealtLine(
-            row.candidature.pk,
+            row.pk,
             address(row.code),
-            row.candidature.name,
-            row.candidature.departement,
+            row.name,
+            row.departement,
             row.state.label.lower(),
             tuple((str(one.member), one.pk) for one in row.readers),
             open_now,
@@ -97,13 +97,13 @@ def _lines(year: int, rows: Iterable[FileRow], *, open_now: bool) -> list[DealtL
 def _compared(rows: Sequence[FileRow], readers: Iterable[JuryMember]) -> dict[str, Any]:
     """How far each reader is, and how the levels that they propose differ: from each other, from the score."""
     said = [(row, one, one.proposed_arobases) for row in rows for one in row.done]
-    found = gaps((row.candidature.pk, one.member_id, level) for row, one, level in said if level)
+    found = gaps((row.pk, one.member.pk, level) for row, one, level in said if level)
     to_score = gaps_to_score(
-        (one.member_id, level, row.score.suggested)
+        (one.member.pk, level, row.score.suggested)
         for row, one, level in said
         if level is not None and row.score is not None and row.score.suggested is not None
     )
-    by_file = {row.candidature.pk: row for row in rows}
+    by_file = {row.pk: row for row in rows}
     people = {one.pk: one for row in rows for one in (a.member for a in row.appraisals)}
     return {
         "readers": [
@@ -142,9 +142,9 @@ def _kept(request: HttpRequest, rows: Iterable[FileRow]) -> list[FileRow]:
     rows = in_state(list(rows), state)
     if state == PAST_TO_CHECK:
         waiting = set(PastCheck.objects.filter(candidature__past_confirmed=False).values_list("candidature", flat=True))
-        rows = [row for row in rows if row.candidature.pk in waiting]
+        rows = [row for row in rows if row.pk in waiting]
     words = search_words(request.GET.get("q", "")[:100])
-    kept = [row for row in rows if all(f" {w}" in search_key(row.candidature.name, row.code) for w in words)]
+    kept = [row for row in rows if all(f" {w}" in search_key(row.name, row.code) for w in words)]
     return ordered(kept, request.GET.get("tri", ""))
 
 
@@ -230,10 +230,10 @@ def dealing_csv(request: HttpRequest, year: int) -> HttpResponse:
     lines = [
         (
             row.code,
-            row.candidature.name,
-            row.candidature.departement,
-            row.candidature.region,
-            row.candidature.strate,
+            row.name,
+            row.departement,
+            row.region,
+            row.strate,
             str(row.score.total) if row.score is not None else "",
             row.last.arobases if row.last is not None else "",
             ", ".join(str(a.member) for a in row.readers),

@@ -54,21 +54,21 @@ def in_state(rows: list[FileRow], asked: str) -> list[FileRow]:
 def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) -> list[FileRow]:
     query = request.GET
     if query.get("qui") == "moi" and seat is not None:
-        rows = [row for row in rows if any(a.member_id == seat.pk for a in row.readers)]
+        rows = [row for row in rows if any(a.member.pk == seat.pk for a in row.readers)]
     rows = in_state(rows, query.get("etat", ""))
     if query.get("strate") in Strate.values:
-        rows = [row for row in rows if row.candidature.strate == query["strate"]]
+        rows = [row for row in rows if row.strate == query["strate"]]
     if (level := whole_number(query.get("niveau", ""), TOP)) is not None:
         rows = [row for row in rows if not row.closed and row.proposal == level]
     if region := query.get("region", ""):
-        rows = [row for row in rows if row.candidature.region == region]
+        rows = [row for row in rows if row.region == region]
     if (least := whole_number(query.get("score", ""), 100)) is not None:
         end = _band_end(least)
         rows = [row for row in rows if not row.closed and row.score is not None and least <= row.score.total < end]
     if (reader := whole_number(query.get("lecteur", ""), LARGEST)) is not None:
-        rows = [row for row in rows if any(a.member_id == reader for a in row.readers)]
+        rows = [row for row in rows if any(a.member.pk == reader for a in row.readers)]
     if words := search_words(query.get("q", "")[:100]):
-        rows = [row for row in rows if all(f" {w}" in search_key(row.candidature.name, row.code) for w in words)]
+        rows = [row for row in rows if all(f" {w}" in search_key(row.name, row.code) for w in words)]
     return ordered(rows, query.get("tri", ""))
 
 
@@ -84,9 +84,9 @@ def ordered(rows: list[FileRow], asked: str) -> list[FileRow]:
         "dernier": lambda r: -((r.last.arobases or 0) if r.last is not None else -1),
         "propose": lambda r: -(r.proposal if r.proposal is not None else -1),
         "notes": lambda r: -(r.mark if r.mark is not None else -1),
-        "region": lambda r: (search_key(r.candidature.region), r.candidature.sort_key),
+        "region": lambda r: (search_key(r.region), r.sort_key),
         "signale": lambda r: -len(r.flags),
-        "date": lambda r: r.candidature.submitted_at or EPOCH,
+        "date": lambda r: r.submitted_at or EPOCH,
         "echeance": lambda r: r.due_on or date.max,
     }
     return sorted(rows, key=keys[asked]) if asked in keys else rows
@@ -94,8 +94,8 @@ def ordered(rows: list[FileRow], asked: str) -> list[FileRow]:
 
 def _choices(edition: Edition, rows: list[FileRow]) -> list[Choice]:
     """What the list is filtered and sorted by."""
-    regions = {row.candidature.region for row in rows if row.candidature.region}
-    readers = {(str(a.member_id), str(a.member)) for row in rows for a in row.readers}
+    regions = {row.region for row in rows if row.region}
+    readers = {(str(a.member.pk), str(a.member)) for row in rows for a in row.readers}
     return [
         ("etat", "État", [*FileState.choices, (FLAGGED, "Signalée")], "Tous"),
         ("strate", "Strate", [(s.value, s.label) for s in Strate], "Toutes"),
@@ -133,14 +133,13 @@ TONES = {FileState.HANDED_IN: "ok", FileState.UNDER_WAY: "info", FileState.TO_AS
 
 
 def _line(row: FileRow, address: Callable[[str], str], *, with_readers: bool) -> FileLine:
-    one = row.candidature
     where = address(row.code)
     if row.closed:
-        return FileLine(where, one.name, one.departement, closed=True)
+        return FileLine(where, row.name, row.departement, closed=True)
     return FileLine(
         where,
-        one.name,
-        one.departement,
+        row.name,
+        row.departement,
         False,
         TONES.get(row.state, ""),
         row.state.label.lower(),

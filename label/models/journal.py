@@ -18,6 +18,7 @@ class JournalEntry(models.Model):
         verbose_name_plural = "journal"
         ordering = ["-at", "-pk"]
         indexes = [
+            models.Index(fields=["-at", "-id"], name="journal_latest"),
             models.Index(fields=["target"], name="journal_target"),
             models.Index(fields=["verb", "-at"], name="journal_verb"),
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
@@ -19,7 +20,7 @@ from label.models import (
     called,
 )
 from label.queries.people import frozen_facts
-from label.rules.cards import card_completeness, card_missing
+from label.rules.cards import card_blocking, card_completeness, card_missing
 from label.rules.funnel import Milestones
 from label.rules.missing import Missing
 
@@ -77,18 +78,18 @@ def candidature_rows(candidatures: QuerySet[Candidature], answered_of: AnsweredO
     their number, and those of `answered_of`.
     """
     kept = list(candidatures.select_related("profile", "award").annotate(code=F("collectivite__code")))
-    codes = [c.collectivite_id for c in kept]
+    towns = candidatures.order_by().values("collectivite")
     people: dict[int, list[str]] = {}
     signed: set[int] = set()
     named = (f"user__{name}" for name in NAMED_BY)
-    attached = Membership.objects.active().filter(collectivite__in=codes)
+    attached = Membership.objects.active().filter(collectivite__in=towns)
     for town, roles, *who in attached.values_list("collectivite", "roles", *named):
         people.setdefault(town, []).append(called(*who))
         if Role.SIGNATAIRE in roles:
             signed.add(town)
     year = max((c.edition.year for c in kept), default=0)
     earlier = Candidature.objects.filter(
-        collectivite__in=codes, edition__in=Edition.objects.public(), edition__year__lt=year, award__isnull=False
+        collectivite__in=towns, edition__in=Edition.objects.public(), edition__year__lt=year, award__isnull=False
     ).order_by("edition__year")
     levels = dict(earlier.values_list("collectivite_id", "award__arobases"))
     answered = answered_of(kept)
@@ -96,9 +97,10 @@ def candidature_rows(candidatures: QuerySet[Candidature], answered_of: AnsweredO
     for candidature in kept:
         town = candidature.collectivite_id
         percent, blocked = answered.get(candidature.pk, (None, 0))
-        blocked += sum(item.blocking for item in card_lacks(candidature))
+        card, confirmed = _card(candidature), candidature.card_confirmed_at is not None
+        blocked += card_blocking(card, confirmed=confirmed)
         names = tuple(people.get(town, []))
-        share = card_share(candidature)
+        share = _share(candidature, card)
         code = candidature.code
         rows.append(CandidatureRow(candidature, code, names, town in signed, share, percent, blocked, levels.get(town)))
     return rows
@@ -184,14 +186,20 @@ def waiting_for_adhesion(edition: Edition) -> QuerySet[Candidature]:
 
 def card_lacks(candidature: Candidature) -> list[Missing]:
     """What the card of a candidature still lacks (`missing` of this app)."""
-    profile: Profile | None = getattr(candidature, "profile", None)
-    values = profile.values if profile is not None else {}
-    return card_missing(values, kind=candidature.kind, confirmed=candidature.card_confirmed_at is not None)
+    return card_missing(_card(candidature), kind=candidature.kind, confirmed=candidature.card_confirmed_at is not None)
 
 
 def card_share(candidature: Candidature) -> int:
     """How complete the card is, in whole percent."""
+    return _share(candidature, _card(candidature))
+
+
+def _share(candidature: Candidature, card: Mapping[str, Any]) -> int:
+    started, confirmed = candidature.started_at is not None, candidature.card_confirmed_at is not None
+    return round(100 * card_completeness(card, started=started, confirmed=confirmed))
+
+
+def _card(candidature: Candidature) -> dict[str, Any]:
+    """What its card gives; empty without one."""
     profile: Profile | None = getattr(candidature, "profile", None)
-    values = profile.values if profile is not None else {}
-    confirmed = candidature.card_confirmed_at is not None
-    return round(100 * card_completeness(values, started=candidature.started_at is not None, confirmed=confirmed))
+    return profile.values if profile is not None else {}

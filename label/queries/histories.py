@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
@@ -42,20 +43,31 @@ def pasts_of(edition: Edition, terms: RegulationTerms | None = None) -> dict[int
     heirs: dict[int, int] = {}
     if (terms or edition.terms).heir_keeps_past:
         heirs = heirs_among(edition.candidatures.values_list("collectivite", flat=True))
-    wanted = Q(collectivite__candidatures__edition=edition) | Q(collectivite__in=list(heirs))
-    rows = Candidature.objects.in_the_race().filter(wanted, edition__year__lt=edition.year).distinct()
+    wanted = Q(collectivite__in=edition.candidatures.values("collectivite"))
+    if heirs:
+        wanted |= Q(collectivite__in=list(heirs))
+    rows = Candidature.objects.in_the_race().filter(wanted, edition__year__lt=edition.year)
     pasts: dict[int, list[PastParticipation]] = defaultdict(list)
-    named = rows.order_by("edition__year", "pk").values_list(
-        "pk", "collectivite_id", "edition__year", "award__arobases"
-    )
-    for _, collectivite, year, arobases in named:
+    named = rows.order_by("edition__year", "pk").values_list("collectivite_id", "edition__year", "award__arobases")
+    for collectivite, year, arobases in named:
         pasts[heirs.get(collectivite, collectivite)].append(PastParticipation(year, arobases))
     return {key: merged(past) for key, past in pasts.items()} if heirs else pasts
 
 
+class Settled(Protocol):
+    """What is asked of a candidature beside its past: its number, its collectivité's, whether its past is confirmed."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def collectivite_id(self) -> int: ...
+    @property
+    def past_confirmed(self) -> bool: ...
+
+
 def ceilings_of(
     edition: Edition,
-    candidatures: Iterable[Candidature],
+    candidatures: Iterable[Settled],
     pasts: Mapping[int, list[PastParticipation]],
     terms: RegulationTerms,
 ) -> dict[int, Ceiling]:
@@ -65,7 +77,7 @@ def ceilings_of(
     return {one.pk: ceiling(pasts.get(one.collectivite_id, ()), terms, known[one.pk]) for one in kept}
 
 
-def coverages_of(edition: Edition, candidatures: Iterable[Candidature]) -> dict[int, Coverage]:
+def coverages_of(edition: Edition, candidatures: Iterable[Settled]) -> dict[int, Coverage]:
     """Whether the whole past of each candidature of an edition is known, by its number. One query."""
     coverages = [Coverage(c) for c in Edition.objects.filter(year__lt=edition.year).values_list("coverage", flat=True)]
     return {one.pk: history_coverage(coverages, past_confirmed=one.past_confirmed) for one in candidatures}

@@ -76,6 +76,11 @@ def card_missing(values: Mapping[str, Any], *, kind: str, confirmed: bool) -> li
     return lacking
 
 
+def card_blocking(values: Mapping[str, Any], *, confirmed: bool) -> int:
+    """How many points of the card block the filing: those of `card_missing`, uncounted one by one in a long list."""
+    return sum(field.required and values.get(field.name) in (None, "") for field in CARD_FIELDS) + (not confirmed)
+
+
 def card_completeness(values: Mapping[str, Any], *, started: bool, confirmed: bool) -> Fraction:
     """The share of the card that is given, from 0 to 1; what was only carried over counts for nothing before it is
     saved.

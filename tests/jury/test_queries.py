@@ -82,7 +82,7 @@ def test_the_table_costs_the_same_whoever_is_recused(
 def test_a_row_behind_the_wall_says_its_name_alone() -> None:
     jury = worked(3)
     hidden = Candidature.objects.filter(edition=jury.sitting.edition)[0]
-    rows = {row.candidature.pk: row for row in files.file_rows(jury.sitting.edition, {hidden.pk: "Élue"})}
+    rows = {row.pk: row for row in files.file_rows(jury.sitting.edition, {hidden.pk: "Élue"})}
     assert (rows[hidden.pk].closed, rows[hidden.pk].appraisals, rows[hidden.pk].ceiling) == (True, (), None)
     assert all(row.proposal is None or row.proposal == 2 for row in rows.values())
     assert sum(bool(row.readers) for row in rows.values()) == 2

@@ -57,7 +57,7 @@ def test_a_whole_configuration_is_clean_for_deployment() -> None:
     ("name", "value", "words"),
     [
         ("DATABASE_URL", "postgres://label:x@base.example/label", "DATABASE_URL mène à un autre hôte (base.example)"),
-        ("DATABASE_URL", "postgres://label:x@base.example/label?sslmode=prefer", "sans chiffrement"),
+        ("DATABASE_URL", "postgres://label:x@127.0.0.1,base.example/label?sslmode=prefer", "sans chiffrement"),
         ("REDIS_URL", "redis://file.example:6379/0", "REDIS_URL mène à un autre hôte (file.example)"),
         ("ADMINS", None, "personne ne serait prévenu"),
         ("MEDIA_ROOT", "/dev/null/fichiers", "Le stockage des fichiers n’est pas utilisable"),
@@ -76,9 +76,9 @@ def test_services_reached_safely_or_on_a_private_network_pass() -> None:
         "--deploy",
         "--fail-level",
         "WARNING",
-        DATABASE_URL="postgres://label:x@base.example/label?sslmode=verify-full",
-        REDIS_URL="redis://file:6379/0",
-        PRIVATE_HOSTS="file, autre",
+        DATABASE_URL="postgres://label:x@base1,base2/label?target_session_attrs=read-write",
+        REDIS_URL="rediss://file.example:6379/0",
+        PRIVATE_HOSTS="base1, base2",
     )
     assert done.returncode == 0, done.stderr
 

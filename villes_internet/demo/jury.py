@@ -244,7 +244,7 @@ def _appraise(edition: Edition, share: int) -> None:
                 level -= 1
             rows.append(
                 Appraisal(
-                    candidature=row.candidature,
+                    candidature_id=row.pk,
                     member=reader.member,
                     readings={
                         theme: {
@@ -320,7 +320,7 @@ def _decide_the_rest(sitting: Sitting, president: JuryMember) -> None:
     pairs = Recusal.objects.filter(candidature__edition=sitting.edition_id).values_list("member_id", "candidature_id")
     for juror, candidature in pairs:
         recused.setdefault(candidature, set()).add(juror)
-    ceilings = {row.candidature.pk: row.ceiling for row in file_rows(sitting.edition)}
+    ceilings = {row.pk: row.ceiling for row in file_rows(sitting.edition)}
     cases = list(
         Case.objects.filter(sitting=sitting)
         .exclude(status=CaseStatus.DECIDED)

@@ -81,17 +81,17 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
         raise Refusal(["Choisissez un ordre de la liste."])
     rows = file_rows(row.edition)
     keys = {
-        "strate": lambda r: (SIZES.get(r.candidature.strate, 9), -_level(r), r.candidature.sort_key),
-        "niveau": lambda r: (-_level(r), r.candidature.sort_key),
-        "doute": lambda r: (r.agrees, -len(r.flags), r.proposal is not None, r.candidature.sort_key),
+        "strate": lambda r: (SIZES.get(r.strate, 9), -_level(r), r.sort_key),
+        "niveau": lambda r: (-_level(r), r.sort_key),
+        "doute": lambda r: (r.agrees, -len(r.flags), r.proposal is not None, r.sort_key),
     }
     before = Case.objects.filter(sitting__edition=row.edition_id).exclude(sitting=row)
     decided = dict(before.values_list("candidature", "rank"))
     known = {one.candidature_id: one for one in Case.objects.filter(sitting=row)}
-    coming = [one for one in rows if one.candidature.pk not in decided]
+    coming = [one for one in rows if one.pk not in decided]
     placed = []
     for rank, one in enumerate(sorted(coming, key=keys[order]), start=1 + max(decided.values(), default=0)):
-        case = known.pop(one.candidature.pk, None) or Case(sitting=row, candidature=one.candidature, grouped=True)
+        case = known.pop(one.pk, None) or Case(sitting=row, candidature_id=one.pk, grouped=True)
         may_be_grouped = case.pulled_by_id is None and (case.grouped or row.number == 1)
         case.rank, case.proposal, case.grouped = rank, one.proposal, one.agrees and may_be_grouped
         placed.append(case)

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from label.enums import UNDER_WAY, CandidatureStatus, Kind, Phase
 from label.rules.candidatures import eligibility, in_the_race, receipt_number, restored_status, status_refusals
-from label.rules.cards import CARD_FIELDS, card_completeness, card_faults, card_missing, staff_number, website_fault
+from label.rules.cards import (
+    CARD_FIELDS,
+    card_blocking,
+    card_completeness,
+    card_faults,
+    card_missing,
+    staff_number,
+    website_fault,
+)
 
 AGENT, EQUIPE = "la collectivité", "l’équipe"
 R, F, W, N = (
@@ -122,6 +130,16 @@ def test_only_the_required_fields_and_the_confirmation_block() -> None:
     assert card_missing({}, kind="metropole", confirmed=False)[0].text == "Présidence : à remplir"
     assert [m for m in card_missing({**FULL, "website": ""}, kind="commune", confirmed=True) if m.blocking] == []
     assert [m.anchor for m in card_missing({**FULL, "staff": None}, kind="commune", confirmed=True)] == ["id_staff"]
+
+
+@given(
+    values=st.dictionaries(st.sampled_from([field.name for field in CARD_FIELDS]), st.sampled_from(["", None, "x", 0])),
+    kind=st.sampled_from(list(Kind)),
+    confirmed=st.booleans(),
+)
+def test_what_blocks_a_card_is_counted_as_it_is_told(values: dict[str, Any], kind: str, confirmed: bool) -> None:
+    told = card_missing(values, kind=kind, confirmed=confirmed)
+    assert card_blocking(values, confirmed=confirmed) == sum(one.blocking for one in told)
 
 
 @given(st.sets(st.sampled_from([f.name for f in CARD_FIELDS])), st.booleans(), st.booleans())
