@@ -19,7 +19,7 @@ from jury.models import (
     TownQuestion,
 )
 from jury.permissions import may_appraise
-from jury.queries.files import dossier_of
+from jury.queries.dossiers import dossier_of
 from label import drafts
 from label.actions.base import record
 from label.actions.candidatures import people_of

@@ -10,7 +10,8 @@ from django.db.models import Prefetch
 from jury.enums import ConflictStatus
 from jury.models import Appraisal, Case, ConflictOfInterest, Decision, FiledScore, JuryMember, Recusal
 from jury.models.appraisal import marks_in
-from jury.queries.files import dossier_of, file_rows
+from jury.queries.dossiers import dossier_of
+from jury.queries.files import file_rows
 from jury.rules.card import GROUP_NAMES, ScoredFile, group_named, medians, nearest, number_of, tenth
 from label.enums import Theme
 from label.models import Candidature, Edition

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from jury.models import JuryMember
 from jury.permissions import file_of
 from jury.queries.card import among, scored_files
-from jury.queries.files import Dossier, FileAnswer, ThemeFile, dossier_of, filed
+from jury.queries.dossiers import Dossier, FileAnswer, ThemeFile, dossier_of
+from jury.queries.files import filed
 from jury.queries.seats import closed_files
 from jury.rules.card import nearest
 from label.models import Candidature

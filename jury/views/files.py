@@ -30,7 +30,7 @@ from jury.forms.typed import QuestionForm
 from jury.models import Appraisal, Assignment, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise
 from jury.queries.card import GroupMedians, among, median_mark, scored_files
-from jury.queries.files import Dossier, ThemeFile, dossier_of
+from jury.queries.dossiers import Dossier, ThemeFile, dossier_of
 from jury.views.appraisal_form import AppraisalForm, texts, with_typed
 from jury.views.notes import notes_of
 from label.documents.truth import Paper, paper_of

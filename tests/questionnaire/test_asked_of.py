@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from jury.queries.files import dossier_of
+from jury.queries.dossiers import dossier_of
 from label.enums import Kind, Phase, Strate
 from label.models import Candidature, Edition
 from questionnaire.actions.answers import Typed, save_answer
